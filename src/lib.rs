@@ -1,0 +1,2 @@
+//! Change a Clerk user's metadata.
+pub mod core;
