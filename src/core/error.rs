@@ -1,9 +1,208 @@
 //! One error for everything that can go wrong in the core.
 
+use std::fmt;
+
+use super::limits::MAX_DEPTH;
+
 /// What went wrong. [`Error::code`] is stable; the texts may be made better at any time.
+///
+/// No text ever holds the secret key or a metadata value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
+    /// No secret key was given.
+    MissingSecretKey,
+    /// An option of the client cannot be used.
+    InvalidOption {
+        /// The option's name.
+        path: String,
+        /// What is wrong with it and what would be right.
+        reason: String,
+    },
+    /// The user id cannot be one.
+    InvalidUserId {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The parameters of the call cannot be sent.
+    InvalidParams {
+        /// The place of the culprit, such as `publicMetadata.plan.seats`.
+        path: String,
+        /// What is wrong there and what would be right.
+        reason: String,
+    },
     /// A value nests deeper than [`MAX_DEPTH`](super::limits::MAX_DEPTH).
-    TooDeep,
+    TooDeep {
+        /// The deepest nesting there may be.
+        limit: usize,
+    },
+    /// No answer came: no connection, or it broke.
+    Connection {
+        /// What the host's `fetch` said.
+        reason: String,
+    },
+    /// An answer came that is no answer of the Backend API to this call.
+    UnexpectedResponse {
+        /// Its status.
+        status: u16,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// Clerk's id of the request, where the answer has one.
+        clerk_trace_id: Option<String>,
+    },
+    /// The Backend API refused the call.
+    Api(ApiError),
+}
+
+/// A refusal of the Backend API.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: u16,
+    /// What it says, in its order. Empty where the body has no list of errors.
+    pub errors: Vec<ApiErrorItem>,
+    /// The body's `clerk_trace_id`, else the header `cf-ray`.
+    pub clerk_trace_id: Option<String>,
+    /// Seconds after which the call may be tried again.
+    pub retry_after: Option<f64>,
+}
+
+/// One entry of the `errors` of an answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ApiErrorItem {
+    /// A stable code, such as `resource_not_found`.
+    pub code: String,
+    /// A short text.
+    pub message: String,
+    /// A text for the end user.
+    pub long_message: Option<String>,
+    /// More about it: a JSON object with the names of its members in camelCase.
+    pub meta: Option<String>,
+}
+
+impl Error {
+    /// A stable name of the kind of error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::MissingSecretKey => "missing_secret_key",
+            Error::InvalidOption { .. } => "invalid_option",
+            Error::InvalidUserId { .. } => "invalid_user_id",
+            Error::InvalidParams { .. } => "invalid_params",
+            Error::TooDeep { .. } => "too_deep",
+            Error::Connection { .. } => "connection_failed",
+            Error::UnexpectedResponse { .. } => "unexpected_response",
+            Error::Api(_) => "api_response_error",
+        }
+    }
+
+    /// Where the culprit is, for an error of one's own input.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Error::MissingSecretKey => Some("secretKey"),
+            Error::InvalidUserId { .. } => Some("userId"),
+            Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Error::UnexpectedResponse { status, .. } => Some(*status),
+            Error::Api(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may succeed when it is made again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Connection { .. } => true,
+            Error::Api(error) => {
+                matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504)
+                    || (error.status == 409
+                        && error
+                            .errors
+                            .iter()
+                            .any(|item| item.code == "resource_locked"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Written piece by piece: `format!` of numbers and the like would cost the wasm several KB.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::MissingSecretKey => f.write_str(
+                "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance.",
+            ),
+            Error::InvalidOption { path, reason } | Error::InvalidParams { path, reason } => {
+                f.write_str(path)?;
+                f.write_str(": ")?;
+                f.write_str(reason)
+            }
+            Error::InvalidUserId { reason } => {
+                f.write_str("A valid resource ID is required. userId: ")?;
+                f.write_str(reason)
+            }
+            Error::TooDeep { limit } => {
+                f.write_str("The value nests deeper than ")?;
+                decimal(f, *limit)?;
+                f.write_str(" levels. Flatten it, or store part of it as a string.")
+            }
+            Error::Connection { reason } => {
+                f.write_str("No answer from the Backend API: ")?;
+                f.write_str(reason)
+            }
+            Error::UnexpectedResponse { status, reason, .. } => {
+                f.write_str("The Backend API answered ")?;
+                decimal(f, usize::from(*status))?;
+                f.write_str(": ")?;
+                f.write_str(reason)
+            }
+            Error::Api(error) => match error.errors.first() {
+                Some(item) => f.write_str(match &item.long_message {
+                    _ if !item.message.is_empty() => &item.message,
+                    Some(long) if !long.is_empty() => long,
+                    _ => &item.code,
+                }),
+                None => {
+                    f.write_str("The Backend API answered ")?;
+                    decimal(f, usize::from(error.status))?;
+                    f.write_str(" and gave no reason.")
+                }
+            },
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Error {
+    pub(super) fn too_deep() -> Error {
+        Error::TooDeep { limit: MAX_DEPTH }
+    }
+
+    pub(super) fn option(path: &str, reason: &str) -> Error {
+        Error::InvalidOption {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+fn decimal(f: &mut fmt::Formatter<'_>, number: usize) -> fmt::Result {
+    if number >= 10 {
+        decimal(f, number / 10)?;
+    }
+    let digit = u32::try_from(number % 10)
+        .ok()
+        .and_then(|digit| char::from_digit(digit, 10));
+    f.write_str(digit.unwrap_or('0').encode_utf8(&mut [0; 4]))
 }

@@ -1,8 +1,23 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 
+pub mod call;
+pub mod config;
 pub mod error;
+pub mod json;
 pub mod limits;
 pub mod merge;
+pub mod patch;
+pub mod request;
+pub mod resource;
+pub mod response;
+pub mod user;
+pub mod user_id;
 
-pub use error::Error;
+pub use call::{Call, Outcome, Step};
+pub use config::{Config, Options};
+pub use error::{ApiError, ApiErrorItem, Error};
 pub use merge::{diff, merge};
+pub use patch::{Field, MetadataParams};
+pub use request::{HttpRequest, Operation};
+pub use response::HttpResponse;
+pub use user_id::UserId;

@@ -1,0 +1,74 @@
+//! One call as a state machine. The host does what a step says and tells what came of it:
+//!
+//! ```text
+//!            ┌────────┐  response or failure  ┌──────┐
+//! start ───► │  Send  │ ────────────────────► │ Done │
+//!            └────────┘                       └──────┘
+//! ```
+//!
+//! It holds no socket and reads no clock, so every path through it is tested without either. A
+//! step to wait before the next attempt belongs between the two; [`Error::is_retryable`] is what
+//! it will ask.
+
+use super::response::{self, HttpResponse};
+use super::{Config, Error, HttpRequest, Operation};
+
+/// A call on its way.
+#[derive(Debug, Clone)]
+pub struct Call {
+    request: HttpRequest,
+}
+
+/// What the host has to do next.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Send [`Call::request`], and pass on what comes of it.
+    Send,
+    /// Nothing: the user as JSON text with the names of the JavaScript `User`, or why there is none.
+    Done(Result<String, Error>),
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// An answer, whole.
+    Response(HttpResponse),
+    /// None: what the host's `fetch` said.
+    Failure(String),
+}
+
+impl Call {
+    /// Prepares a call. Whatever can be refused is refused here, before anything is sent.
+    ///
+    /// # Errors
+    /// [`Error::InvalidUserId`] or [`Error::InvalidParams`].
+    pub fn new(config: &Config, operation: Operation<'_>) -> Result<Call, Error> {
+        Ok(Call {
+            request: HttpRequest::new(config, operation)?,
+        })
+    }
+
+    /// The request of every attempt.
+    #[must_use]
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// The first step.
+    #[must_use]
+    pub fn start(&self) -> Step {
+        Step::Send
+    }
+
+    /// The step after an attempt.
+    #[must_use]
+    pub fn next(&mut self, outcome: &Outcome) -> Step {
+        Step::Done(match outcome {
+            Outcome::Response(response) => response::read(response),
+            Outcome::Failure(reason) => Err(Error::Connection {
+                reason: reason.clone(),
+            }),
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! What a call needs to know besides its parameters.
+
+use std::fmt;
+
+use super::Error;
+
+const DEFAULT_API_URL: &str = "https://api.clerk.com";
+const DEFAULT_API_VERSION: &str = "v1";
+const DEFAULT_USER_AGENT: &str = concat!("clerk-metadata/", env!("CARGO_PKG_VERSION"));
+
+/// The date of the version of the Backend API whose shapes this crate knows.
+pub const CLERK_API_VERSION: &str = "2026-05-12";
+
+/// The options of a client, as given.
+#[derive(Default, Clone, Copy)]
+pub struct Options<'a> {
+    /// The secret key, `sk_live_…` or `sk_test_…`. Without it no call can be made.
+    pub secret_key: Option<&'a str>,
+    /// Where the Backend API is: `https://api.clerk.com` unless told.
+    pub api_url: Option<&'a str>,
+    /// The version in the path: `v1` unless told.
+    pub api_version: Option<&'a str>,
+    /// The `User-Agent` header: this crate and its version unless told.
+    pub user_agent: Option<&'a str>,
+}
+
+/// Checked options.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub(super) base_url: String,
+    pub(super) secret_key: SecretKey,
+    pub(super) user_agent: String,
+}
+
+/// A key that no text shows: its `Debug` ends after the prefix.
+#[derive(Clone)]
+pub struct SecretKey(String);
+
+impl Config {
+    /// Checks the options and fills in what is not given.
+    ///
+    /// # Errors
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] with the option's name. The texts
+    /// never hold the key.
+    pub fn new(options: Options<'_>) -> Result<Config, Error> {
+        let secret_key = SecretKey::new(options.secret_key)?;
+        let api_url = options
+            .api_url
+            .filter(|url| !url.is_empty())
+            .unwrap_or(DEFAULT_API_URL);
+        let mut base_url = checked_url(api_url)?.to_owned();
+        let version = options.api_version.filter(|version| !version.is_empty());
+        let version = version.unwrap_or(DEFAULT_API_VERSION);
+        if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(Error::option(
+                "apiVersion",
+                "it may hold letters and digits only, as in v1.",
+            ));
+        }
+        base_url.push('/');
+        base_url.push_str(version);
+        let user_agent = options.user_agent.filter(|agent| !agent.is_empty());
+        let user_agent = user_agent.unwrap_or(DEFAULT_USER_AGENT);
+        if !user_agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(Error::option(
+                "userAgent",
+                "it may hold visible ASCII and spaces only.",
+            ));
+        }
+        Ok(Config {
+            base_url,
+            secret_key,
+            user_agent: user_agent.to_owned(),
+        })
+    }
+}
+
+impl SecretKey {
+    fn new(key: Option<&str>) -> Result<SecretKey, Error> {
+        let key = match key {
+            None | Some("") => return Err(Error::MissingSecretKey),
+            Some(key) => key,
+        };
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::option(
+                "secretKey",
+                "it holds white space, a control character or a character outside ASCII; copy the key again, without quotes or a line break.",
+            ));
+        }
+        if key.starts_with("pk_") {
+            return Err(Error::option(
+                "secretKey",
+                "this is a publishable key; the Backend API takes the secret key, which begins with sk_.",
+            ));
+        }
+        Ok(SecretKey(key.to_owned()))
+    }
+
+    /// The value of the `Authorization` header.
+    pub(super) fn bearer(&self) -> String {
+        let mut header = String::from("Bearer ");
+        header.push_str(&self.0);
+        header
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = ["sk_live_", "sk_test_"]
+            .into_iter()
+            .find(|prefix| self.0.starts_with(prefix));
+        f.write_str(prefix.unwrap_or_default())?;
+        f.write_str("…")
+    }
+}
+
+/// An origin and maybe a path. A key leaves in clear text only within this machine.
+fn checked_url(url: &str) -> Result<&str, Error> {
+    let refuse = |reason| Err(Error::option("apiUrl", reason));
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return refuse("it is no absolute URL; write it as https://api.clerk.com.");
+    };
+    let host_and_port = rest.split('/').next().unwrap_or_default();
+    if host_and_port.contains('@') {
+        return refuse("it holds a user name or password; leave them out.");
+    }
+    if rest.contains(['?', '#', '\\', '%'])
+        || rest.split('/').any(|part| part == ".." || part == ".")
+    {
+        return refuse("it may hold a scheme, a host, a port and a plain path, nothing else.");
+    }
+    if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host_and_port(host_and_port) {
+        return refuse("its host is not valid; write it as https://api.clerk.com.");
+    }
+    if scheme.eq_ignore_ascii_case("http") {
+        if !is_loopback(host_and_port) {
+            return refuse(
+                "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) only.",
+            );
+        }
+    } else if !scheme.eq_ignore_ascii_case("https") {
+        return refuse("its scheme must be https, or http on loopback.");
+    }
+    Ok(url.trim_end_matches('/'))
+}
+
+fn is_host_and_port(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, after)) => (
+            host,
+            after.strip_prefix(':').or(after.is_empty().then_some("")),
+        ),
+        None => match text.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (text, Some("")),
+        },
+    };
+    let v6 = text.starts_with('[');
+    !host.is_empty()
+        && host.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                || byte == b'.'
+                || byte == if v6 { b':' } else { b'-' }
+                || (!v6 && byte == b'_')
+        })
+        && port
+            .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()) && port.len() <= 5)
+}
+
+fn is_loopback(host_and_port: &str) -> bool {
+    let host = match host_and_port.split_once(']') {
+        Some((v6, _)) => return v6 == "[::1",
+        None => host_and_port.split(':').next().unwrap_or_default(),
+    };
+    let host = host.to_ascii_lowercase();
+    let v4 = host.strip_prefix("127.").is_some_and(|rest| {
+        rest.split('.').count() == 3
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    });
+    v4 || host == "localhost" || host.ends_with(".localhost")
+}
