@@ -2,11 +2,14 @@
 
 pub mod call;
 pub mod config;
+pub mod depth;
+pub mod diff;
 pub mod error;
 pub mod json;
 pub mod limits;
 pub mod merge;
 pub mod patch;
+pub mod path;
 pub mod request;
 pub mod resource;
 pub mod response;
@@ -15,8 +18,9 @@ pub mod user_id;
 
 pub use call::{Call, Outcome, Step};
 pub use config::{Config, Options};
+pub use diff::diff;
 pub use error::{ApiError, ApiErrorItem, Error};
-pub use merge::{diff, merge};
+pub use merge::merge;
 pub use patch::{Field, MetadataParams};
 pub use request::{HttpRequest, Operation};
 pub use response::HttpResponse;
