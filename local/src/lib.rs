@@ -1,1 +1,79 @@
-//! The local Backend API.
+//! The local Backend API: Clerk's users and metadata routes, in memory.
+//!
+//! ```text
+//!                      ┌─ auth ─ limits ─ route ─┐   who asks, how often, for what
+//! Request ──► Backend ─┤  create  metadata  list ├─► Response   errors in Clerk's shape
+//!             (now,    └────┬──────────┬─────────┘      ▲
+//!              random)      │ a change │                │ wire: the user as Clerk answers
+//!                           ▼          ▼                │
+//!                        Journal ──► Store ─────────────┘
+//!                  a line, first      then in memory
+//!                           ▲
+//!            data file ─────┴─ Replay: the lines, back into a Store
+//! ```
+//!
+//! Everything but [`wasm`](self) is pure: time, randomness and the data file are arguments. One
+//! whole exchange:
+//!
+//! ```
+//! use clerk_metadata_local::{Backend, Replay, Request, Settings, SplitMix};
+//!
+//! let mut backend = Backend::new(Settings { secret_key: Some("sk_test_1".into()), ..Settings::default() });
+//! let mut numbers = SplitMix::new(7);
+//! let mut random = || numbers.next();
+//! let mut lines: Vec<String> = Vec::new();
+//! let now = 1_700_000_000_000;
+//!
+//! let ada = r#"{"id":"user_ada","public_metadata":{"plan":"free","old":1}}"#;
+//! backend.create(ada, now, &mut random, &mut lines).expect("a user");
+//!
+//! let request = Request {
+//!     authorization: Some("Bearer sk_test_1".into()),
+//!     content_type: Some("application/json".into()),
+//!     body: r#"{"public_metadata":{"plan":"pro","old":null}}"#.into(),
+//!     ..Request::new("PATCH", "/v1/users/user_ada/metadata")
+//! };
+//! let response = backend.handle(&request, now + 1, &mut random, &mut lines);
+//! assert_eq!(response.status, 200);
+//! assert!(response.body.contains(r#""public_metadata":{"plan":"pro"}"#));
+//!
+//! // What the journal was given is all that is needed to have the users back.
+//! let mut replay = Replay::new();
+//! for line in [clerk_metadata_local::journal::HEADER].into_iter().chain(lines.iter().map(String::as_str)) {
+//!     replay.feed(format!("{line}\n").as_bytes())?;
+//! }
+//! assert!(replay.end()?.store == *backend.store());
+//! # Ok::<(), clerk_metadata_local::JournalError>(())
+//! ```
+
+pub mod auth;
+pub mod backend;
+pub mod create;
+pub mod errors;
+pub mod filter;
+pub mod journal;
+pub mod json;
+pub mod limits;
+pub mod list;
+pub mod metadata;
+pub mod query;
+pub mod random;
+pub mod request;
+pub mod response;
+pub mod route;
+pub mod seed;
+pub mod store;
+pub mod time;
+pub mod user;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+pub mod wire;
+
+pub use backend::{Backend, Settings};
+pub use errors::Refusal;
+pub use journal::{Journal, JournalError, Replay, Replayed};
+pub use random::{Random, SplitMix};
+pub use request::Request;
+pub use response::Response;
+pub use store::Store;
+pub use user::User;

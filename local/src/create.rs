@@ -1,0 +1,373 @@
+//! From the body of `POST /users` to a user.
+
+use clerk_metadata::core::UserId;
+use serde_json::Value;
+
+use crate::errors::{self, ErrorItem, Refusal};
+use crate::json::parse;
+use crate::metadata;
+use crate::random::{Random, new_id};
+use crate::store::Identifier;
+use crate::time::from_rfc3339;
+use crate::user::{Identification, JsonObject, User};
+
+/// Who asks for a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A request to the Backend API.
+    Request,
+    /// The program around it, such as a test that needs a certain user. It may also give `id`,
+    /// `updated_at`, `last_sign_in_at` and `last_active_at`, write times as milliseconds, and
+    /// leave out every identifier.
+    Host,
+}
+
+const MIN_PASSWORD: usize = 8;
+const MAX_USERNAME: usize = 64;
+
+/// The parameters that are looked at by their names below, and those that change nothing here.
+const KNOWN: [&str; 30] = [
+    "external_id",
+    "first_name",
+    "last_name",
+    "locale",
+    "email_address",
+    "email_address_identification_status",
+    "phone_number",
+    "phone_number_identification_status",
+    "web3_wallet",
+    "username",
+    "password",
+    "password_digest",
+    "password_hasher",
+    "skip_password_checks",
+    "skip_password_requirement",
+    "totp_secret",
+    "backup_codes",
+    "public_metadata",
+    "private_metadata",
+    "unsafe_metadata",
+    "delete_self_enabled",
+    "legal_accepted_at",
+    "skip_legal_checks",
+    "skip_user_requirement",
+    "create_organization_enabled",
+    "create_organizations_limit",
+    "created_at",
+    "bypass_client_trust",
+    "banned",
+    "locked",
+];
+
+const HOST_ONLY: [&str; 4] = ["id", "updated_at", "last_sign_in_at", "last_active_at"];
+
+/// The user that a body describes.
+///
+/// # Errors
+/// 400 where the body is not a JSON object, 422 with an error for each wrong parameter.
+pub fn user(
+    body: &str,
+    source: Source,
+    now_ms: i64,
+    random: &mut Random<'_>,
+) -> Result<User, Refusal> {
+    let mut params = Params {
+        members: metadata::members(body)?,
+        source,
+        errors: Vec::new(),
+    };
+    params.refuse_unknown();
+
+    let id = params
+        .id()
+        .unwrap_or_else(|| new_id("user_", now_ms, random));
+    let created_at = params.time("created_at").unwrap_or(now_ms);
+    let mut user = User {
+        external_id: params.text("external_id"),
+        username: params.username(),
+        first_name: params.string("first_name"),
+        last_name: params.string("last_name"),
+        locale: params.string("locale"),
+        email_addresses: params.identifications(Identifier::EmailAddress, now_ms, random),
+        phone_numbers: params.identifications(Identifier::PhoneNumber, now_ms, random),
+        web3_wallets: params.identifications(Identifier::Web3Wallet, now_ms, random),
+        public_metadata: params.metadata("public_metadata"),
+        private_metadata: params.metadata("private_metadata"),
+        unsafe_metadata: params.metadata("unsafe_metadata"),
+        password_enabled: params.password(),
+        totp_enabled: params.text("totp_secret").is_some(),
+        backup_code_enabled: !params.strings("backup_codes").is_empty(),
+        banned: params.flag("banned").unwrap_or(false),
+        locked: params.flag("locked").unwrap_or(false),
+        bypass_client_trust: params.flag("bypass_client_trust").unwrap_or(false),
+        delete_self_enabled: params.flag("delete_self_enabled").unwrap_or(true),
+        create_organization_enabled: params.flag("create_organization_enabled").unwrap_or(true),
+        create_organizations_limit: params.integer("create_organizations_limit"),
+        created_at,
+        updated_at: params.time("updated_at").unwrap_or(now_ms),
+        last_sign_in_at: params.time("last_sign_in_at"),
+        last_active_at: params.time("last_active_at"),
+        legal_accepted_at: params.time("legal_accepted_at"),
+        ..User::new(id, now_ms)
+    };
+    user.password_last_updated_at = user.password_enabled.then_some(now_ms);
+    user.mfa_enabled_at = user.totp_enabled.then_some(now_ms);
+    for flag in ["skip_password_requirement", "skip_legal_checks"] {
+        params.flag(flag);
+    }
+    let needs_no_identifier = params.flag("skip_user_requirement") == Some(true);
+
+    if !params.errors.is_empty() {
+        return Err(Refusal::invalid(params.errors));
+    }
+    let has_identifier = user.username.is_some()
+        || [
+            &user.email_addresses,
+            &user.phone_numbers,
+            &user.web3_wallets,
+        ]
+        .iter()
+        .any(|list| !list.is_empty());
+    if source == Source::Request && !has_identifier && !needs_no_identifier {
+        return Err(Refusal::data_missing());
+    }
+    Ok(user)
+}
+
+/// The parameters, and what is wrong with those that were looked at.
+struct Params<'a> {
+    members: Vec<(String, &'a str)>,
+    source: Source,
+    errors: Vec<ErrorItem>,
+}
+
+impl<'a> Params<'a> {
+    fn refuse_unknown(&mut self) {
+        for (name, _) in &self.members {
+            let known = KNOWN.contains(&name.as_str())
+                || (self.source == Source::Host && HOST_ONLY.contains(&name.as_str()));
+            if !known {
+                self.errors.push(errors::unknown(name));
+            }
+        }
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        let found = self.members.iter().find(|(own, _)| own == name);
+        found.map(|(_, value)| *value)
+    }
+
+    /// A value; `None` where it is left out or `null`.
+    fn value(&self, name: &str) -> Option<Value> {
+        let value = parse(self.raw(name)?, 2).unwrap_or(Value::Object(Default::default()));
+        (!value.is_null()).then_some(value)
+    }
+
+    fn fail<T>(&mut self, error: ErrorItem) -> Option<T> {
+        self.errors.push(error);
+        None
+    }
+
+    fn string(&mut self, name: &str) -> Option<String> {
+        match self.value(name)? {
+            Value::String(text) => Some(text),
+            _ => self.fail(errors::wrong_type(name, "string")),
+        }
+    }
+
+    /// A string that means nothing when it is empty.
+    fn text(&mut self, name: &str) -> Option<String> {
+        self.string(name).filter(|text| !text.is_empty())
+    }
+
+    fn flag(&mut self, name: &str) -> Option<bool> {
+        match self.value(name)? {
+            Value::Bool(flag) => Some(flag),
+            _ => self.fail(errors::wrong_type(name, "boolean")),
+        }
+    }
+
+    fn integer(&mut self, name: &str) -> Option<i64> {
+        match self.value(name)?.as_i64() {
+            Some(number) => Some(number),
+            None => self.fail(errors::wrong_type(name, "integer")),
+        }
+    }
+
+    fn time(&mut self, name: &str) -> Option<i64> {
+        let value = self.value(name)?;
+        let time = match (&value, self.source) {
+            (Value::String(text), _) => from_rfc3339(text),
+            (Value::Number(number), Source::Host) => number.as_i64(),
+            _ => None,
+        };
+        match time {
+            Some(time) => Some(time),
+            None => self.fail(errors::invalid_time(name)),
+        }
+    }
+
+    fn strings(&mut self, name: &str) -> Vec<String> {
+        let Some(raw) = self.raw(name) else {
+            return Vec::new();
+        };
+        let strings = match parse(raw, 1) {
+            Ok(Value::Array(list)) => list
+                .into_iter()
+                .map(|item| match item {
+                    Value::String(text) => Some(text),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        match strings {
+            Some(strings) => strings,
+            None => self
+                .fail(errors::wrong_type(name, "array of strings"))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn metadata(&mut self, name: &str) -> JsonObject {
+        match self.raw(name).map(|value| metadata::new_field(name, value)) {
+            None => JsonObject::default(),
+            Some(Ok(object)) => object,
+            Some(Err(error)) => self.fail(error).unwrap_or_default(),
+        }
+    }
+
+    fn id(&mut self) -> Option<String> {
+        if self.source == Source::Request {
+            return None;
+        }
+        let id = self.string("id")?;
+        // `/users/count` is another route.
+        if UserId::new(&id).is_err() || id == "count" {
+            return self.fail(errors::invalid_format(
+                "id",
+                "the id of a user, such as user_2abc",
+            ));
+        }
+        Some(id)
+    }
+
+    /// What Clerk takes depends on the settings of the instance; this is the widest (inferred).
+    fn username(&mut self) -> Option<String> {
+        let username = self.text("username")?;
+        let fits = username.chars().count() <= MAX_USERNAME
+            && !username
+                .chars()
+                .any(|char| char.is_whitespace() || char.is_control());
+        if !fits {
+            return self.fail(errors::invalid_format(
+                "username",
+                "at most 64 characters, without white space",
+            ));
+        }
+        Some(username)
+    }
+
+    /// Whether there is a password. It is not kept.
+    fn password(&mut self) -> bool {
+        let unchecked = self.flag("skip_password_checks") == Some(true);
+        let password = self.string("password");
+        let too_short = |text: &String| text.chars().count() < MIN_PASSWORD;
+        if !unchecked && password.as_ref().is_some_and(too_short) {
+            self.errors.push(errors::password_too_short(MIN_PASSWORD));
+        }
+        let digest = self.text("password_digest");
+        let hasher = self.text("password_hasher");
+        if digest.is_some() && hasher.is_none() {
+            self.errors
+                .push(errors::missing_beside("password_hasher", "password_digest"));
+        }
+        password.is_some() || digest.is_some()
+    }
+
+    fn identifications(
+        &mut self,
+        kind: Identifier,
+        now_ms: i64,
+        random: &mut Random<'_>,
+    ) -> Vec<Identification> {
+        let name = kind.name();
+        let values = self.strings(name);
+        let reserved = self.reserved(kind, values.len());
+        let mut list: Vec<Identification> = Vec::with_capacity(values.len());
+        for (at, given) in values.iter().enumerate() {
+            let Some(value) = checked(kind, given) else {
+                self.errors
+                    .push(errors::invalid_format(name, expected(kind)));
+                continue;
+            };
+            let same = |other: &Identification| kind.normal(&other.value) == kind.normal(&value);
+            if list.iter().any(same) {
+                self.errors.push(errors::taken(name));
+                continue;
+            }
+            list.push(Identification {
+                id: new_id("idn_", now_ms, random),
+                value,
+                reserved: reserved.get(at).copied().unwrap_or(false),
+            });
+        }
+        list
+    }
+
+    /// Which of the values are reserved: `verified` or `reserved` for each, or nothing at all.
+    fn reserved(&mut self, kind: Identifier, count: usize) -> Vec<bool> {
+        let name = match kind {
+            Identifier::EmailAddress => "email_address_identification_status",
+            Identifier::PhoneNumber => "phone_number_identification_status",
+            _ => return Vec::new(),
+        };
+        let states = self.strings(name);
+        let known = |state: &String| matches!(state.as_str(), "verified" | "reserved");
+        if !states.iter().all(known) {
+            let text = format!("{name} must hold `verified` or `reserved` only.");
+            self.errors.push(errors::invalid_value(name, &text));
+        } else if !states.is_empty() && states.len() != count {
+            let text = format!("{name} must hold one item for each of {}.", kind.name());
+            self.errors.push(errors::invalid_value(name, &text));
+        }
+        states.iter().map(|state| state == "reserved").collect()
+    }
+}
+
+fn expected(kind: Identifier) -> &'static str {
+    match kind {
+        Identifier::EmailAddress => "a valid email address",
+        Identifier::PhoneNumber => "a valid phone number according to E.164 international standard",
+        _ => {
+            "a valid web3 wallet address that starts with 0x and contains 40 hexadecimal characters"
+        }
+    }
+}
+
+/// The value in the form in which it is kept; `None` where it is not of its kind.
+fn checked(kind: Identifier, value: &str) -> Option<String> {
+    let fits = match kind {
+        Identifier::EmailAddress => value.split_once('@').is_some_and(|(local, domain)| {
+            let plain = |char: char| !char.is_whitespace() && !char.is_control();
+            !local.is_empty()
+                && !domain.is_empty()
+                && !domain.contains('@')
+                && value.chars().all(plain)
+        }),
+        Identifier::PhoneNumber => {
+            let digits: String = value
+                .chars()
+                .filter(|char| !matches!(char, ' ' | '-' | '.' | '(' | ')'))
+                .collect();
+            let number = digits.strip_prefix('+').unwrap_or_default();
+            let fits = (7..=15).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit());
+            return fits.then_some(digits);
+        }
+        _ => value
+            .strip_prefix("0x")
+            .is_some_and(|hex| hex.len() == 40 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())),
+    };
+    fits.then(|| value.to_owned())
+}

@@ -1,0 +1,326 @@
+//! Refusals, in the shape of Clerk's error bodies.
+//!
+//! Codes and texts are those of Clerk's documents, where they give them. A text that they leave
+//! open is marked as inferred.
+
+use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
+use serde::Serialize;
+
+use crate::response::Response;
+
+/// A request that is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, in the order in which it was found.
+    pub errors: Vec<ErrorItem>,
+    /// Seconds after which the request may be made again.
+    pub retry_after: Option<i64>,
+    /// The methods that the path takes, where it does not take this one.
+    pub allow: Option<&'static str>,
+}
+
+/// One entry of the `errors` of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErrorItem {
+    /// A stable code.
+    pub code: &'static str,
+    /// A short text.
+    pub message: String,
+    /// The whole text.
+    pub long_message: String,
+    /// The parameter that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<Meta>,
+}
+
+/// What an error says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Meta {
+    /// The name of the parameter.
+    pub param_name: String,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    errors: &'a [ErrorItem],
+    clerk_trace_id: &'a str,
+}
+
+impl Refusal {
+    fn new(status: u16, code: &'static str, message: &str, long_message: &str) -> Refusal {
+        Refusal {
+            status,
+            errors: vec![item(code, message, long_message)],
+            retry_after: None,
+            allow: None,
+        }
+    }
+
+    /// Parameters that cannot be taken: 422.
+    #[must_use]
+    pub fn invalid(errors: Vec<ErrorItem>) -> Refusal {
+        Refusal {
+            status: 422,
+            errors,
+            retry_after: None,
+            allow: None,
+        }
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn response(&self, trace_id: &str) -> Response {
+        let body = Body {
+            errors: &self.errors,
+            clerk_trace_id: trace_id,
+        };
+        // Strings and lists always have JSON.
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        let mut response = Response::json(self.status, trace_id, body);
+        if let Some(seconds) = self.retry_after {
+            response.headers.push(("retry-after", seconds.to_string()));
+        }
+        if let Some(methods) = self.allow {
+            response.headers.push(("allow", methods.to_owned()));
+        }
+        response
+    }
+
+    /// No `Authorization` header, or none of the form `Bearer <key>`.
+    #[must_use]
+    pub fn authorization_header_format() -> Refusal {
+        Refusal::new(
+            401,
+            "authorization_header_format_invalid",
+            "Invalid Authorization header format",
+            "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'",
+        )
+    }
+
+    /// A key that is not the one of this instance.
+    #[must_use]
+    pub fn key_invalid() -> Refusal {
+        let text = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.";
+        Refusal::new(401, "clerk_key_invalid", text, text)
+    }
+
+    /// Too many requests; they are taken again after so many seconds.
+    #[must_use]
+    pub fn too_many_requests(retry_after: i64) -> Refusal {
+        let text = "Too many requests, retry later";
+        Refusal {
+            retry_after: Some(retry_after),
+            ..Refusal::new(429, "too_many_requests", "Too many requests", text)
+        }
+    }
+
+    /// No user with this id.
+    #[must_use]
+    pub fn user_not_found(id: &str) -> Refusal {
+        let text = format!("No user was found with id {id}");
+        Refusal::new(404, "resource_not_found", "not found", &text)
+    }
+
+    /// No such route (inferred).
+    #[must_use]
+    pub fn route_not_found() -> Refusal {
+        Refusal::new(
+            404,
+            "resource_not_found",
+            "not found",
+            "Resource not found. The local Backend API has /v1/users, /v1/users/count, /v1/users/{id} and /v1/users/{id}/metadata.",
+        )
+    }
+
+    /// The route does not take this method (inferred).
+    #[must_use]
+    pub fn method_not_allowed(allow: &'static str) -> Refusal {
+        let text = format!("This path of the local Backend API takes {allow}.");
+        Refusal {
+            allow: Some(allow),
+            ..Refusal::new(405, "method_not_allowed", "method not allowed", &text)
+        }
+    }
+
+    /// The version in `Clerk-API-Version` is none (text inferred).
+    #[must_use]
+    pub fn api_version_invalid() -> Refusal {
+        Refusal::new(
+            400,
+            "api_version_invalid",
+            "API version is invalid",
+            "The Clerk-API-Version header must be a date such as 2026-05-12.",
+        )
+    }
+
+    /// A body of another type than JSON.
+    #[must_use]
+    pub fn unsupported_content_type(actual: &str) -> Refusal {
+        let text = format!(
+            "Content-Type {actual} is unsupported. You should use application/json instead."
+        );
+        let message = "Content-Type is unsupported";
+        Refusal::new(415, "unsupported_content_type", message, &text)
+    }
+
+    /// A body over the limit (text inferred).
+    #[must_use]
+    pub fn body_too_large(limit: usize) -> Refusal {
+        let text = format!("The request body exceeds the maximum allowed size of {limit} bytes.");
+        let message = "Request body too large";
+        Refusal::new(413, "request_body_too_large", message, &text)
+    }
+
+    /// A body that is not a JSON object.
+    #[must_use]
+    pub fn body_invalid() -> Refusal {
+        Refusal::new(
+            400,
+            "request_body_invalid",
+            "Request body invalid",
+            "The request body is invalid. Please consult the API documentation for more information.",
+        )
+    }
+
+    /// The change could not be kept, so it was not made.
+    #[must_use]
+    pub fn data_file(reason: &str) -> Refusal {
+        let text = format!("The data file could not be written, so nothing was changed: {reason}");
+        Refusal::new(
+            500,
+            "internal_clerk_error",
+            "Oops, an unexpected error occurred",
+            &text,
+        )
+    }
+
+    /// A user must have some identifier (text in part inferred).
+    #[must_use]
+    pub fn data_missing() -> Refusal {
+        Refusal::new(
+            422,
+            "form_data_missing",
+            "missing data",
+            "[\"email_address\" \"phone_number\" \"username\" \"web3_wallet\"] data doesn't match user requirements set for this instance. Give one of them, or set skip_user_requirement.",
+        )
+    }
+}
+
+impl From<ErrorItem> for Refusal {
+    fn from(error: ErrorItem) -> Self {
+        Refusal::invalid(vec![error])
+    }
+}
+
+fn item(code: &'static str, message: &str, long_message: &str) -> ErrorItem {
+    ErrorItem {
+        code,
+        message: message.to_owned(),
+        long_message: long_message.to_owned(),
+        meta: None,
+    }
+}
+
+/// An error of one parameter.
+fn param(code: &'static str, message: &str, long_message: &str, name: &str) -> ErrorItem {
+    ErrorItem {
+        meta: Some(Meta {
+            param_name: name.to_owned(),
+        }),
+        ..item(code, message, long_message)
+    }
+}
+
+/// A parameter that there is not.
+#[must_use]
+pub fn unknown(name: &str) -> ErrorItem {
+    let text = format!("{name} is not a valid parameter for this request.");
+    param("form_param_unknown", "is unknown", &text, name)
+}
+
+/// A parameter of the wrong JSON type.
+#[must_use]
+pub fn wrong_type(name: &str, expected: &str) -> ErrorItem {
+    let text = format!("`{name}` must be a `{expected}`.");
+    param("form_param_type_invalid", "is invalid", &text, name)
+}
+
+/// A value that the parameter does not take; `reason` says what it would take.
+#[must_use]
+pub fn invalid_value(name: &str, reason: &str) -> ErrorItem {
+    param("form_param_value_invalid", "is invalid", reason, name)
+}
+
+/// A value that is not of the parameter's form; `expected` says what would be.
+#[must_use]
+pub fn invalid_format(name: &str, expected: &str) -> ErrorItem {
+    let text = format!("{name} must be {expected}.");
+    param("form_param_format_invalid", "is invalid", &text, name)
+}
+
+/// A date that is none.
+#[must_use]
+pub fn invalid_time(name: &str) -> ErrorItem {
+    let text = format!(
+        "{name} must contain a datetime specified in RFC3339 format (e.g. `2022-10-20T10:00:27.645Z`)."
+    );
+    param("form_param_invalid_time", "invalid format", &text, name)
+}
+
+/// A metadata field that is no object (text inferred).
+#[must_use]
+pub fn not_an_object(name: &str) -> ErrorItem {
+    let text = format!("{name} must be a JSON object with key-value pairs.");
+    param("form_param_value_invalid", &text, &text, name)
+}
+
+/// A metadata field that nests too deep. The limit is this project's, so all of it is inferred.
+#[must_use]
+pub fn too_deep(name: &str) -> ErrorItem {
+    let text = format!("{name} nests deeper than {MAX_DEPTH} levels.");
+    param("form_param_value_invalid", "is invalid", &text, name)
+}
+
+/// A metadata field that is too large.
+#[must_use]
+pub fn field_too_large(name: &str) -> ErrorItem {
+    let kilobytes = MAX_FIELD_BYTES / 1024;
+    let text = format!(
+        "The given {name} exceeds the maximum allowed size of {MAX_FIELD_BYTES} bytes ({kilobytes} KB)."
+    );
+    param("form_param_exceeds_allowed_size", &text, &text, name)
+}
+
+/// A list with too many items.
+#[must_use]
+pub fn too_many_items(name: &str, limit: usize) -> ErrorItem {
+    let text = format!("{name} should not exceed {limit} items.");
+    let message = "exceeds maximum size";
+    param("form_param_array_size_exceeded", message, &text, name)
+}
+
+/// An identifier that another user has, or that stands twice in a list.
+#[must_use]
+pub fn taken(name: &str) -> ErrorItem {
+    let text = format!(
+        "That {} is taken. Please try another.",
+        name.replace('_', " ")
+    );
+    param("form_identifier_exists", &text, &text, name)
+}
+
+/// A password that is too short.
+#[must_use]
+pub fn password_too_short(limit: usize) -> ErrorItem {
+    let text = format!("Passwords must be {limit} characters or more.");
+    param("form_password_length_too_short", &text, &text, "password")
+}
+
+/// A parameter that another one asks for.
+#[must_use]
+pub fn missing_beside(name: &str, other: &str) -> ErrorItem {
+    let text = format!("`{name}` is required when `{other}` is present.");
+    param("form_conditional_param_missing", "is missing", &text, name)
+}

@@ -1,0 +1,272 @@
+//! Which users a list holds: the parameters that `GET /users` and `GET /users/count` share.
+
+use std::collections::HashSet;
+
+use crate::errors::{self, ErrorItem};
+use crate::store::{Identifier, Store};
+use crate::user::{Identification, User};
+
+/// How many values a parameter may have.
+const MAX_VALUES: usize = 100;
+
+/// The conditions on a user; all of them must hold.
+#[derive(Debug, Default)]
+pub struct Filter {
+    user_id: Values,
+    external_id: Values,
+    organization_id: Values,
+    username: Values,
+    email_address: Values,
+    phone_number: Values,
+    web3_wallet: Values,
+    /// Nobody here has an account elsewhere, so a question for one finds nobody.
+    provider: bool,
+    query: Option<String>,
+    email_address_query: Option<String>,
+    phone_number_query: Option<String>,
+    username_query: Option<String>,
+    name_query: Option<String>,
+    banned: Option<bool>,
+    created_at: Range,
+    last_active_at: Range,
+    last_sign_in_at: Range,
+}
+
+/// The values of a parameter that may be given again and again.
+#[derive(Debug, Default)]
+struct Values {
+    included: HashSet<String>,
+    excluded: HashSet<String>,
+    count: usize,
+}
+
+/// Times between two bounds, neither of them included.
+#[derive(Debug, Default)]
+struct Range {
+    after: Option<i64>,
+    before: Option<i64>,
+}
+
+impl Filter {
+    /// Takes a parameter; `None` where it is none of a filter.
+    pub fn take(&mut self, name: &str, value: &str) -> Option<Result<(), ErrorItem>> {
+        use Identifier::{EmailAddress, PhoneNumber, Username, Web3Wallet};
+        match name {
+            "user_id" => Some(self.user_id.take_signed(name, value)),
+            "external_id" => Some(self.external_id.take_signed(name, value)),
+            "organization_id" => Some(self.organization_id.take_signed(name, value)),
+            "username" => Some(self.username.take(name, Username.normal(value))),
+            "email_address" => Some(self.email_address.take(name, EmailAddress.normal(value))),
+            // An unencoded plus comes as a space.
+            "phone_number" => Some(match value.strip_prefix(' ') {
+                Some(rest) => self.phone_number.take(name, format!("+{rest}")),
+                None => self.phone_number.take(name, PhoneNumber.normal(value)),
+            }),
+            "web3_wallet" => Some(self.web3_wallet.take(name, Web3Wallet.normal(value))),
+            "provider" | "provider_user_id" => {
+                self.provider = true;
+                Some(Ok(()))
+            }
+            "query" => Some(text(&mut self.query, value)),
+            "email_address_query" => Some(text(&mut self.email_address_query, value)),
+            "phone_number_query" => Some(text(&mut self.phone_number_query, value)),
+            "username_query" => Some(text(&mut self.username_query, value)),
+            "name_query" => Some(text(&mut self.name_query, value)),
+            "banned" => Some(match value {
+                "true" => set(&mut self.banned, true),
+                "false" => set(&mut self.banned, false),
+                _ => Err(errors::wrong_type(name, "boolean")),
+            }),
+            "created_at_after" => Some(time(&mut self.created_at.after, name, value)),
+            "created_at_before" => Some(time(&mut self.created_at.before, name, value)),
+            "last_active_at_after" => Some(time(&mut self.last_active_at.after, name, value)),
+            "last_active_at_before" => Some(time(&mut self.last_active_at.before, name, value)),
+            // The older name of the bound, which it counts in (inferred).
+            "last_active_at_since" => {
+                Some(time(&mut self.last_active_at.after, name, value).map(|()| {
+                    let after = &mut self.last_active_at.after;
+                    *after = after.map(|time| time.saturating_sub(1));
+                }))
+            }
+            "last_sign_in_at_after" => Some(time(&mut self.last_sign_in_at.after, name, value)),
+            "last_sign_in_at_before" => Some(time(&mut self.last_sign_in_at.before, name, value)),
+            _ => None,
+        }
+    }
+
+    /// The users that fit, in no certain order, each with their number. Where the parameters name
+    /// users, only those are looked at.
+    #[must_use]
+    pub fn users<'a>(&self, store: &'a Store) -> Vec<(u64, &'a User)> {
+        let fits = |(_, user): &(u64, &User)| self.fits(user);
+        match self.named(store) {
+            Some(numbers) => {
+                let named = numbers.into_iter();
+                named
+                    .filter_map(|at| Some((at, store.at(at)?)))
+                    .filter(fits)
+                    .collect()
+            }
+            None => store.from(0).filter(fits).collect(),
+        }
+    }
+
+    /// The numbers of the users that the first of these parameters names.
+    fn named(&self, store: &Store) -> Option<HashSet<u64>> {
+        if !self.user_id.included.is_empty() {
+            let ids = self.user_id.included.iter();
+            return Some(ids.filter_map(|id| store.number(id)).collect());
+        }
+        let (identifier, values) = [
+            (Identifier::ExternalId, &self.external_id),
+            (Identifier::EmailAddress, &self.email_address),
+            (Identifier::PhoneNumber, &self.phone_number),
+            (Identifier::Username, &self.username),
+            (Identifier::Web3Wallet, &self.web3_wallet),
+        ]
+        .into_iter()
+        .find(|(_, values)| !values.included.is_empty())?;
+        let values = values.included.iter();
+        Some(
+            values
+                .filter_map(|value| store.find(identifier, value))
+                .collect(),
+        )
+    }
+
+    fn fits(&self, user: &User) -> bool {
+        let any = |list: &[Identification], values: &Values, kind: Identifier| {
+            let mut normal = list.iter().map(|item| kind.normal(&item.value));
+            values.included.is_empty() || normal.any(|value| values.included.contains(&value))
+        };
+        let username = user
+            .username
+            .as_deref()
+            .map(|name| Identifier::Username.normal(name));
+        self.user_id.fit(Some(&user.id))
+            && self.external_id.fit(user.external_id.as_deref())
+            && self.organization_id.fit(None)
+            && self.username.fit(username.as_deref())
+            && any(
+                &user.email_addresses,
+                &self.email_address,
+                Identifier::EmailAddress,
+            )
+            && any(
+                &user.phone_numbers,
+                &self.phone_number,
+                Identifier::PhoneNumber,
+            )
+            && any(
+                &user.web3_wallets,
+                &self.web3_wallet,
+                Identifier::Web3Wallet,
+            )
+            && !self.provider
+            && self.banned.is_none_or(|banned| banned == user.banned)
+            && self.created_at.holds(Some(user.created_at))
+            && self.last_active_at.holds(user.last_active_at)
+            && self.last_sign_in_at.holds(user.last_sign_in_at)
+            && self.matches(user)
+    }
+
+    /// Whether the texts that are looked for are found, in any case.
+    fn matches(&self, user: &User) -> bool {
+        let values = |list: &[Identification], part: &str| {
+            list.iter().any(|item| contains(&item.value, part))
+        };
+        let emails = |part: &str| values(&user.email_addresses, part);
+        let phones = |part: &str| values(&user.phone_numbers, part);
+        let username = |part: &str| {
+            user.username
+                .as_deref()
+                .is_some_and(|own| contains(own, part))
+        };
+        let name = |part: &str| {
+            let names = [&user.first_name, &user.last_name];
+            let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+            contains(&names.join(" "), part)
+        };
+        let anything = |part: &str| {
+            emails(part)
+                || phones(part)
+                || username(part)
+                || name(part)
+                || contains(&user.id, part)
+                || values(&user.web3_wallets, part)
+        };
+        let holds =
+            |part: &Option<String>, found: &dyn Fn(&str) -> bool| part.as_deref().is_none_or(found);
+        holds(&self.query, &anything)
+            && holds(&self.email_address_query, &emails)
+            && holds(&self.phone_number_query, &phones)
+            && holds(&self.username_query, &username)
+            && holds(&self.name_query, &name)
+    }
+}
+
+impl Values {
+    fn take(&mut self, name: &str, value: String) -> Result<(), ErrorItem> {
+        self.count(name)?;
+        self.included.insert(value);
+        Ok(())
+    }
+
+    /// A value that a `+` includes and a `-` excludes. An unencoded plus comes as a space.
+    fn take_signed(&mut self, name: &str, value: &str) -> Result<(), ErrorItem> {
+        self.count(name)?;
+        match value.strip_prefix('-') {
+            Some(value) => self.excluded.insert(value.to_owned()),
+            None => {
+                let value = value.strip_prefix(['+', ' ']).unwrap_or(value);
+                self.included.insert(value.to_owned())
+            }
+        };
+        Ok(())
+    }
+
+    fn count(&mut self, name: &str) -> Result<(), ErrorItem> {
+        self.count += 1;
+        // Said once, however many there are.
+        if self.count == MAX_VALUES + 1 {
+            return Err(errors::too_many_items(name, MAX_VALUES));
+        }
+        Ok(())
+    }
+
+    fn fit(&self, value: Option<&str>) -> bool {
+        let included = |value| self.included.contains(value);
+        let excluded = |value| self.excluded.contains(value);
+        (self.included.is_empty() || value.is_some_and(included)) && !value.is_some_and(excluded)
+    }
+}
+
+impl Range {
+    fn holds(&self, time: Option<i64>) -> bool {
+        self.after
+            .is_none_or(|after| time.is_some_and(|time| time > after))
+            && self
+                .before
+                .is_none_or(|before| time.is_some_and(|time| time < before))
+    }
+}
+
+fn contains(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(part)
+}
+
+fn text(place: &mut Option<String>, value: &str) -> Result<(), ErrorItem> {
+    set(place, value.to_lowercase())
+}
+
+fn time(place: &mut Option<i64>, name: &str, value: &str) -> Result<(), ErrorItem> {
+    match value.parse() {
+        Ok(time) => set(place, time),
+        Err(_) => Err(errors::wrong_type(name, "integer")),
+    }
+}
+
+fn set<T>(place: &mut Option<T>, value: T) -> Result<(), ErrorItem> {
+    *place = Some(value);
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! A request as the host received it.
+
+/// One request. It has no `Debug`: the authorization holds a key.
+#[derive(Clone, Default)]
+pub struct Request {
+    /// `GET`, `POST` …, in upper case.
+    pub method: String,
+    /// The path, percent-encoded as it came: `/v1/users/user_1`.
+    pub path: String,
+    /// What follows the `?`, without it.
+    pub query: String,
+    /// The header `Authorization`.
+    pub authorization: Option<String>,
+    /// The header `Content-Type`.
+    pub content_type: Option<String>,
+    /// The header `Clerk-API-Version`.
+    pub api_version: Option<String>,
+    /// The whole body.
+    pub body: String,
+}
+
+impl Request {
+    /// A request for a URL, which may be whole (`http://localhost:1/v1/users?limit=1`) or begin
+    /// with its path.
+    #[must_use]
+    pub fn new(method: &str, url: &str) -> Request {
+        let url = url.split('#').next().unwrap_or_default();
+        let target = match url.split_once("://") {
+            Some((scheme, rest)) if !scheme.contains(['/', '?']) => match rest.find(['/', '?']) {
+                Some(at) => rest.get(at..).unwrap_or_default(),
+                None => "/",
+            },
+            _ => url,
+        };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Request {
+            method: method.to_ascii_uppercase(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..Request::default()
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Users to try things with: plausible, and the same ones every time.
+
+use crate::random::{SplitMix, new_id};
+use crate::user::{Identification, JsonObject, User};
+
+const FIRST_NAMES: [&str; 24] = [
+    "Ada",
+    "Alan",
+    "Amina",
+    "Barbara",
+    "Bjarne",
+    "Chen",
+    "Dennis",
+    "Edsger",
+    "Frances",
+    "Grace",
+    "Hedy",
+    "Ines",
+    "Jonas",
+    "Katherine",
+    "Kenji",
+    "Leslie",
+    "Lucía",
+    "Margaret",
+    "Noor",
+    "Olu",
+    "Priya",
+    "Radia",
+    "Søren",
+    "Zoë",
+];
+
+const LAST_NAMES: [&str; 24] = [
+    "Abara",
+    "Bauer",
+    "Castillo",
+    "Dahl",
+    "Evans",
+    "Fischer",
+    "García",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kowalski",
+    "Lindqvist",
+    "Moreau",
+    "Nakamura",
+    "Okafor",
+    "Petrov",
+    "Quinn",
+    "Rossi",
+    "Silva",
+    "Tanaka",
+    "Usman",
+    "Varga",
+    "Weber",
+    "Young",
+];
+
+const PLANS: [&str; 3] = ["free", "pro", "team"];
+const THEMES: [&str; 3] = ["light", "dark", "system"];
+const LOCALES: [&str; 4] = ["en-US", "de-DE", "fr-FR", "ja-JP"];
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// The time in the ids, which must not hang on the clock.
+const ID_TIME: i64 = 1_700_000_000_000;
+
+/// The user of an index; only the times hang on the clock.
+#[must_use]
+pub fn user(index: u64, now_ms: i64) -> User {
+    // The index is spread over the seed, or neighbours would look alike.
+    let mut numbers = SplitMix::new(index.wrapping_mul(0xD134_2543_DE82_EF95));
+    let first = pick(&FIRST_NAMES, &mut numbers);
+    let last = pick(&LAST_NAMES, &mut numbers);
+    let back = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+    let created_at = now_ms.saturating_sub(back.saturating_mul(MINUTE)).max(0);
+    let active = i64::try_from(numbers.below(30)).unwrap_or(0) * DAY;
+    let last_seen = (numbers.below(4) > 0).then_some((now_ms - active).max(created_at));
+    let mut random = || numbers.next();
+    let id = new_id("user_", ID_TIME, &mut random);
+    let email = Identification {
+        id: new_id("idn_", ID_TIME, &mut random),
+        value: format!("{}.{}.{index}@example.com", ascii(first), ascii(last)),
+        reserved: false,
+    };
+    let plan = pick(&PLANS, &mut numbers);
+    let seats = numbers.below(50) + 1;
+    let beta = numbers.below(5) == 0;
+    let theme = pick(&THEMES, &mut numbers);
+    let customer = numbers.next();
+    User {
+        first_name: Some(first.to_owned()),
+        last_name: Some(last.to_owned()),
+        locale: Some(pick(&LOCALES, &mut numbers).to_owned()),
+        email_addresses: vec![email],
+        public_metadata: JsonObject::from_text(format!(
+            r#"{{"plan":"{plan}","seats":{seats},"flags":{{"beta":{beta}}}}}"#
+        )),
+        private_metadata: JsonObject::from_text(format!(
+            r#"{{"customer_id":"cus_{customer:016x}"}}"#
+        )),
+        unsafe_metadata: JsonObject::from_text(format!(r#"{{"theme":"{theme}"}}"#)),
+        last_sign_in_at: last_seen,
+        last_active_at: last_seen,
+        ..User::new(id, created_at)
+    }
+}
+
+fn pick<'a>(list: &[&'a str], numbers: &mut SplitMix) -> &'a str {
+    list.get(numbers.below(list.len()))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// A name as it stands in an address.
+fn ascii(name: &str) -> String {
+    name.to_lowercase()
+        .chars()
+        .map(|char| match char {
+            'í' => 'i',
+            'ø' => 'o',
+            'ë' => 'e',
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! The JavaScript binding: conversions only.
+//!
+//! One object stands for one backend. A host function that is called from inside, `append`, must
+//! not call the object in turn.
+
+mod convert;
+mod journal;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::backend::Backend;
+use crate::journal::{HEADER, Replay, compacted};
+use crate::limits::MAX_BODY_BYTES;
+use crate::random::SplitMix;
+use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
+use journal::HostJournal;
+
+/// The size of a piece of the data file, in bytes, and of a page of users.
+const PIECE_BYTES: usize = 1024 * 1024;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+}
+
+/// A local Backend API: its users, its limits, its rules.
+#[wasm_bindgen]
+pub struct LocalBackend {
+    backend: Backend,
+    numbers: SplitMix,
+    replay: Option<Replay>,
+}
+
+#[wasm_bindgen]
+impl LocalBackend {
+    /// `settings`: `{ secretKey?: string, rateLimit?: boolean, seed?: number }`, or nothing.
+    ///
+    /// Without `secretKey` any key that begins with `sk_` is taken. `rateLimit` is on unless it is
+    /// `false`. With `seed` the ids of new users are the same in every run; without it they begin
+    /// with `crypto.getRandomValues`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: JsValue) -> Result<LocalBackend, JsValue> {
+        let given = GivenSettings::from_js(settings)?;
+        let seed = match given.seed {
+            Some(seed) => seed.to_bits(),
+            None => {
+                let mut bytes = [0; 8];
+                get_random_values(&mut bytes)?;
+                u64::from_le_bytes(bytes)
+            }
+        };
+        Ok(LocalBackend {
+            backend: Backend::new(given.into()),
+            numbers: SplitMix::new(seed),
+            replay: None,
+        })
+    }
+
+    /// Answers a request: `{ method, url, authorization?, contentType?, apiVersion?, body? }`, all
+    /// strings; `url` may be whole or begin with its path. Gives
+    /// `{ status: number, headers: [name, value][], body: string }`. It throws only where the
+    /// request is no such object.
+    ///
+    /// `append(line)` is given each change before it is made, as a line of the data file without
+    /// its newline. Where it throws, the change is not made and the answer is a 500 with the
+    /// message of what was thrown.
+    pub fn handle(
+        &mut self,
+        request: JsValue,
+        now_ms: f64,
+        append: Option<Function>,
+    ) -> Result<JsValue, JsValue> {
+        let request = GivenRequest::from_js(request)?;
+        let numbers = &mut self.numbers;
+        let response = self.backend.handle(
+            &request.into(),
+            convert::millis(now_ms),
+            &mut || numbers.next(),
+            &mut HostJournal(append),
+        );
+        convert::to_js(&response)
+    }
+
+    /// Makes a user from the JSON text of a `POST /v1/users` body, with snake_case names, and
+    /// gives the user's JSON text. The body may also have `id`, `updated_at`, `last_sign_in_at`
+    /// and `last_active_at`, have milliseconds for any time, and name no identifier.
+    ///
+    /// Throws `{ status, message, errors }`, where `errors` is that of the answer.
+    pub fn create(
+        &mut self,
+        body: &str,
+        now_ms: f64,
+        append: Option<Function>,
+    ) -> Result<String, JsValue> {
+        let numbers = &mut self.numbers;
+        let mut journal = HostJournal(append);
+        let now_ms = convert::millis(now_ms);
+        self.backend
+            .create(body, now_ms, &mut || numbers.next(), &mut journal)
+            .map_err(convert::refusal)
+    }
+
+    /// The JSON text of a user; `undefined` where there is none.
+    pub fn get(&self, id: &str) -> Option<String> {
+        self.backend.get(id)
+    }
+
+    /// A page of users, oldest first: `{ users: string, next?: number }`, where `users` is the
+    /// JSON text of an array. Begin with `from` 0, go on with `next` until it is `undefined`.
+    pub fn list(&self, from: f64, limit: Option<u32>) -> Result<JsValue, JsValue> {
+        convert::to_js(&Page::of(
+            self.backend.store(),
+            convert::number(from),
+            limit,
+        ))
+    }
+
+    /// Removes a user, and tells whether there was one. Throws as `create` does.
+    pub fn remove(&mut self, id: &str, append: Option<Function>) -> Result<bool, JsValue> {
+        let removed = self.backend.remove(id, &mut HostJournal(append));
+        removed.map(|user| user.is_some()).map_err(convert::refusal)
+    }
+
+    /// Removes everyone. Throws as `create` does.
+    pub fn clear(&mut self, append: Option<Function>) -> Result<(), JsValue> {
+        self.backend
+            .clear(&mut HostJournal(append))
+            .map_err(convert::refusal)
+    }
+
+    /// How many users there are.
+    pub fn count(&self) -> usize {
+        self.backend.store().len()
+    }
+
+    /// Adds the first `count` of an endless list of plausible users, the same ones every time.
+    /// Those that are there already stay as they are. Gives how many are new. Throws as `create`
+    /// does.
+    pub fn seed(
+        &mut self,
+        count: u32,
+        now_ms: f64,
+        append: Option<Function>,
+    ) -> Result<usize, JsValue> {
+        let mut journal = HostJournal(append);
+        self.backend
+            .seed(u64::from(count), convert::millis(now_ms), &mut journal)
+            .map_err(convert::refusal)
+    }
+
+    /// Reads the next bytes of a data file; they may end anywhere. The users of before stay until
+    /// `loadEnd`. Throws an `Error` that says what is wrong with the file, without its path.
+    pub fn load(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        let mut replay = self.replay.take().unwrap_or_default();
+        replay.feed(bytes)?;
+        self.replay = Some(replay);
+        Ok(())
+    }
+
+    /// Ends the data file, and takes its users in the place of all others. Gives
+    /// `{ torn: boolean, kept: number }`: whether a torn last line was left out, and how many bytes
+    /// of the file count. Cut it there before a line is added to it; where `kept` is 0, write
+    /// `header()` first.
+    #[wasm_bindgen(js_name = loadEnd)]
+    pub fn load_end(&mut self) -> Result<JsValue, JsValue> {
+        let replayed = self
+            .replay
+            .take()
+            .unwrap_or_default()
+            .end()
+            .map_err(JsError::from)?;
+        self.backend.set_store(replayed.store);
+        convert::to_js(&Loaded {
+            torn: replayed.torn,
+            kept: replayed.kept,
+        })
+    }
+
+    /// A piece of a data file that holds all users and no history:
+    /// `{ lines: string, next?: number }`. Begin with `from` 0, whose lines have the header, and
+    /// go on with `next` until it is `undefined`. Lines of changes that are made meanwhile go
+    /// behind the last piece.
+    pub fn compacted(&self, from: f64) -> Result<JsValue, JsValue> {
+        let piece = compacted(self.backend.store(), convert::number(from), PIECE_BYTES);
+        convert::to_js(&Lines::from(piece))
+    }
+
+    /// The first line of a data file, without its newline.
+    pub fn header() -> String {
+        HEADER.to_owned()
+    }
+
+    /// The largest body of a request, in bytes; a server may stop reading there.
+    #[wasm_bindgen(js_name = maxBodyBytes)]
+    pub fn max_body_bytes() -> usize {
+        MAX_BODY_BYTES
+    }
+}

@@ -1,0 +1,282 @@
+//! Users as the Backend API answers with them: every field that its documents require, in their
+//! order.
+
+use serde::Serialize;
+
+use crate::user::{Identification, JsonObject, User};
+
+/// The picture of everyone: a grey disc. Clerk's are on its own servers, and nothing local may
+/// need the network.
+const IMAGE_URL: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'%3E%3Ccircle cx='1' cy='1' r='1' fill='%23bbb'/%3E%3C/svg%3E";
+
+/// What lists of this backend always hold.
+const NONE: [(); 0] = [];
+
+/// The JSON of a user.
+#[must_use]
+pub fn user(user: &User) -> String {
+    let mut out = String::new();
+    push_user(&mut out, user);
+    out
+}
+
+/// Appends the JSON of a user.
+pub fn push_user(out: &mut String, user: &User) {
+    // Strings, numbers and checked JSON always have JSON.
+    out.push_str(&serde_json::to_string(&WireUser::from(user)).unwrap_or_default());
+}
+
+/// The JSON of a list of users: a bare array.
+#[must_use]
+pub fn users<'a>(users: impl IntoIterator<Item = &'a User>) -> String {
+    let mut out = String::from("[");
+    for user in users {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        push_user(&mut out, user);
+    }
+    out.push(']');
+    out
+}
+
+/// The JSON of a number of users.
+#[must_use]
+pub fn total_count(count: usize) -> String {
+    format!(r#"{{"object":"total_count","total_count":{count}}}"#)
+}
+
+/// The JSON of a user that is no more.
+#[must_use]
+pub fn deleted(user: &User) -> String {
+    #[derive(Serialize)]
+    struct Deleted<'a> {
+        object: &'static str,
+        id: &'a str,
+        deleted: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        external_id: Option<&'a str>,
+    }
+    let body = Deleted {
+        object: "user",
+        id: &user.id,
+        deleted: true,
+        external_id: user.external_id.as_deref(),
+    };
+    serde_json::to_string(&body).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct WireUser<'a> {
+    id: &'a str,
+    object: &'static str,
+    username: Option<&'a str>,
+    first_name: Option<&'a str>,
+    last_name: Option<&'a str>,
+    locale: Option<&'a str>,
+    image_url: &'static str,
+    has_image: bool,
+    primary_email_address_id: Option<&'a str>,
+    primary_phone_number_id: Option<&'a str>,
+    primary_web3_wallet_id: Option<&'a str>,
+    password_enabled: bool,
+    two_factor_enabled: bool,
+    totp_enabled: bool,
+    backup_code_enabled: bool,
+    email_addresses: Vec<EmailAddress<'a>>,
+    phone_numbers: Vec<PhoneNumber<'a>>,
+    web3_wallets: Vec<Web3Wallet<'a>>,
+    passkeys: [(); 0],
+    external_accounts: [(); 0],
+    saml_accounts: [(); 0],
+    enterprise_accounts: [(); 0],
+    password_last_updated_at: Option<i64>,
+    public_metadata: &'a JsonObject,
+    private_metadata: &'a JsonObject,
+    unsafe_metadata: &'a JsonObject,
+    external_id: Option<&'a str>,
+    last_sign_in_at: Option<i64>,
+    banned: bool,
+    locked: bool,
+    deprovisioned: bool,
+    lockout_expires_in_seconds: Option<i64>,
+    verification_attempts_remaining: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    delete_self_enabled: bool,
+    create_organization_enabled: bool,
+    create_organizations_limit: Option<i64>,
+    last_active_at: Option<i64>,
+    mfa_enabled_at: Option<i64>,
+    mfa_disabled_at: Option<i64>,
+    legal_accepted_at: Option<i64>,
+    bypass_client_trust: bool,
+}
+
+impl<'a> From<&'a User> for WireUser<'a> {
+    fn from(user: &'a User) -> Self {
+        WireUser {
+            id: &user.id,
+            object: "user",
+            username: user.username.as_deref(),
+            first_name: user.first_name.as_deref(),
+            last_name: user.last_name.as_deref(),
+            locale: user.locale.as_deref(),
+            image_url: IMAGE_URL,
+            has_image: false,
+            primary_email_address_id: first_id(&user.email_addresses),
+            primary_phone_number_id: first_id(&user.phone_numbers),
+            primary_web3_wallet_id: first_id(&user.web3_wallets),
+            password_enabled: user.password_enabled,
+            // No phone number of this backend is a second factor.
+            two_factor_enabled: user.totp_enabled,
+            totp_enabled: user.totp_enabled,
+            backup_code_enabled: user.backup_code_enabled,
+            email_addresses: each(&user.email_addresses, user, EmailAddress::new),
+            phone_numbers: each(&user.phone_numbers, user, PhoneNumber::new),
+            web3_wallets: each(&user.web3_wallets, user, Web3Wallet::new),
+            passkeys: NONE,
+            external_accounts: NONE,
+            saml_accounts: NONE,
+            enterprise_accounts: NONE,
+            password_last_updated_at: user.password_last_updated_at,
+            public_metadata: &user.public_metadata,
+            private_metadata: &user.private_metadata,
+            unsafe_metadata: &user.unsafe_metadata,
+            external_id: user.external_id.as_deref(),
+            last_sign_in_at: user.last_sign_in_at,
+            banned: user.banned,
+            locked: user.locked,
+            deprovisioned: false,
+            lockout_expires_in_seconds: None,
+            verification_attempts_remaining: None,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+            delete_self_enabled: user.delete_self_enabled,
+            create_organization_enabled: user.create_organization_enabled,
+            create_organizations_limit: user.create_organizations_limit,
+            last_active_at: user.last_active_at,
+            mfa_enabled_at: user.mfa_enabled_at,
+            mfa_disabled_at: None,
+            legal_accepted_at: user.legal_accepted_at,
+            bypass_client_trust: user.bypass_client_trust,
+        }
+    }
+}
+
+fn first_id(list: &[Identification]) -> Option<&str> {
+    list.first().map(|first| first.id.as_str())
+}
+
+fn each<'a, T>(
+    list: &'a [Identification],
+    user: &User,
+    new: impl Fn(&'a Identification, i64) -> T,
+) -> Vec<T> {
+    list.iter().map(|item| new(item, user.created_at)).collect()
+}
+
+/// What the Backend API sets is verified by it.
+#[derive(Serialize)]
+struct Verification {
+    object: &'static str,
+    status: &'static str,
+    strategy: &'static str,
+    attempts: Option<i64>,
+    expire_at: Option<i64>,
+}
+
+fn verification(item: &Identification) -> Option<Verification> {
+    (!item.reserved).then_some(Verification {
+        object: "verification_admin",
+        status: "verified",
+        strategy: "admin",
+        attempts: None,
+        expire_at: None,
+    })
+}
+
+#[derive(Serialize)]
+struct EmailAddress<'a> {
+    id: &'a str,
+    object: &'static str,
+    email_address: &'a str,
+    reserved: bool,
+    verification: Option<Verification>,
+    linked_to: [(); 0],
+    matches_sso_connection: bool,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl<'a> EmailAddress<'a> {
+    fn new(item: &'a Identification, created_at: i64) -> Self {
+        EmailAddress {
+            id: &item.id,
+            object: "email_address",
+            email_address: &item.value,
+            reserved: item.reserved,
+            verification: verification(item),
+            linked_to: NONE,
+            matches_sso_connection: false,
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PhoneNumber<'a> {
+    id: &'a str,
+    object: &'static str,
+    phone_number: &'a str,
+    reserved_for_second_factor: bool,
+    default_second_factor: bool,
+    reserved: bool,
+    verification: Option<Verification>,
+    linked_to: [(); 0],
+    backup_codes: Option<[(); 0]>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl<'a> PhoneNumber<'a> {
+    fn new(item: &'a Identification, created_at: i64) -> Self {
+        PhoneNumber {
+            id: &item.id,
+            object: "phone_number",
+            phone_number: &item.value,
+            reserved_for_second_factor: false,
+            default_second_factor: false,
+            reserved: item.reserved,
+            verification: verification(item),
+            linked_to: NONE,
+            backup_codes: None,
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Web3Wallet<'a> {
+    id: &'a str,
+    object: &'static str,
+    web3_wallet: &'a str,
+    verification: Option<Verification>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl<'a> Web3Wallet<'a> {
+    fn new(item: &'a Identification, created_at: i64) -> Self {
+        Web3Wallet {
+            id: &item.id,
+            object: "web3_wallet",
+            web3_wallet: &item.value,
+            verification: verification(item),
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}
