@@ -13,6 +13,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::{Call, Config, Operation, Step};
 
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Makes one call.
 ///
 /// `options` are those of `createClerkClient`, `operation` is the name of a method of

@@ -1,1 +1,60 @@
-fn main() {}
+//! `cargo xtask`: everything one does in this repository, with what it needs pinned by lock files.
+//!
+//! ```text
+//! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
+//!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
+//! demo, test, check ──► build first, then run
+//! ```
+
+mod check;
+mod demo;
+mod package;
+mod shrink;
+mod test;
+mod tools;
+mod wasm;
+
+use std::env;
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs, tests and checks everything in this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds the npm package into pkg/dist and prints its sizes
+    Build,
+    /// Shows the main job against the local Backend API
+    Demo(demo::Args),
+    /// Runs the tests
+    Test(test::Args),
+    /// Looks at everything that needs no run: format, lints, types, layers, packaging
+    Check,
+    /// Runs wasm tests for cargo (set as its runner)
+    #[command(hide = true, name = wasm::TEST_RUNNER)]
+    WasmBindgenTestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let shell = tools::shell()?;
+    match Cli::parse().command {
+        Command::Build => package::build(&shell),
+        Command::Demo(args) => demo::run(&shell, &args),
+        Command::Test(args) => test::run(&shell, &args),
+        Command::Check => check::run(&shell),
+        Command::WasmBindgenTestRunner { args } => {
+            let name = env::args_os().take(1);
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(name.chain(args))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// Bundles the package: `node build/bundle.mjs DIR`, DIR holding what xtask made of the crates
+// (client.wasm, local.wasm and the glue in bindgen/).
+//
+//   index.js  index.cjs   the client, its wasm inside as base64
+//   edge.js               the client, its wasm beside it (client.wasm?module)
+//   local.*               the local Backend API, the same way
+//   cli.js                npx clerk-metadata
+import { build } from "esbuild";
+import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { printSizes } from "./sizes.mjs";
+
+const pkg = resolve(fileURLToPath(import.meta.url), "../..");
+const made = resolve(process.argv[2]);
+const dist = join(pkg, "dist");
+
+/** `#wasm/client` and `#wasm/local`: how the wasm is there differs by host, and only that. */
+const wasmFor = (host) => ({
+  name: "wasm",
+  setup(build) {
+    build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({
+      path: join(pkg, `src/wasm/${path.slice("#wasm/".length)}-${host}.js`),
+    }));
+    build.onResolve({ filter: /^#made\// }, ({ path }) => {
+      const name = path.slice("#made/".length);
+      if (name.endsWith("?module")) return { path: `./${name}`, external: true };
+      return { path: join(made, name.endsWith(".wasm") ? name : `bindgen/${name}`) };
+    });
+  },
+});
+
+const bundle = (entry, outfile, host, options) =>
+  build({
+    entryPoints: [join(pkg, "src", entry)],
+    outfile: join(dist, outfile),
+    plugins: [wasmFor(host)],
+    loader: { ".wasm": "base64" },
+    bundle: true,
+    minify: true,
+    keepNames: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+    ...options,
+  });
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+await Promise.all(
+  ["index", "local"].flatMap((name) => [
+    bundle(`${name}.js`, `${name}.js`, "inline"),
+    bundle(`${name}.js`, `${name}.cjs`, "inline", { format: "cjs" }),
+    bundle(`${name}.js`, name === "index" ? "edge.js" : `${name}-edge.js`, "edge"),
+  ]),
+);
+await bundle("cli/main.js", "cli.js", "inline", {
+  platform: "node",
+  external: ["clerk-metadata/local"],
+  banner: { js: "#!/usr/bin/env node" },
+});
+for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(made, wasm), join(dist, wasm));
+cpSync(join(pkg, "types"), dist, { recursive: true });
+// One text serves both module systems: nothing in it depends on which.
+for (const name of ["index", "local"]) copyFileSync(join(dist, `${name}.d.ts`), join(dist, `${name}.d.cts`));
+
+process.exitCode = printSizes(dist) ? 0 : 1;

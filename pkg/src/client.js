@@ -1,0 +1,29 @@
+import { load } from "#wasm/client";
+import { environment } from "./environment.js";
+import { errorFrom } from "./errors.js";
+import { userFrom } from "./resources.js";
+
+async function call(operation, options, userId, params) {
+  const wasm = await load();
+  try {
+    const [fields, text] = await wasm.call(operation, options, userId, params);
+    return userFrom(fields, text);
+  } catch (thrown) {
+    throw errorFrom(thrown);
+  }
+}
+
+/** The client; the options are looked at when a call is made. */
+export function createClerkClient(options = {}) {
+  const given = { ...options };
+  return {
+    users: {
+      updateUserMetadata: (userId, params) => call("updateUserMetadata", given, userId, params),
+      replaceUserMetadata: (userId, params) => call("replaceUserMetadata", given, userId, params),
+      getUser: (userId) => call("getUser", given, userId),
+    },
+  };
+}
+
+/** The same with the key from the environment. */
+export const updateUserMetadata = (userId, params) => call("updateUserMetadata", environment(), userId, params);

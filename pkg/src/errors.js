@@ -1,0 +1,54 @@
+// What the wasm rejects with (a plain object: see src/wasm/error.rs), as real errors.
+// Guards look at fields, not at classes: two copies of this package may be loaded.
+
+/** The Backend API refused the call. */
+export class ClerkAPIResponseError extends Error {
+  constructor(message, { status, errors = [], clerkTraceId, retryAfter }) {
+    super(message);
+    this.clerkError = true;
+    this.code = "api_response_error";
+    this.status = status;
+    this.errors = errors;
+    this.clerkTraceId = clerkTraceId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The input of the call cannot be sent: nothing was. */
+export class ClerkInputError extends Error {
+  constructor(message, { code, path, cause }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** No usable answer came. */
+export class ClerkConnectionError extends Error {
+  constructor(message, { code, status, clerkTraceId, cause }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.status = status;
+    this.clerkTraceId = clerkTraceId;
+  }
+}
+
+// On the prototypes, as for built-in errors, and written out: minified class names are no names.
+ClerkAPIResponseError.prototype.name = "ClerkAPIResponseError";
+ClerkInputError.prototype.name = "ClerkInputError";
+ClerkConnectionError.prototype.name = "ClerkConnectionError";
+
+const isNamed = (error, name) => typeof error === "object" && error !== null && error.name === name;
+
+export const isClerkAPIResponseError = (error) => isNamed(error, "ClerkAPIResponseError");
+export const isClerkInputError = (error) => isNamed(error, "ClerkInputError");
+export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnectionError");
+
+/** The error of what the wasm rejected with; anything that is no such object passes as it is. */
+export function errorFrom(thrown) {
+  const { code, message } = thrown ?? {};
+  if (typeof code !== "string" || thrown instanceof Error) return thrown;
+  if (code === "api_response_error") return new ClerkAPIResponseError(message, thrown);
+  if (code === "connection_failed" || code === "unexpected_response") return new ClerkConnectionError(message, thrown);
+  return new ClerkInputError(message, thrown);
+}

@@ -1,0 +1,20 @@
+export { createClerkClient, updateUserMetadata } from "./client.js";
+export {
+  ClerkAPIResponseError,
+  ClerkConnectionError,
+  ClerkInputError,
+  isClerkAPIResponseError,
+  isClerkConnectionError,
+  isClerkInputError,
+} from "./errors.js";
+export {
+  EmailAddress,
+  EnterpriseAccount,
+  EnterpriseConnection,
+  ExternalAccount,
+  IdentificationLink,
+  PhoneNumber,
+  User,
+  Verification,
+  Web3Wallet,
+} from "./resources.js";

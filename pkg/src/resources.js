@@ -1,0 +1,89 @@
+// The resources of the Backend API. The wasm names and fills the fields (src/core/user.rs); here
+// they get their classes. Their names are written out because minified ones are no names.
+
+export class IdentificationLink {
+  static name = "IdentificationLink";
+}
+export class Verification {
+  static name = "Verification";
+}
+export class EmailAddress {
+  static name = "EmailAddress";
+}
+export class PhoneNumber {
+  static name = "PhoneNumber";
+}
+export class Web3Wallet {
+  static name = "Web3Wallet";
+}
+export class ExternalAccount {
+  static name = "ExternalAccount";
+}
+export class EnterpriseConnection {
+  static name = "EnterpriseConnection";
+}
+export class EnterpriseAccount {
+  static name = "EnterpriseAccount";
+}
+
+const raws = new WeakMap();
+
+export class User {
+  static name = "User";
+
+  /** The answer as the Backend API gave it. */
+  get raw() {
+    const raw = raws.get(this);
+    if (typeof raw === "string") raws.set(this, JSON.parse(raw));
+    return raws.get(this) ?? null;
+  }
+
+  get primaryEmailAddress() {
+    return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
+  }
+
+  get primaryPhoneNumber() {
+    return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
+  }
+
+  get primaryWeb3Wallet() {
+    return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
+  }
+
+  get fullName() {
+    return [this.firstName, this.lastName].join(" ").trim() || null;
+  }
+}
+
+// The fields of a resource that hold other resources.
+const NESTED = new Map([
+  [User, {
+    emailAddresses: EmailAddress,
+    phoneNumbers: PhoneNumber,
+    web3Wallets: Web3Wallet,
+    externalAccounts: ExternalAccount,
+    enterpriseAccounts: EnterpriseAccount,
+  }],
+  [EmailAddress, { verification: Verification, linkedTo: IdentificationLink }],
+  [PhoneNumber, { verification: Verification, linkedTo: IdentificationLink }],
+  [Web3Wallet, { verification: Verification }],
+  [ExternalAccount, { verification: Verification }],
+  [EnterpriseAccount, { verification: Verification, enterpriseConnection: EnterpriseConnection }],
+]);
+
+/** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. */
+function adopt(Class, fields) {
+  if (fields === null) return null;
+  if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
+  const resource = Object.assign(new Class(), fields);
+  const nested = NESTED.get(Class);
+  for (const name in nested) resource[name] = adopt(nested[name], resource[name]);
+  return resource;
+}
+
+/** The user of an answer: its fields, and the answer's text. */
+export function userFrom(fields, text) {
+  const user = adopt(User, fields);
+  raws.set(user, text);
+  return user;
+}

@@ -1,0 +1,19 @@
+//! The npm package: both wasms, bundled into `pkg/dist`.
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::{tools, wasm};
+
+/// Builds `pkg/dist`, prints the sizes, and fails over the budget.
+pub fn build(shell: &Shell) -> Result<()> {
+    tools::npm_ci(shell, "pkg")?;
+    for unit in [wasm::CLIENT, wasm::LOCAL] {
+        wasm::build(shell, &unit)?;
+    }
+    let out = wasm::out_dir();
+    cmd!(shell, "node pkg/build/bundle.mjs {out}")
+        .quiet()
+        .run()?;
+    Ok(())
+}
