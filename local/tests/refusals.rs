@@ -1,0 +1,591 @@
+//! Every status and code that the backend answers with, and what a refusal must not do.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod common;
+
+use clerk_metadata_local::limits::MAX_BODY_BYTES;
+use clerk_metadata_local::{Backend, Journal, Request, Settings, SplitMix};
+use common::{KEY, NOW, Server, request};
+
+fn with(change: impl FnOnce(&mut Request)) -> Request {
+    let mut request = request(
+        "PATCH",
+        "/v1/users/user_1/metadata",
+        r#"{"public_metadata":{}}"#,
+    );
+    change(&mut request);
+    request
+}
+
+fn body(method: &str, path: &str, body: &str) -> Request {
+    Request {
+        content_type: Some("application/json".into()),
+        ..request(method, path, body)
+    }
+}
+
+#[test]
+fn table() {
+    let metadata = "/v1/users/user_1/metadata";
+    let users = "/v1/users";
+    let large = format!(r#"{{"public_metadata":{{"a":"{}"}}}}"#, "x".repeat(8192));
+    let deep = format!(
+        r#"{{"unsafe_metadata":{}1{}}}"#,
+        r#"{"a":"#.repeat(101),
+        "}".repeat(101)
+    );
+    let huge = format!(
+        r#"{{"public_metadata":{{}}{}}}"#,
+        " ".repeat(MAX_BODY_BYTES)
+    );
+    let ids = |count: usize| format!("/v1/users?{}", "user_id=a&".repeat(count));
+    let table = [
+        // Who asks.
+        (
+            with(|r| r.authorization = None),
+            401,
+            "authorization_header_format_invalid",
+        ),
+        (
+            with(|r| r.authorization = Some(KEY.into())),
+            401,
+            "authorization_header_format_invalid",
+        ),
+        (
+            with(|r| r.authorization = Some("Bearer sk_test_wrong".into())),
+            401,
+            "clerk_key_invalid",
+        ),
+        // In which form.
+        (
+            with(|r| r.api_version = Some("v1".into())),
+            400,
+            "api_version_invalid",
+        ),
+        (
+            with(|r| r.api_version = Some(String::new())),
+            400,
+            "api_version_invalid",
+        ),
+        (
+            with(|r| r.api_version = Some("2026-13-01".into())),
+            400,
+            "api_version_invalid",
+        ),
+        (
+            with(|r| r.api_version = Some("2026-5-12".into())),
+            400,
+            "api_version_invalid",
+        ),
+        (
+            with(|r| r.content_type = None),
+            415,
+            "unsupported_content_type",
+        ),
+        (
+            with(|r| r.content_type = Some("text/plain".into())),
+            415,
+            "unsupported_content_type",
+        ),
+        (
+            with(|r| r.content_type = Some("application/jsonx".into())),
+            415,
+            "unsupported_content_type",
+        ),
+        (
+            with(|r| r.body = huge.clone()),
+            413,
+            "request_body_too_large",
+        ),
+        // For what.
+        (request("GET", "/", ""), 404, "resource_not_found"),
+        (request("GET", "/v2/users", ""), 404, "resource_not_found"),
+        (
+            request("GET", "/v1/organizations", ""),
+            404,
+            "resource_not_found",
+        ),
+        (request("GET", "/v1/users/", ""), 404, "resource_not_found"),
+        (request("GET", "/v1/usersx", ""), 404, "resource_not_found"),
+        (
+            request("GET", "/v1/users/user_1/ban/x", ""),
+            404,
+            "resource_not_found",
+        ),
+        (
+            request("GET", "/v1/users//metadata", ""),
+            404,
+            "resource_not_found",
+        ),
+        (
+            request("GET", "/v1/users/user_0", ""),
+            404,
+            "resource_not_found",
+        ),
+        (
+            request("DELETE", "/v1/users/user_0", ""),
+            404,
+            "resource_not_found",
+        ),
+        (
+            body("PATCH", "/v1/users/user_0/metadata", "{}"),
+            404,
+            "resource_not_found",
+        ),
+        (
+            body("PATCH", "/v1/users/user_0/metadata", "{"),
+            400,
+            "request_body_invalid",
+        ),
+        (request("PUT", users, ""), 405, "method_not_allowed"),
+        (
+            request("POST", "/v1/users/count", ""),
+            405,
+            "method_not_allowed",
+        ),
+        (
+            request("PATCH", "/v1/users/user_1", ""),
+            405,
+            "method_not_allowed",
+        ),
+        (request("GET", metadata, ""), 405, "method_not_allowed"),
+        // What it says.
+        (body("PATCH", metadata, ""), 400, "request_body_invalid"),
+        (body("PATCH", metadata, "{"), 400, "request_body_invalid"),
+        (body("PATCH", metadata, "[]"), 400, "request_body_invalid"),
+        (body("PATCH", metadata, "null"), 400, "request_body_invalid"),
+        (
+            body("PATCH", metadata, r#"{"public_metadata":{}} x"#),
+            400,
+            "request_body_invalid",
+        ),
+        (
+            body("PATCH", metadata, r#"{"publicMetadata":{}}"#),
+            422,
+            "form_param_unknown",
+        ),
+        (
+            body("PATCH", metadata, r#"{"public_metadata":null}"#),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("PUT", metadata, r#"{"private_metadata":[]}"#),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("PUT", metadata, r#"{"unsafe_metadata":"{}"}"#),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("PATCH", metadata, &deep),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("PUT", metadata, &deep),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("PATCH", metadata, &large),
+            422,
+            "form_param_exceeds_allowed_size",
+        ),
+        (
+            body("PUT", metadata, &large),
+            422,
+            "form_param_exceeds_allowed_size",
+        ),
+        (body("POST", users, "nonsense"), 400, "request_body_invalid"),
+        (body("POST", users, "{}"), 422, "form_data_missing"),
+        (
+            body("POST", users, r#"{"first_name":"A"}"#),
+            422,
+            "form_data_missing",
+        ),
+        (
+            body("POST", users, r#"{"email":"a@example.com"}"#),
+            422,
+            "form_param_unknown",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","id":"user_2"}"#),
+            422,
+            "form_param_unknown",
+        ),
+        (
+            body("POST", users, r#"{"username":1}"#),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            body("POST", users, r#"{"username":"a b"}"#),
+            422,
+            "form_param_format_invalid",
+        ),
+        (
+            body("POST", users, r#"{"email_address":"a@example.com"}"#),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            body("POST", users, r#"{"email_address":[1]}"#),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            body("POST", users, r#"{"email_address":["a"]}"#),
+            422,
+            "form_param_format_invalid",
+        ),
+        (
+            body("POST", users, r#"{"phone_number":["123"]}"#),
+            422,
+            "form_param_format_invalid",
+        ),
+        (
+            body("POST", users, r#"{"web3_wallet":["0x12"]}"#),
+            422,
+            "form_param_format_invalid",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","banned":"yes"}"#),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","created_at":"today"}"#),
+            422,
+            "form_param_invalid_time",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","created_at":1}"#),
+            422,
+            "form_param_invalid_time",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","password":"1234567"}"#),
+            422,
+            "form_password_length_too_short",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","password_digest":"x"}"#),
+            422,
+            "form_conditional_param_missing",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","public_metadata":1}"#),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body("POST", users, r#"{"username":"TAKEN"}"#),
+            422,
+            "form_identifier_exists",
+        ),
+        (
+            body("POST", users, r#"{"email_address":["Taken@Example.com"]}"#),
+            422,
+            "form_identifier_exists",
+        ),
+        (
+            body("POST", users, r#"{"username":"a","external_id":"ext_1"}"#),
+            422,
+            "form_identifier_exists",
+        ),
+        (
+            body("POST", users, r#"{"phone_number":["+1 (555) 010-0001"]}"#),
+            422,
+            "form_identifier_exists",
+        ),
+        (
+            body("POST", users, r#"{"email_address":["a@b","A@b"]}"#),
+            422,
+            "form_identifier_exists",
+        ),
+        (
+            body(
+                "POST",
+                users,
+                r#"{"email_address":["a@b"],"email_address_identification_status":["odd"]}"#,
+            ),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            body(
+                "POST",
+                users,
+                r#"{"email_address":["a@b"],"email_address_identification_status":["verified","reserved"]}"#,
+            ),
+            422,
+            "form_param_value_invalid",
+        ),
+        // A list.
+        (
+            request("GET", "/v1/users?limit=0", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?limit=501", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?limit=ten", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?limit=", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?offset=-1", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?order_by=id", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?order_by=%2B-created_at", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?starting_after=user_0", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?starting_after=user_1&offset=1", ""),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request(
+                "GET",
+                "/v1/users?starting_after=user_1&order_by=username",
+                "",
+            ),
+            422,
+            "form_param_value_invalid",
+        ),
+        (
+            request("GET", "/v1/users?banned=1", ""),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            request("GET", "/v1/users?created_at_after=x", ""),
+            422,
+            "form_param_type_invalid",
+        ),
+        (
+            request("GET", "/v1/users?nickname=x", ""),
+            422,
+            "form_param_unknown",
+        ),
+        (
+            request("GET", "/v1/users/count?nickname=x", ""),
+            422,
+            "form_param_unknown",
+        ),
+        (
+            request("GET", &ids(101), ""),
+            422,
+            "form_param_array_size_exceeded",
+        ),
+    ];
+    let mut server = Server::new();
+    server.create(
+        r#"{"id":"user_1","username":"taken","external_id":"ext_1","email_address":["taken@example.com"],"phone_number":["+15550100001"]}"#,
+    );
+    let before = server.backend.get("user_1");
+    server.lines.clear();
+    for (number, (request, status, code)) in table.iter().enumerate() {
+        let answer = server.send(request);
+        let what = format!(
+            "{number}: {} {}?{} {:.80}",
+            request.method, request.path, request.query, request.body
+        );
+        assert_eq!(
+            (answer.status, answer.code()),
+            (*status, *code),
+            "{what}: {}",
+            answer.body
+        );
+        assert!(
+            !answer.response.body.contains(KEY) && !answer.response.body.contains("sk_test_wrong")
+        );
+    }
+    assert_eq!(server.backend.get("user_1"), before);
+    assert_eq!(server.backend.store().len(), 1);
+    assert_eq!(server.lines, Vec::<String>::new());
+}
+
+#[test]
+fn texts_are_those_of_the_documents() {
+    let mut server = Server::new();
+    server.create(r#"{"id":"user_1"}"#);
+    let large = format!(r#"{{"public_metadata":{{"a":"{}"}}}}"#, "x".repeat(8192));
+    let answer = server.patch("user_1", &large);
+    let text = "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).";
+    let error = &answer.body["errors"][0];
+    assert_eq!(
+        (&error["message"], &error["long_message"]),
+        (&text.into(), &text.into())
+    );
+    assert_eq!(error["meta"]["param_name"], "public_metadata");
+
+    let answer = server.patch("user_2", "{}");
+    let error = &answer.body["errors"][0];
+    assert_eq!(error["message"], "not found");
+    assert_eq!(error["long_message"], "No user was found with id user_2");
+
+    let answer = server.patch(
+        "user_1",
+        r#"{"nickname":1,"public_metadata":2,"private_metadata":{"a":1}}"#,
+    );
+    let expected = [
+        ("form_param_unknown", "nickname"),
+        ("form_param_value_invalid", "public_metadata"),
+    ];
+    assert_eq!(answer.codes(), expected);
+    assert_eq!(server.metadata("user_1", "private_metadata"), "{}");
+}
+
+#[test]
+fn a_method_that_is_not_taken_is_told_which_are() {
+    let mut server = Server::new();
+    let answer = server.get("/v1/users/user_1/metadata");
+    assert_eq!(answer.response.header("allow"), Some("PATCH, PUT"));
+}
+
+#[test]
+fn what_is_right_passes() {
+    let table = [
+        with(|_| {}),
+        with(|r| r.api_version = None),
+        with(|r| r.api_version = Some("2021-02-05".into())),
+        with(|r| r.content_type = Some("Application/JSON; charset=utf-8".into())),
+        with(|r| r.authorization = Some(format!("bearer {KEY}"))),
+        with(|r| r.body = format!("{}{{}}", " ".repeat(MAX_BODY_BYTES - 2))),
+        Request {
+            method: "PATCH".into(),
+            ..with(|r| r.path = "/v1/users/user%5F1/metadata".into())
+        },
+        Request {
+            content_type: None,
+            ..request("GET", "/v1/users/user_1", "")
+        },
+        Request {
+            content_type: Some("text/plain".into()),
+            ..request("GET", "/v1/users", "ignored")
+        },
+        Request::clone(&request(
+            "GET",
+            "https://api.example.com/v1/users/user_1?a=b#c",
+            "",
+        )),
+    ];
+    let mut server = Server::new();
+    server.create(r#"{"id":"user_1"}"#);
+    for (number, request) in table.iter().enumerate() {
+        let answer = server.send(request);
+        assert_eq!(answer.status, 200, "{number}: {}", answer.body);
+    }
+}
+
+/// A journal that takes some lines, and no more.
+struct Failing(usize);
+
+impl Journal for Failing {
+    fn append(&mut self, _line: &str) -> Result<(), String> {
+        match self.0.checked_sub(1) {
+            Some(left) => {
+                self.0 = left;
+                Ok(())
+            }
+            None => Err("no space left on device".into()),
+        }
+    }
+}
+
+#[test]
+fn a_failing_journal_changes_nothing() {
+    let mut backend = Backend::new(Settings {
+        secret_key: Some(KEY.into()),
+        rate_limit: false,
+    });
+    let mut numbers = SplitMix::new(3);
+    let mut random = || numbers.next();
+    let mut full = Failing(0);
+    let user = r#"{"id":"user_1","username":"ada","public_metadata":{"a":1}}"#;
+    backend
+        .create(user, NOW, &mut random, &mut Failing(1))
+        .unwrap();
+    let before = backend.get("user_1");
+    let requests = [
+        body("POST", "/v1/users", r#"{"username":"b"}"#),
+        body(
+            "PATCH",
+            "/v1/users/user_1/metadata",
+            r#"{"public_metadata":{"a":2}}"#,
+        ),
+        body(
+            "PUT",
+            "/v1/users/user_1/metadata",
+            r#"{"public_metadata":{}}"#,
+        ),
+        request("DELETE", "/v1/users/user_1", ""),
+    ];
+    for request in requests {
+        let response = backend.handle(&request, NOW + 1, &mut random, &mut full);
+        assert_eq!(response.status, 500);
+        assert!(
+            response.body.contains("internal_clerk_error"),
+            "{}",
+            response.body
+        );
+        assert!(
+            response.body.contains("no space left on device"),
+            "{}",
+            response.body
+        );
+    }
+    for refused in [
+        backend
+            .create(r#"{"id":"user_2"}"#, NOW, &mut random, &mut full)
+            .err(),
+        backend.remove("user_1", &mut full).err(),
+        backend.clear(&mut full).err(),
+        backend.seed(5, NOW, &mut full).err(),
+    ] {
+        assert_eq!(refused.unwrap().status, 500);
+    }
+    assert_eq!(backend.get("user_1"), before);
+    assert_eq!(backend.store().len(), 1);
+
+    // A seed that is cut short leaves what it kept.
+    assert!(backend.seed(5, NOW, &mut Failing(2)).is_err());
+    assert_eq!(backend.store().len(), 3);
+    assert_eq!(backend.seed(5, NOW, &mut ()), Ok(3));
+}
