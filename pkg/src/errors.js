@@ -3,6 +3,8 @@
 
 /** The Backend API refused the call. */
 export class ClerkAPIResponseError extends Error {
+  static name = "ClerkAPIResponseError";
+
   constructor(message, { status, errors = [], clerkTraceId, retryAfter }) {
     super(message);
     this.clerkError = true;
@@ -16,6 +18,8 @@ export class ClerkAPIResponseError extends Error {
 
 /** The input of the call cannot be sent: nothing was. */
 export class ClerkInputError extends Error {
+  static name = "ClerkInputError";
+
   constructor(message, { code, path, cause }) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -25,6 +29,8 @@ export class ClerkInputError extends Error {
 
 /** No usable answer came. */
 export class ClerkConnectionError extends Error {
+  static name = "ClerkConnectionError";
+
   constructor(message, { code, status, clerkTraceId, cause }) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -33,10 +39,8 @@ export class ClerkConnectionError extends Error {
   }
 }
 
-// On the prototypes, as for built-in errors, and written out: minified class names are no names.
-ClerkAPIResponseError.prototype.name = "ClerkAPIResponseError";
-ClerkInputError.prototype.name = "ClerkInputError";
-ClerkConnectionError.prototype.name = "ClerkConnectionError";
+// On the prototypes, as for built-in errors; written out because minified class names are no names.
+for (const Class of [ClerkAPIResponseError, ClerkInputError, ClerkConnectionError]) Class.prototype.name = Class.name;
 
 const isNamed = (error, name) => typeof error === "object" && error !== null && error.name === name;
 

@@ -1,1 +1,1 @@
-export const createLocalBackend = () => { throw new Error("not there yet"); };
+export { createLocalBackend } from "./local/backend.js";

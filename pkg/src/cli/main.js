@@ -1,1 +1,21 @@
-console.log("x")
+// npx clerk-metadata
+import { dev, DEV_USAGE } from "./dev.js";
+import { UsageError } from "./usage.js";
+
+const COMMANDS = { dev };
+const USAGE = `Usage: clerk-metadata <command>\n\n${DEV_USAGE}`;
+
+const [command, ...args] = process.argv.slice(2);
+try {
+  if (command === undefined || command === "--help" || command === "-h") {
+    console.log(USAGE);
+  } else if (!Object.hasOwn(COMMANDS, command)) {
+    throw new UsageError(`there is no command ${command}.`);
+  } else {
+    await COMMANDS[command](args);
+  }
+} catch (error) {
+  const usage = error instanceof UsageError;
+  console.error(`clerk-metadata: ${error.message}${usage ? `\n\n${USAGE}` : ""}`);
+  process.exitCode = usage ? 2 : 1;
+}

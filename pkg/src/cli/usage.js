@@ -1,0 +1,2 @@
+/** The words of the command line are off. */
+export class UsageError extends Error {}

@@ -1,0 +1,47 @@
+// The local Backend API: what it answers is decided in Rust (local/src); here are its hands, which
+// hold time, files and sockets.
+import { load } from "#wasm/local";
+import { openDataFile } from "./data-file.js";
+import { listen } from "./server.js";
+import { usersOf } from "./users.js";
+
+const OPTIONS = ["users", "secretKey", "file", "rateLimit"];
+
+export async function createLocalBackend(options = {}) {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+  const { users = [], secretKey, file, rateLimit } = options;
+  const { LocalBackend } = await load();
+  const backend = new LocalBackend({ secretKey, rateLimit });
+  const data = file === undefined ? undefined : await openDataFile(file, backend, LocalBackend.header());
+  try {
+    const here = usersOf(backend, data?.append);
+    if (here.count() === 0) users.forEach(here.create);
+    const answer = (request) => backend.handle(request, Date.now(), data?.append);
+    return {
+      fetch: (input, init) => answerFetch(answer, input, init),
+      listen: (at) => listen(answer, LocalBackend.maxBodyBytes(), at),
+      users: here,
+      close: async () => data?.close(),
+    };
+  } catch (error) {
+    data?.close();
+    throw error;
+  }
+}
+
+/** As a server would: bound to nothing, it can stand in for the global `fetch`. */
+async function answerFetch(answer, input, init) {
+  const request = new Request(input, init);
+  request.signal?.throwIfAborted();
+  const header = (name) => request.headers.get(name) ?? undefined;
+  const { status, headers, body } = answer({
+    method: request.method,
+    url: request.url,
+    authorization: header("authorization"),
+    contentType: header("content-type"),
+    apiVersion: header("clerk-api-version"),
+    body: await request.text(),
+  });
+  return new Response(body, { status, headers });
+}
