@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::package;
+use crate::{package, tools};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -16,6 +16,7 @@ pub struct Args {
 
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     package::build(shell)?;
+    tools::npm_ci(shell, "examples/demo")?;
     let rest = &args.rest;
     cmd!(shell, "node examples/demo/demo.mjs {rest...}")
         .quiet()

@@ -44,19 +44,37 @@ pub fn float_printing(module: &mut Module) -> Result<()> {
 
 /// Gives what the wasm and its glue share short names, in both. wasm-bindgen ends each with a
 /// hash, which no compression makes smaller (2 KB gzip in both together).
+///
+/// The glue comes back as a function that makes it, `makeGlue`: each instance of the wasm gets its
+/// own (it remembers views of that instance's memory), and a bundler that finds it unused drops it.
 pub fn shared_names(module: &mut Module, glue: &str) -> String {
+    let mut head = String::new();
+    let mut body = String::new();
+    let mut members = Vec::new();
+    for line in glue.lines() {
+        if line.starts_with("import ") {
+            head += line;
+            head.push('\n');
+            continue;
+        }
+        let declaration = line.strip_prefix("export ");
+        if let Some(name) = declaration.and_then(declared_name) {
+            members.push(name.to_owned());
+        }
+        body += declaration.unwrap_or(line);
+        body.push('\n');
+    }
     // What the wasm takes straight from a JavaScript file of the crate goes through the glue too:
     // then all imports are of one module.
-    let mut forwarded = String::new();
     for import in module.imports.iter_mut() {
-        let from = mem::replace(&mut import.module, "$".to_owned());
+        let from = mem::replace(&mut import.module, IMPORTS.to_owned());
         if !from.ends_with("_bg.js") {
             let name = format!("__{}", import.name);
-            forwarded += &format!("export {{ {} as {name} }} from {from:?};\n", import.name);
+            head += &format!("import {{ {} as {name} }} from {from:?};\n", import.name);
+            members.push(name.clone());
             import.name = name;
         }
     }
-    let glue = forwarded + glue;
 
     let mut short = HashMap::new();
     let imports = module.imports.iter_mut().map(|import| &mut import.name);
@@ -69,20 +87,40 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         let next = format!("${}", short.len());
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
-    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '$');
-    let mut out = String::with_capacity(glue.len());
-    let mut rest = glue.as_str();
+    let members = members.join(", ");
+    let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
+    renamed(&glue, &short)
+}
+
+/// The name that a line declares: `function NAME(` or `class NAME {`.
+fn declared_name(line: &str) -> Option<&str> {
+    let rest = line
+        .strip_prefix("function ")
+        .or_else(|| line.strip_prefix("class "))?;
+    rest.split(|char| !is_part_of_name(char)).next()
+}
+
+/// The text with each whole name that `names` knows replaced.
+fn renamed(text: &str, names: &HashMap<String, String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
     while !rest.is_empty() {
-        let word = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(word);
-        out.push_str(short.get(word).map_or(word, String::as_str));
-        let gap = after.find(is_part).unwrap_or(after.len());
-        let (gap, next) = after.split_at(gap);
+        let end = |found: Option<usize>| found.unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end(rest.find(|char| !is_part_of_name(char))));
+        out.push_str(names.get(word).map_or(word, String::as_str));
+        let next = after.find(is_part_of_name).unwrap_or(after.len());
+        let (gap, after) = after.split_at(next);
         out.push_str(gap);
-        rest = next;
+        rest = after;
     }
     out
 }
 
-/// Called by our own loader, pkg/src/wasm/instantiate.js.
+fn is_part_of_name(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '_' | '$')
+}
+
+/// The one module that all imports are of, as pkg/src/wasm/instantiate.js gives it.
+const IMPORTS: &str = "$";
+/// Called by pkg/src/wasm/instantiate.js.
 const START: &str = "__wbindgen_start";

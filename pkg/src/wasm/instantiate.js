@@ -3,7 +3,8 @@
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
 // runtime, where the module comes from another realm.
 
-export function instantiate(glue, module) {
+export function instantiate(makeGlue, module) {
+  const glue = makeGlue();
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
   const { exports } = new WebAssembly.Instance(module, { $: glue });
   glue.__wbg_set_wasm(exports);

@@ -1,5 +1,11 @@
-import * as glue from "#made/local_bg.js";
+import { makeGlue } from "#made/local_bg.js";
 import module from "#made/local.wasm?module";
-import { edgeLoader } from "./edge.js";
+import { instantiate } from "./instantiate.js";
 
-export const load = /* @__PURE__ */ edgeLoader(glue, module);
+let ready;
+
+/**
+ * For hosts that compile wasm at deployment. Synchronous: workerd forbids one request to wait
+ * for a promise of another.
+ */
+export const load = () => (ready ??= instantiate(makeGlue, module));

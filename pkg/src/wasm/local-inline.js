@@ -1,5 +1,12 @@
-import * as glue from "#made/local_bg.js";
+import { makeGlue } from "#made/local_bg.js";
 import base64 from "#made/local.wasm";
-import { inlineLoader } from "./inline.js";
+import { instantiateBase64 } from "./inline.js";
 
-export const load = /* @__PURE__ */ inlineLoader(glue, base64);
+let ready;
+
+/** Compiles at the first call, once; a load that failed is tried again. */
+export const load = () =>
+  (ready ??= instantiateBase64(makeGlue, base64).catch((error) => {
+    ready = undefined;
+    throw error;
+  }));
