@@ -1,8 +1,77 @@
 //! `cargo xtask check`.
 
-use anyhow::Result;
-use xshell::Shell;
+use std::fs;
+use std::path::Path;
 
-pub fn run(_shell: &Shell) -> Result<()> {
+use anyhow::{Result, ensure};
+use xshell::{Shell, cmd};
+
+use crate::{package, tools, wasm};
+
+/// Where JavaScript may be known of.
+const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
+
+pub fn run(shell: &Shell) -> Result<()> {
+    cmd!(shell, "cargo fmt --all --check").run()?;
+    cmd!(
+        shell,
+        "cargo clippy --quiet --workspace --all-targets -- -D warnings"
+    )
+    .run()?;
+    let target = wasm::TARGET;
+    cmd!(
+        shell,
+        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --all-targets --target {target} --target-dir target/wasm-test -- -D warnings"
+    )
+    .run()?;
+    cmd!(
+        shell,
+        "cargo doc --quiet --workspace --no-deps --document-private-items --exclude xtask"
+    )
+    .env("RUSTDOCFLAGS", "-D warnings")
+    .run()?;
+    layers()?;
+    package::build(shell)?;
+    tools::npm_ci(shell, "tests")?;
+    cmd!(shell, "node tests/packaging/check.mjs").run()?;
+    println!("check: all passed");
+    Ok(())
+}
+
+/// Dependencies point one way: only the bindings know of JavaScript.
+fn layers() -> Result<()> {
+    let mut wrong = Vec::new();
+    for top in ["src", "local/src"] {
+        look(&tools::root().join(top), &mut wrong)?;
+    }
+    ensure!(
+        wrong.is_empty(),
+        "JavaScript crates are for {} only, not for:\n{}",
+        BINDINGS.join(" and "),
+        wrong.join("\n")
+    );
+    Ok(())
+}
+
+fn look(folder: &Path, wrong: &mut Vec<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            let binding = BINDINGS.iter().any(|binding| path.ends_with(binding));
+            if !binding {
+                look(&path, wrong)?;
+            }
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        for (number, line) in text.lines().enumerate() {
+            let names_one = ["wasm_bindgen", "js_sys", "web_sys"]
+                .iter()
+                .any(|name| line.contains(name));
+            if names_one {
+                wrong.push(format!("{}:{}", path.display(), number + 1));
+            }
+        }
+    }
     Ok(())
 }

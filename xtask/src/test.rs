@@ -1,11 +1,140 @@
 //! `cargo xtask test`.
 
-use anyhow::Result;
-use xshell::Shell;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::{package, tools, wasm};
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The areas to run; all that every change must pass unless told
+    areas: Vec<String>,
+    /// Runs everything there is
+    #[arg(long)]
+    all: bool,
+    /// Names the areas
+    #[arg(long)]
+    list: bool,
+}
 
-pub fn run(_shell: &Shell, _args: &Args) -> Result<()> {
+struct Area {
+    name: &'static str,
+    what: &'static str,
+    /// Whether `cargo xtask test` runs it without being told.
+    always: bool,
+    run: fn(&Shell) -> Result<()>,
+}
+
+const AREAS: &[Area] = &[
+    Area {
+        name: "core",
+        what: "the core, on the host: tables, properties, doctests",
+        always: true,
+        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata").run()?),
+    },
+    Area {
+        name: "local",
+        what: "the local Backend API, on the host",
+        always: true,
+        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-local").run()?),
+    },
+    Area {
+        name: "xtask",
+        what: "what builds the package",
+        always: true,
+        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package xtask").run()?),
+    },
+    Area {
+        name: "wasm",
+        what: "the binding, with wasm-bindgen-test in Node",
+        always: true,
+        run: |shell| wasm::test(shell, wasm::CLIENT.package),
+    },
+    Area {
+        name: "js",
+        what: "the built package against the local Backend API over HTTP",
+        always: true,
+        run: |shell| {
+            node(shell, "tests", &["--test", "tests/js/"])?;
+            node(
+                shell,
+                "examples/demo",
+                &["examples/demo/demo.mjs", "--once"],
+            )
+        },
+    },
+    Area {
+        name: "types",
+        what: "the public types, with tsc, from the packed tarball",
+        always: true,
+        run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
+    },
+    Area {
+        name: "packaging",
+        what: "the packed tarball in throw-away projects: ESM, CommonJS, workerd",
+        always: true,
+        run: |shell| node(shell, "tests", &["tests/packaging/run.mjs"]),
+    },
+    Area {
+        name: "kill",
+        what: "kill -9 in the middle of writes, many times: nothing answered is lost",
+        always: false,
+        run: |shell| node(shell, "tests", &["--test", "tests/js/slow/"]),
+    },
+];
+
+pub fn run(shell: &Shell, args: &Args) -> Result<()> {
+    if args.list {
+        for Area {
+            name, what, always, ..
+        } in AREAS
+        {
+            let when = if *always { "" } else { " (with --all)" };
+            println!("{name:<10} {what}{when}");
+        }
+        return Ok(());
+    }
+    if let Some(unknown) = args
+        .areas
+        .iter()
+        .find(|name| !AREAS.iter().any(|area| area.name == **name))
+    {
+        bail!("there is no area {unknown}; cargo xtask test --list names them");
+    }
+    let asked = |area: &&Area| {
+        if args.areas.is_empty() {
+            area.always || args.all
+        } else {
+            args.areas.iter().any(|name| name == area.name)
+        }
+    };
+    package::build(shell)?;
+    let mut failed = Vec::new();
+    let mut passed = 0;
+    for area in AREAS.iter().filter(asked) {
+        println!("\n== {}: {}", area.name, area.what);
+        let start = Instant::now();
+        let outcome = (area.run)(shell);
+        println!("== {}: {:.0?}", area.name, start.elapsed());
+        match outcome {
+            Ok(()) => passed += 1,
+            Err(error) => {
+                println!("{error:#}");
+                failed.push(area.name);
+            }
+        }
+    }
+    println!("\nareas: {passed} passed, {} failed", failed.len());
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
     Ok(())
+}
+
+/// Runs node with what the lock file of a folder names installed.
+fn node(shell: &Shell, packages: &str, args: &[&str]) -> Result<()> {
+    tools::npm_ci(shell, packages)?;
+    Ok(cmd!(shell, "node {args...}").run()?)
 }

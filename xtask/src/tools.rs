@@ -19,6 +19,26 @@ pub fn shell() -> Result<Shell> {
     Ok(shell)
 }
 
+/// The sources of the standard library. rust-toolchain.toml names them, but rustup installs that
+/// by itself only where it may.
+pub fn rust_src(shell: &Shell) -> Result<()> {
+    rustup_add(shell, "src/rust/library", &["component", "add", "rust-src"])
+}
+
+/// The standard library for wasm, for tests.
+pub fn wasm_target(shell: &Shell) -> Result<()> {
+    let target = crate::wasm::TARGET;
+    rustup_add(shell, target, &["target", "add", target])
+}
+
+fn rustup_add(shell: &Shell, place: &str, args: &[&str]) -> Result<()> {
+    let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
+    if Path::new(&sysroot).join("lib/rustlib").join(place).exists() {
+        return Ok(());
+    }
+    Ok(cmd!(shell, "rustup {args...}").run()?)
+}
+
 /// Installs what the lock file of `dir` names, unless that is what is there.
 pub fn npm_ci(shell: &Shell, dir: &str) -> Result<()> {
     let lock = shell.read_file(Path::new(dir).join("package-lock.json"))?;

@@ -14,7 +14,8 @@ use crate::{shrink, tools};
 /// The hidden subcommand that cargo runs wasm tests with.
 pub const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The target of every wasm here.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library is compiled too, with these flags: no texts for panics (a panic is a trap,
 /// its text goes nowhere) and no `Debug` output. Measured on the client: 53.8 KB to 41.8 KB gzip.
@@ -39,7 +40,7 @@ const FEATURES: [&str; 6] = [
 /// A crate that becomes a wasm.
 pub struct Crate {
     /// Its package.
-    package: &'static str,
+    pub package: &'static str,
     /// The file that cargo makes of it, without the ending.
     artifact: &'static str,
     /// What the result is called.
@@ -70,6 +71,7 @@ pub fn out_dir() -> PathBuf {
 
 /// Builds a crate's wasm and its glue.
 pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
+    tools::rust_src(shell)?;
     let Crate {
         package,
         artifact,
@@ -146,6 +148,7 @@ fn rustflags() -> String {
 
 /// Runs the wasm tests of a package in Node.
 pub fn test(shell: &Shell, package: &str) -> Result<()> {
+    tools::wasm_target(shell)?;
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
     cmd!(
         shell,
