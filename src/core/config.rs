@@ -155,16 +155,21 @@ fn is_host_and_port(text: &str) -> bool {
             None => (text, Some("")),
         },
     };
-    let v6 = text.starts_with('[');
-    !host.is_empty()
-        && host.bytes().all(|byte| {
-            byte.is_ascii_alphanumeric()
-                || byte == b'.'
-                || byte == if v6 { b':' } else { b'-' }
-                || (!v6 && byte == b'_')
+    let host_is_valid = if text.starts_with('[') {
+        let v6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+        host.contains(':') && host.bytes().all(v6)
+    } else {
+        let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let labels = host.strip_suffix('.').unwrap_or(host);
+        labels
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(label))
+    };
+    host_is_valid
+        && port.is_some_and(|port| {
+            port.is_empty()
+                || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok())
         })
-        && port
-            .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()) && port.len() <= 5)
 }
 
 fn is_loopback(host_and_port: &str) -> bool {
@@ -173,11 +178,9 @@ fn is_loopback(host_and_port: &str) -> bool {
         None => host_and_port.split(':').next().unwrap_or_default(),
     };
     let host = host.to_ascii_lowercase();
+    // Exactly an address: a resolver may be asked for any name that only looks like one.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
-        rest.split('.').count() == 3
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        rest.split('.').count() == 3 && rest.split('.').all(|part| part.parse::<u8>().is_ok())
     });
     v4 || host == "localhost" || host.ends_with(".localhost")
 }
