@@ -166,12 +166,8 @@ impl fmt::Display for Error {
                 f.write_str(": ")?;
                 f.write_str(reason)
             }
-            Error::Api(error) => match error.errors.first() {
-                Some(item) => f.write_str(match &item.long_message {
-                    _ if !item.message.is_empty() => &item.message,
-                    Some(long) if !long.is_empty() => long,
-                    _ => &item.code,
-                }),
+            Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
+                Some(text) => f.write_str(text),
                 None => {
                     f.write_str("The Backend API answered ")?;
                     decimal(f, usize::from(error.status))?;
@@ -194,6 +190,16 @@ impl Error {
             path: path.to_owned(),
             reason: reason.to_owned(),
         }
+    }
+}
+
+impl ApiErrorItem {
+    /// The first of its texts that says something.
+    fn text(&self) -> Option<&str> {
+        let long = self.long_message.as_deref().unwrap_or_default();
+        [&self.message, long, &self.code]
+            .into_iter()
+            .find(|text| !text.is_empty())
     }
 }
 
