@@ -15,6 +15,8 @@ pub struct NotJson {
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// The deepest nesting met so far.
+    deepest: usize,
 }
 
 /// Checks that `text` is one JSON value, and gives it without the space around it.
@@ -22,28 +24,31 @@ struct Scanner<'a> {
 /// # Errors
 /// [`NotJson`] with the place of the first byte that cannot be JSON.
 pub fn value(text: &str) -> Result<&str, NotJson> {
-    let mut scanner = Scanner { text, at: 0 };
-    let value = scanner.value()?;
-    scanner.space();
-    match scanner.peek() {
-        None => Ok(value),
-        Some(_) => scanner.fail(),
-    }
+    Scanner::new(text).only_value()
+}
+
+/// Checks that `text` is one JSON value, and says how deep its objects and arrays nest: not at
+/// all for `1`, one deep for `{}`.
+///
+/// # Errors
+/// [`NotJson`] with the place of the first byte that cannot be JSON.
+pub fn depth(text: &str) -> Result<usize, NotJson> {
+    let mut scanner = Scanner::new(text);
+    scanner.only_value()?;
+    Ok(scanner.deepest)
 }
 
 /// Calls `visit` with the key (as written, without quotes) and the value of each member of an
 /// object, in order, repeated keys included.
 ///
 /// # Errors
-/// [`NotJson`] where `object` is not the text of an object, or when `visit` fails.
+/// [`NotJson`] where `object` is not the text of an object; what comes before the place has then
+/// been visited. What follows the object is not looked at.
 pub fn members<'a>(
     object: &'a str,
     mut visit: impl FnMut(&'a str, &'a str),
 ) -> Result<(), NotJson> {
-    let mut scanner = Scanner {
-        text: object,
-        at: 0,
-    };
+    let mut scanner = Scanner::new(object);
     scanner.expect(b'{')?;
     scanner.space();
     if scanner.eat(b'}') {
@@ -64,9 +69,10 @@ pub fn members<'a>(
 /// Calls `visit` with each element of an array, in order.
 ///
 /// # Errors
-/// [`NotJson`] where `array` is not the text of an array.
+/// [`NotJson`] where `array` is not the text of an array; what comes before the place has then
+/// been visited. What follows the array is not looked at.
 pub fn elements<'a>(array: &'a str, mut visit: impl FnMut(&'a str)) -> Result<(), NotJson> {
-    let mut scanner = Scanner { text: array, at: 0 };
+    let mut scanner = Scanner::new(array);
     scanner.expect(b'[')?;
     scanner.space();
     if scanner.eat(b']') {
@@ -98,7 +104,11 @@ pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
 /// Whether a key, as written, means `name`.
 #[must_use]
 pub fn is(key: &str, name: &str) -> bool {
-    key == name || (key.contains('\\') && unescape(key) == name)
+    if key.contains('\\') {
+        unescape(key) == name
+    } else {
+        key == name
+    }
 }
 
 /// The text of a JSON string; `None` for any other value.
@@ -177,6 +187,14 @@ pub fn push_string(out: &mut String, text: &str) {
 }
 
 impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Scanner {
+            text,
+            at: 0,
+            deepest: 0,
+        }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -217,6 +235,16 @@ impl<'a> Scanner<'a> {
         Ok(key)
     }
 
+    /// A value, and nothing but space after it.
+    fn only_value(&mut self) -> Result<&'a str, NotJson> {
+        let value = self.value()?;
+        self.space();
+        match self.peek() {
+            None => Ok(value),
+            Some(_) => self.fail(),
+        }
+    }
+
     /// One value of any kind. A list of open containers stands in for recursion, so that no
     /// nesting can overflow the stack.
     fn value(&mut self) -> Result<&'a str, NotJson> {
@@ -228,6 +256,7 @@ impl<'a> Scanner<'a> {
             match self.peek() {
                 Some(b'{') => {
                     self.at += 1;
+                    self.deepest = self.deepest.max(open.len() + 1);
                     self.space();
                     if !self.eat(b'}') {
                         open.push(b'}');
@@ -237,6 +266,7 @@ impl<'a> Scanner<'a> {
                 }
                 Some(b'[') => {
                     self.at += 1;
+                    self.deepest = self.deepest.max(open.len() + 1);
                     self.space();
                     if !self.eat(b']') {
                         open.push(b']');

@@ -12,8 +12,9 @@ use super::{Error, depth};
 /// | `null` as a member of an object | removes that key; nothing where there is none |
 /// | an array, a string, a number, a boolean | replaces what is there, whole; `null` inside an array stays |
 ///
-/// Keys keep their places and new ones go to the end. Numbers stay as they were written. A patch
-/// that is no object itself becomes the target.
+/// Keys keep their places and new ones go to the end. Numbers keep all their digits, `1.0` and
+/// `12345678901234567890` alike; only their exponents are read into one form, `1E2` into `1e+2`.
+/// A patch that is no object itself becomes the target.
 ///
 /// # Errors
 /// [`Error::TooDeep`] where `target` or `patch` nests deeper than

@@ -1,6 +1,7 @@
 //! The three metadata fields of a call, and the body they become.
 
-use super::Error;
+use super::limits::MAX_DEPTH;
+use super::{Error, json, path};
 
 /// A metadata field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,8 @@ impl MetadataParams<'_> {
     /// The body of the request.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] where no field is given, or one is not a JSON object.
+    /// [`Error::InvalidParams`] where no field is given, or one is not a JSON object;
+    /// [`Error::TooDeep`] where one nests deeper than [`MAX_DEPTH`].
     pub fn body(&self) -> Result<String, Error> {
         let mut body = String::new();
         for (field, value) in Field::ALL
@@ -62,8 +64,10 @@ impl MetadataParams<'_> {
             .zip([self.public, self.private, self.unsafe_])
         {
             let Some(value) = value else { continue };
-            if !super::json::value(value).is_ok_and(|object| object.starts_with('{')) {
-                return Err(not_an_object(field));
+            match json::depth(value) {
+                Ok(depth) if depth > MAX_DEPTH => return Err(Error::too_deep()),
+                Ok(_) if value.trim_start().starts_with('{') => {}
+                _ => return Err(not_an_object(field)),
             }
             body.push(if body.is_empty() { '{' } else { ',' });
             body.push('"');
@@ -100,16 +104,16 @@ pub fn nothing_given() -> Error {
 /// The error for a member of the parameters that is none of the fields.
 #[must_use]
 pub fn unknown_field(name: &str) -> Error {
-    let mut reason = String::from("there is no such field");
+    let mut reason = String::from("there is no such field. ");
     match nearest(name) {
         Some(field) => {
-            reason.push_str("; did you mean ");
+            reason.push_str("Did you mean ");
             reason.push_str(field.name());
             reason.push('?');
         }
-        None => reason.push_str("; there are publicMetadata, privateMetadata and unsafeMetadata."),
+        None => reason.push_str("Give publicMetadata, privateMetadata or unsafeMetadata."),
     }
-    invalid(name, &reason)
+    invalid(&path::of(&[name]), &reason)
 }
 
 /// An error of the parameters at `path`.

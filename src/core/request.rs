@@ -33,7 +33,7 @@ impl HttpRequest {
     /// Makes the request of an operation; everything that can be refused is refused here.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] or [`Error::InvalidParams`].
+    /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<HttpRequest, Error> {
         let (method, id, params) = match operation {
             Operation::UpdateUserMetadata(id, params) => ("PATCH", id, Some(params)),
