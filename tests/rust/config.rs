@@ -1,0 +1,219 @@
+//! The options of a client.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod support;
+
+use clerk_metadata::core::{Call, Config, Error, HttpRequest, Operation, Options};
+use proptest::prelude::*;
+use support::{cases, fixture, text};
+
+fn request(options: Options<'_>) -> HttpRequest {
+    HttpRequest::new(&Config::new(options).unwrap(), Operation::GetUser("user_1")).unwrap()
+}
+
+fn refusal(options: Options<'_>) -> Error {
+    Config::new(options).unwrap_err()
+}
+
+fn header(request: &HttpRequest, name: &str) -> String {
+    let mut values = request.headers.iter().filter(|(found, _)| *found == name);
+    values.next().unwrap().1.clone()
+}
+
+fn with_key<'a>() -> Options<'a> {
+    Options {
+        secret_key: Some("sk_test_fake"),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn secret_keys_accepted() {
+    for case in cases(&fixture("config.json")["secretKeys"]["accepted"]) {
+        let key = text(case, "secretKey");
+        let options = Options {
+            secret_key: Some(key),
+            ..Options::default()
+        };
+        assert_eq!(
+            header(&request(options), "authorization"),
+            format!("Bearer {key}")
+        );
+        let shown = format!("{:?}", Config::new(options).unwrap());
+        let expected = format!("secret_key: {},", text(case, "shown"));
+        assert!(shown.contains(&expected), "{shown}");
+    }
+}
+
+#[test]
+fn secret_keys_refused() {
+    for case in cases(&fixture("config.json")["secretKeys"]["refused"]) {
+        let key = case["secretKey"].as_str();
+        let error = refusal(Options {
+            secret_key: key,
+            ..Options::default()
+        });
+        assert_eq!(error.code(), text(case, "code"), "{case}");
+        assert_eq!(error.path(), Some("secretKey"), "{case}");
+        assert!(error.to_string().contains(text(case, "reason")), "{error}");
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(!shown.contains("hid"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn api_urls() {
+    let fixture = fixture("config.json");
+    for case in cases(&fixture["apiUrls"]["accepted"]) {
+        let options = Options {
+            api_url: case["apiUrl"].as_str(),
+            ..with_key()
+        };
+        let expected = format!("{}/v1/users/user_1", text(case, "base"));
+        assert_eq!(request(options).url, expected, "{case}");
+    }
+    for case in cases(&fixture["apiUrls"]["refused"]) {
+        let url = text(case, "apiUrl");
+        let outcome = Config::new(Options {
+            api_url: Some(url),
+            ..with_key()
+        });
+        let Err(error) = outcome else {
+            panic!("{url} was accepted")
+        };
+        assert_eq!(
+            (error.code(), error.path()),
+            ("invalid_option", Some("apiUrl"))
+        );
+        assert!(
+            error.to_string().contains(text(case, "reason")),
+            "{url}: {error}"
+        );
+        // It may hold a password.
+        assert!(!error.to_string().contains("password@"), "{error}");
+    }
+}
+
+#[test]
+fn api_versions() {
+    let fixture = fixture("config.json");
+    for case in cases(&fixture["apiVersions"]["accepted"]) {
+        let options = Options {
+            api_version: case["apiVersion"].as_str(),
+            ..with_key()
+        };
+        let expected = format!(
+            "https://api.clerk.com/{}/users/user_1",
+            text(case, "segment")
+        );
+        assert_eq!(request(options).url, expected);
+    }
+    for version in cases(&fixture["apiVersions"]["refused"]) {
+        let error = refusal(Options {
+            api_version: version.as_str(),
+            ..with_key()
+        });
+        assert_eq!(
+            (error.code(), error.path()),
+            ("invalid_option", Some("apiVersion")),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn user_agents() {
+    let fixture = fixture("config.json");
+    for case in cases(&fixture["userAgents"]["accepted"]) {
+        let options = Options {
+            user_agent: case["userAgent"].as_str(),
+            ..with_key()
+        };
+        let expected = text(case, "header").replace("{version}", env!("CARGO_PKG_VERSION"));
+        assert_eq!(header(&request(options), "user-agent"), expected);
+    }
+    for agent in cases(&fixture["userAgents"]["refused"]) {
+        let error = refusal(Options {
+            user_agent: agent.as_str(),
+            ..with_key()
+        });
+        assert_eq!(
+            (error.code(), error.path()),
+            ("invalid_option", Some("userAgent")),
+            "{agent}"
+        );
+    }
+}
+
+/// The part of a URL that a browser or `fetch` would take for its host.
+fn host(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap();
+    rest.split(['/', '?', '#', '\\']).next().unwrap()
+}
+
+proptest! {
+    /// Whatever the options are, no text shows the key.
+    #[test]
+    fn no_text_shows_the_key(
+        prefix in prop::sample::select(vec!["sk_test_", "sk_live_", "pk_test_", ""]),
+        secret in "[A-Za-z0-9]{12}",
+        suffix in prop::sample::select(vec!["", "\n", " ", "é"]),
+        api_url in prop::option::of("(https?://)?[a-z.:@/]{0,12}"),
+        api_version in prop::option::of("[a-z/]{0,4}"),
+        user_agent in prop::option::of("[ -~\n]{0,6}"),
+    ) {
+        let key = format!("{prefix}{secret}{suffix}");
+        let config = Config::new(Options {
+            secret_key: Some(&key),
+            api_url: api_url.as_deref(),
+            api_version: api_version.as_deref(),
+            user_agent: user_agent.as_deref(),
+        });
+        let mut shown = vec![format!("{config:?} {config:#?}")];
+        match config {
+            Err(error) => shown.push(error.to_string()),
+            Ok(config) => {
+                let call = Call::new(&config, Operation::GetUser("user_1")).unwrap();
+                prop_assert_eq!(header(call.request(), "authorization"), format!("Bearer {key}"));
+                shown.push(format!("{call:?} {:?} {:#?}", call.request(), call.request()));
+            }
+        }
+        for shown in shown {
+            prop_assert!(!shown.contains(&secret), "{shown}");
+        }
+    }
+
+    /// A URL that passes leads where it seems to lead.
+    #[test]
+    fn an_accepted_url_is_plain(url in "[a-zA-Z]{0,5}(://|:|//)[a-z0-9.:@/?#%\\[\\]\\\\ \n-]{0,20}") {
+        let outcome = Config::new(Options { api_url: Some(&url), ..with_key() });
+        let Ok(config) = outcome else { return Ok(()) };
+        let made = HttpRequest::new(&config, Operation::GetUser("user_1")).unwrap().url;
+        prop_assert_eq!(&made, &format!("{}/v1/users/user_1", url.trim_end_matches('/')));
+        prop_assert!(!host(&made).contains(['@', '%', ' ', '\n']));
+        prop_assert!(!host(&made).is_empty());
+        let is_https = made.get(..8).unwrap().eq_ignore_ascii_case("https://");
+        let is_local = host(&made).starts_with("127.")
+            || host(&made).starts_with("[::1]")
+            || host(&made).to_lowercase().split(':').next().unwrap().ends_with("localhost");
+        prop_assert!(is_https || is_local, "{made}");
+    }
+}
+
+#[test]
+fn the_key_is_looked_at_first() {
+    let error = refusal(Options {
+        api_url: Some("nowhere"),
+        ..Options::default()
+    });
+    assert_eq!(error, Error::MissingSecretKey);
+}

@@ -1,0 +1,180 @@
+//! Errors: codes, texts, and which may be tried again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+use clerk_metadata::core::{ApiError, ApiErrorItem, Error};
+
+fn api(status: u16, codes: &[&str]) -> Error {
+    let item = |code: &&str| ApiErrorItem {
+        code: String::from(*code),
+        ..ApiErrorItem::default()
+    };
+    Error::Api(ApiError {
+        status,
+        errors: codes.iter().map(item).collect(),
+        ..ApiError::default()
+    })
+}
+
+fn unexpected(status: u16) -> Error {
+    Error::UnexpectedResponse {
+        status,
+        reason: "no JSON.",
+        clerk_trace_id: None,
+    }
+}
+
+fn at(path: &str) -> (String, String) {
+    (String::from(path), String::from("it is wrong."))
+}
+
+/// An error and what it tells.
+struct Case {
+    error: Error,
+    code: &'static str,
+    path: Option<&'static str>,
+    status: Option<u16>,
+    text: &'static str,
+}
+
+/// One of each.
+fn all() -> [Case; 8] {
+    let (path, reason) = at("apiUrl");
+    let option = Error::InvalidOption { path, reason };
+    let (path, reason) = at("publicMetadata.a");
+    let params = Error::InvalidParams { path, reason };
+    [
+        Case {
+            error: Error::MissingSecretKey,
+            code: "missing_secret_key",
+            path: Some("secretKey"),
+            status: None,
+            text: "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance.",
+        },
+        Case {
+            error: option,
+            code: "invalid_option",
+            path: Some("apiUrl"),
+            status: None,
+            text: "apiUrl: it is wrong.",
+        },
+        Case {
+            error: Error::InvalidUserId {
+                reason: "it is wrong.",
+            },
+            code: "invalid_user_id",
+            path: Some("userId"),
+            status: None,
+            text: "A valid resource ID is required. userId: it is wrong.",
+        },
+        Case {
+            error: params,
+            code: "invalid_params",
+            path: Some("publicMetadata.a"),
+            status: None,
+            text: "publicMetadata.a: it is wrong.",
+        },
+        Case {
+            error: Error::TooDeep { limit: 100 },
+            code: "too_deep",
+            path: None,
+            status: None,
+            text: "The value nests deeper than 100 levels. Flatten it, or store part of it as a string.",
+        },
+        Case {
+            error: Error::Connection {
+                reason: String::from("reset"),
+            },
+            code: "connection_failed",
+            path: None,
+            status: None,
+            text: "No answer from the Backend API: reset",
+        },
+        Case {
+            error: unexpected(200),
+            code: "unexpected_response",
+            path: None,
+            status: Some(200),
+            text: "The Backend API answered 200: no JSON.",
+        },
+        Case {
+            error: api(404, &["resource_not_found"]),
+            code: "api_response_error",
+            path: None,
+            status: Some(404),
+            text: "resource_not_found",
+        },
+    ]
+}
+
+#[test]
+fn codes_are_stable() {
+    // Programs compare these: a code may be added, none may change.
+    assert_eq!(
+        all().map(|case| case.error.code()),
+        [
+            "missing_secret_key",
+            "invalid_option",
+            "invalid_user_id",
+            "invalid_params",
+            "too_deep",
+            "connection_failed",
+            "unexpected_response",
+            "api_response_error",
+        ]
+    );
+}
+
+#[test]
+fn every_error_tells_its_parts() {
+    for case in all() {
+        let error = &case.error;
+        assert_eq!(error.code(), case.code);
+        assert_eq!(error.path(), case.path, "{}", case.code);
+        assert_eq!(error.status(), case.status, "{}", case.code);
+        assert_eq!(error.to_string(), case.text);
+        let _: &dyn std::error::Error = error;
+    }
+}
+
+#[test]
+fn only_what_may_pass_is_tried_again() {
+    for Case { error, code, .. } in all() {
+        assert_eq!(error.is_retryable(), code == "connection_failed", "{code}");
+    }
+    let retryable = |status| matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+    for status in 100..=599 {
+        assert_eq!(
+            api(status, &[]).is_retryable(),
+            retryable(status),
+            "{status}"
+        );
+        assert_eq!(
+            api(status, &["other"]).is_retryable(),
+            retryable(status),
+            "{status}"
+        );
+        let locked = retryable(status) || status == 409;
+        assert_eq!(
+            api(status, &["other", "resource_locked"]).is_retryable(),
+            locked,
+            "{status}"
+        );
+        assert!(!unexpected(status).is_retryable(), "{status}");
+    }
+}
+
+#[test]
+fn the_status_is_written_whole() {
+    for status in [0, 7, 10, 99, 100, 418, 599, u16::MAX] {
+        let expected = format!("The Backend API answered {status}: no JSON.");
+        assert_eq!(unexpected(status).to_string(), expected);
+    }
+}

@@ -1,0 +1,177 @@
+//! Merging a patch into metadata.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod support;
+
+use clerk_metadata::core::limits::MAX_DEPTH;
+use clerk_metadata::core::{Error, depth, merge};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
+
+fn merged(mut target: Value, patch: Value) -> Value {
+    merge(&mut target, patch).unwrap();
+    target
+}
+
+#[test]
+fn table() {
+    for case in cases(&fixture("merge.json")) {
+        let result = merged(case["target"].clone(), case["patch"].clone());
+        // As texts: two objects are equal in any order of their keys, two texts are not.
+        assert_eq!(
+            result.to_string(),
+            case["result"].to_string(),
+            "{}",
+            case["name"]
+        );
+    }
+}
+
+#[test]
+fn table_of_texts() {
+    for case in cases(&fixture("merge_text.json")) {
+        let value = |name| serde_json::from_str(text(case, name)).unwrap();
+        let result = merged(value("target"), value("patch"));
+        assert_eq!(result.to_string(), text(case, "result"), "{}", case["name"]);
+    }
+}
+
+#[test]
+fn holds_all_of_appendix_a() {
+    let fixture = fixture("merge.json");
+    let names = cases(&fixture).iter().map(|case| text(case, "name"));
+    let appendix = names.filter(|name| name.starts_with("RFC 7396 appendix A, "));
+    assert_eq!(appendix.count(), 15);
+}
+
+/// The pseudocode of RFC 7396, section 2, word for word.
+fn rfc_7396(target: Option<Value>, patch: &Value) -> Value {
+    let Value::Object(patch) = patch else {
+        return patch.clone();
+    };
+    let mut target = match target {
+        Some(Value::Object(target)) => target,
+        _ => Map::new(),
+    };
+    for (name, value) in patch {
+        if value.is_null() {
+            target.shift_remove(name);
+        } else {
+            let merged = rfc_7396(target.get(name).cloned(), value);
+            target.insert(name.clone(), merged);
+        }
+    }
+    Value::Object(target)
+}
+
+/// A value without the object members that are `null`, which is what a patch leaves of itself.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key.clone(), without_nulls(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn is_that_of_the_rfc(target in support::json(Nulls::Anywhere), patch in support::json(Nulls::Anywhere)) {
+        let expected = rfc_7396(Some(target.clone()), &patch);
+        prop_assert_eq!(merged(target, patch).to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn twice_is_once(target in support::json(Nulls::Anywhere), patch in support::json(Nulls::Anywhere)) {
+        let once = merged(target, patch.clone());
+        prop_assert_eq!(merged(once.clone(), patch).to_string(), once.to_string());
+    }
+
+    #[test]
+    fn an_empty_patch_changes_nothing(target in support::object(Nulls::Anywhere)) {
+        prop_assert_eq!(merged(target.clone(), json!({})).to_string(), target.to_string());
+    }
+
+    #[test]
+    fn into_nothing_leaves_the_patch_without_its_nulls(patch in support::object(Nulls::Anywhere)) {
+        prop_assert_eq!(merged(json!({}), patch.clone()).to_string(), without_nulls(&patch).to_string());
+    }
+}
+
+#[test]
+fn goes_as_deep_as_the_limit() {
+    with_small_stack(|| {
+        let mut target = nested_object(MAX_DEPTH);
+        merge(&mut target, nested_object(MAX_DEPTH)).unwrap();
+        assert_eq!(target, nested_object(MAX_DEPTH));
+        merge(&mut target, nested_array(MAX_DEPTH)).unwrap();
+        assert_eq!(target, nested_array(MAX_DEPTH));
+    });
+}
+
+#[test]
+fn empty_containers_count_as_a_level() {
+    let too_deep = |innermost: Value| {
+        let patch = (0..MAX_DEPTH).fold(innermost, |inner, _| json!({ "a": inner }));
+        merge(&mut json!({}), patch)
+    };
+    assert_eq!(too_deep(json!(1)), Ok(()));
+    assert_eq!(
+        too_deep(json!({})),
+        Err(Error::TooDeep { limit: MAX_DEPTH })
+    );
+    assert_eq!(
+        too_deep(json!([])),
+        Err(Error::TooDeep { limit: MAX_DEPTH })
+    );
+}
+
+#[test]
+fn a_refused_patch_changes_nothing() {
+    with_small_stack(|| {
+        for levels in [MAX_DEPTH, 100_000] {
+            for deep in [nested_object(levels), nested_array(levels)] {
+                let mut target = json!({ "first": 1, "kept": { "b": 2 } });
+                let before = target.to_string();
+                // What comes before the culprit is not merged either.
+                let mut patch = json!({ "first": 9, "kept": null });
+                patch["deep"] = deep;
+                let error = merge(&mut target, patch).unwrap_err();
+                assert_eq!(error, Error::TooDeep { limit: MAX_DEPTH });
+                assert_eq!(target.to_string(), before);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_target_that_is_too_deep_is_refused_and_kept() {
+    with_small_stack(|| {
+        for patch in [json!({ "b": 1 }), json!({ "a": null }), json!(1)] {
+            let mut target = nested_object(100_000);
+            let error = merge(&mut target, patch).unwrap_err();
+            assert_eq!(error, Error::TooDeep { limit: MAX_DEPTH });
+            assert!(target["a"].is_object() && target.get("b").is_none());
+            depth::dismantle(target);
+        }
+    });
+}
+
+#[test]
+fn many_removals_take_no_quadratic_time() {
+    let keys = || (0..100_000).map(|number: u32| number.to_string());
+    let target: Value = keys().map(|key| (key, json!(1))).collect();
+    let patch: Value = keys().skip(1).map(|key| (key, Value::Null)).collect();
+    assert_eq!(merged(target, patch), json!({ "0": 1 }));
+}

@@ -1,0 +1,232 @@
+//! From a call to its request.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use clerk_metadata::core::limits::MAX_DEPTH;
+use clerk_metadata::core::patch::{not_an_object, nothing_given, unknown_field};
+use clerk_metadata::core::{Config, Error, Field, HttpRequest, MetadataParams, Operation, Options};
+use serde_json::Value;
+use support::{cases, fixture, text, with_small_stack};
+
+fn config() -> Config {
+    let secret_key = Some("sk_test_fake");
+    Config::new(Options {
+        secret_key,
+        ..Options::default()
+    })
+    .unwrap()
+}
+
+/// The request of a case, made as the binding makes it: each field as its JSON text.
+fn request(case: &Value) -> Result<HttpRequest, Error> {
+    let option = |name| case["config"].get(name).and_then(Value::as_str);
+    let config = Config::new(Options {
+        secret_key: option("secretKey"),
+        api_url: option("apiUrl"),
+        api_version: option("apiVersion"),
+        user_agent: option("userAgent"),
+    })?;
+    let field = |field: Field| Some(case.get("params")?.get(field.name())?.to_string());
+    let fields = Field::ALL.map(field);
+    let [public, private, unsafe_] = fields.each_ref().map(Option::as_deref);
+    let params = MetadataParams {
+        public,
+        private,
+        unsafe_,
+    };
+    let id = text(case, "userId");
+    let operation = match text(case, "operation") {
+        "updateUserMetadata" => Operation::UpdateUserMetadata(id, params),
+        "replaceUserMetadata" => Operation::ReplaceUserMetadata(id, params),
+        "getUser" => Operation::GetUser(id),
+        other => panic!("{other}"),
+    };
+    HttpRequest::new(&config, operation)
+}
+
+#[test]
+fn table() {
+    for case in cases(&fixture("requests.json")) {
+        let name = text(case, "name");
+        match (request(case), case.get("request"), case.get("error")) {
+            (Ok(made), Some(expected), None) => {
+                assert_eq!(made.method, text(expected, "method"), "{name}");
+                assert_eq!(made.url, text(expected, "url"), "{name}");
+                assert_eq!(made.body.as_deref(), expected["body"].as_str(), "{name}");
+                let headers: BTreeMap<_, _> = made.headers.into_iter().collect();
+                let expected: BTreeMap<_, _> = expected["headers"]
+                    .as_object()
+                    .unwrap()
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+                    .map(|(name, value)| {
+                        (name, value.replace("{version}", env!("CARGO_PKG_VERSION")))
+                    })
+                    .collect();
+                assert_eq!(headers, expected, "{name}");
+            }
+            (Err(error), None, Some(expected)) => {
+                assert_eq!(error.code(), text(expected, "code"), "{name}");
+                assert_eq!(error.path(), Some(text(expected, "path")), "{name}");
+            }
+            (outcome, ..) => panic!("{name}: {outcome:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_header_stands_once() {
+    for case in cases(&fixture("requests.json")) {
+        let Ok(request) = request(case) else { continue };
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| *name).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert!(!names[..at].contains(name), "{name}");
+            assert_eq!(*name, name.to_lowercase());
+        }
+    }
+}
+
+#[test]
+fn debug_shows_everything_but_the_key() {
+    let request = HttpRequest::new(&config(), Operation::GetUser("user_1")).unwrap();
+    for shown in [format!("{request:?}"), format!("{request:#?}")] {
+        assert!(
+            shown.contains("[redacted]") && shown.contains("/v1/users/user_1"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains("sk_test_") && !shown.contains("Bearer"),
+            "{shown}"
+        );
+    }
+}
+
+fn public(text: &str) -> Result<String, Error> {
+    let params = MetadataParams {
+        public: Some(text),
+        ..MetadataParams::default()
+    };
+    params.body()
+}
+
+#[test]
+fn a_field_is_sent_as_it_is_written() {
+    for text in [
+        "{}",
+        " { } ",
+        "{\"a\":1.0,\"b\":1e400}",
+        "{\"a\":\"\\ud83e\",\"a\":2}",
+    ] {
+        let body = public(text).unwrap();
+        assert_eq!(body, format!("{{\"public_metadata\":{text}}}"));
+        assert!(clerk_metadata::core::json::value(&body).is_ok());
+    }
+}
+
+#[test]
+fn a_field_that_is_no_object_is_refused() {
+    for text in [
+        "",
+        " ",
+        "null",
+        "1",
+        "\"{}\"",
+        "[]",
+        "[{}]",
+        "{",
+        "{}}",
+        "{},\"x\":1",
+        "{a:1}",
+        "\u{a0}{}",
+    ] {
+        assert_eq!(public(text), Err(not_an_object(Field::Public)), "{text}");
+    }
+}
+
+#[test]
+fn a_field_may_nest_as_deep_as_the_limit() {
+    with_small_stack(|| {
+        let nested = |levels: usize| "{\"a\":".repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
+        assert!(public(&nested(MAX_DEPTH)).is_ok());
+        for levels in [MAX_DEPTH + 1, 100_000] {
+            assert_eq!(
+                public(&nested(levels)),
+                Err(Error::TooDeep { limit: MAX_DEPTH })
+            );
+        }
+    });
+}
+
+#[test]
+fn the_id_is_looked_at_before_the_parameters() {
+    let nothing = MetadataParams::default();
+    let error =
+        |id| HttpRequest::new(&config(), Operation::UpdateUserMetadata(id, nothing)).unwrap_err();
+    assert_eq!(error("").code(), "invalid_user_id");
+    assert_eq!(error("user_1"), nothing_given());
+}
+
+#[test]
+fn an_unknown_field_is_named() {
+    for (name, path, hint) in [
+        (
+            "publicMetdata",
+            "publicMetdata",
+            "Did you mean publicMetadata?",
+        ),
+        (
+            "public_metadata",
+            "public_metadata",
+            "Did you mean publicMetadata?",
+        ),
+        (
+            "private_metadata",
+            "private_metadata",
+            "Did you mean privateMetadata?",
+        ),
+        (
+            "PRIVATEMETADATA",
+            "PRIVATEMETADATA",
+            "Did you mean privateMetadata?",
+        ),
+        ("unsafe", "unsafe", "Did you mean unsafeMetadata?"),
+        (
+            "metadata",
+            "metadata",
+            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+        ),
+        (
+            "",
+            "[\"\"]",
+            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+        ),
+        (
+            "my key",
+            "[\"my key\"]",
+            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+        ),
+        (
+            "größe",
+            "[\"größe\"]",
+            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+        ),
+    ] {
+        let error = unknown_field(name);
+        assert_eq!((error.code(), error.path()), ("invalid_params", Some(path)));
+        assert_eq!(
+            error.to_string(),
+            format!("{path}: there is no such field. {hint}")
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! From an answer to a user or an error.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod support;
+
+use clerk_metadata::core::{
+    ApiErrorItem, Call, Config, Error, HttpResponse, Operation, Options, Outcome, Step, response,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::{cases, fixture, text};
+
+/// The answer of a case, as the binding reads it.
+fn answer(case: &Value) -> HttpResponse {
+    let response = &case["response"];
+    let header = |name| {
+        response["headers"]
+            .get(name)
+            .and_then(Value::as_str)
+            .map(String::from)
+    };
+    HttpResponse {
+        status: response["status"].as_u64().unwrap().try_into().unwrap(),
+        retry_after: header("retry-after"),
+        cf_ray: header("cf-ray"),
+        body: String::from(text(response, "body")),
+    }
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn table() {
+    for case in cases(&fixture("responses.json")) {
+        let name = text(case, "name");
+        match response::read(&answer(case)) {
+            Ok(user) => {
+                let user = parsed(&user);
+                match (case.get("user"), case.get("userIncludes")) {
+                    (Some(expected), None) => assert_eq!(&user, expected, "{name}"),
+                    (None, Some(expected)) => {
+                        for (field, value) in expected.as_object().unwrap() {
+                            assert_eq!(&user[field], value, "{name}: {field}");
+                        }
+                    }
+                    _ => panic!("{name}: a user"),
+                }
+            }
+            Err(error) => assert_error(&error, &case["error"], name),
+        }
+    }
+}
+
+fn assert_error(error: &Error, expected: &Value, name: &str) {
+    assert_eq!(error.code(), text(expected, "code"), "{name}");
+    assert_eq!(json!(error.status()), expected["status"], "{name}");
+    assert_eq!(json!(error.is_retryable()), expected["retryable"], "{name}");
+    if let Some(message) = expected.get("message") {
+        assert_eq!(&json!(error.to_string()), message, "{name}");
+    }
+    assert!(!error.to_string().is_empty(), "{name}");
+    let (errors, trace, retry_after) = match error {
+        Error::Api(api) => (
+            Value::from_iter(api.errors.iter().map(item)),
+            json!(api.clerk_trace_id),
+            json!(api.retry_after.map(whole)),
+        ),
+        Error::UnexpectedResponse { clerk_trace_id, .. } => {
+            (Value::Null, json!(clerk_trace_id), Value::Null)
+        }
+        other => panic!("{name}: {other:?}"),
+    };
+    assert_eq!(errors, expected["errors"], "{name}");
+    assert_eq!(trace, expected["clerkTraceId"], "{name}");
+    assert_eq!(retry_after, expected["retryAfter"], "{name}");
+}
+
+fn item(item: &ApiErrorItem) -> Value {
+    json!({
+        "code": item.code,
+        "message": item.message,
+        "longMessage": item.long_message,
+        "meta": item.meta.as_deref().map(parsed),
+    })
+}
+
+/// Seconds as the fixtures write them.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the fixtures hold small whole numbers"
+)]
+fn whole(seconds: f64) -> i64 {
+    assert_eq!(seconds.fract(), 0.0);
+    seconds as i64
+}
+
+#[test]
+fn a_redirect_that_a_browser_hides_is_no_answer() {
+    let error = response::read(&HttpResponse::default()).unwrap_err();
+    assert_eq!(
+        (error.code(), error.status()),
+        ("unexpected_response", Some(0))
+    );
+    assert!(error.to_string().contains("redirect"), "{error}");
+}
+
+/// The own keys of an error's `meta`, in camelCase.
+fn meta_keys(keys: &[&str]) -> Vec<String> {
+    let meta: Value = keys
+        .iter()
+        .map(|key| (String::from(*key), json!(1)))
+        .collect();
+    let body = json!({ "errors": [{ "code": "a", "message": "b", "meta": meta }] });
+    let answer = HttpResponse {
+        status: 422,
+        body: body.to_string(),
+        ..HttpResponse::default()
+    };
+    let Err(Error::Api(error)) = response::read(&answer) else {
+        panic!("an error")
+    };
+    let meta = parsed(error.errors[0].meta.as_deref().unwrap());
+    meta.as_object().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn meta_keys_in_camel_case() {
+    let wire = [
+        "param_name",
+        "session_id",
+        "email_addresses",
+        "is_plan_upgrade_possible",
+        "name",
+        "camelCase",
+    ];
+    let expected = [
+        "paramName",
+        "sessionId",
+        "emailAddresses",
+        "isPlanUpgradePossible",
+        "name",
+        "camelCase",
+    ];
+    assert_eq!(meta_keys(&wire), expected);
+    assert_eq!(
+        meta_keys(&["_a_b", "__x", "a__b", "a_", "A_B", "a_1b", "a_é"]),
+        ["_aB", "_X", "aB", "a", "AB", "a1b", "aé"]
+    );
+    assert_eq!(
+        meta_keys(&["", "_", "\"_\\", "a_\n"]),
+        ["", "_", "\"\\", "a\n"]
+    );
+}
+
+#[test]
+fn retry_after_in_whole_seconds() {
+    let retry_after = |header: &str| {
+        let answer = HttpResponse {
+            status: 429,
+            retry_after: Some(String::from(header)),
+            ..HttpResponse::default()
+        };
+        let Err(Error::Api(error)) = response::read(&answer) else {
+            panic!("an error")
+        };
+        error.retry_after
+    };
+    for (header, seconds) in [
+        ("0", 0.0),
+        ("1", 1.0),
+        (" 30\t", 30.0),
+        ("007", 7.0),
+        ("4294967295", 4_294_967_295.0),
+    ] {
+        assert_eq!(retry_after(header), Some(seconds), "{header}");
+    }
+    for header in ["", " ", "-1", "x", "1 2", "1,2", "0x10", "١"] {
+        assert_eq!(retry_after(header), None, "{header}");
+    }
+}
+
+#[test]
+fn a_call_ends_with_what_came() {
+    let config = Config::new(Options {
+        secret_key: Some("sk_test_fake"),
+        ..Options::default()
+    });
+    let mut call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
+    let Step::Done(Err(error)) = call.next(&Outcome::Failure(String::from("reset"))) else {
+        panic!("an error")
+    };
+    assert_eq!(error.code(), "connection_failed");
+    assert_eq!(error.to_string(), "No answer from the Backend API: reset");
+}
+
+proptest! {
+    /// No answer makes it trap, and every error says something.
+    #[test]
+    fn any_answer_is_read(
+        status: u16,
+        retry_after: Option<String>,
+        cf_ray: Option<String>,
+        body in prop_oneof![
+            any::<String>(),
+            support::json(support::Nulls::Anywhere).prop_map(|body| body.to_string()),
+            support::json(support::Nulls::Anywhere).prop_map(|errors| json!({ "errors": errors }).to_string()),
+            support::json(support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
+        ],
+    ) {
+        let outcome = response::read(&HttpResponse { status, retry_after, cf_ray, body });
+        let error = outcome.unwrap_err();
+        prop_assert_eq!(error.status(), Some(status));
+        prop_assert!(!error.to_string().is_empty());
+        if let Error::Api(api) = error {
+            for meta in api.errors.iter().filter_map(|item| item.meta.as_deref()) {
+                prop_assert!(parsed(meta).is_object());
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What the tests share: the fixtures, and random JSON.
+
+#![allow(dead_code, reason = "no test file uses all of it")]
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::{Map, Number, Value};
+
+/// A fixture file, parsed; numbers as written, keys in order.
+pub fn fixture(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The cases of a fixture file, or of a list in one.
+pub fn cases(list: &Value) -> &[Value] {
+    let cases = list.as_array().unwrap();
+    assert!(!cases.is_empty(), "a table without cases tests nothing");
+    cases
+}
+
+/// A string in a case.
+pub fn text<'a>(case: &'a Value, name: &str) -> &'a str {
+    case[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("{name} of {case}"))
+}
+
+/// Few keys, so that two values often share some; some that are special in JavaScript or a path.
+pub fn key() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::sample::select(vec!["a", "b", "c"]).prop_map(String::from),
+        1 => prop::sample::select(vec!["", "__proto__", "constructor", "a b", "0", "é", "\"", "\n"])
+            .prop_map(String::from),
+    ]
+}
+
+/// A number as someone may have written it.
+pub fn number() -> impl Strategy<Value = Number> {
+    let written = [
+        "0",
+        "-0",
+        "1",
+        "1.0",
+        "1e2",
+        "1E+2",
+        "1e400",
+        "12345678901234567890",
+        "-1.50",
+    ];
+    prop::sample::select(written.to_vec()).prop_map(|text| serde_json::from_str(text).unwrap())
+}
+
+/// Whether a random value may hold `null` as a member of an object.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Nulls {
+    /// Anywhere.
+    Anywhere,
+    /// In arrays only: what a merge patch can make of any other value.
+    InArrays,
+}
+
+/// A JSON value of a few levels.
+pub fn json(nulls: Nulls) -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::Bool),
+        number().prop_map(Value::Number),
+        "[a-c]{0,2}".prop_map(Value::String),
+    ];
+    let leaf = match nulls {
+        Nulls::Anywhere => prop_oneof![1 => Just(Value::Null), 3 => leaf].boxed(),
+        Nulls::InArrays => leaf.boxed(),
+    };
+    // Inside an array, null is a value like any other.
+    let in_array = match nulls {
+        Nulls::Anywhere => leaf.clone(),
+        Nulls::InArrays => prop_oneof![
+            1 => Just(Value::Null),
+            1 => Just(serde_json::json!({ "a": null })),
+            4 => leaf.clone(),
+        ]
+        .boxed(),
+    };
+    leaf.prop_recursive(4, 40, 5, move |inner| {
+        prop_oneof![
+            1 => prop::collection::vec(prop_oneof![in_array.clone(), inner.clone()], 0..4)
+                .prop_map(Value::Array),
+            3 => members(inner).prop_map(Value::Object),
+        ]
+    })
+    .boxed()
+}
+
+/// A JSON object of a few levels.
+pub fn object(nulls: Nulls) -> BoxedStrategy<Value> {
+    members(json(nulls)).prop_map(Value::Object).boxed()
+}
+
+fn members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<String, Value>> {
+    prop::collection::vec((key(), value), 0..5).prop_map(|members| members.into_iter().collect())
+}
+
+/// An object with `levels` levels, built without recursion.
+pub fn nested_object(levels: usize) -> Value {
+    nest(levels, |inner| {
+        Value::Object(Map::from_iter([(String::from("a"), inner)]))
+    })
+}
+
+/// An array with `levels` levels, built without recursion.
+pub fn nested_array(levels: usize) -> Value {
+    nest(levels, |inner| Value::Array(vec![inner]))
+}
+
+fn nest(levels: usize, wrap: impl Fn(Value) -> Value) -> Value {
+    (0..levels).fold(Value::from("leaf"), |inner, _| wrap(inner))
+}
+
+/// Runs a test in a thread whose stack is half of what wasm has.
+pub fn with_small_stack(test: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(512 * 1024);
+    thread.spawn(test).unwrap().join().unwrap();
+}

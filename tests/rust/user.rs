@@ -1,0 +1,179 @@
+//! The names of a user's fields, with a plain walk over `serde_json` values as the oracle.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use clerk_metadata::core::resource::{Kind, Resource};
+use clerk_metadata::core::user::{USER, user};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use support::{Nulls, cases, fixture, text};
+
+/// The same tables, read the simple way.
+fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
+    let field = |field: &clerk_metadata::core::resource::Field| {
+        let value = object.get(field.wire);
+        let present = value.filter(|value| !value.is_null());
+        let default = |text| serde_json::from_str::<Value>(text).unwrap();
+        let value = match &field.kind {
+            Kind::Value(text) => value.cloned().unwrap_or_else(|| default(text)),
+            Kind::Filled(text) => present.cloned().unwrap_or_else(|| default(text)),
+            Kind::One(inner) => match present {
+                Some(Value::Object(object)) => renamed(inner, object),
+                _ => Value::Null,
+            },
+            Kind::Many(inner) => match present {
+                Some(Value::Array(list)) => list
+                    .iter()
+                    .filter_map(Value::as_object)
+                    .map(|object| renamed(inner, object))
+                    .collect(),
+                _ => json!([]),
+            },
+        };
+        (String::from(field.name), value)
+    };
+    resource.fields.iter().map(field).collect()
+}
+
+/// An object of a resource: most of its fields, in any order, some twice, with values that fit or
+/// do not; and fields that it does not have.
+fn object(resource: &'static Resource) -> BoxedStrategy<Vec<(String, String)>> {
+    let field = prop::sample::select(resource.fields.iter().collect::<Vec<_>>());
+    let known = field.prop_flat_map(|field| {
+        let odd = support::json(Nulls::Anywhere).prop_map(|value| value.to_string());
+        let fitting = match &field.kind {
+            Kind::One(inner) => object(inner).prop_map(written).boxed(),
+            Kind::Many(inner) => prop::collection::vec(object(inner).prop_map(written), 0..3)
+                .prop_map(|list| format!("[{}]", list.join(" , ")))
+                .boxed(),
+            _ => odd.clone().boxed(),
+        };
+        let value = prop_oneof![4 => fitting, 1 => odd, 1 => Just(String::from("null"))];
+        (key_text(field.wire), value)
+    });
+    let unknown = (support::key(), support::json(Nulls::Anywhere))
+        .prop_map(|(key, value)| (json!(key).to_string(), value.to_string()));
+    prop::collection::vec(prop_oneof![8 => known, 1 => unknown], 0..24).boxed()
+}
+
+/// A key as JSON text, now and then with an escape where none is needed.
+fn key_text(key: &'static str) -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => Just(json!(key).to_string()),
+        1 => Just(json!(key).to_string().replace('_', "\\u005f").replace('i', "\\u0069")),
+    ]
+}
+
+fn written(members: Vec<(String, String)>) -> String {
+    let members = members
+        .iter()
+        .map(|(key, value)| format!("{key} : {value}"));
+    format!("{{ {} }}", members.collect::<Vec<_>>().join(","))
+}
+
+proptest! {
+    #[test]
+    fn is_that_of_the_tables(mut members in object(&USER)) {
+        // Last, so that they are what counts of several.
+        members.push((String::from("\"object\""), String::from("\"user\"")));
+        members.push((String::from("\"id\""), String::from("\"user_1\"")));
+        let text = written(members);
+        let Value::Object(parsed) = serde_json::from_str(&text).unwrap() else { panic!("an object") };
+        let expected = renamed(&USER, &parsed);
+        let found: Value = serde_json::from_str(&user(&text).unwrap().unwrap()).unwrap();
+        // As texts, to see the order too.
+        prop_assert_eq!(found.to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn metadata_comes_out_as_written(metadata in support::object(Nulls::Anywhere), pretty: bool) {
+        let metadata = if pretty { format!("{metadata:#}") } else { metadata.to_string() };
+        let text = format!(r#"{{"object":"user","id":"user_1","public_metadata":{metadata}}}"#);
+        let expected = format!(r#""publicMetadata":{metadata},"privateMetadata":{{}},"#);
+        prop_assert!(user(&text).unwrap().unwrap().contains(&expected));
+    }
+}
+
+#[test]
+fn numbers_stay_as_written() {
+    let text = r#"{"object":"user","id":"user_1","created_at":1.70e12,"public_metadata":{"a":1e400,"b":-0}}"#;
+    let user = user(text).unwrap().unwrap();
+    assert!(
+        user.contains(r#""createdAt":1.70e12,"#) && user.contains(r#"{"a":1e400,"b":-0}"#),
+        "{user}"
+    );
+}
+
+/// Every table that the user's reaches.
+fn tables(resource: &'static Resource) -> Vec<&'static Resource> {
+    let inner = resource.fields.iter().flat_map(|field| match field.kind {
+        Kind::One(inner) | Kind::Many(inner) => tables(inner),
+        _ => Vec::new(),
+    });
+    inner.chain([resource]).collect()
+}
+
+#[test]
+fn tables_are_sound() {
+    for table in tables(&USER) {
+        let names: BTreeSet<_> = table.fields.iter().map(|field| field.name).collect();
+        assert_eq!(
+            names.len(),
+            table.fields.len(),
+            "a name stands twice in {names:?}"
+        );
+        for (at, field) in table.fields.iter().enumerate() {
+            // The scanner finds fields of one wire name beside each other only.
+            let same = table.fields[at..]
+                .iter()
+                .filter(|other| other.wire == field.wire)
+                .count();
+            let beside = table.fields[at..]
+                .iter()
+                .take_while(|other| other.wire == field.wire)
+                .count();
+            assert_eq!(same, beside, "{}", field.wire);
+            // Names are copied into JSON text as they are.
+            assert!(
+                field.name.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+                "{}",
+                field.name
+            );
+            if let Kind::Value(default) | Kind::Filled(default) = field.kind {
+                assert!(serde_json::from_str::<Value>(default).is_ok(), "{default}");
+            }
+        }
+    }
+}
+
+/// The table holds what a whole answer of the fixtures holds, under the right names.
+#[test]
+fn a_whole_answer_fills_every_field() {
+    let fixture = fixture("responses.json");
+    let whole = &cases(&fixture)[0];
+    let wire: Value = serde_json::from_str(text(&whole["response"], "body")).unwrap();
+    for field in USER.fields {
+        assert!(
+            wire.get(field.wire).is_some(),
+            "the fixture lacks {}",
+            field.wire
+        );
+        assert!(
+            whole["user"].get(field.name).is_some(),
+            "the fixture lacks {}",
+            field.name
+        );
+    }
+    assert_eq!(whole["user"].as_object().unwrap().len(), USER.fields.len());
+}
