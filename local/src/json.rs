@@ -21,8 +21,8 @@ impl From<json::NotJson> for Unreadable {
     }
 }
 
-/// The value of a text, whose objects and arrays nest at most `max_depth` deep. Numbers stay as
-/// written, keys in their order; of a repeated key the last value counts.
+/// The value of a text, whose objects and arrays nest at most `max_depth` deep. Numbers keep their
+/// digits (`1e9` becomes `1e+9`), keys their order; of a repeated key the last value counts.
 ///
 /// # Errors
 /// [`Unreadable`].

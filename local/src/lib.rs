@@ -12,7 +12,7 @@
 //!            data file ─────┴─ Replay: the lines, back into a Store
 //! ```
 //!
-//! Everything but [`wasm`](self) is pure: time, randomness and the data file are arguments. One
+//! Everything outside `wasm` is pure: time, randomness and the data file are arguments. One
 //! whole exchange:
 //!
 //! ```
@@ -20,7 +20,7 @@
 //!
 //! let mut backend = Backend::new(Settings { secret_key: Some("sk_test_1".into()), ..Settings::default() });
 //! let mut numbers = SplitMix::new(7);
-//! let mut random = || numbers.next();
+//! let mut random = || numbers.next_u64();
 //! let mut lines: Vec<String> = Vec::new();
 //! let now = 1_700_000_000_000;
 //!

