@@ -38,4 +38,4 @@
 
 pub mod core;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-mod wasm;
+pub mod wasm;

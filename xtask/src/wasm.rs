@@ -152,10 +152,11 @@ pub fn test(shell: &Shell, package: &str) -> Result<()> {
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
     cmd!(
         shell,
-        "cargo test --package {package} --target {TARGET} --target-dir target/wasm-test"
+        "cargo test --package {package} --test binding --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-    .env("WASM_BINDGEN_TEST_ONLY_NODE", "1")
+    // As ES modules: the CommonJS way takes no JavaScript file of the crate.
+    .env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1")
     .run()?;
     Ok(())
 }
