@@ -1,0 +1,34 @@
+// A local Backend API on a port, with the client that talks to it.
+import { createClerkClient } from "clerk-metadata";
+import { createLocalBackend } from "clerk-metadata/local";
+
+export const KEY = "sk_test_local";
+
+/** Without rate limits unless told. Ends with the test; `after` takes the hook of a whole file. */
+export async function serve(t, options) {
+  const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, ...options });
+  const server = await backend.listen();
+  const close = async () => {
+    await server.close();
+    await backend.close();
+  };
+  t.after(close);
+  const { url } = server;
+  const clerk = createClerkClient({ secretKey: KEY, apiUrl: url });
+  return { backend, users: backend.users, url, clerk, close, request: (...call) => request(url, ...call) };
+}
+
+/**
+ * One request without the client: `request("PATCH", "/users/user_1/metadata", { public_metadata: {} })`.
+ * A body that is a string is sent as it is. A header that is undefined is left out.
+ */
+export async function request(url, method, path, body, headers = {}) {
+  const all = { authorization: `Bearer ${KEY}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers };
+  const response = await fetch(`${url}/v1${path}`, {
+    method,
+    headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    body: body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: text === "" ? undefined : JSON.parse(text) };
+}

@@ -1,0 +1,46 @@
+// The command line, in a process of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const manifest = createRequire(import.meta.url).resolve("clerk-metadata/package.json");
+
+export const CLI = join(dirname(manifest), "dist/cli.js");
+
+/** Ends with the test, whatever became of it. */
+function start(t, program, args, options) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  const exit = once(child, "exit");
+  t.after(async () => {
+    child.kill("SIGKILL");
+    await exit;
+  });
+  return { child, exit };
+}
+
+/** Runs a command to its end. */
+export async function run(t, args, options) {
+  const { child, exit } = start(t, process.execPath, [CLI, ...args], options);
+  const [stdout, stderr, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  return { stdout, stderr, code, signal };
+}
+
+/** Starts `dev` on a free port and waits for its address. `program` may put another one before node. */
+export async function dev(t, args = [], { program = [] } = {}) {
+  const [first, ...rest] = [...program, process.execPath, CLI, "dev", "--port", "0", ...args];
+  const { child, exit } = start(t, first, rest);
+  const stderr = text(child.stderr);
+  let stdout = "";
+  child.stdout.setEncoding("utf8");
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+      // The last line of what it prints at the start.
+      if (stdout.includes("Ctrl-C ends it.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
+    });
+    exit.then(async ([code, signal]) => reject(new Error(`dev ended with ${code ?? signal}: ${await stderr}`)));
+  });
+  return { child, exit, url, stdout: () => stdout, stderr };
+}

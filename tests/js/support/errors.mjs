@@ -1,0 +1,40 @@
+// What a refused call must be refused with.
+import assert from "node:assert/strict";
+import {
+  ClerkAPIResponseError,
+  ClerkConnectionError,
+  ClerkInputError,
+  isClerkAPIResponseError,
+  isClerkConnectionError,
+  isClerkInputError,
+} from "clerk-metadata";
+
+const GUARDS = new Map([
+  [ClerkAPIResponseError, isClerkAPIResponseError],
+  [ClerkConnectionError, isClerkConnectionError],
+  [ClerkInputError, isClerkInputError],
+]);
+
+/** The call must reject with an error of the class that has these fields; gives the error. */
+async function rejectsWith(promise, Class, fields) {
+  let thrown;
+  await assert.rejects(promise, (error) => {
+    thrown = error;
+    assert.ok(error instanceof Error, `no Error: ${error}`);
+    assert.equal(error.name, Class.name, error.stack);
+    assert.ok(error instanceof Class);
+    for (const [Other, guard] of GUARDS) assert.equal(guard(error), Other === Class, guard.name);
+    assert.equal(typeof error.message, "string");
+    assert.notEqual(error.message, "");
+    for (const [name, expected] of Object.entries(fields)) {
+      if (expected instanceof RegExp) assert.match(error[name], expected, name);
+      else assert.deepEqual(error[name], expected, name);
+    }
+    return true;
+  });
+  return thrown;
+}
+
+export const rejectsWithInputError = (promise, fields) => rejectsWith(promise, ClerkInputError, fields);
+export const rejectsWithConnectionError = (promise, fields) => rejectsWith(promise, ClerkConnectionError, fields);
+export const rejectsWithApiError = (promise, fields) => rejectsWith(promise, ClerkAPIResponseError, fields);
