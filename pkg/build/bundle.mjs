@@ -6,7 +6,7 @@
 //   local.*               the local Backend API, the same way
 //   cli.js                npx clerk-metadata
 import { build } from "esbuild";
-import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printSizes } from "./sizes.mjs";
@@ -62,8 +62,25 @@ await bundle("cli/main.js", "cli.js", "inline", {
   banner: { js: "#!/usr/bin/env node" },
 });
 for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(made, wasm), join(dist, wasm));
-cpSync(join(pkg, "types"), dist, { recursive: true });
-// One text serves both module systems: nothing in it depends on which.
-for (const name of ["index", "local"]) copyFileSync(join(dist, `${name}.d.ts`), join(dist, `${name}.d.cts`));
+copyTypes();
+copyTexts();
 
 process.exitCode = printSizes(dist) ? 0 : 1;
+
+/** One text serves both module systems: only the files that it imports have other names. */
+function copyTypes() {
+  const types = join(pkg, "types");
+  for (const name of readdirSync(types)) {
+    const text = readFileSync(join(types, name), "utf8");
+    writeFileSync(join(dist, name), text);
+    writeFileSync(join(dist, name.replace(/\.ts$/, ".cts")), text.replace(/(from|import) "(\.[^"]*)\.js"/g, '$1 "$2.cjs"'));
+  }
+}
+
+/** npm packs these from the package's own folder. One that is missing fails in the packaging check, not here. */
+function copyTexts() {
+  for (const name of ["README.md", "LICENSE"]) {
+    const text = join(pkg, "..", name);
+    if (existsSync(text)) copyFileSync(text, join(pkg, name));
+  }
+}

@@ -1,0 +1,155 @@
+import type { UserJSON } from "./json.js";
+
+/** The options of {@link createLocalBackend}. */
+export interface LocalBackendOptions {
+  /** The users of the start. With a data file that holds some already, these are not added. */
+  users?: readonly LocalUserInput[] | undefined;
+  /** The one secret key that is accepted. Without it every key that begins with `sk_` is. */
+  secretKey?: string | undefined;
+  /**
+   * The path of a data file, which keeps the users across runs, also across `kill -9`. Each change
+   * is in it before it is answered. One process at a time may have it open. Without it everything
+   * is in memory. Needs Node, Deno or Bun.
+   */
+  file?: string | undefined;
+  /**
+   * Whether Clerk's rate limits are kept: 10 changes of one user's metadata in 10 seconds, and 100
+   * requests in 10 seconds with a key `sk_test_…`, 1000 with `sk_live_…`. On unless `false`.
+   */
+  rateLimit?: boolean | undefined;
+}
+
+/** A time: milliseconds since 1970 UTC, a `Date`, or text in RFC 3339 form. */
+export type LocalTime = number | Date | string;
+
+/**
+ * A user to be made, with the names of `createUser` of Clerk's own SDK. What is left out gets a
+ * value as at Clerk.
+ */
+export interface LocalUserInput {
+  /** Such as `"user_1"`; made up unless told. */
+  id?: string | undefined;
+  /** The first one is the primary one. All are verified. */
+  emailAddress?: readonly string[] | undefined;
+  /** In E.164 form. The first one is the primary one. All are verified. */
+  phoneNumber?: readonly string[] | undefined;
+  username?: string | undefined;
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  /** Must differ from that of every other user. */
+  externalId?: string | undefined;
+  locale?: string | undefined;
+  banned?: boolean | undefined;
+  locked?: boolean | undefined;
+  publicMetadata?: object | undefined;
+  privateMetadata?: object | undefined;
+  unsafeMetadata?: object | undefined;
+  /** Now unless told. */
+  createdAt?: LocalTime | undefined;
+  /** `createdAt` unless told. */
+  updatedAt?: LocalTime | undefined;
+  lastSignInAt?: LocalTime | undefined;
+  lastActiveAt?: LocalTime | undefined;
+}
+
+/** A user as the local Backend API answers with: the same as {@link UserJSON}. */
+export interface LocalUser extends UserJSON {}
+
+/** The users of a local Backend API, without the way over HTTP. Its limits do not count here. */
+export interface LocalUsers {
+  /**
+   * Makes a user.
+   *
+   * @throws {Error} Where the input is wrong or an identifier is taken, with the `status` and the
+   *   `errors` that the Backend API would have answered.
+   */
+  create(input: LocalUserInput): LocalUser;
+  /** The user of an id. A copy: changes of it change nothing. */
+  get(id: string): LocalUser | undefined;
+  /** All users, the oldest first. */
+  list(): LocalUser[];
+  /** Removes a user, and tells whether there was one. */
+  delete(id: string): boolean;
+  /** Removes everyone. */
+  clear(): void;
+  /** How many users there are. */
+  count(): number;
+  /**
+   * Adds the first `count` of an endless list of plausible users, the same ones every time. Those
+   * that are there already stay as they are.
+   *
+   * @returns How many are new.
+   */
+  seed(count: number): number;
+}
+
+/** A local Backend API on a port. */
+export interface LocalServer {
+  /** Such as `"http://127.0.0.1:4010"`: the `apiUrl` of a client. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends it, with all connections. The users stay. */
+  close(): Promise<void>;
+}
+
+/** What {@link createLocalBackend} gives. */
+export interface LocalBackend {
+  /**
+   * Answers a request as the Backend API would, without any network. Bound to nothing, so it can
+   * be the `fetch` of a client, or stand in for the global one.
+   */
+  readonly fetch: (input: LocalRequestInput, init?: LocalRequestInit) => Promise<HostResponse>;
+  /**
+   * Serves it over HTTP, for another process. Needs Node, Deno or Bun.
+   *
+   * @param at `host` is `"127.0.0.1"` unless told, `port` is a free one.
+   */
+  listen(at?: { port?: number | undefined; host?: string | undefined }): Promise<LocalServer>;
+  /** Its users, to set up a test and to look at the outcome. */
+  readonly users: LocalUsers;
+  /** Closes the data file, where there is one. */
+  close(): Promise<void>;
+}
+
+/** A URL as text, a `URL`, or a `Request`, of whatever runtime. */
+export type LocalRequestInput = string | { readonly href: string } | { readonly url: string; readonly method: string };
+
+/** The `RequestInit` of whatever runtime. */
+export interface LocalRequestInit {
+  method?: string | undefined;
+  headers?: any;
+  body?: any;
+  signal?: any;
+}
+
+/** The `Response` of the runtime, where its types are there. */
+export type HostResponse = typeof globalThis extends { Response: { prototype: infer R } }
+  ? R
+  : {
+      readonly ok: boolean;
+      readonly status: number;
+      readonly headers: { get(name: string): string | null };
+      text(): Promise<string>;
+      json(): Promise<any>;
+    };
+
+/**
+ * Makes a Backend API that runs inside of your program: for tests, for development without a
+ * Clerk account, for demos. It knows the routes of users and of their metadata, and merges,
+ * checks, limits and refuses as Clerk's documents say.
+ *
+ * @throws {TypeError} Where an option is unknown.
+ * @throws {Error} Where a user of `users` is wrong, or the data file cannot be used.
+ *
+ * @example
+ * import { createClerkClient } from "clerk-metadata";
+ * import { createLocalBackend } from "clerk-metadata/local";
+ *
+ * const backend = await createLocalBackend({ users: [{ id: "user_1", firstName: "Ada" }] });
+ * const clerk = createClerkClient({ secretKey: "sk_test_local", fetch: backend.fetch });
+ *
+ * await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro" } });
+ * backend.users.get("user_1")?.public_metadata; // { plan: "pro" }
+ * await backend.close();
+ */
+export declare function createLocalBackend(options?: LocalBackendOptions): Promise<LocalBackend>;

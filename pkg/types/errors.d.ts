@@ -1,0 +1,144 @@
+/** One reason of a refusal, as the Backend API gives it. */
+export interface ClerkAPIError {
+  /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
+  readonly code: string;
+  /** A short text in English. */
+  readonly message: string;
+  /** A longer text. */
+  readonly longMessage: string | undefined;
+  /** More about it, with the names of its members in camelCase, such as `paramName`. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * The Backend API refused the call. Below status 500 nothing was changed; from 500 on it is not known.
+ *
+ * | `status` | `errors[0].code` | why |
+ * |---|---|---|
+ * | 401 | `clerk_key_invalid` | the secret key is wrong |
+ * | 404 | `resource_not_found` | there is no such user |
+ * | 409 | `resource_locked` | another write was under way; try again |
+ * | 422 | `form_param_exceeds_allowed_size` | a field would be larger than 8 KB after the merge |
+ * | 429 | `too_many_requests` | too many requests; try again after `retryAfter` seconds |
+ *
+ * @example
+ * try {
+ *   await clerk.users.updateUserMetadata(userId, { publicMetadata: { plan: "pro" } });
+ * } catch (error) {
+ *   if (!isClerkAPIResponseError(error)) throw error;
+ *   console.error(error.status, error.errors[0]?.code, error.clerkTraceId);
+ * }
+ */
+export declare class ClerkAPIResponseError extends Error {
+  /** For tests of your own error paths. */
+  constructor(
+    message: string,
+    details: {
+      status: number;
+      errors?: readonly ClerkAPIError[] | undefined;
+      clerkTraceId?: string | undefined;
+      retryAfter?: number | undefined;
+    },
+  );
+  readonly name: "ClerkAPIResponseError";
+  readonly code: "api_response_error";
+  /** Always `true`, as in Clerk's own errors. */
+  readonly clerkError: true;
+  /** The HTTP status, 400 and above. */
+  readonly status: number;
+  /** The reasons, in the order of the answer; empty where it gave none. */
+  readonly errors: readonly ClerkAPIError[];
+  /** Clerk's id of the request, to give to its support. */
+  readonly clerkTraceId: string | undefined;
+  /** After how many seconds the call may be tried again, where the answer says so. */
+  readonly retryAfter: number | undefined;
+}
+
+/**
+ * What is wrong with the input:
+ *
+ * - `missing_secret_key`: neither `secretKey` nor `CLERK_SECRET_KEY` is set
+ * - `invalid_option`: an option of `createClerkClient` cannot be used
+ * - `invalid_user_id`: the id is empty, too long, no string, or would lead to another path
+ * - `invalid_params`: the parameters hold what JSON cannot carry, an unknown field, or nothing
+ * - `too_deep`: a metadata field nests deeper than 100 levels
+ */
+export type ClerkInputErrorCode =
+  | "missing_secret_key"
+  | "invalid_option"
+  | "invalid_user_id"
+  | "invalid_params"
+  | "too_deep";
+
+/**
+ * The call cannot be made with this input. Nothing was sent.
+ *
+ * The message never holds the secret key or a metadata value.
+ *
+ * @example
+ * try {
+ *   await clerk.users.updateUserMetadata(userId, { publicMetadata: { seats: NaN } });
+ * } catch (error) {
+ *   if (isClerkInputError(error)) console.error(error.path); // "publicMetadata.seats"
+ * }
+ */
+export declare class ClerkInputError extends Error {
+  /** For tests of your own error paths. */
+  constructor(message: string, details: { code: ClerkInputErrorCode; path?: string | undefined; cause?: unknown });
+  readonly name: "ClerkInputError";
+  /** What is wrong. */
+  readonly code: ClerkInputErrorCode;
+  /** Where: an option's name, `"userId"`, `"params"`, or a place in them such as `"publicMetadata.plan.seats"`. Not there for `too_deep`. */
+  readonly path: string | undefined;
+  /** What your own code threw while a value was read, such as a getter or a `toJSON()`. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Why there is no usable answer:
+ *
+ * - `connection_failed`: `fetch` failed, or the connection broke
+ * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, or no JSON
+ */
+export type ClerkConnectionErrorCode = "connection_failed" | "unexpected_response";
+
+/**
+ * No usable answer came. Whether the change was made is not known; `getUser` tells.
+ *
+ * @example
+ * try {
+ *   await clerk.users.updateUserMetadata(userId, { publicMetadata: { plan: "pro" } });
+ * } catch (error) {
+ *   if (isClerkConnectionError(error)) console.error(error.code, error.cause);
+ * }
+ */
+export declare class ClerkConnectionError extends Error {
+  /** For tests of your own error paths. */
+  constructor(
+    message: string,
+    details: {
+      code: ClerkConnectionErrorCode;
+      status?: number | undefined;
+      clerkTraceId?: string | undefined;
+      cause?: unknown;
+    },
+  );
+  readonly name: "ClerkConnectionError";
+  /** What happened. */
+  readonly code: ClerkConnectionErrorCode;
+  /** The HTTP status, where an answer came; 0 for a redirect that a browser hides. */
+  readonly status: number | undefined;
+  /** Clerk's id of the request, where an answer has one. */
+  readonly clerkTraceId: string | undefined;
+  /** What `fetch` threw. */
+  readonly cause?: unknown;
+}
+
+/** Whether an error is a {@link ClerkAPIResponseError}, also one of another copy of this package. */
+export declare function isClerkAPIResponseError(error: unknown): error is ClerkAPIResponseError;
+
+/** Whether an error is a {@link ClerkInputError}, also one of another copy of this package. */
+export declare function isClerkInputError(error: unknown): error is ClerkInputError;
+
+/** Whether an error is a {@link ClerkConnectionError}, also one of another copy of this package. */
+export declare function isClerkConnectionError(error: unknown): error is ClerkConnectionError;

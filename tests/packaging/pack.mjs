@@ -1,0 +1,37 @@
+// The package as npm would publish it.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const pkg = resolve(fileURLToPath(import.meta.url), "../../../pkg");
+
+/** npm, without a word to or from its registry. */
+export function npm(args, cwd) {
+  const quiet = ["--offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+  return execFileSync("npm", [...args, ...quiet], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** Packs `pkg` into `folder`: the tarball's path, and the files in it. */
+export function pack(folder) {
+  const [{ filename, files }] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`], pkg));
+  return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
+}
+
+/** Puts what is in a tarball where an import finds it. */
+export function unpack(tarball, nodeModules) {
+  const target = join(nodeModules, "clerk-metadata");
+  mkdirSync(target, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);
+}
+
+/** A folder for as long as `use` needs it. */
+export async function withTemporaryFolder(use) {
+  const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-"));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

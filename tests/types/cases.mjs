@@ -1,0 +1,77 @@
+// What is compiled, and how.
+
+const RESOLUTIONS = [
+  { module: "node16", moduleResolution: "node16" },
+  { module: "nodenext", moduleResolution: "nodenext" },
+  { module: "esnext", moduleResolution: "bundler" },
+];
+
+/** Programs that are compiled together, and what is there besides. */
+const PROGRAMS = [
+  { name: "nothing declared", files: ["plain.ts", "refused.ts"], common: ["commonjs.cts"], lib: ["es2022"] },
+  { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
+  { name: "beside @clerk/backend", files: ["clerk.ts"], baseline: ["clerk-alone.ts"], lib: ["es2022", "dom"] },
+];
+
+const OLD = "5.4";
+const NEW = "newest";
+
+/** `{ name, typescript, files, options, baseline? }`: in `baseline` the files whose errors are not ours. */
+export function cases() {
+  const list = [];
+  for (const typescript of [OLD, NEW]) {
+    for (const resolution of RESOLUTIONS) {
+      for (const skipLibCheck of [true, false]) {
+        for (const { name, files, common = [], baseline, lib } of PROGRAMS) {
+          const inCommonJs = resolution.moduleResolution === "bundler" ? [] : common;
+          list.push({
+            name: `${name}, ${resolution.moduleResolution}, skipLibCheck ${skipLibCheck ? "on" : "off"}`,
+            typescript,
+            files: [...files, ...inCommonJs],
+            options: { ...resolution, skipLibCheck, lib },
+            baseline: skipLibCheck ? undefined : baseline,
+          });
+        }
+      }
+    }
+  }
+  const edge = { module: "esnext", moduleResolution: "bundler", skipLibCheck: false };
+  const host = (name, typescript, options) =>
+    list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
+  host("the DOM", OLD, { lib: ["es2022", "dom"] });
+  host("the DOM", NEW, { lib: ["es2022", "dom", "dom.iterable"] });
+  // Declarations of the hosts are theirs to check, and follow the newest TypeScript only.
+  host("Node.js 20", OLD, { lib: ["es2022"], types: ["node-20"], skipLibCheck: true });
+  host("Node.js", NEW, { lib: ["es2022"], types: ["node"], skipLibCheck: true });
+  host("Workers", NEW, { lib: ["es2022"], types: ["@cloudflare/workers-types"], skipLibCheck: true });
+  host("Workers, their condition", NEW, {
+    lib: ["es2022"],
+    types: ["@cloudflare/workers-types"],
+    customConditions: ["workerd"],
+    skipLibCheck: true,
+  });
+  host("Bun", NEW, { lib: ["esnext"], types: ["bun-types"], skipLibCheck: true });
+  for (const typescript of [OLD, NEW]) {
+    list.push({
+      name: "no strict option",
+      typescript,
+      files: ["plain.ts"],
+      options: { ...edge, lib: ["es2022"], strict: false },
+    });
+    list.push({
+      name: "every strict option",
+      typescript,
+      files: ["plain.ts", "refused.ts"],
+      options: {
+        ...edge,
+        lib: ["es2022"],
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noPropertyAccessFromIndexSignature: true,
+        verbatimModuleSyntax: true,
+        isolatedModules: true,
+      },
+    });
+  }
+  return list;
+}

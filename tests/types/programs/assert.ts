@@ -1,0 +1,5 @@
+/** Whether two types are the same one. */
+export type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Compiles where the type argument is `true`. */
+export declare function holds<_Claim extends true>(): void;

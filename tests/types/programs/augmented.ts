@@ -1,0 +1,83 @@
+// An app that has declared its metadata.
+import { createClerkClient, updateUserMetadata, type MetadataPatch, type UpdateUserMetadataParams } from "clerk-metadata";
+import { holds, type Equal } from "./assert.js";
+
+interface Address {
+  city: string;
+  zip: string;
+}
+declare global {
+  interface UserPublicMetadata {
+    plan: "free" | "pro";
+    seats?: number;
+    address?: Address;
+    tags?: string[];
+    since?: Date;
+    flags?: Record<string, boolean>;
+    anything?: unknown;
+    either?: string | { a: number; b: number };
+  }
+  interface UserPrivateMetadata {
+    customerId: string;
+  }
+}
+
+const clerk = createClerkClient();
+declare const address: Address;
+declare const patch: MetadataPatch<UserPublicMetadata>;
+declare const params: UpdateUserMetadataParams;
+
+export async function accepted() {
+  await updateUserMetadata("user_1", { publicMetadata: { plan: "free" } });
+  await updateUserMetadata("user_1", { publicMetadata: { seats: 1 } });
+  await updateUserMetadata("user_1", { publicMetadata: { plan: null, seats: undefined } });
+  await updateUserMetadata("user_1", { publicMetadata: { address: { city: "Paris" } } });
+  await updateUserMetadata("user_1", { publicMetadata: { address: { city: null, zip: undefined } } });
+  await updateUserMetadata("user_1", { publicMetadata: { address } });
+  await updateUserMetadata("user_1", { publicMetadata: { address: null, tags: ["a"], since: new Date() } });
+  await updateUserMetadata("user_1", { publicMetadata: { tags: ["a", "b"] as const } });
+  await updateUserMetadata("user_1", { publicMetadata: { flags: { a: true, b: null } } });
+  await updateUserMetadata("user_1", { publicMetadata: { either: "a" } });
+  await updateUserMetadata("user_1", { publicMetadata: { either: { a: 1 } } });
+  await updateUserMetadata("user_1", { publicMetadata: { anything: { address, list: [1] }, undeclared: { address } } });
+  await updateUserMetadata("user_1", { publicMetadata: { plan: Math.random() > 0.5 ? "free" : "pro" } });
+  await updateUserMetadata("user_1", { publicMetadata: patch, privateMetadata: { customerId: null } });
+  await updateUserMetadata("user_1", params);
+
+  const user = await clerk.users.getUser("user_1");
+  holds<Equal<typeof user.publicMetadata.plan, "free" | "pro">>();
+  holds<Equal<typeof user.publicMetadata.undeclared, unknown>>();
+  await clerk.users.updateUserMetadata("user_1", { publicMetadata: user.publicMetadata });
+  await clerk.users.replaceUserMetadata("user_1", { publicMetadata: user.publicMetadata });
+  await clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: 1 } });
+  await clerk.users.replaceUserMetadata("user_1", { publicMetadata: {}, privateMetadata: { customerId: "a" } });
+}
+
+export function refused() {
+  // @ts-expect-error another text
+  updateUserMetadata("user_1", { publicMetadata: { plan: "por" } });
+  // @ts-expect-error another type
+  updateUserMetadata("user_1", { publicMetadata: { seats: "1" } });
+  // @ts-expect-error another type, deep
+  updateUserMetadata("user_1", { publicMetadata: { address: { city: 1 } } });
+  // @ts-expect-error a misspelt key of an object whose keys are all declared
+  updateUserMetadata("user_1", { publicMetadata: { address: { town: "Paris" } } });
+  // @ts-expect-error an array is whole, and null removes nothing in it
+  updateUserMetadata("user_1", { publicMetadata: { tags: ["a", null] } });
+  // @ts-expect-error another type in an array
+  updateUserMetadata("user_1", { publicMetadata: { tags: [1] } });
+  // @ts-expect-error another type in a record
+  updateUserMetadata("user_1", { publicMetadata: { flags: { a: 1 } } });
+  // @ts-expect-error bigint where nothing is declared
+  updateUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: { n: 10n } } });
+  // @ts-expect-error bigint where unknown is declared
+  updateUserMetadata("user_1", { publicMetadata: { anything: 10n } });
+  // @ts-expect-error another type in another field
+  updateUserMetadata("user_1", { privateMetadata: { customerId: 1 } });
+  // @ts-expect-error a replacement is whole
+  clerk.users.replaceUserMetadata("user_1", { publicMetadata: { seats: 1 } });
+  // @ts-expect-error null is not the declared type
+  clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: null } });
+  // @ts-expect-error nested objects are whole too
+  clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: "pro", address: { city: "Paris" } } });
+}

@@ -1,0 +1,17 @@
+// A runtime with a global fetch: its own types go in and come out.
+import { createClerkClient } from "clerk-metadata";
+import { createLocalBackend } from "clerk-metadata/local";
+
+createClerkClient({ fetch });
+createClerkClient({ fetch: globalThis.fetch });
+createClerkClient({ fetch: (url, init) => fetch(url, init) });
+createClerkClient({ fetch: async (url, init) => new Response(`${url} ${init.body}`, { status: 200 }) });
+
+export async function local(signal: AbortSignal): Promise<Response> {
+  const backend = await createLocalBackend();
+  createClerkClient({ fetch: backend.fetch });
+  const standIn: (input: Request | URL | string, init?: RequestInit) => Promise<Response> = backend.fetch;
+  await standIn("http://127.0.0.1/v1/users");
+  await backend.fetch(new URL("http://127.0.0.1/v1/users"), { method: "GET", headers: new Headers(), signal });
+  return backend.fetch(new Request("http://127.0.0.1/v1/users"));
+}

@@ -1,0 +1,186 @@
+// An app that has declared none of its metadata: everything that must compile.
+import * as everything from "clerk-metadata";
+import {
+  ClerkAPIResponseError,
+  ClerkConnectionError,
+  ClerkInputError,
+  createClerkClient,
+  isClerkAPIResponseError,
+  isClerkConnectionError,
+  isClerkInputError,
+  updateUserMetadata,
+  User,
+  type ClerkClient,
+  type ClerkClientOptions,
+  type JsonValue,
+  type MetadataPatch,
+  type ReplaceUserMetadataParams,
+  type UpdateUserMetadataParams,
+  type UserJSON,
+} from "clerk-metadata";
+import { createLocalBackend, type LocalBackend, type LocalUser } from "clerk-metadata/local";
+import { holds, type Equal } from "./assert.js";
+
+interface Settings {
+  theme: string;
+  deep: { level: number; tags: string[] };
+}
+class Money {
+  constructor(readonly cents: number) {}
+  toJSON() {
+    return this.cents;
+  }
+}
+interface Tree {
+  name: string;
+  children: Tree[];
+}
+declare const settings: Settings;
+declare const tree: Tree;
+declare const unknownValue: unknown;
+declare const anyValue: any;
+declare const maybe: { a: number } | undefined;
+declare const json: JsonValue;
+declare const record: Record<string, unknown>;
+
+const options: ClerkClientOptions = { secretKey: "sk_test_x", apiUrl: undefined, apiVersion: "v1", userAgent: "app/1" };
+const clerk: ClerkClient = createClerkClient(options);
+createClerkClient();
+
+export async function literals(): Promise<User> {
+  await updateUserMetadata("user_1", { publicMetadata: { plan: "pro" } });
+  await clerk.users.updateUserMetadata("user_1", { publicMetadata: {}, privateMetadata: undefined });
+  return clerk.users.updateUserMetadata("user_1", {
+    publicMetadata: {
+      text: "a",
+      number: 1,
+      yes: true,
+      gone: null,
+      left: undefined,
+      nested: { a: { b: { c: null, left: undefined } } },
+      list: [1, "a", null, { a: 1 }, [2]],
+      date: new Date(),
+      money: new Money(5),
+      dates: [new Date()],
+    },
+    privateMetadata: { [`key-${1}`]: 1, "key with spaces": 2 },
+    unsafeMetadata: { settings },
+  });
+}
+
+export function variables() {
+  updateUserMetadata("user_1", { publicMetadata: settings });
+  updateUserMetadata("user_1", { publicMetadata: { settings, list: [settings], tree } });
+  updateUserMetadata("user_1", { publicMetadata: { ...settings, theme: null } });
+  updateUserMetadata("user_1", { publicMetadata: tree });
+  updateUserMetadata("user_1", { publicMetadata: { unknownValue, anyValue, json } });
+  updateUserMetadata("user_1", { publicMetadata: anyValue });
+  updateUserMetadata("user_1", { publicMetadata: record });
+  updateUserMetadata("user_1", { publicMetadata: maybe });
+  updateUserMetadata("user_1", { publicMetadata: { list: ["a", "b"] as const, readonly: { a: 1 } as const } });
+  updateUserMetadata("user_1", JSON.parse("{}"));
+  for (const field of ["publicMetadata", "privateMetadata"] as const) updateUserMetadata("user_1", { [field]: { a: 1 } });
+}
+
+export async function roundTrips(user: User) {
+  await clerk.users.updateUserMetadata(user.id, { publicMetadata: { ...user.publicMetadata, more: 1 } });
+  await clerk.users.replaceUserMetadata(user.id, { publicMetadata: user.publicMetadata });
+  await clerk.users.replaceUserMetadata(user.id, { publicMetadata: {}, unsafeMetadata: settings });
+  await clerk.users.replaceUserMetadata(user.id, { privateMetadata: { list: [null, 1] } });
+
+  const patch: MetadataPatch<UserPublicMetadata> = { a: { b: [1, new Date()] }, gone: null, left: undefined };
+  const params: UpdateUserMetadataParams = { publicMetadata: patch, unsafeMetadata: { a: { b: null } } };
+  await clerk.users.updateUserMetadata(user.id, { publicMetadata: patch });
+  await clerk.users.updateUserMetadata(user.id, params);
+  const whole: ReplaceUserMetadataParams = { publicMetadata: user.publicMetadata, unsafeMetadata: {} };
+  await clerk.users.replaceUserMetadata(user.id, whole);
+  const ofSettings: MetadataPatch<Settings> = { deep: { level: null } };
+  await updateUserMetadata(user.id, { publicMetadata: ofSettings });
+}
+
+export async function users() {
+  const user = await clerk.users.getUser("user_1");
+  holds<Equal<typeof user, User>>();
+  holds<Equal<typeof user.publicMetadata, UserPublicMetadata>>();
+  holds<Equal<typeof user.publicMetadata.anything, unknown>>();
+  holds<Equal<typeof user.fullName, string | null>>();
+  holds<Equal<typeof user.createdAt, number>>();
+  holds<Equal<typeof user.lastSignInAt, number | null>>();
+  holds<Equal<typeof user.raw, UserJSON | null>>();
+  const status = user.primaryEmailAddress?.verification?.status;
+  holds<Equal<typeof status, "unverified" | "verified" | "transferable" | "failed" | "expired" | undefined>>();
+  const name: string | undefined = user.enterpriseAccounts[0]?.enterpriseConnection?.name;
+  const provider: string | undefined = user.externalAccounts[0]?.provider;
+  if ((user as unknown) instanceof User) return [name, provider, user.phoneNumbers[0]?.linkedTo[0]?.type];
+  return user.web3Wallets[0]?.web3Wallet;
+}
+
+export function errors(error: unknown) {
+  if (isClerkAPIResponseError(error)) {
+    holds<Equal<typeof error, ClerkAPIResponseError>>();
+    holds<Equal<typeof error.name, "ClerkAPIResponseError">>();
+    holds<Equal<typeof error.code, "api_response_error">>();
+    holds<Equal<typeof error.retryAfter, number | undefined>>();
+    const first = error.errors[0];
+    return [error.status, error.clerkTraceId, first?.code, first?.longMessage, first?.meta?.["paramName"]];
+  }
+  if (isClerkInputError(error)) {
+    holds<Equal<typeof error.name, "ClerkInputError">>();
+    switch (error.code) {
+      case "missing_secret_key":
+      case "invalid_option":
+      case "invalid_user_id":
+      case "invalid_params":
+      case "too_deep":
+        return error.path;
+      default:
+        return error.code satisfies never;
+    }
+  }
+  if (isClerkConnectionError(error)) {
+    holds<Equal<typeof error.name, "ClerkConnectionError">>();
+    holds<Equal<typeof error.status, number | undefined>>();
+    holds<Equal<typeof error.cause, unknown>>();
+    return error.code === "connection_failed" ? error.cause : (error.code satisfies "unexpected_response");
+  }
+  return [
+    new ClerkAPIResponseError("text", { status: 429, retryAfter: 3 }),
+    new ClerkInputError("text", { code: "invalid_params", path: "publicMetadata" }),
+    new ClerkConnectionError("text", { code: "connection_failed", cause: error }),
+  ] satisfies Error[];
+}
+
+export async function local() {
+  const backend: LocalBackend = await createLocalBackend({
+    users: [{ id: "user_1", emailAddress: ["ada@example.com"], publicMetadata: settings, createdAt: 0 }],
+    secretKey: "sk_test_x",
+    rateLimit: false,
+  });
+  const user: LocalUser = backend.users.create({ firstName: "Ada", createdAt: new Date(0) });
+  const seeded: number = backend.users.seed(1000) + backend.users.count();
+  const found = backend.users.get(user.id)?.public_metadata["plan"];
+  const [first] = backend.users.list();
+  const gone: boolean = backend.users.delete(user.id);
+  backend.users.clear();
+  const client = createClerkClient({ secretKey: "sk_test_x", fetch: backend.fetch });
+  const response = await backend.fetch("http://127.0.0.1/v1/users/user_1", { method: "GET", headers: { a: "b" } });
+  const server = await backend.listen({ port: 0 });
+  const url: string = server.url;
+  await server.close();
+  await backend.close();
+  return [seeded, found, first, gone, client, response.status, await response.json(), url];
+}
+
+/** A `fetch` of one's own needs only what is asked of it. */
+export const answering = createClerkClient({
+  fetch: async (url, init) => ({
+    status: url.length + init.method.length,
+    headers: { get: () => init.headers["Authorization"] ?? null },
+    text: async () => init.body ?? "",
+  }),
+});
+
+/** A stand-in of the client, as tests make them. */
+export const fake: Pick<ClerkClient["users"], "getUser"> = { getUser: async () => ({}) as User };
+
+holds<Equal<typeof everything.updateUserMetadata, ClerkClient["users"]["updateUserMetadata"]>>();
