@@ -1,0 +1,124 @@
+// Values with a will of their own: they throw when they are looked at, or change from one look to
+// the next. A call with them ends, and sends nothing that was not judged.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithInputError } from "./support/errors.mjs";
+import { userBody } from "./support/server.mjs";
+
+/** A client, and the bodies it has sent. */
+function recording() {
+  const bodies = [];
+  const fetch = async (_, { body }) => {
+    bodies.push(body);
+    return new Response(userBody());
+  };
+  return { bodies, users: createClerkClient({ secretKey: "sk_test_fake", fetch }).users };
+}
+
+async function refused(params, expected) {
+  const { users, bodies } = recording();
+  await rejectsWithInputError(users.updateUserMetadata("user_1", params), { code: "invalid_params", ...expected });
+  assert.deepEqual(bodies, []);
+}
+
+// Where a throw goes astray in the wasm, it ends the process: so in one of its own.
+const child = (params) => `
+  import { createClerkClient } from "clerk-metadata";
+  const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => { throw new Error("sent"); } });
+  const trap = { get: () => { throw new Error("trapped"); } };
+  const revoked = () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; };
+  const throwing = (name) => new Proxy({}, { [name]() { throw new Error("trapped"); } });
+  process.once("uncaughtException", (error) => { console.log("uncaught: " + error.message); process.exit(1); });
+  const error = await clerk.users.updateUserMetadata("user_1", ${params}).then(() => "resolved", (error) => error);
+  console.log([error.name, error.code, error.path].join(" "));
+`;
+for (const [params, path] of [
+  ["throwing('ownKeys')", "params"],
+  ["throwing('getPrototypeOf')", "params"],
+  ["revoked()", "params"],
+  ["{ publicMetadata: throwing('getPrototypeOf') }", "publicMetadata"],
+  ["{ publicMetadata: throwing('ownKeys') }", "publicMetadata"],
+  ["{ publicMetadata: revoked() }", "publicMetadata"],
+  ["{ publicMetadata: { a: revoked() } }", "publicMetadata.a"],
+  ["{ get publicMetadata() { throw new Error('trapped'); } }", "publicMetadata"],
+]) {
+  test(`what throws when it is looked at: ${params}`, async () => {
+    const args = ["--input-type=module", "--eval", child(params)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname })
+      .catch((error) => error);
+    assert.equal(stdout.trim(), `ClerkInputError invalid_params ${path}`);
+  });
+}
+
+test("a getter of a whole field that throws: its error is the cause", async () => {
+  const cause = new RangeError("no metadata");
+  await refused({ get privateMetadata() { throw cause; } }, { path: "privateMetadata", cause });
+});
+
+test("a value that is another one at the second look is not sent unjudged", async () => {
+  for (const second of [NaN, undefined, new Map(), () => {}]) {
+    let looks = 0;
+    const { users, bodies } = recording();
+    const publicMetadata = { get seats() { return looks++ === 0 ? 5 : second; } };
+    await users.updateUserMetadata("user_1", { publicMetadata }).catch(() => {}); // refused is right too
+    for (const body of bodies) assert.equal(body, '{"public_metadata":{"seats":5}}');
+  }
+});
+
+test("a whole field whose toJSON gives no object", async () => {
+  for (const given of [undefined, "text", 1, [1], true, null]) {
+    await refused({ publicMetadata: { toJSON: () => given } }, { path: "publicMetadata" });
+  }
+});
+
+test("a whole field whose toJSON gives an object", async () => {
+  const { users, bodies } = recording();
+  await users.updateUserMetadata("user_1", { publicMetadata: { toJSON: () => ({ a: 1 }) } });
+  assert.deepEqual(bodies, ['{"public_metadata":{"a":1}}']);
+});
+
+test("toJSON that gives the object itself", { todo: "refused as a value that contains itself; JSON takes it" }, async () => {
+  const { users, bodies } = recording();
+  await users.updateUserMetadata("user_1", { publicMetadata: { a: { b: 1, toJSON() { return this; } } } });
+  assert.deepEqual(bodies, ['{"public_metadata":{"a":{"b":1}}}']);
+});
+
+function nested(depth, innermost) {
+  let value = innermost;
+  for (let level = 0; level < depth; level++) value = { a: value };
+  return value;
+}
+test("a date and a boxed number add no level", { todo: "counted as objects, as is what a toJSON gives" }, async () => {
+  for (const innermost of [new Date(0), new Number(1)]) {
+    const { users, bodies } = recording();
+    const publicMetadata = nested(100, innermost);
+    await users.updateUserMetadata("user_1", { publicMetadata });
+    assert.deepEqual(bodies, [`{"public_metadata":${JSON.stringify(publicMetadata)}}`]);
+  }
+});
+
+test("the code of a value that nests too deep", { todo: "the types name too_deep, the strict walk says invalid_params" }, () =>
+  refused({ publicMetadata: nested(101, 1) }, { code: "too_deep" }));
+
+test("what others put on Object.prototype does not get into a call, nor break its answer", async () => {
+  const pollution = { publicMetadata: { admin: true }, apiUrl: "https://evil.example", verification: true, anything: 1 };
+  for (const [name, value] of Object.entries(pollution)) {
+    const requests = [];
+    const fetch = async (url, { body }) => {
+      requests.push({ url, body });
+      return new Response(userBody({ email_addresses: [{ id: "idn_1", email_address: "ada@example.com" }] }));
+    };
+    Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true, writable: true });
+    try {
+      const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch });
+      const user = await users.updateUserMetadata("user_1", { privateMetadata: { a: 1 } });
+      assert.equal(user.emailAddresses[0].emailAddress, "ada@example.com");
+    } finally {
+      delete Object.prototype[name];
+    }
+    assert.deepEqual(requests, [{ url: "https://api.clerk.com/v1/users/user_1/metadata", body: '{"private_metadata":{"a":1}}' }], name);
+  }
+});

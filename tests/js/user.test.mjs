@@ -1,0 +1,109 @@
+// A `User` as a program sees it: classes, getters, and what becomes of it when it is copied.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import * as clerk from "clerk-metadata";
+import { fixture } from "./support/fixtures.mjs";
+import { userBody } from "./support/server.mjs";
+
+const WHOLE = fixture("responses.json").find(({ name }) => name === "a whole user");
+
+async function userOf(body) {
+  const client = clerk.createClerkClient({ secretKey: "sk_test_fake", fetch: async () => new Response(body) });
+  return client.users.getUser("user_1");
+}
+
+test("each part has its class, under its name", async () => {
+  const user = await userOf(WHOLE.response.body);
+  const parts = {
+    User: user,
+    EmailAddress: user.emailAddresses[0],
+    PhoneNumber: user.phoneNumbers[0],
+    Web3Wallet: user.web3Wallets[0],
+    ExternalAccount: user.externalAccounts[0],
+    EnterpriseAccount: user.enterpriseAccounts[0],
+    EnterpriseConnection: user.enterpriseAccounts[0].enterpriseConnection,
+    Verification: user.emailAddresses[0].verification,
+    IdentificationLink: user.emailAddresses[0].linkedTo[0],
+  };
+  for (const [name, part] of Object.entries(parts)) {
+    assert.equal(clerk[name].name, name);
+    assert.equal(Object.getPrototypeOf(part), clerk[name].prototype, name);
+    assert.ok(inspect(part).startsWith(`${name} {`), inspect(part));
+  }
+  for (const part of [user.web3Wallets[0], user.externalAccounts[0], user.enterpriseAccounts[0]]) assert.ok(part.verification instanceof clerk.Verification);
+  assert.equal(user.phoneNumbers[0].verification, null);
+  for (const plain of [user.publicMetadata, user.privateMetadata, user.unsafeMetadata, user.raw]) {
+    assert.equal(Object.getPrototypeOf(plain), Object.prototype);
+  }
+});
+
+test("the getters", async () => {
+  const user = await userOf(WHOLE.response.body);
+  assert.equal(user.primaryEmailAddress, user.emailAddresses[0]);
+  assert.equal(user.primaryPhoneNumber, user.phoneNumbers[0]);
+  assert.equal(user.primaryWeb3Wallet, user.web3Wallets[0]);
+  assert.equal(user.fullName, "Ada Lovelace");
+});
+
+test("the getters where there is nothing", async () => {
+  const user = await userOf(userBody());
+  for (const name of ["primaryEmailAddress", "primaryPhoneNumber", "primaryWeb3Wallet", "fullName"]) assert.equal(user[name], null, name);
+});
+
+test("the primary one is not the first one", async () => {
+  const user = await userOf(userBody({
+    primary_email_address_id: "idn_2",
+    primary_phone_number_id: "idn_gone",
+    email_addresses: [{ id: "idn_1" }, { id: "idn_2", email_address: "ada@example.com" }],
+    phone_numbers: [{ id: "idn_3" }],
+  }));
+  assert.equal(user.primaryEmailAddress.emailAddress, "ada@example.com");
+  assert.equal(user.primaryPhoneNumber, null);
+});
+
+for (const [first_name, last_name, fullName] of [
+  ["Ada", "Lovelace", "Ada Lovelace"],
+  ["Ada", null, "Ada"],
+  [null, "Lovelace", "Lovelace"],
+  ["", "", null],
+  [" ", null, null],
+]) {
+  test(`the full name of ${first_name} ${last_name}`, async () => {
+    assert.equal((await userOf(userBody({ first_name, last_name }))).fullName, fullName);
+  });
+}
+
+test("raw is the answer, also what has no field, and the same object each time", async () => {
+  const user = await userOf(WHOLE.response.body);
+  assert.deepEqual(user.raw, JSON.parse(WHOLE.response.body));
+  assert.equal(user.raw, user.raw);
+  assert.equal((await userOf(userBody({ brand_new: { a_b: 1 } }))).raw.brand_new.a_b, 1);
+});
+
+test("as JSON, spread, cloned, compared: its fields", async () => {
+  const user = await userOf(WHOLE.response.body);
+  assert.deepEqual(JSON.parse(JSON.stringify(user)), WHOLE.user);
+  assert.deepEqual(Object.keys(user), Object.keys(WHOLE.user));
+  const clone = structuredClone(user);
+  assert.equal(Object.getPrototypeOf(clone), Object.prototype);
+  assert.deepEqual(JSON.parse(JSON.stringify(clone)), WHOLE.user);
+  const spread = { ...user, firstName: "Grace" };
+  assert.deepEqual(JSON.parse(JSON.stringify(spread)), { ...WHOLE.user, firstName: "Grace" });
+  assert.equal(user.firstName, "Ada");
+  assert.deepEqual(await userOf(WHOLE.response.body), user);
+});
+
+test("two answers share nothing", async () => {
+  const [one, two] = [await userOf(WHOLE.response.body), await userOf(WHOLE.response.body)];
+  one.publicMetadata.plan.max_seats = 0;
+  one.emailAddresses.push("x");
+  one.raw.id = "changed";
+  assert.deepEqual(two.publicMetadata.plan, { max_seats: 5 });
+  assert.equal(two.emailAddresses.length, 1);
+  assert.equal(two.raw.id, "user_1");
+});
+
+test("a User that was made by hand has no raw", () => {
+  assert.equal(new clerk.User().raw, null);
+});
