@@ -1,0 +1,73 @@
+// Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving them.
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { problemKindInfo } from "@arethetypeswrong/core/problems";
+import { readFileSync } from "node:fs";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { pack, withTemporaryFolder } from "./pack.mjs";
+
+/** What is published; a file more is as wrong as one that is missing. */
+const FILES = [
+  "LICENSE",
+  "README.md",
+  "dist/cli.js",
+  "dist/client.wasm",
+  "dist/edge.js",
+  "dist/errors.d.cts",
+  "dist/errors.d.ts",
+  "dist/index.cjs",
+  "dist/index.d.cts",
+  "dist/index.d.ts",
+  "dist/index.js",
+  "dist/json.d.cts",
+  "dist/json.d.ts",
+  "dist/local-edge.js",
+  "dist/local.cjs",
+  "dist/local.d.cts",
+  "dist/local.d.ts",
+  "dist/local.js",
+  "dist/local.wasm",
+  "dist/metadata.d.cts",
+  "dist/metadata.d.ts",
+  "dist/resources.d.cts",
+  "dist/resources.d.ts",
+  "package.json",
+];
+
+function wrongFiles(files) {
+  const missing = FILES.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
+  const extra = files.filter((file) => !FILES.includes(file)).map((file) => `not expected: ${file}`);
+  return [...missing, ...extra];
+}
+
+async function wrongPackage(bytes) {
+  const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball }, level: "suggestion", strict: true });
+  return messages.map((message) => `${message.type}: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+async function wrongTypes(bytes) {
+  const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
+  if (!analysis.types) return ["there are no types"];
+  const resolutions = Object.values(analysis.entrypoints).flatMap(({ resolutions }) => Object.values(resolutions));
+  // Three entries (client, local, package.json) in four ways: fewer would mean that nothing was looked at.
+  if (resolutions.length !== 12) return [`12 resolutions were expected, not ${resolutions.length}`];
+  return analysis.problems.map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
+}
+
+function report(what, wrong) {
+  console.log(`${wrong.length === 0 ? "ok  " : "FAIL"} ${what}`);
+  for (const text of wrong) console.log(`     ${text}`);
+  return wrong.length === 0;
+}
+
+const passed = await withTemporaryFolder(async (folder) => {
+  const { tarball, files } = pack(folder);
+  const bytes = readFileSync(tarball);
+  return [
+    report("files in the tarball", wrongFiles(files)),
+    report("publint", await wrongPackage(bytes)),
+    report("types in every way of resolving them", await wrongTypes(bytes)),
+  ];
+});
+process.exitCode = passed.every(Boolean) ? 0 : 1;
