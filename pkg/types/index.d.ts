@@ -160,9 +160,10 @@ export interface ClerkClient {
 export declare function createClerkClient(options?: ClerkClientOptions): ClerkClient;
 
 /**
- * The same as `clerk.users.updateUserMetadata`, with `CLERK_SECRET_KEY`, `CLERK_API_URL` and
- * `CLERK_API_VERSION` of the environment (`process.env`, which Node, Deno, Bun and most edge
- * runtimes have) as options. See {@link UpdateUserMetadata}.
+ * The same as `clerk.users.updateUserMetadata` without a client: `CLERK_SECRET_KEY`,
+ * `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is called. Where a
+ * runtime keeps its variables elsewhere, as a Worker in `env`, use {@link createClerkClient}. See
+ * {@link UpdateUserMetadata}.
  *
  * @example
  * import { updateUserMetadata } from "clerk-metadata";

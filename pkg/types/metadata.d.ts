@@ -1,3 +1,6 @@
+// Without this line every declaration of a declaration file is exported.
+export {};
+
 /** Keys of which nothing is known yet. */
 interface AnyKeys {
   [key: string]: unknown;

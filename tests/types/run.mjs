@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack, unpack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { cases } from "./cases.mjs";
+import { writeNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const installed = resolve(here, "../node_modules");
@@ -60,6 +61,7 @@ const wanted = cases().filter(({ name }) => name.includes(process.argv[2] ?? "")
 if (wanted.length === 0) throw new Error("no case has this in its name");
 const failed = await withTemporaryFolder(async (folder) => {
   layOut(folder);
+  await writeNames(folder);
   const waiting = [...wanted];
   const failures = [];
   const worker = async () => {

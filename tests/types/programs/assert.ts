@@ -3,3 +3,6 @@ export type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T exte
 
 /** Compiles where the type argument is `true`. */
 export declare function holds<_Claim extends true>(): void;
+
+/** Compiles where the type argument is `never`, and names it otherwise. */
+export declare function none<_Names extends never>(): void;
