@@ -40,7 +40,9 @@ export declare class ClerkAPIResponseError extends Error {
       retryAfter?: number | undefined;
     },
   );
+  /** Always this text, also in minified code. */
   readonly name: "ClerkAPIResponseError";
+  /** Always this text; the reasons have codes of their own in `errors`. */
   readonly code: "api_response_error";
   /** Always `true`, as in Clerk's own errors. */
   readonly clerkError: true;
@@ -85,6 +87,7 @@ export type ClerkInputErrorCode =
 export declare class ClerkInputError extends Error {
   /** For tests of your own error paths. */
   constructor(message: string, details: { code: ClerkInputErrorCode; path?: string | undefined; cause?: unknown });
+  /** Always this text, also in minified code. */
   readonly name: "ClerkInputError";
   /** What is wrong. */
   readonly code: ClerkInputErrorCode;
@@ -123,6 +126,7 @@ export declare class ClerkConnectionError extends Error {
       cause?: unknown;
     },
   );
+  /** Always this text, also in minified code. */
   readonly name: "ClerkConnectionError";
   /** What happened. */
   readonly code: ClerkConnectionErrorCode;

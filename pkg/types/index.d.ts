@@ -28,7 +28,9 @@ export type FetchLike = (url: string, init: FetchInit) => PromiseLike<FetchRespo
 
 /** What this package gives to `fetch` beside the URL. */
 export interface FetchInit {
+  /** `"GET"`, `"PATCH"` or `"PUT"`. */
   method: string;
+  /** One of them holds the secret key. */
   headers: Record<string, string>;
   /** The secret key goes to one origin only, so a redirect is never followed. */
   redirect: "manual";
@@ -38,22 +40,31 @@ export interface FetchInit {
 
 /** What this package reads of an answer of `fetch`. */
 export interface FetchResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** Of the headers only single ones are asked for. */
   readonly headers: { get(name: string): string | null };
+  /** The whole body. */
   text(): PromiseLike<string>;
 }
 
 /** The parameters of `updateUserMetadata`, for a variable. At least one field must be given. */
 export interface UpdateUserMetadataParams {
+  /** Merged; `null` removes a key. */
   publicMetadata?: MetadataPatch<UserPublicMetadata> | undefined;
+  /** Merged; `null` removes a key. */
   privateMetadata?: MetadataPatch<UserPrivateMetadata> | undefined;
+  /** Merged; `null` removes a key. */
   unsafeMetadata?: MetadataPatch<UserUnsafeMetadata> | undefined;
 }
 
 /** The parameters of `replaceUserMetadata`, for a variable. At least one field must be given. */
 export interface ReplaceUserMetadataParams {
+  /** Put in the place of what is stored; `{}` clears it. */
   publicMetadata?: UserPublicMetadata | Record<string, never> | undefined;
+  /** Put in the place of what is stored; `{}` clears it. */
   privateMetadata?: UserPrivateMetadata | Record<string, never> | undefined;
+  /** Put in the place of what is stored; `{}` clears it. */
   unsafeMetadata?: UserUnsafeMetadata | Record<string, never> | undefined;
 }
 

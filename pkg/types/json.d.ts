@@ -1,7 +1,5 @@
 import "./metadata.js";
 
-// Resources as they are on the wire. Times are milliseconds since 1970 UTC.
-
 /** How an identifier was verified, as on the wire. */
 export interface VerificationJSON {
   /** Which kind of verification this is, such as `"verification_otp"`. */
@@ -63,7 +61,8 @@ export interface Web3WalletJSON {
 
 /**
  * A user as the Backend API answers with: snake_case names, nothing left out, nothing renamed.
- * Members that are optional here are not in every answer.
+ * Members that are optional here are not in every answer. Times (`…_at`) are milliseconds since
+ * 1970 UTC.
  */
 export interface UserJSON {
   id: string;

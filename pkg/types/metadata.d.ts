@@ -28,6 +28,7 @@ declare global {
 
 /** Something that says itself what it is in JSON, such as a `Date`. It is sent as what its `toJSON()` gives. */
 export interface HasToJSON {
+  /** Given the key under which the object stands. */
   toJSON(key?: any): unknown;
 }
 

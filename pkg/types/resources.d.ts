@@ -1,6 +1,6 @@
 import type { UserJSON } from "./json.js";
 
-// Times are milliseconds since 1970 UTC. The constructors are not public: users come from calls.
+// The constructors are not public: users come from calls.
 
 /** What an identifier is linked to, such as an OAuth account. */
 export declare class IdentificationLink {
@@ -20,7 +20,7 @@ export declare class Verification {
   readonly externalVerificationRedirectURL: string | null;
   /** How often it was tried. */
   readonly attempts: number | null;
-  /** When it ends. */
+  /** When it ends, in milliseconds since 1970 UTC. */
   readonly expireAt: number | null;
   /** What a Web3 wallet has to sign. */
   readonly nonce: string | null;
@@ -111,7 +111,9 @@ export declare class EnterpriseConnection {
   readonly provider: string;
   /** Whether each sign-in takes over what the identity provider knows of the user. */
   readonly syncUserAttributes: boolean;
+  /** In milliseconds since 1970 UTC. */
   readonly createdAt: number;
+  /** In milliseconds since 1970 UTC. */
   readonly updatedAt: number;
 }
 
@@ -133,6 +135,7 @@ export declare class EnterpriseAccount {
   /** Metadata of this account, not of the user. */
   readonly publicMetadata: Record<string, unknown>;
   readonly verification: Verification | null;
+  /** In milliseconds since 1970 UTC. */
   readonly lastAuthenticatedAt: number | null;
   readonly enterpriseConnectionId: string | null;
 }
@@ -151,16 +154,21 @@ export declare class User {
   private constructor();
   /** Such as `"user_2abc"`. */
   readonly id: string;
+  /** Whether a password is set. */
   readonly passwordEnabled: boolean;
   /** Whether an authenticator app is set up. */
   readonly totpEnabled: boolean;
+  /** Whether there are backup codes. */
   readonly backupCodeEnabled: boolean;
+  /** Whether any second factor is set up. */
   readonly twoFactorEnabled: boolean;
   /** Whether the user may not sign in. */
   readonly banned: boolean;
   /** Whether the user may not sign in for now, after too many wrong attempts. */
   readonly locked: boolean;
+  /** In milliseconds since 1970 UTC. */
   readonly createdAt: number;
+  /** In milliseconds since 1970 UTC. */
   readonly updatedAt: number;
   /** The address of the picture; that of a placeholder where `hasImage` is `false`. */
   readonly imageUrl: string;
@@ -168,6 +176,7 @@ export declare class User {
   readonly primaryEmailAddressId: string | null;
   readonly primaryPhoneNumberId: string | null;
   readonly primaryWeb3WalletId: string | null;
+  /** In milliseconds since 1970 UTC; `null` where there was none. */
   readonly lastSignInAt: number | null;
   /** The user's id in your own system. */
   readonly externalId: string | null;
@@ -185,12 +194,15 @@ export declare class User {
   readonly web3Wallets: Web3Wallet[];
   readonly externalAccounts: ExternalAccount[];
   readonly enterpriseAccounts: EnterpriseAccount[];
-  /** With the precision of a day. */
+  /** In milliseconds since 1970 UTC, with the precision of a day. */
   readonly lastActiveAt: number | null;
+  /** Whether the user may create organizations. */
   readonly createOrganizationEnabled: boolean;
   /** How many organizations the user may create; 0 is without limit, `null` is the instance's. */
   readonly createOrganizationsLimit: number | null;
+  /** Whether the user may delete the own account. */
   readonly deleteSelfEnabled: boolean;
+  /** When the user accepted the legal terms, in milliseconds since 1970 UTC. */
   readonly legalAcceptedAt: number | null;
   /** In BCP 47 form, such as `"en-US"`. */
   readonly locale: string | null;
