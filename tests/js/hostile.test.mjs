@@ -103,22 +103,24 @@ test("a date and a boxed number add no level", { todo: "counted as objects, as i
 test("the code of a value that nests too deep", { todo: "the types name too_deep, the strict walk says invalid_params" }, () =>
   refused({ publicMetadata: nested(101, 1) }, { code: "too_deep" }));
 
-test("what others put on Object.prototype does not get into a call, nor break its answer", async () => {
-  const pollution = { publicMetadata: { admin: true }, apiUrl: "https://evil.example", verification: true, anything: 1 };
-  for (const [name, value] of Object.entries(pollution)) {
-    const requests = [];
-    const fetch = async (url, { body }) => {
-      requests.push({ url, body });
-      return new Response(userBody({ email_addresses: [{ id: "idn_1", email_address: "ada@example.com" }] }));
-    };
-    Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true, writable: true });
-    try {
-      const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch });
-      const user = await users.updateUserMetadata("user_1", { privateMetadata: { a: 1 } });
+const POLLUTION = { publicMetadata: { admin: true }, apiUrl: "https://evil.example", verification: true, anything: 1 };
+for (const [name, value] of Object.entries(POLLUTION)) {
+  for (const enumerable of [false, true]) {
+    test(`an ${enumerable ? "enumerable " : ""}Object.prototype.${name} does not get into a call, nor break its answer`, async () => {
+      const requests = [];
+      const fetch = async (url, { body }) => {
+        requests.push({ url, body });
+        return new Response(userBody({ email_addresses: [{ id: "idn_1", email_address: "ada@example.com" }] }));
+      };
+      Object.defineProperty(Object.prototype, name, { value, enumerable, configurable: true, writable: true });
+      let user;
+      try {
+        user = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.updateUserMetadata("user_1", { privateMetadata: { a: 1 } });
+      } finally {
+        delete Object.prototype[name];
+      }
+      assert.deepEqual(requests, [{ url: "https://api.clerk.com/v1/users/user_1/metadata", body: '{"private_metadata":{"a":1}}' }]);
       assert.equal(user.emailAddresses[0].emailAddress, "ada@example.com");
-    } finally {
-      delete Object.prototype[name];
-    }
-    assert.deepEqual(requests, [{ url: "https://api.clerk.com/v1/users/user_1/metadata", body: '{"private_metadata":{"a":1}}' }], name);
+    });
   }
-});
+}

@@ -1,0 +1,236 @@
+// The local Backend API in a test of one's own: options, users, `fetch`, rate limits.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
+import { createLocalBackend } from "clerk-metadata/local";
+import { KEY, request, serve } from "./support/backend.mjs";
+import { rejectsWithApiError } from "./support/errors.mjs";
+
+test("an unknown option is refused, and the known ones are named", async () => {
+  for (const name of ["ratelimit", "port", "seed", "__proto"]) {
+    await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
+      assert.ok(error instanceof TypeError);
+      assert.ok(error.message.includes(`there is no option ${name};`), error.message);
+      assert.match(error.message, /users, secretKey, file, rateLimit/);
+      return true;
+    });
+  }
+});
+
+test("an option of the wrong type is refused, and a key is not shown", async () => {
+  for (const options of [{ secretKey: ["sk_test_hidden"] }, { secretKey: 1 }, { rateLimit: "off" }, { rateLimit: 0 }]) {
+    await assert.rejects(createLocalBackend(options), (error) => {
+      assert.ok(error instanceof Error, String(error));
+      assert.doesNotMatch(error.stack, /hidden/);
+      return true;
+    });
+  }
+});
+
+test("without options: no users, any key that begins with sk_", async () => {
+  const backend = await createLocalBackend();
+  assert.equal(backend.users.count(), 0);
+  for (const [key, status] of [["sk_test_1", 200], ["sk_live_1", 200], ["pk_test_1", 401], ["other", 401]]) {
+    const response = await backend.fetch("http://localhost/v1/users", { headers: { authorization: `Bearer ${key}` } });
+    assert.equal(response.status, status, key);
+  }
+  await backend.close();
+});
+
+test("secretKey: that key only", async (t) => {
+  const { request } = await serve(t, { secretKey: "sk_live_mine" });
+  for (const [authorization, status] of [["Bearer sk_live_mine", 200], ["bearer sk_live_mine", 200], ["Bearer sk_live_min", 401], ["Bearer sk_test_local", 401]]) {
+    assert.equal((await request("GET", "/users", undefined, { authorization })).status, status, authorization);
+  }
+});
+
+test("users: made at the start, with ids, times and metadata of one's own", async (t) => {
+  const users = [
+    { id: "user_ada", firstName: "Ada", emailAddress: ["ada@example.com"], publicMetadata: { snake_case: 1, camelCase: 2 }, createdAt: 1000, updatedAt: 2000, lastSignInAt: 3000, lastActiveAt: 4000 },
+    { id: "user_bob", username: "bob" },
+  ];
+  const { clerk, backend } = await serve(t, { users });
+  const ada = await clerk.users.getUser("user_ada");
+  assert.deepEqual([ada.firstName, ada.createdAt, ada.updatedAt, ada.lastSignInAt, ada.lastActiveAt], ["Ada", 1000, 2000, 3000, 4000]);
+  assert.equal(ada.primaryEmailAddress.emailAddress, "ada@example.com");
+  assert.deepEqual(ada.publicMetadata, { snake_case: 1, camelCase: 2 });
+  assert.deepEqual(backend.users.list().map(({ id }) => id), ["user_ada", "user_bob"]);
+});
+
+test("users: one that cannot be is an error at the start", async () => {
+  await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, { id: "user_1" }] }), (error) => {
+    assert.ok(error instanceof Error);
+    assert.equal(error.status, 422);
+    assert.equal(error.errors[0].code, "form_identifier_exists");
+    assert.equal(error.message, "That id is taken. Please try another.");
+    return true;
+  });
+});
+
+test("users.create, get, list, count, delete, clear", async () => {
+  const { users, close } = await createLocalBackend();
+  assert.deepEqual([users.count(), users.list(), users.get("user_1")], [0, [], undefined]);
+  const ada = users.create({ firstName: "Ada", externalId: "ext-1", web3Wallet: [`0x${"0".repeat(40)}`], publicMetadata: { a: null } });
+  assert.match(ada.id, /^user_[0-9A-Za-z]{27}$/);
+  assert.deepEqual([ada.object, ada.first_name, ada.external_id, ada.web3_wallets.length], ["user", "Ada", "ext-1", 1]);
+  assert.deepEqual(ada.public_metadata, { a: null });
+  const bob = users.create();
+  assert.notEqual(bob.id, ada.id);
+  assert.deepEqual(users.get(ada.id), ada);
+  assert.deepEqual(users.list(), [ada, bob]);
+  assert.equal(users.count(), 2);
+  assert.equal(users.delete(bob.id), true);
+  assert.equal(users.delete(bob.id), false);
+  assert.deepEqual(users.list(), [ada]);
+  users.clear();
+  assert.deepEqual([users.count(), users.list()], [0, []]);
+  await close();
+});
+
+test("users.create refuses as the Backend API does, with a real error", async () => {
+  const { users, close } = await createLocalBackend({ users: [{ username: "ada" }] });
+  for (const [input, code, param_name] of [
+    [{ username: "Ada" }, "form_identifier_exists", "username"],
+    [{ fristName: "Ada" }, "form_param_unknown", "frist_name"],
+    [{ firstName: 1 }, "form_param_type_invalid", "first_name"],
+    [{ publicMetadata: [] }, "form_param_value_invalid", "public_metadata"],
+    [{ publicMetadata: { a: "x".repeat(9000) } }, "form_param_exceeds_allowed_size", "public_metadata"],
+    [{ id: "count" }, "form_param_format_invalid", "id"],
+    [{ id: "a/b" }, "form_param_format_invalid", "id"],
+    [{ emailAddress: ["no address"] }, "form_param_format_invalid", "email_address"],
+    [{ createdAt: "yesterday" }, "form_param_invalid_time", "created_at"],
+  ]) {
+    assert.throws(() => users.create(input), (error) => {
+      assert.ok(error instanceof Error);
+      assert.equal(error.status, 422);
+      assert.equal(error.errors[0].code, code);
+      assert.equal(error.errors[0].meta.param_name, param_name);
+      assert.equal(error.message, error.errors[0].long_message);
+      return true;
+    });
+  }
+  assert.equal(users.count(), 1);
+  await close();
+});
+
+test("users.list gives all of them, over many pages, oldest first", async () => {
+  const { users, close } = await createLocalBackend();
+  assert.equal(users.seed(1234), 1234);
+  const all = users.list();
+  assert.equal(all.length, 1234);
+  assert.equal(new Set(all.map(({ id }) => id)).size, 1234);
+  await close();
+});
+
+test("users.seed: the same users each time, those that are there stay", async () => {
+  const [one, two] = [await createLocalBackend(), await createLocalBackend()];
+  const facts = ({ id, first_name, last_name, email_addresses: [{ email_address }], public_metadata, private_metadata, unsafe_metadata }) =>
+    ({ id, first_name, last_name, email_address, public_metadata, private_metadata, unsafe_metadata });
+  assert.equal(one.users.seed(5), 5);
+  assert.equal(two.users.seed(3), 3);
+  assert.equal(two.users.seed(5), 2);
+  assert.deepEqual(two.users.list().map(facts), one.users.list().map(facts));
+  assert.equal(one.users.seed(0), 0);
+  await Promise.all([one.close(), two.close()]);
+});
+
+test("fetch: a Request, a URL, a string, and init beside each", async () => {
+  const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
+  const url = "http://localhost/v1/users/user_1/metadata";
+  const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+  const init = (key) => ({ method: "PATCH", headers, body: JSON.stringify({ public_metadata: { [key]: 1 } }) });
+  const calls = [[new Request(url, init("b"))], [url, init("c")], [new URL(url), init("d")], [new Request(url, { method: "PUT", headers, body: "{}" }), init("e")]];
+  for (const call of calls) {
+    const response = await backend.fetch(...call);
+    assert.ok(response instanceof Response);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "application/json");
+  }
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 1, c: 1, d: 1, e: 1 });
+  await assert.rejects(backend.fetch("/v1/users"), TypeError); // no server could be asked for that either
+  await backend.close();
+});
+
+test("fetch stands in for the global one: nothing listens anywhere", async () => {
+  const { fetch, users, close } = await createLocalBackend({ users: [{ id: "user_1", publicMetadata: { plan: { name: "free", seats: 1 } } }] });
+  const clerk = createClerkClient({ secretKey: "sk_test_any", fetch });
+  const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: { name: "pro" } } });
+  assert.deepEqual(user.publicMetadata, { plan: { name: "pro", seats: 1 } });
+  assert.deepEqual(users.get("user_1").public_metadata, { plan: { name: "pro", seats: 1 } });
+  const error = await rejectsWithApiError(clerk.users.getUser("user_2"), { status: 404, message: "not found" });
+  assert.match(error.clerkTraceId, /^[0-9a-f]{32}$/);
+  await close();
+});
+
+test("fetch with a signal that is aborted changes nothing", async () => {
+  const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
+  const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+  const init = { method: "PATCH", headers, body: '{"public_metadata":{"a":1}}' };
+  const reason = new Error("no longer needed");
+  for (const [signal, expected] of [[AbortSignal.abort(), { name: "AbortError" }], [AbortSignal.abort(reason), reason]]) {
+    await assert.rejects(backend.fetch("http://localhost/v1/users/user_1/metadata", { ...init, signal }), expected);
+  }
+  await assert.rejects(backend.fetch(new Request("http://localhost/v1/users/user_1/metadata", { ...init, signal: AbortSignal.abort() })), { name: "AbortError" });
+  assert.deepEqual(backend.users.get("user_1").public_metadata, {});
+  const fresh = await backend.fetch("http://localhost/v1/users/user_1/metadata", { ...init, signal: new AbortController().signal });
+  assert.equal(fresh.status, 200);
+  await backend.close();
+});
+
+test("what fetch, HTTP and users show is one state", async (t) => {
+  const { backend, request, users, clerk } = await serve(t);
+  const made = await request("POST", "/users", { username: "ada" });
+  await clerk.users.updateUserMetadata(made.json.id, { publicMetadata: { a: 1 } });
+  const response = await backend.fetch(`http://localhost/v1/users/${made.json.id}`, { headers: { authorization: `Bearer ${KEY}` } });
+  assert.deepEqual(await response.json(), users.get(made.json.id));
+  assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
+});
+
+test("rate limits: of 40 changes of a user within moments some are refused, with the seconds to wait", async (t) => {
+  // Ten in ten seconds. A window may end in the middle of the calls, so more than one is filled.
+  const { clerk, users, url } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }] });
+  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, index) =>
+    clerk.users.updateUserMetadata("user_1", { publicMetadata: { [`k${index}`]: 1 } })));
+  const refusals = outcomes.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
+  const made = outcomes.length - refusals.length;
+  assert.ok(made >= 10 && made % 10 === 0 && refusals.length > 0, `${made} made`);
+  for (const error of refusals) {
+    await rejectsWithApiError(Promise.reject(error), {
+      status: 429,
+      message: "Too many requests",
+      errors: [{ code: "too_many_requests", message: "Too many requests", longMessage: "Too many requests, retry later", meta: undefined }],
+    });
+    assert.ok(Number.isInteger(error.retryAfter) && error.retryAfter >= 1 && error.retryAfter <= 10, error.retryAfter);
+  }
+  assert.equal(Object.keys(users.get("user_1").public_metadata).length, made);
+  // Another user, and reading, go on; the header is there without the client too.
+  assert.deepEqual((await clerk.users.updateUserMetadata("user_2", { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
+  await clerk.users.getUser("user_1");
+  const answers = await Promise.all(Array.from({ length: 21 }, () => request(url, "PUT", "/users/user_3/metadata", { public_metadata: {} })));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.ok(refused.length > 0);
+  for (const { headers } of refused) assert.match(headers.get("retry-after"), /^([1-9]|10)$/);
+});
+
+test("rate limits: those of the instance hold for all that it is asked", async (t) => {
+  const { request } = await serve(t, { rateLimit: true });
+  const statuses = await Promise.all(Array.from({ length: 201 }, async () => (await request("GET", "/users/count")).status));
+  assert.ok(statuses.filter((status) => status === 200).length >= 100);
+  assert.ok(statuses.includes(429));
+});
+
+test("rate limits: on unless told otherwise, never with rateLimit: false", async (t) => {
+  const on = await createLocalBackend({ users: [{ id: "user_1" }] });
+  const off = await createLocalBackend({ users: [{ id: "user_1" }], rateLimit: false });
+  t.after(() => Promise.all([on.close(), off.close()]));
+  const statuses = async ({ fetch }) => {
+    const list = [];
+    for (let index = 0; index < 150; index++) {
+      const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
+      list.push((await fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{}}' })).status);
+    }
+    return list;
+  };
+  assert.ok((await statuses(on)).includes(429));
+  assert.ok((await statuses(off)).every((status) => status === 200));
+});
