@@ -10,13 +10,14 @@
 //! step to wait before the next attempt belongs between the two; [`Error::is_retryable`] is what
 //! it will ask.
 
-use super::response::{self, HttpResponse};
+use super::response::{self, Expected, HttpResponse};
 use super::{Config, Error, HttpRequest, Operation};
 
 /// A call on its way.
 #[derive(Debug, Clone)]
 pub struct Call {
     request: HttpRequest,
+    expected: Expected,
 }
 
 /// What the host has to do next.
@@ -25,7 +26,7 @@ pub struct Call {
 pub enum Step {
     /// Send [`Call::request`], and pass on what comes of it.
     Send,
-    /// Nothing: the user as JSON text with the names of the JavaScript `User`, or why there is none.
+    /// Nothing: what the answer holds, as [`response::read`] gives it, or why there is none.
     Done(Result<String, Error>),
 }
 
@@ -42,9 +43,10 @@ impl Call {
     /// Prepares a call. Whatever can be refused is refused here, before anything is sent.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] or [`Error::InvalidParams`].
+    /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<Call, Error> {
         Ok(Call {
+            expected: operation.expected(),
             request: HttpRequest::new(config, operation)?,
         })
     }
@@ -65,7 +67,7 @@ impl Call {
     #[must_use]
     pub fn next(&mut self, outcome: &Outcome) -> Step {
         Step::Done(match outcome {
-            Outcome::Response(response) => response::read(response),
+            Outcome::Response(response) => response::read(response, self.expected),
             Outcome::Failure(reason) => Err(Error::Connection {
                 reason: reason.clone(),
             }),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Error;
+use super::{Error, decimal, nearest, path};
 
 const DEFAULT_API_URL: &str = "https://api.clerk.com";
 const DEFAULT_API_VERSION: &str = "v1";
@@ -22,6 +22,47 @@ pub struct Options<'a> {
     pub api_version: Option<&'a str>,
     /// The `User-Agent` header: this crate and its version unless told.
     pub user_agent: Option<&'a str>,
+    /// The name and the version of the SDK that this is a part of: added to the `User-Agent` header
+    /// where that is not told.
+    pub sdk: Option<(&'a str, &'a str)>,
+}
+
+/// The names of the options in JavaScript that act.
+pub const OPTIONS: [&str; 6] = [
+    "secretKey",
+    "apiUrl",
+    "apiVersion",
+    "userAgent",
+    "sdkMetadata",
+    "fetch",
+];
+
+/// Options of the official client that have nothing to do with these calls: accepted, so that one
+/// object can serve both, and without effect.
+pub const IGNORED_OPTIONS: [&str; 9] = [
+    "audience",
+    "domain",
+    "isSatellite",
+    "jwtKey",
+    "machineSecretKey",
+    "proxyUrl",
+    "publishableKey",
+    "requireSecretKey",
+    "telemetry",
+];
+
+/// Refuses a name that is no option.
+///
+/// # Errors
+/// [`Error::InvalidOption`] with the nearest option.
+pub fn known_option(name: &str) -> Result<(), Error> {
+    if OPTIONS.contains(&name) || IGNORED_OPTIONS.contains(&name) {
+        return Ok(());
+    }
+    let mut reason = String::from("createClerkClient has no such option.");
+    let mut names = OPTIONS.iter().chain(&IGNORED_OPTIONS).copied();
+    nearest::suggest(&mut reason, nearest::nearest(name, &mut names));
+    Err(Error::option(&path::of(&[name]), &reason))
 }
 
 /// Checked options.
@@ -59,19 +100,38 @@ impl Config {
         }
         base_url.push('/');
         base_url.push_str(version);
-        let user_agent = options.user_agent.filter(|agent| !agent.is_empty());
-        let user_agent = user_agent.unwrap_or(DEFAULT_USER_AGENT);
-        if !user_agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return Err(Error::option(
-                "userAgent",
-                "it may hold visible ASCII and spaces only.",
-            ));
-        }
         Ok(Config {
             base_url,
             secret_key,
-            user_agent: user_agent.to_owned(),
+            user_agent: user_agent(options)?,
         })
+    }
+}
+
+fn user_agent(options: Options<'_>) -> Result<String, Error> {
+    let mut agent = String::new();
+    let option = match options.user_agent {
+        Some(given) if !given.is_empty() => {
+            agent.push_str(given);
+            "userAgent"
+        }
+        _ => {
+            agent.push_str(DEFAULT_USER_AGENT);
+            if let Some((name, version)) = options.sdk {
+                for part in [" ", name, "@", version] {
+                    agent.push_str(part);
+                }
+            }
+            "sdkMetadata"
+        }
+    };
+    if agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Ok(agent)
+    } else {
+        Err(Error::option(
+            option,
+            "it may hold visible ASCII and spaces only.",
+        ))
     }
 }
 
@@ -117,7 +177,9 @@ impl fmt::Debug for SecretKey {
 /// An origin and maybe a path. A key leaves in clear text only within this machine.
 fn checked_url(url: &str) -> Result<&str, Error> {
     let refuse = |reason| Err(Error::option("apiUrl", reason));
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((scheme, Some(rest))) =
+        (url.split_once(':')).map(|(scheme, rest)| (scheme, rest.strip_prefix("//")))
+    else {
         return refuse("it is no absolute URL; write it as https://api.clerk.com.");
     };
     let host_and_port = rest.split('/').next().unwrap_or_default();
@@ -166,10 +228,7 @@ fn is_host_and_port(text: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(label))
     };
     host_is_valid
-        && port.is_some_and(|port| {
-            port.is_empty()
-                || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok())
-        })
+        && port.is_some_and(|port| port.is_empty() || decimal::parse(port, 65535).is_some())
 }
 
 fn is_loopback(host_and_port: &str) -> bool {
@@ -180,7 +239,10 @@ fn is_loopback(host_and_port: &str) -> bool {
     let host = host.to_ascii_lowercase();
     // Exactly an address: a resolver may be asked for any name that only looks like one.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
-        rest.split('.').count() == 3 && rest.split('.').all(|part| part.parse::<u8>().is_ok())
+        rest.split('.').count() == 3
+            && rest
+                .split('.')
+                .all(|part| decimal::parse(part, 255).is_some())
     });
     v4 || host == "localhost" || host.ends_with(".localhost")
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::decimal;
 use super::limits::MAX_DEPTH;
 
 /// What went wrong. [`Error::code`] is stable; the texts may be made better at any time.
@@ -76,8 +77,9 @@ pub struct ApiErrorItem {
     pub message: String,
     /// A text for the end user.
     pub long_message: Option<String>,
-    /// More about it: a JSON object with the names of its members in camelCase.
-    pub meta: Option<String>,
+    /// More about it: a JSON object with the names of its members in camelCase; empty where the
+    /// answer has none.
+    pub meta: String,
 }
 
 impl Error {
@@ -135,46 +137,54 @@ impl Error {
     }
 }
 
-/// Written piece by piece: `format!` of numbers and the like would cost the wasm several KB.
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::MissingSecretKey => f.write_str(
-                "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance.",
-            ),
-            Error::InvalidOption { path, reason } | Error::InvalidParams { path, reason } => {
-                f.write_str(path)?;
-                f.write_str(": ")?;
-                f.write_str(reason)
+impl Error {
+    /// The sentence that says what, where and what to do.
+    ///
+    /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut text = String::from(match self {
+            Error::MissingSecretKey => {
+                "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance."
             }
-            Error::InvalidUserId { reason } => {
-                f.write_str("A valid resource ID is required. userId: ")?;
-                f.write_str(reason)
+            Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
+            Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
+            Error::TooDeep { .. } => "The value nests deeper than ",
+            Error::Connection { .. } => "No answer from the Backend API",
+            Error::UnexpectedResponse { .. } => "The Backend API answered ",
+            Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
+                Some(said) => return said.to_owned(),
+                None => "The Backend API answered ",
+            },
+        });
+        if let Some(status) = self.status() {
+            decimal::push(&mut text, status.into());
+        }
+        match self {
+            Error::InvalidOption { reason, .. }
+            | Error::InvalidParams { reason, .. }
+            | Error::Connection { reason } => {
+                text.push_str(": ");
+                text.push_str(reason);
+            }
+            Error::InvalidUserId { reason } | Error::UnexpectedResponse { reason, .. } => {
+                text.push_str(": ");
+                text.push_str(reason);
             }
             Error::TooDeep { limit } => {
-                f.write_str("The value nests deeper than ")?;
-                decimal(f, *limit)?;
-                f.write_str(" levels. Flatten it, or store part of it as a string.")
+                decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
+                text.push_str(" levels. Flatten it, or store part of it as a string.");
             }
-            Error::Connection { reason } => {
-                f.write_str("No answer from the Backend API: ")?;
-                f.write_str(reason)
-            }
-            Error::UnexpectedResponse { status, reason, .. } => {
-                f.write_str("The Backend API answered ")?;
-                decimal(f, usize::from(*status))?;
-                f.write_str(": ")?;
-                f.write_str(reason)
-            }
-            Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
-                Some(text) => f.write_str(text),
-                None => {
-                    f.write_str("The Backend API answered ")?;
-                    decimal(f, usize::from(error.status))?;
-                    f.write_str(" and gave no reason.")
-                }
-            },
+            Error::Api(_) => text.push_str(" and gave no reason."),
+            Error::MissingSecretKey => {}
         }
+        text
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 
@@ -201,14 +211,4 @@ impl ApiErrorItem {
             .into_iter()
             .find(|text| !text.is_empty())
     }
-}
-
-fn decimal(f: &mut fmt::Formatter<'_>, number: usize) -> fmt::Result {
-    if number >= 10 {
-        decimal(f, number / 10)?;
-    }
-    let digit = u32::try_from(number % 10)
-        .ok()
-        .and_then(|digit| char::from_digit(digit, 10));
-    f.write_str(digit.unwrap_or('0').encode_utf8(&mut [0; 4]))
 }

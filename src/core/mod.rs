@@ -1,18 +1,24 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 
 pub mod call;
+pub mod camel_case;
 pub mod config;
+pub mod decimal;
 pub mod depth;
 pub mod diff;
 pub mod error;
 pub mod json;
 pub mod limits;
+pub mod list;
 pub mod merge;
+pub mod nearest;
 pub mod patch;
 pub mod path;
+pub mod percent;
 pub mod request;
 pub mod resource;
 pub mod response;
+pub mod retry_after;
 pub mod user;
 pub mod user_id;
 
@@ -20,6 +26,7 @@ pub use call::{Call, Outcome, Step};
 pub use config::{Config, Options};
 pub use diff::diff;
 pub use error::{ApiError, ApiErrorItem, Error};
+pub use list::ListParams;
 pub use merge::merge;
 pub use patch::{Field, MetadataParams};
 pub use request::{HttpRequest, Operation};

@@ -1,7 +1,7 @@
 //! The three metadata fields of a call, and the body they become.
 
 use super::limits::MAX_DEPTH;
-use super::{Error, json, path};
+use super::{Error, json, nearest, path};
 
 /// A metadata field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl MetadataParams<'_> {
             let Some(value) = value else { continue };
             match json::depth(value) {
                 Ok(depth) if depth > MAX_DEPTH => return Err(Error::too_deep()),
-                Ok(_) if value.trim_start().starts_with('{') => {}
-                _ => return Err(not_an_object(field)),
+                Ok(_) if value.trim_ascii_start().starts_with('{') => {}
+                _ => return Err(not_an_object(field.name())),
             }
             body.push(if body.is_empty() { '{' } else { ',' });
             body.push('"');
@@ -85,9 +85,9 @@ impl MetadataParams<'_> {
 
 /// The error for a field that is `null`, an array, a scalar or the like.
 #[must_use]
-pub fn not_an_object(field: Field) -> Error {
+pub fn not_an_object(field: &str) -> Error {
     invalid(
-        field.name(),
+        field,
         "it must be a plain object. To clear it, use replaceUserMetadata with {}; to remove a key, set that key to null.",
     )
 }
@@ -104,14 +104,10 @@ pub fn nothing_given() -> Error {
 /// The error for a member of the parameters that is none of the fields.
 #[must_use]
 pub fn unknown_field(name: &str) -> Error {
-    let mut reason = String::from("there is no such field. ");
-    match nearest(name) {
-        Some(field) => {
-            reason.push_str("Did you mean ");
-            reason.push_str(field.name());
-            reason.push('?');
-        }
-        None => reason.push_str("Give publicMetadata, privateMetadata or unsafeMetadata."),
+    let mut reason = String::from("there is no such field.");
+    match nearest::nearest(name, &mut Field::ALL.into_iter().map(Field::name)) {
+        None => reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata."),
+        field => nearest::suggest(&mut reason, field),
     }
     invalid(&path::of(&[name]), &reason)
 }
@@ -122,22 +118,5 @@ pub fn invalid(path: &str, reason: &str) -> Error {
     Error::InvalidParams {
         path: path.to_owned(),
         reason: reason.to_owned(),
-    }
-}
-
-/// The field that a misspelt name means: the same first letters, whatever the case and the
-/// underscores, or the name of the wire.
-fn nearest(name: &str) -> Option<Field> {
-    let head: String = name
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .take(3)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    match head.as_str() {
-        "pub" => Some(Field::Public),
-        "pri" => Some(Field::Private),
-        "uns" => Some(Field::Unsafe),
-        _ => None,
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::config::{CLERK_API_VERSION, Config};
-use super::{Error, MetadataParams, UserId};
+use super::response::Expected;
+use super::{Error, ListParams, MetadataParams, UserId};
 
 /// What to do.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,22 @@ pub enum Operation<'a> {
     ReplaceUserMetadata(&'a str, MetadataParams<'a>),
     /// Read a user: `GET /v1/users/{id}`.
     GetUser(&'a str),
+    /// List users: `GET /v1/users`.
+    GetUserList(&'a ListParams),
+    /// Count users: `GET /v1/users/count`.
+    GetCount(&'a ListParams),
+}
+
+impl Operation<'_> {
+    /// What its answer holds.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        match self {
+            Operation::GetUserList(_) => Expected::Users,
+            Operation::GetCount(_) => Expected::Count,
+            _ => Expected::User,
+        }
+    }
 }
 
 /// A request for the host to send.
@@ -36,13 +53,25 @@ impl HttpRequest {
     /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<HttpRequest, Error> {
         let (method, id, params) = match operation {
-            Operation::UpdateUserMetadata(id, params) => ("PATCH", id, Some(params)),
-            Operation::ReplaceUserMetadata(id, params) => ("PUT", id, Some(params)),
-            Operation::GetUser(id) => ("GET", id, None),
+            Operation::UpdateUserMetadata(id, params) => ("PATCH", Some(id), Some(params)),
+            Operation::ReplaceUserMetadata(id, params) => ("PUT", Some(id), Some(params)),
+            Operation::GetUser(id) => ("GET", Some(id), None),
+            Operation::GetUserList(_) | Operation::GetCount(_) => ("GET", None, None),
         };
         let mut url = config.base_url.clone();
-        url.push_str("/users/");
-        url.push_str(&UserId::new(id)?.encoded());
+        url.push_str("/users");
+        if let Some(id) = id {
+            url.push('/');
+            url.push_str(&UserId::new(id)?.encoded());
+        }
+        match operation {
+            Operation::GetUserList(params) => url.push_str(params.list()),
+            Operation::GetCount(params) => {
+                url.push_str("/count");
+                url.push_str(params.count());
+            }
+            _ => {}
+        }
         let mut headers = vec![
             ("authorization", config.secret_key.bearer()),
             ("clerk-api-version", CLERK_API_VERSION.to_owned()),

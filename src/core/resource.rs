@@ -3,6 +3,7 @@
 //! A table and one pass from text to text serve every resource. A derived type for each was
 //! measured at three times the wasm.
 
+use super::camel_case;
 use super::json::{self, NotJson};
 
 /// One kind of object in an answer.
@@ -12,13 +13,12 @@ pub struct Resource {
     pub fields: &'static [Field],
 }
 
-/// One field of a resource.
+/// One field of a resource. Its name in JavaScript is that of the wire in camelCase, unless the kind
+/// says otherwise.
 #[derive(Debug)]
 pub struct Field {
     /// Its name on the wire.
     pub wire: &'static str,
-    /// Its name in JavaScript.
-    pub name: &'static str,
     /// What it holds.
     pub kind: Kind,
 }
@@ -26,8 +26,12 @@ pub struct Field {
 /// What a field holds.
 #[derive(Debug)]
 pub enum Kind {
-    /// Any value, copied as written; this text where the field is missing.
-    Value(&'static str),
+    /// Any value, copied as written; `null` where the field is missing.
+    Value,
+    /// The same under a name of its own.
+    Named(&'static str),
+    /// The value of another field with the same wire name, under a name of its own.
+    Again(&'static str),
     /// Any value but `null`; this text where the field is missing or `null`.
     Filled(&'static str),
     /// A nested resource, or `null`.
@@ -51,25 +55,26 @@ impl Resource {
             let found = position(after, key)
                 .map(|at| at + before.len())
                 .or_else(|| position(before, key));
-            let Some(first) = found else { return };
-            // One wire field may feed several fields, always beside each other.
-            next = first;
-            for (field, slot) in self.fields.iter().zip(&mut values).skip(first) {
-                if !json::is(key, field.wire) {
-                    break;
-                }
+            if let Some(at) = found
+                && let Some(slot) = values.get_mut(at)
+            {
                 *slot = Some(value);
-                next += 1;
+                next = at + 1;
             }
         })?;
 
         let mut separator = '{';
-        for (field, value) in self.fields.iter().zip(values) {
+        for (field, value) in self.fields.iter().zip(&values) {
             out.push(separator);
             separator = ',';
             out.push('"');
-            out.push_str(field.name);
+            field.push_name(out);
             out.push_str("\":");
+            let mut value = *value;
+            if let Kind::Again(_) = field.kind {
+                value = position(self.fields, field.wire)
+                    .and_then(|at| values.get(at).copied().flatten());
+            }
             field.kind.write(value, out)?;
         }
         out.push('}');
@@ -77,39 +82,65 @@ impl Resource {
     }
 }
 
+impl Field {
+    /// Appends its name in JavaScript.
+    pub fn push_name(&self, out: &mut String) {
+        match self.kind {
+            Kind::Named(name) | Kind::Again(name) => out.push_str(name),
+            _ => camel_case::push(out, self.wire),
+        }
+    }
+}
+
 fn position(fields: &[Field], key: &str) -> Option<usize> {
-    fields.iter().position(|field| json::is(key, field.wire))
+    fields
+        .iter()
+        .position(|field| json::is(key, field.wire) && !matches!(field.kind, Kind::Again(_)))
 }
 
 impl Kind {
     fn write(&self, value: Option<&str>, out: &mut String) -> Result<(), NotJson> {
         match (self, value) {
-            (Kind::Filled(default), None | Some("null")) | (Kind::Value(default), None) => {
-                out.push_str(default);
+            (Kind::Filled(default), None | Some("null")) => out.push_str(default),
+            (Kind::Value | Kind::Named(_) | Kind::Again(_) | Kind::Filled(_), Some(value)) => {
+                out.push_str(value);
             }
-            (Kind::Value(_) | Kind::Filled(_), Some(value)) => out.push_str(value),
             (Kind::One(resource), Some(object)) if object.starts_with('{') => {
                 resource.rename(object, out)?;
             }
-            (Kind::One(_), _) => out.push_str("null"),
+            (Kind::Value | Kind::Named(_) | Kind::Again(_) | Kind::One(_), _) => {
+                out.push_str("null")
+            }
             (Kind::Many(resource), Some(array)) if array.starts_with('[') => {
-                let mut result = Ok(());
-                let mut separator = '[';
-                json::elements(array, |element| {
-                    if element.starts_with('{') && result.is_ok() {
-                        out.push(separator);
-                        separator = ',';
-                        result = resource.rename(element, out);
-                    }
-                })?;
-                result?;
-                if separator == '[' {
-                    out.push('[');
-                }
-                out.push(']');
+                resource.rename_all(array, out)?;
             }
             (Kind::Many(_), _) => out.push_str("[]"),
         }
+        Ok(())
+    }
+}
+
+impl Resource {
+    /// Appends `array`, the text of a JSON array, with each of its objects [renamed](Self::rename).
+    /// What in it is no object is left out.
+    ///
+    /// # Errors
+    /// [`NotJson`] where `array` is not the text of a JSON array.
+    pub fn rename_all(&self, array: &str, out: &mut String) -> Result<(), NotJson> {
+        let mut result = Ok(());
+        let mut separator = '[';
+        json::elements(array, |element| {
+            if element.starts_with('{') && result.is_ok() {
+                out.push(separator);
+                separator = ',';
+                result = self.rename(element, out);
+            }
+        })?;
+        result?;
+        if separator == '[' {
+            out.push('[');
+        }
+        out.push(']');
         Ok(())
     }
 }

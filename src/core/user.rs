@@ -6,183 +6,168 @@
 use super::json::{self, NotJson};
 use super::resource::{
     Field,
-    Kind::{self, Filled, Many, One, Value},
+    Kind::{self, Again, Filled, Many, Named, One, Value},
     Resource,
 };
 
-const fn field(wire: &'static str, name: &'static str, kind: Kind) -> Field {
-    Field { wire, name, kind }
+const fn field(wire: &'static str, kind: Kind) -> Field {
+    Field { wire, kind }
 }
 
 /// A value that may be `null`.
-const fn value(wire: &'static str, name: &'static str) -> Field {
-    field(wire, name, Value("null"))
+const fn value(wire: &'static str) -> Field {
+    field(wire, Value)
 }
 
 /// A yes or no.
-const fn flag(wire: &'static str, name: &'static str) -> Field {
-    field(wire, name, Filled("false"))
+const fn flag(wire: &'static str) -> Field {
+    field(wire, Filled("false"))
 }
 
 /// A user.
 pub static USER: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        flag("password_enabled", "passwordEnabled"),
-        flag("totp_enabled", "totpEnabled"),
-        flag("backup_code_enabled", "backupCodeEnabled"),
-        flag("two_factor_enabled", "twoFactorEnabled"),
-        flag("banned", "banned"),
-        flag("locked", "locked"),
-        value("created_at", "createdAt"),
-        value("updated_at", "updatedAt"),
-        field("image_url", "imageUrl", Filled("\"\"")),
-        flag("has_image", "hasImage"),
-        value("primary_email_address_id", "primaryEmailAddressId"),
-        value("primary_phone_number_id", "primaryPhoneNumberId"),
-        value("primary_web3_wallet_id", "primaryWeb3WalletId"),
-        value("last_sign_in_at", "lastSignInAt"),
-        value("external_id", "externalId"),
-        value("username", "username"),
-        value("first_name", "firstName"),
-        value("last_name", "lastName"),
-        field("public_metadata", "publicMetadata", Filled("{}")),
-        field("private_metadata", "privateMetadata", Filled("{}")),
-        field("unsafe_metadata", "unsafeMetadata", Filled("{}")),
-        field("email_addresses", "emailAddresses", Many(&EMAIL_ADDRESS)),
-        field("phone_numbers", "phoneNumbers", Many(&PHONE_NUMBER)),
-        field("web3_wallets", "web3Wallets", Many(&WEB3_WALLET)),
-        field(
-            "external_accounts",
-            "externalAccounts",
-            Many(&EXTERNAL_ACCOUNT),
-        ),
-        field(
-            "enterprise_accounts",
-            "enterpriseAccounts",
-            Many(&ENTERPRISE_ACCOUNT),
-        ),
-        value("last_active_at", "lastActiveAt"),
-        flag("create_organization_enabled", "createOrganizationEnabled"),
-        value("create_organizations_limit", "createOrganizationsLimit"),
-        flag("delete_self_enabled", "deleteSelfEnabled"),
-        value("legal_accepted_at", "legalAcceptedAt"),
-        value("locale", "locale"),
-        value("timezone", "timezone"),
-        flag("deprovisioned", "deprovisioned"),
+        value("id"),
+        flag("password_enabled"),
+        flag("totp_enabled"),
+        flag("backup_code_enabled"),
+        flag("two_factor_enabled"),
+        flag("banned"),
+        flag("locked"),
+        value("created_at"),
+        value("updated_at"),
+        field("image_url", Filled("\"\"")),
+        flag("has_image"),
+        value("primary_email_address_id"),
+        value("primary_phone_number_id"),
+        value("primary_web3_wallet_id"),
+        value("last_sign_in_at"),
+        value("external_id"),
+        value("username"),
+        value("first_name"),
+        value("last_name"),
+        field("public_metadata", Filled("{}")),
+        field("private_metadata", Filled("{}")),
+        field("unsafe_metadata", Filled("{}")),
+        field("email_addresses", Many(&EMAIL_ADDRESS)),
+        field("phone_numbers", Many(&PHONE_NUMBER)),
+        field("web3_wallets", Many(&WEB3_WALLET)),
+        field("external_accounts", Many(&EXTERNAL_ACCOUNT)),
+        field("enterprise_accounts", Many(&ENTERPRISE_ACCOUNT)),
+        value("last_active_at"),
+        flag("create_organization_enabled"),
+        value("create_organizations_limit"),
+        flag("delete_self_enabled"),
+        value("legal_accepted_at"),
+        value("locale"),
+        value("timezone"),
+        flag("deprovisioned"),
     ],
 };
 
 static EMAIL_ADDRESS: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        value("email_address", "emailAddress"),
-        field("verification", "verification", One(&VERIFICATION)),
-        field("linked_to", "linkedTo", Many(&IDENTIFICATION_LINK)),
+        value("id"),
+        value("email_address"),
+        field("verification", One(&VERIFICATION)),
+        field("linked_to", Many(&IDENTIFICATION_LINK)),
     ],
 };
 
 static PHONE_NUMBER: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        value("phone_number", "phoneNumber"),
-        flag("reserved_for_second_factor", "reservedForSecondFactor"),
-        flag("default_second_factor", "defaultSecondFactor"),
-        field("verification", "verification", One(&VERIFICATION)),
-        field("linked_to", "linkedTo", Many(&IDENTIFICATION_LINK)),
+        value("id"),
+        value("phone_number"),
+        flag("reserved_for_second_factor"),
+        flag("default_second_factor"),
+        field("verification", One(&VERIFICATION)),
+        field("linked_to", Many(&IDENTIFICATION_LINK)),
     ],
 };
 
 static WEB3_WALLET: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        value("web3_wallet", "web3Wallet"),
-        field("verification", "verification", One(&VERIFICATION)),
+        value("id"),
+        value("web3_wallet"),
+        field("verification", One(&VERIFICATION)),
     ],
 };
 
 static EXTERNAL_ACCOUNT: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        value("provider", "provider"),
-        // One wire field under two names, the first of them for old code.
-        value("provider_user_id", "externalId"),
-        value("provider_user_id", "providerUserId"),
-        value("identification_id", "identificationId"),
-        field("approved_scopes", "approvedScopes", Filled("\"\"")),
-        value("email_address", "emailAddress"),
-        value("first_name", "firstName"),
-        value("last_name", "lastName"),
-        field("image_url", "imageUrl", Filled("\"\"")),
-        value("username", "username"),
-        value("phone_number", "phoneNumber"),
-        field("public_metadata", "publicMetadata", Filled("{}")),
-        value("label", "label"),
-        field("verification", "verification", One(&VERIFICATION)),
-        value("external_account_id", "externalAccountId"),
+        value("id"),
+        value("provider"),
+        value("provider_user_id"),
+        value("identification_id"),
+        // The same under its older name.
+        field("provider_user_id", Again("externalId")),
+        field("approved_scopes", Filled("\"\"")),
+        value("email_address"),
+        value("first_name"),
+        value("last_name"),
+        field("image_url", Filled("\"\"")),
+        value("username"),
+        value("phone_number"),
+        field("public_metadata", Filled("{}")),
+        value("label"),
+        field("verification", One(&VERIFICATION)),
+        value("external_account_id"),
     ],
 };
 
 static ENTERPRISE_ACCOUNT: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        flag("active", "active"),
-        value("email_address", "emailAddress"),
-        field(
-            "enterprise_connection",
-            "enterpriseConnection",
-            One(&ENTERPRISE_CONNECTION),
-        ),
-        value("first_name", "firstName"),
-        value("last_name", "lastName"),
-        value("protocol", "protocol"),
-        value("provider", "provider"),
-        value("provider_user_id", "providerUserId"),
-        field("public_metadata", "publicMetadata", Filled("{}")),
-        field("verification", "verification", One(&VERIFICATION)),
-        value("last_authenticated_at", "lastAuthenticatedAt"),
-        value("enterprise_connection_id", "enterpriseConnectionId"),
+        value("id"),
+        flag("active"),
+        value("email_address"),
+        field("enterprise_connection", One(&ENTERPRISE_ACCOUNT_CONNECTION)),
+        value("first_name"),
+        value("last_name"),
+        value("protocol"),
+        value("provider"),
+        value("provider_user_id"),
+        field("public_metadata", Filled("{}")),
+        field("verification", One(&VERIFICATION)),
+        value("last_authenticated_at"),
+        value("enterprise_connection_id"),
     ],
 };
 
-static ENTERPRISE_CONNECTION: Resource = Resource {
+static ENTERPRISE_ACCOUNT_CONNECTION: Resource = Resource {
     fields: &[
-        value("id", "id"),
-        flag("active", "active"),
-        flag("allow_idp_initiated", "allowIdpInitiated"),
-        flag("allow_subdomains", "allowSubdomains"),
-        flag(
-            "disable_additional_identifications",
-            "disableAdditionalIdentifications",
-        ),
-        value("domain", "domain"),
-        value("logo_public_url", "logoPublicUrl"),
-        value("name", "name"),
-        value("protocol", "protocol"),
-        value("provider", "provider"),
-        flag("sync_user_attributes", "syncUserAttributes"),
-        value("created_at", "createdAt"),
-        value("updated_at", "updatedAt"),
+        value("id"),
+        flag("active"),
+        flag("allow_idp_initiated"),
+        flag("allow_subdomains"),
+        flag("disable_additional_identifications"),
+        value("domain"),
+        value("logo_public_url"),
+        value("name"),
+        value("protocol"),
+        value("provider"),
+        flag("sync_user_attributes"),
+        value("created_at"),
+        value("updated_at"),
     ],
 };
 
 static VERIFICATION: Resource = Resource {
     fields: &[
-        value("status", "status"),
-        value("strategy", "strategy"),
-        value(
+        value("status"),
+        value("strategy"),
+        field(
             "external_verification_redirect_url",
-            "externalVerificationRedirectURL",
+            Named("externalVerificationRedirectURL"),
         ),
-        value("attempts", "attempts"),
-        value("expire_at", "expireAt"),
-        value("nonce", "nonce"),
-        value("message", "message"),
+        value("attempts"),
+        value("expire_at"),
+        value("nonce"),
+        value("message"),
     ],
 };
 
 static IDENTIFICATION_LINK: Resource = Resource {
-    fields: &[value("id", "id"), value("type", "type")],
+    fields: &[value("id"), value("type")],
 };
 
 /// The user in the text of an answer, as JSON with the names of the JavaScript `User`; `None`
@@ -192,16 +177,35 @@ static IDENTIFICATION_LINK: Resource = Resource {
 /// [`NotJson`] where the text is not JSON.
 pub fn user(text: &str) -> Result<Option<String>, NotJson> {
     let object = json::value(text)?;
-    let is_user = object.starts_with('{')
-        && json::member(object, "object")
-            .and_then(json::string)
-            .as_deref()
-            == Some("user")
-        && json::member(object, "id").is_some_and(|id| id.starts_with('"'));
-    if !is_user {
+    if !is_user(object) {
         return Ok(None);
     }
     let mut out = String::with_capacity(object.len() + 256);
     USER.rename(object, &mut out)?;
     Ok(Some(out))
+}
+
+/// The same for an array of users; `None` where the answer is anything else.
+///
+/// # Errors
+/// [`NotJson`] where the text is not JSON.
+pub fn users(text: &str) -> Result<Option<String>, NotJson> {
+    let array = json::value(text)?;
+    let mut all_users = array.starts_with('[');
+    if all_users {
+        json::elements(array, |element| all_users &= is_user(element))?;
+    }
+    if !all_users {
+        return Ok(None);
+    }
+    let mut out = String::with_capacity(array.len() + 256);
+    USER.rename_all(array, &mut out)?;
+    Ok(Some(out))
+}
+
+fn is_user(value: &str) -> bool {
+    let member = |name| json::member(value, name).filter(|member| member.starts_with('"'));
+    value.starts_with('{')
+        && member("object").and_then(json::string).as_deref() == Some("user")
+        && member("id").is_some()
 }

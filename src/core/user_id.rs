@@ -1,6 +1,6 @@
 //! A checked user id.
 
-use super::Error;
+use super::{Error, percent};
 
 /// The longest id, in bytes. Ours: Clerk's have 32.
 const MAX_BYTES: usize = 256;
@@ -14,7 +14,8 @@ impl UserId {
     ///
     /// # Errors
     /// [`Error::InvalidUserId`] where it is empty, too long, `.` or `..`, or holds white space, a
-    /// control character, `/` or `\`, also when percent-encoded any number of times.
+    /// control character, `/` or `\`, also when percent-encoded any number of times, and where
+    /// that leads to no text.
     pub fn new(id: &str) -> Result<UserId, Error> {
         let refuse = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
@@ -25,7 +26,9 @@ impl UserId {
                 "it is longer than 256 bytes; pass the id of a user, such as user_2abc.",
             );
         }
-        let decoded = decoded(id);
+        let Ok(decoded) = String::from_utf8(decoded(id)) else {
+            return refuse("it is no text once its percent-encoding is taken off.");
+        };
         if decoded
             .chars()
             .any(|char| char.is_whitespace() || char.is_control())
@@ -48,11 +51,7 @@ impl UserId {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
                 out.push(char::from(byte));
             } else {
-                out.push('%');
-                for digit in [byte >> 4, byte & 15] {
-                    let digit = char::from_digit(u32::from(digit), 16).unwrap_or('0');
-                    out.push(digit.to_ascii_uppercase());
-                }
+                percent::push(&mut out, byte);
             }
         }
         out
@@ -61,7 +60,7 @@ impl UserId {
 
 /// The id with all percent-encoding taken off, also that of a percent sign (`%252e`), in one
 /// pass: what a chain of servers that each decode once could make of it.
-fn decoded(id: &str) -> String {
+fn decoded(id: &str) -> Vec<u8> {
     let hex = |byte: u8| char::from(byte).to_digit(16);
     let mut out: Vec<u8> = Vec::with_capacity(id.len());
     for byte in id.bytes() {
@@ -73,5 +72,5 @@ fn decoded(id: &str) -> String {
             out.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    out
 }

@@ -12,7 +12,7 @@ struct ErrorParts<'a> {
     code: &'static str,
     message: String,
     path: Option<&'a str>,
-    status: Option<u16>,
+    status: Option<f64>,
     errors: Option<Vec<ErrorItem<'a>>>,
     clerk_trace_id: Option<&'a str>,
     retry_after: Option<f64>,
@@ -48,9 +48,9 @@ pub fn to_js(error: &Error, cause: JsValue) -> JsValue {
     };
     let parts = ErrorParts {
         code: error.code(),
-        message: error.to_string(),
+        message: error.message(),
         path: error.path(),
-        status: error.status(),
+        status: error.status().map(f64::from),
         errors: api.map(|api| api.errors.iter().map(item).collect()),
         clerk_trace_id,
         retry_after: api.and_then(|api| api.retry_after),
@@ -60,14 +60,10 @@ pub fn to_js(error: &Error, cause: JsValue) -> JsValue {
 }
 
 fn item(item: &ApiErrorItem) -> ErrorItem<'_> {
-    let meta = item
-        .meta
-        .as_deref()
-        .and_then(|meta| js_sys::JSON::parse(meta).ok());
     ErrorItem {
         code: &item.code,
         message: &item.message,
         long_message: item.long_message.as_deref(),
-        meta: meta.unwrap_or(JsValue::UNDEFINED),
+        meta: js_sys::JSON::parse(&item.meta).unwrap_or_default(),
     }
 }

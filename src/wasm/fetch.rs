@@ -1,6 +1,6 @@
 //! One request through the host's `fetch`.
 
-use js_sys::{Function, JsString, Object, Promise, Reflect};
+use js_sys::{Date, Function, JsString, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, RequestRedirect, Response};
@@ -57,6 +57,7 @@ async fn attempt(
         status: response.status(),
         retry_after: headers.get("retry-after")?,
         cf_ray: headers.get("cf-ray")?,
+        received_at: Date::now(),
         body: text
             .dyn_ref::<JsString>()
             .map(String::from)

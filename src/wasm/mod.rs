@@ -5,10 +5,11 @@
 
 mod error;
 mod fetch;
+mod list;
 mod options;
 mod params;
 
-use js_sys::{Array, JSON, JsString};
+use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 
 use crate::core::{Call, Config, Operation, Step};
@@ -19,7 +20,8 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// Makes one call.
 ///
 /// `options` are those of `createClerkClient`, `operation` is the name of a method of
-/// `clerk.users`. Resolves to `[user, raw]`: the fields of the `User`, and the text of the answer.
+/// `clerk.users`. Resolves to `[found, raw]`: the fields of the `User` or of each, or a number; and
+/// the text of the answer.
 /// Rejects with a plain object that `pkg` makes an `Error` of.
 #[wasm_bindgen]
 pub async fn call(
@@ -40,8 +42,8 @@ pub async fn call(
                 step = call.next(&exchange.outcome);
                 (raw, cause) = (exchange.text, exchange.cause);
             }
-            Step::Done(Ok(user)) => {
-                return Ok(Array::of2(&JSON::parse(&user)?, &raw));
+            Step::Done(Ok(found)) => {
+                return Ok(Array::of2(&JSON::parse(&found)?, &raw));
             }
             Step::Done(Err(error)) => return Err(error::to_js(&error, cause)),
         }
@@ -56,12 +58,22 @@ fn prepare(
     params: JsValue,
 ) -> Result<Call, JsValue> {
     let config = Config::new(options.core()).map_err(|error| error::plain(&error))?;
-    let id = user_id_text(user_id)?;
-    let texts;
+    let (id, list, texts);
     let operation = match operation {
-        "getUser" => Operation::GetUser(&id),
+        "getUserList" | "getCount" => {
+            list = list::from_js(&params)?;
+            match operation {
+                "getUserList" => Operation::GetUserList(&list),
+                _ => Operation::GetCount(&list),
+            }
+        }
+        "getUser" => {
+            id = user_id_text(user_id)?;
+            Operation::GetUser(&id)
+        }
         _ => {
-            texts = params::MetadataTexts::from_js(params)?;
+            id = user_id_text(user_id)?;
+            texts = params::MetadataTexts::from_js(&params)?;
             match operation {
                 "updateUserMetadata" => Operation::UpdateUserMetadata(&id, texts.core()),
                 _ => Operation::ReplaceUserMetadata(&id, texts.core()),
@@ -75,8 +87,8 @@ fn prepare(
 /// another that may exist.
 fn user_id_text(user_id: &JsValue) -> Result<String, JsValue> {
     let refuse = |reason| Err(error::plain(&crate::core::Error::InvalidUserId { reason }));
-    match user_id.dyn_ref::<JsString>() {
-        Some(text) if text.is_valid_utf16() => Ok(String::from(text)),
+    match user_id.as_string() {
+        Some(text) if *user_id == text => Ok(text),
         Some(_) => refuse("it holds half a surrogate pair."),
         None => refuse("it must be a string, such as user_2abc."),
     }

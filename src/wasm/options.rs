@@ -1,53 +1,51 @@
 //! The options of a client, from JavaScript.
 
-use js_sys::{Function, JsString};
+use js_sys::{Function, Object, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::error;
+use crate::core::config::known_option;
 use crate::core::{Error, Options};
 
-/// The options as given. Each is kept as it came: an error text of serde would quote the value,
-/// which may be the key.
+/// The options, each of its type.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Given {
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    secret_key: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    api_url: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    api_version: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    user_agent: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    fetch: JsValue,
-}
-
-/// The options, each of its type.
 pub struct ClientOptions {
     secret_key: Option<String>,
     api_url: Option<String>,
     api_version: Option<String>,
     user_agent: Option<String>,
+    sdk_metadata: Option<SdkMetadata>,
+    #[serde(skip)]
     fetch: Option<Function>,
+}
+
+/// The SDK that this is a part of.
+#[derive(Deserialize)]
+struct SdkMetadata {
+    name: String,
+    version: String,
 }
 
 impl ClientOptions {
     /// Reads them from a JavaScript object.
     pub fn from_js(options: JsValue) -> Result<ClientOptions, JsValue> {
-        let given: Given = serde_wasm_bindgen::from_value(options)?;
-        Ok(ClientOptions {
-            secret_key: text("secretKey", &given.secret_key)?,
-            api_url: text("apiUrl", &given.api_url)?,
-            api_version: text("apiVersion", &given.api_version)?,
-            user_agent: text("userAgent", &given.user_agent)?,
-            fetch: optional(
-                "fetch",
-                &given.fetch,
-                "it must be a function like the global fetch.",
-            )?,
-        })
+        for name in Object::keys(options.unchecked_ref::<Object>()) {
+            known_option(&name.as_string().unwrap_or_default())
+                .map_err(|error| error::plain(&error))?;
+        }
+        let fetch = Reflect::get(&options, &JsValue::from_str("fetch"))?;
+        // The error of serde would quote the value, which may be the key.
+        let Ok(mut given) = serde_wasm_bindgen::from_value::<ClientOptions>(options.clone()) else {
+            return Err(wrong_type(&options));
+        };
+        if !fetch.is_undefined() && !fetch.is_null() {
+            let reason = "it must be a function like the global fetch.";
+            let function = fetch.dyn_into().map_err(|_| refusal("fetch", reason))?;
+            given.fetch = Some(function);
+        }
+        Ok(given)
     }
 
     /// What the core looks at.
@@ -57,6 +55,7 @@ impl ClientOptions {
             api_url: self.api_url.as_deref(),
             api_version: self.api_version.as_deref(),
             user_agent: self.user_agent.as_deref(),
+            sdk: (self.sdk_metadata.as_ref()).map(|sdk| (sdk.name.as_str(), sdk.version.as_str())),
         }
     }
 
@@ -66,23 +65,23 @@ impl ClientOptions {
     }
 }
 
-fn text(name: &str, value: &JsValue) -> Result<Option<String>, JsValue> {
-    Ok(optional::<JsString>(name, value, "it must be a string.")?.map(String::from))
+/// The error for the first option that is not of its type.
+fn wrong_type(options: &JsValue) -> JsValue {
+    for name in ["secretKey", "apiUrl", "apiVersion", "userAgent"] {
+        let value = Reflect::get(options, &JsValue::from_str(name)).unwrap_or_default();
+        if !value.is_string() && !value.is_undefined() && !value.is_null() {
+            return refusal(name, "it must be a string.");
+        }
+    }
+    refusal(
+        "sdkMetadata",
+        "it must be an object with two strings, name and version.",
+    )
 }
 
-fn optional<T: JsCast + Clone>(
-    name: &str,
-    value: &JsValue,
-    reason: &str,
-) -> Result<Option<T>, JsValue> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
-    }
-    match value.dyn_ref::<T>() {
-        Some(value) => Ok(Some(value.clone())),
-        None => Err(error::plain(&Error::InvalidOption {
-            path: name.to_owned(),
-            reason: reason.to_owned(),
-        })),
-    }
+fn refusal(name: &str, reason: &str) -> JsValue {
+    error::plain(&Error::InvalidOption {
+        path: name.to_owned(),
+        reason: reason.to_owned(),
+    })
 }

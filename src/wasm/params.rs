@@ -15,35 +15,32 @@ use crate::core::{Error, MetadataParams};
 
 #[wasm_bindgen(module = "/src/wasm/strict.js")]
 extern "C" {
-    /// The JSON text of a metadata field; throws an [`InvalidValue`].
-    #[wasm_bindgen(catch, js_name = strictStringify)]
-    fn strict_stringify(value: &JsValue, name: &str, max_depth: usize) -> Result<String, JsValue>;
+    /// The fields of the parameters, each as its JSON text; throws `{ path, reason, cause }`, with
+    /// no reason where a field is no plain object.
+    #[wasm_bindgen(catch, js_name = strictFields)]
+    fn strict_fields(params: &JsValue, max_depth: usize) -> Result<JsValue, JsValue>;
 
     /// Whether a value is an object that holds data only: no array, class instance, `Map` …
     #[wasm_bindgen(js_name = isPlainObject)]
     fn is_plain_object(value: &JsValue) -> bool;
 }
 
-/// What `strict.js` throws.
-#[derive(Deserialize)]
-struct InvalidValue {
-    path: String,
-    reason: String,
-    #[serde(with = "serde_wasm_bindgen::preserve", default)]
-    cause: JsValue,
-}
-
 /// The three fields, each as JSON text.
-#[derive(Default)]
-pub struct MetadataTexts([Option<String>; 3]);
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MetadataTexts {
+    public_metadata: Option<String>,
+    private_metadata: Option<String>,
+    unsafe_metadata: Option<String>,
+}
 
 impl MetadataTexts {
     /// Reads and judges the parameters.
-    pub fn from_js(params: JsValue) -> Result<MetadataTexts, JsValue> {
+    pub fn from_js(params: &JsValue) -> Result<MetadataTexts, JsValue> {
         if params.is_undefined() || params.is_null() {
             return Err(error::plain(&patch::nothing_given()));
         }
-        if !is_plain_object(&params) {
+        if !is_plain_object(params) {
             let reason = "it must be a plain object such as { publicMetadata: { … } }.";
             return Err(error::plain(&patch::invalid("params", reason)));
         }
@@ -53,39 +50,27 @@ impl MetadataTexts {
                 return Err(error::plain(&patch::unknown_field(&key)));
             }
         }
-        let mut texts = MetadataTexts::default();
-        for (field, text) in Field::ALL.into_iter().zip(&mut texts.0) {
-            let value = Reflect::get(&params, &JsValue::from_str(field.name()))?;
-            if value.is_undefined() {
-                continue;
-            }
-            if !is_plain_object(&value) {
-                return Err(error::plain(&patch::not_an_object(field)));
-            }
-            *text = Some(strict_stringify(&value, field.name(), MAX_DEPTH).map_err(refusal)?);
-        }
-        Ok(texts)
+        let fields = strict_fields(params, MAX_DEPTH).map_err(refusal)?;
+        Ok(serde_wasm_bindgen::from_value(fields)?)
     }
 
     /// What the core looks at.
     pub fn core(&self) -> MetadataParams<'_> {
-        let [public, private, unsafe_] = &self.0;
         MetadataParams {
-            public: public.as_deref(),
-            private: private.as_deref(),
-            unsafe_: unsafe_.as_deref(),
+            public: self.public_metadata.as_deref(),
+            private: self.private_metadata.as_deref(),
+            unsafe_: self.unsafe_metadata.as_deref(),
         }
     }
 }
 
-/// The error for what `strict.js` threw. Anything else it throws passes as it is.
+/// The error for what `strict.js` threw.
 fn refusal(thrown: JsValue) -> JsValue {
-    match serde_wasm_bindgen::from_value::<InvalidValue>(thrown.clone()) {
-        Ok(InvalidValue {
-            path,
-            reason,
-            cause,
-        }) => error::to_js(&Error::InvalidParams { path, reason }, cause),
-        Err(_) => thrown,
-    }
+    let part = |name| Reflect::get(&thrown, &JsValue::from_str(name)).unwrap_or_default();
+    let path = part("path").as_string().unwrap_or_default();
+    let error = match part("reason").as_string() {
+        Some(reason) => Error::InvalidParams { path, reason },
+        None => patch::not_an_object(&path),
+    };
+    error::to_js(&error, part("cause"))
 }

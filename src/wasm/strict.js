@@ -10,13 +10,26 @@ export function isPlainObject(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The JSON text of a metadata field; throws `{ path, reason, cause }` at the first value that JSON cannot carry. */
-export function strictStringify(value, name, maxDepth) {
+/**
+ * The three metadata fields of a call, each as its JSON text. Throws `{ path, reason, cause }` at
+ * the first value that JSON cannot carry; without a reason where a field is no plain object.
+ */
+export function strictFields({ publicMetadata, privateMetadata, unsafeMetadata }, maxDepth) {
+  return {
+    publicMetadata: strictText(publicMetadata, "publicMetadata", maxDepth),
+    privateMetadata: strictText(privateMetadata, "privateMetadata", maxDepth),
+    unsafeMetadata: strictText(unsafeMetadata, "unsafeMetadata", maxDepth),
+  };
+}
+
+function strictText(value, name, maxDepth) {
+  if (value === undefined) return undefined;
   const keys = [name]; // the way to the value that is looked at
   try {
+    if (!isPlainObject(value)) throw new Refusal();
     return JSON.stringify(judge(value, keys, [], maxDepth));
   } catch (thrown) {
-    if (thrown instanceof Refusal) throw { path: pathOf(keys), reason: thrown.reason, cause: undefined };
+    if (thrown instanceof Refusal) throw { path: pathOf(keys), reason: thrown.reason };
     throw { path: pathOf(keys), reason: "reading it threw an error, which is this error's cause.", cause: thrown };
   }
 }

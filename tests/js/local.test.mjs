@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
-import { KEY, request, serve } from "./support/backend.mjs";
-import { rejectsWithApiError } from "./support/errors.mjs";
+import { KEY, serve } from "./support/backend.mjs";
+import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
 
 test("an unknown option is refused, and the known ones are named", async () => {
   for (const name of ["ratelimit", "port", "seed", "__proto"]) {
@@ -186,51 +186,99 @@ test("what fetch, HTTP and users show is one state", async (t) => {
   assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
 });
 
-test("rate limits: of 40 changes of a user within moments some are refused, with the seconds to wait", async (t) => {
-  // Ten in ten seconds. A window may end in the middle of the calls, so more than one is filled.
-  const { clerk, users, url } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }] });
-  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, index) =>
-    clerk.users.updateUserMetadata("user_1", { publicMetadata: { [`k${index}`]: 1 } })));
-  const refusals = outcomes.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
-  const made = outcomes.length - refusals.length;
-  assert.ok(made >= 10 && made % 10 === 0 && refusals.length > 0, `${made} made`);
-  for (const error of refusals) {
-    await rejectsWithApiError(Promise.reject(error), {
-      status: 429,
-      message: "Too many requests",
-      errors: [{ code: "too_many_requests", message: "Too many requests", longMessage: "Too many requests, retry later", meta: undefined }],
-    });
-    assert.ok(Number.isInteger(error.retryAfter) && error.retryAfter >= 1 && error.retryAfter <= 10, error.retryAfter);
+test("times as numbers, dates and texts", async () => {
+  const { users, close } = await createLocalBackend();
+  for (const createdAt of [1_700_000_000_000, new Date(1_700_000_000_000), "2023-11-14T22:13:20Z", "2023-11-14T23:13:20.000+01:00"]) {
+    assert.equal(users.create({ createdAt }).created_at, 1_700_000_000_000, String(createdAt));
   }
-  assert.equal(Object.keys(users.get("user_1").public_metadata).length, made);
-  // Another user, and reading, go on; the header is there without the client too.
-  assert.deepEqual((await clerk.users.updateUserMetadata("user_2", { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
-  await clerk.users.getUser("user_1");
-  const answers = await Promise.all(Array.from({ length: 21 }, () => request(url, "PUT", "/users/user_3/metadata", { public_metadata: {} })));
-  const refused = answers.filter(({ status }) => status === 429);
-  assert.ok(refused.length > 0);
-  for (const { headers } of refused) assert.match(headers.get("retry-after"), /^([1-9]|10)$/);
+  await close();
 });
 
-test("rate limits: those of the instance hold for all that it is asked", async (t) => {
-  const { request } = await serve(t, { rateLimit: true });
-  const statuses = await Promise.all(Array.from({ length: 201 }, async () => (await request("GET", "/users/count")).status));
-  assert.ok(statuses.filter((status) => status === 200).length >= 100);
-  assert.ok(statuses.includes(429));
+test("listen: more than once, on a port and an address of one's own; the users stay when it ends", async () => {
+  const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
+  const one = await backend.listen();
+  assert.equal(one.url, `http://127.0.0.1:${one.port}`);
+  const two = await backend.listen({ host: "localhost" });
+  // Nothing is asked of the first one: fetch keeps a connection, which would be a broken one below.
+  await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
+  assert.deepEqual((await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.getUser("user_1")).publicMetadata, { a: 1 });
+  await assert.rejects(backend.listen({ port: one.port }), { code: "EADDRINUSE" });
+  await one.close();
+  const { port } = one;
+  const again = await backend.listen({ port });
+  assert.equal(again.port, port);
+  assert.deepEqual((await createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1")).publicMetadata, { a: 1 });
+  await Promise.all([two.close(), again.close()]);
+  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1"), { code: "connection_failed" });
+  await backend.close();
 });
+
+/** A clock that stands, and goes on when it is told. */
+function clock(t) {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_700_000_000_000 });
+  return (ms) => t.mock.timers.tick(ms);
+}
+
+test("rate limits: the 11th change of a user within ten seconds is refused, with the seconds to wait", async (t) => {
+  const tick = clock(t);
+  const { clerk, users } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }] });
+  const change = (id, key) => clerk.users.updateUserMetadata(id, { publicMetadata: { [key]: 1 } });
+  for (let index = 1; index <= 10; index++) {
+    await (index % 2 ? change("user_1", `k${index}`) : clerk.users.replaceUserMetadata("user_1", { privateMetadata: { index } }));
+  }
+  const refused = (retryAfter) => rejectsWithApiError(change("user_1", "late"), {
+    status: 429,
+    retryAfter,
+    message: "Too many requests",
+    clerkTraceId: /^[0-9a-f]{32}$/,
+  });
+  const { errors } = await refused(10);
+  assert.deepEqual(errors.map(({ code, longMessage }) => [code, longMessage]), [["too_many_requests", "Too many requests, retry later"]]);
+  // Other users, and reading, go on.
+  await change("user_2", "a");
+  await clerk.users.getUser("user_1");
+  tick(1);
+  await refused(10);
+  tick(8_999);
+  await refused(1);
+  assert.deepEqual(users.get("user_1").public_metadata, { k1: 1, k3: 1, k5: 1, k7: 1, k9: 1 });
+  tick(1_000);
+  assert.equal((await change("user_1", "late")).publicMetadata.late, 1);
+});
+
+test("rate limits: Retry-After is there without the client too", async (t) => {
+  clock(t);
+  const { request } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
+  const answers = [];
+  for (let index = 1; index <= 11; index++) answers.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
+  assert.deepEqual(answers.map(({ status }) => status), [...Array(10).fill(200), 429]);
+  assert.equal(answers[9].headers.get("retry-after"), null);
+  assert.equal(answers[10].headers.get("retry-after"), "10");
+});
+
+for (const [key, limit] of [["sk_test_1", 100], ["sk_live_1", 1000]]) {
+  test(`rate limits: ${limit} requests in ten seconds with ${key}`, async (t) => {
+    const tick = clock(t);
+    const { fetch, close } = await createLocalBackend();
+    const status = async () => (await fetch("http://localhost/v1/users/count", { headers: { authorization: `Bearer ${key}` } })).status;
+    for (let index = 0; index < limit; index++) assert.equal(await status(), 200);
+    assert.equal(await status(), 429);
+    tick(10_000);
+    assert.equal(await status(), 200);
+    await close();
+  });
+}
 
 test("rate limits: on unless told otherwise, never with rateLimit: false", async (t) => {
-  const on = await createLocalBackend({ users: [{ id: "user_1" }] });
-  const off = await createLocalBackend({ users: [{ id: "user_1" }], rateLimit: false });
-  t.after(() => Promise.all([on.close(), off.close()]));
-  const statuses = async ({ fetch }) => {
-    const list = [];
+  clock(t);
+  for (const [options, expected] of [[{}, 10], [{ rateLimit: undefined }, 10], [{ rateLimit: true }, 10], [{ rateLimit: false }, 150]]) {
+    const { fetch, close } = await createLocalBackend({ ...options, users: [{ id: "user_1" }] });
+    const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
+    let made = 0;
     for (let index = 0; index < 150; index++) {
-      const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
-      list.push((await fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{}}' })).status);
+      made += (await fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{}}' })).ok;
     }
-    return list;
-  };
-  assert.ok((await statuses(on)).includes(429));
-  assert.ok((await statuses(off)).every((status) => status === 200));
+    assert.equal(made, expected);
+    await close();
+  }
 });

@@ -177,6 +177,7 @@ proptest! {
             api_url: api_url.as_deref(),
             api_version: api_version.as_deref(),
             user_agent: user_agent.as_deref(),
+        ..Options::default()
         });
         let mut shown = vec![format!("{config:?} {config:#?}")];
         match config {

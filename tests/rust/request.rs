@@ -36,6 +36,7 @@ fn request(case: &Value) -> Result<HttpRequest, Error> {
         api_url: option("apiUrl"),
         api_version: option("apiVersion"),
         user_agent: option("userAgent"),
+        ..Options::default()
     })?;
     let field = |field: Field| Some(case.get("params")?.get(field.name())?.to_string());
     let fields = Field::ALL.map(field);
@@ -150,7 +151,7 @@ fn a_field_that_is_no_object_is_refused() {
         "{a:1}",
         "\u{a0}{}",
     ] {
-        assert_eq!(public(text), Err(not_an_object(Field::Public)), "{text}");
+        assert_eq!(public(text), Err(not_an_object("publicMetadata")), "{text}");
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod support;
 
+use clerk_metadata::core::response::Expected;
 use clerk_metadata::core::{
     ApiErrorItem, Call, Config, Error, HttpResponse, Operation, Options, Outcome, Step, response,
 };
@@ -32,7 +33,12 @@ fn answer(case: &Value) -> HttpResponse {
         retry_after: header("retry-after"),
         cf_ray: header("cf-ray"),
         body: String::from(text(response, "body")),
+        ..HttpResponse::default()
     }
+}
+
+fn read(answer: &HttpResponse) -> Result<String, Error> {
+    response::read(answer, Expected::User)
 }
 
 fn parsed(text: &str) -> Value {
@@ -43,7 +49,7 @@ fn parsed(text: &str) -> Value {
 fn table() {
     for case in cases(&fixture("responses.json")) {
         let name = text(case, "name");
-        match response::read(&answer(case)) {
+        match read(&answer(case)) {
             Ok(user) => {
                 let user = parsed(&user);
                 match (case.get("user"), case.get("userIncludes")) {
@@ -90,7 +96,7 @@ fn item(item: &ApiErrorItem) -> Value {
         "code": item.code,
         "message": item.message,
         "longMessage": item.long_message,
-        "meta": item.meta.as_deref().map(parsed),
+        "meta": parsed(&item.meta),
     })
 }
 
@@ -106,7 +112,7 @@ fn whole(seconds: f64) -> i64 {
 
 #[test]
 fn a_redirect_that_a_browser_hides_is_no_answer() {
-    let error = response::read(&HttpResponse::default()).unwrap_err();
+    let error = read(&HttpResponse::default()).unwrap_err();
     assert_eq!(
         (error.code(), error.status()),
         ("unexpected_response", Some(0))
@@ -126,10 +132,10 @@ fn meta_keys(keys: &[&str]) -> Vec<String> {
         body: body.to_string(),
         ..HttpResponse::default()
     };
-    let Err(Error::Api(error)) = response::read(&answer) else {
+    let Err(Error::Api(error)) = read(&answer) else {
         panic!("an error")
     };
-    let meta = parsed(error.errors[0].meta.as_deref().unwrap());
+    let meta = parsed(&error.errors[0].meta);
     meta.as_object().unwrap().keys().cloned().collect()
 }
 
@@ -170,7 +176,7 @@ fn retry_after_in_whole_seconds() {
             retry_after: Some(String::from(header)),
             ..HttpResponse::default()
         };
-        let Err(Error::Api(error)) = response::read(&answer) else {
+        let Err(Error::Api(error)) = read(&answer) else {
             panic!("an error")
         };
         error.retry_after
@@ -203,6 +209,40 @@ fn a_call_ends_with_what_came() {
     assert_eq!(error.to_string(), "No answer from the Backend API: reset");
 }
 
+#[test]
+fn a_list_and_a_count_are_told_from_anything_else() {
+    let read = |body: &str, expected| {
+        let answer = HttpResponse {
+            status: 200,
+            body: String::from(body),
+            ..HttpResponse::default()
+        };
+        response::read(&answer, expected).map_err(|error| error.code())
+    };
+    let user = r#"{"object":"user","id":"user_1"}"#;
+    let list = read(&format!("[{user}, {user}]"), Expected::Users).unwrap();
+    let ids: Vec<_> = (parsed(&list).as_array().unwrap().iter())
+        .map(|user| user["id"].clone())
+        .collect();
+    assert_eq!(ids, ["user_1", "user_1"]);
+    assert_eq!(read(" [] ", Expected::Users).unwrap(), "[]");
+    let count = r#"{"object":"total_count","total_count":12}"#;
+    assert_eq!(read(count, Expected::Count).unwrap(), "12");
+    for (body, expected) in [
+        (user, Expected::Users),
+        ("[1]", Expected::Users),
+        ("{}", Expected::Count),
+        (r#"{"total_count":-1}"#, Expected::Count),
+        (r#"{"total_count":""}"#, Expected::Count),
+        ("12", Expected::Count),
+        ("[", Expected::Users),
+        (count, Expected::User),
+    ] {
+        let outcome = read(body, expected);
+        assert_eq!(outcome, Err("unexpected_response"), "{body}");
+    }
+}
+
 proptest! {
     /// No answer makes it trap, and every error says something.
     #[test]
@@ -217,12 +257,13 @@ proptest! {
             support::json(support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
         ],
     ) {
-        let outcome = response::read(&HttpResponse { status, retry_after, cf_ray, body });
+        let answer = HttpResponse { status, retry_after, cf_ray, body, received_at: 0.0 };
+        let outcome = read(&answer);
         let error = outcome.unwrap_err();
         prop_assert_eq!(error.status(), Some(status));
         prop_assert!(!error.to_string().is_empty());
         if let Error::Api(api) = error {
-            for meta in api.errors.iter().filter_map(|item| item.meta.as_deref()) {
+            for meta in api.errors.iter().map(|item| item.meta.as_str()) {
                 prop_assert!(parsed(meta).is_object());
             }
         }

@@ -13,20 +13,26 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use clerk_metadata::core::resource::{Kind, Resource};
+use clerk_metadata::core::resource::{Field, Kind, Resource};
 use clerk_metadata::core::user::{USER, user};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use support::{Nulls, cases, fixture, text};
 
+fn name(field: &Field) -> String {
+    let mut name = String::new();
+    field.push_name(&mut name);
+    name
+}
+
 /// The same tables, read the simple way.
 fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
-    let field = |field: &clerk_metadata::core::resource::Field| {
+    let field = |field: &Field| {
         let value = object.get(field.wire);
         let present = value.filter(|value| !value.is_null());
         let default = |text| serde_json::from_str::<Value>(text).unwrap();
         let value = match &field.kind {
-            Kind::Value(text) => value.cloned().unwrap_or_else(|| default(text)),
+            Kind::Value | Kind::Named(_) | Kind::Again(_) => value.cloned().unwrap_or_default(),
             Kind::Filled(text) => present.cloned().unwrap_or_else(|| default(text)),
             Kind::One(inner) => match present {
                 Some(Value::Object(object)) => renamed(inner, object),
@@ -41,7 +47,7 @@ fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
                 _ => json!([]),
             },
         };
-        (String::from(field.name), value)
+        (name(field), value)
     };
     resource.fields.iter().map(field).collect()
 }
@@ -127,30 +133,25 @@ fn tables(resource: &'static Resource) -> Vec<&'static Resource> {
 #[test]
 fn tables_are_sound() {
     for table in tables(&USER) {
-        let names: BTreeSet<_> = table.fields.iter().map(|field| field.name).collect();
+        let names: BTreeSet<_> = table.fields.iter().map(name).collect();
         assert_eq!(
             names.len(),
             table.fields.len(),
             "a name stands twice in {names:?}"
         );
         for (at, field) in table.fields.iter().enumerate() {
-            // The scanner finds fields of one wire name beside each other only.
-            let same = table.fields[at..]
-                .iter()
-                .filter(|other| other.wire == field.wire)
-                .count();
-            let beside = table.fields[at..]
-                .iter()
-                .take_while(|other| other.wire == field.wire)
-                .count();
-            assert_eq!(same, beside, "{}", field.wire);
             // Names are copied into JSON text as they are.
+            let name = name(field);
             assert!(
-                field.name.bytes().all(|byte| byte.is_ascii_alphanumeric()),
-                "{}",
-                field.name
+                name.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+                "{name}"
             );
-            if let Kind::Value(default) | Kind::Filled(default) = field.kind {
+            // A value goes to the first field of its wire name; only this kind looks there.
+            let again = table.fields[..at]
+                .iter()
+                .any(|other| other.wire == field.wire);
+            assert!(!again || matches!(field.kind, Kind::Named(_)), "{name}");
+            if let Kind::Filled(default) = field.kind {
                 assert!(serde_json::from_str::<Value>(default).is_ok(), "{default}");
             }
         }
@@ -170,9 +171,9 @@ fn a_whole_answer_fills_every_field() {
             field.wire
         );
         assert!(
-            whole["user"].get(field.name).is_some(),
+            whole["user"].get(name(field)).is_some(),
             "the fixture lacks {}",
-            field.name
+            name(field)
         );
     }
     assert_eq!(whole["user"].as_object().unwrap().len(), USER.fields.len());

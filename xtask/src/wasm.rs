@@ -45,7 +45,7 @@ pub struct Crate {
     artifact: &'static str,
     /// What the result is called.
     pub name: &'static str,
-    prints_floats_in_vain: bool,
+    judges_values_itself: bool,
 }
 
 /// The client: small before everything.
@@ -53,7 +53,7 @@ pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
     name: "client",
-    prints_floats_in_vain: true,
+    judges_values_itself: true,
 };
 
 /// The local Backend API.
@@ -61,7 +61,7 @@ pub const LOCAL: Crate = Crate {
     package: "clerk-metadata-local",
     artifact: "clerk_metadata_local",
     name: "local",
-    prints_floats_in_vain: false,
+    judges_values_itself: false,
 };
 
 /// Where the results are: `NAME.wasm`, `NAME_bg.js` and the snippets it imports.
@@ -109,8 +109,8 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     let raw = bound.join(format!("{name}_bg.wasm"));
     let glue = bound.join(format!("{name}_bg.js"));
     let mut module = walrus::Module::from_file(&raw)?;
-    if unit.prints_floats_in_vain {
-        shrink::float_printing(&mut module)?;
+    if unit.judges_values_itself {
+        shrink::serde_values(&mut module)?;
     }
     fs::write(
         &glue,

@@ -14,7 +14,8 @@ export async function openDataFile(file, backend, header) {
     if (torn) console.warn(`${path}: its last line was not written to its end, and is left out.`);
     compact(fs, path, backend);
     const { append, close } = appender(fs, path);
-    return { append, close: () => (close(), unlock()) };
+    // Once: the lock that is there after that may be another one's.
+    return { append, close: () => void (close() && unlock()) };
   } catch (error) {
     unlock();
     throw error;
@@ -62,8 +63,11 @@ function appender(fs, path) {
   const encoder = new TextEncoder();
   let size = fs.fstatSync(output).size;
   let broken;
+  let closed = false;
   return {
     append(line) {
+      // The number of a closed file may be that of another one by now.
+      if (closed) throw new Error("the data file is closed");
       if (broken) throw broken;
       const bytes = encoder.encode(`${line}\n`);
       try {
@@ -79,7 +83,12 @@ function appender(fs, path) {
         throw error;
       }
     },
-    close: () => fs.closeSync(output),
+    close() {
+      if (closed) return false;
+      closed = true;
+      fs.closeSync(output);
+      return true;
+    },
   };
 }
 

@@ -1,0 +1,72 @@
+//! The parameters of a list of users, from JavaScript.
+
+use js_sys::{Array, Number, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::error;
+use crate::core::ListParams;
+use crate::core::list::{Kind, parameter};
+use crate::core::patch::invalid;
+
+/// Reads and judges the parameters. What is empty (`undefined`, `null`, `""`) is not given.
+pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
+    let mut list = ListParams::default();
+    if params.is_undefined() || params.is_null() {
+        return Ok(list);
+    }
+    if !params.is_object() {
+        return refuse("params", "it must be an object such as { limit: 10 }.");
+    }
+    for key in Object::keys(params.unchecked_ref::<Object>()) {
+        let value = Reflect::get(params, &key)?;
+        let name = key.as_string().unwrap_or_default();
+        let parameter = parameter(&name).map_err(|error| error::plain(&error))?;
+        let one = match parameter.kind {
+            Kind::Number => number(&value),
+            Kind::Texts if Array::is_array(&value) => {
+                for text in Array::from(&value) {
+                    let Some(text) = text.as_string() else {
+                        return refuse(&name, "it must hold strings only.");
+                    };
+                    list.add(parameter, &text);
+                }
+                continue;
+            }
+            Kind::Text | Kind::Texts => value.as_string(),
+        };
+        match one {
+            Some(text) if text.is_empty() => {}
+            Some(text) => list.add(parameter, &text),
+            None if value.is_undefined() || value.is_null() => {}
+            None => {
+                return refuse(
+                    &name,
+                    match parameter.kind {
+                        Kind::Number => "it must be a whole number, not below 0.",
+                        Kind::Text => "it must be a string.",
+                        Kind::Texts => "it must be a string or an array of strings.",
+                    },
+                );
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// A whole number as the host writes it, or its digits as they are, as out of a URL; nothing for 0,
+/// which is what is not given.
+fn number(value: &JsValue) -> Option<String> {
+    if let Some(digits) = value.as_string() {
+        return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
+    }
+    let number = value.as_f64().filter(|number| *number >= 0.0)?;
+    if number == 0.0 {
+        return Some(String::new());
+    }
+    let text = Number::from(number).to_string_with_radix(10).ok()?;
+    Number::is_safe_integer(value).then(|| text.into())
+}
+
+fn refuse<T>(path: &str, reason: &str) -> Result<T, JsValue> {
+    Err(error::plain(&invalid(path, reason)))
+}

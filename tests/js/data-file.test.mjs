@@ -1,0 +1,305 @@
+// The data file: what was answered is there after a restart, and nothing else is harmed.
+import assert from "node:assert/strict";
+import fs, { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { createLocalBackend } from "clerk-metadata/local";
+import { KEY, request, serve } from "./support/backend.mjs";
+import { dev, run } from "./support/command.mjs";
+import { rejectsWithApiError } from "./support/errors.mjs";
+import { folder } from "./support/folder.mjs";
+
+const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
+
+/** Opens a file, gives its users and what was warned of, and closes it. */
+async function read(t, file) {
+  const warn = t.mock.method(console, "warn", () => {});
+  const backend = await createLocalBackend({ file });
+  const users = backend.users.list();
+  await backend.close();
+  warn.mock.restore();
+  return { users, warnings: warn.mock.calls.map(({ arguments: [text] }) => text) };
+}
+
+test("everything survives close and reopen, over HTTP and through users", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const first = await serve(t, { file, users: [{ id: "user_ada", firstName: "Ada", publicMetadata: { "größe": "🦀\n", n: 12345678901234567890n.toString() } }] });
+  await first.clerk.users.updateUserMetadata("user_ada", { publicMetadata: { plan: { seats: 5 } }, privateMetadata: { a: [null, 1.5] } });
+  const { json: bob } = await first.request("POST", "/users", { username: "bob", unsafe_metadata: { a: 1 } });
+  await first.request("PATCH", `/users/${bob.id}/metadata`, '{"unsafe_metadata":{"big":12345678901234567890,"__proto__":{"x":1e400}}}');
+  const { id: gone } = first.users.create({ username: "gone" });
+  await first.request("DELETE", `/users/${gone}`);
+  first.users.seed(2);
+  const [before, text] = [first.users.list(), (await first.request("GET", `/users/${bob.id}`)).text];
+  assert.equal(before.length, 4);
+  await first.close();
+
+  const second = await serve(t, { file, users: [{ id: "user_new" }] }); // there are users, so these are not added
+  assert.deepEqual(second.users.list(), before);
+  assert.equal((await second.request("GET", `/users/${bob.id}`)).text, text);
+  assert.match(text, /"big":12345678901234567890,"__proto__":\{"x":1e\+?400\}/);
+  // What makes users unlike each other is known again too.
+  assert.equal((await second.request("POST", "/users", { username: "BOB" })).status, 422);
+  assert.equal((await second.request("POST", "/users", { username: "gone" })).status, 200);
+  second.users.clear();
+  await second.close();
+  assert.deepEqual(await read(t, file), { users: [], warnings: [] });
+});
+
+test("a change is in the file before it is answered, and the next start leaves out the history", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1" }] });
+  for (let index = 0; index < 5; index++) {
+    await clerk.users.updateUserMetadata("user_1", { publicMetadata: { index } });
+    assert.match(readFileSync(file, "utf8").split("\n").at(-2), new RegExp(`"index":${index}`));
+  }
+  const stored = users.list();
+  assert.equal(readFileSync(file, "utf8").split("\n").length, 1 + 1 + 5 + 1);
+  await close();
+  assert.deepEqual((await read(t, file)).users, stored);
+  assert.equal(readFileSync(file, "utf8").split("\n").length, 1 + 1 + 1);
+  assert.ok(readFileSync(file, "utf8").startsWith(HEADER));
+});
+
+test("a last line that is torn at any byte is left out, with one warning", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: "größe 🦀" } }] });
+  const [before] = users.list();
+  const whole = readFileSync(file);
+  users.create({ id: "user_2", firstName: "Zoë" });
+  const both = readFileSync(file);
+  await close();
+  assert.ok(both.length > whole.length + 10);
+  for (let length = whole.length; length < both.length; length++) {
+    writeFileSync(file, both.subarray(0, length));
+    const { users, warnings } = await read(t, file);
+    assert.deepEqual(users, [before], `cut at ${length}`);
+    assert.equal(warnings.length, length === whole.length ? 0 : 1, `cut at ${length}`);
+    for (const warning of warnings) assert.ok(warning.includes(file), warning);
+    assert.deepEqual(readFileSync(file), whole, `cut at ${length}`);
+  }
+});
+
+test("a file that is cut inside its first line is a new one", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  for (let length = 0; length <= HEADER.length; length++) {
+    writeFileSync(file, HEADER.slice(0, length));
+    const { users, warnings } = await read(t, file);
+    assert.deepEqual(users, []);
+    assert.equal(warnings.length, length === 0 || length === HEADER.length ? 0 : 1, `cut at ${length}`);
+    assert.equal(readFileSync(file, "utf8"), HEADER);
+  }
+});
+
+const FOREIGN = {
+  "notes": "milk\nbread\n",
+  "one line without an end": "SQLite format 3\0",
+  "JSON": '{"users":[]}\n',
+  "another format": '{"format":"something-else","version":1}\n',
+  "bytes": Buffer.from([0xff, 0xfe, 0x0a, 0x00, 0x0a]),
+  "an empty first line": `\n${HEADER}`,
+  "a mark before the header": `\ufeff${HEADER}`,
+};
+for (const [name, content] of Object.entries(FOREIGN)) {
+  test(`a foreign file is refused, and stays as it is: ${name}`, async (t) => {
+    const file = join(folder(t), "other.txt");
+    writeFileSync(file, content);
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(error instanceof Error);
+      assert.ok(error.message.includes(file), error.message);
+      assert.match(error.message, /this is not a data file of the local Backend API; it is left as it is/);
+      return true;
+    });
+    assert.deepEqual(readFileSync(file), Buffer.from(content));
+    assert.deepEqual(readdirSync(join(file, "..")), ["other.txt"]); // no lock, nothing beside it
+  });
+}
+
+const DAMAGED = {
+  "a later version": ['{"format":"clerk-metadata-local","version":2}\n', /version 2/],
+  "a line before the last that is none": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
+  "a change that is not known": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
+};
+for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
+  test(`a damaged file is refused, and stays as it is: ${name}`, async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    writeFileSync(file, content);
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(error.message.includes(file), error.message);
+      assert.match(error.message, reason);
+      return true;
+    });
+    assert.equal(readFileSync(file, "utf8"), content);
+    assert.deepEqual(readdirSync(join(file, "..")), ["users.ndjson"]);
+  });
+}
+
+test("a place where no file can be is refused, and names it", async (t) => {
+  const place = folder(t);
+  mkdirSync(join(place, "directory"));
+  for (const file of [join(place, "directory"), join(place, "missing", "users.ndjson")]) {
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(error instanceof Error);
+      assert.ok(error.message.includes(file), error.message);
+      return true;
+    });
+  }
+  assert.deepEqual(readdirSync(place), ["directory"]);
+});
+
+test("one writer at a time: a second one of this process is refused until the first is done", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const first = await createLocalBackend({ file, users: [{ id: "user_1" }] });
+  const before = readFileSync(file);
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.ok(error.message.includes(`${file}: process ${process.pid} has it open.`), error.message);
+    return true;
+  });
+  assert.deepEqual(readFileSync(file), before);
+  first.users.create({ id: "user_2" }); // the first one was not harmed
+  await first.close();
+  await first.close(); // twice is once
+  assert.equal(existsSync(`${file}.lock`), false);
+  assert.deepEqual((await read(t, file)).users.map(({ id }) => id), ["user_1", "user_2"]);
+});
+
+test("a closed file is not written to, nor closed again, nor its lock taken from the next one", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const first = await createLocalBackend({ file, users: [{ id: "user_1" }], secretKey: KEY });
+  await first.close();
+  // The next file that is opened gets the number of the one that was closed.
+  const other = join(folder(t), "other.ndjson");
+  const second = await createLocalBackend({ file: other });
+  const bytes = readFileSync(other);
+  assert.throws(() => first.users.create({ id: "user_2" }), { status: 500, message: /the data file is closed/ });
+  const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+  const answer = await first.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{"a":1}}' });
+  assert.equal(answer.status, 500);
+  assert.deepEqual(first.users.list().map(({ id, public_metadata }) => [id, public_metadata]), [["user_1", {}]]);
+  const next = await createLocalBackend({ file });
+  await first.close();
+  assert.deepEqual(readFileSync(other), bytes);
+  second.users.create({ id: "user_3" });
+  assert.equal(existsSync(`${file}.lock`), true);
+  await Promise.all([second.close(), next.close()]);
+  assert.deepEqual((await read(t, other)).users.map(({ id }) => id), ["user_3"]);
+});
+
+test("one writer at a time: another process is refused both ways; when it is killed, its lock is taken over", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const server = await dev(t, ["--data", file, "--secret-key", KEY]);
+  assert.equal((await request(server.url, "POST", "/users", { username: "ada", public_metadata: { a: 1 } })).status, 200);
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.ok(error.message.includes(`process ${server.child.pid} has it open`), error.message);
+    return true;
+  });
+  const second = await run(t, ["dev", "--port", "0", "--data", file]);
+  assert.equal(second.code, 1);
+  assert.ok(second.stderr.includes(`${file}: process ${server.child.pid} has it open`), second.stderr);
+  assert.equal((await request(server.url, "GET", "/users/count")).json.total_count, 1);
+
+  server.child.kill("SIGKILL");
+  assert.deepEqual(await server.exit, [null, "SIGKILL"]);
+  assert.equal(existsSync(`${file}.lock`), true);
+  const { users, warnings } = await read(t, file);
+  assert.deepEqual(users.map(({ username, public_metadata }) => [username, public_metadata]), [["ada", { a: 1 }]]);
+  assert.deepEqual(warnings, []);
+  assert.equal(existsSync(`${file}.lock`), false);
+});
+
+test("a lock that says nothing, or names this process from an earlier life, is taken over", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  for (const owner of ["", "nobody", "0", "-1", String(process.pid)]) {
+    writeFileSync(`${file}.lock`, owner);
+    await read(t, file);
+    assert.equal(existsSync(`${file}.lock`), false);
+  }
+});
+
+const big = { public_metadata: { text: "x".repeat(8000) } };
+
+test("a file that may not grow: 500, nothing is changed, and the next write that fits works", { skip: process.platform === "win32" && "no limit of the shell on the size of a file" }, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  // 40 blocks of 512 or 1024 bytes, as the shell has it: between two and five of the lines below.
+  const server = await dev(t, ["--data", file, "--secret-key", KEY, "--no-rate-limit"], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] });
+  const { json: user } = await request(server.url, "POST", "/users", { username: "ada" });
+  const path = `/users/${user.id}/metadata`;
+  let last = user;
+  let refused;
+  for (let attempt = 0; attempt < 10 && !refused; attempt++) {
+    const answer = await request(server.url, "PATCH", path, { public_metadata: { ...big.public_metadata, attempt } });
+    if (answer.status === 200) last = answer.json;
+    else refused = answer;
+  }
+  assert.equal(refused?.status, 500);
+  assert.equal(refused.json.errors[0].code, "internal_clerk_error");
+  assert.match(refused.json.errors[0].long_message, /^The data file could not be written, so nothing was changed: EFBIG/);
+  assert.deepEqual((await request(server.url, "GET", `/users/${user.id}`)).json, last);
+  const size = readFileSync(file).length;
+  assert.equal(readFileSync(file).at(-1), 10); // no half of a line stays
+  const small = await request(server.url, "PATCH", path, { public_metadata: { text: null, small: 1 } });
+  assert.equal(small.status, 200);
+  assert.ok(readFileSync(file).length > size);
+  server.child.kill("SIGKILL");
+  await server.exit;
+  const { users, warnings } = await read(t, file);
+  assert.deepEqual([users, warnings], [[small.json], []]);
+});
+
+/** Makes the next write end after some bytes, as on a full disk. */
+function fullDisk(t, { canTruncate }) {
+  const write = fs.writeSync;
+  let calls = 0;
+  const mock = t.mock.method(fs, "writeSync", (output, bytes, from) => {
+    calls += 1;
+    if (calls === 1) return write(output, bytes, from, 20);
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  });
+  const truncate = t.mock.method(fs, "ftruncateSync");
+  if (!canTruncate) truncate.mock.mockImplementation(() => { throw new Error("EIO: i/o error, ftruncate"); });
+  return () => {
+    mock.mock.restore();
+    truncate.mock.restore();
+  };
+}
+// The module of node:fs that the package uses is this very object only where this is there.
+const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
+
+test("a disk that is full in the middle of a line: the half is taken back", needsBuiltin, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
+  const [before, bytes] = [users.list(), readFileSync(file)];
+  const restore = fullDisk(t, { canTruncate: true });
+  const error = await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 2 } }), { status: 500 });
+  assert.match(error.errors[0].longMessage, /ENOSPC/);
+  assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
+  for (const act of [() => users.create({ id: "user_2" }), () => users.delete("user_1"), () => users.clear(), () => users.seed(1)]) {
+    assert.throws(act, (thrown) => {
+      assert.ok(thrown instanceof Error);
+      assert.equal(thrown.status, 500);
+      assert.match(thrown.message, /ENOSPC/);
+      return true;
+    });
+    assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
+  }
+  restore();
+  assert.deepEqual((await clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 3 } })).publicMetadata, { a: 1, b: 3 });
+  const after = users.list();
+  await close();
+  assert.deepEqual(await read(t, file), { users: after, warnings: [] });
+});
+
+test("a half of a line that cannot be taken back: nothing may follow it until a restart", needsBuiltin, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
+  const before = users.list();
+  const restore = fullDisk(t, { canTruncate: false });
+  await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 2 } }), { status: 500 });
+  restore();
+  await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 3 } }), { status: 500 });
+  assert.deepEqual(users.list(), before);
+  await clerk.users.getUser("user_1");
+  await close();
+  const { users: found, warnings } = await read(t, file);
+  assert.deepEqual([found, warnings.length], [before, 1]);
+});
