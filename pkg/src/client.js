@@ -15,7 +15,8 @@ async function call(operation, options, userId, params) {
 
 /** The client; the options are looked at when a call is made. */
 export function createClerkClient(options = {}) {
-  const given = { ...options };
+  // Without a prototype: what someone put on Object.prototype is no option.
+  const given = Object.assign(Object.create(null), options);
   return {
     users: {
       updateUserMetadata: (userId, params) => call("updateUserMetadata", given, userId, params),

@@ -56,19 +56,24 @@ export class User {
 }
 
 // The fields of a resource that hold other resources.
+const VERIFIED = [["verification", Verification]];
+const LINKED = [...VERIFIED, ["linkedTo", IdentificationLink]];
 const NESTED = new Map([
-  [User, {
-    emailAddresses: EmailAddress,
-    phoneNumbers: PhoneNumber,
-    web3Wallets: Web3Wallet,
-    externalAccounts: ExternalAccount,
-    enterpriseAccounts: EnterpriseAccount,
-  }],
-  [EmailAddress, { verification: Verification, linkedTo: IdentificationLink }],
-  [PhoneNumber, { verification: Verification, linkedTo: IdentificationLink }],
-  [Web3Wallet, { verification: Verification }],
-  [ExternalAccount, { verification: Verification }],
-  [EnterpriseAccount, { verification: Verification, enterpriseConnection: EnterpriseConnection }],
+  [
+    User,
+    [
+      ["emailAddresses", EmailAddress],
+      ["phoneNumbers", PhoneNumber],
+      ["web3Wallets", Web3Wallet],
+      ["externalAccounts", ExternalAccount],
+      ["enterpriseAccounts", EnterpriseAccount],
+    ],
+  ],
+  [EmailAddress, LINKED],
+  [PhoneNumber, LINKED],
+  [Web3Wallet, VERIFIED],
+  [ExternalAccount, VERIFIED],
+  [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseConnection]]],
 ]);
 
 /** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. */
@@ -76,8 +81,7 @@ function adopt(Class, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
   const resource = Object.assign(new Class(), fields);
-  const nested = NESTED.get(Class);
-  for (const name in nested) resource[name] = adopt(nested[name], resource[name]);
+  for (const [name, Part] of NESTED.get(Class) ?? []) resource[name] = adopt(Part, resource[name]);
   return resource;
 }
 

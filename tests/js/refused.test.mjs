@@ -168,7 +168,7 @@ test("a fetch that is no function", async () => {
 
 test("no options at all: the key is missing", async () => {
   const expected = { code: "missing_secret_key", path: "secretKey", message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/ };
-  for (const options of [[], [{}], [undefined], [null], [{ secretKey: undefined }], [{ secretKey: null }], [{ secretkey: "sk_test_fake" }]]) {
+  for (const options of [[], [{}], [undefined], [null], [{ secretKey: undefined }], [{ secretKey: null }]]) {
     await rejectsWithInputError(createClerkClient(...options).users.getUser("user_1"), expected);
   }
 });
