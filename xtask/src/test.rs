@@ -57,7 +57,7 @@ const AREAS: &[Area] = &[
         what: "the built package against the local Backend API over HTTP",
         always: true,
         run: |shell| {
-            node(shell, "tests", &["--test", "tests/js/"])?;
+            node(shell, "tests", &["tests/js/run.mjs"])?;
             node(
                 shell,
                 "examples/demo",
@@ -81,7 +81,7 @@ const AREAS: &[Area] = &[
         name: "kill",
         what: "kill -9 in the middle of writes, many times: nothing answered is lost",
         always: false,
-        run: |shell| node(shell, "tests", &["--test", "tests/js/slow/"]),
+        run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
     },
 ];
 
