@@ -34,7 +34,7 @@ test("update, replace and get, against the local Backend API", async (t) => {
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), {
     status: 404,
     message: "not found",
-    errors: [{ code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_nobody", meta: undefined }],
+    errors: [{ code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_nobody", meta: {} }],
   });
   const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 }); // with another key
   assert.deepEqual([code, errors[0].code], ["api_response_error", "clerk_key_invalid"]);
