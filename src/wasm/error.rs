@@ -33,11 +33,11 @@ struct ErrorItem<'a> {
 
 /// An error without a cause.
 pub fn plain(error: &Error) -> JsValue {
-    to_js(error, JsValue::UNDEFINED)
+    to_js(error, None, JsValue::UNDEFINED)
 }
 
-/// An error, and what the host threw.
-pub fn to_js(error: &Error, cause: JsValue) -> JsValue {
+/// An error; the place of it, where the error itself does not say it; and what the host threw.
+pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue) -> JsValue {
     let api = match error {
         Error::Api(api) => Some(api),
         _ => None,
@@ -49,7 +49,7 @@ pub fn to_js(error: &Error, cause: JsValue) -> JsValue {
     let parts = ErrorParts {
         code: error.code(),
         message: error.message(),
-        path: error.path(),
+        path: path.or(error.path()),
         status: error.status().map(f64::from),
         errors: api.map(|api| api.errors.iter().map(item).collect()),
         clerk_trace_id,

@@ -45,7 +45,7 @@ pub async fn call(
             Step::Done(Ok(found)) => {
                 return Ok(Array::of2(&JSON::parse(&found)?, &raw));
             }
-            Step::Done(Err(error)) => return Err(error::to_js(&error, cause)),
+            Step::Done(Err(error)) => return Err(error::to_js(&error, None, cause)),
         }
     }
 }

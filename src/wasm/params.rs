@@ -4,25 +4,20 @@
 //! `{}`. So the values are judged as JavaScript values first, by `strict.js`: a walk on that side
 //! of the boundary costs a tenth of one that crosses it for every value.
 
-use js_sys::{Object, Reflect};
+use js_sys::Reflect;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::error;
 use crate::core::limits::MAX_DEPTH;
-use crate::core::patch::{self, Field};
+use crate::core::patch;
 use crate::core::{Error, MetadataParams};
 
 #[wasm_bindgen(module = "/src/wasm/strict.js")]
 extern "C" {
-    /// The fields of the parameters, each as its JSON text; throws `{ path, reason, cause }`, with
-    /// no reason where a field is no plain object.
+    /// The fields of the parameters, each as its JSON text; throws a plain object that says why not.
     #[wasm_bindgen(catch, js_name = strictFields)]
     fn strict_fields(params: &JsValue, max_depth: usize) -> Result<JsValue, JsValue>;
-
-    /// Whether a value is an object that holds data only: no array, class instance, `Map` …
-    #[wasm_bindgen(js_name = isPlainObject)]
-    fn is_plain_object(value: &JsValue) -> bool;
 }
 
 /// The three fields, each as JSON text.
@@ -39,16 +34,6 @@ impl MetadataTexts {
     pub fn from_js(params: &JsValue) -> Result<MetadataTexts, JsValue> {
         if params.is_undefined() || params.is_null() {
             return Err(error::plain(&patch::nothing_given()));
-        }
-        if !is_plain_object(params) {
-            let reason = "it must be a plain object such as { publicMetadata: { … } }.";
-            return Err(error::plain(&patch::invalid("params", reason)));
-        }
-        for key in Object::keys(params.unchecked_ref::<Object>()) {
-            let key = key.as_string().unwrap_or_default();
-            if !Field::ALL.iter().any(|field| field.name() == key) {
-                return Err(error::plain(&patch::unknown_field(&key)));
-            }
         }
         let fields = strict_fields(params, MAX_DEPTH).map_err(refusal)?;
         Ok(serde_wasm_bindgen::from_value(fields)?)
@@ -68,9 +53,18 @@ impl MetadataTexts {
 fn refusal(thrown: JsValue) -> JsValue {
     let part = |name| Reflect::get(&thrown, &JsValue::from_str(name)).unwrap_or_default();
     let path = part("path").as_string().unwrap_or_default();
-    let error = match part("reason").as_string() {
-        Some(reason) => Error::InvalidParams { path, reason },
-        None => patch::not_an_object(&path),
+    let error = if let Some(reason) = part("reason").as_string() {
+        patch::invalid(&path, &reason)
+    } else if let Some(name) = part("unknown").as_string() {
+        patch::unknown_field(&name)
+    } else if part("deep").is_truthy() {
+        return error::to_js(
+            &Error::TooDeep { limit: MAX_DEPTH },
+            Some(&path),
+            JsValue::UNDEFINED,
+        );
+    } else {
+        patch::not_an_object(&path)
     };
-    error::to_js(&error, part("cause"))
+    error::to_js(&error, None, part("cause"))
 }

@@ -1,43 +1,53 @@
-// Judges a metadata value as a JavaScript value and gives its JSON text. What JSON would change
-// in silence is refused, with its place.
+// Judges metadata as JavaScript values and gives their JSON text. What JSON would change in silence
+// is refused, with its place. Each value is looked at once: what was judged is what is sent.
 
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** Whether a value is an object that holds data only. Of any realm: a prototype without one of its own is Object's. */
-export function isPlainObject(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+/** Why a value cannot be sent: `{ reason }`, `{ unknown }`, `{ deep }`, or `{}` for a field that is no plain object. */
+class Refusal {
+  constructor(why) {
+    Object.assign(this, why);
+  }
 }
 
 /**
- * The three metadata fields of a call, each as its JSON text. Throws `{ path, reason, cause }` at
- * the first value that JSON cannot carry; without a reason where a field is no plain object.
+ * The metadata fields of a call's parameters, each as its JSON text. Throws a plain object, a
+ * refusal with its `path`, or with the `cause` where looking at a value threw an error.
  */
-export function strictFields({ publicMetadata, privateMetadata, unsafeMetadata }, maxDepth) {
-  return {
-    publicMetadata: strictText(publicMetadata, "publicMetadata", maxDepth),
-    privateMetadata: strictText(privateMetadata, "privateMetadata", maxDepth),
-    unsafeMetadata: strictText(unsafeMetadata, "unsafeMetadata", maxDepth),
-  };
-}
-
-function strictText(value, name, maxDepth) {
-  if (value === undefined) return undefined;
-  const keys = [name]; // the way to the value that is looked at
+export function strictFields(params, maxDepth) {
+  const keys = []; // the way to the value that is looked at
   try {
-    if (!isPlainObject(value)) throw new Refusal();
-    return JSON.stringify(judge(value, keys, [], maxDepth));
+    if (!isPlainObject(params)) throw new Refusal({ reason: "it must be a plain object such as { publicMetadata: { … } }." });
+    const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
+    if (unknown !== undefined) throw new Refusal({ unknown });
+    const texts = Object.create(null);
+    for (const name of FIELDS) {
+      if (!Object.hasOwn(params, name)) continue;
+      keys.push(name);
+      const value = params[name];
+      if (value !== undefined) texts[name] = fieldText(value, keys, maxDepth);
+      keys.pop();
+    }
+    return texts;
   } catch (thrown) {
-    if (thrown instanceof Refusal) throw { path: pathOf(keys), reason: thrown.reason };
-    throw { path: pathOf(keys), reason: "reading it threw an error, which is this error's cause.", cause: thrown };
+    const path = keys.length === 0 ? "params" : pathOf(keys);
+    if (thrown instanceof Refusal) throw { path, ...thrown };
+    throw { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
   }
 }
 
-class Refusal {
-  constructor(reason) {
-    this.reason = reason;
-  }
+function fieldText(value, keys, maxDepth) {
+  const judged = isPlainObject(value) ? judge(value, keys, [], maxDepth) : undefined;
+  if (typeof judged !== "object" || Array.isArray(judged)) throw new Refusal();
+  return JSON.stringify(judged);
+}
+
+/** Whether a value is an object that holds data only. Of any realm: a prototype without one of its own is Object's. */
+function isPlainObject(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function pathOf([name, ...keys]) {
@@ -47,7 +57,7 @@ function pathOf([name, ...keys]) {
   }, name);
 }
 
-/** The value, or a copy of it where something in it stands for another value (`toJSON`). */
+/** The value as JSON would carry it: a copy, so that no getter is asked again. */
 function judge(value, keys, parents, maxDepth) {
   switch (typeof value) {
     case "string":
@@ -55,73 +65,74 @@ function judge(value, keys, parents, maxDepth) {
       return value;
     case "number":
       if (Number.isFinite(value)) return value;
-      throw new Refusal(`JSON has no ${value}: it would be sent as null, and null removes the key. Pass a finite number, or null to remove the key.`);
+      throw new Refusal({ reason: `JSON has no ${value}: it would be sent as null, and null removes the key. Pass a finite number, or null to remove the key.` });
     case "bigint":
-      throw new Refusal("JSON cannot carry a BigInt. Convert it with Number(…) or String(…).");
+      throw new Refusal({ reason: "JSON cannot carry a BigInt. Convert it with Number(…) or String(…)." });
     case "undefined":
-      throw new Refusal("undefined in an array would be sent as null. Leave the element out, or pass null.");
+      throw new Refusal({ reason: "undefined in an array would be sent as null. Leave the element out, or pass null." });
     case "function":
     case "symbol":
-      throw new Refusal(`JSON cannot carry a ${typeof value}. Leave it out.`);
+      throw new Refusal({ reason: `JSON cannot carry a ${typeof value}. Leave it out.` });
   }
   if (value === null) return null;
-  if (parents.includes(value)) throw new Refusal("the value contains itself. Break the cycle.");
-  if (parents.length >= maxDepth) throw new Refusal(`it nests deeper than ${maxDepth} levels. Flatten it, or store part of it as a string.`);
-  if (typeof value.toJSON === "function" && !ArrayBuffer.isView(value)) return judgeToJSON(value, keys, parents, maxDepth);
-  parents.push(value);
-  const judged = judgeContainer(value, keys, parents, maxDepth);
-  parents.pop();
-  return judged;
+  const toJSON = ArrayBuffer.isView(value) ? undefined : value.toJSON;
+  if (typeof toJSON !== "function") return judgeObject(value, keys, parents, maxDepth);
+  // What toJSON gives is what is sent, so that is judged; it is asked once, as JSON.stringify does.
+  const key = keys.at(-1);
+  const json = toJSON.call(value, String(key));
+  if (json === null) {
+    throw new Refusal({ reason: "its toJSON() gives null, as that of an invalid date does, and null removes the key. Pass a valid value, or null to remove the key." });
+  }
+  if (json === undefined && typeof key === "string") return undefined;
+  return typeof json === "object" ? judgeObject(json, keys, parents, maxDepth) : judge(json, keys, parents, maxDepth);
 }
 
-function judgeContainer(value, keys, parents, maxDepth) {
-  if (Array.isArray(value)) {
-    let copy = value;
-    for (let index = 0; index < value.length; index++) {
-      const element = value[index];
-      keys.push(index);
-      const judged = judge(element, keys, parents, maxDepth);
-      keys.pop();
-      if (judged !== element) {
-        if (copy === value) copy = value.slice();
-        copy[index] = judged;
-      }
-    }
-    return copy;
+function judgeObject(value, keys, parents, maxDepth) {
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value)) return judge(unboxed(value), keys, parents, maxDepth);
+  if (parents.includes(value)) throw new Refusal({ reason: "the value contains itself. Break the cycle." });
+  if (parents.length >= maxDepth) throw new Refusal({ deep: true });
+  parents.push(value);
+  const copy = isArray ? judgeElements(value, keys, parents, maxDepth) : judgeMembers(value, keys, parents, maxDepth);
+  parents.pop();
+  return copy;
+}
+
+function judgeElements(array, keys, parents, maxDepth) {
+  const copy = [];
+  for (let index = 0; index < array.length; index++) {
+    keys.push(index);
+    copy.push(judge(array[index], keys, parents, maxDepth));
+    keys.pop();
   }
-  if (isPlainObject(value)) {
-    let copy = value;
-    for (const key of Object.keys(value)) {
-      keys.push(key);
-      const member = value[key];
-      const judged = member === undefined ? undefined : judge(member, keys, parents, maxDepth);
-      keys.pop();
-      if (judged !== member) {
-        // Without a prototype, so that a key "__proto__" stays a key.
-        if (copy === value) copy = Object.assign(Object.create(null), value);
-        copy[key] = judged;
-      }
+  return copy;
+}
+
+function judgeMembers(object, keys, parents, maxDepth) {
+  const copy = {};
+  for (const key of Object.keys(object)) {
+    keys.push(key);
+    const member = object[key];
+    const judged = member === undefined ? undefined : judge(member, keys, parents, maxDepth);
+    keys.pop();
+    if (judged === undefined) continue;
+    if (key in copy) {
+      // Such as "__proto__", which is a key like any other here.
+      Object.defineProperty(copy, key, { value: judged, enumerable: true, configurable: true, writable: true });
+    } else {
+      copy[key] = judged;
     }
-    return copy;
   }
+  return copy;
+}
+
+/** What a boxed primitive holds; no other object than those here is data. */
+function unboxed(value) {
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   if (kind === "Number" || kind === "String" || kind === "Boolean" || kind === "BigInt") {
-    return judge(value.valueOf(), keys, parents, maxDepth);
+    const inner = value.valueOf();
+    if (typeof inner !== "object") return inner;
   }
   const name = kind === "Object" ? (value.constructor?.name ?? "class") : kind;
-  throw new Refusal(`JSON cannot carry this ${name}: it would be sent as {} or as its inner fields. Convert it to a plain object or an array.`);
-}
-
-/** What `toJSON` gives is what is sent, so that is judged, and it is asked once. */
-function judgeToJSON(value, keys, parents, maxDepth) {
-  const json = value.toJSON(String(keys.at(-1)));
-  if (json === null) {
-    throw new Refusal("its toJSON() gives null, as that of an invalid date does, and null removes the key. Pass a valid value, or null to remove the key.");
-  }
-  if (json === undefined && typeof keys.at(-1) === "string") return undefined;
-  parents.push(value);
-  const judged = judge(json, keys, parents, maxDepth);
-  parents.pop();
-  // Its own toJSON has been asked; JSON.stringify may not ask again.
-  return judged;
+  throw new Refusal({ reason: `JSON cannot carry this ${name}: it would be sent as {} or as its inner fields. Convert it to a plain object or an array.` });
 }
