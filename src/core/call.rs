@@ -35,8 +35,13 @@ pub enum Step {
 pub enum Outcome {
     /// An answer, whole.
     Response(HttpResponse),
-    /// None: what the host's `fetch` said.
-    Failure(String),
+    /// None, or not all of it.
+    Failure {
+        /// What the host's `fetch` said.
+        reason: String,
+        /// The status, where the answer had begun.
+        status: Option<u16>,
+    },
 }
 
 impl Call {
@@ -68,8 +73,9 @@ impl Call {
     pub fn next(&mut self, outcome: &Outcome) -> Step {
         Step::Done(match outcome {
             Outcome::Response(response) => response::read(response, self.expected),
-            Outcome::Failure(reason) => Err(Error::Connection {
+            Outcome::Failure { reason, status } => Err(Error::Connection {
                 reason: reason.clone(),
+                status: *status,
             }),
         })
     }

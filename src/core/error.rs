@@ -41,6 +41,8 @@ pub enum Error {
     Connection {
         /// What the host's `fetch` said.
         reason: String,
+        /// The status, where the answer had begun.
+        status: Option<u16>,
     },
     /// An answer came that is no answer of the Backend API to this call.
     UnexpectedResponse {
@@ -114,6 +116,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self {
             Error::UnexpectedResponse { status, .. } => Some(*status),
+            Error::Connection { status, .. } => *status,
             Error::Api(error) => Some(error.status),
             _ => None,
         }
@@ -150,7 +153,8 @@ impl Error {
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
             Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
             Error::TooDeep { .. } => "The value nests deeper than ",
-            Error::Connection { .. } => "No answer from the Backend API",
+            Error::Connection { status: None, .. } => "No answer from the Backend API",
+            Error::Connection { .. } => "The answer of the Backend API broke off, status ",
             Error::UnexpectedResponse { .. } => "The Backend API answered ",
             Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
                 Some(said) => return said.to_owned(),
@@ -163,7 +167,7 @@ impl Error {
         match self {
             Error::InvalidOption { reason, .. }
             | Error::InvalidParams { reason, .. }
-            | Error::Connection { reason } => {
+            | Error::Connection { reason, .. } => {
                 text.push_str(": ");
                 text.push_str(reason);
             }

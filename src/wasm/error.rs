@@ -48,7 +48,10 @@ pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue) -> JsValue {
     };
     let parts = ErrorParts {
         code: error.code(),
-        message: error.message(),
+        message: match path {
+            Some(path) => [path, ": ", &error.message()].concat(),
+            None => error.message(),
+        },
         path: path.or(error.path()),
         status: error.status().map(f64::from),
         errors: api.map(|api| api.errors.iter().map(item).collect()),

@@ -27,14 +27,18 @@ pub struct Exchange {
 
 /// Sends a request. It cannot fail: that no answer came is an outcome.
 pub async fn send(fetch: Option<&Function>, request: &HttpRequest) -> Exchange {
-    match attempt(fetch, request).await {
+    let mut status = None;
+    match attempt(fetch, request, &mut status).await {
         Ok((response, text)) => Exchange {
             outcome: Outcome::Response(response),
             text,
             cause: JsValue::UNDEFINED,
         },
         Err(cause) => Exchange {
-            outcome: Outcome::Failure(reason(&cause)),
+            outcome: Outcome::Failure {
+                reason: reason(&cause),
+                status,
+            },
             text: JsValue::UNDEFINED,
             cause,
         },
@@ -44,6 +48,7 @@ pub async fn send(fetch: Option<&Function>, request: &HttpRequest) -> Exchange {
 async fn attempt(
     fetch: Option<&Function>,
     request: &HttpRequest,
+    status: &mut Option<u16>,
 ) -> Result<(HttpResponse, JsValue), JsValue> {
     let init = init(request)?;
     let answer = match fetch {
@@ -51,7 +56,10 @@ async fn attempt(
         None => global_fetch(&request.url, &init)?,
     };
     let response: Response = settled(answer).await?.unchecked_into();
-    let text = settled(response.text()?.into()).await?;
+    // First what may throw: a `fetch` of the caller's own can give anything.
+    let text = response.text()?;
+    *status = Some(response.status());
+    let text = settled(text.into()).await?;
     let headers = response.headers();
     let answer = HttpResponse {
         status: response.status(),

@@ -113,7 +113,9 @@ function judgeMembers(object, keys, parents, maxDepth) {
   for (const key of Object.keys(object)) {
     keys.push(key);
     const member = object[key];
-    const judged = member === undefined ? undefined : judge(member, keys, parents, maxDepth);
+    // Asked already, where it gave the object itself.
+    const asked = key === "toJSON" && typeof member === "function";
+    const judged = member === undefined || asked ? undefined : judge(member, keys, parents, maxDepth);
     keys.pop();
     if (judged === undefined) continue;
     if (key in copy) {

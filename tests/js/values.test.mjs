@@ -130,11 +130,11 @@ function nested(depth, innermost = 1) {
 }
 test("refused: too deep, with the place", async () => {
   const way = (levels) => `publicMetadata${".a".repeat(levels)}`;
-  await refused(nested(101), way(100), /deeper than 100 levels/, { code: "invalid_params" });
-  await refused(nested(20_000), way(100), /deeper than 100 levels/, { code: "invalid_params" });
+  await refused(nested(101), way(100), /deeper than 100 levels/, { code: "too_deep" });
+  await refused(nested(20_000), way(100), /deeper than 100 levels/, { code: "too_deep" });
   let list = [];
   for (let level = 0; level < 99; level++) list = [list];
-  await refused({ list }, `publicMetadata.list${"[0]".repeat(99)}`, /deeper than 100 levels/, { code: "invalid_params" });
+  await refused({ list }, `publicMetadata.list${"[0]".repeat(99)}`, /deeper than 100 levels/, { code: "too_deep" });
 });
 
 /** The body that is sent. */

@@ -91,6 +91,7 @@ fn all() -> [Case; 8] {
         Case {
             error: Error::Connection {
                 reason: String::from("reset"),
+                status: None,
             },
             code: "connection_failed",
             path: None,

@@ -202,7 +202,10 @@ fn a_call_ends_with_what_came() {
         ..Options::default()
     });
     let mut call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
-    let Step::Done(Err(error)) = call.next(&Outcome::Failure(String::from("reset"))) else {
+    let Step::Done(Err(error)) = call.next(&Outcome::Failure {
+        reason: String::from("reset"),
+        status: None,
+    }) else {
         panic!("an error")
     };
     assert_eq!(error.code(), "connection_failed");
