@@ -1,0 +1,83 @@
+// The documented cURL line, with only the host, the key and the id changed.
+import assert from "node:assert/strict";
+import { execFile, spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { KEY, serve } from "./support/backend.mjs";
+
+const missing = spawnSync("curl", ["--version"]).error !== undefined;
+// Where the suite must be whole, a missing curl is a failure.
+const skip = missing && !process.env.CI && "curl is not installed";
+
+const curl = (...args) => promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
+
+/** What curl printed: the body as JSON, the status and the content type. */
+async function asked(...args) {
+  const { stdout } = await curl(...args);
+  const at = stdout.lastIndexOf("\n");
+  const [status, type] = stdout.slice(at + 1).split(" ");
+  return { json: JSON.parse(stdout.slice(0, at)), status: Number(status), type };
+}
+
+test("the documented line merges", { skip }, async (t) => {
+  const { users, url } = await serve(t);
+  const { id } = users.create({ publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } }, unsafeMetadata: { a: 1 } });
+  const answer = await asked(
+    "-XPATCH",
+    "-H", `Authorization: Bearer ${KEY}`,
+    "-H", "Content-type: application/json",
+    "-d", `{
+      "public_metadata": {
+        "plan": { "name": "pro" },
+        "birthday": null
+      },
+      "private_metadata": {
+        "stripeId": "cus_1"
+      },
+      "unsafe_metadata": {}
+    }`,
+    `${url}/v1/users/${id}/metadata`,
+  );
+  assert.deepEqual([answer.status, answer.type], [200, "application/json"]);
+  assert.deepEqual(answer.json, users.get(id));
+  const { public_metadata, private_metadata, unsafe_metadata } = answer.json;
+  assert.deepEqual([public_metadata, private_metadata, unsafe_metadata], [{ plan: { name: "pro", seats: 1 } }, { stripeId: "cus_1" }, { a: 1 }]);
+});
+
+test("the same with PUT replaces", { skip }, async (t) => {
+  const { users, url } = await serve(t);
+  const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
+  const answer = await asked("-XPUT", "-H", `Authorization: Bearer ${KEY}`, "-H", "Content-type: application/json", "-d", '{"public_metadata":{"d":4}}', `${url}/v1/users/${id}/metadata`);
+  assert.deepEqual([answer.status, answer.json.public_metadata, answer.json.private_metadata], [200, { d: 4 }, { c: 3 }]);
+});
+
+test("what goes wrong is said, with its status", { skip }, async (t) => {
+  const { users, url } = await serve(t);
+  const { id } = users.create({});
+  const json = ["-H", "Content-type: application/json"];
+  const key = ["-H", `Authorization: Bearer ${KEY}`];
+  const body = ["-d", '{"public_metadata":{"a":1}}'];
+  for (const [status, code, path, ...args] of [
+    [401, "authorization_header_format_invalid", id, ...json, ...body],
+    [401, "authorization_header_format_invalid", id, "-H", `Authorization: ${KEY}`, ...json, ...body],
+    [401, "clerk_key_invalid", id, "-H", "Authorization: Bearer sk_test_other", ...json, ...body],
+    [404, "resource_not_found", "user_nobody", ...key, ...json, ...body],
+    // Without the header curl says application/x-www-form-urlencoded.
+    [415, "unsupported_content_type", id, ...key, ...body],
+    [400, "request_body_invalid", id, ...key, ...json, "-d", "public_metadata=1"],
+    [422, "form_param_value_invalid", id, ...key, ...json, "-d", '{"public_metadata":"x"}'],
+  ]) {
+    const answer = await asked("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
+    assert.deepEqual([answer.status, answer.json.errors[0].code], [status, code]);
+  }
+  assert.deepEqual(users.get(id).public_metadata, {});
+});
+
+test("a large body, which curl first asks leave for", { skip }, async (t) => {
+  const { users, url } = await serve(t);
+  const { id } = users.create({});
+  const text = "x".repeat(8000);
+  const body = JSON.stringify({ public_metadata: { text }, private_metadata: { text } });
+  const answer = await asked("-XPATCH", "-H", `Authorization: Bearer ${KEY}`, "-H", "Content-type: application/json", "-H", "Expect: 100-continue", "-d", body, `${url}/v1/users/${id}/metadata`);
+  assert.deepEqual([answer.status, answer.json.private_metadata.text.length], [200, 8000]);
+});
