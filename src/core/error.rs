@@ -32,7 +32,7 @@ pub enum Error {
         /// What is wrong there and what would be right.
         reason: String,
     },
-    /// A value nests deeper than [`MAX_DEPTH`](super::limits::MAX_DEPTH).
+    /// A value nests deeper than [`MAX_DEPTH`].
     TooDeep {
         /// The deepest nesting there may be.
         limit: usize,
