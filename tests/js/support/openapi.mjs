@@ -1,0 +1,70 @@
+// Clerk's OpenAPI document, as validators. It is reference data that lies beside the repository,
+// where it is there.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { parse } from "yaml";
+
+const FILE = fileURLToPath(new URL("../../../../shared/clerk/bapi-2026-05-12.yml", import.meta.url));
+
+/** Why tests with it are skipped, or false. */
+export const skip = !existsSync(FILE) && "Clerk's OpenAPI document is not beside the repository";
+
+/** OpenAPI 3.0 says `nullable` where JSON Schema has the type null. */
+function withNull(node) {
+  if (Array.isArray(node)) return node.map(withNull);
+  if (typeof node !== "object" || node === null) return node;
+  const { nullable, ...rest } = node;
+  const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNull(value)]));
+  // A property that is called nullable holds a schema, no boolean.
+  if (typeof nullable === "object") return { ...schema, nullable: withNull(nullable) };
+  return nullable === true ? { anyOf: [{ type: "null" }, schema] } : schema;
+}
+
+const pointer = (...parts) => parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+export function openApi() {
+  const document = parse(readFileSync(FILE, "utf8"));
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
+  addFormats(ajv);
+  ajv.addSchema(withNull(document), "clerk");
+  const at = (place) => ajv.getSchema(`clerk#${place}`) ?? ajv.compile({ $ref: `clerk#${place}` });
+
+  const operation = (method, path) => {
+    const found = document.paths[path]?.[method.toLowerCase()];
+    assert.ok(found, `the document has no ${method} ${path}`);
+    return found;
+  };
+
+  function check(validate, value, what) {
+    const valid = validate(value);
+    const errors = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath || "it"} ${message} ${JSON.stringify(params)}`);
+    assert.ok(valid, `${what} is not as documented:\n${errors.join("\n")}\n${JSON.stringify(value).slice(0, 500)}`);
+  }
+
+  return {
+    parameters: (method, path) => operation(method, path).parameters.map((parameter) =>
+      parameter.$ref ? document.components.parameters[parameter.$ref.split("/").at(-1)] : parameter),
+    statuses: (method, path) => Object.keys(operation(method, path).responses).map(Number),
+    /** A named schema. */
+    schema: (name, value) => check(at(pointer("components", "schemas", name)), value, name),
+    /** The body of a request. */
+    request(method, path, body) {
+      operation(method, path);
+      check(at(pointer("paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema")), body, `the body of ${method} ${path}`);
+    },
+    /** The body of an answer; a refusal that the document leaves out must have the form of all. */
+    response(method, path, status, body) {
+      const response = operation(method, path).responses[status];
+      const what = `the answer ${status} of ${method} ${path}`;
+      if (response === undefined) {
+        assert.ok(status >= 400, `${what} is not documented`);
+        return this.schema("ClerkErrors", body);
+      }
+      const place = response.$ref ? response.$ref.slice(1) : pointer("paths", path, method.toLowerCase(), "responses", String(status));
+      check(at(`${place}${pointer("content", "application/json", "schema")}`), body, what);
+    },
+  };
+}
