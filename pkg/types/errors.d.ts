@@ -91,7 +91,7 @@ export declare class ClerkInputError extends Error {
   readonly name: "ClerkInputError";
   /** What is wrong. */
   readonly code: ClerkInputErrorCode;
-  /** Where: an option's name, `"userId"`, `"params"`, or a place in them such as `"publicMetadata.plan.seats"`. Not there for `too_deep`. */
+  /** Where: an option's name, `"userId"`, `"params"`, or a place in them such as `"publicMetadata.plan.seats"`. */
   readonly path: string | undefined;
   /** What your own code threw while a value was read, such as a getter or a `toJSON()`. */
   readonly cause?: unknown;

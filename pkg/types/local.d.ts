@@ -46,7 +46,7 @@ export interface LocalUserInput {
   unsafeMetadata?: object | undefined;
   /** Now unless told. */
   createdAt?: LocalTime | undefined;
-  /** `createdAt` unless told. */
+  /** Now unless told. */
   updatedAt?: LocalTime | undefined;
   lastSignInAt?: LocalTime | undefined;
   lastActiveAt?: LocalTime | undefined;
