@@ -123,7 +123,6 @@ impl From<Compacted> for Lines {
 #[derive(Serialize)]
 pub struct Loaded {
     pub torn: bool,
-    pub kept: u64,
 }
 
 #[derive(Serialize)]

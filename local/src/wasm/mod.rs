@@ -10,7 +10,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
-use crate::journal::{HEADER, Replay, compacted};
+use crate::journal::{Replay, compacted};
 use crate::limits::MAX_BODY_BYTES;
 use crate::random::SplitMix;
 use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
@@ -180,9 +180,8 @@ impl LocalBackend {
     }
 
     /// Ends the data file, and takes its users in the place of all others. Gives
-    /// `{ torn: boolean, kept: number }`: whether a torn last line was left out, and how many bytes
-    /// of the file count. Cut it there before a line is added to it; where `kept` is 0, write
-    /// `header()` first.
+    /// `{ torn: boolean }`: whether a torn last line was left out. Write the file anew from
+    /// `compacted` before a line is added to it.
     #[wasm_bindgen(js_name = loadEnd)]
     pub fn load_end(&mut self) -> Result<JsValue, JsValue> {
         let replayed = self
@@ -194,7 +193,6 @@ impl LocalBackend {
         self.backend.set_store(replayed.store);
         convert::to_js(&Loaded {
             torn: replayed.torn,
-            kept: replayed.kept,
         })
     }
 
@@ -205,11 +203,6 @@ impl LocalBackend {
     pub fn compacted(&self, from: f64) -> Result<JsValue, JsValue> {
         let piece = compacted(self.backend.store(), convert::number(from), PIECE_BYTES);
         convert::to_js(&Lines::from(piece))
-    }
-
-    /// The first line of a data file, without its newline.
-    pub fn header() -> String {
-        HEADER.to_owned()
     }
 
     /// The largest body of a request, in bytes; a server may stop reading there.

@@ -13,7 +13,7 @@ export async function createLocalBackend(options = {}) {
   const { users = [], secretKey, file, rateLimit } = options;
   const { LocalBackend } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
-  const data = file === undefined ? undefined : await openDataFile(file, backend, LocalBackend.header());
+  const data = file === undefined ? undefined : await openDataFile(file, backend);
   try {
     const here = usersOf(backend, data?.append);
     if (here.count() === 0) users.forEach(here.create);

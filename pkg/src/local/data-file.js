@@ -5,7 +5,7 @@ import { hostModule } from "./host.js";
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Reads `file` into `backend`, compacts it, and gives what adds a line to it. */
-export async function openDataFile(file, backend, header) {
+export async function openDataFile(file, backend) {
   const fs = await hostModule("node:fs", "a data file");
   const path = (await hostModule("node:path", "a data file")).resolve(file);
   const unlock = lock(fs, path);
