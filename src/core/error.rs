@@ -138,9 +138,7 @@ impl Error {
             _ => false,
         }
     }
-}
 
-impl Error {
     /// The sentence that says what, where and what to do.
     ///
     /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.

@@ -80,6 +80,29 @@ impl Resource {
         out.push('}');
         Ok(())
     }
+
+    /// Appends `array`, the text of a JSON array, with each of its objects [renamed](Self::rename).
+    /// What in it is no object is left out.
+    ///
+    /// # Errors
+    /// [`NotJson`] where `array` is not the text of a JSON array.
+    pub fn rename_all(&self, array: &str, out: &mut String) -> Result<(), NotJson> {
+        let mut result = Ok(());
+        let mut separator = '[';
+        json::elements(array, |element| {
+            if element.starts_with('{') && result.is_ok() {
+                out.push(separator);
+                separator = ',';
+                result = self.rename(element, out);
+            }
+        })?;
+        result?;
+        if separator == '[' {
+            out.push('[');
+        }
+        out.push(']');
+        Ok(())
+    }
 }
 
 impl Field {
@@ -116,31 +139,6 @@ impl Kind {
             }
             (Kind::Many(_), _) => out.push_str("[]"),
         }
-        Ok(())
-    }
-}
-
-impl Resource {
-    /// Appends `array`, the text of a JSON array, with each of its objects [renamed](Self::rename).
-    /// What in it is no object is left out.
-    ///
-    /// # Errors
-    /// [`NotJson`] where `array` is not the text of a JSON array.
-    pub fn rename_all(&self, array: &str, out: &mut String) -> Result<(), NotJson> {
-        let mut result = Ok(());
-        let mut separator = '[';
-        json::elements(array, |element| {
-            if element.starts_with('{') && result.is_ok() {
-                out.push(separator);
-                separator = ',';
-                result = self.rename(element, out);
-            }
-        })?;
-        result?;
-        if separator == '[' {
-            out.push('[');
-        }
-        out.push(']');
         Ok(())
     }
 }

@@ -204,8 +204,15 @@ pub fn users(text: &str) -> Result<Option<String>, NotJson> {
 }
 
 fn is_user(value: &str) -> bool {
-    let member = |name| json::member(value, name).filter(|member| member.starts_with('"'));
-    value.starts_with('{')
-        && member("object").and_then(json::string).as_deref() == Some("user")
-        && member("id").is_some()
+    let (mut object, mut id) = (None, None);
+    let members = json::members(value, |key, value| {
+        if json::is(key, "object") {
+            object = Some(value);
+        } else if json::is(key, "id") {
+            id = Some(value);
+        }
+    });
+    members.is_ok()
+        && object.and_then(json::string).as_deref() == Some("user")
+        && id.is_some_and(|id| id.starts_with('"'))
 }

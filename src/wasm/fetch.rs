@@ -58,11 +58,12 @@ async fn attempt(
     let response: Response = settled(answer).await?.unchecked_into();
     // First what may throw: a `fetch` of the caller's own can give anything.
     let text = response.text()?;
-    *status = Some(response.status());
+    let code = response.status();
+    *status = Some(code);
     let text = settled(text.into()).await?;
     let headers = response.headers();
     let answer = HttpResponse {
-        status: response.status(),
+        status: code,
         retry_after: headers.get("retry-after")?,
         cf_ray: headers.get("cf-ray")?,
         received_at: Date::now(),
