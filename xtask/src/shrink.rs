@@ -15,8 +15,8 @@ const NAMES_OF_VALUES: [(&str, &str); 2] = [
 
 /// Makes what [names values](NAMES_OF_VALUES) print nothing.
 ///
-/// The binding never makes such an error: each value is kept as it came and judged by name. Were
-/// one made, it would lack the value.
+/// The binding lets no one see such an error: it could quote the key, so where one is made another
+/// is put in its place that names the option alone.
 ///
 /// # Errors
 /// Where one is not found: the compiler names it otherwise now, or nothing needs it any more and
@@ -133,3 +133,31 @@ fn is_part_of_name(char: char) -> bool {
 const IMPORTS: &str = "$";
 /// Called by pkg/src/wasm/instantiate.js.
 const START: &str = "__wbindgen_start";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{declared_name, renamed};
+
+    #[test]
+    fn only_whole_names_are_replaced() {
+        let names = HashMap::from([("__wbg_get_1".to_owned(), "$0".to_owned())]);
+        for (text, expected) in [
+            ("__wbg_get_1(a)", "$0(a)"),
+            ("wasm.__wbg_get_1;", "wasm.$0;"),
+            ("__wbg_get_12 + x__wbg_get_1", "__wbg_get_12 + x__wbg_get_1"),
+            ("'é' + __wbg_get_1", "'é' + $0"),
+            ("", ""),
+        ] {
+            assert_eq!(renamed(text, &names), expected);
+        }
+    }
+
+    #[test]
+    fn functions_and_classes_declare_a_name() {
+        assert_eq!(declared_name("function call(a, b) {"), Some("call"));
+        assert_eq!(declared_name("class LocalBackend {"), Some("LocalBackend"));
+        assert_eq!(declared_name("const call = 1;"), None);
+    }
+}

@@ -45,7 +45,8 @@ pub struct Crate {
     artifact: &'static str,
     /// What the result is called.
     pub name: &'static str,
-    judges_values_itself: bool,
+    /// Whether no one sees the errors of serde.
+    hides_serde_errors: bool,
 }
 
 /// The client: small before everything.
@@ -53,7 +54,7 @@ pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
     name: "client",
-    judges_values_itself: true,
+    hides_serde_errors: true,
 };
 
 /// The local Backend API.
@@ -61,7 +62,7 @@ pub const LOCAL: Crate = Crate {
     package: "clerk-metadata-local",
     artifact: "clerk_metadata_local",
     name: "local",
-    judges_values_itself: false,
+    hides_serde_errors: false,
 };
 
 /// Where the results are: `NAME.wasm`, `NAME_bg.js` and the snippets it imports.
@@ -109,7 +110,7 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     let raw = bound.join(format!("{name}_bg.wasm"));
     let glue = bound.join(format!("{name}_bg.js"));
     let mut module = walrus::Module::from_file(&raw)?;
-    if unit.judges_values_itself {
+    if unit.hides_serde_errors {
         shrink::serde_values(&mut module)?;
     }
     fs::write(
