@@ -1,13 +1,13 @@
 import { load } from "#wasm/client";
 import { environment } from "./environment.js";
 import { errorFrom } from "./errors.js";
-import { userFrom } from "./resources.js";
+import { resultFrom } from "./resources.js";
 
 async function call(operation, options, userId, params) {
   const wasm = await load();
   try {
-    const [fields, text] = await wasm.call(operation, options, userId, params);
-    return userFrom(fields, text);
+    const [found, text] = await wasm.call(operation, options, userId, params);
+    return resultFrom(found, text);
   } catch (thrown) {
     throw errorFrom(thrown);
   }
@@ -22,6 +22,13 @@ export function createClerkClient(options = {}) {
       updateUserMetadata: (userId, params) => call("updateUserMetadata", given, userId, params),
       replaceUserMetadata: (userId, params) => call("replaceUserMetadata", given, userId, params),
       getUser: (userId) => call("getUser", given, userId),
+      getUserList: async (params) => {
+        // Two requests: the Backend API answers a list without its total.
+        const answers = [call("getUserList", given, undefined, params), call("getCount", given, undefined, params)];
+        const [data, totalCount] = await Promise.all(answers);
+        return { data, totalCount };
+      },
+      getCount: (params) => call("getCount", given, undefined, params),
     },
   };
 }

@@ -4,6 +4,8 @@
 /** The Backend API refused the call. */
 export class ClerkAPIResponseError extends Error {
   static name = "ClerkAPIResponseError";
+  /** By this the guard of Clerk's own packages knows it. */
+  static kind = "ClerkAPIResponseError";
 
   constructor(message, { status, errors = [], clerkTraceId, retryAfter }) {
     super(message);
@@ -13,6 +15,18 @@ export class ClerkAPIResponseError extends Error {
     this.errors = errors;
     this.clerkTraceId = clerkTraceId;
     this.retryAfter = retryAfter;
+  }
+
+  /** All that a log needs, in the form of Clerk's own packages. */
+  toString() {
+    const lines = [
+      `[${this.name}]`,
+      `Message:${this.message}`,
+      `Status:${this.status}`,
+      `Serialized errors: ${this.errors.map((item) => JSON.stringify(item))}`,
+    ];
+    if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
+    return lines.join("\n");
   }
 }
 
@@ -42,9 +56,10 @@ export class ClerkConnectionError extends Error {
 // On the prototypes, as for built-in errors; written out because minified class names are no names.
 for (const Class of [ClerkAPIResponseError, ClerkInputError, ClerkConnectionError]) Class.prototype.name = Class.name;
 
-const isNamed = (error, name) => typeof error === "object" && error !== null && error.name === name;
+const isNamed = (error, name) => error?.name === name;
 
-export const isClerkAPIResponseError = (error) => isNamed(error, "ClerkAPIResponseError");
+/** Also one of Clerk's own packages, where minified code has taken its name. */
+export const isClerkAPIResponseError = (error) => error?.clerkError === true && error.code === "api_response_error";
 export const isClerkInputError = (error) => isNamed(error, "ClerkInputError");
 export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnectionError");
 

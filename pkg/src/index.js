@@ -10,7 +10,7 @@ export {
 export {
   EmailAddress,
   EnterpriseAccount,
-  EnterpriseConnection,
+  EnterpriseAccountConnection,
   ExternalAccount,
   IdentificationLink,
   PhoneNumber,

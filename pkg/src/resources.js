@@ -19,13 +19,14 @@ export class Web3Wallet {
 export class ExternalAccount {
   static name = "ExternalAccount";
 }
-export class EnterpriseConnection {
-  static name = "EnterpriseConnection";
+export class EnterpriseAccountConnection {
+  static name = "EnterpriseAccountConnection";
 }
 export class EnterpriseAccount {
   static name = "EnterpriseAccount";
 }
 
+/** What gives the answer of a user. */
 const raws = new WeakMap();
 
 export class User {
@@ -33,9 +34,7 @@ export class User {
 
   /** The answer as the Backend API gave it. */
   get raw() {
-    const raw = raws.get(this);
-    if (typeof raw === "string") raws.set(this, JSON.parse(raw));
-    return raws.get(this) ?? null;
+    return raws.get(this)?.() ?? null;
   }
 
   get primaryEmailAddress() {
@@ -73,7 +72,7 @@ const NESTED = new Map([
   [PhoneNumber, LINKED],
   [Web3Wallet, VERIFIED],
   [ExternalAccount, VERIFIED],
-  [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseConnection]]],
+  [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseAccountConnection]]],
 ]);
 
 /** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. */
@@ -81,13 +80,38 @@ function adopt(Class, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
   const resource = Object.assign(new Class(), fields);
+  if (Class === Verification) resource[REDIRECT] = urlOf(resource[REDIRECT]);
   for (const [name, Part] of NESTED.get(Class) ?? []) resource[name] = adopt(Part, resource[name]);
   return resource;
 }
 
-/** The user of an answer: its fields, and the answer's text. */
-export function userFrom(fields, text) {
+const REDIRECT = "externalVerificationRedirectURL";
+
+/** The URL of a text; `null` where it is none, so that it alone does not cost the whole answer. */
+function urlOf(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Parses a text when it is first asked for. */
+function lazily(text) {
+  let value;
+  return () => (value ??= JSON.parse(text));
+}
+
+function userFrom(fields, raw) {
   const user = adopt(User, fields);
-  raws.set(user, text);
+  raws.set(user, raw);
   return user;
+}
+
+/** What an answer holds, a user, users or a number; of users their fields, with the answer's text. */
+export function resultFrom(found, text) {
+  if (typeof found === "number") return found;
+  const raw = lazily(text);
+  if (!Array.isArray(found)) return userFrom(found, raw);
+  return found.map((fields, index) => userFrom(fields, () => raw()[index]));
 }

@@ -54,6 +54,8 @@ export declare class ClerkAPIResponseError extends Error {
   readonly clerkTraceId: string | undefined;
   /** After how many seconds the call may be tried again, where the answer says so. */
   readonly retryAfter: number | undefined;
+  /** Several lines: name, message, status, `errors` as JSON, trace id. */
+  toString(): string;
 }
 
 /**
@@ -138,7 +140,10 @@ export declare class ClerkConnectionError extends Error {
   readonly cause?: unknown;
 }
 
-/** Whether an error is a {@link ClerkAPIResponseError}, also one of another copy of this package. */
+/**
+ * Whether an error is a {@link ClerkAPIResponseError}, also one of another copy of this package or
+ * of Clerk's own packages, whose guard in its turn knows one of this package.
+ */
 export declare function isClerkAPIResponseError(error: unknown): error is ClerkAPIResponseError;
 
 /** Whether an error is a {@link ClerkInputError}, also one of another copy of this package. */

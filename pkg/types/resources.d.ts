@@ -1,6 +1,13 @@
 import type { UserJSON } from "./json.js";
 
+export {};
+
 // The constructors are not public: users come from calls.
+
+/** The `URL` of the host; what every one has, where the compiler knows of none. */
+type HostURL = typeof globalThis extends { URL: { prototype: infer T } }
+  ? T
+  : { readonly href: string; readonly origin: string; readonly searchParams: { get(name: string): string | null }; toString(): string; toJSON(): string };
 
 /** What an identifier is linked to, such as an OAuth account. */
 export declare class IdentificationLink {
@@ -16,8 +23,8 @@ export declare class Verification {
   readonly status: "unverified" | "verified" | "transferable" | "failed" | "expired";
   /** Such as `"email_code"`, `"oauth_google"` or `"admin"`. */
   readonly strategy: string;
-  /** Where the user is sent to verify, as text. */
-  readonly externalVerificationRedirectURL: string | null;
+  /** Where the user is sent to verify. In JSON it is text; `structuredClone` cannot carry it. */
+  readonly externalVerificationRedirectURL: HostURL | null;
   /** How often it was tried. */
   readonly attempts: number | null;
   /** When it ends, in milliseconds since 1970 UTC. */
@@ -92,7 +99,7 @@ export declare class ExternalAccount {
 }
 
 /** The enterprise connection of an enterprise account. */
-export declare class EnterpriseConnection {
+export declare class EnterpriseAccountConnection {
   private constructor();
   readonly id: string;
   readonly active: boolean;
@@ -123,7 +130,7 @@ export declare class EnterpriseAccount {
   readonly id: string;
   readonly active: boolean;
   readonly emailAddress: string;
-  readonly enterpriseConnection: EnterpriseConnection | null;
+  readonly enterpriseConnection: EnterpriseAccountConnection | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   /** `"oauth"` or `"saml"`. */

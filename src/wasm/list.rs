@@ -1,12 +1,19 @@
 //! The parameters of a list of users, from JavaScript.
 
-use js_sys::{Array, Number, Object, Reflect};
+use js_sys::{Array, Number};
 use wasm_bindgen::prelude::*;
 
-use super::error;
-use crate::core::ListParams;
+use super::{error, params};
 use crate::core::list::{Kind, parameter};
 use crate::core::patch::invalid;
+use crate::core::{ListParams, decimal};
+
+#[wasm_bindgen(module = "/src/wasm/strict.js")]
+extern "C" {
+    /// The parameters, name and value by turns; throws a plain object that says why not.
+    #[wasm_bindgen(catch, js_name = listMembers)]
+    fn list_members(params: &JsValue) -> Result<Array, JsValue>;
+}
 
 /// Reads and judges the parameters. What is empty (`undefined`, `null`, `""`) is not given.
 pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
@@ -14,19 +21,21 @@ pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
     if params.is_undefined() || params.is_null() {
         return Ok(list);
     }
-    if !params.is_object() {
-        return refuse("params", "it must be an object such as { limit: 10 }.");
-    }
-    for key in Object::keys(params.unchecked_ref::<Object>()) {
-        let value = Reflect::get(params, &key)?;
-        let name = key.as_string().unwrap_or_default();
+    let members = list_members(params).map_err(params::refusal)?;
+    let mut members = members.iter();
+    while let (Some(name), Some(value)) = (members.next(), members.next()) {
+        let name = name.as_string().unwrap_or_default();
         let parameter = parameter(&name).map_err(|error| error::plain(&error))?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Texts if Array::is_array(&value) => {
-                for text in Array::from(&value) {
+                for (index, text) in (0..).zip(value.unchecked_ref::<Array>().iter()) {
                     let Some(text) = text.as_string() else {
-                        return refuse(&name, "it must hold strings only.");
+                        let mut path = name;
+                        path.push('[');
+                        decimal::push(&mut path, index);
+                        path.push(']');
+                        return refuse(&path, "it must be a string.");
                     };
                     list.add(parameter, &text);
                 }

@@ -50,7 +50,7 @@ impl MetadataTexts {
 }
 
 /// The error for what `strict.js` threw.
-fn refusal(thrown: JsValue) -> JsValue {
+pub fn refusal(thrown: JsValue) -> JsValue {
     let part = |name| Reflect::get(&thrown, &JsValue::from_str(name)).unwrap_or_default();
     let path = part("path").as_string().unwrap_or_default();
     let error = if let Some(reason) = part("reason").as_string() {

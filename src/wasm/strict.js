@@ -1,5 +1,5 @@
-// Judges metadata as JavaScript values and gives their JSON text. What JSON would change in silence
-// is refused, with its place. Each value is looked at once: what was judged is what is sent.
+// Judges parameters as JavaScript values, and gives the JSON text of metadata. What JSON would change
+// in silence is refused, with its place. Each value is looked at once: what was judged is what is sent.
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -16,9 +16,7 @@ class Refusal {
  * refusal with its `path`, or with the `cause` where looking at a value threw an error.
  */
 export function strictFields(params, maxDepth) {
-  const keys = []; // the way to the value that is looked at
-  try {
-    if (!isPlainObject(params)) throw new Refusal({ reason: "it must be a plain object such as { publicMetadata: { … } }." });
+  return judged(params, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
     const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
     if (unknown !== undefined) throw new Refusal({ unknown });
     const texts = Object.create(null);
@@ -30,6 +28,28 @@ export function strictFields(params, maxDepth) {
       keys.pop();
     }
     return texts;
+  });
+}
+
+/** The parameters of a list, name and value by turns, arrays copied. Throws as `strictFields` does. */
+export function listMembers(params) {
+  return judged(params, "it must be a plain object such as { limit: 10 }.", (keys) =>
+    Object.keys(params).flatMap((name) => {
+      keys.push(name);
+      const value = params[name];
+      const copy = Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value;
+      keys.pop();
+      return [name, copy];
+    }),
+  );
+}
+
+/** What `look(keys)` gives; it keeps in `keys` the way to the value that it looks at. */
+function judged(params, elsewise, look) {
+  const keys = [];
+  try {
+    if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
+    return look(keys);
   } catch (thrown) {
     const path = keys.length === 0 ? "params" : pathOf(keys);
     if (thrown instanceof Refusal) throw { path, ...thrown };
@@ -38,9 +58,9 @@ export function strictFields(params, maxDepth) {
 }
 
 function fieldText(value, keys, maxDepth) {
-  const judged = isPlainObject(value) ? judge(value, keys, [], maxDepth) : undefined;
-  if (typeof judged !== "object" || Array.isArray(judged)) throw new Refusal();
-  return JSON.stringify(judged);
+  const json = isPlainObject(value) ? judge(value, keys, [], maxDepth) : undefined;
+  if (typeof json !== "object" || Array.isArray(json)) throw new Refusal();
+  return JSON.stringify(json);
 }
 
 /** Whether a value is an object that holds data only. Of any realm: a prototype without one of its own is Object's. */
@@ -115,14 +135,14 @@ function judgeMembers(object, keys, parents, maxDepth) {
     const member = object[key];
     // Asked already, where it gave the object itself.
     const asked = key === "toJSON" && typeof member === "function";
-    const judged = member === undefined || asked ? undefined : judge(member, keys, parents, maxDepth);
+    const json = member === undefined || asked ? undefined : judge(member, keys, parents, maxDepth);
     keys.pop();
-    if (judged === undefined) continue;
+    if (json === undefined) continue;
     if (key in copy) {
       // Such as "__proto__", which is a key like any other here.
-      Object.defineProperty(copy, key, { value: judged, enumerable: true, configurable: true, writable: true });
+      Object.defineProperty(copy, key, { value: json, enumerable: true, configurable: true, writable: true });
     } else {
-      copy[key] = judged;
+      copy[key] = json;
     }
   }
   return copy;

@@ -13,7 +13,7 @@ const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden"
 test("what the package exports", () => {
   assert.deepEqual(Object.keys(everything).sort(), [
     "ClerkAPIResponseError", "ClerkConnectionError", "ClerkInputError",
-    "EmailAddress", "EnterpriseAccount", "EnterpriseConnection", "ExternalAccount", "IdentificationLink", "PhoneNumber", "User", "Verification", "Web3Wallet",
+    "EmailAddress", "EnterpriseAccount", "EnterpriseAccountConnection", "ExternalAccount", "IdentificationLink", "PhoneNumber", "User", "Verification", "Web3Wallet",
     "createClerkClient", "isClerkAPIResponseError", "isClerkConnectionError", "isClerkInputError", "updateUserMetadata",
   ].sort());
 });
@@ -220,4 +220,24 @@ test("after a call that failed in any way the next one works", async (t) => {
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), { status: 404 });
   await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: await deadUrl() }).users.getUser(id), {});
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
+});
+
+test("an API error as text, and to the guards of Clerk's own packages", async (t) => {
+  const body = JSON.stringify({ errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }], clerk_trace_id: "trace" });
+  const server = await httpServer(t, () => ({ status: 422, body }));
+  const error = await rejectsWithApiError(client(server.url).users.getUser("user_1"), { status: 422 });
+  assert.equal(
+    String(error),
+    '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b","longMessage":"c","meta":{"paramName":"d"}}\nClerk Trace ID: trace',
+  );
+  const official = await import("@clerk/backend/errors");
+  assert.equal(official.isClerkAPIResponseError(error), true);
+  assert.equal(everything.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })), true);
+  assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
+});
+
+test("the guards take anything", () => {
+  for (const guard of [everything.isClerkAPIResponseError, everything.isClerkConnectionError, everything.isClerkInputError]) {
+    for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}]) assert.equal(guard(value), false);
+  }
 });

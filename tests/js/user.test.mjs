@@ -22,7 +22,7 @@ test("each part has its class, under its name", async () => {
     Web3Wallet: user.web3Wallets[0],
     ExternalAccount: user.externalAccounts[0],
     EnterpriseAccount: user.enterpriseAccounts[0],
-    EnterpriseConnection: user.enterpriseAccounts[0].enterpriseConnection,
+    EnterpriseAccountConnection: user.enterpriseAccounts[0].enterpriseConnection,
     Verification: user.emailAddresses[0].verification,
     IdentificationLink: user.emailAddresses[0].linkedTo[0],
   };
@@ -85,9 +85,10 @@ test("as JSON, spread, cloned, compared: its fields", async () => {
   const user = await userOf(WHOLE.response.body);
   assert.deepEqual(JSON.parse(JSON.stringify(user)), WHOLE.user);
   assert.deepEqual(Object.keys(user), Object.keys(WHOLE.user));
-  const clone = structuredClone(user);
+  // Of a URL, which no clone carries, a text is made first.
+  const clone = structuredClone({ ...user, externalAccounts: JSON.parse(JSON.stringify(user.externalAccounts)) });
   assert.equal(Object.getPrototypeOf(clone), Object.prototype);
-  assert.deepEqual(JSON.parse(JSON.stringify(clone)), WHOLE.user);
+  assert.deepEqual(clone, WHOLE.user);
   const spread = { ...user, firstName: "Grace" };
   assert.deepEqual(JSON.parse(JSON.stringify(spread)), { ...WHOLE.user, firstName: "Grace" });
   assert.equal(user.firstName, "Ada");
@@ -106,4 +107,15 @@ test("two answers share nothing", async () => {
 
 test("a User that was made by hand has no raw", () => {
   assert.equal(new clerk.User().raw, null);
+});
+
+test("the address where a user verifies is a URL; one that is none is left to raw", async () => {
+  const account = (url) => ({ id: "eac_1", verification: { status: "unverified", strategy: "oauth_google", external_verification_redirect_url: url } });
+  const given = ["https://accounts.example.com/o?a=1", null, undefined, "", "no address"];
+  const user = await userOf(userBody({ external_accounts: given.map(account) }));
+  const found = user.externalAccounts.map(({ verification }) => verification.externalVerificationRedirectURL);
+  assert.ok(found[0] instanceof URL);
+  assert.deepEqual(found.map((url) => url && url.href), [given[0], null, null, null, null]);
+  assert.equal(JSON.parse(JSON.stringify(user)).externalAccounts[0].verification.externalVerificationRedirectURL, given[0]);
+  assert.equal(user.raw.external_accounts[4].verification.external_verification_redirect_url, "no address");
 });

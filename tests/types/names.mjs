@@ -51,7 +51,7 @@ export async function writeNames(folder) {
     claim("client.Web3Wallet", namesOf(user.web3Wallets[0])),
     claim("client.ExternalAccount", namesOf(user.externalAccounts[0])),
     claim("client.EnterpriseAccount", namesOf(user.enterpriseAccounts[0])),
-    claim("client.EnterpriseConnection", namesOf(user.enterpriseAccounts[0].enterpriseConnection)),
+    claim("client.EnterpriseAccountConnection", namesOf(user.enterpriseAccounts[0].enterpriseConnection)),
     claim("client.Verification", namesOf(user.emailAddresses[0].verification)),
     claim("client.IdentificationLink", namesOf(user.emailAddresses[0].linkedTo[0])),
   ];

@@ -1,0 +1,120 @@
+// getUserList and getCount: what they ask for, what they give, what they refuse.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClerkClient, User } from "clerk-metadata";
+import { serve } from "./support/backend.mjs";
+import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
+
+const COUNT = JSON.stringify({ object: "total_count", total_count: 7 });
+const isCount = ({ url }) => url.startsWith("/v1/users/count");
+
+/** A client, and the queries it has asked for: of lists, of counts. */
+async function recording(t, list = "[]", count = COUNT) {
+  const server = await httpServer(t, (request) => ({ body: isCount(request) ? count : list }));
+  const asked = (counts) => server.requests.filter((request) => isCount(request) === counts).map(({ url }) => url.replace(/^\/v1\/users(\/count)?/, ""));
+  const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
+  return { users, requests: server.requests, lists: () => asked(false), counts: () => asked(true) };
+}
+
+test("a page of users of the local Backend API, and how many there are", async (t) => {
+  const { clerk, users } = await serve(t);
+  for (const [id, firstName] of [["user_ada", "Ada"], ["user_bob", "Bob"], ["user_cyd", "Cyd"]]) {
+    users.create({ id, firstName, emailAddress: [`${firstName}@example.com`] });
+  }
+  const { data, totalCount, ...rest } = await clerk.users.getUserList({ limit: 1, offset: 1, orderBy: "+created_at" });
+  assert.deepEqual(rest, {});
+  assert.equal(totalCount, 3);
+  assert.deepEqual(data.map(({ id }) => id), ["user_bob"]);
+  assert.ok(data[0] instanceof User);
+  assert.equal(data[0].emailAddresses[0].emailAddress, "Bob@example.com");
+  assert.deepEqual(data[0].raw, users.get("user_bob"));
+  assert.equal((await clerk.users.getUserList()).data.length, 3);
+  assert.equal(await clerk.users.getCount(), 3);
+  assert.equal(await clerk.users.getCount({ emailAddress: ["ada@example.com", "cyd@example.com"] }), 2);
+  assert.deepEqual(await clerk.users.getUserList({ query: "nobody" }), { data: [], totalCount: 0 });
+});
+
+test("each user of a list has its own part of the answer", async (t) => {
+  const { users } = await recording(t, `[${userBody({ id: "user_1", brand_new: 1 })},${userBody({ id: "user_2", brand_new: 2 })}]`);
+  const { data } = await users.getUserList();
+  assert.deepEqual(data.map(({ raw }) => [raw.id, raw.brand_new]), [["user_1", 1], ["user_2", 2]]);
+  assert.equal(data[0].raw, data[0].raw);
+});
+
+for (const [what, params, list, count] of [
+  ["nothing", undefined, "", ""],
+  ["null", null, "", ""],
+  ["no parameter", {}, "", ""],
+  ["a page", { limit: 20, offset: 40, orderBy: "-last_active_at" }, "?limit=20&offset=40&order_by=-last_active_at", ""],
+  ["what is empty", { limit: 0, offset: undefined, query: "", userId: [], username: null }, "", ""],
+  ["a filter of one and of many", { username: "ada", userId: ["user_1", "user_2"] }, "?username=ada&user_id=user_1&user_id=user_2", "?username=ada&user_id=user_1&user_id=user_2"],
+  ["what has to be encoded", { query: "a b&c=é/+" }, "?query=a+b%26c%3D%C3%A9%2F%2B", "?query=a+b%26c%3D%C3%A9%2F%2B"],
+  ["digits, as out of a URL", { limit: "10" }, "?limit=10", ""],
+  ["times", { createdAtAfter: 1764000000000, last_active_at_since: 1 }, "?created_at_after=1764000000000&last_active_at_since=1", "?created_at_after=1764000000000&last_active_at_since=1"],
+  ["no prototype", Object.assign(Object.create(null), { limit: 1 }), "?limit=1", ""],
+]) {
+  test(`the query of ${what}`, async (t) => {
+    const { users, lists, counts } = await recording(t);
+    assert.deepEqual(await users.getUserList(params), { data: [], totalCount: 7 });
+    assert.equal(await users.getCount(params), 7);
+    assert.deepEqual([lists(), counts()], [[list], [count, count]]);
+  });
+}
+
+const cause = new RangeError("not now");
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+};
+const throws = () => {
+  throw cause;
+};
+for (const [what, params, expected] of [
+  ["no object", "limit=1", { path: "params" }],
+  ["an array", [1], { path: "params" }],
+  ["a Map", new Map([["limit", 1]]), { path: "params" }],
+  ["a URLSearchParams", new URLSearchParams("limit=1"), { path: "params" }],
+  ["a misspelt name", { emailAdress: ["a@example.com"] }, { path: "emailAdress", message: /Did you mean emailAddress\?/ }],
+  ["a name of the wire", { order_by: "created_at" }, { path: "order_by", message: /Did you mean orderBy\?/ }],
+  ["a number below 0", { offset: -1 }, { path: "offset" }],
+  ["half a user", { limit: 1.5 }, { path: "limit" }],
+  ["NaN", { limit: NaN }, { path: "limit" }],
+  ["more than a number can tell", { createdAtAfter: 2 ** 53 }, { path: "createdAtAfter" }],
+  ["text for a number", { limit: "ten" }, { path: "limit" }],
+  ["a Date for a number", { createdAtAfter: new Date(5) }, { path: "createdAtAfter" }],
+  ["a number for a text", { query: 5 }, { path: "query" }],
+  ["a number among texts", { userId: ["user_1", 2] }, { path: "userId[1]" }],
+  ["a hole among texts", { userId: [, "user_1"] }, { path: "userId[0]" }],
+  ["a getter that throws", { get limit() { throw cause; } }, { path: "limit", cause }],
+  ["a proxy that throws", new Proxy({}, { ownKeys: throws }), { path: "params", cause }],
+  ["an array that throws", { userId: new Proxy([], { get: throws }) }, { path: "userId", cause }],
+  ["a revoked array", { userId: revoked() }, { path: "userId" }],
+]) {
+  test(`refused: ${what}`, async (t) => {
+    const { users, requests } = await recording(t);
+    for (const call of [users.getUserList, users.getCount]) await rejectsWithInputError(call(params), { code: "invalid_params", ...expected });
+    assert.equal(requests.length, 0);
+  });
+}
+
+for (const [what, list, count, reason] of [
+  ["a user for a list", userBody(), COUNT, /no list of users/],
+  ["a list with something else in it", `[${userBody()},{"object":"email_address","id":"idn_1"}]`, COUNT, /no list of users/],
+  ["a page of another API", `{"data":[${userBody()}],"total_count":1}`, COUNT, /no list of users/],
+  ["a list for a count", "[]", "[]", /no count/],
+  ["a count that is no number", "[]", '{"total_count":"7"}', /no count/],
+]) {
+  test(`answered with ${what}`, async (t) => {
+    const { users } = await recording(t, list, count);
+    await rejectsWithConnectionError(users.getUserList(), { code: "unexpected_response", status: 200, message: reason });
+  });
+}
+
+test("a refusal of the count is one of the list", async (t) => {
+  const body = JSON.stringify({ errors: [{ code: "too_many_requests", message: "Too many requests" }] });
+  const server = await httpServer(t, (request) => (isCount(request) ? { status: 403, body } : { body: "[]" }));
+  const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
+  await rejectsWithApiError(users.getUserList(), { status: 403, message: "Too many requests" });
+});
