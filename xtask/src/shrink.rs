@@ -3,53 +3,66 @@
 use std::collections::HashMap;
 use std::mem;
 
-use anyhow::{Result, ensure};
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
+use anyhow::{Context, Result, ensure};
+use walrus::{FunctionBuilder, FunctionKind, Module, ValType};
 
-/// What names a value of the wrong type in an error of serde (`invalid type: floating point ...`),
-/// and the printing of floats, which only that needs: together 10 KB (5 KB gzip).
-const NAMES_OF_VALUES: [(&str, &str); 2] = [
-    ("<f64 as core[", "::fmt::Display>::fmt"),
-    ("<serde_core[", "::de::Unexpected as core["),
+/// What makes an error of serde, in `serde_wasm_bindgen`: its text quotes values.
+const MAKES_ERRORS: [&str; 3] = [
+    "::error::Error as serde_core[",
+    "::error::Error>::new::<",
+    "::de::Deserializer>::invalid_type_",
 ];
 
-/// Makes what [names values](NAMES_OF_VALUES) print nothing.
+/// What prints. Without those errors nothing does, but the table of functions still holds it.
+const PRINTS: [&str; 2] = ["::fmt::Display>::fmt", "::fmt::Write>::write_"];
+
+/// Makes each error of serde `undefined`, and printing do nothing: together 17 KB (8 KB gzip), for
+/// the printing of floats comes with it.
 ///
 /// The binding lets no one see such an error: it could quote the key, so where one is made another
-/// is put in its place that names the option alone.
+/// is put in its place that names the option alone. The client's own texts are joined, not printed.
 ///
 /// # Errors
-/// Where one is not found: the compiler names it otherwise now, or nothing needs it any more and
+/// Where a part is not found: the compiler names it otherwise now, or nothing needs it any more and
 /// this pass can go.
-pub fn serde_values(module: &mut Module) -> Result<()> {
-    for (start, part) in NAMES_OF_VALUES {
-        let is_one = |name: &str| name.starts_with(start) && name.contains(part);
-        let found: Vec<_> = module
-            .funcs
-            .iter()
-            .filter(|function| function.name.as_deref().is_some_and(is_one))
-            .map(walrus::Function::id)
-            .collect();
-        ensure!(!found.is_empty(), "{start}…{part} is not there");
-        for id in found {
-            print_nothing(module, id)?;
-        }
+pub fn serde_errors(module: &mut Module) -> Result<()> {
+    for part in MAKES_ERRORS {
+        let makes = |name: &str| name.starts_with("<serde_wasm_bindgen[") && name.contains(part);
+        replace(module, makes, UNDEFINED).context(part)?;
+    }
+    for part in PRINTS {
+        replace(module, |name| name.contains(part), OK).context(part)?;
     }
     Ok(())
 }
 
-/// Gives a `fn(&T, &mut Formatter) -> fmt::Result` the body `Ok(())`.
-fn print_nothing(module: &mut Module, id: FunctionId) -> Result<()> {
-    let parameters = [ValType::I32, ValType::I32];
-    let results = [ValType::I32];
-    let ty = module.types.params_results(module.funcs.get(id).ty());
-    ensure!(ty == (&parameters, &results), "printing has another type");
-    let arguments = parameters.map(|ty| module.locals.add(ty)).to_vec();
-    let mut body = FunctionBuilder::new(&mut module.types, &parameters, &results);
-    body.func_body().i32_const(0);
-    module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
+/// Gives each function of such a name a body that only results in a number.
+fn replace(module: &mut Module, is_one: impl Fn(&str) -> bool, result: i32) -> Result<()> {
+    let found: Vec<_> = module
+        .funcs
+        .iter()
+        .filter(|function| function.name.as_deref().is_some_and(&is_one))
+        .map(walrus::Function::id)
+        .collect();
+    ensure!(!found.is_empty(), "no function has such a name");
+    for id in found {
+        let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
+        ensure!(results == [ValType::I32], "a function has another type");
+        let parameters = parameters.to_vec();
+        let arguments = (parameters.iter())
+            .map(|ty| module.locals.add(*ty))
+            .collect();
+        let mut body = FunctionBuilder::new(&mut module.types, &parameters, &[ValType::I32]);
+        body.func_body().i32_const(result);
+        module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
+    }
     Ok(())
 }
+
+/// Where wasm-bindgen keeps `JsValue::UNDEFINED`.
+const UNDEFINED: i32 = 1024;
+/// `fmt::Result::Ok(())`.
+const OK: i32 = 0;
 
 /// Gives what the wasm and its glue share short names, in both. wasm-bindgen ends each with a
 /// hash, which no compression makes smaller (2 KB gzip in both together).

@@ -111,7 +111,7 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     let glue = bound.join(format!("{name}_bg.js"));
     let mut module = walrus::Module::from_file(&raw)?;
     if unit.hides_serde_errors {
-        shrink::serde_values(&mut module)?;
+        shrink::serde_errors(&mut module)?;
     }
     fs::write(
         &glue,
