@@ -1,4 +1,4 @@
-// What the wasm rejects with (a plain object: see src/wasm/error.rs), as real errors.
+// What the wasm rejects with (an array: see src/wasm/error.rs), as real errors.
 // Guards look at fields, not at classes: two copies of this package may be loaded.
 
 /** The Backend API refused the call. */
@@ -7,7 +7,7 @@ export class ClerkAPIResponseError extends Error {
   /** By this the guard of Clerk's own packages knows it. */
   static kind = "ClerkAPIResponseError";
 
-  constructor(message, { status, errors = [], clerkTraceId, retryAfter }) {
+  constructor(message, { status, errors = [], clerkTraceId, retryAfter, attempts = 1 }) {
     super(message);
     this.clerkError = true;
     this.code = "api_response_error";
@@ -15,6 +15,7 @@ export class ClerkAPIResponseError extends Error {
     this.errors = errors;
     this.clerkTraceId = clerkTraceId;
     this.retryAfter = retryAfter;
+    this.attempts = attempts;
   }
 
   /** All that a log needs, in the form of Clerk's own packages. */
@@ -45,11 +46,12 @@ export class ClerkInputError extends Error {
 export class ClerkConnectionError extends Error {
   static name = "ClerkConnectionError";
 
-  constructor(message, { code, status, clerkTraceId, cause }) {
+  constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.status = status;
     this.clerkTraceId = clerkTraceId;
+    this.attempts = attempts;
   }
 }
 
@@ -63,11 +65,24 @@ export const isClerkAPIResponseError = (error) => error?.clerkError === true && 
 export const isClerkInputError = (error) => isNamed(error, "ClerkInputError");
 export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnectionError");
 
-/** The error of what the wasm rejected with; anything that is no such object passes as it is. */
+const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
+
+/** The error of what the wasm rejected with: of a call that was aborted, the signal's reason. */
 export function errorFrom(thrown) {
-  const { code, message } = thrown ?? {};
-  if (typeof code !== "string" || thrown instanceof Error) return thrown;
-  if (code === "api_response_error") return new ClerkAPIResponseError(message, thrown);
-  if (code === "connection_failed" || code === "unexpected_response") return new ClerkConnectionError(message, thrown);
-  return new ClerkInputError(message, thrown);
+  if (!Array.isArray(thrown)) return thrown; // of the host, such as one that may not compile wasm
+  const [code, message, path, status, errors, clerkTraceId, retryAfter, attempts, cause] = thrown;
+  if (code === "aborted") return cause;
+  if (code === "api_response_error") {
+    const items = errors.map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
+    return new ClerkAPIResponseError(message, { status, errors: items, clerkTraceId, retryAfter, attempts });
+  }
+  if (CONNECTION_CODES.includes(code)) return new ClerkConnectionError(message, { code, status, clerkTraceId, attempts, cause });
+  return new ClerkInputError(message, { code, path, cause });
 }
+
+/** The error of a call that a trap has ended. */
+export const internalError = (cause) =>
+  new ClerkConnectionError(
+    "clerk-metadata itself failed; whether the change was made is not known. Please report this error with its cause. The next call starts afresh.",
+    { code: "internal_error", cause },
+  );

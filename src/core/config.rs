@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::limits::{DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS};
 use super::{Error, decimal, nearest, path};
 
 const DEFAULT_API_URL: &str = "https://api.clerk.com";
@@ -25,17 +26,38 @@ pub struct Options<'a> {
     /// The name and the version of the SDK that this is a part of: added to the `User-Agent` header
     /// where that is not told.
     pub sdk: Option<(&'a str, &'a str)>,
+    /// How often a call is tried again.
+    pub max_retries: Option<f64>,
+    /// How long an attempt may take, in milliseconds.
+    pub timeout: Option<f64>,
+    /// Hosts beside the loopback to which `http` is allowed.
+    pub insecure_hosts: &'a [String],
+    /// Whether this is a page in a browser, where others can read the key.
+    pub in_page: bool,
+    /// Whether it may be used there all the same.
+    pub allow_in_page: bool,
 }
 
 /// The names of the options in JavaScript that act.
-pub const OPTIONS: [&str; 6] = [
+pub const OPTIONS: [&str; 14] = [
+    "signal",
+    "timeout",
+    "maxRetries",
     "secretKey",
     "apiUrl",
     "apiVersion",
     "userAgent",
     "sdkMetadata",
     "fetch",
+    "allowInsecureHosts",
+    "dangerouslyAllowBrowser",
+    "onRequest",
+    "onResponse",
+    "onRetry",
 ];
+
+/// Those that a single call takes too.
+pub const CALL_OPTIONS: [&str; 3] = ["signal", "timeout", "maxRetries"];
 
 /// Options of the official client that have nothing to do with these calls: accepted, so that one
 /// object can serve both, and without effect.
@@ -51,16 +73,36 @@ pub const IGNORED_OPTIONS: [&str; 9] = [
     "telemetry",
 ];
 
-/// Refuses a name that is no option.
+/// Refuses a name that is no option of a client.
 ///
 /// # Errors
 /// [`Error::InvalidOption`] with the nearest option.
 pub fn known_option(name: &str) -> Result<(), Error> {
-    if OPTIONS.contains(&name) || IGNORED_OPTIONS.contains(&name) {
+    known(
+        name,
+        &[&OPTIONS, &IGNORED_OPTIONS],
+        "createClerkClient has no such option.",
+    )
+}
+
+/// Refuses a name that is no option of a single call.
+///
+/// # Errors
+/// [`Error::InvalidOption`] with the nearest option.
+pub fn known_call_option(name: &str) -> Result<(), Error> {
+    known(
+        name,
+        &[&CALL_OPTIONS],
+        "a call has no such option: it takes signal, timeout and maxRetries.",
+    )
+}
+
+fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
+    if lists.iter().any(|list| list.contains(&name)) {
         return Ok(());
     }
-    let mut reason = String::from("createClerkClient has no such option.");
-    let mut names = OPTIONS.iter().chain(&IGNORED_OPTIONS).copied();
+    let mut reason = String::from(reason);
+    let mut names = lists.iter().flat_map(|list| list.iter().copied());
     nearest::suggest(&mut reason, nearest::nearest(name, &mut names));
     Err(Error::option(&path::of(&[name]), &reason))
 }
@@ -71,6 +113,8 @@ pub struct Config {
     pub(super) base_url: String,
     pub(super) secret_key: SecretKey,
     pub(super) user_agent: String,
+    pub(super) max_retries: u32,
+    pub(super) timeout: f64,
 }
 
 /// A key that no text shows: its `Debug` ends after the prefix.
@@ -85,11 +129,17 @@ impl Config {
     /// never hold the key.
     pub fn new(options: Options<'_>) -> Result<Config, Error> {
         let secret_key = SecretKey::new(options.secret_key)?;
+        if options.in_page && !options.allow_in_page {
+            return Err(Error::option(
+                "dangerouslyAllowBrowser",
+                "this is a page in a browser, where everyone can read the secret key. Call a server of yours instead; or set this option to true where the key is no secret, as with a local Backend API.",
+            ));
+        }
         let api_url = options
             .api_url
             .filter(|url| !url.is_empty())
             .unwrap_or(DEFAULT_API_URL);
-        let mut base_url = checked_url(api_url)?.to_owned();
+        let mut base_url = checked_url(api_url, options.insecure_hosts)?.to_owned();
         let version = options.api_version.filter(|version| !version.is_empty());
         let version = version.unwrap_or(DEFAULT_API_VERSION);
         if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -104,7 +154,36 @@ impl Config {
             base_url,
             secret_key,
             user_agent: user_agent(options)?,
+            max_retries: max_retries(options.max_retries)?,
+            timeout: timeout(options.timeout)?,
         })
+    }
+}
+
+fn max_retries(given: Option<f64>) -> Result<u32, Error> {
+    let Some(given) = given else {
+        return Ok(DEFAULT_MAX_RETRIES);
+    };
+    let whole = given as u32;
+    if f64::from(whole) == given {
+        Ok(whole)
+    } else {
+        Err(Error::option(
+            "maxRetries",
+            "it must be a whole number, 0 for no retries.",
+        ))
+    }
+}
+
+fn timeout(given: Option<f64>) -> Result<f64, Error> {
+    let given = given.unwrap_or(DEFAULT_TIMEOUT_MS);
+    if given > 0.0 && (given <= MAX_TIMEOUT_MS || given.is_infinite()) {
+        Ok(given)
+    } else {
+        Err(Error::option(
+            "timeout",
+            "it must be milliseconds, above 0 and up to 2147483647, or Infinity for none.",
+        ))
     }
 }
 
@@ -175,7 +254,7 @@ impl fmt::Debug for SecretKey {
 }
 
 /// An origin and maybe a path. A key leaves in clear text only within this machine.
-fn checked_url(url: &str) -> Result<&str, Error> {
+fn checked_url<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a str, Error> {
     let refuse = |reason| Err(Error::option("apiUrl", reason));
     let Some((scheme, Some(rest))) =
         (url.split_once(':')).map(|(scheme, rest)| (scheme, rest.strip_prefix("//")))
@@ -195,9 +274,11 @@ fn checked_url(url: &str) -> Result<&str, Error> {
         return refuse("its host is not valid; write it as https://api.clerk.com.");
     }
     if scheme.eq_ignore_ascii_case("http") {
-        if !is_loopback(host_and_port) {
+        let (host, _) = split_port(host_and_port);
+        let allowed = |known: &String| known.eq_ignore_ascii_case(host);
+        if !is_loopback(host) && !insecure_hosts.iter().any(allowed) {
             return refuse(
-                "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) only.",
+                "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) and for hosts that allowInsecureHosts names.",
             );
         }
     } else if !scheme.eq_ignore_ascii_case("https") {
@@ -206,36 +287,37 @@ fn checked_url(url: &str) -> Result<&str, Error> {
     Ok(url.trim_end_matches('/'))
 }
 
-fn is_host_and_port(text: &str) -> bool {
-    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((host, after)) => (
-            host,
-            after.strip_prefix(':').or(after.is_empty().then_some("")),
-        ),
-        None => match text.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (text, Some("")),
-        },
-    };
-    let host_is_valid = if text.starts_with('[') {
-        let v6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
-        host.contains(':') && host.bytes().all(v6)
-    } else {
-        let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let labels = host.strip_suffix('.').unwrap_or(host);
-        labels
-            .split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(label))
-    };
-    host_is_valid
-        && port.is_some_and(|port| port.is_empty() || decimal::parse(port, 65535).is_some())
+/// The host, with its brackets where it has some, and what follows it.
+fn split_port(text: &str) -> (&str, &str) {
+    let from = text.find(']').unwrap_or_default();
+    match text.bytes().skip(from).position(|byte| byte == b':') {
+        Some(at) => text.split_at_checked(from + at).unwrap_or((text, "")),
+        None => (text, ""),
+    }
 }
 
-fn is_loopback(host_and_port: &str) -> bool {
-    let host = match host_and_port.split_once(']') {
-        Some((v6, _)) => return v6 == "[::1",
-        None => host_and_port.split(':').next().unwrap_or_default(),
+fn is_host_and_port(text: &str) -> bool {
+    let (host, port) = split_port(text);
+    let host_is_valid = match host.strip_prefix('[') {
+        Some(v6) => v6.strip_suffix(']').is_some_and(|v6| {
+            let part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+            v6.contains(':') && v6.bytes().all(part)
+        }),
+        None => {
+            let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            let labels = host.strip_suffix('.').unwrap_or(host);
+            labels
+                .split('.')
+                .all(|part| !part.is_empty() && part.bytes().all(label))
+        }
     };
+    host_is_valid
+        && port
+            .strip_prefix(':')
+            .is_none_or(|port| port.is_empty() || decimal::parse(port, 65535).is_some())
+}
+
+fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     // Exactly an address: a resolver may be asked for any name that only looks like one.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
@@ -244,5 +326,5 @@ fn is_loopback(host_and_port: &str) -> bool {
                 .split('.')
                 .all(|part| decimal::parse(part, 255).is_some())
     });
-    v4 || host == "localhost" || host.ends_with(".localhost")
+    v4 || host == "[::1]" || host == "localhost" || host.ends_with(".localhost")
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::decimal;
 use super::limits::MAX_DEPTH;
+use super::{decimal, json};
 
 /// What went wrong. [`Error::code`] is stable; the texts may be made better at any time.
 ///
@@ -41,6 +41,13 @@ pub enum Error {
     Connection {
         /// What the host's `fetch` said.
         reason: String,
+        /// The status, where the answer had begun.
+        status: Option<u16>,
+    },
+    /// No answer came in time, or not all of it.
+    Timeout {
+        /// How long the attempt could take, in milliseconds.
+        limit: f64,
         /// The status, where the answer had begun.
         status: Option<u16>,
     },
@@ -95,6 +102,7 @@ impl Error {
             Error::InvalidParams { .. } => "invalid_params",
             Error::TooDeep { .. } => "too_deep",
             Error::Connection { .. } => "connection_failed",
+            Error::Timeout { .. } => "timeout",
             Error::UnexpectedResponse { .. } => "unexpected_response",
             Error::Api(_) => "api_response_error",
         }
@@ -116,8 +124,17 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self {
             Error::UnexpectedResponse { status, .. } => Some(*status),
-            Error::Connection { status, .. } => *status,
+            Error::Connection { status, .. } | Error::Timeout { status, .. } => *status,
             Error::Api(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// After how many seconds the answer says that the call may be made again.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<f64> {
+        match self {
+            Error::Api(error) => error.retry_after,
             _ => None,
         }
     }
@@ -126,7 +143,7 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Error::Connection { .. } => true,
+            Error::Connection { .. } | Error::Timeout { .. } => true,
             Error::Api(error) => {
                 matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504)
                     || (error.status == 409
@@ -151,8 +168,11 @@ impl Error {
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
             Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
             Error::TooDeep { .. } => "The value nests deeper than ",
-            Error::Connection { status: None, .. } => "No answer from the Backend API",
+            Error::Connection { status: None, .. } | Error::Timeout { status: None, .. } => {
+                "No answer from the Backend API"
+            }
             Error::Connection { .. } => "The answer of the Backend API broke off, status ",
+            Error::Timeout { .. } => "The answer of the Backend API did not end, status ",
             Error::UnexpectedResponse { .. } => "The Backend API answered ",
             Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
                 Some(said) => return said.to_owned(),
@@ -172,6 +192,11 @@ impl Error {
             Error::InvalidUserId { reason } | Error::UnexpectedResponse { reason, .. } => {
                 text.push_str(": ");
                 text.push_str(reason);
+            }
+            Error::Timeout { limit, .. } => {
+                text.push_str(": the attempt took longer than ");
+                decimal::push(&mut text, *limit as u32);
+                text.push_str(" ms. Set timeout to allow more.");
             }
             Error::TooDeep { limit } => {
                 decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
@@ -197,11 +222,39 @@ impl Error {
         Error::TooDeep { limit: MAX_DEPTH }
     }
 
-    pub(super) fn option(path: &str, reason: &str) -> Error {
+    /// An option that cannot be used.
+    #[must_use]
+    pub fn option(path: &str, reason: &str) -> Error {
         Error::InvalidOption {
             path: path.to_owned(),
             reason: reason.to_owned(),
         }
+    }
+}
+
+impl ApiError {
+    /// The entries as a JSON array, with the names of JavaScript.
+    #[must_use]
+    pub fn errors_json(&self) -> String {
+        let mut out = String::from("[");
+        for item in &self.errors {
+            if out.len() > 1 {
+                out.push(',');
+            }
+            out.push_str("{\"code\":");
+            json::push_string(&mut out, &item.code);
+            out.push_str(",\"message\":");
+            json::push_string(&mut out, &item.message);
+            if let Some(text) = &item.long_message {
+                out.push_str(",\"longMessage\":");
+                json::push_string(&mut out, text);
+            }
+            out.push_str(",\"meta\":");
+            out.push_str(&item.meta);
+            out.push('}');
+        }
+        out.push(']');
+        out
     }
 }
 

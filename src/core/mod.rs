@@ -18,6 +18,7 @@ pub mod percent;
 pub mod request;
 pub mod resource;
 pub mod response;
+pub mod retry;
 pub mod retry_after;
 pub mod user;
 pub mod user_id;

@@ -1,7 +1,7 @@
 //! The three metadata fields of a call, and the body they become.
 
-use super::limits::MAX_DEPTH;
-use super::{Error, json, nearest, path};
+use super::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
+use super::{Error, decimal, json, nearest, path};
 
 /// A metadata field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl MetadataParams<'_> {
     /// The body of the request.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] where no field is given, or one is not a JSON object;
-    /// [`Error::TooDeep`] where one nests deeper than [`MAX_DEPTH`].
+    /// [`Error::InvalidParams`] where no field is given, or one is not a JSON object or would be
+    /// larger than [`MAX_FIELD_BYTES`] whatever it is merged into; [`Error::TooDeep`] where one nests deeper than [`MAX_DEPTH`].
     pub fn body(&self) -> Result<String, Error> {
         let mut body = String::new();
         for (field, value) in Field::ALL
@@ -68,6 +68,12 @@ impl MetadataParams<'_> {
                 Ok(depth) if depth > MAX_DEPTH => return Err(Error::too_deep()),
                 Ok(_) if value.trim_ascii_start().starts_with('{') => {}
                 _ => return Err(not_an_object(field.name())),
+            }
+            if value.len() > MAX_FIELD_BYTES {
+                let bytes = stored_bytes(value);
+                if bytes > MAX_FIELD_BYTES {
+                    return Err(too_large(field.name(), bytes));
+                }
             }
             body.push(if body.is_empty() { '{' } else { ',' });
             body.push('"');
@@ -81,6 +87,44 @@ impl MetadataParams<'_> {
         body.push('}');
         Ok(body)
     }
+}
+
+/// How many bytes of JSON a patch leaves behind at least: nulls remove keys, so they do not count,
+/// except in arrays, which are taken as they are.
+fn stored_bytes(value: &str) -> usize {
+    let value = value.trim_ascii_start();
+    if !value.starts_with('{') {
+        return compact_bytes(value);
+    }
+    let mut bytes = 1;
+    let known = json::members(value, |key, value| {
+        if value != "null" {
+            bytes += key.len() + "\"\":,".len() + stored_bytes(value);
+        }
+    });
+    known.map_or(0, |()| bytes.max("{}".len()))
+}
+
+/// The bytes of a JSON text without the white space between its parts.
+fn compact_bytes(text: &str) -> usize {
+    let (mut in_string, mut escaped) = (false, false);
+    let counts = |byte: &u8| {
+        let inside = in_string;
+        match byte {
+            b'"' if !escaped => in_string = !in_string,
+            _ => {}
+        }
+        escaped = inside && *byte == b'\\' && !escaped;
+        inside || !byte.is_ascii_whitespace()
+    };
+    text.as_bytes().iter().copied().filter(counts).count()
+}
+
+fn too_large(field: &str, bytes: usize) -> Error {
+    let mut reason = String::from("its JSON has ");
+    decimal::push(&mut reason, u32::try_from(bytes).unwrap_or(u32::MAX));
+    reason.push_str(" bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.");
+    invalid(field, &reason)
 }
 
 /// The error for a field that is `null`, an array, a scalar or the like.
@@ -118,5 +162,33 @@ pub fn invalid(path: &str, reason: &str) -> Error {
     Error::InvalidParams {
         path: path.to_owned(),
         reason: reason.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stored_bytes;
+
+    #[test]
+    fn a_patch_leaves_its_bytes_behind_without_nulls() {
+        for (patch, left) in [
+            ("{}", "{}"),
+            (r#"{"a":null}"#, "{}"),
+            (r#"{"a":1}"#, r#"{"a":1}"#),
+            (r#"{"a":1,"b":null,"c":"é"}"#, r#"{"a":1,"c":"é"}"#),
+            (r#"{"a":{"b":null}}"#, r#"{"a":{}}"#),
+            (
+                r#"{"a":{"b":null,"c":{"d":[1]}}}"#,
+                r#"{"a":{"c":{"d":[1]}}}"#,
+            ),
+            (r#"{"a":[null,{"b":null}]}"#, r#"{"a":[null,{"b":null}]}"#),
+            (
+                r#" { "a" : [ 1 , "x \" y" ] , "b" : null } "#,
+                r#"{"a":[1,"x \" y"]}"#,
+            ),
+            (r#"{"a\"":"\\ "}"#, r#"{"a\"":"\\ "}"#),
+        ] {
+            assert_eq!(stored_bytes(patch), left.len(), "{patch}");
+        }
     }
 }

@@ -1,72 +1,88 @@
-//! Errors, to JavaScript: plain objects, of which `pkg` makes real `Error`s.
+//! Errors, to JavaScript: arrays of their parts, of which `pkg` makes real `Error`s.
 
+use js_sys::JSON;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::core::{ApiErrorItem, Error};
+use crate::core::Error;
 
-/// What an error tells. A field that does not apply is `undefined`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorParts<'a> {
-    code: &'static str,
-    message: String,
-    path: Option<&'a str>,
-    status: Option<f64>,
-    errors: Option<Vec<ErrorItem<'a>>>,
-    clerk_trace_id: Option<&'a str>,
-    retry_after: Option<f64>,
+/// What an error tells, in the order in which pkg/src/errors.js takes it. What does not apply is
+/// `undefined`.
+///
+/// An array, not an object: names would cost the wasm 2 KB.
+#[derive(Default, Serialize)]
+struct Parts<'a>(
+    /// The code.
+    &'a str,
+    /// The message.
+    &'a str,
+    /// The path.
+    Option<&'a str>,
+    /// The status.
+    Option<f64>,
+    /// The list of errors.
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    cause: JsValue,
-}
-
-/// One entry of `errors`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorItem<'a> {
-    code: &'a str,
-    message: &'a str,
-    long_message: Option<&'a str>,
+    JsValue,
+    /// Clerk's id of the request.
+    Option<&'a str>,
+    /// The seconds of `Retry-After`.
+    Option<f64>,
+    /// How many attempts were made.
+    Option<f64>,
+    /// The cause.
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    meta: JsValue,
-}
+    JsValue,
+);
 
 /// An error without a cause.
 pub fn plain(error: &Error) -> JsValue {
-    to_js(error, None, JsValue::UNDEFINED)
+    to_js(error, None, JsValue::UNDEFINED, 0)
 }
 
-/// An error; the place of it, where the error itself does not say it; and what the host threw.
-pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue) -> JsValue {
+/// An error; the place of it, where the error itself does not say it; what the host threw; and how
+/// many attempts it took.
+pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue, attempts: u32) -> JsValue {
     let api = match error {
         Error::Api(api) => Some(api),
         _ => None,
     };
-    let clerk_trace_id = match error {
+    let trace_id = match error {
         Error::UnexpectedResponse { clerk_trace_id, .. } => clerk_trace_id.as_deref(),
         _ => api.and_then(|api| api.clerk_trace_id.as_deref()),
     };
-    let parts = ErrorParts {
-        code: error.code(),
-        message: match path {
-            Some(path) => [path, ": ", &error.message()].concat(),
-            None => error.message(),
-        },
-        path: path.or(error.path()),
-        status: error.status().map(f64::from),
-        errors: api.map(|api| api.errors.iter().map(item).collect()),
-        clerk_trace_id,
-        retry_after: api.and_then(|api| api.retry_after),
+    let mut message = error.message();
+    if let Some(path) = path {
+        message = [path, ": ", &message].concat();
+    }
+    array(&Parts(
+        error.code(),
+        &message,
+        path.or(error.path()),
+        error.status().map(f64::from),
+        api.and_then(|api| JSON::parse(&api.errors_json()).ok())
+            .unwrap_or_default(),
+        trace_id,
+        error.retry_after(),
+        Some(attempts.into()),
         cause,
-    };
-    serde_wasm_bindgen::to_value(&parts).unwrap_or_else(JsValue::from)
+    ))
 }
 
-fn item(item: &ApiErrorItem) -> ErrorItem<'_> {
-    ErrorItem {
-        code: &item.code,
-        message: &item.message,
-        long_message: item.long_message.as_deref(),
-        meta: js_sys::JSON::parse(&item.meta).unwrap_or_default(),
-    }
+/// The end that the caller's signal has put to a call.
+pub fn aborted(reason: JsValue) -> JsValue {
+    array(&Parts(
+        "aborted",
+        "",
+        None,
+        None,
+        JsValue::UNDEFINED,
+        None,
+        None,
+        None,
+        reason,
+    ))
+}
+
+fn array(parts: &Parts<'_>) -> JsValue {
+    serde_wasm_bindgen::to_value(parts).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
     if params.is_undefined() || params.is_null() {
         return Ok(list);
     }
-    let members = list_members(params).map_err(params::refusal)?;
+    let members = list_members(params).map_err(|thrown| params::refusal(thrown, invalid))?;
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();

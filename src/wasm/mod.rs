@@ -4,10 +4,10 @@
 //! of the wasm loses nothing.
 
 mod error;
-mod fetch;
 mod list;
 mod options;
 mod params;
+mod transport;
 
 use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
@@ -19,33 +19,46 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 /// Makes one call.
 ///
-/// `options` are those of `createClerkClient`, `operation` is the name of a method of
-/// `clerk.users`. Resolves to `[found, raw]`: the fields of the `User` or of each, or a number; and
-/// the text of the answer.
-/// Rejects with a plain object that `pkg` makes an `Error` of.
+/// `client` are the options of `createClerkClient`, `own` those of the call; `operation` is the name
+/// of a method of `clerk.users`. Resolves to `[found, raw, status, traceId, attempts]`: the fields
+/// of the `User` or of each, or a number; and of the answer its text, its status and Clerk's id.
+/// Rejects with a plain object that `pkg` makes an `Error` of; its code is `aborted` where the
+/// caller's signal ended the call, which its `cause` is then the reason of.
 #[wasm_bindgen]
 pub async fn call(
     operation: String,
-    options: JsValue,
+    client: JsValue,
+    own: JsValue,
     user_id: JsValue,
     params: JsValue,
 ) -> Result<Array, JsValue> {
-    let options = options::ClientOptions::from_js(options)?;
+    let options = options::CallOptions::from_js(&client, &own)?;
     let mut call = prepare(&operation, &options, &user_id, params)?;
-    let mut step = call.start();
-    let mut raw = JsValue::UNDEFINED;
-    let mut cause = JsValue::UNDEFINED;
     loop {
-        match step {
-            Step::Send => {
-                let exchange = fetch::send(options.fetch(), call.request()).await;
-                step = call.next(&exchange.outcome);
-                (raw, cause) = (exchange.text, exchange.cause);
+        let exchange = transport::send(&options.host, &call).await?;
+        let Some(outcome) = exchange.outcome else {
+            return Err(error::aborted(exchange.cause));
+        };
+        match call.next(&outcome, js_sys::Math::random()) {
+            Step::Wait(delay, error) => {
+                let attempts = call.attempts();
+                let reason = error::to_js(&error, None, exchange.cause, attempts);
+                transport::pause(&options.host, delay, attempts, &reason).await?;
             }
             Step::Done(Ok(found)) => {
-                return Ok(Array::of2(&JSON::parse(&found)?, &raw));
+                return Ok(Array::of5(
+                    &JSON::parse(&found)?,
+                    &exchange.text,
+                    &exchange.status.into(),
+                    &exchange.trace_id,
+                    &call.attempts().into(),
+                ));
             }
-            Step::Done(Err(error)) => return Err(error::to_js(&error, None, cause)),
+            Step::Done(Err(error)) => {
+                let attempts = call.attempts();
+                return Err(error::to_js(&error, None, exchange.cause, attempts));
+            }
+            Step::Send => {}
         }
     }
 }
@@ -53,7 +66,7 @@ pub async fn call(
 /// Judges the input and makes the call of it.
 fn prepare(
     operation: &str,
-    options: &options::ClientOptions,
+    options: &options::CallOptions,
     user_id: &JsValue,
     params: JsValue,
 ) -> Result<Call, JsValue> {

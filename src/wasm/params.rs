@@ -4,8 +4,7 @@
 //! `{}`. So the values are judged as JavaScript values first, by `strict.js`: a walk on that side
 //! of the boundary costs a tenth of one that crosses it for every value.
 
-use js_sys::Reflect;
-use serde::Deserialize;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::error;
@@ -17,17 +16,11 @@ use crate::core::{Error, MetadataParams};
 extern "C" {
     /// The fields of the parameters, each as its JSON text; throws a plain object that says why not.
     #[wasm_bindgen(catch, js_name = strictFields)]
-    fn strict_fields(params: &JsValue, max_depth: usize) -> Result<JsValue, JsValue>;
+    fn strict_fields(params: &JsValue, max_depth: usize) -> Result<Array, JsValue>;
 }
 
-/// The three fields, each as JSON text.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MetadataTexts {
-    public_metadata: Option<String>,
-    private_metadata: Option<String>,
-    unsafe_metadata: Option<String>,
-}
+/// The three fields, in the order of [`Field::ALL`](crate::core::Field::ALL), each as JSON text.
+pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
     /// Reads and judges the parameters.
@@ -35,36 +28,36 @@ impl MetadataTexts {
         if params.is_undefined() || params.is_null() {
             return Err(error::plain(&patch::nothing_given()));
         }
-        let fields = strict_fields(params, MAX_DEPTH).map_err(refusal)?;
-        Ok(serde_wasm_bindgen::from_value(fields)?)
+        let texts =
+            strict_fields(params, MAX_DEPTH).map_err(|thrown| refusal(thrown, patch::invalid))?;
+        Ok(MetadataTexts([0, 1, 2].map(|at| texts.get(at).as_string())))
     }
 
     /// What the core looks at.
     pub fn core(&self) -> MetadataParams<'_> {
+        let [public, private, unsafe_] = &self.0;
         MetadataParams {
-            public: self.public_metadata.as_deref(),
-            private: self.private_metadata.as_deref(),
-            unsafe_: self.unsafe_metadata.as_deref(),
+            public: public.as_deref(),
+            private: private.as_deref(),
+            unsafe_: unsafe_.as_deref(),
         }
     }
 }
 
-/// The error for what `strict.js` threw.
-pub fn refusal(thrown: JsValue) -> JsValue {
+/// The error for what `strict.js` threw; one of the place `path` for the reason `reason` is made by
+/// `invalid`.
+pub fn refusal(thrown: JsValue, invalid: fn(&str, &str) -> Error) -> JsValue {
     let part = |name| Reflect::get(&thrown, &JsValue::from_str(name)).unwrap_or_default();
     let path = part("path").as_string().unwrap_or_default();
     let error = if let Some(reason) = part("reason").as_string() {
-        patch::invalid(&path, &reason)
+        invalid(&path, &reason)
     } else if let Some(name) = part("unknown").as_string() {
         patch::unknown_field(&name)
     } else if part("deep").is_truthy() {
-        return error::to_js(
-            &Error::TooDeep { limit: MAX_DEPTH },
-            Some(&path),
-            JsValue::UNDEFINED,
-        );
+        let error = Error::TooDeep { limit: MAX_DEPTH };
+        return error::to_js(&error, Some(&path), JsValue::UNDEFINED, 0);
     } else {
         patch::not_an_object(&path)
     };
-    error::to_js(&error, None, part("cause"))
+    error::to_js(&error, None, part("cause"), 0)
 }

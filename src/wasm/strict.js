@@ -12,22 +12,21 @@ class Refusal {
 }
 
 /**
- * The metadata fields of a call's parameters, each as its JSON text. Throws a plain object, a
+ * The metadata fields of a call's parameters, in their order, each as its JSON text. Throws a plain object, a
  * refusal with its `path`, or with the `cause` where looking at a value threw an error.
  */
 export function strictFields(params, maxDepth) {
   return judged(params, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
     const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
     if (unknown !== undefined) throw new Refusal({ unknown });
-    const texts = Object.create(null);
-    for (const name of FIELDS) {
-      if (!Object.hasOwn(params, name)) continue;
+    return FIELDS.map((name) => {
+      if (!Object.hasOwn(params, name)) return undefined;
       keys.push(name);
       const value = params[name];
-      if (value !== undefined) texts[name] = fieldText(value, keys, maxDepth);
+      const text = value === undefined ? undefined : fieldText(value, keys, maxDepth);
       keys.pop();
-    }
-    return texts;
+      return text;
+    });
   });
 }
 
@@ -44,14 +43,31 @@ export function listMembers(params) {
   );
 }
 
+/**
+ * The options of a call: those of its client, `given`, with its own in their place; `undefined` is
+ * none. Throws as `strictFields` does.
+ */
+export function callOptions(given, own = {}) {
+  return judged(own, "it must be an object such as { timeout: 5000 }.", (keys) => {
+    const options = { __proto__: null, ...given, inPage: typeof window === "object" && typeof document === "object" };
+    for (const name of Object.keys(own)) {
+      keys.push(name);
+      const value = own[name];
+      if (value !== undefined) options[name] = value;
+      keys.pop();
+    }
+    return options;
+  }, "options");
+}
+
 /** What `look(keys)` gives; it keeps in `keys` the way to the value that it looks at. */
-function judged(params, elsewise, look) {
+function judged(params, elsewise, look, name = "params") {
   const keys = [];
   try {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
     return look(keys);
   } catch (thrown) {
-    const path = keys.length === 0 ? "params" : pathOf(keys);
+    const path = keys.length === 0 ? name : pathOf(keys);
     if (thrown instanceof Refusal) throw { path, ...thrown };
     throw { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
   }

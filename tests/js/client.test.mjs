@@ -8,7 +8,7 @@ import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
 import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mjs";
 
-const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, ...more });
+const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...more });
 
 test("what the package exports", () => {
   assert.deepEqual(Object.keys(everything).sort(), [
@@ -165,7 +165,7 @@ for (const status of [301, 302, 303, 307, 308]) {
 
 test("a fetch of one's own: what it throws is the cause, what is no answer is none", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
-  const throws = (fetch) => createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUser("user_1");
+  const throws = (fetch) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
   const expected = { code: "connection_failed", message: "No answer from the Backend API: no network: unplugged", cause };
   await rejectsWithConnectionError(throws(() => { throw cause; }), expected);
   await rejectsWithConnectionError(throws(async () => { throw cause; }), expected);
@@ -218,7 +218,7 @@ test("after a call that failed in any way the next one works", async (t) => {
   const { id } = users.create({});
   await rejectsWithInputError(clerk.users.updateUserMetadata(id, { publicMetadata: { a: NaN } }), { path: "publicMetadata.a" });
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), { status: 404 });
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: await deadUrl() }).users.getUser(id), {});
+  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: await deadUrl(), maxRetries: 0 }).users.getUser(id), {});
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
 });
 

@@ -27,7 +27,7 @@ function expectedFields({ retryable: _, errors, ...error }) {
 for (const { name, response, user, userIncludes, error } of fixture("responses.json")) {
   test(name, async (t) => {
     const server = await httpServer(t, () => response);
-    const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
+    const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url, maxRetries: 0 });
     for (const call of [
       () => clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }),
       () => clerk.users.replaceUserMetadata("user_1", { publicMetadata: {} }),

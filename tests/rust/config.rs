@@ -218,3 +218,82 @@ fn the_key_is_looked_at_first() {
     });
     assert_eq!(error, Error::MissingSecretKey);
 }
+
+#[test]
+fn retries_and_timeouts() {
+    let with = |max_retries, timeout| {
+        Config::new(Options {
+            max_retries,
+            timeout,
+            ..with_key()
+        })
+    };
+    for max_retries in [None, Some(0.0), Some(5.0), Some(4_294_967_295.0)] {
+        assert!(with(max_retries, None).is_ok(), "{max_retries:?}");
+    }
+    for max_retries in [-1.0, 0.5, f64::NAN, f64::INFINITY, 4_294_967_296.0] {
+        let error = with(Some(max_retries), None).unwrap_err();
+        assert_eq!(error.path(), Some("maxRetries"), "{max_retries}");
+    }
+    for timeout in [1.0, 0.5, 2_147_483_647.0, f64::INFINITY] {
+        let config = with(None, Some(timeout)).unwrap();
+        let call = Call::new(&config, Operation::GetUser("user_1")).unwrap();
+        assert_eq!(call.timeout(), timeout);
+    }
+    for timeout in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY, 2_147_483_648.0] {
+        let error = with(None, Some(timeout)).unwrap_err();
+        assert_eq!(error.path(), Some("timeout"), "{timeout}");
+    }
+}
+
+#[test]
+fn http_to_a_host_that_is_named() {
+    let hosts = [
+        "backend".to_owned(),
+        "10.0.0.7".to_owned(),
+        "[fd00::1]".to_owned(),
+    ];
+    let with = |api_url| {
+        Config::new(Options {
+            api_url: Some(api_url),
+            insecure_hosts: &hosts,
+            ..with_key()
+        })
+    };
+    for url in [
+        "http://backend",
+        "http://Backend:4100/x",
+        "http://10.0.0.7:1",
+        "http://[fd00::1]:80",
+        "http://127.0.0.1",
+    ] {
+        assert!(with(url).is_ok(), "{url}");
+    }
+    for url in [
+        "http://backend.example.com",
+        "http://xbackend",
+        "http://10.0.0.70",
+        "http://[fd00::2]",
+        "http://fd00::1",
+        "http://user@backend",
+        "ftp://backend",
+    ] {
+        assert_eq!(with(url).unwrap_err().path(), Some("apiUrl"), "{url}");
+    }
+}
+
+#[test]
+fn a_page_is_no_place_for_a_key() {
+    let on = |in_page, allow_in_page| {
+        Config::new(Options {
+            in_page,
+            allow_in_page,
+            ..with_key()
+        })
+    };
+    assert!(on(true, true).is_ok());
+    assert!(on(false, true).is_ok());
+    let error = on(true, false).unwrap_err();
+    assert_eq!(error.path(), Some("dangerouslyAllowBrowser"));
+    assert!(!error.to_string().contains("sk_test_fake"));
+}

@@ -199,17 +199,86 @@ fn retry_after_in_whole_seconds() {
 fn a_call_ends_with_what_came() {
     let config = Config::new(Options {
         secret_key: Some("sk_test_fake"),
+        max_retries: Some(0.0),
+        timeout: Some(250.0),
+        ..Options::default()
+    });
+    let call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
+    for (outcome, code, message) in [
+        (
+            Outcome::Failure {
+                reason: String::from("reset"),
+                status: None,
+            },
+            "connection_failed",
+            "No answer from the Backend API: reset",
+        ),
+        (
+            Outcome::Failure {
+                reason: String::from("reset"),
+                status: Some(200),
+            },
+            "connection_failed",
+            "The answer of the Backend API broke off, status 200: reset",
+        ),
+        (
+            Outcome::Timeout { status: None },
+            "timeout",
+            "No answer from the Backend API: the attempt took longer than 250 ms. Set timeout to allow more.",
+        ),
+        (
+            Outcome::Timeout { status: Some(200) },
+            "timeout",
+            "The answer of the Backend API did not end, status 200: the attempt took longer than 250 ms. Set timeout to allow more.",
+        ),
+        (
+            Outcome::TooLarge { status: 200 },
+            "unexpected_response",
+            "The Backend API answered 200: the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
+        ),
+    ] {
+        let Step::Done(Err(error)) = call.clone().next(&outcome, 0.5) else {
+            panic!("an error")
+        };
+        assert_eq!(error.code(), code);
+        assert_eq!(error.to_string(), message);
+    }
+}
+
+#[test]
+fn a_call_waits_and_is_made_again() {
+    let config = Config::new(Options {
+        secret_key: Some("sk_test_fake"),
         ..Options::default()
     });
     let mut call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
-    let Step::Done(Err(error)) = call.next(&Outcome::Failure {
-        reason: String::from("reset"),
-        status: None,
-    }) else {
-        panic!("an error")
+    let answer = |status, body: &str| {
+        Outcome::Response(HttpResponse {
+            status,
+            body: String::from(body),
+            ..HttpResponse::default()
+        })
     };
-    assert_eq!(error.code(), "connection_failed");
-    assert_eq!(error.to_string(), "No answer from the Backend API: reset");
+    assert_eq!(call.start(), Step::Send);
+    let Step::Wait(delay, error) = call.next(&answer(503, ""), 0.5) else {
+        panic!("a wait")
+    };
+    assert_eq!((delay, error.status()), (250.0, Some(503)));
+    let Step::Wait(delay, error) = call.next(&Outcome::Timeout { status: None }, 0.5) else {
+        panic!("a wait")
+    };
+    assert_eq!((delay, error.code()), (500.0, "timeout"));
+    assert_eq!(call.attempts(), 2);
+    let user = r#"{"object":"user","id":"user_1"}"#;
+    assert!(matches!(
+        call.clone().next(&answer(200, user), 0.5),
+        Step::Done(Ok(_))
+    ));
+    let Step::Done(Err(error)) = call.next(&answer(500, ""), 0.5) else {
+        panic!("the third attempt is the last")
+    };
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(call.attempts(), 3);
 }
 
 #[test]

@@ -14,12 +14,21 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+// The places of an error's parts.
+const CODE: &str = "0";
+const MESSAGE: &str = "1";
+const PATH: &str = "2";
+const STATUS: &str = "3";
+const ERRORS: &str = "4";
+const TRACE_ID: &str = "5";
+const CAUSE: &str = "8";
+
 const USER: &str = r#"{"object":"user","id":"user_1","public_metadata":{"a":1e2},"private_metadata":null,"email_addresses":[{"id":"idn_1","linked_to":[{"id":"l","type":"oauth"}]}]}"#;
 
 /// Evaluates JavaScript, with `log`, an array, in scope.
 fn js(source: &str, log: &Array) -> JsValue {
     Function::new_with_args("log", &format!("return ({source})"))
-        .call1(&JsValue::UNDEFINED, log)
+        .call1(&none(), log)
         .expect("the script runs")
 }
 
@@ -34,13 +43,18 @@ fn options(status: u16, body: &str, log: &Array) -> JsValue {
 
 async fn run(operation: &str, options: JsValue, id: &str, params: &str) -> Result<Array, JsValue> {
     let params = js(params, &Array::new());
-    call(operation.to_owned(), options, JsValue::from_str(id), params).await
+    let id = JsValue::from_str(id);
+    call(operation.to_owned(), options, none(), id, params).await
 }
 
 fn get(value: &JsValue, path: &[&str]) -> JsValue {
     path.iter().fold(value.clone(), |value, name| {
         Reflect::get(&value, &JsValue::from_str(name)).expect("an object")
     })
+}
+
+fn none() -> JsValue {
+    JsValue::UNDEFINED
 }
 
 fn text(value: &JsValue) -> String {
@@ -110,7 +124,7 @@ async fn awaits_a_promise_of_fetch() {
 }
 
 #[wasm_bindgen_test]
-async fn an_api_error_comes_out_as_one_object() {
+async fn an_api_error_comes_out_in_its_parts() {
     let body = r#"{"errors":[{"code":"form_param_unknown","message":"m","long_message":"l","meta":{"param_name":"x"}}],"clerk_trace_id":"t"}"#;
     let error = rejection(
         options(422, body, &Array::new()),
@@ -118,15 +132,12 @@ async fn an_api_error_comes_out_as_one_object() {
         "{ publicMetadata: {} }",
     )
     .await;
-    assert_eq!(text(&get(&error, &["code"])), "api_response_error");
-    assert_eq!(text(&get(&error, &["message"])), "m");
-    assert_eq!(get(&error, &["status"]).as_f64(), Some(422.0));
-    assert_eq!(text(&get(&error, &["clerkTraceId"])), "t");
-    assert_eq!(text(&get(&error, &["errors", "0", "longMessage"])), "l");
-    assert_eq!(
-        text(&get(&error, &["errors", "0", "meta", "paramName"])),
-        "x"
-    );
+    assert_eq!(text(&get(&error, &[CODE])), "api_response_error");
+    assert_eq!(text(&get(&error, &[MESSAGE])), "m");
+    assert_eq!(get(&error, &[STATUS]).as_f64(), Some(422.0));
+    assert_eq!(text(&get(&error, &[TRACE_ID])), "t");
+    assert_eq!(text(&get(&error, &[ERRORS, "0", "longMessage"])), "l");
+    assert_eq!(text(&get(&error, &[ERRORS, "0", "meta", "paramName"])), "x");
 }
 
 #[wasm_bindgen_test]
@@ -154,8 +165,8 @@ async fn bad_input_is_refused_with_its_place_before_anything_is_sent() {
     for (params, path) in cases {
         let log = Array::new();
         let error = rejection(options(200, USER, &log), "user_1", params).await;
-        assert_eq!(text(&get(&error, &["code"])), "invalid_params", "{params}");
-        assert_eq!(text(&get(&error, &["path"])), path, "{params}");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
         assert_eq!(log.length(), 0, "{params}");
     }
 }
@@ -170,24 +181,24 @@ async fn options_of_a_wrong_type_are_refused_without_being_shown() {
             "{ publicMetadata: {} }",
         )
         .await;
-        assert_eq!(text(&get(&error, &["code"])), "invalid_option");
-        assert_eq!(text(&get(&error, &["path"])), option);
-        assert!(!text(&get(&error, &["message"])).contains("4711"));
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
+        assert_eq!(text(&get(&error, &[PATH])), option);
+        assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
     }
 }
 
 #[wasm_bindgen_test]
 async fn what_fetch_throws_is_the_cause() {
-    let source = "{ secretKey: 'sk_1', fetch: () => { throw Object.assign(new TypeError('fetch failed'), { cause: new Error('ECONNREFUSED') }) } }";
+    let source = "{ secretKey: 'sk_1', maxRetries: 0, fetch: () => { throw Object.assign(new TypeError('fetch failed'), { cause: new Error('ECONNREFUSED') }) } }";
     let error = rejection(
         js(source, &Array::new()),
         "user_1",
         "{ publicMetadata: {} }",
     )
     .await;
-    assert_eq!(text(&get(&error, &["code"])), "connection_failed");
-    assert!(text(&get(&error, &["message"])).ends_with("fetch failed: ECONNREFUSED"));
-    assert_eq!(text(&get(&error, &["cause", "message"])), "fetch failed");
+    assert_eq!(text(&get(&error, &[CODE])), "connection_failed");
+    assert!(text(&get(&error, &[MESSAGE])).ends_with("fetch failed: ECONNREFUSED"));
+    assert_eq!(text(&get(&error, &[CAUSE, "message"])), "fetch failed");
 }
 
 #[wasm_bindgen_test]
@@ -197,12 +208,13 @@ async fn half_a_surrogate_pair_is_no_id() {
     let answer = call(
         "getUser".into(),
         options(200, USER, &log),
+        none(),
         id,
-        JsValue::UNDEFINED,
+        none(),
     )
     .await;
     let error = answer.expect_err("refused");
-    assert_eq!(text(&get(&error, &["code"])), "invalid_user_id");
+    assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id");
 }
 
 #[wasm_bindgen_test]
@@ -212,7 +224,7 @@ async fn calls_at_once_get_their_own_answers() {
         .map(|number| {
             let options = js(source, &Array::new());
             let id = JsValue::from_str(&format!("user_{number}"));
-            let answer = call("getUser".into(), options, id, JsValue::UNDEFINED);
+            let answer = call("getUser".into(), options, none(), id, none());
             wasm_bindgen_futures::future_to_promise(async { Ok(answer.await?.get(0)) })
         })
         .collect();
@@ -221,5 +233,50 @@ async fn calls_at_once_get_their_own_answers() {
         .expect("all answered");
     for (number, user) in Array::from(&users).iter().enumerate() {
         assert_eq!(text(&get(&user, &["id"])), format!("user_{number}"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_may_pass_is_tried_again_and_the_answer_says_how_often() {
+    let log = Array::new();
+    let source = format!(
+        "{{ secretKey: 'sk_1', onRetry: (about) => log.push(about), fetch: async () => log.length ? new Response('{USER}', {{ headers: {{ 'cf-ray': 'r' }} }}) : new Response('', {{ status: 503, headers: {{ 'retry-after': '0' }} }}) }}"
+    );
+    let answer = run("getUser", js(&source, &log), "user_1", "undefined").await;
+    let answer = answer.expect("a user");
+    assert_eq!(answer.get(2).as_f64(), Some(200.0));
+    assert_eq!(text(&answer.get(3)), "r");
+    assert_eq!(answer.get(4).as_f64(), Some(2.0));
+    assert_eq!(log.length(), 1);
+    assert_eq!(get(&log, &["0", "attempt"]).as_f64(), Some(1.0));
+    assert_eq!(get(&log, &["0", "delay"]).as_f64(), Some(0.0));
+    assert_eq!(get(&log, &["0", "reason", STATUS]).as_f64(), Some(503.0));
+}
+
+#[wasm_bindgen_test]
+async fn options_of_the_call_come_before_those_of_the_client() {
+    let log = Array::new();
+    let client = options(500, "", &log);
+    for (own, code, attempts) in [
+        ("{ maxRetries: 0 }", "api_response_error", 1),
+        ("{ signal: AbortSignal.abort(7) }", "aborted", 0),
+        ("{ maxRetrys: 0 }", "invalid_option", 0),
+        ("{ secretKey: 'sk_2' }", "invalid_option", 0),
+        ("5", "invalid_option", 0),
+    ] {
+        log.set_length(0);
+        let answer = call(
+            "getUser".into(),
+            client.clone(),
+            js(own, &log),
+            JsValue::from_str("user_1"),
+            none(),
+        );
+        let error = answer.await.expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), code, "{own}");
+        assert_eq!(log.length(), attempts, "{own}");
+        if code == "aborted" {
+            assert_eq!(get(&error, &[CAUSE]).as_f64(), Some(7.0));
+        }
     }
 }

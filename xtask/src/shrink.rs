@@ -69,6 +69,7 @@ const OK: i32 = 0;
 ///
 /// The glue comes back as a function that makes it, `makeGlue`: each instance of the wasm gets its
 /// own (it remembers views of that instance's memory), and a bundler that finds it unused drops it.
+/// `queueMicrotask` in it is its parameter: there a trap in a task of a future can be caught.
 pub fn shared_names(module: &mut Module, glue: &str) -> String {
     let mut head = String::new();
     let mut body = String::new();
@@ -110,7 +111,9 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
     let members = members.join(", ");
-    let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
+    let glue = format!(
+        "{head}export function makeGlue(queueMicrotask) {{\n{body}return {{ {members} }};\n}}\n"
+    );
     renamed(&glue, &short)
 }
 

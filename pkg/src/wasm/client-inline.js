@@ -1,12 +1,13 @@
-import { makeGlue } from "#made/client_bg.js";
 import base64 from "#made/client.wasm";
-import { instantiateBase64 } from "./inline.js";
+import { compileBase64 } from "./inline.js";
 
-let ready;
+export { makeGlue } from "#made/client_bg.js";
+
+let module;
 
 /** Compiles at the first call, once; a load that failed is tried again. */
-export const load = () =>
-  (ready ??= instantiateBase64(makeGlue, base64).catch((error) => {
-    ready = undefined;
+export const compiled = () =>
+  (module ??= compileBase64(base64).catch((error) => {
+    module = undefined;
     throw error;
   }));

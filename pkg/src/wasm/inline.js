@@ -1,5 +1,3 @@
-import { instantiate } from "./instantiate.js";
-
 // Buffer, where there is one, decodes several times faster than atob.
 const bytesOf = (base64) =>
   typeof Buffer === "function"
@@ -7,5 +5,4 @@ const bytesOf = (base64) =>
     : Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** For every host that may compile wasm at run time. */
-export const instantiateBase64 = async (makeGlue, base64) =>
-  instantiate(makeGlue, await WebAssembly.compile(bytesOf(base64)));
+export const compileBase64 = async (base64) => WebAssembly.compile(bytesOf(base64));

@@ -3,8 +3,9 @@
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
 // runtime, where the module comes from another realm.
 
-export function instantiate(makeGlue, module) {
-  const glue = makeGlue();
+/** `queueMicrotask`: what runs the tasks of its futures. */
+export function instantiate(makeGlue, module, queueMicrotask) {
+  const glue = makeGlue(queueMicrotask);
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
   const { exports } = new WebAssembly.Instance(module, { $: glue });
   glue.__wbg_set_wasm(exports);

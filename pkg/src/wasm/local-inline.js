@@ -1,12 +1,15 @@
 import { makeGlue } from "#made/local_bg.js";
 import base64 from "#made/local.wasm";
-import { instantiateBase64 } from "./inline.js";
+import { compileBase64 } from "./inline.js";
+import { instantiate } from "./instantiate.js";
 
 let ready;
 
 /** Compiles at the first call, once; a load that failed is tried again. */
 export const load = () =>
-  (ready ??= instantiateBase64(makeGlue, base64).catch((error) => {
-    ready = undefined;
-    throw error;
-  }));
+  (ready ??= compileBase64(base64)
+    .then((module) => instantiate(makeGlue, module))
+    .catch((error) => {
+      ready = undefined;
+      throw error;
+    }));

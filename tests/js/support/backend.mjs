@@ -14,7 +14,7 @@ export async function serve(t, options) {
   };
   t.after(close);
   const { url } = server;
-  const clerk = createClerkClient({ secretKey: KEY, apiUrl: url });
+  const clerk = createClerkClient({ secretKey: KEY, apiUrl: url, maxRetries: 0 });
   return { backend, users: backend.users, url, clerk, close, request: (...call) => request(url, ...call) };
 }
 

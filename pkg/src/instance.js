@@ -1,0 +1,46 @@
+// The instance of the wasm that calls are made with. Rust without panics does not trap; if it does
+// all the same, what is left of the instance is not used again: the next call gets a fresh one.
+import { compiled, makeGlue } from "#wasm/client";
+import { internalError } from "./errors.js";
+import { instantiate } from "./wasm/instantiate.js";
+
+let current;
+
+/** Makes a call in the wasm: resolves and rejects as `call` of src/wasm/mod.rs does. */
+export async function run(...given) {
+  const module = await compiled();
+  current ??= start(module);
+  return current(given);
+}
+
+function start(module) {
+  const calls = new Set(); // what rejects those that are under way
+  let glue;
+
+  function end(cause) {
+    if (current === make) current = undefined;
+    glue.__wbg_set_wasm(ENDED);
+    for (const reject of calls) reject(internalError(cause));
+  }
+
+  function guarded(work) {
+    try {
+      return work();
+    } catch (cause) {
+      end(cause);
+    }
+  }
+
+  const make = (given) =>
+    new Promise((resolve, reject) => {
+      const forget = () => calls.delete(reject);
+      calls.add(reject);
+      guarded(() => glue.call(...given))?.then(resolve, reject).then(forget);
+    });
+
+  glue = instantiate(makeGlue, module, (task) => queueMicrotask(() => guarded(task)));
+  return make;
+}
+
+/** In the place of the exports of an instance that has trapped: whatever still calls one, nothing happens. */
+const ENDED = new Proxy({}, { get: () => () => {} });
