@@ -19,10 +19,13 @@ async function answered(given, operation, options, userId, params) {
   }
 }
 
-/** Gives the promise of a result a `withResponse()`, which is of no weight where no one calls it. */
+/** Gives the promise of a result a `withResponse()`. */
 function withResponse(promise, answer) {
-  answer.catch(() => {}); // the promise itself rejects with the same
-  return Object.defineProperty(promise, "withResponse", { value: () => answer });
+  const value = () => {
+    promise.catch(() => {}); // what it rejects with is told by the other
+    return answer;
+  };
+  return Object.defineProperty(promise, "withResponse", { value });
 }
 
 /** The client; the options are looked at when a call is made. */

@@ -9,7 +9,11 @@ let current;
 /** Makes a call in the wasm: resolves and rejects as `call` of src/wasm/mod.rs does. */
 export async function run(...given) {
   const module = await compiled();
-  current ??= start(module);
+  try {
+    current ??= start(module);
+  } catch (cause) {
+    throw internalError(cause);
+  }
   return current(given);
 }
 

@@ -1,0 +1,177 @@
+// Timeouts and signals: each ends a call at once, and leaves nothing behind.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithConnectionError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
+
+const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
+const hangs = () => new Promise(() => {});
+
+/** A signal, and how many listen to it. */
+function counted() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let listeners = 0;
+  for (const [name, change] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+    const real = signal[name];
+    signal[name] = function (...given) {
+      listeners += change;
+      return real.apply(this, given);
+    };
+  }
+  return { controller, signal, listeners: () => listeners };
+}
+
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+async function rejectsWith(promise, reason) {
+  await assert.rejects(promise, (thrown) => {
+    assert.equal(thrown, reason);
+    return true;
+  });
+}
+
+test("a server that never answers", async (t) => {
+  const { url } = await httpServer(t, hangs);
+  const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), { code: "timeout", status: undefined, attempts: 1 });
+  assert.match(error.message, /^No answer from the Backend API: the attempt took longer than 40 ms\. Set timeout/);
+});
+
+test("an answer that never ends", async (t) => {
+  const { url } = await httpServer(t, (request, outgoing) => {
+    outgoing.writeHead(200, { "content-type": "application/json" });
+    outgoing.write('{"object":"user",');
+  });
+  await rejectsWithConnectionError(client({ apiUrl: url }).users.getUser("user_1", { timeout: 60 }), { code: "timeout", status: 200, message: /did not end, status 200/ });
+});
+
+test("a timeout is one of each attempt, and is tried again", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  let calls = 0;
+  const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
+  const { data, response } = await client({ apiUrl: url, timeout: 40, maxRetries: 2 }).users.getUser("user_1").withResponse();
+  assert.equal(data.id, "user_1");
+  assert.equal(response.attempts, 3);
+});
+
+test("the connection of a call that timed out is closed", async (t) => {
+  let closed;
+  const { url } = await httpServer(t, (request, outgoing) => {
+    closed = once(outgoing, "close");
+  });
+  await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), { code: "timeout" });
+  await closed;
+});
+
+test("a fetch of one's own that knows nothing of signals is not waited for", async () => {
+  for (const fetch of [hangs, async () => new Response(new ReadableStream({ pull: hangs })), async () => ({ status: 200, headers: new Headers(), text: hangs })]) {
+    await rejectsWithConnectionError(client({ fetch, timeout: 20 }).users.getUser("user_1"), { code: "timeout" });
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const call = client({ fetch }).users.getUser("user_1", { signal: controller.signal });
+    setImmediate(() => controller.abort(reason));
+    await rejectsWith(call, reason);
+  }
+});
+
+test("without a timeout there is no timer", async (t) => {
+  const real = globalThis.setTimeout;
+  const delays = [];
+  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => {
+    delays.push(delay);
+    return real(end, delay, ...rest);
+  });
+  const fetch = async () => new Response(userBody());
+  await client({ fetch, timeout: Infinity }).users.getUser("user_1");
+  assert.deepEqual(delays, []);
+  await client({ fetch }).users.getUser("user_1");
+  await client({ fetch, timeout: Infinity }).users.getUser("user_1", { timeout: 5000 });
+  assert.deepEqual(delays, [30_000, 5000]);
+});
+
+for (const reason of [new Error("stop"), "stop", undefined, { code: "api_response_error" }, ["aborted"]]) {
+  test(`aborted before it began, because of ${JSON.stringify(reason)}`, async () => {
+    const signal = AbortSignal.abort(reason);
+    const sent = () => assert.fail("sent");
+    for (const options of [{ signal }, {}]) {
+      const { users } = client({ fetch: sent, ...options });
+      const own = options.signal ? undefined : { signal };
+      await rejectsWith(users.getUser("user_1", own), signal.reason);
+      await rejectsWith(users.updateUserMetadata("user_1", { publicMetadata: {} }, own), signal.reason);
+      await rejectsWith(users.getUserList({}, own), signal.reason);
+    }
+  });
+}
+
+test("aborted during an attempt", async (t) => {
+  const { controller, signal, listeners } = counted();
+  let closed;
+  const { url } = await httpServer(t, (request, outgoing) => {
+    closed = once(outgoing, "close");
+    controller.abort();
+  });
+  await assert.rejects(client({ apiUrl: url, maxRetries: 5 }).users.getUser("user_1", { signal }), (error) => error === signal.reason && error.name === "AbortError");
+  assert.equal(listeners(), 0);
+  await closed;
+});
+
+test("aborted while the body comes", async (t) => {
+  const { controller, signal, listeners } = counted();
+  const { url } = await httpServer(t, (request, outgoing) => {
+    outgoing.writeHead(200);
+    outgoing.write("{", () => setImmediate(() => controller.abort("enough")));
+  });
+  await rejectsWith(client({ apiUrl: url }).users.getUser("user_1", { signal }), "enough");
+  assert.equal(listeners(), 0);
+});
+
+test("aborted while it waits for the next attempt", async () => {
+  const { controller, signal, listeners } = counted();
+  const before = timers();
+  let calls = 0;
+  const fetch = async () => {
+    calls += 1;
+    return new Response("", { status: 429, headers: { "retry-after": "60" } });
+  };
+  const onRetry = () => setImmediate(() => controller.abort("enough"));
+  await rejectsWith(client({ fetch, onRetry, maxRetries: 1 }).users.getUser("user_1", { signal }), "enough");
+  assert.equal(calls, 1);
+  assert.equal(listeners(), 0);
+  assert.equal(timers(), before);
+});
+
+test("aborted by the hook that tells of the wait", async () => {
+  const { controller, signal, listeners } = counted();
+  const fetch = async () => new Response("", { status: 503 });
+  await rejectsWith(client({ fetch, onRetry: () => controller.abort("enough"), maxRetries: 3 }).users.getUser("user_1", { signal }), "enough");
+  assert.equal(listeners(), 0);
+});
+
+test("a signal with a deadline of its own rejects with its own reason", async (t) => {
+  const { url } = await httpServer(t, hangs);
+  const signal = AbortSignal.timeout(30);
+  await assert.rejects(client({ apiUrl: url }).users.getUser("user_1", { signal }), (error) => error === signal.reason && error.name === "TimeoutError");
+});
+
+test("a call that is over leaves no timer and no listener; an abort then changes nothing", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  const { controller, signal, listeners } = counted();
+  const before = timers();
+  let calls = 0;
+  const { url } = await httpServer(t, () => (++calls % 2 ? { status: 503 } : { body: userBody() }));
+  const { users } = client({ apiUrl: url, maxRetries: 2, signal });
+  const user = await users.getUser("user_1");
+  await users.updateUserMetadata("user_1", { publicMetadata: {} });
+  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 10, signal }).users.getUser("user_1"), { code: "timeout" });
+  assert.equal(listeners(), 0);
+  assert.equal(timers(), before);
+  controller.abort();
+  assert.equal(user.id, "user_1");
+});
+
+test("wrong input is told before an abort", async () => {
+  const { users } = client({ fetch: () => assert.fail("sent"), signal: AbortSignal.abort() });
+  await assert.rejects(users.getUser(""), { name: "ClerkInputError" });
+});

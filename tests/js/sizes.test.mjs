@@ -1,0 +1,101 @@
+// What is too large: a metadata field on its way out, an answer on its way in.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
+
+const LIMIT = 8192;
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
+
+function recording() {
+  const bodies = [];
+  const fetch = async (_, { body }) => {
+    bodies.push(body);
+    return new Response(userBody());
+  };
+  return { bodies, users: createClerkClient({ secretKey: "sk_test_fake", fetch }).users };
+}
+
+/** Metadata whose JSON has so many bytes. */
+const ofBytes = (bytes, letter = "x") => {
+  const value = { a: letter.repeat(Math.floor((bytes - 8) / Buffer.byteLength(letter))) };
+  value.a += "x".repeat(bytes - Buffer.byteLength(JSON.stringify(value)));
+  return value;
+};
+
+for (const field of FIELDS) {
+  test(`${field} of 8192 bytes is sent, of 8193 refused with its size`, async () => {
+    const { users, bodies } = recording();
+    for (const letter of ["x", "é", "💶"]) {
+      for (const method of ["updateUserMetadata", "replaceUserMetadata"]) {
+        await users[method]("user_1", { [field]: ofBytes(LIMIT, letter) });
+        await rejectsWithInputError(users[method]("user_1", { [field]: ofBytes(LIMIT + 1, letter) }), {
+          code: "invalid_params",
+          path: field,
+          message: `${field}: its JSON has 8193 bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.`,
+        });
+      }
+    }
+    assert.equal(bodies.length, 6);
+  });
+}
+
+test("the three fields are counted one by one", async () => {
+  const { users, bodies } = recording();
+  await users.updateUserMetadata("user_1", Object.fromEntries(FIELDS.map((field) => [field, ofBytes(LIMIT)])));
+  assert.equal(bodies.length, 1);
+});
+
+test("nulls remove keys, so they do not count", async () => {
+  const { users, bodies } = recording();
+  const removals = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key_${index}`, null]));
+  await users.updateUserMetadata("user_1", { publicMetadata: { ...ofBytes(LIMIT), ...removals, deep: undefined } });
+  await users.updateUserMetadata("user_1", { publicMetadata: { deep: removals } });
+  assert.equal(bodies.length, 2);
+  // In an array they stay.
+  await rejectsWithInputError(users.updateUserMetadata("user_1", { publicMetadata: { list: Array(2000).fill(null) } }), { path: "publicMetadata" });
+});
+
+test("an answer of 10 MB is read, one of more is cut off", async (t) => {
+  const padded = (bytes) => userBody({ padding: "x".repeat(bytes - userBody({ padding: "" }).length) });
+  const limit = 10 * 1024 * 1024;
+  let bytes;
+  const { url } = await httpServer(t, () => ({ body: padded(bytes) }));
+  const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: url });
+  bytes = limit;
+  assert.equal((await users.getUser("user_1")).raw.padding.length, limit - userBody({ padding: "" }).length);
+  bytes = limit + 1;
+  await rejectsWithConnectionError(users.getUser("user_1"), {
+    code: "unexpected_response",
+    status: 200,
+    attempts: 1,
+    message: /larger than 10 MB and was not read/,
+  });
+});
+
+test("a small answer that unpacks to a large one is cut off", async (t) => {
+  const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, " "));
+  const { url } = await httpServer(t, () => ({ headers: { "content-type": "application/json", "content-encoding": "gzip" }, body: bomb }));
+  const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: url });
+  await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", status: 200 });
+});
+
+test("an answer without end is cut off, and its connection closed", async (t) => {
+  const closed = Promise.withResolvers?.() ?? (() => {
+    const deferred = {};
+    deferred.promise = new Promise((resolve) => (deferred.resolve = resolve));
+    return deferred;
+  })();
+  const { url } = await httpServer(t, (request, outgoing) => {
+    outgoing.writeHead(500);
+    const chunk = Buffer.alloc(1024 * 1024, "x");
+    const more = () => outgoing.destroyed || (outgoing.write(chunk) ? setImmediate(more) : outgoing.once("drain", more));
+    outgoing.on("close", closed.resolve);
+    more();
+  });
+  const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: url });
+  await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", status: 500 });
+  await closed.promise;
+});
