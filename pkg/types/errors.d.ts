@@ -1,3 +1,10 @@
+/** What a reason of a refusal says more. The names are in camelCase; which there are depends on the reason. */
+export interface ClerkAPIErrorMeta {
+  /** The parameter that was refused, by its name on the wire, such as `"public_metadata"`. */
+  readonly paramName?: string | undefined;
+  readonly [name: string]: unknown;
+}
+
 /** One reason of a refusal, as the Backend API gives it. */
 export interface ClerkAPIError {
   /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
@@ -6,8 +13,8 @@ export interface ClerkAPIError {
   readonly message: string;
   /** A longer text. */
   readonly longMessage: string | undefined;
-  /** More about it, with the names of its members in camelCase, such as `paramName`. */
-  readonly meta: Readonly<Record<string, unknown>> | undefined;
+  /** More about it; `{}` where the answer says no more. */
+  readonly meta: ClerkAPIErrorMeta;
 }
 
 /**
@@ -49,7 +56,7 @@ export declare class ClerkAPIResponseError extends Error {
   /** The HTTP status, 400 and above. */
   readonly status: number;
   /** The reasons, in the order of the answer; empty where it gave none. */
-  readonly errors: readonly ClerkAPIError[];
+  readonly errors: ClerkAPIError[];
   /** Clerk's id of the request, to give to its support. */
   readonly clerkTraceId: string | undefined;
   /** After how many seconds the call may be tried again, where the answer says so. */

@@ -49,6 +49,10 @@ export function cases() {
   list.push({ name: "the names that are there at run time", typescript: NEW, files: ["names.ts"], options: { ...edge, lib: ["es2022"] } });
   const host = (name, typescript, options) =>
     list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
+  for (const typescript of [OLD, NEW]) {
+    const options = { ...edge, skipLibCheck: true, lib: ["es2022", "dom"] };
+    list.push({ name: "in the place of the official client", typescript, files: ["official.ts"], options });
+  }
   host("the DOM", OLD, { lib: ["es2022", "dom"] });
   host("the DOM", NEW, { lib: ["es2022", "dom", "dom.iterable"] });
   // Declarations of the hosts are theirs to check, and follow the newest TypeScript only.
