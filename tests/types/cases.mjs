@@ -1,4 +1,5 @@
 // What is compiled, and how.
+import { asWritten, importChanged } from "./import-changed.mjs";
 
 const RESOLUTIONS = [
   { module: "node16", moduleResolution: "node16" },
@@ -10,6 +11,7 @@ const RESOLUTIONS = [
 const PROGRAMS = [
   { name: "nothing declared", files: ["plain.ts", "refused.ts"], common: ["commonjs.cts"], lib: ["es2022"] },
   { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
+  { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
   beside("@clerk/backend", "clerk-backend.ts", ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/shared", "clerk-shared.ts", ["@clerk/shared/types"]),
   beside("@clerk/nextjs", "clerk-nextjs.ts", ["@clerk/nextjs", "@clerk/nextjs/server"]),
@@ -51,6 +53,7 @@ export function cases() {
     list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
   for (const typescript of [OLD, NEW]) {
     const options = { ...edge, skipLibCheck: true, lib: ["es2022", "dom"] };
+    list.push({ name: "five frameworks, as written", typescript, files: asWritten, options });
     list.push({ name: "in the place of the official client", typescript, files: ["official.ts"], options });
   }
   host("the DOM", OLD, { lib: ["es2022", "dom"] });

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack, unpack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { cases } from "./cases.mjs";
+import { changeImports } from "./import-changed.mjs";
 import { writeNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -68,6 +69,7 @@ const wanted = cases().filter(({ name }) => name.includes(process.argv[2] ?? "")
 if (wanted.length === 0) throw new Error("no case has this in its name");
 const failed = await withTemporaryFolder(async (folder) => {
   layOut(folder);
+  changeImports(folder);
   await writeNames(folder);
   const waiting = [...wanted];
   const failures = [];
