@@ -4,9 +4,15 @@ export {};
 
 // The constructors are not public: users come from calls.
 
+// Empty, so that the name is there without one. Every host's own declaration merges with it, also
+// that of Workers, a class, which `typeof globalThis` does not show.
+declare global {
+  interface URL {}
+}
+
 /** The `URL` of the host; what every one has, where the compiler knows of none. */
-type HostURL = typeof globalThis extends { URL: { prototype: infer T } }
-  ? T
+type HostURL = URL extends { readonly href: string }
+  ? URL
   : { readonly href: string; readonly origin: string; readonly searchParams: { get(name: string): string | null }; toString(): string; toJSON(): string };
 
 /** What an identifier is linked to, such as an OAuth account. */
