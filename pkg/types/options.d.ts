@@ -53,7 +53,12 @@ export interface IgnoredClerkOptions {
   telemetry?: unknown;
 }
 
-/** What this package asks of a `fetch`. That of every runtime will do. */
+/**
+ * What this package asks of a `fetch`. That of every runtime will do.
+ *
+ * @param url The whole of it, as text.
+ * @param init All the rest.
+ */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 
 /** What this package gives to `fetch` beside the URL. */
