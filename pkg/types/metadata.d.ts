@@ -28,7 +28,11 @@ declare global {
 
 /** Something that says itself what it is in JSON, such as a `Date`. It is sent as what its `toJSON()` gives. */
 export interface HasToJSON {
-  /** Given the key under which the object stands. */
+  /**
+   * What it is in JSON.
+   *
+   * @param key The key under which the object stands.
+   */
   toJSON(key?: any): unknown;
 }
 
@@ -44,6 +48,7 @@ declare const reason: unique symbol;
 
 /** No value has this type: it stands in an error of the compiler, where `Reason` says what is wrong. */
 export interface NotJson<Reason extends string> {
+  /** What is wrong, and what to do. */
   readonly [reason]: Reason;
 }
 
