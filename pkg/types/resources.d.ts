@@ -126,11 +126,11 @@ export declare class ExternalAccount {
   readonly externalId: string;
   /** The user's id at the provider. */
   readonly providerUserId: string;
-  /** The id under which other resources name it, such as in `linkedTo`. */
+  /** The id of it as an identifier, as in `linkedTo`. */
   readonly identificationId: string;
   /** The OAuth scopes that were granted, with spaces between them. */
   readonly approvedScopes: string;
-  /** What the provider gave; empty where it gave none. */
+  /** What the provider gave. */
   readonly emailAddress: string;
   /** `null` where the provider gave none. */
   readonly firstName: string | null;
@@ -160,9 +160,9 @@ export declare class ExternalAccount {
  */
 export declare class EnterpriseAccountConnection {
   private constructor();
-  /** The same as `enterpriseConnectionId` of the account. */
+  /** The id of the connection. */
   readonly id: string;
-  /** Whether users can sign in by it. */
+  /** Whether it is in use. */
   readonly active: boolean;
   /** Whether a sign-in may begin at the identity provider. */
   readonly allowIdpInitiated: boolean;
@@ -174,7 +174,7 @@ export declare class EnterpriseAccountConnection {
   readonly domain: string;
   /** `null` where there is no logo. */
   readonly logoPublicUrl: string | null;
-  /** As set in the dashboard. */
+  /** Its name at Clerk. */
   readonly name: string;
   /** `"oauth"` or `"saml"`. */
   readonly protocol: string;
@@ -198,7 +198,7 @@ export declare class EnterpriseAccount {
   private constructor();
   /** The account's own id. */
   readonly id: string;
-  /** Whether the user can sign in by it. */
+  /** Whether it is in use. */
   readonly active: boolean;
   /** What the identity provider gave. */
   readonly emailAddress: string;
@@ -220,7 +220,7 @@ export declare class EnterpriseAccount {
   readonly verification: Verification | null;
   /** In milliseconds since 1970 UTC. */
   readonly lastAuthenticatedAt: number | null;
-  /** The id of `enterpriseConnection`. */
+  /** The id of the connection, also where `enterpriseConnection` is `null`. */
   readonly enterpriseConnectionId: string | null;
 }
 
