@@ -1,3 +1,10 @@
+/** What a reason of a refusal says more. The names are in camelCase; which there are depends on the reason. */
+export interface ClerkAPIErrorMeta {
+  /** The parameter that was refused, by its name on the wire, such as `"public_metadata"`. */
+  readonly paramName?: string | undefined;
+  readonly [name: string]: unknown;
+}
+
 /** One reason of a refusal, as the Backend API gives it. */
 export interface ClerkAPIError {
   /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
@@ -6,8 +13,8 @@ export interface ClerkAPIError {
   readonly message: string;
   /** A longer text. */
   readonly longMessage: string | undefined;
-  /** More about it, with the names of its members in camelCase, such as `paramName`. */
-  readonly meta: Readonly<Record<string, unknown>> | undefined;
+  /** More about it; `{}` where the answer says no more. */
+  readonly meta: ClerkAPIErrorMeta;
 }
 
 /**
@@ -30,13 +37,22 @@ export interface ClerkAPIError {
  * }
  */
 export declare class ClerkAPIResponseError extends Error {
-  /** For tests of your own error paths. */
+  /**
+   * For tests of your own error paths.
+   *
+   * @param message That of the first reason.
+   * @param details The fields of the error.
+   */
   constructor(
     message: string,
     details: {
+      /** The HTTP status, 400 and above. */
       status: number;
+      /** None unless told. */
       errors?: readonly ClerkAPIError[] | undefined;
+      /** Clerk's id of the request. */
       clerkTraceId?: string | undefined;
+      /** In seconds. */
       retryAfter?: number | undefined;
     },
   );
@@ -49,7 +65,7 @@ export declare class ClerkAPIResponseError extends Error {
   /** The HTTP status, 400 and above. */
   readonly status: number;
   /** The reasons, in the order of the answer; empty where it gave none. */
-  readonly errors: readonly ClerkAPIError[];
+  readonly errors: ClerkAPIError[];
   /** Clerk's id of the request, to give to its support. */
   readonly clerkTraceId: string | undefined;
   /** After how many seconds the call may be tried again, where the answer says so. */
@@ -87,8 +103,23 @@ export type ClerkInputErrorCode =
  * }
  */
 export declare class ClerkInputError extends Error {
-  /** For tests of your own error paths. */
-  constructor(message: string, details: { code: ClerkInputErrorCode; path?: string | undefined; cause?: unknown });
+  /**
+   * For tests of your own error paths.
+   *
+   * @param message What is wrong, and what to do.
+   * @param details The fields of the error.
+   */
+  constructor(
+    message: string,
+    details: {
+      /** What is wrong. */
+      code: ClerkInputErrorCode;
+      /** Where. */
+      path?: string | undefined;
+      /** What your own code threw. */
+      cause?: unknown;
+    },
+  );
   /** Always this text, also in minified code. */
   readonly name: "ClerkInputError";
   /** What is wrong. */
@@ -118,13 +149,22 @@ export type ClerkConnectionErrorCode = "connection_failed" | "unexpected_respons
  * }
  */
 export declare class ClerkConnectionError extends Error {
-  /** For tests of your own error paths. */
+  /**
+   * For tests of your own error paths.
+   *
+   * @param message What happened.
+   * @param details The fields of the error.
+   */
   constructor(
     message: string,
     details: {
+      /** What happened. */
       code: ClerkConnectionErrorCode;
+      /** The HTTP status, where an answer came. */
       status?: number | undefined;
+      /** Clerk's id of the request. */
       clerkTraceId?: string | undefined;
+      /** What `fetch` threw. */
       cause?: unknown;
     },
   );
@@ -143,11 +183,30 @@ export declare class ClerkConnectionError extends Error {
 /**
  * Whether an error is a {@link ClerkAPIResponseError}, also one of another copy of this package or
  * of Clerk's own packages, whose guard in its turn knows one of this package.
+ *
+ * @param error Whatever was thrown.
+ *
+ * @example
+ * if (isClerkAPIResponseError(error) && error.status === 404) return null;
  */
 export declare function isClerkAPIResponseError(error: unknown): error is ClerkAPIResponseError;
 
-/** Whether an error is a {@link ClerkInputError}, also one of another copy of this package. */
+/**
+ * Whether an error is a {@link ClerkInputError}, also one of another copy of this package.
+ *
+ * @param error Whatever was thrown.
+ *
+ * @example
+ * if (isClerkInputError(error)) console.error(error.code, error.path);
+ */
 export declare function isClerkInputError(error: unknown): error is ClerkInputError;
 
-/** Whether an error is a {@link ClerkConnectionError}, also one of another copy of this package. */
+/**
+ * Whether an error is a {@link ClerkConnectionError}, also one of another copy of this package.
+ *
+ * @param error Whatever was thrown.
+ *
+ * @example
+ * if (isClerkConnectionError(error)) console.error(error.code, error.cause);
+ */
 export declare function isClerkConnectionError(error: unknown): error is ClerkConnectionError;

@@ -33,22 +33,33 @@ export interface LocalUserInput {
   emailAddress?: readonly string[] | undefined;
   /** In E.164 form. The first one is the primary one. All are verified. */
   phoneNumber?: readonly string[] | undefined;
+  /** Must differ from that of every other user. */
   username?: string | undefined;
+  /** None unless told. */
   firstName?: string | undefined;
+  /** None unless told. */
   lastName?: string | undefined;
   /** Must differ from that of every other user. */
   externalId?: string | undefined;
+  /** In BCP 47 form, such as `"en-US"`. */
   locale?: string | undefined;
+  /** Whether the user may not sign in; `false` unless told. */
   banned?: boolean | undefined;
+  /** Whether the user may not sign in for now; `false` unless told. */
   locked?: boolean | undefined;
+  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
   publicMetadata?: object | undefined;
+  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
   privateMetadata?: object | undefined;
+  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
   unsafeMetadata?: object | undefined;
   /** Now unless told. */
   createdAt?: LocalTime | undefined;
   /** Now unless told. */
   updatedAt?: LocalTime | undefined;
+  /** Never unless told. */
   lastSignInAt?: LocalTime | undefined;
+  /** Never unless told. */
   lastActiveAt?: LocalTime | undefined;
 }
 
@@ -60,15 +71,27 @@ export interface LocalUsers {
   /**
    * Makes a user.
    *
+   * @param input Who it is; `{}` will do.
+   * @returns The user, as the Backend API would answer.
    * @throws {Error} Where the input is wrong or an identifier is taken, with the `status` and the
    *   `errors` that the Backend API would have answered.
    */
   create(input: LocalUserInput): LocalUser;
-  /** The user of an id. A copy: changes of it change nothing. */
+  /**
+   * The user of an id. A copy: changes of it change nothing.
+   *
+   * @param id Such as `"user_1"`.
+   * @returns The user, `undefined` where there is none.
+   */
   get(id: string): LocalUser | undefined;
   /** All users, the oldest first. */
   list(): LocalUser[];
-  /** Removes a user, and tells whether there was one. */
+  /**
+   * Removes a user.
+   *
+   * @param id Such as `"user_1"`.
+   * @returns Whether there was one.
+   */
   delete(id: string): boolean;
   /** Removes everyone. */
   clear(): void;
@@ -78,6 +101,7 @@ export interface LocalUsers {
    * Adds the first `count` of an endless list of plausible users, the same ones every time. Those
    * that are there already stay as they are.
    *
+   * @param count How many, from the start of the list.
    * @returns How many are new.
    */
   seed(count: number): number;
@@ -87,6 +111,7 @@ export interface LocalUsers {
 export interface LocalServer {
   /** Such as `"http://127.0.0.1:4010"`: the `apiUrl` of a client. */
   readonly url: string;
+  /** The one it was given, or the free one it found. */
   readonly port: number;
   /** Ends it, with all connections. The users stay. */
   close(): Promise<void>;
@@ -97,14 +122,24 @@ export interface LocalBackend {
   /**
    * Answers a request as the Backend API would, without any network. Bound to nothing, so it can
    * be the `fetch` of a client, or stand in for the global one.
+   *
+   * @param input The URL, of any origin, or a `Request`.
+   * @param init The method, the headers, the body.
+   * @returns The answer, also where it is a refusal.
    */
   readonly fetch: (input: LocalRequestInput, init?: LocalRequestInit) => Promise<HostResponse>;
   /**
    * Serves it over HTTP, for another process. Needs Node, Deno or Bun.
    *
-   * @param at `host` is `"127.0.0.1"` unless told, `port` is a free one.
+   * @param at Where.
+   * @throws {Error} Where the port is taken.
    */
-  listen(at?: { port?: number | undefined; host?: string | undefined }): Promise<LocalServer>;
+  listen(at?: {
+    /** A free one unless told. */
+    port?: number | undefined;
+    /** `"127.0.0.1"` unless told: for this machine only. */
+    host?: string | undefined;
+  }): Promise<LocalServer>;
   /** Its users, to set up a test and to look at the outcome. */
   readonly users: LocalUsers;
   /** Closes the data file, where there is one. */
@@ -112,32 +147,69 @@ export interface LocalBackend {
 }
 
 /** A URL as text, a `URL`, or a `Request`, of whatever runtime. */
-export type LocalRequestInput = string | { readonly href: string } | { readonly url: string; readonly method: string };
+export type LocalRequestInput = string | LocalURL | LocalRequest;
+
+/** What is read of a `URL`. */
+export interface LocalURL {
+  /** The whole of it. */
+  readonly href: string;
+}
+
+/** What tells a `Request` from a `URL`. */
+export interface LocalRequest {
+  /** The whole of it. */
+  readonly url: string;
+  /** Such as `"PATCH"`. */
+  readonly method: string;
+}
 
 /** The `RequestInit` of whatever runtime. */
 export interface LocalRequestInit {
+  /** `"GET"` unless told. */
   method?: string | undefined;
+  /** Whatever `new Headers()` takes. */
   headers?: any;
+  /** Whatever `new Request()` takes. */
   body?: any;
+  /** An `AbortSignal`. */
   signal?: any;
 }
 
-/** The `Response` of the runtime, where its types are there. */
-export type HostResponse = typeof globalThis extends { Response: { prototype: infer R } }
-  ? R
-  : {
-      readonly ok: boolean;
-      readonly status: number;
-      readonly headers: { get(name: string): string | null };
-      text(): Promise<string>;
-      json(): Promise<any>;
-    };
+/** What every `Response` has. */
+export interface LocalResponse {
+  /** Whether the status is 200 to 299. */
+  readonly ok: boolean;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Of the headers, what every runtime has. */
+  readonly headers: {
+    /**
+     * @param name The name of a header, in any case.
+     * @returns Its value, `null` where there is none.
+     */
+    get(name: string): string | null;
+  };
+  /** The body as text. */
+  text(): Promise<string>;
+  /** The body, parsed. */
+  json(): Promise<any>;
+}
+
+// Empty, so that the name is there without one. Every runtime's own declaration merges with it.
+declare global {
+  interface Response {}
+}
+
+/** The `Response` of the runtime; what every one has, where the compiler knows of none. */
+export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Response : LocalResponse;
 
 /**
  * Makes a Backend API that runs inside of your program: for tests, for development without a
  * Clerk account, for demos. It knows the routes of users and of their metadata, and merges,
  * checks, limits and refuses as Clerk's documents say.
  *
+ * @param options Who is there from the start, and how strict it is: without users and in memory
+ *   unless told.
  * @throws {TypeError} Where an option is unknown.
  * @throws {Error} Where a user of `users` is wrong, or the data file cannot be used.
  *

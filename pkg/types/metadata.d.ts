@@ -28,7 +28,11 @@ declare global {
 
 /** Something that says itself what it is in JSON, such as a `Date`. It is sent as what its `toJSON()` gives. */
 export interface HasToJSON {
-  /** Given the key under which the object stands. */
+  /**
+   * What it is in JSON.
+   *
+   * @param key The key under which the object stands.
+   */
   toJSON(key?: any): unknown;
 }
 
@@ -44,6 +48,7 @@ declare const reason: unique symbol;
 
 /** No value has this type: it stands in an error of the compiler, where `Reason` says what is wrong. */
 export interface NotJson<Reason extends string> {
+  /** What is wrong, and what to do. */
   readonly [reason]: Reason;
 }
 
@@ -129,19 +134,24 @@ type Undeclared<T, P> = { [K in Exclude<keyof P, keyof Declared<T>>]?: unknown }
  * The type of a metadata field of `updateUserMetadata`, where `P` is inferred from the argument.
  * Unlike {@link MetadataPatch} it takes variables of interface types, and of `unknown` values.
  *
- * The first branch is where `P` is inferred; it is never taken.
+ * The first branch is where `P` is inferred; it is never taken. The second is for
+ * `Parameters<…>`, which has no argument to infer from: it also takes what a `User` holds.
  */
 export type PatchArgument<T, P> = [P] extends [never]
   ? P
-  : P extends CheckedField<P>
-    ? Patch<Declared<T>, unknown> & Undeclared<T, P>
-    : CheckedField<P>;
+  : unknown extends P
+    ? MetadataPatch<T> | T
+    : P extends CheckedField<P>
+      ? Patch<Declared<T>, unknown> & Undeclared<T, P>
+      : CheckedField<P>;
 
 /** The same for `replaceUserMetadata`: every key that `T` requires must be there, or none at all. */
 export type ReplacementArgument<T, P> = [P] extends [never]
   ? P
-  : P extends CheckedField<P>
-    ? [keyof P] extends [never]
-      ? P
-      : Declared<T> & Undeclared<T, P>
-    : CheckedField<P>;
+  : unknown extends P
+    ? T | Record<string, never>
+    : P extends CheckedField<P>
+      ? P extends Record<string, never>
+        ? P
+        : Declared<T> & Undeclared<T, P>
+      : CheckedField<P>;

@@ -11,7 +11,16 @@ export interface ClerkClientOptions extends IgnoredClerkOptions {
   /** The `User-Agent` header: this package and its version unless told. Browsers send their own. */
   userAgent?: string | undefined;
   /** The SDK that calls this package: added to the `User-Agent` header where `userAgent` is not given. */
-  sdkMetadata?: { name: string; version: string; environment?: string | undefined } | undefined;
+  sdkMetadata?:
+    | {
+        /** Its name, such as that of its npm package. */
+        name: string;
+        /** Its version, such as `"1.2.3"`. */
+        version: string;
+        /** Has no effect here. */
+        environment?: string | undefined;
+      }
+    | undefined;
   /**
    * What makes the requests: the global `fetch`, looked up at each call, unless told. It is called
    * as a function, bound to nothing.
@@ -44,7 +53,12 @@ export interface IgnoredClerkOptions {
   telemetry?: unknown;
 }
 
-/** What this package asks of a `fetch`. That of every runtime will do. */
+/**
+ * What this package asks of a `fetch`. That of every runtime will do.
+ *
+ * @param url The whole of it, as text.
+ * @param init All the rest.
+ */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 
 /** What this package gives to `fetch` beside the URL. */
@@ -64,7 +78,13 @@ export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
   /** Of the headers only single ones are asked for. */
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /**
+     * @param name The name of a header, in any case.
+     * @returns Its value, `null` where there is none.
+     */
+    get(name: string): string | null;
+  };
   /** The whole body. */
   text(): PromiseLike<string>;
 }

@@ -4,22 +4,40 @@ export {};
 
 // The constructors are not public: users come from calls.
 
+// Empty, so that the name is there without one. Every host's own declaration merges with it, also
+// that of Workers, a class, which `typeof globalThis` does not show.
+declare global {
+  interface URL {}
+}
+
 /** The `URL` of the host; what every one has, where the compiler knows of none. */
-type HostURL = typeof globalThis extends { URL: { prototype: infer T } }
-  ? T
+type HostURL = URL extends { readonly href: string }
+  ? URL
   : { readonly href: string; readonly origin: string; readonly searchParams: { get(name: string): string | null }; toString(): string; toJSON(): string };
 
-/** What an identifier is linked to, such as an OAuth account. */
+/**
+ * What an identifier is linked to, such as an OAuth account.
+ *
+ * @example
+ * user.primaryEmailAddress?.linkedTo.map(({ type }) => type); // ["oauth_google"]
+ */
 export declare class IdentificationLink {
   private constructor();
+  /** The id of what it is linked to. */
   readonly id: string;
   /** Such as `"oauth_google"`. */
   readonly type: string;
 }
 
-/** How an identifier was verified. */
+/**
+ * How an identifier was verified.
+ *
+ * @example
+ * const verified = user.primaryEmailAddress?.verification?.status === "verified";
+ */
 export declare class Verification {
   private constructor();
+  /** Where it stands. */
   readonly status: "unverified" | "verified" | "transferable" | "failed" | "expired";
   /** Such as `"email_code"`, `"oauth_google"` or `"admin"`. */
   readonly strategy: string;
@@ -35,19 +53,33 @@ export declare class Verification {
   readonly message: string | null;
 }
 
-/** An email address of a user. */
+/**
+ * An email address of a user.
+ *
+ * @example
+ * const addresses = user.emailAddresses.map(({ emailAddress }) => emailAddress);
+ */
 export declare class EmailAddress {
   private constructor();
+  /** Such as `"idn_2abc"`. */
   readonly id: string;
+  /** The address. */
   readonly emailAddress: string;
   /** `null` for an address that was reserved without being verified. */
   readonly verification: Verification | null;
+  /** What else has this address. */
   readonly linkedTo: IdentificationLink[];
 }
 
-/** A phone number of a user. */
+/**
+ * A phone number of a user.
+ *
+ * @example
+ * const second = user.phoneNumbers.find(({ defaultSecondFactor }) => defaultSecondFactor);
+ */
 export declare class PhoneNumber {
   private constructor();
+  /** Such as `"idn_2abc"`. */
   readonly id: string;
   /** In E.164 form, such as `"+12025550123"`. */
   readonly phoneNumber: string;
@@ -57,21 +89,36 @@ export declare class PhoneNumber {
   readonly defaultSecondFactor: boolean;
   /** `null` for a number that was reserved without being verified. */
   readonly verification: Verification | null;
+  /** What else has this number. */
   readonly linkedTo: IdentificationLink[];
 }
 
-/** A Web3 wallet of a user. */
+/**
+ * A Web3 wallet of a user.
+ *
+ * @example
+ * user.primaryWeb3Wallet?.web3Wallet; // "0x1234…"
+ */
 export declare class Web3Wallet {
   private constructor();
+  /** Such as `"idn_2abc"`. */
   readonly id: string;
   /** Its address. */
   readonly web3Wallet: string;
+  /** `null` where it was not verified. */
   readonly verification: Verification | null;
 }
 
-/** An account at an OAuth provider, such as Google. */
+/**
+ * An account at an OAuth provider, such as Google.
+ *
+ * @example
+ * const google = user.externalAccounts.find(({ provider }) => provider === "oauth_google");
+ * google?.providerUserId;
+ */
 export declare class ExternalAccount {
   private constructor();
+  /** Such as `"idn_2abc"`. */
   readonly id: string;
   /** Such as `"oauth_google"`. */
   readonly provider: string;
@@ -79,29 +126,43 @@ export declare class ExternalAccount {
   readonly externalId: string;
   /** The user's id at the provider. */
   readonly providerUserId: string;
+  /** The id of it as an identifier, as in `linkedTo`. */
   readonly identificationId: string;
   /** The OAuth scopes that were granted, with spaces between them. */
   readonly approvedScopes: string;
+  /** What the provider gave. */
   readonly emailAddress: string;
+  /** `null` where the provider gave none. */
   readonly firstName: string | null;
+  /** `null` where the provider gave none. */
   readonly lastName: string | null;
   /** Empty where there is no picture. */
   readonly imageUrl: string;
+  /** `null` where the provider gave none. */
   readonly username: string | null;
+  /** `null` where the provider gave none. */
   readonly phoneNumber: string | null;
   /** Metadata of this account, not of the user. */
   readonly publicMetadata: Record<string, unknown>;
   /** What tells several accounts at one provider apart. */
   readonly label: string | null;
+  /** `null` where it was not verified. */
   readonly verification: Verification | null;
   /** An id that begins with `eac_`, where the provider's accounts have one. */
   readonly externalAccountId: string | null;
 }
 
-/** The enterprise connection of an enterprise account. */
+/**
+ * The enterprise connection of an enterprise account.
+ *
+ * @example
+ * user.enterpriseAccounts[0]?.enterpriseConnection?.domain; // "example.com"
+ */
 export declare class EnterpriseAccountConnection {
   private constructor();
+  /** The id of the connection. */
   readonly id: string;
+  /** Whether it is in use. */
   readonly active: boolean;
   /** Whether a sign-in may begin at the identity provider. */
   readonly allowIdpInitiated: boolean;
@@ -109,8 +170,11 @@ export declare class EnterpriseAccountConnection {
   readonly allowSubdomains: boolean;
   /** Whether its users may have no other identifiers. */
   readonly disableAdditionalIdentifications: boolean;
+  /** The domain of its users' email addresses. */
   readonly domain: string;
+  /** `null` where there is no logo. */
   readonly logoPublicUrl: string | null;
+  /** Its name at Clerk. */
   readonly name: string;
   /** `"oauth"` or `"saml"`. */
   readonly protocol: string;
@@ -124,14 +188,25 @@ export declare class EnterpriseAccountConnection {
   readonly updatedAt: number;
 }
 
-/** An account at an identity provider of an enterprise. */
+/**
+ * An account at an identity provider of an enterprise.
+ *
+ * @example
+ * const viaOkta = user.enterpriseAccounts.some(({ provider }) => provider === "saml_okta");
+ */
 export declare class EnterpriseAccount {
   private constructor();
+  /** The account's own id. */
   readonly id: string;
+  /** Whether it is in use. */
   readonly active: boolean;
+  /** What the identity provider gave. */
   readonly emailAddress: string;
+  /** `null` where the answer does not hold it. */
   readonly enterpriseConnection: EnterpriseAccountConnection | null;
+  /** `null` where the identity provider gave none. */
   readonly firstName: string | null;
+  /** `null` where the identity provider gave none. */
   readonly lastName: string | null;
   /** `"oauth"` or `"saml"`. */
   readonly protocol: string;
@@ -141,9 +216,11 @@ export declare class EnterpriseAccount {
   readonly providerUserId: string | null;
   /** Metadata of this account, not of the user. */
   readonly publicMetadata: Record<string, unknown>;
+  /** `null` where it was not verified. */
   readonly verification: Verification | null;
   /** In milliseconds since 1970 UTC. */
   readonly lastAuthenticatedAt: number | null;
+  /** The id of the connection, also where `enterpriseConnection` is `null`. */
   readonly enterpriseConnectionId: string | null;
 }
 
@@ -179,16 +256,23 @@ export declare class User {
   readonly updatedAt: number;
   /** The address of the picture; that of a placeholder where `hasImage` is `false`. */
   readonly imageUrl: string;
+  /** Whether there is a picture of the user's own. */
   readonly hasImage: boolean;
+  /** The `id` of one of `emailAddresses`; see `primaryEmailAddress`. */
   readonly primaryEmailAddressId: string | null;
+  /** The `id` of one of `phoneNumbers`; see `primaryPhoneNumber`. */
   readonly primaryPhoneNumberId: string | null;
+  /** The `id` of one of `web3Wallets`; see `primaryWeb3Wallet`. */
   readonly primaryWeb3WalletId: string | null;
   /** In milliseconds since 1970 UTC; `null` where there was none. */
   readonly lastSignInAt: number | null;
   /** The user's id in your own system. */
   readonly externalId: string | null;
+  /** `null` where the user has none. */
   readonly username: string | null;
+  /** `null` where it is not known. */
   readonly firstName: string | null;
+  /** `null` where it is not known. */
   readonly lastName: string | null;
   /** Read by the frontend and the backend, set by the backend. `{}` where there is none. */
   readonly publicMetadata: UserPublicMetadata;
@@ -196,10 +280,15 @@ export declare class User {
   readonly privateMetadata: UserPrivateMetadata;
   /** Read and set by the frontend and the backend. `{}` where there is none. */
   readonly unsafeMetadata: UserUnsafeMetadata;
+  /** All of them, verified or not. */
   readonly emailAddresses: EmailAddress[];
+  /** All of them, verified or not. */
   readonly phoneNumbers: PhoneNumber[];
+  /** All of them, verified or not. */
   readonly web3Wallets: Web3Wallet[];
+  /** Accounts at OAuth providers. */
   readonly externalAccounts: ExternalAccount[];
+  /** Accounts at identity providers of enterprises. */
   readonly enterpriseAccounts: EnterpriseAccount[];
   /** In milliseconds since 1970 UTC, with the precision of a day. */
   readonly lastActiveAt: number | null;

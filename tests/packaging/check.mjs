@@ -10,7 +10,11 @@ import { pack, withTemporaryFolder } from "./pack.mjs";
 const FILES = [
   "LICENSE",
   "README.md",
+  "dist/calls.d.cts",
+  "dist/calls.d.ts",
   "dist/cli.js",
+  "dist/client.d.cts",
+  "dist/client.d.ts",
   "dist/client.wasm",
   "dist/edge.js",
   "dist/errors.d.cts",
@@ -29,8 +33,12 @@ const FILES = [
   "dist/local.wasm",
   "dist/metadata.d.cts",
   "dist/metadata.d.ts",
+  "dist/options.d.cts",
+  "dist/options.d.ts",
   "dist/resources.d.cts",
   "dist/resources.d.ts",
+  "dist/user-list.d.cts",
+  "dist/user-list.d.ts",
   "package.json",
 ];
 

@@ -34,6 +34,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     package::build(shell)?;
     tools::npm_ci(shell, "tests")?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
+    cmd!(shell, "node tests/types/docs.mjs").run()?;
     println!("check: all passed");
     Ok(())
 }

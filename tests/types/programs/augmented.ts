@@ -1,5 +1,12 @@
 // An app that has declared its metadata.
-import { createClerkClient, updateUserMetadata, type MetadataPatch, type UpdateUserMetadataParams } from "clerk-metadata";
+import {
+  createClerkClient,
+  updateUserMetadata,
+  type ClerkClient,
+  type MetadataPatch,
+  type ReplaceUserMetadataParams,
+  type UpdateUserMetadataParams,
+} from "clerk-metadata";
 import { holds, type Equal } from "./assert.js";
 
 interface Address {
@@ -26,6 +33,12 @@ const clerk = createClerkClient();
 declare const address: Address;
 declare const patch: MetadataPatch<UserPublicMetadata>;
 declare const params: UpdateUserMetadataParams;
+declare const whole: ReplaceUserMetadataParams;
+/** As one names the parameters of a function of one's own. */
+type Updated = Parameters<ClerkClient["users"]["updateUserMetadata"]>[1];
+type Replaced = Parameters<ClerkClient["users"]["replaceUserMetadata"]>[1];
+declare const updated: Updated;
+declare const replaced: Replaced;
 
 export async function accepted() {
   await updateUserMetadata("user_1", { publicMetadata: { plan: "free" } });
@@ -43,6 +56,14 @@ export async function accepted() {
   await updateUserMetadata("user_1", { publicMetadata: { plan: Math.random() > 0.5 ? "free" : "pro" } });
   await updateUserMetadata("user_1", { publicMetadata: patch, privateMetadata: { customerId: null } });
   await updateUserMetadata("user_1", params);
+  await updateUserMetadata("user_1", updated);
+  await clerk.users.replaceUserMetadata("user_1", whole);
+  await clerk.users.replaceUserMetadata("user_1", replaced);
+  const named: [Updated, Replaced] = [
+    { publicMetadata: { address: { city: null } } },
+    { publicMetadata: { plan: "pro" }, privateMetadata: {} },
+  ];
+  const [patches, wholes]: [Updated, Replaced] = [params, whole];
 
   const user = await clerk.users.getUser("user_1");
   holds<Equal<typeof user.publicMetadata.plan, "free" | "pro">>();
@@ -51,6 +72,7 @@ export async function accepted() {
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: user.publicMetadata });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: 1 } });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: {}, privateMetadata: { customerId: "a" } });
+  return [named, patches, wholes];
 }
 
 export function refused() {
@@ -72,6 +94,10 @@ export function refused() {
   updateUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: { n: 10n } } });
   // @ts-expect-error bigint where unknown is declared
   updateUserMetadata("user_1", { publicMetadata: { anything: 10n } });
+  // @ts-expect-error another text, in named parameters
+  ({ publicMetadata: { plan: "por" } }) satisfies Updated;
+  // @ts-expect-error a part is not the whole, in named parameters
+  ({ publicMetadata: { seats: 1 } }) satisfies Replaced;
   // @ts-expect-error another type in another field
   updateUserMetadata("user_1", { privateMetadata: { customerId: 1 } });
   // @ts-expect-error a replacement is whole

@@ -1,5 +1,5 @@
 // A runtime with a global fetch: its own types go in and come out.
-import { createClerkClient } from "clerk-metadata";
+import { createClerkClient, type Verification } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 
 createClerkClient({ fetch });
@@ -15,3 +15,12 @@ export async function local(signal: AbortSignal): Promise<Response> {
   await backend.fetch(new URL("http://127.0.0.1/v1/users"), { method: "GET", headers: new Headers(), signal });
   return backend.fetch(new Request("http://127.0.0.1/v1/users"));
 }
+
+/** The `URL` of the runtime, with all it has. */
+export function redirect(verification: Verification): URL | undefined {
+  const { externalVerificationRedirectURL: url } = verification;
+  if (url === null) return undefined;
+  url.searchParams.append("locale", "en");
+  return url.pathname === "" ? undefined : url;
+}
+export const given = (url: URL): Verification["externalVerificationRedirectURL"] => url;

@@ -109,9 +109,11 @@ export async function users() {
   holds<Equal<typeof user.raw, UserJSON | null>>();
   const status = user.primaryEmailAddress?.verification?.status;
   holds<Equal<typeof status, "unverified" | "verified" | "transferable" | "failed" | "expired" | undefined>>();
+  const redirect = user.emailAddresses[0]?.verification?.externalVerificationRedirectURL;
+  const places: (string | null | undefined)[] = [redirect?.href, redirect?.origin, redirect?.searchParams.get("a")];
   const name: string | undefined = user.enterpriseAccounts[0]?.enterpriseConnection?.name;
   const provider: string | undefined = user.externalAccounts[0]?.provider;
-  if ((user as unknown) instanceof User) return [name, provider, user.phoneNumbers[0]?.linkedTo[0]?.type];
+  if ((user as unknown) instanceof User) return [...places, name, provider, user.phoneNumbers[0]?.linkedTo[0]?.type];
   return user.web3Wallets[0]?.web3Wallet;
 }
 

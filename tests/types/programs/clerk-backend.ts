@@ -1,17 +1,12 @@
-// The same app with Clerk's own SDK beside: the metadata is declared once, for both.
+// An app with @clerk/backend beside: the metadata is declared once, for both.
 import { createClerkClient as createOfficial } from "@clerk/backend";
 import { isClerkAPIResponseError as isOfficialError } from "@clerk/backend/errors";
 import { createClerkClient, isClerkAPIResponseError, updateUserMetadata } from "clerk-metadata";
 import { holds, type Equal } from "./assert.js";
+import "./declared.js";
 
-declare global {
-  interface UserPublicMetadata {
-    plan: "free" | "pro";
-    address?: { city: string; zip: string };
-  }
-}
 interface Settings {
-  theme: string;
+  theme: "light";
 }
 declare const settings: Settings;
 
@@ -24,7 +19,9 @@ export async function both() {
   holds<Equal<typeof ours.publicMetadata, typeof theirs.publicMetadata>>();
   holds<Equal<typeof ours.privateMetadata, typeof theirs.privateMetadata>>();
   holds<Equal<typeof ours.unsafeMetadata, typeof theirs.unsafeMetadata>>();
-  holds<Equal<typeof ours.publicMetadata.plan, "free" | "pro">>();
+  holds<Equal<typeof theirs.publicMetadata.plan, "free" | "pro">>();
+  holds<Equal<typeof theirs.privateMetadata.customerId, string>>();
+  holds<Equal<typeof theirs.unsafeMetadata.theme, "light" | "dark" | undefined>>();
   holds<Equal<typeof ours.publicMetadata.undeclared, unknown>>();
 
   await updateUserMetadata(theirs.id, { publicMetadata: theirs.publicMetadata });
@@ -34,10 +31,6 @@ export async function both() {
   await updateUserMetadata(theirs.id, { publicMetadata: { plan: "por" } });
   // @ts-expect-error bigint
   await updateUserMetadata(theirs.id, { publicMetadata: { n: 10n } });
-
-  // Every field of theirs that ours has under the same name can take its place.
-  const { id, fullName, createdAt, locale, timezone, banned, imageUrl, lastActiveAt } = ours;
-  return { id, fullName, createdAt, locale, timezone, banned, imageUrl, lastActiveAt } satisfies Partial<typeof theirs>;
 }
 
 export function caught(error: unknown) {
