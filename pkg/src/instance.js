@@ -19,7 +19,7 @@ export async function run(...given) {
 
 function start(module) {
   const calls = new Set(); // what rejects those that are under way
-  let glue;
+  let depth = 0; // of JavaScript and wasm calling each other
 
   function end(cause) {
     if (current === make) current = undefined;
@@ -27,24 +27,34 @@ function start(module) {
     for (const reject of calls) reject(internalError(cause));
   }
 
-  function guarded(work) {
+  /** Ends the instance where a function of it throws; what called it first hears nothing. */
+  const guarded = (work) => (...given) => {
+    depth += 1;
     try {
-      return work();
+      return work(...given);
     } catch (cause) {
       end(cause);
+      if (depth > 1) throw cause;
+      return NOTHING;
+    } finally {
+      depth -= 1;
     }
-  }
+  };
 
   const make = (given) =>
     new Promise((resolve, reject) => {
       const forget = () => calls.delete(reject);
       calls.add(reject);
-      guarded(() => glue.call(...given))?.then(resolve, reject).then(forget);
+      enter(...given).then?.(resolve, reject).then(forget);
     });
 
-  glue = instantiate(makeGlue, module, (task) => queueMicrotask(() => guarded(task)));
+  const glue = instantiate(makeGlue, module, guarded);
+  const enter = guarded(glue.call);
   return make;
 }
 
+/** What a function gives that has trapped: the glue looks for the parts of a result in it. */
+const NOTHING = [];
+
 /** In the place of the exports of an instance that has trapped: whatever still calls one, nothing happens. */
-const ENDED = new Proxy({}, { get: () => () => {} });
+const ENDED = new Proxy({}, { get: () => () => NOTHING });

@@ -69,7 +69,6 @@ const OK: i32 = 0;
 ///
 /// The glue comes back as a function that makes it, `makeGlue`: each instance of the wasm gets its
 /// own (it remembers views of that instance's memory), and a bundler that finds it unused drops it.
-/// `queueMicrotask` in it is its parameter: there a trap in a task of a future can be caught.
 pub fn shared_names(module: &mut Module, glue: &str) -> String {
     let mut head = String::new();
     let mut body = String::new();
@@ -112,7 +111,7 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
     }
     let members = members.join(", ");
     let glue = format!(
-        "{head}export function makeGlue(queueMicrotask) {{\n{body}return {{ {members} }};\n}}\n"
+        "{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n"
     );
     renamed(&glue, &short)
 }

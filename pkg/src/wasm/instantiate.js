@@ -3,12 +3,15 @@
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
 // runtime, where the module comes from another realm.
 
-/** `queueMicrotask`: what runs the tasks of its futures. */
-export function instantiate(makeGlue, module, queueMicrotask) {
-  const glue = makeGlue(queueMicrotask);
+/** `guarded(export)` stands in for each function that is called in the instance. */
+export function instantiate(makeGlue, module, guarded) {
+  const glue = makeGlue();
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
   const { exports } = new WebAssembly.Instance(module, { $: glue });
-  glue.__wbg_set_wasm(exports);
+  glue.__wbg_set_wasm(guarded ? mapped(exports, guarded) : exports);
   exports.__wbindgen_start?.();
   return glue;
 }
+
+const mapped = (exports, guarded) =>
+  Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? guarded(value) : value]));
