@@ -103,9 +103,9 @@ export const answers = [
   },
   {
     name: "An answer that breaks off",
-    official: "the same, without the status",
+    official: "a `ClerkAPIResponseError` without message, status and `cause`",
     ours: "a `ClerkConnectionError`: `connection_failed`, with the status and the `cause`",
-    reason: "The same.",
+    reason: "The change may have been made: a program has to know that an answer had begun.",
     wrong: true,
     explains: ({ where, official, ours, run }) => where === "outcome" && run.case.answer.breaks === "in the body" && official.kind === "unexpected" && official.error.message === "" && official.error.cause === undefined && ours.kind === "connection" && ours.error.code === "connection_failed" && ours.error.status === run.case.answer.status && ours.error.cause instanceof Error,
     example: { case: answered({ breaks: "in the body", status: 200, body: USER.slice(0, 9) }), shows: ended, official: UNEXPECTED, ours: ["connection_failed", 200] },

@@ -75,7 +75,7 @@ export const inputs = [
     name: "An invalid `Date`, and anything else whose `toJSON()` gives `null`",
     official: "sends `null`, which removes the key",
     ours: "`ClerkInputError` with the place",
-    reason: "The same.",
+    reason: "A date that went wrong must not delete what is stored.",
     wrong: true,
     explains: (difference) => refusesValue(difference, (value) => value !== null && asJson(value) === null),
     example: { case: changing({ privateMetadata: { until: new Date(NaN) } }), shows: place, official: ['{"private_metadata":{"until":null}}'], ours: ["invalid_params", "privateMetadata.until"] },
@@ -120,7 +120,7 @@ export const inputs = [
     name: "A value that contains itself",
     official: "an API error without message and status",
     ours: "`ClerkInputError` with the place",
-    reason: "The same.",
+    reason: "Nothing was refused by the API: nothing was sent.",
     wrong: true,
     explains: (difference) => refusesValue(difference, (value) => holdsItself(value), ["unexpected"]) && /circular/.test(difference.official.error.errors[0].message),
     example: { case: changing({ publicMetadata: { a: selfish() } }), shows: ({ kind, error }) => (kind === "input" ? [error.code, error.path] : [error.name, error.status]), official: ["ClerkAPIResponseError", undefined], ours: ["invalid_params", "publicMetadata.a.self"] },
@@ -168,7 +168,7 @@ export const inputs = [
     name: "Parameters that are no plain object",
     official: "sends what it makes of them, or rejects with an API error",
     ours: "`ClerkInputError`",
-    reason: "The same.",
+    reason: "Metadata is three named fields; anything else is a mistake.",
     explains(difference) {
       const params = difference.run.case.args[PARAMS];
       return refusesInput(difference, "invalid_params", ["resolved", "unexpected"]) && isChange(difference) && difference.ours.error.path === "params" && params !== undefined && params !== null && !isPlainParams(params);

@@ -75,6 +75,15 @@ export const options = [
     example: { case: reading({ apiUrl: "{server}/api?x=1" }), shows: asked(({ url }) => url), official: "/api?x=1/v1/users/user_1", ours: ["invalid_option", "apiUrl"] },
   },
   {
+    name: "An empty `apiUrl`",
+    official: "a `TypeError` \"Invalid URL\"",
+    ours: "is none given: `https://api.clerk.com`",
+    reason: "A variable of the environment that is not set comes as an empty string.",
+    wrong: true,
+    explains: (difference) => difference.where === "outcome" && given(difference).apiUrl === "" && difference.official.kind === "thrown" && difference.official.error.message === "Invalid URL" && difference.ours.kind === "resolved" && difference.ours.requests[0].url === "/v1/users/user_1",
+    example: { case: reading({ apiUrl: "", fetch: "{server}" }), shows: asked(({ url }) => url), official: ["TypeError", "Invalid URL"], ours: "/v1/users/user_1" },
+  },
+  {
     name: "An `apiVersion` with anything but letters and digits",
     official: "becomes part of the path as it is",
     ours: "`ClerkInputError` `invalid_option`",

@@ -5,7 +5,7 @@ import { isPlain, isUser, last, own, wireOf } from "../support/explain.mjs";
 const answered = (fields) => ({ operation: "getUser", args: ["user_1"], answer: { body: JSON.stringify({ object: "user", id: "user_1", ...fields }) } });
 const isValue = ({ where }) => where === "value";
 
-/** The fields whose type has no null, and the empty value of the type. */
+/** The fields that have an empty value, which stands for null too. */
 const NOT_NULL = {
   User: { passwordEnabled: false, totpEnabled: false, backupCodeEnabled: false, twoFactorEnabled: false, banned: false, locked: false, imageUrl: "", hasImage: false, publicMetadata: {}, privateMetadata: {}, unsafeMetadata: {}, createOrganizationEnabled: false, deleteSelfEnabled: false, deprovisioned: false },
   PhoneNumber: { reservedForSecondFactor: false, defaultSecondFactor: false },
@@ -81,25 +81,25 @@ export const users = [
     example: { case: answered({ web3_wallets: [{ id: "idn_1" }] }), shows: ({ value }) => [value.constructor.name, value.web3Wallets[0].constructor.name], official: ["_User", "_Web3Wallet"], ours: ["User", "Web3Wallet"] },
   },
   {
-    name: "A field that may be null and is missing in the answer",
+    name: "A field that is missing in the answer: a text, a time, an id",
     official: "`undefined`",
     ours: "`null`",
-    reason: "The declared type says `null`.",
+    reason: "One value for what is not there. The declared types say `null`, none says `undefined`.",
     wrong: true,
     explains: (difference) => isField(difference) && difference.wire === ABSENT && difference.official === undefined && difference.ours === null && emptyValue(difference) === undefined,
     example: { case: answered({ web3_wallets: [{}] }), shows: ({ value }) => [value.firstName, value.lastSignInAt, value.web3Wallets[0].verification], official: [undefined, undefined, undefined], ours: [null, null, null] },
   },
   {
-    name: "A field that is never null and is missing in the answer",
+    name: "A field that is missing in the answer: a flag, metadata, an image, the scopes",
     official: "`undefined`",
     ours: "the empty value of its type: `false`, `\"\"`, `{}`",
-    reason: "The declared type has no `undefined`.",
+    reason: "The declared type is never `null` or `undefined`.",
     wrong: true,
     explains: (difference) => isField(difference) && difference.wire === ABSENT && difference.official === undefined && isEmpty(difference),
     example: { case: answered({ enterprise_accounts: [{}] }), shows: ({ value }) => [value.banned, value.imageUrl, value.enterpriseAccounts[0].publicMetadata], official: [undefined, undefined, undefined], ours: [false, "", {}] },
   },
   {
-    name: "A field that is never null and is `null` in the answer, such as `private_metadata`",
+    name: "Such a field that is `null` in the answer: `private_metadata: null`",
     official: "`null`",
     ours: "the empty value of its type: `false`, `\"\"`, `{}`",
     reason: "The declared type has no `null`: `user.privateMetadata.x` must not throw.",
@@ -120,7 +120,7 @@ export const users = [
     name: "A redirect address of a verification that is no URL",
     official: "rejects the whole answer",
     ours: "`null`; the text is in `raw`",
-    reason: "One bad field of one account must not cost the user.",
+    reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "url"),
     example: { case: answered({ external_accounts: [{ verification: { external_verification_redirect_url: "no address" } }] }), shows: (run) => failure(run, (user) => user.externalAccounts[0].verification.externalVerificationRedirectURL), official: fails("Invalid URL"), ours: null },
@@ -129,7 +129,7 @@ export const users = [
     name: "`linked_to` of an email address or phone number that is missing, `null` or no list",
     official: "rejects the whole answer",
     ours: "`[]`",
-    reason: "A change that was made must not look as if it had failed.",
+    reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "links"),
     example: { case: answered({ email_addresses: [{ id: "idn_1", linked_to: null }] }), shows: (run) => failure(run, (user) => user.emailAddresses[0].linkedTo), official: fails("Cannot read properties of null (reading 'map')"), ours: [] },
@@ -138,7 +138,7 @@ export const users = [
     name: "A list of the user that is no list",
     official: "rejects the whole answer",
     ours: "`[]`; what came is in `raw`",
-    reason: "The same.",
+    reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "list"),
     example: { case: answered({ phone_numbers: { id: "idn_1" } }), shows: (run) => failure(run, (user) => user.phoneNumbers), official: fails("(data.phone_numbers || []).map is not a function"), ours: [] },
@@ -147,7 +147,7 @@ export const users = [
     name: "`null`, or anything else but an object, in a list of email addresses, phone numbers or links; `null` in any list",
     official: "rejects the whole answer",
     ours: "leaves it out",
-    reason: "The same.",
+    reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "item"),
     example: { case: answered({ web3_wallets: [null, { id: "idn_1" }] }), shows: (run) => failure(run, (user) => user.web3Wallets.map(({ id }) => id)), official: fails("Cannot read properties of null (reading 'id')"), ours: ["idn_1"] },

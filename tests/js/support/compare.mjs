@@ -118,11 +118,17 @@ function compareErrors({ case: given, official, ours }, add) {
   const differ = (path, one, other, wire) => {
     if (!same(one, other)) add("error", path, one, other, { wire, answer: refusal, body });
   };
-  for (const name of ["name", "message", "clerkError", "code", "status", "clerkTraceId", "retryAfter"]) differ([name], official.error[name], ours.error[name]);
+  const fields = ["name", "message", "clerkError", "code", "status", "clerkTraceId", "retryAfter"];
+  for (const name of fields) differ([name], official.error[name], ours.error[name]);
+  for (const name of new Set([...Object.keys(official.error), ...Object.keys(ours.error)])) {
+    if (![...fields, "errors"].includes(name)) differ([name], own(official.error, name), own(ours.error, name));
+  }
+  differ(["toString()"], hasItsForm(official.error), hasItsForm(ours.error));
   const [items, ourItems] = [official.error.errors, ours.error.errors];
   if (items.length !== ourItems.length) return differ(["errors"], items, ourItems, own(body, "errors"));
   items.forEach((item, index) => {
     const wire = own(own(body, "errors"), index);
+    if (className(item) !== className(ourItems[index])) add("class", ["errors", index], className(item), className(ourItems[index]));
     for (const name of ["code", "message", "longMessage"]) differ(["errors", index, name], item[name], ourItems[index][name], own(wire, name === "longMessage" ? "long_message" : name));
     const [meta, ourMeta] = [item.meta, ourItems[index].meta];
     for (const name of new Set([...Object.keys(meta), ...Object.keys(ourMeta)])) {
@@ -131,6 +137,10 @@ function compareErrors({ case: given, official, ours }, add) {
     for (const name of Object.keys(ourItems[index])) if (!(name in item)) differ(["errors", index, name], ABSENT, ourItems[index][name]);
   });
 }
+
+/** Whether the text of an error is that of its fields, in the official client's form. */
+const hasItsForm = (error) =>
+  String(error) === `[${error.name}]\nMessage:${error.message}\nStatus:${error.status}\nSerialized errors: ${error.errors.map((item) => JSON.stringify(item))}${error.clerkTraceId ? `\nClerk Trace ID: ${error.clerkTraceId}` : ""}`;
 
 /** Whether two values are the same data, whatever the order of keys. */
 export function same(one, other) {

@@ -2,7 +2,7 @@
 // recording server.
 //
 // A case is data: `{ operation, args, options, answer, count }`. In its `apiUrl`, "{server}" stands
-// for the server's address. `answer` is `{ status, reason, headers, body }`, or `{ breaks }` for a
+// for the server's address; `fetch: "{server}"` leads what goes to Clerk there. `answer` is `{ status, reason, headers, body }`, or `{ breaks }` for a
 // connection that breaks; `count` is the answer to the second request of a list.
 import * as official from "@clerk/backend";
 import * as ours from "clerk-metadata";
@@ -47,6 +47,7 @@ export async function pair(t) {
     current = given;
     const options = { secretKey: KEY, apiUrl: "{server}", ...given.options };
     if (typeof options.apiUrl === "string") options.apiUrl = options.apiUrl.replace("{server}", server.url);
+    if (options.fetch === "{server}") options.fetch = (url, init) => fetch(url.replace("https://api.clerk.com", server.url), init);
     return { case: given, official: await run(clients.official, options, given), ours: await run(clients.ours, options, given) };
   };
 }

@@ -54,13 +54,19 @@ export const refusal = fc.record({
   body: fc.oneof({ weight: 9, arbitrary: errorText }, { weight: 1, arbitrary: noErrorText }),
 }).map(without);
 
-/** A success whose status, content type or body is not that of a user. */
+const NOT_UTF8 = Buffer.from('{"object":"user","id":"user_1","first_name":"A\xff\xc3","public_metadata":{"\xf0":"\xed\xa0\x80"}}', "latin1");
+const DEEP = `{"object":"user","id":"user_1","public_metadata":${'{"a":['.repeat(200)}${"]}".repeat(200)}}`;
+
+/** A success or a redirect whose status, content type or body is mostly not that of a user. */
 export const oddSuccess = fc.record({
   status: fc.constantFrom(200, 200, 200, 200, 201, 202, 204, 205, 226, 299, 300, 301, 302, 303, 304, 307, 308),
-  headers: fc.record({ "content-type": contentType, "cf-ray": ray }).map(without),
+  headers: fc.record({ "content-type": contentType, "cf-ray": ray, location: optional(fc.constantFrom("/elsewhere", "/elsewhere?a=1")) }).map(without),
+  elsewhere: fc.constant({ body: '{"object":"user","id":"user_1"}' }),
   body: fc.oneof(
     { weight: 3, arbitrary: userText },
     { weight: 1, arbitrary: userText.chain(cut) },
+    { weight: 1, arbitrary: userText.map((text) => `\ufeff${text}`) },
+    { weight: 1, arbitrary: fc.constantFrom(NOT_UTF8, DEEP) },
     { weight: 1, arbitrary: noErrorText },
     { weight: 1, arbitrary: errorText },
     { weight: 1, arbitrary: fc.array(user, { maxLength: 2 }).map((users) => JSON.stringify(users)) },
