@@ -64,7 +64,7 @@ export const lists = [
     name: "A parameter that no list has: `emailAdress`, `order_by`",
     official: "sends it",
     ours: "`ClerkInputError` with the nearest name",
-    reason: "A filter that the Backend API does not know lists everyone.",
+    reason: "It is a mistake; found before anything is sent, and named.",
     wrong: true,
     explains(difference) {
       const [name] = refused(difference);
