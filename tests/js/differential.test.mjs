@@ -46,7 +46,7 @@ const PROPERTIES = [
   ["successes of any kind", 800, calls({ answer: oddSuccess })],
   ["refusals of any kind", 2500, calls({ answer: refusal })],
   ["broken connections", 150, calls({ answer: broken })],
-  ["ids", 600, fc.tuple(fc.constantFrom("getUser", "updateUserMetadata", "replaceUserMetadata"), oddId).map(([operation, id]) => ({ operation, args: [id, { publicMetadata: {} }], answer: USER }))],
+  ["ids", 600, fc.tuple(fc.constantFrom("getUser", "updateUserMetadata", "replaceUserMetadata"), oddId).map(([operation, id]) => ({ operation, args: operation === "getUser" ? [id] : [id, { publicMetadata: {} }], answer: USER }))],
   ["lists and counts", 800, lists({ answer: answer(usersText), count: answer(countText) })],
   ["lists that are refused", 300, refusedList],
   ["parameters of lists that cannot be sent", 400, lists({ args: fc.tuple(badListParams) })],

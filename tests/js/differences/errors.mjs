@@ -56,6 +56,14 @@ export const errors = [
     example: { case: refused({ errors: [{ code: "a", message: "b" }] }), shows: ({ error: { errors: [item] } }) => [item.constructor.name, item.code, item.message], official: ["ClerkAPIError", "a", "b"], ours: ["Object", "a", "b"] },
   },
   {
+    name: "`attempts` of an error",
+    official: "not there",
+    ours: "how many attempts were made",
+    reason: "The official client makes one.",
+    explains: (difference) => is(difference, "attempts") && difference.official === ABSENT && difference.ours === 1,
+    example: { case: refused({ errors: [] }), shows: ({ error }) => error.attempts, official: undefined, ours: 1 },
+  },
+  {
     name: "`longMessage`, `docsUrl` and `cause` of an error itself",
     official: "properties that are always `undefined`",
     ours: "not there",
