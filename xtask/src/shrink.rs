@@ -110,9 +110,7 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
     let members = members.join(", ");
-    let glue = format!(
-        "{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n"
-    );
+    let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
     renamed(&glue, &short)
 }
 
