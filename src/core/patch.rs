@@ -158,6 +158,7 @@ pub fn unknown_field(name: &str) -> Error {
 
 /// An error of the parameters at `path`.
 #[must_use]
+#[inline(never)]
 pub fn invalid(path: &str, reason: &str) -> Error {
     Error::InvalidParams {
         path: path.to_owned(),
