@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::limits::{DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS};
-use super::{Error, decimal, nearest, path};
+use super::nearest::Nearest;
+use super::{Error, decimal, path};
 
 const DEFAULT_API_URL: &str = "https://api.clerk.com";
 const DEFAULT_API_VERSION: &str = "v1";
@@ -98,12 +99,17 @@ pub fn known_call_option(name: &str) -> Result<(), Error> {
 }
 
 fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
-    if lists.iter().any(|list| list.contains(&name)) {
-        return Ok(());
+    let mut nearest = Nearest::to(name);
+    for list in lists {
+        for known in *list {
+            if *known == name {
+                return Ok(());
+            }
+            nearest.consider(known);
+        }
     }
     let mut reason = String::from(reason);
-    let mut names = lists.iter().flat_map(|list| list.iter().copied());
-    nearest::suggest(&mut reason, nearest::nearest(name, &mut names));
+    nearest.suggest(&mut reason);
     Err(Error::option(&path::of(&[name]), &reason))
 }
 

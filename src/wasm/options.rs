@@ -39,7 +39,7 @@ impl CallOptions {
         each_name(client, known_option)?;
         each_name(call, known_call_option)?;
         let mut read = Reader { host, wrong: None };
-        for name in ["fetch", "onRequest", "onResponse", "onRetry"] {
+        for name in &["fetch", "onRequest", "onResponse", "onRetry"] {
             read.judge(name, "it must be a function.", JsValue::is_function);
         }
         read.judge("signal", "it must be an AbortSignal.", |signal| {
@@ -107,7 +107,7 @@ struct Reader {
 
 impl Reader {
     /// An option that is there must be judged so.
-    fn judge(&mut self, name: &'static str, reason: &'static str, is: impl Fn(&JsValue) -> bool) {
+    fn judge(&mut self, name: &'static str, reason: &'static str, is: fn(&JsValue) -> bool) {
         let value = get(&self.host, name);
         if !is_missing(&value) && !is(&value) {
             self.wrong = Some((name, reason));
@@ -144,12 +144,14 @@ impl Reader {
     fn sdk(&mut self) -> Option<(String, String)> {
         let given = get(&self.host, "sdkMetadata");
         let part = |name| get(&given, name).as_string();
-        let sdk = part("name").zip(part("version"));
-        if sdk.is_none() && !is_missing(&given) {
+        if let (Some(name), Some(version)) = (part("name"), part("version")) {
+            return Some((name, version));
+        }
+        if !is_missing(&given) {
             let reason = "it must be an object with two strings, name and version.";
             self.wrong = Some(("sdkMetadata", reason));
         }
-        sdk
+        None
     }
 
     fn insecure_hosts(&mut self) -> Vec<String> {
@@ -159,8 +161,10 @@ impl Reader {
         if let Some(array) = given.dyn_ref::<Array>() {
             all = true;
             for host in array.iter() {
-                all &= host.is_string();
-                hosts.extend(host.as_string());
+                match host.as_string() {
+                    Some(host) => hosts.push(host),
+                    None => all = false,
+                }
             }
         }
         if !all {
