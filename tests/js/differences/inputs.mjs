@@ -148,7 +148,7 @@ export const inputs = [
     official: "sends it: the Backend API answers 422",
     ours: "`ClerkInputError`, with its size",
     reason: "It cannot be stored. Nulls are not counted: they remove keys.",
-    explains: (difference) => refusesInput(difference, "invalid_params") && isChange(difference) && isFieldPath(difference.ours.error.path) && Buffer.byteLength(JSON.stringify(culprit(difference))) > 8192,
+    explains: (difference) => refusesInput(difference, "invalid_params") && isChange(difference) && isFieldPath(difference.ours.error.path) && Buffer.byteLength(JSON.stringify(culprit(difference)) ?? "") > 8192,
     example: { case: changing({ publicMetadata: { a: "x".repeat(8192) } }), shows: ({ kind, error, requests }) => (kind === "input" ? [error.code, error.path] : [requests[0].body.length]), official: [8220], ours: ["invalid_params", "publicMetadata"] },
   },
   {
