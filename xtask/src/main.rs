@@ -8,6 +8,7 @@
 
 mod check;
 mod demo;
+mod fuzz;
 mod package;
 mod shrink;
 mod test;
