@@ -10,12 +10,13 @@
 //! | `fail` | the data file cannot be written from here on, or can again |
 //! | `limits` | anywhere: the rate limits hold |
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::response::{self, Expected};
 use clerk_metadata::core::{Field, HttpResponse, UserId};
 use clerk_metadata_local::journal::{self, HEADER};
+use clerk_metadata_local::store::Identifier;
 use clerk_metadata_local::{
     Backend, Journal, Replay, Request, Response, Settings, SplitMix, Store,
 };
@@ -64,6 +65,8 @@ struct Run {
     headers: Request,
     /// The users after the line before.
     state: String,
+    /// What users have or had for themselves alone.
+    identifiers: HashSet<(Identifier, String)>,
 }
 
 impl Run {
@@ -82,6 +85,7 @@ impl Run {
                 ..Request::default()
             },
             state: state(&Store::new()),
+            identifiers: HashSet::new(),
         }
     }
 
@@ -144,7 +148,7 @@ impl Run {
     }
 
     fn send(&mut self, request: &Request) {
-        let fields_before = self.fields(request);
+        let user_before = self.target(request);
         let numbers = &mut self.numbers;
         let mut random = || numbers.next_u64();
         let response = self
@@ -163,7 +167,9 @@ impl Run {
                     .is_some_and(|key| key.contains(KEY))
             );
             answered(request, &response.body, self.backend.store().len());
-            changed(request, fields_before, &response.body);
+            if let Some(before) = user_before {
+                changed(request, &before, &response.body);
+            }
         }
     }
 
@@ -178,41 +184,54 @@ impl Run {
         has_changed
     }
 
-    /// The metadata of the user that a change is about.
-    fn fields(&self, request: &Request) -> Option<[String; 3]> {
-        let id = request
-            .path
-            .strip_prefix("/v1/users/")?
-            .strip_suffix("/metadata")?;
-        let user = self.backend.store().get(id)?;
-        Some(Field::ALL.map(|field| user.metadata(field).text().to_owned()))
+    /// The user whose metadata a request is to change.
+    fn target(&self, request: &Request) -> Option<String> {
+        let id = request.path.strip_prefix("/v1/users/")?;
+        self.backend.get(id.strip_suffix("/metadata")?)
     }
 
     /// Every user is one that could have been made, and found by what is theirs alone.
-    fn valid(&self) {
+    fn valid(&mut self) {
         let store = self.backend.store();
-        let (mut ids, mut taken) = (HashSet::new(), HashSet::new());
+        let (mut ids, mut holders) = (HashSet::new(), HashMap::new());
         for (number, user) in store.from(0) {
             assert!(ids.insert(&user.id), "two users with the id {}", user.id);
             assert!(UserId::new(&user.id).is_ok(), "{:?}", user.id);
             assert_eq!(store.number(&user.id), Some(number));
-            assert_eq!(store.conflict(user), None);
             for field in Field::ALL {
                 let text = user.metadata(field).text();
                 assert!(text.starts_with('{') && oracle::is_json(text), "{text}");
                 assert!(text.len() <= MAX_FIELD_BYTES && oracle::depth(text) <= MAX_DEPTH);
             }
-            for list in [
-                &user.email_addresses,
-                &user.phone_numbers,
-                &user.web3_wallets,
-            ] {
-                for item in list {
-                    assert!(taken.insert(item.value.to_lowercase()), "{}", item.value);
-                }
+            let lists = [
+                (Identifier::EmailAddress, &user.email_addresses),
+                (Identifier::PhoneNumber, &user.phone_numbers),
+                (Identifier::Web3Wallet, &user.web3_wallets),
+            ];
+            let many = lists
+                .into_iter()
+                .flat_map(|(kind, list)| list.iter().map(move |item| (kind, &item.value)));
+            let external_id = user
+                .external_id
+                .iter()
+                .map(|id| (Identifier::ExternalId, id));
+            let username = user
+                .username
+                .iter()
+                .map(|name| (Identifier::Username, name));
+            for (kind, value) in external_id.chain(username).chain(many) {
+                let earlier = holders.insert((kind, kind.normal(value)), number);
+                assert_eq!(earlier, None, "two users have {value}");
             }
         }
         assert_eq!(ids.len(), store.len());
+        // What is gone is free again.
+        self.identifiers.extend(holders.keys().cloned());
+        for identifier in &self.identifiers {
+            let (kind, value) = identifier;
+            let found = store.find(*kind, value);
+            assert_eq!(found, holders.get(identifier).copied(), "{value}");
+        }
     }
 
     /// The data file gives back what there is, as it was written and compacted.
@@ -309,27 +328,35 @@ fn read(body: &str, expected: Expected) -> String {
     response::read(&answer, expected).unwrap()
 }
 
-/// A change did to each field what RFC 7396, or a plain replacement, does.
-fn changed(request: &Request, before: Option<[String; 3]>, answer: &str) {
-    let Some(before) = before else { return };
-    // An unreadable string becomes another one; then there is nothing to compare with.
+/// A change did to each field what RFC 7396, or a plain replacement, does, and nothing else.
+fn changed(request: &Request, before: &str, after: &str) {
+    let (before, after) = (
+        oracle::object(before).unwrap(),
+        oracle::object(after).unwrap(),
+    );
+    // An unreadable key or string becomes another one; then there is nothing to compare with.
     let Some(given) = oracle::object(&request.body) else {
         return;
     };
-    let answer = oracle::object(answer).unwrap();
-    for (field, before) in Field::ALL.into_iter().zip(&before) {
-        let after = answer[field.wire()].get();
-        let Some(given) = given.get(field.wire()) else {
-            assert_eq!(after, before, "{field:?} was not given");
-            continue;
-        };
-        let Some(given) = oracle::value(given.get()) else {
-            continue;
-        };
-        let expected = match request.method.as_str() {
-            "PATCH" => oracle::merged(oracle::value(before), &given),
-            _ => given,
-        };
-        assert_eq!(after, expected.to_string(), "{field:?}");
+    assert!(before.keys().eq(after.keys()));
+    for (name, before) in &before {
+        let after = after[name].get();
+        match given.get(name) {
+            Some(given) => {
+                let Some(given) = oracle::value(given.get()) else {
+                    continue;
+                };
+                let expected = match request.method.as_str() {
+                    "PATCH" => oracle::merged(oracle::value(before.get()), &given),
+                    _ => given,
+                };
+                assert_eq!(after, expected.to_string(), "{name}");
+            }
+            None if name == "updated_at" => {
+                let time = |text: &str| text.parse::<i64>().unwrap();
+                assert!(time(after) >= time(before.get()));
+            }
+            None => assert_eq!(after, before.get(), "{name} was not given"),
+        }
     }
 }

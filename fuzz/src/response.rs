@@ -54,6 +54,7 @@ fn scanner(text: &str) {
         .unwrap();
         assert!(found.keys().eq(expected.keys()));
         for (key, member) in &expected {
+            same_string(member.get());
             assert_eq!(found[key], member.get());
             assert_eq!(json::member(value, key), Some(member.get()));
         }
@@ -62,7 +63,14 @@ fn scanner(text: &str) {
         let mut found = Vec::new();
         json::elements(value, |element| found.push(element)).unwrap();
         assert!(expected.iter().map(|element| element.get()).eq(found));
+        expected
+            .iter()
+            .for_each(|element| same_string(element.get()));
     }
+    same_string(value);
+}
+
+fn same_string(value: &str) {
     if let Some(expected) = oracle::string(value) {
         assert_eq!(json::string(value), Some(expected));
     }
