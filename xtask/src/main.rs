@@ -6,8 +6,10 @@
 //! demo, test, check ──► build first, then run
 //! ```
 
+mod audit;
 mod check;
 mod demo;
+mod fuzz;
 mod package;
 mod shrink;
 mod test;
@@ -36,7 +38,7 @@ enum Command {
     Demo(demo::Args),
     /// Runs the tests
     Test(test::Args),
-    /// Looks at everything that needs no run: format, lints, types, layers, packaging
+    /// Looks at everything that needs no run: format, lints, types, layers, packaging, dependencies
     Check,
     /// Runs wasm tests for cargo (set as its runner)
     #[command(hide = true, name = wasm::TEST_RUNNER)]

@@ -56,7 +56,7 @@ function whyNoId(id) {
   const text = utf8(id);
   if (text === undefined) return "no text";
   if (/[\s\p{Cc}\u0085]/u.test(text) && !/^\ufeff*$/.test(text.replace(/[^\s\p{Cc}\u0085]/gu, ""))) return "space";
-  if (/[/\\]/.test(text) || text === "." || text === "..") return "path";
+  if (/[/\\]/.test(text) || [".", "..", "count"].includes(text)) return "path";
   return undefined;
 }
 const isBadId = (difference, why, kinds) => refusesInput(difference, "invalid_user_id", kinds) && difference.ours.error.message.startsWith("A valid resource ID is required.") && why.includes(whyNoId(difference.run.case.args[0]));
@@ -219,7 +219,7 @@ export const inputs = [
     example: { case: reading("user\n_1"), shows: place, official: ["/v1/users/user_1"], ours: ["invalid_user_id", "userId"] },
   },
   {
-    name: "An id with `/` or `\\`, or that is `.` or `..`, also percent-encoded",
+    name: "An id with `/` or `\\`, or that is `.`, `..` or `count`, also percent-encoded",
     official: "reaches another endpoint; of dot segments an `Error`",
     ours: "`ClerkInputError` `invalid_user_id`",
     reason: "What comes from outside must not choose the endpoint.",
