@@ -1,4 +1,6 @@
 import type { MetadataPatch, PatchArgument, ReplacementArgument } from "./metadata.js";
+import type { CallOptions } from "./options.js";
+import type { ClerkPromise } from "./promise.js";
 import type { User } from "./resources.js";
 
 /** The parameters of `updateUserMetadata`, for a variable. At least one field must be given. */
@@ -31,6 +33,8 @@ export interface ReplaceUserMetadataParams {
  * @param userId The id of the user, such as `"user_2abc"`.
  * @param params At least one of the three fields. What JSON cannot carry (`NaN`, a `Map`, a
  *   `bigint` …) is refused, never sent as something else.
+ * @param options Retries, timeout, signal. The call may be made more than once: a change by someone
+ *   else to the same keys, between two attempts, is then overwritten.
  * @returns The user after the change.
  * @throws {ClerkInputError} Nothing was sent: the input is wrong at `path`.
  * @throws {ClerkAPIResponseError} The Backend API refused: see `status` and `errors`.
@@ -49,7 +53,8 @@ export type UpdateUserMetadata = <Public = {}, Private = {}, Unsafe = {}>(
     privateMetadata?: PatchArgument<UserPrivateMetadata, Private> | undefined;
     unsafeMetadata?: PatchArgument<UserUnsafeMetadata, Unsafe> | undefined;
   },
-) => Promise<User>;
+  options?: CallOptions,
+) => ClerkPromise<User>;
 
 /**
  * `replaceUserMetadata`: puts metadata in the place of what is stored.
@@ -59,6 +64,8 @@ export type UpdateUserMetadata = <Public = {}, Private = {}, Unsafe = {}>(
  *
  * @param userId The id of the user, such as `"user_2abc"`.
  * @param params At least one of the three fields.
+ * @param options Retries, timeout, signal. The call may be made more than once: a change by someone
+ *   else to the same keys, between two attempts, is then overwritten.
  * @returns The user after the change.
  * @throws {ClerkInputError} Nothing was sent: the input is wrong at `path`.
  * @throws {ClerkAPIResponseError} The Backend API refused: see `status` and `errors`.
@@ -74,4 +81,5 @@ export type ReplaceUserMetadata = <Public = {}, Private = {}, Unsafe = {}>(
     privateMetadata?: ReplacementArgument<UserPrivateMetadata, Private> | undefined;
     unsafeMetadata?: ReplacementArgument<UserUnsafeMetadata, Unsafe> | undefined;
   },
-) => Promise<User>;
+  options?: CallOptions,
+) => ClerkPromise<User>;

@@ -54,6 +54,8 @@ export declare class ClerkAPIResponseError extends Error {
       clerkTraceId?: string | undefined;
       /** In seconds. */
       retryAfter?: number | undefined;
+      /** 1 unless told. */
+      attempts?: number | undefined;
     },
   );
   /** Always this text, also in minified code. */
@@ -70,6 +72,8 @@ export declare class ClerkAPIResponseError extends Error {
   readonly clerkTraceId: string | undefined;
   /** After how many seconds the call may be tried again, where the answer says so. */
   readonly retryAfter: number | undefined;
+  /** How many attempts were made. */
+  readonly attempts: number;
   /** Several lines: name, message, status, `errors` as JSON, trace id. */
   toString(): string;
 }
@@ -134,9 +138,11 @@ export declare class ClerkInputError extends Error {
  * Why there is no usable answer:
  *
  * - `connection_failed`: `fetch` failed, or the connection broke
- * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, or no JSON
+ * - `timeout`: an attempt took longer than `timeout`
+ * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, no JSON, or more than 10 MB
+ * - `internal_error`: a fault of this package itself; please report it
  */
-export type ClerkConnectionErrorCode = "connection_failed" | "unexpected_response";
+export type ClerkConnectionErrorCode = "connection_failed" | "timeout" | "unexpected_response" | "internal_error";
 
 /**
  * No usable answer came. Whether the change was made is not known; `getUser` tells.
@@ -164,6 +170,8 @@ export declare class ClerkConnectionError extends Error {
       status?: number | undefined;
       /** Clerk's id of the request. */
       clerkTraceId?: string | undefined;
+      /** 1 unless told. */
+      attempts?: number | undefined;
       /** What `fetch` threw. */
       cause?: unknown;
     },
@@ -176,6 +184,8 @@ export declare class ClerkConnectionError extends Error {
   readonly status: number | undefined;
   /** Clerk's id of the request, where an answer has one. */
   readonly clerkTraceId: string | undefined;
+  /** How many attempts were made. */
+  readonly attempts: number;
   /** What `fetch` threw. */
   readonly cause?: unknown;
 }

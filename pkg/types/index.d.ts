@@ -5,9 +5,11 @@ import type { ClerkClientOptions } from "./options.js";
 export type * from "./calls.js";
 export type * from "./client.js";
 export * from "./errors.js";
+export type * from "./hooks.js";
 export * from "./json.js";
 export type * from "./metadata.js";
 export type * from "./options.js";
+export type * from "./promise.js";
 export * from "./resources.js";
 export type * from "./user-list.js";
 

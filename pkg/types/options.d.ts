@@ -1,10 +1,36 @@
+import type { RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
 import type { createClerkClient } from "./index.js";
 
+declare global {
+  /** The host's, where it has one. */
+  interface AbortSignal {}
+}
+
+/** The options of a single call, its last argument; each comes before that of the client. */
+export interface CallOptions {
+  /**
+   * How often the call is made again after a failure that may pass: no connection or a broken one,
+   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504. 2 unless told, 0 for never.
+   *
+   * Before a retry it waits as long as the answer's `Retry-After` says; one of more than 60 seconds
+   * is not waited for, the error tells it. Otherwise it waits a random part of 0.5 seconds, and of
+   * twice as much each time, up to 8 seconds.
+   */
+  maxRetries?: number | undefined;
+  /**
+   * How long an attempt may take, its body included, in milliseconds: 30000 unless told, at most
+   * 2147483647, `Infinity` for no end.
+   */
+  timeout?: number | undefined;
+  /** Ends the call at once, also while it waits to be made again. It then rejects with the signal's `reason`. */
+  signal?: AbortSignal | undefined;
+}
+
 /** The options of {@link createClerkClient}. A name that is none of these is refused at the first call. */
-export interface ClerkClientOptions extends IgnoredClerkOptions {
+export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
   /** The secret key, `sk_live_…` or `sk_test_…`. No error and no log holds it. */
   secretKey?: string | undefined;
-  /** Where the Backend API is: `"https://api.clerk.com"` unless told. `http:` is for loopback only. */
+  /** Where the Backend API is: `"https://api.clerk.com"` unless told. `http:` is for loopback and for {@link allowInsecureHosts}. */
   apiUrl?: string | undefined;
   /** The version in the path: `"v1"` unless told. */
   apiVersion?: string | undefined;
@@ -26,6 +52,31 @@ export interface ClerkClientOptions extends IgnoredClerkOptions {
    * as a function, bound to nothing.
    */
   fetch?: FetchLike | undefined;
+  /** Hosts beside the loopback that `apiUrl` may name with `http:`, such as `["backend"]` in a network of containers. The key goes there in clear text. */
+  allowInsecureHosts?: readonly string[] | undefined;
+  /**
+   * Allows calls in the page of a browser, where everyone can read the secret key. For keys that
+   * are no secret, such as that of a local Backend API. Workers and edge runtimes are no pages.
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /**
+   * Called before each attempt. What a hook throws changes nothing.
+   *
+   * @param event The request; its headers do not show the key.
+   */
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  /**
+   * Called after each attempt that was answered, whatever the status.
+   *
+   * @param event The response.
+   */
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  /**
+   * Called before each wait for another attempt.
+   *
+   * @param event Why, and how long.
+   */
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
 /**
@@ -69,6 +120,8 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** The secret key goes to one origin only, so a redirect is never followed. */
   redirect: "manual";
+  /** Aborts when the attempt takes too long, or the call is aborted. */
+  signal: AbortSignal;
   /** JSON text. */
   body?: string;
 }
@@ -85,6 +138,6 @@ export interface FetchResponse {
      */
     get(name: string): string | null;
   };
-  /** The whole body. */
+  /** The whole body. Where there is a `body` stream, that is read instead, up to 10 MB. */
   text(): PromiseLike<string>;
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::limits::{DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS};
-use super::{Error, decimal, nearest, path};
+use super::nearest::Nearest;
+use super::{Error, decimal, path};
 
 const DEFAULT_API_URL: &str = "https://api.clerk.com";
 const DEFAULT_API_VERSION: &str = "v1";
@@ -98,12 +99,17 @@ pub fn known_call_option(name: &str) -> Result<(), Error> {
 }
 
 fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
-    if lists.iter().any(|list| list.contains(&name)) {
-        return Ok(());
+    let mut nearest = Nearest::to(name);
+    for list in lists {
+        for known in *list {
+            if *known == name {
+                return Ok(());
+            }
+            nearest.consider(known);
+        }
     }
     let mut reason = String::from(reason);
-    let mut names = lists.iter().flat_map(|list| list.iter().copied());
-    nearest::suggest(&mut reason, nearest::nearest(name, &mut names));
+    nearest.suggest(&mut reason);
     Err(Error::option(&path::of(&[name]), &reason))
 }
 
@@ -255,76 +261,102 @@ impl fmt::Debug for SecretKey {
 
 /// An origin and maybe a path. A key leaves in clear text only within this machine.
 fn checked_url<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a str, Error> {
-    let refuse = |reason| Err(Error::option("apiUrl", reason));
-    let Some((scheme, Some(rest))) =
-        (url.split_once(':')).map(|(scheme, rest)| (scheme, rest.strip_prefix("//")))
-    else {
-        return refuse("it is no absolute URL; write it as https://api.clerk.com.");
+    let reason = why_no_url(url, insecure_hosts);
+    if !reason.is_empty() {
+        return Err(Error::option("apiUrl", reason));
+    }
+    let mut url = url;
+    while let Some(shorter) = url.strip_suffix('/') {
+        url = shorter;
+    }
+    Ok(url)
+}
+
+fn why_no_url(url: &str, insecure_hosts: &[String]) -> &'static str {
+    let Some((scheme, rest)) = split_at_first(url, b':') else {
+        return "it is no absolute URL; write it as https://api.clerk.com.";
     };
-    let host_and_port = rest.split('/').next().unwrap_or_default();
-    if host_and_port.contains('@') {
-        return refuse("it holds a user name or password; leave them out.");
+    let Some(rest) = rest.strip_prefix("://") else {
+        return "it is no absolute URL; write it as https://api.clerk.com.";
+    };
+    let (host_and_port, path) = split_at_first(rest, b'/').unwrap_or((rest, ""));
+    if host_and_port.bytes().any(|byte| byte == b'@') {
+        return "it holds a user name or password; leave them out.";
     }
-    if rest.contains(['?', '#', '\\', '%'])
-        || rest.split('/').any(|part| part == ".." || part == ".")
-    {
-        return refuse("it may hold a scheme, a host, a port and a plain path, nothing else.");
+    let is_plain = |byte: u8| !matches!(byte, b'?' | b'#' | b'\\' | b'%');
+    if !rest.bytes().all(is_plain) || has_dot_segment(path) {
+        return "it may hold a scheme, a host, a port and a plain path, nothing else.";
     }
-    if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host_and_port(host_and_port) {
-        return refuse("its host is not valid; write it as https://api.clerk.com.");
+    let (host, port) = split_port(host_and_port);
+    if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host(host) || !is_port(port) {
+        return "its host is not valid; write it as https://api.clerk.com.";
     }
-    if scheme.eq_ignore_ascii_case("http") {
-        let (host, _) = split_port(host_and_port);
-        let allowed = |known: &String| known.eq_ignore_ascii_case(host);
-        if !is_loopback(host) && !insecure_hosts.iter().any(allowed) {
-            return refuse(
-                "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) and for hosts that allowInsecureHosts names.",
-            );
-        }
-    } else if !scheme.eq_ignore_ascii_case("https") {
-        return refuse("its scheme must be https, or http on loopback.");
+    if scheme.eq_ignore_ascii_case("https") {
+        return "";
     }
-    Ok(url.trim_end_matches('/'))
+    if !scheme.eq_ignore_ascii_case("http") {
+        return "its scheme must be https, or http on loopback.";
+    }
+    let allowed = |known: &String| known.eq_ignore_ascii_case(host);
+    if !is_loopback(host) && !insecure_hosts.iter().any(allowed) {
+        return "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) and for hosts that allowInsecureHosts names.";
+    }
+    ""
+}
+
+/// What comes before the first such byte, and the rest, which begins with it.
+fn split_at_first(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    text.split_at_checked(at)
+}
+
+fn has_dot_segment(path: &str) -> bool {
+    (path.as_bytes().split(|byte| *byte == b'/')).any(|part| part == b"." || part == b"..")
 }
 
 /// The host, with its brackets where it has some, and what follows it.
 fn split_port(text: &str) -> (&str, &str) {
-    let from = text.find(']').unwrap_or_default();
-    match text.bytes().skip(from).position(|byte| byte == b':') {
-        Some(at) => text.split_at_checked(from + at).unwrap_or((text, "")),
+    let at_end = text.bytes().position(|byte| byte == b']');
+    let (v6, rest) = text
+        .split_at_checked(at_end.unwrap_or_default())
+        .unwrap_or((text, ""));
+    match split_at_first(rest, b':') {
+        Some((host, port)) => text
+            .split_at_checked(v6.len() + host.len())
+            .unwrap_or((text, port)),
         None => (text, ""),
     }
 }
 
-fn is_host_and_port(text: &str) -> bool {
-    let (host, port) = split_port(text);
-    let host_is_valid = match host.strip_prefix('[') {
-        Some(v6) => v6.strip_suffix(']').is_some_and(|v6| {
-            let part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
-            v6.contains(':') && v6.bytes().all(part)
-        }),
-        None => {
-            let label = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-            let labels = host.strip_suffix('.').unwrap_or(host);
-            labels
-                .split('.')
-                .all(|part| !part.is_empty() && part.bytes().all(label))
-        }
-    };
-    host_is_valid
-        && port
-            .strip_prefix(':')
-            .is_none_or(|port| port.is_empty() || decimal::parse(port, 65535).is_some())
+fn is_port(text: &str) -> bool {
+    match text.strip_prefix(':') {
+        Some(port) => port.is_empty() || decimal::parse(port.as_bytes(), 65535).is_some(),
+        None => text.is_empty(),
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(v6) = host.strip_prefix('[') {
+        let part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+        return v6
+            .strip_suffix(']')
+            .is_some_and(|v6| v6.bytes().all(part) && v6.bytes().any(|byte| byte == b':'));
+    }
+    let label = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    (labels.as_bytes().split(|byte| *byte == b'.'))
+        .all(|part| !part.is_empty() && part.iter().all(label))
 }
 
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     // Exactly an address: a resolver may be asked for any name that only looks like one.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
-        rest.split('.').count() == 3
-            && rest
-                .split('.')
-                .all(|part| decimal::parse(part, 255).is_some())
+        let mut parts = 0;
+        rest.as_bytes().split(|byte| *byte == b'.').all(|part| {
+            parts += 1;
+            decimal::parse(part, 255).is_some()
+        }) && parts == 3
     });
     v4 || host == "[::1]" || host == "localhost" || host.ends_with(".localhost")
 }

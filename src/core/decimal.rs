@@ -2,10 +2,10 @@
 
 /// The number that digits alone make, up to `max`.
 #[must_use]
-pub fn parse(text: &str, max: u32) -> Option<u32> {
+pub fn parse(text: &[u8], max: u32) -> Option<u32> {
     let mut number: u32 = 0;
-    for byte in text.bytes() {
-        let digit = char::from(byte).to_digit(10)?;
+    for byte in text {
+        let digit = char::from(*byte).to_digit(10)?;
         number = number.checked_mul(10)?.checked_add(digit)?;
     }
     (!text.is_empty() && number <= max).then_some(number)
@@ -35,9 +35,9 @@ mod tests {
             ("", None),
             ("99999999999999999999", None),
         ] {
-            assert_eq!(parse(text, 255), number, "{text}");
+            assert_eq!(parse(text.as_bytes(), 255), number, "{text}");
         }
-        assert_eq!(parse("4294967295", u32::MAX), Some(u32::MAX));
+        assert_eq!(parse(b"4294967295", u32::MAX), Some(u32::MAX));
     }
 
     #[test]

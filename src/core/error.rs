@@ -224,6 +224,7 @@ impl Error {
 
     /// An option that cannot be used.
     #[must_use]
+    #[inline(never)]
     pub fn option(path: &str, reason: &str) -> Error {
         Error::InvalidOption {
             path: path.to_owned(),

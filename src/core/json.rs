@@ -104,7 +104,7 @@ pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
 /// Whether a key, as written, means `name`.
 #[must_use]
 pub fn is(key: &str, name: &str) -> bool {
-    if key.contains('\\') {
+    if key.bytes().any(|byte| byte == b'\\') {
         unescape(key) == name
     } else {
         key == name

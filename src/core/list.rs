@@ -1,6 +1,7 @@
 //! The parameters of a list of users, and the query string they become.
 
-use super::{Error, nearest, patch, path, percent};
+use super::nearest::Nearest;
+use super::{Error, patch, path, percent};
 
 /// What a parameter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +68,16 @@ pub static PARAMETERS: &[Parameter] = &[
 /// # Errors
 /// [`Error::InvalidParams`] where there is none.
 pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
-    let found = PARAMETERS.iter().find(|parameter| parameter.name == name);
-    found.ok_or_else(|| {
-        let mut names = PARAMETERS.iter().map(|parameter| parameter.name);
-        let mut reason = String::from("there is no such parameter of a list of users.");
-        nearest::suggest(&mut reason, nearest::nearest(name, &mut names));
-        patch::invalid(&path::of(&[name]), &reason)
-    })
+    let mut nearest = Nearest::to(name);
+    for parameter in PARAMETERS {
+        if parameter.name == name {
+            return Ok(parameter);
+        }
+        nearest.consider(parameter.name);
+    }
+    let mut reason = String::from("there is no such parameter of a list of users.");
+    nearest.suggest(&mut reason);
+    Err(patch::invalid(&path::of(&[name]), &reason))
 }
 
 /// The parameters of a call, in their order.

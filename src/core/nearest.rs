@@ -1,43 +1,70 @@
 //! The known name that a misspelt one means.
 
-/// The candidate closest to `name`, where one is close enough to be meant: with the case and the
-/// underscores left out of account, it begins with `name` or is a few letters away.
-pub fn nearest<'a>(name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = folded(name);
-    let mut closest = None;
-    for candidate in candidates {
-        let folded = folded(candidate);
-        if name.len() > 2 && folded.starts_with(&name) {
-            return Some(candidate);
-        }
-        let distance = distance(&name, &folded);
-        if distance <= folded.len() / 4 && closest.is_none_or(|(least, _)| distance < least) {
-            closest = Some((distance, candidate));
-        }
-    }
-    closest.map(|(_, candidate)| candidate)
+/// Looks among candidates for the one that is meant: with the case and the underscores left out of
+/// account, it begins with the name or is a few letters away.
+pub struct Nearest<'a> {
+    name: Vec<u8>,
+    closest: Option<&'a str>,
+    least: usize,
 }
 
-/// Ends a refusal with the name that may be meant.
-pub fn suggest(reason: &mut String, name: Option<&str>) {
-    if let Some(name) = name {
-        reason.push_str(" Did you mean ");
-        reason.push_str(name);
-        reason.push('?');
+impl<'a> Nearest<'a> {
+    /// Looks for what `name` may mean.
+    #[must_use]
+    pub fn to(name: &str) -> Self {
+        Nearest {
+            name: folded(name),
+            closest: None,
+            least: usize::MAX,
+        }
+    }
+
+    /// Looks at a candidate.
+    pub fn consider(&mut self, candidate: &'a str) {
+        let folded = folded(candidate);
+        let begins = self.name.len() > 2 && folded.starts_with(&self.name);
+        let distance = if begins {
+            0
+        } else {
+            distance(&self.name, &folded)
+        };
+        if distance < self.least && (begins || distance <= folded.len() / 4) {
+            (self.least, self.closest) = (distance, Some(candidate));
+        }
+    }
+
+    /// The one that is meant; none where none is close enough.
+    #[must_use]
+    pub fn found(&self) -> Option<&'a str> {
+        self.closest
+    }
+
+    /// Ends a refusal with it.
+    pub fn suggest(&self, reason: &mut String) {
+        if let Some(name) = self.closest {
+            reason.push_str(" Did you mean ");
+            reason.push_str(name);
+            reason.push('?');
+        }
     }
 }
 
 fn folded(name: &str) -> Vec<u8> {
-    name.bytes()
-        .filter(|byte| *byte != b'_')
-        .map(|byte| byte.to_ascii_lowercase())
-        .take(64)
-        .collect()
+    let mut folded = Vec::new();
+    for byte in name.bytes() {
+        if byte != b'_' && folded.len() < 64 {
+            folded.push(byte.to_ascii_lowercase());
+        }
+    }
+    folded
 }
 
 /// How many letters have to be put in, taken out or changed (Levenshtein).
 fn distance(from: &[u8], to: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
+    let mut row = Vec::new();
+    while row.len() <= to.len() {
+        row.push(row.len());
+    }
     for (deleted, letter) in from.iter().enumerate() {
         let mut diagonal = deleted;
         let mut left = deleted + 1;
@@ -57,7 +84,7 @@ fn distance(from: &[u8], to: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{Nearest, distance};
 
     const FIELDS: [&str; 3] = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
@@ -74,7 +101,11 @@ mod tests {
             ("", None),
             ("ünsafeMetadata", Some("unsafeMetadata")),
         ] {
-            assert_eq!(nearest(name, &mut FIELDS.into_iter()), meant, "{name}");
+            let mut nearest = Nearest::to(name);
+            for field in FIELDS {
+                nearest.consider(field);
+            }
+            assert_eq!(nearest.found(), meant, "{name}");
         }
     }
 

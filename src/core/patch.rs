@@ -1,7 +1,8 @@
 //! The three metadata fields of a call, and the body they become.
 
 use super::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
-use super::{Error, decimal, json, nearest, path};
+use super::nearest::Nearest;
+use super::{Error, decimal, json, path};
 
 /// A metadata field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +60,9 @@ impl MetadataParams<'_> {
     /// larger than [`MAX_FIELD_BYTES`] whatever it is merged into; [`Error::TooDeep`] where one nests deeper than [`MAX_DEPTH`].
     pub fn body(&self) -> Result<String, Error> {
         let mut body = String::new();
-        for (field, value) in Field::ALL
-            .into_iter()
-            .zip([self.public, self.private, self.unsafe_])
-        {
-            let Some(value) = value else { continue };
+        let fields = [self.public, self.private, self.unsafe_];
+        for (field, value) in Field::ALL.iter().zip(&fields) {
+            let Some(value) = *value else { continue };
             match json::depth(value) {
                 Ok(depth) if depth > MAX_DEPTH => return Err(Error::too_deep()),
                 Ok(_) if value.trim_ascii_start().starts_with('{') => {}
@@ -148,16 +147,21 @@ pub fn nothing_given() -> Error {
 /// The error for a member of the parameters that is none of the fields.
 #[must_use]
 pub fn unknown_field(name: &str) -> Error {
+    let mut nearest = Nearest::to(name);
+    for field in &Field::ALL {
+        nearest.consider(field.name());
+    }
     let mut reason = String::from("there is no such field.");
-    match nearest::nearest(name, &mut Field::ALL.into_iter().map(Field::name)) {
-        None => reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata."),
-        field => nearest::suggest(&mut reason, field),
+    nearest.suggest(&mut reason);
+    if nearest.found().is_none() {
+        reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata.");
     }
     invalid(&path::of(&[name]), &reason)
 }
 
 /// An error of the parameters at `path`.
 #[must_use]
+#[inline(never)]
 pub fn invalid(path: &str, reason: &str) -> Error {
     Error::InvalidParams {
         path: path.to_owned(),

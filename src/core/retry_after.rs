@@ -2,8 +2,8 @@
 
 use super::decimal;
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+const MONTHS: [&[u8]; 12] = [
+    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 
 /// The seconds that a `Retry-After` asks to wait: a whole number of them, or a date
@@ -11,8 +11,8 @@ const MONTHS: [&str; 12] = [
 /// has passed gives 0.
 #[must_use]
 pub fn seconds(header: &str, now: f64) -> Option<f64> {
-    let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+    let header = header.as_bytes().trim_ascii();
+    if !header.is_empty() && header.iter().all(u8::is_ascii_digit) {
         // More than four billion seconds are as good as for ever.
         return Some(f64::from(
             decimal::parse(header, u32::MAX).unwrap_or(u32::MAX),
@@ -22,27 +22,27 @@ pub fn seconds(header: &str, now: f64) -> Option<f64> {
     Some(until.ceil().max(0.0))
 }
 
-/// Seconds since 1970 of a date in the one form that HTTP writes.
-fn date(text: &str) -> Option<f64> {
-    let mut parts = text.split(' ');
-    let mut next = || parts.next();
-    let _weekday = next().filter(|name| name.ends_with(','))?;
-    let day = number(next()?, 1, 31)?;
-    let month = next()?;
-    let month = (1u32..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
-    let year = number(next()?, 1970, 9999)?;
-    let mut clock = next()?.split(':');
-    let mut unit = |max| number(clock.next()?, 0, max);
-    let (hour, minute, second) = (unit(23)?, unit(59)?, unit(60)?);
-    if next()? != "GMT" || next().is_some() {
+/// Seconds since 1970 of a date in the one form that HTTP writes, which has one length.
+fn date(text: &[u8]) -> Option<f64> {
+    let is = |from, part: &[u8]| text.get(from..from + part.len()) == Some(part);
+    let number = |from, length, min, max| {
+        decimal::parse(text.get(from..from + length)?, max).filter(|number| *number >= min)
+    };
+    let form = text.len() == 29
+        && is(3, b", ")
+        && is(7, b" ")
+        && is(11, b" ")
+        && is(16, b" ")
+        && is(19, b":")
+        && is(22, b":")
+        && is(25, b" GMT");
+    if !form {
         return None;
     }
-    let days = days_since_1970(year, month, day);
-    Some(f64::from(days) * 86400.0 + f64::from(hour * 3600 + minute * 60 + second))
-}
-
-fn number(text: &str, min: u32, max: u32) -> Option<u32> {
-    decimal::parse(text, max).filter(|number| *number >= min)
+    let (month, _) = (1..).zip(MONTHS).find(|(_, name)| is(8, name))?;
+    let days = days_since_1970(number(12, 4, 1970, 9999)?, month, number(5, 2, 1, 31)?);
+    let time = number(17, 2, 0, 23)? * 3600 + number(20, 2, 0, 59)? * 60 + number(23, 2, 0, 60)?;
+    Some(f64::from(days) * 86400.0 + f64::from(time))
 }
 
 /// With years that begin in March, the leap day is the last one of its year.

@@ -35,7 +35,8 @@ impl UserId {
         {
             return refuse("it holds white space or a control character.");
         }
-        if decoded.contains(['/', '\\']) || decoded == "." || decoded == ".." {
+        let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
+        if leads_away || decoded == "." || decoded == ".." {
             return refuse(
                 "it would lead to another path; it may not hold / or \\ or be a dot segment.",
             );

@@ -52,7 +52,8 @@ pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue, attempts: u32) -
     };
     let mut message = error.message();
     if let Some(path) = path {
-        message = [path, ": ", &message].concat();
+        message.insert_str(0, ": ");
+        message.insert_str(0, path);
     }
     array(&Parts(
         error.code(),

@@ -38,32 +38,30 @@ impl CallOptions {
             call_options(client, call).map_err(|thrown| params::refusal(thrown, Error::option))?;
         each_name(client, known_option)?;
         each_name(call, known_call_option)?;
-        for name in ["fetch", "onRequest", "onResponse", "onRetry"] {
-            let value = get(&host, name);
-            if !is_missing(&value) && !value.is_function() {
-                return Err(refusal(name, "it must be a function."));
-            }
+        let mut read = Reader { host, wrong: None };
+        for name in &["fetch", "onRequest", "onResponse", "onRetry"] {
+            read.judge(name, "it must be a function.", JsValue::is_function);
         }
-        let signal = get(&host, "signal");
-        if !is_missing(&signal) && get(&signal, "aborted").as_bool().is_none() {
-            return Err(refusal("signal", "it must be an AbortSignal."));
+        read.judge("signal", "it must be an AbortSignal.", |signal| {
+            get(signal, "aborted").as_bool().is_some()
+        });
+        let options = CallOptions {
+            secret_key: read.string("secretKey"),
+            api_url: read.string("apiUrl"),
+            api_version: read.string("apiVersion"),
+            user_agent: read.string("userAgent"),
+            sdk: read.sdk(),
+            max_retries: read.number("maxRetries"),
+            timeout: read.number("timeout"),
+            insecure_hosts: read.insecure_hosts(),
+            in_page: get(&read.host, "inPage").is_truthy(),
+            allow_in_page: read.flag("dangerouslyAllowBrowser"),
+            host: read.host,
+        };
+        match read.wrong {
+            None => Ok(options),
+            Some((name, reason)) => Err(error::plain(&Error::option(name, reason))),
         }
-        let string = |name| typed::<String>(&host, name, "it must be a string.");
-        let number = |name| typed::<f64>(&host, name, "it must be a number.");
-        let flag = |name| typed::<bool>(&host, name, "it must be true or false.");
-        Ok(CallOptions {
-            secret_key: string("secretKey")?,
-            api_url: string("apiUrl")?,
-            api_version: string("apiVersion")?,
-            user_agent: string("userAgent")?,
-            sdk: sdk(&get(&host, "sdkMetadata"))?,
-            max_retries: number("maxRetries")?,
-            timeout: number("timeout")?,
-            insecure_hosts: insecure_hosts(&get(&host, "allowInsecureHosts"))?,
-            in_page: get(&host, "inPage").is_truthy(),
-            allow_in_page: flag("dangerouslyAllowBrowser")? == Some(true),
-            host,
-        })
     }
 
     /// What the core looks at.
@@ -101,53 +99,78 @@ fn is_missing(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
 
-/// An option of a type that serde reads. Its own error would quote the value, which may be the key.
-///
-/// One by one: a struct of them would cost the wasm 2 KB.
-fn typed<T: DeserializeOwned>(
-    options: &JsValue,
-    name: &str,
-    reason: &str,
-) -> Result<Option<T>, JsValue> {
-    serde_wasm_bindgen::from_value(get(options, name)).map_err(|_| refusal(name, reason))
+/// Reads options one by one, and remembers which one is not of its type, and why.
+struct Reader {
+    host: JsValue,
+    wrong: Option<(&'static str, &'static str)>,
 }
 
-/// The name and the version of the SDK that this is a part of.
-fn sdk(given: &JsValue) -> Result<Option<(String, String)>, JsValue> {
-    if is_missing(given) {
-        return Ok(None);
-    }
-    match (
-        get(given, "name").as_string(),
-        get(given, "version").as_string(),
-    ) {
-        (Some(name), Some(version)) => Ok(Some((name, version))),
-        _ => Err(refusal(
-            "sdkMetadata",
-            "it must be an object with two strings, name and version.",
-        )),
-    }
-}
-
-fn insecure_hosts(given: &JsValue) -> Result<Vec<String>, JsValue> {
-    if is_missing(given) {
-        return Ok(Vec::new());
-    }
-    let mut hosts = Vec::new();
-    if let Some(array) = given.dyn_ref::<Array>() {
-        for host in array.iter() {
-            hosts.extend(host.as_string());
-        }
-        if u32::try_from(hosts.len()) == Ok(array.length()) {
-            return Ok(hosts);
+impl Reader {
+    /// An option that is there must be judged so.
+    fn judge(&mut self, name: &'static str, reason: &'static str, is: fn(&JsValue) -> bool) {
+        let value = get(&self.host, name);
+        if !is_missing(&value) && !is(&value) {
+            self.wrong = Some((name, reason));
         }
     }
-    Err(refusal(
-        "allowInsecureHosts",
-        "it must be an array of host names, such as [\"backend\"].",
-    ))
-}
 
-fn refusal(name: &str, reason: &str) -> JsValue {
-    error::plain(&Error::option(name, reason))
+    /// An option of a type that serde reads. Its own error would quote the value, which may be the
+    /// key. One by one: a struct of them would cost the wasm 2 KB.
+    fn typed<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        reason: &'static str,
+    ) -> Option<T> {
+        let value = serde_wasm_bindgen::from_value(get(&self.host, name));
+        if value.is_err() {
+            self.wrong = Some((name, reason));
+        }
+        value.ok().flatten()
+    }
+
+    fn string(&mut self, name: &'static str) -> Option<String> {
+        self.typed(name, "it must be a string.")
+    }
+
+    fn number(&mut self, name: &'static str) -> Option<f64> {
+        self.typed(name, "it must be a number.")
+    }
+
+    fn flag(&mut self, name: &'static str) -> bool {
+        self.typed(name, "it must be true or false.") == Some(true)
+    }
+
+    /// The name and the version of the SDK that this is a part of.
+    fn sdk(&mut self) -> Option<(String, String)> {
+        let given = get(&self.host, "sdkMetadata");
+        let part = |name| get(&given, name).as_string();
+        if let (Some(name), Some(version)) = (part("name"), part("version")) {
+            return Some((name, version));
+        }
+        if !is_missing(&given) {
+            let reason = "it must be an object with two strings, name and version.";
+            self.wrong = Some(("sdkMetadata", reason));
+        }
+        None
+    }
+
+    fn insecure_hosts(&mut self) -> Vec<String> {
+        let given = get(&self.host, "allowInsecureHosts");
+        let mut hosts = Vec::new();
+        let mut all = is_missing(&given);
+        if let Some(array) = given.dyn_ref::<Array>() {
+            all = true;
+            for host in array.iter() {
+                match host.as_string() {
+                    Some(host) => hosts.push(host),
+                    None => all = false,
+                }
+            }
+        }
+        if !all {
+            let reason = "it must be an array of host names, such as [\"backend\"].";
+            self.wrong = Some(("allowInsecureHosts", reason));
+        }
+        hosts
+    }
 }

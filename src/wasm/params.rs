@@ -30,7 +30,8 @@ impl MetadataTexts {
         }
         let texts =
             strict_fields(params, MAX_DEPTH).map_err(|thrown| refusal(thrown, patch::invalid))?;
-        Ok(MetadataTexts([0, 1, 2].map(|at| texts.get(at).as_string())))
+        let text = |at| texts.get(at).as_string();
+        Ok(MetadataTexts([text(0), text(1), text(2)]))
     }
 
     /// What the core looks at.

@@ -44,6 +44,7 @@ const passed = await withTemporaryFolder(async (folder) => {
     entryPoints,
     tsconfig,
     readme: "none",
+    disableSources: true, // links into the repository: this is a check, not a publication
     logLevel: "Warn",
     requiredToBeDocumented,
     intentionallyNotExported,

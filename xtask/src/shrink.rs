@@ -1,6 +1,6 @@
 //! What makes a bound wasm smaller that neither rustc nor wasm-opt does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use anyhow::{Context, Result, ensure};
@@ -110,10 +110,41 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
     let members = members.join(", ");
-    let glue = format!(
-        "{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n"
-    );
+    let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
     renamed(&glue, &short)
+}
+
+/// The glue without the functions that the wasm does not import: once errors of serde are gone and
+/// wasm-opt has been over it, some are left over.
+pub fn used_only(module: &Module, glue: &str) -> String {
+    let imported: HashSet<&str> = (module.imports.iter())
+        .map(|import| import.name.as_str())
+        .collect();
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for name in glue.split(|char| !is_part_of_name(char)) {
+        *uses.entry(name).or_default() += 1;
+    }
+    // Where it is declared and where it is listed are no uses.
+    let is_unused =
+        |name: &str| name.starts_with('$') && !imported.contains(name) && uses[name] == 2;
+    let mut out = String::new();
+    let mut skips = false;
+    for line in glue.lines() {
+        skips |= declared_name(line).is_some_and(is_unused);
+        if let Some(members) = line.strip_prefix("return { ") {
+            let members = members.trim_end_matches(" };").split(", ");
+            let left: Vec<_> = members.filter(|name| !is_unused(name)).collect();
+            out += &format!("return {{ {} }};", left.join(", "));
+        } else if !skips {
+            out += line;
+        }
+        if !skips {
+            out.push('\n');
+        }
+        // A function ends with the first line that begins with its brace.
+        skips &= !line.starts_with('}');
+    }
+    out
 }
 
 /// The name that a line declares: `function NAME(` or `class NAME {`.
@@ -153,7 +184,7 @@ const START: &str = "__wbindgen_start";
 mod tests {
     use std::collections::HashMap;
 
-    use super::{declared_name, renamed};
+    use super::{declared_name, renamed, used_only};
 
     #[test]
     fn only_whole_names_are_replaced() {
@@ -167,6 +198,16 @@ mod tests {
         ] {
             assert_eq!(renamed(text, &names), expected);
         }
+    }
+
+    #[test]
+    fn what_the_wasm_does_not_import_is_left_out() {
+        let mut module = walrus::Module::default();
+        let ty = module.types.add(&[], &[]);
+        module.add_import_func("$", "$1", ty);
+        let glue = "function call() {\n    $3();\n}\nfunction $1() {\n}\nfunction $2() { return f(() => {\n}, arguments); }\nfunction $3() {\n}\nreturn { call, $1, $2, $3 };\n";
+        let used = "function call() {\n    $3();\n}\nfunction $1() {\n}\nfunction $3() {\n}\nreturn { call, $1, $3 };\n";
+        assert_eq!(used_only(&module, glue), used);
     }
 
     #[test]

@@ -126,6 +126,9 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
         "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {FEATURES...} {raw} -o {wasm}"
     )
     .run()?;
+    let optimized = walrus::Module::from_file(&wasm)?;
+    let used = shrink::used_only(&optimized, &fs::read_to_string(&glue)?);
+    fs::write(&glue, used)?;
     fs::write(stamp, fingerprint)?;
     Ok(())
 }

@@ -61,7 +61,9 @@ print("user", {
 });
 
 await attempt("an unknown user", () => clerk.users.getUser("user_nobody"));
-await attempt("too large", () => clerk.users.updateUserMetadata("user_ada", { publicMetadata: { notes: "x".repeat(9000) } }));
+await attempt("too large", async () => {
+  for (const key of ["notes", "more"]) await clerk.users.updateUserMetadata("user_ada", { publicMetadata: { [key]: "x".repeat(5000) } });
+});
 await attempt("another key", () => client("sk_test_other").users.getCount());
 await clerk.users.getUser("").catch(({ message }) => print("no id", message.startsWith("A valid resource ID is required.")));
 await client().users.getCount().catch(({ message }) => print("no key", message));

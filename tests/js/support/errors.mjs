@@ -1,5 +1,6 @@
 // What a refused call must be refused with.
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import {
   ClerkAPIResponseError,
   ClerkConnectionError,
@@ -15,6 +16,20 @@ const GUARDS = new Map([
   [ClerkInputError, isClerkInputError],
 ]);
 
+/** No way to look at a value may show a key of these tests. */
+export function assertNoKey(value) {
+  const ways = [inspect(value, { depth: Infinity, showHidden: true, getters: true }), String(value), String(value?.stack), json(value)];
+  for (const text of ways) assert.doesNotMatch(text, /sk_(test|live)_\w|hidden/);
+}
+
+function json(value) {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return ""; // a cycle, of a cause that is the caller's own
+  }
+}
+
 /** The call must reject with an error of the class that has these fields; gives the error. */
 async function rejectsWith(promise, Class, fields) {
   let thrown;
@@ -24,6 +39,7 @@ async function rejectsWith(promise, Class, fields) {
     assert.equal(error.name, Class.name, error.stack);
     assert.ok(error instanceof Class);
     for (const [Other, guard] of GUARDS) assert.equal(guard(error), Other === Class, guard.name);
+    assertNoKey(error);
     assert.equal(typeof error.message, "string");
     assert.notEqual(error.message, "");
     for (const [name, expected] of Object.entries(fields)) {

@@ -7,6 +7,10 @@ createClerkClient({ fetch: globalThis.fetch });
 createClerkClient({ fetch: (url, init) => fetch(url, init) });
 createClerkClient({ fetch: async (url, init) => new Response(`${url} ${init.body}`, { status: 200 }) });
 
+/** A signal of the runtime goes in, and one that its fetch takes comes out. */
+export const aborted = (signal: AbortSignal) =>
+  createClerkClient({ signal, fetch: (url, { signal }) => fetch(url, { signal }) }).users.getUser("user_1", { signal: AbortSignal.timeout(5) });
+
 export async function local(signal: AbortSignal): Promise<Response> {
   const backend = await createLocalBackend();
   createClerkClient({ fetch: backend.fetch });

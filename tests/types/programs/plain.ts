@@ -10,13 +10,18 @@ import {
   isClerkInputError,
   updateUserMetadata,
   User,
+  type CallOptions,
   type ClerkClient,
+  type ClerkPromise,
   type ClerkClientOptions,
   type JsonValue,
   type MetadataPatch,
   type ReplaceUserMetadataParams,
+  type ResponseInfo,
   type UpdateUserMetadataParams,
   type UserJSON,
+  type UserList,
+  type WithResponse,
 } from "clerk-metadata";
 import { createLocalBackend, type LocalBackend, type LocalUser } from "clerk-metadata/local";
 import { holds, type Equal } from "./assert.js";
@@ -143,7 +148,16 @@ export function errors(error: unknown) {
     holds<Equal<typeof error.name, "ClerkConnectionError">>();
     holds<Equal<typeof error.status, number | undefined>>();
     holds<Equal<typeof error.cause, unknown>>();
-    return error.code === "connection_failed" ? error.cause : (error.code satisfies "unexpected_response");
+    holds<Equal<typeof error.attempts, number>>();
+    switch (error.code) {
+      case "connection_failed":
+      case "timeout":
+      case "unexpected_response":
+      case "internal_error":
+        return error.cause;
+      default:
+        return error.code satisfies never;
+    }
   }
   return [
     new ClerkAPIResponseError("text", { status: 429, retryAfter: 3 }),
@@ -182,7 +196,30 @@ export const answering = createClerkClient({
   }),
 });
 
-/** A stand-in of the client, as tests make them. */
-export const fake: Pick<ClerkClient["users"], "getUser"> = { getUser: async () => ({}) as User };
+/** Options of a single call, and what a call tells beside its result. */
+export async function calls(signal: AbortSignal) {
+  const options: CallOptions = { maxRetries: 0, timeout: 5000, signal };
+  const clerk = createClerkClient({ ...options, secretKey: "sk_test_x" });
+  const { data, response } = await clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }, options).withResponse();
+  holds<Equal<typeof data, User>>();
+  holds<Equal<typeof response, ResponseInfo>>();
+  await updateUserMetadata("user_1", { publicMetadata: {} }, { timeout: Infinity });
+  await clerk.users.replaceUserMetadata("user_1", { publicMetadata: {} }, { maxRetries: 5 });
+  const promise: Promise<User> = clerk.users.getUser("user_1", { signal });
+  const list: ClerkPromise<UserList> = clerk.users.getUserList({}, options);
+  const total: WithResponse<number> = await clerk.users.getCount(undefined, options).withResponse();
+  return [await promise, (await list).totalCount, total.data + response.status + response.attempts];
+}
+
+export const watched = createClerkClient({
+  allowInsecureHosts: ["backend"] as const,
+  dangerouslyAllowBrowser: true,
+  onRequest: ({ attempt, method, url, headers }) => [attempt, method, url, headers["accept"]],
+  onResponse: async ({ status, duration, headers }) => [status, duration, headers["cf-ray"]],
+  onRetry({ attempt, delay, reason }) {
+    holds<Equal<typeof reason, ClerkAPIResponseError | ClerkConnectionError>>();
+    return [attempt, delay, reason.code, reason.status];
+  },
+});
 
 holds<Equal<typeof everything.updateUserMetadata, ClerkClient["users"]["updateUserMetadata"]>>();

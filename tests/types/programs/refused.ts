@@ -118,3 +118,18 @@ export async function others(user: User) {
   // @ts-expect-error the names of JavaScript, not of the wire
   await createLocalBackend({ users: [{ first_name: "Ada" }] });
 }
+
+export function options() {
+  // @ts-expect-error an option of the client
+  clerk.users.getUser("user_1", { secretKey: "sk_test_x" });
+  // @ts-expect-error misspelt
+  clerk.users.getUser("user_1", { maxRetrys: 1 });
+  // @ts-expect-error a number, as of a loop's index
+  clerk.users.getUser("user_1", 0);
+  // @ts-expect-error text
+  updateUserMetadata("user_1", { publicMetadata: {} }, { timeout: "5s" });
+  // @ts-expect-error misspelt
+  createClerkClient({ onRetries: () => {} });
+  // @ts-expect-error not a list
+  createClerkClient({ allowInsecureHosts: "backend" });
+}

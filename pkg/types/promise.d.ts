@@ -1,0 +1,31 @@
+/** What a call gives: a promise of its result, which can tell of the response too. */
+export interface ClerkPromise<T> extends Promise<T> {
+  /**
+   * The result with what the last response tells.
+   *
+   * @returns A promise that rejects with the same error as the call.
+   *
+   * @example
+   * const { data, response } = await clerk.users.getUser("user_2abc").withResponse();
+   * console.log(data.id, response.clerkTraceId, response.attempts);
+   */
+  withResponse(): Promise<WithResponse<T>>;
+}
+
+/** A result with what the last response tells; of a list, that of the list, not of its count. */
+export interface WithResponse<T> {
+  /** The result of the call. */
+  data: T;
+  /** The last response. */
+  response: ResponseInfo;
+}
+
+/** What a response tells beside its body. */
+export interface ResponseInfo {
+  /** The HTTP status, 200 to 299. */
+  status: number;
+  /** Clerk's id of the request, to give to its support. */
+  clerkTraceId: string | undefined;
+  /** How many attempts the call took, 1 where none was made again. */
+  attempts: number;
+}
