@@ -10,9 +10,9 @@ use crate::core::{ListParams, decimal};
 
 #[wasm_bindgen(module = "/src/wasm/strict.js")]
 extern "C" {
-    /// The parameters, name and value by turns; throws a plain object that says why not.
+    /// The parameters, name and value by turns; see [`params::judged`].
     #[wasm_bindgen(catch, js_name = listMembers)]
-    fn list_members(params: &JsValue) -> Result<Array, JsValue>;
+    fn list_members(params: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// Reads and judges the parameters. What is empty (`undefined`, `null`, `""`) is not given.
@@ -21,7 +21,7 @@ pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
     if params.is_undefined() || params.is_null() {
         return Ok(list);
     }
-    let members = list_members(params).map_err(|thrown| params::refusal(thrown, invalid))?;
+    let members: Array = params::judged(list_members(params)?, invalid)?.unchecked_into();
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::core::{Error, Options};
 
 #[wasm_bindgen(module = "/src/wasm/strict.js")]
 extern "C" {
-    /// Those of the client and of the call in one object; throws a plain object that says why not.
+    /// Those of the client and of the call in one object; see [`params::judged`].
     #[wasm_bindgen(catch, js_name = callOptions)]
     fn call_options(client: &JsValue, call: &JsValue) -> Result<JsValue, JsValue>;
 }
@@ -34,8 +34,7 @@ pub struct CallOptions {
 impl CallOptions {
     /// Reads and judges them; `call` is `undefined` or an object.
     pub fn from_js(client: &JsValue, call: &JsValue) -> Result<CallOptions, JsValue> {
-        let host =
-            call_options(client, call).map_err(|thrown| params::refusal(thrown, Error::option))?;
+        let host = params::judged(call_options(client, call)?, Error::option)?;
         each_name(client, known_option)?;
         each_name(call, known_call_option)?;
         let mut read = Reader { host, wrong: None };
@@ -91,7 +90,11 @@ fn each_name(object: &JsValue, judge: fn(&str) -> Result<(), Error>) -> Result<(
     Ok(())
 }
 
-fn get(object: &JsValue, name: &str) -> JsValue {
+/// A member, where there can be one: asking anything but an object would throw.
+pub fn get(object: &JsValue, name: &str) -> JsValue {
+    if !object.is_object() {
+        return JsValue::UNDEFINED;
+    }
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 

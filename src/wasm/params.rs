@@ -14,9 +14,9 @@ use crate::core::{Error, MetadataParams};
 
 #[wasm_bindgen(module = "/src/wasm/strict.js")]
 extern "C" {
-    /// The fields of the parameters, each as its JSON text; throws a plain object that says why not.
+    /// The fields of the parameters, each as its JSON text; see [`judged`].
     #[wasm_bindgen(catch, js_name = strictFields)]
-    fn strict_fields(params: &JsValue, max_depth: usize) -> Result<Array, JsValue>;
+    fn strict_fields(params: &JsValue, max_depth: usize) -> Result<JsValue, JsValue>;
 }
 
 /// The three fields, in the order of [`Field::ALL`](crate::core::Field::ALL), each as JSON text.
@@ -28,8 +28,8 @@ impl MetadataTexts {
         if params.is_undefined() || params.is_null() {
             return Err(error::plain(&patch::nothing_given()));
         }
-        let texts =
-            strict_fields(params, MAX_DEPTH).map_err(|thrown| refusal(thrown, patch::invalid))?;
+        let texts: Array =
+            judged(strict_fields(params, MAX_DEPTH)?, patch::invalid)?.unchecked_into();
         let text = |at| texts.get(at).as_string();
         Ok(MetadataTexts([text(0), text(1), text(2)]))
     }
@@ -45,10 +45,20 @@ impl MetadataTexts {
     }
 }
 
-/// The error for what `strict.js` threw; one of the place `path` for the reason `reason` is made by
-/// `invalid`.
-pub fn refusal(thrown: JsValue, invalid: fn(&str, &str) -> Error) -> JsValue {
-    let part = |name| Reflect::get(&thrown, &JsValue::from_str(name)).unwrap_or_default();
+/// What `strict.js` gives in an array, or the error for what else it gives; one of a place and a
+/// reason is made by `invalid`.
+///
+/// It throws nothing: an import that throws leaves a place in the wasm's table of references taken
+/// for ever, that of the result it does not have.
+pub fn judged(given: JsValue, invalid: fn(&str, &str) -> Error) -> Result<JsValue, JsValue> {
+    match given.dyn_ref::<Array>() {
+        Some(array) => Ok(array.get(0)),
+        None => Err(refusal(&given, invalid)),
+    }
+}
+
+fn refusal(given: &JsValue, invalid: fn(&str, &str) -> Error) -> JsValue {
+    let part = |name| Reflect::get(given, &JsValue::from_str(name)).unwrap_or_default();
     let path = part("path").as_string().unwrap_or_default();
     let error = if let Some(reason) = part("reason").as_string() {
         invalid(&path, &reason)

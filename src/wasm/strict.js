@@ -12,8 +12,8 @@ class Refusal {
 }
 
 /**
- * The metadata fields of a call's parameters, in their order, each as its JSON text. Throws a plain object, a
- * refusal with its `path`, or with the `cause` where looking at a value threw an error.
+ * The metadata fields of a call's parameters, in their order, each as its JSON text, in an array.
+ * Else a plain object: a refusal with its `path`, or with the `cause` where looking at a value threw an error.
  */
 export function strictFields(params, maxDepth) {
   return judged(params, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
@@ -30,7 +30,7 @@ export function strictFields(params, maxDepth) {
   });
 }
 
-/** The parameters of a list, name and value by turns, arrays copied. Throws as `strictFields` does. */
+/** The parameters of a list, name and value by turns, arrays copied; given as `strictFields` gives. */
 export function listMembers(params) {
   return judged(params, "it must be a plain object such as { limit: 10 }.", (keys) =>
     Object.keys(params).flatMap((name) => {
@@ -45,7 +45,7 @@ export function listMembers(params) {
 
 /**
  * The options of a call: those of its client, `given`, with its own in their place; `undefined` is
- * none. Throws as `strictFields` does.
+ * none. Given as `strictFields` gives.
  */
 export function callOptions(given, own = {}) {
   return judged(own, "it must be an object such as { timeout: 5000 }.", (keys) => {
@@ -60,16 +60,19 @@ export function callOptions(given, own = {}) {
   }, "options");
 }
 
-/** What `look(keys)` gives; it keeps in `keys` the way to the value that it looks at. */
+/**
+ * What `look(keys)` gives, in an array, or else a refusal; it keeps in `keys` the way to the value
+ * that it looks at. Nothing is thrown: each throw into the wasm costs a place in its table for ever.
+ */
 function judged(params, elsewise, look, name = "params") {
   const keys = [];
   try {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
-    return look(keys);
+    return [look(keys)];
   } catch (thrown) {
     const path = keys.length === 0 ? name : pathOf(keys);
-    if (thrown instanceof Refusal) throw { path, ...thrown };
-    throw { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
+    if (thrown instanceof Refusal) return { path, ...thrown };
+    return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
   }
 }
 

@@ -5,6 +5,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
 
+use super::options::get;
 use crate::core::{Call, HttpRequest, HttpResponse, Outcome};
 
 #[wasm_bindgen(module = "/src/wasm/transport.js")]
@@ -102,16 +103,14 @@ fn init(request: &HttpRequest) -> Result<RequestInit, JsValue> {
 /// The message of what was thrown, with that of its cause: `fetch` itself only says that it failed.
 fn reason(thrown: &JsValue) -> String {
     let message = |value: &JsValue| {
-        Reflect::get(value, &JsValue::from_str("message"))
-            .ok()
-            .and_then(|message| message.as_string())
+        get(value, "message")
+            .as_string()
             .filter(|message| !message.is_empty())
     };
-    let cause = Reflect::get(thrown, &JsValue::from_str("cause")).ok();
     let mut text = message(thrown)
         .or_else(|| thrown.as_string())
         .unwrap_or_else(|| String::from("the request failed"));
-    if let Some(cause) = cause.as_ref().and_then(message) {
+    if let Some(cause) = message(&get(thrown, "cause")) {
         text.push_str(": ");
         text.push_str(&cause);
     }

@@ -44,19 +44,26 @@ export async function bundleWorker(entry, out) {
   return { loaded, modules: [...modules] };
 }
 
-/** workerd's configuration of the bundle: `workerd test` runs its `test` handler and ends. */
-export function writeConfig(out, modules) {
+/**
+ * workerd's configuration of the bundle: `workerd test` runs its `test` handler and ends, `workerd
+ * serve` serves its `fetch`. `variables` are bindings taken from the environment; `trusted` is the
+ * certificate of an authority.
+ */
+export function writeConfig(out, modules, { variables = ["API_URL"], trusted } = {}) {
   const wasm = modules.map((name) => `    (name = "${name}", wasm = embed "${name}"),\n`).join("");
+  const bindings = variables.map((name) => `(name = "${name}", fromEnvironment = "${name}")`).join(", ");
+  const tls = trusted === undefined ? "" : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
   const config = join(out, "config.capnp");
   writeFileSync(
     config,
     `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
+  sockets = [(name = "http", address = "127.0.0.1:0", service = "main")],
   services = [
     (name = "main", worker = .main),
     # The one of its own refuses addresses of this machine.
-    (name = "network", network = (allow = ["public", "private", "local"])),
+    (name = "network", network = (allow = ["public", "private", "local"]${tls})),
   ],
 );
 
@@ -66,7 +73,7 @@ const main :Workerd.Worker = (
 ${wasm}  ],
   compatibilityDate = "2025-01-01",
   globalOutbound = "network",
-  bindings = [(name = "API_URL", fromEnvironment = "API_URL")],
+  bindings = [${bindings}],
 );
 `,
   );

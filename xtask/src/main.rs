@@ -3,7 +3,7 @@
 //! ```text
 //! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
 //!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
-//! demo, test, check ──► build first, then run
+//! demo, test, soak, check ──► build first, then run
 //! ```
 
 mod audit;
@@ -12,6 +12,7 @@ mod demo;
 mod fuzz;
 mod package;
 mod shrink;
+mod soak;
 mod test;
 mod tools;
 mod wasm;
@@ -38,6 +39,8 @@ enum Command {
     Demo(demo::Args),
     /// Runs the tests
     Test(test::Args),
+    /// Makes a million calls in one process, and fails where its memory grows
+    Soak(soak::Args),
     /// Looks at everything that needs no run: format, lints, types, layers, packaging, dependencies
     Check,
     /// Runs wasm tests for cargo (set as its runner)
@@ -64,6 +67,7 @@ fn run() -> anyhow::Result<()> {
         Command::Build => package::build(&shell),
         Command::Demo(args) => demo::run(&shell, &args),
         Command::Test(args) => test::run(&shell, &args),
+        Command::Soak(args) => soak::run(&shell, &args),
         Command::Check => check::run(&shell),
         Command::WasmBindgenTestRunner { args } => {
             let name = env::args_os().take(1);

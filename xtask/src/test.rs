@@ -78,6 +78,15 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/packaging/run.mjs"]),
     },
     Area {
+        name: "faults",
+        what: "a server that misbehaves in every way, and a thousand calls at once, in Node, Deno, Bun and workerd",
+        always: true,
+        run: |shell| {
+            node(shell, "tests", &["tests/faults/run.mjs"])?;
+            node(shell, "tests", &["tests/faults/concurrency.mjs"])
+        },
+    },
+    Area {
         name: "kill",
         what: "kill -9 in the middle of writes, many times: nothing answered is lost",
         always: false,

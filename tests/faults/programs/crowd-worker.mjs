@@ -1,0 +1,14 @@
+// The crowd in a Worker: many requests to it, each with some of the calls, all on one client.
+import { createClerkClient } from "clerk-metadata";
+import { makeCalls } from "./crowd/calls.mjs";
+
+let clerk;
+
+export default {
+  async fetch(request, env) {
+    clerk ??= createClerkClient({ secretKey: "sk_test_crowd", apiUrl: JSON.parse(env.INPUT).url });
+    const { searchParams } = new URL(request.url);
+    if (searchParams.has("stray")) return Response.json(await clerk.users.getUser("user_stray"));
+    return Response.json(await makeCalls(clerk.users, Number(searchParams.get("from")), Number(searchParams.get("to"))));
+  },
+};
