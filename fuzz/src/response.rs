@@ -48,7 +48,7 @@ fn scanner(text: &str) {
     let value = text.trim_matches(oracle::SPACE);
     if let Some(expected) = oracle::object(value) {
         let mut found = std::collections::BTreeMap::new();
-        json::members(value, |key, member| {
+        json::members(value, &mut |key, member| {
             found.insert(json::unescape(key), member);
         })
         .unwrap();
@@ -61,7 +61,7 @@ fn scanner(text: &str) {
     }
     if let Some(expected) = oracle::array(value) {
         let mut found = Vec::new();
-        json::elements(value, |element| found.push(element)).unwrap();
+        json::elements(value, &mut |element| found.push(element)).unwrap();
         assert!(expected.iter().map(|element| element.get()).eq(found));
         expected
             .iter()

@@ -61,7 +61,7 @@ fn value(text: &str) -> Result<Value, Unreadable> {
         Some(b'{') => {
             let mut object = Map::new();
             let mut failed = None;
-            json::members(text, |key, member| match value(member) {
+            json::members(text, &mut |key, member| match value(member) {
                 Ok(member) => {
                     object.insert(json::unescape(key), member);
                 }
@@ -75,7 +75,7 @@ fn value(text: &str) -> Result<Value, Unreadable> {
         Some(b'[') => {
             let mut array = Vec::new();
             let mut failed = None;
-            json::elements(text, |element| match value(element) {
+            json::elements(text, &mut |element| match value(element) {
                 Ok(element) => array.push(element),
                 Err(error) => failed = Some(error),
             })?;

@@ -102,7 +102,7 @@ pub fn members(body: &str) -> Result<Vec<(String, &str)>, Refusal> {
     let object = json::value(body).map_err(|_| Refusal::body_invalid())?;
     let mut members: Vec<(String, &str)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    json::members(object, |key, value| {
+    json::members(object, &mut |key, value| {
         let key = json::unescape(key);
         let known = places.get(&key).and_then(|place| members.get_mut(*place));
         match known {

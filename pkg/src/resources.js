@@ -90,7 +90,7 @@ const REDIRECT = "externalVerificationRedirectURL";
 /** The URL of a text; `null` where it is none, so that it alone does not cost the whole answer. */
 function urlOf(text) {
   try {
-    return new URL(text);
+    return text ? new URL(text) : null;
   } catch {
     return null;
   }

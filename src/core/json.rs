@@ -27,6 +27,20 @@ pub fn value(text: &str) -> Result<&str, NotJson> {
     Scanner::new(text).only_value()
 }
 
+/// Checks that there is nothing but space.
+///
+/// # Errors
+/// [`NotJson`] where there is more.
+pub fn end(text: &str) -> Result<(), NotJson> {
+    let mut scanner = Scanner::new(text);
+    scanner.space();
+    if scanner.peek().is_none() {
+        Ok(())
+    } else {
+        scanner.fail()
+    }
+}
+
 /// Checks that `text` is one JSON value, and says how deep its objects and arrays nest: not at
 /// all for `1`, one deep for `{}`.
 ///
@@ -43,16 +57,18 @@ pub fn depth(text: &str) -> Result<usize, NotJson> {
 ///
 /// # Errors
 /// [`NotJson`] where `object` is not the text of an object; what comes before the place has then
-/// been visited. What follows the object is not looked at.
+/// been visited. What follows the object is given, not looked at.
+///
+/// `visit` is a `dyn`: for each closure of its own the wasm would hold all of this once more.
 pub fn members<'a>(
     object: &'a str,
-    mut visit: impl FnMut(&'a str, &'a str),
-) -> Result<(), NotJson> {
+    visit: &mut dyn FnMut(&'a str, &'a str),
+) -> Result<&'a str, NotJson> {
     let mut scanner = Scanner::new(object);
     scanner.expect(b'{')?;
     scanner.space();
     if scanner.eat(b'}') {
-        return Ok(());
+        return Ok(scanner.rest());
     }
     loop {
         let key = scanner.key()?;
@@ -60,7 +76,7 @@ pub fn members<'a>(
         visit(key, value);
         scanner.space();
         if scanner.eat(b'}') {
-            return Ok(());
+            return Ok(scanner.rest());
         }
         scanner.expect(b',')?;
     }
@@ -71,7 +87,7 @@ pub fn members<'a>(
 /// # Errors
 /// [`NotJson`] where `array` is not the text of an array; what comes before the place has then
 /// been visited. What follows the array is not looked at.
-pub fn elements<'a>(array: &'a str, mut visit: impl FnMut(&'a str)) -> Result<(), NotJson> {
+pub fn elements<'a>(array: &'a str, visit: &mut dyn FnMut(&'a str)) -> Result<(), NotJson> {
     let mut scanner = Scanner::new(array);
     scanner.expect(b'[')?;
     scanner.space();
@@ -92,7 +108,7 @@ pub fn elements<'a>(array: &'a str, mut visit: impl FnMut(&'a str)) -> Result<()
 #[must_use]
 pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut found = None;
-    members(object, |key, value| {
+    members(object, &mut |key, value| {
         if is(key, name) {
             found = Some(value);
         }
@@ -104,6 +120,10 @@ pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
 /// Whether a key, as written, means `name`.
 #[must_use]
 pub fn is(key: &str, name: &str) -> bool {
+    // An escape makes it longer.
+    if key.len() < name.len() || (key.len() == name.len() && key != name) {
+        return false;
+    }
     if key.bytes().any(|byte| byte == b'\\') {
         unescape(key) == name
     } else {
@@ -219,6 +239,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     fn since(&self, start: usize) -> Result<&'a str, NotJson> {
         match self.text.get(start..self.at) {
             Some(part) => Ok(part),
@@ -305,6 +329,9 @@ impl<'a> Scanner<'a> {
         self.expect(b'"')?;
         let start = self.at;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+            self.at += rest.iter().take_while(|byte| plain(byte)).count();
             match self.peek() {
                 Some(b'"') => {
                     let raw = self.since(start)?;
@@ -329,7 +356,6 @@ impl<'a> Scanner<'a> {
                         _ => return self.fail(),
                     }
                 }
-                Some(0x20..) => self.at += 1,
                 _ => return self.fail(),
             }
         }

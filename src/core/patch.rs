@@ -96,12 +96,12 @@ fn stored_bytes(value: &str) -> usize {
         return compact_bytes(value);
     }
     let mut bytes = 1;
-    let known = json::members(value, |key, value| {
+    let known = json::members(value, &mut |key, value| {
         if value != "null" {
             bytes += key.len() + "\"\":,".len() + stored_bytes(value);
         }
     });
-    known.map_or(0, |()| bytes.max("{}".len()))
+    known.map_or(0, |_| bytes.max("{}".len()))
 }
 
 /// The bytes of a JSON text without the white space between its parts.

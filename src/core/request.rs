@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::config::{CLERK_API_VERSION, Config};
 use super::response::Expected;
-use super::{Error, ListParams, MetadataParams, UserId};
+use super::{Error, ListParams, MetadataParams, UserId, json};
 
 /// What to do.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +90,22 @@ impl HttpRequest {
             headers,
             body,
         })
+    }
+}
+
+impl HttpRequest {
+    /// The headers as a JSON object.
+    #[must_use]
+    pub fn headers_json(&self) -> String {
+        let mut out = String::new();
+        for (name, value) in &self.headers {
+            out.push(if out.is_empty() { '{' } else { ',' });
+            json::push_string(&mut out, name);
+            out.push(':');
+            json::push_string(&mut out, value);
+        }
+        out.push('}');
+        out
     }
 }
 

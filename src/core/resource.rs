@@ -47,9 +47,25 @@ impl Resource {
     /// # Errors
     /// [`NotJson`] where `object` is not the text of a JSON object.
     pub fn rename(&self, object: &str, out: &mut String) -> Result<(), NotJson> {
+        self.rename_and(object, out, &mut |_, _| {})?;
+        Ok(())
+    }
+
+    /// The same in one pass with a look at each member, also of what the table does not know. Gives
+    /// what follows the object.
+    ///
+    /// # Errors
+    /// [`NotJson`] where `object` does not begin with the text of a JSON object.
+    pub fn rename_and<'a>(
+        &self,
+        object: &'a str,
+        out: &mut String,
+        look: &mut dyn FnMut(&'a str, &'a str),
+    ) -> Result<&'a str, NotJson> {
         let mut values: Vec<Option<&str>> = vec![None; self.fields.len()];
         let mut next = 0;
-        json::members(object, |key, value| {
+        let rest = json::members(object, &mut |key, value| {
+            look(key, value);
             // Fields mostly come in the order of the table: look on from the last one found.
             let (before, after) = self.fields.split_at(next.min(self.fields.len()));
             let found = position(after, key)
@@ -78,7 +94,7 @@ impl Resource {
             field.kind.write(value, out)?;
         }
         out.push('}');
-        Ok(())
+        Ok(rest)
     }
 
     /// Appends `array`, the text of a JSON array, with each of its objects [renamed](Self::rename).
@@ -89,7 +105,7 @@ impl Resource {
     pub fn rename_all(&self, array: &str, out: &mut String) -> Result<(), NotJson> {
         let mut result = Ok(());
         let mut separator = '[';
-        json::elements(array, |element| {
+        json::elements(array, &mut |element| {
             if element.starts_with('{') && result.is_ok() {
                 out.push(separator);
                 separator = ',';

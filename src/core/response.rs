@@ -96,7 +96,7 @@ fn api_error(response: &HttpResponse) -> ApiError {
     }
     if let Some(list) = json::member(body, "errors") {
         // An answer whose list is no list has no errors to show; its status says the rest.
-        let _ = json::elements(list, |item| {
+        let _ = json::elements(list, &mut |item| {
             if item.starts_with('{') {
                 error.errors.push(api_error_item(item));
             }
@@ -120,7 +120,7 @@ fn api_error_item(item: &str) -> ApiErrorItem {
 fn camel_case_members(object: &str) -> Option<String> {
     let mut out = String::with_capacity(object.len());
     out.push('{');
-    json::members(object, |key, value| {
+    json::members(object, &mut |key, value| {
         if out.len() > 1 {
             out.push(',');
         }

@@ -176,13 +176,16 @@ static IDENTIFICATION_LINK: Resource = Resource {
 /// # Errors
 /// [`NotJson`] where the text is not JSON.
 pub fn user(text: &str) -> Result<Option<String>, NotJson> {
-    let object = json::value(text)?;
-    if !is_user(object) {
+    let object = text.trim_ascii_start();
+    if !object.starts_with('{') {
+        json::value(text)?;
         return Ok(None);
     }
+    let mut marks = Marks::default();
     let mut out = String::with_capacity(object.len() + 256);
-    USER.rename(object, &mut out)?;
-    Ok(Some(out))
+    let rest = USER.rename_and(object, &mut out, &mut |key, value| marks.look(key, value))?;
+    json::end(rest)?;
+    Ok(marks.are_of_user().then_some(out))
 }
 
 /// The same for an array of users; `None` where the answer is anything else.
@@ -193,7 +196,7 @@ pub fn users(text: &str) -> Result<Option<String>, NotJson> {
     let array = json::value(text)?;
     let mut all_users = array.starts_with('[');
     if all_users {
-        json::elements(array, |element| all_users &= is_user(element))?;
+        json::elements(array, &mut |element| all_users &= is_user(element))?;
     }
     if !all_users {
         return Ok(None);
@@ -203,16 +206,29 @@ pub fn users(text: &str) -> Result<Option<String>, NotJson> {
     Ok(Some(out))
 }
 
-fn is_user(value: &str) -> bool {
-    let (mut object, mut id) = (None, None);
-    let members = json::members(value, |key, value| {
+/// What tells a user from anything else.
+#[derive(Default)]
+struct Marks<'a> {
+    object: Option<&'a str>,
+    id: Option<&'a str>,
+}
+
+impl<'a> Marks<'a> {
+    fn look(&mut self, key: &str, value: &'a str) {
         if json::is(key, "object") {
-            object = Some(value);
+            self.object = Some(value);
         } else if json::is(key, "id") {
-            id = Some(value);
+            self.id = Some(value);
         }
-    });
-    members.is_ok()
-        && object.and_then(json::string).as_deref() == Some("user")
-        && id.is_some_and(|id| id.starts_with('"'))
+    }
+
+    fn are_of_user(&self) -> bool {
+        self.object.and_then(json::string).as_deref() == Some("user")
+            && self.id.is_some_and(|id| id.starts_with('"'))
+    }
+}
+
+fn is_user(value: &str) -> bool {
+    let mut marks = Marks::default();
+    json::members(value, &mut |key, value| marks.look(key, value)).is_ok() && marks.are_of_user()
 }

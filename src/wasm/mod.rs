@@ -101,7 +101,8 @@ fn prepare(
 fn user_id_text(user_id: &JsValue) -> Result<String, JsValue> {
     let refuse = |reason| Err(error::plain(&crate::core::Error::InvalidUserId { reason }));
     match user_id.as_string() {
-        Some(text) if *user_id == text => Ok(text),
+        // Half a pair becomes U+FFFD on its way.
+        Some(text) if text.chars().all(|char| char != '\u{fffd}') || *user_id == text => Ok(text),
         Some(_) => refuse("it holds half a surrogate pair."),
         None => refuse("it must be a string, such as user_2abc."),
     }

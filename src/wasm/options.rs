@@ -1,6 +1,6 @@
 //! The options of a call, from JavaScript.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
@@ -16,6 +16,7 @@ extern "C" {
 }
 
 /// The options of a call, each of its type.
+#[derive(Default)]
 pub struct CallOptions {
     secret_key: Option<String>,
     api_url: Option<String>,
@@ -26,7 +27,7 @@ pub struct CallOptions {
     timeout: Option<f64>,
     insecure_hosts: Vec<String>,
     in_page: bool,
-    allow_in_page: bool,
+    allow_in_page: Option<bool>,
     /// As an object, for what the host does itself: `fetch`, `signal`, the hooks.
     pub host: JsValue,
 }
@@ -34,32 +35,66 @@ pub struct CallOptions {
 impl CallOptions {
     /// Reads and judges them; `call` is `undefined` or an object.
     pub fn from_js(client: &JsValue, call: &JsValue) -> Result<CallOptions, JsValue> {
-        let host = params::judged(call_options(client, call)?, Error::option)?;
-        each_name(client, known_option)?;
-        each_name(call, known_call_option)?;
-        let mut read = Reader { host, wrong: None };
-        for name in &["fetch", "onRequest", "onResponse", "onRetry"] {
-            read.judge(name, "it must be a function.", JsValue::is_function);
-        }
-        read.judge("signal", "it must be an AbortSignal.", |signal| {
-            get(signal, "aborted").as_bool().is_some()
-        });
-        let options = CallOptions {
-            secret_key: read.string("secretKey"),
-            api_url: read.string("apiUrl"),
-            api_version: read.string("apiVersion"),
-            user_agent: read.string("userAgent"),
-            sdk: read.sdk(),
-            max_retries: read.number("maxRetries"),
-            timeout: read.number("timeout"),
-            insecure_hosts: read.insecure_hosts(),
-            in_page: get(&read.host, "inPage").is_truthy(),
-            allow_in_page: read.flag("dangerouslyAllowBrowser"),
-            host: read.host,
+        let given: Array =
+            params::judged(call_options(client, call)?, Error::option)?.unchecked_into();
+        let mut given = given.iter();
+        let mut next = || given.next();
+        let mut options = CallOptions {
+            host: next().unwrap_or_default(),
+            in_page: next().is_some_and(|page| page.is_truthy()),
+            ..CallOptions::default()
         };
-        match read.wrong {
-            None => Ok(options),
-            Some((name, reason)) => Err(error::plain(&Error::option(name, reason))),
+        let mut own = next().and_then(|count| count.as_f64()).unwrap_or_default();
+        while let (Some(name), Some(value)) = (next(), next()) {
+            let name = name.as_string().unwrap_or_default();
+            let known = if own > 0.0 {
+                known_call_option
+            } else {
+                known_option
+            };
+            own -= 1.0;
+            let reason = match known(&name) {
+                Ok(()) if is_missing(&value) || options.take(&name, value) => continue,
+                Ok(()) => expected(&name),
+                Err(error) => return Err(error::plain(&error)),
+            };
+            return Err(error::plain(&Error::option(&name, reason)));
+        }
+        Ok(options)
+    }
+
+    /// Takes an option; false where it is not of its type.
+    fn take(&mut self, name: &str, value: JsValue) -> bool {
+        match name {
+            "secretKey" => typed(&mut self.secret_key, value),
+            "apiUrl" => typed(&mut self.api_url, value),
+            "apiVersion" => typed(&mut self.api_version, value),
+            "userAgent" => typed(&mut self.user_agent, value),
+            "maxRetries" => typed(&mut self.max_retries, value),
+            "timeout" => typed(&mut self.timeout, value),
+            "dangerouslyAllowBrowser" => typed(&mut self.allow_in_page, value),
+            "sdkMetadata" => {
+                let part = |name| get(&value, name).as_string();
+                self.sdk = match (part("name"), part("version")) {
+                    (Some(name), Some(version)) => Some((name, version)),
+                    _ => return false,
+                };
+                true
+            }
+            "allowInsecureHosts" => {
+                let Some(hosts) = value.dyn_ref::<Array>() else {
+                    return false;
+                };
+                hosts.iter().all(|host| {
+                    let host = host.as_string();
+                    let is_text = host.is_some();
+                    self.insecure_hosts.push(host.unwrap_or_default());
+                    is_text
+                })
+            }
+            "signal" => get(&value, "aborted").as_bool().is_some(),
+            "fetch" | "onRequest" | "onResponse" | "onRetry" => value.is_function(),
+            _ => true,
         }
     }
 
@@ -75,19 +110,9 @@ impl CallOptions {
             timeout: self.timeout,
             insecure_hosts: &self.insecure_hosts,
             in_page: self.in_page,
-            allow_in_page: self.allow_in_page,
+            allow_in_page: self.allow_in_page == Some(true),
         }
     }
-}
-
-fn each_name(object: &JsValue, judge: fn(&str) -> Result<(), Error>) -> Result<(), JsValue> {
-    if !object.is_object() {
-        return Ok(());
-    }
-    for name in Object::keys(object.unchecked_ref::<Object>()).iter() {
-        judge(&name.as_string().unwrap_or_default()).map_err(|error| error::plain(&error))?;
-    }
-    Ok(())
 }
 
 /// A member, where there can be one: asking anything but an object would throw.
@@ -102,78 +127,24 @@ fn is_missing(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
 
-/// Reads options one by one, and remembers which one is not of its type, and why.
-struct Reader {
-    host: JsValue,
-    wrong: Option<(&'static str, &'static str)>,
+/// Puts an option into its place as serde reads it. The error of serde would quote the value, which
+/// may be the key.
+///
+/// One by one: a struct of them would cost the wasm 2 KB.
+fn typed<T: DeserializeOwned>(place: &mut Option<T>, value: JsValue) -> bool {
+    *place = serde_wasm_bindgen::from_value(value).ok();
+    place.is_some()
 }
 
-impl Reader {
-    /// An option that is there must be judged so.
-    fn judge(&mut self, name: &'static str, reason: &'static str, is: fn(&JsValue) -> bool) {
-        let value = get(&self.host, name);
-        if !is_missing(&value) && !is(&value) {
-            self.wrong = Some((name, reason));
-        }
-    }
-
-    /// An option of a type that serde reads. Its own error would quote the value, which may be the
-    /// key. One by one: a struct of them would cost the wasm 2 KB.
-    fn typed<T: DeserializeOwned>(
-        &mut self,
-        name: &'static str,
-        reason: &'static str,
-    ) -> Option<T> {
-        let value = serde_wasm_bindgen::from_value(get(&self.host, name));
-        if value.is_err() {
-            self.wrong = Some((name, reason));
-        }
-        value.ok().flatten()
-    }
-
-    fn string(&mut self, name: &'static str) -> Option<String> {
-        self.typed(name, "it must be a string.")
-    }
-
-    fn number(&mut self, name: &'static str) -> Option<f64> {
-        self.typed(name, "it must be a number.")
-    }
-
-    fn flag(&mut self, name: &'static str) -> bool {
-        self.typed(name, "it must be true or false.") == Some(true)
-    }
-
-    /// The name and the version of the SDK that this is a part of.
-    fn sdk(&mut self) -> Option<(String, String)> {
-        let given = get(&self.host, "sdkMetadata");
-        let part = |name| get(&given, name).as_string();
-        if let (Some(name), Some(version)) = (part("name"), part("version")) {
-            return Some((name, version));
-        }
-        if !is_missing(&given) {
-            let reason = "it must be an object with two strings, name and version.";
-            self.wrong = Some(("sdkMetadata", reason));
-        }
-        None
-    }
-
-    fn insecure_hosts(&mut self) -> Vec<String> {
-        let given = get(&self.host, "allowInsecureHosts");
-        let mut hosts = Vec::new();
-        let mut all = is_missing(&given);
-        if let Some(array) = given.dyn_ref::<Array>() {
-            all = true;
-            for host in array.iter() {
-                match host.as_string() {
-                    Some(host) => hosts.push(host),
-                    None => all = false,
-                }
-            }
-        }
-        if !all {
-            let reason = "it must be an array of host names, such as [\"backend\"].";
-            self.wrong = Some(("allowInsecureHosts", reason));
-        }
-        hosts
+/// What an option must be.
+fn expected(name: &str) -> &'static str {
+    match name {
+        "maxRetries" | "timeout" => "it must be a number.",
+        "dangerouslyAllowBrowser" => "it must be true or false.",
+        "sdkMetadata" => "it must be an object with two strings, name and version.",
+        "allowInsecureHosts" => "it must be an array of host names, such as [\"backend\"].",
+        "signal" => "it must be an AbortSignal.",
+        "fetch" | "onRequest" | "onResponse" | "onRetry" => "it must be a function.",
+        _ => "it must be a string.",
     }
 }

@@ -44,19 +44,24 @@ export function listMembers(params) {
 }
 
 /**
- * The options of a call: those of its client, `given`, with its own in their place; `undefined` is
- * none. Given as `strictFields` gives.
+ * The options of a call: those of its client, `given`, with its `own` in their place; `undefined` is
+ * none. Given as `strictFields` gives: all in one object, whether this is a page in a browser, how
+ * many are the call's own, and then names and values by turns, the call's own first.
  */
 export function callOptions(given, own = {}) {
   return judged(own, "it must be an object such as { timeout: 5000 }.", (keys) => {
-    const options = { __proto__: null, ...given, inPage: typeof window === "object" && typeof document === "object" };
+    const options = { __proto__: null, ...given };
+    const pairs = [];
     for (const name of Object.keys(own)) {
       keys.push(name);
       const value = own[name];
+      pairs.push(name, value);
       if (value !== undefined) options[name] = value;
       keys.pop();
     }
-    return options;
+    const count = pairs.length / 2;
+    for (const name of Object.keys(given)) pairs.push(name, options[name]);
+    return [options, typeof window === "object" && typeof document === "object", count, ...pairs];
   }, "options");
 }
 

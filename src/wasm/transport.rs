@@ -1,7 +1,7 @@
 //! One request through the host's `fetch`, and the wait before the next; the host's side of both
 //! is `transport.js`.
 
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, JSON};
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
 
@@ -81,17 +81,10 @@ pub async fn send(options: &JsValue, call: &Call) -> Result<Exchange, JsValue> {
 }
 
 fn init(request: &HttpRequest) -> Result<RequestInit, JsValue> {
-    let headers = Object::new();
-    for (name, value) in &request.headers {
-        Reflect::set(
-            &headers,
-            &JsValue::from_str(name),
-            &JsValue::from_str(value),
-        )?;
-    }
     let init = RequestInit::new();
     init.set_method(request.method);
-    init.set_headers(&headers);
+    // As one text: a crossing instead of three for each header.
+    init.set_headers(&JSON::parse(&request.headers_json())?);
     // The secret key goes to one origin.
     init.set_redirect(RequestRedirect::Manual);
     if let Some(body) = &request.body {

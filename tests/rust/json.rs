@@ -198,7 +198,7 @@ proptest! {
         match parsed {
             Value::Object(expected) => {
                 let mut found = serde_json::Map::new();
-                json::members(text, |key, value| {
+                json::members(text, &mut |key, value| {
                     found.insert(json::unescape(key), serde_json::from_str(value).unwrap());
                 }).unwrap();
                 for (key, value) in &expected {
@@ -210,7 +210,7 @@ proptest! {
             }
             Value::Array(expected) => {
                 let mut found = Vec::new();
-                json::elements(text, |value| found.push(serde_json::from_str::<Value>(value).unwrap())).unwrap();
+                json::elements(text, &mut |value| found.push(serde_json::from_str::<Value>(value).unwrap())).unwrap();
                 prop_assert_eq!(found, expected);
             }
             Value::String(expected) => prop_assert_eq!(json::string(text), Some(expected)),
@@ -283,11 +283,11 @@ fn a_string_is_whole_or_none() {
 #[test]
 fn a_part_of_the_wrong_kind_is_no_json() {
     for text in ["", "1", "[1]", "\"a\"", "{\"a\":1", "{\"a\"}"] {
-        assert!(json::members(text, |_, _| {}).is_err(), "{text}");
+        assert!(json::members(text, &mut |_, _| {}).is_err(), "{text}");
         assert_eq!(json::member(text, "a"), None, "{text}");
     }
     for text in ["", "1", "{}", "\"a\"", "[1", "[1,]"] {
-        assert!(json::elements(text, |_| {}).is_err(), "{text}");
+        assert!(json::elements(text, &mut |_| {}).is_err(), "{text}");
     }
 }
 

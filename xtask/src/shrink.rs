@@ -151,7 +151,12 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         .chain(exports)
         .filter(|name| name.contains("__") && *name != START)
     {
-        let next = format!("${}", short.len());
+        let closure = if name.contains("closure") {
+            CLOSURE
+        } else {
+            ""
+        };
+        let next = format!("${closure}{}", short.len());
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
     let members = members.join(", ");
@@ -222,6 +227,8 @@ fn is_part_of_name(char: char) -> bool {
 
 /// The one module that all imports are of, as pkg/src/wasm/instantiate.js gives it.
 const IMPORTS: &str = "$";
+/// After the dollar, in the short names of what calls closures: pkg/src/wasm/instantiate.js guards these.
+const CLOSURE: &str = "c";
 /// Called by pkg/src/wasm/instantiate.js.
 const START: &str = "__wbindgen_start";
 

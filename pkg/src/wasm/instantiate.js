@@ -3,7 +3,7 @@
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
 // runtime, where the module comes from another realm.
 
-/** `guarded(export)` stands in for each function that is called in the instance. */
+/** `guarded(export)` stands in for what begins work in the instance; the rest is called in the middle of such work. */
 export function instantiate(makeGlue, module, guarded) {
   const glue = makeGlue();
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
@@ -14,4 +14,4 @@ export function instantiate(makeGlue, module, guarded) {
 }
 
 const mapped = (exports, guarded) =>
-  Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, typeof value === "function" ? guarded(value) : value]));
+  Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, name.startsWith("$c") ? guarded(value) : value]));
