@@ -23,7 +23,11 @@ export async function startFaultServer() {
   const sockets = new Set();
   const { key, certificate, authority } = createCertificate();
 
-  const other = createServer((socket) => socket.on("data", (data) => elsewhere.push(data.toString("latin1"))));
+  // It answers, so that whoever follows a redirect there is told at once.
+  const other = createServer((socket) => socket.on("data", (data) => {
+    elsewhere.push(data.toString("latin1"));
+    socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${goodBody("users/user_1")}`);
+  }));
   const dead = createServer();
   const plain = createServer((socket) => converse(socket, answerTo));
   const secure = createSecureServer({ key, cert: certificate, allowHTTP1: true }, (incoming, outgoing) => {
