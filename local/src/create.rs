@@ -242,8 +242,7 @@ impl<'a> Params<'a> {
             return None;
         }
         let id = self.string("id")?;
-        // `/users/count` is another route.
-        if UserId::new(&id).is_err() || id == "count" {
+        if UserId::new(&id).is_err() {
             return self.fail(errors::invalid_format(
                 "id",
                 "the id of a user, such as user_2abc",

@@ -13,9 +13,9 @@ impl UserId {
     /// Checks an id.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] where it is empty, too long, `.` or `..`, or holds white space, a
-    /// control character, `/` or `\`, also when percent-encoded any number of times, and where
-    /// that leads to no text.
+    /// [`Error::InvalidUserId`] where it is empty, too long, `.`, `..` or `count`, or holds white
+    /// space, a control character, `/` or `\`, also when percent-encoded any number of times, and
+    /// where that leads to no text.
     pub fn new(id: &str) -> Result<UserId, Error> {
         let refuse = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
@@ -36,9 +36,10 @@ impl UserId {
             return refuse("it holds white space or a control character.");
         }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
-        if leads_away || decoded == "." || decoded == ".." {
+        // `/users/count` is the number of users.
+        if leads_away || matches!(&*decoded, "." | ".." | "count") {
             return refuse(
-                "it would lead to another path; it may not hold / or \\ or be a dot segment.",
+                "it would lead to another path; it may not hold / or \\ or be a dot segment or count.",
             );
         }
         Ok(UserId(id.to_owned()))

@@ -6,13 +6,14 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
-use crate::{package, tools, wasm};
+use crate::{audit, package, tools, wasm};
 
 /// Where JavaScript may be known of.
 const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
+    cmd!(shell, "cargo fmt --manifest-path fuzz/Cargo.toml --check").run()?;
     cmd!(
         shell,
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
@@ -31,6 +32,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()?;
     layers()?;
+    audit::run(shell)?;
     package::build(shell)?;
     tools::npm_ci(shell, "tests")?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;

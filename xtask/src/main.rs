@@ -6,8 +6,10 @@
 //! demo, test, soak, check ──► build first, then run
 //! ```
 
+mod audit;
 mod check;
 mod demo;
+mod fuzz;
 mod package;
 mod shrink;
 mod soak;
@@ -39,7 +41,7 @@ enum Command {
     Test(test::Args),
     /// Makes a million calls in one process, and fails where its memory grows
     Soak(soak::Args),
-    /// Looks at everything that needs no run: format, lints, types, layers, packaging
+    /// Looks at everything that needs no run: format, lints, types, layers, packaging, dependencies
     Check,
     /// Runs wasm tests for cargo (set as its runner)
     #[command(hide = true, name = wasm::TEST_RUNNER)]

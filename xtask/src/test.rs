@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{package, tools, wasm};
+use crate::{fuzz, package, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -91,6 +91,12 @@ const AREAS: &[Area] = &[
         what: "kill -9 in the middle of writes, many times: nothing answered is lost",
         always: false,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
+    },
+    Area {
+        name: "fuzz",
+        what: "the fuzz targets, each for 30 seconds from its seeds",
+        always: false,
+        run: fuzz::run,
     },
 ];
 

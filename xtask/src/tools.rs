@@ -39,6 +39,21 @@ fn rustup_add(shell: &Shell, place: &str, args: &[&str]) -> Result<()> {
     Ok(cmd!(shell, "rustup {args...}").run()?)
 }
 
+/// A program that a crate of this version brings, installed for this repository only.
+pub fn cargo_tool(shell: &Shell, name: &str, version: &str) -> Result<PathBuf> {
+    let place = root().join("target/tools");
+    let build = root().join("target/tools-build");
+    // Where it is installed already, this does nothing. Unoptimized: they run for seconds, and take
+    // minutes to optimize.
+    cmd!(
+        shell,
+        "cargo install --quiet --debug {name} --version ={version} --locked --root {place} --target-dir {build}"
+    )
+    .run()
+    .with_context(|| format!("installing {name} {version}"))?;
+    Ok(place.join("bin").join(name))
+}
+
 /// Installs what the lock file of `dir` names, unless that is what is there.
 pub fn npm_ci(shell: &Shell, dir: &str) -> Result<()> {
     let lock = shell.read_file(Path::new(dir).join("package-lock.json"))?;

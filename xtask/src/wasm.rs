@@ -113,6 +113,7 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     if unit.hides_serde_errors {
         shrink::serde_errors(&mut module)?;
     }
+    shrink::unused_closures(&mut module)?;
     fs::write(
         &glue,
         shrink::shared_names(&mut module, &fs::read_to_string(&glue)?),

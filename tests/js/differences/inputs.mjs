@@ -56,7 +56,7 @@ function whyNoId(id) {
   const text = utf8(id);
   if (text === undefined) return "no text";
   if (/[\s\p{Cc}\u0085]/u.test(text) && !/^\ufeff*$/.test(text.replace(/[^\s\p{Cc}\u0085]/gu, ""))) return "space";
-  if (/[/\\]/.test(text) || text === "." || text === "..") return "path";
+  if (/[/\\]/.test(text) || [".", "..", "count"].includes(text)) return "path";
   return undefined;
 }
 const isBadId = (difference, why, kinds) => refusesInput(difference, "invalid_user_id", kinds) && difference.ours.error.message.startsWith("A valid resource ID is required.") && why.includes(whyNoId(difference.run.case.args[0]));
@@ -148,7 +148,7 @@ export const inputs = [
     official: "sends it: the Backend API answers 422",
     ours: "`ClerkInputError`, with its size",
     reason: "It cannot be stored. Nulls are not counted: they remove keys.",
-    explains: (difference) => refusesInput(difference, "invalid_params") && isChange(difference) && isFieldPath(difference.ours.error.path) && Buffer.byteLength(JSON.stringify(culprit(difference))) > 8192,
+    explains: (difference) => refusesInput(difference, "invalid_params") && isChange(difference) && isFieldPath(difference.ours.error.path) && Buffer.byteLength(JSON.stringify(culprit(difference)) ?? "") > 8192,
     example: { case: changing({ publicMetadata: { a: "x".repeat(8192) } }), shows: ({ kind, error, requests }) => (kind === "input" ? [error.code, error.path] : [requests[0].body.length]), official: [8220], ours: ["invalid_params", "publicMetadata"] },
   },
   {
@@ -219,7 +219,7 @@ export const inputs = [
     example: { case: reading("user\n_1"), shows: place, official: ["/v1/users/user_1"], ours: ["invalid_user_id", "userId"] },
   },
   {
-    name: "An id with `/` or `\\`, or that is `.` or `..`, also percent-encoded",
+    name: "An id with `/` or `\\`, or that is `.`, `..` or `count`, also percent-encoded",
     official: "reaches another endpoint; of dot segments an `Error`",
     ours: "`ClerkInputError` `invalid_user_id`",
     reason: "What comes from outside must not choose the endpoint.",

@@ -1,0 +1,244 @@
+//! The body of an answer, read as every kind of answer.
+
+use clerk_metadata::core::response::{self, Expected};
+use clerk_metadata::core::{ApiError, Error, HttpResponse, json};
+
+use super::oracle;
+
+/// Fields whose value is copied as written: the name on the wire, the name in JavaScript, and what
+/// stands there where Clerk leaves it out or answers `null`.
+const COPIED: [(&str, &str, &str); 8] = [
+    ("id", "id", "null"),
+    ("created_at", "createdAt", "null"),
+    ("last_sign_in_at", "lastSignInAt", "null"),
+    ("first_name", "firstName", "null"),
+    ("public_metadata", "publicMetadata", "{}"),
+    ("unsafe_metadata", "unsafeMetadata", "{}"),
+    ("password_enabled", "passwordEnabled", "false"),
+    ("image_url", "imageUrl", "\"\""),
+];
+
+/// Judges the scanner and the reading of an answer.
+pub fn check(data: &[u8]) {
+    let Ok(body) = std::str::from_utf8(data) else {
+        return;
+    };
+    scanner(body);
+    for status in [0, 200, 201, 304, 401, 422, 429, 503] {
+        for expected in [Expected::User, Expected::Users, Expected::Count] {
+            read(body, status, expected);
+        }
+    }
+}
+
+fn scanner(text: &str) {
+    let is_json = oracle::is_json(text);
+    match json::value(text) {
+        Ok(value) => {
+            assert!(is_json, "not JSON, and yet accepted");
+            assert_eq!(value, text.trim_matches(oracle::SPACE));
+            assert_eq!(json::depth(text), Ok(oracle::depth(text)));
+        }
+        Err(error) => {
+            assert!(!is_json, "JSON, and yet refused at {}", error.at);
+            assert!(error.at <= text.len());
+            return;
+        }
+    }
+    let value = text.trim_matches(oracle::SPACE);
+    if let Some(expected) = oracle::object(value) {
+        let mut found = std::collections::BTreeMap::new();
+        json::members(value, |key, member| {
+            found.insert(json::unescape(key), member);
+        })
+        .unwrap();
+        assert!(found.keys().eq(expected.keys()));
+        for (key, member) in &expected {
+            same_string(member.get());
+            assert_eq!(found[key], member.get());
+            assert_eq!(json::member(value, key), Some(member.get()));
+        }
+    }
+    if let Some(expected) = oracle::array(value) {
+        let mut found = Vec::new();
+        json::elements(value, |element| found.push(element)).unwrap();
+        assert!(expected.iter().map(|element| element.get()).eq(found));
+        expected
+            .iter()
+            .for_each(|element| same_string(element.get()));
+    }
+    same_string(value);
+}
+
+fn same_string(value: &str) {
+    if let Some(expected) = oracle::string(value) {
+        assert_eq!(json::string(value), Some(expected));
+    }
+}
+
+fn read(body: &str, status: u16, expected: Expected) {
+    let answer = HttpResponse {
+        status,
+        // Any text may stand in the header.
+        retry_after: body.lines().next().map(String::from),
+        cf_ray: Some(String::from("ray")),
+        received_at: 1_700_000_000_000.0,
+        body: String::from(body),
+    };
+    match (status, response::read(&answer, expected)) {
+        (200 | 201, outcome) => success(body, expected, outcome),
+        (_, Ok(found)) => panic!("{status} gave {found}"),
+        (0 | 304, Err(error)) => assert_eq!(error.code(), "unexpected_response"),
+        (_, Err(Error::Api(error))) => {
+            assert_eq!(error.status, status);
+            if let Some(seconds) = error.retry_after {
+                assert!(seconds >= 0.0 && seconds.fract() == 0.0, "{seconds}");
+            }
+            api_error(body, &error);
+        }
+        (_, Err(error)) => panic!("{status} gave {error:?}"),
+    }
+}
+
+fn success(body: &str, expected: Expected, outcome: Result<String, Error>) {
+    let value = body.trim_matches(oracle::SPACE);
+    let found = match outcome {
+        Ok(found) => found,
+        Err(error) => {
+            assert_eq!(error.code(), "unexpected_response");
+            let missed = match expected {
+                Expected::User => is_user(value),
+                Expected::Users => oracle::array(value)
+                    .is_some_and(|list| list.iter().all(|user| is_user(user.get()))),
+                Expected::Count => count(value).is_some(),
+            };
+            assert!(!missed, "not read: {error}");
+            return;
+        }
+    };
+    assert!(oracle::is_json(&found), "what is read is not JSON: {found}");
+    match expected {
+        Expected::User => user(value, &found),
+        Expected::Users => {
+            let (users, found) = (
+                oracle::array(value).unwrap(),
+                oracle::array(&found).unwrap(),
+            );
+            assert_eq!(users.len(), found.len());
+            for (before, after) in users.iter().zip(found) {
+                user(before.get(), after.get());
+            }
+        }
+        Expected::Count => {
+            if oracle::object(value).is_some() {
+                assert_eq!(Some(found.as_str()), count(value));
+            }
+        }
+    }
+}
+
+/// Also `false` where a key or a value that matters is unreadable.
+fn is_user(value: &str) -> bool {
+    oracle::object(value).is_some_and(|members| {
+        let text = |name| {
+            members
+                .get(name)
+                .and_then(|value| oracle::string(value.get()))
+        };
+        text("object").as_deref() == Some("user") && text("id").is_some()
+    })
+}
+
+fn count(value: &str) -> Option<&str> {
+    let count = oracle::object(value)?.get("total_count")?.get();
+    (count.bytes().all(|byte| byte.is_ascii_digit())).then_some(count)
+}
+
+fn user(wire: &str, found: &str) {
+    let user = oracle::object(found).expect("what is read has keys of ours only");
+    let Some(wire) = oracle::object(wire) else {
+        return;
+    };
+    assert_eq!(oracle::string(wire["object"].get()).unwrap(), "user");
+    for (name, ours, default) in COPIED {
+        let value = wire.get(name).map_or("null", |value| value.get());
+        let expected = if value == "null" { default } else { value };
+        assert_eq!(user[ours].get(), expected, "{ours}");
+    }
+    // A list of resources: what in it is no object is left out.
+    let addresses = wire.get("email_addresses").map_or("[]", |list| list.get());
+    let addresses = oracle::array(addresses).unwrap_or_default();
+    let addresses = addresses.iter().map(|item| item.get());
+    let addresses: Vec<_> = addresses.filter(|item| item.starts_with('{')).collect();
+    let found = oracle::array(user["emailAddresses"].get()).unwrap();
+    assert_eq!(addresses.len(), found.len());
+    for (before, after) in addresses.into_iter().zip(found) {
+        let after = oracle::object(after.get()).unwrap();
+        if let Some(before) = oracle::object(before) {
+            let value = before.get("email_address");
+            let value = value.map_or("null", |value| value.get());
+            assert_eq!(after["emailAddress"].get(), value);
+        }
+    }
+}
+
+fn api_error(body: &str, error: &ApiError) {
+    for item in &error.errors {
+        assert!(item.meta.starts_with('{') && oracle::is_json(&item.meta));
+    }
+    if !oracle::is_json(body) {
+        assert!(error.errors.is_empty());
+        assert_eq!(error.clerk_trace_id.as_deref(), Some("ray"));
+        return;
+    }
+    // Where the body is an object with an unreadable key, there is nothing to compare with.
+    let value = body.trim_matches(oracle::SPACE);
+    let Some(members) = oracle::object(value) else {
+        assert!(value.starts_with('{') || error.errors.is_empty());
+        return;
+    };
+    match members.get("clerk_trace_id").map(|id| id.get()) {
+        Some(id) if id.starts_with('"') => {
+            if let Some(id) = oracle::string(id) {
+                assert_eq!(error.clerk_trace_id, Some(id));
+            }
+        }
+        _ => assert_eq!(error.clerk_trace_id.as_deref(), Some("ray")),
+    }
+    let list = members.get("errors").map_or("[]", |list| list.get());
+    let list = oracle::array(list).unwrap_or_default();
+    let list = list.iter().map(|item| item.get());
+    let list: Vec<_> = list.filter(|item| item.starts_with('{')).collect();
+    assert_eq!(error.errors.len(), list.len());
+    for (item, wire) in error.errors.iter().zip(list) {
+        let Some(wire) = oracle::object(wire) else {
+            continue;
+        };
+        let text = |name| match wire.get(name).map(|value| value.get()) {
+            Some(value) if value.starts_with('"') => Some(oracle::string(value)),
+            _ => None,
+        };
+        // The outer `None`: there is no string. The inner one: it is unreadable.
+        match text("code") {
+            None => assert_eq!(item.code, ""),
+            Some(code) => assert!(code.is_none_or(|code| code == item.code)),
+        }
+        match text("long_message") {
+            None => assert_eq!(item.long_message, None),
+            Some(text) => assert!(text.is_none_or(|text| item.long_message == Some(text))),
+        }
+        if let Some(meta) = wire.get("meta").and_then(|meta| oracle::object(meta.get()))
+            && let Some(name) = meta.get("param_name")
+            && !meta.contains_key("paramName")
+        {
+            // `param__name` and the like become the same key, of which any may come last.
+            let found = oracle::object(&item.meta).unwrap();
+            let alone = meta
+                .keys()
+                .filter(|key| key.replace('_', "") == "paramname")
+                .count()
+                == 1;
+            assert!(!alone || found["paramName"].get() == name.get());
+        }
+    }
+}
