@@ -23,7 +23,11 @@ export async function startFaultServer() {
   const sockets = new Set();
   const { key, certificate, authority } = createCertificate();
 
-  const other = createServer((socket) => socket.on("data", (data) => elsewhere.push(data.toString("latin1"))));
+  // It answers, so that whoever follows a redirect there is told at once.
+  const other = createServer((socket) => socket.on("data", (data) => {
+    elsewhere.push(data.toString("latin1"));
+    socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${goodBody("users/user_1")}`);
+  }));
   const dead = createServer();
   const plain = createServer((socket) => converse(socket, answerTo));
   const secure = createSecureServer({ key, cert: certificate, allowHTTP1: true }, (incoming, outgoing) => {
@@ -50,6 +54,10 @@ export async function startFaultServer() {
   /** What the row that the URL names answers to this request, the first of a call or a later one. */
   function answerTo({ method, url, connection }) {
     const { row, place, path } = asked(url);
+    if (!row) {
+      elsewhere.push(url);
+      return { body: goodBody("users/user_1") };
+    }
     const name = `${place} ${method} ${path}`;
     const attempt = (requests.get(name) ?? 0) + 1;
     requests.set(name, attempt);
@@ -83,7 +91,7 @@ function converse(socket, answerTo) {
       const whole = received.length >= length;
       let answer;
       if (!answered) {
-        if (!whole && !asked(url).row.early) return;
+        if (!whole && !asked(url).row?.early) return;
         connection += 1;
         answer = answerTo({ method, url, connection });
         answered = true;

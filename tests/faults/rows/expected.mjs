@@ -2,7 +2,6 @@
 
 export const USERS = ["updateUserMetadata", "replaceUserMetadata", "getUser"];
 export const LISTS = ["getUserList"];
-export const COUNTS = ["getCount"];
 
 /** The user of a success, by the first attempt unless told. */
 export const found = (user = {}, attempts = 1) => ({ user: { id: "user_1", ...user }, attempts });
