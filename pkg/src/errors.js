@@ -24,7 +24,7 @@ export class ClerkAPIResponseError extends Error {
       `[${this.name}]`,
       `Message:${this.message}`,
       `Status:${this.status}`,
-      `Serialized errors: ${this.errors.map((item) => JSON.stringify(item))}`,
+      `Serialized errors: ${this.errors.map(serialized)}`,
     ];
     if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
     return lines.join("\n");
@@ -52,6 +52,14 @@ export class ClerkConnectionError extends Error {
     this.status = status;
     this.clerkTraceId = clerkTraceId;
     this.attempts = attempts;
+  }
+}
+
+function serialized(item) {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return JSON.stringify({ ...item, meta: undefined }); // which nests too deep
   }
 }
 

@@ -236,6 +236,13 @@ test("an API error as text, and to the guards of Clerk's own packages", async (t
   assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
 });
 
+test("an API error whose meta nests too deep to be written is text all the same", async (t) => {
+  const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
+  const server = await httpServer(t, () => ({ status: 422, body }));
+  const error = await client(server.url).users.getUser("user_1").catch((error) => error);
+  assert.equal(String(error), '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b"}');
+});
+
 test("the guards take anything", () => {
   for (const guard of [everything.isClerkAPIResponseError, everything.isClerkConnectionError, everything.isClerkInputError]) {
     for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}]) assert.equal(guard(value), false);
