@@ -1,6 +1,7 @@
 // Chromium: the files of the package as a plain server serves them, with the Backend API at the same place.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { startStandIn } from "../packaging/stand-in.mjs";
 import * as tools from "./tools.mjs";
 
 const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript" };
@@ -17,6 +18,7 @@ export const pages = (project) => (path) => {
 };
 
 const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const TIMEOUT_MS = 60_000;
 let started;
 
 /** One browser for all cases, each with a profile of its own. */
@@ -31,18 +33,36 @@ export async function closeBrowser() {
   started = undefined;
 }
 
-/** Opens a page, and gives what `look` finds there. */
-const onPage = (path, look) => async (_project, { url }) => {
-  const running = await (started ??= browser());
-  const context = await running.newContext();
+/** Opens a page, and gives what `use` finds there. */
+async function open(address, use) {
+  const context = await (await (started ??= browser())).newContext();
+  // What runs in a page has no end of its own.
+  const late = setTimeout(() => context.close(), TIMEOUT_MS);
   try {
     const page = await context.newPage();
-    await page.goto(url + path);
-    return { ...(await page.evaluate(look)), version: running.version() };
+    await page.goto(address);
+    return await use(page);
   } finally {
+    clearTimeout(late);
     await context.close();
   }
+}
+
+/** What `look` gives, run in a page. */
+const onPage = (path, look) => async (_project, { url }) => {
+  const outcome = await open(url + path, (page) => page.evaluate(look));
+  return { ...outcome, version: (await started).version() };
 };
+
+/** The text that a page comes to show in an element. */
+export async function textOfPage(project, path, element) {
+  const server = await startStandIn(pages(project));
+  try {
+    return await open(server.url + path, (page) => page.locator(`${element}:not(:empty)`).innerText());
+  } finally {
+    await server.close();
+  }
+}
 
 export const inPage = onPage("/page.html", () => globalThis.outcome);
 export const underPolicy = onPage("/allowed", () => globalThis.outcome);

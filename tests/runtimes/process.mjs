@@ -21,34 +21,32 @@ export async function output(command, args, cwd, env = process.env) {
 /** Runs a program of ours: the one line it prints is its outcome. */
 export const outcomeOf = async (command, args, project, apiUrl) => JSON.parse(await output(command, args, project, environment(apiUrl)));
 
-/** Starts a server, gives `use` what `ready` found in its output, and ends it with everything it started. */
+/** Starts a server, gives `use` what `ready` found in its output, and ends it. */
 export async function withServer(command, args, { cwd, env }, ready, use) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  // One that does not start, or does not end when asked to, is no reason to wait for ever.
+  const late = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
   let printed = "";
   try {
     const found = await new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`not ready: ${printed}`)), TIMEOUT_MS);
       const look = (chunk) => {
         printed += chunk;
         const match = ready.exec(printed);
-        if (!match) return;
-        clearTimeout(late);
-        resolve(match);
+        if (match) resolve(match);
       };
       child.stdout.on("data", look);
       child.stderr.on("data", look);
       child.once("error", reject);
-      child.once("exit", (code) => reject(new Error(`it ended with ${code}: ${printed}`)));
+      child.once("close", (code, signal) => reject(new Error(`it ended with ${code ?? signal} before it was ready`)));
     });
     return await use(found);
   } catch (error) {
     error.message += `\n${printed}`;
     throw error;
   } finally {
-    const ended = new Promise((resolve) => (child.exitCode === null ? child.once("exit", resolve) : resolve()));
-    try {
-      process.kill(-child.pid, "SIGKILL");
-    } catch {} // it is gone already
+    child.kill("SIGTERM");
     await ended;
+    clearTimeout(late);
   }
 }

@@ -15,47 +15,57 @@ import { closeBrowser } from "./browser.mjs";
 import { CASES } from "./cases.mjs";
 import { judge } from "./judge.mjs";
 import { createProject, installTarball } from "./project.mjs";
+import { runSnippet, snippets } from "./snippets.mjs";
 import { differences, writeTable } from "./table.mjs";
 import { MissingRuntime } from "./tools.mjs";
 
 const SIDE_BY_SIDE = 2;
 const flag = { type: "boolean", default: false };
 const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
-const asked = CASES.filter(({ runtime, always = false }) =>
-  positionals.length > 0 ? positionals.some((name) => runtime.includes(name)) : values.all || always !== values.rest,
-);
-const count = { ok: 0, failed: 0, missing: 0 };
+const asked = (name, always = false) =>
+  positionals.length > 0 ? positionals.some((part) => name.includes(part)) : values.all || always !== values.rest;
+const count = { passed: 0, failed: 0, missing: 0 };
 
-/** Runs one way into the package: the version of the runtime, and the result. */
-async function runWay(row, way, folder, installed) {
+/** Does one thing and tells of it; gives `undefined` where it fails. */
+async function attempt(name, work) {
   const start = performance.now();
-  const name = `${row.runtime}, ${way.way}`;
-  const server = await startStandIn(row.page?.(folder));
   const told = (what) => console.log(`${what} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   try {
-    createProject(folder, way.type, installed);
-    // Told as JSON by every host, so that what it leaves out is left out of all.
-    const outcome = JSON.parse(JSON.stringify(await way.run(folder, server)));
-    const result = judge(row, way, outcome, server.requests);
-    count.ok += 1;
+    const outcome = await work();
+    count.passed += 1;
     told("ok  ");
-    return { seen: true, version: outcome.version, result };
+    return outcome;
   } catch (error) {
     const missing = error instanceof MissingRuntime;
     count[missing ? "missing" : "failed"] += 1;
     told(missing ? "MISSING" : "FAIL");
     console.log(missing ? error.message : `${error.stack}\n${error.stdout ?? ""}${error.stderr ?? ""}`);
-    return { seen: false };
+    return undefined;
+  }
+}
+
+/** One way into the package: the version of the runtime, and the result. */
+async function runWay(row, way, folder, installed) {
+  createProject(folder, way.type, installed);
+  const server = await startStandIn(row.page?.(folder));
+  try {
+    // Told as JSON by every host, so that what it leaves out is left out of all.
+    const outcome = JSON.parse(JSON.stringify(await way.run(folder, server)));
+    return { version: outcome.version, result: judge(row, way, outcome, server.requests) };
   } finally {
     await server.close();
   }
 }
 
+/** What the table says of a runtime; nothing where a way has failed. */
 async function runRow(row, folder, installed) {
   const results = [];
-  for (const [index, way] of row.ways.entries()) results.push(await runWay(row, way, join(folder, String(index)), installed));
+  for (const way of row.ways) {
+    const project = join(folder, String(results.length));
+    results.push(await attempt(`${row.runtime}, ${way.way}`, () => runWay(row, way, project, installed)));
+  }
+  if (results.includes(undefined)) return undefined;
   return {
-    seen: results.every(({ seen }) => seen),
     runtime: row.runtime,
     version: results[0].version,
     entry: row.ways.map(({ way, entry }) => `${way}: \`${entry}\``).join(", "),
@@ -63,24 +73,39 @@ async function runRow(row, folder, installed) {
   };
 }
 
-/** All rows, some at a time. */
-async function runRows(folder) {
+/** All that is asked for, some at a time: the rows. */
+async function runAll(folder) {
   const installed = installTarball(folder);
+  const cases = CASES.filter(({ runtime, always }) => asked(runtime, always));
   const rows = [];
-  const left = asked.entries();
+  const tasks = cases.map((row, index) => async () => {
+    rows[index] = await runRow(row, join(folder, `row-${index}`), installed);
+  });
+  for (const snippet of snippets()) {
+    const name = `docs/runtimes.md, ${snippet.name}`;
+    if (!asked(name, snippet.always)) continue;
+    const project = join(folder, `snippet-${snippet.name}`);
+    tasks.push(() =>
+      attempt(name, () => {
+        createProject(project, "module", installed);
+        return runSnippet(snippet, project);
+      }),
+    );
+  }
+  const left = tasks.values();
   const worker = async () => {
-    for (const [index, row] of left) rows[index] = await runRow(row, join(folder, `row-${index}`), installed);
+    for (const task of left) await task();
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   await closeBrowser();
-  return rows;
+  return rows.filter((row) => row !== undefined);
 }
 
-const rows = await withTemporaryFolder(runRows);
-if (values.write && count.failed + count.missing === 0 && asked.length === CASES.length) writeTable(rows);
-const wrong = differences(CASES.map(({ runtime }) => runtime), rows.filter(({ seen }) => seen));
+const rows = await withTemporaryFolder(runAll);
+if (values.write && rows.length === CASES.length) writeTable(rows);
+const wrong = differences(CASES.map(({ runtime }) => runtime), rows);
 for (const text of wrong) console.log(`the table of runtimes in the README: ${text}`);
-console.log(`runtimes: ${count.ok} passed, ${count.failed} failed, ${count.missing} missing`);
+console.log(`runtimes: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
 // On a machine of one's own not everything need be there; where it counts, it must.
 const lacks = count.missing > 0 && Boolean(process.env.CI);
-process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || asked.length === 0 ? 1 : 0;
+process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
-import { environment, outcomeOf, output, withServer } from "./process.mjs";
+import { outcomeOf, output, withServer } from "./process.mjs";
 import * as tools from "./tools.mjs";
 
 const versionOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
@@ -17,29 +17,35 @@ export async function inWorkerd(project, { url }) {
 }
 
 /** A home of its own: wrangler keeps files there. And no word to anyone. */
-const quiet = (project, apiUrl) => ({ ...environment(apiUrl), HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
+const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
 
-const writeWrangler = (project, url) =>
+const writeWrangler = (project, vars) =>
   writeFileSync(
     join(project, "wrangler.json"),
-    JSON.stringify({ name: "worker", main: "worker.mjs", compatibility_date: COMPATIBILITY_DATE, vars: { API_URL: url }, send_metrics: false }),
+    JSON.stringify({ name: "worker", main: "worker.mjs", compatibility_date: COMPATIBILITY_DATE, vars, send_metrics: false }),
   );
 
-/** `wrangler dev`: it wants a Node.js later than 20. */
-export async function inWranglerDev(project, { url }) {
-  writeWrangler(project, url);
-  const wrangler = tools.folderOf("wrangler");
-  const args = [join(wrangler, "bin/wrangler.js"), "dev", "--ip=127.0.0.1", "--port=0", "--inspector-port=0", "--show-interactive-dev-session=false"];
-  return withServer(tools.node("24"), args, { cwd: project, env: quiet(project, url) }, /Ready on (http:\S+)/, async ([, address]) => {
+/** What a project's Worker answers in `wrangler dev`, which wants a Node.js later than 20. */
+export function answerOfWranglerDev(project, vars) {
+  writeWrangler(project, vars);
+  const script = join(tools.folderOf("wrangler"), "bin/wrangler.js");
+  const args = [script, "dev", "--ip=127.0.0.1", "--port=0", "--inspector-port=0", "--show-interactive-dev-session=false"];
+  return withServer(tools.node("24"), args, { cwd: project, env: quiet(project) }, /Ready on (http:\S+)/, async ([, address]) => {
     const response = await fetch(address);
-    if (!response.ok) throw new Error(await response.text());
-    return { ...(await response.json()), version: versionOf(wrangler) };
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
   });
+}
+
+export async function inWranglerDev(project, { url }) {
+  const outcome = JSON.parse(await answerOfWranglerDev(project, { API_URL: url }));
+  return { ...outcome, version: versionOf(tools.folderOf("wrangler")) };
 }
 
 /** Vitest with Cloudflare's pool: the outcome comes as a request. */
 export async function inVitestPool(project, { url, requests }) {
-  writeWrangler(project, url);
+  writeWrangler(project, { API_URL: url });
   for (const name of ["vitest", "@cloudflare/vitest-pool-workers"]) {
     const link = join(project, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
@@ -53,39 +59,49 @@ export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.
 `,
   );
   const vitest = join(tools.folderOf("vitest"), "vitest.mjs");
-  await output(tools.node("24"), [vitest, "run"], project, quiet(project, url));
+  await output(tools.node("24"), [vitest, "run"], project, quiet(project));
   const at = requests.findIndex(({ path }) => path === "/outcome");
   const [{ body }] = requests.splice(at, 1);
   return { ...JSON.parse(body), version: versionOf(tools.folderOf("@cloudflare/vitest-pool-workers")) };
 }
 
-/** The runtime of Vercel's edge functions. Its wasm modules come from another realm, as with Next.js. */
 export async function inEdgeVm(project, { url }) {
+  const outcome = await edgeVm(join(project, "edge.mjs"), { apiUrl: url });
+  return { ...outcome, version: versionOf(tools.folderOf("@edge-runtime/vm")) };
+}
+
+/**
+ * What a program leaves as the global `outcome`, in the runtime of Vercel's edge functions. Its wasm
+ * modules come from another realm, as with Next.js.
+ */
+export async function edgeVm(program, globals) {
   const { EdgeVM } = tools.requireTool("@edge-runtime/vm");
-  const modules = {};
-  const plugin = {
-    name: "wasm-modules",
-    setup(build) {
-      build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
-        path: resolve(resolveDir, path.replace("?module", "")),
-        namespace: "wasm-module",
-      }));
-      build.onLoad({ filter: /./, namespace: "wasm-module" }, async ({ path }) => {
-        modules[path] = await WebAssembly.compile(readFileSync(path));
-        return { contents: `export default wasmModules[${JSON.stringify(path)}];` };
-      });
-    },
-  };
+  const wasmModules = {};
   const { outputFiles } = await tools.esbuild().build({
-    entryPoints: [join(project, "edge.mjs")],
+    entryPoints: [program],
     bundle: true,
     write: false,
     format: "iife",
     conditions: ["edge-light"],
-    plugins: [plugin],
+    plugins: [compiledInto(wasmModules)],
     logLevel: "warning",
   });
-  const vm = new EdgeVM({ extend: (context) => Object.assign(context, { apiUrl: url, wasmModules: modules }) });
+  const vm = new EdgeVM({ extend: (context) => Object.assign(context, globals, { wasmModules }) });
   vm.evaluate(outputFiles[0].text);
-  return { ...(await vm.context.outcome), version: versionOf(tools.folderOf("@edge-runtime/vm")) };
+  return vm.context.outcome;
 }
+
+/** Compiles what is imported as `x.wasm?module`, for the global `wasmModules`. */
+const compiledInto = (wasmModules) => ({
+  name: "wasm-modules",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace("?module", "")),
+      namespace: "wasm-module",
+    }));
+    build.onLoad({ filter: /./, namespace: "wasm-module" }, async ({ path }) => {
+      wasmModules[path] = await WebAssembly.compile(readFileSync(path));
+      return { contents: `export default wasmModules[${JSON.stringify(path)}];` };
+    });
+  },
+});
