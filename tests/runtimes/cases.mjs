@@ -1,7 +1,7 @@
 // The runtimes, one for each row of the table in the README; each with the ways into the package
 // that it has, and the entry that it must find there.
 //
-// `always`: `cargo xtask test` runs it, not only `--all`.
+// `always`: `cargo xtask test` runs it, not only `--all`; `serves`: it can listen on a port.
 import { inModuleWorker, inPage, inServiceWorker, pages, underPolicy, underPolicyWithoutWasm } from "./browser.mjs";
 import { builtByBun, inBun, inDeno, inNode } from "./servers.mjs";
 import { inEdgeVm, inVitestPool, inWorkerd, inWranglerDev } from "./workers.mjs";
@@ -12,6 +12,7 @@ const REQUIRE = { way: "`require`", type: "commonjs", entry: "index.js" };
 const node = (version, always, ...more) => ({
   runtime: `Node.js ${version}`,
   always,
+  serves: true,
   ways: [{ ...IMPORT, run: inNode(version, "import.mjs") }, { ...REQUIRE, run: inNode(version, "require.cjs") }, ...more],
 });
 
@@ -29,6 +30,7 @@ const browser = (runtime, run, outcome) => ({
 export const CASES = [
   {
     runtime: "Node.js 20.0",
+    serves: true,
     ways: [
       { ...IMPORT, run: inNode("20.0", "import.mjs") },
       { ...REQUIRE, entry: "index.cjs", run: inNode("20.0", "require.cjs") },
@@ -44,15 +46,17 @@ export const CASES = [
   node("22"),
   node("24"),
   node("26", true),
-  { runtime: "Deno", always: true, ways: [{ ...IMPORT, run: inDeno }] },
+  { runtime: "Deno", always: true, serves: true, ways: [{ ...IMPORT, run: inDeno }] },
   {
     runtime: "Bun",
     always: true,
+    serves: true,
     ways: [
       { ...IMPORT, run: inBun("import.mjs") },
       { ...REQUIRE, entry: "index.cjs", run: inBun("require.cjs") },
-      { ...IMPORT, way: "`bun build`", run: builtByBun("import.mjs", "bun") },
-      { ...REQUIRE, entry: "index.cjs", way: "`bun build` of `require`", run: builtByBun("require.cjs", "bun") },
+      { ...IMPORT, way: "`bun build`", run: builtByBun("import.mjs", "bun", inBun) },
+      { ...REQUIRE, entry: "index.cjs", way: "`bun build` of `require`", run: builtByBun("require.cjs", "bun", inBun) },
+      { ...IMPORT, way: "`bun build --target=node`", run: builtByBun("import.mjs", "node", (program) => inNode("20", program)) },
     ],
   },
   workers("workerd", inWorkerd, true),

@@ -8,11 +8,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
 
 /** Judges what a case has come to: what to say of it in the table. */
-export function judge({ ownUserAgent, judge }, { entry }, outcome, requests) {
+export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, requests) {
   if (judge === "refused") return judgeRefused(outcome, requests);
   judgeOutcome(outcome);
   judgeRequests(requests, outcome, { ownUserAgent });
   judgeLoads(outcome, entry);
+  assert.deepEqual(outcome.served, serves ? { over: "http" } : undefined);
   if (judge === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
   return "works";
 }

@@ -18,8 +18,9 @@ export function inDeno(project, { url }) {
 
 export const inBun = (program) => (project, { url }) => outcomeOf(tools.bun(), [program], project, url);
 
-/** What `bun build` makes of a program. */
-export const builtByBun = (program, target) => async (project, { url }) => {
-  await output(tools.bun(), ["build", program, `--target=${target}`, "--outfile=built/program.mjs"], project);
-  return outcomeOf(tools.bun(), ["built/program.mjs"], project, url);
+/** What `bun build` makes of a program, run by what it is made for. */
+export const builtByBun = (program, target, run) => async (project, server) => {
+  const built = "built/program.mjs";
+  await output(tools.bun(), ["build", program, `--target=${target}`, `--outfile=${built}`], project);
+  return run(built)(project, server);
 };
