@@ -2,9 +2,16 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { pack, withTemporaryFolder } from "./pack.mjs";
+
+const pkg = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg");
+const dist = join(pkg, "dist");
+const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
 /** What is published; a file more is as wrong as one that is missing. */
 const FILES = [
@@ -67,6 +74,27 @@ async function wrongTypes(bytes) {
   return analysis.problems.map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
 }
 
+/** What an entry loads: the client's nothing of the local Backend API, and the other way round. */
+const IMPORTS = {
+  "index.js": [],
+  "index.cjs": [],
+  "edge.js": ["./client.wasm?module"],
+  "local.js": [],
+  "local.cjs": [],
+  "local-edge.js": ["./local.wasm?module"],
+};
+
+async function wrongImports() {
+  const wrong = [];
+  for (const [entry, expected] of Object.entries(IMPORTS)) {
+    const { metafile } = await build({ entryPoints: [join(dist, entry)], bundle: true, external: ["*"], metafile: true, write: false, format: "esm" });
+    const [{ imports }] = Object.values(metafile.inputs);
+    const found = imports.map(({ path }) => path);
+    if (found.join() !== expected.join()) wrong.push(`${entry} imports ${found.join(", ") || "nothing"}`);
+  }
+  return wrong;
+}
+
 function report(what, wrong) {
   console.log(`${wrong.length === 0 ? "ok  " : "FAIL"} ${what}`);
   for (const text of wrong) console.log(`     ${text}`);
@@ -78,6 +106,7 @@ const passed = await withTemporaryFolder(async (folder) => {
   const bytes = readFileSync(tarball);
   return [
     report("files in the tarball", wrongFiles(files)),
+    report("what each entry imports", await wrongImports()),
     report("publint", await wrongPackage(bytes)),
     report("types in every way of resolving them", await wrongTypes(bytes)),
   ];

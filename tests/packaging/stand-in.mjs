@@ -17,10 +17,12 @@ const NOT_FOUND = {
   clerk_trace_id: "trace_1",
 };
 
-/** Serves on a free port: `{ url, requests, close }`. */
-export async function startStandIn() {
+/** Serves on a free port: `{ url, requests, close }`. What `page(path)` gives is answered instead: `{ headers, body }`. */
+export async function startStandIn(page = () => undefined) {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
+    const found = page(incoming.url);
+    if (found) return outgoing.writeHead(200, found.headers).end(found.body);
     let body = "";
     for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
     requests.push({ method: incoming.method, path: incoming.url, headers: incoming.headers, body });

@@ -72,10 +72,28 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
-        name: "packaging",
-        what: "the packed tarball in throw-away projects: ESM, CommonJS, workerd",
+        name: "runtimes",
+        what: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
         always: true,
-        run: |shell| node(shell, "tests", &["tests/packaging/run.mjs"]),
+        run: |shell| {
+            tools::npm_ci(shell, "tests")?;
+            node(shell, "tests/runtimes", &["tests/runtimes/run.mjs"])
+        },
+    },
+    Area {
+        name: "more-runtimes",
+        what: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
+        always: false,
+        run: |shell| {
+            for folder in ["tests", "tests/runtimes"] {
+                tools::npm_ci(shell, folder)?;
+            }
+            node(
+                shell,
+                "tests/runtimes/more",
+                &["tests/runtimes/run.mjs", "--rest"],
+            )
+        },
     },
     Area {
         name: "faults",
@@ -107,7 +125,7 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
         } in AREAS
         {
             let when = if *always { "" } else { " (with --all)" };
-            println!("{name:<10} {what}{when}");
+            println!("{name:<13} {what}{when}");
         }
         return Ok(());
     }

@@ -1,4 +1,4 @@
-// What each program does with the package, and what came of it. It tells values only; run.mjs judges them.
+// What each program does with the package, and what came of it. It tells values only; judge.mjs judges them.
 
 /** What a promise rejects with. That it does not is an error. */
 async function rejection(promise) {
@@ -12,16 +12,19 @@ async function rejection(promise) {
 
 const errorParts = ({ name, code, status, message, errors, clerkTraceId, path }) => ({ name, code, status, message, errors, clerkTraceId, path });
 
-export async function scenario(clerkMetadata, { createLocalBackend }, apiUrl) {
+/** `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so. */
+export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
-  const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl });
+  const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl, maxRetries: 0, ...options });
   const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null, camelKey: { snake_key: [1] } } });
   const refusal = await rejection(clerk.users.getUser("user_missing"));
   const input = await rejection(clerk.users.updateUserMetadata("user_1", { publicMetadata: { deep: [{ seats: NaN }] } }));
   const connection = await rejection(clerk.users.getUser("user_reset"));
 
+  const loadedByClient = [...globalThis.loadedEntries];
+  const { createLocalBackend } = await loadLocal();
   const backend = await createLocalBackend({ users: [{ id: "user_2", firstName: "Grace" }] });
-  const local = createClerkClient({ secretKey: "sk_test_packaging", fetch: backend.fetch });
+  const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
   const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
   await backend.close();
 
@@ -41,5 +44,7 @@ export async function scenario(clerkMetadata, { createLocalBackend }, apiUrl) {
     input: { ...errorParts(input), guard: clerkMetadata.isClerkInputError(input) },
     connection: { ...errorParts(connection), message: "", guard: clerkMetadata.isClerkConnectionError(connection), hasCause: connection.cause !== undefined },
     local: { privateMetadata: merged.privateMetadata, stored: backend.users.get("user_2").private_metadata, fullName: merged.fullName },
+    loadedByClient,
+    loaded: [...globalThis.loadedEntries],
   };
 }

@@ -1,0 +1,12 @@
+import * as clerkMetadata from "clerk-metadata";
+import { scenario } from "./scenario.mjs";
+
+const outcome = (env) => scenario(clerkMetadata, () => import("clerk-metadata/local"), env.API_URL);
+
+export default {
+  fetch: async (_request, env) => Response.json(await outcome(env)),
+  // `workerd test` calls it, and ends with it.
+  async test(_controller, env) {
+    console.log(JSON.stringify(await outcome(env)));
+  },
+};

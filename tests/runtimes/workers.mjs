@@ -1,0 +1,107 @@
+// The runtimes of Workers and edge functions: workerd by itself, through wrangler and in Vitest, and edge-light.
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
+import { outcomeOf, output, withServer } from "./process.mjs";
+import * as tools from "./tools.mjs";
+
+const versionOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+const COMPATIBILITY_DATE = "2025-01-01";
+
+export async function inWorkerd(project, { url }) {
+  const out = join(project, "out");
+  mkdirSync(out);
+  const { modules } = await bundleWorker(join(project, "worker.mjs"), out);
+  const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
+  return { ...outcome, version: versionOf(tools.folderOf("workerd")) };
+}
+
+/** A home of its own: wrangler keeps files there. And no word to anyone. */
+const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
+
+const writeWrangler = (project, vars) =>
+  writeFileSync(
+    join(project, "wrangler.json"),
+    JSON.stringify({ name: "worker", main: "worker.mjs", compatibility_date: COMPATIBILITY_DATE, vars, send_metrics: false }),
+  );
+
+/** What a project's Worker answers in `wrangler dev`, which wants a Node.js later than 20. */
+export function answerOfWranglerDev(project, vars) {
+  writeWrangler(project, vars);
+  const script = join(tools.folderOf("wrangler"), "bin/wrangler.js");
+  const args = [script, "dev", "--ip=127.0.0.1", "--port=0", "--inspector-port=0", "--show-interactive-dev-session=false"];
+  return withServer(tools.node("24"), args, { cwd: project, env: quiet(project) }, /Ready on (http:\S+)/, async ([, address]) => {
+    const response = await fetch(address);
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
+  });
+}
+
+export async function inWranglerDev(project, { url }) {
+  const outcome = JSON.parse(await answerOfWranglerDev(project, { API_URL: url }));
+  return { ...outcome, version: versionOf(tools.folderOf("wrangler")) };
+}
+
+/** Vitest with Cloudflare's pool: the outcome comes as a request. */
+export async function inVitestPool(project, { url, requests }) {
+  writeWrangler(project, { API_URL: url });
+  for (const name of ["vitest", "@cloudflare/vitest-pool-workers"]) {
+    const link = join(project, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(tools.folderOf(name), link);
+  }
+  writeFileSync(
+    join(project, "vitest.config.mjs"),
+    `import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+
+export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.json" } })], test: { include: ["*.test.mjs"] } };
+`,
+  );
+  const vitest = join(tools.folderOf("vitest"), "vitest.mjs");
+  await output(tools.node("24"), [vitest, "run"], project, quiet(project));
+  const at = requests.findIndex(({ path }) => path === "/outcome");
+  const [{ body }] = requests.splice(at, 1);
+  return { ...JSON.parse(body), version: versionOf(tools.folderOf("@cloudflare/vitest-pool-workers")) };
+}
+
+export async function inEdgeVm(project, { url }) {
+  const outcome = await edgeVm(join(project, "edge.mjs"), { apiUrl: url });
+  return { ...outcome, version: versionOf(tools.folderOf("@edge-runtime/vm")) };
+}
+
+/**
+ * What a program leaves as the global `outcome`, in the runtime of Vercel's edge functions. Its wasm
+ * modules come from another realm, as with Next.js.
+ */
+export async function edgeVm(program, globals) {
+  const { EdgeVM } = tools.requireTool("@edge-runtime/vm");
+  const wasmModules = {};
+  const { outputFiles } = await tools.esbuild().build({
+    entryPoints: [program],
+    bundle: true,
+    write: false,
+    format: "iife",
+    conditions: ["edge-light"],
+    plugins: [compiledInto(wasmModules)],
+    logLevel: "warning",
+  });
+  const vm = new EdgeVM({ extend: (context) => Object.assign(context, globals, { wasmModules }) });
+  vm.evaluate(outputFiles[0].text);
+  return vm.context.outcome;
+}
+
+/** Compiles what is imported as `x.wasm?module`, for the global `wasmModules`. */
+const compiledInto = (wasmModules) => ({
+  name: "wasm-modules",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace("?module", "")),
+      namespace: "wasm-module",
+    }));
+    build.onLoad({ filter: /./, namespace: "wasm-module" }, async ({ path }) => {
+      wasmModules[path] = await WebAssembly.compile(readFileSync(path));
+      return { contents: `export default wasmModules[${JSON.stringify(path)}];` };
+    });
+  },
+});
