@@ -99,12 +99,12 @@ pub fn known_call_option(name: &str) -> Result<(), Error> {
 }
 
 fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
+    if lists.iter().any(|list| list.contains(&name)) {
+        return Ok(());
+    }
     let mut nearest = Nearest::to(name);
     for list in lists {
         for known in *list {
-            if *known == name {
-                return Ok(());
-            }
             nearest.consider(known);
         }
     }

@@ -132,9 +132,15 @@ impl Field {
 }
 
 fn position(fields: &[Field], key: &str) -> Option<usize> {
+    let unescaped;
+    let mut key = key;
+    if key.bytes().any(|byte| byte == b'\\') {
+        unescaped = json::unescape(key);
+        key = &unescaped;
+    }
     fields
         .iter()
-        .position(|field| json::is(key, field.wire) && !matches!(field.kind, Kind::Again(_)))
+        .position(|field| field.wire == key && !matches!(field.kind, Kind::Again(_)))
 }
 
 impl Kind {
