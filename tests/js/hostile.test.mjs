@@ -6,17 +6,8 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithInputError } from "./support/errors.mjs";
+import { recording } from "./support/recording.mjs";
 import { userBody } from "./support/server.mjs";
-
-/** A client, and the bodies it has sent. */
-function recording() {
-  const bodies = [];
-  const fetch = async (_, { body }) => {
-    bodies.push(body);
-    return new Response(userBody());
-  };
-  return { bodies, users: createClerkClient({ secretKey: "sk_test_fake", fetch }).users };
-}
 
 async function refused(params, expected) {
   const { users, bodies } = recording();

@@ -4,19 +4,11 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
+import { recording } from "./support/recording.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
 const LIMIT = 8192;
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
-
-function recording() {
-  const bodies = [];
-  const fetch = async (_, { body }) => {
-    bodies.push(body);
-    return new Response(userBody());
-  };
-  return { bodies, users: createClerkClient({ secretKey: "sk_test_fake", fetch }).users };
-}
 
 /** Metadata whose JSON has so many bytes. */
 const ofBytes = (bytes, letter = "x") => {
