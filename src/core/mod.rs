@@ -1,5 +1,6 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 
+mod api_url;
 pub mod call;
 pub mod camel_case;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod resource;
 pub mod response;
 pub mod retry;
 pub mod retry_after;
+mod secret_key;
 pub mod user;
 pub mod user_id;
 

@@ -19,7 +19,7 @@ pub fn run(shell: &Shell) -> Result<()> {
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
     )
     .run()?;
-    let target = wasm::TARGET;
+    let target = tools::TARGET;
     cmd!(
         shell,
         "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --lib --test binding --target {target} --target-dir target/wasm-test -- -D warnings"

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
+/// The target of every wasm here.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
 /// The top of the repository.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -27,7 +30,7 @@ pub fn rust_src(shell: &Shell) -> Result<()> {
 
 /// The standard library for wasm, for tests.
 pub fn wasm_target(shell: &Shell) -> Result<()> {
-    let target = crate::wasm::TARGET;
+    let target = TARGET;
     rustup_add(shell, target, &["target", "add", target])
 }
 

@@ -9,13 +9,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
+use crate::tools::TARGET;
 use crate::{shrink, tools};
 
 /// The hidden subcommand that cargo runs wasm tests with.
 pub const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
-
-/// The target of every wasm here.
-pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library is compiled too, with these flags: no texts for panics (a panic is a trap,
 /// its text goes nowhere) and no `Debug` output. Measured on the client: 53.8 KB to 41.8 KB gzip.

@@ -104,5 +104,5 @@ export const badOptions = fc.oneof(
   fc.constantFrom("v1/beta", "..", "v1?x", " ", 7).map((apiVersion) => ({ apiVersion })),
   fc.constantFrom("a\nb", "grö", "\u20ac", 7).map((userAgent) => ({ userAgent })),
   fc.constantFrom({}, { name: 1, version: "1" }, "x", { name: "é", version: "1" }).map((sdkMetadata) => ({ sdkMetadata })),
-  fc.constantFrom({ secretkey: "sk_test_1" }, { apiURL: "https://api.clerk.com" }, { timeout: 5 }, { skipApiVersionInUrl: false }, { "": 1 }, { fetch: 7 }, { requireSecretKey: false, secretKey: undefined }),
+  fc.constantFrom({ secretkey: "sk_test_1" }, { apiURL: "https://api.clerk.com" }, { timeouts: 5 }, { skipApiVersionInUrl: false }, { "": 1 }, { fetch: 7 }, { requireSecretKey: false, secretKey: undefined }),
 );

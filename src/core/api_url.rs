@@ -1,0 +1,109 @@
+//! The address of the Backend API.
+
+use super::{Error, decimal};
+
+/// Checks an address, an origin and maybe a path, and gives it without a slash at its end. A key
+/// leaves in clear text only within this machine and to the hosts that are named for it.
+///
+/// # Errors
+/// [`Error::InvalidOption`] with what is wrong with it.
+pub(super) fn checked<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a str, Error> {
+    let reason = why_no_url(url, insecure_hosts);
+    if !reason.is_empty() {
+        return Err(Error::option("apiUrl", reason));
+    }
+    let mut url = url;
+    while let Some(shorter) = url.strip_suffix('/') {
+        url = shorter;
+    }
+    Ok(url)
+}
+
+fn why_no_url(url: &str, insecure_hosts: &[String]) -> &'static str {
+    let Some((scheme, rest)) = split_at_first(url, b':') else {
+        return "it is no absolute URL; write it as https://api.clerk.com.";
+    };
+    let Some(rest) = rest.strip_prefix("://") else {
+        return "it is no absolute URL; write it as https://api.clerk.com.";
+    };
+    let (host_and_port, path) = split_at_first(rest, b'/').unwrap_or((rest, ""));
+    if host_and_port.bytes().any(|byte| byte == b'@') {
+        return "it holds a user name or password; leave them out.";
+    }
+    let is_plain = |byte: u8| !matches!(byte, b'?' | b'#' | b'\\' | b'%');
+    if !rest.bytes().all(is_plain) || has_dot_segment(path) {
+        return "it may hold a scheme, a host, a port and a plain path, nothing else.";
+    }
+    let (host, port) = split_port(host_and_port);
+    if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host(host) || !is_port(port) {
+        return "its host is not valid; write it as https://api.clerk.com.";
+    }
+    if scheme.eq_ignore_ascii_case("https") {
+        return "";
+    }
+    if !scheme.eq_ignore_ascii_case("http") {
+        return "its scheme must be https, or http on loopback.";
+    }
+    let allowed = |known: &String| known.eq_ignore_ascii_case(host);
+    if !is_loopback(host) && !insecure_hosts.iter().any(allowed) {
+        return "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) and for hosts that allowInsecureHosts names.";
+    }
+    ""
+}
+
+/// What comes before the first such byte, and the rest, which begins with it.
+fn split_at_first(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    text.split_at_checked(at)
+}
+
+fn has_dot_segment(path: &str) -> bool {
+    (path.as_bytes().split(|byte| *byte == b'/')).any(|part| part == b"." || part == b"..")
+}
+
+/// The host, with its brackets where it has some, and what follows it.
+fn split_port(text: &str) -> (&str, &str) {
+    let at_end = text.bytes().position(|byte| byte == b']');
+    let (v6, rest) = text
+        .split_at_checked(at_end.unwrap_or_default())
+        .unwrap_or((text, ""));
+    match split_at_first(rest, b':') {
+        Some((host, port)) => text
+            .split_at_checked(v6.len() + host.len())
+            .unwrap_or((text, port)),
+        None => (text, ""),
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    match text.strip_prefix(':') {
+        Some(port) => port.is_empty() || decimal::parse(port.as_bytes(), 65535).is_some(),
+        None => text.is_empty(),
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(v6) = host.strip_prefix('[') {
+        let part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+        return v6
+            .strip_suffix(']')
+            .is_some_and(|v6| v6.bytes().all(part) && v6.bytes().any(|byte| byte == b':'));
+    }
+    let label = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    (labels.as_bytes().split(|byte| *byte == b'.'))
+        .all(|part| !part.is_empty() && part.iter().all(label))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    // Exactly an address: a resolver may be asked for any name that only looks like one.
+    let v4 = host.strip_prefix("127.").is_some_and(|rest| {
+        let mut parts = 0;
+        rest.as_bytes().split(|byte| *byte == b'.').all(|part| {
+            parts += 1;
+            decimal::parse(part, 255).is_some()
+        }) && parts == 3
+    });
+    v4 || host == "[::1]" || host == "localhost" || host.ends_with(".localhost")
+}
