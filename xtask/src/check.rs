@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
-use crate::{audit, package, tools, wasm};
+use crate::{audit, package, tools};
 
 /// Where JavaScript may be known of.
 const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
