@@ -50,6 +50,8 @@ const FILES = [
   "dist/resources.d.ts",
   "dist/user-list.d.cts",
   "dist/user-list.d.ts",
+  // For tools that do not read `exports`: Parcel, TypeScript as it resolved in the time of Node.js 10.
+  "local/package.json",
   "package.json",
 ];
 
