@@ -80,6 +80,7 @@ async function runAll({ cases, others = [], ...suite }, folder) {
     tasks.push(() =>
       attempt(other.name, () => {
         createProject(project, "module", installed);
+        suite.prepare?.(project);
         return other.run(project);
       }),
     );
