@@ -1,6 +1,7 @@
 // Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving them.
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -61,6 +62,17 @@ function wrongFiles(files) {
   return [...missing, ...extra];
 }
 
+/** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
+function wrongPublishing(files) {
+  const args = ["publish", "--dry-run", "--json", "--ignore-scripts", "--provenance", "--access=public", "--offline", "--no-update-notifier"];
+  const { status, stdout, stderr } = spawnSync("npm", args, { cwd: pkg, encoding: "utf8" });
+  if (status !== 0) return [stderr];
+  const told = JSON.parse(stdout);
+  const published = (told["clerk-metadata"] ?? told).files.map(({ path }) => path).sort();
+  const corrected = stderr.split("\n").filter((line) => /auto-corrected|errors corrected|bin\[/.test(line));
+  return published.join() === files.join() ? corrected : [...corrected, `other files than npm packs: ${published.join(", ")}`];
+}
+
 async function wrongPackage(bytes) {
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages, pkg } = await publint({ pack: { tarball }, level: "suggestion", strict: true });
@@ -108,6 +120,7 @@ const passed = await withTemporaryFolder(async (folder) => {
   const bytes = readFileSync(tarball);
   return [
     report("files in the tarball", wrongFiles(files)),
+    report("what npm would publish", wrongPublishing(files)),
     report("what each entry imports", await wrongImports()),
     report("publint", await wrongPackage(bytes)),
     report("types in every way of resolving them", await wrongTypes(bytes)),
