@@ -1,6 +1,7 @@
 // Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving them.
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -50,6 +51,8 @@ const FILES = [
   "dist/resources.d.ts",
   "dist/user-list.d.cts",
   "dist/user-list.d.ts",
+  // For tools that do not read `exports`: Parcel, TypeScript as it resolved in the time of Node.js 10.
+  "local/package.json",
   "package.json",
 ];
 
@@ -57,6 +60,17 @@ function wrongFiles(files) {
   const missing = FILES.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
   const extra = files.filter((file) => !FILES.includes(file)).map((file) => `not expected: ${file}`);
   return [...missing, ...extra];
+}
+
+/** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
+function wrongPublishing(files) {
+  const args = ["publish", "--dry-run", "--json", "--ignore-scripts", "--provenance", "--access=public", "--offline", "--no-update-notifier"];
+  const { status, stdout, stderr } = spawnSync("npm", args, { cwd: pkg, encoding: "utf8" });
+  if (status !== 0) return [stderr];
+  const told = JSON.parse(stdout);
+  const published = (told["clerk-metadata"] ?? told).files.map(({ path }) => path).sort();
+  const corrected = stderr.split("\n").filter((line) => /auto-corrected|errors corrected|bin\[/.test(line));
+  return published.join() === files.join() ? corrected : [...corrected, `other files than npm packs: ${published.join(", ")}`];
 }
 
 async function wrongPackage(bytes) {
@@ -106,6 +120,7 @@ const passed = await withTemporaryFolder(async (folder) => {
   const bytes = readFileSync(tarball);
   return [
     report("files in the tarball", wrongFiles(files)),
+    report("what npm would publish", wrongPublishing(files)),
     report("what each entry imports", await wrongImports()),
     report("publint", await wrongPackage(bytes)),
     report("types in every way of resolving them", await wrongTypes(bytes)),

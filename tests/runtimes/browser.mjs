@@ -33,15 +33,22 @@ export async function closeBrowser() {
   started = undefined;
 }
 
-/** Opens a page, and gives what `use` finds there. */
-async function open(address, use) {
+/** Opens a page, and gives what `use` finds there. `prepare` sees the page before it is loaded. */
+async function open(address, use, prepare) {
   const context = await (await (started ??= browser())).newContext();
   // What runs in a page has no end of its own.
   const late = setTimeout(() => context.close(), TIMEOUT_MS);
+  const told = [];
   try {
     const page = await context.newPage();
+    page.on("console", (message) => told.push(message.text()));
+    page.on("pageerror", (error) => told.push(String(error)));
+    await prepare?.(page);
     await page.goto(address);
     return await use(page);
+  } catch (error) {
+    error.message += `\n${told.join("\n")}`;
+    throw error;
   } finally {
     clearTimeout(late);
     await context.close();
@@ -53,6 +60,13 @@ const onPage = (path, look) => async (_project, { url }) => {
   const outcome = await open(url + path, (page) => page.evaluate(look));
   return { ...outcome, version: (await started).version() };
 };
+
+/** What a page leaves as the global `outcome`. Its calls go to `server`, wherever the page comes from. */
+export function outcomeOfPage(address, server) {
+  const look = async (page) => (await page.waitForFunction(() => globalThis.outcome)).jsonValue();
+  const toServer = (route) => route.continue({ url: server.url + new URL(route.request().url()).pathname });
+  return open(address, look, (page) => page.route("**/v1/**", toServer));
+}
 
 /** The text that a page comes to show in an element. */
 export async function textOfPage(project, path, element) {

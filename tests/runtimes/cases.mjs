@@ -10,16 +10,16 @@ const IMPORT = { way: "`import`", type: "module", entry: "index.js" };
 const REQUIRE = { way: "`require`", type: "commonjs", entry: "index.js" };
 
 const node = (version, always, ...more) => ({
-  runtime: `Node.js ${version}`,
+  name: `Node.js ${version}`,
   always,
   serves: true,
   ways: [{ ...IMPORT, run: inNode(version, "import.mjs") }, { ...REQUIRE, run: inNode(version, "require.cjs") }, ...more],
 });
 
-const workers = (runtime, run, always) => ({ runtime, always, ways: [{ way: "`import`", type: "module", entry: "edge.js", run }] });
+const workers = (name, run, always) => ({ name, always, ways: [{ way: "`import`", type: "module", entry: "edge.js", run }] });
 
-const browser = (runtime, run, outcome) => ({
-  runtime,
+const browser = (name, run, outcome) => ({
+  name,
   always: true,
   ownUserAgent: true,
   page: pages,
@@ -29,7 +29,7 @@ const browser = (runtime, run, outcome) => ({
 
 export const CASES = [
   {
-    runtime: "Node.js 20.0",
+    name: "Node.js 20.0",
     serves: true,
     ways: [
       { ...IMPORT, run: inNode("20.0", "import.mjs") },
@@ -46,9 +46,9 @@ export const CASES = [
   node("22"),
   node("24"),
   node("26", true),
-  { runtime: "Deno", always: true, serves: true, ways: [{ ...IMPORT, run: inDeno }] },
+  { name: "Deno", always: true, serves: true, ways: [{ ...IMPORT, run: inDeno }] },
   {
-    runtime: "Bun",
+    name: "Bun",
     always: true,
     serves: true,
     ways: [

@@ -1,12 +1,12 @@
 // Where the runtimes are. One that is not there is told, never left out in silence.
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-const INSTALL = "npm ci in tests, tests/runtimes and tests/runtimes/more";
+const INSTALL = "npm ci in tests, tests/runtimes, tests/bundlers and the folder `more` of both";
 
 export class MissingRuntime extends Error {}
 
@@ -17,11 +17,11 @@ function first(paths, what, way) {
 }
 
 /** The folders of tools: those of every run, those of all tests, those of `--all`. */
-const modules = [here, join(here, ".."), join(here, "more")].map((folder) => join(folder, "node_modules"));
+const modules = ["", "..", "more"].map((folder) => join(here, folder, "node_modules"));
 
 /** The folder of an npm package. */
-export const folderOf = (name) =>
-  first(modules.map((folder) => join(folder, name)), name, INSTALL);
+export const folderOf = (name, folders = modules) =>
+  first(folders.map((folder) => join(folder, name)), name, INSTALL);
 
 /**
  * A Node.js of a version: package.json has an alias for each platform that npm has it for. For
@@ -44,6 +44,8 @@ export function bun() {
 
 /** An ES module of a tool. */
 export const load = (name, file) => import(join(folderOf(name), file));
+
+export const versionOf = (name, folders) => JSON.parse(readFileSync(join(folderOf(name, folders), "package.json"), "utf8")).version;
 
 /** A CommonJS module of a tool. */
 export const requireTool = (name) => createRequire(import.meta.url)(folderOf(name));

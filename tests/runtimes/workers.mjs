@@ -5,7 +5,6 @@ import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
 import { outcomeOf, output, withServer } from "./process.mjs";
 import * as tools from "./tools.mjs";
 
-const versionOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
 const COMPATIBILITY_DATE = "2025-01-01";
 
 export async function inWorkerd(project, { url }) {
@@ -13,7 +12,7 @@ export async function inWorkerd(project, { url }) {
   mkdirSync(out);
   const { modules } = await bundleWorker(join(project, "worker.mjs"), out);
   const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
-  return { ...outcome, version: versionOf(tools.folderOf("workerd")) };
+  return { ...outcome, version: tools.versionOf("workerd") };
 }
 
 /** A home of its own: wrangler keeps files there. And no word to anyone. */
@@ -40,7 +39,7 @@ export function answerOfWranglerDev(project, vars) {
 
 export async function inWranglerDev(project, { url }) {
   const outcome = JSON.parse(await answerOfWranglerDev(project, { API_URL: url }));
-  return { ...outcome, version: versionOf(tools.folderOf("wrangler")) };
+  return { ...outcome, version: tools.versionOf("wrangler") };
 }
 
 /** Vitest with Cloudflare's pool: the outcome comes as a request. */
@@ -62,12 +61,12 @@ export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.
   await output(tools.node("24"), [vitest, "run"], project, quiet(project));
   const at = requests.findIndex(({ path }) => path === "/outcome");
   const [{ body }] = requests.splice(at, 1);
-  return { ...JSON.parse(body), version: versionOf(tools.folderOf("@cloudflare/vitest-pool-workers")) };
+  return { ...JSON.parse(body), version: tools.versionOf("@cloudflare/vitest-pool-workers") };
 }
 
 export async function inEdgeVm(project, { url }) {
   const outcome = await edgeVm(join(project, "edge.mjs"), { apiUrl: url });
-  return { ...outcome, version: versionOf(tools.folderOf("@edge-runtime/vm")) };
+  return { ...outcome, version: tools.versionOf("@edge-runtime/vm") };
 }
 
 /**

@@ -104,7 +104,7 @@ function lock(fs, path) {
   const lockFile = `${path}.lock`;
   for (;;) {
     try {
-      fs.writeFileSync(lockFile, String(process.pid), { flag: "wx" });
+      fs.writeFileSync(lockFile, String(globalThis.process.pid), { flag: "wx" });
       open.add(path);
       return () => {
         open.delete(path);
@@ -114,7 +114,7 @@ function lock(fs, path) {
       if (error.code !== "EEXIST") throw error;
     }
     const owner = ownerOf(fs, lockFile);
-    if (owner === process.pid ? open.has(path) : isRunning(owner)) {
+    if (owner === globalThis.process.pid ? open.has(path) : isRunning(owner)) {
       throw new Error(`${path}: process ${owner} has it open. End that one first; if it is something else by now, delete ${lockFile}.`);
     }
     fs.rmSync(lockFile, { force: true }); // left behind by a process that was killed
@@ -132,7 +132,7 @@ function ownerOf(fs, lockFile) {
 function isRunning(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
-    process.kill(pid, 0);
+    globalThis.process.kill(pid, 0);
     return true;
   } catch (error) {
     return error.code === "EPERM";

@@ -20,7 +20,7 @@ export async function listen(answer, maxBodyBytes, { port = 0, host = "127.0.0.1
         authorization: headers.authorization,
         contentType: headers["content-type"],
         apiVersion: headers["clerk-api-version"],
-        body: Buffer.concat(chunks).toString(),
+        body: globalThis.Buffer.concat(chunks).toString(),
       });
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       outgoing.end(response.body);

@@ -1,7 +1,8 @@
-// Buffer, where there is one, decodes several times faster than atob.
+// Buffer, where there is one, decodes several times faster than atob. Named as what globalThis has, as a
+// bundler for browsers would bring a Buffer along, or miss one, where it stands alone.
 const bytesOf = (base64) =>
-  typeof Buffer === "function"
-    ? Buffer.from(base64, "base64")
+  typeof globalThis.Buffer === "function"
+    ? globalThis.Buffer.from(base64, "base64")
     : Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** For every host that may compile wasm at run time; what one that may not throws says little of the way out. */

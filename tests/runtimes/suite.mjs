@@ -1,0 +1,112 @@
+// Runs cases, a row of a table in the README each, and extra tasks beside them; then holds the table
+// against what the run has seen.
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { withTemporaryFolder } from "../packaging/pack.mjs";
+import { startStandIn } from "../packaging/stand-in.mjs";
+import { closeBrowser } from "./browser.mjs";
+import { createProject, installTarball } from "./project.mjs";
+import { differences, writeTable } from "./table.mjs";
+import { MissingRuntime } from "./tools.mjs";
+
+const SIDE_BY_SIDE = 2;
+const flag = { type: "boolean", default: false };
+const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
+const asked = ({ name, always = false }) =>
+  positionals.length > 0 ? positionals.some((part) => name.includes(part)) : values.all || always !== values.rest;
+const count = { passed: 0, failed: 0, missing: 0 };
+
+/** Does one thing and tells of it; gives `undefined` where it fails. */
+async function attempt(name, work) {
+  const start = performance.now();
+  const told = (what) => console.log(`${what} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  try {
+    const outcome = await work();
+    count.passed += 1;
+    told("ok  ");
+    return outcome;
+  } catch (error) {
+    const missing = error instanceof MissingRuntime;
+    count[missing ? "missing" : "failed"] += 1;
+    told(missing ? "MISSING" : "FAIL");
+    console.log(missing ? error.message : `${error.stack}\n${error.stdout ?? ""}${error.stderr ?? ""}`);
+    return undefined;
+  }
+}
+
+/** One way into the package: the version of the runtime, and the result. */
+async function runWay(row, way, judge, folder) {
+  const server = await startStandIn(row.page?.(folder));
+  try {
+    // Told as JSON by every host, so that what it leaves out is left out of all.
+    const outcome = JSON.parse(JSON.stringify(await way.run(folder, server)));
+    return { version: outcome.version, result: judge(row, way, outcome, server.requests) };
+  } finally {
+    await server.close();
+  }
+}
+
+/** What the table says of a row; nothing where a way has failed. */
+async function runRow(row, { judge, prepare }, folder, installed) {
+  const results = [];
+  for (const way of row.ways) {
+    const project = join(folder, String(results.length));
+    const work = () => {
+      createProject(project, way.type, installed);
+      prepare?.(project);
+      // What a row says of all its ways, a way may say of itself.
+      return runWay({ ...row, ...way }, way, judge, project);
+    };
+    results.push(await attempt(`${row.name}, ${way.way}`, work));
+  }
+  if (results.includes(undefined)) return undefined;
+  return {
+    name: row.name,
+    version: results[0].version,
+    entry: row.ways.map(({ way, entry }) => `${way}: \`${entry}\``).join(", "),
+    result: [...new Set(results.map(({ result }) => result))].join(", "),
+  };
+}
+
+/** All that is asked for, some at a time: the rows. */
+async function runAll({ cases, others = [], ...suite }, folder) {
+  const installed = installTarball(folder);
+  const rows = [];
+  const tasks = cases.filter(asked).map((row, index) => async () => {
+    rows[index] = await runRow(row, suite, join(folder, `row-${index}`), installed);
+  });
+  for (const [index, other] of others.filter(asked).entries()) {
+    const project = join(folder, `other-${index}`);
+    tasks.push(() =>
+      attempt(other.name, () => {
+        createProject(project, "module", installed);
+        suite.prepare?.(project);
+        return other.run(project);
+      }),
+    );
+  }
+  const left = tasks.values();
+  const worker = async () => {
+    for (const task of left) await task();
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  await closeBrowser();
+  return rows.filter((row) => row !== undefined);
+}
+
+/**
+ * `table` and `first`: which table, and what its first column is called; `cases`: its rows; `others`:
+ * what else is run, as `{ name, always, run(project) }`; `judge` gives a row's result; `prepare`
+ * adds to a project.
+ */
+export async function runSuite(suite) {
+  const { table, cases } = suite;
+  const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
+  if (values.write && rows.length === cases.length) writeTable(suite, rows);
+  const wrong = differences(suite, cases.map(({ name }) => name), rows);
+  for (const text of wrong) console.log(`the table of ${table} in the README: ${text}`);
+  console.log(`${table}: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
+  // On a machine of one's own not everything need be there; where it counts, it must.
+  const lacks = count.missing > 0 && Boolean(process.env.CI);
+  process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;
+}
