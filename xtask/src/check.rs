@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
-use crate::{audit, package, tools, wasm};
+use crate::{audit, crates, package, tools, wasm};
 
 /// Where JavaScript may be known of.
 const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
@@ -33,6 +33,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     .run()?;
     layers()?;
     audit::run(shell)?;
+    crates::package(shell)?;
     package::build(shell)?;
     tools::npm_ci(shell, "tests")?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;

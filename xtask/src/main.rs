@@ -8,9 +8,11 @@
 
 mod audit;
 mod check;
+mod crates;
 mod demo;
 mod fuzz;
 mod package;
+mod reproducible;
 mod shrink;
 mod soak;
 mod test;

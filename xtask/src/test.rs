@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{fuzz, package, tools, wasm};
+use crate::{fuzz, package, reproducible, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -94,6 +94,38 @@ const AREAS: &[Area] = &[
                 &["tests/runtimes/run.mjs", "--rest"],
             )
         },
+    },
+    Area {
+        name: "bundlers",
+        what: "the packed tarball bundled by Vite and esbuild, run in Chromium and Node.js",
+        always: true,
+        run: |shell| {
+            for folder in ["tests", "tests/runtimes"] {
+                tools::npm_ci(shell, folder)?;
+            }
+            node(shell, "tests/bundlers", &["tests/bundlers/run.mjs"])
+        },
+    },
+    Area {
+        name: "more-bundlers",
+        what: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
+        always: false,
+        run: |shell| {
+            for folder in ["tests", "tests/runtimes", "tests/bundlers"] {
+                tools::npm_ci(shell, folder)?;
+            }
+            node(
+                shell,
+                "tests/bundlers/more",
+                &["tests/bundlers/run.mjs", "--rest"],
+            )
+        },
+    },
+    Area {
+        name: "reproducible",
+        what: "a build in another folder gives the same bytes",
+        always: false,
+        run: reproducible::run,
     },
     Area {
         name: "faults",
