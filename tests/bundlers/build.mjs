@@ -78,15 +78,23 @@ export const parcel = {
 
 const parcelTo = (project, entry) => tools.run("parcel", "parcel", ["build", entry, "--no-cache"], project);
 
-/** Vite takes a page; for a server it leaves packages where they are unless told. */
-export const vite = (tool) => ({
-  tool,
-  async browser(project, program) {
-    writePage(project, program, MODULE);
-    await tools.run(tool, "vite", ["build"], project);
-  },
-  async server(project, program) {
-    await tools.run(tool, "vite", ["build", "--ssr", program], project);
+/** Vite takes a page; for a server it leaves packages where they are unless told, as in `whole`. */
+export function vite(tool) {
+  const build = (project, ...args) => tools.run(tool, "vite", ["build", ...args], project);
+  async function server(project, program) {
+    await build(project, "--ssr", program);
     return program.replace(/\.mjs$/, ".js");
-  },
-});
+  }
+  return {
+    tool,
+    async browser(project, program) {
+      writePage(project, program, MODULE);
+      await build(project);
+    },
+    server,
+    whole(project, program) {
+      writeFileSync(join(project, "vite.config.mjs"), "export default { ssr: { noExternal: true } };\n");
+      return server(project, program);
+    },
+  };
+}

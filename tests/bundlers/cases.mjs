@@ -62,8 +62,9 @@ const bundled = (name, bundler, { kind, always, more = [] } = {}) => ({
 
 const vite = (major, tool, always) => {
   const bundler = bundlers.vite(tool);
-  const ssr = { way: "server (`--ssr`)", leavesPackages: true };
-  return { name: `Vite ${major}`, always, ways: [devServer(tool), page(bundler), server(bundler, ssr)] };
+  const left = server(bundler, { way: "server (`--ssr`)", leavesPackages: true });
+  const whole = server(bundler, { way: "server with `ssr.noExternal`", build: bundler.whole });
+  return { name: `Vite ${major}`, always, ways: [devServer(tool), page(bundler), left, whole] };
 };
 
 const { esbuild, rollup, webpack, rspack, parcel } = bundlers;
@@ -84,6 +85,7 @@ export const CASES = [
 ];
 
 export const OTHERS = [
+  contents("Vite", { server: bundlers.vite("vite").whole }, true),
   contents("esbuild", esbuild, true),
   contents("Rollup", rollup),
   contents("webpack", webpack),

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environment, output } from "../runtimes/process.mjs";
+import { output } from "../runtimes/process.mjs";
 import * as runtimes from "../runtimes/tools.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -39,5 +39,3 @@ export function link(project, name, as = name) {
 
 /** esbuild has no JavaScript command line that starts everywhere; its own interface does the same. */
 export const esbuild = () => createRequire(import.meta.url)(folderOf("esbuild"));
-
-export { environment };
