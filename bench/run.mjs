@@ -1,12 +1,11 @@
 // node bench/run.mjs [FIGURE…] [--rounds N]: measures and prints one table. A run of everything, of 9
-// rounds or more, is kept in results.json and drawn in results.svg. `cargo xtask bench` builds and
-// installs first.
+// rounds or more, is kept in results.json, drawn in results.svg and written into the README.
+// `cargo xtask bench` builds and installs first.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { chart } from "./chart.mjs";
 import { run } from "./runner.mjs";
 import { table } from "./table.mjs";
 
@@ -42,7 +41,7 @@ console.log(failed.length === 0 ? "Every must holds." : `Does not hold: ${failed
 
 if (positionals.length === 0 && rounds >= 9) {
   writeFileSync(join(here, "results.json"), `${JSON.stringify({ machine, versions, results }, rounded, 1)}\n`);
-  writeFileSync(join(here, "results.svg"), chart(results));
+  await import("./report.mjs");
 }
 
 /** Four digits are more than a measurement has. */
