@@ -13,7 +13,13 @@ const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
-    cmd!(shell, "cargo fmt --manifest-path fuzz/Cargo.toml --check").run()?;
+    for apart in ["fuzz", "bench/merge"] {
+        cmd!(
+            shell,
+            "cargo fmt --manifest-path {apart}/Cargo.toml --check"
+        )
+        .run()?;
+    }
     cmd!(
         shell,
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"

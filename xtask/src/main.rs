@@ -3,10 +3,11 @@
 //! ```text
 //! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
 //!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
-//! demo, test, soak, check ──► build first, then run
+//! demo, test, soak, bench, check ──► build first, then run
 //! ```
 
 mod audit;
+mod bench;
 mod check;
 mod crates;
 mod demo;
@@ -43,6 +44,8 @@ enum Command {
     Test(test::Args),
     /// Makes a million calls in one process, and fails where its memory grows
     Soak(soak::Args),
+    /// Measures size, speed and memory beside the official client, and prints a table
+    Bench(bench::Args),
     /// Looks at everything that needs no run: format, lints, types, layers, packaging, dependencies
     Check,
     /// Runs wasm tests for cargo (set as its runner)
@@ -70,6 +73,7 @@ fn run() -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(&shell, &args),
         Command::Test(args) => test::run(&shell, &args),
         Command::Soak(args) => soak::run(&shell, &args),
+        Command::Bench(args) => bench::run(&shell, &args),
         Command::Check => check::run(&shell),
         Command::WasmBindgenTestRunner { args } => {
             let name = env::args_os().take(1);
