@@ -38,11 +38,11 @@ pub struct Options<'a> {
     pub allow_in_page: bool,
 }
 
-/// The names of the options in JavaScript that act.
-pub const OPTIONS: [&str; 14] = [
-    "signal",
-    "timeout",
-    "maxRetries",
+/// The names in JavaScript of the options that a single call takes, and a client for all of its.
+pub const CALL_OPTIONS: [&str; 3] = ["signal", "timeout", "maxRetries"];
+
+/// Those that only a client takes.
+pub const CLIENT_OPTIONS: [&str; 11] = [
     "secretKey",
     "apiUrl",
     "apiVersion",
@@ -55,9 +55,6 @@ pub const OPTIONS: [&str; 14] = [
     "onResponse",
     "onRetry",
 ];
-
-/// Those that a single call takes too.
-pub const CALL_OPTIONS: [&str; 3] = ["signal", "timeout", "maxRetries"];
 
 /// Options of the official client that have nothing to do with these calls: accepted, so that one
 /// object can serve both, and without effect.
@@ -80,7 +77,7 @@ pub const IGNORED_OPTIONS: [&str; 9] = [
 pub fn known_option(name: &str) -> Result<(), Error> {
     known(
         name,
-        &[&OPTIONS, &IGNORED_OPTIONS],
+        &[&CALL_OPTIONS, &CLIENT_OPTIONS, &IGNORED_OPTIONS],
         "createClerkClient has no such option.",
     )
 }

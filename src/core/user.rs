@@ -181,11 +181,10 @@ pub fn user(text: &str) -> Result<Option<String>, NotJson> {
         json::value(text)?;
         return Ok(None);
     }
-    let mut marks = Marks::default();
     let mut out = String::with_capacity(object.len() + 256);
-    let rest = USER.rename_and(object, &mut out, &mut |key, value| marks.look(key, value))?;
+    let (is_user, rest) = rename(object, &mut out)?;
     json::end(rest)?;
-    Ok(marks.are_of_user().then_some(out))
+    Ok(is_user.then_some(out))
 }
 
 /// The same for an array of users; `None` where the answer is anything else.
@@ -194,16 +193,27 @@ pub fn user(text: &str) -> Result<Option<String>, NotJson> {
 /// [`NotJson`] where the text is not JSON.
 pub fn users(text: &str) -> Result<Option<String>, NotJson> {
     let array = json::value(text)?;
-    let mut all_users = array.starts_with('[');
-    if all_users {
-        json::elements(array, &mut |element| all_users &= is_user(element))?;
-    }
-    if !all_users {
+    if !array.starts_with('[') {
         return Ok(None);
     }
     let mut out = String::with_capacity(array.len() + 256);
-    USER.rename_all(array, &mut out)?;
-    Ok(Some(out))
+    let mut all_users = true;
+    json::elements(array, &mut |element| {
+        out.push(if out.is_empty() { '[' } else { ',' });
+        all_users = all_users && rename(element, &mut out).is_ok_and(|(is_user, _)| is_user);
+    })?;
+    if out.is_empty() {
+        out.push('[');
+    }
+    out.push(']');
+    Ok(all_users.then_some(out))
+}
+
+/// Appends an object with the names of a `User`; whether it is one, and what follows it.
+fn rename<'a>(object: &'a str, out: &mut String) -> Result<(bool, &'a str), NotJson> {
+    let mut marks = Marks::default();
+    let rest = USER.rename_and(object, out, &mut |key, value| marks.look(key, value))?;
+    Ok((marks.are_of_user(), rest))
 }
 
 /// What tells a user from anything else.
@@ -226,9 +236,4 @@ impl<'a> Marks<'a> {
         self.object.and_then(json::string).as_deref() == Some("user")
             && self.id.is_some_and(|id| id.starts_with('"'))
     }
-}
-
-fn is_user(value: &str) -> bool {
-    let mut marks = Marks::default();
-    json::members(value, &mut |key, value| marks.look(key, value)).is_ok() && marks.are_of_user()
 }

@@ -71,17 +71,11 @@ pub fn to_js(error: &Error, path: Option<&str>, cause: JsValue, attempts: u32) -
 
 /// The end that the caller's signal has put to a call.
 pub fn aborted(reason: JsValue) -> JsValue {
-    array(&Parts(
-        "aborted",
-        "",
-        None,
-        None,
-        JsValue::UNDEFINED,
-        None,
-        None,
-        None,
-        reason,
-    ))
+    array(&Parts {
+        0: "aborted",
+        8: reason,
+        ..Parts::default()
+    })
 }
 
 fn array(parts: &Parts<'_>) -> JsValue {

@@ -22,7 +22,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// `client` are the options of `createClerkClient`, `own` those of the call; `operation` is the name
 /// of a method of `clerk.users`. Resolves to `[found, raw, status, traceId, attempts]`: the fields
 /// of the `User` or of each, or a number; and of the answer its text, its status and Clerk's id.
-/// Rejects with a plain object that `pkg` makes an `Error` of; its code is `aborted` where the
+/// Rejects with the parts of an error, of which `pkg` makes an `Error`; its code is `aborted` where the
 /// caller's signal ended the call, which its `cause` is then the reason of.
 #[wasm_bindgen]
 pub async fn call(
@@ -39,9 +39,10 @@ pub async fn call(
         let Some(outcome) = exchange.outcome else {
             return Err(error::aborted(exchange.cause));
         };
-        match call.next(&outcome, js_sys::Math::random()) {
+        let step = call.next(&outcome, js_sys::Math::random());
+        let attempts = call.attempts();
+        match step {
             Step::Wait(delay, error) => {
-                let attempts = call.attempts();
                 let reason = error::to_js(&error, None, exchange.cause, attempts);
                 transport::pause(&options.host, delay, attempts, &reason).await?;
             }
@@ -51,11 +52,10 @@ pub async fn call(
                     &exchange.text,
                     &exchange.status.into(),
                     &exchange.trace_id,
-                    &call.attempts().into(),
+                    &attempts.into(),
                 ));
             }
             Step::Done(Err(error)) => {
-                let attempts = call.attempts();
                 return Err(error::to_js(&error, None, exchange.cause, attempts));
             }
             Step::Send => {}

@@ -4,10 +4,11 @@
 //! `{}`. So the values are judged as JavaScript values first, by `strict.js`: a walk on that side
 //! of the boundary costs a tenth of one that crosses it for every value.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::error;
+use super::options::get;
 use crate::core::limits::MAX_DEPTH;
 use crate::core::patch;
 use crate::core::{Error, MetadataParams};
@@ -58,7 +59,7 @@ pub fn judged(given: JsValue, invalid: fn(&str, &str) -> Error) -> Result<JsValu
 }
 
 fn refusal(given: &JsValue, invalid: fn(&str, &str) -> Error) -> JsValue {
-    let part = |name| Reflect::get(given, &JsValue::from_str(name)).unwrap_or_default();
+    let part = |name| get(given, name);
     let path = part("path").as_string().unwrap_or_default();
     let error = if let Some(reason) = part("reason").as_string() {
         invalid(&path, &reason)

@@ -1,16 +1,14 @@
 // What the host does for a call: one request through `fetch` under a deadline, and the wait before
 // the next one. Every timer and listener is gone when its promise settles.
 
-/** The largest body that is read, in bytes; `MAX_ANSWER_BYTES` of src/core/limits.rs. */
-const MAX_BYTES = 10 * 1024 * 1024;
 const TOO_LARGE = {};
 
 /**
- * Sends a request; `options` are those of the call. Never rejects: that no answer came is an
+ * Sends a request; `options` are those of the call; a body is read up to `maxBytes`. Never rejects: that no answer came is an
  * outcome. Resolves to `[failure, status, text, cause, retryAfter, traceId]`, where `failure` is
  * `undefined` for a whole answer, else `"failed"`, `"timeout"`, `"aborted"` or `"too large"`.
  */
-export async function exchange(options, url, init, timeout, attempt) {
+export async function exchange(options, url, init, timeout, attempt, maxBytes) {
   const { signal } = options;
   if (signal?.aborted) return ["aborted", undefined, undefined, signal.reason];
   const about = { attempt, method: init.method, url };
@@ -29,7 +27,7 @@ export async function exchange(options, url, init, timeout, attempt) {
   signal?.addEventListener("abort", abort);
   const start = Date.now();
   // The race: a `fetch` of the caller's own may know nothing of signals.
-  const outcome = await Promise.race([ended, receive(options, url, { ...init, signal: controller.signal }, answer)]);
+  const outcome = await Promise.race([ended, receive(options, url, { ...init, signal: controller.signal }, answer, maxBytes)]);
   clearTimeout(timer);
   signal?.removeEventListener("abort", abort);
   const [failure, status] = outcome;
@@ -39,7 +37,7 @@ export async function exchange(options, url, init, timeout, attempt) {
 }
 
 /** Fills `answer` as it comes: what is there when the time is up tells how far it came. */
-async function receive(options, url, init, answer) {
+async function receive(options, url, init, answer, maxBytes) {
   try {
     // The global is looked up at each call: test tools replace it late. Either is bound to nothing.
     const response = await (options.fetch ?? fetch)(url, init);
@@ -47,7 +45,7 @@ async function receive(options, url, init, answer) {
     answer.headers = response.headers;
     answer[4] = response.headers.get("retry-after");
     answer[5] = response.headers.get("cf-ray");
-    answer[2] = await textOf(response);
+    answer[2] = await textOf(response, maxBytes);
   } catch (cause) {
     answer[0] = cause === TOO_LARGE ? "too large" : "failed";
     answer[3] = withoutKey(cause, init.headers.authorization.slice("Bearer ".length));
@@ -76,7 +74,7 @@ function mayShow(value, key, seen) {
 }
 
 /** The body as text, as `response.text()` gives it; but not without end. */
-async function textOf(response) {
+async function textOf(response, maxBytes) {
   const reader = response.body?.getReader?.();
   if (!reader) return response.text();
   const decoder = new TextDecoder();
@@ -86,12 +84,12 @@ async function textOf(response) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > MAX_BYTES) throw TOO_LARGE;
+    if (size > maxBytes) throw TOO_LARGE;
     text += decoder.decode(value, { stream: true });
   }
 }
 
-/** Waits before the next attempt; `reason` is why, a plain object. Ends at once on abort. */
+/** Waits before the next attempt; `reason` is why, the parts of an error. Ends at once on abort. */
 export function pause(options, delay, attempt, reason) {
   const { signal } = options;
   tell(options.onRetry, () => ({ attempt, reason, delay }));

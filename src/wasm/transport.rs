@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
 
 use super::options::get;
+use crate::core::limits::MAX_ANSWER_BYTES;
 use crate::core::{Call, HttpRequest, HttpResponse, Outcome};
 
 #[wasm_bindgen(module = "/src/wasm/transport.js")]
@@ -17,6 +18,7 @@ extern "C" {
         init: &RequestInit,
         timeout: f64,
         attempt: u32,
+        max_bytes: u32,
     ) -> Result<JsValue, JsValue>;
 
     /// Waits before the next attempt.
@@ -48,9 +50,9 @@ pub async fn send(options: &JsValue, call: &Call) -> Result<Exchange, JsValue> {
     let request = call.request();
     let init = init(request)?;
     let attempt = call.attempts() + 1;
-    let answer: Array = exchange(options, &request.url, &init, call.timeout(), attempt)
-        .await?
-        .unchecked_into();
+    let (url, timeout) = (&request.url, call.timeout());
+    let answer = exchange(options, url, &init, timeout, attempt, MAX_ANSWER_BYTES).await?;
+    let answer: Array = answer.unchecked_into();
     let status = answer.get(1).as_f64().map(|status| status as u16);
     let (text, cause, trace_id) = (answer.get(2), answer.get(3), answer.get(5));
     let outcome = match answer.get(0).as_string().as_deref() {

@@ -55,7 +55,7 @@ fn crates(shell: &Shell) -> Result<()> {
         "{deny} --locked --workspace check -A unmatched-skip-root {checks...}"
     )
     .run()?;
-    for apart in ["fuzz", "bench/merge"] {
+    for apart in tools::APART {
         cmd!(
             shell,
             "{deny} --locked --config deny.toml --manifest-path {apart}/Cargo.toml check {few...} {checks...}"

@@ -13,7 +13,7 @@ const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
-    for apart in ["fuzz", "bench/merge"] {
+    for apart in tools::APART {
         cmd!(
             shell,
             "cargo fmt --manifest-path {apart}/Cargo.toml --check"

@@ -5,7 +5,9 @@ use std::mem;
 
 use anyhow::{Context, Result, ensure};
 use walrus::ir::{Visitor, dfs_in_order};
-use walrus::{ExportItem, FunctionBuilder, FunctionId, FunctionKind, Module, ValType};
+use walrus::{
+    ExportItem, FunctionBuilder, FunctionId, FunctionKind, InstrSeqBuilder, Module, ValType,
+};
 
 /// What makes an error of serde, in `serde_wasm_bindgen`: its text quotes values.
 const MAKES_ERRORS: [&str; 3] = [
@@ -60,14 +62,9 @@ pub fn unused_closures(module: &mut Module) -> Result<()> {
         .collect();
     ensure!(!unused.is_empty(), "no closure is unused");
     for id in unused {
-        let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
-        let (parameters, results) = (parameters.to_vec(), results.to_vec());
-        let arguments = (parameters.iter())
-            .map(|ty| module.locals.add(*ty))
-            .collect();
-        let mut body = FunctionBuilder::new(&mut module.types, &parameters, &results);
-        body.func_body().unreachable();
-        module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
+        give_body(module, id, |body| {
+            body.unreachable();
+        });
     }
     Ok(())
 }
@@ -91,17 +88,25 @@ fn replace(module: &mut Module, is_one: impl Fn(&str) -> bool, result: i32) -> R
         .collect();
     ensure!(!found.is_empty(), "no function has such a name");
     for id in found {
-        let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
+        let results = module.types.results(module.funcs.get(id).ty());
         ensure!(results == [ValType::I32], "a function has another type");
-        let parameters = parameters.to_vec();
-        let arguments = (parameters.iter())
-            .map(|ty| module.locals.add(*ty))
-            .collect();
-        let mut body = FunctionBuilder::new(&mut module.types, &parameters, &[ValType::I32]);
-        body.func_body().i32_const(result);
-        module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
+        give_body(module, id, |body| {
+            body.i32_const(result);
+        });
     }
     Ok(())
+}
+
+/// Gives a function another body; its type stays.
+fn give_body(module: &mut Module, id: FunctionId, write: impl FnOnce(&mut InstrSeqBuilder)) {
+    let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
+    let (parameters, results) = (parameters.to_vec(), results.to_vec());
+    let arguments = (parameters.iter())
+        .map(|ty| module.locals.add(*ty))
+        .collect();
+    let mut body = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    write(&mut body.func_body());
+    module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
 }
 
 /// Where wasm-bindgen keeps `JsValue::UNDEFINED`.

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
+/// The workspaces beside the main one.
+pub const APART: [&str; 2] = ["fuzz", "bench/merge"];
+
 /// The target of every wasm here.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
