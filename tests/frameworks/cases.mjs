@@ -1,0 +1,27 @@
+// The examples, a row of the table in the README each.
+//
+//   example   its folder in examples; `variant`, a folder in variants that is laid over it
+//   versions  the packages whose versions the table tells
+//   node      the Node.js it needs, where the one that runs this may be too old
+//   always    cargo xtask test runs it, not only --all
+//   checks    npm scripts that are run once, such as a type check
+//   ways      each started and judged: `build` and `start` are npm scripts, `args` tell `start` its port,
+//             `path` gives folders of programs that it needs
+//   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
+//             judges a success that does not read {"success":true}
+export const CASES = [
+  {
+    name: "Express",
+    example: "express",
+    versions: ["express", "@clerk/express"],
+    node: "26",
+    always: true,
+    checks: ["typecheck"],
+    ways: [
+      { way: "ES modules", start: "start" },
+      { way: "CommonJS", start: "start:commonjs" },
+      { way: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
+    ],
+    routes: [{ path: "/updateBirthday" }],
+  },
+];
