@@ -9,6 +9,9 @@
 //             `path` gives folders of programs that it needs
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
 //             judges a success that does not read {"success":true}
+
+const wranglerAt = (port) => ["--ip=127.0.0.1", `--port=${port}`, "--inspector-port=0", "--show-interactive-dev-session=false"];
+
 export const CASES = [
   {
     name: "Express",
@@ -23,5 +26,15 @@ export const CASES = [
       { way: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
     ],
     routes: [{ path: "/updateBirthday" }],
+  },
+  {
+    name: "Cloudflare Workers",
+    example: "cloudflare",
+    versions: ["wrangler", "@clerk/backend"],
+    node: "26",
+    always: true,
+    checks: ["typecheck"],
+    ways: [{ way: "wrangler dev", start: "dev", args: wranglerAt }],
+    routes: [{ path: "/api/example" }],
   },
 ];
