@@ -9,6 +9,12 @@
 //             `path` gives folders of programs that it needs
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
 //             judges a success that does not read {"success":true}
+import { dirname, join } from "node:path";
+import { bun, folderOf } from "../runtimes/tools.mjs";
+
+/** Where npm has put the commands of Deno and Bun; that of Bun works where its install script has run. */
+const denoPath = () => [join(folderOf("deno"), "../.bin")];
+const bunPath = () => [dirname(bun()), join(folderOf("bun"), "../.bin")];
 
 const wranglerAt = (port) => ["--ip=127.0.0.1", `--port=${port}`, "--inspector-port=0", "--show-interactive-dev-session=false"];
 
@@ -35,6 +41,19 @@ export const CASES = [
     always: true,
     checks: ["typecheck"],
     ways: [{ way: "wrangler dev", start: "dev", args: wranglerAt }],
+    routes: [{ path: "/api/example" }],
+  },
+  {
+    name: "Hono",
+    example: "hono",
+    versions: ["hono", "@clerk/hono"],
+    node: "26",
+    checks: ["typecheck"],
+    ways: [
+      { way: "wrangler dev", start: "dev", args: wranglerAt },
+      { way: "Deno", start: "start:deno", path: denoPath },
+      { way: "Bun", start: "start:bun", path: bunPath },
+    ],
     routes: [{ path: "/api/example" }],
   },
 ];
