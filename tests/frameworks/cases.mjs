@@ -56,4 +56,17 @@ export const CASES = [
     ],
     routes: [{ path: "/api/example" }],
   },
+  {
+    name: "React Router",
+    example: "react-router",
+    versions: ["react-router", "@clerk/react-router"],
+    node: "26",
+    checks: ["typecheck"],
+    ways: [
+      { way: "build and start", build: "build", start: "start" },
+      { way: "dev", start: "dev", args: (port) => ["--host=127.0.0.1", `--port=${port}`, "--strictPort"] },
+    ],
+    // The loader, with `clerkClient.users`; the action, with `clerkClient(args)`.
+    routes: [{ method: "GET", path: "/example" }, { path: "/example" }],
+  },
 ];
