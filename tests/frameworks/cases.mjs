@@ -1,6 +1,7 @@
 // The examples, a row of the table in the README each.
 //
 //   example   its folder in examples; `variant`, a folder in variants that is laid over it
+//   entry     what the example imports
 //   versions  the packages whose versions the table tells
 //   node      the Node.js it needs, where the one that runs this may be too old
 //   always    cargo xtask test runs it, not only --all
@@ -22,6 +23,7 @@ export const CASES = [
   {
     name: "Express",
     example: "express",
+    entry: "clerk-metadata/express",
     versions: ["express", "@clerk/express"],
     node: "26",
     always: true,
@@ -36,21 +38,23 @@ export const CASES = [
   {
     name: "Cloudflare Workers",
     example: "cloudflare",
+    entry: "clerk-metadata/cloudflare",
     versions: ["wrangler", "@clerk/backend"],
     node: "26",
     always: true,
     checks: ["typecheck"],
-    ways: [{ way: "wrangler dev", start: "dev", args: wranglerAt }],
+    ways: [{ way: "`wrangler dev`", start: "dev", args: wranglerAt }],
     routes: [{ path: "/api/example" }],
   },
   {
     name: "Hono",
     example: "hono",
+    entry: "clerk-metadata/cloudflare",
     versions: ["hono", "@clerk/hono"],
     node: "26",
     checks: ["typecheck"],
     ways: [
-      { way: "wrangler dev", start: "dev", args: wranglerAt },
+      { way: "`wrangler dev`", start: "dev", args: wranglerAt },
       { way: "Deno", start: "start:deno", path: denoPath },
       { way: "Bun", start: "start:bun", path: bunPath },
     ],
@@ -59,12 +63,13 @@ export const CASES = [
   {
     name: "React Router",
     example: "react-router",
+    entry: "clerk-metadata/react-router",
     versions: ["react-router", "@clerk/react-router"],
     node: "26",
     checks: ["typecheck"],
     ways: [
-      { way: "build and start", build: "build", start: "start" },
-      { way: "dev", start: "dev", args: (port) => ["--host=127.0.0.1", `--port=${port}`, "--strictPort"] },
+      { way: "`build` and `start`", build: "build", start: "start" },
+      { way: "`dev`", start: "dev", args: (port) => ["--host=127.0.0.1", `--port=${port}`, "--strictPort"] },
     ],
     // The loader, with `clerkClient.users`; the action, with `clerkClient(args)`.
     routes: [{ method: "GET", path: "/example" }, { path: "/example" }],

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
+import { differences, writeTable } from "../runtimes/table.mjs";
 import { MissingRuntime, node } from "../runtimes/tools.mjs";
 import { runToEnd, startServer } from "./app.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
@@ -84,32 +85,45 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
+    return true;
   } finally {
     await backend.close();
   }
 }
 
+/** What the table says of a row; nothing where something has failed. */
 async function runRow(row, tarball) {
   const folder = await attempt(`${row.name}: install`, () => prepareProject(row, tarball));
-  if (folder === undefined) return;
+  if (folder === undefined) return undefined;
+  const outcomes = [];
   for (const script of row.checks ?? []) {
-    await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) }));
+    outcomes.push(await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) })));
   }
+  for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
+  if (outcomes.includes(undefined)) return undefined;
   const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");
-  for (const way of row.ways) await attempt(`${row.name}: ${way.way} (${versions})`, () => runWay(row, way, folder));
+  return [title(row), versions, `\`${row.entry}\``, row.ways.map(({ way }) => way).join(", ")];
 }
+
+const title = ({ name, example }) => `[${name}](examples/${example})`;
 
 const wanted = CASES.filter(asked);
 if (wanted.length === 0) throw new Error("no example has this in its name");
 mkdirSync(home, { recursive: true });
-await withTemporaryFolder(async (folder) => {
+const rows = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
-  const waiting = [...wanted];
+  const outcomes = [];
+  const left = wanted.entries();
   const worker = async () => {
-    for (let next; (next = waiting.shift()); ) await runRow(next, tarball);
+    for (const [index, row] of left) outcomes[index] = await runRow(row, tarball);
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return outcomes.filter((row) => row !== undefined);
 });
+const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
+if (values.write && rows.length === CASES.length) writeTable(readme, rows);
+const wrong = differences(readme, CASES.map(title), rows);
+for (const text of wrong) console.log(`the table of frameworks in the README: ${text}`);
 console.log(`frameworks: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
 const lacks = count.missing > 0 && Boolean(process.env.CI);
-process.exitCode = count.failed > 0 || lacks || count.passed === 0 ? 1 : 0;
+process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;
