@@ -4,7 +4,7 @@
 //   entry     what the example imports
 //   versions  the packages whose versions the table tells
 //   node      the Node.js it needs, where the one that runs this may be too old
-//   always    cargo xtask test runs it, not only --all
+//   first     cargo xtask test runs it, not only --all
 //   checks    npm scripts that are run once, such as a type check
 //   ways      each started and judged: `build` and `start` are npm scripts, `args` tell `start` its port,
 //             `path` gives folders of programs that it needs
@@ -26,7 +26,7 @@ export const CASES = [
     entry: "clerk-metadata/express",
     versions: ["express", "@clerk/express"],
     node: "26",
-    always: true,
+    first: true,
     checks: ["typecheck"],
     ways: [
       { way: "ES modules", start: "start" },
@@ -41,7 +41,7 @@ export const CASES = [
     entry: "clerk-metadata/cloudflare",
     versions: ["wrangler", "@clerk/backend"],
     node: "26",
-    always: true,
+    first: true,
     checks: ["typecheck"],
     ways: [{ way: "`wrangler dev`", start: "dev", args: wranglerAt }],
     routes: [{ path: "/api/example" }],

@@ -1,11 +1,10 @@
 // The examples of the frameworks, each installed with the packed tarball, started and called over HTTP
 // by users whose sessions are real.
 //
-//   node tests/frameworks/run.mjs            those of every run
-//   node tests/frameworks/run.mjs --rest     the others
-//   node tests/frameworks/run.mjs --all      all
+//   node tests/frameworks/run.mjs            all
+//   node tests/frameworks/run.mjs --first    those of every run
 //   node tests/frameworks/run.mjs NAME...    those whose name holds one of these
-//   ... --write                              writes the table of the README (with --all)
+//   node tests/frameworks/run.mjs --write    all, and writes the table of the README
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -23,9 +22,9 @@ import { prepareProject, versionIn } from "./project.mjs";
 
 const SIDE_BY_SIDE = 2;
 const flag = { type: "boolean", default: false };
-const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
-const asked = ({ name, always = false }) =>
-  positionals.length > 0 ? positionals.some((part) => name.toLowerCase().includes(part.toLowerCase())) : values.all || always !== values.rest;
+const { values, positionals } = parseArgs({ options: { first: flag, write: flag }, allowPositionals: true });
+const named = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+const asked = (row) => (positionals.length > 0 ? named(row) : row.first || !values.first);
 const count = { passed: 0, failed: 0, missing: 0 };
 
 /** A home of their own, as some tools keep files there, and no word to anyone. */

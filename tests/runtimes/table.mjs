@@ -10,12 +10,11 @@ const head = (columns) => `${line(columns)}\n|${"---|".repeat(columns.length)}\n
 
 /** The text before a table, the table, the text after. */
 function split(table) {
-  const begin = `<!-- ${table}: node tests/${table}/run.mjs --all --write -->\n`;
   const text = readFileSync(readme, "utf8");
-  const from = text.indexOf(begin) + begin.length;
-  const to = text.indexOf(`<!-- end of ${table} -->`);
-  if (from < begin.length || to < from) throw new Error(`the README has no place for the table of ${table}`);
-  return [text.slice(0, from), text.slice(from, to), text.slice(to)];
+  // The comment says how it is written.
+  const place = new RegExp(`^([^]*<!-- ${table}: node tests/${table}/run\\.mjs .*-->\n)([^]*)(<!-- end of ${table} -->[^]*)$`).exec(text);
+  if (place === null) throw new Error(`the README has no place for the table of ${table}`);
+  return place.slice(1);
 }
 
 /** `table` is the name of its folder in tests; a row is the texts of its cells: first the name, then the version. */
