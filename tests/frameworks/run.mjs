@@ -19,6 +19,7 @@ import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { judgeRoute, judgeRouteDown } from "./flow.mjs";
 import { prepareProject, versionIn } from "./project.mjs";
+import { judgeReadme, prepareLocal } from "./readme.mjs";
 
 const SIDE_BY_SIDE = 2;
 const flag = { type: "boolean", default: false };
@@ -28,7 +29,8 @@ const asked = (row) => (positionals.length > 0 ? named(row) : row.first || !valu
 const count = { passed: 0, failed: 0, missing: 0 };
 
 /** A home of their own, as some tools keep files there, and no word to anyone. */
-const home = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks/.home");
+const target = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks");
+const home = join(target, ".home");
 const QUIET = {
   HOME: home,
   XDG_CONFIG_HOME: home,
@@ -99,6 +101,7 @@ async function runRow(row, tarball) {
     outcomes.push(await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) })));
   }
   for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
+  if (!row.variant) outcomes.push(await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)));
   if (outcomes.includes(undefined)) return undefined;
   const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");
   return [title(row), versions, `\`${row.entry}\``, row.ways.map(({ way }) => way).join(", ")];
@@ -109,6 +112,7 @@ const title = ({ name, example }) => `[${name}](examples/${example})`;
 const wanted = CASES.filter(asked);
 if (wanted.length === 0) throw new Error("no example has this in its name");
 mkdirSync(home, { recursive: true });
+prepareLocal(target);
 const rows = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
   const outcomes = [];
