@@ -68,9 +68,10 @@ async function attempt(name, work) {
 }
 
 async function runWay(row, way, folder) {
+  const surroundings = environment(row, way); // throws where a tool is missing, so before anything is started
   const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
-  const env = { ...environment(row, way), ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
+  const env = { ...surroundings, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
     const built = way.build ? await runToEnd("npm", ["run", way.build], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
