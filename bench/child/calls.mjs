@@ -3,12 +3,12 @@
 //   memory: the most memory that the process held, in MB
 // With a URL they go there, 16 in flight; without, to a stub, one after the other.
 import { PARAMS, USER } from "./data.mjs";
-import { stubFetch } from "./stub.mjs";
+import { stubResponses } from "./stub.mjs";
 import { assertUser, load } from "./subjects.mjs";
 
 const [subject, size, count, figure, url] = process.argv.slice(2);
 const calls = Number(count);
-if (url === undefined) stubFetch(USER);
+if (url === undefined) stubResponses(USER);
 const users = await load(subject, url);
 const params = PARAMS[size];
 

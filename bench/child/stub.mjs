@@ -13,3 +13,9 @@ export function stubFetch(body) {
     json: async () => JSON.parse(body),
   });
 }
+
+/** A stub that answers with a real Response, as every `fetch` does. */
+export function stubResponses(body) {
+  const init = { headers: { "content-type": "application/json" } };
+  globalThis.fetch = async () => new Response(body, init);
+}

@@ -26,15 +26,15 @@ export class EnterpriseAccount {
   static name = "EnterpriseAccount";
 }
 
-/** What gives the answer of a user. */
-const raws = new WeakMap();
+/** What gives the answer of a user; not seen in a copy, nor when it is shown. */
+const RAW = Symbol();
 
 export class User {
   static name = "User";
 
   /** The answer as the Backend API gave it. */
   get raw() {
-    return raws.get(this)?.() ?? null;
+    return this[RAW]?.() ?? null;
   }
 
   get primaryEmailAddress() {
@@ -75,17 +75,14 @@ const NESTED = new Map([
   [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseAccountConnection]]],
 ]);
 
-/** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs: in place, a copy takes longer. */
+/** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a process hold more. */
 function adopt(Class, fields) {
   if (fields === null) return null;
-  Object.setPrototypeOf(fields, Class.prototype);
-  if (Class === Verification) fields[REDIRECT] = urlOf(fields[REDIRECT]);
-  for (const [name, Part] of NESTED.get(Class) ?? []) {
-    const part = fields[name];
-    if (Array.isArray(part)) for (const item of part) adopt(Part, item);
-    else adopt(Part, part);
-  }
-  return fields;
+  if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
+  const resource = { __proto__: Class.prototype, ...fields };
+  if (Class === Verification) resource[REDIRECT] = urlOf(resource[REDIRECT]);
+  for (const [name, Part] of NESTED.get(Class) ?? []) resource[name] = adopt(Part, resource[name]);
+  return resource;
 }
 
 const REDIRECT = "externalVerificationRedirectURL";
@@ -106,9 +103,7 @@ function lazily(text) {
 }
 
 function userFrom(fields, raw) {
-  const user = adopt(User, fields);
-  raws.set(user, raw);
-  return user;
+  return Object.defineProperty(adopt(User, fields), RAW, { value: raw });
 }
 
 /** What an answer holds, a user, users or a number; of users their fields, with the answer's text. */
