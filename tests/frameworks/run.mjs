@@ -70,7 +70,7 @@ async function runWay(row, way, folder) {
   const issuer = createIssuer();
   const env = { ...environment(row, way), ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
-    const built = way.build ? await runToEnd("npm", ["run", way.build], { cwd: folder, env }) : "";
+    const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
