@@ -24,9 +24,10 @@ const backend = await createLocalBackend({ secretKey: SECRET_KEY, users: [{ id: 
 const api = await backend.listen();
 const issuer = createIssuer();
 
+// As a page of the app would call it: some frameworks take nothing else.
 console.log(`A local Backend API is at ${api.url}. Call the app, signed in for an hour:
 
-  curl -X ${method} ${url} -H "Authorization: Bearer ${issuer.token(USER)}"
+  curl -X ${method} ${url} -H "Origin: ${new URL(url).origin}" -H "Authorization: Bearer ${issuer.token(USER)}"
 
 and look at the user:
 

@@ -1,12 +1,13 @@
 // The examples, a row of the table in the README each.
 //
 //   example   its folder in examples; `variant`, a folder in variants that is laid over it
+//   entry     what the example imports
 //   versions  the packages whose versions the table tells
 //   node      the Node.js it needs, where the one that runs this may be too old
-//   always    cargo xtask test runs it, not only --all
+//   first     cargo xtask test runs it, not only --all
 //   checks    npm scripts that are run once, such as a type check
-//   ways      each started and judged: `build` and `start` are npm scripts (`build` with its arguments, where it is a list), `args` tell `start` its port,
-//             `path` gives folders of programs that it needs
+//   ways      each started and judged: `build` and `start` are npm scripts (a list: with its arguments), `args`
+//             tell `start` its port, `path` gives folders of programs that it needs
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
 //             judges a success that does not read {"success":true}, `signedOut(answer)` what is no 401
 import assert from "node:assert/strict";
@@ -28,12 +29,14 @@ const nextAt = (...args) => ({
 
 /** `flag` is what asks for the bundler that is not the default. */
 const next = (flag, first, second) => ({
+  example: "nextjs",
+  entry: "clerk-metadata/nextjs",
   versions: ["next", "@clerk/nextjs"],
   ways: [
-    { way: `next start, ${first}`, build: "build", start: "start", ...nextAt() },
-    { way: `next dev, ${first}`, start: "dev", ...nextAt() },
-    { way: `next start, ${second}`, build: ["build", "--", flag], start: "start", ...nextAt() },
-    { way: `next dev, ${second}`, start: "dev", ...nextAt(flag) },
+    { way: `\`next start\` with ${first}`, build: "build", start: "start", ...nextAt() },
+    { way: `\`next dev\` with ${first}`, start: "dev", ...nextAt() },
+    { way: `\`next start\` with ${second}`, build: ["build", "--", flag], start: "start", ...nextAt() },
+    { way: `\`next dev\` with ${second}`, start: "dev", ...nextAt(flag) },
   ],
   routes: [
     { path: "/api/example" },
@@ -49,15 +52,17 @@ const next = (flag, first, second) => ({
   ],
 });
 
-const viteAt = (port) => ["--host=127.0.0.1", `--port=${port}`];
+const hostAt = (port) => ["--host=127.0.0.1", `--port=${port}`];
+const viteAt = (port) => [...hostAt(port), "--strictPort"];
 
 export const CASES = [
   {
     name: "Express",
     example: "express",
+    entry: "clerk-metadata/express",
     versions: ["express", "@clerk/express"],
     node: "26",
-    always: true,
+    first: true,
     checks: ["typecheck"],
     ways: [
       { way: "ES modules", start: "start" },
@@ -69,49 +74,67 @@ export const CASES = [
   {
     name: "Cloudflare Workers",
     example: "cloudflare",
+    entry: "clerk-metadata/cloudflare",
     versions: ["wrangler", "@clerk/backend"],
     node: "26",
-    always: true,
+    first: true,
     checks: ["typecheck"],
-    ways: [{ way: "wrangler dev", start: "dev", args: wranglerAt }],
+    ways: [{ way: "`wrangler dev`", start: "dev", args: wranglerAt }],
     routes: [{ path: "/api/example" }],
   },
   {
     name: "Hono",
     example: "hono",
+    entry: "clerk-metadata/cloudflare",
     versions: ["hono", "@clerk/hono"],
     node: "26",
     checks: ["typecheck"],
     ways: [
-      { way: "wrangler dev", start: "dev", args: wranglerAt },
+      { way: "`wrangler dev`", start: "dev", args: wranglerAt },
       { way: "Deno", start: "start:deno", path: denoPath },
       { way: "Bun", start: "start:bun", path: bunPath },
     ],
     routes: [{ path: "/api/example" }],
   },
-  { name: "Next.js 16", example: "nextjs", ...next("--webpack", "Turbopack", "webpack") },
-  { name: "Next.js 15", example: "nextjs", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },
+  {
+    name: "React Router",
+    example: "react-router",
+    entry: "clerk-metadata/react-router",
+    versions: ["react-router", "@clerk/react-router"],
+    node: "26",
+    checks: ["typecheck"],
+    ways: [
+      { way: "`build` and `start`", build: "build", start: "start" },
+      { way: "`dev`", start: "dev", args: viteAt },
+    ],
+    // The loader, with `clerkClient.users`; the action, with `clerkClient(args)`.
+    routes: [{ method: "GET", path: "/example" }, { path: "/example" }],
+  },
+  { name: "Next.js 16", ...next("--webpack", "Turbopack", "webpack") },
+  { name: "Next.js 15", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },
   {
     name: "Astro",
     example: "astro",
+    entry: "clerk-metadata/astro",
     versions: ["astro", "@clerk/astro"],
     node: "26",
     checks: ["typecheck"],
     ways: [
-      { way: "build, Node.js adapter", build: "build", start: "start" },
-      { way: "astro dev", start: "dev", args: viteAt },
+      { way: "the Node.js adapter", build: "build", start: "start" },
+      { way: "`astro dev`", start: "dev", args: hostAt },
     ],
     routes: [{ call: fromPage("/api/example") }],
   },
   {
     name: "TanStack Start",
     example: "tanstack-start",
+    entry: "clerk-metadata/tanstack-react-start",
     versions: ["@tanstack/react-start", "@clerk/tanstack-react-start"],
     node: "26",
     checks: ["typecheck"],
     ways: [
-      { way: "build", build: "build", start: "start", args: viteAt },
-      { way: "vite dev", start: "dev", args: viteAt },
+      { way: "`vite build` and srvx", build: "build", start: "start", args: hostAt },
+      { way: "`vite dev`", start: "dev", args: viteAt },
     ],
     routes: [{ path: "/api/example" }],
   },

@@ -1,11 +1,10 @@
 // The examples of the frameworks, each installed with the packed tarball, started and called over HTTP
 // by users whose sessions are real.
 //
-//   node tests/frameworks/run.mjs            those of every run
-//   node tests/frameworks/run.mjs --rest     the others
-//   node tests/frameworks/run.mjs --all      all
+//   node tests/frameworks/run.mjs            all
+//   node tests/frameworks/run.mjs --first    those of every run
 //   node tests/frameworks/run.mjs NAME...    those whose name holds one of these
-//   ... --write                              writes the table of the README (with --all)
+//   node tests/frameworks/run.mjs --write    all, and writes the table of the README
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -13,22 +12,25 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
+import { differences, writeTable } from "../runtimes/table.mjs";
 import { MissingRuntime, node } from "../runtimes/tools.mjs";
 import { runToEnd, startServer } from "./app.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { judgeRoute, judgeRouteDown } from "./flow.mjs";
 import { prepareProject, versionIn } from "./project.mjs";
+import { judgeReadme, prepareLocal } from "./readme.mjs";
 
 const SIDE_BY_SIDE = 2;
 const flag = { type: "boolean", default: false };
-const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
-const asked = ({ name, always = false }) =>
-  positionals.length > 0 ? positionals.some((part) => name.toLowerCase().includes(part.toLowerCase())) : values.all || always !== values.rest;
+const { values, positionals } = parseArgs({ options: { first: flag, write: flag }, allowPositionals: true });
+const named = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+const asked = (row) => (positionals.length > 0 ? named(row) : row.first || !values.first);
 const count = { passed: 0, failed: 0, missing: 0 };
 
 /** A home of their own, as some tools keep files there, and no word to anyone. */
-const home = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks/.home");
+const target = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks");
+const home = join(target, ".home");
 const QUIET = {
   HOME: home,
   XDG_CONFIG_HOME: home,
@@ -37,7 +39,7 @@ const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
-  ...Object.fromEntries(["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "1"])),
+  ...Object.fromEntries(["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "true"])),
 };
 
 /** What the programs of a row find in their environment: nothing of Clerk's that is there by chance. */
@@ -66,9 +68,10 @@ async function attempt(name, work) {
 }
 
 async function runWay(row, way, folder) {
+  const given = environment(row, way);
   const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
-  const env = { ...environment(row, way), ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
+  const env = { ...given, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
     const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
@@ -84,32 +87,47 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
+    return true;
   } finally {
     await backend.close();
   }
 }
 
+/** What the table says of a row; nothing where something has failed. */
 async function runRow(row, tarball) {
   const folder = await attempt(`${row.name}: install`, () => prepareProject(row, tarball));
-  if (folder === undefined) return;
+  if (folder === undefined) return undefined;
+  const outcomes = [];
   for (const script of row.checks ?? []) {
-    await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) }));
+    outcomes.push(await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) })));
   }
+  for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
+  if (!row.variant) outcomes.push(await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)));
+  if (outcomes.includes(undefined)) return undefined;
   const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");
-  for (const way of row.ways) await attempt(`${row.name}: ${way.way} (${versions})`, () => runWay(row, way, folder));
+  return [title(row), versions, `\`${row.entry}\``, row.ways.map(({ way }) => way).join(", ")];
 }
+
+const title = ({ name, example }) => `[${name}](examples/${example})`;
 
 const wanted = CASES.filter(asked);
 if (wanted.length === 0) throw new Error("no example has this in its name");
 mkdirSync(home, { recursive: true });
-await withTemporaryFolder(async (folder) => {
+prepareLocal(target);
+const rows = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
-  const waiting = [...wanted];
+  const outcomes = [];
+  const left = wanted.entries();
   const worker = async () => {
-    for (let next; (next = waiting.shift()); ) await runRow(next, tarball);
+    for (const [index, row] of left) outcomes[index] = await runRow(row, tarball);
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return outcomes.filter((row) => row !== undefined);
 });
+const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
+if (values.write && rows.length === CASES.length) writeTable(readme, rows);
+const wrong = differences(readme, CASES.map(title), rows);
+for (const text of wrong) console.log(`the table of frameworks in the README: ${text}`);
 console.log(`frameworks: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
 const lacks = count.missing > 0 && Boolean(process.env.CI);
-process.exitCode = count.failed > 0 || lacks || count.passed === 0 ? 1 : 0;
+process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;
