@@ -49,4 +49,14 @@ function nameTarball(folder) {
   return readFileSync(join(folder, "package-lock.json"), "utf8");
 }
 
+/** The files that hold a text, but for those of npm's. */
+export function filesWith(text, folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === "node_modules") return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesWith(text, path);
+    return entry.isFile() && readFileSync(path).includes(text) ? [path] : [];
+  });
+}
+
 export const versionIn = (folder, name) => JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;

@@ -18,7 +18,7 @@ import { runToEnd, startServer } from "./app.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { judgeRoute, judgeRouteDown } from "./flow.mjs";
-import { prepareProject, versionIn } from "./project.mjs";
+import { filesWith, prepareProject, versionIn } from "./project.mjs";
 import { judgeReadme, prepareLocal } from "./readme.mjs";
 
 const SIDE_BY_SIDE = 2;
@@ -87,6 +87,7 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
+    assert.deepEqual(filesWith(SECRET_KEY, folder), [], "the key is in what was built");
     return true;
   } finally {
     await backend.close();

@@ -66,6 +66,17 @@ function wrongFiles(files) {
   return [...missing, ...extra];
 }
 
+/** Where `exports` is not read, an entry is found by a folder of its name: it must lead to that entry's files. */
+function wrongFolders(files) {
+  return ["local", ...FRAMEWORKS].flatMap((name) => {
+    const said = JSON.parse(readFileSync(join(pkg, name, "package.json"), "utf8"));
+    const expected = { main: `dist/${name}.cjs`, module: `dist/${name}.js`, types: `dist/${name}.d.ts` };
+    return Object.entries(expected)
+      .filter(([field, file]) => said[field] !== `../${file}` || !files.includes(file))
+      .map(([field, file]) => `${name}/package.json: ${field} is ${said[field]}, not ../${file}`);
+  });
+}
+
 /** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
 function wrongPublishing(files) {
   const args = ["publish", "--dry-run", "--json", "--ignore-scripts", "--provenance", "--access=public", "--offline", "--no-update-notifier"];
@@ -135,6 +146,7 @@ const passed = await withTemporaryFolder(async (folder) => {
   const bytes = readFileSync(tarball);
   return [
     report("files in the tarball", wrongFiles(files)),
+    report("folders of entries, for tools that do not read exports", wrongFolders(files)),
     report("what npm would publish", wrongPublishing(files)),
     report("what each entry imports", await wrongImports()),
     report("publint", await wrongPackage(bytes)),
