@@ -6,6 +6,7 @@
 //   node      the Node.js it needs, where the one that runs this may be too old
 //   first     cargo xtask test runs it, not only --all
 //   checks    npm scripts that are run once, such as a type check
+//   inlines   the folder, read by the server alone, into which the framework itself writes what the environment holds
 //   ways      each started and judged: `build` and `start` are npm scripts (a list: with its arguments), `args`
 //             tell `start` its port, `path` gives folders of programs that it needs
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
@@ -119,6 +120,8 @@ export const CASES = [
     versions: ["astro", "@clerk/astro"],
     node: "26",
     checks: ["typecheck"],
+    // Of the variables that import.meta.env is asked for, by Clerk's package as by this one, Astro writes the values there.
+    inlines: "dist/server",
     ways: [
       { way: "the Node.js adapter", build: "build", start: "start" },
       { way: "`astro dev`", start: "dev", args: hostAt },

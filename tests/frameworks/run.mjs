@@ -7,7 +7,7 @@
 //   node tests/frameworks/run.mjs --write    all, and writes the table of the README
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
@@ -87,7 +87,8 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
-    assert.deepEqual(filesWith(SECRET_KEY, folder), [], "the key is in what was built");
+    const holders = filesWith(SECRET_KEY, folder).filter((path) => !(row.inlines && path.startsWith(join(folder, row.inlines, sep))));
+    assert.deepEqual(holders, [], "the key is in what was built");
     return true;
   } finally {
     await backend.close();
