@@ -68,10 +68,10 @@ async function attempt(name, work) {
 }
 
 async function runWay(row, way, folder) {
-  const given = environment(row, way);
+  const surroundings = environment(row, way); // throws where a tool is missing, so before anything is started
   const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
-  const env = { ...given, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
+  const env = { ...surroundings, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
     const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
