@@ -6,18 +6,55 @@
 //   node      the Node.js it needs, where the one that runs this may be too old
 //   first     cargo xtask test runs it, not only --all
 //   checks    npm scripts that are run once, such as a type check
-//   ways      each started and judged: `build` and `start` are npm scripts, `args` tell `start` its port,
-//             `path` gives folders of programs that it needs
+//   inlines   the folder, read by the server alone, into which the framework itself writes what the environment holds
+//   ways      each started and judged: `build` and `start` are npm scripts (a list: with its arguments), `args`
+//             tell `start` its port, `path` gives folders of programs that it needs
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
-//             judges a success that does not read {"success":true}
+//             judges a success that does not read {"success":true}, `signedOut(answer)` what is no 401
+import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { bun, folderOf } from "../runtimes/tools.mjs";
+import { fromPage, submitForm } from "./calls.mjs";
 
 /** Where npm has put the commands of Deno and Bun; that of Bun works where its install script has run. */
 const denoPath = () => [join(folderOf("deno"), "../.bin")];
 const bunPath = () => [dirname(bun()), join(folderOf("bun"), "../.bin")];
 
 const wranglerAt = (port) => ["--ip=127.0.0.1", `--port=${port}`, "--inspector-port=0", "--show-interactive-dev-session=false"];
+
+/** Next.js takes 127.0.0.1 for localhost when it rewrites, as Clerk's middleware does: it must listen by that name. */
+const nextAt = (...args) => ({
+  args: (port) => ["--hostname=localhost", `--port=${port}`, ...args],
+  env: { NODE_OPTIONS: "--dns-result-order=ipv4first" },
+});
+
+/** `flag` is what asks for the bundler that is not the default. */
+const next = (flag, first, second) => ({
+  example: "nextjs",
+  entry: "clerk-metadata/nextjs",
+  versions: ["next", "@clerk/nextjs"],
+  ways: [
+    { way: `\`next start\` with ${first}`, build: "build", start: "start", ...nextAt() },
+    { way: `\`next dev\` with ${first}`, start: "dev", ...nextAt() },
+    { way: `\`next start\` with ${second}`, build: ["build", "--", flag], start: "start", ...nextAt() },
+    { way: `\`next dev\` with ${second}`, start: "dev", ...nextAt(flag) },
+  ],
+  routes: [
+    { path: "/api/example" },
+    { path: "/api/edge" },
+    {
+      call: submitForm("/"),
+      answer: (body) => assert.match(body, /<form /),
+      signedOut({ status, headers }, what) {
+        assert.equal(status, 303, what);
+        assert.match(headers, /\["location","https:\/\/accounts\.example\.test\/sign-in\?/, what);
+      },
+    },
+  ],
+});
+
+const hostAt = (port) => ["--host=127.0.0.1", `--port=${port}`];
+const viteAt = (port) => [...hostAt(port), "--strictPort"];
 
 export const CASES = [
   {
@@ -69,9 +106,39 @@ export const CASES = [
     checks: ["typecheck"],
     ways: [
       { way: "`build` and `start`", build: "build", start: "start" },
-      { way: "`dev`", start: "dev", args: (port) => ["--host=127.0.0.1", `--port=${port}`, "--strictPort"] },
+      { way: "`dev`", start: "dev", args: viteAt },
     ],
     // The loader, with `clerkClient.users`; the action, with `clerkClient(args)`.
     routes: [{ method: "GET", path: "/example" }, { path: "/example" }],
+  },
+  { name: "Next.js 16", ...next("--webpack", "Turbopack", "webpack") },
+  { name: "Next.js 15", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },
+  {
+    name: "Astro",
+    example: "astro",
+    entry: "clerk-metadata/astro",
+    versions: ["astro", "@clerk/astro"],
+    node: "26",
+    checks: ["typecheck"],
+    // Of the variables that import.meta.env is asked for, by Clerk's package as by this one, Astro writes the values there.
+    inlines: "dist/server",
+    ways: [
+      { way: "the Node.js adapter", build: "build", start: "start" },
+      { way: "`astro dev`", start: "dev", args: hostAt },
+    ],
+    routes: [{ call: fromPage("/api/example") }],
+  },
+  {
+    name: "TanStack Start",
+    example: "tanstack-start",
+    entry: "clerk-metadata/tanstack-react-start",
+    versions: ["@tanstack/react-start", "@clerk/tanstack-react-start"],
+    node: "26",
+    checks: ["typecheck"],
+    ways: [
+      { way: "`vite build` and srvx", build: "build", start: "start", args: hostAt },
+      { way: "`vite dev`", start: "dev", args: viteAt },
+    ],
+    routes: [{ path: "/api/example" }],
   },
 ];

@@ -40,8 +40,9 @@ export async function judgeRoute(app, route, backend, issuer) {
 
   const signedOut = { "no session": undefined, "a session that has ended": issuer.token(id, -60), "a session of another instance": createIssuer().token(id) };
   for (const [what, token] of Object.entries(signedOut)) {
-    const { status, body } = await ask(app, route, token);
-    assert.equal(status, 401, `${what}: ${body}`);
+    const answer = await ask(app, route, token);
+    if (route.signedOut) route.signedOut(answer, what);
+    else assert.equal(answer.status, 401, `${what}: ${answer.body}`);
   }
   assert.deepEqual(newRequests(), [], "signed out, nothing is sent to the Backend API");
 

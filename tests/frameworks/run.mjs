@@ -7,7 +7,7 @@
 //   node tests/frameworks/run.mjs --write    all, and writes the table of the README
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
@@ -39,7 +39,7 @@ const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
-  ...Object.fromEntries(["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "1"])),
+  ...Object.fromEntries(["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "true"])),
 };
 
 /** What the programs of a row find in their environment: nothing of Clerk's that is there by chance. */
@@ -73,7 +73,7 @@ async function runWay(row, way, folder) {
   const issuer = createIssuer();
   const env = { ...surroundings, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
-    const built = way.build ? await runToEnd("npm", ["run", way.build], { cwd: folder, env }) : "";
+    const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
@@ -87,7 +87,8 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
-    assert.deepEqual(filesWith(SECRET_KEY, folder), [], "the key is in what was built");
+    const holders = filesWith(SECRET_KEY, folder).filter((path) => !(row.inlines && path.startsWith(join(folder, row.inlines, sep))));
+    assert.deepEqual(holders, [], "the key is in what was built");
     return true;
   } finally {
     await backend.close();

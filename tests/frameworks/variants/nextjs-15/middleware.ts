@@ -1,0 +1,3 @@
+export { default } from "./proxy";
+
+export const config = { matcher: ["/", "/api/:path*"] };
