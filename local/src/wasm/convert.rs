@@ -82,6 +82,33 @@ impl From<GivenRequest> for Request {
     }
 }
 
+/// A request as [`fetch`](super::fetch) reads it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadRequest {
+    pub method: String,
+    pub url: String,
+    pub authorization: Option<String>,
+    pub content_type: Option<String>,
+    pub api_version: Option<String>,
+    pub body: Option<String>,
+}
+
+/// An answer, on its way into a `Response`.
+#[derive(Deserialize)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    /// Reads it.
+    pub fn from_js(answer: JsValue) -> Result<Answer, JsValue> {
+        Ok(serde_wasm_bindgen::from_value(answer)?)
+    }
+}
+
 /// A page of users.
 #[derive(Serialize)]
 pub struct Page {

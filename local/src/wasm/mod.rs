@@ -4,6 +4,7 @@
 //! done when it returns: a promise would not be awaited. It must not call the object in turn.
 
 mod convert;
+mod fetch;
 mod journal;
 
 use js_sys::Function;

@@ -11,7 +11,7 @@ export async function createLocalBackend(options = {}) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, rateLimit } = options;
-  const { LocalBackend } = await load();
+  const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
   const data = file === undefined ? undefined : await openDataFile(file, backend);
   try {
@@ -19,7 +19,12 @@ export async function createLocalBackend(options = {}) {
     if (here.count() === 0) users.forEach(here.create);
     const answer = (request) => backend.handle(request, Date.now(), data?.append);
     return {
-      fetch: (input, init) => answerFetch(answer, input, init),
+      // As a server would: bound to nothing, it can stand in for the global `fetch`.
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        request.signal?.throwIfAborted();
+        return toResponse(answer(await readRequest(request)));
+      },
       listen: (at) => listen(answer, LocalBackend.maxBodyBytes(), at),
       users: here,
       close: async () => data?.close(),
@@ -28,20 +33,4 @@ export async function createLocalBackend(options = {}) {
     data?.close();
     throw error;
   }
-}
-
-/** As a server would: bound to nothing, it can stand in for the global `fetch`. */
-async function answerFetch(answer, input, init) {
-  const request = new Request(input, init);
-  request.signal?.throwIfAborted();
-  const header = (name) => request.headers.get(name) ?? undefined;
-  const { status, headers, body } = answer({
-    method: request.method,
-    url: request.url,
-    authorization: header("authorization"),
-    contentType: header("content-type"),
-    apiVersion: header("clerk-api-version"),
-    body: await request.text(),
-  });
-  return new Response(body, { status, headers });
 }
