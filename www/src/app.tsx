@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
+import { mode } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
 import { addressOf, go, route } from "./route.js";
 import { ThemeSwitch } from "./theme.js";
@@ -24,6 +25,10 @@ export function App() {
   }, []);
 
   const { at } = route.value;
+  useEffect(() => {
+    const what = at === "user" ? [route.value.at === "user" ? route.value.id : ""] : at === "history" ? ["History"] : [];
+    document.title = [...what, "User metadata", mode.value].join(" · ");
+  });
   return (
     <div class={`app at-${at}`}>
       <a class="skip" href="#/users" onClick={(event) => { event.preventDefault(); document.getElementById("users")?.focus(); }}>

@@ -1,6 +1,15 @@
 // Which mode this is: always there to see.
-import { choose, mode, server } from "./mode.js";
+import { choose, type Mode, mode, server } from "./mode.js";
+import { beforeLeaving, go, mayLeave } from "./route.js";
 import { SandboxMenu } from "./sandbox-menu.js";
+
+/** The users of the one are not those of the other. */
+function change(to: Mode) {
+  if (!mayLeave()) return;
+  beforeLeaving(undefined);
+  go({ at: "users" });
+  choose(to);
+}
 
 export function ModeBar() {
   const sandbox = mode.value === "sandbox";
@@ -14,7 +23,7 @@ export function ModeBar() {
       </span>
       {sandbox && <SandboxMenu />}
       {server.value && (
-        <button type="button" onClick={() => choose(sandbox ? "live" : "sandbox")}>
+        <button type="button" onClick={() => change(sandbox ? "live" : "sandbox")}>
           {sandbox ? "Go live" : "Try in the sandbox"}
         </button>
       )}

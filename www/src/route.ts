@@ -24,6 +24,7 @@ let leaving: (() => boolean) | undefined;
 export const beforeLeaving = (ask: (() => boolean) | undefined) => {
   leaving = ask;
 };
+export const mayLeave = () => leaving === undefined || leaving();
 
 export const go = (to: Route) => {
   location.hash = addressOf(to);
@@ -33,6 +34,6 @@ addEventListener("hashchange", () => {
   const to = read();
   const from = route.value;
   if (addressOf(to) === addressOf(from)) return;
-  if (leaving && !leaving()) history.replaceState(null, "", addressOf(from));
+  if (!mayLeave()) history.replaceState(null, "", addressOf(from));
   else route.value = to;
 });

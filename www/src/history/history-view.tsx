@@ -40,7 +40,7 @@ function Item({ entry }: { entry: Entry }) {
     <li class="entry">
       <p class="entry-head">
         <a href={addressOf({ at: "user", id: entry.userId })}>{entry.name}</a>
-        {entry.undo && <span class="tag">taken back</span>}
+        {entry.undo && <span class="tag">undo</span>}
         <span class="tag">{entry.mode}</span>
         <Time at={entry.at.getTime()} />
         {entry.traceId && <code class="muted">{entry.traceId}</code>}

@@ -16,7 +16,7 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
   const done = useSignal<Done | undefined>(undefined);
   const failed = useSignal<{ plan: Plan; why: Explained } | undefined>(undefined);
   const conflict = useSignal<Conflict | undefined>(undefined);
-  const bar = useRef<HTMLDivElement>(null);
+  const told = useRef<HTMLDivElement>(null);
   const changed = edit.changed.value;
   const problem = edit.problem.value;
 
@@ -32,6 +32,8 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
         conflict.value = undefined;
         done.value = outcome;
         edit.reset(outcome.user);
+        // The button that had the focus is gone.
+        requestAnimationFrame(() => told.current?.focus());
       }
     } catch (error) {
       failed.value = { plan, why: explain(error) };
@@ -64,15 +66,15 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
     return <ConflictView conflict={conflict.value} busy={busy.value} apply={act} theirs={(user) => { conflict.value = undefined; edit.reset(user); }} back={() => { conflict.value = undefined; }} />;
   }
   return (
-    <div class="apply" ref={bar} role="region" aria-label="Change">
+    <div class="apply" role="region" aria-label="Change">
       {failed.value && <Failure of={failed.value.why} again={() => failed.value && act(failed.value.plan)} />}
       {last && changed.length === 0 && !failed.value && (
-        <div class="notice good" role="status">
+        <div ref={told} class="notice good" role="status" tabIndex={-1}>
           <span>
             <strong>{last.undone ? "Taken back." : "Applied."}</strong>{" "}
             {FIELDS.filter((field) => last.after[field]).map((field) => ABOUT[field].title).join(", ")} metadata {last.undone ? "is as it was before." : "is stored."}
           </span>
-          <button type="button" disabled={busy.value} onClick={async () => act(await undoOf(last))}>
+          <button type="button" onClick={async () => act(await undoOf(last))}>
             {last.undone ? "Do it again" : "Undo"}
           </button>
         </div>
@@ -99,7 +101,7 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
             <button type="button" onClick={() => edit.reset(edit.user.value)}>
               Discard all
             </button>
-            <button type="button" class="primary" disabled={busy.value || problem !== undefined} onClick={start} aria-keyshortcuts="Control+Enter Meta+Enter" title="Ctrl+Enter">
+            <button type="button" class="primary" disabled={problem !== undefined} onClick={start} aria-keyshortcuts="Control+Enter Meta+Enter" title="Ctrl+Enter">
               Apply
             </button>
           </div>

@@ -52,15 +52,23 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
           ? "Edit what should be stored. Only the difference is sent."
           : "Edit what is sent: it is merged into what is stored. null removes a key."}
       </p>
-      {shownAs === "tree" && typed !== undefined ? (
+      <div class="work">
+        <div class="editor">
+          {shownAs === "tree" && typed !== undefined ? (
         <Tree name={name} value={typed} base={intent === "value" ? edit.base.value : undefined} onChange={(value) => edit.set(value)} />
       ) : (
         <TextEditor name={name} text={edit.text.value} onChange={(text) => { edit.text.value = text; }} />
       )}
+      </div>
       {problem !== undefined && (
+        <div class="outcome">
         <p class="notice bad" role="alert">
           {problem}
         </p>
+        </div>
+      )}
+      {problem === undefined && !changes && (
+        <p class="outcome nothing">{intent === "value" ? "Nothing is changed yet. What you change is shown here before it is applied." : "The patch changes nothing yet. What it does is shown here before it is applied."}</p>
       )}
       {problem === undefined && changes && (
         <div class="outcome">
@@ -80,6 +88,7 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
           </details>
         </div>
       )}
+      </div>
     </section>
   );
 }
