@@ -58,7 +58,7 @@ await Promise.all(
 );
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
-  external: ["clerk-metadata/local"],
+  external: ["clerk-metadata", "clerk-metadata/local"],
   banner: { js: "#!/usr/bin/env node" },
 });
 for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(made, wasm), join(dist, wasm));
