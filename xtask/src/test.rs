@@ -81,6 +81,17 @@ const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "www",
+        what: "the admin page and its server, from the packed tarball, in Chromium",
+        always: true,
+        run: |shell| {
+            for folder in ["tests/runtimes", "examples/demo"] {
+                tools::npm_ci(shell, folder)?;
+            }
+            node(shell, "tests", &["tests/www/run.mjs"])
+        },
+    },
+    Area {
         name: "more-runtimes",
         what: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
         always: false,
