@@ -3,9 +3,9 @@ import { effect, signal } from "@preact/signals";
 
 const KEPT = "clerk-metadata-theme";
 const THEMES = [
-  ["system", "System theme"],
-  ["light", "Light theme"],
-  ["dark", "Dark theme"],
+  ["system", "System"],
+  ["light", "Light"],
+  ["dark", "Dark"],
 ] as const;
 
 type Theme = (typeof THEMES)[number][0];

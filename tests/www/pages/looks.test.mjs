@@ -18,6 +18,7 @@ async function look(page, name) {
   await page.mouse.move(0, 0);
   // No colour is judged half-way.
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.screenshot({ path: `${folder}${name}.png` });
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });
   const broken = await page.evaluate(async () => {
@@ -27,7 +28,6 @@ async function look(page, name) {
   assert.deepEqual(broken, [], name);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(wide, false, `${name} sticks out to the side`);
-  await page.screenshot({ path: `${folder}${name}.png` });
 }
 
 for (const colorScheme of ["light", "dark"]) {

@@ -105,7 +105,7 @@ function Member({ context, path, value }: { context: Context; path: Path; value:
   const nested = kind === "object" || kind === "list";
   const open = nested && !closed.has(idOf(path));
   const was = base && valueAt(base, path);
-  const change = base === undefined ? "" : was === undefined ? "added" : equal(was, value) ? "" : nested && kindOf(was) === kind ? "inner" : "changed";
+  const change = base === undefined ? "" : was === undefined ? "added" : equal(was, value) ? "" : kind === "object" && isObject(was) ? "inner" : "changed";
 
   function remove() {
     const row = document.activeElement?.closest("li");

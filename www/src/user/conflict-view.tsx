@@ -58,10 +58,10 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
           <thead>
             <tr>
               <th scope="col">Key</th>
+              <th scope="col">What stays</th>
               <th scope="col">When you began</th>
               <th scope="col">Theirs, stored now</th>
               <th scope="col">Yours</th>
-              <th scope="col">What stays</th>
             </tr>
           </thead>
           <tbody>
@@ -70,9 +70,6 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
                 <th scope="row">
                   <span class="muted">{ABOUT[dispute.field].title}</span> {shown(dispute.path)}
                 </th>
-                <td>{say(dispute.base)}</td>
-                <td>{say(dispute.theirs)}</td>
-                <td>{say(dispute.mine)}</td>
                 <td>
                   {dispute.by === "both" ? (
                     <Choice
@@ -89,6 +86,9 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
                     "theirs"
                   )}
                 </td>
+                <td>{say(dispute.base)}</td>
+                <td>{say(dispute.theirs)}</td>
+                <td>{say(dispute.mine)}</td>
               </tr>
             ))}
           </tbody>

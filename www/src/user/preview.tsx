@@ -17,7 +17,7 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
             <th scope="col">Key</th>
             <th scope="col">Now</th>
             <th scope="col">After</th>
-            <th scope="col">What happens</th>
+            <th scope="col">Change</th>
           </tr>
         </thead>
         <tbody>
@@ -46,6 +46,7 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
 
 const text = (value: Json | undefined) => {
   if (value === undefined) return "";
-  const whole = JSON.stringify(value);
+  // With spaces, so that it breaks between two items.
+  const whole = JSON.stringify(value, null, 1).replace(/\n\s*/g, " ").replace(/^([[{]) | ([\]}])$/g, "$1$2");
   return whole.length > 300 ? brief(value) : whole;
 };

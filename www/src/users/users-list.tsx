@@ -7,7 +7,8 @@ import { Avatar } from "./avatar.js";
 import { arrived, failure, need, order, query, reload, rowAt, total } from "./pages.js";
 import { Sizes } from "./sizes.js";
 
-const ROW = 56;
+/** Of a row, as the style has it: it grows with the text. */
+const ROW_REM = 4;
 /** Rows beyond the edges, so that there is something when one scrolls. */
 const MARGIN = 8;
 
@@ -15,15 +16,17 @@ export function UsersList() {
   const box = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
+  const rowHeight = useSignal(56);
   /** The row that the keys are at. */
   const active = useSignal(0);
   const count = useComputed(() => total.value ?? 0);
-  const from = useComputed(() => Math.max(0, Math.floor(top.value / ROW) - MARGIN));
-  const to = useComputed(() => Math.min(count.value, Math.ceil((top.value + height.value) / ROW) + MARGIN));
+  const from = useComputed(() => Math.max(0, Math.floor(top.value / rowHeight.value) - MARGIN));
+  const to = useComputed(() => Math.min(count.value, Math.ceil((top.value + height.value) / rowHeight.value) + MARGIN));
 
   useEffect(() => {
     const seen = new ResizeObserver(() => {
       height.value = box.current?.clientHeight ?? 600;
+      rowHeight.value = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     });
     if (box.current) seen.observe(box.current);
     return () => seen.disconnect();
@@ -49,14 +52,15 @@ export function UsersList() {
     active.value = Math.min(Math.max(0, to), count.value - 1);
     const list = box.current;
     if (!list) return;
-    const at = active.value * ROW;
+    const row = rowHeight.value;
+    const at = active.value * row;
     if (at < list.scrollTop) list.scrollTop = at;
-    if (at + ROW > list.scrollTop + list.clientHeight) list.scrollTop = at + ROW - list.clientHeight;
+    if (at + row > list.scrollTop + list.clientHeight) list.scrollTop = at + row - list.clientHeight;
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(height.value / ROW) - 1);
+    const page = Math.max(1, Math.floor(height.value / rowHeight.value) - 1);
     const moves: Record<string, number> = {
       ArrowDown: active.value + 1,
       ArrowUp: active.value - 1,
@@ -109,7 +113,7 @@ export function UsersList() {
           top.value = box.current?.scrollTop ?? 0;
         }}
       >
-        <div class="users-all" role="presentation" style={{ height: `${count.value * ROW}px` }}>
+        <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {
             const row = rowAt(index);
             const kind = ["row", index === active.value && "active", row && row.id === shownId && "open"].filter(Boolean).join(" ");
@@ -123,7 +127,7 @@ export function UsersList() {
                 aria-setsize={count.value}
                 aria-posinset={index + 1}
                 aria-label={row ? undefined : "loading"}
-                style={{ transform: `translateY(${index * ROW}px)` }}
+                style={{ transform: `translateY(${index * rowHeight.value}px)` }}
                 onClick={(event) => open(index, event.ctrlKey || event.metaKey)}
                 onAuxClick={(event) => event.button === 1 && open(index, true)}
               >
