@@ -1,0 +1,46 @@
+// The place of a user: fetched when it is opened, and what shows it loaded only then.
+import { useSignal } from "@preact/signals";
+import type { User } from "clerk-metadata";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { users } from "../api.js";
+import { type Explained, explain } from "../errors.js";
+import { mode } from "../mode.js";
+import { addressOf } from "../route.js";
+import { Failure } from "./failure.js";
+
+export function UserPlace({ id }: { id: string }) {
+  const user = useSignal<User | undefined>(undefined);
+  const View = useSignal<{ of: ComponentType<{ user: User }> } | undefined>(undefined);
+  const failure = useSignal<Explained | undefined>(undefined);
+  const attempt = useSignal(0);
+  const where = mode.value;
+
+  useEffect(() => {
+    const controller = new AbortController();
+    user.value = undefined;
+    failure.value = undefined;
+    Promise.all([users().getUser(id, { signal: controller.signal }), import("./user-view.js")]).then(
+      ([found, { UserView }]) => {
+        View.value = { of: UserView };
+        user.value = found;
+      },
+      (error) => {
+        if (!controller.signal.aborted) failure.value = explain(error);
+      },
+    );
+    return () => controller.abort();
+  }, [id, where, attempt.value]);
+
+  const Shown = View.value?.of;
+  return (
+    <section class="user-side" aria-label="User" aria-busy={user.value === undefined && failure.value === undefined}>
+      <a class="back" href={addressOf({ at: "users" })}>
+        ← All users
+      </a>
+      {failure.value && <Failure of={failure.value} again={() => { attempt.value += 1; }} />}
+      {user.value && Shown && <Shown user={user.value} />}
+      {!user.value && !failure.value && <p class="loading" role="status">Loading {id}…</p>}
+    </section>
+  );
+}
