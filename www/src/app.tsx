@@ -31,10 +31,10 @@ export function App() {
   });
   return (
     <div class={`app at-${at}`}>
-      <a class="skip" href="#/users" onClick={(event) => { event.preventDefault(); document.getElementById("users")?.focus(); }}>
-        To the users
-      </a>
       <header class="head">
+        <a class="skip" href="#/users" onClick={(event) => { event.preventDefault(); document.getElementById("users")?.focus(); }}>
+          To the users
+        </a>
         <h1>
           <a href={addressOf({ at: "users" })}>User metadata</a>
         </h1>

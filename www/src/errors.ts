@@ -19,9 +19,11 @@ export function explain(error: unknown): Explained {
 
 function refused({ status, errors, message, retryAfter }: ClerkAPIResponseError): Explained {
   const said = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
-  if (status === 401 && errors.length === 0) {
-    return { title: "This page is not let in any more", text: "The server was started again. Open the address that it printed.", again: true };
+  const { code } = errors[0] ?? {};
+  if (code === "not_signed_in") {
+    return { title: "The server does not know this page any more", text: "It was started again. Open the address that it has printed.", again: true };
   }
+  if (code === "request_refused") return { title: "The server refused this", text: said, again: false };
   if (status === 401 || status === 403) {
     return { title: "The secret key was not accepted", text: `Check CLERK_SECRET_KEY where the server was started, and start it again. The service says: ${said}`, again: true };
   }

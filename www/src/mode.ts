@@ -23,7 +23,7 @@ export function choose(mode: Mode) {
   chosen.value = mode;
 }
 
-/** Asks once, before anything is shown. The file beside this page says "sandbox"; a server of its own says more. */
+/** Asks once, before anything is shown. */
 export async function findServer(): Promise<void> {
   try {
     const answer = await fetch("admin.json", { cache: "no-store" });
@@ -31,6 +31,6 @@ export async function findServer(): Promise<void> {
     const { mode, instance, apiUrl, apiVersion } = await answer.json();
     if (mode === "live") server.value = { instance, apiUrl, apiVersion };
   } catch {
-    // A static host that lacks the file answers with a page of its own, or not at all.
+    // A static host answers with a page of its own, or not at all.
   }
 }

@@ -38,11 +38,15 @@ export function SandboxMenu() {
     void ask("state").then((now) => {
       state.value = now;
     });
-    const close = (event: Event) => {
-      if (box.current?.open && !box.current.contains(event.target as Node)) box.current.open = false;
+    const close = ({ target }: Event) => {
+      if (box.current?.open && !box.current.contains(target as Node)) box.current.open = false;
     };
+    document.addEventListener("focusin", close);
     document.addEventListener("click", close);
-    return () => document.removeEventListener("click", close);
+    return () => {
+      document.removeEventListener("focusin", close);
+      document.removeEventListener("click", close);
+    };
   }, []);
 
   return (

@@ -82,7 +82,7 @@ function Members({ context, path, value }: { context: Context; path: Path; value
             <span class="key-gone">{key}</span>
             <span class="value-gone">{JSON.stringify(inner).slice(0, 80)}</span>
             <span class="tag">removed</span>
-            <button type="button" class="small" aria-label={`Put ${shown([...path, key])} back`} onClick={() => { onChange(withValue(root, [...path, key], inner)); focus([...path, key]); }}>
+            <button type="button" class="small" aria-label={`Put back ${shown([...path, key])}`} onClick={() => { onChange(withValue(root, [...path, key], inner)); focus([...path, key]); }}>
               Put back
             </button>
           </div>
