@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"]) {
         await pane.getByRole("button", { name: "Show what stays" }).click();
         await paneOf(page, "Unsafe").getByRole("radio", { name: "Text" }).check();
         await paneOf(page, "Unsafe").getByRole("textbox").waitFor();
-        await page.locator(".user-side").evaluate((side) => side.scrollTo(0, 0));
+        await page.locator(".user-scroll").evaluate((side) => side.scrollTo(0, 0));
         await look(page, named("4-edit"));
         await page.getByText("The exact request").click();
         await page.getByLabel("curl command", { exact: true }).waitFor();

@@ -1,6 +1,7 @@
 // The changes of this session, and a file of them.
 import { addressOf } from "../route.js";
 import { Time } from "../time.js";
+import { Back } from "../user/back.js";
 import { leaves, rowsOf, summary } from "../user/changes.js";
 import { ABOUT, FIELDS } from "../user/fields.js";
 import { brief, shown } from "../json.js";
@@ -18,10 +19,9 @@ async function save() {
 export function HistoryView() {
   const all = entries.value;
   return (
-    <section class="user-side history" aria-labelledby="history-title">
-      <a class="back" href={addressOf({ at: "users" })}>
-        ← All users
-      </a>
+    <section class="user-side" aria-labelledby="history-title">
+      <div class="user-scroll">
+      <Back />
       <div class="history-head">
         <h2 id="history-title">History of this session</h2>
         <button type="button" disabled={all.length === 0} onClick={save}>
@@ -30,6 +30,7 @@ export function HistoryView() {
       </div>
       <p class="muted">Kept until this page is closed or loaded again; nothing of it is stored.</p>
       {all.length === 0 ? <p>Nothing was changed yet.</p> : <ol class="entries">{all.map((entry) => <Item key={entry.at.getTime()} entry={entry} />)}</ol>}
+      </div>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { users } from "../api.js";
 import { type Explained, explain } from "../errors.js";
 import { mode } from "../mode.js";
-import { addressOf } from "../route.js";
+import { Back } from "./back.js";
 import { Failure } from "./failure.js";
 
 export function UserPlace({ id }: { id: string }) {
@@ -35,12 +35,14 @@ export function UserPlace({ id }: { id: string }) {
   const Shown = View.value?.of;
   return (
     <section class="user-side" aria-label="User" aria-busy={user.value === undefined && failure.value === undefined}>
-      <a class="back" href={addressOf({ at: "users" })}>
-        ← All users
-      </a>
-      {failure.value && <Failure of={failure.value} again={() => { attempt.value += 1; }} />}
-      {user.value && Shown && <Shown user={user.value} />}
-      {!user.value && !failure.value && <p class="loading" role="status">Loading {id}…</p>}
+      {user.value && Shown ? (
+        <Shown user={user.value} />
+      ) : (
+        <div class="user-scroll">
+          <Back />
+          {failure.value ? <Failure of={failure.value} again={() => { attempt.value += 1; }} /> : <p class="loading" role="status">Loading {id}…</p>}
+        </div>
+      )}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Time } from "../time.js";
 import { Avatar } from "../users/avatar.js";
 import { emailOf, nameOf } from "../users/row.js";
 import { ApplyBar } from "./apply-bar.js";
+import { Back } from "./back.js";
 import { Copy } from "./copy.js";
 import { UserEdit } from "./edit.js";
 import { Failure } from "./failure.js";
@@ -48,6 +49,8 @@ export function UserView({ user: opened }: { user: User }) {
 
   return (
     <>
+      <div class="user-scroll">
+      <Back />
       <div class="user-head">
         <Avatar name={nameOf(user)} image={user.hasImage ? user.imageUrl : undefined} />
         <div class="user-who">
@@ -85,6 +88,7 @@ export function UserView({ user: opened }: { user: User }) {
         {FIELDS.map((field) => (
           <FieldPane key={field} edit={edit.fields[field]} />
         ))}
+      </div>
       </div>
       <ApplyBar edit={edit} />
     </>

@@ -15,6 +15,8 @@ interface Sandbox {
 
 let started: Promise<Sandbox> | undefined;
 let wrong: Fault = "none";
+/** Whether users are being made up, which need not be kept. */
+let filling = false;
 
 const sandbox = (): Promise<Sandbox> =>
   (started ??= start().catch((error) => {
@@ -24,19 +26,24 @@ const sandbox = (): Promise<Sandbox> =>
 
 async function start(): Promise<Sandbox> {
   const store = await Store.open().catch(() => undefined);
-  const journal = store && { lines: store.lines(), append: store.append };
-  const backend = await createLocalBackend(journal && { journal });
-  const here = { backend, store };
-  if (backend.users.count() === 0) populate(here, FIRST_USERS);
-  return here;
+  const append = (line: string) => {
+    if (!filling) store?.append(line);
+  };
+  const backend = await createLocalBackend({ journal: { lines: store?.lines(), append } });
+  await fill({ backend, store }, (await store?.filled()) ?? FIRST_USERS);
+  return { backend, store };
 }
 
-/** Some people with metadata of every kind, and as many as it takes. */
-function populate({ backend, store }: Sandbox, count: number) {
+/** Some people with metadata of every kind, and as many as it takes; who is there stays as they are. */
+async function fill({ backend, store }: Sandbox, count: number) {
   for (const person of PEOPLE) if (!backend.users.get(person.id)) backend.users.create(person);
-  backend.users.seed(count - PEOPLE.length);
-  // Many take a while to be written; what is changed meanwhile is written before them.
-  store?.saved().catch(() => {});
+  filling = true;
+  try {
+    backend.users.seed(count - PEOPLE.length);
+  } finally {
+    filling = false;
+  }
+  await store?.save(count);
 }
 
 export async function answer(request: PlainRequest): Promise<PlainResponse> {
@@ -45,9 +52,8 @@ export async function answer(request: PlainRequest): Promise<PlainResponse> {
   const changes = method !== "GET";
   if (changes && wrong !== "none") return failing(wrong);
   const response = await backend.fetch(url, { method, headers, body });
-  const text = await response.text();
-  if (changes && response.status < 300) await store?.savedOne(JSON.parse(text).id);
-  return { status: response.status, headers: [...(response as Response).headers], body: text };
+  if (changes) await store?.save(backend.users.count());
+  return { status: response.status, headers: [...(response as Response).headers], body: await response.text() };
 }
 
 export async function state(): Promise<SandboxState> {
@@ -57,17 +63,19 @@ export async function state(): Promise<SandboxState> {
 
 /** Adds users until there are so many. */
 export async function seed(count: number): Promise<SandboxState> {
-  populate(await sandbox(), count);
+  await fill(await sandbox(), count);
   return state();
 }
 
 /** As on the first day. */
 export async function reset(): Promise<SandboxState> {
   const here = await sandbox();
+  filling = true;
   here.backend.users.clear();
+  filling = false;
   await here.store?.clear();
   wrong = "none";
-  populate(here, FIRST_USERS);
+  await fill(here, FIRST_USERS);
   return state();
 }
 

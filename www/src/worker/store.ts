@@ -1,16 +1,15 @@
-// The sandbox's users in IndexedDB: a record for each, with its line of the journal.
+// What the sandbox keeps in IndexedDB: the line of the journal of each user that was made or changed here,
+// and up to how many it was filled. The others are made up, the same ones every time.
 
 const DATABASE = "clerk-metadata-sandbox";
-const STORE = "users";
-const BATCH = 2000;
+const USERS = "users";
+const FACTS = "facts";
+const FILLED = "filled";
 
-interface Row {
+interface Kept {
   id: string;
   line: string;
 }
-
-/** What is still to be written: a line, or nothing for a user that is gone. */
-type Pending = Map<string, string | undefined>;
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -19,72 +18,55 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 export class Store {
-  private pending: Pending = new Map();
-  private writing: Promise<void> | undefined;
+  private pending: Kept[] = [];
 
   private constructor(private readonly database: IDBDatabase) {}
 
   static async open(): Promise<Store> {
     const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(USERS, { keyPath: "id" });
+      request.result.createObjectStore(FACTS);
+    };
     return new Store(await done(request));
   }
 
-  /** All lines, some at a time: a hundred thousand in one array would be all there twice. */
   async *lines(): AsyncGenerator<string> {
-    for (let range: IDBKeyRange | undefined; ; ) {
-      const rows: Row[] = await done(this.database.transaction(STORE).objectStore(STORE).getAll(range, BATCH));
-      for (const { line } of rows) yield line;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) return;
-      range = IDBKeyRange.lowerBound(last.id, true);
-    }
+    const kept: Kept[] = await done(this.database.transaction(USERS).objectStore(USERS).getAll());
+    for (const { line } of kept) yield line;
   }
 
-  /** Takes a line of the journal; `saved` tells when it is written. */
-  append = (line: string): void => {
-    const change = line === '"clear"' ? undefined : (JSON.parse(line) as { put?: { id: string }; delete?: string });
-    if (change?.put) this.pending.set(change.put.id, line);
-    else if (change?.delete !== undefined) this.pending.set(change.delete, undefined);
-  };
-
-  /** Resolves when all that was taken is written. Other transactions come between two batches. */
-  saved(): Promise<void> {
-    return (this.writing ??= this.write().finally(() => {
-      this.writing = undefined;
-    }));
+  /** Up to how many users it was filled; nothing on the first day. */
+  filled(): Promise<number | undefined> {
+    return done(this.database.transaction(FACTS).objectStore(FACTS).get(FILLED));
   }
 
-  /** Writes one user at once, before those that wait. */
-  async savedOne(id: string): Promise<void> {
-    if (!this.pending.has(id)) return;
-    const line = this.pending.get(id);
-    this.pending.delete(id);
-    await this.put([[id, line]]);
+  /** Takes a line; it is written by `save`. */
+  append(line: string) {
+    this.pending.push({ id: JSON.parse(line).put.id, line });
+  }
+
+  /** Resolves when all that was taken is written. */
+  async save(filled: number): Promise<void> {
+    const lines = this.pending;
+    this.pending = [];
+    await this.change((users, facts) => {
+      for (const kept of lines) users.put(kept);
+      facts.put(filled, FILLED);
+    });
   }
 
   async clear(): Promise<void> {
-    this.pending.clear();
-    await this.writing;
-    const transaction = this.database.transaction(STORE, "readwrite");
-    await done(transaction.objectStore(STORE).clear());
+    this.pending = [];
+    await this.change((users, facts) => {
+      users.clear();
+      facts.clear();
+    });
   }
 
-  private async write(): Promise<void> {
-    while (this.pending.size > 0) {
-      const batch = [...this.pending].slice(0, BATCH);
-      for (const [id] of batch) this.pending.delete(id);
-      await this.put(batch);
-    }
-  }
-
-  private put(batch: [string, string | undefined][]): Promise<void> {
-    const transaction = this.database.transaction(STORE, "readwrite");
-    const store = transaction.objectStore(STORE);
-    for (const [id, line] of batch) {
-      if (line === undefined) store.delete(id);
-      else store.put({ id, line } satisfies Row);
-    }
+  private change(work: (users: IDBObjectStore, facts: IDBObjectStore) => void): Promise<void> {
+    const transaction = this.database.transaction([USERS, FACTS], "readwrite");
+    work(transaction.objectStore(USERS), transaction.objectStore(FACTS));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
