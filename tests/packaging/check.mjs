@@ -56,12 +56,13 @@ const FILES = [
   "package.json",
 ];
 
-/** The admin page: what Vite has made of `www`. Beside its HTML, files that are named after their content. */
+/** The admin page: what Vite has made of `www`. */
 function pageFiles() {
   const page = join(pkg, "../www/dist");
   return ["index.html", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map((path) => `dist/admin/${path}`);
 }
 
+/** What is not asked for again and again is named after its content. */
 const PAGE_FILE = /^dist\/admin\/(index\.html|assets\/[\w-]+-[\w-]{8}\.(js|css|svg))$/;
 
 function wrongFiles(files) {

@@ -44,18 +44,23 @@ test("it ends also in the middle of a request, and of a call to the Backend API"
 });
 
 test("it listens on 127.0.0.1 only", async (t) => {
-  const admin = await startAdmin(t);
-  const socket = connect(Number(admin.port), "::1");
-  const [error] = await once(socket, "error");
-  assert.ok(["ECONNREFUSED", "EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(error.code), error.code);
-  assert.equal(await refusedElsewhere(admin.port), "ECONNREFUSED");
+  const { port } = await startAdmin(t);
+  assert.equal(await reached("127.0.0.1", port), "connected");
+  assert.notEqual(await reached("::1", port), "connected");
+  // Another address of the loopback, where what listens on every address would answer.
+  assert.notEqual(await reached("127.0.0.2", port), "connected");
 });
 
-/** Another address of the loopback, where what listens on every address would answer. */
-async function refusedElsewhere(port) {
-  const socket = connect(Number(port), "127.0.0.2");
-  return (await once(socket, "error"))[0].code;
-}
+/** How connecting goes. */
+const reached = (host, port) =>
+  new Promise((resolve) => {
+    const socket = connect(Number(port), host);
+    socket.once("error", ({ code }) => resolve(code));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve("connected");
+    });
+  });
 
 test("without a key it says so, and what to do", async (t) => {
   assert.deepEqual(await runAdmin(t, ["--port", "0"]), {
