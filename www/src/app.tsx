@@ -32,7 +32,14 @@ export function App() {
   return (
     <div class={`app at-${at}`}>
       <header class="head">
-        <a class="skip" href="#/users" onClick={(event) => { event.preventDefault(); document.getElementById("users")?.focus(); }}>
+        <a
+          class="skip"
+          href="#/users"
+          onClick={(event) => {
+            event.preventDefault();
+            document.getElementById("users")?.focus();
+          }}
+        >
           To the users
         </a>
         <h1>

@@ -1,5 +1,11 @@
 // Errors in plain words: what happened, what one can do.
-import { type ClerkAPIResponseError, type ClerkConnectionError, isClerkAPIResponseError, isClerkConnectionError, isClerkInputError } from "clerk-metadata";
+import {
+  type ClerkAPIResponseError,
+  type ClerkConnectionError,
+  isClerkAPIResponseError,
+  isClerkConnectionError,
+  isClerkInputError,
+} from "clerk-metadata";
 import { mode } from "./mode.js";
 
 export interface Explained {
@@ -25,16 +31,26 @@ function refused({ status, errors, message, retryAfter }: ClerkAPIResponseError)
   }
   if (code === "request_refused") return { title: "The server refused this", text: said, again: false };
   if (status === 401 || status === 403) {
-    return { title: "The secret key was not accepted", text: `Check CLERK_SECRET_KEY where the server was started, and start it again. The service says: ${said}`, again: true };
+    return {
+      title: "The secret key was not accepted",
+      text: `Check CLERK_SECRET_KEY where the server was started, and start it again. The service says: ${said}`,
+      again: true,
+    };
   }
-  if (status === 404) return { title: "There is no such user", text: "They may have been deleted meanwhile, or belong to another instance.", again: true };
+  if (status === 404)
+    return { title: "There is no such user", text: "They may have been deleted meanwhile, or belong to another instance.", again: true };
   if (status === 409) return { title: "Someone else is writing to this user", text: "Nothing was changed. Try again in a moment.", again: true };
   if (status === 422) return { title: "The change was refused", text: `Nothing was changed. The service says: ${said}`, again: false };
   if (status === 429) {
     const when = retryAfter === undefined ? "in a while" : `in ${Math.ceil(retryAfter)} seconds`;
     return { title: "Too many requests", text: `Nothing was changed. The service asks to try again ${when}.`, again: true };
   }
-  if (status >= 500) return { title: "The service failed", text: `Whether it was done is not known: reload the user to see. It says: ${said} (status ${status})`, again: true };
+  if (status >= 500)
+    return {
+      title: "The service failed",
+      text: `Whether it was done is not known: reload the user to see. It says: ${said} (status ${status})`,
+      again: true,
+    };
   return { title: `Refused with status ${status}`, text: said, again: true };
 }
 

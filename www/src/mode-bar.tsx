@@ -18,9 +18,7 @@ export function ModeBar() {
   return (
     <div class={`mode ${sandbox ? "sandbox" : production ? "production" : "live"}`}>
       <strong class="mode-name">{sandbox ? "Sandbox" : "Live"}</strong>
-      <span class="mode-says">
-        {sandbox ? "Everything stays in this browser" : `${instance} instance at ${new URL(apiUrl as string).host}`}
-      </span>
+      <span class="mode-says">{sandbox ? "Everything stays in this browser" : `${instance} instance at ${new URL(apiUrl as string).host}`}</span>
       {sandbox && <SandboxMenu />}
       {server.value && (
         <button type="button" onClick={() => change(sandbox ? "live" : "sandbox")}>

@@ -64,7 +64,9 @@ export function SandboxMenu() {
       <div class="menu-box">
         <p>
           {state.value ? `${state.value.users.toLocaleString("en")} users. ` : ""}
-          {state.value?.kept === false ? "This browser keeps no data: they are gone when the last tab closes." : "They stay in this browser until you reset."}
+          {state.value?.kept === false
+            ? "This browser keeps no data: they are gone when the last tab closes."
+            : "They stay in this browser until you reset."}
         </p>
         <fieldset disabled={busy.value}>
           <legend>Fill up to</legend>

@@ -34,6 +34,21 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
   });
 }
 
+flow(
+  "a short wait is waited for, and told",
+  async ({ page, url, service, stored }) => {
+    await openUser(page, ADA, url);
+    service.fails(429, 2);
+    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("13");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Trying again in 2 s…").waitFor();
+    service.fails(undefined);
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 13);
+  },
+  { modes: ["live"] },
+);
+
 flow("offline: said so, and sent when there is a network again", async ({ page, url, context, mode, fails, stored }) => {
   await openUser(page, ADA, url);
   const offline = (on) => (mode === "live" ? context.setOffline(on) : fails(on ? "offline" : undefined));

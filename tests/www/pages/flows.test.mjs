@@ -1,6 +1,8 @@
 // What one comes for: find a user, change, look, apply, take back.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createClerkClient } from "../../../pkg/dist/index.js";
+import { KEY } from "../support/admin.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
@@ -147,3 +149,49 @@ flow("the history of the session, and a file of it", async ({ page, url }) => {
   assert.equal(lines[0].before.publicMetadata.plan.seats, 3);
   assert.equal(lines[0].after.publicMetadata.plan.seats, 7);
 });
+
+flow("who comes back to a user can still take back what was done last", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  await paneOf(page, "Public").getByLabel("Value of plan.name").fill("team");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  await rowsOf(page, "Grace Hopper").click();
+  await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
+  await rowsOf(page, "Ada Lovelace").click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
+});
+
+flow(
+  "a null that was stored is put back, which no patch can",
+  async ({ page, url, service, stored }) => {
+    const clerk = createClerkClient({ secretKey: KEY, apiUrl: service.url });
+    await clerk.users.replaceUserMetadata(ADA, { unsafeMetadata: { theme: null, other: { left: null } } });
+    await openUser(page, ADA, url);
+    await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.deepEqual((await stored(ADA)).unsafe_metadata, { other: { left: null } });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back.").waitFor();
+    assert.deepEqual((await stored(ADA)).unsafe_metadata, { theme: null, other: { left: null } });
+    assert.equal(service.requests.findLast(({ method }) => method !== "GET").method, "PUT");
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "where a browser cannot share a worker between its tabs",
+  async ({ page, url, stored }) => {
+    await page.addInitScript(() => delete globalThis.SharedWorker);
+    await page.reload();
+    await openUser(page, ADA, url);
+    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("21");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 21);
+  },
+  { modes: ["sandbox"] },
+);

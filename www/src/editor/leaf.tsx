@@ -23,8 +23,27 @@ export function Leaf({ name, value, nullSays, onChange }: Props) {
   if (typeof value === "number") return <NumberLeaf label={label} value={value} onChange={onChange} />;
   const text = String(value);
   const rows = Math.min(8, Math.max(text.split("\n").length, Math.ceil(text.length / 60)));
-  if (rows > 1) return <textarea class="leaf text" aria-label={label} rows={rows} value={text} spellcheck={false} onInput={(event) => onChange(event.currentTarget.value)} />;
-  return <input class="leaf text" aria-label={label} value={text} spellcheck={false} autocomplete="off" onInput={(event) => onChange(event.currentTarget.value)} />;
+  if (rows > 1)
+    return (
+      <textarea
+        class="leaf text"
+        aria-label={label}
+        rows={rows}
+        value={text}
+        spellcheck={false}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  return (
+    <input
+      class="leaf text"
+      aria-label={label}
+      value={text}
+      spellcheck={false}
+      autocomplete="off"
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  );
 }
 
 /** What is typed may be no number for a moment: `-`, `1e`, nothing. It stays as typed, and is not taken. */

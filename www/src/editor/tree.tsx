@@ -82,7 +82,15 @@ function Members({ context, path, value }: { context: Context; path: Path; value
             <span class="key-gone">{key}</span>
             <span class="value-gone">{JSON.stringify(inner).slice(0, 80)}</span>
             <span class="tag">removed</span>
-            <button type="button" class="small" aria-label={`Put back ${shown([...path, key])}`} onClick={() => { onChange(withValue(root, [...path, key], inner)); focus([...path, key]); }}>
+            <button
+              type="button"
+              class="small"
+              aria-label={`Put back ${shown([...path, key])}`}
+              onClick={() => {
+                onChange(withValue(root, [...path, key], inner));
+                focus([...path, key]);
+              }}
+            >
               Put back
             </button>
           </div>
@@ -105,7 +113,8 @@ function Member({ context, path, value }: { context: Context; path: Path; value:
   const nested = kind === "object" || kind === "list";
   const open = nested && !closed.has(idOf(path));
   const was = base && valueAt(base, path);
-  const change = base === undefined ? "" : was === undefined ? "added" : equal(was, value) ? "" : kind === "object" && isObject(was) ? "inner" : "changed";
+  const change =
+    base === undefined ? "" : was === undefined ? "added" : equal(was, value) ? "" : kind === "object" && isObject(was) ? "inner" : "changed";
 
   function remove() {
     const row = document.activeElement?.closest("li");
@@ -124,13 +133,25 @@ function Member({ context, path, value }: { context: Context; path: Path; value:
         ) : (
           <span class="twist" />
         )}
-        <Key path={path} root={root} rename={(to) => { onChange(renamed(root, path, to)); focus([...path.slice(0, -1), to]); }} />
+        <Key
+          path={path}
+          root={root}
+          rename={(to) => {
+            onChange(renamed(root, path, to));
+            focus([...path.slice(0, -1), to]);
+          }}
+        />
         {nested ? (
           <span class="count">{count(value)}</span>
         ) : (
           <Leaf name={name} value={value} nullSays={base ? "null" : "null: removes the key"} onChange={(to) => onChange(withValue(root, path, to))} />
         )}
-        <select class="kind" aria-label={`Kind of ${name}`} value={kind} onChange={(event) => onChange(withValue(root, path, turned(value, event.currentTarget.value as typeof kind)))}>
+        <select
+          class="kind"
+          aria-label={`Kind of ${name}`}
+          value={kind}
+          onChange={(event) => onChange(withValue(root, path, turned(value, event.currentTarget.value as typeof kind)))}
+        >
           {KINDS.map((other) => (
             <option key={other} value={other}>
               {other}

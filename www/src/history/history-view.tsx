@@ -21,15 +21,23 @@ export function HistoryView() {
   return (
     <section class="user-side" aria-labelledby="history-title">
       <div class="user-scroll">
-      <Back />
-      <div class="history-head">
-        <h2 id="history-title">History of this session</h2>
-        <button type="button" disabled={all.length === 0} onClick={save}>
-          Export as NDJSON
-        </button>
-      </div>
-      <p class="muted">Kept until this page is closed or loaded again; nothing of it is stored.</p>
-      {all.length === 0 ? <p>Nothing was changed yet.</p> : <ol class="entries">{all.map((entry) => <Item key={entry.at.getTime()} entry={entry} />)}</ol>}
+        <Back />
+        <div class="history-head">
+          <h2 id="history-title">History of this session</h2>
+          <button type="button" disabled={all.length === 0} onClick={save}>
+            Export as NDJSON
+          </button>
+        </div>
+        <p class="muted">Kept until this page is closed or loaded again; nothing of it is stored.</p>
+        {all.length === 0 ? (
+          <p>Nothing was changed yet.</p>
+        ) : (
+          <ol class="entries">
+            {all.map((entry) => (
+              <Item key={entry.at.getTime()} entry={entry} />
+            ))}
+          </ol>
+        )}
       </div>
     </section>
   );
@@ -56,7 +64,12 @@ function Item({ entry }: { entry: Entry }) {
             <ul>
               {leaves(rows).map((row) => (
                 <li key={shown(row.path)} class={row.kind}>
-                  <code>{shown(row.path)}</code> {row.kind === "changed" ? `${brief(row.before)} → ${brief(row.after)}` : row.kind === "added" ? `added: ${brief(row.after)}` : `removed (was ${brief(row.before)})`}
+                  <code>{shown(row.path)}</code>{" "}
+                  {row.kind === "changed"
+                    ? `${brief(row.before)} → ${brief(row.after)}`
+                    : row.kind === "added"
+                      ? `added: ${brief(row.after)}`
+                      : `removed (was ${brief(row.before)})`}
                 </li>
               ))}
             </ul>

@@ -1,9 +1,9 @@
 // What is about to be done, in words; doing it; what came of it; and taking it back.
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { retrying } from "../api.js";
 import { type Explained, explain } from "../errors.js";
-import { apply, type Conflict, type Done, type Plan, undoOf } from "./apply.js";
+import { apply, type Conflict, type Done, lastOf, type Plan, undoOf } from "./apply.js";
 import { summary } from "./changes.js";
 import { ConflictView } from "./conflict-view.js";
 import type { UserEdit } from "./edit.js";
@@ -13,7 +13,8 @@ import { RequestView } from "./request-view.js";
 
 export function ApplyBar({ edit }: { edit: UserEdit }) {
   const busy = useSignal(false);
-  const done = useSignal<Done | undefined>(undefined);
+  // Who comes back to a user can still take back what was done last.
+  const done = useSignal<Done | undefined>(useMemo(() => lastOf(edit.user.value), [edit]));
   const failed = useSignal<{ plan: Plan; why: Explained } | undefined>(undefined);
   const conflict = useSignal<Conflict | undefined>(undefined);
   const told = useRef<HTMLDivElement>(null);
@@ -63,7 +64,20 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
 
   const last = done.value;
   if (conflict.value) {
-    return <ConflictView conflict={conflict.value} busy={busy.value} apply={act} theirs={(user) => { conflict.value = undefined; edit.reset(user); }} back={() => { conflict.value = undefined; }} />;
+    return (
+      <ConflictView
+        conflict={conflict.value}
+        busy={busy.value}
+        apply={act}
+        theirs={(user) => {
+          conflict.value = undefined;
+          edit.reset(user);
+        }}
+        back={() => {
+          conflict.value = undefined;
+        }}
+      />
+    );
   }
   return (
     <div class="apply" role="region" aria-label="Change">
@@ -72,7 +86,10 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
         <div ref={told} class="notice good" role="status" tabIndex={-1}>
           <span>
             <strong>{last.undone ? "Taken back." : "Applied."}</strong>{" "}
-            {FIELDS.filter((field) => last.after[field]).map((field) => ABOUT[field].title).join(", ")} metadata {last.undone ? "is as it was before." : "is stored."}
+            {FIELDS.filter((field) => last.after[field])
+              .map((field) => ABOUT[field].title)
+              .join(", ")}{" "}
+            metadata {last.undone ? "is as it was before." : "is stored."}
           </span>
           <button type="button" onClick={async () => act(await undoOf(last))}>
             {last.undone ? "Do it again" : "Undo"}
@@ -88,20 +105,25 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
         <>
           <div class="apply-row">
             <p class="apply-says">
-              {problem ? (
-                `${ABOUT[problem].title} metadata cannot be applied yet.`
-              ) : (
-                changed.map((field) => (
-                  <span key={field}>
-                    <strong>{ABOUT[field].title}</strong> {summary(edit.fields[field].outcome.value.rows)}
-                  </span>
-                ))
-              )}
+              {problem
+                ? `${ABOUT[problem].title} metadata cannot be applied yet.`
+                : changed.map((field) => (
+                    <span key={field}>
+                      <strong>{ABOUT[field].title}</strong> {summary(edit.fields[field].outcome.value.rows)}
+                    </span>
+                  ))}
             </p>
             <button type="button" onClick={() => edit.reset(edit.user.value)}>
               Discard all
             </button>
-            <button type="button" class="primary" disabled={problem !== undefined} onClick={start} aria-keyshortcuts="Control+Enter Meta+Enter" title="Ctrl+Enter">
+            <button
+              type="button"
+              class="primary"
+              disabled={problem !== undefined}
+              onClick={start}
+              aria-keyshortcuts="Control+Enter Meta+Enter"
+              title="Ctrl+Enter"
+            >
               Apply
             </button>
           </div>

@@ -1,7 +1,7 @@
 // Applying a change: it is compared with what is stored first, so that no one else's change is lost unseen.
 import type { User } from "clerk-metadata";
 import { type Change, make, users } from "../api.js";
-import { record } from "../history/history.js";
+import { entries, record } from "../history/history.js";
 import { equal, type JsonObject, type Path, valueAt, without } from "../json.js";
 import { mode } from "../mode.js";
 import { changed as changedInList } from "../users/pages.js";
@@ -52,6 +52,12 @@ export async function apply(plan: Plan): Promise<Done | Conflict> {
   return done;
 }
 
+/** What was done last to a user in this session. */
+export function lastOf(user: User): Done | undefined {
+  const entry = entries.value.find(({ userId, mode: where }) => userId === user.id && where === mode.value);
+  return entry && { user, before: entry.before, after: entry.after, undone: entry.undo };
+}
+
 /** What takes a change back. Where a `null` has to be put back, which no patch can, the field is replaced. */
 export async function undoOf({ user, before, after, undone }: Done): Promise<Plan> {
   const fields = FIELDS.filter((field) => before[field] !== undefined);
@@ -86,7 +92,10 @@ export async function disputes({ plan, user }: Conflict): Promise<Dispute[]> {
       const base = plan.bases[field] as JsonObject;
       const theirs = user[field] as JsonObject;
       const mine = await wanted(plan, field, base);
-      const changedBy = (value: JsonObject) => rowsOf(base, value).filter(({ kind, inner }) => kind !== "same" && !inner).map(({ path }) => path);
+      const changedBy = (value: JsonObject) =>
+        rowsOf(base, value)
+          .filter(({ kind, inner }) => kind !== "same" && !inner)
+          .map(({ path }) => path);
       const [byThem, byMe] = [changedBy(theirs), changedBy(mine)];
       const meets = (path: Path) => (other: Path) => path.slice(0, other.length).join("\0") === other.slice(0, path.length).join("\0");
       const rows = [...byThem, ...byMe.filter((path) => !byThem.some((other) => other.join("\0") === path.join("\0")))];
@@ -106,14 +115,24 @@ export async function resolved({ plan, user }: Conflict, toThem: readonly Disput
   for (const field of fields) {
     const base = plan.bases[field] as JsonObject;
     // A replacement would take away what the other one has added, so it becomes a patch here.
-    let patch = plan.change.call === "updateUserMetadata" ? (plan.change.params[field] as JsonObject) : await ask("diff", base, plan.change.params[field] as JsonObject);
+    let patch =
+      plan.change.call === "updateUserMetadata"
+        ? (plan.change.params[field] as JsonObject)
+        : await ask("diff", base, plan.change.params[field] as JsonObject);
     for (const { path } of toThem.filter((dispute) => dispute.field === field)) {
       const place = placesOf(patch).find((place) => place.every((key, index) => index >= path.length || key === path[index]));
       if (place) patch = leftOut(patch, place);
     }
     if (placesOf(patch).length > 0) params[field] = patch;
   }
-  return { change: { call: "updateUserMetadata", userId: user.id, params }, bases: valuesOf(user, FIELDS.filter((field) => params[field])), undo: plan.undo };
+  return {
+    change: { call: "updateUserMetadata", userId: user.id, params },
+    bases: valuesOf(
+      user,
+      FIELDS.filter((field) => params[field]),
+    ),
+    undo: plan.undo,
+  };
 }
 
 /** An object that has nothing left in it would still make an object where there is none. */

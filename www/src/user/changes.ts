@@ -70,7 +70,8 @@ export function warningsOf(before: Json, after: Json): Warning[] {
     if (Array.isArray(was) && Array.isArray(is)) {
       return [{ path, text: `is a list and is replaced whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after` }];
     }
-    if (isObject(was) && !isObject(is) && Object.keys(was).length > 0) return [{ path, text: "is an object and is replaced by another kind of value: all in it is lost" }];
+    if (isObject(was) && !isObject(is) && Object.keys(was).length > 0)
+      return [{ path, text: "is an object and is replaced by another kind of value: all in it is lost" }];
     if (Array.isArray(was)) return [{ path, text: "is a list and is replaced by another kind of value" }];
     return [];
   });

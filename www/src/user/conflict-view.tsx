@@ -51,7 +51,10 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
         Someone else changed this user meanwhile
       </h3>
       <p>
-        Nothing was sent. {both === 0 ? "Your change and theirs are at different keys, so both can stay." : `At ${both} ${both === 1 ? "key" : "keys"} both differ: choose for each.`}
+        Nothing was sent.{" "}
+        {both === 0
+          ? "Your change and theirs are at different keys, so both can stay."
+          : `At ${both} ${both === 1 ? "key" : "keys"} both differ: choose for each.`}
       </p>
       <div class="table-box" tabIndex={0} role="group" aria-label="The three versions">
         <table>

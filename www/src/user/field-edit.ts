@@ -91,7 +91,7 @@ export class FieldEdit {
 
   /** Resolves when the outcome is that of what is typed now. */
   async settled() {
-    for (let made: Promise<void> | undefined; made !== this.made; ) {
+    for (let made: Promise<void> | undefined; made !== this.made;) {
       made = this.made;
       await made;
     }

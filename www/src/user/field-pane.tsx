@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import { Tree } from "../editor/tree.js";
 import { TextEditor } from "../editor/text-editor.js";
 import { bytesOf, shown } from "../json.js";
-import { LIMIT, TOKEN } from "../limits.js";
 import { Preview } from "./preview.js";
+import { SizeBar } from "./size-bar.js";
 import type { FieldEdit, Intent } from "./field-edit.js";
 import { ABOUT } from "./fields.js";
 import { summary } from "./changes.js";
@@ -35,11 +35,25 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
       <div class="field-head">
         <h3 id={`title-${edit.field}`}>{title}</h3>
         <p class="access">{access}</p>
-        <Size bytes={edit.bytes.value} inToken={inToken} name={name} />
+        <SizeBar bytes={edit.bytes.value} inToken={inToken} name={name} />
       </div>
       <div class="field-bar">
-        <Choice label={`What you edit of the ${name}`} options={INTENTS} value={intent} disabled={problem !== undefined} onChange={(to) => edit.turn(to)} />
-        <Choice label={`How you edit the ${name}`} options={VIEWS} value={shownAs} disabled={typed === undefined} onChange={(to) => { view.value = to; }} />
+        <Choice
+          label={`What you edit of the ${name}`}
+          options={INTENTS}
+          value={intent}
+          disabled={problem !== undefined}
+          onChange={(to) => edit.turn(to)}
+        />
+        <Choice
+          label={`How you edit the ${name}`}
+          options={VIEWS}
+          value={shownAs}
+          disabled={typed === undefined}
+          onChange={(to) => {
+            view.value = to;
+          }}
+        />
         <span class="edited-says">{changes ? summary(rows) : ""}</span>
         {edit.changed.value && (
           <button type="button" class="small" onClick={() => edit.reset(edit.base.value)}>
@@ -55,59 +69,55 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
       <div class="work">
         <div class="editor">
           {shownAs === "tree" && typed !== undefined ? (
-        <Tree name={name} value={typed} base={intent === "value" ? edit.base.value : undefined} onChange={(value) => edit.set(value)} />
-      ) : (
-        <TextEditor name={name} text={edit.text.value} onChange={(text) => { edit.text.value = text; }} />
-      )}
-      </div>
-      {problem !== undefined && (
-        <div class="outcome">
-        <p class="notice bad" role="alert">
-          {problem}
-        </p>
-        </div>
-      )}
-      {problem === undefined && !changes && (
-        <p class="outcome nothing">{intent === "value" ? "Nothing is changed yet. What you change is shown here before it is applied." : "The patch changes nothing yet. What it does is shown here before it is applied."}</p>
-      )}
-      {problem === undefined && changes && (
-        <div class="outcome">
-          {warnings.length > 0 && (
-            <ul class="notice warn" aria-label="Look twice">
-              {warnings.map(({ path, text }) => (
-                <li key={shown(path)}>
-                  <code>{shown(path)}</code> {text}.
-                </li>
-              ))}
-            </ul>
+            <Tree name={name} value={typed} base={intent === "value" ? edit.base.value : undefined} onChange={(value) => edit.set(value)} />
+          ) : (
+            <TextEditor
+              name={name}
+              text={edit.text.value}
+              onChange={(text) => {
+                edit.text.value = text;
+              }}
+            />
           )}
-          <Preview rows={rows} name={name} />
-          <details class="other-form">
-            <summary>{intent === "value" ? "The patch that is sent" : "The value that comes out"} <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span></summary>
-            <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>{JSON.stringify(intent === "value" ? patch : result, null, 2)}</pre>
-          </details>
         </div>
-      )}
+        {problem !== undefined && (
+          <div class="outcome">
+            <p class="notice bad" role="alert">
+              {problem}
+            </p>
+          </div>
+        )}
+        {problem === undefined && !changes && (
+          <p class="outcome nothing">
+            {intent === "value"
+              ? "Nothing is changed yet. What you change is shown here before it is applied."
+              : "The patch changes nothing yet. What it does is shown here before it is applied."}
+          </p>
+        )}
+        {problem === undefined && changes && (
+          <div class="outcome">
+            {warnings.length > 0 && (
+              <ul class="notice warn" aria-label="Look twice">
+                {warnings.map(({ path, text }) => (
+                  <li key={shown(path)}>
+                    <code>{shown(path)}</code> {text}.
+                  </li>
+                ))}
+              </ul>
+            )}
+            <Preview rows={rows} name={name} />
+            <details class="other-form">
+              <summary>
+                {intent === "value" ? "The patch that is sent" : "The value that comes out"}{" "}
+                <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span>
+              </summary>
+              <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>
+                {JSON.stringify(intent === "value" ? patch : result, null, 2)}
+              </pre>
+            </details>
+          </div>
+        )}
       </div>
     </section>
-  );
-}
-
-function Size({ bytes, inToken, name }: { bytes: number; inToken: boolean; name: string }) {
-  const kind = bytes > LIMIT ? "over" : bytes > LIMIT * 0.9 ? "full" : "";
-  return (
-    <div class="size-of">
-      <meter class={kind} min={0} max={LIMIT} value={Math.min(bytes, LIMIT)} aria-label={`Size of the ${name}`}>
-        {bytes}
-      </meter>
-      <span>
-        {bytes.toLocaleString("en")} of {LIMIT.toLocaleString("en")} bytes
-      </span>
-      {inToken && (
-        <span class={bytes > TOKEN ? "token over" : "token"} title="What a session token can carry of custom claims, in all. Past it the cookie is not set.">
-          {bytes > TOKEN ? "Too large to be a claim of the session token (1.2 KB in all)" : `As a claim it takes ${Math.ceil((bytes / TOKEN) * 100)} % of a session token's 1.2 KB`}
-        </span>
-      )}
-    </div>
   );
 }

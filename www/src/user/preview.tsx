@@ -36,7 +36,14 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
         </tbody>
       </table>
       {same > 0 && (
-        <button type="button" class="small" aria-expanded={whole.value} onClick={() => { whole.value = !whole.value; }}>
+        <button
+          type="button"
+          class="small"
+          aria-expanded={whole.value}
+          onClick={() => {
+            whole.value = !whole.value;
+          }}
+        >
           {whole.value ? "Hide what stays" : `Show what stays (${same})`}
         </button>
       )}
@@ -47,6 +54,8 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
 const text = (value: Json | undefined) => {
   if (value === undefined) return "";
   // With spaces, so that it breaks between two items.
-  const whole = JSON.stringify(value, null, 1).replace(/\n\s*/g, " ").replace(/^([[{]) | ([\]}])$/g, "$1$2");
+  const whole = JSON.stringify(value, null, 1)
+    .replace(/\n\s*/g, " ")
+    .replace(/^([[{]) | ([\]}])$/g, "$1$2");
   return whole.length > 300 ? brief(value) : whole;
 };

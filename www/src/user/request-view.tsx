@@ -25,7 +25,11 @@ export function RequestView({ change }: { change: Change }) {
   const curl = curlOf(request.value);
   return (
     <div class="request">
-      <p class="muted">{mode.value === "sandbox" ? "What a real backend would be sent; in the sandbox it stays in this browser." : "What the server sends for you; it adds the key."}</p>
+      <p class="muted">
+        {mode.value === "sandbox"
+          ? "What a real backend would be sent; in the sandbox it stays in this browser."
+          : "What the server sends for you; it adds the key."}
+      </p>
       <pre tabIndex={0} aria-label="Request">
         <strong>{method}</strong> {url}
         {"\n"}
@@ -36,7 +40,9 @@ export function RequestView({ change }: { change: Change }) {
       <p class="curl-head">
         The same with curl <Copy text={curl} what="curl command" />
       </p>
-      <pre tabIndex={0} aria-label="curl command">{curl}</pre>
+      <pre tabIndex={0} aria-label="curl command">
+        {curl}
+      </pre>
     </div>
   );
 }

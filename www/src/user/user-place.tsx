@@ -40,7 +40,18 @@ export function UserPlace({ id }: { id: string }) {
       ) : (
         <div class="user-scroll">
           <Back />
-          {failure.value ? <Failure of={failure.value} again={() => { attempt.value += 1; }} /> : <p class="loading" role="status">Loading {id}…</p>}
+          {failure.value ? (
+            <Failure
+              of={failure.value}
+              again={() => {
+                attempt.value += 1;
+              }}
+            />
+          ) : (
+            <p class="loading" role="status">
+              Loading {id}…
+            </p>
+          )}
         </div>
       )}
     </section>

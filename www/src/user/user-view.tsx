@@ -50,45 +50,45 @@ export function UserView({ user: opened }: { user: User }) {
   return (
     <>
       <div class="user-scroll">
-      <Back />
-      <div class="user-head">
-        <Avatar name={nameOf(user)} image={user.hasImage ? user.imageUrl : undefined} />
-        <div class="user-who">
-          <h2 ref={title} tabIndex={-1}>
-            {nameOf(user)}
-          </h2>
-          <p>{emailOf(user)}</p>
+        <Back />
+        <div class="user-head">
+          <Avatar name={nameOf(user)} image={user.hasImage ? user.imageUrl : undefined} />
+          <div class="user-who">
+            <h2 ref={title} tabIndex={-1}>
+              {nameOf(user)}
+            </h2>
+            <p>{emailOf(user)}</p>
+          </div>
+          <dl class="user-facts">
+            <div>
+              <dt>Id</dt>
+              <dd>
+                <code>{user.id}</code> <Copy text={user.id} what="id" />
+              </dd>
+            </div>
+            <div>
+              <dt>Created</dt>
+              <dd>
+                <Time at={user.createdAt} />
+              </dd>
+            </div>
+            <div>
+              <dt>Changed</dt>
+              <dd>
+                <Time at={user.updatedAt} />
+              </dd>
+            </div>
+          </dl>
+          <button type="button" onClick={reload}>
+            Reload
+          </button>
         </div>
-        <dl class="user-facts">
-          <div>
-            <dt>Id</dt>
-            <dd>
-              <code>{user.id}</code> <Copy text={user.id} what="id" />
-            </dd>
-          </div>
-          <div>
-            <dt>Created</dt>
-            <dd>
-              <Time at={user.createdAt} />
-            </dd>
-          </div>
-          <div>
-            <dt>Changed</dt>
-            <dd>
-              <Time at={user.updatedAt} />
-            </dd>
-          </div>
-        </dl>
-        <button type="button" onClick={reload}>
-          Reload
-        </button>
-      </div>
-      {failure.value && <Failure of={failure.value} again={reload} />}
-      <div class="fields">
-        {FIELDS.map((field) => (
-          <FieldPane key={field} edit={edit.fields[field]} />
-        ))}
-      </div>
+        {failure.value && <Failure of={failure.value} again={reload} />}
+        <div class="fields">
+          {FIELDS.map((field) => (
+            <FieldPane key={field} edit={edit.fields[field]} />
+          ))}
+        </div>
       </div>
       <ApplyBar edit={edit} />
     </>

@@ -46,7 +46,12 @@ export function Search() {
       </label>
       <label class="sort">
         <span class="for-readers">Sort by</span>
-        <select value={order.value} onChange={(event) => { order.value = event.currentTarget.value as typeof order.value; }}>
+        <select
+          value={order.value}
+          onChange={(event) => {
+            order.value = event.currentTarget.value as typeof order.value;
+          }}
+        >
           {ORDERS.map(([value, text]) => (
             <option key={value} value={value}>
               {text}

@@ -20,7 +20,13 @@ export const PEOPLE = [
     firstName: "Grace",
     lastName: "Hopper",
     emailAddress: ["grace@example.com"],
-    publicMetadata: { role: "admin", teams: [{ id: "team_1", name: "Compilers" }, { id: "team_2", name: "Fleet" }] },
+    publicMetadata: {
+      role: "admin",
+      teams: [
+        { id: "team_1", name: "Compilers" },
+        { id: "team_2", name: "Fleet" },
+      ],
+    },
     privateMetadata: { sso: { provider: "okta", groups: ["navy", "eng"] } },
   },
   {

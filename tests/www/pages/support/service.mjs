@@ -13,12 +13,12 @@ const CODES = {
   500: ["internal_clerk_error", "Something went wrong."],
 };
 
-function refusal(status) {
+function refusal({ status, retryAfter = 90 }) {
   const [code, message] = CODES[status];
-  return { status, headers: { "content-type": "application/json", ...(status === 429 && { "retry-after": "90" }) }, body: JSON.stringify({ errors: [{ code, message, long_message: message }], clerk_trace_id: "trace_of_a_fault" }) };
+  return { status, headers: { "content-type": "application/json", ...(status === 429 && { "retry-after": String(retryAfter) }) }, body: JSON.stringify({ errors: [{ code, message, long_message: message }], clerk_trace_id: "trace_of_a_fault" }) };
 }
 
-/** `fails(status)` lets changes fail until `fails()`; `requests` is what came. Ends with the test. */
+/** `fails(status, retryAfter)` lets changes fail until `fails()`; `requests` is what came. Ends with the test. */
 export async function startService(t, { users = 0 } = {}) {
   const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: USERS });
   if (users > 0) backend.users.seed(users - USERS.length);
@@ -47,8 +47,8 @@ export async function startService(t, { users = 0 } = {}) {
     url: `http://127.0.0.1:${server.address().port}`,
     backend,
     requests,
-    fails(status) {
-      fault = status;
+    fails(status, retryAfter) {
+      fault = status && { status, retryAfter };
     },
   };
 }
