@@ -9,5 +9,7 @@ export default defineConfig({
     // A policy without `data:` for scripts and styles refuses what is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What is bundled asks for its licence beside each copy, and the package is one.
+    license: { fileName: "licenses.md" },
   },
 });

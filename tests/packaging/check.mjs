@@ -59,11 +59,11 @@ const FILES = [
 /** The admin page: what Vite has made of `www`. */
 function pageFiles() {
   const page = join(pkg, "../www/dist");
-  return ["index.html", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map((path) => `dist/admin/${path}`);
+  return ["index.html", "licenses.md", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map((path) => `dist/admin/${path}`);
 }
 
 /** What is not asked for again and again is named after its content. */
-const PAGE_FILE = /^dist\/admin\/(index\.html|assets\/[\w-]+-[\w-]{8}\.(js|css|svg))$/;
+const PAGE_FILE = /^dist\/admin\/(index\.html|licenses\.md|assets\/[\w-]+-[\w-]{8}\.(js|css|svg))$/;
 
 function wrongFiles(files) {
   const expected = [...FILES, ...pageFiles()];
