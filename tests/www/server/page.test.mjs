@@ -7,7 +7,7 @@ import { staticFiles } from "../../../pkg/src/cli/admin/static.js";
 import { folder } from "../../js/support/folder.mjs";
 import { ask, pageFolder, startAdmin } from "../support/admin.mjs";
 
-const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", html: "text/html; charset=utf-8", svg: "image/svg+xml", wasm: "application/wasm" };
+const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", html: "text/html; charset=utf-8", md: "text/plain; charset=utf-8", svg: "image/svg+xml", wasm: "application/wasm" };
 const IMMUTABLE = "private, max-age=31536000, immutable";
 
 const files = (folder, at = "") =>
