@@ -1,17 +1,20 @@
 // The main job, shown: what a user's metadata was, the call, what it is now. Ends with status 1
 // where anything is not as expected.
 //
-//   node demo.mjs          against a local Backend API, which stays until Ctrl-C
+//   node demo.mjs          against a local Backend API; then serves the admin page until Ctrl-C
 //   node demo.mjs --once   ends after the calls
 //
 // With CLERK_SECRET_KEY and CLERK_DEMO_USER_ID set, against the real service: it writes below the
 // key `demo` of that user's metadata only, and removes that again.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { createClerkClient, isClerkAPIResponseError, isClerkInputError } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 import { failure, paint, show, title } from "./print.mjs";
 
-const once = process.argv.includes("--once");
+const ends = process.argv.includes("--once");
 const real = await realService();
 const stage = real ?? (await localService());
 const clerk = createClerkClient({ secretKey: stage.secretKey, apiUrl: stage.apiUrl });
@@ -26,12 +29,20 @@ try {
   console.error(failure(error));
   process.exitCode = 1;
 }
-if (stage.close) {
-  if (!once && !process.exitCode) {
-    console.log(`\nThe local Backend API goes on at ${stage.apiUrl}. Ctrl-C ends it.`);
-    await new Promise((resolve) => ["SIGINT", "SIGTERM"].forEach((signal) => process.once(signal, resolve)));
-  }
-  await stage.close();
+if (!ends && !process.exitCode) process.exitCode = await adminPage();
+await stage.close?.();
+
+/** Serves it until Ctrl-C, which ends both; gives its status. */
+async function adminPage() {
+  if (stage.close) console.log(`\nThe local Backend API goes on at ${stage.apiUrl}.`);
+  title("The same in a browser");
+  // By its path: npx would look for it elsewhere where it does not find it.
+  const cli = fileURLToPath(new URL("./node_modules/clerk-metadata/dist/cli.js", import.meta.url));
+  const env = { ...process.env, CLERK_SECRET_KEY: stage.secretKey, CLERK_API_URL: stage.apiUrl };
+  const server = spawn(process.execPath, [cli, "admin", "--port", "0"], { env, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
+  const [status] = await once(server, "exit");
+  return status ?? 0; // none where the signal came before it could end by itself
 }
 
 async function tour() {
@@ -112,6 +123,7 @@ async function realService() {
 async function localService() {
   const secretKey = "sk_test_demo";
   const backend = await createLocalBackend({ secretKey });
+  backend.users.seed(25);
   const server = await backend.listen();
   const answer = await fetch(`${server.url}/v1/users`, {
     method: "POST",

@@ -48,6 +48,7 @@
 
 pub mod auth;
 pub mod backend;
+pub mod change;
 pub mod create;
 pub mod errors;
 pub mod filter;

@@ -12,11 +12,44 @@ export interface LocalBackendOptions {
    * is in memory. Needs Node, Deno or Bun.
    */
   file?: string | undefined;
+  /** Keeps the users in a place of your own, such as IndexedDB, instead of in a data file. */
+  journal?: LocalJournal | undefined;
   /**
    * Whether Clerk's rate limits are kept: 10 changes of one user's metadata in 10 seconds, and 100
    * requests in 10 seconds with a key `sk_test_…`, 1000 with `sk_live_…`. On unless `false`.
    */
   rateLimit?: boolean | undefined;
+}
+
+/**
+ * Where the users are kept, one line of JSON for each change: `{"put":{"id":"user_1", …}}` for a user
+ * that is new or changed, whole, `{"delete":"user_1"}`, and `"clear"`. Of several lines about one user
+ * the last is enough.
+ *
+ * @example
+ * const lines = new Map<string, string>();
+ * const backend = await createLocalBackend({
+ *   journal: {
+ *     lines: lines.values(),
+ *     append(line) {
+ *       const change = JSON.parse(line);
+ *       if (change === "clear") lines.clear();
+ *       else if ("put" in change) lines.set(change.put.id, line);
+ *       else lines.delete(change.delete);
+ *     },
+ *   },
+ * });
+ */
+export interface LocalJournal {
+  /** The lines of before; none unless told. Where they hold users, those of the option `users` are not added. */
+  lines?: Iterable<string> | AsyncIterable<string> | undefined;
+  /**
+   * Keeps a line. It is called before the change is made, and a promise is not awaited. Where it
+   * throws, the change is not made, and the answer is a 500.
+   *
+   * @param line JSON, without a newline.
+   */
+  append(line: string): void;
 }
 
 /** A time: milliseconds since 1970 UTC, a `Date`, or text in RFC 3339 form. */
@@ -225,3 +258,31 @@ export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Resp
  * await backend.close();
  */
 export declare function createLocalBackend(options?: LocalBackendOptions): Promise<LocalBackend>;
+
+/**
+ * What the Backend API would store: a patch, merged into what is there as `updateUserMetadata` merges
+ * (JSON Merge Patch, RFC 7396). `null` in the patch removes a key, at any depth.
+ *
+ * @param current What is stored, such as `user.publicMetadata`. It is not changed.
+ * @param patch What would be sent.
+ * @throws {ClerkInputError} Where one of the two is no object, holds what JSON cannot carry, or nests
+ *   deeper than 100 levels.
+ *
+ * @example
+ * await mergeMetadata({ plan: { name: "pro", seats: 2 } }, { plan: { seats: null } }); // { plan: { name: "pro" } }
+ */
+export declare function mergeMetadata<T = Record<string, any>>(current: object, patch: object): Promise<T>;
+
+/**
+ * The smallest patch that makes `desired` of `current`; `{}` where nothing is to change. An array that
+ * differs is in it whole.
+ *
+ * @param current What is stored.
+ * @param desired What should be.
+ * @throws {ClerkInputError} Where one of the two is no object, holds what JSON cannot carry, or nests
+ *   deeper than 100 levels; and where `desired` needs a `null`, at its `path`: a patch cannot set it.
+ *
+ * @example
+ * await diffMetadata({ plan: "pro", trial: true }, { plan: "team" }); // { trial: null, plan: "team" }
+ */
+export declare function diffMetadata<T = Record<string, any>>(current: object, desired: object): Promise<T>;

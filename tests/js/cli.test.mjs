@@ -92,7 +92,8 @@ for (const args of [[], ["--help"], ["-h"]]) {
   test(`the usage: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, HELP);
-    for (const option of ["--port", "--host", "--data", "--seed", "--secret-key", "--no-rate-limit"]) assert.ok(stdout.includes(option), option);
+    assert.match(stdout, /\n\n {2}admin {2}Serves a page to see and change users' metadata/);
+    for (const option of ["--port", "--host", "--data", "--seed", "--secret-key", "--no-rate-limit", "--api-url", "--sandbox"]) assert.ok(stdout.includes(option), option);
     assert.deepEqual([stderr, code], ["", 0]);
   });
 }

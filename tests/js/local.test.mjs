@@ -11,7 +11,7 @@ test("an unknown option is refused, and the known ones are named", async () => {
     await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
       assert.ok(error instanceof TypeError);
       assert.ok(error.message.includes(`there is no option ${name};`), error.message);
-      assert.match(error.message, /users, secretKey, file, rateLimit/);
+      assert.match(error.message, /users, secretKey, file, journal, rateLimit/);
       return true;
     });
   }

@@ -2,7 +2,7 @@
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,10 +60,21 @@ const FILES = [
   "package.json",
 ];
 
+/** The admin page: what Vite has made of `www`. */
+function pageFiles() {
+  const page = join(pkg, "../www/dist");
+  return ["index.html", "licenses.md", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map((path) => `dist/admin/${path}`);
+}
+
+/** What is not asked for again and again is named after its content. */
+const PAGE_FILE = /^dist\/admin\/(index\.html|licenses\.md|assets\/[\w-]+-[\w-]{8}\.(js|css|svg))$/;
+
 function wrongFiles(files) {
-  const missing = FILES.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
-  const extra = files.filter((file) => !FILES.includes(file)).map((file) => `not expected: ${file}`);
-  return [...missing, ...extra];
+  const expected = [...FILES, ...pageFiles()];
+  const missing = expected.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
+  const extra = files.filter((file) => !expected.includes(file)).map((file) => `not expected: ${file}`);
+  const strange = files.filter((file) => file.startsWith("dist/admin/") && !PAGE_FILE.test(file)).map((file) => `no file of the page: ${file}`);
+  return [...missing, ...extra, ...strange];
 }
 
 /** Where `exports` is not read, an entry is found by a folder of its name: it must lead to that entry's files. */

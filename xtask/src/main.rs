@@ -3,6 +3,7 @@
 //! ```text
 //! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
 //!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
+//!           www.rs: Vite ─► www/dist ─► pkg/dist/admin
 //! demo, test, soak, bench, check ──► build first, then run
 //! ```
 
@@ -19,6 +20,7 @@ mod soak;
 mod test;
 mod tools;
 mod wasm;
+mod www;
 
 use std::env;
 use std::ffi::OsString;

@@ -1,9 +1,9 @@
-//! The npm package: both wasms, bundled into `pkg/dist`.
+//! The npm package: both wasms, bundled into `pkg/dist`, and the admin page.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{tools, wasm};
+use crate::{tools, wasm, www};
 
 /// Builds `pkg/dist`, prints the sizes, and fails over the budget.
 pub fn build(shell: &Shell) -> Result<()> {
@@ -15,5 +15,7 @@ pub fn build(shell: &Shell) -> Result<()> {
     cmd!(shell, "node pkg/build/bundle.mjs {out}")
         .quiet()
         .run()?;
+    www::build(shell)?;
+    cmd!(shell, "node pkg/build/sizes.mjs").quiet().run()?;
     Ok(())
 }

@@ -64,13 +64,18 @@ fn copy_sources(shell: &Shell, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a folder.
+/// The files of a folder and of those in it.
 fn contents(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        found.insert(name, fs::read(entry.path())?);
+        if entry.path().is_dir() {
+            let inside = contents(&entry.path())?.into_iter();
+            found.extend(inside.map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path())?);
+        }
     }
     Ok(found)
 }

@@ -84,6 +84,18 @@ const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "admin",
+        what: "the admin page's server, from the packed tarball, and the page that it serves, in Chromium",
+        always: true,
+        run: |shell| admin_page(shell, &["server", "live"]),
+    },
+    Area {
+        name: "www",
+        what: "that, and all that the page does in both its modes, 100,000 users and axe included",
+        always: false,
+        run: |shell| admin_page(shell, &[]),
+    },
+    Area {
         name: "more-runtimes",
         what: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
         always: false,
@@ -221,6 +233,18 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(())
+}
+
+/// Runs the suites of the admin page whose paths hold one of these; all without any.
+fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
+    for folder in ["tests", "tests/runtimes", "examples/demo"] {
+        tools::npm_ci(shell, folder)?;
+    }
+    node(
+        shell,
+        "tests/www",
+        &[&["tests/www/run.mjs"], suites].concat(),
+    )
 }
 
 /// Runs node with what the lock file of a folder names installed.

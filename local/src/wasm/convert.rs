@@ -1,5 +1,6 @@
 //! Between JavaScript values and those of the crate.
 
+use clerk_metadata::core::Error;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -168,6 +169,23 @@ pub fn refusal(refusal: Refusal) -> JsValue {
             .map(|error| error.long_message.clone())
             .unwrap_or_default(),
         errors: refusal.errors,
+    };
+    to_js(&thrown).unwrap_or_else(|error| error)
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    code: &'a str,
+    path: Option<&'a str>,
+    message: String,
+}
+
+/// What is thrown for metadata that cannot be merged or compared.
+pub fn input_error(error: Error) -> JsValue {
+    let thrown = Input {
+        code: error.code(),
+        path: error.path(),
+        message: error.to_string(),
     };
     to_js(&thrown).unwrap_or_else(|error| error)
 }

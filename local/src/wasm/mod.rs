@@ -11,6 +11,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
+use crate::change;
 use crate::journal::{Replay, compacted};
 use crate::limits::MAX_BODY_BYTES;
 use crate::random::SplitMix;
@@ -211,4 +212,17 @@ impl LocalBackend {
     pub fn max_body_bytes() -> usize {
         MAX_BODY_BYTES
     }
+}
+
+/// What the endpoint would store, as JSON text. Throws `{ code, path?, message }`.
+#[wasm_bindgen(js_name = mergeMetadata)]
+pub fn merge_metadata(current: &str, patch: &str) -> Result<String, JsValue> {
+    change::merged(current, patch).map_err(convert::input_error)
+}
+
+/// The smallest patch that makes `desired` of `current`, as JSON text. Throws as `mergeMetadata`
+/// does.
+#[wasm_bindgen(js_name = diffMetadata)]
+pub fn diff_metadata(current: &str, desired: &str) -> Result<String, JsValue> {
+    change::difference(current, desired).map_err(convert::input_error)
 }

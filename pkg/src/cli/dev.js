@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { createLocalBackend } from "clerk-metadata/local";
-import { UsageError } from "./usage.js";
+import { interrupted, listenError } from "./serving.js";
+import { parse, wholeNumber } from "./usage.js";
 
 export const DEV_USAGE = `  dev  Runs the local Backend API until Ctrl-C
        --port N          where to listen (4100; 0 takes any free port)
@@ -20,7 +20,7 @@ const OPTIONS = {
 };
 
 export async function dev(args) {
-  const values = parse(args);
+  const values = parse(args, OPTIONS);
   const port = wholeNumber("--port", values.port, 65535);
   const seed = wholeNumber("--seed", values.seed, 1_000_000);
   const backend = await createLocalBackend({
@@ -40,26 +40,8 @@ ${backend.users.count()} users, ${values.data === undefined ? "gone when it ends
     await interrupted();
     await server.close();
   } catch (error) {
-    throw error.code === "EADDRINUSE" ? new Error(`port ${port} is taken; choose another one with --port.`, { cause: error }) : error;
+    throw listenError(error, port);
   } finally {
     await backend.close();
   }
 }
-
-function parse(args) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError(error.message);
-  }
-}
-
-function wholeNumber(name, text, max) {
-  if (!/^\d+$/.test(text) || Number(text) > max) throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
-  return Number(text);
-}
-
-const interrupted = () =>
-  new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
-  });

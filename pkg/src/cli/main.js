@@ -1,9 +1,10 @@
 // npx clerk-metadata
+import { admin, ADMIN_USAGE } from "./admin.js";
 import { dev, DEV_USAGE } from "./dev.js";
 import { UsageError } from "./usage.js";
 
-const COMMANDS = { dev };
-const USAGE = `Usage: clerk-metadata <command>\n\n${DEV_USAGE}`;
+const COMMANDS = { dev, admin };
+const USAGE = `Usage: clerk-metadata <command>\n\n${DEV_USAGE}\n\n${ADMIN_USAGE}`;
 
 const [command, ...args] = process.argv.slice(2);
 try {

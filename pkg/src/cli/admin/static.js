@@ -1,0 +1,51 @@
+// The files of the page.
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".md": "text/plain; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/** A name such as `index-Bx3kQ9_z.js` changes with what is in the file. */
+const HASHED = /-[\w-]{8}\.\w+$/;
+
+/** Gives the answer to a path, or nothing. Only what is listed at the start is there: no path leads out of the folder. */
+export function staticFiles(folder) {
+  const files = new Map(list(folder, "/"));
+  const index = files.get("/index.html");
+  if (index === undefined) throw new Error(`the admin page is not in this installation: ${join(folder, "index.html")} is missing. Install clerk-metadata again.`);
+  files.set("/", index);
+  return (path) => {
+    const file = files.get(path);
+    if (file === undefined) return undefined;
+    const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+    if (HASHED.test(file)) headers["cache-control"] = "private, max-age=31536000, immutable";
+    return { status: 200, headers, body: readFileSync(file) };
+  };
+}
+
+function list(folder, path) {
+  return entriesOf(folder).flatMap((entry) => {
+    const file = join(folder, entry.name);
+    if (entry.isDirectory()) return list(file, `${path}${entry.name}/`);
+    return [[path + entry.name, file]];
+  });
+}
+
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // the missing index.html tells of it
+  }
+}

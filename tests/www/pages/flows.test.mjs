@@ -1,0 +1,197 @@
+// What one comes for: find a user, change, look, apply, take back.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createClerkClient } from "../../../pkg/dist/index.js";
+import { KEY } from "../support/admin.mjs";
+import { ADA } from "./support/people.mjs";
+import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
+
+const before = { plan: { name: "pro", seats: 3, trial: true }, features: ["export", "api"], address: { city: "London", country: "GB", postcode: "SW1Y 4JH" } };
+
+flow("a nested key is changed, another removed, and both taken back", async ({ page, url, stored }) => {
+  await rowsOf(page, "Ada Lovelace").click();
+  const pane = paneOf(page, "Public");
+  await pane.getByLabel("Value of plan.seats").fill("5");
+  await pane.getByRole("button", { name: "Remove plan.trial" }).click();
+  assert.equal(await rowText(pane, "plan.seats"), "seats 3 5 changed");
+  assert.equal(await rowText(pane, "plan.trial"), "trial true removed");
+  await page.getByText("1 changed, 1 removed").first().waitFor();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  const { trial: _, ...plan } = before.plan;
+  assert.deepEqual((await stored(ADA)).public_metadata, { ...before, plan: { ...plan, seats: 5 } });
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.deepEqual((await stored(ADA)).public_metadata, before);
+  // And again, as a link to it shows it.
+  await openUser(page, ADA, url);
+  await page.reload();
+  assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
+});
+
+const rowText = async (pane, path) => {
+  const cells = pane.locator(`[data-path="${path}"]`).locator("th, td");
+  return (await cells.allInnerTexts()).map((text) => text.trim()).filter(Boolean).join(" ");
+};
+
+flow("what is removed can be put back before it is applied", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Public");
+  await pane.getByRole("button", { name: "Remove address", exact: true }).click();
+  await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
+  await pane.getByRole("button", { name: "Put back address" }).click();
+  await page.getByRole("button", { name: "Apply" }).waitFor({ state: "detached" });
+});
+
+flow("a patch as text: the value that comes out, a null that deletes, a list that is replaced", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Public");
+  await pane.getByRole("radio", { name: "Patch" }).check();
+  await pane.getByRole("radio", { name: "Text" }).check();
+  const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
+  await text.fill('{"address": null, "features": ["sso"], "plan": {"seats": 9}}');
+  await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
+  await pane.getByText("features is a list and is replaced whole: 2 items before, 1 after.").waitFor();
+  await pane.getByText("The value that comes out").click();
+  const after = { plan: { ...before.plan, seats: 9 }, features: ["sso"] };
+  assert.deepEqual(JSON.parse(await pane.getByLabel("public metadata after the merge").innerText()), after);
+  // The same change, as the value that one wants, and its patch.
+  await pane.getByRole("radio", { name: "Value" }).check();
+  const patch = JSON.parse(await pane.getByLabel("patch of the public metadata").innerText());
+  assert.deepEqual(patch, { address: null, features: ["sso"], plan: { seats: 9 } });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  assert.deepEqual((await stored(ADA)).public_metadata, after);
+});
+
+flow("text that is no JSON, no object, a null to be set, too large: said where it is, and not applied", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("radio", { name: "Text" }).check();
+  const text = pane.getByRole("textbox", { name: "Text of the unsafe metadata" });
+  const rows = [
+    ['{"theme": ', /This is not JSON yet/],
+    ["[1]", /Metadata is an object/],
+    ['{"theme": {"a": null}}', /theme\.a: a patch cannot set null/],
+    [JSON.stringify({ long: "x".repeat(9000) }), /It would be 9,011 bytes; a field may hold 8,192/],
+  ];
+  for (const [wrong, says] of rows) {
+    await text.fill(wrong);
+    await pane.getByRole("alert").filter({ hasText: says }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), true);
+  }
+  await text.fill('{"theme": "light"}');
+  await pane.getByText("onboarding is removed whole").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), false);
+});
+
+flow("keys and items are added, renamed, and become of another kind", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Private");
+  await pane.getByRole("button", { name: "Add a key", exact: true }).click();
+  await pane.getByLabel("Key new_key").fill("score");
+  await page.keyboard.press("Enter");
+  await pane.getByLabel("Kind of score").selectOption("number");
+  await pane.getByLabel("Value of score").fill("-2.5e3");
+  await pane.getByRole("button", { name: "Add a key to billing" }).click();
+  await pane.getByLabel("Key billing.new_key").fill("__proto__");
+  await page.keyboard.press("Enter");
+  await pane.getByLabel("Kind of billing.__proto__").selectOption("list");
+  await pane.getByRole("button", { name: "Add an item to billing.__proto__" }).click();
+  await pane.getByLabel("Value of billing.__proto__[1]").fill("größer 🦀");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  const { private_metadata: stored_ } = await stored(ADA);
+  assert.equal(stored_.score, -2500);
+  assert.equal(JSON.stringify(stored_.billing), '{"customerId":"cus_8Hk2","invoiced":false,"__proto__":["","größer 🦀"]}');
+});
+
+flow("all three fields go in one request, whose text is shown before it is sent", async ({ page, url, service }) => {
+  await openUser(page, ADA, url);
+  await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("4");
+  await paneOf(page, "Private").getByLabel("Value of billing.invoiced").selectOption("true");
+  await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
+  await page.getByText("The exact request").click();
+  const request = await page.getByLabel("Request", { exact: true }).innerText();
+  const api = service?.url ?? "https://api.clerk.com";
+  assert.ok(request.startsWith(`PATCH ${api}/v1/users/${ADA}/metadata\n`), request);
+  const body = { public_metadata: { plan: { seats: 4 } }, private_metadata: { billing: { invoiced: true } }, unsafe_metadata: { theme: null } };
+  assert.deepEqual(JSON.parse(request.slice(request.indexOf("\n\n"))), body);
+  const curl = await page.getByLabel("curl command", { exact: true }).innerText();
+  assert.ok(curl.includes('-H "Authorization: Bearer $CLERK_SECRET_KEY"'), curl);
+  assert.ok(curl.includes(`-d '${JSON.stringify(body)}'`), curl);
+  assert.doesNotMatch(request + curl, /sk_/);
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Public, Private, Unsafe metadata is stored.").waitFor();
+  if (service) {
+    const changes = service.requests.filter(({ method }) => method !== "GET");
+    assert.deepEqual(changes.map(({ body }) => JSON.parse(body)), [body]);
+  }
+});
+
+flow("the history of the session, and a file of it", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("7");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Taken back.").waitFor();
+  await page.getByRole("link", { name: "History (2)" }).click();
+  await page.getByText("3 → 7").waitFor();
+  await page.getByText("7 → 3").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export as NDJSON" }).click()]);
+  assert.match(download.suggestedFilename(), /^metadata-changes-.*\.ndjson$/);
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ user_id, undo, request }) => [user_id, undo, request.method, request.body.public_metadata]), [
+    [ADA, false, "PATCH", { plan: { seats: 7 } }],
+    [ADA, true, "PATCH", { plan: { seats: 3 } }],
+  ]);
+  assert.equal(lines[0].before.publicMetadata.plan.seats, 3);
+  assert.equal(lines[0].after.publicMetadata.plan.seats, 7);
+});
+
+flow("who comes back to a user can still take back what was done last", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  await paneOf(page, "Public").getByLabel("Value of plan.name").fill("team");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  await rowsOf(page, "Grace Hopper").click();
+  await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
+  await rowsOf(page, "Ada Lovelace").click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
+});
+
+flow(
+  "a null that was stored is put back, which no patch can",
+  async ({ page, url, service, stored }) => {
+    const clerk = createClerkClient({ secretKey: KEY, apiUrl: service.url });
+    await clerk.users.replaceUserMetadata(ADA, { unsafeMetadata: { theme: null, other: { left: null } } });
+    await openUser(page, ADA, url);
+    await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.deepEqual((await stored(ADA)).unsafe_metadata, { other: { left: null } });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back.").waitFor();
+    assert.deepEqual((await stored(ADA)).unsafe_metadata, { theme: null, other: { left: null } });
+    assert.equal(service.requests.findLast(({ method }) => method !== "GET").method, "PUT");
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "where a browser cannot share a worker between its tabs",
+  async ({ page, url, stored }) => {
+    await page.addInitScript(() => delete globalThis.SharedWorker);
+    await page.reload();
+    await openUser(page, ADA, url);
+    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("21");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 21);
+  },
+  { modes: ["sandbox"] },
+);

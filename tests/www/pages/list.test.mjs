@@ -1,0 +1,106 @@
+// Finding a user: search, order, endless scrolling, links, other sizes.
+import assert from "node:assert/strict";
+import { ADA } from "./support/people.mjs";
+import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
+
+flow("search as one types, by name, email and id", async ({ page }) => {
+  const search = page.getByLabel("Search users");
+  for (const text of ["love", "ADA@EXAMPLE.COM", "user_sandbox_ada"]) {
+    await search.fill(text);
+    await page.getByText("1 user", { exact: true }).waitFor();
+    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+  }
+  await search.fill("nobody at all");
+  await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
+  await search.fill("");
+  await rowsOf(page, "Grace Hopper").waitFor();
+});
+
+flow("each row tells who, the sizes of the three metadata, and when it changed", async ({ page }) => {
+  const row = rowsOf(page, "Ada Lovelace");
+  const text = (await row.innerText()).replace(/\s+/g, " ");
+  assert.match(text, /Ada Lovelace ada@example\.com user_sandbox_ada public 139 B private 94 B unsafe 53 B (just now|\d+ \w+ ago)/);
+});
+
+flow("in another order", async ({ page }) => {
+  await page.getByLabel("Sort by").selectOption("+email_address");
+  const firstEmails = (first) =>
+    page.waitForFunction((first) => {
+      const emails = Array.from(document.querySelectorAll(".row .email"), (email) => email.textContent);
+      return emails.length > 5 && emails[0].startsWith(first) && emails.join() === emails.toSorted().join();
+    }, first);
+  await firstEmails("ada");
+  await page.getByLabel("Search users").fill("moreau");
+  await firstEmails("");
+});
+
+flow("a changed user shows its new size in the list at once", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const row = rowsOf(page, "Ada Lovelace");
+  await paneOf(page, "Unsafe").getByRole("button", { name: "Remove onboarding", exact: true }).click();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  await row.getByText("16 B").waitFor();
+});
+
+flow("a link leads to a user, the way back to the list", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  assert.equal(await page.title(), `${ADA} · User metadata · ${url.includes("/some/") ? "sandbox" : "live"}`);
+  await page.goBack();
+  await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
+  await page.goForward();
+  await paneOf(page, "Public").waitFor();
+});
+
+flow("what is typed is not left unseen", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("77");
+  const asked = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.message());
+    return asked.length === 1 ? dialog.dismiss() : dialog.accept();
+  });
+  await rowsOf(page, "Grace Hopper").click();
+  assert.match(asked[0], /not applied yet/);
+  assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "77");
+  await rowsOf(page, "Grace Hopper").click();
+  await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
+  assert.equal(asked.length, 2);
+});
+
+flow(
+  "the mode is always there to see, and changes both ways",
+  async ({ page }) => {
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByText(/^development instance at 127\.0\.0\.1:\d+$/).waitFor();
+    await page.getByText("50 users", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Try in the sandbox" }).click();
+    await page.getByText("Sandbox", { exact: true }).waitFor();
+    await page.getByText("250 users", { exact: true }).waitFor();
+    await page.reload(); // it stays chosen
+    await page.getByRole("button", { name: "Go live" }).click();
+    await page.getByText("50 users", { exact: true }).waitFor();
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "the sandbox is filled, kept over a reload, and reset",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("8");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    await page.getByText("Options").click();
+    await page.getByRole("button", { name: "1,000", exact: true }).click();
+    await page.getByText("1,000 users", { exact: true }).waitFor();
+    await page.reload();
+    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "8");
+    await page.getByText("Options").click();
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByText("250 users", { exact: true }).waitFor();
+    await page.reload();
+    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
+  },
+  { modes: ["sandbox"] },
+);

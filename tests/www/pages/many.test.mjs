@@ -1,0 +1,49 @@
+// A hundred thousand users: only what one sees is there, and the page stays at one's command.
+import assert from "node:assert/strict";
+import { flow, rowsOf } from "./support/stage.mjs";
+
+const MANY = 100_000;
+
+async function throughTheList(page) {
+  await page.getByText("100,000 users", { exact: true }).waitFor({ timeout: 120_000 });
+  const box = page.getByRole("listbox", { name: "Users" });
+  await box.focus();
+  await page.keyboard.press("End");
+  await page.waitForFunction((last) => document.querySelector(`#row-${last} .name`), MANY - 1);
+  assert.ok((await rowsOf(page).count()) < 60);
+  assert.equal(await page.locator(`#row-${MANY - 1}`).getAttribute("aria-setsize"), String(MANY));
+  // From one end to the other, in jumps: what is shown in the end is what is there.
+  for (const part of [0.1, 0.9, 0.3, 0.7, 0.5]) await box.evaluate((list, part) => list.scrollTo(0, list.scrollHeight * part), part);
+  await page.waitForFunction(() => {
+    const list = document.querySelector("#users").getBoundingClientRect();
+    const seen = [...document.querySelectorAll(".row")].filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return bottom > list.top && top < list.bottom;
+    });
+    return seen.length > 5 && seen.every((row) => row.querySelector(".name"));
+  });
+  const [first] = await page.locator(".row .email").allInnerTexts();
+  assert.match(first, /@example\.com/);
+  await page.getByLabel("Search users").fill("77777@example");
+  await page.getByText("1 user", { exact: true }).waitFor();
+  await rowsOf(page).click();
+  await page.getByRole("region", { name: "Public", exact: true }).waitFor();
+}
+
+flow(
+  "100,000 users in the sandbox, also after a reload",
+  async ({ page }) => {
+    await page.getByText("Options").click();
+    await page.getByRole("button", { name: "100,000", exact: true }).click();
+    await throughTheList(page);
+    await page.getByLabel("Value of seats").fill("51");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText("100,000 users", { exact: true }).waitFor({ timeout: 120_000 });
+    assert.equal(await page.getByLabel("Value of seats").inputValue(), "51");
+  },
+  { modes: ["sandbox"] },
+);
+
+flow("100,000 users of the service", async ({ page }) => throughTheList(page), { modes: ["live"], users: MANY });

@@ -1,0 +1,152 @@
+// Who is let in. Each request that is refused would be answered but for the one thing it lacks.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { httpServer, userBody } from "../../js/support/server.mjs";
+import { ask, refusalIn, startAdmin } from "../support/admin.mjs";
+
+const METADATA = "/v1/users/user_1/metadata";
+const PATCH = { method: "PATCH", body: '{"public_metadata":{}}' };
+const JSON_HEADERS = { "content-type": "application/json" };
+
+/** The headers of every answer, whoever asks and whatever for. */
+function assertHeaders({ headers }) {
+  assert.equal(
+    headers["content-security-policy"],
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data: https:; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  assert.equal(headers["cross-origin-opener-policy"], "same-origin");
+  assert.equal(headers["cross-origin-resource-policy"], "same-origin");
+  assert.equal(headers["referrer-policy"], "no-referrer");
+  assert.equal(headers["x-content-type-options"], "nosniff");
+  assert.ok(!Object.keys(headers).some((name) => name.startsWith("access-control-")), "no other origin is let in by CORS");
+}
+
+let upstream, admin;
+before(async (t) => {
+  const hooks = { after: (work) => ends.push(work) };
+  upstream = await httpServer(hooks, () => ({ headers: JSON_HEADERS, body: userBody() }));
+  admin = await startAdmin(hooks, upstream.url);
+});
+const ends = [];
+test.after(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+/** The request must be answered with this status, and nothing of it may reach the Backend API. */
+async function isRefused(path, options, status, reason) {
+  const before = upstream.requests.length;
+  const answer = await ask(admin, path, options);
+  assert.equal(answer.status, status, answer.text);
+  assertHeaders(answer);
+  assert.equal(answer.headers["set-cookie"], undefined);
+  assert.equal(answer.headers["cache-control"], "no-store");
+  const told = path.startsWith("/v1/") ? refusalIn(answer).message : answer.text;
+  assert.match(told, reason);
+  assert.ok(!told.includes(admin.token), "no refusal tells the token");
+  assert.equal(upstream.requests.length, before);
+}
+
+for (const name of ["127.0.0.1", "localhost"]) {
+  test(`under ${name} the page, its files and its calls are answered`, async () => {
+    const host = `${name}:${admin.port}`;
+    const origin = `http://${host}`;
+    for (const path of ["/", "/index.html", "/admin.json", "/v1/users", "/v1/users/user_1"]) {
+      const answer = await ask(admin, path, { headers: { host } });
+      assert.equal(answer.status, 200, path);
+      assertHeaders(answer);
+    }
+    for (const headers of [{ host, origin }, { host, origin, "sec-fetch-site": "same-origin" }, { host, origin: undefined, "sec-fetch-site": "same-origin" }]) {
+      assert.equal((await ask(admin, METADATA, { ...PATCH, headers })).status, 200);
+    }
+  });
+}
+
+for (const host of ["evil.example", "127.0.0.1", "localhost", "127.0.0.1:1", "evil.example:PORT", "127.0.0.1:PORT.evil.example", "[::1]:PORT", "0.0.0.0:PORT", "127.0.0.2:PORT", "localhost.:PORT"]) {
+  test(`under another name it answers no one: Host: ${host}`, async () => {
+    const headers = { host: host.replace("PORT", admin.port) };
+    await isRefused("/", { headers }, 403, /answers under no other name/);
+    await isRefused(`/?token=${admin.token}`, { headers }, 403, /answers under no other name/);
+    await isRefused("/admin.json", { headers }, 403, /answers under no other name/);
+    await isRefused("/v1/users", { headers }, 403, /answers under no other name/);
+    await isRefused(METADATA, { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } }, 403, /answers under no other name/);
+  });
+}
+
+test("a request without Host is none", async () => {
+  const before = upstream.requests.length;
+  assert.equal((await ask(admin, "/v1/users", { headers: { host: undefined } })).status, 400);
+  assert.equal(upstream.requests.length, before);
+});
+
+for (const origin of ["null", "http://evil.example", "https://127.0.0.1:PORT", "http://127.0.0.1:1", "http://127.0.0.1", "http://localhost:PORT", "http://127.0.0.1:PORT.evil.example", "file://", ""]) {
+  test(`a page of another origin is refused: Origin: ${origin}`, async () => {
+    const headers = { origin: origin.replace("PORT", admin.port) };
+    await isRefused("/v1/users", { headers }, 403, /another origin/);
+    await isRefused("/admin.json", { headers }, 403, /another origin/);
+    await isRefused(METADATA, { ...PATCH, headers }, 403, /another origin/);
+    await isRefused(METADATA, { ...PATCH, headers: { ...headers, "sec-fetch-site": "same-origin" } }, 403, /another origin/);
+    await isRefused(METADATA, { method: "OPTIONS", headers: { ...headers, "access-control-request-method": "PATCH" } }, 403, /another origin/);
+  });
+}
+
+for (const site of ["cross-site", "same-site", "Cross-Site", ""]) {
+  test(`a page of another origin is refused: Sec-Fetch-Site: ${site}`, async () => {
+    const headers = { "sec-fetch-site": site };
+    await isRefused("/", { headers }, 403, /another origin/);
+    await isRefused(`/?token=${admin.token}`, { headers }, 403, /another origin/);
+    await isRefused("/v1/users", { headers }, 403, /another origin/);
+    await isRefused(METADATA, { ...PATCH, headers }, 403, /another origin/);
+  });
+}
+
+for (const method of ["PATCH", "PUT", "POST", "DELETE"]) {
+  test(`${method} that does not say where it comes from is refused`, async () => {
+    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined } }, 403, /must say which origin/);
+    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined, "sec-fetch-site": "none" } }, 403, /must say which origin/);
+  });
+}
+
+test("the token of the address becomes a cookie that scripts and other sites do not get", async () => {
+  const answer = await ask(admin, `/?token=${admin.token}`, { headers: { cookie: undefined } });
+  assert.equal(answer.status, 303);
+  assertHeaders(answer);
+  assert.equal(answer.headers.location, "/");
+  assert.deepEqual(answer.headers["set-cookie"], [`${admin.cookie}; HttpOnly; SameSite=Strict; Path=/`]);
+  assert.equal(answer.headers["cache-control"], "no-store");
+  assert.equal(answer.text, "");
+});
+
+test("the cookie is found among others", async () => {
+  const cookie = `a=1; ${admin.cookie}; b=2`;
+  assert.equal((await ask(admin, "/admin.json", { headers: { cookie } })).status, 200);
+});
+
+const OTHERS = {
+  "no cookie": () => undefined,
+  "an empty one": ({ cookie }) => cookie.split("=")[0],
+  "a wrong token": ({ cookie, token }) => cookie.replace(token, "x".repeat(token.length)),
+  "a token cut short": ({ cookie }) => cookie.slice(0, -1),
+  "a token with more behind it": ({ cookie }) => `${cookie}x`,
+  "the cookie of another port": ({ token }) => `clerk-metadata-admin-1=${token}`,
+  "a name that only ends like it": ({ cookie }) => `x${cookie}`,
+};
+for (const [what, cookieOf] of Object.entries(OTHERS)) {
+  test(`without the token no one is let in: ${what}`, async () => {
+    const headers = { cookie: cookieOf(admin) };
+    for (const path of ["/", "/index.html", "/admin.json", "/nowhere", "/?token=", `/?token=${"x".repeat(43)}`, `/?token=${admin.token}x`]) {
+      await isRefused(path, { headers }, 401, /^Open the address that clerk-metadata admin has printed/);
+    }
+    await isRefused("/v1/users", { headers }, 401, /^Open the address/);
+    await isRefused(METADATA, { ...PATCH, headers }, 401, /^Open the address/);
+  });
+}
+
+test("a token elsewhere than at / opens nothing", async () => {
+  for (const path of ["/index.html", "/admin.json", "/v1/users"]) {
+    await isRefused(`${path}?token=${admin.token}`, { headers: { cookie: undefined } }, 401, /^Open the address/);
+  }
+});
+
+test("the authorization of the page is no way in", async () => {
+  await isRefused("/v1/users", { headers: { cookie: undefined, authorization: `Bearer ${admin.token}` } }, 401, /^Open the address/);
+});

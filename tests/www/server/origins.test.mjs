@@ -1,0 +1,179 @@
+// A page of another origin, in a browser that is signed in to the admin page: it can do nothing, by
+// any way that a page has. Each way is tried from the page's own origin too, where it works, so
+// that none fails for a reason of its own.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { serve } from "../../js/support/backend.mjs";
+import { httpServer } from "../../js/support/server.mjs";
+import { KEY, startAdmin } from "../support/admin.mjs";
+import { newContext } from "../support/browser.mjs";
+
+const METADATA = "/v1/users/user_1/metadata";
+const BODY = '{"public_metadata":{"stolen":true}}';
+
+/** What a page can try. Each runs in the page, and tells how it went. */
+const WAYS = {
+  "read the users": async ({ target }) => {
+    const response = await fetch(`${target}/v1/users`, { credentials: "include" });
+    return `${response.status} ${await response.text()}`;
+  },
+  "read which instance it is": async ({ target }) => (await fetch(`${target}/admin.json`, { credentials: "include" })).text(),
+  "change metadata": async ({ target, path, body }) => {
+    const init = { method: "PATCH", credentials: "include", headers: { "content-type": "application/json" }, body };
+    return String((await fetch(target + path, init)).status);
+  },
+  "change metadata without asking (no-cors)": async ({ target, path, body }) => {
+    const response = await fetch(target + path, { method: "POST", mode: "no-cors", credentials: "include", body });
+    return `${response.type} ${response.status}`;
+  },
+  "a beacon": async ({ target, path, body }) => String(navigator.sendBeacon(target + path, body)),
+  "a script": ({ target }) =>
+    new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.onload = () => resolve("loaded");
+      script.onerror = () => resolve("refused");
+      script.src = `${target}/admin.json`;
+      document.head.append(script);
+    }),
+  "a frame": ({ target }) =>
+    new Promise((resolve) => {
+      const frame = document.createElement("iframe");
+      frame.onload = () => {
+        try {
+          resolve(frame.contentDocument?.title ?? "hidden");
+        } catch {
+          resolve("hidden");
+        }
+      };
+      frame.src = `${target}/`;
+      document.body.append(frame);
+    }),
+};
+
+/** Where another page may come from: another site, the same site at another port, an address that is none. */
+const OTHERS = {
+  "another site": ({ port }) => `http://evil.test:${port}`,
+  "another port of the same host": ({ port }) => `http://127.0.0.1:${port}`,
+  "another port of localhost": ({ port }) => `http://localhost:${port}`,
+};
+
+/** How each way ends that has come to nothing. A beacon that is on its way says true, whatever becomes of it. */
+const NOTHING = /TypeError: Failed to fetch|^refused$|^opaque 0$|^hidden$|^true$/;
+
+async function signedIn(t) {
+  const context = await newContext(t);
+  if (context === undefined) return undefined;
+  const { url, users } = await serve(t, { secretKey: KEY, users: [{ id: "user_1", firstName: "Ada", publicMetadata: { plan: "pro" } }] });
+  const admin = await startAdmin(t, url);
+  const page = await context.newPage();
+  await page.goto(admin.url);
+  assert.equal(page.url(), `${admin.origin}/`, "the token is gone from the address");
+  return { context, admin, page, users };
+}
+
+/** Runs a way in a page; what it throws is how it went. */
+const attempt = (page, way, target) => page.evaluate(way, { target, path: METADATA, body: BODY }).catch(String);
+
+const otherPage = () => ({ headers: { "content-type": "text/html" }, body: "<!doctype html><title>other</title>" });
+
+test("what the ways below do from the page itself", async (t) => {
+  const here = await signedIn(t);
+  if (here === undefined) return;
+  const { page, admin, users } = here;
+  const own = (what) => attempt(page, WAYS[what], admin.origin);
+  assert.match(await own("read the users"), /^200 \[\{"id":"user_1"/);
+  assert.equal(JSON.parse(await own("read which instance it is")).mode, "live");
+  assert.equal(await own("change metadata"), "200");
+  assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro", stolen: true });
+});
+
+for (const [from, originOf] of Object.entries(OTHERS)) {
+  test(`a page of ${from} can do nothing`, async (t) => {
+    const here = await signedIn(t);
+    if (here === undefined) return;
+    const { context, admin, users } = here;
+    const other = await httpServer(t, otherPage);
+    const page = await context.newPage();
+    const seen = [];
+    page.on("response", (response) => seen.push([new URL(response.url()).port, response.status()]));
+    await page.goto(originOf(new URL(other.url)));
+    assert.equal(await page.title(), "other");
+    // By either name the admin page has.
+    for (const target of [admin.origin, `http://localhost:${admin.port}`]) {
+      for (const [what, way] of Object.entries(WAYS)) {
+        assert.match(await attempt(page, way, target), NOTHING, `${what} at ${target}`);
+      }
+    }
+    const answers = seen.filter(([port]) => port === admin.port).map(([, status]) => status);
+    assert.deepEqual(new Set(answers), new Set([403]), "what reached the server was refused there");
+    assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
+  });
+
+  test(`a form of a page of ${from} changes nothing`, async (t) => {
+    const here = await signedIn(t);
+    if (here === undefined) return;
+    const { context, admin, users } = here;
+    const other = await httpServer(t, otherPage);
+    const page = await context.newPage();
+    await page.goto(originOf(new URL(other.url)));
+    const answer = page.waitForResponse((response) => response.url().startsWith(admin.origin));
+    await page.evaluate(
+      ([action, body]) => {
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", enctype: "text/plain", action });
+        const input = document.createElement("input");
+        [input.name, input.value] = body.split(":").map((part, index) => (index === 0 ? `${part}:` : part));
+        form.append(input);
+        document.body.append(form);
+        form.submit();
+      },
+      [admin.origin + METADATA, BODY],
+    );
+    assert.equal((await answer).status(), 403);
+    assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
+  });
+
+  test(`a page of ${from} that opens the admin page has no hold of it`, async (t) => {
+    const here = await signedIn(t);
+    if (here === undefined) return;
+    const { context, admin } = here;
+    const other = await httpServer(t, otherPage);
+    const page = await context.newPage();
+    await page.goto(originOf(new URL(other.url)));
+    const answer = context.waitForEvent("response", (response) => response.url() === `${admin.origin}/`);
+    await page.evaluate((target) => void (globalThis.opened = open(target)), `${admin.origin}/`);
+    assert.equal((await answer).status(), 403);
+    await page.waitForFunction(() => globalThis.opened.closed);
+  });
+}
+
+test("a name of another site that leads to this machine (DNS rebinding) shows nothing", async (t) => {
+  const here = await signedIn(t);
+  if (here === undefined) return;
+  const { context, admin, users } = here;
+  const rebound = `http://rebound.test:${admin.port}`;
+  const page = await context.newPage();
+  for (const path of ["/", `/?token=${admin.token}`, "/admin.json", "/v1/users"]) {
+    const response = await page.goto(rebound + path);
+    assert.equal(response.status(), 403, path);
+    assert.match(await response.text(), /answers under no other name/);
+  }
+  assert.deepEqual((await context.cookies(rebound)), []);
+  const change = await page.evaluate(async ([path, body]) => (await fetch(path, { method: "PATCH", headers: { "content-type": "application/json" }, body })).status, [METADATA, BODY]);
+  assert.equal(change, 403);
+  assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
+});
+
+test("a profile that has not opened the printed address is told to", async (t) => {
+  const context = await newContext(t);
+  if (context === undefined) return;
+  const admin = await startAdmin(t);
+  const page = await context.newPage();
+  const response = await page.goto(`${admin.origin}/#/users/user_1`);
+  assert.equal(response.status(), 401);
+  assert.match(await page.locator("body").innerText(), /^Open the address that clerk-metadata admin has printed/);
+  await page.goto(`${admin.url}#/users/user_1`);
+  assert.equal(page.url(), `${admin.origin}/#/users/user_1`, "a deep link stays");
+  const [cookie] = await context.cookies(admin.origin);
+  assert.deepEqual([cookie.httpOnly, cookie.sameSite, await page.evaluate(() => document.cookie)], [true, "Strict", ""]);
+});

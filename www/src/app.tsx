@@ -1,0 +1,66 @@
+// The page: a head, the list, and what is open beside it.
+import { useEffect } from "preact/hooks";
+import { entries } from "./history/history.js";
+import { HistoryView } from "./history/history-view.js";
+import { mode } from "./mode.js";
+import { ModeBar } from "./mode-bar.js";
+import { addressOf, go, route } from "./route.js";
+import { ThemeSwitch } from "./theme.js";
+import { UserPlace } from "./user/user-place.js";
+import { Search } from "./users/search.js";
+import { UsersList } from "./users/users-list.js";
+
+export function App() {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        const search = document.getElementById("search") as HTMLInputElement | null;
+        if (search?.offsetParent === null) go({ at: "users" });
+        setTimeout(() => search?.focus());
+      }
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  const { at } = route.value;
+  useEffect(() => {
+    const what = at === "user" ? [route.value.at === "user" ? route.value.id : ""] : at === "history" ? ["History"] : [];
+    document.title = [...what, "User metadata", mode.value].join(" · ");
+  });
+  return (
+    <div class={`app at-${at}`}>
+      <header class="head">
+        <a
+          class="skip"
+          href="#/users"
+          onClick={(event) => {
+            event.preventDefault();
+            document.getElementById("users")?.focus();
+          }}
+        >
+          To the users
+        </a>
+        <h1>
+          <a href={addressOf({ at: "users" })}>User metadata</a>
+        </h1>
+        <ModeBar />
+        <nav class="head-end" aria-label="Page">
+          <a class="button" href={addressOf({ at: "history" })} aria-current={at === "history" ? "page" : undefined}>
+            History{entries.value.length > 0 ? ` (${entries.value.length})` : ""}
+          </a>
+          <ThemeSwitch />
+        </nav>
+      </header>
+      <main class="body">
+        <section class="list-side" aria-label="Users">
+          <Search />
+          <UsersList />
+        </section>
+        {at === "user" && <UserPlace key={route.value.at === "user" ? route.value.id : ""} id={route.value.at === "user" ? route.value.id : ""} />}
+        {at === "history" && <HistoryView />}
+      </main>
+    </div>
+  );
+}

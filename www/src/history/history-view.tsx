@@ -1,0 +1,81 @@
+// The changes of this session, and a file of them.
+import { addressOf } from "../route.js";
+import { Time } from "../time.js";
+import { Back } from "../user/back.js";
+import { leaves, rowsOf, summary } from "../user/changes.js";
+import { ABOUT, FIELDS } from "../user/fields.js";
+import { brief, shown } from "../json.js";
+import { type Entry, entries, ndjson } from "./history.js";
+
+async function save() {
+  const url = URL.createObjectURL(new Blob([await ndjson()], { type: "application/x-ndjson" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `metadata-changes-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.ndjson`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+export function HistoryView() {
+  const all = entries.value;
+  return (
+    <section class="user-side" aria-labelledby="history-title">
+      <div class="user-scroll">
+        <Back />
+        <div class="history-head">
+          <h2 id="history-title">History of this session</h2>
+          <button type="button" disabled={all.length === 0} onClick={save}>
+            Export as NDJSON
+          </button>
+        </div>
+        <p class="muted">Kept until this page is closed or loaded again; nothing of it is stored.</p>
+        {all.length === 0 ? (
+          <p>Nothing was changed yet.</p>
+        ) : (
+          <ol class="entries">
+            {all.map((entry) => (
+              <Item key={entry.at.getTime()} entry={entry} />
+            ))}
+          </ol>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Item({ entry }: { entry: Entry }) {
+  const fields = FIELDS.filter((field) => entry.after[field]);
+  return (
+    <li class="entry">
+      <p class="entry-head">
+        <a href={addressOf({ at: "user", id: entry.userId })}>{entry.name}</a>
+        {entry.undo && <span class="tag">undo</span>}
+        <span class="tag">{entry.mode}</span>
+        <Time at={entry.at.getTime()} />
+        {entry.traceId && <code class="muted">{entry.traceId}</code>}
+      </p>
+      {fields.map((field) => {
+        const rows = rowsOf(entry.before[field], entry.after[field]);
+        return (
+          <div key={field} class="entry-field">
+            <span>
+              <strong>{ABOUT[field].title}</strong> {summary(rows)}
+            </span>
+            <ul>
+              {leaves(rows).map((row) => (
+                <li key={shown(row.path)} class={row.kind}>
+                  <code>{shown(row.path)}</code>{" "}
+                  {row.kind === "changed"
+                    ? `${brief(row.before)} → ${brief(row.after)}`
+                    : row.kind === "added"
+                      ? `added: ${brief(row.after)}`
+                      : `removed (was ${brief(row.before)})`}
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </li>
+  );
+}

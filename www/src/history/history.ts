@@ -1,0 +1,38 @@
+// What was changed here since the page was loaded. It is kept in memory only: private metadata of others
+// has no place on the disk of whoever looks at it.
+import { signal } from "@preact/signals";
+import { type Change, requestOf } from "../api.js";
+import type { Mode } from "../mode.js";
+import type { Values } from "../user/edit.js";
+
+export interface Entry {
+  at: Date;
+  mode: Mode;
+  userId: string;
+  name: string;
+  change: Change;
+  before: Values;
+  after: Values;
+  traceId: string | undefined;
+  /** Whether it takes an earlier one back. */
+  undo: boolean;
+}
+
+/** The newest first. */
+export const entries = signal<readonly Entry[]>([]);
+
+export const record = (entry: Entry) => {
+  entries.value = [entry, ...entries.value];
+};
+
+/** A line of JSON for each, the oldest first. */
+export async function ndjson(): Promise<string> {
+  const lines = await Promise.all(
+    [...entries.value].reverse().map(async ({ at, mode, userId, change, before, after, traceId, undo }) => {
+      const { method, url, body } = await requestOf(change);
+      const request = { method, url, body: JSON.parse(body) };
+      return JSON.stringify({ at: at.toISOString(), mode, user_id: userId, undo, request, before, after, clerk_trace_id: traceId ?? null });
+    }),
+  );
+  return lines.map((line) => `${line}\n`).join("");
+}

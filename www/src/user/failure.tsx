@@ -1,0 +1,22 @@
+// An error, with what one can do.
+import type { Explained } from "../errors.js";
+
+export function Failure({ of, again }: { of: Explained; again?: (() => void) | undefined }) {
+  return (
+    <div class="notice bad" role="alert">
+      <p>
+        <strong>{of.title}.</strong> {of.text}
+      </p>
+      {of.traceId && (
+        <p class="trace">
+          Trace id for Clerk's support: <code>{of.traceId}</code>
+        </p>
+      )}
+      {again && of.again && (
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

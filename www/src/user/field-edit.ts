@@ -1,0 +1,130 @@
+// The edit of one field: what is typed, and what comes of it. What is typed is the value that one wants, or
+// a patch; the package makes the one of the other.
+import { batch, computed, effect, signal } from "@preact/signals";
+import { bytesOf, isObject, type Json, type JsonObject } from "../json.js";
+import { LIMIT } from "../limits.js";
+import { ask } from "../worker/ask.js";
+import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
+import type { Field } from "./fields.js";
+
+export type Intent = "value" | "patch";
+
+export interface Outcome {
+  patch: JsonObject;
+  result: JsonObject;
+  rows: Row[];
+  warnings: Warning[];
+}
+
+const textOf = (value: Json) => JSON.stringify(value, null, 2);
+const nothing = (base: JsonObject): Outcome => ({ patch: {}, result: base, rows: rowsOf(base, base), warnings: [] });
+
+export class FieldEdit {
+  /** What was stored when the edit began. */
+  readonly base = signal<JsonObject>({});
+  readonly intent = signal<Intent>("value");
+  readonly text = signal("{}");
+  /** The last one that could be made. */
+  readonly outcome = signal<Outcome>(nothing({}));
+  /** Why nothing can be made of what is typed. */
+  readonly problem = signal<string | undefined>(undefined);
+
+  readonly typed = computed<Json | undefined>(() => {
+    try {
+      return JSON.parse(this.text.value);
+    } catch {
+      return undefined;
+    }
+  });
+  readonly bytes = computed(() => bytesOf(this.outcome.value.result));
+  readonly changed = computed(() => this.problem.value !== undefined || Object.keys(this.outcome.value.patch).length > 0);
+
+  private last = 0;
+  private made: Promise<void> = Promise.resolve();
+  private readonly end: () => void;
+
+  constructor(
+    readonly field: Field,
+    base: JsonObject,
+  ) {
+    this.reset(base);
+    this.end = effect(() => {
+      const [text, intent, base] = [this.text.value, this.intent.value, this.base.value];
+      this.made = this.make(text, intent, base);
+    });
+  }
+
+  /** Begins anew, with what is stored now. */
+  reset(base: JsonObject) {
+    batch(() => {
+      this.base.value = base;
+      this.intent.value = "value";
+      this.text.value = textOf(base);
+      this.outcome.value = nothing(base);
+      this.problem.value = undefined;
+    });
+  }
+
+  /** The same change on top of what is stored now. */
+  rebase(base: JsonObject, patch: JsonObject) {
+    batch(() => {
+      this.base.value = base;
+      this.intent.value = "patch";
+      this.text.value = textOf(patch);
+    });
+  }
+
+  set(value: Json) {
+    this.text.value = textOf(value);
+  }
+
+  /** Goes on with the same change in the other form. */
+  async turn(intent: Intent) {
+    await this.settled();
+    if (intent === this.intent.value || this.problem.value !== undefined) return;
+    const { patch, result } = this.outcome.value;
+    batch(() => {
+      this.intent.value = intent;
+      this.text.value = textOf(intent === "patch" ? patch : result);
+    });
+  }
+
+  /** Resolves when the outcome is that of what is typed now. */
+  async settled() {
+    for (let made: Promise<void> | undefined; made !== this.made;) {
+      made = this.made;
+      await made;
+    }
+  }
+
+  dispose() {
+    this.end();
+  }
+
+  private async make(text: string, intent: Intent, base: JsonObject) {
+    const turn = ++this.last;
+    const told = (problem: string | undefined, outcome?: Outcome) => {
+      if (turn !== this.last) return; // something else is typed by now
+      batch(() => {
+        this.problem.value = problem;
+        if (outcome) this.outcome.value = outcome;
+      });
+    };
+    try {
+      const typed: Json = JSON.parse(text);
+      if (!isObject(typed)) return told("Metadata is an object: it begins with { and ends with }.");
+      const [patch, result] = intent === "value" ? [await ask("diff", base, typed), typed] : [typed, await ask("merge", base, typed)];
+      const rows = rowsOf(base, result);
+      const size = bytesOf(result);
+      const problem = size > LIMIT ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.` : undefined;
+      told(problem, { patch, result, rows, warnings: warningsOf(base, result) });
+    } catch (error) {
+      told(inWords(error as Error & { code?: string; path?: string }));
+    }
+  }
+}
+
+function inWords(error: Error & { code?: string; path?: string }): string {
+  if (error instanceof SyntaxError) return `This is not JSON yet: ${error.message.replace(/^JSON\.parse: /, "")}`;
+  return error.message;
+}

@@ -1,0 +1,123 @@
+// One field: who may see it, how full it is, its editor, and what will come of the edit.
+import { useSignal } from "@preact/signals";
+import { Tree } from "../editor/tree.js";
+import { TextEditor } from "../editor/text-editor.js";
+import { bytesOf, shown } from "../json.js";
+import { Preview } from "./preview.js";
+import { SizeBar } from "./size-bar.js";
+import type { FieldEdit, Intent } from "./field-edit.js";
+import { ABOUT } from "./fields.js";
+import { summary } from "./changes.js";
+import { Choice } from "./choice.js";
+
+const INTENTS: [Intent, string][] = [
+  ["value", "Value"],
+  ["patch", "Patch"],
+];
+const VIEWS: ["tree" | "text", string][] = [
+  ["tree", "Tree"],
+  ["text", "Text"],
+];
+
+export function FieldPane({ edit }: { edit: FieldEdit }) {
+  const view = useSignal<"tree" | "text">("tree");
+  const { title, access, inToken } = ABOUT[edit.field];
+  const intent = edit.intent.value;
+  const problem = edit.problem.value;
+  const { patch, result, rows, warnings } = edit.outcome.value;
+  const typed = edit.typed.value;
+  const changes = Object.keys(patch).length > 0;
+  // Text that is no JSON has no tree.
+  const shownAs = typed === undefined ? "text" : view.value;
+  const name = `${title.toLowerCase()} metadata`;
+  return (
+    <section class={`field ${edit.changed.value ? "edited" : ""}`} aria-labelledby={`title-${edit.field}`} data-field={edit.field}>
+      <div class="field-head">
+        <h3 id={`title-${edit.field}`}>{title}</h3>
+        <p class="access">{access}</p>
+        <SizeBar bytes={edit.bytes.value} inToken={inToken} name={name} />
+      </div>
+      <div class="field-bar">
+        <Choice
+          label={`What you edit of the ${name}`}
+          options={INTENTS}
+          value={intent}
+          disabled={problem !== undefined}
+          onChange={(to) => edit.turn(to)}
+        />
+        <Choice
+          label={`How you edit the ${name}`}
+          options={VIEWS}
+          value={shownAs}
+          disabled={typed === undefined}
+          onChange={(to) => {
+            view.value = to;
+          }}
+        />
+        <span class="edited-says">{changes ? summary(rows) : ""}</span>
+        {edit.changed.value && (
+          <button type="button" class="small" onClick={() => edit.reset(edit.base.value)}>
+            Discard
+          </button>
+        )}
+      </div>
+      <p class="intent-says">
+        {intent === "value"
+          ? "Edit what should be stored. Only the difference is sent."
+          : "Edit what is sent: it is merged into what is stored. null removes a key."}
+      </p>
+      <div class="work">
+        <div class="editor">
+          {shownAs === "tree" && typed !== undefined ? (
+            <Tree name={name} value={typed} base={intent === "value" ? edit.base.value : undefined} onChange={(value) => edit.set(value)} />
+          ) : (
+            <TextEditor
+              name={name}
+              text={edit.text.value}
+              onChange={(text) => {
+                edit.text.value = text;
+              }}
+            />
+          )}
+        </div>
+        {problem !== undefined && (
+          <div class="outcome">
+            <p class="notice bad" role="alert">
+              {problem}
+            </p>
+          </div>
+        )}
+        {problem === undefined && !changes && (
+          <p class="outcome nothing">
+            {intent === "value"
+              ? "Nothing is changed yet. What you change is shown here before it is applied."
+              : "The patch changes nothing yet. What it does is shown here before it is applied."}
+          </p>
+        )}
+        {problem === undefined && changes && (
+          <div class="outcome">
+            {warnings.length > 0 && (
+              <ul class="notice warn" aria-label="Look twice">
+                {warnings.map(({ path, text }) => (
+                  <li key={shown(path)}>
+                    <code>{shown(path)}</code> {text}.
+                  </li>
+                ))}
+              </ul>
+            )}
+            <Preview rows={rows} name={name} />
+            <details class="other-form">
+              <summary>
+                {intent === "value" ? "The patch that is sent" : "The value that comes out"}{" "}
+                <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span>
+              </summary>
+              <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>
+                {JSON.stringify(intent === "value" ? patch : result, null, 2)}
+              </pre>
+            </details>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

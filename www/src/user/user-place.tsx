@@ -1,0 +1,63 @@
+// The place of a user: fetched when it is opened, and what shows it loaded only then.
+import { useSignal } from "@preact/signals";
+import type { User } from "clerk-metadata";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { users } from "../api.js";
+import { type Explained, explain } from "../errors.js";
+import { mode } from "../mode.js";
+import { Back } from "./back.js";
+import { Failure } from "./failure.js";
+
+export function UserPlace({ id }: { id: string }) {
+  const user = useSignal<User | undefined>(undefined);
+  const View = useSignal<{ of: ComponentType<{ user: User }> } | undefined>(undefined);
+  const failure = useSignal<Explained | undefined>(undefined);
+  const attempt = useSignal(0);
+  const where = mode.value;
+
+  useEffect(() => {
+    const controller = new AbortController();
+    user.value = undefined;
+    failure.value = undefined;
+    const view = import("./user-view.js");
+    view.catch(() => {}); // where both fail, what the service says is what matters
+    users()
+      .getUser(id, { signal: controller.signal })
+      .then(async (found) => {
+        const { UserView } = await view;
+        if (controller.signal.aborted) return;
+        View.value = { of: UserView };
+        user.value = found;
+      })
+      .catch((error) => {
+        if (!controller.signal.aborted) failure.value = explain(error);
+      });
+    return () => controller.abort();
+  }, [id, where, attempt.value]);
+
+  const Shown = View.value?.of;
+  return (
+    <section class="user-side" aria-label="User" aria-busy={user.value === undefined && failure.value === undefined}>
+      {user.value && Shown ? (
+        <Shown user={user.value} />
+      ) : (
+        <div class="user-scroll">
+          <Back />
+          {failure.value ? (
+            <Failure
+              of={failure.value}
+              again={() => {
+                attempt.value += 1;
+              }}
+            />
+          ) : (
+            <p class="loading" role="status">
+              Loading {id}…
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
