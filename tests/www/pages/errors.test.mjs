@@ -88,9 +88,10 @@ flow(
 flow(
   "a server that was started again: the page says where to get in",
   async ({ page, context, url }) => {
+    await rowsOf(page, "Ada Lovelace").waitFor();
     await context.clearCookies();
     await page.goto(`${url}#/users/${ADA}`);
-    await page.getByRole("alert").filter({ hasText: "The server does not know this page any more." }).waitFor();
+    await page.getByRole("region", { name: "User", exact: true }).getByRole("alert").filter({ hasText: "The server does not know this page any more." }).waitFor();
   },
   { modes: ["live"] },
 );

@@ -20,15 +20,19 @@ export function UserPlace({ id }: { id: string }) {
     const controller = new AbortController();
     user.value = undefined;
     failure.value = undefined;
-    Promise.all([users().getUser(id, { signal: controller.signal }), import("./user-view.js")]).then(
-      ([found, { UserView }]) => {
+    const view = import("./user-view.js");
+    view.catch(() => {}); // where both fail, what the service says is what matters
+    users()
+      .getUser(id, { signal: controller.signal })
+      .then(async (found) => {
+        const { UserView } = await view;
+        if (controller.signal.aborted) return;
         View.value = { of: UserView };
         user.value = found;
-      },
-      (error) => {
+      })
+      .catch((error) => {
         if (!controller.signal.aborted) failure.value = explain(error);
-      },
-    );
+      });
     return () => controller.abort();
   }, [id, where, attempt.value]);
 
