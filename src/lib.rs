@@ -31,7 +31,7 @@
 //!     body: r#"{"object":"user","id":"user_1","public_metadata":{"plan":{"seats":2}}}"#.into(),
 //!     ..HttpResponse::default()
 //! };
-//! let Step::Done(Ok(user)) = call.next(&Outcome::Response(answer), 0.5) else { panic!("a user") };
+//! let Step::Done(Ok(user)) = call.next(Outcome::Response(answer), 0.5) else { panic!("a user") };
 //! assert!(user.contains(r#""publicMetadata":{"plan":{"seats":2}}"#));
 //! # Ok::<(), clerk_metadata::core::Error>(())
 //! ```

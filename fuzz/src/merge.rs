@@ -30,13 +30,13 @@ pub fn check(data: &[u8]) {
 
 fn merges(target: &Value, patch: &Value, too_deep: bool) {
     let mut result = target.clone();
-    match merge(&mut result, patch.clone()) {
+    match merge(&mut result, patch) {
         Ok(()) => {
             let expected = oracle::merged(Some(target.clone()), patch);
             // As texts, to see the order of the keys and the digits of the numbers.
             assert_eq!(result.to_string(), expected.to_string());
             let once = result.to_string();
-            merge(&mut result, patch.clone()).expect("the depth is that of before");
+            merge(&mut result, patch).expect("the depth is that of before");
             assert_eq!(result.to_string(), once, "twice is not once");
         }
         Err(error) => {
@@ -55,7 +55,7 @@ fn differs(current: &Value, desired: &Value, too_deep: bool) {
     match diff(current, desired) {
         Ok(patch) => {
             let mut result = current.clone();
-            merge(&mut result, patch.clone()).expect("a patch no deeper than the two");
+            merge(&mut result, &patch).expect("a patch no deeper than the two");
             assert_eq!(&result, desired, "{patch}");
             if current == desired && desired.is_object() {
                 assert_eq!(patch, json!({}));

@@ -13,7 +13,7 @@ use crate::json::{self, Unreadable};
 /// [`Error`] where one of the two is no object, or nests too deep.
 pub fn merged(current: &str, patch: &str) -> Result<String, Error> {
     let mut target = object("current", current)?;
-    merge(&mut target, object("patch", patch)?)?;
+    merge(&mut target, &object("patch", patch)?)?;
     Ok(target.to_string())
 }
 

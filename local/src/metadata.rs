@@ -59,7 +59,7 @@ fn changed_field(
         Mode::Replace => given,
         Mode::Merge => {
             let mut target = object(name, stored.text())?;
-            merge(&mut target, given).map_err(|_| errors::too_deep(name))?;
+            merge(&mut target, &given).map_err(|_| errors::too_deep(name))?;
             target
         }
     };

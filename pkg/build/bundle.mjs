@@ -4,6 +4,7 @@
 //   index.js  index.cjs   the client, its wasm inside as base64
 //   edge.js               the client, its wasm beside it (client.wasm?module)
 //   local.*               the local Backend API, the same way
+//   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
 //   cli.js                npx clerk-metadata
 import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -26,6 +27,14 @@ const wasmFor = (host) => ({
       if (name.endsWith("?module")) return { path: `./${name}`, external: true };
       return { path: join(made, name.endsWith(".wasm") ? name : `bindgen/${name}`) };
     });
+  },
+});
+
+/** `#client`: for an entry of a framework, the client's own entry for the same host. */
+const clientIn = (file) => ({
+  name: "client",
+  setup(build) {
+    build.onResolve({ filter: /^#client$/ }, () => ({ path: `./${file}`, external: true }));
   },
 });
 
@@ -54,6 +63,17 @@ await Promise.all(
     bundle(`${name}.js`, `${name}.cjs`, "inline", { format: "cjs" }),
     bundle(`${name}.js`, name === "index" ? "edge.js" : `${name}-edge.js`, "edge"),
   ]),
+);
+await Promise.all(
+  readdirSync(join(pkg, "src/frameworks")).flatMap((file) => {
+    const [entry, name] = [`frameworks/${file}`, file.replace(/\.js$/, "")];
+    return [
+      bundle(entry, `${name}.js`, "inline", { plugins: [clientIn("index.js")] }),
+      // import.meta is for Vite; a CommonJS module has none.
+      bundle(entry, `${name}.cjs`, "inline", { plugins: [clientIn("index.cjs")], format: "cjs", logOverride: { "empty-import-meta": "silent" } }),
+      bundle(entry, `${name}-edge.js`, "edge", { plugins: [clientIn("edge.js")] }),
+    ];
+  }),
 );
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",

@@ -1,4 +1,4 @@
-// What the wasm rejects with (an array: see src/wasm/error.rs), as real errors.
+// What the wasm refuses with (an array: see src/wasm/error.rs), as real errors.
 // Guards look at fields, not at classes: two copies of this package may be loaded.
 
 /** The Backend API refused the call. */
@@ -75,13 +75,10 @@ export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnection
 
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
 
-/** The error of what the wasm rejected with: of a call that was aborted, the signal's reason. */
-export function errorFrom(thrown) {
-  if (!Array.isArray(thrown)) return thrown; // of the host, such as one that may not compile wasm
-  const [code, message, path, status, errors, clerkTraceId, retryAfter, attempts, cause] = thrown;
-  if (code === "aborted") return cause;
+/** The error of the parts that the wasm gives, with its cause and how many attempts were made. */
+export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], cause, attempts) {
   if (code === "api_response_error") {
-    const items = errors.map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
+    const items = JSON.parse(errors).map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
     return new ClerkAPIResponseError(message, { status, errors: items, clerkTraceId, retryAfter, attempts });
   }
   if (CONNECTION_CODES.includes(code)) return new ClerkConnectionError(message, { code, status, clerkTraceId, attempts, cause });
@@ -89,8 +86,8 @@ export function errorFrom(thrown) {
 }
 
 /** The error of a call that a trap has ended. */
-export const internalError = (cause) =>
+export const internalError = (cause, attempts) =>
   new ClerkConnectionError(
     "clerk-metadata itself failed; whether the change was made is not known. Please report this error with its cause. The next call starts afresh.",
-    { code: "internal_error", cause },
+    { code: "internal_error", attempts, cause },
   );

@@ -158,6 +158,26 @@ impl Config {
     }
 }
 
+impl Config {
+    /// What the path of every request follows.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// How often a call is made again.
+    #[must_use]
+    pub fn max_retries(&self) -> u32 {
+        self.max_retries
+    }
+
+    /// How long an attempt may take, in milliseconds; maybe without end.
+    #[must_use]
+    pub fn timeout(&self) -> f64 {
+        self.timeout
+    }
+}
+
 fn max_retries(given: Option<f64>) -> Result<u32, Error> {
     let Some(given) = given else {
         return Ok(DEFAULT_MAX_RETRIES);

@@ -37,7 +37,7 @@ use super::{Error, depth, patch, path};
 /// let patch = diff(&current, &desired)?;
 /// assert_eq!(patch, json!({ "beta": null, "plan": { "seats": 5 } }));
 ///
-/// merge(&mut current, patch)?;
+/// merge(&mut current, &patch)?;
 /// assert_eq!(current, desired);
 /// # Ok::<(), clerk_metadata::core::Error>(())
 /// ```

@@ -26,47 +26,79 @@ use super::{Error, depth};
 /// use serde_json::json;
 ///
 /// let mut metadata = json!({ "plan": { "name": "pro", "seats": 2, "trial": true }, "tags": ["a"] });
-/// merge(&mut metadata, json!({ "plan": { "seats": 5, "trial": null }, "tags": ["b", null] }))?;
+/// merge(&mut metadata, &json!({ "plan": { "seats": 5, "trial": null }, "tags": ["b", null] }))?;
 /// assert_eq!(metadata, json!({ "plan": { "name": "pro", "seats": 5 }, "tags": ["b", null] }));
 /// # Ok::<(), clerk_metadata::core::Error>(())
 /// ```
-pub fn merge(target: &mut Value, patch: Value) -> Result<(), Error> {
+pub fn merge(target: &mut Value, patch: &Value) -> Result<(), Error> {
     // Both are looked at before anything changes. The target too: replacing a part of it drops it.
-    match depth::check(&patch).and_then(|()| depth::check(target)) {
-        Ok(()) => {
-            apply(target, patch);
-            Ok(())
-        }
-        Err(error) => {
-            depth::dismantle(patch);
-            Err(error)
-        }
-    }
+    depth::check(patch)?;
+    depth::check(target)?;
+    apply(target, patch);
+    Ok(())
 }
 
 /// Recurses as deep as the patch, whose depth is checked.
-fn apply(target: &mut Value, patch: Value) {
+fn apply(target: &mut Value, patch: &Value) {
     let Value::Object(patch) = patch else {
-        *target = patch;
+        replace(target, patch);
         return;
     };
     if let Value::Object(members) = target {
         apply_members(members, patch);
     } else {
-        let mut members = Map::new();
-        apply_members(&mut members, patch);
-        *target = Value::Object(members);
+        *target = Value::Object(without_nulls(patch));
     }
 }
 
-fn apply_members(members: &mut Map<String, Value>, patch: Map<String, Value>) {
-    // One pass removes every key that goes: one by one, each removal would move all that follow.
-    if patch.values().any(Value::is_null) {
-        members.retain(|key, _| !patch.get(key).is_some_and(Value::is_null));
+fn replace(target: &mut Value, with: &Value) {
+    match (target, with) {
+        // In the memory that is there.
+        (Value::String(text), Value::String(with)) => text.clone_from(with),
+        (target, with) => *target = with.clone(),
     }
+}
+
+fn apply_members(members: &mut Map<String, Value>, patch: &Map<String, Value>) {
+    let mut gone = 0;
     for (key, value) in patch {
-        if !value.is_null() {
-            apply(members.entry(key).or_insert(Value::Null), value);
+        if value.is_null() {
+            gone += 1;
+        } else if let Some(member) = members.get_mut(key) {
+            apply(member, value);
+        } else {
+            members.insert(key.clone(), added(value));
         }
     }
+    remove_nulls(members, patch, gone);
+}
+
+/// Removes the keys that are `null` in the patch, so many.
+fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, gone: usize) {
+    // Each removal moves all that follow; so many of them are made in one pass, which looks at each.
+    if gone > FEW {
+        members.retain(|key, _| !patch.get(key).is_some_and(Value::is_null));
+    } else if gone > 0 {
+        let nulls = patch.iter().filter(|(_, value)| value.is_null());
+        for (key, _) in nulls {
+            members.shift_remove(key);
+        }
+    }
+}
+
+/// Up to so many keys are removed one by one.
+const FEW: usize = 8;
+
+/// A part of the patch where the target has nothing.
+fn added(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(without_nulls(members)),
+        other => other.clone(),
+    }
+}
+
+fn without_nulls(members: &Map<String, Value>) -> Map<String, Value> {
+    let stay = members.iter().filter(|(_, value)| !value.is_null());
+    stay.map(|(key, value)| (key.clone(), added(value)))
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 
 mod api_url;
+pub mod attempts;
 pub mod call;
 pub mod camel_case;
 pub mod config;
@@ -8,7 +9,6 @@ pub mod decimal;
 pub mod depth;
 pub mod diff;
 pub mod error;
-pub mod json;
 pub mod limits;
 pub mod list;
 pub mod merge;
@@ -17,7 +17,6 @@ pub mod patch;
 pub mod path;
 pub mod percent;
 pub mod request;
-pub mod resource;
 pub mod response;
 pub mod retry;
 pub mod retry_after;
@@ -25,7 +24,10 @@ mod secret_key;
 pub mod user;
 pub mod user_id;
 
-pub use call::{Call, Outcome, Step};
+pub use clerk_metadata_json::{json, resource};
+
+pub use attempts::{Attempts, Outcome, Step};
+pub use call::Call;
 pub use config::{Config, Options};
 pub use diff::diff;
 pub use error::{ApiError, ApiErrorItem, Error};

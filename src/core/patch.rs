@@ -53,21 +53,28 @@ pub struct MetadataParams<'a> {
 }
 
 impl MetadataParams<'_> {
-    /// The body of the request.
+    /// Checks that each field is a JSON object, as one that the host's `JSON.stringify` wrote is known to be.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] where no field is given, or one is not a JSON object or would be
-    /// larger than [`MAX_FIELD_BYTES`] whatever it is merged into; [`Error::TooDeep`] where one nests deeper than [`MAX_DEPTH`].
+    /// [`Error::InvalidParams`] where one is not; [`Error::TooDeep`] where one nests deeper than
+    /// [`MAX_DEPTH`].
+    pub fn check(&self) -> Result<(), Error> {
+        self.fields()
+            .try_for_each(|(field, value)| match json::depth(value) {
+                Ok(depth) if depth > MAX_DEPTH => Err(Error::too_deep()),
+                Ok(_) if value.trim_ascii_start().starts_with('{') => Ok(()),
+                _ => Err(not_an_object(field.name())),
+            })
+    }
+
+    /// The body of the request, of [checked](Self::check) fields.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParams`] where no field is given, or one would be larger than
+    /// [`MAX_FIELD_BYTES`] whatever it is merged into.
     pub fn body(&self) -> Result<String, Error> {
         let mut body = String::new();
-        let fields = [self.public, self.private, self.unsafe_];
-        for (field, value) in Field::ALL.iter().zip(&fields) {
-            let Some(value) = *value else { continue };
-            match json::depth(value) {
-                Ok(depth) if depth > MAX_DEPTH => return Err(Error::too_deep()),
-                Ok(_) if value.trim_ascii_start().starts_with('{') => {}
-                _ => return Err(not_an_object(field.name())),
-            }
+        for (field, value) in self.fields() {
             if value.len() > MAX_FIELD_BYTES {
                 let bytes = stored_bytes(value);
                 if bytes > MAX_FIELD_BYTES {
@@ -85,6 +92,12 @@ impl MetadataParams<'_> {
         }
         body.push('}');
         Ok(body)
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
+        let values = [self.public, self.private, self.unsafe_];
+        let fields = Field::ALL.into_iter().zip(values);
+        fields.filter_map(|(field, value)| Some((field, value?)))
     }
 }
 

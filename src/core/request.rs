@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::config::{CLERK_API_VERSION, Config};
 use super::response::Expected;
-use super::{Error, ListParams, MetadataParams, UserId, json};
+use super::{Error, ListParams, MetadataParams, UserId};
 
 /// What to do.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,67 @@ impl Operation<'_> {
     }
 }
 
+/// The part of a request that is of its operation alone.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `GET`, `PATCH` or `PUT`.
+    pub method: &'static str,
+    /// What follows the base URL.
+    pub path: String,
+    /// JSON, where there is a body.
+    pub body: Option<String>,
+}
+
+impl Target {
+    /// Makes the target of an operation; what can be refused of it is refused here, but that the
+    /// metadata is JSON: see [`MetadataParams::check`].
+    ///
+    /// # Errors
+    /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
+    pub fn new(operation: Operation<'_>) -> Result<Target, Error> {
+        let (method, id, params) = match operation {
+            Operation::UpdateUserMetadata(id, params) => ("PATCH", Some(id), Some(params)),
+            Operation::ReplaceUserMetadata(id, params) => ("PUT", Some(id), Some(params)),
+            Operation::GetUser(id) => ("GET", Some(id), None),
+            Operation::GetUserList(_) | Operation::GetCount(_) => ("GET", None, None),
+        };
+        let mut path = String::from("/users");
+        if let Some(id) = id {
+            path.push('/');
+            UserId::new(id)?.push_encoded(&mut path);
+        }
+        match operation {
+            Operation::GetUserList(params) => path.push_str(params.list()),
+            Operation::GetCount(params) => {
+                path.push_str("/count");
+                path.push_str(params.count());
+            }
+            _ => {}
+        }
+        let mut body = None;
+        if let Some(params) = params {
+            path.push_str("/metadata");
+            body = Some(params.body()?);
+        }
+        Ok(Target { method, path, body })
+    }
+}
+
+/// The headers of every request of a configuration: names in lower case, with their values. One of
+/// them holds the key. One with a body has [`CONTENT_TYPE`] too.
+#[must_use]
+pub fn headers(config: &Config) -> [(&'static str, String); 4] {
+    [
+        ("authorization", config.secret_key.bearer()),
+        ("clerk-api-version", CLERK_API_VERSION.to_owned()),
+        ("user-agent", config.user_agent.clone()),
+        ("accept", String::from("application/json")),
+    ]
+}
+
+/// The header of a request with a body.
+pub const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
+
 /// A request for the host to send.
 #[derive(Clone)]
 pub struct HttpRequest {
@@ -40,7 +101,7 @@ pub struct HttpRequest {
     pub method: &'static str,
     /// The whole URL.
     pub url: String,
-    /// Names in lower case, with their values. One of them holds the key.
+    /// Its [`headers`].
     pub headers: Vec<(&'static str, String)>,
     /// JSON, where there is a body.
     pub body: Option<String>,
@@ -52,60 +113,25 @@ impl HttpRequest {
     /// # Errors
     /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<HttpRequest, Error> {
-        let (method, id, params) = match operation {
-            Operation::UpdateUserMetadata(id, params) => ("PATCH", Some(id), Some(params)),
-            Operation::ReplaceUserMetadata(id, params) => ("PUT", Some(id), Some(params)),
-            Operation::GetUser(id) => ("GET", Some(id), None),
-            Operation::GetUserList(_) | Operation::GetCount(_) => ("GET", None, None),
-        };
+        let Target { method, path, body } = Target::new(operation)?;
+        if let Operation::UpdateUserMetadata(_, params)
+        | Operation::ReplaceUserMetadata(_, params) = operation
+        {
+            params.check()?;
+        }
+        let mut headers = headers(config).to_vec();
+        if body.is_some() {
+            let (name, value) = CONTENT_TYPE;
+            headers.push((name, value.to_owned()));
+        }
         let mut url = config.base_url.clone();
-        url.push_str("/users");
-        if let Some(id) = id {
-            url.push('/');
-            url.push_str(&UserId::new(id)?.encoded());
-        }
-        match operation {
-            Operation::GetUserList(params) => url.push_str(params.list()),
-            Operation::GetCount(params) => {
-                url.push_str("/count");
-                url.push_str(params.count());
-            }
-            _ => {}
-        }
-        let mut headers = vec![
-            ("authorization", config.secret_key.bearer()),
-            ("clerk-api-version", CLERK_API_VERSION.to_owned()),
-            ("user-agent", config.user_agent.clone()),
-            ("accept", String::from("application/json")),
-        ];
-        let mut body = None;
-        if let Some(params) = params {
-            url.push_str("/metadata");
-            headers.push(("content-type", String::from("application/json")));
-            body = Some(params.body()?);
-        }
+        url.push_str(&path);
         Ok(HttpRequest {
             method,
             url,
             headers,
             body,
         })
-    }
-}
-
-impl HttpRequest {
-    /// The headers as a JSON object.
-    #[must_use]
-    pub fn headers_json(&self) -> String {
-        let mut out = String::new();
-        for (name, value) in &self.headers {
-            out.push(if out.is_empty() { '{' } else { ',' });
-            json::push_string(&mut out, name);
-            out.push(':');
-            json::push_string(&mut out, value);
-        }
-        out.push('}');
-        out
     }
 }
 

@@ -49,14 +49,19 @@ impl UserId {
     #[must_use]
     pub fn encoded(&self) -> String {
         let mut out = String::with_capacity(self.0.len());
+        self.push_encoded(&mut out);
+        out
+    }
+
+    /// Appends the id as a segment of a path.
+    pub fn push_encoded(&self, out: &mut String) {
         for byte in self.0.bytes() {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
                 out.push(char::from(byte));
             } else {
-                percent::push(&mut out, byte);
+                percent::push(out, byte);
             }
         }
-        out
     }
 }
 

@@ -3,25 +3,19 @@
 use js_sys::{Array, Number};
 use wasm_bindgen::prelude::*;
 
-use super::{error, params};
+use super::{error, given};
 use crate::core::list::{Kind, parameter};
 use crate::core::patch::invalid;
 use crate::core::{ListParams, decimal};
 
-#[wasm_bindgen(module = "/src/wasm/strict.js")]
-extern "C" {
-    /// The parameters, name and value by turns; see [`params::judged`].
-    #[wasm_bindgen(catch, js_name = listMembers)]
-    fn list_members(params: &JsValue) -> Result<JsValue, JsValue>;
-}
-
-/// Reads and judges the parameters. What is empty (`undefined`, `null`, `""`) is not given.
-pub fn from_js(params: &JsValue) -> Result<ListParams, JsValue> {
+/// Reads what `listMembers` gives, names and values by turns; `undefined` where there are no parameters.
+/// What is empty (`undefined`, `null`, `""`) is not given.
+pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
-    if params.is_undefined() || params.is_null() {
+    if params.is_undefined() {
         return Ok(list);
     }
-    let members: Array = params::judged(list_members(params)?, invalid)?.unchecked_into();
+    let members = given::array(params, invalid)?;
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();

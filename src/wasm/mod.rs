@@ -1,99 +1,145 @@
-//! The JavaScript binding: conversions only. What a call means is decided in [`core`](crate::core).
+//! The JavaScript binding: conversions only. What a call means is decided in [`core`](crate::core),
+//! what the host does for it in pkg/src/call.js.
 //!
-//! Nothing is owned here between calls: the options come in with each one, so a fresh instance
-//! of the wasm loses nothing.
+//! A call enters three times: [`settings`] once for a client, [`request`] once, [`answer`] after each
+//! attempt. Nothing is kept here in between, so a fresh instance of the wasm loses nothing; and none
+//! of the three calls anything of the user's, who could enter again meanwhile.
+//!
+//! Each throws the parts of an error (see [`error`]), of which `pkg` makes an `Error`.
 
 mod error;
+mod given;
 mod list;
 mod options;
 mod params;
-mod transport;
 
-use js_sys::{Array, JSON};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::core::{Call, Config, Operation, Step};
+use crate::core::limits::{MAX_ANSWER_BYTES, MAX_DEPTH};
+use crate::core::request::{self, CONTENT_TYPE, Target};
+use crate::core::response::Expected;
+use crate::core::{Attempts, Config, HttpResponse, Operation, Outcome, Step};
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Makes one call.
-///
-/// `client` are the options of `createClerkClient`, `own` those of the call; `operation` is the name
-/// of a method of `clerk.users`. Resolves to `[found, raw, status, traceId, attempts]`: the fields
-/// of the `User` or of each, or a number; and of the answer its text, its status and Clerk's id.
-/// Rejects with the parts of an error, of which `pkg` makes an `Error`; its code is `aborted` where the
-/// caller's signal ended the call, which its `cause` is then the reason of.
+/// Judges the options of a client and of a call, as `callOptions` of pkg/src/strict.js gives them:
+/// `[base URL, timeout, most retries, deepest nesting of metadata, most bytes of an answer, name and
+/// value of each header of a request with a body …]`.
 #[wasm_bindgen]
-pub async fn call(
-    operation: String,
-    client: JsValue,
-    own: JsValue,
-    user_id: JsValue,
-    params: JsValue,
-) -> Result<Array, JsValue> {
-    let options = options::CallOptions::from_js(&client, &own)?;
-    let mut call = prepare(&operation, &options, &user_id, params)?;
-    loop {
-        let exchange = transport::send(&options.host, &call).await?;
-        let Some(outcome) = exchange.outcome else {
-            return Err(error::aborted(exchange.cause));
-        };
-        let step = call.next(&outcome, js_sys::Math::random());
-        let attempts = call.attempts();
-        match step {
-            Step::Wait(delay, error) => {
-                let reason = error::to_js(&error, None, exchange.cause, attempts);
-                transport::pause(&options.host, delay, attempts, &reason).await?;
-            }
-            Step::Done(Ok(found)) => {
-                return Ok(Array::of5(
-                    &JSON::parse(&found)?,
-                    &exchange.text,
-                    &exchange.status.into(),
-                    &exchange.trace_id,
-                    &attempts.into(),
-                ));
-            }
-            Step::Done(Err(error)) => {
-                return Err(error::to_js(&error, None, exchange.cause, attempts));
-            }
-            Step::Send => {}
-        }
+pub fn settings(options: JsValue) -> Result<Array, JsValue> {
+    let options = options::CallOptions::from_js(options)?;
+    let config = Config::new(options.core()).map_err(|error| error::plain(&error))?;
+    let settings = Array::of5(
+        &config.base_url().into(),
+        &config.timeout().into(),
+        &config.max_retries().into(),
+        &MAX_DEPTH.into(),
+        &MAX_ANSWER_BYTES.into(),
+    );
+    for (name, value) in &request::headers(&config) {
+        settings.push(&(*name).into());
+        settings.push(&value.into());
     }
+    settings.push(&CONTENT_TYPE.0.into());
+    settings.push(&CONTENT_TYPE.1.into());
+    Ok(settings)
 }
 
-/// Judges the input and makes the call of it.
-fn prepare(
-    operation: &str,
-    options: &options::CallOptions,
-    user_id: &JsValue,
-    params: JsValue,
-) -> Result<Call, JsValue> {
-    let config = Config::new(options.core()).map_err(|error| error::plain(&error))?;
+/// Judges the input of a call: `[method, what follows the base URL, body]`.
+///
+/// `operation` is the name of a method of `clerk.users`; `params` is what `strictFields` or
+/// `listMembers` of pkg/src/strict.js gives.
+#[wasm_bindgen]
+pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Array, JsValue> {
     let (id, list, texts);
     let operation = match operation {
         "getUserList" | "getCount" => {
-            list = list::from_js(&params)?;
+            list = list::from_js(params)?;
             match operation {
                 "getUserList" => Operation::GetUserList(&list),
                 _ => Operation::GetCount(&list),
             }
         }
         "getUser" => {
-            id = user_id_text(user_id)?;
+            id = user_id_text(&user_id)?;
             Operation::GetUser(&id)
         }
         _ => {
-            id = user_id_text(user_id)?;
-            texts = params::MetadataTexts::from_js(&params)?;
+            id = user_id_text(&user_id)?;
+            texts = params::MetadataTexts::from_js(params)?;
             match operation {
                 "updateUserMetadata" => Operation::UpdateUserMetadata(&id, texts.core()),
                 _ => Operation::ReplaceUserMetadata(&id, texts.core()),
             }
         }
     };
-    Call::new(&config, operation).map_err(|error| error::plain(&error))
+    let target = Target::new(operation).map_err(|error| error::plain(&error))?;
+    Ok(Array::of3(
+        &target.method.into(),
+        &target.path.into(),
+        &target.body.into(),
+    ))
+}
+
+/// Judges what came of an attempt: the JSON text of what the answer holds (the fields of the `User` or
+/// of each, or a number), or `[delay, parts of the error]` where another attempt comes after a wait.
+///
+/// `failure` is `undefined` for a whole answer, whose text is `text`; else `"timeout"`, `"too large"` or
+/// any other, and `text` is what the host says of it.
+#[wasm_bindgen]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "an object would cost a crossing for each of its members"
+)]
+pub fn answer(
+    operation: &str,
+    timeout: f64,
+    max_retries: u32,
+    made: u32,
+    failure: Option<String>,
+    status: Option<u16>,
+    text: String,
+    retry_after: Option<String>,
+    cf_ray: Option<String>,
+    received_at: f64,
+    random: f64,
+) -> Result<JsValue, JsValue> {
+    let mut attempts = Attempts {
+        expected: match operation {
+            "getUserList" => Expected::Users,
+            "getCount" => Expected::Count,
+            _ => Expected::User,
+        },
+        timeout,
+        max_retries,
+        made,
+    };
+    let outcome = match failure.as_deref() {
+        None => Outcome::Response(HttpResponse {
+            status: status.unwrap_or_default(),
+            retry_after,
+            cf_ray,
+            received_at,
+            body: text,
+        }),
+        Some("timeout") => Outcome::Timeout { status },
+        Some("too large") => Outcome::TooLarge {
+            status: status.unwrap_or_default(),
+        },
+        Some(_) => Outcome::Failure {
+            reason: text,
+            status,
+        },
+    };
+    match attempts.next(outcome, random) {
+        Step::Done(Ok(found)) => Ok(found.into()),
+        Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::plain(&error)).into()),
+        Step::Done(Err(error)) => Err(error::plain(&error)),
+        // It begins a call, and follows nothing.
+        Step::Send => Ok(JsValue::UNDEFINED),
+    }
 }
 
 /// The id as text. One that is no string, or holds half a surrogate pair, is not changed into

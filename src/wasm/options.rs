@@ -1,19 +1,13 @@
 //! The options of a call, from JavaScript.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::{error, params};
+use super::error;
+use super::given::{self, get};
 use crate::core::config::{known_call_option, known_option};
 use crate::core::{Error, Options};
-
-#[wasm_bindgen(module = "/src/wasm/strict.js")]
-extern "C" {
-    /// Those of the client and of the call in one object; see [`params::judged`].
-    #[wasm_bindgen(catch, js_name = callOptions)]
-    fn call_options(client: &JsValue, call: &JsValue) -> Result<JsValue, JsValue>;
-}
 
 /// The options of a call, each of its type.
 #[derive(Default)]
@@ -28,19 +22,16 @@ pub struct CallOptions {
     insecure_hosts: Vec<String>,
     in_page: bool,
     allow_in_page: Option<bool>,
-    /// As an object, for what the host does itself: `fetch`, `signal`, the hooks.
-    pub host: JsValue,
 }
 
 impl CallOptions {
-    /// Reads and judges them; `call` is `undefined` or an object.
-    pub fn from_js(client: &JsValue, call: &JsValue) -> Result<CallOptions, JsValue> {
-        let given: Array =
-            params::judged(call_options(client, call)?, Error::option)?.unchecked_into();
+    /// Reads and judges what `callOptions` gives: whether this is a page in a browser, how many options
+    /// are the call's own, and names and values by turns, those first.
+    pub fn from_js(options: JsValue) -> Result<CallOptions, JsValue> {
+        let given = given::array(options, Error::option)?;
         let mut given = given.iter();
         let mut next = || given.next();
         let mut options = CallOptions {
-            host: next().unwrap_or_default(),
             in_page: next().is_some_and(|page| page.is_truthy()),
             ..CallOptions::default()
         };
@@ -92,7 +83,7 @@ impl CallOptions {
                     is_text
                 })
             }
-            "signal" => get(&value, "aborted").as_bool().is_some(),
+            "signal" => value.as_bool().is_some(),
             "fetch" | "onRequest" | "onResponse" | "onRetry" => value.is_function(),
             _ => true,
         }
@@ -113,14 +104,6 @@ impl CallOptions {
             allow_in_page: self.allow_in_page == Some(true),
         }
     }
-}
-
-/// A member, where there can be one: asking anything but an object would throw.
-pub fn get(object: &JsValue, name: &str) -> JsValue {
-    if !object.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
 fn is_missing(value: &JsValue) -> bool {

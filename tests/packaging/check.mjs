@@ -14,6 +14,9 @@ const pkg = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg");
 const dist = join(pkg, "dist");
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
+/** The entries of frameworks. */
+const FRAMEWORKS = ["astro", "cloudflare", "express", "nextjs", "react-router", "tanstack-react-start"];
+
 /** What is published; a file more is as wrong as one that is missing. */
 const FILES = [
   "LICENSE",
@@ -52,7 +55,8 @@ const FILES = [
   "dist/user-list.d.cts",
   "dist/user-list.d.ts",
   // For tools that do not read `exports`: Parcel, TypeScript as it resolved in the time of Node.js 10.
-  "local/package.json",
+  ...["local", ...FRAMEWORKS].map((name) => `${name}/package.json`),
+  ...FRAMEWORKS.flatMap((name) => [`${name}.js`, `${name}.cjs`, `${name}-edge.js`, `${name}.d.ts`, `${name}.d.cts`].map((file) => `dist/${file}`)),
   "package.json",
 ];
 
@@ -71,6 +75,17 @@ function wrongFiles(files) {
   const extra = files.filter((file) => !expected.includes(file)).map((file) => `not expected: ${file}`);
   const strange = files.filter((file) => file.startsWith("dist/admin/") && !PAGE_FILE.test(file)).map((file) => `no file of the page: ${file}`);
   return [...missing, ...extra, ...strange];
+}
+
+/** Where `exports` is not read, an entry is found by a folder of its name: it must lead to that entry's files. */
+function wrongFolders(files) {
+  return ["local", ...FRAMEWORKS].flatMap((name) => {
+    const said = JSON.parse(readFileSync(join(pkg, name, "package.json"), "utf8"));
+    const expected = { main: `dist/${name}.cjs`, module: `dist/${name}.js`, types: `dist/${name}.d.ts` };
+    return Object.entries(expected)
+      .filter(([field, file]) => said[field] !== `../${file}` || !files.includes(file))
+      .map(([field, file]) => `${name}/package.json: ${field} is ${said[field]}, not ../${file}`);
+  });
 }
 
 /** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
@@ -94,12 +109,16 @@ async function wrongTypes(bytes) {
   const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
   if (!analysis.types) return ["there are no types"];
   const resolutions = Object.values(analysis.entrypoints).flatMap(({ resolutions }) => Object.values(resolutions));
-  // Three entries (client, local, package.json) in four ways: fewer would mean that nothing was looked at.
-  if (resolutions.length !== 12) return [`12 resolutions were expected, not ${resolutions.length}`];
+  // Every entry (client, local, package.json, those of frameworks) in four ways: fewer would mean that nothing was looked at.
+  const expected = 4 * (3 + FRAMEWORKS.length);
+  if (resolutions.length !== expected) return [`${expected} resolutions were expected, not ${resolutions.length}`];
   return analysis.problems.map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
 }
 
-/** What an entry loads: the client's nothing of the local Backend API, and the other way round. */
+/**
+ * What an entry loads: the client's nothing of the local Backend API, and the other way round; that of
+ * a framework the client, so that its wasm is there once, and nothing of the framework.
+ */
 const IMPORTS = {
   "index.js": [],
   "index.cjs": [],
@@ -107,6 +126,13 @@ const IMPORTS = {
   "local.js": [],
   "local.cjs": [],
   "local-edge.js": ["./local.wasm?module"],
+  ...Object.fromEntries(
+    FRAMEWORKS.flatMap((name) => [
+      [`${name}.js`, ["./index.js"]],
+      [`${name}.cjs`, ["./index.cjs"]],
+      [`${name}-edge.js`, ["./edge.js"]],
+    ]),
+  ),
 };
 
 async function wrongImports() {
@@ -131,6 +157,7 @@ const passed = await withTemporaryFolder(async (folder) => {
   const bytes = readFileSync(tarball);
   return [
     report("files in the tarball", wrongFiles(files)),
+    report("folders of entries, for tools that do not read exports", wrongFolders(files)),
     report("what npm would publish", wrongPublishing(files)),
     report("what each entry imports", await wrongImports()),
     report("publint", await wrongPackage(bytes)),

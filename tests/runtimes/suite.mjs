@@ -60,12 +60,9 @@ async function runRow(row, { judge, prepare }, folder, installed) {
     results.push(await attempt(`${row.name}, ${way.way}`, work));
   }
   if (results.includes(undefined)) return undefined;
-  return {
-    name: row.name,
-    version: results[0].version,
-    entry: row.ways.map(({ way, entry }) => `${way}: \`${entry}\``).join(", "),
-    result: [...new Set(results.map(({ result }) => result))].join(", "),
-  };
+  const entries = row.ways.map(({ way, entry }) => `${way}: \`${entry}\``).join(", ");
+  const outcomes = [...new Set(results.map(({ result }) => result))].join(", ");
+  return [row.name, results[0].version, entries, outcomes];
 }
 
 /** All that is asked for, some at a time: the rows. */
@@ -100,10 +97,11 @@ async function runAll({ cases, others = [], ...suite }, folder) {
  * adds to a project.
  */
 export async function runSuite(suite) {
-  const { table, cases } = suite;
+  const { table, first, cases } = suite;
+  const readme = { table, columns: [first, "tried with", "entry", "result"] };
   const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
-  if (values.write && rows.length === cases.length) writeTable(suite, rows);
-  const wrong = differences(suite, cases.map(({ name }) => name), rows);
+  if (values.write && rows.length === cases.length) writeTable(readme, rows);
+  const wrong = differences(readme, cases.map(({ name }) => name), rows);
   for (const text of wrong) console.log(`the table of ${table} in the README: ${text}`);
   console.log(`${table}: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
   // On a machine of one's own not everything need be there; where it counts, it must.

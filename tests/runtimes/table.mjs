@@ -5,37 +5,37 @@ import { fileURLToPath } from "node:url";
 
 const readme = join(dirname(fileURLToPath(import.meta.url)), "../../README.md");
 
-const head = (first) => `| ${first} | tried with | entry | result |\n|---|---|---|---|\n`;
-const cells = ({ name, version, entry, result }) => `| ${[name, version, entry, result].join(" | ")} |`;
+const line = (cells) => `| ${cells.join(" | ")} |`;
+const head = (columns) => `${line(columns)}\n|${"---|".repeat(columns.length)}\n`;
 
 /** The text before a table, the table, the text after. */
 function split(table) {
-  const begin = `<!-- ${table}: node tests/${table}/run.mjs --all --write -->\n`;
   const text = readFileSync(readme, "utf8");
-  const from = text.indexOf(begin) + begin.length;
-  const to = text.indexOf(`<!-- end of ${table} -->`);
-  if (from < begin.length || to < from) throw new Error(`the README has no place for the table of ${table}`);
-  return [text.slice(0, from), text.slice(from, to), text.slice(to)];
+  // The comment says how it is written.
+  const place = new RegExp(`^([^]*<!-- ${table}: node tests/${table}/run\\.mjs .*-->\n)([^]*)(<!-- end of ${table} -->[^]*)$`).exec(text);
+  if (place === null) throw new Error(`the README has no place for the table of ${table}`);
+  return place.slice(1);
 }
 
-/** `table` is the name of its folder in tests, `first` what its first column is called. */
-export function writeTable({ table, first }, rows) {
+/** `table` is the name of its folder in tests; a row is the texts of its cells: first the name, then the version. */
+export function writeTable({ table, columns }, rows) {
   const [before, , after] = split(table);
-  writeFileSync(readme, before + head(first) + rows.map((row) => `${cells(row)}\n`).join("") + after);
+  writeFileSync(readme, before + head(columns) + rows.map((row) => `${line(row)}\n`).join("") + after);
 }
 
 /** What the README says otherwise than the run: of the rows that ran all but the version, of the others that they are there. */
-export function differences({ table, first }, names, rows) {
+export function differences({ table, columns }, names, rows) {
   const [, text] = split(table);
-  const said = text.slice(head(first).length).trim().split("\n").map((line) => line.slice(2, -2).split(" | "));
+  const said = text.slice(head(columns).length).trim().split("\n").map((told) => told.slice(2, -2).split(" | "));
   const wrong = [];
-  if (!text.startsWith(head(first)) || said.map(([name]) => name).join("\n") !== names.join("\n")) {
+  if (!text.startsWith(head(columns)) || said.map(([name]) => name).join("\n") !== names.join("\n")) {
     wrong.push(`its rows are not these: ${names.join("; ")}`);
   }
+  const judged = ([, , ...cells]) => cells.join(" | ");
   for (const row of rows) {
-    const line = said.find(([name]) => name === row.name);
-    if (line?.[2] === row.entry && line[3] === row.result) continue;
-    wrong.push(`it says\n    ${line ? `| ${line.join(" | ")} |` : "nothing"}\n  where the run has seen\n    ${cells(row)}`);
+    const told = said.find(([name]) => name === row[0]);
+    if (told && judged(told) === judged(row)) continue;
+    wrong.push(`it says\n    ${told ? line(told) : "nothing"}\n  where the run has seen\n    ${line(row)}`);
   }
   return wrong;
 }

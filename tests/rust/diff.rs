@@ -25,7 +25,7 @@ fn table() {
             (Ok(patch), None) => {
                 assert_eq!(patch, case["patch"], "{}", case["name"]);
                 let mut result = current.clone();
-                merge(&mut result, patch).unwrap();
+                merge(&mut result, &patch).unwrap();
                 assert_eq!(&result, desired, "{}", case["name"]);
             }
             (Err(error), Some(expected)) => {
@@ -108,7 +108,7 @@ proptest! {
     ) {
         let patch = diff(&current, &desired).unwrap();
         let mut result = current;
-        merge(&mut result, patch).unwrap();
+        merge(&mut result, &patch).unwrap();
         prop_assert_eq!(result, desired);
     }
 
@@ -120,7 +120,7 @@ proptest! {
         match diff(&current, &desired) {
             Ok(patch) => {
                 let mut result = current;
-                merge(&mut result, patch).unwrap();
+                merge(&mut result, &patch).unwrap();
                 prop_assert_eq!(result, desired);
             }
             Err(Error::InvalidParams { .. }) => prop_assert!(is_object_with_null(&desired)),
@@ -140,7 +140,7 @@ proptest! {
     ) {
         for patch in smaller(&diff(&current, &desired).unwrap()) {
             let mut result = current.clone();
-            merge(&mut result, patch).unwrap();
+            merge(&mut result, &patch).unwrap();
             prop_assert_ne!(&result, &desired);
         }
     }

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 
 fn merged(mut target: Value, patch: Value) -> Value {
-    merge(&mut target, patch).unwrap();
+    merge(&mut target, &patch).unwrap();
     target
 }
 
@@ -113,9 +113,9 @@ proptest! {
 fn goes_as_deep_as_the_limit() {
     with_small_stack(|| {
         let mut target = nested_object(MAX_DEPTH);
-        merge(&mut target, nested_object(MAX_DEPTH)).unwrap();
+        merge(&mut target, &nested_object(MAX_DEPTH)).unwrap();
         assert_eq!(target, nested_object(MAX_DEPTH));
-        merge(&mut target, nested_array(MAX_DEPTH)).unwrap();
+        merge(&mut target, &nested_array(MAX_DEPTH)).unwrap();
         assert_eq!(target, nested_array(MAX_DEPTH));
     });
 }
@@ -124,7 +124,7 @@ fn goes_as_deep_as_the_limit() {
 fn empty_containers_count_as_a_level() {
     let too_deep = |innermost: Value| {
         let patch = (0..MAX_DEPTH).fold(innermost, |inner, _| json!({ "a": inner }));
-        merge(&mut json!({}), patch)
+        merge(&mut json!({}), &patch)
     };
     assert_eq!(too_deep(json!(1)), Ok(()));
     assert_eq!(
@@ -147,9 +147,10 @@ fn a_refused_patch_changes_nothing() {
                 // What comes before the culprit is not merged either.
                 let mut patch = json!({ "first": 9, "kept": null });
                 patch["deep"] = deep;
-                let error = merge(&mut target, patch).unwrap_err();
+                let error = merge(&mut target, &patch).unwrap_err();
                 assert_eq!(error, Error::TooDeep { limit: MAX_DEPTH });
                 assert_eq!(target.to_string(), before);
+                depth::dismantle(patch);
             }
         }
     });
@@ -160,7 +161,7 @@ fn a_target_that_is_too_deep_is_refused_and_kept() {
     with_small_stack(|| {
         for patch in [json!({ "b": 1 }), json!({ "a": null }), json!(1)] {
             let mut target = nested_object(100_000);
-            let error = merge(&mut target, patch).unwrap_err();
+            let error = merge(&mut target, &patch).unwrap_err();
             assert_eq!(error, Error::TooDeep { limit: MAX_DEPTH });
             assert!(target["a"].is_object() && target.get("b").is_none());
             depth::dismantle(target);

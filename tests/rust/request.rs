@@ -118,6 +118,7 @@ fn public(text: &str) -> Result<String, Error> {
         public: Some(text),
         ..MetadataParams::default()
     };
+    params.check()?;
     params.body()
 }
 

@@ -237,7 +237,7 @@ fn a_call_ends_with_what_came() {
             "The Backend API answered 200: the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
         ),
     ] {
-        let Step::Done(Err(error)) = call.clone().next(&outcome, 0.5) else {
+        let Step::Done(Err(error)) = call.clone().next(outcome, 0.5) else {
             panic!("an error")
         };
         assert_eq!(error.code(), code);
@@ -260,21 +260,21 @@ fn a_call_waits_and_is_made_again() {
         })
     };
     assert_eq!(call.start(), Step::Send);
-    let Step::Wait(delay, error) = call.next(&answer(503, ""), 0.5) else {
+    let Step::Wait(delay, error) = call.next(answer(503, ""), 0.5) else {
         panic!("a wait")
     };
     assert_eq!((delay, error.status()), (250.0, Some(503)));
-    let Step::Wait(delay, error) = call.next(&Outcome::Timeout { status: None }, 0.5) else {
+    let Step::Wait(delay, error) = call.next(Outcome::Timeout { status: None }, 0.5) else {
         panic!("a wait")
     };
     assert_eq!((delay, error.code()), (500.0, "timeout"));
     assert_eq!(call.attempts(), 2);
     let user = r#"{"object":"user","id":"user_1"}"#;
     assert!(matches!(
-        call.clone().next(&answer(200, user), 0.5),
+        call.clone().next(answer(200, user), 0.5),
         Step::Done(Ok(_))
     ));
-    let Step::Done(Err(error)) = call.next(&answer(500, ""), 0.5) else {
+    let Step::Done(Err(error)) = call.next(answer(500, ""), 0.5) else {
         panic!("the third attempt is the last")
     };
     assert_eq!(error.status(), Some(500));

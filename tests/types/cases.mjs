@@ -12,6 +12,7 @@ const PROGRAMS = [
   { name: "nothing declared", files: ["plain.ts", "refused.ts", "lists.ts"], common: ["commonjs.cts"], lib: ["es2022"] },
   { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
   { name: "patches of one's own types", files: ["patches.ts"], lib: ["es2022"] },
+  { name: "the entries of the frameworks", files: ["entries.ts"], common: ["entries.cts"], lib: ["es2022"] },
   { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
   beside("@clerk/backend", "clerk-backend.ts", ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/shared", "clerk-shared.ts", ["@clerk/shared/types"]),

@@ -7,7 +7,8 @@ import { Application, ReflectionKind } from "typedoc";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg/dist");
-const entryPoints = ["index.d.ts", "local.d.ts"].map((name) => join(dist, name));
+const ENTRIES = ["index", "local", "astro", "cloudflare", "express", "nextjs", "react-router", "tanstack-react-start"];
+const entryPoints = ENTRIES.map((name) => join(dist, `${name}.d.ts`));
 
 const requiredToBeDocumented = ["Variable", "Function", "Class", "Interface", "TypeAlias", "Property", "Method", "Accessor"];
 

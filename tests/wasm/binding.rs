@@ -8,10 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
-use clerk_metadata::wasm::call;
-use js_sys::{Array, Function, JSON, Promise, Reflect};
+use clerk_metadata::wasm::{answer, request, settings};
+use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 // The places of an error's parts.
@@ -21,30 +20,15 @@ const PATH: &str = "2";
 const STATUS: &str = "3";
 const ERRORS: &str = "4";
 const TRACE_ID: &str = "5";
-const CAUSE: &str = "8";
+const RETRY_AFTER: &str = "6";
 
 const USER: &str = r#"{"object":"user","id":"user_1","public_metadata":{"a":1e2},"private_metadata":null,"email_addresses":[{"id":"idn_1","linked_to":[{"id":"l","type":"oauth"}]}]}"#;
 
-/// Evaluates JavaScript, with `log`, an array, in scope.
-fn js(source: &str, log: &Array) -> JsValue {
-    Function::new_with_args("log", &format!("return ({source})"))
-        .call1(&none(), log)
+/// Evaluates JavaScript.
+fn js(source: &str) -> JsValue {
+    Function::new_no_args(&format!("return ({source})"))
+        .call0(&JsValue::UNDEFINED)
         .expect("the script runs")
-}
-
-/// The options of a client whose `fetch` logs what it is given and answers with `status` and `body`.
-fn options(status: u16, body: &str, log: &Array) -> JsValue {
-    let body = JSON::stringify(&JsValue::from_str(body)).unwrap();
-    let source = format!(
-        "{{ secretKey: 'sk_test_1', fetch: (...given) => {{ log.push(given); return new Response({body}, {{ status: {status} }}); }} }}"
-    );
-    js(&source, log)
-}
-
-async fn run(operation: &str, options: JsValue, id: &str, params: &str) -> Result<Array, JsValue> {
-    let params = js(params, &Array::new());
-    let id = JsValue::from_str(id);
-    call(operation.to_owned(), options, none(), id, params).await
 }
 
 fn get(value: &JsValue, path: &[&str]) -> JsValue {
@@ -53,52 +37,162 @@ fn get(value: &JsValue, path: &[&str]) -> JsValue {
     })
 }
 
-fn none() -> JsValue {
-    JsValue::UNDEFINED
-}
-
 fn text(value: &JsValue) -> String {
     value
         .as_string()
         .unwrap_or_else(|| format!("not a string: {value:?}"))
 }
 
-/// The error that a call rejects with.
-async fn rejection(options: JsValue, id: &str, params: &str) -> JsValue {
-    match run("updateUserMetadata", options, id, params).await {
-        Ok(_) => panic!("the call should have been refused"),
-        Err(error) => error,
+fn json(value: impl Into<JsValue>) -> String {
+    JSON::stringify(&value.into()).unwrap().into()
+}
+
+/// What came of the first attempt of `getUser`, with two retries left.
+fn answered(
+    failure: Option<&str>,
+    status: Option<u16>,
+    body: &str,
+    retry_after: Option<&str>,
+) -> Result<JsValue, JsValue> {
+    answer(
+        "getUser",
+        250.0,
+        2,
+        0,
+        failure.map(str::to_owned),
+        status,
+        body.to_owned(),
+        retry_after.map(str::to_owned),
+        Some(String::from("ray")),
+        0.0,
+        0.5,
+    )
+}
+
+#[wasm_bindgen_test]
+fn settings_are_what_each_attempt_needs() {
+    let given = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
+    let made = settings(js(given)).expect("settings");
+    let expected = r#"["http://localhost:1/v1",5,7,100,10485760,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
+    assert!(json(made.clone()).starts_with(expected), "{}", json(made));
+}
+
+#[wasm_bindgen_test]
+fn options_of_a_wrong_type_are_refused_without_being_shown() {
+    for option in [
+        "secretKey",
+        "apiUrl",
+        "apiVersion",
+        "userAgent",
+        "fetch",
+        "onRetry",
+        "sdkMetadata",
+        "signal",
+        "dangerouslyAllowBrowser",
+        "allowInsecureHosts",
+    ] {
+        let given = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");
+        let error = settings(js(&given)).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
+        assert_eq!(text(&get(&error, &[PATH])), option);
+        assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
     }
 }
 
 #[wasm_bindgen_test]
-async fn sends_one_request_and_resolves_to_the_renamed_user() {
-    let log = Array::new();
-    let params = "{ publicMetadata: { someKey: { 'a_b': null } }, unsafeMetadata: {} }";
-    let answer = run(
-        "updateUserMetadata",
-        options(200, USER, &log),
-        "user_1",
-        params,
-    )
-    .await;
-    let answer = answer.expect("a user");
+fn an_option_that_is_none_is_refused_where_it_stands() {
+    for (given, path) in [
+        ("[false, 1, 'secretKey', 'sk_1']", "secretKey"),
+        ("[false, 1, 'maxRetrys', 1]", "maxRetrys"),
+        ("[false, 0, 'secretKye', 'sk_1']", "secretKye"),
+        ("[true, 0, 'secretKey', 'sk_1']", "dangerouslyAllowBrowser"),
+        ("{ path: 'options', reason: 'no' }", "options"),
+    ] {
+        let error = settings(js(given)).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option", "{given}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{given}");
+    }
+    let error = settings(js("[false, 0]")).expect_err("refused");
+    assert_eq!(text(&get(&error, &[CODE])), "missing_secret_key");
+}
 
-    assert_eq!(log.length(), 1);
-    let (url, init) = (get(&log, &["0", "0"]), get(&log, &["0", "1"]));
-    assert_eq!(text(&url), "https://api.clerk.com/v1/users/user_1/metadata");
-    assert_eq!(text(&get(&init, &["method"])), "PATCH");
-    assert_eq!(text(&get(&init, &["redirect"])), "manual");
-    assert_eq!(
-        text(&get(&init, &["headers", "authorization"])),
-        "Bearer sk_test_1"
-    );
-    assert_eq!(
-        text(&get(&init, &["body"])),
-        r#"{"public_metadata":{"someKey":{"a_b":null}},"unsafe_metadata":{}}"#
-    );
+#[wasm_bindgen_test]
+fn a_request_is_its_method_its_path_and_its_body() {
+    for (operation, params, expected) in [
+        (
+            "updateUserMetadata",
+            r#"['{"someKey":{"a_b":null}}', undefined, '{}']"#,
+            r#"["PATCH","/users/user_1/metadata","{\"public_metadata\":{\"someKey\":{\"a_b\":null}},\"unsafe_metadata\":{}}"]"#,
+        ),
+        (
+            "replaceUserMetadata",
+            "[undefined, '{}', undefined]",
+            r#"["PUT","/users/user_1/metadata","{\"private_metadata\":{}}"]"#,
+        ),
+        ("getUser", "undefined", r#"["GET","/users/user_1",null]"#),
+        (
+            "getUserList",
+            "['limit', 5, 'emailAddress', ['a', 'b'], 'query', '']",
+            r#"["GET","/users?limit=5&email_address=a&email_address=b",null]"#,
+        ),
+        ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
+    ] {
+        let made = request(operation, "user_1".into(), js(params)).expect(operation);
+        assert_eq!(json(made), expected);
+    }
+}
 
-    let user = answer.get(0);
+#[wasm_bindgen_test]
+fn bad_input_is_refused_with_its_place() {
+    for (params, path, message) in [
+        ("undefined", "params", "give at least one"),
+        (
+            "[undefined, undefined, undefined]",
+            "params",
+            "give at least one",
+        ),
+        (
+            "{ path: 'params', unknown: 'publicMetdata' }",
+            "publicMetdata",
+            "publicMetadata",
+        ),
+        (
+            "{ path: 'publicMetadata' }",
+            "publicMetadata",
+            "it must be a plain object",
+        ),
+        (
+            "{ path: 'publicMetadata.a[1].b', reason: 'JSON has no NaN' }",
+            "publicMetadata.a[1].b",
+            "publicMetadata.a[1].b: JSON has no NaN",
+        ),
+    ] {
+        let error = request("updateUserMetadata", "user_1".into(), js(params));
+        let error = error.expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
+        let said = text(&get(&error, &[MESSAGE]));
+        assert!(said.contains(message), "{said}");
+    }
+    let deep = js("{ path: 'publicMetadata.a', deep: true }");
+    let error = request("updateUserMetadata", "user_1".into(), deep).expect_err("refused");
+    assert_eq!(text(&get(&error, &[CODE])), "too_deep");
+    assert_eq!(text(&get(&error, &[PATH])), "publicMetadata.a");
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_id_is_refused() {
+    for id in ["'user_\\ud800'", "5", "undefined", "''", "'a/b'"] {
+        let error = request("getUser", js(id), JsValue::UNDEFINED).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id}");
+    }
+    assert!(request("getUser", js("'user_\\ufffd'"), JsValue::UNDEFINED).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn an_answer_gives_the_renamed_user() {
+    let found = answered(None, Some(200), USER, None).expect("a user");
+    let user = JSON::parse(&text(&found)).unwrap();
     assert_eq!(text(&get(&user, &["id"])), "user_1");
     assert_eq!(get(&user, &["publicMetadata", "a"]).as_f64(), Some(100.0));
     assert!(get(&user, &["privateMetadata"]).is_object());
@@ -109,174 +203,35 @@ async fn sends_one_request_and_resolves_to_the_renamed_user() {
         )),
         "oauth"
     );
-    assert_eq!(text(&answer.get(1)), USER);
 }
 
 #[wasm_bindgen_test]
-async fn awaits_a_promise_of_fetch() {
-    let log = Array::new();
-    let source = format!("{{ secretKey: 'sk_1', fetch: async () => new Response('{USER}') }}");
-    let answer = run("getUser", js(&source, &log), "user_1", "undefined").await;
-    assert_eq!(
-        text(&get(&answer.expect("a user").get(0), &["id"])),
-        "user_1"
-    );
-}
-
-#[wasm_bindgen_test]
-async fn an_api_error_comes_out_in_its_parts() {
+fn an_api_error_comes_out_in_its_parts() {
     let body = r#"{"errors":[{"code":"form_param_unknown","message":"m","long_message":"l","meta":{"param_name":"x"}}],"clerk_trace_id":"t"}"#;
-    let error = rejection(
-        options(422, body, &Array::new()),
-        "user_1",
-        "{ publicMetadata: {} }",
-    )
-    .await;
+    let error = answered(None, Some(422), body, Some("7")).expect_err("an error");
     assert_eq!(text(&get(&error, &[CODE])), "api_response_error");
     assert_eq!(text(&get(&error, &[MESSAGE])), "m");
     assert_eq!(get(&error, &[STATUS]).as_f64(), Some(422.0));
     assert_eq!(text(&get(&error, &[TRACE_ID])), "t");
-    assert_eq!(text(&get(&error, &[ERRORS, "0", "longMessage"])), "l");
-    assert_eq!(text(&get(&error, &[ERRORS, "0", "meta", "paramName"])), "x");
+    assert_eq!(get(&error, &[RETRY_AFTER]).as_f64(), Some(7.0));
+    let errors = JSON::parse(&text(&get(&error, &[ERRORS]))).unwrap();
+    assert_eq!(text(&get(&errors, &["0", "longMessage"])), "l");
+    assert_eq!(text(&get(&errors, &["0", "meta", "paramName"])), "x");
 }
 
 #[wasm_bindgen_test]
-async fn bad_input_is_refused_with_its_place_before_anything_is_sent() {
-    let cases = [
-        ("undefined", "params"),
-        ("{}", "params"),
-        ("[]", "params"),
-        ("{ publicMetdata: {} }", "publicMetdata"),
-        ("{ publicMetadata: null }", "publicMetadata"),
-        ("{ privateMetadata: new Map() }", "privateMetadata"),
-        (
-            "{ publicMetadata: { a: [1, { b: NaN }] } }",
-            "publicMetadata.a[1].b",
-        ),
-        (
-            "{ publicMetadata: { 'a b': 1n } }",
-            "publicMetadata[\"a b\"]",
-        ),
-        (
-            "{ publicMetadata: { get a() { throw new Error('no') } } }",
-            "publicMetadata.a",
-        ),
-    ];
-    for (params, path) in cases {
-        let log = Array::new();
-        let error = rejection(options(200, USER, &log), "user_1", params).await;
-        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
-        assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
-        assert_eq!(log.length(), 0, "{params}");
-    }
-}
-
-#[wasm_bindgen_test]
-async fn options_of_a_wrong_type_are_refused_without_being_shown() {
-    for option in ["secretKey", "apiUrl", "apiVersion", "userAgent", "fetch"] {
-        let source = format!("{{ secretKey: 'sk_1', {option}: 4711 }}");
-        let error = rejection(
-            js(&source, &Array::new()),
-            "user_1",
-            "{ publicMetadata: {} }",
-        )
-        .await;
-        assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
-        assert_eq!(text(&get(&error, &[PATH])), option);
-        assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
-    }
-}
-
-#[wasm_bindgen_test]
-async fn what_fetch_throws_is_the_cause() {
-    let source = "{ secretKey: 'sk_1', maxRetries: 0, fetch: () => { throw Object.assign(new TypeError('fetch failed'), { cause: new Error('ECONNREFUSED') }) } }";
-    let error = rejection(
-        js(source, &Array::new()),
-        "user_1",
-        "{ publicMetadata: {} }",
-    )
-    .await;
-    assert_eq!(text(&get(&error, &[CODE])), "connection_failed");
-    assert!(text(&get(&error, &[MESSAGE])).ends_with("fetch failed: ECONNREFUSED"));
-    assert_eq!(text(&get(&error, &[CAUSE, "message"])), "fetch failed");
-}
-
-#[wasm_bindgen_test]
-async fn half_a_surrogate_pair_is_no_id() {
-    let log = Array::new();
-    let id = js("'user_\\ud800'", &log);
-    let answer = call(
-        "getUser".into(),
-        options(200, USER, &log),
-        none(),
-        id,
-        none(),
-    )
-    .await;
-    let error = answer.expect_err("refused");
-    assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id");
-}
-
-#[wasm_bindgen_test]
-async fn calls_at_once_get_their_own_answers() {
-    let source = "{ secretKey: 'sk_1', fetch: async (url) => { await null; return Response.json({ object: 'user', id: url.split('/').pop() }); } }";
-    let calls: Array = (0..50)
-        .map(|number| {
-            let options = js(source, &Array::new());
-            let id = JsValue::from_str(&format!("user_{number}"));
-            let answer = call("getUser".into(), options, none(), id, none());
-            wasm_bindgen_futures::future_to_promise(async { Ok(answer.await?.get(0)) })
-        })
-        .collect();
-    let users = JsFuture::from(Promise::all(&calls))
-        .await
-        .expect("all answered");
-    for (number, user) in Array::from(&users).iter().enumerate() {
-        assert_eq!(text(&get(&user, &["id"])), format!("user_{number}"));
-    }
-}
-
-#[wasm_bindgen_test]
-async fn what_may_pass_is_tried_again_and_the_answer_says_how_often() {
-    let log = Array::new();
-    let source = format!(
-        "{{ secretKey: 'sk_1', onRetry: (about) => log.push(about), fetch: async () => log.length ? new Response('{USER}', {{ headers: {{ 'cf-ray': 'r' }} }}) : new Response('', {{ status: 503, headers: {{ 'retry-after': '0' }} }}) }}"
-    );
-    let answer = run("getUser", js(&source, &log), "user_1", "undefined").await;
-    let answer = answer.expect("a user");
-    assert_eq!(answer.get(2).as_f64(), Some(200.0));
-    assert_eq!(text(&answer.get(3)), "r");
-    assert_eq!(answer.get(4).as_f64(), Some(2.0));
-    assert_eq!(log.length(), 1);
-    assert_eq!(get(&log, &["0", "attempt"]).as_f64(), Some(1.0));
-    assert_eq!(get(&log, &["0", "delay"]).as_f64(), Some(0.0));
-    assert_eq!(get(&log, &["0", "reason", STATUS]).as_f64(), Some(503.0));
-}
-
-#[wasm_bindgen_test]
-async fn options_of_the_call_come_before_those_of_the_client() {
-    let log = Array::new();
-    let client = options(500, "", &log);
-    for (own, code, attempts) in [
-        ("{ maxRetries: 0 }", "api_response_error", 1),
-        ("{ signal: AbortSignal.abort(7) }", "aborted", 0),
-        ("{ maxRetrys: 0 }", "invalid_option", 0),
-        ("{ secretKey: 'sk_2' }", "invalid_option", 0),
-        ("5", "invalid_option", 0),
+fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
+    for (failure, status, retry_after, delay, code) in [
+        (None, Some(503), Some("0"), 0.0, "api_response_error"),
+        (None, Some(503), None, 250.0, "api_response_error"),
+        (Some("timeout"), None, None, 250.0, "timeout"),
+        (Some("failed"), Some(200), None, 250.0, "connection_failed"),
     ] {
-        log.set_length(0);
-        let answer = call(
-            "getUser".into(),
-            client.clone(),
-            js(own, &log),
-            JsValue::from_str("user_1"),
-            none(),
-        );
-        let error = answer.await.expect_err("refused");
-        assert_eq!(text(&get(&error, &[CODE])), code, "{own}");
-        assert_eq!(log.length(), attempts, "{own}");
-        if code == "aborted" {
-            assert_eq!(get(&error, &[CAUSE]).as_f64(), Some(7.0));
-        }
+        let next = answered(failure, status, "reset", retry_after).expect("a wait");
+        let next: Array = next.dyn_into().expect("a delay and a reason");
+        assert_eq!(next.get(0).as_f64(), Some(delay));
+        assert_eq!(text(&get(&next.get(1), &[CODE])), code);
     }
+    let error = answered(Some("too large"), Some(200), "", None).expect_err("final");
+    assert_eq!(text(&get(&error, &[CODE])), "unexpected_response");
 }

@@ -1,4 +1,4 @@
-//! The crate as crates.io would have it.
+//! The crates as crates.io would have them.
 
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
@@ -14,18 +14,31 @@ const BESIDE_SOURCES: [&str; 7] = [
     "README.md",
 ];
 
-/// Packs the crate and compiles what was packed.
+/// What is published, what it depends on before it, and where its sources are.
+const PUBLISHED: [(&str, &str); 2] = [("clerk-metadata-json", ""), ("clerk-metadata", "src/")];
+
+/// Packs the crates and compiles what was packed.
 pub fn package(shell: &Shell) -> Result<()> {
+    for (package, sources) in PUBLISHED {
+        holds_sources(shell, package, sources)?;
+    }
+    let packages = PUBLISHED.map(|(package, _)| format!("--package={package}"));
+    cmd!(shell, "cargo package --quiet {packages...} --allow-dirty").run()?;
+    Ok(())
+}
+
+fn holds_sources(shell: &Shell, package: &str, folder: &str) -> Result<()> {
     let listed = cmd!(
         shell,
-        "cargo package --quiet --package clerk-metadata --allow-dirty --list"
+        "cargo package --quiet --package {package} --allow-dirty --list"
     )
     .read()?;
-    let (sources, texts): (Vec<_>, Vec<_>) =
-        listed.lines().partition(|file| file.starts_with("src/"));
+    let is_source = |file: &&str| file.starts_with(folder) && file.ends_with(".rs");
+    let (sources, texts): (Vec<_>, Vec<_>) = listed.lines().partition(is_source);
+    let first = format!("{folder}lib.rs");
     ensure!(
-        sources.contains(&"src/lib.rs"),
-        "cargo package: src/lib.rs is not among the files"
+        sources.contains(&first.as_str()),
+        "cargo package: {first} is not among the files of {package}"
     );
     let strange: Vec<_> = texts
         .into_iter()
@@ -36,10 +49,5 @@ pub fn package(shell: &Shell) -> Result<()> {
         "cargo package: nothing but sources and texts is published, so not:\n{}",
         strange.join("\n")
     );
-    cmd!(
-        shell,
-        "cargo package --quiet --package clerk-metadata --allow-dirty"
-    )
-    .run()?;
     Ok(())
 }

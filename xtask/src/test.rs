@@ -27,6 +27,9 @@ struct Area {
     run: fn(&Shell) -> Result<()>,
 }
 
+/// An area whose name begins so is a part of another one, for the run that leaves that out.
+const PART: &str = "first-";
+
 const AREAS: &[Area] = &[
     Area {
         name: "core",
@@ -134,6 +137,27 @@ const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "first-frameworks",
+        what: "the examples of Express and Workers, from the packed tarball, with real sessions",
+        always: true,
+        run: |shell| {
+            node(
+                shell,
+                "tests/runtimes",
+                &["tests/frameworks/run.mjs", "--first"],
+            )
+        },
+    },
+    Area {
+        name: "frameworks",
+        what: "the examples of every framework, those of first-frameworks too",
+        always: false,
+        run: |shell| {
+            tools::npm_ci(shell, "tests")?;
+            node(shell, "tests/runtimes", &["tests/frameworks/run.mjs"])
+        },
+    },
+    Area {
         name: "reproducible",
         what: "a build in another folder gives the same bytes",
         always: false,
@@ -169,7 +193,7 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
         } in AREAS
         {
             let when = if *always { "" } else { " (with --all)" };
-            println!("{name:<13} {what}{when}");
+            println!("{name:<16} {what}{when}");
         }
         return Ok(());
     }
@@ -182,7 +206,8 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     }
     let asked = |area: &&Area| {
         if args.areas.is_empty() {
-            area.always || args.all
+            let all = args.all && !area.name.starts_with(PART);
+            all || area.always && !args.all
         } else {
             args.areas.iter().any(|name| name == area.name)
         }

@@ -93,6 +93,8 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|known| known == fingerprint) {
         return Ok(());
     }
+    // What follows may fail half-way.
+    fs::remove_file(&stamp).ok();
 
     let bound = out.join("bindgen");
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
@@ -112,10 +114,8 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
         shrink::serde_errors(&mut module)?;
     }
     shrink::unused_closures(&mut module)?;
-    fs::write(
-        &glue,
-        shrink::shared_names(&mut module, &fs::read_to_string(&glue)?),
-    )?;
+    let text = shrink::long_strings(&fs::read_to_string(&glue)?)?;
+    fs::write(&glue, shrink::shared_names(&mut module, &text))?;
     module.emit_wasm_file(&raw)?;
     let wasm = out.join(format!("{name}.wasm"));
     // A function with one caller stays one beyond 40 bytes: moved into its caller it grows by the

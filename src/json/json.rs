@@ -1,6 +1,6 @@
 //! A scanner of JSON text that copies nothing: it finds where values begin and end.
 //!
-//! A `User` is renamed from text to text (see [`resource`](super::resource)), so its values are
+//! A `User` is renamed from text to text (see [`resource`](crate::resource)), so its values are
 //! never parsed here: numbers stay as written, and the host's `JSON.parse` does the rest. A
 //! general parser would triple the wasm. It accepts exactly JSON (RFC 8259), nested to any depth.
 
@@ -12,7 +12,8 @@ pub struct NotJson {
 }
 
 /// A place in a JSON text.
-struct Scanner<'a> {
+#[derive(Debug)]
+pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
     /// The deepest nesting met so far.
@@ -25,20 +26,6 @@ struct Scanner<'a> {
 /// [`NotJson`] with the place of the first byte that cannot be JSON.
 pub fn value(text: &str) -> Result<&str, NotJson> {
     Scanner::new(text).only_value()
-}
-
-/// Checks that there is nothing but space.
-///
-/// # Errors
-/// [`NotJson`] where there is more.
-pub fn end(text: &str) -> Result<(), NotJson> {
-    let mut scanner = Scanner::new(text);
-    scanner.space();
-    if scanner.peek().is_none() {
-        Ok(())
-    } else {
-        scanner.fail()
-    }
 }
 
 /// Checks that `text` is one JSON value, and says how deep its objects and arrays nest: not at
@@ -57,29 +44,22 @@ pub fn depth(text: &str) -> Result<usize, NotJson> {
 ///
 /// # Errors
 /// [`NotJson`] where `object` is not the text of an object; what comes before the place has then
-/// been visited. What follows the object is given, not looked at.
+/// been visited. What follows the object is not looked at.
 ///
 /// `visit` is a `dyn`: for each closure of its own the wasm would hold all of this once more.
 pub fn members<'a>(
     object: &'a str,
     visit: &mut dyn FnMut(&'a str, &'a str),
-) -> Result<&'a str, NotJson> {
+) -> Result<(), NotJson> {
     let mut scanner = Scanner::new(object);
-    scanner.expect(b'{')?;
-    scanner.space();
-    if scanner.eat(b'}') {
-        return Ok(scanner.rest());
-    }
-    loop {
+    let mut more = scanner.opens(b'{', b'}')?;
+    while more {
         let key = scanner.key()?;
         let value = scanner.value()?;
         visit(key, value);
-        scanner.space();
-        if scanner.eat(b'}') {
-            return Ok(scanner.rest());
-        }
-        scanner.expect(b',')?;
+        more = scanner.goes_on(b'}')?;
     }
+    Ok(())
 }
 
 /// Calls `visit` with each element of an array, in order.
@@ -89,19 +69,12 @@ pub fn members<'a>(
 /// been visited. What follows the array is not looked at.
 pub fn elements<'a>(array: &'a str, visit: &mut dyn FnMut(&'a str)) -> Result<(), NotJson> {
     let mut scanner = Scanner::new(array);
-    scanner.expect(b'[')?;
-    scanner.space();
-    if scanner.eat(b']') {
-        return Ok(());
-    }
-    loop {
+    let mut more = scanner.opens(b'[', b']')?;
+    while more {
         visit(scanner.value()?);
-        scanner.space();
-        if scanner.eat(b']') {
-            return Ok(());
-        }
-        scanner.expect(b',')?;
+        more = scanner.goes_on(b']')?;
     }
+    Ok(())
 }
 
 /// The value of a member of an object; of several with the name, the last, as `JSON.parse` does.
@@ -207,7 +180,9 @@ pub fn push_string(out: &mut String, text: &str) {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str) -> Self {
+    /// The begin of a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
         Scanner {
             text,
             at: 0,
@@ -239,8 +214,46 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+    /// Whether the next value begins with a byte.
+    pub fn is_before(&mut self, byte: u8) -> bool {
+        self.space();
+        self.peek() == Some(byte)
+    }
+
+    /// Enters an object or an array; whether there is something in it.
+    ///
+    /// # Errors
+    /// [`NotJson`] where that does not follow.
+    pub fn opens(&mut self, open: u8, close: u8) -> Result<bool, NotJson> {
+        self.space();
+        self.expect(open)?;
+        self.space();
+        Ok(!self.eat(close))
+    }
+
+    /// Whether another part of an object or an array follows; else it is left.
+    ///
+    /// # Errors
+    /// [`NotJson`] where that does not follow.
+    pub fn goes_on(&mut self, close: u8) -> Result<bool, NotJson> {
+        self.space();
+        if self.eat(close) {
+            return Ok(false);
+        }
+        self.expect(b',')?;
+        Ok(true)
+    }
+
+    /// Checks that nothing but space follows.
+    ///
+    /// # Errors
+    /// [`NotJson`] where that does not follow.
+    pub fn end(&mut self) -> Result<(), NotJson> {
+        self.space();
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => self.fail(),
+        }
     }
 
     fn since(&self, start: usize) -> Result<&'a str, NotJson> {
@@ -250,8 +263,11 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A key with its colon.
-    fn key(&mut self) -> Result<&'a str, NotJson> {
+    /// A key, as written, with its colon.
+    ///
+    /// # Errors
+    /// [`NotJson`] where that does not follow.
+    pub fn key(&mut self) -> Result<&'a str, NotJson> {
         self.space();
         let key = self.string()?;
         self.space();
@@ -262,16 +278,16 @@ impl<'a> Scanner<'a> {
     /// A value, and nothing but space after it.
     fn only_value(&mut self) -> Result<&'a str, NotJson> {
         let value = self.value()?;
-        self.space();
-        match self.peek() {
-            None => Ok(value),
-            Some(_) => self.fail(),
-        }
+        self.end()?;
+        Ok(value)
     }
 
     /// One value of any kind. A list of open containers stands in for recursion, so that no
     /// nesting can overflow the stack.
-    fn value(&mut self) -> Result<&'a str, NotJson> {
+    ///
+    /// # Errors
+    /// [`NotJson`] where none follows.
+    pub fn value(&mut self) -> Result<&'a str, NotJson> {
         self.space();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
@@ -330,8 +346,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
-            self.at += rest.iter().take_while(|byte| plain(byte)).count();
+            self.at += plain_bytes(rest);
             match self.peek() {
                 Some(b'"') => {
                     let raw = self.since(start)?;
@@ -392,5 +407,48 @@ impl<'a> Scanner<'a> {
 
     fn word(&mut self, word: &str) -> Result<(), NotJson> {
         word.bytes().try_for_each(|byte| self.expect(byte))
+    }
+}
+
+/// How many bytes there are before the first that cannot stand in a string as it is: a quote, a
+/// backslash, a control character. Eight at a time, for most of an answer is strings.
+fn plain_bytes(bytes: &[u8]) -> usize {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    // The lowest byte below `n` (at most 128) has its high bit set; a borrow only reaches those above.
+    let below = |word: u64, n: u64| word.wrapping_sub(EACH * n) & !word & (EACH << 7);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (before, word) in (0..).step_by(8).zip(words) {
+        let word = u64::from_le_bytes(*word);
+        let same = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+        let found = below(word, 0x20) | same(b'"') | same(b'\\');
+        if found != 0 {
+            return before + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+    words.len() * 8 + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_bytes;
+
+    #[test]
+    fn plain_bytes_end_at_the_first_that_is_not() {
+        for special in 0..=255u8 {
+            let is_plain = !matches!(special, b'"' | b'\\' | 0..0x20);
+            for before in 0..20 {
+                for after in [0, 1, 9] {
+                    let mut bytes = vec![b'!'; before];
+                    bytes.push(special);
+                    bytes.extend(vec![b'\xff'; after]);
+                    let expected = if is_plain { bytes.len() } else { before };
+                    assert_eq!(plain_bytes(&bytes), expected, "{bytes:?}");
+                    bytes.extend(*b"\"\\\0");
+                    let expected = if is_plain { bytes.len() - 3 } else { before };
+                    assert_eq!(plain_bytes(&bytes), expected, "{bytes:?}");
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
-// Judges parameters as JavaScript values, and gives the JSON text of metadata. What JSON would change
-// in silence is refused, with its place. Each value is looked at once: what was judged is what is sent.
+// Judges what the user gives as JavaScript values, and copies it: metadata as its JSON text. What JSON
+// would change in silence is refused, with its place. Each value is looked at once: what was judged
+// is what is sent. All of it happens before the wasm is entered, so nothing of the user's runs inside.
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -12,11 +13,12 @@ class Refusal {
 }
 
 /**
- * The metadata fields of a call's parameters, in their order, each as its JSON text, in an array.
- * Else a plain object: a refusal with its `path`, or with the `cause` where looking at a value threw an error.
+ * The metadata fields of a call's parameters, in their order, each as its JSON text; `undefined` where
+ * there are none. Else a plain object: a refusal with its `path`, or with the `cause` where looking at a
+ * value threw an error.
  */
 export function strictFields(params, maxDepth) {
-  return judged(params, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
+  return judged(params, "params", "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
     const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
     if (unknown !== undefined) throw new Refusal({ unknown });
     return FIELDS.map((name) => {
@@ -32,48 +34,51 @@ export function strictFields(params, maxDepth) {
 
 /** The parameters of a list, name and value by turns, arrays copied; given as `strictFields` gives. */
 export function listMembers(params) {
-  return judged(params, "it must be a plain object such as { limit: 10 }.", (keys) =>
-    Object.keys(params).flatMap((name) => {
-      keys.push(name);
-      const value = params[name];
-      const copy = Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value;
-      keys.pop();
-      return [name, copy];
-    }),
-  );
+  return judged(params, "params", "it must be a plain object such as { limit: 10 }.", (keys) => pairs(params, keys, copied));
 }
 
 /**
- * The options of a call: those of its client, `given`, with its `own` in their place; `undefined` is
- * none. Given as `strictFields` gives: all in one object, whether this is a page in a browser, how
- * many are the call's own, and then names and values by turns, the call's own first.
+ * The options of a call: those of its client, `given`, with its `own` in their place. Given as
+ * `strictFields` gives, and `options` filled with them: whether this is a page in a browser, how many
+ * are the call's own, and then names and values by turns, the call's own first.
  */
-export function callOptions(given, own = {}) {
-  return judged(own, "it must be an object such as { timeout: 5000 }.", (keys) => {
-    const options = { __proto__: null, ...given };
-    const pairs = [];
-    for (const name of Object.keys(own)) {
-      keys.push(name);
-      const value = own[name];
-      pairs.push(name, value);
+export function callOptions(given, own = {}, options) {
+  return judged(own, "options", "it must be an object such as { timeout: 5000 }.", (keys) => {
+    Object.assign(options, given);
+    const owned = pairs(own, keys, (value, name) => {
       if (value !== undefined) options[name] = value;
-      keys.pop();
-    }
-    const count = pairs.length / 2;
-    for (const name of Object.keys(given)) pairs.push(name, options[name]);
-    return [options, typeof window === "object" && typeof document === "object", count, ...pairs];
-  }, "options");
+      return seen(value, name);
+    });
+    const isPage = typeof window === "object" && typeof document === "object";
+    return [isPage, owned.length / 2, ...owned, ...pairs(options, keys, seen)];
+  });
 }
 
-/**
- * What `look(keys)` gives, in an array, or else a refusal; it keeps in `keys` the way to the value
- * that it looks at. Nothing is thrown: each throw into the wasm costs a place in its table for ever.
- */
-function judged(params, elsewise, look, name = "params") {
+/** What there is to judge of an option. */
+function seen(value, name) {
+  if (name === "signal") return value?.aborted ?? (value && "no signal");
+  if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
+  return copied(value);
+}
+
+const copied = (value) => (Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value);
+
+/** The members of an object, name and value by turns, each value as `look` gives it. */
+const pairs = (object, keys, look) =>
+  Object.keys(object).flatMap((name) => {
+    keys.push(name);
+    const value = look(object[name], name);
+    keys.pop();
+    return [name, value];
+  });
+
+/** What `look(keys)` gives, or else a refusal; it keeps in `keys` the way to the value that it looks at. */
+function judged(params, name, elsewise, look) {
+  if (params === undefined || (params === null && name === "params")) return undefined;
   const keys = [];
   try {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
-    return [look(keys)];
+    return look(keys);
   } catch (thrown) {
     const path = keys.length === 0 ? name : pathOf(keys);
     if (thrown instanceof Refusal) return { path, ...thrown };
@@ -91,7 +96,7 @@ function fieldText(value, keys, maxDepth) {
 function isPlainObject(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function pathOf([name, ...keys]) {
@@ -101,14 +106,11 @@ function pathOf([name, ...keys]) {
   }, name);
 }
 
-/** The value as JSON would carry it: a copy, so that no getter is asked again. */
+/** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
 function judge(value, keys, parents, maxDepth) {
+  if (isPlain(value)) return value;
   switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
     case "number":
-      if (Number.isFinite(value)) return value;
       throw new Refusal({ reason: `JSON has no ${value}: it would be sent as null, and null removes the key. Pass a finite number, or null to remove the key.` });
     case "bigint":
       throw new Refusal({ reason: "JSON cannot carry a BigInt. Convert it with Number(…) or String(…)." });
@@ -118,7 +120,6 @@ function judge(value, keys, parents, maxDepth) {
     case "symbol":
       throw new Refusal({ reason: `JSON cannot carry a ${typeof value}. Leave it out.` });
   }
-  if (value === null) return null;
   const toJSON = ArrayBuffer.isView(value) ? undefined : value.toJSON;
   if (typeof toJSON !== "function") return judgeObject(value, keys, parents, maxDepth);
   // What toJSON gives is what is sent, so that is judged; it is asked once, as JSON.stringify does.
@@ -142,34 +143,61 @@ function judgeObject(value, keys, parents, maxDepth) {
   return copy;
 }
 
+/** Whether JSON carries a value as it is. Asked first, for nearly all are so. */
+const isPlain = (value) => typeof value === "string" || typeof value === "boolean" || value === null || (typeof value === "number" && Number.isFinite(value));
+
 function judgeElements(array, keys, parents, maxDepth) {
   const copy = [];
   for (let index = 0; index < array.length; index++) {
+    const element = array[index];
+    if (isPlain(element)) {
+      copy.push(element);
+      continue;
+    }
     keys.push(index);
-    copy.push(judge(array[index], keys, parents, maxDepth));
+    copy.push(judge(element, keys, parents, maxDepth));
     keys.pop();
   }
   return copy;
 }
 
 function judgeMembers(object, keys, parents, maxDepth) {
-  const copy = {};
-  for (const key of Object.keys(object)) {
+  const copy = copyOf(object, keys);
+  for (const key of Object.keys(copy)) {
+    const member = copy[key];
+    if (isPlain(member) || member === undefined) continue;
     keys.push(key);
-    const member = object[key];
     // Asked already, where it gave the object itself.
     const asked = key === "toJSON" && typeof member === "function";
-    const json = member === undefined || asked ? undefined : judge(member, keys, parents, maxDepth);
+    const json = asked ? undefined : judge(member, keys, parents, maxDepth);
     keys.pop();
-    if (json === undefined) continue;
-    if (key in copy) {
-      // Such as "__proto__", which is a key like any other here.
-      Object.defineProperty(copy, key, { value: json, enumerable: true, configurable: true, writable: true });
+    if (key === "__proto__") {
+      // A key like any other here.
+      Object.defineProperty(copy, key, { value: json, enumerable: true });
     } else {
       copy[key] = json;
     }
   }
   return copy;
+}
+
+/** A copy, the fastest there is; where a getter throws, its key says which. */
+function copyOf(object, keys) {
+  try {
+    return { ...object };
+  } catch (thrown) {
+    keys.push(Object.keys(object).find((key) => throwsAt(object, key)));
+    throw thrown;
+  }
+}
+
+function throwsAt(object, key) {
+  try {
+    void object[key];
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What a boxed primitive holds; no other object than those here is data. */

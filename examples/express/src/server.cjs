@@ -1,0 +1,24 @@
+const { clerkMiddleware, getAuth } = require("@clerk/express");
+const { clerkClient } = require("clerk-metadata/express");
+const express = require("express");
+
+const app = express();
+app.use(clerkMiddleware());
+
+app.post("/updateBirthday", async (req, res) => {
+  const { userId } = getAuth(req);
+  if (!userId) {
+    res.status(401).json({ error: "signed out" });
+    return;
+  }
+
+  await clerkClient.users.updateUserMetadata(userId, {
+    publicMetadata: {
+      birthday: "1990-01-01",
+    },
+  });
+  res.status(200).json({ success: true });
+});
+
+const { HOST = "127.0.0.1", PORT = "3000" } = process.env;
+app.listen(Number(PORT), HOST, () => console.log(`http://${HOST}:${PORT}`));

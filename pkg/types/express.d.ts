@@ -1,0 +1,20 @@
+import type { ClerkClient } from "./client.js";
+
+/**
+ * The client, as `clerkClient` of `@clerk/express` is.
+ *
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` whenever
+ * `users` is asked for, never at import. For other options use `createClerkClient`.
+ *
+ * @example
+ * import { getAuth } from "@clerk/express";
+ * import { clerkClient } from "clerk-metadata/express";
+ *
+ * app.post("/updateBirthday", async (req, res) => {
+ *   const { userId } = getAuth(req);
+ *   if (!userId) return res.status(401).json({ error: "signed out" });
+ *   await clerkClient.users.updateUserMetadata(userId, { publicMetadata: { birthday: "1990-01-01" } });
+ *   res.status(200).json({ success: true });
+ * });
+ */
+export declare const clerkClient: ClerkClient;

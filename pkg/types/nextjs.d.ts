@@ -1,0 +1,25 @@
+import type { ClerkClient } from "./client.js";
+import type { ClerkClientOptions } from "./options.js";
+
+/**
+ * Makes a client, as `clerkClient` of `@clerk/nextjs/server` does: in route handlers, server
+ * actions and server components, on the Node.js runtime and on edge.
+ *
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is
+ * called. Keys that only `clerkMiddleware()` is given are not seen here: pass them as `options`.
+ *
+ * @param options Those of `createClerkClient`; each comes before the environment.
+ *
+ * @example
+ * import { auth } from "@clerk/nextjs/server";
+ * import { clerkClient } from "clerk-metadata/nextjs";
+ *
+ * export async function POST() {
+ *   const { userId } = await auth();
+ *   if (!userId) return Response.json({ error: "signed out" }, { status: 401 });
+ *   const client = await clerkClient();
+ *   await client.users.updateUserMetadata(userId, { publicMetadata: { birthday: "1990-01-01" } });
+ *   return Response.json({ success: true });
+ * }
+ */
+export declare function clerkClient(options?: ClerkClientOptions): Promise<ClerkClient>;

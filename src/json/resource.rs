@@ -1,0 +1,278 @@
+//! Resources of the Backend API as tables: which wire name becomes which field.
+//!
+//! A table and one pass from text to text serve every resource. A derived type for each was
+//! measured at three times the wasm.
+
+use crate::json::{self, NotJson, Scanner};
+
+/// One kind of object in an answer.
+#[derive(Debug)]
+pub struct Resource {
+    /// Its fields, in the order in which they are written out; [`MOST_FIELDS`] at most.
+    pub fields: &'static [Field],
+}
+
+/// The most fields that a resource may have.
+pub const MOST_FIELDS: usize = 40;
+
+/// One field of a resource.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// What stands before its value: `,"nameInJavaScript":`.
+    #[doc(hidden)]
+    pub head: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Kind {
+    /// Any value, copied as written; `null` where the field is missing.
+    Value,
+    /// The value of another field with the same wire name.
+    Again,
+    /// Any value but `null`; this text where the field is missing or `null`.
+    Filled(&'static str),
+    /// A nested resource, or `null`.
+    One(&'static Resource),
+    /// A list of nested resources; empty where the field is missing or `null`.
+    Many(&'static Resource),
+}
+
+impl Field {
+    /// Its name in JavaScript.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.head.trim_matches([',', ':', '"'])
+    }
+}
+
+/// What of an object says which resource it is.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Marks<'a> {
+    /// The value of its `object`, as written.
+    pub object: Option<&'a str>,
+    /// The value of its `id`, as written.
+    pub id: Option<&'a str>,
+}
+
+/// Where the value of a field is.
+#[derive(Clone, Copy)]
+enum Slot<'a> {
+    Missing,
+    /// In the answer.
+    Text(&'a str),
+    /// In what is written: a nested resource comes out renamed, and waits there for its place.
+    Written(usize, usize),
+}
+
+impl Resource {
+    /// Appends the object that follows with its fields renamed. Fields that the table does not know
+    /// are left out, so one that Clerk adds cannot change a type.
+    ///
+    /// # Errors
+    /// [`NotJson`] where no JSON object follows.
+    pub fn rename<'a>(
+        &self,
+        scanner: &mut Scanner<'a>,
+        out: &mut String,
+    ) -> Result<Marks<'a>, NotJson> {
+        let start = out.len();
+        let mut marks = Marks::default();
+        let mut slots = [Slot::Missing; MOST_FIELDS];
+        let mut next = 0;
+        let mut more = scanner.opens(b'{', b'}')?;
+        while more {
+            let key = scanner.key()?;
+            match self.position(key, next) {
+                Some(at) => {
+                    next = at + 1;
+                    let value = self.value(at, scanner, out)?;
+                    if let Slot::Text(text) = value
+                        && json::is(key, "id")
+                    {
+                        marks.id = Some(text);
+                    }
+                    if let Some(slot) = slots.get_mut(at) {
+                        *slot = value;
+                    }
+                }
+                None => {
+                    let value = scanner.value()?;
+                    if json::is(key, "object") {
+                        marks.object = Some(value);
+                    }
+                }
+            }
+            more = scanner.goes_on(b'}')?;
+        }
+        let written = out.len();
+        self.write(&slots, out);
+        out.drain(start..written);
+        Ok(marks)
+    }
+
+    /// Appends the array that follows with each of its objects [renamed](Self::rename). What in it is
+    /// no object is left out.
+    ///
+    /// # Errors
+    /// [`NotJson`] where no JSON array follows.
+    fn rename_all(&self, scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), NotJson> {
+        let mut separator = "";
+        out.push('[');
+        let mut more = scanner.opens(b'[', b']')?;
+        while more {
+            if scanner.is_before(b'{') {
+                out.push_str(separator);
+                separator = ",";
+                self.rename(scanner, out)?;
+            } else {
+                scanner.value()?;
+            }
+            more = scanner.goes_on(b']')?;
+        }
+        out.push(']');
+        Ok(())
+    }
+
+    /// The field that a key, as written, is of. They mostly come in the order of the table, so the
+    /// search begins behind the one found last.
+    fn position(&self, key: &str, next: usize) -> Option<usize> {
+        let unescaped;
+        let mut key = key;
+        if key.bytes().any(|byte| byte == b'\\') {
+            unescaped = json::unescape(key);
+            key = &unescaped;
+        }
+        let is = |field: &Field| field.wire == key && !matches!(field.kind, Kind::Again);
+        let (before, after) = self.fields.split_at_checked(next)?;
+        match after.iter().position(is) {
+            Some(at) => Some(at + next),
+            None => before.iter().position(is),
+        }
+    }
+
+    /// The value that follows, of a field.
+    fn value<'a>(
+        &self,
+        at: usize,
+        scanner: &mut Scanner<'a>,
+        out: &mut String,
+    ) -> Result<Slot<'a>, NotJson> {
+        let start = out.len();
+        match self.fields.get(at).map(|field| &field.kind) {
+            Some(Kind::One(resource)) if scanner.is_before(b'{') => {
+                resource.rename(scanner, out)?;
+            }
+            Some(Kind::Many(resource)) if scanner.is_before(b'[') => {
+                resource.rename_all(scanner, out)?;
+            }
+            Some(Kind::One(_) | Kind::Many(_)) => {
+                scanner.value()?;
+                return Ok(Slot::Missing);
+            }
+            _ => return scanner.value().map(Slot::Text),
+        }
+        Ok(Slot::Written(start, out.len()))
+    }
+
+    /// Appends an object of the values.
+    fn write(&self, slots: &[Slot<'_>], out: &mut String) {
+        for (at, (field, slot)) in self.fields.iter().zip(slots).enumerate() {
+            if at == 0 {
+                out.push('{');
+                out.push_str(field.head.get(1..).unwrap_or_default());
+            } else {
+                out.push_str(field.head);
+            }
+            let twin = match field.kind {
+                Kind::Again => self.position(field.wire, 0).and_then(|at| slots.get(at)),
+                _ => None,
+            };
+            match (&field.kind, *twin.unwrap_or(slot)) {
+                (Kind::Filled(default), Slot::Missing | Slot::Text("null")) => {
+                    out.push_str(default);
+                }
+                (Kind::Many(_), Slot::Missing) => out.push_str("[]"),
+                (_, Slot::Missing) => out.push_str("null"),
+                (_, Slot::Text(text)) => out.push_str(text),
+                (_, Slot::Written(start, end)) => out.extend_from_within(start..end),
+            }
+        }
+        out.push('}');
+    }
+}
+
+/// A field whose name in JavaScript is that of the wire in camelCase, or the one given.
+#[macro_export]
+macro_rules! field {
+    ($wire:literal, $kind:expr) => {
+        field!($wire, $kind, {
+            const HEAD: [u8; $crate::resource::head_len($wire)] = $crate::resource::head($wire);
+            match std::str::from_utf8(&HEAD) {
+                Ok(text) => text,
+                Err(_) => "",
+            }
+        })
+    };
+    ($wire:literal, $kind:expr, $name:literal) => {
+        field!($wire, $kind, { concat!(",\"", $name, "\":") })
+    };
+    ($wire:literal, $kind:expr, $head:block) => {
+        $crate::resource::Field {
+            wire: $wire,
+            head: $head,
+            kind: $kind,
+        }
+    };
+}
+/// The length of a field's head.
+#[doc(hidden)]
+#[must_use]
+pub const fn head_len(wire: &str) -> usize {
+    let mut length = ",\"\":".len();
+    let mut rest = wire.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if *byte != b'_' {
+            length += 1;
+        }
+        rest = after;
+    }
+    length
+}
+
+/// The head of a field: its wire name in camelCase, between what JSON puts around it.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "it runs when it is compiled, not in the wasm"
+)]
+#[doc(hidden)]
+#[must_use]
+pub const fn head<const LENGTH: usize>(wire: &str) -> [u8; LENGTH] {
+    let mut head = [0; LENGTH];
+    head[0] = b',';
+    head[1] = b'"';
+    head[LENGTH - 2] = b'"';
+    head[LENGTH - 1] = b':';
+    let mut at = 2;
+    let mut upper = false;
+    let mut rest = wire.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if *byte == b'_' {
+            upper = true;
+        } else {
+            head[at] = if upper {
+                byte.to_ascii_uppercase()
+            } else {
+                *byte
+            };
+            upper = false;
+            at += 1;
+        }
+        rest = after;
+    }
+    head
+}

@@ -1,0 +1,15 @@
+import { clerkClient as astro } from "clerk-metadata/astro";
+import { clerkClient as cloudflare } from "clerk-metadata/cloudflare";
+import express = require("clerk-metadata/express");
+import { clerkClient as nextjs } from "clerk-metadata/nextjs";
+import { clerkClient as reactRouter } from "clerk-metadata/react-router";
+import { clerkClient as tanstack } from "clerk-metadata/tanstack-react-start";
+
+export = [
+  astro({ locals: {} }).users,
+  cloudflare({}).users,
+  express.clerkClient.users,
+  nextjs().then(({ users }) => users),
+  reactRouter.users,
+  tanstack().users,
+];
