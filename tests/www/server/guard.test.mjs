@@ -1,6 +1,6 @@
 // Who is let in. Each request that is refused would be answered but for the one thing it lacks.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { after, test } from "node:test";
 import { httpServer, userBody } from "../../js/support/server.mjs";
 import { ask, refusalIn, startAdmin } from "../support/admin.mjs";
 
@@ -21,16 +21,14 @@ function assertHeaders({ headers }) {
   assert.ok(!Object.keys(headers).some((name) => name.startsWith("access-control-")), "no other origin is let in by CORS");
 }
 
-let upstream, admin;
-before(async (t) => {
-  const hooks = { after: (work) => ends.push(work) };
-  upstream = await httpServer(hooks, () => ({ headers: JSON_HEADERS, body: userBody() }));
-  admin = await startAdmin(hooks, upstream.url);
-});
+// One server for all of them: none changes anything.
 const ends = [];
-test.after(async () => {
+const whole = { after: (end) => ends.push(end) };
+after(async () => {
   for (const end of ends.reverse()) await end();
 });
+const upstream = await httpServer(whole, () => ({ headers: JSON_HEADERS, body: userBody() }));
+const admin = await startAdmin(whole, upstream.url);
 
 /** The request must be answered with this status, and nothing of it may reach the Backend API. */
 async function isRefused(path, options, status, reason) {
