@@ -1,10 +1,14 @@
 //! Change a Clerk user's metadata: the core, and its JavaScript binding.
 //!
 //! ```text
-//!  caller ──► pkg (JavaScript) ──► wasm (conversions) ──► core (decides) ──► HttpRequest
-//!                                     │  ▲                                      │
-//!                                     ▼  └──────── HttpResponse ◄── host's fetch ◄┘
-//!  caller ◄── User | Error ◄───── plain object ◄──── User as JSON | core::Error
+//!  caller ──► pkg (JavaScript) ──► wasm (conversions) ──► core (decides)
+//!               │  ▲  ▲                                       │
+//!               │  │  └──── method, path, body ◄──────────────┤ before the first attempt
+//!               ▼  │                                          │
+//!        host's fetch ──► status, headers, text ──► wasm ──► core
+//!                                                             │ after each
+//!  caller ◄── User | Error ◄── JSON | parts ◄─── wasm ◄───────┤
+//!               pkg waits, and sends it again ◄───────────────┘
 //! ```
 //!
 //! [`core`] is pure: it makes the request and reads the answer, and leaves sockets, clocks and

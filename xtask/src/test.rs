@@ -35,7 +35,13 @@ const AREAS: &[Area] = &[
         name: "core",
         what: "the core, on the host: tables, properties, doctests",
         always: true,
-        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata").run()?),
+        run: |shell| {
+            Ok(cmd!(
+                shell,
+                "cargo test --quiet --package clerk-metadata --package clerk-metadata-json"
+            )
+            .run()?)
+        },
     },
     Area {
         name: "local",
@@ -84,7 +90,7 @@ const AREAS: &[Area] = &[
         },
     },
     Area {
-        name: "admin",
+        name: "first-www",
         what: "the admin page's server, from the packed tarball, and the page that it serves, in Chromium",
         always: true,
         run: |shell| admin_page(shell, &["server", "live"]),
