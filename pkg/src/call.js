@@ -1,14 +1,14 @@
 // A call from its input to its result. The wasm judges the input, and says after each attempt what comes
 // next; the host sends and waits. What a call is at is kept here, nothing of it in the wasm.
 import { errorFrom } from "./errors.js";
-import { enter, loaded } from "./instance.js";
+import { enter, isLoaded, loaded } from "./instance.js";
 import { resultFrom } from "./resources.js";
 import { callOptions, listMembers, strictFields } from "./strict.js";
 import { exchange, pause, tell } from "./transport.js";
 
-/** Makes a call: resolves to `{ data, response }`. */
-export async function made(client, operation, own, userId, params) {
-  await loaded();
+/** Makes a call: resolves to its result, and tells of the response in `about`. */
+export async function made(client, operation, own, userId, params, about) {
+  if (!isLoaded()) await loaded();
   const settings = own === undefined ? (client.settings ??= settingsOf(client.given)) : settingsOf(client.given, own);
   const [method, path, body] = request(settings, operation, userId, params);
   const { options, timeout, maxRetries } = settings;
@@ -19,7 +19,8 @@ export async function made(client, operation, own, userId, params) {
     const given = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, traceId, Date.now(), Math.random()];
     const next = enter("answer", given, cause, attempt);
     if (typeof next === "string") {
-      return { data: resultFrom(JSON.parse(next), text), response: { status, clerkTraceId: traceId, attempts: attempt } };
+      about.response = { status, clerkTraceId: traceId, attempts: attempt };
+      return resultFrom(JSON.parse(next), text);
     }
     const [delay, parts] = next;
     if (options.onRetry) tell(options.onRetry, () => ({ attempt, reason: errorFrom(parts, cause, attempt), delay }));

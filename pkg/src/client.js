@@ -3,18 +3,13 @@ import { environment } from "./environment.js";
 
 /** Makes a call: a promise of its result that can also tell of the response. */
 function call(client, operation, options, userId, params) {
-  const answer = made(client, operation, options, userId, params);
-  return withResponse(answer.then(({ data }) => data), answer);
+  const about = {};
+  return withResponse(made(client, operation, options, userId, params, about), about);
 }
 
 /** Gives the promise of a result a `withResponse()`. */
-function withResponse(promise, answer) {
-  const value = () => {
-    promise.catch(() => {}); // what it rejects with is told by the other
-    return answer;
-  };
-  return Object.defineProperty(promise, "withResponse", { value });
-}
+const withResponse = (promise, about) =>
+  Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: about.response })) });
 
 /** The client; the options are looked at when a call is made. */
 export function createClerkClient(options = {}) {
@@ -27,10 +22,10 @@ export function createClerkClient(options = {}) {
       getUser: (userId, options) => call(client, "getUser", options, userId),
       getUserList(params, options) {
         // Two requests: the Backend API answers a list without its total.
-        const list = made(client, "getUserList", options, undefined, params);
-        const count = made(client, "getCount", options, undefined, params);
-        const both = Promise.all([list, count]).then(([{ data, response }, { data: totalCount }]) => ({ data: { data, totalCount }, response }));
-        return withResponse(both.then(({ data }) => data), both);
+        const about = {};
+        const list = made(client, "getUserList", options, undefined, params, about);
+        const count = made(client, "getCount", options, undefined, params, {});
+        return withResponse(Promise.all([list, count]).then(([data, totalCount]) => ({ data, totalCount })), about);
       },
       getCount: (params, options) => call(client, "getCount", options, undefined, params),
     },

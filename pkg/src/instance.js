@@ -7,6 +7,9 @@ import { instantiate } from "./wasm/instantiate.js";
 let module;
 let current;
 
+/** Whether the wasm can be entered at once. */
+export const isLoaded = () => module !== undefined;
+
 /** Resolves when the wasm can be entered; it is loaded at the first call. */
 export const loaded = async () => (module ??= await compiled());
 
