@@ -38,8 +38,8 @@ for (const [what, make] of Object.entries(THROWN)) {
       throw make(init, url);
     };
     const clerk = createClerkClient({ secretKey: KEY, fetch, maxRetries: 1, onRetry: ({ reason }) => reasons.push(reason) });
-    for (const call of [clerk.users.getUser("user_1"), clerk.users.getUser("user_1").withResponse()]) {
-      const error = await rejectsWithConnectionError(call, { code: "connection_failed", message: /./ });
+    for (const call of [() => clerk.users.getUser("user_1"), () => clerk.users.getUser("user_1").withResponse()]) {
+      const error = await rejectsWithConnectionError(call(), { code: "connection_failed", message: /./ });
       assert.ok(error.cause instanceof Error);
     }
     assert.equal(reasons.length, 2);
