@@ -67,12 +67,18 @@ impl MetadataParams<'_> {
             })
     }
 
-    /// The body of the request, of [checked](Self::check) fields.
+    /// The body of the request.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] where no field is given, or one would be larger than
-    /// [`MAX_FIELD_BYTES`] whatever it is merged into.
+    /// Those of [`check`](Self::check), and [`Error::InvalidParams`] where no field is given, or one
+    /// would be larger than [`MAX_FIELD_BYTES`] whatever it is merged into.
     pub fn body(&self) -> Result<String, Error> {
+        self.check()?;
+        self.body_of_checked()
+    }
+
+    /// The same, of fields that are known to be JSON objects.
+    pub(super) fn body_of_checked(&self) -> Result<String, Error> {
         let mut body = String::new();
         for (field, value) in self.fields() {
             if value.len() > MAX_FIELD_BYTES {

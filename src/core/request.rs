@@ -73,7 +73,7 @@ impl Target {
         let mut body = None;
         if let Some(params) = params {
             path.push_str("/metadata");
-            body = Some(params.body()?);
+            body = Some(params.body_of_checked()?);
         }
         Ok(Target { method, path, body })
     }

@@ -118,7 +118,6 @@ fn public(text: &str) -> Result<String, Error> {
         public: Some(text),
         ..MetadataParams::default()
     };
-    params.check()?;
     params.body()
 }
 
