@@ -120,8 +120,8 @@ function judge(value, keys, parents, maxDepth) {
     case "symbol":
       throw new Refusal({ reason: `JSON cannot carry a ${typeof value}. Leave it out.` });
   }
-  const toJSON = ArrayBuffer.isView(value) ? undefined : value.toJSON;
-  if (typeof toJSON !== "function") return judgeObject(value, keys, parents, maxDepth);
+  const { toJSON } = value;
+  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return judgeObject(value, keys, parents, maxDepth);
   // What toJSON gives is what is sent, so that is judged; it is asked once, as JSON.stringify does.
   const key = keys.at(-1);
   const json = toJSON.call(value, String(key));
@@ -163,9 +163,10 @@ function judgeElements(array, keys, parents, maxDepth) {
 
 function judgeMembers(object, keys, parents, maxDepth) {
   const copy = copyOf(object, keys);
-  for (const key of Object.keys(copy)) {
+  for (const key in copy) {
     const member = copy[key];
-    if (isPlain(member) || member === undefined) continue;
+    // Of others than its own there are only those that someone put on Object.prototype.
+    if (isPlain(member) || member === undefined || !Object.hasOwn(copy, key)) continue;
     keys.push(key);
     // Asked already, where it gave the object itself.
     const asked = key === "toJSON" && typeof member === "function";

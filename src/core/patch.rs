@@ -79,7 +79,8 @@ impl MetadataParams<'_> {
 
     /// The same, of fields that are known to be JSON objects.
     pub(super) fn body_of_checked(&self) -> Result<String, Error> {
-        let mut body = String::new();
+        let known: usize = self.fields().map(|(_, value)| value.len()).sum();
+        let mut body = String::with_capacity(known + NAMES);
         for (field, value) in self.fields() {
             if value.len() > MAX_FIELD_BYTES {
                 let bytes = stored_bytes(value);
@@ -106,6 +107,9 @@ impl MetadataParams<'_> {
         fields.filter_map(|(field, value)| Some((field, value?)))
     }
 }
+
+/// Room for what a body has besides the values of its fields.
+const NAMES: usize = 80;
 
 /// How many bytes of JSON a patch leaves behind at least: nulls remove keys, so they do not count,
 /// except in arrays, which are taken as they are.
