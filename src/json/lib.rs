@@ -5,3 +5,4 @@
 
 pub mod json;
 pub mod resource;
+mod scanner;

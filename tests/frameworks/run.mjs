@@ -12,8 +12,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
+import { attempt, conclude } from "../runtimes/attempt.mjs";
 import { differences, writeTable } from "../runtimes/table.mjs";
-import { MissingRuntime, node } from "../runtimes/tools.mjs";
+import { node } from "../runtimes/tools.mjs";
 import { runToEnd, startServer } from "./app.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
@@ -26,7 +27,6 @@ const flag = { type: "boolean", default: false };
 const { values, positionals } = parseArgs({ options: { first: flag, write: flag }, allowPositionals: true });
 const named = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
 const asked = (row) => (positionals.length > 0 ? named(row) : row.first || !values.first);
-const count = { passed: 0, failed: 0, missing: 0 };
 
 /** A home of their own, as some tools keep files there, and no word to anyone. */
 const target = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks");
@@ -47,24 +47,6 @@ function environment(row, way) {
   const own = Object.entries(process.env).filter(([name]) => !name.includes("CLERK_") && name !== "FORCE_COLOR");
   const path = [...(row.node ? [dirname(node(row.node))] : []), ...(way?.path?.() ?? []), process.env.PATH];
   return { ...Object.fromEntries(own), ...QUIET, PATH: path.join(delimiter) };
-}
-
-/** Does one thing and tells of it. */
-async function attempt(name, work) {
-  const begin = performance.now();
-  const told = (what) => console.log(`${what} ${name} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
-  try {
-    const outcome = await work();
-    count.passed += 1;
-    told("ok  ");
-    return outcome;
-  } catch (error) {
-    const missing = error instanceof MissingRuntime;
-    count[missing ? "missing" : "failed"] += 1;
-    told(missing ? "MISSING" : "FAIL");
-    console.log(missing ? error.message : error.stack);
-    return undefined;
-  }
 }
 
 async function runWay(row, way, folder) {
@@ -129,7 +111,4 @@ const rows = await withTemporaryFolder(async (folder) => {
 const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
 if (values.write && rows.length === CASES.length) writeTable(readme, rows);
 const wrong = differences(readme, CASES.map(title), rows);
-for (const text of wrong) console.log(`the table of frameworks in the README: ${text}`);
-console.log(`frameworks: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
-const lacks = count.missing > 0 && Boolean(process.env.CI);
-process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;
+conclude("frameworks", wrong);

@@ -4,35 +4,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 import { startStandIn } from "../packaging/stand-in.mjs";
+import { attempt, conclude } from "./attempt.mjs";
 import { closeBrowser } from "./browser.mjs";
 import { createProject, installTarball } from "./project.mjs";
 import { differences, writeTable } from "./table.mjs";
-import { MissingRuntime } from "./tools.mjs";
 
 const SIDE_BY_SIDE = 2;
 const flag = { type: "boolean", default: false };
 const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
 const asked = ({ name, always = false }) =>
   positionals.length > 0 ? positionals.some((part) => name.includes(part)) : values.all || always !== values.rest;
-const count = { passed: 0, failed: 0, missing: 0 };
-
-/** Does one thing and tells of it; gives `undefined` where it fails. */
-async function attempt(name, work) {
-  const start = performance.now();
-  const told = (what) => console.log(`${what} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  try {
-    const outcome = await work();
-    count.passed += 1;
-    told("ok  ");
-    return outcome;
-  } catch (error) {
-    const missing = error instanceof MissingRuntime;
-    count[missing ? "missing" : "failed"] += 1;
-    told(missing ? "MISSING" : "FAIL");
-    console.log(missing ? error.message : `${error.stack}\n${error.stdout ?? ""}${error.stderr ?? ""}`);
-    return undefined;
-  }
-}
 
 /** One way into the package: the version of the runtime, and the result. */
 async function runWay(row, way, judge, folder) {
@@ -102,9 +83,5 @@ export async function runSuite(suite) {
   const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
   if (values.write && rows.length === cases.length) writeTable(readme, rows);
   const wrong = differences(readme, cases.map(({ name }) => name), rows);
-  for (const text of wrong) console.log(`the table of ${table} in the README: ${text}`);
-  console.log(`${table}: ${count.passed} passed, ${count.failed} failed, ${count.missing} missing`);
-  // On a machine of one's own not everything need be there; where it counts, it must.
-  const lacks = count.missing > 0 && Boolean(process.env.CI);
-  process.exitCode = count.failed > 0 || lacks || wrong.length > 0 || count.passed === 0 ? 1 : 0;
+  conclude(table, wrong);
 }
