@@ -1,5 +1,6 @@
 // What the host does for a call: one request through `fetch` under a deadline, and the wait before
 // the next one. Every timer and listener is gone when its promise settles.
+import { begin } from "./deadline.js";
 import { withoutKey } from "./redacted.js";
 
 const TOO_LARGE = {};
@@ -17,26 +18,26 @@ export function exchange({ options, timeout, maxBytes }, url, init, attempt) {
     if (signal?.aborted) return resolve({ failure: "aborted", cause: signal.reason });
     if (onRequest) tell(onRequest, () => ({ ...about, headers: { ...init.headers, authorization: "[redacted]" } }));
     const start = onResponse && Date.now();
-    const controller = new AbortController();
-    init.signal = controller.signal;
     const answer = { text: "" };
+    let ended = false;
     const end = (outcome) => {
-      clearTimeout(timer);
+      ended = true;
+      attempted.leave();
       signal?.removeEventListener("abort", abort);
       resolve(outcome);
     };
     // At once, not when `fetch` has ended: one of the caller's own may know nothing of signals.
-    const cut = (failure, cause) => {
-      end({ failure, status: answer.status, text: "", cause });
-      controller.abort(cause);
+    const cut = (failure, cause) => end({ failure, status: answer.status, text: "", cause });
+    const abort = () => {
+      cut("aborted", signal.reason);
+      attempted.abort(signal.reason);
     };
-    const abort = () => cut("aborted", signal.reason);
-    const timer = timeout < Infinity ? setTimeout(cut, timeout, "timeout") : undefined;
+    const attempted = begin(timeout, () => cut("timeout"), signal);
+    init.signal = attempted.signal;
     signal?.addEventListener("abort", abort);
     receive(options, url, init, answer, maxBytes).then(() => {
-      if (controller.signal.aborted) return;
+      if (ended) return;
       end(answer);
-      if (answer.failure === "too large") controller.abort();
       if (onResponse && !answer.failure) tell(onResponse, () => ({ ...about, status: answer.status, headers: shown(answer.headers), duration: Date.now() - start }));
     });
   });
@@ -80,7 +81,10 @@ async function textOf(response, maxBytes) {
     if (done) break;
     chunks.push(value);
     size += value.byteLength;
-    if (size > maxBytes) throw TOO_LARGE;
+    if (size > maxBytes) {
+      reader.cancel().catch(() => {});
+      throw TOO_LARGE;
+    }
   }
   return (decoder ??= new TextDecoder()).decode(chunks.length === 1 ? chunks[0] : joined(chunks, size));
 }

@@ -175,3 +175,123 @@ test("wrong input is told before an abort", async () => {
   const { users } = client({ fetch: () => assert.fail("sent"), signal: AbortSignal.abort() });
   await assert.rejects(users.getUser(""), { name: "ClerkInputError" });
 });
+
+/** Calls that hang in a `fetch` of their own until they are answered, under a clock that is set by hand. */
+async function byHand(t) {
+  await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
+  const timers = new Map();
+  const sent = [];
+  let now = Date.now() + 3_600_000; // no signal of the calls before is near
+  let ids = 0;
+  t.mock.method(Date, "now", () => now);
+  t.mock.method(globalThis, "setTimeout", (end, delay) => {
+    timers.set(++ids, { end, delay });
+    return ids;
+  });
+  t.mock.method(globalThis, "clearTimeout", (id) => timers.delete(id));
+  const fetch = (url, { signal }) => new Promise((resolve) => sent.push({ signal, answer: () => resolve(new Response(userBody())) }));
+  return {
+    wait: (time) => (now += time),
+    delays: () => [...timers.values()].map(({ delay }) => delay),
+    fire() {
+      const [[id, { end }]] = timers;
+      timers.delete(id);
+      end();
+    },
+    call(options) {
+      const made = client({ fetch, timeout: 10_000, ...options }).users.getUser("user_1");
+      made.catch(() => {});
+      return { made, ...sent.at(-1) };
+    },
+  };
+}
+
+test("calls that begin within a moment share a signal, and each has its own time", async (t) => {
+  const { wait, delays, fire, call } = await byHand(t);
+  const first = call();
+  wait(40);
+  const second = call();
+  wait(60);
+  const third = call();
+  assert.equal(second.signal, first.signal);
+  assert.equal(third.signal, first.signal);
+  assert.deepEqual(delays(), [10_000]);
+
+  fire();
+  await rejectsWithConnectionError(first.made, { code: "timeout" });
+  assert.deepEqual(delays(), [40]);
+  assert.equal(first.signal.aborted, false, "two are under way");
+  fire();
+  await rejectsWithConnectionError(second.made, { code: "timeout" });
+  assert.deepEqual(delays(), [60]);
+  third.answer();
+  assert.equal((await third.made).id, "user_1");
+  assert.deepEqual(delays(), []);
+  assert.equal(first.signal.aborted, true, "nobody is left who shares it");
+});
+
+test("one that is out of time ends with the last of those who share its signal", async (t) => {
+  const { wait, fire, call } = await byHand(t);
+  const first = call();
+  wait(100);
+  const last = call();
+  fire();
+  fire();
+  await rejectsWithConnectionError(first.made, { code: "timeout" });
+  await rejectsWithConnectionError(last.made, { code: "timeout" });
+  assert.equal(last.signal, first.signal);
+  assert.equal(last.signal.aborted, true);
+});
+
+test("one that is answered ends no other, and the time of the next begins with it", async (t) => {
+  const { wait, delays, fire, call } = await byHand(t);
+  const first = call();
+  const second = call();
+  first.answer();
+  await first.made;
+  assert.deepEqual(delays(), [10_000]);
+  second.answer();
+  await second.made;
+  assert.deepEqual(delays(), []);
+  wait(50);
+  const third = call();
+  assert.equal(third.signal, first.signal);
+  assert.equal(third.signal.aborted, false);
+  assert.deepEqual(delays(), [10_000]);
+  fire();
+  await rejectsWithConnectionError(third.made, { code: "timeout" });
+  assert.equal(third.signal.aborted, true);
+  assert.notEqual(call().signal, third.signal);
+});
+
+test("no signal is shared with a later call, one of another timeout, one that can be aborted, nor by too many", async (t) => {
+  const { wait, call } = await byHand(t);
+  const { signal } = call();
+  assert.notEqual(call({ signal: new AbortController().signal }).signal, signal);
+  assert.equal(call().signal, signal);
+  wait(101);
+  const later = call();
+  assert.notEqual(later.signal, signal);
+  const other = call({ timeout: 9_000 });
+  assert.notEqual(other.signal, later.signal);
+  wait(-1);
+  const back = call({ timeout: 9_000 });
+  assert.notEqual(back.signal, other.signal, "the clock went back");
+  const crowd = Array.from({ length: 64 }, () => call({ timeout: 9_000 }).signal);
+  assert.equal(crowd.at(-2), back.signal);
+  assert.notEqual(crowd.at(-1), back.signal);
+});
+
+test("an abort of one's own ends the request of that call, and of no other", async (t) => {
+  const { call } = await byHand(t);
+  const controller = new AbortController();
+  const own = call({ signal: controller.signal });
+  const other = call();
+  const reason = new Error("enough");
+  controller.abort(reason);
+  await rejectsWith(own.made, reason);
+  assert.equal(own.signal.reason, reason);
+  assert.equal(other.signal.aborted, false);
+  other.answer();
+  await other.made;
+});
