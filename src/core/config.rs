@@ -98,6 +98,12 @@ fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
     if lists.iter().any(|list| list.contains(&name)) {
         return Ok(());
     }
+    Err(unknown(name, lists, reason))
+}
+
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
+fn unknown(name: &str, lists: &[&[&str]], reason: &str) -> Error {
     let mut nearest = Nearest::to(name);
     for list in lists {
         for known in *list {
@@ -106,7 +112,7 @@ fn known(name: &str, lists: &[&[&str]], reason: &str) -> Result<(), Error> {
     }
     let mut reason = String::from(reason);
     nearest.suggest(&mut reason);
-    Err(Error::option(&path::of(&[name]), &reason))
+    Error::option(&path::of(&[name]), &reason)
 }
 
 /// Checked options.
@@ -133,11 +139,10 @@ impl Config {
                 "this is a page in a browser, where everyone can read the secret key. Call a server of yours instead; or set this option to true where the key is no secret, as with a local Backend API.",
             ));
         }
-        let url = options
-            .api_url
-            .filter(|url| !url.is_empty())
-            .unwrap_or(DEFAULT_API_URL);
-        let mut base_url = api_url::checked(url, options.insecure_hosts)?.to_owned();
+        let mut base_url = String::from(match options.api_url {
+            None | Some("") => DEFAULT_API_URL,
+            Some(url) => api_url::checked(url, options.insecure_hosts)?,
+        });
         let version = options.api_version.filter(|version| !version.is_empty());
         let version = version.unwrap_or(DEFAULT_API_VERSION);
         if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {

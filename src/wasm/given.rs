@@ -13,6 +13,8 @@ pub fn array(given: JsValue, invalid: fn(&str, &str) -> Error) -> Result<Array, 
     given.dyn_into().map_err(|given| refusal(&given, invalid))
 }
 
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
 fn refusal(given: &JsValue, invalid: fn(&str, &str) -> Error) -> JsValue {
     let part = |name| get(given, name);
     let path = part("path").as_string().unwrap_or_default();

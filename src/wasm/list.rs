@@ -10,6 +10,8 @@ use crate::core::{ListParams, decimal};
 
 /// Reads what `listMembers` gives, names and values by turns; `undefined` where there are no parameters.
 /// What is empty (`undefined`, `null`, `""`) is not given.
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
 pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
     if params.is_undefined() {
