@@ -100,6 +100,15 @@ pub fn string(value: &str) -> Option<String> {
 /// JSON allows and UTF-8 cannot hold, becomes U+FFFD.
 #[must_use]
 pub fn unescape(raw: &str) -> String {
+    if raw.bytes().all(|byte| byte != b'\\') {
+        return String::from(raw);
+    }
+    resolved(raw)
+}
+
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
+fn resolved(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars();
     let mut high: Option<u32> = None;
