@@ -10,6 +10,7 @@ import { build } from "esbuild";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eager } from "./eager.mjs";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const made = resolve(process.argv[2]);
@@ -42,7 +43,7 @@ const bundle = (entry, outfile, host, options) =>
   build({
     entryPoints: [join(pkg, "src", entry)],
     outfile: join(dist, outfile),
-    plugins: [wasmFor(host)],
+    plugins: [wasmFor(host), eager],
     loader: { ".wasm": "base64" },
     bundle: true,
     minify: true,
