@@ -120,7 +120,7 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** The secret key goes to one origin only, so a redirect is never followed. */
   redirect: "manual";
-  /** Aborts when the attempt takes too long, or the call is aborted. */
+  /** Aborts when the attempt takes too long, or the call is aborted. Calls that begin at about the same time may share it. */
   signal: AbortSignal;
   /** JSON text. */
   body?: string;
