@@ -131,22 +131,16 @@ impl<'a> Scanner<'a> {
         loop {
             self.space();
             match self.peek() {
-                Some(b'{') => {
+                Some(first @ (b'{' | b'[')) => {
+                    let close = if first == b'{' { b'}' } else { b']' };
                     self.at += 1;
                     self.deepest = self.deepest.max(open.len() + 1);
                     self.space();
-                    if !self.eat(b'}') {
-                        open.push(b'}');
-                        self.key()?;
-                        continue;
-                    }
-                }
-                Some(b'[') => {
-                    self.at += 1;
-                    self.deepest = self.deepest.max(open.len() + 1);
-                    self.space();
-                    if !self.eat(b']') {
-                        open.push(b']');
+                    if !self.eat(close) {
+                        open.push(close);
+                        if close == b'}' {
+                            self.key()?;
+                        }
                         continue;
                     }
                 }
