@@ -26,9 +26,14 @@ export const beforeLeaving = (ask: (() => boolean) | undefined) => {
 };
 export const mayLeave = () => leaving === undefined || leaving();
 
+/** Goes there, unless what is typed is to be kept: then the way back holds nothing of it. */
 export const go = (to: Route) => {
+  if (addressOf(to) === addressOf(route.value) || !mayLeave()) return;
+  route.value = to; // `hashchange` then finds it done
   location.hash = addressOf(to);
 };
+
+// A link, the way back, and an address that is typed.
 
 addEventListener("hashchange", () => {
   const to = read();

@@ -25,6 +25,7 @@ pub fn run(shell: &Shell) -> Result<()> {
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
     )
     .run()?;
+    tools::wasm_target(shell)?;
     let target = tools::TARGET;
     cmd!(
         shell,

@@ -31,7 +31,7 @@ pub fn rust_src(shell: &Shell) -> Result<()> {
     rustup_add(shell, "src/rust/library", &["component", "add", "rust-src"])
 }
 
-/// The standard library for wasm, for tests.
+/// The standard library for wasm: for tests, and for what only looks at the code.
 pub fn wasm_target(shell: &Shell) -> Result<()> {
     let target = TARGET;
     rustup_add(shell, target, &["target", "add", target])
