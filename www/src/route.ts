@@ -26,19 +26,24 @@ export const beforeLeaving = (ask: (() => boolean) | undefined) => {
 };
 export const mayLeave = () => leaving === undefined || leaving();
 
-/** Goes there, unless what is typed is to be kept: then the way back holds nothing of it. */
+/** Goes there, unless what is typed is to be kept. */
 export const go = (to: Route) => {
   if (addressOf(to) === addressOf(route.value) || !mayLeave()) return;
   route.value = to; // `hashchange` then finds it done
   location.hash = addressOf(to);
 };
 
-// A link, the way back, and an address that is typed.
+/** Which entry of the browser's history this is; each knows its own, so that a step can be taken back. */
+let entry: number = history.state ?? 0;
+history.replaceState(entry, "");
 
+// Also a link, an address that is typed, and the browser's way back.
 addEventListener("hashchange", () => {
+  const before = entry;
+  entry = history.state ?? before + 1;
+  history.replaceState(entry, "");
   const to = read();
-  const from = route.value;
-  if (addressOf(to) === addressOf(from)) return;
-  if (!mayLeave()) history.replaceState(null, "", addressOf(from));
-  else route.value = to;
+  if (addressOf(to) === addressOf(route.value)) return;
+  if (mayLeave()) route.value = to;
+  else history.go(before - entry);
 });

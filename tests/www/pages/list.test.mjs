@@ -56,8 +56,7 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const seats = paneOf(page, "Public").getByLabel("Value of plan.seats");
   await seats.fill("77");
-  const entries = await page.evaluate(() => history.length);
-  // A link asks once its address is there, which may be after the click.
+  // A link and the way back ask once the address has changed, which may be after the click.
   const asked = async (answer, leave) => {
     const dialog = page.waitForEvent("dialog");
     const left = leave();
@@ -65,13 +64,21 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
     await (await dialog)[answer]();
     await left;
   };
-  await asked("dismiss", () => rowsOf(page, "Grace Hopper").click());
-  assert.equal(await seats.inputValue(), "77");
-  assert.equal(await page.evaluate(() => history.length), entries);
-  await asked("dismiss", () => page.getByRole("link", { name: "History" }).click());
-  assert.equal(await seats.inputValue(), "77");
-  assert.equal(await page.evaluate(() => location.hash), `#/users/${ADA}`);
-  await asked("accept", () => rowsOf(page, "Grace Hopper").click());
+  const row = () => rowsOf(page, "Grace Hopper").click();
+  const link = () => page.getByRole("link", { name: "History" }).click();
+  const back = () => page.evaluate(() => history.back());
+  for (const leave of [row, link, back, back]) {
+    await asked("dismiss", leave);
+    await page.waitForFunction((hash) => location.hash === hash, `#/users/${ADA}`);
+    assert.equal(await seats.inputValue(), "77");
+  }
+  // What was turned down has changed nothing of where one came from.
+  await asked("accept", back);
+  await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
+  assert.equal(page.url(), url);
+  await page.goForward();
+  await seats.fill("78");
+  await asked("accept", row);
   await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
 });
 

@@ -75,6 +75,27 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 flow(
+  "the theme is the system's unless one is chosen, which stays",
+  async ({ page }) => {
+    const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const [light, dark] = ["rgb(245, 246, 248)", "rgb(17, 19, 23)"];
+    assert.equal(await colour(), light);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.equal(await colour(), dark);
+    for (const [theme, expected] of [["Light", light], ["System", dark], ["Light", light]]) {
+      await page.getByLabel("Theme").selectOption(theme);
+      assert.equal(await colour(), expected, theme);
+    }
+    await page.reload();
+    assert.equal(await colour(), light);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.getByLabel("Theme").selectOption("Dark");
+    assert.equal(await colour(), dark);
+  },
+  { modes: ["sandbox"], colorScheme: "light" },
+);
+
+flow(
   "a conflict",
   async ({ page, url, service }) => {
     await openUser(page, ADA, url);
