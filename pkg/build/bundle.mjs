@@ -1,7 +1,7 @@
 // Bundles the package: `node build/bundle.mjs DIR`, DIR holding what xtask made of the crates
 // (client.wasm, local.wasm and the glue in bindgen/).
 //
-//   index.js  index.cjs   the client, its wasm inside as base64
+//   index.js  index.cjs   the client, its wasm inside as text (packed.mjs)
 //   edge.js               the client, its wasm beside it (client.wasm?module)
 //   local.*               the local Backend API, the same way
 //   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
@@ -11,6 +11,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eager } from "./eager.mjs";
+import { packed } from "./packed.mjs";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const made = resolve(process.argv[2]);
@@ -43,8 +44,7 @@ const bundle = (entry, outfile, host, options) =>
   build({
     entryPoints: [join(pkg, "src", entry)],
     outfile: join(dist, outfile),
-    plugins: [wasmFor(host), eager],
-    loader: { ".wasm": "base64" },
+    plugins: [wasmFor(host), eager, packed],
     bundle: true,
     minify: true,
     keepNames: false,

@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pack } from "../../pkg/build/packed.mjs";
 import { startStandIn } from "../packaging/stand-in.mjs";
 import { environment, output } from "../runtimes/process.mjs";
 import { node } from "../runtimes/tools.mjs";
 
-/** How every wasm begins ("\0asm" and its version), in base64. */
-const WASM = "AGFzbQEAAA";
+/** How every wasm begins, "\0asm" and its version, as it stands in a bundle. */
+const WASM = pack(Buffer.from("\0asm\x01\0\0\0"));
 /** A text that only the local Backend API has. */
 const LOCAL = "createLocalBackend";
 

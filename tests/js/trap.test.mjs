@@ -28,6 +28,7 @@ before(async () => {
     return real(...given);
   };
   WebAssembly.Instance = function (module, imports) {
+    if (imports === undefined) return new Instance(module); // what unpacks the client's
     instances += 1;
     const wrapped = Object.fromEntries(Object.entries(imports.$).map(([name, value]) => [name, typeof value === "function" ? trapping(value) : value]));
     return new Instance(module, { $: wrapped });

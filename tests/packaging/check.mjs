@@ -146,6 +146,39 @@ async function wrongImports() {
   return wrong;
 }
 
+/** Whether what the inline entries compile is, byte by byte, the file beside them. */
+async function wrongWasms() {
+  const require = createRequire(import.meta.url);
+  const call = ({ createClerkClient }) => createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch: () => Promise.reject(new Error("none")) }).users.getUser("user_1").catch(() => {});
+  const open = ({ createLocalBackend }) => createLocalBackend();
+  const wrong = [];
+  for (const [entry, wasm, use] of [["index", "client", call], ["local", "local", open]]) {
+    const file = readFileSync(join(dist, `${wasm}.wasm`));
+    for (const load of [() => import(join(dist, `${entry}.js`)), () => require(join(dist, `${entry}.cjs`))]) {
+      const compiled = await compiledWhile(async () => use(await load()));
+      if (!compiled.some((bytes) => bytes.equals(file))) wrong.push(`${load}: it compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
+    }
+  }
+  return wrong;
+}
+
+async function compiledWhile(run) {
+  const { Module } = WebAssembly;
+  const compiled = [];
+  WebAssembly.Module = class extends Module {
+    constructor(bytes) {
+      super(bytes);
+      compiled.push(Buffer.from(bytes));
+    }
+  };
+  try {
+    await run();
+  } finally {
+    WebAssembly.Module = Module;
+  }
+  return compiled;
+}
+
 function report(what, wrong) {
   console.log(`${wrong.length === 0 ? "ok  " : "FAIL"} ${what}`);
   for (const text of wrong) console.log(`     ${text}`);
@@ -160,6 +193,7 @@ const passed = await withTemporaryFolder(async (folder) => {
     report("folders of entries, for tools that do not read exports", wrongFolders(files)),
     report("what npm would publish", wrongPublishing(files)),
     report("what each entry imports", await wrongImports()),
+    report("the wasm inside each entry", await wrongWasms()),
     report("publint", await wrongPackage(bytes)),
     report("types in every way of resolving them", await wrongTypes(bytes)),
   ];

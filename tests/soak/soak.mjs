@@ -21,7 +21,8 @@ const instances = [];
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (...given) {
   const instance = new Instance(...given);
-  instances.push(instance.exports);
+  // One without imports is not the client's: it unpacks that, and goes.
+  if (given.length > 1) instances.push(instance.exports);
   return instance;
 };
 const { createClerkClient } = await import("clerk-metadata");

@@ -1,5 +1,5 @@
-import base64 from "#made/client.wasm";
-import { compileBase64 } from "./inline.js";
+import packed from "#made/client.wasm";
+import { compile } from "./inline.js";
 
 export { makeGlue } from "#made/client_bg.js";
 
@@ -7,7 +7,7 @@ let module;
 
 /** Compiles at the first call, once; a load that failed is tried again. */
 export const compiled = () =>
-  (module ??= compileBase64(base64).catch((error) => {
+  (module ??= compile(packed).catch((error) => {
     module = undefined;
     throw error;
   }));

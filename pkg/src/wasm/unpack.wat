@@ -1,0 +1,31 @@
+;; Takes a wasm out of the text that pkg/build/packed.mjs has made of it: in place, from the beginning of
+;; the memory. As wasm, since a loop in JavaScript runs in V8's interpreter at first: 1.5 ms instead of 0.1.
+(module
+  (memory (export "memory") 0)
+
+  ;; From the length of the text to the length of what came out.
+  (func (export "unpack") (param $length i32) (result i32)
+    (local $from i32)
+    (local $to i32)
+    (local $code i32)
+    (loop $next
+      (if (i32.lt_u (local.get $from) (local.get $length))
+        (then
+          (local.set $code (i32.load8_u (local.get $from)))
+          (local.set $from (i32.add (local.get $from) (i32.const 1)))
+          (if (i32.lt_u (local.get $code) (i32.const 125))
+            (then
+              (local.set $code (i32.sub (local.get $code) (i32.const 35))))
+            (else
+              ;; 90 + (code - 125) * 92 + (the next - 35)
+              (local.set $code
+                (i32.sub
+                  (i32.add
+                    (i32.mul (local.get $code) (i32.const 92))
+                    (i32.load8_u (local.get $from)))
+                  (i32.const 11445)))
+              (local.set $from (i32.add (local.get $from) (i32.const 1)))))
+          (i32.store8 (local.get $to) (local.get $code))
+          (local.set $to (i32.add (local.get $to) (i32.const 1)))
+          (br $next))))
+    (local.get $to)))
