@@ -7,11 +7,11 @@
 //   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
 //   cli.js                npx clerk-metadata
 import { build } from "esbuild";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eager } from "./eager.mjs";
-import { packed } from "./packed.mjs";
+import { filled, packed } from "./packed.mjs";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const made = resolve(process.argv[2]);
@@ -40,13 +40,16 @@ const clientIn = (file) => ({
   },
 });
 
-const bundle = (entry, outfile, host, options) =>
-  build({
+async function bundle(entry, outfile, host, options) {
+  const { outputFiles } = await build({
     entryPoints: [join(pkg, "src", entry)],
     outfile: join(dist, outfile),
+    write: false,
     plugins: [wasmFor(host), eager, packed],
     bundle: true,
     minify: true,
+    // Node.js shows the line of an error that no one catches.
+    lineLimit: 120,
     keepNames: false,
     format: "esm",
     platform: "neutral",
@@ -55,6 +58,8 @@ const bundle = (entry, outfile, host, options) =>
     logLevel: "warning",
     ...options,
   });
+  for (const { path, text } of outputFiles) writeFileSync(path, filled(text));
+}
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
@@ -81,6 +86,7 @@ await bundle("cli/main.js", "cli.js", "inline", {
   external: ["clerk-metadata", "clerk-metadata/local"],
   banner: { js: "#!/usr/bin/env node" },
 });
+chmodSync(join(dist, "cli.js"), 0o755);
 for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(made, wasm), join(dist, wasm));
 copyTypes();
 copyTexts();

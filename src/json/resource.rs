@@ -91,11 +91,6 @@ impl Resource {
                 Some(at) => {
                     next = at + 1;
                     let value = self.value(at, scanner, out)?;
-                    if let Slot::Text(text) = value
-                        && json::is(key, "id")
-                    {
-                        marks.id = Some(text);
-                    }
                     if let Some(slot) = slots.get_mut(at) {
                         *slot = value;
                     }
@@ -108,6 +103,9 @@ impl Resource {
                 }
             }
             more = scanner.goes_on(b'}')?;
+        }
+        if let Some(Slot::Text(id)) = self.find("id", 0).and_then(|at| slots.get(at)) {
+            marks.id = Some(id);
         }
         let written = out.len();
         self.write(&slots, out);
@@ -138,16 +136,21 @@ impl Resource {
         Ok(())
     }
 
-    /// The field that a key, as written, is of. They mostly come in the order of the table, so the
-    /// search begins behind the one found last.
+    /// The field that a key, as written, is of.
     fn position(&self, key: &str, next: usize) -> Option<usize> {
-        let unescaped;
-        let mut key = key;
-        if key.bytes().any(|byte| byte == b'\\') {
-            unescaped = json::unescape(key);
-            key = &unescaped;
+        let found = self.find(key, next);
+        // No name of a field has a backslash.
+        if found.is_some() || !key.bytes().any(|byte| byte == b'\\') {
+            return found;
         }
-        let is = |field: &Field| field.wire == key && !matches!(field.kind, Kind::Again);
+        self.find(&json::unescape(key), next)
+    }
+
+    /// The field of a wire name. Keys mostly come in the order of the table, so the search begins behind
+    /// the one found last.
+    #[inline(never)]
+    fn find(&self, wire: &str, next: usize) -> Option<usize> {
+        let is = |field: &Field| field.wire == wire && !matches!(field.kind, Kind::Again);
         let (before, after) = self.fields.split_at_checked(next)?;
         match after.iter().position(is) {
             Some(at) => Some(at + next),
@@ -189,7 +192,7 @@ impl Resource {
                 out.push_str(field.head);
             }
             let twin = match field.kind {
-                Kind::Again => self.position(field.wire, 0).and_then(|at| slots.get(at)),
+                Kind::Again => self.find(field.wire, 0).and_then(|at| slots.get(at)),
                 _ => None,
             };
             match (&field.kind, *twin.unwrap_or(slot)) {
