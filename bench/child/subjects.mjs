@@ -1,12 +1,12 @@
 // What is compared, each behind the same call. Nothing is imported before `load` asks for it.
 
 /** Both clients with their defaults; without telemetry, which only the official one has. */
-const options = (apiUrl) => ({ secretKey: "sk_test_bench", apiUrl, telemetry: { disabled: true } });
+const options = (apiUrl) => ({ secretKey: "sk_test_bench", ...(apiUrl && { apiUrl }), telemetry: { disabled: true } });
 
 const LOAD = {
   ours: async (apiUrl) => (await import("clerk-metadata")).createClerkClient(options(apiUrl)).users,
   official: async (apiUrl) => (await import("@clerk/backend")).createClerkClient(options(apiUrl)).users,
-  fetch: async (apiUrl) => ({
+  fetch: async (apiUrl = "https://api.clerk.com") => ({
     async updateUserMetadata(id, { publicMetadata }) {
       const response = await fetch(`${apiUrl}/v1/users/${id}/metadata`, {
         method: "PATCH",
@@ -19,8 +19,8 @@ const LOAD = {
   }),
 };
 
-/** The `users` of one subject: "ours", "official" or "fetch". */
-export const load = (subject, apiUrl = "https://api.clerk.com") => LOAD[subject](apiUrl);
+/** The `users` of one subject: "ours", "official" or "fetch"; at Clerk's own URL unless told. */
+export const load = (subject, apiUrl) => LOAD[subject](apiUrl);
 
 /** Whether a call gave the user. */
 export function assertUser(user) {

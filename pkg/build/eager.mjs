@@ -5,10 +5,13 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
 const EVERY_CALL = ["call.js", "client.js", "deadline.js", "instance.js", "instantiate.js", "resources.js", "strict.js", "transport.js"];
+/** What is in those files all the same, and most calls do not run. */
+const FEW_CALLS = ["joined", "listMembers", "pathOf", "pause", "reasonOf", "tell", "throwsAt", "unboxed"];
 /** Ends with the next brace at the beginning of a line. */
 const FUNCTION = /^(export )?(async )?function (\w+)(\([^\n]*\) \{\n(?:.*\n)*?)\}$/gm;
 
-const inParentheses = (text) => text.replace(FUNCTION, (_, exported = "", async = "", name, rest) => `${exported}const ${name} = (${async}function ${rest}});`);
+const inParentheses = (text) =>
+  text.replace(FUNCTION, (whole, exported = "", async = "", name, rest) => (FEW_CALLS.includes(name) ? whole : `${exported}const ${name} = (${async}function ${rest}});`));
 
 /** The whole glue is one function. */
 const GLUE = /^export function makeGlue\(\) \{\n([^]*)\}\s*$/;
