@@ -3,6 +3,7 @@
 // 30.5 like this, of 29.6 as a file. All of it is printable ASCII, so no tool and no charset harms it.
 import binaryen from "binaryen";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 /** A byte below 90 is one character, from "#" on; any other is two, of which the first is "}" or "~". */
 export function pack(bytes) {
@@ -23,16 +24,21 @@ function assembled(text) {
   return bytes;
 }
 
-const PLACE = "packed wasm: ";
+/** The files, by what stands in a bundle for each: a global name, which esbuild neither changes nor breaks over two lines. */
+const files = new Map();
 
 /** Leaves a place where a wasm belongs. */
 export const packed = {
   name: "packed",
   setup(build) {
-    build.onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: PLACE + path, loader: "text" }));
+    build.onLoad({ filter: /\.wasm$/ }, ({ path }) => {
+      const place = `PACKED_WASM_${basename(path, ".wasm")}`;
+      files.set(place, path);
+      return { contents: `export default ${place};`, loader: "js" };
+    });
     build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({ contents: assembled(readFileSync(path, "utf8")), loader: "base64" }));
   },
 };
 
 /** Puts the wasm at its place in a bundle: on a line of its own, as Node.js shows the line of an error that no one catches. */
-export const filled = (text) => text.replace(new RegExp(`"${PLACE}([^"]*)"`, "g"), (_, path) => `\n${JSON.stringify(pack(readFileSync(path)))}\n`);
+export const filled = (text) => text.replace(/\bPACKED_WASM_\w+/g, (place) => `\n${JSON.stringify(pack(readFileSync(files.get(place))))}\n`);
