@@ -1,7 +1,7 @@
 // What is compared, each behind the same call. Nothing is imported before `load` asks for it.
 
 /** Both clients with their defaults; without telemetry, which only the official one has. */
-const options = (apiUrl) => ({ secretKey: "sk_test_bench", ...(apiUrl && { apiUrl }), telemetry: { disabled: true } });
+const options = (apiUrl) => ({ secretKey: "sk_test_bench", apiUrl, telemetry: { disabled: true } });
 
 const LOAD = {
   ours: async (apiUrl) => (await import("clerk-metadata")).createClerkClient(options(apiUrl)).users,

@@ -154,9 +154,9 @@ async function wrongWasms() {
   const wrong = [];
   for (const [entry, wasm, use] of [["index", "client", call], ["local", "local", open]]) {
     const file = readFileSync(join(dist, `${wasm}.wasm`));
-    for (const load of [() => import(join(dist, `${entry}.js`)), () => require(join(dist, `${entry}.cjs`))]) {
-      const compiled = await compiledWhile(async () => use(await load()));
-      if (!compiled.some((bytes) => bytes.equals(file))) wrong.push(`${load}: it compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
+    for (const [name, load] of [[`${entry}.js`, (path) => import(path)], [`${entry}.cjs`, require]]) {
+      const compiled = await compiledWhile(async () => use(await load(join(dist, name))));
+      if (!compiled.some((bytes) => bytes.equals(file))) wrong.push(`${name} compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
     }
   }
   return wrong;
