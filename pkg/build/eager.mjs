@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-const EVERY_CALL = ["call.js", "client.js", "deadline.js", "instance.js", "instantiate.js", "resources.js", "strict.js", "transport.js"];
+const EVERY_CALL = ["abort.js", "body.js", "call.js", "client.js", "deadline.js", "headers.js", "instance.js", "instantiate.js", "resources.js", "strict.js", "transport.js"];
 /** What is in those files all the same, and most calls do not run. */
-const FEW_CALLS = ["joined", "listMembers", "pathOf", "pause", "reasonOf", "tell", "throwsAt", "unboxed"];
+const FEW_CALLS = ["abortReason", "callHook", "canFetchWith", "concat", "listHeaders", "listMembers", "listen", "messageOf", "pathOf", "pause", "textOf", "throwsAt", "unboxed", "unusableResponse"];
 /** Ends with the next brace at the beginning of a line. */
 const FUNCTION = /^(export )?(async )?function (\w+)(\([^\n]*\) \{\n(?:.*\n)*?)\}$/gm;
 

@@ -1,42 +1,48 @@
-// A call from its input to its result. The wasm judges the input, and says after each attempt what comes
-// next; the host sends and waits. What a call is at is kept here, nothing of it in the wasm.
+// A call from its input to its result. The wasm validates the input, and says after each attempt what comes
+// next; the host sends and waits. The state of a call is kept here, none of it in the wasm.
+import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
 import { enter, isLoaded, loaded } from "./instance.js";
 import { resultFrom } from "./resources.js";
 import { callOptions, listMembers, strictFields } from "./strict.js";
-import { exchange, pause, tell } from "./transport.js";
+import { callHook, pause, sendRequest } from "./transport.js";
 
-/** Makes a call: resolves to its result, and tells of the response in `about`. */
-export async function made(client, operation, own, userId, params, about) {
+/**
+ * Executes a call. Resolves to its result, and puts what the last response says beside its body into
+ * `info.response`. `info.signal` may abort the call, beside the signal of its options.
+ */
+export async function executeCall(client, operation, ownOptions, userId, params, info) {
   if (!isLoaded()) await loaded();
-  const settings = own === undefined ? (client.settings ??= settingsOf(client.given)) : settingsOf(client.given, own);
+  const settings = ownOptions === undefined ? (client.settings ??= settingsOf(client.options)) : settingsOf(client.options, ownOptions);
   const [method, path, body] = request(settings, operation, userId, params);
   const { options, timeout, maxRetries } = settings;
+  const signals = [options.signal, info.signal].filter(Boolean);
   for (let attempt = 1; ; attempt++) {
-    const answer = await exchange(settings, settings.baseUrl + path, initOf(settings, method, body), attempt);
-    const { failure, status, text, cause, retryAfter, traceId } = answer;
-    if (failure === "aborted") throw cause;
-    const given = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, traceId, Date.now(), Math.random()];
-    const next = enter("answer", given, cause, attempt);
+    const { failure, status, text, cause, retryAfter, traceId } = await sendRequest(settings, settings.baseUrl + path, initOf(settings, method, body), attempt, signals);
+    // Neither is read before an attempt has failed: some frameworks forbid both while they prerender a page.
+    const [now, random] = failure === undefined && status < 400 ? [0, 0] : [Date.now(), Math.random()];
+    const outcome = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, traceId, now, random];
+    const next = enter("answer", outcome, cause, attempt);
     if (typeof next === "string") {
-      about.response = { status, clerkTraceId: traceId, attempts: attempt };
+      info.response = { status, clerkTraceId: traceId, attempts: attempt };
       return resultFrom(JSON.parse(next), text);
     }
     const [delay, parts] = next;
-    if (options.onRetry) tell(options.onRetry, () => ({ attempt, reason: errorFrom(parts, cause, attempt), delay }));
-    await pause(options.signal, delay);
+    throwIfAborted(signals);
+    if (options.onRetry) callHook(options.onRetry, () => ({ attempt, reason: errorFrom(parts, cause, attempt), delay }));
+    throwIfAborted(signals);
+    await pause(signals, delay);
   }
 }
-
-/** What each attempt needs of the options of a client and of a call. */
-function settingsOf(given, own) {
+/** The merged and validated options, and the headers of every attempt. */
+function settingsOf(clientOptions, ownOptions) {
   const options = { __proto__: null };
-  const judged = callOptions(given, own, options);
+  const judged = callOptions(clientOptions, ownOptions, options);
   const [baseUrl, timeout, maxRetries, maxDepth, maxBytes, ...pairs] = enter("settings", [judged], judged.cause);
   const headers = {};
   while (pairs.length > 0) headers[pairs.shift()] = pairs.shift();
   const { "content-type": _, ...withoutBody } = headers;
-  return { options, baseUrl, timeout, maxRetries, maxDepth, maxBytes, headers, withoutBody };
+  return { options, baseUrl, timeout, maxRetries, maxDepth, maxBytes, headers, withoutBody, secretKey: options.secretKey };
 }
 
 function request({ maxDepth }, operation, userId, params) {

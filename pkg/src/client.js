@@ -1,31 +1,34 @@
-import { made } from "./call.js";
+import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
 
 /** Makes a call: a promise of its result that can also tell of the response. */
 function call(client, operation, options, userId, params) {
-  const about = {};
-  return withResponse(made(client, operation, options, userId, params, about), about);
+  const info = {};
+  return withResponse(executeCall(client, operation, options, userId, params, info), info);
 }
 
 /** Gives the promise of a result a `withResponse()`. */
-const withResponse = (promise, about) =>
-  Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: about.response })) });
+const withResponse = (promise, info) =>
+  Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
 
 /** The client; the options are looked at when a call is made. */
 export function createClerkClient(options = {}) {
   // Without a prototype: what someone put on Object.prototype is no option.
-  const client = { given: Object.assign(Object.create(null), options) };
+  const client = { options: Object.assign(Object.create(null), options) };
   return {
     users: {
       updateUserMetadata: (userId, params, options) => call(client, "updateUserMetadata", options, userId, params),
       replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, params),
       getUser: (userId, options) => call(client, "getUser", options, userId),
       getUserList(params, options) {
-        // Two requests: the Backend API answers a list without its total.
-        const about = {};
-        const list = made(client, "getUserList", options, undefined, params, about);
-        const count = made(client, "getCount", options, undefined, params, {});
-        return withResponse(Promise.all([list, count]).then(([data, totalCount]) => ({ data, totalCount })), about);
+        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is aborted.
+        const other = new AbortController();
+        const info = { signal: other.signal };
+        const list = executeCall(client, "getUserList", options, undefined, params, info);
+        const count = executeCall(client, "getCount", options, undefined, params, { signal: other.signal });
+        const both = Promise.all([list, count]);
+        both.catch(() => other.abort());
+        return withResponse(both.then(([data, totalCount]) => ({ data, totalCount })), info);
       },
       getCount: (params, options) => call(client, "getCount", options, undefined, params),
     },
@@ -33,4 +36,4 @@ export function createClerkClient(options = {}) {
 }
 
 /** The same with the key from the environment. */
-export const updateUserMetadata = (userId, params, options) => call({ given: environment() }, "updateUserMetadata", options, userId, params);
+export const updateUserMetadata = (userId, params, options) => call({ options: environment() }, "updateUserMetadata", options, userId, params);

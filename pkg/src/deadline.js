@@ -1,77 +1,96 @@
-// The time of each attempt, and the signal that ends its request. Attempts that begin within a moment
-// share a signal: Node.js holds what it makes for one until its collector has been. The time of each
-// is its own all the same; only a request that is out of time is ended a moment later, with the last
-// that shares its signal.
+// The timeout of each attempt, and the signal that ends its request.
+//
+// Attempts that begin at nearly the same time share a signal, because Node.js keeps what it allocates
+// for one until the garbage collector has run. Each attempt has a timer of its own, so its timeout
+// depends on no other attempt and on no clock; only the connection of an attempt that has timed out
+// stays open until the last attempt that shares its signal has ended.
 
-/** How many share a signal: Node.js leaves a listener on it for each, and looks through all of them. */
-const MOST = 64;
-/** The moment, as a part of the timeout. */
-const MOMENT = 0.01;
+/** How many attempts share a signal: Node.js leaves a listener on it for each, and searches all of them. */
+const MAX_SHARED = 64;
+/** For how long after its first attempt a signal is shared, as a fraction of the timeout. */
+const SHARED_FRACTION = 0.01;
 
 /** Not in workerd, which ties a signal and a timer to the request that it handles. */
 const shareable = typeof WebSocketPair === "undefined";
 
 let latest;
 
+/** Milliseconds since some moment. Not the wall clock, which may be moved, and which a framework may forbid during a prerender. */
+export const monotonicNow = () => globalThis.performance?.now();
+
 /**
- * Begins an attempt: the `signal` to fetch with, and `leave()` for when it has ended. `late` is called
- * when it is out of time. One that is `alone` shares its signal with no other, and may `abort(reason)`.
+ * Starts the timeout of an attempt. Gives the `signal` for its request and `end()`, which must be called once
+ * when the attempt has ended. `onTimeout` is called when it times out. An attempt that is not `shared` has a
+ * signal of its own, and may call `abort(reason)`.
  */
-export function begin(timeout, late, alone) {
-  const now = Date.now();
-  if (alone || !shareable) return new Group(timeout, now).join(now, late);
-  if (!latest?.takes(timeout, now)) latest = new Group(timeout, now);
-  return latest.join(now, late);
+export function startDeadline(timeout, onTimeout, shared) {
+  const group = shared && shareable ? groupFor(timeout) : new Group(timeout);
+  group.joined++;
+  group.running++;
+  // Of the same clock as the timer, also where a test has replaced the timers meanwhile.
+  const { clearTimeout } = globalThis;
+  const timer = timeout < Infinity ? setTimeout(() => group.timeOut(onTimeout), timeout) : undefined;
+  return {
+    signal: group.signal,
+    abort: (reason) => group.controller.abort(reason),
+    end() {
+      clearTimeout(timer);
+      group.leave();
+    },
+  };
+}
+
+function groupFor(timeout) {
+  const now = monotonicNow();
+  if (!latest?.accepts(timeout, now)) latest = new Group(timeout, now);
+  return latest;
 }
 
 class Group {
-  /** Who is under way, in the order of their times. */
-  members = new Set();
   controller = new AbortController();
+  signal = usableByFetch(this.controller.signal);
   joined = 0;
-  wasLate = false;
+  running = 0;
+  timedOut = false;
 
-  constructor(timeout, now) {
+  constructor(timeout, startedAt) {
     this.timeout = timeout;
-    this.begun = this.joinedLast = now;
+    this.startedAt = startedAt;
   }
 
-  takes(timeout, now) {
-    // A clock may go back.
-    return timeout === this.timeout && this.joined < MOST && now >= this.joinedLast && now - this.begun <= timeout * MOMENT && !this.wasLate;
+  accepts(timeout, now) {
+    return timeout === this.timeout && this.joined < MAX_SHARED && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
   }
 
-  join(now, late) {
-    this.joined++;
-    this.joinedLast = now;
-    const member = { now, late };
-    // One timer, for the first; then it is set for the next.
-    if (this.members.size === 0 && this.timeout < Infinity) this.wait(now, this.timeout);
-    this.members.add(member);
-    return {
-      signal: this.controller.signal,
-      abort: (reason) => this.controller.abort(reason),
-      leave: () => this.leave(member),
-    };
+  timeOut(onTimeout) {
+    this.timedOut = true;
+    onTimeout();
   }
 
-  leave(member) {
-    this.members.delete(member);
-    if (this.members.size > 0) return;
-    clearTimeout(this.timer);
-    if (this.wasLate) this.controller.abort();
+  leave() {
+    this.running--;
+    if (this.running === 0 && this.timedOut) this.controller.abort();
   }
+}
 
-  wait(until, delay) {
-    this.timer = setTimeout(() => this.end(until), delay);
+let checkedClass;
+let isUsable;
+
+/** The signal; `undefined` where it is of a class that the host's `fetch` rejects: jsdom replaces `AbortSignal`, and leaves Node's `fetch`. */
+function usableByFetch(signal) {
+  if (signal.constructor !== checkedClass) {
+    checkedClass = signal.constructor;
+    isUsable = canFetchWith(signal);
   }
+  return isUsable ? signal : undefined;
+}
 
-  /** Ends who began `until` then. */
-  end(until) {
-    for (const member of this.members) {
-      if (member.now > until) return this.wait(member.now, member.now - until);
-      this.wasLate = true;
-      member.late();
-    }
+function canFetchWith(signal) {
+  if (typeof Request !== "function") return true;
+  try {
+    new Request("https://api.clerk.com", { signal });
+    return true;
+  } catch {
+    return false;
   }
 }

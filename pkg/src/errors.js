@@ -63,8 +63,9 @@ function serialized(item) {
   }
 }
 
-// On the prototypes, as for built-in errors; written out because minified class names are no names.
-for (const Class of [ClerkAPIResponseError, ClerkInputError, ClerkConnectionError]) Class.prototype.name = Class.name;
+// On the prototypes, as for built-in errors; written out because minified class names are no names. Defined, not
+// assigned: an assignment fails where Error.prototype is frozen.
+for (const Class of [ClerkAPIResponseError, ClerkInputError, ClerkConnectionError]) Object.defineProperty(Class.prototype, "name", { value: Class.name, configurable: true, writable: true });
 
 const isNamed = (error, name) => error?.name === name;
 

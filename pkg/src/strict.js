@@ -2,6 +2,8 @@
 // would change in silence is refused, with its place. Each value is looked at once: what was judged
 // is what is sent. All of it happens before the wasm is entered, so nothing of the user's runs inside.
 
+import { isAbortSignal } from "./abort.js";
+
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
@@ -54,16 +56,24 @@ export function callOptions(given, own = {}, options) {
       if (value !== undefined) options[name] = value;
       return seen(value, name);
     });
-    const isPage = typeof window === "object" && typeof document === "object";
-    return [isPage, owned.length / 2, ...owned, ...pairs(options, keys, seen)];
+    return [isPage(), owned.length / 2, ...owned, ...pairs(options, keys, seen)];
   });
 }
 
 /** What there is to judge of an option. */
 function seen(value, name) {
-  if (name === "signal") return value?.aborted ?? (value && "no signal");
+  if (name === "signal") return value && (isAbortSignal(value) || "no signal");
   if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
   return copied(value);
+}
+
+/**
+ * Whether this is the page of a browser, by the class of its document: `window` and `document` may be objects of
+ * a program, and the classes of jsdom and its like are JavaScript, not the host's.
+ */
+function isPage() {
+  if (typeof document !== "object" || !/^\[object \w*Document\]$/.test(Object.prototype.toString.call(document))) return false;
+  return /\[native code\]/.test(Function.prototype.toString.call(Object.getPrototypeOf(document).constructor));
 }
 
 const copied = (value) => (Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value);

@@ -1,126 +1,147 @@
-// What the host does for a call: one request through `fetch` under a deadline, and the wait before
-// the next one. Every timer and listener is gone when its promise settles.
-import { begin } from "./deadline.js";
-import { withoutKey } from "./redacted.js";
-
-const TOO_LARGE = {};
+// One attempt of a call: a request through `fetch` under a deadline; and the wait before the next attempt.
+// Every timer and listener is gone when its promise settles.
+import { abortReason, onAbort, throwIfAborted } from "./abort.js";
+import { readText, TOO_LARGE } from "./body.js";
+import { monotonicNow, startDeadline } from "./deadline.js";
+import { ClerkConnectionError } from "./errors.js";
+import { headerOf, listHeaders } from "./headers.js";
+import { redact, redactJson, redactThrown } from "./redact.js";
 
 /**
- * Sends a request; `settings` are those of the call. Never rejects: that no answer came is an
- * outcome. Resolves to `{ failure, status, text, cause, retryAfter, traceId }`, where `failure` is
- * `undefined` for a whole answer, whose body is `text`; else `"failed"`, `"timeout"`, `"aborted"` or
- * `"too large"`, and `text` is what is said of it.
+ * Sends a request. Resolves to `{ failure, status, text, cause, retryAfter, traceId }`, where `failure` is
+ * `undefined` for a whole response, whose body is `text`; else `"failed"`, `"timeout"` or `"too large"`, and
+ * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
+ * controls its own flow, or that `fetch` gave no usable response.
  */
-export function exchange({ options, timeout, maxBytes }, url, init, attempt) {
-  const { signal, onRequest, onResponse } = options;
-  const about = { attempt, method: init.method, url };
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve({ failure: "aborted", cause: signal.reason });
-    if (onRequest) tell(onRequest, () => ({ ...about, headers: { ...init.headers, authorization: "[redacted]" } }));
-    const start = onResponse && Date.now();
-    const answer = { text: "" };
-    let ended = false;
-    const end = (outcome) => {
-      ended = true;
-      attempted.leave();
-      signal?.removeEventListener("abort", abort);
-      resolve(outcome);
+export async function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
+  const { onRequest, onResponse } = options;
+  const info = { attempt, method: init.method, url: redact(url, secretKey) };
+  throwIfAborted(signals);
+  if (onRequest) {
+    callHook(onRequest, () => ({ ...info, headers: { ...init.headers, authorization: "[redacted]" } }));
+    throwIfAborted(signals);
+  }
+  const startedAt = onResponse && monotonicNow();
+  const response = { text: "", stop() {} };
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const settle = (how, value) => {
+      settled = true;
+      deadline.end();
+      for (const leave of leaves) leave();
+      how(value);
     };
-    // At once, not when `fetch` has ended: one of the caller's own may know nothing of signals.
-    const cut = (failure, cause) => end({ failure, status: answer.status, text: "", cause });
-    const abort = () => {
-      cut("aborted", signal.reason);
-      attempted.abort(signal.reason);
+    // At once, not when `fetch` has ended: a custom one may ignore signals.
+    const cut = (how, value) => {
+      settle(how, value);
+      response.stop();
     };
-    const attempted = begin(timeout, () => cut("timeout"), signal);
-    init.signal = attempted.signal;
-    signal?.addEventListener("abort", abort);
-    receive(options, url, init, answer, maxBytes).then(() => {
-      if (ended) return;
-      end(answer);
-      if (onResponse && !answer.failure) tell(onResponse, () => ({ ...about, status: answer.status, headers: shown(answer.headers), duration: Date.now() - start }));
-    });
+    const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length === 0);
+    const leaves = signals.map((signal) =>
+      onAbort(signal, () => {
+        cut(reject, abortReason(signal));
+        deadline.abort(abortReason(signal));
+      }),
+    );
+    init.signal = deadline.signal;
+    receive(options.fetch, url, init, response, maxBytes, secretKey, attempt).then(
+      () => {
+        if (settled) return response.stop();
+        settle(resolve, response);
+        if (!onResponse || response.failure) return;
+        const { status, headers } = response;
+        callHook(onResponse, () => ({ ...info, status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) }));
+      },
+      (error) => settled || settle(reject, error),
+    );
   });
 }
 
-/** Fills `answer` as it comes: what is there when the time is up tells how far it came. */
-async function receive(options, url, init, answer, maxBytes) {
+/** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
+async function receive(customFetch, url, init, response, maxBytes, secretKey, attempt) {
   try {
     // The global is looked up at each call: test tools replace it late. Either is bound to nothing.
-    const response = await (options.fetch ?? fetch)(url, init);
-    const { headers } = response;
-    answer.status = response.status;
-    answer.headers = headers;
-    answer.retryAfter = stringOf(headers.get("retry-after"));
-    answer.traceId = stringOf(headers.get("cf-ray"));
-    answer.text = stringOf(await textOf(response, maxBytes)) ?? "";
-  } catch (cause) {
-    answer.failure = cause === TOO_LARGE ? "too large" : "failed";
-    answer.cause = withoutKey(cause, init.headers.authorization.slice("Bearer ".length));
-    answer.text = reasonOf(answer.cause);
+    const received = await (customFetch ?? fetch)(url, init);
+    const problem = problemOf(received);
+    if (problem) throw unusableResponse(customFetch, problem, attempt);
+    const { headers } = received;
+    response.headers = headers;
+    response.status = received.status ?? (received.ok ? 200 : 500);
+    response.retryAfter = headerOf(headers, "retry-after");
+    response.traceId = headerOf(headers, "cf-ray");
+    const text = await readText(received, maxBytes, (stop) => (response.stop = stop));
+    // The data of a success is given as it is.
+    response.text = response.status < 300 ? text : redactJson(text, secretKey);
+    if (response.traceId) response.traceId = redact(response.traceId, secretKey);
+  } catch (thrown) {
+    if (isFinal(thrown)) throw thrown;
+    response.stop();
+    if (thrown === TOO_LARGE) {
+      response.failure = "too large";
+      return;
+    }
+    response.failure = "failed";
+    response.cause = redactThrown(thrown, secretKey);
+    response.text = messageOf(response.cause);
   }
+}
+
+/** What is wrong with what `fetch` gave; `undefined` where it can be read. */
+function problemOf(received) {
+  if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of a Response.`;
+  const { status, ok, body, bodyUsed } = received;
+  if (typeof status !== "number" && typeof ok !== "boolean") return "what it gave has no status, so it is no Response.";
+  if (bodyUsed || body?.locked) return "the body of the Response that it gave was read already. Give a new Response for each call, or a clone().";
+  const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
+  return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json(), so it is no Response.";
+}
+
+/** Final, for the next attempt would end the same way. */
+function unusableResponse(customFetch, problem, attempts) {
+  const which = customFetch ? "the option fetch" : "the global fetch";
+  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}`, { code: "unexpected_response", attempts });
+}
+
+/** Whether something thrown ends the call as it is: an error of this package, or one by which a framework controls its own flow. */
+function isFinal(thrown) {
+  if (thrown instanceof ClerkConnectionError) return true;
+  try {
+    // Errors of Next.js; what React throws to postpone or to suspend; a Response, as that of a redirect.
+    return typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function" || (typeof Response === "function" && thrown instanceof Response);
+  } catch {
+    return false; // `undefined`, or an object that throws when it is read
+  }
+}
+
+/** The message of what was thrown, with that of its cause: `fetch` itself only says that it failed. */
+function messageOf(thrown) {
+  const message = stringOf(thrown?.message) || stringOf(thrown) || "the request failed";
+  const reason = stringOf(thrown?.cause?.message);
+  return reason ? `${message}: ${reason}` : message;
 }
 
 const stringOf = (value) => (typeof value === "string" ? value : undefined);
 
-/** The message of what was thrown, with that of its cause: `fetch` itself only says that it failed. */
-function reasonOf(thrown) {
-  const said = stringOf(thrown?.message) || stringOf(thrown) || "the request failed";
-  const why = stringOf(thrown?.cause?.message);
-  return why ? `${said}: ${why}` : said;
-}
-
-/** The body as text, as `response.text()` gives it; but not without end. */
-async function textOf(response, maxBytes) {
-  const reader = response.body?.getReader?.();
-  if (!reader) return response.text();
-  const chunks = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    size += value.byteLength;
-    if (size > maxBytes) {
-      reader.cancel().catch(() => {});
-      throw TOO_LARGE;
-    }
-  }
-  return (decoder ??= new TextDecoder()).decode(chunks.length === 1 ? chunks[0] : joined(chunks, size));
-}
-
-let decoder;
-
-function joined(chunks, size) {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
-}
-
-/** Waits before the next attempt; ends at once on abort. */
-export function pause(signal, delay) {
+/** Waits before the next attempt; ends at once when a signal aborts. */
+export function pause(signals, delay) {
   return new Promise((resolve) => {
+    // Of the same clock as the timer, also where a test replaces the timers meanwhile.
+    const { clearTimeout } = globalThis;
     const end = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
+      for (const leave of leaves) leave();
       resolve();
     };
     const timer = setTimeout(end, delay);
-    if (signal?.aborted) end();
-    signal?.addEventListener("abort", end);
+    const leaves = signals.map((signal) => onAbort(signal, end));
   });
 }
 
-/** Calls a hook. One that throws, or rejects later, changes nothing. */
-export function tell(hook, about) {
+/** Calls a hook. One that throws, or whose promise rejects, does not change the call. */
+export function callHook(hook, info) {
   try {
-    hook(about())?.then?.(undefined, () => {});
+    hook(info())?.then?.(undefined, () => {});
   } catch {}
 }
 
-/** The headers of an answer, where they can be listed, without what is secret. */
-const shown = (headers) => Object.fromEntries([...(headers[Symbol.iterator] ? headers : [])].filter(([name]) => name !== "set-cookie"));
+const shownHeaders = (headers, secretKey) => Object.fromEntries(listHeaders(headers).flatMap(([name, value]) => (name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]])));

@@ -163,7 +163,7 @@ for (const status of [301, 302, 303, 307, 308]) {
   });
 }
 
-test("a fetch of one's own: what it throws is the cause, what is no answer is none", async () => {
+test("what a custom fetch throws is the cause", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
   const throws = (fetch) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
   const expected = { code: "connection_failed", message: "No answer from the Backend API: no network: unplugged", cause };
@@ -171,10 +171,6 @@ test("a fetch of one's own: what it throws is the cause, what is no answer is no
   await rejectsWithConnectionError(throws(async () => { throw cause; }), expected);
   await rejectsWithConnectionError(throws(async () => { throw "a string"; }), { message: "No answer from the Backend API: a string", cause: "a string" });
   await rejectsWithConnectionError(throws(async () => { throw undefined; }), { message: /the request failed/ });
-  for (const answer of [undefined, null, {}, 1, "{}"]) {
-    const error = await rejectsWithConnectionError(throws(async () => answer), { code: "connection_failed" });
-    assert.ok(error.cause instanceof TypeError);
-  }
 });
 
 test("a fetch of one's own may be no async function, and is bound to nothing", async () => {

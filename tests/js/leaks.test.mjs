@@ -14,7 +14,7 @@ const THROWN = {
   "an error with Headers": ({ headers }) => Object.assign(new Error("failed"), { sent: new Headers(headers) }),
   "an error with a Map": ({ headers }) => Object.assign(new Error("failed"), { sent: new Map(Object.entries(headers)) }),
   "an error with a symbol": ({ headers }) => Object.assign(new Error("failed"), { [Symbol("sent")]: headers }),
-  "an error with something hidden": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { value: headers }),
+  "an error with a member that is not enumerable": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { value: headers }),
   "an error with a getter": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { get: () => headers }),
   "an error with a function": ({ headers }) => Object.assign(new Error("failed"), { toJSON: () => headers }),
   "an error whose cause has it": ({ headers }) => new Error("failed", { cause: new Error(headers.authorization) }),

@@ -1,0 +1,155 @@
+// What a `fetch` may give, custom or replaced by a test: each kind of response is read, and what cannot be read
+// is rejected at once, with what is wrong.
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
+import { userBody } from "./support/server.mjs";
+
+const BODY = userBody({ first_name: "Ærøskøbing" });
+const HEADERS = new Headers({ "content-type": "application/json", "cf-ray": "ray-1" });
+const MAX_BYTES = 10 * 1024 * 1024;
+
+async function* pieces(text) {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+}
+
+const client = (fetch, options) => createClerkClient({ secretKey: "sk_test_fake", fetch, ...options });
+
+const READ = {
+  "a Response": () => new Response(BODY, { headers: HEADERS }),
+  "a Node.js stream, as node-fetch": () => ({ status: 200, ok: true, headers: HEADERS, body: Readable.from(pieces(BODY)) }),
+  "a Node.js stream of strings": () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY.slice(0, 30), BODY.slice(30)]) }),
+  "an async generator": () => ({ status: 200, headers: HEADERS, body: pieces(BODY) }),
+  "a web stream of strings": () => ({ status: 200, headers: HEADERS, body: new ReadableStream({ start: (controller) => (controller.enqueue(BODY), controller.close()) }) }),
+  "text() alone": () => ({ status: 200, headers: HEADERS, text: async () => BODY }),
+  "json() alone": () => ({ status: 200, headers: HEADERS, json: async () => JSON.parse(BODY) }),
+  "json() that is no async function": () => ({ ok: true, status: 200, headers: HEADERS, json: () => JSON.parse(BODY) }),
+  "json() and a body that cannot be read": () => ({ status: 200, headers: HEADERS, body: JSON.parse(BODY), json: async () => JSON.parse(BODY) }),
+  "ok without a status": () => ({ ok: true, headers: HEADERS, json: async () => JSON.parse(BODY) }),
+  "a plain object of headers": () => ({ status: 200, headers: { "Content-Type": "application/json", "CF-Ray": "ray-1" }, text: async () => BODY }),
+  "a plain object of lists of headers": () => ({ status: 200, headers: { "cf-ray": ["ray-1"] }, text: async () => BODY }),
+  "a Map of headers": () => ({ status: 200, headers: new Map([["cf-ray", "ray-1"]]), text: async () => BODY }),
+  "pairs of headers": () => ({ status: 200, headers: [["Cf-Ray", "ray-1"]], text: async () => BODY }),
+};
+
+for (const [what, respond] of Object.entries(READ)) {
+  test(`fetch gives ${what}`, async () => {
+    const seen = [];
+    const { users } = client(async () => respond(), { onResponse: ({ status, headers }) => seen.push([status, headers["cf-ray"]]) });
+    const { data, response } = await users.getUser("user_1").withResponse();
+    assert.equal(data.firstName, "Ærøskøbing");
+    assert.deepEqual(response, { status: 200, clerkTraceId: "ray-1", attempts: 1 });
+    assert.deepEqual(seen, [[200, "ray-1"]]);
+  });
+
+  test(`fetch gives ${what} through the global`, async (t) => {
+    t.mock.method(globalThis, "fetch", async () => respond());
+    assert.equal((await client(undefined).users.getUser("user_1")).firstName, "Ærøskøbing");
+  });
+}
+
+test("no headers at all", async () => {
+  const { data, response } = await client(async () => ({ ok: true, status: 200, json: async () => JSON.parse(BODY) })).users.getUser("user_1").withResponse();
+  assert.equal(data.firstName, "Ærøskøbing");
+  assert.deepEqual(response, { status: 200, clerkTraceId: undefined, attempts: 1 });
+});
+
+test("Retry-After in a plain object of headers", async () => {
+  const fetch = async () => ({ status: 429, headers: { "Retry-After": "99" }, text: async () => '{"errors":[]}' });
+  const error = await rejectsWithApiError(client(fetch).users.getUser("user_1"), { status: 429 });
+  assert.equal(error.retryAfter, 99);
+});
+
+for (const [what, respond] of Object.entries({
+  "a stream": (text) => ({ status: 200, headers: HEADERS, body: Readable.from(pieces(text)) }),
+  "text()": (text) => ({ status: 200, headers: HEADERS, text: async () => text }),
+  "a Response": (text) => new Response(text),
+})) {
+  test(`a byte order mark before the JSON of ${what}`, async () => {
+    assert.equal((await client(async () => respond(`\ufeff${BODY}`)).users.getUser("user_1")).id, "user_1");
+  });
+
+  test(`an error status of ${what} that says why`, async () => {
+    const fetch = async () => Object.defineProperty(respond('{"errors":[{"code":"resource_not_found","message":"not found"}]}'), "status", { value: 404 });
+    await rejectsWithApiError(client(fetch).users.getUser("user_1"), { status: 404, message: "not found" });
+  });
+}
+
+test("a body without an end, of a stream that is no web stream, is not read to it", async () => {
+  let size = 0;
+  let ended = false;
+  async function* endless() {
+    try {
+      for (; ; size += 65_536) yield Buffer.alloc(65_536, " ");
+    } finally {
+      ended = true;
+    }
+  }
+  for (const body of [endless(), Readable.from(endless())]) {
+    [size, ended] = [0, false];
+    const error = await rejectsWithConnectionError(client(async () => ({ status: 200, headers: HEADERS, body })).users.getUser("user_1"), { code: "unexpected_response", status: 200, attempts: 1, message: /larger than 10 MB/ });
+    assert.equal("cause" in error, false);
+    assert.ok(size < MAX_BYTES + 20 * 65_536, `${size} bytes were read`);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(ended, true, "the stream was closed");
+  }
+});
+
+for (const [what, respond] of Object.entries({
+  "a Response": () => new Response(" ".repeat(MAX_BYTES + 1)),
+  "text()": () => ({ status: 200, headers: HEADERS, text: async () => " ".repeat(MAX_BYTES + 1) }),
+})) {
+  test(`a response that is too large has no cause: ${what}`, async () => {
+    const error = await rejectsWithConnectionError(client(async () => respond()).users.getUser("user_1"), { code: "unexpected_response", attempts: 1, message: /larger than 10 MB/ });
+    assert.equal("cause" in error, false);
+  });
+}
+
+const readAlready = async () => {
+  const response = new Response(BODY);
+  await response.text();
+  return response;
+};
+const locked = () => {
+  const response = new Response(BODY);
+  response.body.getReader();
+  return response;
+};
+
+for (const [what, respond, problem] of [
+  ["undefined", () => undefined, /gave undefined instead of a Response/],
+  ["null", () => null, /gave null instead of a Response/],
+  ["a number", () => 200, /gave number instead of a Response/],
+  ["text", () => BODY, /gave string instead of a Response/],
+  ["a user", () => JSON.parse(BODY), /has no status/],
+  ["an empty object", () => ({}), /has no status/],
+  ["a status alone", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
+  ["an object like that of axios", () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }), /has no body, text\(\) or json\(\)/],
+  ["a body that was read already", readAlready, /was read already\. Give a new Response for each call/],
+  ["a body that something else reads", locked, /was read already/],
+]) {
+  for (const [which, options, mock] of [
+    ["the option fetch", (fetch) => ({ fetch }), false],
+    ["the global fetch", () => ({}), true],
+  ]) {
+    test(`${which} gives ${what}`, async (t) => {
+      let calls = 0;
+      const fetch = async () => (calls++, respond());
+      if (mock) t.mock.method(globalThis, "fetch", fetch);
+      const { users } = createClerkClient({ secretKey: "sk_test_fake", ...options(fetch) });
+      const error = await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), { code: "unexpected_response", attempts: 1, status: undefined, message: problem });
+      assert.ok(error.message.includes(which), error.message);
+      assert.equal(calls, 1);
+    });
+  }
+}
+
+test("one Response for two calls", async () => {
+  const response = new Response(BODY);
+  const { users } = client(async () => response);
+  assert.equal((await users.getUser("user_1")).id, "user_1");
+  await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", message: /was read already/ });
+});
