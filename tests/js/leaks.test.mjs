@@ -1,8 +1,13 @@
 // The key shows in no error, whatever the `fetch` of the caller throws. Every other suite looks for it too.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { once } from "node:events";
+import { createServer, get } from "node:https";
+import { describe, test } from "node:test";
+import { inspect } from "node:util";
 import { createClerkClient } from "clerk-metadata";
-import { assertNoKey, rejectsWithConnectionError } from "./support/errors.mjs";
+import { createCertificate } from "../faults/certificate.mjs";
+import { assertNoKey, rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
 
 const KEY = "sk_test_hidden";
 
@@ -27,25 +32,44 @@ const THROWN = {
   "an error that throws when it is looked at": ({ headers }) => new Proxy(new Error(headers.authorization), { ownKeys: () => { throw new Error(headers.authorization); } }),
   "an error with a name of it": ({ headers }) => Object.assign(new Error("failed"), { name: headers.authorization }),
   "a class of its own": ({ headers }) => new (class Failure { headers = headers; get [Symbol.toStringTag]() { return "Failure"; } })(),
+  "an error whose class has toJSON": ({ headers }) => new (class FetchError extends Error { #headers = headers; toJSON() { return { headers: this.#headers }; } })("failed"),
+  "an error whose class has an inspect method": ({ headers }) => new (class FetchError extends Error { #headers = headers; [inspect.custom]() { return this.#headers; } })("failed"),
+  "an error whose class has a text": ({ headers }) => new (class FetchError extends Error { #headers = headers; toString() { return JSON.stringify(this.#headers); } })("failed"),
+  "an error whose class has a getter": ({ headers }) => new (class FetchError extends Error { #headers = headers; get sent() { return this.#headers; } })("failed"),
+  "an error with a cause whose class has toJSON": ({ headers }) => new TypeError("fetch failed", { cause: new (class Cause extends Error { #headers = headers; toJSON() { return this.#headers; } })("failed") }),
+  "an error with a Buffer": ({ headers }) => Object.assign(new Error("failed"), { sent: Buffer.from(`authorization: ${headers.authorization}`) }),
+  "an error with an ArrayBuffer": ({ headers }) => Object.assign(new Error("failed"), { sent: new TextEncoder().encode(headers.authorization).buffer }),
+  "an error with a view into a larger buffer": ({ headers }) => Object.assign(new Error("failed"), { sent: new DataView(new TextEncoder().encode(`..${headers.authorization}`).buffer, 2) }),
+  "an error with a Set in a Map": ({ headers }) => Object.assign(new Error("failed"), { sent: new Map([[new Set([headers.authorization]), 1]]) }),
+  "an error with a URL": ({ headers }) => Object.assign(new Error("failed"), { sent: new URL(`https://proxy.example/?${new URLSearchParams({ key: headers.authorization.slice(7) })}`) }),
+  "an error with a symbol of it": ({ headers }) => Object.assign(new Error("failed"), { [Symbol(headers.authorization)]: 1 }),
+  "an error with a member named by it": ({ headers }) => Object.assign(new Error("failed"), { [headers.authorization]: 1 }),
+  "an error with a code of it": ({ headers }) => Object.assign(new Error("failed"), { code: headers.authorization }),
+  "an error with a frozen cause": ({ headers }) => new Error("failed", { cause: Object.freeze(Object.assign(new Error("inner"), { headers })) }),
+  "an error that holds very much": ({ headers }) => Object.assign(new Error("failed"), { list: Array.from({ length: 5000 }, (_, index) => ({ index })), headers }),
+  "a promise rejected with a class of no error": ({ headers }) => new (class Failure { #headers = headers; toJSON() { return this.#headers; } [inspect.custom]() { return this.#headers; } })(),
   "text": ({ headers }) => `failed with ${headers.authorization}`,
   "an array": ({ headers }) => [headers],
 };
 
-for (const [what, make] of Object.entries(THROWN)) {
-  test(`fetch throws ${what}`, async () => {
-    const reasons = [];
-    const fetch = async (url, init) => {
-      throw make(init, url);
-    };
-    const clerk = createClerkClient({ secretKey: KEY, fetch, maxRetries: 1, onRetry: ({ reason }) => reasons.push(reason) });
-    for (const call of [() => clerk.users.getUser("user_1"), () => clerk.users.getUser("user_1").withResponse()]) {
-      const error = await rejectsWithConnectionError(call(), { code: "connection_failed", message: /./ });
-      assert.ok(error.cause instanceof Error);
-    }
-    assert.equal(reasons.length, 2);
-    reasons.forEach(assertNoKey);
-  });
-}
+// At once, for each waits before its second attempt.
+describe("what fetch throws", { concurrency: true }, () => {
+  for (const [what, make] of Object.entries(THROWN)) {
+    test(`fetch throws ${what}`, async () => {
+      const reasons = [];
+      const fetch = async (url, init) => {
+        throw make(init, url);
+      };
+      const clerk = createClerkClient({ secretKey: KEY, fetch, maxRetries: 1, onRetry: ({ reason }) => reasons.push(reason) });
+      for (const call of [() => clerk.users.getUser("user_1"), () => clerk.users.getUser("user_1").withResponse()]) {
+        const error = await rejectsWithConnectionError(call(), { code: "connection_failed", message: /./ });
+        assert.ok(error.cause instanceof Error);
+      }
+      assert.equal(reasons.length, 2);
+      reasons.forEach(assertNoKey);
+    });
+  }
+});
 
 test("what does not hold the key is the cause as it is", async () => {
   const inner = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", socket: { localPort: 5, remote: null } });
@@ -56,4 +80,99 @@ test("what does not hold the key is the cause as it is", async () => {
     const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), {});
     assert.equal(error.cause, cause);
   }
+});
+
+test("an error that is replaced keeps the names, messages and codes of its chain", async () => {
+  const fetch = async (url, { headers }) => {
+    const inner = Object.assign(new RangeError(`socket of ${headers.authorization} closed`), { code: "UND_ERR_SOCKET", errno: -104, syscall: "read", sent: headers });
+    const several = new AggregateError([inner, new TypeError("another")], "all failed");
+    throw new TypeError("fetch failed", { cause: several });
+  };
+  const { cause } = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { message: "No answer from the Backend API: fetch failed: all failed" });
+  assert.deepEqual([cause.name, cause.message], ["TypeError", "fetch failed"]);
+  assert.deepEqual([cause.cause.name, cause.cause.message], ["AggregateError", "all failed"]);
+  const [inner, another] = cause.cause.errors;
+  assert.deepEqual({ name: inner.name, message: inner.message, ...inner }, { name: "RangeError", message: "socket of Bearer [redacted] closed", code: "UND_ERR_SOCKET", errno: -104, syscall: "read" });
+  assert.ok(another instanceof TypeError, "what does not show the key is the same object");
+  assert.match(inner.stack, /leaks\.test\.mjs/);
+});
+
+test("a certificate for another name: the error keeps its code, beside the certificate's bytes", async (t) => {
+  const { key, certificate, authority } = createCertificate();
+  const server = createServer({ key, cert: certificate }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  // As `fetch` of Node.js fails, and other clients throw it.
+  const fetch = () =>
+    new Promise((_, reject) => {
+      const { port } = server.address();
+      get({ port, host: "127.0.0.1", servername: "api.example", ca: authority }).on("error", (cause) => reject(new TypeError("fetch failed", { cause })));
+    });
+  const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed", message: /fetch failed: Hostname\/IP does not match/ });
+  assert.equal(error.cause.cause.code, "ERR_TLS_CERT_ALTNAME_INVALID");
+  assert.ok(Buffer.isBuffer(error.cause.cause.cert.raw), "the error is the host's own");
+});
+
+const escaped = [...KEY].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+
+for (const [what, spelled] of Object.entries({ "as it is": KEY, "in escapes": escaped, "with capitals in the escapes": escaped.toUpperCase().replaceAll("\\U", "\\u"), "in part": `\\u0073${KEY.slice(1)}` })) {
+  test(`a response that repeats the key ${what}`, async (t) => {
+    const body = `{"errors":[{"code":"${spelled}","message":"bad key ${spelled}","long_message":"the key ${spelled} is wrong","meta":{"param_name":"${spelled}","more":{"${spelled}":["${spelled}"]}}}],"clerk_trace_id":"trace ${spelled}"}`;
+    const seen = [];
+    const hook = (info) => seen.push(info);
+    let status = 503;
+    const server = await httpServer(t, () => ({ status, headers: { "content-type": "application/json", "x-key": `Bearer ${KEY}`, [KEY]: "1", "cf-ray": KEY }, body }));
+    t.mock.method(Math, "random", () => 0);
+    const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 1, onRequest: hook, onResponse: hook, onRetry: hook });
+    const error = await rejectsWithApiError(clerk.users.getUser("user_1"), { status: 503, message: "bad key [redacted]", clerkTraceId: "trace [redacted]" });
+    assert.deepEqual(error.errors[0], { code: "[redacted]", message: "bad key [redacted]", longMessage: "the key [redacted] is wrong", meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } } });
+    assert.equal(seen.length, 5);
+    seen.forEach(assertNoKey);
+    status = 404;
+    await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }), { status: 404 });
+    seen.forEach(assertNoKey);
+  });
+}
+
+test("a trace ID in a header that repeats the key, of a success and of an error", async (t) => {
+  let response = { headers: { "cf-ray": `${KEY}-AMS` }, body: userBody() };
+  const server = await httpServer(t, () => response);
+  const { users } = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
+  assert.equal((await users.getUser("user_1").withResponse()).response.clerkTraceId, "[redacted]-AMS");
+  response = { ...response, status: 404, body: "no JSON" };
+  assert.equal((await rejectsWithApiError(users.getUser("user_1"), { status: 404 })).clerkTraceId, "[redacted]-AMS");
+  response = { ...response, status: 200, body: "no JSON" };
+  assert.equal((await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response" })).clerkTraceId, "[redacted]-AMS");
+});
+
+test("other escapes of a response that is redacted mean what they meant", async (t) => {
+  const message = 'tab \t "quoted" \\u0041 \u2028 \ud83d\ude00 é';
+  const body = JSON.stringify({ errors: [{ code: "x", message, long_message: KEY }] });
+  for (const text of [body, body.replaceAll("/", "\\/"), body.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)]) {
+    const server = await httpServer(t, () => ({ status: 404, body: text }));
+    await rejectsWithApiError(createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1"), { message });
+  }
+});
+
+test("data of a success is given as it is, the key included", async (t) => {
+  const server = await httpServer(t, () => ({ body: userBody({ first_name: KEY }) }));
+  const user = await createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1");
+  assert.equal(user.firstName, KEY);
+});
+
+test("a custom fetch that changes the headers it is given", async () => {
+  const fetch = async (url, init) => {
+    const sent = init.headers.authorization;
+    init.headers.authorization = "Bearer other";
+    throw new Error(`failed with ${sent}`);
+  };
+  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { message: "No answer from the Backend API: failed with Bearer [redacted]" });
+});
+
+test("a user ID that is the key is not shown by a hook", async () => {
+  const seen = [];
+  const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()), onRequest: (info) => seen.push(info), onResponse: (info) => seen.push(info) });
+  await users.getUser(KEY);
+  assert.equal(seen.length, 2);
+  seen.forEach(assertNoKey);
 });

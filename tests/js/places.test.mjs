@@ -13,8 +13,15 @@ function where(t, globals) {
   t.after(() => Object.keys(globals).forEach((name) => delete globalThis[name]));
 }
 
-test("a page in a browser is refused, with the way out", async (t) => {
-  where(t, { window: {}, document: {} });
+/** A document as that of a browser: its class is the host's, which shows in the text of the class. */
+function hostDocument(kind) {
+  const HostDocument = function () {}.bind();
+  HostDocument.prototype = { constructor: HostDocument, [Symbol.toStringTag]: kind };
+  return Object.create(HostDocument.prototype);
+}
+
+for (const kind of ["HTMLDocument", "XMLDocument", "Document"]) test(`a page in a browser is refused, with the way out: ${kind}`, async (t) => {
+  where(t, { window: {}, document: hostDocument(kind) });
   const options = { secretKey: "sk_test_hidden", fetch };
   for (const dangerouslyAllowBrowser of [undefined, false, null]) {
     const error = await rejectsWithInputError(createClerkClient({ ...options, dangerouslyAllowBrowser }).users.getUser("user_1"), {
@@ -34,6 +41,8 @@ for (const [what, globals] of [
   ["a worker", { self: globalThis, WorkerGlobalScope: class {} }],
   ["a server that renders with a window", { window: {} }],
   ["a server with a document of its own", { document: {} }],
+  ["a server with a window and a document of its own", { window: {}, document: {} }],
+  ["a server whose document has a class of its own", { window: {}, document: new (class HTMLDocument { get [Symbol.toStringTag]() { return "HTMLDocument"; } })() }],
 ]) {
   test(`${what} is no page`, async (t) => {
     where(t, globals);

@@ -1,0 +1,190 @@
+// Signals that are none, signals without a reason, aborts by a hook, one signal for many calls, and the other
+// request of a list.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer, IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
+
+const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
+const hangs = () => new Promise(() => {});
+const notSent = () => assert.fail("sent");
+
+const NO_SIGNALS = {
+  "an object with aborted": { aborted: false },
+  "an IncomingMessage of Node.js": new IncomingMessage(new Socket()),
+  "an AbortController": new AbortController(),
+  "an EventTarget": new EventTarget(),
+  "listeners without aborted": { addEventListener() {}, removeEventListener() {} },
+  "aborted and addEventListener alone": { aborted: false, addEventListener() {} },
+  "aborted that is no boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
+  "a function": () => {},
+  "true": true,
+  "a number": 5000,
+  "text": "signal",
+};
+
+for (const [what, signal] of Object.entries(NO_SIGNALS)) {
+  test(`${what} is no signal`, async () => {
+    const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
+    const { users } = client({ fetch: notSent, timeout: 5 });
+    for (const call of [(options) => users.getUser("user_1", options), (options) => users.updateUserMetadata("user_1", { publicMetadata: {} }, options), (options) => users.getUserList({}, options), (options) => users.getCount({}, options)]) {
+      await rejectsWithInputError(call({ signal }), expected);
+    }
+    await rejectsWithInputError(client({ fetch: notSent, signal }).users.getUser("user_1"), expected);
+  });
+}
+
+test("null and undefined are no option", async () => {
+  for (const signal of [null, undefined]) assert.equal((await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1", { signal })).id, "user_1");
+});
+
+/** A signal as that of an older polyfill: it has no reason. */
+function reasonless() {
+  const target = new EventTarget();
+  const signal = { aborted: false, addEventListener: target.addEventListener.bind(target), removeEventListener: target.removeEventListener.bind(target) };
+  return {
+    signal,
+    abort() {
+      signal.aborted = true;
+      target.dispatchEvent(new Event("abort"));
+    },
+  };
+}
+
+const isAbortError = (error) => error instanceof DOMException && error.name === "AbortError" && error.message !== "";
+
+test("an abort without a reason, before, during and between the attempts", async () => {
+  const before = reasonless();
+  before.abort();
+  await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: before.signal }), isAbortError);
+
+  const during = reasonless();
+  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: during.signal });
+  setImmediate(during.abort);
+  await assert.rejects(call, isAbortError);
+
+  const between = reasonless();
+  const fetch = async () => new Response("", { status: 503, headers: { "retry-after": "50" } });
+  await assert.rejects(client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", { signal: between.signal }), isAbortError);
+});
+
+test("a reason that is null is the reason", async () => {
+  await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }), (error) => error === null);
+});
+
+test("an abort by a hook ends the call with its reason", async () => {
+  const reason = new Error("enough");
+  for (const [hook, calls] of [["onRequest", 0], ["onResponse", 1], ["onRetry", 1]]) {
+    const controller = new AbortController();
+    let sent = 0;
+    let retries = 0;
+    const fetch = async () => {
+      sent++;
+      return new Response("", { status: 503 });
+    };
+    const { users } = client({ fetch, maxRetries: 3, onRetry: () => void retries++, [hook]: () => controller.abort(reason) });
+    await assert.rejects(users.updateUserMetadata("user_1", { publicMetadata: {} }, { signal: controller.signal }), (error) => error === reason, hook);
+    assert.equal(sent, calls, hook);
+    assert.equal(retries, 0, `${hook}: no retry is announced that does not come`);
+  }
+});
+
+test("an abort by the custom fetch itself, and by a getter of the parameters", async () => {
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const fetch = () => {
+    controller.abort(reason);
+    return hangs();
+  };
+  await assert.rejects(client({ fetch }).users.getUser("user_1", { signal: controller.signal }), (error) => error === reason);
+  const other = new AbortController();
+  const params = { get publicMetadata() { other.abort(reason); return {}; } };
+  await assert.rejects(client({ fetch: notSent }).users.updateUserMetadata("user_1", params, { signal: other.signal }), (error) => error === reason);
+});
+
+test("one signal for many calls gets one listener at a time, and none when they have ended", async (t) => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const { url } = await httpServer(t, () => ({ body: userBody() }));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const [added, removed] = ["addEventListener", "removeEventListener"].map((name) => t.mock.method(signal, name));
+  const { users } = client({ apiUrl: url });
+  await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1", { signal })));
+  assert.deepEqual([added.mock.callCount(), removed.mock.callCount()], [1, 1]);
+  await users.getUserList({}, { signal }).catch(() => {});
+  await users.getUser("user_1", { signal });
+  assert.equal(added.mock.callCount(), removed.mock.callCount());
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, []);
+});
+
+test("one signal aborts all of its calls, each once, those of other clients too", async () => {
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const calls = Array.from({ length: 30 }, () => client({ fetch: hangs, signal: controller.signal }).users.getUser("user_1"));
+  const outcomes = Promise.allSettled(calls);
+  setImmediate(() => controller.abort(reason));
+  for (const { status, reason: thrown } of await outcomes) assert.deepEqual([status, thrown === reason], ["rejected", true]);
+});
+
+for (const [failing, hanging] of [["the list", "the count"], ["the count", "the list"]]) {
+  test(`where ${failing} fails, ${hanging} is aborted`, async (t) => {
+    let closed;
+    let bothCame;
+    const both = new Promise((resolve) => (bothCame = resolve));
+    const isFailing = (url) => url.includes("/count") === (failing === "the count");
+    const server = createServer((incoming, outgoing) => {
+      if (isFailing(incoming.url)) {
+        // Not before the other request has come, so that there is something to abort.
+        return void both.then(() => outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'));
+      }
+      closed = once(outgoing, "close");
+      bothCame();
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    t.after(() => (server.closeAllConnections(), server.close()));
+    const url = `http://127.0.0.1:${server.address().port}`;
+    await rejectsWithApiError(client({ apiUrl: url, timeout: Infinity }).users.getUserList(), { status: 403 });
+    await closed; // else this test, and a user's process, does not end
+  });
+}
+
+test("where the list fails, the count is not retried", async () => {
+  let counts = 0;
+  let retried;
+  const waiting = new Promise((resolve) => (retried = resolve));
+  const fetch = async (url) => {
+    if (url.includes("/count")) {
+      counts++;
+      return new Response("", { status: 503, headers: { "retry-after": "30" } });
+    }
+    await waiting;
+    return new Response('{"errors":[]}', { status: 403 });
+  };
+  const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  await rejectsWithApiError(client({ fetch, maxRetries: 2, onRetry: () => retried() }).users.getUserList(), { status: 403 });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(counts, 1);
+  assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
+});
+
+test("a failed list is reported as unhandled, once, where nobody handles it", async () => {
+  const program = `
+    import { createClerkClient } from "clerk-metadata";
+    const unhandled = [];
+    process.on("unhandledRejection", ({ status }) => unhandled.push(status));
+    process.on("exit", () => console.log(JSON.stringify(unhandled)));
+    createClerkClient({ secretKey: "sk_test_fake", fetch: async () => new Response('{"errors":[]}', { status: 403 }) }).users.getUserList();
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname });
+  assert.equal(stdout, "[403]\n");
+});

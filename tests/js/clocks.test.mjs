@@ -1,0 +1,130 @@
+// A call depends on no wall clock and on no randomness before an attempt has failed; its time is measured by
+// timers alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithConnectionError } from "./support/errors.mjs";
+import { httpServer, userBody } from "./support/server.mjs";
+
+const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
+const hangs = () => new Promise(() => {});
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+/** Lets every way to read the clock or randomness throw, as a framework does while it prerenders. */
+function forbid(t) {
+  const reads = [];
+  const forbidden = (name) => () => {
+    reads.push(name);
+    throw new Error(`${name} was read`);
+  };
+  t.mock.method(Date, "now", forbidden("Date.now"));
+  t.mock.method(Math, "random", forbidden("Math.random"));
+  t.mock.method(crypto, "getRandomValues", forbidden("crypto.getRandomValues"));
+  t.mock.method(crypto, "randomUUID", forbidden("crypto.randomUUID"));
+  const RealDate = Date;
+  globalThis.Date = new Proxy(RealDate, { construct: forbidden("new Date"), apply: forbidden("Date") });
+  t.after(() => (globalThis.Date = RealDate));
+  return reads;
+}
+
+const hooks = { onRequest() {}, onResponse() {}, onRetry() {} };
+
+test("neither is read before a response has come, nor after a success", async (t) => {
+  const reads = forbid(t);
+  const fetch = async (url) => {
+    assert.deepEqual(reads, []);
+    return new Response(url.includes("/count") ? '{"object":"total_count","total_count":0}' : url.includes("/users?") ? "[]" : userBody());
+  };
+  for (const options of [{}, hooks, { signal: new AbortController().signal }, { timeout: Infinity }]) {
+    const { users } = client({ fetch, maxRetries: 2, ...options });
+    assert.equal((await users.getUser("user_1")).id, "user_1");
+    assert.equal((await users.updateUserMetadata("user_1", { publicMetadata: { at: 1 } })).id, "user_1");
+    assert.equal((await users.replaceUserMetadata("user_1", { publicMetadata: {} })).id, "user_1");
+    assert.deepEqual(await users.getUserList({ limit: 1 }), { data: [], totalCount: 0 });
+  }
+  assert.deepEqual(reads, []);
+});
+
+test("neither is read by a call that hangs, as in a prerender", async (t) => {
+  const reads = forbid(t);
+  const controller = new AbortController();
+  const call = client({ fetch: hangs, ...hooks }).users.getUser("user_1", { signal: controller.signal });
+  setImmediate(() => controller.abort());
+  await assert.rejects(call, { name: "AbortError" });
+  assert.deepEqual(reads, []);
+});
+
+for (const [what, move] of Object.entries({
+  "stands still": () => () => 1_000_000,
+  "runs a year ahead at each look": () => {
+    let now = 0;
+    return () => (now += 31_536_000_000);
+  },
+  "runs backwards": () => {
+    let now = 1e15;
+    return () => (now -= 3_600_000);
+  },
+  "gives NaN": () => () => Number.NaN,
+})) {
+  test(`a clock that ${what} ends no call early, late or never`, async (t) => {
+    for (const object of [Date, performance]) t.mock.method(object, "now", move());
+    t.mock.method(Math, "random", () => 0);
+    let requests = 0;
+    const { url } = await httpServer(t, ({ url }) => {
+      if (url.endsWith("slow")) return hangs();
+      return requests++ % 2 ? { body: userBody() } : { status: 503, headers: { "retry-after": "0" } };
+    });
+    const calls = Array.from({ length: 5 }, () => rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_slow"), { code: "timeout", attempts: 1 }));
+    const { data, response } = await client({ apiUrl: url, maxRetries: 1, ...hooks }).users.getUser("user_1").withResponse();
+    assert.deepEqual([data.id, response.attempts], ["user_1", 2]);
+    await Promise.all(calls);
+  });
+}
+
+test("a call under fake timers and one under real ones do not share a timer", async (t) => {
+  const { users } = client({ fetch: hangs, timeout: 20 });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let settled = false;
+  const fake = users.getUser("user_1");
+  fake.catch(() => (settled = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  t.mock.timers.reset();
+  await rejectsWithConnectionError(users.getUser("user_2"), { code: "timeout" });
+  assert.equal(settled, false, "nobody has moved the clock of the first call");
+});
+
+test("fake timers decide when a call under them times out", async (t) => {
+  const { users } = client({ fetch: hangs, timeout: 60_000 });
+  await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const call = users.getUser("user_1");
+  t.mock.timers.tick(59_999);
+  let settled = false;
+  call.catch(() => (settled = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(settled, false);
+  t.mock.timers.tick(1);
+  await rejectsWithConnectionError(call, { code: "timeout" });
+});
+
+test("timers that are replaced during a call leave none behind", async (t) => {
+  const before = timers();
+  for (const fetch of [
+    async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response(userBody())),
+    async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response("", { status: 404 })),
+  ]) {
+    await client({ fetch }).users.getUser("user_1").catch(() => {});
+    assert.equal(timers(), before);
+    t.mock.timers.reset();
+  }
+});
+
+test("duration is a number of milliseconds, whatever the wall clock does", async (t) => {
+  let now = 1e12;
+  t.mock.method(Date, "now", () => (now -= 5000));
+  const seen = [];
+  const fetch = async () => new Response(userBody());
+  await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1");
+  assert.equal(seen.length, 1);
+  assert.ok(Number.isInteger(seen[0]) && seen[0] >= 0, seen[0]);
+});

@@ -1,0 +1,75 @@
+// With the prototypes of the language frozen, as a guard against prototype pollution has it: nothing is overridden by
+// assignment. Each entry in a process of its own, for what is frozen stays so.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import { promisify } from "node:util";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+
+const FREEZE = `
+  const classes = [Object, Function, Array, String, Number, Boolean, Symbol, BigInt, Promise, Map, Set, WeakMap, WeakSet, Date, RegExp, ArrayBuffer, DataView, Uint8Array, Object.getPrototypeOf(Uint8Array), Error, TypeError, RangeError, SyntaxError, AggregateError];
+  for (const Class of classes) Object.freeze(Class.prototype);
+`;
+
+const CALLS = `
+  const user = () => new Response(JSON.stringify({ object: "user", id: "user_1", toString: 1, email_addresses: [{ id: "e", verification: { status: "verified" } }], public_metadata: { constructor: 1, toString: "x", valueOf: null } }));
+  const results = [];
+  const outcome = async (promise) => results.push(await promise.then((value) => value.id ?? typeof value, (error) => [error.name, error.code, error.constructor.name, String(error.cause?.name)].join()));
+  const client = (fetch, options) => createClerkClient({ secretKey: "sk_test_hidden", fetch, maxRetries: 0, ...options });
+  const { users } = client(async () => user());
+  await outcome(users.getUser("user_1"));
+  await outcome(users.updateUserMetadata("user_1", { publicMetadata: { constructor: { toString: 1 }, list: [{}], at: new Date(0), hasOwnProperty: true } }));
+  await outcome(users.updateUserMetadata("user_1", { publicMetadata: { a: NaN } }));
+  await outcome(client(async () => new Response('{"errors":[{"code":"x","message":"y"}]}', { status: 404 })).users.getUser("user_1"));
+  await outcome(client(async (url, init) => { throw Object.defineProperty(new Error(init.headers.authorization), "name", { value: "Odd" }); }).users.getUser("user_1"));
+  await outcome(client(() => new Promise(() => {}), { timeout: 5 }).users.getUser("user_1"));
+  await outcome(client(async () => ({ ok: true, json: async () => ({ object: "user", id: "user_2" }) })).users.getUser("user_1"));
+  console.log(JSON.stringify(results));
+`;
+
+const EXPECTED = [
+  "user_1",
+  "user_1",
+  "ClerkInputError,invalid_params,ClerkInputError,undefined",
+  "ClerkAPIResponseError,api_response_error,ClerkAPIResponseError,undefined",
+  "ClerkConnectionError,connection_failed,ClerkConnectionError,Odd",
+  "ClerkConnectionError,timeout,ClerkConnectionError,undefined",
+  "user_2",
+];
+
+const run = async (kind, program) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [`--input-type=${kind}`, "-e", program], { cwd: folder });
+  return stdout.trim();
+};
+
+test("the client, imported", async () => {
+  assert.deepEqual(JSON.parse(await run("module", `${FREEZE} const { createClerkClient } = await import("clerk-metadata"); ${CALLS}`)), EXPECTED);
+});
+
+test("the client, required", async () => {
+  assert.deepEqual(JSON.parse(await run("commonjs", `${FREEZE} const { createClerkClient } = require("clerk-metadata"); (async () => { ${CALLS} })();`)), EXPECTED);
+});
+
+const ENTRIES = ["astro", "cloudflare", "express", "nextjs", "react-router", "tanstack-react-start"];
+
+for (const entry of ENTRIES) {
+  test(`clerk-metadata/${entry}`, async () => {
+    assert.equal(await run("module", `${FREEZE} const { clerkClient } = await import("clerk-metadata/${entry}"); console.log(typeof clerkClient);`), entry === "express" ? "object" : "function");
+  });
+}
+
+test("the local Backend API", async () => {
+  const program = `${FREEZE}
+    const { createLocalBackend, mergeMetadata } = await import("clerk-metadata/local");
+    const { createClerkClient } = await import("clerk-metadata");
+    const backend = await createLocalBackend({ users: [{ id: "user_1" }] });
+    const clerk = createClerkClient({ secretKey: "sk_test_x", fetch: backend.fetch });
+    const { publicMetadata } = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
+    let message;
+    try { backend.users.create({ id: "user_1" }); } catch (error) { message = error.name; }
+    console.log(JSON.stringify([publicMetadata, message, await mergeMetadata({ a: 1 }, { a: null })]));
+  `;
+  assert.equal(await run("module", program), '[{"a":1},"Error",{}]');
+});
