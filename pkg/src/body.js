@@ -11,12 +11,16 @@ export async function readText(response, maxBytes, onStart) {
   const { body } = response;
   const source = body?.getReader ? readerOf(body) : body?.[Symbol.asyncIterator]?.();
   if (!source) return textOf(response, maxBytes);
-  const stop = async () => source.return?.();
-  // It may fail, as where the connection is broken already; then there is nothing left to stop.
-  onStart(() => void stop().catch(() => {}));
+  let stopped = false;
+  onStart(async () => {
+    stopped = true;
+    try {
+      await source.return?.();
+    } catch {} // the connection is broken already
+  });
   const chunks = [];
   let size = 0;
-  for (;;) {
+  while (!stopped) {
     const { done, value } = await source.next();
     if (done) break;
     const chunk = typeof value === "string" ? new TextEncoder().encode(value) : value;

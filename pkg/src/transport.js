@@ -24,9 +24,8 @@ export async function sendRequest({ options, timeout, maxBytes, secretKey }, url
   const startedAt = onResponse && monotonicNow();
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
-    let settled = false;
     const settle = (how, value) => {
-      settled = true;
+      response.settled = true;
       deadline.end();
       for (const leave of leaves) leave();
       how(value);
@@ -46,13 +45,13 @@ export async function sendRequest({ options, timeout, maxBytes, secretKey }, url
     init.signal = deadline.signal;
     receive(options.fetch, url, init, response, maxBytes, secretKey, attempt).then(
       () => {
-        if (settled) return response.stop();
+        if (response.settled) return;
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
         callHook(onResponse, () => ({ ...info, status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) }));
       },
-      (error) => settled || settle(reject, error),
+      (error) => response.settled || settle(reject, error),
     );
   });
 }
@@ -66,10 +65,13 @@ async function receive(customFetch, url, init, response, maxBytes, secretKey, at
     if (problem) throw unusableResponse(customFetch, problem, attempt);
     const { headers } = received;
     response.headers = headers;
-    response.status = received.status ?? (received.ok ? 200 : 500);
+    response.status = received.status ?? 200;
     response.retryAfter = headerOf(headers, "retry-after");
     response.traceId = headerOf(headers, "cf-ray");
-    const text = await readText(received, maxBytes, (stop) => (response.stop = stop));
+    const text = await readText(received, maxBytes, (stop) => {
+      response.stop = stop;
+      if (response.settled) stop();
+    });
     // The data of a success is given as it is.
     response.text = response.status < 300 ? text : redactJson(text, secretKey);
     if (response.traceId) response.traceId = redact(response.traceId, secretKey);
@@ -90,7 +92,7 @@ async function receive(customFetch, url, init, response, maxBytes, secretKey, at
 function problemOf(received) {
   if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of a Response.`;
   const { status, ok, body, bodyUsed } = received;
-  if (typeof status !== "number" && typeof ok !== "boolean") return "what it gave has no status, so it is no Response.";
+  if (typeof status !== "number" && (status !== undefined || ok !== true)) return "what it gave has no status, so it is no Response.";
   if (bodyUsed || body?.locked) return "the body of the Response that it gave was read already. Give a new Response for each call, or a clone().";
   const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
   return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json(), so it is no Response.";

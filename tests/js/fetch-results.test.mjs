@@ -126,6 +126,8 @@ for (const [what, respond, problem] of [
   ["text", () => BODY, /gave string instead of a Response/],
   ["a user", () => JSON.parse(BODY), /has no status/],
   ["an empty object", () => ({}), /has no status/],
+  ["what is not ok, without a status", () => ({ ok: false, json: async () => ({}) }), /has no status/],
+  ["a status that is text", () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }), /has no status/],
   ["a status alone", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
   ["an object like that of axios", () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }), /has no body, text\(\) or json\(\)/],
   ["a body that was read already", readAlready, /was read already\. Give a new Response for each call/],
@@ -152,4 +154,15 @@ test("one Response for two calls", async () => {
   const { users } = client(async () => response);
   assert.equal((await users.getUser("user_1")).id, "user_1");
   await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", message: /was read already/ });
+});
+
+test("a response that comes after the timeout is not read to its end", async () => {
+  let respond;
+  let ended;
+  const stopped = new Promise((resolve) => (ended = resolve));
+  const fetch = () => new Promise((resolve) => (respond = resolve));
+  const body = { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: Buffer.from(" ") }), return: async () => ended("stopped") }) };
+  await rejectsWithConnectionError(client(fetch, { timeout: 5, maxRetries: 0 }).users.getUser("user_1"), { code: "timeout" });
+  respond({ status: 200, headers: HEADERS, body });
+  assert.equal(await stopped, "stopped");
 });
