@@ -13,7 +13,7 @@ import { redact, redactJson, redactThrown } from "./redact.js";
  * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
  * controls its own flow, or that `fetch` gave no usable response.
  */
-export async function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
+export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
   const { onRequest, onResponse } = options;
   const info = { attempt, method: init.method, url: redact(url, secretKey) };
   throwIfAborted(signals);

@@ -120,24 +120,37 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** The secret key goes to one origin only, so a redirect is never followed. */
   redirect: "manual";
-  /** Aborts when the attempt takes too long, or the call is aborted. Calls that begin at about the same time may share it. */
+  /**
+   * Aborts when the attempt times out, or the call is aborted. Calls that begin at nearly the same time may share it.
+   * It is `undefined` where the host's `fetch` rejects the global `AbortSignal`, as under jsdom.
+   */
   signal: AbortSignal;
   /** JSON text. */
   body?: string;
 }
 
-/** What this package reads of an answer of `fetch`. */
+/**
+ * What this package reads of a response: a `Response`, that of node-fetch, or a stub in a test. One of `body`, `text()`
+ * and `json()` must be there and not read yet; the first of them that is there is read.
+ */
 export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** Of the headers only single ones are asked for. */
-  readonly headers: {
-    /**
-     * @param name The name of a header, in any case.
-     * @returns Its value, `null` where there is none.
-     */
-    get(name: string): string | null;
-  };
-  /** The whole body. Where there is a `body` stream, that is read instead, up to 10 MB. */
-  text(): PromiseLike<string>;
+  /** `Headers`, or a plain object. */
+  readonly headers?: FetchHeaders | Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
+  /** A web stream, or an async iterable of bytes or strings: read up to 10 MB. Anything else is ignored. */
+  readonly body?: unknown;
+  /** The whole body as text. */
+  text?(): PromiseLike<string>;
+  /** The body as parsed JSON. */
+  json?(): unknown;
+}
+
+/** What this package reads of `Headers`. */
+export interface FetchHeaders {
+  /**
+   * @param name The name of a header, in any case.
+   * @returns Its value, `null` where there is none.
+   */
+  get(name: string): string | null;
 }

@@ -7,6 +7,15 @@ createClerkClient({ fetch: globalThis.fetch });
 createClerkClient({ fetch: (url, init) => fetch(url, init) });
 createClerkClient({ fetch: async (url, init) => new Response(`${url} ${init.body}`, { status: 200 }) });
 
+// Stubs of a test, and responses of other clients.
+createClerkClient({ fetch: async () => ({ ok: true, status: 200, json: async () => ({ object: "user", id: "user_1" }) }) });
+createClerkClient({ fetch: async () => ({ status: 200, headers: { "content-type": "application/json" }, text: async () => "{}" }) });
+createClerkClient({ fetch: async () => ({ status: 200, headers: new Map([["retry-after", "1"]]) as unknown as { get(name: string): string | null }, body: new ReadableStream() }) });
+// @ts-expect-error: no response at all
+createClerkClient({ fetch: async () => undefined });
+// @ts-expect-error: without a status there is no telling what it is
+createClerkClient({ fetch: async () => ({ json: async () => ({}) }) });
+
 /** A signal of the runtime goes in, and one that its fetch takes comes out. */
 export const aborted = (signal: AbortSignal) =>
   createClerkClient({ signal, fetch: (url, { signal }) => fetch(url, { signal }) }).users.getUser("user_1", { signal: AbortSignal.timeout(5) });
