@@ -15,10 +15,10 @@ import { redact, redactJson, redactThrown } from "./redact.js";
  */
 export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
   const { onRequest, onResponse } = options;
-  const info = { attempt, method: init.method, url: redact(url, secretKey) };
+  const info = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
   throwIfAborted(signals);
   if (onRequest) {
-    callHook(onRequest, () => ({ ...info, headers: { ...init.headers, authorization: "[redacted]" } }));
+    callHook(onRequest, () => ({ ...info(), headers: { ...init.headers, authorization: "[redacted]" } }));
     throwIfAborted(signals);
   }
   const startedAt = onResponse && monotonicNow();
@@ -49,7 +49,7 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
-        callHook(onResponse, () => ({ ...info, status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) }));
+        callHook(onResponse, () => ({ ...info(), status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) }));
       },
       (error) => response.settled || settle(reject, error),
     );
