@@ -18,10 +18,10 @@ export async function executeCall(client, operation, ownOptions, userId, params,
   const { options, timeout, maxRetries } = settings;
   const signals = [options.signal, info.signal].filter(Boolean);
   for (let attempt = 1; ; attempt++) {
-    const { failure, status, text, cause, retryAfter, traceId } = await sendRequest(settings, settings.baseUrl + path, initOf(settings, method, body), attempt, signals);
+    const { failure, status, text, cause, retryAfter, date, traceId } = await sendRequest(settings, settings.baseUrl + path, initOf(settings, method, body), attempt, signals);
     // Neither is read before an attempt has failed: some frameworks forbid both while they prerender a page.
     const [now, random] = failure === undefined && status < 400 ? [0, 0] : [Date.now(), Math.random()];
-    const outcome = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, traceId, now, random];
+    const outcome = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, date, traceId, now, random];
     const next = enter("answer", outcome, cause, attempt);
     if (typeof next === "string") {
       info.response = { status, clerkTraceId: traceId, attempts: attempt };

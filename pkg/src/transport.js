@@ -8,7 +8,7 @@ import { headerOf, listHeaders } from "./headers.js";
 import { redact, redactJson, redactThrown } from "./redact.js";
 
 /**
- * Sends a request. Resolves to `{ failure, status, text, cause, retryAfter, traceId }`, where `failure` is
+ * Sends a request. Resolves to `{ failure, status, text, cause, retryAfter, date, traceId }`, where `failure` is
  * `undefined` for a whole response, whose body is `text`; else `"failed"`, `"timeout"` or `"too large"`, and
  * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
  * controls its own flow, or that `fetch` gave no usable response.
@@ -67,6 +67,7 @@ async function receive(customFetch, url, init, response, maxBytes, secretKey, at
     response.headers = headers;
     response.status = received.status ?? 200;
     response.retryAfter = headerOf(headers, "retry-after");
+    response.date = headerOf(headers, "date");
     response.traceId = headerOf(headers, "cf-ray");
     const text = await readText(received, maxBytes, (stop) => {
       response.stop = stop;

@@ -31,7 +31,7 @@ impl Call {
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<Call, Error> {
         Ok(Call {
             attempts: Attempts {
-                expected: operation.expected(),
+                expected: operation.row().expected,
                 timeout: config.timeout,
                 max_retries: config.max_retries,
                 made: 0,

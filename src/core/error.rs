@@ -139,13 +139,16 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed when it is made again.
+    /// Whether the same call may succeed when it is retried.
+    ///
+    /// 520 to 524 and 530 come from the CDN in front of the API, and say that it did not get a
+    /// response. 525 to 527 are about certificates, which a retry does not change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Error::Connection { .. } | Error::Timeout { .. } => true,
             Error::Api(error) => {
-                matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504)
+                matches!(error.status, 408 | 429 | 500 | 502..=504 | 520..=524 | 530)
                     || (error.status == 409
                         && error
                             .errors

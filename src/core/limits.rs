@@ -1,5 +1,7 @@
 //! The limits of the endpoint and of this crate, in one place.
 
+use super::json::Limits;
+
 /// How deep objects and arrays of one metadata field may nest: `{"a":{"b":1}}` is two deep.
 ///
 /// Ours, not Clerk's: it keeps every recursion bounded, and a field of 8 KB never needs it.
@@ -21,3 +23,21 @@ pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 /// The largest body of an answer that is read, in bytes. Ours: a page of 500 users with full
 /// metadata is about as large.
 pub const MAX_ANSWER_BYTES: u32 = 10 * 1024 * 1024;
+
+/// How many JSON values a user, or a list of them, may hold, counted as [`Limits`] says.
+///
+/// Ours: they keep the memory of a call below 100 MB. A metadata field of 8 KB holds 4096 values at
+/// most; 500 users of 20 KB whose metadata is nothing but flags hold about 1,000,000.
+pub const RESPONSE_LIMITS: Limits = Limits {
+    total: 1_500_000,
+    value: 1 << 15,
+};
+
+/// How many `errors` of a response are read. Ours: the Backend API sends one for each parameter.
+pub const MAX_ERRORS: usize = 100;
+
+/// How many bytes the texts of an error may have: its `errors` together, and the trace ID.
+pub const MAX_ERROR_BYTES: usize = 100 * 1024;
+
+/// How many digits a count may have: the numbers of JavaScript are exact up to 2^53, which has 16.
+pub const MAX_COUNT_DIGITS: usize = 16;

@@ -3,35 +3,8 @@
 use std::fmt;
 
 use super::config::{CLERK_API_VERSION, Config};
-use super::response::Expected;
-use super::{Error, ListParams, MetadataParams, UserId};
-
-/// What to do.
-#[derive(Debug, Clone, Copy)]
-pub enum Operation<'a> {
-    /// Merge metadata into a user: `PATCH /v1/users/{id}/metadata`.
-    UpdateUserMetadata(&'a str, MetadataParams<'a>),
-    /// Replace metadata fields of a user: `PUT /v1/users/{id}/metadata`.
-    ReplaceUserMetadata(&'a str, MetadataParams<'a>),
-    /// Read a user: `GET /v1/users/{id}`.
-    GetUser(&'a str),
-    /// List users: `GET /v1/users`.
-    GetUserList(&'a ListParams),
-    /// Count users: `GET /v1/users/count`.
-    GetCount(&'a ListParams),
-}
-
-impl Operation<'_> {
-    /// What its answer holds.
-    #[must_use]
-    pub fn expected(&self) -> Expected {
-        match self {
-            Operation::GetUserList(_) => Expected::Users,
-            Operation::GetCount(_) => Expected::Count,
-            _ => Expected::User,
-        }
-    }
-}
+use super::operation::{Input, Row};
+use super::{Error, Operation, UserId};
 
 /// The part of a request that is of its operation alone.
 #[derive(Debug, Clone)]
@@ -46,36 +19,31 @@ pub struct Target {
 
 impl Target {
     /// Makes the target of an operation; what can be refused of it is refused here, but that the
-    /// metadata is JSON: see [`MetadataParams::check`].
+    /// metadata is JSON: see [`MetadataParams::check`](super::MetadataParams::check).
     ///
     /// # Errors
     /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
-    pub fn new(operation: Operation<'_>) -> Result<Target, Error> {
-        let (method, id, params) = match operation {
-            Operation::UpdateUserMetadata(id, params) => ("PATCH", Some(id), Some(params)),
-            Operation::ReplaceUserMetadata(id, params) => ("PUT", Some(id), Some(params)),
-            Operation::GetUser(id) => ("GET", Some(id), None),
-            Operation::GetUserList(_) | Operation::GetCount(_) => ("GET", None, None),
+    pub fn new(row: &Row, input: Input<'_>) -> Result<Target, Error> {
+        let (id, query, params) = match input {
+            Input::User(id) => (Some(id), "", None),
+            Input::Metadata(id, params) => (Some(id), "", Some(params)),
+            Input::Query(query) => (None, query, None),
         };
         let mut path = String::from("/users");
         if let Some(id) = id {
             path.push('/');
             UserId::new(id)?.push_encoded(&mut path);
         }
-        match operation {
-            Operation::GetUserList(params) => path.push_str(params.list()),
-            Operation::GetCount(params) => {
-                path.push_str("/count");
-                path.push_str(params.count());
-            }
-            _ => {}
-        }
-        let mut body = None;
-        if let Some(params) = params {
-            path.push_str("/metadata");
-            body = Some(params.body_of_checked()?);
-        }
-        Ok(Target { method, path, body })
+        path.push_str(row.path_end);
+        path.push_str(query);
+        Ok(Target {
+            method: row.method,
+            path,
+            body: match params {
+                Some(params) => Some(params.body_of_checked()?),
+                None => None,
+            },
+        })
     }
 }
 
@@ -113,10 +81,9 @@ impl HttpRequest {
     /// # Errors
     /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(config: &Config, operation: Operation<'_>) -> Result<HttpRequest, Error> {
-        let Target { method, path, body } = Target::new(operation)?;
-        if let Operation::UpdateUserMetadata(_, params)
-        | Operation::ReplaceUserMetadata(_, params) = operation
-        {
+        let input = operation.input();
+        let Target { method, path, body } = Target::new(operation.row(), input)?;
+        if let Input::Metadata(_, params) = input {
             params.check()?;
         }
         let mut headers = headers(config).to_vec();

@@ -1,7 +1,9 @@
 //! From an answer to a user or an error.
 
 use super::error::{ApiError, ApiErrorItem, Error};
-use super::{camel_case, json, retry_after, user};
+use super::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERRORS};
+use super::user::{self, Unreadable};
+use super::{camel_case, http_date, json, retry_after};
 
 /// An answer as the host read it.
 #[derive(Debug, Clone, Default)]
@@ -10,9 +12,11 @@ pub struct HttpResponse {
     pub status: u16,
     /// The header `retry-after`.
     pub retry_after: Option<String>,
+    /// The header `date`.
+    pub date: Option<String>,
     /// The header `cf-ray`.
     pub cf_ray: Option<String>,
-    /// When it came, in milliseconds since 1970.
+    /// When it was received, in milliseconds since 1970.
     pub received_at: f64,
     /// The whole body.
     pub body: String,
@@ -52,19 +56,25 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
                 Expected::Users => user::users(&response.body),
                 Expected::Count => count(&response.body),
             };
-            match found {
-                Ok(Some(found)) => Ok(found),
-                Ok(None) => unexpected(match expected {
-                    Expected::User => {
+            found.or_else(|unreadable| {
+                unexpected(match (unreadable, expected) {
+                    (Unreadable::NotJson, _) => {
+                        "the body is not JSON. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::OtherJson, Expected::User) => {
                         "the body is JSON but holds no user. Is apiUrl the Backend API?"
                     }
-                    Expected::Users => {
+                    (Unreadable::OtherJson, Expected::Users) => {
                         "the body is JSON but no list of users. Is apiUrl the Backend API?"
                     }
-                    Expected::Count => "the body is JSON but no count. Is apiUrl the Backend API?",
-                }),
-                Err(_) => unexpected("the body is not JSON. Is apiUrl the Backend API?"),
-            }
+                    (Unreadable::OtherJson, Expected::Count) => {
+                        "the body is JSON but no count. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::TooLarge, _) => {
+                        "the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit."
+                    }
+                })
+            })
         }
         0 | 300..=399 => unexpected(
             "a redirect, which is not followed because the secret key goes to one origin only. Set apiUrl to the final place.",
@@ -73,36 +83,55 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
     }
 }
 
-fn count(body: &str) -> Result<Option<String>, json::NotJson> {
-    let count = json::member(json::value(body)?, "total_count");
-    Ok(count
-        .filter(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(str::to_owned))
+fn count(body: &str) -> Result<String, Unreadable> {
+    let body = json::value(body).map_err(|_| Unreadable::NotJson)?;
+    json::member(body, "total_count")
+        .filter(|count| {
+            count.len() <= MAX_COUNT_DIGITS && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(str::to_owned)
+        .ok_or(Unreadable::OtherJson)
 }
 
 fn api_error(response: &HttpResponse) -> ApiError {
     let mut error = ApiError {
         status: response.status,
         clerk_trace_id: response.cf_ray.clone(),
-        retry_after: (response.retry_after.as_deref())
-            .and_then(|header| retry_after::seconds(header, response.received_at)),
+        retry_after: retry_after(response),
         errors: Vec::new(),
     };
     let Ok(body) = json::value(&response.body) else {
         return error;
     };
-    if let Some(id) = json::member(body, "clerk_trace_id").and_then(json::string) {
+    let fits = |text: &&str| text.len() <= MAX_ERROR_BYTES;
+    if let Some(id) = json::member(body, "clerk_trace_id").filter(fits)
+        && let Some(id) = json::string(id)
+    {
         error.clerk_trace_id = Some(id);
     }
     if let Some(list) = json::member(body, "errors") {
+        let mut bytes = 0;
         // An answer whose list is no list has no errors to show; its status says the rest.
         let _ = json::elements(list, &mut |item| {
-            if item.starts_with('{') {
+            bytes += item.len();
+            if item.starts_with('{') && bytes <= MAX_ERROR_BYTES && error.errors.len() < MAX_ERRORS
+            {
                 error.errors.push(api_error_item(item));
             }
         });
     }
     error
+}
+
+/// The seconds of the header `retry-after`. A date is counted from the response's own `date`, so
+/// that a wrong clock of this host does not matter.
+fn retry_after(response: &HttpResponse) -> Option<f64> {
+    let received_at = response.received_at / 1000.0;
+    let sent_at = (response.date.as_deref()).and_then(|date| http_date::seconds(date, received_at));
+    retry_after::seconds(
+        response.retry_after.as_deref()?,
+        sent_at.unwrap_or(received_at),
+    )
 }
 
 fn api_error_item(item: &str) -> ApiErrorItem {

@@ -14,23 +14,28 @@ const LONGEST_MS: f64 = 8_000.0;
 /// A `Retry-After` beyond this is not waited for, in seconds: the caller should know at once.
 const LONGEST_RETRY_AFTER: f64 = 60.0;
 
-/// How long to wait before the next attempt, in milliseconds; `None` where there is none.
+/// How long to wait before the next attempt, in milliseconds; `None` if there is none.
 ///
-/// `attempts` have been made, the last of which ended with `error`. A `Retry-After` is waited for
-/// as it is; otherwise the wait is a random part (`random`, 0 to 1) of one that doubles.
+/// `attempts` have been made, the last of which ended with `error`. The wait is the longer one of
+/// `Retry-After` and the backoff, which doubles with each attempt. Half of the backoff is fixed, so
+/// that there always is a wait; the other half is multiplied by `random`, 0 to 1.
 #[must_use]
 pub fn delay(error: &Error, attempts: u32, max_retries: u32, random: f64) -> Option<f64> {
     if attempts > max_retries || !error.is_retryable() {
         return None;
     }
-    if let Some(seconds) = error.retry_after() {
-        return (seconds <= LONGEST_RETRY_AFTER).then_some(seconds * 1000.0);
+    let retry_after = error.retry_after().unwrap_or_default();
+    if retry_after > LONGEST_RETRY_AFTER {
+        return None;
     }
     let mut longest = FIRST_MS;
     for _ in 1..attempts {
         longest = (longest * 2.0).min(LONGEST_MS);
     }
-    Some(longest * random)
+    // A test may have replaced the host's source of random numbers: anything else, NaN too, is 0.
+    let random = if random > 0.0 { random.min(1.0) } else { 0.0 };
+    let backoff = longest * (0.5 + 0.5 * random);
+    Some(backoff.max(retry_after * 1000.0))
 }
 
 #[cfg(test)]
@@ -51,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn doubles_up_to_eight_seconds_and_takes_a_random_part() {
+    fn doubles_up_to_eight_seconds_and_half_of_it_is_random() {
         let error = api(503, "service_unavailable", None);
         let longest = |attempts| delay(&error, attempts, 99, 1.0);
         let waits: Vec<_> = (1..=7).filter_map(longest).collect();
@@ -59,8 +64,11 @@ mod tests {
             waits,
             [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 8000.0, 8000.0]
         );
-        assert_eq!(delay(&error, 3, 99, 0.25), Some(500.0));
-        assert_eq!(delay(&error, 3, 99, 0.0), Some(0.0));
+        assert_eq!(delay(&error, 3, 99, 0.25), Some(1250.0));
+        for random in [0.0, -1.0, f64::NAN] {
+            assert_eq!(delay(&error, 3, 99, random), Some(1000.0), "{random}");
+        }
+        assert_eq!(delay(&error, 3, 99, 7.0), Some(2000.0));
     }
 
     #[test]
@@ -73,9 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_wins_and_is_not_waited_for_beyond_a_minute() {
+    fn the_longer_one_of_retry_after_and_the_backoff_up_to_a_minute() {
         let after = |seconds| delay(&api(429, "too_many_requests", Some(seconds)), 1, 2, 0.5);
-        assert_eq!(after(0.0), Some(0.0));
+        assert_eq!(after(0.0), Some(375.0));
+        let late = api(429, "too_many_requests", Some(1.0));
+        assert_eq!(delay(&late, 1, 9, 1.0), Some(1000.0));
+        assert_eq!(delay(&late, 5, 9, 1.0), Some(8000.0));
+        assert_eq!(delay(&late, 5, 9, 0.0), Some(4000.0));
         assert_eq!(after(7.0), Some(7000.0));
         assert_eq!(after(60.0), Some(60_000.0));
         assert_eq!(after(61.0), None);
@@ -84,10 +96,12 @@ mod tests {
     #[test]
     fn only_what_may_pass_is_tried_again() {
         let again = |error: &Error| delay(error, 1, 2, 1.0).is_some();
-        for status in [408, 429, 500, 502, 503, 504] {
+        for status in [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530] {
             assert!(again(&api(status, "any", None)), "{status}");
         }
-        for status in [400, 401, 403, 404, 409, 413, 415, 422, 501, 505] {
+        for status in [
+            400, 401, 403, 404, 409, 413, 415, 422, 425, 501, 505, 519, 525, 526, 527, 529, 531,
+        ] {
             assert!(!again(&api(status, "any", None)), "{status}");
         }
         assert!(again(&api(409, "resource_locked", None)));

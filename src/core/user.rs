@@ -7,8 +7,10 @@ use clerk_metadata_json::field;
 use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
     Kind::{Again, Filled, Many, One, Value},
-    Marks, Resource,
+    MAX_GROWTH, Marks, Resource,
 };
+
+use super::limits::RESPONSE_LIMITS;
 
 /// A value that may be `null`.
 macro_rules! value {
@@ -171,52 +173,76 @@ static IDENTIFICATION_LINK: Resource = Resource {
     fields: &[value!("id"), value!("type")],
 };
 
-/// The user in the text of an answer, as JSON with the names of the JavaScript `User`; `None`
-/// where the answer is no user.
-///
-/// # Errors
-/// [`NotJson`] where the text is not JSON.
-pub fn user(text: &str) -> Result<Option<String>, NotJson> {
-    let mut scanner = Scanner::new(text);
-    if !scanner.is_before(b'{') {
-        json::value(text)?;
-        return Ok(None);
-    }
-    let mut out = String::with_capacity(2 * text.len());
-    let marks = USER.rename(&mut scanner, &mut out)?;
-    scanner.end()?;
-    Ok(are_of_user(&marks).then_some(out))
+/// Why a body holds no user, or no list of users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is not JSON.
+    NotJson,
+    /// It is JSON, but something else.
+    OtherJson,
+    /// It exceeds [`RESPONSE_LIMITS`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
+    /// [`MAX_GROWTH`].
+    TooLarge,
 }
 
-/// The same for an array of users; `None` where the answer is anything else.
+/// The user in the body of a response, as JSON with the names of the JavaScript `User`.
 ///
 /// # Errors
-/// [`NotJson`] where the text is not JSON.
-pub fn users(text: &str) -> Result<Option<String>, NotJson> {
-    let mut scanner = Scanner::new(text);
-    if !scanner.is_before(b'[') {
-        json::value(text)?;
-        return Ok(None);
+/// [`Unreadable`] where there is none.
+pub fn user(text: &str) -> Result<String, Unreadable> {
+    read(text, false)
+}
+
+/// The same for an array of users.
+///
+/// # Errors
+/// [`Unreadable`] where there is none.
+pub fn users(text: &str) -> Result<String, Unreadable> {
+    read(text, true)
+}
+
+fn read(text: &str, is_list: bool) -> Result<String, Unreadable> {
+    let mut scanner = Scanner::limited(text, RESPONSE_LIMITS);
+    if !scanner.is_before(if is_list { b'[' } else { b'{' }) {
+        return Err(match json::value(text) {
+            Ok(_) => Unreadable::OtherJson,
+            Err(_) => Unreadable::NotJson,
+        });
     }
-    let mut out = String::with_capacity(2 * text.len());
+    // Room for the resource that exceeds the limit: to move what is written would take it twice.
+    let mut out = String::with_capacity(text.len() + text.len().min(MAX_GROWTH) + 1024);
+    match rename(&mut scanner, is_list, &mut out) {
+        Ok(true) => Ok(out),
+        Ok(false) => Err(Unreadable::OtherJson),
+        Err(_) if scanner.is_over_limit() => Err(Unreadable::TooLarge),
+        Err(_) => Err(Unreadable::NotJson),
+    }
+}
+
+/// Appends the user or the users that follow; whether they are users.
+fn rename(scanner: &mut Scanner<'_>, is_list: bool, out: &mut String) -> Result<bool, NotJson> {
     let mut all_users = true;
-    let mut more = scanner.opens(b'[', b']')?;
+    if is_list {
+        out.push('[');
+    }
+    let mut more = !is_list || scanner.opens(b'[', b']')?;
     while more {
-        out.push(if out.is_empty() { '[' } else { ',' });
         if scanner.is_before(b'{') {
-            all_users &= are_of_user(&USER.rename(&mut scanner, &mut out)?);
+            if out.len() > 1 {
+                out.push(',');
+            }
+            all_users &= are_of_user(&USER.rename(scanner, out)?);
         } else {
             scanner.value()?;
             all_users = false;
         }
-        more = scanner.goes_on(b']')?;
+        more = is_list && scanner.goes_on(b']')?;
+    }
+    if is_list {
+        out.push(']');
     }
     scanner.end()?;
-    if out.is_empty() {
-        out.push('[');
-    }
-    out.push(']');
-    Ok(all_users.then_some(out))
+    Ok(all_users)
 }
 
 /// Whether an object of these is a user.

@@ -15,6 +15,14 @@ pub struct Resource {
 /// The most fields that a resource may have.
 pub const MOST_FIELDS: usize = 40;
 
+/// By how many bytes what is written may be longer than the text that it comes from. An object
+/// without any field becomes one with all of them, so without a bound `[{},{},…]` would become hundreds of
+/// times its size. 500 users of nothing but an id grow by half of it.
+pub const MAX_GROWTH: usize = 1024 * 1024;
+
+/// The longest value that is copied, in bytes. A metadata field holds 8 KB.
+pub const MAX_COPIED: usize = 256 * 1024;
+
 /// One field of a resource.
 #[derive(Debug)]
 pub struct Field {
@@ -74,13 +82,15 @@ impl Resource {
     /// are left out, so one that Clerk adds cannot change a type.
     ///
     /// # Errors
-    /// [`NotJson`] where no JSON object follows.
+    /// [`NotJson`] where no JSON object follows, or a limit is exceeded: of the scanner,
+    /// [`MAX_COPIED`], or [`MAX_GROWTH`].
     pub fn rename<'a>(
         &self,
         scanner: &mut Scanner<'a>,
         out: &mut String,
     ) -> Result<Marks<'a>, NotJson> {
         let start = out.len();
+        scanner.count(self.fields.len())?;
         let mut marks = Marks::default();
         let mut slots = [Slot::Missing; MOST_FIELDS];
         let mut next = 0;
@@ -110,6 +120,9 @@ impl Resource {
         let written = out.len();
         self.write(&slots, out);
         out.drain(start..written);
+        if out.len() > scanner.text_len() + MAX_GROWTH {
+            return scanner.fail_over_limit();
+        }
         Ok(marks)
     }
 
@@ -177,7 +190,13 @@ impl Resource {
                 scanner.value()?;
                 return Ok(Slot::Missing);
             }
-            _ => return scanner.value().map(Slot::Text),
+            _ => {
+                let text = scanner.value()?;
+                if text.len() > MAX_COPIED {
+                    return scanner.fail_over_limit();
+                }
+                return Ok(Slot::Text(text));
+            }
         }
         Ok(Slot::Written(start, out.len()))
     }

@@ -7,6 +7,30 @@ pub struct NotJson {
     pub at: usize,
 }
 
+/// How much JSON a [`Scanner`] reads before it stops.
+///
+/// The text alone does not bound what a reader makes of it: `[[],[],…]` takes thirty times its size
+/// in the memory of a JavaScript engine. So values are counted: a number, a string or a word is one,
+/// an object or an array is [`CONTAINER_COST`].
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// In the whole text.
+    pub total: usize,
+    /// In one value that is read as a whole.
+    pub value: usize,
+}
+
+impl Limits {
+    /// Any text is read to its end.
+    pub const NONE: Limits = Limits {
+        total: usize::MAX,
+        value: usize::MAX,
+    };
+}
+
+/// What an object or an array counts for, besides the values in it.
+pub const CONTAINER_COST: usize = 4;
+
 /// A place in a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
@@ -14,16 +38,55 @@ pub struct Scanner<'a> {
     at: usize,
     /// The deepest nesting met so far.
     pub(crate) deepest: usize,
+    limits: Limits,
+    over_limit: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// The begin of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
+        Scanner::limited(text, Limits::NONE)
+    }
+
+    /// The start of a text that is read up to these limits: what exceeds them fails like a text
+    /// that is not JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
+    #[must_use]
+    pub fn limited(text: &'a str, limits: Limits) -> Self {
         Scanner {
             text,
             at: 0,
             deepest: 0,
+            limits,
+            over_limit: false,
+        }
+    }
+
+    /// Whether reading failed because of a limit.
+    #[must_use]
+    pub fn is_over_limit(&self) -> bool {
+        self.over_limit
+    }
+
+    /// The length of the whole text, in bytes.
+    pub(crate) fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Fails because of a limit.
+    pub(crate) fn fail_over_limit<T>(&mut self) -> Result<T, NotJson> {
+        self.over_limit = true;
+        self.fail()
+    }
+
+    /// Counts values against the limit of the whole text.
+    pub(crate) fn count(&mut self, values: usize) -> Result<(), NotJson> {
+        match self.limits.total.checked_sub(values) {
+            Some(left) => {
+                self.limits.total = left;
+                Ok(())
+            }
+            None => self.fail_over_limit(),
         }
     }
 
@@ -128,10 +191,17 @@ impl<'a> Scanner<'a> {
         self.space();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
+        let limit = self.limits.total.min(self.limits.value);
+        let mut values = 0;
         loop {
             self.space();
+            values += 1;
+            if values > limit {
+                return self.fail_over_limit();
+            }
             match self.peek() {
                 Some(first @ (b'{' | b'[')) => {
+                    values += CONTAINER_COST - 1;
                     let close = if first == b'{' { b'}' } else { b']' };
                     self.at += 1;
                     self.deepest = self.deepest.max(open.len() + 1);
@@ -156,6 +226,7 @@ impl<'a> Scanner<'a> {
             // A value has ended: close what ends with it, up to the next comma.
             loop {
                 let Some(&close) = open.last() else {
+                    self.count(values)?;
                     return self.since(start);
                 };
                 self.space();

@@ -17,9 +17,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::core::limits::{MAX_ANSWER_BYTES, MAX_DEPTH};
+use crate::core::operation::{self, Input, Row, Takes};
 use crate::core::request::{self, CONTENT_TYPE, Target};
-use crate::core::response::Expected;
-use crate::core::{Attempts, Config, HttpResponse, Operation, Outcome, Step};
+use crate::core::{Attempts, Config, HttpResponse, Outcome, Step};
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -49,33 +49,32 @@ pub fn settings(options: JsValue) -> Result<Array, JsValue> {
 
 /// Judges the input of a call: `[method, what follows the base URL, body]`.
 ///
-/// `operation` is the name of a method of `clerk.users`; `params` is what `strictFields` or
+/// `operation` is the name of a method of `clerk.users`, any other is an error; `params` is what `strictFields` or
 /// `listMembers` of pkg/src/strict.js gives.
 #[wasm_bindgen]
 pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Array, JsValue> {
+    let row = named(operation)?;
     let (id, list, texts);
-    let operation = match operation {
-        "getUserList" | "getCount" => {
-            list = list::from_js(params)?;
-            match operation {
-                "getUserList" => Operation::GetUserList(&list),
-                _ => Operation::GetCount(&list),
-            }
-        }
-        "getUser" => {
+    let input = match row.takes {
+        Takes::User => {
             id = user_id_text(&user_id)?;
-            Operation::GetUser(&id)
+            Input::User(&id)
         }
-        _ => {
+        Takes::Metadata => {
             id = user_id_text(&user_id)?;
             texts = params::MetadataTexts::from_js(params)?;
-            match operation {
-                "updateUserMetadata" => Operation::UpdateUserMetadata(&id, texts.core()),
-                _ => Operation::ReplaceUserMetadata(&id, texts.core()),
-            }
+            Input::Metadata(&id, texts.core())
+        }
+        Takes::List => {
+            list = list::from_js(params)?;
+            Input::Query(list.list())
+        }
+        Takes::Filters => {
+            list = list::from_js(params)?;
+            Input::Query(list.count())
         }
     };
-    let target = Target::new(operation).map_err(|error| error::plain(&error))?;
+    let target = Target::new(row, input).map_err(|error| error::plain(&error))?;
     Ok(Array::of3(
         &target.method.into(),
         &target.path.into(),
@@ -86,8 +85,8 @@ pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Arr
 /// Judges what came of an attempt: the JSON text of what the answer holds (the fields of the `User` or
 /// of each, or a number), or `[delay, parts of the error]` where another attempt comes after a wait.
 ///
-/// `failure` is `undefined` for a whole answer, whose text is `text`; else `"timeout"`, `"too large"` or
-/// any other, and `text` is what the host says of it.
+/// `failure` is `undefined` for a whole response, whose body is `text`; else `"failed"`, `"timeout"` or
+/// `"too large"`, and `text` is the reason.
 #[wasm_bindgen]
 #[allow(
     clippy::too_many_arguments,
@@ -102,16 +101,13 @@ pub fn answer(
     status: Option<u16>,
     text: String,
     retry_after: Option<String>,
+    date: Option<String>,
     cf_ray: Option<String>,
     received_at: f64,
     random: f64,
 ) -> Result<JsValue, JsValue> {
     let mut attempts = Attempts {
-        expected: match operation {
-            "getUserList" => Expected::Users,
-            "getCount" => Expected::Count,
-            _ => Expected::User,
-        },
+        expected: named(operation)?.expected,
         timeout,
         max_retries,
         made,
@@ -120,6 +116,7 @@ pub fn answer(
         None => Outcome::Response(HttpResponse {
             status: status.unwrap_or_default(),
             retry_after,
+            date,
             cf_ray,
             received_at,
             body: text,
@@ -128,10 +125,11 @@ pub fn answer(
         Some("too large") => Outcome::TooLarge {
             status: status.unwrap_or_default(),
         },
-        Some(_) => Outcome::Failure {
+        Some("failed") => Outcome::Failure {
             reason: text,
             status,
         },
+        Some(_) => return Err(error::plain(&operation::unknown("failure"))),
     };
     match attempts.next(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
@@ -140,6 +138,11 @@ pub fn answer(
         // It begins a call, and follows nothing.
         Step::Send => Ok(JsValue::UNDEFINED),
     }
+}
+
+/// The operation with a name.
+fn named(operation: &str) -> Result<&'static Row, JsValue> {
+    operation::named(operation).map_err(|error| error::plain(&error))
 }
 
 /// The id as text. One that is no string, or holds half a surrogate pair, is not changed into

@@ -5,11 +5,12 @@ import { inspect } from "node:util";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
 import { deadUrl, httpServer, userBody } from "./support/server.mjs";
+import { skipWaits } from "./support/waits.mjs";
 
 const KEY = "sk_test_hidden";
 
 test("a call with a retry, as its hooks see it", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   let calls = 0;
   const server = await httpServer(t, () => {
     const headers = { "content-type": "application/json", "cf-ray": `ray-${++calls}`, "set-cookie": "secret=1" };
@@ -35,7 +36,7 @@ test("a call with a retry, as its hooks see it", async (t) => {
   assert.equal("set-cookie" in headers, false);
   assert.ok(Number.isInteger(duration) && duration >= 0);
   const { reason, ...retry } = seen[2][1];
-  assert.deepEqual(retry, { attempt: 1, delay: 0 });
+  assert.deepEqual(retry, { attempt: 1, delay: 250 });
   assert.equal(reason.name, "ClerkAPIResponseError");
   assert.equal(reason.clerkTraceId, "ray-1");
   assert.equal(inspect(seen, { depth: 9, showHidden: true }).includes("hidden"), false);
@@ -43,7 +44,7 @@ test("a call with a retry, as its hooks see it", async (t) => {
 });
 
 test("no answer: no onResponse, and onRetry with what fetch threw", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   const seen = [];
   const clerk = createClerkClient({
     secretKey: KEY,
@@ -57,7 +58,7 @@ test("no answer: no onResponse, and onRetry with what fetch threw", async (t) =>
 });
 
 test("a hook that throws, or rejects, changes nothing", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   let calls = 0;
   const fetch = async () => (++calls % 2 ? new Response("", { status: 500 }) : new Response(userBody()));
   for (const hook of [() => { throw new Error("hook"); }, async () => { throw new Error("hook"); }, () => Promise.reject(), () => ({ get then() { throw new Error("hook"); } })]) {

@@ -4,13 +4,14 @@ import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
 import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mjs";
+import { LONGEST, SHORTEST, skipWaits } from "./support/waits.mjs";
 
 const USER = { body: userBody() };
 const errorOf = (code) => JSON.stringify({ errors: [{ code, message: code }] });
 
 /** A client of a server that gives these answers, one after the other and the last for ever; waits end at once. */
 async function answered(t, answers, options) {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   const left = [...answers];
   const server = await httpServer(t, () => (left.length > 1 ? left.shift() : left[0]));
   const retries = [];
@@ -33,14 +34,14 @@ for (const [name, call] of Object.entries(CALLS)) {
     assert.equal(requests.length, 3);
     for (const request of requests) assert.deepEqual([request.method, request.url, request.body], [requests[0].method, requests[0].url, requests[0].body]);
     assert.deepEqual(retries.map(({ attempt, delay, reason }) => [attempt, delay, reason.name, reason.status]), [
-      [1, 0, "ClerkAPIResponseError", 503],
-      [2, 0, "ClerkAPIResponseError", 502],
+      [1, 250, "ClerkAPIResponseError", 503],
+      [2, 500, "ClerkAPIResponseError", 502],
     ]);
   });
 }
 
 test("a list and its count are each tried again", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   const seen = [];
   const server = await httpServer(t, ({ url }) => {
     seen.push(url);
@@ -69,6 +70,9 @@ for (const [status, code, again] of [
   [415, "unsupported_content_type", false],
   [422, "form_param_value_invalid", false],
   [501, "not_implemented", false],
+  ...[520, 521, 522, 523, 524, 530].map((status) => [status, "error_of_the_cdn", true]),
+  ...[525, 526, 527].map((status) => [status, "certificate", false]),
+  ...[400, 401, 403, 404, 410, 425, 505, 519, 528, 529, 531, 598, 599].map((status) => [status, "final", false]),
 ]) {
   test(`${status} ${code}: ${again ? "tried again" : "not tried again"}`, async (t) => {
     const { users, requests, retries } = await answered(t, [{ status, body: errorOf(code) }]);
@@ -80,7 +84,7 @@ for (const [status, code, again] of [
 }
 
 test("no connection, and one that breaks, are tried again", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   const call = (apiUrl) => createClerkClient({ secretKey: "sk_test_fake", apiUrl }).users.getUser("user_1");
   await rejectsWithConnectionError(call(await deadUrl()), { code: "connection_failed", attempts: 3, status: undefined });
 
@@ -119,41 +123,95 @@ for (const [maxRetries, attempts] of [[0, 1], [1, 2], [5, 6], [undefined, 3], [n
   });
 }
 
-test("waits double from half a second to eight seconds, and a random part of each is taken", async (t) => {
-  const real = globalThis.setTimeout;
-  const waits = [];
-  // The waits end at once; the deadline of an attempt is longer than any of them.
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => {
-    if (delay > 8000) return real(end, delay, ...rest);
-    waits.push(delay);
-    return real(end, 0, ...rest);
-  });
-  for (const [random, expected] of [[1, [500, 1000, 2000, 4000, 8000, 8000]], [0.25, [125, 250, 500, 1000, 2000, 2000]]]) {
+for (const [random, expected] of [[1, LONGEST], [0, SHORTEST], [0.5, LONGEST.map((wait) => wait * 0.75)], [NaN, SHORTEST], [-1, SHORTEST], [2, LONGEST]]) {
+  test(`the backoff doubles from half a second to eight seconds, Math.random() is ${random}`, async (t) => {
+    const real = globalThis.setTimeout;
+    const waits = [];
+    // The deadline of an attempt is longer than any wait.
+    t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => {
+      if (delay > 8000) return real(end, delay, ...rest);
+      waits.push(delay);
+      return real(end, 0, ...rest);
+    });
     t.mock.method(Math, "random", () => random);
-    waits.length = 0;
     const retries = [];
     const clerk = createClerkClient({ secretKey: "sk_test_fake", maxRetries: 6, onRetry: ({ delay }) => retries.push(delay), fetch: async () => new Response("", { status: 503 }) });
     await rejectsWithApiError(clerk.users.getUser("user_1"), { attempts: 7 });
     assert.deepEqual(retries, expected);
     for (const delay of expected) assert.ok(waits.includes(delay), `no timer of ${delay} ms`);
+  });
+}
+
+const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
+/** A date in the three formats of RFC 9110. */
+function formats(time) {
+  const at = new Date(time);
+  const [weekday, day, month, year, clock] = at.toUTCString().replace(",", "").split(" ");
+  const name = at.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
+  return [at.toUTCString(), `${name}, ${day}-${month}-${year.slice(2)} ${clock} GMT`, `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`];
+}
+const limited = (retryAfter, date) => ({ status: 429, headers: { "content-type": "application/json", "retry-after": retryAfter, ...(date !== undefined && { date }) } });
+
+/** Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry. */
+async function waited(t, retryAfter, date) {
+  const real = globalThis.setTimeout;
+  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => real(end, delay === 30_000 ? delay : 0, ...rest));
+  t.mock.method(Math, "random", () => 0);
+  t.mock.method(Date, "now", () => NOW);
+  const left = [limited(retryAfter, date), USER];
+  const server = await httpServer(t, (_, outgoing) => {
+    outgoing.sendDate = false;
+    return left.shift();
+  });
+  const retries = [];
+  const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url, onRetry: (retry) => retries.push([retry.delay, retry.reason.retryAfter]) });
+  assert.equal((await clerk.users.getUser("user_1")).id, "user_1");
+  assert.equal(retries.length, 1);
+  return retries[0];
+}
+
+for (const [header, delay] of [["0", 250], ["00", 250], ["1", 1000], ["7", 7000], ["60", 60_000]]) {
+  test(`Retry-After ${header}: waits ${delay} ms`, async (t) => {
+    assert.deepEqual(await waited(t, header), [delay, Number(header)]);
+  });
+}
+
+for (const header of ["soon", "-1", "1.5", "5, 6", "2026-11-24T12:00:42Z", "Tue, 24 Nov 2026 12:00:42 CET"]) {
+  test(`Retry-After ${header}: only the backoff`, async (t) => {
+    assert.deepEqual(await waited(t, header), [250, undefined]);
+  });
+}
+
+for (const offset of [0, -1, -120, -86_400]) {
+  test(`a Retry-After that is ${offset} seconds from the response's date: only the backoff`, async (t) => {
+    for (const header of formats(NOW + offset * 1000)) assert.deepEqual(await waited(t, header), [250, 0], header);
+    // The clock of this host is two minutes behind that of the server, or ahead of it.
+    for (const skew of [-120_000, 120_000]) {
+      for (const [index, header] of formats(NOW + skew + offset * 1000).entries()) {
+        assert.deepEqual(await waited(t, header, formats(NOW + skew)[index]), [250, 0], header);
+      }
+    }
+  });
+}
+
+test("a Retry-After that is a date is counted from the response's own Date, whatever the clock of this host says", async (t) => {
+  for (const skew of [0, -120_000, 120_000, -86_400_000 * 365]) {
+    for (const date of formats(NOW + skew)) {
+      for (const header of formats(NOW + skew + 42_000)) assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
+    }
   }
 });
 
-test("Retry-After is waited for as it is", async (t) => {
-  const real = globalThis.setTimeout;
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => real(end, delay === 30_000 ? delay : 0, ...rest));
-  t.mock.method(Date, "now", () => Date.UTC(2026, 10, 24, 12, 0, 0));
-  for (const [header, delay] of [["0", 0], ["7", 7000], ["60", 60_000], ["Tue, 24 Nov 2026 12:00:42 GMT", 42_000], ["Tue, 24 Nov 2026 11:00:00 GMT", 0]]) {
-    const { users, retries } = await answered(t, [{ status: 429, headers: { "retry-after": header } }, USER]);
-    assert.equal((await users.getUser("user_1")).id, "user_1");
-    assert.deepEqual(retries.map((retry) => [retry.delay, retry.reason.retryAfter]), [[delay, delay / 1000]], header);
+test("without a Date that can be read, a Retry-After that is a date is counted from the time of receipt", async (t) => {
+  for (const date of [undefined, "", "now", "1795694400", "Tue, 24 Nov 2026"]) {
+    for (const header of formats(NOW + 42_000)) assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
   }
 });
 
 test("a Retry-After beyond a minute is told, not waited for", async (t) => {
-  t.mock.method(Date, "now", () => Date.UTC(2026, 10, 24, 12, 0, 0));
-  for (const [header, retryAfter] of [["61", 61], ["86400", 86400], ["Tue, 24 Nov 2026 12:01:01 GMT", 61]]) {
-    const { users, requests } = await answered(t, [{ status: 429, headers: { "retry-after": header } }, USER]);
+  t.mock.method(Date, "now", () => NOW);
+  for (const [header, retryAfter] of [["61", 61], ["86400", 86400], ...formats(NOW + 61_000).map((date) => [date, 61])]) {
+    const { users, requests } = await answered(t, [limited(header, new Date(NOW).toUTCString()), USER]);
     await rejectsWithApiError(users.getUser("user_1"), { status: 429, retryAfter, attempts: 1 });
     assert.equal(requests.length, 1);
   }

@@ -150,7 +150,7 @@ fn only_what_may_pass_is_tried_again() {
     for Case { error, code, .. } in all() {
         assert_eq!(error.is_retryable(), code == "connection_failed", "{code}");
     }
-    let retryable = |status| matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+    let retryable = |status| matches!(status, 408 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 530);
     for status in 100..=599 {
         assert_eq!(
             api(status, &[]).is_retryable(),

@@ -31,6 +31,7 @@ fn answer(case: &Value) -> HttpResponse {
     HttpResponse {
         status: response["status"].as_u64().unwrap().try_into().unwrap(),
         retry_after: header("retry-after"),
+        date: header("date"),
         cf_ray: header("cf-ray"),
         body: String::from(text(response, "body")),
         ..HttpResponse::default()
@@ -195,6 +196,65 @@ fn retry_after_in_whole_seconds() {
     }
 }
 
+/// What `retry_after` of a 429 is, by its headers, received a year after it was sent.
+fn retry_after_of(retry_after: &str, date: Option<&str>) -> Option<f64> {
+    let answer = HttpResponse {
+        status: 429,
+        retry_after: Some(String::from(retry_after)),
+        date: date.map(String::from),
+        received_at: 1_795_694_400_000.0, // Thu, 26 Nov 2026 12:00:00 GMT
+        ..HttpResponse::default()
+    };
+    let Err(Error::Api(error)) = read(&answer) else {
+        panic!("an error")
+    };
+    error.retry_after
+}
+
+#[test]
+fn a_date_is_counted_from_the_date_of_the_response() {
+    let later = [
+        "Wed, 26 Nov 2025 12:00:30 GMT",
+        "Wednesday, 26-Nov-25 12:00:30 GMT",
+        "Wed Nov 26 12:00:30 2025",
+    ];
+    let sent = [
+        "Wed, 26 Nov 2025 12:00:00 GMT",
+        "Wednesday, 26-Nov-25 12:00:00 GMT",
+        "Wed Nov 26 12:00:00 2025",
+    ];
+    for header in later {
+        for date in sent {
+            assert_eq!(retry_after_of(header, Some(date)), Some(30.0), "{date}");
+        }
+        for date in later {
+            assert_eq!(retry_after_of(header, Some(date)), Some(0.0), "{date}");
+        }
+        // By the clock of this host it is in the past.
+        for date in [None, Some(""), Some("yesterday"), Some("1764158400")] {
+            assert_eq!(retry_after_of(header, date), Some(0.0), "{date:?}");
+        }
+    }
+    // Without a usable `Date` header: from the time of receipt.
+    for header in [
+        "Thu, 26 Nov 2026 12:00:42 GMT",
+        "Thursday, 26-Nov-26 12:00:42 GMT",
+        "Thu Nov 26 12:00:42 2026",
+    ] {
+        for date in [None, Some("0"), Some("Thu, 26 Nov 2026")] {
+            assert_eq!(retry_after_of(header, date), Some(42.0), "{header}");
+        }
+    }
+    // A number of seconds does not depend on any clock.
+    assert_eq!(retry_after_of("7", Some(sent[0])), Some(7.0));
+    // The century of two digits is that of the response's date, not that of this host's clock.
+    let sent = Some("Fri, 31 Dec 1999 23:59:50 GMT");
+    let header = "Saturday, 01-Jan-00 00:00:00 GMT";
+    assert_eq!(retry_after_of(header, sent), Some(10.0));
+    let sent = Some("Friday, 31-Dec-99 23:59:50 GMT");
+    assert_eq!(retry_after_of(header, sent), Some(10.0));
+}
+
 #[test]
 fn a_call_ends_with_what_came() {
     let config = Config::new(Options {
@@ -263,11 +323,11 @@ fn a_call_waits_and_is_made_again() {
     let Step::Wait(delay, error) = call.next(answer(503, ""), 0.5) else {
         panic!("a wait")
     };
-    assert_eq!((delay, error.status()), (250.0, Some(503)));
+    assert_eq!((delay, error.status()), (375.0, Some(503)));
     let Step::Wait(delay, error) = call.next(Outcome::Timeout { status: None }, 0.5) else {
         panic!("a wait")
     };
-    assert_eq!((delay, error.code()), (500.0, "timeout"));
+    assert_eq!((delay, error.code()), (750.0, "timeout"));
     assert_eq!(call.attempts(), 2);
     let user = r#"{"object":"user","id":"user_1"}"#;
     assert!(matches!(
@@ -315,12 +375,304 @@ fn a_list_and_a_count_are_told_from_anything_else() {
     }
 }
 
+/// Enough to exceed every limit.
+const LARGE: usize = 2 * 1024 * 1024;
+
+/// A text of about that size: `part` over and over, with commas.
+fn filled(start: &str, part: &str, end: &str) -> String {
+    let times = (LARGE - start.len() - end.len()) / (part.len() + 1);
+    format!("{start}{}{end}", vec![part; times].join(","))
+}
+
+fn nested(start: &str, open: &str, close: &str, end: &str) -> String {
+    let levels = (LARGE - start.len() - end.len()) / (open.len() + close.len());
+    format!(
+        "{start}{}1{}{end}",
+        open.repeat(levels),
+        close.repeat(levels)
+    )
+}
+
+fn success(body: String, expected: Expected) -> Result<String, Error> {
+    let answer = HttpResponse {
+        status: 200,
+        body,
+        ..HttpResponse::default()
+    };
+    response::read(&answer, expected)
+}
+
+#[test]
+fn what_would_take_much_memory_is_no_response() {
+    let user = r#"{"object":"user","id":"u""#;
+    let list = |field: &str| format!(r#"{user},"{field}":["#);
+    let metadata = |inner: &str| format!(r#"{user},"public_metadata":{inner}"#);
+    let long = "x".repeat(LARGE - 200);
+    for (what, expected, body) in [
+        (
+            "external accounts",
+            Expected::User,
+            filled(&list("external_accounts"), "{}", "]}"),
+        ),
+        (
+            "enterprise accounts",
+            Expected::User,
+            filled(
+                &list("enterprise_accounts"),
+                r#"{"enterprise_connection":{}}"#,
+                "]}",
+            ),
+        ),
+        (
+            "email addresses",
+            Expected::User,
+            filled(&list("email_addresses"), "{}", "]}"),
+        ),
+        (
+            "verifications",
+            Expected::User,
+            filled(&list("web3_wallets"), r#"{"verification":{}}"#, "]}"),
+        ),
+        (
+            "links",
+            Expected::User,
+            filled(
+                &format!(r#"{}{{"linked_to":["#, list("phone_numbers")),
+                "{}",
+                "]}]}",
+            ),
+        ),
+        (
+            "a list again and again",
+            Expected::User,
+            filled(&format!("{user},"), r#""email_addresses":[{}]"#, "}"),
+        ),
+        (
+            "users",
+            Expected::Users,
+            filled("[", r#"{"object":"user","id":"u"}"#, "]"),
+        ),
+        ("empty users", Expected::Users, filled("[", "{}", "]")),
+        (
+            "users with accounts",
+            Expected::Users,
+            filled(
+                "[",
+                r#"{"object":"user","id":"u","external_accounts":[{},{}]}"#,
+                "]",
+            ),
+        ),
+        (
+            "empty objects",
+            Expected::User,
+            filled(&metadata(r#"{"a":["#), "{}", "]}}"),
+        ),
+        (
+            "empty arrays",
+            Expected::User,
+            filled(&metadata(r#"{"a":["#), "[]", "]}}"),
+        ),
+        (
+            "numbers",
+            Expected::User,
+            filled(&metadata(r#"{"a":["#), "1", "]}}"),
+        ),
+        (
+            "keys",
+            Expected::User,
+            filled(&metadata("{"), r#""key":1"#, "}}"),
+        ),
+        (
+            "nested arrays",
+            Expected::User,
+            nested(&metadata(r#"{"a":"#), "[", "]", "}}"),
+        ),
+        (
+            "nested objects",
+            Expected::User,
+            nested(&metadata(""), r#"{"a":"#, "}", "}"),
+        ),
+        (
+            "what is not known",
+            Expected::User,
+            filled(&list("other"), "{}", "]}"),
+        ),
+        (
+            "arrays that do not end",
+            Expected::User,
+            format!(r#"{user},"other":{}"#, "[".repeat(LARGE - 100)),
+        ),
+        ("arrays in a list", Expected::Users, filled("[", "[]", "]")),
+        (
+            "a name",
+            Expected::User,
+            format!(r#"{user},"first_name":"{long}"}}"#),
+        ),
+        (
+            "an id",
+            Expected::User,
+            format!(r#"{{"object":"user","id":"{long}"}}"#),
+        ),
+        (
+            "metadata",
+            Expected::User,
+            format!(r#"{user},"unsafe_metadata":{{"a":"{long}"}}}}"#),
+        ),
+        (
+            "an account's id, which stands there twice",
+            Expected::User,
+            format!(r#"{user},"external_accounts":[{{"provider_user_id":"{long}"}}]}}"#),
+        ),
+    ] {
+        assert!(body.len() <= LARGE, "{what}");
+        let error = success(body, expected).unwrap_err();
+        assert_eq!(error.code(), "unexpected_response", "{what}");
+        assert_eq!(
+            error.to_string(),
+            "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.",
+            "{what}"
+        );
+    }
+    // No count has so many digits.
+    let error = success(
+        format!(r#"{{"total_count":{}}}"#, "1".repeat(17)),
+        Expected::Count,
+    );
+    assert_eq!(error.unwrap_err().code(), "unexpected_response");
+}
+
+#[test]
+fn a_page_of_500_users_is_read() {
+    let minimal =
+        r#"{"object":"user","id":"u","email_addresses":[{},{}],"external_accounts":[{}]}"#;
+    let page = format!("[{}]", vec![minimal; 500].join(","));
+    assert!(success(page, Expected::Users).is_ok());
+    let flags = |index| format!(r#""feature_{index}":true"#);
+    let short = |index| format!(r#""k{index}":{index}"#);
+    let words =
+        |index| format!(r#""setting {index}":{{"value":"some words","since":1700000000000}}"#);
+    let long = |index| format!(r#""text {index}":"{}""#, "é".repeat(500));
+    for member in [&flags as &dyn Fn(usize) -> String, &short, &words, &long] {
+        let mut metadata = String::from("{");
+        for index in 0.. {
+            let next = member(index);
+            if metadata.len() + next.len() > 6200 {
+                break;
+            }
+            if index > 0 {
+                metadata.push(',');
+            }
+            metadata.push_str(&next);
+        }
+        metadata.push('}');
+        let fixture = fixture("responses.json");
+        let mut user = parsed(text(&cases(&fixture)[0]["response"], "body"));
+        for field in ["public_metadata", "private_metadata", "unsafe_metadata"] {
+            user[field] = parsed(&metadata);
+        }
+        let user = user.to_string();
+        assert!((17_000..22_000).contains(&user.len()), "{}", user.len());
+        let page = format!("[{}]", vec![user; 500].join(","));
+        let found = success(page, Expected::Users).unwrap();
+        assert_eq!(found.matches(r#","privateMetadata":{"#).count(), 500);
+    }
+}
+
+fn refused(body: String) -> clerk_metadata::core::ApiError {
+    let answer = HttpResponse {
+        status: 422,
+        cf_ray: Some(String::from("ray")),
+        body,
+        ..HttpResponse::default()
+    };
+    match read(&answer) {
+        Err(Error::Api(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn of_many_errors_the_first_are_read() {
+    let item = r#"{"code":"form_param_unknown","message":"m"}"#;
+    assert_eq!(
+        refused(format!(r#"{{"errors":[{}]}}"#, vec![item; 100].join(",")))
+            .errors
+            .len(),
+        100
+    );
+    for part in ["{}", item, r#"{"message":"m","meta":{}}"#] {
+        let error = refused(filled(r#"{"errors":["#, part, r#"],"clerk_trace_id":"t"}"#));
+        assert_eq!(error.errors.len(), 100, "{part}");
+        assert_eq!(error.clerk_trace_id.as_deref(), Some("t"));
+        assert!(error.errors_json().len() < 10_000);
+    }
+    let long = "x".repeat(LARGE - 200);
+    let huge = [
+        filled(r#"{"message":"m","meta":{"#, r#""key":1"#, "}}"),
+        nested(r#"{"message":"m","meta":{"a":"#, "[", "]", "}}"),
+        format!(r#"{{"message":"{long}"}}"#),
+        format!(r#"{{"message":"m","long_message":"{long}"}}"#),
+        format!(
+            r#"{{"code":"{}","message":"m"}}"#,
+            "\\u0001".repeat(LARGE / 8)
+        ),
+    ];
+    for huge in huge {
+        let error = refused(format!(r#"{{"errors":[{item},{huge},{item}]}}"#));
+        let codes: Vec<_> = error.errors.iter().map(|item| item.code.as_str()).collect();
+        assert_eq!(codes, ["form_param_unknown"]);
+        let error = refused(format!(r#"{{"errors":[{huge}]}}"#));
+        assert_eq!(error.errors, []);
+        assert_eq!(
+            Error::Api(error).to_string(),
+            "The Backend API answered 422 and gave no reason."
+        );
+    }
+    let error = refused(format!(r#"{{"clerk_trace_id":"{long}"}}"#));
+    assert_eq!(error.clerk_trace_id.as_deref(), Some("ray"));
+}
+
+#[test]
+fn each_operation_has_one_name() {
+    use clerk_metadata::core::operation::{OPERATIONS, named};
+    let names = OPERATIONS.map(|row| row.name);
+    assert_eq!(
+        names,
+        [
+            "updateUserMetadata",
+            "replaceUserMetadata",
+            "getUser",
+            "getUserList",
+            "getCount"
+        ]
+    );
+    for row in OPERATIONS {
+        assert!(std::ptr::eq(named(row.name).unwrap(), row));
+    }
+    for name in [
+        "",
+        "replaceUserMetadata2",
+        "ReplaceUserMetadata",
+        "deleteUser",
+        "updateUser",
+        "constructor",
+    ] {
+        let error = named(name).unwrap_err();
+        assert_eq!(
+            (error.code(), error.path()),
+            ("invalid_params", Some("operation")),
+            "{name}"
+        );
+    }
+}
+
 proptest! {
     /// No answer makes it trap, and every error says something.
     #[test]
     fn any_answer_is_read(
         status: u16,
         retry_after: Option<String>,
+        date: Option<String>,
         cf_ray: Option<String>,
         body in prop_oneof![
             any::<String>(),
@@ -329,7 +681,7 @@ proptest! {
             support::json(support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
         ],
     ) {
-        let answer = HttpResponse { status, retry_after, cf_ray, body, received_at: 0.0 };
+        let answer = HttpResponse { status, retry_after, date, cf_ray, body, received_at: 0.0 };
         let outcome = read(&answer);
         let error = outcome.unwrap_err();
         prop_assert_eq!(error.status(), Some(status));

@@ -27,7 +27,10 @@ WebAssembly.Instance = function (...given) {
 };
 const { createClerkClient } = await import("clerk-metadata");
 
-Math.random = () => 0; // waits end at once
+// The wait before a retry, 250 ms for this random number, ends at once.
+Math.random = () => 0;
+const { setTimeout: later } = globalThis;
+globalThis.setTimeout = (end, delay, ...rest) => later(end, delay === 250 || delay === 500 ? 0 : delay, ...rest);
 const USER = JSON.stringify({ object: "user", id: "user_1", first_name: "Ada", email_addresses: [{ id: "e", email_address: "a@b.example" }], public_metadata: { a: ["x".repeat(500)] } });
 const REFUSAL = JSON.stringify({ errors: [{ code: "a", message: "no", meta: { param_name: "x".repeat(200) } }], clerk_trace_id: "t" });
 const json = (body, init) => new Response(body, { headers: { "content-type": "application/json" }, ...init });

@@ -63,6 +63,7 @@ fn answered(
         status,
         body.to_owned(),
         retry_after.map(str::to_owned),
+        None,
         Some(String::from("ray")),
         0.0,
         0.5,
@@ -222,10 +223,11 @@ fn an_api_error_comes_out_in_its_parts() {
 #[wasm_bindgen_test]
 fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
     for (failure, status, retry_after, delay, code) in [
-        (None, Some(503), Some("0"), 0.0, "api_response_error"),
-        (None, Some(503), None, 250.0, "api_response_error"),
-        (Some("timeout"), None, None, 250.0, "timeout"),
-        (Some("failed"), Some(200), None, 250.0, "connection_failed"),
+        (None, Some(503), Some("0"), 375.0, "api_response_error"),
+        (None, Some(503), Some("7"), 7000.0, "api_response_error"),
+        (None, Some(530), None, 375.0, "api_response_error"),
+        (Some("timeout"), None, None, 375.0, "timeout"),
+        (Some("failed"), Some(200), None, 375.0, "connection_failed"),
     ] {
         let next = answered(failure, status, "reset", retry_after).expect("a wait");
         let next: Array = next.dyn_into().expect("a delay and a reason");
@@ -234,4 +236,63 @@ fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
     }
     let error = answered(Some("too large"), Some(200), "", None).expect_err("final");
     assert_eq!(text(&get(&error, &[CODE])), "unexpected_response");
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_operation_is_an_error() {
+    for name in [
+        "",
+        "deleteUser",
+        "ReplaceUserMetadata",
+        "replaceUserMetadata ",
+        "toString",
+    ] {
+        let params = js("['{}', undefined, undefined]");
+        let error = request(name, "user_1".into(), params).expect_err("rejected");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
+        assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
+        let user = String::from(USER);
+        let error = answer(
+            name,
+            250.0,
+            2,
+            0,
+            None,
+            Some(200),
+            user,
+            None,
+            None,
+            None,
+            0.0,
+            0.5,
+        );
+        let error = error.expect_err("rejected");
+        assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
+    }
+    let error = answered(Some("reset"), None, "", None).expect_err("rejected");
+    assert_eq!(text(&get(&error, &[PATH])), "failure");
+}
+
+#[wasm_bindgen_test]
+fn a_date_is_counted_from_that_of_the_response() {
+    let (retry_after, date) = ("Sunday, 06-Nov-94 08:49:47 GMT", "Sun Nov  6 08:49:37 1994");
+    let next = answer(
+        "getUser",
+        250.0,
+        2,
+        0,
+        None,
+        Some(503),
+        String::new(),
+        Some(String::from(retry_after)),
+        Some(String::from(date)),
+        None,
+        1_795_694_400_000.0,
+        0.5,
+    );
+    let next: Array = next
+        .expect("a wait")
+        .dyn_into()
+        .expect("a delay and a reason");
+    assert_eq!(next.get(0).as_f64(), Some(10_000.0));
 }

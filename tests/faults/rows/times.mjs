@@ -3,7 +3,7 @@ import { found, late } from "./expected.mjs";
 
 const options = { timeout: 50, maxRetries: 0 };
 /** Long enough for what comes to come, on a busy machine too; so one call only. */
-const begun = { options: { timeout: 500, maxRetries: 0 }, calls: ["updateUserMetadata"] };
+const begun = { options: { timeout: 600, maxRetries: 0 }, calls: ["updateUserMetadata"] };
 
 export const TIMES = [
   { name: "no answer", options, answer: () => ({ cut: 0 }), expect: late(undefined) },
@@ -12,7 +12,7 @@ export const TIMES = [
   { name: "half a body", ...begun, answer: ({ good }) => ({ body: good(), cut: { body: 9 } }), expect: late(200) },
   { name: "a refusal whose body does not end", ...begun, answer: () => ({ status: 404, body: "{}", length: 3 }), expect: late(404) },
   { name: "chunks that do not end", ...begun, answer: ({ good }) => ({ body: good(), chunked: true, unended: true }), expect: late(200) },
-  { name: "no answer at first", ...begun, options: { timeout: 500 }, answer: ({ attempt, good }) => (attempt === 1 ? { cut: 0 } : { body: good() }), expect: found({}, 2) },
+  { name: "no answer at first", ...begun, options: { timeout: 600 }, answer: ({ attempt, good }) => (attempt === 1 ? { cut: 0 } : { body: good() }), expect: found({}, 2) },
   { name: "byte by byte", answer: ({ good }) => ({ body: good('{"object":"user","id":"user_1","first_name":"é€💶"}'), slowly: true }), expect: found({ firstName: "é€💶" }) },
   { name: "chunks byte by byte", answer: ({ good }) => ({ body: good(), chunked: true, slowly: true }), expect: found() },
   {

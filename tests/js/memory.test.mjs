@@ -1,0 +1,153 @@
+// Responses of 10 MB, packed into a few KB, that would take a hundred times as much memory: each in a
+// process of its own, which must not need more than 100 MB for the whole call.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { httpServer } from "./support/server.mjs";
+
+const PROGRAM = fileURLToPath(new URL("memory/call.mjs", import.meta.url));
+const LIMIT = 10 * 1024 * 1024;
+const BOUND = 100 * 1000 * 1000;
+
+/** `start`, as many parts as there is room for, and `end`; `part` may be a text or make one of its index. */
+function filled(start, part, end) {
+  const parts = [];
+  let size = start.length + end.length;
+  for (let index = 0; ; index += 1) {
+    const text = typeof part === "string" ? part : part(index);
+    size += Buffer.byteLength(text) + 1;
+    if (size > LIMIT) return start + parts.join() + end;
+    parts.push(text);
+  }
+}
+function nested(start, open, close, end) {
+  const levels = Math.floor((LIMIT - start.length - end.length - 1) / (open.length + close.length));
+  return `${start}${open.repeat(levels)}1${close.repeat(levels)}${end}`;
+}
+const long = (start, unit, end) => start + unit.repeat(Math.floor((LIMIT - start.length - end.length) / Buffer.byteLength(unit))) + end;
+
+const ONE = '{"object":"user","id":"u"';
+const USER = `${ONE}}`;
+const list = (field, part, end = "]}") => filled(`${ONE},"${field}":[`, part, end);
+const metadata = (start, part, end) => filled(`${ONE},"public_metadata":${start}`, part, end);
+const key = (index) => index.toString(36);
+
+/** Successes that are `unexpected_response`. */
+const TOO_LARGE = {
+  "external accounts": list("external_accounts", "{}"),
+  "external accounts with a verification": list("external_accounts", '{"verification":{}}'),
+  "enterprise accounts": list("enterprise_accounts", '{"enterprise_connection":{},"verification":{}}'),
+  "email addresses": list("email_addresses", "{}"),
+  "web3 wallets": list("web3_wallets", "{}"),
+  "links of a phone number": filled(`${ONE},"phone_numbers":[{"linked_to":[`, "{}", "]}]}"),
+  "phone numbers with links": list("phone_numbers", '{"verification":{},"linked_to":[{},{}]}'),
+  "a list that comes again and again": filled(`${ONE},`, '"email_addresses":[{},{}]', "}"),
+  "empty objects in metadata": metadata('{"a":[', "{}", "]}}"),
+  "empty arrays in metadata": metadata('{"a":[', "[]", "]}}"),
+  "whole numbers in metadata": metadata('{"a":[', "1", "]}}"),
+  "fractions in metadata": metadata('{"a":[', "1.5", "]}}"),
+  "strings in metadata": metadata('{"a":[', (index) => `"${key(index)}"`, "]}}"),
+  "keys in metadata": metadata("{", (index) => `"${key(index)}":1`, "}}"),
+  "numbers as keys in metadata": metadata("{", (index) => `"${index * 1000}":1`, "}}"),
+  "objects of one key each in metadata": metadata('{"a":[', (index) => `{"${key(index)}":1}`, "]}}"),
+  "nested arrays in metadata": nested(`${ONE},"public_metadata":{"a":`, "[", "]", "}}"),
+  "nested objects in metadata": nested(`${ONE},"public_metadata":`, '{"a":', "}", "}"),
+  "metadata of an account": filled(`${ONE},"external_accounts":[{"public_metadata":{"a":[`, "{}", "]}}]}"),
+  "a field that no one knows": list("other", "{}"),
+  "nested arrays in a field that no one knows": nested(`${ONE},"other":`, "[", "]", "}"),
+  "a name": long(`${ONE},"first_name":"`, "x", '"}'),
+  "a name beyond Latin-1": long(`${ONE},"first_name":"`, "€", '"}'),
+  "a name of escapes": long(`${ONE},"first_name":"`, "\\u0001", '"}'),
+  "an id that stands there twice": long(`${ONE},"external_accounts":[{"provider_user_id":"`, "x", '"}]}'),
+};
+const TOO_LARGE_LISTS = {
+  "users": filled("[", USER, "]"),
+  "users of nothing": filled("[", "{}", "]"),
+  "users with accounts": filled("[", `${ONE},"external_accounts":[{},{}]}`, "]"),
+  "one user with email addresses among many": filled(`[${USER},${ONE},"email_addresses":[`, "{}", `]},${USER}]`),
+  "arrays": filled("[", "[]", "]"),
+  "users with empty objects in metadata": filled("[", `${ONE},"public_metadata":{"a":[${Array(2000).fill("{}")}]}}`, "]"),
+  "arrays that do not end": "[".repeat(LIMIT),
+};
+const OTHER = {
+  "white space": " ".repeat(LIMIT),
+  "arrays that do not end": "[".repeat(LIMIT),
+  "numbers": filled("[", "1", "]"),
+  "a string": long('"', "x", '"'),
+  "a user that breaks off": filled(`${ONE},"external_accounts":[`, '{"id":"x"', ""),
+};
+const item = '{"code":"form_param_unknown","message":"m"}';
+/** Bodies of a 422, and how many errors are read. */
+const ERRORS = {
+  "errors of nothing": [filled('{"errors":[', "{}", "]}"), 100],
+  "errors": [filled('{"errors":[', item, "]}"), 100],
+  "an error and one with keys in its meta": [filled(`{"errors":[${item},{"code":"a","message":"b","meta":{`, (index) => `"${key(index)}":1`, "}}]}"), 1],
+  "an error and one with nested arrays in its meta": [nested(`{"errors":[${item},{"code":"a","message":"b","meta":{"a":`, "[", "]", "}}]}"), 1],
+  "an error and one with a long key": [long(`{"errors":[${item},{"code":"a","message":"b","meta":{"`, "\\u0001", '":1}}]}'), 1],
+  "an error and one with a long message": [long(`{"errors":[${item},{"code":"a","message":"`, "x", '"}]}'), 1],
+  "an error and one with a long message beyond Latin-1": [long(`{"errors":[${item},{"code":"a","message":"`, "€", '"}]}'), 1],
+  "a trace ID": [long(`{"errors":[${item}],"clerk_trace_id":"`, "x", '"}'), 1],
+  "errors again and again": [filled("{", `"errors":[${item}]`, "}"), 1],
+  "nested arrays": [nested('{"errors":', "[", "]", "}"), 0],
+};
+
+/** What became of one call of a process, whose first call is answered with `first` and the second with `body`. */
+async function outcome(t, { method, status = 200, first = USER, body }) {
+  const packed = gzipSync(body, { level: 1 });
+  let calls = 0;
+  const { url } = await httpServer(t, (request) => {
+    if (request.url.includes("/users/count")) return { body: '{"total_count":1}' };
+    calls += 1;
+    return calls === 1 ? { body: first } : { status, headers: { "content-type": "application/json", "content-encoding": "gzip", "cf-ray": "ray" }, body: packed };
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", PROGRAM, url, method], { maxBuffer: 1024 * 1024 });
+  const result = JSON.parse(stdout);
+  assert.equal(calls, 2);
+  assert.ok(result.rise < BOUND, `the resident memory rose by ${Math.round(result.rise / 1e6)} MB`);
+  return result;
+}
+
+const UNEXPECTED = { name: "ClerkConnectionError", code: "unexpected_response", status: 200, hasCause: false };
+const TOO_MUCH = "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
+const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
+
+for (const [what, body] of Object.entries(TOO_LARGE)) {
+  test(`a user with 10 MB of ${what}`, async (t) => {
+    const result = await outcome(t, { method: "getUser", body });
+    assert.deepEqual(errorOf(result), UNEXPECTED);
+    assert.equal(result.message, TOO_MUCH);
+  });
+}
+
+for (const [what, body] of Object.entries(TOO_LARGE_LISTS)) {
+  test(`a list of 10 MB: ${what}`, async (t) => {
+    const result = await outcome(t, { method: "getUserList", first: "[]", body });
+    assert.deepEqual(errorOf(result), UNEXPECTED);
+    assert.equal(result.message, TOO_MUCH);
+  });
+}
+
+for (const [what, body] of Object.entries(OTHER)) {
+  for (const [method, first] of [["updateUserMetadata", USER], ["getUserList", "[]"]]) {
+    test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
+      assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
+    });
+  }
+}
+
+for (const [what, [body, count]] of Object.entries(ERRORS)) {
+  test(`a 422 of 10 MB: ${what}`, async (t) => {
+    const result = await outcome(t, { method: "updateUserMetadata", status: 422, body });
+    assert.deepEqual(errorOf(result), { name: "ClerkAPIResponseError", code: "api_response_error", status: 422, hasCause: false });
+    assert.equal(result.errors, count);
+    assert.equal(result.message, count > 0 && body.includes(item) ? "m" : "The Backend API answered 422 and gave no reason.");
+  });
+}
+
+test("a user with 10 MB of text in a field that no one knows is read", async (t) => {
+  const result = await outcome(t, { method: "getUser", body: long(`${ONE},"other":"`, "x", '"}') });
+  assert.equal(result.found, "u");
+});
