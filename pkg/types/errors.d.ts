@@ -139,7 +139,8 @@ export declare class ClerkInputError extends Error {
  *
  * - `connection_failed`: `fetch` failed, or the connection broke
  * - `timeout`: an attempt took longer than `timeout`
- * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, no JSON, or more than 10 MB
+ * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, no JSON, more than 10 MB,
+ *   or more values than 500 users have
  * - `internal_error`: a fault of this package itself; please report it
  */
 export type ClerkConnectionErrorCode = "connection_failed" | "timeout" | "unexpected_response" | "internal_error";

@@ -10,11 +10,12 @@ declare global {
 export interface CallOptions {
   /**
    * How often the call is made again after a failure that may pass: no connection or a broken one,
-   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504. 2 unless told, 0 for never.
+   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504, 520 to 524, 530. 2 unless told, 0 for
+   * never.
    *
-   * Before a retry it waits as long as the answer's `Retry-After` says; one of more than 60 seconds
-   * is not waited for, the error tells it. Otherwise it waits a random part of 0.5 seconds, and of
-   * twice as much each time, up to 8 seconds.
+   * The wait before a retry is the longer one of the response's `Retry-After` and the backoff. If
+   * `Retry-After` exceeds 60 seconds, the call rejects without waiting. The backoff is 0.25 to 0.5 seconds,
+   * and doubles each time, up to 4 to 8 seconds.
    */
   maxRetries?: number | undefined;
   /**

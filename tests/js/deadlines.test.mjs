@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithConnectionError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
+import { skipWaits } from "./support/waits.mjs";
 
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
 const hangs = () => new Promise(() => {});
@@ -48,7 +49,7 @@ test("an answer that never ends", async (t) => {
 });
 
 test("a timeout is one of each attempt, and is tried again", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   let calls = 0;
   const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
   const { data, response } = await client({ apiUrl: url, timeout: 40, maxRetries: 2 }).users.getUser("user_1").withResponse();
@@ -156,7 +157,7 @@ test("a signal with a deadline of its own rejects with its own reason", async (t
 });
 
 test("a call that is over leaves no timer and no listener; an abort then changes nothing", async (t) => {
-  t.mock.method(Math, "random", () => 0);
+  skipWaits(t);
   const { controller, signal, listeners } = counted();
   const before = timers();
   let calls = 0;

@@ -18,6 +18,8 @@ const KNOWN = [
   [502, "bad_gateway", "Oops", 3],
   [503, "service_unavailable", "Oops", 3],
   [504, "gateway_timeout", "Oops", 3],
+  ...[520, 521, 522, 523, 524, 530].map((status) => [status, "of_the_cdn", "Oops", 3]),
+  ...[425, 501, 519, 525, 526, 527, 529, 531].map((status) => [status, "final", "Oops"]),
   [415, "unsupported_content_type", "Content-Type is not supported"],
   [400, "api_version_invalid", "Invalid version"],
 ];
@@ -71,11 +73,12 @@ export const REFUSALS = [
     message: "a",
     errors: [{ ...NOTHING, code: "a", meta: { constructor: { prototype: { polluted: 1 } }, x: JSON.parse('{"__proto__":{"polluted":1}}') } }],
   }),
-  {
-    name: "418 with 10,000 errors",
-    answer: () => ({ status: 418, body: list(`[${Array(10_000).fill('{"code":"a"}').join()}]`) }),
-    expect: refused(418, { message: "a", errors: Array(10_000).fill({ ...NOTHING, code: "a" }) }),
-  },
+  ...[99, 100, 101, 10_000].map((count) => ({
+    name: `418 with ${count} errors`,
+    answer: () => ({ status: 418, body: list(`[${Array(count).fill('{"code":"a"}').join()}]`) }),
+    expect: refused(418, { message: "a", errors: Array(Math.min(count, 100)).fill({ ...NOTHING, code: "a" }) }),
+  })),
+  shape("an error that is too large, after another", list(`[{"code":"a"},{"code":"b","message":"${"x".repeat(100 * 1024)}"},{"code":"c"}]`), { message: "a", errors: [{ ...NOTHING, code: "a" }] }),
   {
     name: "a status without a reason phrase",
     answer: () => ({ status: 404, reason: "", body: refusal("resource_not_found", "not found") }),

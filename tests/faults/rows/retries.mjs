@@ -8,6 +8,8 @@ export const RETRIES = [
   passes("429 with Retry-After: 0", error(429, "too_many_requests", { "retry-after": "0" })),
   passes("429 with Retry-After: 0, twice", error(429, "too_many_requests", { "retry-after": "0" }), 3),
   passes("429 with a date that has passed", error(429, "too_many_requests", { "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" })),
+  ...["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"].map((date) => passes(`429 with the date ${date}`, error(429, "too_many_requests", { "retry-after": date }))),
+  passes("530 with a page", () => ({ status: 530, headers: { "content-type": "text/html" }, body: "<html>" })),
   passes("409 resource_locked", error(409, "resource_locked")),
   passes("408", error(408, "request_timeout")),
   passes("500, twice", error(500, "internal_clerk_error"), 3),

@@ -21,7 +21,12 @@ const packed = (pack) => [
 
 const isBroken = { error: "ClerkConnectionError", code: "connection_failed", attempts: 3, cause: true };
 
+const SPREADS = /^The Backend API answered 200: the body holds more than 500 users do\. Is apiUrl/;
+const filled = (start, part, end) => start + Array(Math.floor((LIMIT - start.length - end.length) / (part.length + 1))).fill(part).join() + end;
+
 export const SIZES = [
+  { name: "gzip: a user with 10 MB of accounts that hold nothing", answer: () => ({ pack: "gzip", body: filled('{"object":"user","id":"user_1","external_accounts":[', "{}", "]}") }), expect: unexpected(200, SPREADS), calls },
+  { name: "gzip: 10 MB of users that hold nothing", answer: () => ({ pack: "gzip", body: filled("[", '{"object":"user","id":"u"}', "]") }), expect: unexpected(200, SPREADS), calls: ["getUserList"] },
   { name: "10 MB", answer: () => ({ body: padded(LIMIT) }), expect: found({ raw: ({ padding }) => padding.length > 1e7 }), calls: ["updateUserMetadata", "getUser"] },
   { name: "a byte more", answer: () => ({ body: padded(LIMIT + 1) }), expect: unexpected(200, TOO_LARGE), calls: ["updateUserMetadata", "getCount"] },
   { name: "a refusal of 11 MB", answer: () => ({ status: 503, body: "x".repeat(11 * 1024 * 1024) }), expect: unexpected(503, TOO_LARGE), calls },

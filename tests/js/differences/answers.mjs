@@ -54,6 +54,14 @@ export const answers = [
     example: { case: answered({ body: '{"errors":[{"code":"x"}]}' }), shows: ended, official: { errors: [{ code: "x" }] }, ours: ["unexpected_response", 200] },
   },
   {
+    name: "A success that holds far more than 500 users do, such as a user with 100,000 accounts",
+    official: "resolves to it",
+    ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",
+    reason: "A small compressed response must not fill the memory.",
+    explains: (difference) => isUnexpected(difference) && difference.ours.error.message.includes("holds more than 500 users do"),
+    example: { case: answered({ body: `{"object":"user","id":"user_1","external_accounts":[${Array(100_000).fill("{}")}]}` }), shows: (outcome) => outcome.value?.externalAccounts.length ?? ended(outcome), official: 100_000, ours: ["unexpected_response", 200] },
+  },
+  {
     name: "`204 No Content`",
     official: "resolves to `undefined`",
     ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",

@@ -24,9 +24,11 @@ const META = ["paramName", "sessionId", "emailAddresses", "identifiers", "zxcvbn
 const camelCase = (name) => name.replace(/(?<=.)_+(.?)/gsu, (_, letter) => letter.replace(/[a-z]/, (small) => small.toUpperCase()));
 const onWire = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The date of a `Retry-After` in the one form that HTTP writes, in milliseconds; undefined where it is none. */
+/** The three formats of a date in HTTP. */
+const DATES = [/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/, /^[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/, /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/];
+/** The date of a `Retry-After`, in milliseconds; undefined where it is none. */
 function dateOf(header = "") {
-  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(header) ? Date.parse(header) : undefined;
+  return DATES.some((format) => format.test(header)) ? Date.parse(header) : undefined;
 }
 const retryAfter = (answer) => answer.headers?.["retry-after"];
 
@@ -154,6 +156,14 @@ export const errors = [
     example: { case: refused({ errors: ["x", { code: "a", message: "b" }] }), shows: ({ error }) => error.errors.map(({ code }) => code), official: [undefined, "a"], ours: ["a"] },
   },
   {
+    name: "More than 100 errors, or more than 100 KB of them",
+    official: "all of them",
+    ours: "the first 100, up to 100 KB",
+    reason: "A small compressed response must not fill the memory.",
+    explains: (difference) => is(difference, "errors") && isExactlyJson(difference.answer) && Array.isArray(difference.wire) && difference.wire.filter(isPlain).length > 100 && difference.official.length === difference.wire.length && difference.ours.length === 100,
+    example: { case: refused({ errors: Array(101).fill({ code: "a", message: "b" }) }), shows: ({ error }) => error.errors.length, official: 101, ours: 100 },
+  },
+  {
     name: "`errors` that is `null` or a text, or holds `null`",
     official: "an error without message and status",
     ours: "a `ClerkAPIResponseError` with the status and what errors there are",
@@ -166,9 +176,9 @@ export const errors = [
     example: { case: refused({ errors: [null, { code: "a", message: "b" }] }), shows: ({ error }) => [error.message, error.status, error.errors.map(({ code }) => code)], official: ["", undefined, ["unexpected_error"]], ours: ["b", 422, ["a"]] },
   },
   {
-    name: "`Retry-After` as a date",
+    name: "`Retry-After` as a date, in any of the three formats of HTTP",
     official: "`undefined`",
-    ours: "seconds from now",
+    ours: "seconds from the `Date` of the response, or from now if it has none",
     reason: "HTTP allows both forms.",
     wrong: true,
     explains: (difference) => is(difference, "retryAfter") && difference.official === undefined && difference.ours === 0 && dateOf(retryAfter(difference.answer)) < Date.now(),

@@ -12,7 +12,7 @@ const contentType = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("application/json; charset=utf-8", "application/json;charset=UTF-8", "Application/JSON", "application/problem+json", "text/html", "", undefined) },
 );
 const ray = optional(fc.constantFrom("8f1c2d3e4f5a6b7c-FRA", "ray", ""));
-const RETRY_AFTER = ["0", "1", "10", "007", "4294967295", "4294967296", "99999999999999999999", "-1", "-10", "1.5", "10s", "+5", "0x10", "1e3", "5, 6", "soon", "", "Thu, 01 Jan 1970 00:00:10 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "06 Nov 1994 08:49:37 GMT", "NaN", "null"];
+const RETRY_AFTER = ["0", "1", "10", "007", "4294967295", "4294967296", "99999999999999999999", "-1", "-10", "1.5", "10s", "+5", "0x10", "1e3", "5, 6", "soon", "", "Thu, 01 Jan 1970 00:00:10 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sunday, 06-Nov-94 08:49:37", "06 Nov 1994 08:49:37 GMT", "NaN", "null"];
 const retryAfter = optional(fc.oneof(fc.constantFrom(...RETRY_AFTER), fc.nat(100000).map(String)));
 const headers = fc.record({ "content-type": contentType, "cf-ray": ray, "retry-after": retryAfter }).map(without);
 const reason = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom("", "Not Today", "not found") });
