@@ -1,7 +1,5 @@
 //! The limits of the endpoint and of this crate, in one place.
 
-use super::json::Limits;
-
 /// How deep objects and arrays of one metadata field may nest: `{"a":{"b":1}}` is two deep.
 ///
 /// Ours, not Clerk's: it keeps every recursion bounded, and a field of 8 KB never needs it.
@@ -24,21 +22,22 @@ pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 /// metadata is about as large.
 pub const MAX_ANSWER_BYTES: u32 = 10 * 1024 * 1024;
 
-/// How many JSON values a user, or a list of them, may hold, counted as [`Limits`] says.
+/// How many JSON values a user, or a list of them, may hold, counted as
+/// [`Scanner::limited`](super::json::Scanner::limited) does.
 ///
-/// Ours. A metadata field of 8 KB holds 4096 values at most. 500 users of 20 KB whose metadata is
-/// nothing but short numbers hold about 1,000,000; such a page takes 130 MB of memory, and one whose
-/// keys are all different up to 220 MB. What is no page of users stays below 100 MB.
-pub const RESPONSE_LIMITS: Limits = Limits {
-    total: 1_500_000,
-    value: 1 << 15,
-};
+/// Ours. 500 users of 20 KB whose metadata is nothing but short numbers hold about 1,000,000; such a page takes
+/// 130 MB of memory, and one whose keys are all different up to 220 MB. What is no page of users
+/// stays below 100 MB.
+pub const MAX_RESPONSE_VALUES: usize = 1_500_000;
 
 /// How many `errors` of a response are read. Ours: the Backend API sends one for each parameter.
 pub const MAX_ERRORS: usize = 100;
 
+/// How many JSON values the `errors` of a response may hold, counted as [`MAX_RESPONSE_VALUES`] are.
+pub const MAX_ERROR_VALUES: usize = 500_000;
+
 /// How many bytes the texts of an error may have: its `errors` together, and the trace ID.
-pub const MAX_ERROR_BYTES: usize = 100 * 1024;
+pub const MAX_ERROR_BYTES: usize = 640 * 1024;
 
 /// How many digits a count may have: the numbers of JavaScript are exact up to 2^53, which has 16.
 pub const MAX_COUNT_DIGITS: usize = 16;

@@ -1,7 +1,7 @@
 //! From an answer to a user or an error.
 
 use super::error::{ApiError, ApiErrorItem, Error};
-use super::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERRORS};
+use super::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERROR_VALUES, MAX_ERRORS};
 use super::user::{self, Unreadable};
 use super::{camel_case, http_date, json, retry_after};
 
@@ -110,15 +110,8 @@ fn api_error(response: &HttpResponse) -> ApiError {
         error.clerk_trace_id = Some(id);
     }
     if let Some(list) = json::member(body, "errors") {
-        let mut bytes = 0;
-        // An answer whose list is no list has no errors to show; its status says the rest.
-        let _ = json::elements(list, &mut |item| {
-            bytes += item.len();
-            if item.starts_with('{') && bytes <= MAX_ERROR_BYTES && error.errors.len() < MAX_ERRORS
-            {
-                error.errors.push(api_error_item(item));
-            }
-        });
+        // If the list is not a list, the status says the rest.
+        let _ = push_items(list, &mut error.errors);
     }
     error
 }
@@ -132,6 +125,25 @@ fn retry_after(response: &HttpResponse) -> Option<f64> {
         response.retry_after.as_deref()?,
         sent_at.unwrap_or(received_at),
     )
+}
+
+/// Adds the errors of a list, up to the limits.
+fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::NotJson> {
+    let mut scanner = json::Scanner::limited(list, MAX_ERROR_VALUES);
+    let mut bytes = 0;
+    let mut more = scanner.opens(b'[', b']')?;
+    while more && errors.len() < MAX_ERRORS {
+        let item = scanner.value()?;
+        bytes += item.len();
+        if bytes > MAX_ERROR_BYTES {
+            break;
+        }
+        if item.starts_with('{') {
+            errors.push(api_error_item(item));
+        }
+        more = scanner.goes_on(b']')?;
+    }
+    Ok(())
 }
 
 fn api_error_item(item: &str) -> ApiErrorItem {

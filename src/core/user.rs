@@ -10,7 +10,7 @@ use clerk_metadata_json::resource::{
     MAX_GROWTH, Marks, Resource,
 };
 
-use super::limits::RESPONSE_LIMITS;
+use super::limits::MAX_RESPONSE_VALUES;
 
 /// A value that may be `null`.
 macro_rules! value {
@@ -180,7 +180,7 @@ pub enum Unreadable {
     NotJson,
     /// It is JSON, but something else.
     OtherJson,
-    /// It exceeds [`RESPONSE_LIMITS`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
+    /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
     /// [`MAX_GROWTH`].
     TooLarge,
 }
@@ -202,7 +202,7 @@ pub fn users(text: &str) -> Result<String, Unreadable> {
 }
 
 fn read(text: &str, is_list: bool) -> Result<String, Unreadable> {
-    let mut scanner = Scanner::limited(text, RESPONSE_LIMITS);
+    let mut scanner = Scanner::limited(text, MAX_RESPONSE_VALUES);
     if !scanner.is_before(if is_list { b'[' } else { b'{' }) {
         return Err(match json::value(text) {
             Ok(_) => Unreadable::OtherJson,

@@ -7,28 +7,8 @@ pub struct NotJson {
     pub at: usize,
 }
 
-/// How much JSON a [`Scanner`] reads before it stops.
-///
-/// The text alone does not bound what a reader makes of it: `[[],[],…]` takes thirty times its size
-/// in the memory of a JavaScript engine. So values are counted: a number, a string or a word is one,
-/// an object or an array is [`CONTAINER_COST`].
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// In the whole text.
-    pub total: usize,
-    /// In one value that is read as a whole.
-    pub value: usize,
-}
-
-impl Limits {
-    /// Any text is read to its end.
-    pub const NONE: Limits = Limits {
-        total: usize::MAX,
-        value: usize::MAX,
-    };
-}
-
-/// What an object or an array counts for, besides the values in it.
+/// What an object or an array counts for, besides the values in it: in the memory of a JavaScript engine it
+/// takes much more than a number.
 pub const CONTAINER_COST: usize = 4;
 
 /// A place in a JSON text.
@@ -38,7 +18,8 @@ pub struct Scanner<'a> {
     at: usize,
     /// The deepest nesting met so far.
     pub(crate) deepest: usize,
-    limits: Limits,
+    /// How many values may still be read.
+    left: usize,
     over_limit: bool,
 }
 
@@ -46,18 +27,22 @@ impl<'a> Scanner<'a> {
     /// The begin of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Scanner::limited(text, Limits::NONE)
+        Scanner::limited(text, usize::MAX)
     }
 
-    /// The start of a text that is read up to these limits: what exceeds them fails like a text
-    /// that is not JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
+    /// The start of a text of which at most so many values are read: a number, a string or a word is
+    /// one, an object or an array [`CONTAINER_COST`]. More of them fail like a text that is not
+    /// JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
+    ///
+    /// The length of a text does not bound what a reader makes of it: `[[],[],…]` takes thirty times
+    /// as much in the memory of a JavaScript engine.
     #[must_use]
-    pub fn limited(text: &'a str, limits: Limits) -> Self {
+    pub fn limited(text: &'a str, values: usize) -> Self {
         Scanner {
             text,
             at: 0,
             deepest: 0,
-            limits,
+            left: values,
             over_limit: false,
         }
     }
@@ -79,11 +64,11 @@ impl<'a> Scanner<'a> {
         self.fail()
     }
 
-    /// Counts values against the limit of the whole text.
+    /// Counts values.
     pub(crate) fn count(&mut self, values: usize) -> Result<(), NotJson> {
-        match self.limits.total.checked_sub(values) {
+        match self.left.checked_sub(values) {
             Some(left) => {
-                self.limits.total = left;
+                self.left = left;
                 Ok(())
             }
             None => self.fail_over_limit(),
@@ -191,7 +176,7 @@ impl<'a> Scanner<'a> {
         self.space();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
-        let limit = self.limits.total.min(self.limits.value);
+        let limit = self.left;
         let mut values = 0;
         loop {
             self.space();

@@ -78,7 +78,7 @@ export const REFUSALS = [
     answer: () => ({ status: 418, body: list(`[${Array(count).fill('{"code":"a"}').join()}]`) }),
     expect: refused(418, { message: "a", errors: Array(Math.min(count, 100)).fill({ ...NOTHING, code: "a" }) }),
   })),
-  shape("an error that is too large, after another", list(`[{"code":"a"},{"code":"b","message":"${"x".repeat(100 * 1024)}"},{"code":"c"}]`), { message: "a", errors: [{ ...NOTHING, code: "a" }] }),
+  shape("an error that is too large, after another", list(`[{"code":"a"},{"code":"b","message":"${"x".repeat(700 * 1024)}"},{"code":"c"}]`), { message: "a", errors: [{ ...NOTHING, code: "a" }] }),
   {
     name: "a status without a reason phrase",
     answer: () => ({ status: 404, reason: "", body: refusal("resource_not_found", "not found") }),

@@ -156,9 +156,9 @@ export const errors = [
     example: { case: refused({ errors: ["x", { code: "a", message: "b" }] }), shows: ({ error }) => error.errors.map(({ code }) => code), official: [undefined, "a"], ours: ["a"] },
   },
   {
-    name: "More than 100 errors, or more than 100 KB of them",
+    name: "More than 100 errors, or more than 640 KB of them",
     official: "all of them",
-    ours: "the first 100, up to 100 KB",
+    ours: "the first 100, up to 640 KB",
     reason: "A small compressed response must not fill the memory.",
     explains: (difference) => is(difference, "errors") && isExactlyJson(difference.answer) && Array.isArray(difference.wire) && difference.wire.filter(isPlain).length > 100 && difference.official.length === difference.wire.length && difference.ours.length === 100,
     example: { case: refused({ errors: Array(101).fill({ code: "a", message: "b" }) }), shows: ({ error }) => error.errors.length, official: 101, ours: 100 },
