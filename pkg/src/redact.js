@@ -10,10 +10,11 @@ export function redactJson(text, key) {
   return text.replace(new RegExp(key.replace(/[^]/g, spellings), "g"), REDACTED);
 }
 
-/** A pattern of every way in which JSON spells a character: itself, a backslash before it, its code. */
+/** A pattern of the ways in which JSON spells a character: as its code, or as it is, behind a backslash where JSON allows or needs one. */
 function spellings(char) {
   const code = char.charCodeAt().toString(16).padStart(4, "0");
-  return `(?:\\\\?\\u${code}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
+  const backslash = char === "/" ? "\\\\?" : char === '"' || char === "\\" ? "\\\\" : "";
+  return `(?:${backslash}\\u${code}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
 }
 
 /** How many values are searched for the key. What holds more of them is replaced. */
