@@ -60,7 +60,17 @@ fn a_patch_is_merged() {
         (
             "{}",
             r#"{"a":"\ud83d\ude42\ud800"}"#,
-            "{\"a\":\"🙂\u{fffd}\"}",
+            r#"{"a":"🙂\ud800"}"#,
+        ),
+        (
+            r#"{"\ud800":{"a":1},"\ud801":2}"#,
+            r#"{"\uD800":{"b":"\udfff"},"\ud801":null}"#,
+            r#"{"\ud800":{"a":1,"b":"\udfff"}}"#,
+        ),
+        (
+            "{}",
+            "{\"a\":\"\u{10ffff}\u{e000}\u{10ffff}\\ud800\\uDBFF\\udfff\\\\ud800\"}",
+            "{\"a\":\"\u{10ffff}\u{e000}\u{10ffff}\\ud800\u{10ffff}\\\\ud800\"}",
         ),
     ];
     for (stored, patch, expected) in table {

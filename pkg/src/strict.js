@@ -37,6 +37,18 @@ export function strictFields(params, maxDepth) {
   });
 }
 
+/**
+ * One metadata object as its JSON text. Else a plain object as `strictFields` gives it, whose `path`
+ * begins with `keys`, or is `name` where the object itself is rejected.
+ */
+export function strictMetadata(value, name, keys, maxDepth) {
+  try {
+    return fieldText(value, keys, maxDepth);
+  } catch (thrown) {
+    return rejection(thrown, keys, name);
+  }
+}
+
 /** The parameters of a list, name and value by turns, arrays copied; given as `strictFields` gives. */
 export function listMembers(params) {
   return judged(params, "params", "it must be a plain object such as { limit: 10 }.", (keys) => pairs(params, keys, copied));
@@ -85,10 +97,14 @@ function judged(params, name, elsewise, look) {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
     return look(keys);
   } catch (thrown) {
-    const path = keys.length === 0 ? name : pathOf(keys);
-    if (thrown instanceof Refusal) return { path, ...thrown };
-    return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
+    return rejection(thrown, keys, name);
   }
+}
+
+function rejection(thrown, keys, name) {
+  const path = keys.length === 0 ? name : pathOf(keys);
+  if (thrown instanceof Refusal) return { path, ...thrown };
+  return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
 }
 
 function fieldText(value, keys, maxDepth) {
@@ -104,12 +120,7 @@ function isPlainObject(value) {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function pathOf([name, ...keys]) {
-  return keys.reduce((path, key) => {
-    if (typeof key === "number") return `${path}[${key}]`;
-    return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-  }, name);
-}
+const pathOf = (keys) => keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
 /** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
 function judge(value, keys, parents, maxDepth) {

@@ -1,3 +1,5 @@
+import { metadataText } from "./change.js";
+
 /** The users of a backend, without the way over HTTP: to set up tests, and to look at the outcome. */
 export function usersOf(backend, append) {
   const parsed = (text) => (text === undefined ? undefined : JSON.parse(text));
@@ -10,7 +12,7 @@ export function usersOf(backend, append) {
     }
   };
   return {
-    create: (input) => refused(() => parsed(backend.create(bodyOf(input), Date.now(), append))),
+    create: (input) => refused(() => parsed(backend.create(bodyOf(input, backend.constructor), Date.now(), append))),
     get: (id) => parsed(backend.get(String(id))),
     list() {
       const users = [];
@@ -28,10 +30,15 @@ export function usersOf(backend, append) {
   };
 }
 
-/** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata stay. */
-const bodyOf = (input) =>
+/** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
+const bodyOf = (input, LocalBackend) =>
   JSON.stringify(
     Object.fromEntries(
-      Object.entries(input ?? {}).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+      Object.entries(input ?? {}).map(([name, value]) => [
+        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        METADATA.test(name) && value !== undefined ? JSON.parse(metadataText(LocalBackend, name, value)) : value,
+      ]),
     ),
   );
+
+const METADATA = /^(public|private|unsafe)Metadata$/;
