@@ -1,8 +1,7 @@
 // Every function and interface that accepts metadata, for the rows of metadata-rows.mjs.
 import assert from "node:assert/strict";
-import { createClerkClient, updateUserMetadata } from "clerk-metadata";
+import { createClerkClient, isClerkInputError, updateUserMetadata } from "clerk-metadata";
 import { createLocalBackend, diffMetadata, mergeMetadata } from "clerk-metadata/local";
-import { rejectsWithInputError } from "./errors.mjs";
 import { userBody } from "./server.mjs";
 
 /** The parsed body that a call sends; `call` gets a client and must reject where the body is not sent. */
@@ -110,11 +109,16 @@ export const INTERFACES = [
 /** The path of an error, `below` that of the metadata: `publicMetadata.plan`, or `plan` for what has no name. */
 export const pathIn = ({ root, within = root }, below) => (within === "" ? below.replace(/^\./, "") : within + below);
 
-/** The interface must reject the value with this error. */
-export async function rejects(target, value, below, { message, ...more }) {
+/** The interface must reject the value with this error. `clerk-metadata/local` has its own copy of the class. */
+export async function rejects(target, value, below, { message, code = "invalid_params", cause }) {
   const path = below === undefined ? target.root : pathIn(target, below);
-  const error = await rejectsWithInputError(target.accept(value), { code: "invalid_params", path, message, cause: undefined, ...more });
-  // The message names the argument too.
-  const full = below === undefined || target.within === undefined ? path : target.root + below;
-  assert.ok(error.message.startsWith(`${full}: `), error.message);
+  // The message names the argument, whose name may not be part of the path.
+  const start = `${target.root}${below ?? ""}: `;
+  await assert.rejects(target.accept(value), (error) => {
+    assert.ok(error instanceof Error && isClerkInputError(error), error.stack);
+    assert.deepEqual([error.name, error.code, error.path, error.cause], ["ClerkInputError", code, path, cause]);
+    assert.ok(error.message.startsWith(start), error.message);
+    assert.match(error.message, message);
+    return true;
+  });
 }
