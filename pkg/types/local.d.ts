@@ -74,6 +74,8 @@ export interface LocalUserInput {
   lastName?: string | undefined;
   /** Must differ from that of every other user. */
   externalId?: string | undefined;
+  /** Accounts at OAuth providers, which the parameters `provider` and `providerUserId` of a list find. */
+  externalAccounts?: readonly LocalExternalAccountInput[] | undefined;
   /** In BCP 47 form, such as `"en-US"`. */
   locale?: string | undefined;
   /** Whether the user may not sign in; `false` unless told. */
@@ -94,6 +96,14 @@ export interface LocalUserInput {
   lastSignInAt?: LocalTime | undefined;
   /** Never unless told. */
   lastActiveAt?: LocalTime | undefined;
+}
+
+/** An account at an OAuth provider. */
+export interface LocalExternalAccountInput {
+  /** Such as `"oauth_google"`. */
+  provider: string;
+  /** The user's id at the provider. */
+  providerUserId: string;
 }
 
 /** A user as the local Backend API answers with: the same as {@link UserJSON}. */

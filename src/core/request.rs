@@ -57,6 +57,9 @@ impl Target {
             Operation::GetUser(id) => ("GET", Some(id), None),
             Operation::GetUserList(_) | Operation::GetCount(_) => ("GET", None, None),
         };
+        if let Operation::GetUserList(params) | Operation::GetCount(params) = operation {
+            params.check()?;
+        }
         let mut path = String::from("/users");
         if let Some(id) = id {
             path.push('/');

@@ -101,8 +101,9 @@ impl LocalBackend {
     }
 
     /// Makes a user from the JSON text of a `POST /v1/users` body, with snake_case names, and
-    /// gives the user's JSON text. The body may also have `id`, `updated_at`, `last_sign_in_at`
-    /// and `last_active_at`, have milliseconds for any time, and name no identifier.
+    /// gives the user's JSON text. The body may also have `id`, `external_accounts` (each of
+    /// `provider` and `provider_user_id`), `updated_at`, `last_sign_in_at` and `last_active_at`,
+    /// have milliseconds for any time, and name no identifier.
     ///
     /// Throws `{ status, message, errors }`, where `errors` is that of the answer.
     pub fn create(

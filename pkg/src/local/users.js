@@ -33,12 +33,13 @@ export function usersOf(backend, append) {
 /** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
 const bodyOf = (input, LocalBackend) =>
   JSON.stringify(
-    Object.fromEntries(
-      Object.entries(input ?? {}).map(([name, value]) => [
-        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        METADATA.test(name) && value !== undefined ? JSON.parse(metadataText(LocalBackend, name, value)) : value,
-      ]),
-    ),
+    inSnakeCase(input ?? {}, (value, name) => {
+      if (METADATA.test(name) && value !== undefined) return JSON.parse(metadataText(LocalBackend, name, value));
+      return name === "externalAccounts" && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
+    }),
   );
 
 const METADATA = /^(public|private|unsafe)Metadata$/;
+
+const inSnakeCase = (object, valueOf) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), valueOf(value, name)]));

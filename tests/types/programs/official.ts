@@ -79,7 +79,8 @@ holds<Equal<Misfits<User, OfficialUser>, "raw" | "externalAccounts">>();
 type Account = User["externalAccounts"][number];
 type OfficialAccount = OfficialUser["externalAccounts"][number];
 none<Exclude<keyof OfficialAccount, keyof Account>>();
-holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName" | "externalAccountId">>();
+holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName">>();
+holds<Equal<Pick<Account, "externalAccountId">, Pick<OfficialAccount, "externalAccountId">>>();
 /** The official class has a private field: it can be asked for by its public names only. */
 declare function greet(user: Omit<OfficialUser, "raw" | "externalAccounts">): string;
 export const greeted = users.getUser("user_1").then(greet);
