@@ -260,56 +260,36 @@ mod tests {
 
     #[test]
     fn parameters_that_exclude_or_need_each_other() {
-        let cases: &[(&[(&str, &str)], Option<&str>)] = &[
-            (&[("startingAfter", "user_1"), ("offset", "0")], None),
-            (&[("offset", "10"), ("orderBy", "username")], None),
+        let cases = [
+            ("startingAfter=user_1 offset=0", None),
+            ("offset=10 orderBy=username", None),
+            ("offset=10 startingAfter=user_1", Some("startingAfter")),
+            ("startingAfter=user_1 orderBy=created_at", None),
+            ("orderBy=-created_at startingAfter=user_1", None),
+            ("orderBy=+created_at startingAfter=user_1", None),
             (
-                &[("offset", "10"), ("startingAfter", "user_1")],
+                "orderBy=--created_at startingAfter=user_1",
                 Some("startingAfter"),
             ),
             (
-                &[("startingAfter", "user_1"), ("orderBy", "created_at")],
-                None,
-            ),
-            (
-                &[("orderBy", "-created_at"), ("startingAfter", "user_1")],
-                None,
-            ),
-            (
-                &[("orderBy", "+created_at"), ("startingAfter", "user_1")],
-                None,
-            ),
-            (
-                &[("orderBy", "--created_at"), ("startingAfter", "user_1")],
+                "startingAfter=user_1 orderBy=-username",
                 Some("startingAfter"),
             ),
-            (
-                &[("startingAfter", "user_1"), ("orderBy", "-username")],
-                Some("startingAfter"),
-            ),
-            (
-                &[("provider", "oauth_google"), ("providerUserId", "1")],
-                None,
-            ),
-            (
-                &[("provider", "oauth_google"), ("userId", "user_1")],
-                Some("provider"),
-            ),
-            (
-                &[("providerUserId", "1"), ("providerUserId", "2")],
-                Some("providerUserId"),
-            ),
+            ("provider=oauth_google providerUserId=1", None),
+            ("provider=oauth_google userId=user_1", Some("provider")),
+            ("providerUserId=1 providerUserId=2", Some("providerUserId")),
         ];
         for (given, path) in cases {
             let mut params = ListParams::default();
-            for (name, value) in *given {
+            let pairs = given.split(' ').filter_map(|pair| pair.split_once('='));
+            for (name, value) in pairs {
                 params.add(parameter(name).expect("known"), value);
             }
             let error = params.check().err();
             assert_eq!(
                 error.as_ref().and_then(|error| error.path()),
-                *path,
-                "{given:?}"
+                path,
+                "{given}"
             );
         }
     }
