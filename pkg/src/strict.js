@@ -37,15 +37,13 @@ export function strictFields(params, maxDepth) {
   });
 }
 
-/**
- * One metadata object as its JSON text. Else a plain object as `strictFields` gives it, whose `path`
- * begins with `keys`, or is `name` where the object itself is rejected.
- */
-export function strictMetadata(value, name, keys, maxDepth) {
+/** One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with `name`. */
+export function strictMetadata(name, value, maxDepth) {
+  const keys = [name];
   try {
     return fieldText(value, keys, maxDepth);
   } catch (thrown) {
-    return rejection(thrown, keys, name);
+    return rejection(thrown, keys);
   }
 }
 
@@ -97,12 +95,12 @@ function judged(params, name, elsewise, look) {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
     return look(keys);
   } catch (thrown) {
-    return rejection(thrown, keys, name);
+    return rejection(thrown, keys.length === 0 ? [name] : keys);
   }
 }
 
-function rejection(thrown, keys, name) {
-  const path = keys.length === 0 ? name : pathOf(keys);
+function rejection(thrown, keys) {
+  const path = pathOf(keys);
   if (thrown instanceof Refusal) return { path, ...thrown };
   return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
 }

@@ -34,7 +34,7 @@ function argumentText(LocalBackend, name, value) {
 
 /** The JSON text of metadata, by the client's own validator, or a `ClerkInputError` whose `path` begins with `name`. */
 export function metadataText(LocalBackend, name, value) {
-  const text = strictMetadata(value, name, [name], LocalBackend.maxDepth());
+  const text = strictMetadata(name, value, LocalBackend.maxDepth());
   if (typeof text === "string") return text;
   const { path, reason, deep, cause } = text;
   throw inputError(LocalBackend.rejectedMetadata(path, reason, deep === true), cause);
