@@ -334,7 +334,7 @@ fn changed(request: &Request, before: &str, after: &str) {
         oracle::object(before).unwrap(),
         oracle::object(after).unwrap(),
     );
-    // An unreadable key or string becomes another one; then there is nothing to compare with.
+    // A key or string that the oracle cannot read, for it holds half a surrogate pair, is not compared.
     let Some(given) = oracle::object(&request.body) else {
         return;
     };
@@ -343,11 +343,13 @@ fn changed(request: &Request, before: &str, after: &str) {
         let after = after[name].get();
         match given.get(name) {
             Some(given) => {
-                let Some(given) = oracle::value(given.get()) else {
+                let (Some(given), Some(before)) =
+                    (oracle::value(given.get()), oracle::value(before.get()))
+                else {
                     continue;
                 };
                 let expected = match request.method.as_str() {
-                    "PATCH" => oracle::merged(oracle::value(before.get()), &given),
+                    "PATCH" => oracle::merged(Some(before), &given),
                     _ => given,
                 };
                 assert_eq!(after, expected.to_string(), "{name}");

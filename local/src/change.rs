@@ -14,7 +14,7 @@ use crate::json::{self, Unreadable};
 pub fn merged(current: &str, patch: &str) -> Result<String, Error> {
     let mut target = object("current", current)?;
     merge(&mut target, &object("patch", patch)?)?;
-    Ok(target.to_string())
+    Ok(json::metadata_text(target.to_string()))
 }
 
 /// The smallest patch that makes `desired` of `current`.
@@ -23,12 +23,19 @@ pub fn merged(current: &str, patch: &str) -> Result<String, Error> {
 /// [`Error`] where one of the two is no object, nests too deep, or where `desired` holds a `null`
 /// that a patch cannot set.
 pub fn difference(current: &str, desired: &str) -> Result<String, Error> {
-    let patch = diff(&object("current", current)?, &object("desired", desired)?)?;
-    Ok(patch.to_string())
+    let (current, desired) = (object("current", current)?, object("desired", desired)?);
+    match diff(&current, &desired) {
+        Ok(patch) => Ok(json::metadata_text(patch.to_string())),
+        Err(Error::InvalidParams { path, reason }) => Err(Error::InvalidParams {
+            path: json::metadata_text(path),
+            reason,
+        }),
+        Err(error) => Err(error),
+    }
 }
 
 fn object(name: &str, text: &str) -> Result<Value, Error> {
-    match json::parse(text, MAX_DEPTH) {
+    match json::parse_metadata(text, MAX_DEPTH) {
         Ok(value @ Value::Object(_)) => Ok(value),
         Err(Unreadable::TooDeep) => Err(Error::TooDeep { limit: MAX_DEPTH }),
         _ => Err(Error::InvalidParams {
@@ -57,6 +64,23 @@ mod tests {
             difference(&result, current).unwrap(),
             r#"{"b":{"z":null,"x":1.0},"a":[1,null]}"#
         );
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_kept_and_compared() {
+        let current = r#"{"\ud83d":{"a":"\ud83d\ude42"},"b":"\udc00"}"#;
+        let result = merged(current, r#"{"\ud83d":{"c":["\ud83dx"]}}"#).unwrap();
+        assert_eq!(
+            result,
+            r#"{"\ud83d":{"a":"🙂","c":["\ud83dx"]},"b":"\udc00"}"#
+        );
+        assert_eq!(difference(&result, &result).unwrap(), "{}");
+        assert_eq!(
+            difference(&result, r#"{"b":"\udc01"}"#).unwrap(),
+            r#"{"\ud83d":null,"b":"\udc01"}"#
+        );
+        let error = difference("{}", r#"{"\ud83d":null}"#).unwrap_err();
+        assert_eq!(error.path(), Some(r#"["\ud83d"]"#));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::metadata;
 use crate::random::{Random, new_id};
 use crate::store::Identifier;
 use crate::time::from_rfc3339;
-use crate::user::{Identification, JsonObject, User};
+use crate::user::{ExternalAccount, Identification, JsonObject, User};
 
 /// Who asks for a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub enum Source {
     /// A request to the Backend API.
     Request,
     /// The program around it, such as a test that needs a certain user. It may also give `id`,
-    /// `updated_at`, `last_sign_in_at` and `last_active_at`, write times as milliseconds, and
-    /// leave out every identifier.
+    /// `external_accounts`, `updated_at`, `last_sign_in_at` and `last_active_at`, write times as
+    /// milliseconds, and leave out every identifier.
     Host,
 }
 
@@ -59,7 +59,13 @@ const KNOWN: [&str; 30] = [
     "locked",
 ];
 
-const HOST_ONLY: [&str; 4] = ["id", "updated_at", "last_sign_in_at", "last_active_at"];
+const HOST_ONLY: [&str; 5] = [
+    "id",
+    "external_accounts",
+    "updated_at",
+    "last_sign_in_at",
+    "last_active_at",
+];
 
 /// The user that a body describes.
 ///
@@ -91,6 +97,7 @@ pub fn user(
         email_addresses: params.identifications(Identifier::EmailAddress, now_ms, random),
         phone_numbers: params.identifications(Identifier::PhoneNumber, now_ms, random),
         web3_wallets: params.identifications(Identifier::Web3Wallet, now_ms, random),
+        external_accounts: params.external_accounts(now_ms, random),
         public_metadata: params.metadata("public_metadata"),
         private_metadata: params.metadata("private_metadata"),
         unsafe_metadata: params.metadata("unsafe_metadata"),
@@ -225,6 +232,37 @@ impl<'a> Params<'a> {
             Some(strings) => strings,
             None => self
                 .fail(errors::wrong_type(name, "array of strings"))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn external_accounts(&mut self, now_ms: i64, random: &mut Random<'_>) -> Vec<ExternalAccount> {
+        let name = "external_accounts";
+        let Some(raw) = self.raw(name) else {
+            return Vec::new();
+        };
+        let accounts = match parse(raw, 2) {
+            Ok(Value::Array(list)) => list
+                .iter()
+                .map(|account| {
+                    let text = |name| account.get(name)?.as_str().filter(|text| !text.is_empty());
+                    let known = account.as_object()?.len() == 2;
+                    known.then_some(ExternalAccount {
+                        id: new_id("idn_", now_ms, random),
+                        provider: text("provider")?.to_owned(),
+                        provider_user_id: text("provider_user_id")?.to_owned(),
+                    })
+                })
+                .collect(),
+            _ => None,
+        };
+        match accounts {
+            Some(accounts) => accounts,
+            None => self
+                .fail(errors::wrong_type(
+                    name,
+                    "array of objects with the strings provider and provider_user_id",
+                ))
                 .unwrap_or_default(),
         }
     }

@@ -19,8 +19,8 @@ pub struct Filter {
     email_address: Values,
     phone_number: Values,
     web3_wallet: Values,
-    /// Nobody here has an account elsewhere, so a question for one finds nobody.
-    provider: bool,
+    provider: Option<String>,
+    provider_user_id: Values,
     query: Option<String>,
     email_address_query: Option<String>,
     phone_number_query: Option<String>,
@@ -63,10 +63,8 @@ impl Filter {
                 None => self.phone_number.take(name, PhoneNumber.normal(value)),
             }),
             "web3_wallet" => Some(self.web3_wallet.take(name, Web3Wallet.normal(value))),
-            "provider" | "provider_user_id" => {
-                self.provider = true;
-                Some(Ok(()))
-            }
+            "provider" => Some(set(&mut self.provider, value.to_owned())),
+            "provider_user_id" => Some(self.provider_user_id.take(name, value.to_owned())),
             "query" => Some(text(&mut self.query, value)),
             "email_address_query" => Some(text(&mut self.email_address_query, value)),
             "phone_number_query" => Some(text(&mut self.phone_number_query, value)),
@@ -90,6 +88,17 @@ impl Filter {
             }
             "last_sign_in_at_after" => Some(time(&mut self.last_sign_in_at.after, name, value)),
             "last_sign_in_at_before" => Some(time(&mut self.last_sign_in_at.before, name, value)),
+            _ => None,
+        }
+    }
+
+    /// The error of a parameter that needs another one. Clerk documents that `provider` and
+    /// `provider_user_id` must be combined; the error is inferred.
+    #[must_use]
+    pub fn incomplete(&self) -> Option<ErrorItem> {
+        match (&self.provider, self.provider_user_id.count > 0) {
+            (Some(_), false) => Some(errors::missing_beside("provider_user_id", "provider")),
+            (None, true) => Some(errors::missing_beside("provider", "provider_user_id")),
             _ => None,
         }
     }
@@ -162,12 +171,22 @@ impl Filter {
                 &self.web3_wallet,
                 Identifier::Web3Wallet,
             )
-            && !self.provider
+            && self.has_account(user)
             && self.banned.is_none_or(|banned| banned == user.banned)
             && self.created_at.holds(Some(user.created_at))
             && self.last_active_at.holds(user.last_active_at)
             && self.last_sign_in_at.holds(user.last_sign_in_at)
             && self.matches(user)
+    }
+
+    /// Whether the user has one of the accounts at the provider.
+    fn has_account(&self, user: &User) -> bool {
+        self.provider.as_ref().is_none_or(|provider| {
+            user.external_accounts.iter().any(|account| {
+                account.provider == *provider
+                    && self.provider_user_id.fit(Some(&account.provider_user_id))
+            })
+        })
     }
 
     /// Whether the texts that are looked for are found, in any case.

@@ -80,6 +80,7 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
             },
         }
     }
+    errors.extend(filter.incomplete());
     let (key, descending) = order.unwrap_or((Key::CreatedAt, true));
     if starting_after.is_some() && key != Key::CreatedAt {
         let text = "starting_after requires ordering by created_at.";
@@ -138,11 +139,15 @@ pub fn count(store: &Store, query: &str) -> Result<usize, Refusal> {
         match filter.take(name, value) {
             Some(Ok(())) => {}
             Some(Err(error)) => errors.push(error),
-            // A page has no bearing on the count; clients send the parameters of both (inferred).
-            None if matches!(name.as_str(), "limit" | "offset" | "order_by") => {}
+            // A page does not change the count; clients send the parameters of both (inferred).
+            None if matches!(
+                name.as_str(),
+                "limit" | "offset" | "order_by" | "starting_after"
+            ) => {}
             None => errors.push(errors::unknown(name)),
         }
     }
+    errors.extend(filter.incomplete());
     if !errors.is_empty() {
         return Err(Refusal::invalid(errors));
     }

@@ -7,7 +7,7 @@ use clerk_metadata::core::{Field, json, merge};
 use serde_json::Value;
 
 use crate::errors::{self, ErrorItem, Refusal};
-use crate::json::{Unreadable, parse};
+use crate::json::{Unreadable, metadata_text, parse_metadata};
 use crate::user::{JsonObject, User};
 
 /// What becomes of the stored field.
@@ -78,7 +78,7 @@ fn object(name: &str, value: &str) -> Result<Value, ErrorItem> {
     if !value.starts_with('{') {
         return Err(errors::not_an_object(name));
     }
-    parse(value, MAX_DEPTH).map_err(|reason| match reason {
+    parse_metadata(value, MAX_DEPTH).map_err(|reason| match reason {
         Unreadable::TooDeep => errors::too_deep(name),
         Unreadable::NotJson => errors::not_an_object(name),
     })
@@ -87,7 +87,7 @@ fn object(name: &str, value: &str) -> Result<Value, ErrorItem> {
 /// The limit counts the bytes of the compact JSON of the result.
 fn sized(name: &str, object: &Value) -> Result<JsonObject, ErrorItem> {
     // A value without floats of its own and with string keys always has JSON.
-    let text = serde_json::to_string(object).unwrap_or_default();
+    let text = metadata_text(serde_json::to_string(object).unwrap_or_default());
     if text.len() > MAX_FIELD_BYTES {
         return Err(errors::field_too_large(name));
     }

@@ -33,6 +33,8 @@ pub struct User {
     pub phone_numbers: Vec<Identification>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub web3_wallets: Vec<Identification>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external_accounts: Vec<ExternalAccount>,
     #[serde(default, skip_serializing_if = "JsonObject::is_empty")]
     pub public_metadata: JsonObject,
     #[serde(default, skip_serializing_if = "JsonObject::is_empty")]
@@ -82,6 +84,18 @@ pub struct Identification {
     /// Whether it is kept for this user without being verified.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reserved: bool,
+}
+
+/// An account at an OAuth provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExternalAccount {
+    /// `idn_…`: its id, and that of it as an identification.
+    pub id: String,
+    /// Such as `oauth_google`.
+    pub provider: String,
+    /// The user's id at the provider.
+    pub provider_user_id: String,
 }
 
 impl User {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::user::{Identification, JsonObject, User};
+use crate::user::{self, Identification, JsonObject, User};
 
 /// The picture of everyone: a grey disc. Clerk's are on its own servers, and nothing local may
 /// need the network.
@@ -87,7 +87,7 @@ struct WireUser<'a> {
     phone_numbers: Vec<PhoneNumber<'a>>,
     web3_wallets: Vec<Web3Wallet<'a>>,
     passkeys: [(); 0],
-    external_accounts: [(); 0],
+    external_accounts: Vec<ExternalAccount<'a>>,
     saml_accounts: [(); 0],
     enterprise_accounts: [(); 0],
     password_last_updated_at: Option<i64>,
@@ -136,7 +136,11 @@ impl<'a> From<&'a User> for WireUser<'a> {
             phone_numbers: each(&user.phone_numbers, user, PhoneNumber::new),
             web3_wallets: each(&user.web3_wallets, user, Web3Wallet::new),
             passkeys: NONE,
-            external_accounts: NONE,
+            external_accounts: user
+                .external_accounts
+                .iter()
+                .map(|account| ExternalAccount::new(account, user.created_at))
+                .collect(),
             saml_accounts: NONE,
             enterprise_accounts: NONE,
             password_last_updated_at: user.password_last_updated_at,
@@ -277,6 +281,52 @@ impl<'a> Web3Wallet<'a> {
             verification: verification(item),
             created_at,
             updated_at: created_at,
+        }
+    }
+}
+
+/// An account whose provider has told nothing else about the user.
+#[derive(Serialize)]
+struct ExternalAccount<'a> {
+    object: &'static str,
+    id: &'a str,
+    provider: &'a str,
+    identification_id: &'a str,
+    provider_user_id: &'a str,
+    approved_scopes: &'static str,
+    email_address: &'static str,
+    first_name: &'static str,
+    last_name: &'static str,
+    image_url: &'static str,
+    username: Option<&'a str>,
+    phone_number: Option<&'a str>,
+    public_metadata: JsonObject,
+    label: Option<&'a str>,
+    created_at: i64,
+    updated_at: i64,
+    verification: Option<Verification>,
+}
+
+impl<'a> ExternalAccount<'a> {
+    fn new(account: &'a user::ExternalAccount, created_at: i64) -> Self {
+        ExternalAccount {
+            object: "external_account",
+            id: &account.id,
+            provider: &account.provider,
+            identification_id: &account.id,
+            provider_user_id: &account.provider_user_id,
+            approved_scopes: "",
+            email_address: "",
+            first_name: "",
+            last_name: "",
+            image_url: "",
+            username: None,
+            phone_number: None,
+            public_metadata: JsonObject::default(),
+            label: None,
+            created_at,
+            updated_at: created_at,
+            verification: None,
         }
     }
 }

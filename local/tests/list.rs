@@ -12,14 +12,15 @@
 
 mod common;
 
+use clerk_metadata::core::list::{Kind, PARAMETERS};
 use common::Server;
 
 fn server() -> Server {
     let mut server = Server::new();
     for body in [
-        r#"{"id":"user_1","created_at":1000,"updated_at":4000,"email_address":["Cy@example.com","cy@work.test"],"first_name":"Cy","last_name":"Xu","username":"cy","phone_number":["+15550100001"],"external_id":"e1","last_active_at":50,"last_sign_in_at":10}"#,
-        r#"{"id":"user_2","created_at":3000,"updated_at":3000,"email_address":["ada@example.com"],"first_name":"Ada","last_name":"Young","external_id":"e2","last_active_at":70,"web3_wallet":["0x00000000000000000000000000000000000000Aa"]}"#,
-        r#"{"id":"user_3","created_at":2000,"updated_at":2000,"first_name":"Bo","username":"Bo_Zed","banned":true,"last_sign_in_at":30,"phone_number":["+15550100003"]}"#,
+        r#"{"id":"user_1","created_at":1000,"updated_at":4000,"email_address":["Cy@example.com","cy@work.test"],"first_name":"Cy","last_name":"Xu","username":"cy","phone_number":["+15550100001"],"external_id":"e1","last_active_at":50,"last_sign_in_at":10,"external_accounts":[{"provider":"oauth_google","provider_user_id":"1"}]}"#,
+        r#"{"id":"user_2","created_at":3000,"updated_at":3000,"email_address":["ada@example.com"],"first_name":"Ada","last_name":"Young","external_id":"e2","last_active_at":70,"web3_wallet":["0x00000000000000000000000000000000000000Aa"],"external_accounts":[{"provider":"oauth_x","provider_user_id":"1"},{"provider":"oauth_github","provider_user_id":"1"}]}"#,
+        r#"{"id":"user_3","created_at":2000,"updated_at":2000,"first_name":"Bo","username":"Bo_Zed","banned":true,"last_sign_in_at":30,"phone_number":["+15550100003"],"external_accounts":[{"provider":"oauth_google","provider_user_id":"2"}]}"#,
         r#"{"id":"user_4","created_at":2000,"updated_at":1000,"email_address":["bo+tag@example.com"],"last_name":"Adams"}"#,
     ] {
         server.create(body);
@@ -87,7 +88,18 @@ fn table() {
         ("username=cy&external_id=e1&email_address=cy@work.test", "1"),
         ("organization_id=org_1", ""),
         ("organization_id=-org_1", "2 4 3 1"),
-        ("provider=oauth_google&provider_user_id=1", ""),
+        ("provider=oauth_google&provider_user_id=1", "1"),
+        ("provider=oauth_github&provider_user_id=1", "2"),
+        (
+            "provider=oauth_google&provider_user_id=1&provider_user_id=2&provider_user_id=3",
+            "3 1",
+        ),
+        (
+            "provider=oauth_google&provider_user_id[]=2&banned=true",
+            "3",
+        ),
+        ("provider=google&provider_user_id=1", ""),
+        ("provider=oauth_google&provider_user_id=nobody", ""),
         // What is looked for.
         ("query=ADA", "2 4"),
         ("query=work.test", "1"),
@@ -135,10 +147,58 @@ fn table() {
     }
 }
 
+/// The client's table of parameters is the one that counts.
+#[test]
+fn every_parameter_of_the_client() {
+    let mut server = server();
+    for parameter in PARAMETERS {
+        let name = parameter.wire();
+        let value = match parameter.kind {
+            Kind::Number => "1",
+            Kind::Flag => "true",
+            Kind::Text if name == "order_by" => "created_at",
+            Kind::Text | Kind::Texts => "user_1",
+        };
+        let other = match name.as_str() {
+            "provider" => "&provider_user_id=1",
+            "provider_user_id" => "&provider=oauth_google",
+            _ => "",
+        };
+        for path in ["/users", "/users/count"] {
+            let answer = server.get(&format!("/v1{path}?{name}={value}{other}"));
+            assert_eq!(answer.status, 200, "{path} {name}: {}", answer.body);
+        }
+    }
+}
+
+#[test]
+fn a_provider_and_its_ids_need_each_other() {
+    let mut server = server();
+    for path in ["/users", "/users/count"] {
+        for (given, missing) in [
+            ("provider", "provider_user_id"),
+            ("provider_user_id", "provider"),
+        ] {
+            let answer = server.get(&format!("/v1{path}?{given}=1"));
+            assert_eq!(answer.status, 422);
+            assert_eq!(
+                answer.codes(),
+                [("form_conditional_param_missing", missing)]
+            );
+        }
+        let ids = "&provider_user_id=1".repeat(101);
+        let answer = server.get(&format!("/v1{path}?provider=oauth_google{ids}"));
+        let expected = [("form_param_array_size_exceeded", "provider_user_id")];
+        assert_eq!(answer.codes(), expected);
+    }
+}
+
 #[test]
 fn a_count_is_not_that_of_the_page() {
     let mut server = server();
     let count = server.get("/v1/users/count?limit=1&offset=3&order_by=username");
+    assert_eq!(count.body["total_count"], 4);
+    let count = server.get("/v1/users/count?starting_after=user_1");
     assert_eq!(count.body["total_count"], 4);
     assert_eq!(Server::new().get("/v1/users/count").body["total_count"], 0);
     assert_eq!(Server::new().get("/v1/users").response.body, "[]");

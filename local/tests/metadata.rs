@@ -57,10 +57,16 @@ fn a_patch_is_merged() {
             r#"{"$serde_json::private::Number":"7","x":{"$serde_json::private::RawValue":"1"}}"#,
         ),
         ("{}", r#"{"__proto__":{"a":1}}"#, r#"{"__proto__":{"a":1}}"#),
+        ("{}", r#"{"a":"\ud83d\ude42\ud800"}"#, r#"{"a":"🙂\ud800"}"#),
+        (
+            r#"{"\ud800":{"a":1},"\ud801":2}"#,
+            r#"{"\uD800":{"b":"\udfff"},"\ud801":null}"#,
+            r#"{"\ud800":{"a":1,"b":"\udfff"}}"#,
+        ),
         (
             "{}",
-            r#"{"a":"\ud83d\ude42\ud800"}"#,
-            "{\"a\":\"🙂\u{fffd}\"}",
+            "{\"a\":\"\u{10ffff}\u{e000}\u{10ffff}\\ud800\\uDBFF\\udfff\\\\ud800\"}",
+            "{\"a\":\"\u{10ffff}\u{e000}\u{10ffff}\\ud800\u{10ffff}\\\\ud800\"}",
         ),
     ];
     for (stored, patch, expected) in table {

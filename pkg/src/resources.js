@@ -80,6 +80,8 @@ function adopt(Class, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
   const resource = { __proto__: Class.prototype, ...fields };
+  // Undefined where it is missing, as in the official class: its only field that is declared as optional.
+  if (Class === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
   if (Class === Verification) resource[REDIRECT] = urlOf(resource[REDIRECT]);
   for (const [name, Part] of NESTED.get(Class) ?? []) resource[name] = adopt(Part, resource[name]);
   return resource;

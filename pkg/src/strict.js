@@ -39,6 +39,16 @@ export function strictFields(params, maxDepth) {
   });
 }
 
+/** One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with `name`. */
+export function strictMetadata(name, value, maxDepth) {
+  const keys = [name];
+  try {
+    return fieldText(value, keys, maxDepth);
+  } catch (thrown) {
+    return rejection(thrown, keys);
+  }
+}
+
 /** The parameters of a list, name and value by turns, arrays copied; given as `strictFields` gives. */
 export function listMembers(params) {
   return judged(params, "params", "it must be a plain object such as { limit: 10 }.", (keys) => pairs(params, keys, copied));
@@ -95,10 +105,14 @@ function judged(params, name, elsewise, look) {
     if (!isPlainObject(params)) throw new Refusal({ reason: elsewise });
     return look(keys);
   } catch (thrown) {
-    const path = keys.length === 0 ? name : pathOf(keys);
-    if (thrown instanceof Refusal) return { path, ...thrown };
-    return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
+    return rejection(thrown, keys.length === 0 ? [name] : keys);
   }
+}
+
+function rejection(thrown, keys) {
+  const path = pathOf(keys);
+  if (thrown instanceof Refusal) return { path, ...thrown };
+  return { path, reason: "reading it threw an error, which is this error's cause.", cause: thrown };
 }
 
 function fieldText(value, keys, maxDepth) {
@@ -114,12 +128,7 @@ function isPlainObject(value) {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function pathOf([name, ...keys]) {
-  return keys.reduce((path, key) => {
-    if (typeof key === "number") return `${path}[${key}]`;
-    return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-  }, name);
-}
+const pathOf = (keys) => keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
 /** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
 function judge(value, keys, parents, maxDepth) {

@@ -74,6 +74,8 @@ export interface LocalUserInput {
   lastName?: string | undefined;
   /** Must differ from that of every other user. */
   externalId?: string | undefined;
+  /** Accounts at OAuth providers, which the parameters `provider` and `providerUserId` of a list find. */
+  externalAccounts?: readonly LocalExternalAccountInput[] | undefined;
   /** In BCP 47 form, such as `"en-US"`. */
   locale?: string | undefined;
   /** Whether the user may not sign in; `false` unless told. */
@@ -96,6 +98,14 @@ export interface LocalUserInput {
   lastActiveAt?: LocalTime | undefined;
 }
 
+/** An account at an OAuth provider. */
+export interface LocalExternalAccountInput {
+  /** Such as `"oauth_google"`. */
+  provider: string;
+  /** The user's id at the provider. */
+  providerUserId: string;
+}
+
 /** A user as the local Backend API answers with: the same as {@link UserJSON}. */
 export interface LocalUser extends UserJSON {}
 
@@ -108,6 +118,8 @@ export interface LocalUsers {
    * @returns The user, as the Backend API would answer.
    * @throws {Error} Where the input is wrong or an identifier is taken, with the `status` and the
    *   `errors` that the Backend API would have answered.
+   * @throws {ClerkInputError} Where JSON cannot carry the metadata, or it nests deeper than 100 levels:
+   *   the same error, with the same `path`, as that of `updateUserMetadata`.
    */
   create(input: LocalUserInput): LocalUser;
   /**
@@ -263,10 +275,14 @@ export declare function createLocalBackend(options?: LocalBackendOptions): Promi
  * What the Backend API would store: a patch, merged into what is there as `updateUserMetadata` merges
  * (JSON Merge Patch, RFC 7396). `null` in the patch removes a key, at any depth.
  *
- * @param current What is stored, such as `user.publicMetadata`. It is not changed.
+ * Both arguments are validated as `updateUserMetadata` validates metadata. The size is not limited:
+ * the Backend API checks that of the merged result.
+ *
+ * @param current What is stored, such as `user.publicMetadata`. It may hold `null`. It is not changed.
  * @param patch What would be sent.
- * @throws {ClerkInputError} Where one of the two is no object, holds what JSON cannot carry, or nests
- *   deeper than 100 levels.
+ * @throws {ClerkInputError} If an argument is not a plain object (`path` is the argument's name, such as
+ *   `patch`), or holds what JSON cannot carry or nests deeper than 100 levels (`path` is the path inside
+ *   the metadata, such as `plan.seats`, and the message begins with `patch.plan.seats`).
  *
  * @example
  * await mergeMetadata({ plan: { name: "pro", seats: 2 } }, { plan: { seats: null } }); // { plan: { name: "pro" } }
@@ -275,12 +291,12 @@ export declare function mergeMetadata<T = Record<string, any>>(current: object, 
 
 /**
  * The smallest patch that makes `desired` of `current`; `{}` where nothing is to change. An array that
- * differs is in it whole.
+ * differs is in it whole. Both arguments are validated as those of {@link mergeMetadata}.
  *
- * @param current What is stored.
+ * @param current What is stored. It may hold `null`.
  * @param desired What should be.
- * @throws {ClerkInputError} Where one of the two is no object, holds what JSON cannot carry, or nests
- *   deeper than 100 levels; and where `desired` needs a `null`, at its `path`: a patch cannot set it.
+ * @throws {ClerkInputError} As {@link mergeMetadata}; and where `desired` needs a `null`, at its `path`: a
+ *   patch cannot set it.
  *
  * @example
  * await diffMetadata({ plan: "pro", trial: true }, { plan: "team" }); // { trial: null, plan: "team" }

@@ -35,6 +35,8 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
   apiUrl?: string | undefined;
   /** The version in the path: `"v1"` unless told. */
   apiVersion?: string | undefined;
+  /** Leaves `apiVersion` out of the path, for a proxy of the Backend API whose paths have none. Default: `false`. */
+  skipApiVersionInUrl?: boolean | undefined;
   /** The `User-Agent` header: this package and its version unless told. Browsers send their own. */
   userAgent?: string | undefined;
   /** The SDK that calls this package: added to the `User-Agent` header where `userAgent` is not given. */
@@ -103,6 +105,8 @@ export interface IgnoredClerkOptions {
   requireSecretKey?: unknown;
   /** This package sends none. */
   telemetry?: unknown;
+  /** For machine-to-machine tokens: these calls always use the secret key. */
+  useMachineSecretKey?: unknown;
 }
 
 /**

@@ -148,8 +148,8 @@ export declare class ExternalAccount {
   readonly label: string | null;
   /** `null` where it was not verified. */
   readonly verification: Verification | null;
-  /** An id that begins with `eac_`, where the provider's accounts have one. */
-  readonly externalAccountId: string | null;
+  /** An id that begins with `eac_`. Clerk sends it only for some providers, such as Google and Facebook. */
+  readonly externalAccountId?: string | undefined;
 }
 
 /**

@@ -14,46 +14,77 @@ export type UserOrder =
   | "last_sign_in_at";
 
 /**
- * Which users, in which order. What is `undefined`, empty or 0 is not asked for.
+ * Which users, in which order. A value that is `undefined`, `null`, empty or 0 is not sent.
  *
- * Times are milliseconds since 1970 UTC. Clerk takes up to 100 values of a filter.
+ * Times are milliseconds since 1970 UTC. Clerk takes up to 100 values of a filter. The parameters of a
+ * page (`limit`, `offset`, `orderBy`, `startingAfter`) do not change a count.
+ *
+ * @example
+ * // All users, page by page, whatever their number.
+ * let startingAfter: string | undefined;
+ * for (;;) {
+ *   const { data } = await clerk.users.getUserList({ limit: 500, startingAfter });
+ *   for (const user of data) console.log(user.id);
+ *   if (data.length < 500) break;
+ *   startingAfter = data.at(-1)?.id;
+ * }
  */
 export interface UserListParams {
-  /** How many at most, 1 to 500; 10 unless told. */
+  /** How many at most, 1 to 500. Default: 10. */
   limit?: number | undefined;
-  /** How many to leave out before the first. */
+  /** How many to skip before the first. With many users use `startingAfter`: a large offset is slow. */
   offset?: number | undefined;
-  /** `"-created_at"` unless told. */
+  /** Default: `"-created_at"`. */
   orderBy?: UserOrder | `+${UserOrder}` | `-${UserOrder}` | undefined;
-  /** A part of an email address, phone number, username, Web3 wallet, id or name, in any case. */
+  /**
+   * The id of the last user of the previous page: the page begins after that user. It needs the order of
+   * `created_at`, and cannot be combined with an `offset`. Keep all other parameters the same; a page that is
+   * shorter than `limit` is the last.
+   */
+  startingAfter?: string | undefined;
+  /** Part of an email address, phone number, username, Web3 wallet, id or name, in any case. */
   query?: string | undefined;
-  /** Ids, such as `"user_2abc"`; with a `-` before it, all but this one. */
+  /** Ids, such as `"user_2abc"`; `"+user_2abc"` is the same, and `"-user_2abc"` excludes the user. */
   userId?: readonly string[] | string | undefined;
-  /** Ids in your own system. */
+  /** Ids in your own system; `"-"` before an id excludes its user. */
   externalId?: readonly string[] | string | undefined;
   /** Email addresses. */
   emailAddress?: readonly string[] | string | undefined;
+  /** Part of an email address, in any case. */
+  emailAddressQuery?: string | undefined;
   /** Phone numbers in E.164 form, such as `"+12025550123"`. */
   phoneNumber?: readonly string[] | string | undefined;
+  /** Part of a phone number, such as `"555"`. */
+  phoneNumberQuery?: string | undefined;
   /** Usernames. */
   username?: readonly string[] | string | undefined;
+  /** Part of a username, in any case. */
+  usernameQuery?: string | undefined;
+  /** Part of a first or last name, in any case. */
+  nameQuery?: string | undefined;
   /** Addresses of Web3 wallets. */
   web3Wallet?: readonly string[] | string | undefined;
-  /** Ids of organizations of which they are members; with a `-` before it, of which they are not. */
+  /** Ids of organizations of which they are members; `"-"` before an id excludes its members. */
   organizationId?: readonly string[] | string | undefined;
-  /** Active for the last time before this day. */
+  /** An OAuth provider, such as `"oauth_google"`, together with `providerUserId`. */
+  provider?: string | undefined;
+  /** Ids of users at the `provider`, which must be given too. */
+  providerUserId?: readonly string[] | string | undefined;
+  /** Only users who are banned, or with `false` only those who are not. */
+  banned?: boolean | undefined;
+  /** Last active before this time. */
   lastActiveAtBefore?: number | undefined;
-  /** Active on this day or after it. */
+  /** Last active after this time. */
   lastActiveAtAfter?: number | undefined;
   /**
-   * Active since this day.
+   * Active since this time.
    *
    * @deprecated Clerk says to use `lastActiveAtAfter`.
    */
   last_active_at_since?: number | undefined;
-  /** Signed in for the last time before this time. */
+  /** Last signed in before this time. */
   lastSignInAtBefore?: number | undefined;
-  /** Signed in after this time. */
+  /** Last signed in after this time. */
   lastSignInAtAfter?: number | undefined;
   /** Created before this time. */
   createdAtBefore?: number | undefined;

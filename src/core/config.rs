@@ -21,6 +21,8 @@ pub struct Options<'a> {
     pub api_url: Option<&'a str>,
     /// The version in the path: `v1` unless told.
     pub api_version: Option<&'a str>,
+    /// Whether the version is left out of the path.
+    pub skip_api_version: bool,
     /// The `User-Agent` header: this crate and its version unless told.
     pub user_agent: Option<&'a str>,
     /// The name and the version of the SDK that this is a part of: added to the `User-Agent` header
@@ -42,10 +44,11 @@ pub struct Options<'a> {
 pub const CALL_OPTIONS: [&str; 3] = ["signal", "timeout", "maxRetries"];
 
 /// Those that only a client takes.
-pub const CLIENT_OPTIONS: [&str; 11] = [
+pub const CLIENT_OPTIONS: [&str; 12] = [
     "secretKey",
     "apiUrl",
     "apiVersion",
+    "skipApiVersionInUrl",
     "userAgent",
     "sdkMetadata",
     "fetch",
@@ -58,7 +61,7 @@ pub const CLIENT_OPTIONS: [&str; 11] = [
 
 /// Options of the official client that have nothing to do with these calls: accepted, so that one
 /// object can serve both, and without effect.
-pub const IGNORED_OPTIONS: [&str; 9] = [
+pub const IGNORED_OPTIONS: [&str; 10] = [
     "audience",
     "domain",
     "isSatellite",
@@ -68,6 +71,7 @@ pub const IGNORED_OPTIONS: [&str; 9] = [
     "publishableKey",
     "requireSecretKey",
     "telemetry",
+    "useMachineSecretKey",
 ];
 
 /// Refuses a name that is no option of a client.
@@ -151,8 +155,10 @@ impl Config {
                 "it may hold letters and digits only, as in v1.",
             ));
         }
-        base_url.push('/');
-        base_url.push_str(version);
+        if !options.skip_api_version {
+            base_url.push('/');
+            base_url.push_str(version);
+        }
         Ok(Config {
             base_url,
             secret_key,

@@ -1,6 +1,7 @@
 //! The parameters of a list of users, and the query string they become.
 
 use super::nearest::Nearest;
+use super::operation::Takes;
 use super::{Error, patch, path, percent};
 
 /// What a parameter takes.
@@ -12,6 +13,27 @@ pub enum Kind {
     Text,
     /// A list of strings; one alone stands for a list of it.
     Texts,
+    /// True or false.
+    Flag,
+}
+
+/// What a parameter does in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Selects users, and so is a parameter of the count too.
+    Filter,
+    /// Selects users together with [`Role::ProviderUserId`].
+    Provider,
+    /// Selects users together with [`Role::Provider`].
+    ProviderUserId,
+    /// How many users a page has.
+    Limit,
+    /// Where a page begins.
+    Offset,
+    /// The order of the users.
+    Order,
+    /// The user after whom a page begins.
+    Cursor,
 }
 
 /// A parameter of a list of users.
@@ -21,39 +43,58 @@ pub struct Parameter {
     pub name: &'static str,
     /// What it takes.
     pub kind: Kind,
-    /// Whether it says who is in the list, and so matters to how many there are.
-    filters: bool,
+    role: Role,
+}
+
+impl Parameter {
+    /// Whether it selects users; only such a parameter is one of the count too.
+    #[must_use]
+    pub const fn filters(&self) -> bool {
+        matches!(
+            self.role,
+            Role::Filter | Role::Provider | Role::ProviderUserId
+        )
+    }
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn wire(&self) -> String {
+        let mut wire = String::new();
+        push_wire(&mut wire, self.name);
+        wire
+    }
 }
 
 const fn filter(name: &'static str, kind: Kind) -> Parameter {
-    Parameter {
-        name,
-        kind,
-        filters: true,
-    }
+    parameter_of(name, kind, Role::Filter)
 }
 
-const fn page(name: &'static str, kind: Kind) -> Parameter {
-    Parameter {
-        name,
-        kind,
-        filters: false,
-    }
+const fn parameter_of(name: &'static str, kind: Kind, role: Role) -> Parameter {
+    Parameter { name, kind, role }
 }
 
-/// All of them.
+/// All parameters of `GET /users` in Clerk's OpenAPI document. Those of `GET /users/count` are the
+/// ones that [select users](Parameter::filters).
 pub static PARAMETERS: &[Parameter] = &[
-    page("limit", Kind::Number),
-    page("offset", Kind::Number),
-    page("orderBy", Kind::Text),
+    parameter_of("limit", Kind::Number, Role::Limit),
+    parameter_of("offset", Kind::Number, Role::Offset),
+    parameter_of("orderBy", Kind::Text, Role::Order),
+    parameter_of("startingAfter", Kind::Text, Role::Cursor),
     filter("query", Kind::Text),
     filter("userId", Kind::Texts),
     filter("externalId", Kind::Texts),
     filter("emailAddress", Kind::Texts),
+    filter("emailAddressQuery", Kind::Text),
     filter("phoneNumber", Kind::Texts),
+    filter("phoneNumberQuery", Kind::Text),
     filter("username", Kind::Texts),
+    filter("usernameQuery", Kind::Text),
+    filter("nameQuery", Kind::Text),
     filter("web3Wallet", Kind::Texts),
     filter("organizationId", Kind::Texts),
+    parameter_of("provider", Kind::Text, Role::Provider),
+    parameter_of("providerUserId", Kind::Texts, Role::ProviderUserId),
+    filter("banned", Kind::Flag),
     filter("lastActiveAtBefore", Kind::Number),
     filter("lastActiveAtAfter", Kind::Number),
     filter("last_active_at_since", Kind::Number),
@@ -61,6 +102,39 @@ pub static PARAMETERS: &[Parameter] = &[
     filter("lastSignInAtAfter", Kind::Number),
     filter("createdAtBefore", Kind::Number),
     filter("createdAtAfter", Kind::Number),
+];
+
+/// Which parameters need or exclude each other: where there is one of the first role, whether there
+/// must be one of the second; the name of the first, and what is wrong.
+static RULES: [(Role, Role, bool, &str, &str); 4] = [
+    (
+        Role::Cursor,
+        Role::Offset,
+        false,
+        "startingAfter",
+        "it cannot be combined with offset. Leave offset out.",
+    ),
+    (
+        Role::Cursor,
+        Role::Order,
+        false,
+        "startingAfter",
+        "it cannot be combined with orderBy, unless that is created_at or -created_at.",
+    ),
+    (
+        Role::Provider,
+        Role::ProviderUserId,
+        true,
+        "provider",
+        "it must be combined with providerUserId.",
+    ),
+    (
+        Role::ProviderUserId,
+        Role::Provider,
+        true,
+        "providerUserId",
+        "it must be combined with provider.",
+    ),
 ];
 
 /// The parameter of a name.
@@ -85,15 +159,50 @@ pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
 pub struct ListParams {
     list: String,
     count: String,
+    /// A bit for each [`Role`] that has a value. An offset of 0 and the order that a cursor needs
+    /// do not count.
+    roles: u8,
 }
 
 impl ListParams {
     /// Adds a value of a parameter; of a list, one after the other.
     pub fn add(&mut self, parameter: &Parameter, value: &str) {
         push_pair(&mut self.list, parameter.name, value);
-        if parameter.filters {
+        if parameter.filters() {
             push_pair(&mut self.count, parameter.name, value);
         }
+        let counts = match (parameter.role, value.as_bytes()) {
+            (Role::Offset, digits) => digits.iter().any(|digit| *digit != b'0'),
+            (Role::Order, [b'+' | b'-', order @ ..] | order) => order != b"created_at",
+            _ => true,
+        };
+        self.roles |= u8::from(counts) << parameter.role as u8;
+    }
+
+    /// Rejects parameters that the Backend API does not take together.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParams`] with one of them.
+    pub fn check(&self) -> Result<(), Error> {
+        for (role, other, is_needed, path, reason) in &RULES {
+            let has = |role: &Role| self.roles & (1 << *role as u8) != 0;
+            if has(role) && has(other) != *is_needed {
+                return Err(patch::invalid(path, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// The checked query string for what an operation takes: that of the list, or else that of the count.
+    ///
+    /// # Errors
+    /// Those of [`check`](Self::check).
+    pub(super) fn query(&self, takes: Takes) -> Result<&str, Error> {
+        self.check()?;
+        Ok(match takes {
+            Takes::Filters => self.count(),
+            _ => self.list(),
+        })
     }
 
     /// The query string of the list; empty, or with its question mark.
@@ -112,12 +221,7 @@ impl ListParams {
 /// As the host's `URLSearchParams` writes it.
 fn push_pair(query: &mut String, name: &str, value: &str) {
     query.push(if query.is_empty() { '?' } else { '&' });
-    for char in name.chars() {
-        if char.is_ascii_uppercase() {
-            query.push('_');
-        }
-        query.push(char.to_ascii_lowercase());
-    }
+    push_wire(query, name);
     query.push('=');
     for byte in value.bytes() {
         match byte {
@@ -126,6 +230,16 @@ fn push_pair(query: &mut String, name: &str, value: &str) {
             _ if byte.is_ascii_alphanumeric() => query.push(char::from(byte)),
             _ => percent::push(query, byte),
         }
+    }
+}
+
+/// Appends a name in snake_case.
+fn push_wire(out: &mut String, name: &str) {
+    for char in name.chars() {
+        if char.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(char.to_ascii_lowercase());
     }
 }
 
@@ -155,6 +269,42 @@ mod tests {
         );
         assert_eq!(params.count(), format!("?{filters}&{rest}"));
         assert_eq!(ListParams::default().list(), "");
+    }
+
+    #[test]
+    fn parameters_that_exclude_or_need_each_other() {
+        let cases = [
+            ("startingAfter=user_1 offset=0", None),
+            ("offset=10 orderBy=username", None),
+            ("offset=10 startingAfter=user_1", Some("startingAfter")),
+            ("startingAfter=user_1 orderBy=created_at", None),
+            ("orderBy=-created_at startingAfter=user_1", None),
+            ("orderBy=+created_at startingAfter=user_1", None),
+            (
+                "orderBy=--created_at startingAfter=user_1",
+                Some("startingAfter"),
+            ),
+            (
+                "startingAfter=user_1 orderBy=-username",
+                Some("startingAfter"),
+            ),
+            ("provider=oauth_google providerUserId=1", None),
+            ("provider=oauth_google userId=user_1", Some("provider")),
+            ("providerUserId=1 providerUserId=2", Some("providerUserId")),
+        ];
+        for (given, path) in cases {
+            let mut params = ListParams::default();
+            let pairs = given.split(' ').filter_map(|pair| pair.split_once('='));
+            for (name, value) in pairs {
+                params.add(parameter(name).expect("known"), value);
+            }
+            let error = params.check().err();
+            assert_eq!(
+                error.as_ref().and_then(|error| error.path()),
+                path,
+                "{given}"
+            );
+        }
     }
 
     #[test]

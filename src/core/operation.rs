@@ -38,8 +38,8 @@ pub enum Input<'a> {
     User(&'a str),
     /// A user ID and metadata.
     Metadata(&'a str, MetadataParams<'a>),
-    /// The query string of a list.
-    Query(&'a str),
+    /// The parameters of a list.
+    List(&'a ListParams),
 }
 
 /// What is the same for every call of an operation.
@@ -129,8 +129,7 @@ impl Operation<'_> {
             Operation::UpdateUserMetadata(id, params)
             | Operation::ReplaceUserMetadata(id, params) => Input::Metadata(id, *params),
             Operation::GetUser(id) => Input::User(id),
-            Operation::GetUserList(params) => Input::Query(params.list()),
-            Operation::GetCount(params) => Input::Query(params.count()),
+            Operation::GetUserList(params) | Operation::GetCount(params) => Input::List(params),
         }
     }
 }

@@ -27,7 +27,7 @@ impl Target {
         let (id, query, params) = match input {
             Input::User(id) => (Some(id), "", None),
             Input::Metadata(id, params) => (Some(id), "", Some(params)),
-            Input::Query(query) => (None, query, None),
+            Input::List(params) => (None, params.query(row.takes)?, None),
         };
         let mut path = String::from("/users");
         if let Some(id) = id {

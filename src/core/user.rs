@@ -1,12 +1,12 @@
 //! The `User` resource and its parts, as tables.
 //!
 //! Names and order are those of the official SDK's classes. Where Clerk leaves a field out, it
-//! gets the empty value of its declared type.
+//! gets the empty value of its declared type; one that is declared as optional stays out.
 
 use clerk_metadata_json::field;
 use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
-    Kind::{Again, Filled, Many, One, Value},
+    Kind::{Again, Filled, Many, One, Optional, Value},
     MAX_GROWTH, Marks, Resource,
 };
 
@@ -113,7 +113,7 @@ static EXTERNAL_ACCOUNT: Resource = Resource {
         field!("public_metadata", Filled("{}")),
         value!("label"),
         field!("verification", One(&VERIFICATION)),
-        value!("external_account_id"),
+        field!("external_account_id", Optional),
     ],
 };
 

@@ -40,6 +40,8 @@ pub struct Field {
 pub enum Kind {
     /// Any value, copied as written; `null` where the field is missing.
     Value,
+    /// Any value, copied as written; left out where the field is missing. Not for the first field.
+    Optional,
     /// The value of another field with the same wire name.
     Again,
     /// Any value but `null`; this text where the field is missing or `null`.
@@ -204,6 +206,9 @@ impl Resource {
     /// Appends an object of the values.
     fn write(&self, slots: &[Slot<'_>], out: &mut String) {
         for (at, (field, slot)) in self.fields.iter().zip(slots).enumerate() {
+            if matches!((&field.kind, slot), (Kind::Optional, Slot::Missing)) {
+                continue;
+            }
             if at == 0 {
                 out.push('{');
                 out.push_str(field.head.get(1..).unwrap_or_default());

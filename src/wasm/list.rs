@@ -24,6 +24,7 @@ pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
         let parameter = parameter(&name).map_err(|error| error::plain(&error))?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
+            Kind::Flag => flag(&value),
             Kind::Texts if Array::is_array(&value) => {
                 for (index, text) in (0..).zip(value.unchecked_ref::<Array>().iter()) {
                     let Some(text) = text.as_string() else {
@@ -48,6 +49,7 @@ pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
                     &name,
                     match parameter.kind {
                         Kind::Number => "it must be a whole number, not below 0.",
+                        Kind::Flag => "it must be true or false.",
                         Kind::Text => "it must be a string.",
                         Kind::Texts => "it must be a string or an array of strings.",
                     },
@@ -70,6 +72,15 @@ fn number(value: &JsValue) -> Option<String> {
     }
     let text = Number::from(number).to_string_with_radix(10).ok()?;
     Number::is_safe_integer(value).then(|| text.into())
+}
+
+/// True or false as text, also as it comes out of a URL.
+fn flag(value: &JsValue) -> Option<String> {
+    let text = match value.as_bool() {
+        Some(is_set) => String::from(if is_set { "true" } else { "false" }),
+        None => value.as_string()?,
+    };
+    matches!(text.as_str(), "true" | "false" | "").then_some(text)
 }
 
 fn refuse<T>(path: &str, reason: &str) -> Result<T, JsValue> {

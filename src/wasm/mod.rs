@@ -65,13 +65,9 @@ pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Arr
             texts = params::MetadataTexts::from_js(params)?;
             Input::Metadata(&id, texts.core())
         }
-        Takes::List => {
+        Takes::List | Takes::Filters => {
             list = list::from_js(params)?;
-            Input::Query(list.list())
-        }
-        Takes::Filters => {
-            list = list::from_js(params)?;
-            Input::Query(list.count())
+            Input::List(&list)
         }
     };
     let target = Target::new(row, input).map_err(|error| error::plain(&error))?;

@@ -15,6 +15,7 @@ pub struct CallOptions {
     secret_key: Option<String>,
     api_url: Option<String>,
     api_version: Option<String>,
+    skip_api_version: Option<bool>,
     user_agent: Option<String>,
     sdk: Option<(String, String)>,
     max_retries: Option<f64>,
@@ -60,6 +61,7 @@ impl CallOptions {
             "secretKey" => typed(&mut self.secret_key, value),
             "apiUrl" => typed(&mut self.api_url, value),
             "apiVersion" => typed(&mut self.api_version, value),
+            "skipApiVersionInUrl" => typed(&mut self.skip_api_version, value),
             "userAgent" => typed(&mut self.user_agent, value),
             "maxRetries" => typed(&mut self.max_retries, value),
             "timeout" => typed(&mut self.timeout, value),
@@ -95,6 +97,7 @@ impl CallOptions {
             secret_key: self.secret_key.as_deref(),
             api_url: self.api_url.as_deref(),
             api_version: self.api_version.as_deref(),
+            skip_api_version: self.skip_api_version == Some(true),
             user_agent: self.user_agent.as_deref(),
             sdk: (self.sdk.as_ref()).map(|(name, version)| (name.as_str(), version.as_str())),
             max_retries: self.max_retries,
@@ -123,7 +126,7 @@ fn typed<T: DeserializeOwned>(place: &mut Option<T>, value: JsValue) -> bool {
 fn expected(name: &str) -> &'static str {
     match name {
         "maxRetries" | "timeout" => "it must be a number.",
-        "dangerouslyAllowBrowser" => "it must be true or false.",
+        "dangerouslyAllowBrowser" | "skipApiVersionInUrl" => "it must be true or false.",
         "sdkMetadata" => "it must be an object with two strings, name and version.",
         "allowInsecureHosts" => "it must be an array of host names, such as [\"backend\"].",
         "signal" => "it must be an AbortSignal.",

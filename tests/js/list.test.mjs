@@ -51,7 +51,7 @@ const FILTERS = {
   "?last_active_at_since=60": "cyd ada",
   "?last_sign_in_at_before=50": "dan",
   "?organization_id=org_1": "",
-  "?provider=google": "",
+  "?provider=oauth_google&provider_user_id=1": "",
   "?query=example.com&banned=true": "bob",
 };
 for (const [query, expected] of Object.entries(FILTERS)) {
@@ -112,6 +112,8 @@ const REFUSED = {
   "?banned=yes": ["form_param_type_invalid", "banned"],
   "?created_at_after=yesterday": ["form_param_type_invalid", "created_at_after"],
   "?userid=user_ada": ["form_param_unknown", "userid"],
+  "?provider=oauth_google": ["form_conditional_param_missing", "provider_user_id"],
+  "?provider_user_id=1": ["form_conditional_param_missing", "provider"],
   [`?${Array.from({ length: 101 }, (_, index) => `user_id=u${index}`).join("&")}`]: ["form_param_array_size_exceeded", "user_id"],
 };
 for (const [query, [code, param_name]] of Object.entries(REFUSED)) {

@@ -7,6 +7,7 @@ import { KEY, serve } from "./support/backend.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { openApi, skip } from "./support/openapi.mjs";
 import { userBody } from "./support/server.mjs";
+import { alternatives, members } from "./support/declarations.mjs";
 
 const api = skip ? undefined : openApi();
 const local = await serve({ after });
@@ -75,6 +76,14 @@ test("a user with everything, a user with nothing: made, read, listed, changed, 
   }
 });
 
+test("a user with accounts at providers", { skip }, async () => {
+  const { id, external_accounts } = local.users.create({ externalAccounts: [{ provider: "oauth_google", providerUserId: "1" }, { provider: "oauth_custom_x", providerUserId: "2" }] });
+  assert.deepEqual(external_accounts.map(({ provider, provider_user_id }) => [provider, provider_user_id]), [["oauth_google", "1"], ["oauth_custom_x", "2"]]);
+  assert.deepEqual((await ask("GET", "/users/{user_id}", { id })).external_accounts, external_accounts);
+  for (const account of external_accounts) api.schema("ExternalAccountWithVerification", account);
+  local.users.delete(id);
+});
+
 test("seeded users, all of them", { skip }, async () => {
   local.users.seed(200);
   const list = await ask("GET", "/users", { query: "?limit=500" });
@@ -117,22 +126,72 @@ test("a rate limit", { skip }, async (t) => {
   api.response("PATCH", METADATA, 429, json);
 });
 
-// Where a documented parameter is a text of a certain form, one such text.
-const SAMPLES = { order_by: "-updated_at", starting_after: undefined };
+/** A value for a documented parameter, in JavaScript and in a query. */
+function sample({ name, schema }) {
+  if (name === "order_by") return ["-created_at", "-created_at"];
+  const values = { integer: [1, "1"], boolean: [false, "false"], array: [["user_1", "x y"], "user_1"], string: ["user_1", "user_1"] };
+  assert.ok(values[schema?.type], `a parameter of another kind: ${name}`);
+  return values[schema.type];
+}
+
+/** What must be given beside a parameter: `[name, value]`. */
+const BESIDE = { provider: ["provider_user_id", "1"], provider_user_id: ["provider", "oauth_google"] };
+
+/** The name in JavaScript; one is in snake_case in the official client too. */
+const camelCase = (name) => (name === "last_active_at_since" ? name : name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase()));
+
+/** The query strings that a call of the client makes, by their path. */
+async function queriesOf(operation, params) {
+  const queries = new Map();
+  const fetch = async (url) => {
+    const { pathname, search } = new URL(url);
+    queries.set(pathname, search);
+    return new Response(pathname.endsWith("/count") ? '{"object":"total_count","total_count":0}' : "[]");
+  };
+  await createClerkClient({ secretKey: KEY, fetch }).users[operation](params);
+  return queries;
+}
+
+const namesIn = (path) => api.parameters("GET", path).map(({ name }) => name);
 
 for (const path of ["/users", "/users/count"]) {
-  test(`${path} takes every documented parameter`, { skip }, async (t) => {
+  test(`the local Backend API: ${path} takes every documented parameter`, { skip }, async (t) => {
     const { request } = await serve(t, { users: [{ id: "user_1" }, { id: "user_2" }] });
     const parameters = api.parameters("GET", path);
-    assert.ok(parameters.length > 10);
-    for (const { name, schema } of parameters) {
-      const value = { integer: "1", boolean: "true", array: "x", string: SAMPLES[name] ?? "user_1" }[schema?.type];
-      assert.ok(value, `a parameter of another kind: ${name}`);
-      const { status, text } = await request("GET", `${path}?${encodeURIComponent(name)}=${value}`);
+    assert.ok(parameters.length > 20);
+    for (const parameter of parameters) {
+      const { name } = parameter;
+      const query = new URLSearchParams([[name, sample(parameter)[1]], ...(BESIDE[name] ? [BESIDE[name]] : [])]);
+      const { status, text } = await request("GET", `${path}?${query}`);
       assert.equal(status, 200, `${name}: ${text}`);
     }
   });
 }
+
+test("the client sends every documented parameter, to the count those of the count", { skip }, async () => {
+  const counted = new Set(namesIn("/users/count"));
+  for (const parameter of api.parameters("GET", "/users")) {
+    const { name } = parameter;
+    const [value] = sample(parameter);
+    const beside = BESIDE[name] ? { [camelCase(BESIDE[name][0])]: BESIDE[name][1] } : {};
+    const pairs = [value].flat().map((item) => [name, String(item)]);
+    const expected = `?${new URLSearchParams([...pairs, ...Object.entries(beside).map(() => BESIDE[name])])}`;
+    const queries = await queriesOf("getUserList", { [camelCase(name)]: value, ...beside });
+    assert.deepEqual([...queries].sort(), [["/v1/users", expected], ["/v1/users/count", counted.has(name) ? expected : ""]], name);
+    assert.deepEqual([...(await queriesOf("getCount", { [camelCase(name)]: value, ...beside }))], [["/v1/users/count", counted.has(name) ? expected : ""]], name);
+  }
+  for (const name of counted) assert.ok(namesIn("/users").includes(name), name);
+});
+
+test("the types declare the documented parameters, each with its type, and no others", { skip }, () => {
+  const types = { integer: "number", boolean: "boolean", string: "string", array: "readonly string[] | string" };
+  const documented = Object.fromEntries(api.parameters("GET", "/users").map(({ name, schema }) => [camelCase(name), types[schema.type]]));
+  const declared = members(new URL("../../pkg/types/user-list.d.ts", import.meta.url), "UserListParams");
+  assert.equal(declared.orderBy, "UserOrder | `+${UserOrder}` | `-${UserOrder}`");
+  assert.deepEqual(declared, { ...documented, orderBy: declared.orderBy });
+  const orders = api.parameters("GET", "/users").find(({ name }) => name === "order_by").description.match(/by their (.*?)\.\n/)[1].match(/\w+/g);
+  assert.deepEqual(alternatives(new URL("../../pkg/types/user-list.d.ts", import.meta.url), "UserOrder"), orders);
+});
 
 test("every route and every documented status was seen", { skip }, () => {
   // 402 and 403 hang on a plan, which nobody has here.

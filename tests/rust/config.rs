@@ -131,6 +131,24 @@ fn api_versions() {
 }
 
 #[test]
+fn a_path_without_the_version() {
+    for (api_url, expected) in [
+        (None, "https://api.clerk.com/users/user_1"),
+        (
+            Some("https://example.com/proxy/"),
+            "https://example.com/proxy/users/user_1",
+        ),
+    ] {
+        let options = Options {
+            api_url,
+            skip_api_version: true,
+            ..with_key()
+        };
+        assert_eq!(request(options).url, expected);
+    }
+}
+
+#[test]
 fn user_agents() {
     let fixture = fixture("config.json");
     for case in cases(&fixture["userAgents"]["accepted"]) {

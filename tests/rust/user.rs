@@ -23,10 +23,13 @@ use support::{Nulls, cases, fixture, text};
 fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
     let field = |field: &Field| {
         let value = object.get(field.wire);
+        if matches!(field.kind, Kind::Optional) && value.is_none() {
+            return None;
+        }
         let present = value.filter(|value| !value.is_null());
         let default = |text| serde_json::from_str::<Value>(text).unwrap();
         let value = match &field.kind {
-            Kind::Value | Kind::Again => value.cloned().unwrap_or_default(),
+            Kind::Value | Kind::Again | Kind::Optional => value.cloned().unwrap_or_default(),
             Kind::Filled(text) => present.cloned().unwrap_or_else(|| default(text)),
             Kind::One(inner) => match present {
                 Some(Value::Object(object)) => renamed(inner, object),
@@ -41,9 +44,9 @@ fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
                 _ => json!([]),
             },
         };
-        (field.name().to_owned(), value)
+        Some((field.name().to_owned(), value))
     };
-    resource.fields.iter().map(field).collect()
+    resource.fields.iter().filter_map(field).collect()
 }
 
 /// An object of a resource: most of its fields, in any order, some twice, with values that fit or

@@ -90,6 +90,7 @@ fn options_of_a_wrong_type_are_refused_without_being_shown() {
         "sdkMetadata",
         "signal",
         "dangerouslyAllowBrowser",
+        "skipApiVersionInUrl",
         "allowInsecureHosts",
     ] {
         let given = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");

@@ -20,8 +20,7 @@ pub const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
 /// `mir-opt-level=3`: Rust's own optimizer inlines and propagates more before LLVM sees the code, another
 /// 1.5 KB less. It leaves out the passes that are known to be unsound, and every suite runs on what it built.
 /// They are not stable yet, hence the pinned toolchain and `RUSTC_BOOTSTRAP`, for this build only.
-const RUSTFLAGS: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zmir-opt-level=3 -Zlocation-detail=none -Zfmt-debug=none";
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zmir-opt-level=3 -Zlocation-detail=none -Zfmt-debug=none";
 const BUILD_STD: [&str; 2] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",

@@ -7,6 +7,7 @@ mod convert;
 mod fetch;
 mod journal;
 
+use clerk_metadata::core::limits::MAX_DEPTH;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -100,8 +101,9 @@ impl LocalBackend {
     }
 
     /// Makes a user from the JSON text of a `POST /v1/users` body, with snake_case names, and
-    /// gives the user's JSON text. The body may also have `id`, `updated_at`, `last_sign_in_at`
-    /// and `last_active_at`, have milliseconds for any time, and name no identifier.
+    /// gives the user's JSON text. The body may also have `id`, `external_accounts` (each of
+    /// `provider` and `provider_user_id`), `updated_at`, `last_sign_in_at` and `last_active_at`,
+    /// have milliseconds for any time, and name no identifier.
     ///
     /// Throws `{ status, message, errors }`, where `errors` is that of the answer.
     pub fn create(
@@ -211,6 +213,20 @@ impl LocalBackend {
     #[wasm_bindgen(js_name = maxBodyBytes)]
     pub fn max_body_bytes() -> usize {
         MAX_BODY_BYTES
+    }
+
+    /// How deep metadata may nest.
+    #[wasm_bindgen(js_name = maxDepth)]
+    pub fn max_depth() -> usize {
+        MAX_DEPTH
+    }
+
+    /// The error for metadata that pkg/src/strict.js has rejected at `path`, as
+    /// `{ code, path, message }`: for this reason, or because it nests too deep, or because it is
+    /// no plain object.
+    #[wasm_bindgen(js_name = rejectedMetadata)]
+    pub fn rejected_metadata(path: &str, reason: Option<String>, deep: bool) -> JsValue {
+        convert::rejected_metadata(path, reason.as_deref(), deep)
     }
 }
 

@@ -81,7 +81,7 @@ impl Server {
         let user = self
             .backend
             .create(body, self.now, &mut random, &mut self.lines);
-        serde_json::from_str(&user.unwrap()).unwrap()
+        clerk_metadata_local::json::parse(&user.unwrap(), 300).unwrap()
     }
 
     /// The text of a metadata field, as the answer has it.

@@ -1,3 +1,5 @@
+import { metadataText } from "./change.js";
+
 /** The users of a backend, without the way over HTTP: to set up tests, and to look at the outcome. */
 export function usersOf(backend, append) {
   const parsed = (text) => (text === undefined ? undefined : JSON.parse(text));
@@ -10,7 +12,7 @@ export function usersOf(backend, append) {
     }
   };
   return {
-    create: (input) => refused(() => parsed(backend.create(bodyOf(input), Date.now(), append))),
+    create: (input) => refused(() => parsed(backend.create(bodyOf(input, backend.constructor), Date.now(), append))),
     get: (id) => parsed(backend.get(String(id))),
     list() {
       const users = [];
@@ -28,10 +30,16 @@ export function usersOf(backend, append) {
   };
 }
 
-/** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata stay. */
-const bodyOf = (input) =>
+/** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
+const bodyOf = (input, LocalBackend) =>
   JSON.stringify(
-    Object.fromEntries(
-      Object.entries(input ?? {}).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
-    ),
+    inSnakeCase(input ?? {}, (value, name) => {
+      if (METADATA.test(name) && value !== undefined) return JSON.parse(metadataText(LocalBackend, name, value));
+      return name === "externalAccounts" && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
+    }),
   );
+
+const METADATA = /^(public|private|unsafe)Metadata$/;
+
+const inSnakeCase = (object, valueOf) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), valueOf(value, name)]));

@@ -8,7 +8,7 @@ const asked = (shows) => (run) => {
 };
 
 const KEY_IS_MISSING = "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance.";
-const OPTIONS = ["secretKey", "apiUrl", "apiVersion", "userAgent", "sdkMetadata", "fetch", "audience", "domain", "isSatellite", "jwtKey", "machineSecretKey", "proxyUrl", "publishableKey", "requireSecretKey", "telemetry"];
+const OPTIONS = ["secretKey", "apiUrl", "apiVersion", "userAgent", "sdkMetadata", "fetch", "audience", "domain", "isSatellite", "jwtKey", "machineSecretKey", "proxyUrl", "publishableKey", "requireSecretKey", "skipApiVersionInUrl", "telemetry", "useMachineSecretKey"];
 const given = ({ run }) => run.case.options ?? {};
 const refuses = (difference, name, kinds) => refusesInput(difference, "invalid_option", kinds) && difference.ours.error.path === name && Object.hasOwn(given(difference), name);
 const isAscii = (text) => /^[ -~]*$/.test(text);
@@ -29,6 +29,22 @@ export const options = [
     reason: "None of the five calls can be made without one.",
     explains: (difference) => refusesInput(difference, "missing_secret_key") && given(difference).requireSecretKey === false && !given(difference).secretKey && difference.official.requests[0].headers.authorization === undefined,
     example: { case: reading({ requireSecretKey: false, secretKey: undefined }), shows: asked(({ headers }) => headers.authorization), official: undefined, ours: ["missing_secret_key", "secretKey"] },
+  },
+  {
+    name: "`useMachineSecretKey: true` and a `machineSecretKey`",
+    official: "sends the machine secret key",
+    ours: "sends the secret key",
+    reason: "Clerk documents that the option is for machine-to-machine tokens only; its type does not have it.",
+    explains: ({ where, path, official, ours, run }) => where === "request" && path[1] === "authorization" && Boolean(run.case.options?.useMachineSecretKey && run.case.options.machineSecretKey) && official === `Bearer ${run.case.options.machineSecretKey}` && ours === `Bearer ${run.case.options.secretKey ?? "sk_test_differential"}`,
+    example: { case: reading({ machineSecretKey: "ak_x", useMachineSecretKey: true }), shows: asked(({ headers }) => headers.authorization), official: "Bearer ak_x", ours: "Bearer sk_test_differential" },
+  },
+  {
+    name: "`skipApiVersionInUrl` that is neither true nor false",
+    official: "counts by its truth",
+    ours: "`ClerkInputError` `invalid_option`",
+    reason: "`\"false\"` would count as true.",
+    explains: (difference) => refuses(difference, "skipApiVersionInUrl") && typeof given(difference).skipApiVersionInUrl !== "boolean",
+    example: { case: reading({ skipApiVersionInUrl: "false" }), shows: asked(({ url }) => url), official: "/users/user_1", ours: ["invalid_option", "skipApiVersionInUrl"] },
   },
   {
     name: "A secret key with a line break or a sign that no header carries",

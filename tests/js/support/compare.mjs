@@ -40,13 +40,29 @@ export function differences(run) {
 }
 
 function compareRequests(official, ours, add) {
-  for (const name of ["method", "url", "body"]) {
+  if (official.url !== ours.url) compareUrls(official, ours, add);
+  for (const name of ["method", "body"]) {
     if (official[name] !== ours[name]) add("request", [name], official[name], ours[name], { request: official });
   }
   for (const name of new Set([...Object.keys(official.headers), ...Object.keys(ours.headers)])) {
     const [one, other] = [official.headers[name], ours.headers[name]];
     if (one !== other) add("request", ["headers", name], one, other, { request: official });
   }
+}
+
+/** Parameter by parameter: each may differ for a reason of its own. */
+function compareUrls(official, ours, add) {
+  const [[path, query], [ourPath, ourQuery]] = [official.url, ours.url].map((url) => url.split(/\?(.*)/s));
+  if (path !== ourPath || [query, ourQuery].every((text) => text === undefined)) return add("request", ["url"], official.url, ours.url, { request: official });
+  const [params, ourParams] = [query, ourQuery].map((text) => (text ?? "").split("&").filter(Boolean));
+  const nameOf = (param) => param.split("=")[0];
+  const differing = new Set([...params, ...ourParams].map(nameOf).filter((name) => params.filter((param) => nameOf(param) === name).join("&") !== ourParams.filter((param) => nameOf(param) === name).join("&")));
+  for (const name of differing) {
+    const [one, other] = [params, ourParams].map((list) => list.filter((param) => nameOf(param) === name).join("&"));
+    add("request", ["query", name], one, other, { request: official });
+  }
+  const [rest, ourRest] = [params, ourParams].map((list) => list.filter((param) => !differing.has(nameOf(param))).join("&"));
+  if (rest !== ourRest) add("request", ["url"], official.url, ours.url, { request: official });
 }
 
 function compareResults({ case: { operation, answer, count }, official, ours }, add) {

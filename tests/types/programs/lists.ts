@@ -24,9 +24,13 @@ const ignored: Required<IgnoredClerkOptions> = {
   publishableKey: "pk_test_x",
   requireSecretKey: false,
   telemetry: { disabled: true },
+  useMachineSecretKey: true,
 };
 const { users } = createClerkClient({ ...options, ...ignored });
 createClerkClient({ sdkMetadata: { name: "our-sdk", version: "1.2.3" } });
+createClerkClient({ skipApiVersionInUrl: true, apiUrl: "https://example.com/proxy" });
+// @ts-expect-error true or false
+createClerkClient({ skipApiVersionInUrl: "true" });
 // @ts-expect-error a version belongs to a name
 createClerkClient({ sdkMetadata: { name: "our-sdk" } });
 // @ts-expect-error a version is text
@@ -48,6 +52,9 @@ export async function accepted(): Promise<UserList> {
   const params: UserListParams = { limit: 100, offset: total - 1, orderBy: "+last_active_at", query: undefined };
   await users.getCount({ ...params, externalId: ["a"], web3Wallet: "0x1", username: ["ada"] as const });
   await users.getUserList({ lastActiveAtAfter: Date.now(), createdAtBefore: 0, last_active_at_since: 0 });
+  await users.getUserList({ limit: 500, startingAfter: all.data.at(-1)?.id, orderBy: "-created_at" });
+  await users.getCount({ emailAddressQuery: "@example.com", phoneNumberQuery: "555", usernameQuery: "a", nameQuery: "A" });
+  await users.getCount({ banned: false, provider: "oauth_google", providerUserId: ["1"], userId: "-user_1" });
   return users.getUserList({ ...params, emailAddress: ["ada@example.com"], phoneNumber: [], organizationId: ["org_1"] });
 }
 
@@ -64,6 +71,12 @@ export function refused() {
   users.getUserList({ createdAtAfter: new Date() });
   // @ts-expect-error text
   users.getUserList({ userId: [1] });
+  // @ts-expect-error true or false
+  users.getUserList({ banned: "true" });
+  // @ts-expect-error one provider
+  users.getCount({ provider: ["oauth_google"], providerUserId: "1" });
+  // @ts-expect-error with its name on the wire
+  users.getUserList({ starting_after: "user_1" });
   // @ts-expect-error no such option of the official client
   createClerkClient({ telemetries: false });
 }

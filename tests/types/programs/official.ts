@@ -15,6 +15,7 @@ import {
   type ClerkClientOptions,
   type User,
   type UserList,
+  type UserListParams,
 } from "clerk-metadata";
 import { holds, none, type Equal } from "./assert.js";
 import "./declared.js";
@@ -35,6 +36,11 @@ holds<Fits<Parameters<Theirs["replaceUserMetadata"]>, Parameters<Ours["replaceUs
 holds<Fits<Parameters<Theirs["getUser"]>, Parameters<Ours["getUser"]>>>();
 holds<Fits<Parameters<Theirs["getUserList"]>, Parameters<Ours["getUserList"]>>>();
 holds<Fits<Parameters<Theirs["getCount"]>, Parameters<Ours["getCount"]>>>();
+
+// Every parameter of a list, by its name: a missing one would fit, as all of them are optional.
+type Named<Call extends (...args: never) => unknown> = keyof NonNullable<Parameters<Call>[0]>;
+none<Exclude<Named<Theirs["getUserList"]>, keyof UserListParams>>();
+none<Exclude<Named<Theirs["getCount"]>, keyof UserListParams>>();
 
 /** An app's own functions around the official client's. */
 interface Wrappers {
@@ -79,7 +85,8 @@ holds<Equal<Misfits<User, OfficialUser>, "raw" | "externalAccounts">>();
 type Account = User["externalAccounts"][number];
 type OfficialAccount = OfficialUser["externalAccounts"][number];
 none<Exclude<keyof OfficialAccount, keyof Account>>();
-holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName" | "externalAccountId">>();
+holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName">>();
+holds<Equal<Pick<Account, "externalAccountId">, Pick<OfficialAccount, "externalAccountId">>>();
 /** The official class has a private field: it can be asked for by its public names only. */
 declare function greet(user: Omit<OfficialUser, "raw" | "externalAccounts">): string;
 export const greeted = users.getUser("user_1").then(greet);

@@ -117,6 +117,8 @@ export async function others(user: User) {
   await createLocalBackend({ user: [] });
   // @ts-expect-error the names of JavaScript, not of the wire
   await createLocalBackend({ users: [{ first_name: "Ada" }] });
+  // @ts-expect-error an account has the user's id at the provider
+  await createLocalBackend({ users: [{ externalAccounts: [{ provider: "oauth_google" }] }] });
 }
 
 export function options() {

@@ -53,7 +53,8 @@ export const badMetadataParams = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom("publicMetdata", "public_metadata", "firstName", "", "__proto__", "constructor"), jsonValue, fc.boolean()).map(([name, value, more]) => objectOf([...(more ? [["publicMetadata", {}]] : []), [name, value]])) },
 );
 
-const TEXTS = ["userId", "externalId", "emailAddress", "phoneNumber", "username", "web3Wallet", "organizationId"];
+const TEXTS = ["userId", "externalId", "emailAddress", "phoneNumber", "username", "web3Wallet", "organizationId", "providerUserId"];
+const TEXT = ["query", "emailAddressQuery", "phoneNumberQuery", "usernameQuery", "nameQuery", "startingAfter", "provider"];
 const TIMES = ["last_active_at_since", "lastActiveAtBefore", "lastActiveAtAfter", "createdAtBefore", "createdAtAfter", "lastSignInAtBefore", "lastSignInAtAfter"];
 const ORDERS = ["created_at", "updated_at", "email_address", "web3wallet", "first_name", "last_name", "phone_number", "username", "last_active_at", "last_sign_in_at"];
 const queryText = fc.oneof(text, fc.constantFrom("ada@example.com", "+15555550100", "a b&c=d/é+%", "0x1", "~!*'()-._", ""));
@@ -70,7 +71,8 @@ export const listParams = fc.oneof(
       .record({
         ...members(["limit", "offset", ...TIMES], number),
         ...members(TEXTS, fc.oneof({ weight: 4, arbitrary: fc.array(queryText, { maxLength: 3 }) }, { weight: 1, arbitrary: queryText }, { weight: 1, arbitrary: nothing })),
-        query: fc.oneof(queryText, nothing),
+        ...members(TEXT, fc.oneof(queryText, nothing)),
+        banned: fc.constantFrom(true, false, "true", "false", undefined, null, ""),
         orderBy: fc.tuple(fc.constantFrom("", "+", "-"), fc.constantFrom(...ORDERS)).map(([sign, name]) => sign + name),
       }, { requiredKeys: [] })
       .chain((params) => fc.shuffledSubarray(Object.keys(params), { minLength: 0 }).map((names) => Object.fromEntries(names.map((name) => [name, params[name]])))),
@@ -81,12 +83,14 @@ export const listParams = fc.oneof(
 export const badListParams = fc.oneof(
   fc.tuple(fc.constantFrom("limit", ...TIMES), fc.constantFrom(NaN, -1, 1.5, Infinity, 2 ** 53, true, false, "ten", "1 ", "-1", [], [1], {}, new Date(5), 1n)).map(([name, value]) => ({ [name]: value })),
   fc.tuple(fc.constantFrom(...TEXTS), fc.constantFrom(7, 0, false, true, NaN, {}, [1], ["a", null], [undefined], [["a"]], ["a", ["b"]], new Set(["a"]), new String("a"))).map(([name, value]) => ({ [name]: value })),
-  fc.tuple(fc.constantFrom("query", "orderBy"), fc.constantFrom(7, 0, false, true, ["a"], [], {}, ["a", "b"])).map(([name, value]) => ({ [name]: value })),
+  fc.tuple(fc.constant("banned"), fc.constantFrom(1, 0, NaN, "yes", "TRUE", [], ["true"], {}, new Boolean(true))).map(([name, value]) => ({ [name]: value })),
+  fc.constantFrom({ startingAfter: "user_1", offset: 1 }, { startingAfter: "user_1", orderBy: "username" }, { provider: "oauth_x" }, { providerUserId: ["1"] }, { provider: "oauth_x", providerUserId: [] }),
+  fc.tuple(fc.constantFrom(...TEXT, "orderBy"), fc.constantFrom(7, 0, false, true, ["a"], [], {}, ["a", "b"])).map(([name, value]) => ({ [name]: value })),
   fc.tuple(fc.constantFrom("emailAdress", "order_by", "provider", "toString", "__proto__"), fc.constantFrom("x", ["x"], 1, undefined, "")).map((member) => objectOf([["limit", 1], member])),
   fc.constantFrom(null, [], [1], "limit=1", 7, new Map(), new URLSearchParams("limit=1"), Object.assign(Object.create(null), { limit: 1 }), new (class Params { limit = 1; })()),
 );
 
-const IGNORED = { audience: "a", domain: "example.com", isSatellite: false, jwtKey: "k", machineSecretKey: "ak_x", proxyUrl: "https://example.com/__clerk", publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", requireSecretKey: true, telemetry: { disabled: true } };
+const IGNORED = { audience: "a", domain: "example.com", isSatellite: false, jwtKey: "k", machineSecretKey: "ak_x", proxyUrl: "https://example.com/__clerk", useMachineSecretKey: true, publishableKey: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", requireSecretKey: true, telemetry: { disabled: true } };
 /** Options that both clients take. */
 export const options = fc.record({
   secretKey: fc.constantFrom("sk_test_1", "sk_live_abcDEF0123456789", "no_known_prefix", "!\"#$~"),
@@ -94,6 +98,7 @@ export const options = fc.record({
   apiVersion: fc.constantFrom("v1", "v2", "2026", undefined, ""),
   userAgent: fc.constantFrom("my-app/1.0", "my app (x; y)", " padded ", undefined, ""),
   sdkMetadata: fc.constantFrom({ name: "@clerk/nextjs", version: "7.0.0" }, undefined),
+  skipApiVersionInUrl: fc.constantFrom(true, false, undefined),
   ...members(Object.keys(IGNORED), fc.boolean()),
 }, { requiredKeys: [] }).map((options) => Object.fromEntries(Object.entries(options).flatMap(([name, value]) => (!(name in IGNORED) ? [[name, value]] : value ? [[name, IGNORED[name]]] : []))));
 
@@ -104,5 +109,5 @@ export const badOptions = fc.oneof(
   fc.constantFrom("v1/beta", "..", "v1?x", " ", 7).map((apiVersion) => ({ apiVersion })),
   fc.constantFrom("a\nb", "grö", "\u20ac", 7).map((userAgent) => ({ userAgent })),
   fc.constantFrom({}, { name: 1, version: "1" }, "x", { name: "é", version: "1" }).map((sdkMetadata) => ({ sdkMetadata })),
-  fc.constantFrom({ secretkey: "sk_test_1" }, { apiURL: "https://api.clerk.com" }, { timeouts: 5 }, { skipApiVersionInUrl: false }, { "": 1 }, { fetch: 7 }, { requireSecretKey: false, secretKey: undefined }),
+  fc.constantFrom({ secretkey: "sk_test_1" }, { apiURL: "https://api.clerk.com" }, { timeouts: 5 }, { skipApiVersionInUrl: "yes" }, { "": 1 }, { fetch: 7 }, { requireSecretKey: false, secretKey: undefined }),
 );

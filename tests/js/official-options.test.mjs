@@ -1,0 +1,93 @@
+// Every option that the official `createClerkClient` takes or passes on to its requests is accepted.
+// The names come from its declarations, so a new one fails here.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
+import { members, program } from "./support/declarations.mjs";
+import { pair } from "./support/pair.mjs";
+import { userBody } from "./support/server.mjs";
+
+const official = (file) => new URL(`./${file}`, import.meta.resolve("@clerk/backend"));
+
+/** The names of the first parameter's members, of a function in a declaration file; `member` goes one deeper. */
+function parameterOf(file, name, member) {
+  const { checker, sources } = program([official(file)], { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(sources[0])).find((symbol) => symbol.name === name);
+  assert.ok(exported, `${file} does not export ${name}`);
+  const [signature] = checker.getTypeOfSymbol(exported).getCallSignatures();
+  let type = checker.getTypeOfSymbol(signature.parameters[0]);
+  if (member) type = checker.getNonNullableType(checker.getTypeOfSymbol(type.getProperty(member)));
+  const names = checker.getPropertiesOfType(type).map((symbol) => symbol.name);
+  assert.ok(names.length > 3, `${file}: ${name} has no members`);
+  return names;
+}
+
+const SOURCES = [
+  ["index.d.ts", "createClerkClient"],
+  ["api/request.d.ts", "buildRequest"],
+  ["api/factory.d.ts", "createBackendApiClient"],
+  ["tokens/factory.d.ts", "createAuthenticateRequest", "options"],
+];
+const NAMES = [...new Set(SOURCES.flatMap((source) => parameterOf(...source)))].sort();
+
+test("the declarations hold the options that are known to be passed on", () => {
+  for (const name of ["secretKey", "apiUrl", "skipApiVersionInUrl", "useMachineSecretKey", "requireSecretKey", "telemetry", "audience"]) assert.ok(NAMES.includes(name), name);
+});
+
+test("the types declare each of them", () => {
+  const declared = ["ClerkClientOptions", "IgnoredClerkOptions"].flatMap((name) => Object.keys(members(new URL("../../pkg/types/options.d.ts", import.meta.url), name)));
+  assert.deepEqual(NAMES.filter((name) => !declared.includes(name)), []);
+});
+
+/** Values of the options that concern these calls; any other option takes anything. */
+const VALUES = {
+  secretKey: ["sk_test_x"],
+  apiUrl: ["{server}", "{server}/proxy/"],
+  apiVersion: ["v1", "v2"],
+  userAgent: ["agent/1"],
+  sdkMetadata: [{ name: "sdk", version: "1.0.0", environment: "test" }],
+  skipApiVersionInUrl: [true, false, undefined],
+};
+const ANYTHING = ["x", "", 0, 1, true, false, null, undefined, ["x"], { disabled: true }, () => {}];
+const USER = userBody();
+
+for (const name of NAMES) {
+  test(`${name} is accepted`, async (t) => {
+    const run = await pair(t);
+    for (const value of VALUES[name] ?? ANYTHING) {
+      const given = { operation: "getUser", args: ["user_1"], answer: { body: USER } };
+      const { ours } = await run({ ...given, options: { [name]: value } });
+      const { official } = await run({ ...given, options: name in VALUES ? { [name]: value } : {} });
+      assert.equal(ours.kind, "resolved", `${JSON.stringify(value)}: ${ours.error?.stack}`);
+      assert.equal(official.kind, "resolved", official.error?.stack);
+      assert.deepEqual([ours.requests.length, ours.requests[0].url], [1, official.requests[0].url]);
+      assert.equal(ours.requests[0].headers.authorization, official.requests[0].headers.authorization);
+    }
+  });
+}
+
+test("skipApiVersionInUrl leaves the version out of the URL of every call", async (t) => {
+  const run = await pair(t);
+  const count = { body: '{"object":"total_count","total_count":0}' };
+  for (const options of [{ skipApiVersionInUrl: true }, { skipApiVersionInUrl: true, apiVersion: "v2", apiUrl: "{server}/api/" }]) {
+    for (const [operation, args, answer] of [
+      ["getUser", ["user_1"], { body: USER }],
+      ["updateUserMetadata", ["user_1", { publicMetadata: { a: 1 } }], { body: USER }],
+      ["replaceUserMetadata", ["user_1", { publicMetadata: { a: 1 } }], { body: USER }],
+      ["getUserList", [{ limit: 1 }], { body: "[]" }],
+      ["getCount", [{ query: "a" }], count],
+    ]) {
+      const { official, ours } = await run({ operation, args, options, answer, count });
+      assert.equal(ours.kind, "resolved", ours.error?.stack);
+      assert.deepEqual(ours.requests.map(({ url }) => url), official.requests.map(({ url }) => url));
+      assert.ok(ours.requests.every(({ url }) => /^(\/api)?\/users/.test(url)));
+    }
+  }
+});
+
+test("an option that is misspelt is still rejected, with the nearest name", async () => {
+  for (const [name, nearest] of [["useMachineSecretkey", "useMachineSecretKey"], ["skipApiVersion", "skipApiVersionInUrl"]]) {
+    const clerk = createClerkClient({ secretKey: "sk_test_x", [name]: true, fetch: () => assert.fail("sent") });
+    await assert.rejects(clerk.users.getUser("user_1"), { name: "ClerkInputError", path: name, message: new RegExp(`Did you mean ${nearest}\\?`) });
+  }
+});

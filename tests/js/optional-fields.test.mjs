@@ -1,0 +1,84 @@
+// The fields that the official classes declare as optional or as possibly undefined: missing, null,
+// empty or there, they are the same in both clients.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { User } from "clerk-metadata";
+import { pair } from "./support/pair.mjs";
+
+const FOLDER = fileURLToPath(new URL("./api/resources/", import.meta.resolve("@clerk/backend")));
+
+/** A user that holds an instance of each class: what to put the fields of one into. */
+const HOLDERS = {
+  User: (fields) => fields,
+  EmailAddress: (fields) => ({ email_addresses: [{ id: "idn_1", linked_to: [], ...fields }] }),
+  PhoneNumber: (fields) => ({ phone_numbers: [{ id: "idn_1", linked_to: [], ...fields }] }),
+  Web3Wallet: (fields) => ({ web3_wallets: [{ id: "idn_1", ...fields }] }),
+  ExternalAccount: (fields) => ({ external_accounts: [{ id: "idn_1", ...fields }] }),
+  EnterpriseAccount: (fields) => ({ enterprise_accounts: [{ id: "idn_1", ...fields }] }),
+  EnterpriseAccountConnection: (fields) => HOLDERS.EnterpriseAccount({ enterprise_connection: { id: "idn_2", ...fields } }),
+  Verification: (fields) => HOLDERS.Web3Wallet({ verification: { status: "verified", ...fields } }),
+  IdentificationLink: (fields) => HOLDERS.EmailAddress({ linked_to: [{ id: "idn_2", ...fields }] }),
+};
+const instance = {
+  User: (user) => user,
+  EmailAddress: (user) => user.emailAddresses[0],
+  PhoneNumber: (user) => user.phoneNumbers[0],
+  Web3Wallet: (user) => user.web3Wallets[0],
+  ExternalAccount: (user) => user.externalAccounts[0],
+  EnterpriseAccount: (user) => user.enterpriseAccounts[0],
+  EnterpriseAccountConnection: (user) => user.enterpriseAccounts[0].enterpriseConnection,
+  Verification: (user) => user.web3Wallets[0].verification,
+  IdentificationLink: (user) => user.emailAddresses[0].linkedTo[0],
+};
+
+/** Every class of a folder of declarations, with its property declarations. */
+const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
+  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(ts.isClassDeclaration).map((statement) => [statement.name.text, statement.members.filter((member) => ts.isPropertyDeclaration(member) && member.type)]));
+
+/** The names of the fields that may be undefined. */
+const optional = (fields) =>
+  fields.filter(({ questionToken, type }) => questionToken || (ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword))).map(({ name }) => name.text);
+
+const OFFICIAL = Object.fromEntries(classes(FOLDER).filter(([name]) => name in HOLDERS));
+const OURS = Object.fromEntries(classes(fileURLToPath(new URL("../../pkg/types/", import.meta.url)), ["resources.d.ts"]));
+
+test("each class of a user is looked at", () => {
+  assert.deepEqual(Object.keys(OFFICIAL).sort(), Object.keys(HOLDERS).sort());
+  for (const [name, fields] of Object.entries(OFFICIAL)) assert.ok(fields.length >= 2, name);
+});
+
+test("our declarations have the same optional fields", () => {
+  for (const [name, fields] of Object.entries(OFFICIAL)) assert.deepEqual(optional(OURS[name]), optional(fields), name);
+  assert.ok(Object.values(OFFICIAL).flatMap(optional).includes("externalAccountId"));
+});
+
+const wireName = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+for (const [name, fields] of Object.entries(OFFICIAL)) {
+  for (const field of optional(fields)) {
+    for (const [what, value] of [["missing"], ["null", null], ["empty", ""], ["there", "eac_1"], ["a number", 7]]) {
+      test(`${name}.${field}, ${what} in the response`, async (t) => {
+        const run = await pair(t);
+        const user = { object: "user", id: "user_1", ...HOLDERS[name](what === "missing" ? {} : { [wireName(field)]: value }) };
+        for (const [operation, args, body] of [
+          ["getUser", ["user_1"], user],
+          ["updateUserMetadata", ["user_1", { publicMetadata: {} }], user],
+          ["getUserList", [], [user, user]],
+        ]) {
+          const given = { operation, args, answer: { body: JSON.stringify(body) }, count: { body: '{"object":"total_count","total_count":2}' } };
+          const { official, ours } = await run(given);
+          const [theirs, own] = [official, ours].map(({ value }) => instance[name](value.data?.[1] ?? value));
+          assert.equal(own[field], theirs[field]);
+          assert.equal(own[field], value);
+          assert.deepEqual([Object.hasOwn(own, field), field in own], [Object.hasOwn(theirs, field), field in theirs]);
+          assert.deepEqual(Object.keys(own), Object.keys(theirs));
+          assert.equal(JSON.stringify(own).includes(field), JSON.stringify(theirs).includes(field));
+          assert.ok((ours.value.data?.[0] ?? ours.value) instanceof User);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// Every function and interface that accepts metadata, for the rows of metadata-rows.mjs.
+import assert from "node:assert/strict";
+import { createClerkClient, isClerkInputError, updateUserMetadata } from "clerk-metadata";
+import { createLocalBackend, diffMetadata, mergeMetadata } from "clerk-metadata/local";
+import { userBody } from "./server.mjs";
+
+/** The parsed body that a call sends; `call` gets a client and must reject where the body is not sent. */
+async function sent(call) {
+  const bodies = [];
+  const fetch = async (_, { body }) => {
+    bodies.push(body);
+    return new Response(userBody());
+  };
+  try {
+    await call(createClerkClient({ secretKey: "sk_test_fake", fetch }).users, fetch);
+  } catch (error) {
+    assert.deepEqual(bodies, [], "the call was rejected, and yet something was sent");
+    throw error;
+  }
+  assert.equal(bodies.length, 1);
+  return bodies[0];
+}
+
+/** The text of the metadata in a body such as `{"public_metadata":{…}}`. */
+const textIn = (body, name) => {
+  const head = `{"${name}":`;
+  assert.ok(body.startsWith(head) && body.endsWith("}"), body);
+  return body.slice(head.length, -1);
+};
+
+const client = (operation, field, wire) => ({
+  name: `clerk.users.${operation}, ${field}`,
+  root: field,
+  accept: async (value) => textIn(await sent((users) => users[operation]("user_1", { [field]: value })), wire),
+});
+
+/** `updateUserMetadata` without a client takes the global `fetch`. */
+const withoutClient = {
+  name: "updateUserMetadata",
+  root: "publicMetadata",
+  async accept(value) {
+    const before = { fetch: globalThis.fetch, key: process.env.CLERK_SECRET_KEY };
+    try {
+      return textIn(await sent((_, fetch) => {
+        Object.assign(globalThis, { fetch });
+        process.env.CLERK_SECRET_KEY = "sk_test_fake";
+        return updateUserMetadata("user_1", { publicMetadata: value });
+      }), "public_metadata");
+    } finally {
+      globalThis.fetch = before.fetch;
+      if (before.key === undefined) delete process.env.CLERK_SECRET_KEY;
+      else process.env.CLERK_SECRET_KEY = before.key;
+    }
+  },
+};
+
+const create = (field, wire) => ({
+  name: `backend.users.create, ${field}`,
+  root: field,
+  async accept(value) {
+    const backend = await createLocalBackend();
+    try {
+      return JSON.stringify(backend.users.create({ id: "user_1", [field]: value })[wire]);
+    } catch (error) {
+      assert.equal(backend.users.count(), 0);
+      throw error;
+    }
+  },
+});
+
+/**
+ * `accept(value)` resolves to the JSON text of what the interface makes of metadata alone, or rejects.
+ * `root` is the path of the metadata; `within` that of what is inside it, where it differs.
+ */
+export const INTERFACES = [
+  client("updateUserMetadata", "publicMetadata", "public_metadata"),
+  client("updateUserMetadata", "privateMetadata", "private_metadata"),
+  client("replaceUserMetadata", "publicMetadata", "public_metadata"),
+  client("replaceUserMetadata", "unsafeMetadata", "unsafe_metadata"),
+  withoutClient,
+  create("publicMetadata", "public_metadata"),
+  create("privateMetadata", "private_metadata"),
+  create("unsafeMetadata", "unsafe_metadata"),
+  {
+    name: "createLocalBackend({ users })",
+    root: "privateMetadata",
+    async accept(value) {
+      const backend = await createLocalBackend({ users: [{ id: "user_1", privateMetadata: value }] });
+      return JSON.stringify(backend.users.get("user_1").private_metadata);
+    },
+  },
+  { name: "mergeMetadata, current", root: "current", within: "", accept: async (value) => JSON.stringify(await mergeMetadata(value, {})) },
+  { name: "mergeMetadata, patch", root: "patch", within: "", removesNulls: true, accept: async (value) => JSON.stringify(await mergeMetadata({}, value)) },
+  { name: "diffMetadata, desired", root: "desired", within: "", cannotSetNull: true, accept: async (value) => JSON.stringify(await diffMetadata({}, value)) },
+  {
+    name: "diffMetadata, current",
+    root: "current",
+    within: "",
+    async accept(value) {
+      assert.deepEqual(Object.values(await diffMetadata(value, {})).filter((member) => member !== null), []);
+      // The way back to it says what it was taken for.
+      const desired = JSON.parse(JSON.stringify(value));
+      assert.deepEqual(await diffMetadata(value, desired), {});
+      return JSON.stringify(value);
+    },
+  },
+];
+
+/** The path of an error, `below` that of the metadata: `publicMetadata.plan`, or `plan` for what has no name. */
+export const pathIn = ({ root, within = root }, below) => (within === "" ? below.replace(/^\./, "") : within + below);
+
+/** The interface must reject the value with this error. `clerk-metadata/local` has its own copy of the class. */
+export async function rejects(target, value, below, { message, code = "invalid_params", cause }) {
+  const path = below === undefined ? target.root : pathIn(target, below);
+  // The message names the argument, whose name may not be part of the path.
+  const start = `${target.root}${below ?? ""}: `;
+  await assert.rejects(target.accept(value), (error) => {
+    assert.ok(error instanceof Error && isClerkInputError(error), error.stack);
+    assert.deepEqual([error.name, error.code, error.path, error.cause], ["ClerkInputError", code, path, cause]);
+    assert.ok(error.message.startsWith(start), error.message);
+    assert.match(error.message, message);
+    return true;
+  });
+}
