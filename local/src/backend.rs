@@ -255,7 +255,6 @@ impl Backend {
     }
 
     /// Prepares what [`Backend::clear`] does.
-    #[must_use]
     pub fn prepare_clear() -> Pending {
         Pending {
             body: String::new(),

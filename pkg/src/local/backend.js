@@ -4,6 +4,7 @@ import { load } from "#wasm/local";
 import { changesOf } from "./changes.js";
 import { openDataFile } from "./data-file.js";
 import { openJournal } from "./journal.js";
+import { whyNoSecretKey } from "./secret-key.js";
 import { listen } from "./server.js";
 import { createUsers, usersOf } from "./users.js";
 
@@ -13,6 +14,8 @@ export async function createLocalBackend(options = {}) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, journal, rateLimit } = options;
+  const wrongKey = typeof secretKey === "string" ? whyNoSecretKey(secretKey) : undefined;
+  if (wrongKey !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${wrongKey}`);
   if (file !== undefined && journal !== undefined) throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });

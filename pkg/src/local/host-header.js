@@ -22,5 +22,16 @@ export function hostOf(authority) {
   }
 }
 
+/** The normal form of a name or an address without a port; `undefined` if it is none. */
+export function hostNameOf(name) {
+  return NAME.test(name) ? hostOf(bracketed(name)) : undefined;
+}
+
+/** A name or an IPv4 address, or an IPv6 address with or without its brackets. */
+const NAME = /^([^.:*[\]][^:*[\]]*|\[?[\da-f]*:[\da-f:.]+\]?)$/i;
+
+/** An IPv6 address stands in brackets in a URL. */
+const bracketed = (name) => (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name);
+
 /** Whether a host in its normal form is this machine, whatever a name server says. */
 export const isLoopback = (host) => host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);

@@ -1,5 +1,5 @@
 // The local Backend API on a port of this machine.
-import { hostOf, isLoopback, requestedHost } from "./host-header.js";
+import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { hostModule } from "./host.js";
 
 const OPTIONS = ["port", "host", "allowHosts"];
@@ -64,23 +64,17 @@ function validate(options) {
   if (typeof host !== "string" || host === "") throw new TypeError('listen: host must be an address or a name, such as "127.0.0.1".');
   if (!Array.isArray(allowHosts)) throw new TypeError('listen: allowHosts must be an array of names, such as ["backend"].');
   const names = allowHosts.map((given) => {
-    const name = typeof given === "string" && NAME.test(given) ? hostOf(bracketed(given)) : undefined;
+    const name = typeof given === "string" ? hostNameOf(given) : undefined;
     if (name === undefined) throw new TypeError(`listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(given)}.`);
     return name;
   });
-  return { port, host, allowed: new Set([hostOf(bracketed(host)), ...names]) };
+  return { port, host, allowed: new Set([hostNameOf(host), ...names]) };
 }
-
-/** A name or an IPv4 address, or an IPv6 address with or without its brackets. */
-const NAME = /^([^.:*[\]][^:*[\]]*|\[?[\da-f]*:[\da-f:.]+\]?)$/i;
-
-/** An IPv6 address stands in brackets in a URL. */
-const bracketed = (name) => (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name);
 
 /** The address at which a connection arrived, as a host in its normal form. */
 function addressOf({ localAddress = "" }) {
   const address = localAddress.replace(/^::ffff:(?=\d+\.)/, "");
-  return hostOf(address.includes(":") ? `[${address}]` : address);
+  return hostNameOf(address);
 }
 
 /** The host of the URL for clients of this machine: "any address" is none that they can send to. */
