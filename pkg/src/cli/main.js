@@ -51,7 +51,7 @@ async function main([command, ...args]) {
 }
 
 function usageOf(command) {
-  if (command === undefined) return USAGE;
+  if (command === undefined || command.startsWith("-")) return USAGE;
   return `Usage: clerk-metadata ${command} [options]\n\n${commandOf(command).usage}`;
 }
 
