@@ -1,7 +1,7 @@
 // One writer per data file, however it is opened: no change that was confirmed may be lost to another writer.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import fs, { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
@@ -275,6 +275,39 @@ test("close takes only its own lock away", async (t) => {
   await second.close();
   assert.deepEqual(await stored(file), ["user_2"]);
 });
+
+const BIN = new URL("../node_modules/.bin/", import.meta.url).pathname;
+const RUNTIMES = {
+  "Deno": [`${BIN}deno`, "run", "--allow-all"],
+  "Deno, allowed to read and write only": [`${BIN}deno`, "run", "--no-prompt", "--allow-env", `--allow-read=${new URL("../..", import.meta.url).pathname},FOLDER`, "--allow-write=FOLDER"],
+  "Bun": [`${BIN}bun`],
+};
+for (const [name, command] of Object.entries(RUNTIMES)) {
+  test(`${name} and Node know each other's locks, and replace them when their owner was killed`, async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    const start = (options) => opener(t, file, { command: command.map((word) => word.replaceAll("FOLDER", dirname(file))), ...options });
+    const first = start();
+    const { opened, id } = await first.next();
+    assert.equal(opened, true);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    await assert.rejects(createLocalBackend({ file }), HAS_OPEN);
+    assert.match((await start().next()).error, HAS_OPEN);
+    await first.kill();
+    const second = await createLocalBackend({ file });
+    assert.match((await start().next()).error, HAS_OPEN);
+    second.users.create({ id: "user_2" });
+    await second.close();
+    const node = opener(t, file);
+    const { id: third } = await node.next();
+    await node.kill();
+    const last = start();
+    const { id: fourth, error } = await last.next();
+    // Whether another process runs cannot be looked at there without more rights.
+    if (name.includes("only")) assert.match(error, HAS_OPEN);
+    await last.end();
+    assert.deepEqual(await stored(file), [id, "user_2", third, ...(fourth ? [fourth] : [])]);
+  });
+}
 
 test("a file system without hard links: the lock works without them", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");

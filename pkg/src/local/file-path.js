@@ -79,7 +79,7 @@ export function inspect(fs, file) {
   // The superuser can write every file; one that has no write permission at all is meant to stay as it is.
   if ((stats.mode & 0o222) === 0) throw new Error(`${file.path}: the file is read-only. Make it writable (chmod u+w), or copy it and use the copy.`);
   try {
-    fs.accessSync(file.target, fs.constants.R_OK | fs.constants.W_OK);
+    fs.closeSync(fs.openSync(file.target, "r+"));
   } catch (error) {
     throw new Error(`${file.path}: the file cannot be read and written: ${reasonOf(error)}`, { cause: error });
   }

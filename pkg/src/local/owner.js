@@ -8,6 +8,7 @@
 /** What a lock says of the thread that calls this. */
 export function currentOwner(fs) {
   const { pid, platform } = globalThis.process;
+  if (!mayReadProc()) return { pid, platform };
   const thread = readOr(() => fs.readlinkSync("/proc/thread-self"));
   return {
     pid,
@@ -67,6 +68,9 @@ function processExists(pid) {
     return error.code !== "ESRCH"; // it may belong to someone else
   }
 }
+
+/** Whether /proc can be tried: Deno would ask the person at the terminal for leave. */
+const mayReadProc = () => (globalThis.Deno?.permissions.querySync({ name: "read", path: "/proc" }).state ?? "granted") === "granted";
 
 const textOf = (fs, path) => fs.readFileSync(path, "utf8").trim();
 
