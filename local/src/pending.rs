@@ -13,7 +13,7 @@ use crate::response::Response;
 #[must_use = "a change that is not committed is not made"]
 pub struct Pending {
     pub(crate) change: Change,
-    /// The body of the response once it is made.
+    /// The body of the response once it is made; empty where nobody reads it.
     pub(crate) body: String,
 }
 
