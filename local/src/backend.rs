@@ -1,12 +1,15 @@
 //! The backend: a request in, an answer out.
 
+use std::ops::Range;
+
 use crate::auth;
 use crate::create::{self, Source};
 use crate::errors::{self, Refusal};
-use crate::journal::{self, Journal};
+use crate::journal::{Change, Journal};
 use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::list;
 use crate::metadata::{self, Mode};
+use crate::pending::{Pending, Prepared};
 use crate::random::{Random, trace_id};
 use crate::request::Request;
 use crate::response::Response;
@@ -63,8 +66,8 @@ impl Backend {
         self.store = store;
     }
 
-    /// Answers a request. A change is given to the journal first; it is made only where it was
-    /// kept.
+    /// Responds to a request. A change is given to the journal first; it is made only if the journal
+    /// kept it.
     pub fn handle(
         &mut self,
         request: &Request,
@@ -72,11 +75,38 @@ impl Backend {
         random: &mut Random<'_>,
         journal: &mut dyn Journal,
     ) -> Response {
-        let trace_id = trace_id(random);
-        match self.answer(request, now_ms, random, journal) {
-            Ok(body) => Response::json(200, &trace_id, body),
-            Err(refusal) => refusal.response(&trace_id),
+        match self.prepare(request, now_ms, random) {
+            Prepared::Done(response) => response,
+            Prepared::Change { trace_id, pending } => match self.keep(pending, journal) {
+                Ok(body) => Response::json(200, &trace_id, body),
+                Err(refusal) => refusal.response(&trace_id),
+            },
         }
+    }
+
+    /// Validates a request, and responds to one that changes nothing. A change is left pending:
+    /// write its line, then [`Backend::commit`] it. Until then, every other request sees the users
+    /// as they were, and no other change may be prepared.
+    pub fn prepare(&mut self, request: &Request, now_ms: i64, random: &mut Random<'_>) -> Prepared {
+        let trace_id = trace_id(random);
+        match self.answer(request, now_ms, random) {
+            Ok(Outcome::Body(body)) => Prepared::Done(Response::json(200, &trace_id, body)),
+            Ok(Outcome::Change(pending)) => Prepared::Change { trace_id, pending },
+            Err(refusal) => Prepared::Done(refusal.response(&trace_id)),
+        }
+    }
+
+    /// Makes a change whose line is written, and returns the body of the response.
+    pub fn commit(&mut self, pending: Pending) -> String {
+        self.store.apply(pending.change);
+        pending.body
+    }
+
+    fn keep(&mut self, pending: Pending, journal: &mut dyn Journal) -> Result<String, Refusal> {
+        journal
+            .append(&pending.line())
+            .map_err(|reason| Refusal::data_file(&reason))?;
+        Ok(self.commit(pending))
     }
 
     /// In the order in which a gateway and the service behind it would look at a request
@@ -86,8 +116,7 @@ impl Backend {
         request: &Request,
         now_ms: i64,
         random: &mut Random<'_>,
-        journal: &mut dyn Journal,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Outcome, Refusal> {
         let key = self.settings.secret_key.as_deref();
         let instance = auth::check(request.authorization.as_deref(), key)?;
         if self.settings.rate_limit {
@@ -102,48 +131,56 @@ impl Backend {
         }
         check_version(request.api_version.as_deref())?;
         match route {
-            Route::List => Ok(wire::users(list::page(&self.store, &request.query)?)),
-            Route::Count => Ok(wire::total_count(list::count(&self.store, &request.query)?)),
-            Route::Get(id) => self.get(&id).ok_or_else(|| Refusal::user_not_found(&id)),
-            Route::Delete(id) => match self.remove(&id, journal)? {
-                Some(user) => Ok(wire::deleted(&user)),
+            Route::List => Ok(Outcome::Body(wire::users(list::page(
+                &self.store,
+                &request.query,
+            )?))),
+            Route::Count => Ok(Outcome::Body(wire::total_count(list::count(
+                &self.store,
+                &request.query,
+            )?))),
+            Route::Get(id) => match self.get(&id) {
+                Some(body) => Ok(Outcome::Body(body)),
+                None => Err(Refusal::user_not_found(&id)),
+            },
+            Route::Delete(id) => match self.prepare_remove(&id) {
+                Some(pending) => Ok(Outcome::Change(pending)),
                 None => Err(Refusal::user_not_found(&id)),
             },
             Route::Create => {
                 check_body(request)?;
-                self.add(&request.body, Source::Request, now_ms, random, journal)
+                let pending = self.add(&request.body, Source::Request, now_ms, random)?;
+                Ok(Outcome::Change(pending))
             }
             Route::Metadata(mode, id) => {
                 check_body(request)?;
-                self.change_metadata(&id, &request.body, mode, now_ms, journal)
+                let pending = self.change_metadata(&id, &request.body, mode, now_ms)?;
+                Ok(Outcome::Change(pending))
             }
         }
     }
 
     fn change_metadata(
-        &mut self,
+        &self,
         id: &str,
         body: &str,
         mode: Mode,
         now_ms: i64,
-        journal: &mut dyn Journal,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Pending, Refusal> {
         let Some(user) = self.store.get(id) else {
             metadata::members(body)?;
             return Err(Refusal::user_not_found(id));
         };
-        let user = metadata::change(user, body, mode, now_ms)?;
-        self.keep(user, journal)
+        Ok(put(metadata::change(user, body, mode, now_ms)?))
     }
 
     fn add(
-        &mut self,
+        &self,
         body: &str,
         source: Source,
         now_ms: i64,
         random: &mut Random<'_>,
-        journal: &mut dyn Journal,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Pending, Refusal> {
         let user = create::user(body, source, now_ms, random)?;
         if self.store.get(&user.id).is_some() {
             return Err(errors::taken("id").into());
@@ -151,15 +188,7 @@ impl Backend {
         if let Some(identifier) = self.store.conflict(&user) {
             return Err(errors::taken(identifier.name()).into());
         }
-        self.keep(user, journal)
-    }
-
-    /// Keeps a user that is new or changed, and gives its JSON.
-    fn keep(&mut self, user: User, journal: &mut dyn Journal) -> Result<String, Refusal> {
-        append(journal, &journal::put_line(&user))?;
-        let body = wire::user(&user);
-        self.store.put(user);
-        Ok(body)
+        Ok(put(user))
     }
 
     /// Makes a user for the program around the backend; `body` is that of `POST /v1/users`, with
@@ -174,7 +203,21 @@ impl Backend {
         random: &mut Random<'_>,
         journal: &mut dyn Journal,
     ) -> Result<String, Refusal> {
-        self.add(body, Source::Host, now_ms, random, journal)
+        let pending = self.prepare_create(body, now_ms, random)?;
+        self.keep(pending, journal)
+    }
+
+    /// Prepares what [`Backend::create`] does.
+    ///
+    /// # Errors
+    /// The response that the request would get.
+    pub fn prepare_create(
+        &self,
+        body: &str,
+        now_ms: i64,
+        random: &mut Random<'_>,
+    ) -> Result<Pending, Refusal> {
+        self.add(body, Source::Host, now_ms, random)
     }
 
     /// The JSON of a user.
@@ -183,16 +226,24 @@ impl Backend {
         self.store.get(id).map(wire::user)
     }
 
-    /// Removes a user, and gives it.
+    /// Removes a user, and tells whether there was one.
     ///
     /// # Errors
     /// 500 where the journal fails.
-    pub fn remove(&mut self, id: &str, journal: &mut dyn Journal) -> Result<Option<User>, Refusal> {
-        if self.store.get(id).is_none() {
-            return Ok(None);
-        }
-        append(journal, &journal::delete_line(id))?;
-        Ok(self.store.remove(id))
+    pub fn remove(&mut self, id: &str, journal: &mut dyn Journal) -> Result<bool, Refusal> {
+        let Some(pending) = self.prepare_remove(id) else {
+            return Ok(false);
+        };
+        self.keep(pending, journal).map(|_| true)
+    }
+
+    /// Prepares what [`Backend::remove`] does; `None` if there is no such user.
+    #[must_use]
+    pub fn prepare_remove(&self, id: &str) -> Option<Pending> {
+        self.store.get(id).map(|user| Pending {
+            body: wire::deleted(user),
+            change: Change::Delete(id.to_owned()),
+        })
     }
 
     /// Removes everyone.
@@ -200,9 +251,15 @@ impl Backend {
     /// # Errors
     /// 500 where the journal fails.
     pub fn clear(&mut self, journal: &mut dyn Journal) -> Result<(), Refusal> {
-        append(journal, &journal::clear_line())?;
-        self.store.clear();
-        Ok(())
+        self.keep(Backend::prepare_clear(), journal).map(drop)
+    }
+
+    /// Prepares what [`Backend::clear`] does.
+    pub fn prepare_clear() -> Pending {
+        Pending {
+            body: String::new(),
+            change: Change::Clear,
+        }
     }
 
     /// Adds the first `count` users of [`seed`]; those that are there already stay as they are.
@@ -216,24 +273,46 @@ impl Backend {
         now_ms: i64,
         journal: &mut dyn Journal,
     ) -> Result<usize, Refusal> {
-        let mut added = 0;
-        for index in 0..count {
-            let user = seed::user(index, now_ms);
-            if self.store.get(&user.id).is_some() || self.store.conflict(&user).is_some() {
-                continue;
-            }
-            append(journal, &journal::put_line(&user))?;
-            self.store.put(user);
+        let (mut added, mut from) = (0, 0);
+        while let Some((index, pending)) = self.prepare_seed(from..count, now_ms) {
+            self.keep(pending, journal)?;
             added += 1;
+            from = index.saturating_add(1);
         }
         Ok(added)
     }
+
+    /// Prepares the first user of [`seed`] in a range of indexes that is not there yet, and returns
+    /// its index.
+    #[must_use]
+    pub fn prepare_seed(&self, mut indexes: Range<u64>, now_ms: i64) -> Option<(u64, Pending)> {
+        indexes.find_map(|index| {
+            let user = seed::user(index, now_ms);
+            let is_new = self.store.get(&user.id).is_none() && self.store.conflict(&user).is_none();
+            // Nobody reads the body of thousands of users.
+            let change = Change::Put(Box::new(user));
+            is_new.then(|| {
+                let body = String::new();
+                (index, Pending { change, body })
+            })
+        })
+    }
 }
 
-fn append(journal: &mut dyn Journal, line: &str) -> Result<(), Refusal> {
-    journal
-        .append(line)
-        .map_err(|reason| Refusal::data_file(&reason))
+/// What a valid request comes to.
+enum Outcome {
+    /// The body of its response.
+    Body(String),
+    /// A change, whose line is to be written first.
+    Change(Pending),
+}
+
+/// The pending change of a user that is new or changed.
+fn put(user: User) -> Pending {
+    Pending {
+        body: wire::user(&user),
+        change: Change::Put(Box::new(user)),
+    }
 }
 
 /// A version is a date; which dates there are is not looked at.

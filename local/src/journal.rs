@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A change is written before it is made, so a crash loses at most what nobody was told of: a last
-//! line that is torn. A line counts once its newline is there.
+//! line that is torn. A last line that is complete but for its newline counts: no part of a line is
+//! JSON, so all of it was written.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,9 +49,12 @@ impl Journal for Vec<String> {
 /// What a line says.
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Change {
+pub enum Change {
+    /// A whole user: new, or in place of the one with the same ID.
     Put(Box<User>),
+    /// The ID of a user that is removed.
     Delete(String),
+    /// All users are removed.
     Clear,
 }
 
@@ -128,8 +132,6 @@ pub struct Replay {
     /// The line that could not be read. If it is the last, it is torn.
     unreadable: Option<JournalError>,
     lines: usize,
-    /// The bytes of the lines that count.
-    kept: u64,
 }
 
 /// A data file that has been read.
@@ -139,9 +141,6 @@ pub struct Replayed {
     pub store: Store,
     /// Whether a torn last line was left out.
     pub torn: bool,
-    /// How many bytes of the file count. Cut it there before anything is added to it; where this
-    /// is 0, the header comes first.
-    pub kept: u64,
 }
 
 /// Why a file cannot be used. The text has no path: the caller knows it.
@@ -189,24 +188,25 @@ impl Replay {
         Ok(())
     }
 
-    /// Ends the file.
+    /// Ends the file. A last line without a newline counts if it is complete.
     ///
     /// # Errors
     /// [`JournalError`] where it is not one of ours. An empty file is a new one, and so is one
     /// with a beginning of our header and nothing else.
-    pub fn end(self) -> Result<Replayed, JournalError> {
-        let header_is_missing = self.lines == 0;
-        if header_is_missing && !HEADER.as_bytes().starts_with(&self.rest) {
-            return Err(foreign());
+    pub fn end(mut self) -> Result<Replayed, JournalError> {
+        let rest = std::mem::take(&mut self.rest);
+        let is_cut_header =
+            self.lines == 0 && HEADER.as_bytes().starts_with(&rest) && rest.len() < HEADER.len();
+        if !is_cut_header && !rest.is_empty() {
+            self.line(&rest)?;
         }
         Ok(Replayed {
             store: self.store,
-            torn: !self.rest.is_empty() || self.unreadable.is_some(),
-            kept: self.kept,
+            torn: self.unreadable.is_some() || (is_cut_header && !rest.is_empty()),
         })
     }
 
-    /// Reads a line whose newline is there.
+    /// Reads a line, without its newline.
     fn line(&mut self, line: &[u8]) -> Result<(), JournalError> {
         // Something follows the line, so it is not torn but damaged.
         if let Some(error) = self.unreadable.take() {
@@ -217,7 +217,10 @@ impl Replay {
             header(line)?;
         } else {
             match change(line) {
-                Ok(change) => self.apply(change),
+                // The state after the last line counts. A file that was compacted while changes went
+                // on may remove a user that is not there, or give an identifier to another user
+                // before its former one is gone.
+                Ok(change) => self.store.apply(change),
                 Err(reason) => {
                     self.unreadable = Some(JournalError {
                         line: self.lines,
@@ -227,19 +230,7 @@ impl Replay {
                 }
             }
         }
-        self.kept += u64::try_from(line.len()).unwrap_or(u64::MAX) + 1;
         Ok(())
-    }
-
-    /// The state after the last line is what counts. A file that was compacted while changes went
-    /// on may remove a user that is not there, or give an identifier to the next user before its
-    /// former one is gone.
-    fn apply(&mut self, change: Change) {
-        match change {
-            Change::Put(user) => self.store.put(*user),
-            Change::Delete(id) => drop(self.store.remove(&id)),
-            Change::Clear => self.store.clear(),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::journal::Change;
 use crate::user::User;
 
 /// What no two users share.
@@ -143,6 +144,15 @@ impl Store {
         let user = self.users.remove(&number)?;
         self.release(&user, number);
         Some(user)
+    }
+
+    /// Makes a change.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Put(user) => self.put(*user),
+            Change::Delete(id) => drop(self.remove(&id)),
+            Change::Clear => self.clear(),
+        }
     }
 
     fn release(&mut self, user: &User, number: u64) {

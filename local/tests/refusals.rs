@@ -13,7 +13,7 @@
 mod common;
 
 use clerk_metadata_local::limits::MAX_BODY_BYTES;
-use clerk_metadata_local::{Backend, Journal, Request, Settings, SplitMix};
+use clerk_metadata_local::{Backend, Journal, Prepared, Request, Settings, SplitMix};
 use common::{KEY, NOW, Server, request};
 
 fn with(change: impl FnOnce(&mut Request)) -> Request {
@@ -270,4 +270,36 @@ fn a_failing_journal_changes_nothing() {
     assert!(backend.seed(5, NOW, &mut Failing(2)).is_err());
     assert_eq!(backend.store().len(), 3);
     assert_eq!(backend.seed(5, NOW, &mut ()), Ok(3));
+}
+
+#[test]
+fn a_change_is_made_when_it_is_committed_and_not_before() {
+    let mut server = common::Server::new();
+    server.create(r#"{"id":"user_1","public_metadata":{"a":1}}"#);
+    let before = server.backend.get("user_1");
+    let numbers = &mut SplitMix::new(3);
+    let mut random = || numbers.next_u64();
+    let patch = body(
+        "PATCH",
+        "/v1/users/user_1/metadata",
+        r#"{"public_metadata":{"b":2}}"#,
+    );
+    let mut prepare = |backend: &mut Backend| match backend.prepare(&patch, NOW, &mut random) {
+        Prepared::Change { pending, .. } => Some(pending),
+        Prepared::Done(_) => None,
+    };
+    let dropped = prepare(&mut server.backend).unwrap();
+    assert!(dropped.line().starts_with(r#"{"put":{"id":"user_1""#));
+    drop(dropped);
+    let pending = prepare(&mut server.backend).unwrap();
+    assert_eq!(
+        server.get("/v1/users/user_1").response.body,
+        before.unwrap()
+    );
+    let response = server.backend.commit(pending);
+    assert!(
+        response.contains(r#""public_metadata":{"a":1,"b":2}"#),
+        "{response}"
+    );
+    assert_eq!(server.backend.get("user_1"), Some(response));
 }

@@ -4,14 +4,16 @@ import type { UserJSON } from "./json.js";
 export interface LocalBackendOptions {
   /** The users of the start. With a data file that holds some already, these are not added. */
   users?: readonly LocalUserInput[] | undefined;
-  /** The one secret key that is accepted. Without it every key that begins with `sk_` is. */
+  /** The one secret key that is accepted; it begins with `sk_`. Without it every such key is. */
   secretKey?: string | undefined;
   /**
-   * The path of a data file, which keeps the users across runs, also across `kill -9`. Each change
-   * is in it before it is answered. One process at a time may have it open. Without it everything
-   * is in memory. Needs Node, Deno or Bun.
+   * The path of a data file, or its `file:` URL. It keeps the users across runs, also across `kill -9`:
+   * each change is in it before its response. One backend at a time may have it open, whichever process,
+   * thread or copy of the package it is in. A new file can be read by its user only; the mode of an
+   * existing file, and a symbolic link, are kept. Without it everything is in memory. Needs Node, Deno or
+   * Bun.
    */
-  file?: string | undefined;
+  file?: string | LocalURL | undefined;
   /** Keeps the users in a place of your own, such as IndexedDB, instead of in a data file. */
   journal?: LocalJournal | undefined;
   /**
@@ -44,12 +46,17 @@ export interface LocalJournal {
   /** The lines of before; none unless told. Where they hold users, those of the option `users` are not added. */
   lines?: Iterable<string> | AsyncIterable<string> | undefined;
   /**
-   * Keeps a line. It is called before the change is made, and a promise is not awaited. Where it
-   * throws, the change is not made, and the answer is a 500.
+   * Keeps a line. It is called before the change is made, and a promise that it returns is awaited, one
+   * change at a time. If it throws or the promise rejects, the change is not made, and the response is a
+   * 500. It must not change users in turn.
+   *
+   * If it returns promises, use `fetch` for changes: the methods of `users` that change something cannot
+   * wait for one, and throw.
    *
    * @param line JSON, without a newline.
+   * @returns A promise, or anything else, which is ignored.
    */
-  append(line: string): void;
+  append(line: string): unknown;
 }
 
 /** A time: milliseconds since 1970 UTC, a `Date`, or text in RFC 3339 form. */
@@ -109,7 +116,10 @@ export interface LocalExternalAccountInput {
 /** A user as the local Backend API answers with: the same as {@link UserJSON}. */
 export interface LocalUser extends UserJSON {}
 
-/** The users of a local Backend API, without the way over HTTP. Its limits do not count here. */
+/**
+ * The users of a local Backend API, without the way over HTTP. Its limits do not count here. With a journal
+ * whose `append` returns promises, `create`, `delete`, `clear` and `seed` throw: use `fetch` for changes.
+ */
 export interface LocalUsers {
   /**
    * Makes a user.
@@ -146,10 +156,24 @@ export interface LocalUsers {
    * Adds the first `count` of an endless list of plausible users, the same ones every time. Those
    * that are there already stay as they are.
    *
-   * @param count How many, from the start of the list.
+   * @param count How many, from the start of the list: up to 1,000,000.
    * @returns How many are new.
    */
   seed(count: number): number;
+}
+
+/** Where {@link LocalBackend.listen} listens, and under which names it responds. */
+export interface LocalListenOptions {
+  /** Default: a free port. */
+  port?: number | undefined;
+  /** The address. Default: `"127.0.0.1"`, for this machine only. */
+  host?: string | undefined;
+  /**
+   * Names under which it responds besides loopback names (`localhost`, `*.localhost`, `127.0.0.0/8`,
+   * `[::1]`) and its own address, such as `["backend"]` between containers. A request with another `Host`
+   * gets a 403, so that no web page can reach it under a name of its own (DNS rebinding).
+   */
+  allowHosts?: readonly string[] | undefined;
 }
 
 /** A local Backend API on a port. */
@@ -176,18 +200,14 @@ export interface LocalBackend {
   /**
    * Serves it over HTTP, for another process. Needs Node, Deno or Bun.
    *
-   * @param at Where.
+   * @param at Where, and under which names.
+   * @throws {TypeError | RangeError} Where an option is unknown or wrong.
    * @throws {Error} Where the port is taken.
    */
-  listen(at?: {
-    /** A free one unless told. */
-    port?: number | undefined;
-    /** `"127.0.0.1"` unless told: for this machine only. */
-    host?: string | undefined;
-  }): Promise<LocalServer>;
+  listen(at?: LocalListenOptions): Promise<LocalServer>;
   /** Its users, to set up a test and to look at the outcome. */
   readonly users: LocalUsers;
-  /** Closes the data file, where there is one. */
+  /** Waits for the changes that are being written, and closes the data file, where there is one. */
   close(): Promise<void>;
 }
 

@@ -1,19 +1,21 @@
 // The command line, as one would run it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, request } from "./support/backend.mjs";
-import { dev, run } from "./support/command.mjs";
+import { CLI, dev, run } from "./support/command.mjs";
 import { rejectsWithConnectionError } from "./support/errors.mjs";
 import { folder } from "./support/folder.mjs";
 import { httpServer } from "./support/server.mjs";
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   test(`dev prints where it is, answers, and ends by ${signal} with 0`, async (t) => {
     const server = await dev(t, ["--seed", "3"]);
     assert.match(server.stdout(), new RegExp(`^Local Backend API on ${server.url}\n`));
@@ -37,7 +39,7 @@ test("dev ends also while a connection is open and a request is half sent", asyn
   const socket = connect(Number(port), "127.0.0.1");
   await once(socket, "connect");
   socket.on("error", () => {}); // that it is reset is fine
-  socket.write("PATCH /v1/users/user_1/metadata HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
+  socket.write("PATCH /v1/users/user_1/metadata HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{");
   await request(server.url, "GET", "/users"); // the server has been at work since
   const closed = once(socket, "close");
   server.child.kill("SIGINT");
@@ -49,7 +51,7 @@ test("dev --data keeps the users, names the file, and lets go of its lock", asyn
   const file = join(folder(t), "users.ndjson");
   const first = await dev(t, ["--data", file, "--seed", "2"]);
   assert.ok(first.stdout().includes(`2 users, kept in ${file}. `), first.stdout());
-  assert.equal(readFileSync(`${file}.lock`, "utf8"), String(first.child.pid));
+  assert.equal(JSON.parse(readFileSync(`${file}.lock`, "utf8")).pid, first.child.pid);
   assert.equal((await request(first.url, "POST", "/users", { username: "ada" })).status, 200);
   first.child.kill("SIGINT");
   assert.deepEqual(await first.exit, [0, null]);
@@ -88,18 +90,104 @@ test("dev answers 429 unless told not to", async (t) => {
 
 const HELP = /^Usage: clerk-metadata <command>\n\n {2}dev {2}Runs the local Backend API/;
 
-for (const args of [[], ["--help"], ["-h"]]) {
+for (const args of [[], ["--help"], ["-h"], ["help"], ["--help", "--unknown"]]) {
   test(`the usage: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, HELP);
     assert.match(stdout, /\n\n {2}admin {2}Serves a page to see and change users' metadata/);
-    for (const option of ["--port", "--host", "--data", "--seed", "--secret-key", "--no-rate-limit", "--api-url", "--sandbox"]) assert.ok(stdout.includes(option), option);
+    for (const option of ["--port", "--host", "--allow-host", "--data", "--seed", "--secret-key", "--no-rate-limit", "--api-url", "--sandbox"]) assert.ok(stdout.includes(option), option);
     assert.deepEqual([stderr, code], ["", 0]);
+  });
+}
+
+for (const args of [["help", "dev"], ["dev", "--help"], ["dev", "-h"], ["dev", "--port", "http", "--help"], ["dev", "--unknown", "-h"], ["dev", "extra", "--help"], ["--help", "dev"]]) {
+  test(`the usage of dev: clerk-metadata ${args.join(" ")}`, async (t) => {
+    const { stdout, stderr, code } = await run(t, args);
+    assert.match(stdout, /^Usage: clerk-metadata dev \[options\]\n\n {2}dev {2}Runs the local Backend API/);
+    for (const option of ["--port", "--host", "--allow-host", "--data", "--seed", "--secret-key", "--no-rate-limit"]) assert.ok(stdout.includes(option), option);
+    assert.ok(!stdout.includes("--sandbox"));
+    assert.deepEqual([stderr, code], ["", 0]);
+  });
+}
+
+for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["admin", "--sandbox", "--help"]]) {
+  test(`the usage of admin: clerk-metadata ${args.join(" ")}`, async (t) => {
+    const { stdout, stderr, code } = await run(t, args);
+    assert.match(stdout, /^Usage: clerk-metadata admin \[options\]\n\n {2}admin {2}Serves a page/);
+    for (const option of ["--port", "--api-url", "--sandbox"]) assert.ok(stdout.includes(option), option);
+    assert.ok(!stdout.includes("--data"));
+    assert.deepEqual([stderr, code], ["", 0]);
+  });
+}
+
+const { version } = createRequire(import.meta.url)("clerk-metadata/package.json");
+for (const args of [["--version"], ["-v"], ["-V"], ["version"]]) {
+  test(`the version: clerk-metadata ${args.join(" ")}`, async (t) => {
+    assert.deepEqual(await run(t, args), { stdout: `${version}\n`, stderr: "", code: 0, signal: null });
+  });
+}
+
+for (const [args, expected] of [[["help"], 0], [["--version"], 0], [["dev", "--help"], 0], [["dev", "--unknown"], 2]]) {
+  test(`a reader that has closed its end is no failure: ${args.join(" ")}`, { skip: process.platform === "win32" && "needs sh" }, async (t) => {
+    // It starts once both ends are closed.
+    const child = spawn("sh", ["-c", 'read start; exec "$@"', "sh", process.execPath, CLI, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    const exit = once(child, "exit");
+    t.after(() => child.kill("SIGKILL"));
+    const closed = [once(child.stdout, "close"), once(child.stderr, "close")];
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await Promise.all(closed);
+    child.stdin.end("start\n");
+    assert.deepEqual(await exit, [expected, null]);
+  });
+}
+
+const SECRETS = ["pk_test_aVerySecretThing", "pk_live_aVerySecretThing", "sk_test_aVery SecretThing", " sk_test_aVerySecretThing", "sk_test_aVerySecretThing\n", "sk_test_aVerySecretThing\t", "sk_test_aVerySecretThing\u00e9", "\"sk_test_aVerySecretThing\"", "aVerySecretThing", "whsec_aVerySecretThing", "sk_", ""];
+for (const key of SECRETS) {
+  test(`dev refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
+    for (const args of [["--secret-key", key], [`--secret-key=${key}`]]) {
+      const { stdout, stderr, code } = await run(t, ["dev", "--port", "0", ...args]);
+      assert.deepEqual([stdout, code], ["", 2]);
+      assert.match(stderr, /^clerk-metadata: --secret-key/);
+      assert.match(stderr, /\n\nUsage: clerk-metadata <command>\n/);
+      assert.doesNotMatch(stderr, /SecretThing/);
+    }
+  });
+
+  test(`createLocalBackend refuses it too: ${JSON.stringify(key)}`, async () => {
+    await assert.rejects(createLocalBackend({ secretKey: key }), (error) => {
+      assert.ok(error instanceof TypeError);
+      assert.match(error.message, /^createLocalBackend: secretKey: /);
+      assert.doesNotMatch(error.stack, /SecretThing/);
+      return true;
+    });
+  });
+}
+
+for (const args of [["sk_test_aVerySecretThing"], ["dev", "sk_live_aVerySecretThing"], ["dev", "--port", "sk_test_aVerySecretThing"], ["dev", "--secret-kye=sk_test_aVerySecretThing"], ["admin", "sk_test_aVerySecretThing"], ["help", "sk_test_aVerySecretThing"], ["dev", "--allow-host", "x:sk_test_aVerySecretThing"]]) {
+  test(`a key in the wrong place is not printed: ${args.join(" ")}`, async (t) => {
+    const { stdout, stderr, code } = await run(t, args);
+    assert.deepEqual([stdout, code], ["", 2]);
+    assert.match(stderr, /^clerk-metadata: /);
+    assert.doesNotMatch(stderr, /SecretThing/);
   });
 }
 
 for (const [args, message] of [
   [["serve"], "there is no command serve."],
+  [["help", "serve"], "there is no command serve."],
+  [["--port", "1"], "there is no option --port without a command."],
+  [["dev", "help"], "Unexpected argument 'help'"],
+  [["dev", "--data", ""], "--data is empty."],
+  [["dev", "--data="], "--data is empty."],
+  [["dev", "--host", ""], "--host is empty."],
+  [["dev", "--data", "a", "--data", "b"], "--data is given twice."],
+  [["dev", "--port", "1", "--port=2"], "--port is given twice."],
+  [["dev", "--seed", "-1"], "--seed"],
+  [["dev", "--port", " 80"], "--port takes a whole number up to 65535, not  80."],
+  [["dev", "--port", "0x50"], "--port takes a whole number up to 65535, not 0x50."],
+  [["dev", "--no-rate-limit=no"], "--no-rate-limit"],
+  [["admin", "--api-url", ""], "--api-url is empty."],
   [["toString"], "there is no command toString."],
   [["dev", "--prot", "1"], "Unknown option '--prot'"],
   [["dev", "extra"], "Unexpected argument 'extra'"],
@@ -107,7 +195,7 @@ for (const [args, message] of [
   [["dev", "--port", "http"], "--port takes a whole number up to 65535, not http."],
   [["dev", "--port", "65536"], "--port takes a whole number up to 65535, not 65536."],
   [["dev", "--port", "1.5"], "--port takes a whole number up to 65535, not 1.5."],
-  [["dev", "--port="], "--port takes a whole number up to 65535, not ."],
+  [["dev", "--port="], "--port is empty."],
   [["dev", "--seed", "many"], "--seed takes a whole number up to 1000000, not many."],
   [["dev", "--seed=-1"], "--seed takes a whole number up to 1000000, not -1."],
 ]) {

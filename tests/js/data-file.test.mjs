@@ -61,22 +61,23 @@ test("a change is in the file before it is answered, and the next start leaves o
   assert.ok(readFileSync(file, "utf8").startsWith(HEADER));
 });
 
-test("a last line that is torn at any byte is left out, with one warning", async (t) => {
+test("a last line that is torn at any byte is left out, with one warning; without its newline alone it counts", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: "größe 🦀" } }] });
   const [before] = users.list();
   const whole = readFileSync(file);
   users.create({ id: "user_2", firstName: "Zoë" });
-  const both = readFileSync(file);
+  const [both, after] = [readFileSync(file), users.list()];
   await close();
   assert.ok(both.length > whole.length + 10);
   for (let length = whole.length; length < both.length; length++) {
     writeFileSync(file, both.subarray(0, length));
     const { users, warnings } = await read(t, file);
-    assert.deepEqual(users, [before], `cut at ${length}`);
-    assert.equal(warnings.length, length === whole.length ? 0 : 1, `cut at ${length}`);
+    const isComplete = length === both.length - 1;
+    assert.deepEqual(users, isComplete ? after : [before], `cut at ${length}`);
+    assert.equal(warnings.length, length === whole.length || isComplete ? 0 : 1, `cut at ${length}`);
     for (const warning of warnings) assert.ok(warning.includes(file), warning);
-    assert.deepEqual(readFileSync(file), whole, `cut at ${length}`);
+    assert.deepEqual(readFileSync(file), isComplete ? both : whole, `cut at ${length}`);
   }
 });
 
@@ -86,7 +87,7 @@ test("a file that is cut inside its first line is a new one", async (t) => {
     writeFileSync(file, HEADER.slice(0, length));
     const { users, warnings } = await read(t, file);
     assert.deepEqual(users, []);
-    assert.equal(warnings.length, length === 0 || length === HEADER.length ? 0 : 1, `cut at ${length}`);
+    assert.equal(warnings.length, length === 0 || length >= HEADER.length - 1 ? 0 : 1, `cut at ${length}`);
     assert.equal(readFileSync(file, "utf8"), HEADER);
   }
 });
@@ -209,7 +210,7 @@ test("one writer at a time: another process is refused both ways; when it is kil
 
 test("a lock that says nothing, or names this process from an earlier life, is taken over", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  for (const owner of ["", "nobody", "0", "-1", String(process.pid)]) {
+  for (const owner of ["", "0", "-1", String(process.pid)]) {
     writeFileSync(`${file}.lock`, owner);
     await read(t, file);
     assert.equal(existsSync(`${file}.lock`), false);

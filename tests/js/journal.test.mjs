@@ -57,3 +57,215 @@ test("a journal that cannot be one is refused, and says why", async () => {
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
   await assert.rejects(createLocalBackend({ journal: { lines: ["{}", "{}"], append } }), /journal\.lines: line 2/);
 });
+
+const KEY = "sk_test_journal";
+const HEADERS = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+
+/** A journal whose promises end when the test says so: `ends[0].resolve()`. */
+function slow() {
+  const ends = [];
+  const append = (line) => new Promise((resolve, reject) => ends.push({ line, resolve, reject }));
+  return { ends, append };
+}
+
+/** A backend with `user_1` and `user_2`, whose lines were kept, and the journal's next promises. */
+async function slowBackend() {
+  const { ends, append } = slow();
+  const opening = createLocalBackend({ users: [{ id: "user_1", publicMetadata: { a: 1 } }, { id: "user_2" }], journal: { append } });
+  for (let index = 0; index < 2; index++) {
+    await until(() => ends.length === 1);
+    ends.shift().resolve();
+  }
+  const backend = await opening;
+  const send = (method, path, body) => backend.fetch(`http://localhost/v1${path}`, { method, headers: HEADERS, body: body && JSON.stringify(body) });
+  return { backend, ends, send, patch: (id, metadata) => send("PATCH", `/users/${id}/metadata`, { public_metadata: metadata }) };
+}
+
+/** Lets everything run that can. */
+async function until(isSo) {
+  while (!isSo()) await new Promise(setImmediate);
+}
+const settled = (promise) => Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+const idle = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+};
+
+test("a promise of append is awaited: the response comes after it, and until then others see the users as they were", async () => {
+  const { backend, ends, send, patch } = await slowBackend();
+  const before = backend.users.list();
+  const response = patch("user_1", { b: 2 });
+  await until(() => ends.length === 1);
+  await idle();
+  assert.equal(await settled(response), false);
+  assert.deepEqual(backend.users.list(), before);
+  assert.deepEqual((await (await send("GET", "/users/user_1")).json()).public_metadata, { a: 1 });
+  assert.equal(JSON.parse(ends[0].line).put.public_metadata.b, 2);
+  ends[0].resolve();
+  const answer = await response;
+  assert.deepEqual([answer.status, (await answer.json()).public_metadata], [200, { a: 1, b: 2 }]);
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
+});
+
+for (const [what, reason, text] of [
+  ["an error", new Error("the disk is full"), "the disk is full"],
+  ["a text", "quota", "quota"],
+  ["nothing", undefined, "the journal gave no reason"],
+  ["an error without a message", new Error(), "the journal gave no reason"],
+  ["a DOMException", new DOMException("no room", "QuotaExceededError"), "no room"],
+]) {
+  test(`a promise that rejects with ${what}: 500, nothing is changed, and the next change is made`, async () => {
+    const { backend, ends, send, patch } = await slowBackend();
+    const before = backend.users.list();
+    for (const [method, path, body] of [["PATCH", "/users/user_1/metadata", { public_metadata: { b: 2 } }], ["PUT", "/users/user_1/metadata", { public_metadata: {} }], ["POST", "/users", { username: "ada" }], ["DELETE", "/users/user_1"]]) {
+      const response = send(method, path, body);
+      await until(() => ends.length === 1);
+      ends.shift().reject(reason);
+      const answer = await response;
+      assert.equal(answer.status, 500);
+      const { errors } = await answer.json();
+      assert.deepEqual([errors[0].code, errors[0].long_message], ["internal_clerk_error", `The data file could not be written, so nothing was changed: ${text}`]);
+      assert.deepEqual(backend.users.list(), before);
+    }
+    const response = patch("user_1", { c: 3 });
+    await until(() => ends.length === 1);
+    ends.shift().resolve();
+    assert.deepEqual((await (await response).json()).public_metadata, { a: 1, c: 3 });
+  });
+}
+
+test("changes are made one after the other, in their order, each from what the one before left", async () => {
+  const { backend, ends, patch } = await slowBackend();
+  const responses = ["one", "two", "three", "four"].map((key, index) => patch("user_1", { [key]: index }));
+  const results = [];
+  for (const how of ["resolve", "reject", "resolve", "resolve"]) {
+    await until(() => ends.length > 0);
+    await idle();
+    assert.equal(ends.length, 1, "the next one waits");
+    const end = ends.shift();
+    results.push(Object.keys(JSON.parse(end.line).put.public_metadata));
+    end[how](new Error("no"));
+  }
+  assert.deepEqual((await Promise.all(responses)).map(({ status }) => status), [200, 500, 200, 200]);
+  assert.deepEqual(results, [["a", "one"], ["a", "one", "two"], ["a", "one", "three"], ["a", "one", "three", "four"]]);
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, one: 0, three: 2, four: 3 });
+});
+
+test("two that create the same user at once: the second is rejected, though the first was not there yet", async () => {
+  const { ends, send } = await slowBackend();
+  const responses = [1, 2].map(() => send("POST", "/users", { username: "ada" }));
+  await until(() => ends.length === 1);
+  ends.shift().resolve();
+  assert.deepEqual((await Promise.all(responses)).map(({ status }) => status), [200, 422]);
+  assert.deepEqual(ends, []);
+});
+
+test("a request that is aborted while it waits for its turn changes nothing", async () => {
+  const { backend, ends, patch } = await slowBackend();
+  const first = patch("user_1", { b: 2 });
+  await until(() => ends.length === 1);
+  const controller = new AbortController();
+  const second = backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: HEADERS, body: '{"public_metadata":{"c":3}}', signal: controller.signal });
+  await idle();
+  controller.abort(new Error("no longer needed"));
+  ends.shift().resolve();
+  await assert.rejects(second, { message: "no longer needed" });
+  assert.equal((await first).status, 200);
+  assert.deepEqual(ends, []);
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
+});
+
+test("the same over HTTP, and close waits for what is being written", async (t) => {
+  const { backend, ends } = await slowBackend();
+  const server = await backend.listen();
+  t.after(() => server.close());
+  const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
+  const lost = assert.rejects(clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } }), (error) => error.status === 500);
+  const kept = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
+  await until(() => ends.length === 1);
+  const isFirst = JSON.parse(ends[0].line).put.id === "user_1";
+  ends.shift()[isFirst ? "reject" : "resolve"](new Error("full"));
+  await until(() => ends.length === 1);
+  const closed = backend.close();
+  await idle();
+  assert.equal(await settled(closed), false);
+  ends.shift()[isFirst ? "resolve" : "reject"](new Error("full"));
+  await lost;
+  assert.deepEqual((await kept).publicMetadata, { c: 3 });
+  await closed;
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1 });
+});
+
+for (const [what, appendOf] of [
+  ["an async function", (append) => async (line) => append(line)],
+  ["a promise", (append) => (line) => Promise.resolve().then(() => append(line))],
+  ["a thenable", (append) => (line) => ({ then: (resolve, reject) => Promise.resolve().then(() => append(line)).then(resolve, reject) })],
+]) {
+  test(`append as ${what}: the users of the start are kept before the backend is there; one that cannot be kept is an error`, async () => {
+    const { lines, append } = shelf();
+    const users = [{ id: "user_1" }, { id: "user_2" }];
+    const backend = await createLocalBackend({ users, journal: { append: appendOf(append) } });
+    assert.deepEqual([...lines.keys()], ["user_1", "user_2"]);
+    await clientOf(backend).users.updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
+    assert.equal(JSON.parse(lines.get("user_1")).put.public_metadata.a, 1);
+    await assert.rejects(createLocalBackend({ users, journal: { append: appendOf(() => { throw new Error("full"); }) } }), (error) => {
+      assert.ok(error instanceof Error);
+      assert.deepEqual([error.status, error.message], [500, "The data file could not be written, so nothing was changed: full"]);
+      return true;
+    });
+  });
+
+  test(`append as ${what}: the methods of users cannot wait for it, say so, and change nothing`, async () => {
+    const { lines, append } = shelf();
+    const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal: { append: appendOf(append) } });
+    const before = [backend.users.list(), [...lines]];
+    const { users } = backend;
+    for (const act of [() => users.create({ id: "user_2" }), () => users.delete("user_1"), () => users.clear(), () => users.seed(2)]) {
+      assert.throws(act, (error) => {
+        assert.ok(error instanceof Error);
+        assert.match(error.message, /journal\.append returns a promise.*Send the change with backend\.fetch instead/);
+        return true;
+      });
+      await idle();
+      assert.deepEqual([users.list(), [...lines]], before);
+    }
+  });
+}
+
+test("a promise that comes unforeseen: users.create throws, and the change is made if its line is kept", async () => {
+  for (const how of ["resolve", "reject"]) {
+    const { ends, append } = slow();
+    const backend = await createLocalBackend({ journal: { append } });
+    assert.throws(() => backend.users.create({ id: "user_1" }), /journal\.append returns a promise.*This change is made once the promise resolves/);
+    assert.equal(backend.users.count(), 0);
+    const next = backend.fetch("http://localhost/v1/users", { method: "POST", headers: HEADERS, body: '{"username":"ada"}' });
+    await idle();
+    assert.equal(ends.length, 1, "the next change waits for it");
+    ends.shift()[how](new Error("full"));
+    await until(() => ends.length === 1);
+    assert.equal(backend.users.count(), how === "resolve" ? 1 : 0);
+    ends.shift().resolve();
+    assert.equal((await next).status, 200);
+  }
+});
+
+test("append may not change users in turn", async () => {
+  const backend = await createLocalBackend({ journal: { append: () => backend?.users.create({ id: "user_2" }) } });
+  assert.throws(() => backend.users.create({ id: "user_1" }), (error) => {
+    assert.deepEqual([error.status, error.message], [500, "The data file could not be written, so nothing was changed: journal.append must not change users."]);
+    return true;
+  });
+  assert.equal(backend.users.count(), 0);
+});
+
+test("append is called with its journal as this, and what it returns is nothing to anyone", async () => {
+  const journal = {
+    kept: [],
+    append(line) {
+      this.kept.push(line);
+      return false;
+    },
+  };
+  const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal });
+  backend.users.create({ id: "user_2" });
+  assert.equal(journal.kept.length, 2);
+});

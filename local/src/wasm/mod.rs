@@ -1,23 +1,24 @@
 //! The JavaScript binding: conversions only.
 //!
-//! One object stands for one backend. The host function that is called from inside, `append`, is
-//! done when it returns: a promise would not be awaited. It must not call the object in turn.
+//! One object stands for one backend. None of the host's code runs inside: a change is prepared, the
+//! host writes its line, in as long as it takes, and then commits it (`pendingLine`, `commit`, `fail`).
+//! One change is pending at a time; requests that change nothing may come in between.
 
 mod convert;
 mod fetch;
-mod journal;
 
 use clerk_metadata::core::limits::MAX_DEPTH;
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
 use crate::change;
+use crate::errors::Refusal;
 use crate::journal::{Replay, compacted};
 use crate::limits::MAX_BODY_BYTES;
+use crate::pending::{Pending, Prepared};
 use crate::random::SplitMix;
+use crate::response::Response;
 use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
-use journal::HostJournal;
 
 /// The size of a piece of the data file, in bytes, and of a page of users.
 const PIECE_BYTES: usize = 1024 * 1024;
@@ -48,6 +49,13 @@ pub struct LocalBackend {
     backend: Backend,
     numbers: SplitMix,
     replay: Option<Replay>,
+    pending: Option<Waiting>,
+}
+
+/// A change whose line is being written; the trace ID is that of its request, if it has one.
+struct Waiting {
+    pending: Pending,
+    trace_id: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -72,52 +80,86 @@ impl LocalBackend {
             backend: Backend::new(given.into()),
             numbers: SplitMix::new(seed),
             replay: None,
+            pending: None,
         })
     }
 
-    /// Answers a request: `{ method, url, authorization?, contentType?, apiVersion?, body? }`, all
-    /// strings; `url` may be whole or begin with its path. Gives
-    /// `{ status: number, headers: [name, value][], body: string }`. It throws only where the
-    /// request is no such object.
-    ///
-    /// `append(line)` is given each change before it is made, as a line of the data file without
-    /// its newline. Where it throws, the change is not made and the answer is a 500 with the
-    /// message of what was thrown.
-    pub fn handle(
-        &mut self,
-        request: JsValue,
-        now_ms: f64,
-        append: Option<Function>,
-    ) -> Result<JsValue, JsValue> {
+    /// Responds to a request: `{ method, url, authorization?, contentType?, apiVersion?, body? }`, all
+    /// strings; `url` may be whole or begin with its path. Returns
+    /// `{ status: number, headers: [name, value][], body: string }`, and `undefined` if a change is
+    /// pending: `commit` or `fail` returns the response then. It throws only where the request is no
+    /// such object.
+    pub fn handle(&mut self, request: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
         let request = GivenRequest::from_js(request)?;
         let numbers = &mut self.numbers;
-        let response = self.backend.handle(
-            &request.into(),
-            convert::millis(now_ms),
-            &mut || numbers.next_u64(),
-            &mut HostJournal(append),
-        );
-        convert::to_js(&response)
+        let prepared = self
+            .backend
+            .prepare(&request.into(), convert::millis(now_ms), &mut || {
+                numbers.next_u64()
+            });
+        match prepared {
+            Prepared::Done(response) => convert::to_js(&response),
+            Prepared::Change { trace_id, pending } => {
+                self.pending = Some(Waiting {
+                    pending,
+                    trace_id: Some(trace_id),
+                });
+                Ok(JsValue::UNDEFINED)
+            }
+        }
     }
 
-    /// Makes a user from the JSON text of a `POST /v1/users` body, with snake_case names, and
-    /// gives the user's JSON text. The body may also have `id`, `external_accounts` (each of
+    /// Prepares a user from the JSON text of a `POST /v1/users` body, with snake_case names;
+    /// `commit` returns the user's JSON text. The body may also have `id`, `external_accounts` (each of
     /// `provider` and `provider_user_id`), `updated_at`, `last_sign_in_at` and `last_active_at`,
     /// have milliseconds for any time, and name no identifier.
     ///
-    /// Throws `{ status, message, errors }`, where `errors` is that of the answer.
-    pub fn create(
-        &mut self,
-        body: &str,
-        now_ms: f64,
-        append: Option<Function>,
-    ) -> Result<String, JsValue> {
+    /// Throws `{ status, message, errors }`, where `errors` is that of the response.
+    pub fn create(&mut self, body: &str, now_ms: f64) -> Result<(), JsValue> {
         let numbers = &mut self.numbers;
-        let mut journal = HostJournal(append);
         let now_ms = convert::millis(now_ms);
-        self.backend
-            .create(body, now_ms, &mut || numbers.next_u64(), &mut journal)
-            .map_err(convert::refusal)
+        let pending = self
+            .backend
+            .prepare_create(body, now_ms, &mut || numbers.next_u64())
+            .map_err(convert::refusal)?;
+        self.wait_for(pending);
+        Ok(())
+    }
+
+    /// The line of the pending change, without its newline.
+    #[wasm_bindgen(js_name = pendingLine)]
+    pub fn pending_line(&self) -> Option<String> {
+        self.pending.as_ref().map(|waiting| waiting.pending.line())
+    }
+
+    /// Makes the pending change, whose line is written. Returns the response to its request, and
+    /// the body alone if there was no request.
+    pub fn commit(&mut self) -> Result<JsValue, JsValue> {
+        let Some(Waiting { pending, trace_id }) = self.pending.take() else {
+            return Err(JsError::new("no change is pending").into());
+        };
+        let body = self.backend.commit(pending);
+        match trace_id {
+            Some(trace_id) => convert::to_js(&Response::json(200, &trace_id, body)),
+            None => Ok(JsValue::from_str(&body)),
+        }
+    }
+
+    /// Drops the pending change, whose line is not written. Returns the response to its request;
+    /// if there was no request, throws as `create` does.
+    pub fn fail(&mut self, reason: &str) -> Result<JsValue, JsValue> {
+        let refusal = Refusal::data_file(reason);
+        match self.pending.take().and_then(|waiting| waiting.trace_id) {
+            Some(trace_id) => convert::to_js(&refusal.response(&trace_id)),
+            None => Err(convert::refusal(refusal)),
+        }
+    }
+
+    fn wait_for(&mut self, pending: Pending) {
+        self.pending = Some(Waiting {
+            pending,
+            trace_id: None,
+        });
     }
 
     /// The JSON text of a user; `undefined` where there is none.
@@ -135,17 +177,18 @@ impl LocalBackend {
         ))
     }
 
-    /// Removes a user, and tells whether there was one. Throws as `create` does.
-    pub fn remove(&mut self, id: &str, append: Option<Function>) -> Result<bool, JsValue> {
-        let removed = self.backend.remove(id, &mut HostJournal(append));
-        removed.map(|user| user.is_some()).map_err(convert::refusal)
+    /// Prepares the removal of a user, and tells whether there is one.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(pending) = self.backend.prepare_remove(id) else {
+            return false;
+        };
+        self.wait_for(pending);
+        true
     }
 
-    /// Removes everyone. Throws as `create` does.
-    pub fn clear(&mut self, append: Option<Function>) -> Result<(), JsValue> {
-        self.backend
-            .clear(&mut HostJournal(append))
-            .map_err(convert::refusal)
+    /// Prepares the removal of everyone.
+    pub fn clear(&mut self) {
+        self.wait_for(Backend::prepare_clear());
     }
 
     /// How many users there are.
@@ -153,24 +196,23 @@ impl LocalBackend {
         self.backend.store().len()
     }
 
-    /// Adds the first `count` of an endless list of plausible users, the same ones every time.
-    /// Those that are there already stay as they are. Gives how many are new. Throws as `create`
-    /// does.
-    pub fn seed(
-        &mut self,
-        count: u32,
-        now_ms: f64,
-        append: Option<Function>,
-    ) -> Result<usize, JsValue> {
-        let mut journal = HostJournal(append);
-        reserve(
-            usize::try_from(count)
-                .unwrap_or(0)
-                .saturating_mul(USER_BYTES),
-        );
-        self.backend
-            .seed(u64::from(count), convert::millis(now_ms), &mut journal)
-            .map_err(convert::refusal)
+    /// Prepares one of the first `count` of an endless list of plausible users, the same ones every
+    /// time: the first from the index `from` on that is not there yet. Returns its index, and
+    /// `undefined` if all are there.
+    pub fn seed(&mut self, from: u32, count: u32, now_ms: f64) -> Option<u32> {
+        if from == 0 {
+            reserve(
+                usize::try_from(count)
+                    .unwrap_or(0)
+                    .saturating_mul(USER_BYTES),
+            );
+        }
+        let indexes = u64::from(from)..u64::from(count);
+        let (index, pending) = self
+            .backend
+            .prepare_seed(indexes, convert::millis(now_ms))?;
+        self.wait_for(pending);
+        u32::try_from(index).ok()
     }
 
     /// Reads the next bytes of a data file; they may end anywhere. The users of before stay until

@@ -10,14 +10,14 @@ export const ADMIN_USAGE = `  admin  Serves a page to see and change users' meta
        --sandbox         made-up users that live in the browser; needs no key
        The key is that of CLERK_SECRET_KEY. It stays with the server.`;
 
-const OPTIONS = {
+export const ADMIN_OPTIONS = {
   port: { type: "string", default: "4200" },
   "api-url": { type: "string" },
   sandbox: { type: "boolean", default: false },
 };
 
 export async function admin(args) {
-  const values = parse(args, OPTIONS);
+  const values = parse(args, ADMIN_OPTIONS);
   const port = wholeNumber("--port", values.port, 65535);
   const backend = values.sandbox ? undefined : await liveBackend(values["api-url"]);
   try {

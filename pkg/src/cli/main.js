@@ -1,22 +1,61 @@
 // npx clerk-metadata
-import { admin, ADMIN_USAGE } from "./admin.js";
-import { dev, DEV_USAGE } from "./dev.js";
-import { UsageError } from "./usage.js";
+import { readFileSync } from "node:fs";
+import { admin, ADMIN_OPTIONS, ADMIN_USAGE } from "./admin.js";
+import { dev, DEV_OPTIONS, DEV_USAGE } from "./dev.js";
+import { asksForHelp, UsageError, withoutKeys } from "./usage.js";
 
-const COMMANDS = { dev, admin };
-const USAGE = `Usage: clerk-metadata <command>\n\n${DEV_USAGE}\n\n${ADMIN_USAGE}`;
+const COMMANDS = {
+  dev: { run: dev, options: DEV_OPTIONS, usage: DEV_USAGE },
+  admin: { run: admin, options: ADMIN_OPTIONS, usage: ADMIN_USAGE },
+};
+const USAGE = `Usage: clerk-metadata <command>
 
-const [command, ...args] = process.argv.slice(2);
+${DEV_USAGE}
+
+${ADMIN_USAGE}
+
+  help [command]  Prints this text; so do -h and --help
+  version         Prints the version; so do -v and --version`;
+
+// A reader that has seen enough, such as head, closes its end: that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 try {
-  if (command === undefined || command === "--help" || command === "-h") {
-    console.log(USAGE);
-  } else if (!Object.hasOwn(COMMANDS, command)) {
-    throw new UsageError(`there is no command ${command}.`);
-  } else {
-    await COMMANDS[command](args);
-  }
+  await main(process.argv.slice(2));
 } catch (error) {
   const usage = error instanceof UsageError;
-  console.error(`clerk-metadata: ${error.message}${usage ? `\n\n${USAGE}` : ""}`);
+  console.error(`clerk-metadata: ${withoutKeys(error.message)}${usage ? `\n\n${USAGE}` : ""}`);
   process.exitCode = usage ? 2 : 1;
+}
+
+async function main([command, ...args]) {
+  switch (command) {
+    case undefined:
+    case "help":
+    case "--help":
+    case "-h":
+      return console.log(usageOf(args[0]));
+    case "version":
+    case "--version":
+    case "-v":
+    case "-V":
+      return console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+  }
+  const { run, options } = commandOf(command);
+  if (asksForHelp(args, options)) return console.log(usageOf(command));
+  await run(args);
+}
+
+function usageOf(command) {
+  if (command === undefined || command.startsWith("-")) return USAGE;
+  return `Usage: clerk-metadata ${command} [options]\n\n${commandOf(command).usage}`;
+}
+
+function commandOf(name) {
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name];
+  throw new UsageError(name.startsWith("-") ? `there is no option ${name} without a command.` : `there is no command ${name}.`);
 }

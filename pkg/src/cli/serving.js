@@ -3,7 +3,7 @@
 /** Resolves when the user, or whoever started the process, wants it to end. */
 export const interrupted = () =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, resolve);
   });
 
 /** The error to tell of where listening failed. */

@@ -3,10 +3,26 @@ import { parseArgs } from "node:util";
 /** The words of the command line are off. */
 export class UsageError extends Error {}
 
+const HELP = { help: { type: "boolean", short: "h", default: false } };
+
+/** Whether the words ask for the usage, whatever else they say. */
+export const asksForHelp = (args, options) => parseArgs({ args, options: { ...options, ...HELP }, strict: false }).values.help === true;
+
 /** The options that the words give. */
 export function parse(args, options) {
+  const { values, tokens } = parsed(args, options);
+  const names = tokens.filter(({ kind }) => kind === "option").map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
+  if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes("")) throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
+  }
+  return values;
+}
+
+function parsed(args, options) {
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options, tokens: true });
   } catch (error) {
     throw new UsageError(error.message);
   }
@@ -16,3 +32,6 @@ export function wholeNumber(name, text, max) {
   if (!/^\d+$/.test(text) || Number(text) > max) throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
   return Number(text);
 }
+
+/** A text for people, without what may be a key: it may have been put in the wrong place. */
+export const withoutKeys = (text) => text.replace(/\b([sp]k_)\w[^\s'"]*/g, "$1…");

@@ -1,19 +1,30 @@
 // A data file: a journal of changes, each one line, written before the change is answered. At the
 // start it is rewritten without its history, so it grows with the changes of one run only.
+import { appendTo, writeAll } from "./append-file.js";
+import { inspect, locate, reasonOf } from "./file-path.js";
 import { hostModule } from "./host.js";
+import { lock } from "./lock.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Reads `file` into `backend`, compacts it, and gives what adds a line to it. */
-export async function openDataFile(file, backend) {
+/** Private metadata is in it. */
+const NEW_FILE_MODE = 0o600;
+
+/**
+ * Reads `file` into `backend`, compacts it, and gives what adds a line to it. `newBackend` makes an
+ * empty backend.
+ */
+export async function openDataFile(file, backend, newBackend) {
   const fs = await hostModule("node:fs", "a data file");
-  const path = (await hostModule("node:path", "a data file")).resolve(file);
-  const unlock = lock(fs, path);
+  const place = await locate(fs, file);
+  inspect(fs, place); // before a lock is put beside what cannot be a data file
+  const unlock = lock(fs, place);
   try {
-    const { torn } = read(fs, path, backend);
-    if (torn) console.warn(`${path}: its last line was not written to its end, and is left out.`);
-    compact(fs, path, backend);
-    const { append, close } = appender(fs, path);
+    const stats = inspect(fs, place);
+    const { torn } = stats === undefined ? { torn: false } : read(fs, place, backend);
+    if (torn) console.warn(`${place.path}: its last line was not written to its end, and is left out.`);
+    const output = compact(fs, place, stats, backend);
+    const { append, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
     // Once: the lock that is there after that may be another one's.
     return { append, close: () => void (close() && unlock()) };
   } catch (error) {
@@ -22,119 +33,93 @@ export async function openDataFile(file, backend) {
   }
 }
 
-function read(fs, path, backend) {
+function read(fs, { path, target }, backend) {
   let input;
   try {
-    input = fs.openSync(path, "r");
-  } catch (error) {
-    if (error.code === "ENOENT") return { torn: false };
-    throw error;
-  }
-  try {
+    input = fs.openSync(target, "r");
     const chunk = new Uint8Array(CHUNK_BYTES);
     for (let length; (length = fs.readSync(input, chunk)) > 0; ) backend.load(chunk.subarray(0, length));
     return backend.loadEnd();
   } catch (error) {
-    throw new Error(`${path}: ${error.message}`, { cause: error });
+    throw new Error(`${path}: ${reasonOf(error)}`, { cause: error });
   } finally {
-    fs.closeSync(input);
+    if (input !== undefined) fs.closeSync(input);
   }
 }
 
-/** Beside the file first, then in its place at once: a crash leaves one or the other whole. */
-function compact(fs, path, backend) {
-  const fresh = `${path}.new`;
-  const output = fs.openSync(fresh, "w");
+/**
+ * Writes a new file and renames it over the old file, so a crash leaves one of the two intact. Returns
+ * the new file, open for appending.
+ */
+function compact(fs, { path, target }, stats, backend) {
+  const fresh = `${target}.compacting`;
+  let output;
   try {
-    for (let from = 0; from !== undefined; ) {
-      const piece = backend.compacted(from);
-      writeAll(fs, output, new TextEncoder().encode(piece.lines));
-      from = piece.next;
-    }
-    fs.fsyncSync(output);
-  } finally {
-    fs.closeSync(output);
-  }
-  fs.renameSync(fresh, path);
-}
-
-function appender(fs, path) {
-  const output = fs.openSync(path, "a");
-  const encoder = new TextEncoder();
-  let size = fs.fstatSync(output).size;
-  let broken;
-  let closed = false;
-  return {
-    append(line) {
-      // The number of a closed file may be that of another one by now.
-      if (closed) throw new Error("the data file is closed");
-      if (broken) throw broken;
-      const bytes = encoder.encode(`${line}\n`);
-      try {
-        writeAll(fs, output, bytes);
-        size += bytes.length;
-      } catch (error) {
-        // Half a line would spoil the next one. Where it cannot be taken back, nothing may follow.
-        try {
-          fs.ftruncateSync(output, size);
-        } catch {
-          broken = error;
-        }
-        throw error;
-      }
-    },
-    close() {
-      if (closed) return false;
-      closed = true;
-      fs.closeSync(output);
-      return true;
-    },
-  };
-}
-
-function writeAll(fs, output, bytes) {
-  for (let done = 0; done < bytes.length; ) done += fs.writeSync(output, bytes, done);
-}
-
-/** Files that this process has open: its own id in a lock is a lock of before, from another run. */
-const open = new Set();
-
-/** One writer a file: a second one would be left with a file that the first has put aside. */
-function lock(fs, path) {
-  const lockFile = `${path}.lock`;
-  for (;;) {
-    try {
-      fs.writeFileSync(lockFile, String(globalThis.process.pid), { flag: "wx" });
-      open.add(path);
-      return () => {
-        open.delete(path);
-        fs.rmSync(lockFile, { force: true });
-      };
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-    }
-    const owner = ownerOf(fs, lockFile);
-    if (owner === globalThis.process.pid ? open.has(path) : isRunning(owner)) {
-      throw new Error(`${path}: process ${owner} has it open. End that one first; if it is something else by now, delete ${lockFile}.`);
-    }
-    fs.rmSync(lockFile, { force: true }); // left behind by a process that was killed
-  }
-}
-
-function ownerOf(fs, lockFile) {
-  try {
-    return Number(fs.readFileSync(lockFile, "utf8"));
-  } catch {
-    return 0; // gone meanwhile
-  }
-}
-
-function isRunning(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    globalThis.process.kill(pid, 0);
-    return true;
+    fs.rmSync(fresh, { force: true }); // left by a crash; the lock is held
+    output = fs.openSync(fresh, "ax", NEW_FILE_MODE);
+    for (const lines of linesOf(backend)) writeAll(fs, output, new TextEncoder().encode(lines));
+    sync(fs, output);
+    if (stats !== undefined) keepAccess(fs, fresh, stats, fs.fstatSync(output));
+    const found = fs.statSync(target, { throwIfNoEntry: false });
+    if (["dev", "ino", "size"].some((name) => found?.[name] !== stats?.[name])) throw new Error("another program changed it meanwhile");
+    fs.renameSync(fresh, target);
+    return output;
   } catch (error) {
-    return error.code === "EPERM";
+    if (output !== undefined) {
+      fs.closeSync(output);
+      fs.rmSync(fresh, { force: true });
+    }
+    throw new Error(`${path}: the file could not be ${stats === undefined ? "created" : "rewritten, and is left as it is"}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function* linesOf(backend) {
+  for (let from = 0; from !== undefined; ) {
+    const piece = backend.compacted(from);
+    yield piece.lines;
+    from = piece.next;
+  }
+}
+
+function sync(fs, output) {
+  try {
+    fs.fsyncSync(output);
+  } catch (error) {
+    // Node's permission model allows it for no file. Without it, only a power cut can do harm.
+    if (error.code !== "ERR_ACCESS_DENIED") throw error;
+  }
+}
+
+/** Gives the new file the mode of the old one, and its owner and group as far as this user may. */
+function keepAccess(fs, fresh, { uid, gid, mode }, own) {
+  let kept = mode & 0o7777;
+  if (uid !== own.uid || gid !== own.gid) {
+    try {
+      fs.chownSync(fresh, uid, gid);
+    } catch {
+      try {
+        fs.chownSync(fresh, own.uid, gid);
+      } catch {
+        kept &= ~0o070; // what the old group may do is not for another group
+      }
+    }
+  }
+  fs.chmodSync(fresh, kept);
+}
+
+/** Whether the file holds the users of the backend, in the same order. */
+function holdsUsers(fs, place, backend, copy) {
+  try {
+    if (read(fs, place, copy).torn) return false;
+    const [there, here] = [linesOf(copy), linesOf(backend)];
+    for (;;) {
+      const [one, other] = [there.next(), here.next()];
+      if (one.value !== other.value) return false;
+      if (one.done || other.done) return one.done === other.done;
+    }
+  } catch {
+    return false;
+  } finally {
+    copy.free();
   }
 }

@@ -22,5 +22,5 @@ export async function openJournal(journal, backend) {
   } catch (cause) {
     throw new Error(`createLocalBackend: journal.lines: ${cause.message}`, { cause });
   }
-  return { append: (line) => journal.append(line) };
+  return { append: append.bind(journal) };
 }

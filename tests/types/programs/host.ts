@@ -21,7 +21,7 @@ export const aborted = (signal: AbortSignal) =>
   createClerkClient({ signal, fetch: (url, { signal }) => fetch(url, { signal }) }).users.getUser("user_1", { signal: AbortSignal.timeout(5) });
 
 export async function local(signal: AbortSignal): Promise<Response> {
-  const backend = await createLocalBackend();
+  const backend = await createLocalBackend({ file: new URL("users.ndjson", "file:///tmp/") });
   createClerkClient({ fetch: backend.fetch });
   const standIn: (input: Request | URL | string, init?: RequestInit) => Promise<Response> = backend.fetch;
   await standIn("http://127.0.0.1/v1/users");

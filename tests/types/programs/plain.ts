@@ -23,7 +23,7 @@ import {
   type UserList,
   type WithResponse,
 } from "clerk-metadata";
-import { createLocalBackend, type LocalBackend, type LocalUser } from "clerk-metadata/local";
+import { createLocalBackend, type LocalBackend, type LocalJournal, type LocalListenOptions, type LocalUser } from "clerk-metadata/local";
 import { holds, type Equal } from "./assert.js";
 
 interface Settings {
@@ -180,7 +180,12 @@ export async function local() {
   backend.users.clear();
   const client = createClerkClient({ secretKey: "sk_test_x", fetch: backend.fetch });
   const response = await backend.fetch("http://127.0.0.1/v1/users/user_1", { method: "GET", headers: { a: "b" } });
-  const server = await backend.listen({ port: 0 });
+  const at: LocalListenOptions = { port: 0, host: "127.0.0.1", allowHosts: ["backend"] as const };
+  const server = await backend.listen(at);
+  const lines: string[] = [];
+  const journals: LocalJournal[] = [{ append: (line) => lines.push(line) }, { async append(line) { lines.push(line); } }, { append: (line) => Promise.resolve(line) }, { lines, append() {} }];
+  for (const journal of journals) await createLocalBackend({ journal });
+  await createLocalBackend({ file: "users.ndjson" });
   const url: string = server.url;
   await server.close();
   await backend.close();

@@ -115,6 +115,12 @@ export async function others(user: User) {
   user.publicMetadata["plan"].length;
   // @ts-expect-error no such option
   await createLocalBackend({ user: [] });
+  // @ts-expect-error a path or a URL
+  await createLocalBackend({ file: 5 });
+  // @ts-expect-error a list of names
+  await (await createLocalBackend()).listen({ allowHosts: "backend" });
+  // @ts-expect-error an option that there is not
+  await (await createLocalBackend()).listen({ hostname: "127.0.0.1" });
   // @ts-expect-error the names of JavaScript, not of the wire
   await createLocalBackend({ users: [{ first_name: "Ada" }] });
   // @ts-expect-error an account has the user's id at the provider

@@ -1,5 +1,7 @@
 // Who is let in. Each request that is refused would be answered but for the one thing it lacks.
 import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { after, test } from "node:test";
 import { httpServer, userBody } from "../../js/support/server.mjs";
 import { ask, refusalIn, startAdmin } from "../support/admin.mjs";
@@ -69,6 +71,23 @@ for (const host of ["evil.example", "127.0.0.1", "localhost", "127.0.0.1:1", "ev
     await isRefused(METADATA, { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } }, 403, /answers under no other name/);
   });
 }
+
+test("a request whose host is not plain is refused: two Host headers, or a target that is another URL", async () => {
+  const before = upstream.requests.length;
+  const cookie = `cookie: ${admin.cookie}`;
+  const own = `Host: 127.0.0.1:${admin.port}`;
+  for (const lines of [
+    ["GET /v1/users HTTP/1.1", own, "Host: evil.example"],
+    ["GET /v1/users HTTP/1.1", "Host: evil.example", own],
+    ["GET http://evil.example/v1/users HTTP/1.1", own],
+    ["GET http://evil.example/admin.json HTTP/1.1", own],
+  ]) {
+    const socket = connect(admin.port, "127.0.0.1");
+    socket.end(`${[...lines, cookie, "connection: close"].join("\r\n")}\r\n\r\n`);
+    assert.match(await text(socket), /^HTTP\/1\.1 403 /, lines.join(" | "));
+  }
+  assert.equal(upstream.requests.length, before);
+});
 
 test("a request without Host is none", async () => {
   const before = upstream.requests.length;

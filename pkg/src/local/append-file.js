@@ -1,0 +1,71 @@
+// Appends lines to a data file that nobody else may change meanwhile. Before and after each line the
+// file must still be the one that was opened, as this process left it: else the change would be
+// lost at the next start although its response confirmed it.
+
+/**
+ * `output` is open for appending, and all that it holds was written by this process. `holdsUsers`
+ * tells whether the file still holds what is in memory.
+ */
+export function appendTo(fs, file, output, holdsUsers) {
+  const encoder = new TextEncoder();
+  const opened = fs.fstatSync(output);
+  let { size, mtimeMs } = opened;
+  let broken;
+  let isClosed = false;
+
+  /** Throws unless the file is there, and as it was left. */
+  function check() {
+    let found;
+    try {
+      found = fs.statSync(file.path);
+    } catch (error) {
+      throw changed(error.code === "ENOENT" ? "deleted or moved" : `made inaccessible (${error.message})`, error);
+    }
+    if (found.dev !== opened.dev || found.ino !== opened.ino) throw changed("replaced by another file");
+    if (found.size !== size) throw changed(found.size < size ? "truncated" : "appended to by another program");
+    return found;
+  }
+
+  const changed = (how, cause) => new Error(`${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`, { cause });
+
+  return {
+    append(line) {
+      // The number of a closed file may be that of another one by now.
+      if (isClosed) throw new Error("the data file is closed");
+      if (broken) throw broken;
+      // Another time with the same size: touched, or written over.
+      if (check().mtimeMs !== mtimeMs && !holdsUsers()) throw changed("changed by another program");
+      const bytes = encoder.encode(`${line}\n`);
+      try {
+        writeAll(fs, output, bytes);
+      } catch (error) {
+        // Half a line would spoil the next one. Where it cannot be taken back, nothing may follow.
+        try {
+          fs.ftruncateSync(output, size);
+          ({ mtimeMs } = fs.fstatSync(output));
+        } catch {
+          broken = error;
+        }
+        throw error;
+      }
+      size += bytes.length;
+      try {
+        ({ mtimeMs } = check());
+      } catch (error) {
+        broken = error; // the line may be in the file, or may not
+        throw error;
+      }
+    },
+    /** Tells whether it was open. */
+    close() {
+      if (isClosed) return false;
+      isClosed = true;
+      fs.closeSync(output);
+      return true;
+    },
+  };
+}
+
+export function writeAll(fs, output, bytes) {
+  for (let done = 0; done < bytes.length; ) done += fs.writeSync(output, bytes, done);
+}

@@ -1,0 +1,180 @@
+// Someone else does something to the data file while it is open: a change that would be lost at the next
+// start is not confirmed.
+import assert from "node:assert/strict";
+import fs, { appendFileSync, closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { createLocalBackend } from "clerk-metadata/local";
+import { KEY, request, serve } from "./support/backend.mjs";
+import { dev } from "./support/command.mjs";
+import { folder } from "./support/folder.mjs";
+
+const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
+const onPosix = { skip: process.platform === "win32" && "an open file cannot be moved" };
+const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
+
+/** What can be done to a file, how the error calls it, and how to take it back. */
+const DONE = {
+  "deleted": [(file) => rmSync(file), "deleted or moved"],
+  "moved away": [(file) => renameSync(file, `${file}.old`), "deleted or moved", (file) => renameSync(`${file}.old`, file)],
+  "its folder moved away": [
+    (file) => renameSync(dirname(file), `${dirname(file)}-old`),
+    "deleted or moved",
+    (file) => renameSync(`${dirname(file)}-old`, dirname(file)),
+  ],
+  "replaced by a copy": [
+    (file) => {
+      copyFileSync(file, `${file}.copy`);
+      renameSync(`${file}.copy`, file);
+    },
+    "replaced by another file",
+  ],
+  "replaced by an editor": [
+    (file) => {
+      const text = readFileSync(file, "utf8");
+      rmSync(file);
+      writeFileSync(file, text);
+    },
+    "replaced by another file",
+  ],
+  "replaced by a folder": [
+    (file) => {
+      rmSync(file);
+      mkdirSync(file);
+    },
+    "replaced by another file",
+  ],
+  "truncated": [(file) => truncateSync(file, 0), "truncated"],
+  "cut short": [(file) => truncateSync(file, statSync(file).size - 1), "truncated"],
+  "appended to": [(file) => appendFileSync(file, '"clear"\n'), "appended to by another program"],
+  "written over, with the same size": [
+    (file) => {
+      const output = openSync(file, "r+");
+      const at = readFileSync(file).indexOf("first");
+      writeSync(output, "other", at);
+      closeSync(output);
+      utimesSync(file, 1, 1); // whatever the time on the file is
+    },
+    "changed by another program",
+  ],
+  "truncated and filled again": [
+    (file) => {
+      const size = statSync(file).size;
+      const output = openSync(file, "r+");
+      ftruncateSync(output, 0);
+      writeSync(output, " ".repeat(size));
+      closeSync(output);
+      utimesSync(file, 1, 1);
+    },
+    "changed by another program",
+  ],
+};
+
+for (const [what, [act, how, undo]] of Object.entries(DONE)) {
+  test(`${what}: 500 over HTTP and in fetch, an error from users, and nothing is changed`, onPosix, async (t) => {
+    const file = join(folder(t), "data", "users.ndjson");
+    mkdirSync(dirname(file));
+    const { backend, users, url, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { text: "first" } }] });
+    users.create({ id: "user_2" });
+    const before = users.list();
+    act(file);
+    const bytes = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+    for (let round = 1; round <= 2; round++) {
+      for (const [method, path, body] of [
+        ["PATCH", "/users/user_1/metadata", { public_metadata: { round } }],
+        ["PUT", "/users/user_1/metadata", { public_metadata: { round } }],
+        ["POST", "/users", { username: "ada" }],
+        ["DELETE", "/users/user_2"],
+      ]) {
+        const { status, json } = await request(url, method, path, body);
+        assert.equal(status, 500, `${method} ${path}`);
+        assert.equal(json.errors[0].code, "internal_clerk_error");
+        assert.ok(json.errors[0].long_message.includes(`so nothing was changed: ${file} was ${how}`), json.errors[0].long_message);
+      }
+      const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: "{}" });
+      assert.equal(response.status, 500);
+      for (const act of [() => users.create({}), () => users.delete("user_1"), () => users.clear(), () => users.seed(1)]) {
+        assert.throws(act, (error) => {
+          assert.ok(error instanceof Error);
+          assert.equal(error.status, 500);
+          assert.ok(error.message.includes(how), error.message);
+          return true;
+        });
+      }
+      assert.deepEqual(users.list(), before);
+    }
+    // Reads go on, and what someone else wrote is left to them.
+    assert.equal((await request(url, "GET", "/users/count")).json.total_count, 2);
+    if (bytes !== undefined) assert.deepEqual(readFileSync(file), bytes);
+    if (undo) {
+      undo(file);
+      assert.equal((await request(url, "PATCH", "/users/user_1/metadata", { public_metadata: { text: "second" } })).status, 200);
+      const after = users.list();
+      await close();
+      const again = await createLocalBackend({ file });
+      assert.deepEqual(again.users.list(), after);
+      await again.close();
+    }
+  });
+}
+
+test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) => {
+  const place = folder(t);
+  const link = join(place, "link");
+  for (const name of ["one", "two"]) writeFileSync(join(place, name), HEADER);
+  symlinkSync("one", link);
+  const { users, request } = await serve(t, { file: link, users: [{ id: "user_1" }] });
+  rmSync(link);
+  symlinkSync("two", link);
+  const { status, json } = await request("PATCH", "/users/user_1/metadata", { public_metadata: { a: 1 } });
+  assert.equal(status, 500);
+  assert.match(json.errors[0].long_message, /link was replaced by another file while it was open/);
+  assert.deepEqual(users.get("user_1").public_metadata, {});
+  assert.equal(readFileSync(join(place, "two"), "utf8"), HEADER);
+});
+
+test("a file that is only touched goes on being written", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { users, request, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { "größe": 1 } }, { id: "user_2" }] });
+  users.seed(20);
+  users.delete("user_2");
+  for (let round = 1; round <= 3; round++) {
+    utimesSync(file, round, round);
+    assert.equal((await request("PATCH", "/users/user_1/metadata", { public_metadata: { round } })).status, 200);
+  }
+  const before = users.list();
+  await close();
+  const again = await createLocalBackend({ file });
+  assert.deepEqual(again.users.list(), before);
+  await again.close();
+});
+
+test("a file that is replaced while a line is written: 500, and nothing more is written", { ...onPosix, ...needsBuiltin }, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const { users, request } = await serve(t, { file, users: [{ id: "user_1" }] });
+  const write = fs.writeSync;
+  const mock = t.mock.method(fs, "writeSync", (...args) => {
+    mock.mock.restore();
+    renameSync(file, `${file}.old`);
+    writeFileSync(file, HEADER);
+    return write(...args);
+  });
+  for (let round = 1; round <= 2; round++) {
+    const { status } = await request("PATCH", "/users/user_1/metadata", { public_metadata: { round } });
+    assert.equal(status, 500);
+  }
+  assert.deepEqual(users.get("user_1").public_metadata, {});
+  assert.equal(readFileSync(file, "utf8"), HEADER);
+});
+
+test("the command says why, and ends as always", onPosix, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const server = await dev(t, ["--data", file, "--seed", "1"]);
+  const { json: [{ id }] } = await request(server.url, "GET", "/users");
+  rmSync(file);
+  const { status, json } = await request(server.url, "PATCH", `/users/${id}/metadata`, { public_metadata: { a: 1 } });
+  assert.equal(status, 500);
+  assert.ok(json.errors[0].long_message.includes(`${file} was deleted or moved while it was open. Put the file back as it was, or restart`), json.errors[0].long_message);
+  server.child.kill("SIGINT");
+  assert.deepEqual(await server.exit, [0, null]);
+});

@@ -1,0 +1,204 @@
+// The names under which the server of the local Backend API responds: those that lead to this machine for
+// everyone, and those that it was told. A page that makes its own name lead here (DNS rebinding) gets nothing.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { test } from "node:test";
+import { createLocalBackend } from "clerk-metadata/local";
+import { KEY } from "./support/backend.mjs";
+import { dev, run } from "./support/command.mjs";
+
+/** One request as it is written, with these lines as its head; gives the status and the body. */
+async function raw({ host = "127.0.0.1", port }, head, body = "") {
+  const socket = connect(port, host);
+  socket.end(`${[...head, `authorization: Bearer ${KEY}`, "connection: close", ...(body ? ["content-type: application/json", `content-length: ${body.length}`] : [])].join("\r\n")}\r\n\r\n${body}`);
+  let text = "";
+  socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+  await once(socket, "close");
+  const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text);
+  const json = /[[{][^]*[\]}]/.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the frame of its chunk
+  return { status: Number(status), text, body: json?.[0] ?? "" };
+}
+
+/** A server with one user, and requests to it under a name. */
+async function serve(t, options) {
+  const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: [{ id: "user_1", privateMetadata: { secret: "hidden" } }] });
+  const server = await backend.listen(options);
+  t.after(() => server.close());
+  const at = { port: server.port };
+  return {
+    server,
+    backend,
+    at,
+    get: (host) => raw(at, ["GET /v1/users HTTP/1.1", `host: ${host.replace("PORT", server.port)}`]),
+    patch: (host) => raw(at, ["PATCH /v1/users/user_1/metadata HTTP/1.1", `Host: ${host.replace("PORT", server.port)}`], '{"public_metadata":{"done":true}}'),
+    /** The same must get an error with this status and code, and do nothing. */
+    async isRefused(head, status, code, message) {
+      for (const start of ["GET /v1/users", "GET /v1/users/user_1", "PATCH /v1/users/user_1/metadata", "DELETE /v1/users/user_1", "POST /v1/users", "OPTIONS /v1/users", "GET /nowhere"]) {
+        const lines = head.map((line) => line.replace("TARGET", start).replace("PORT", server.port));
+        const answer = await raw(at, lines, start.startsWith("P") ? '{"public_metadata":{"done":true}}' : "");
+        assert.equal(answer.status, status, `${lines.join(" | ")}: ${answer.text}`);
+        assert.doesNotMatch(answer.text, /hidden/);
+        assert.doesNotMatch(answer.text, /access-control/i);
+        if (code === undefined) continue; // Node's own answer
+        const { errors: [error] } = JSON.parse(answer.body);
+        assert.equal(error.code, code);
+        assert.match(error.long_message, message);
+      }
+      assert.deepEqual(backend.users.list().map(({ id, public_metadata }) => [id, public_metadata]), [["user_1", {}]]);
+    },
+  };
+}
+
+const LOOPBACK = ["localhost", "localhost:PORT", "LocalHost:1", "localhost.", "localhost.:PORT", "app.localhost:PORT", "a.b.LOCALHOST", "127.0.0.1", "127.0.0.1:PORT", "127.1.2.3:80", "127.255.255.254", "[::1]", "[::1]:PORT", "[0:0:0:0:0:0:0:1]:PORT"];
+test("loopback names are served, in any notation and with any port", async (t) => {
+  const { get, patch } = await serve(t);
+  for (const host of LOOPBACK) {
+    const { status, body } = await get(host);
+    assert.equal(status, 200, host);
+    assert.match(body, /user_1/);
+    assert.equal((await patch(host)).status, 200, host);
+  }
+});
+
+const OTHERS = [
+  "evil.example", "evil.example:PORT", "localhost.evil.example", "127.0.0.1.evil.example:PORT", "127.0.0.1.nip.io", "evil-localhost", "notlocalhost:PORT", "localhost-", "localhostx", "127.0.0.1x",
+  "0.0.0.0:PORT", "128.0.0.1", "10.0.0.1:PORT", "192.168.1.5", "[::]:PORT", "[fe80::1]", "[::2]", "[::ffff:10.0.0.1]", "backend", "host.docker.internal", "xn--e1afmkfd.example", "127",
+];
+for (const host of OTHERS) {
+  test(`another name is refused, and the error says how to allow it: ${host}`, async (t) => {
+    const { isRefused } = await serve(t);
+    await isRefused(["TARGET HTTP/1.1", `Host: ${host}`], 403, "host_not_allowed", /does not respond under the name .*--allow-host \S+, or listen\(\{ allowHosts: \["\S+"\] \}\)/);
+  });
+}
+
+for (const [what, lines, status, code] of [
+  ["an empty Host", ["Host:"], 400, "host_header_invalid"],
+  ["no Host, in HTTP/1.1", [], 400, undefined],
+  ["two of them, the second foreign", ["Host: localhost", "Host: evil.example"], 400, "host_header_invalid"],
+  ["two of them, the first foreign", ["Host: evil.example", "Host: localhost"], 400, "host_header_invalid"],
+  ["a list", ["Host: localhost, evil.example"], 400, "host_header_invalid"],
+  ["a user before it", ["Host: localhost@evil.example"], 400, "host_header_invalid"],
+  ["a user that looks like one", ["Host: evil.example@localhost"], 400, "host_header_invalid"],
+  ["a path", ["Host: localhost/.evil.example"], 400, "host_header_invalid"],
+  ["a backslash", ["Host: localhost\\.evil.example"], 400, "host_header_invalid"],
+  ["a query", ["Host: localhost?evil.example"], 400, "host_header_invalid"],
+  ["a fragment", ["Host: localhost#evil.example"], 400, "host_header_invalid"],
+  ["a port that is none", ["Host: localhost:evil"], 400, "host_header_invalid"],
+  ["an address that is none", ["Host: 127.0.0.1.1"], 400, "host_header_invalid"],
+  ["half an address", ["Host: [::1"], 400, "host_header_invalid"],
+  ["letters outside ASCII", ["Host: größe.example"], 400, "host_header_invalid"],
+]) {
+  test(`a request whose host is not plain is refused: ${what}`, async (t) => {
+    const { isRefused } = await serve(t);
+    await isRefused(["TARGET HTTP/1.1", ...lines], status, code, /one Host header/);
+  });
+}
+
+test("HTTP/1.0: with a loopback name it is served, without one it is not", async (t) => {
+  const { at, isRefused } = await serve(t);
+  assert.equal((await raw(at, ["GET /v1/users HTTP/1.0", "Host: localhost"])).status, 200);
+  await isRefused(["TARGET HTTP/1.0"], 400, "host_header_invalid", /one Host header/);
+  await isRefused(["TARGET HTTP/1.0", "Host: evil.example"], 403, "host_not_allowed", /evil\.example/);
+});
+
+test("a request target that is a URL must name the same host as the header", async (t) => {
+  const { at, backend } = await serve(t);
+  const ask = (target, host) => raw(at, [`GET ${target} HTTP/1.1`, `Host: ${host}`]);
+  assert.equal((await ask("http://localhost/v1/users", "localhost")).status, 200);
+  assert.equal((await ask("HTTP://LOCALHOST:1/v1/users", "localhost")).status, 200);
+  for (const [target, host] of [["http://evil.example/v1/users", "localhost"], ["http://localhost/v1/users", "evil.example"], ["http://localhost@evil.example/v1/users", "localhost"], ["http://evil.example@localhost/v1/users", "localhost"], ["//evil.example/v1/users", "evil.example"], ["ftp://localhost/v1/users", "localhost"], ["v1/users", "localhost"]]) {
+    const { status, text } = await ask(target, host);
+    assert.ok([400, 403].includes(status), `${target} ${host}: ${text}`);
+    assert.doesNotMatch(text, /hidden/);
+  }
+  assert.equal(backend.users.count(), 1);
+});
+
+test("allowHosts: these names too, in any case and notation, and no others", async (t) => {
+  const { get, isRefused } = await serve(t, { allowHosts: ["Backend", "api.example.test.", "größe.example", "10.1.2.3", "fd00::1", "[fd00::0:2]"] });
+  for (const host of [...LOOPBACK, "backend", "backend:PORT", "BACKEND.:4100", "api.example.test", "xn--gre-6ka8i.example", "10.1.2.3:PORT", "[fd00::1]:PORT", "[fd00:0::2]"]) {
+    assert.equal((await get(host)).status, 200, host);
+  }
+  for (const host of ["evil.example", "x.backend", "backend.evil.example", "example.test", "10.1.2.4", "[fd00::3]"]) {
+    await isRefused(["TARGET HTTP/1.1", `Host: ${host}`], 403, "host_not_allowed", /does not respond under the name/);
+  }
+});
+
+const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+
+test("on every address: loopback names, and the address that was asked; a name must be allowed", { skip: address === undefined && "no other address" }, async (t) => {
+  const backend = await createLocalBackend({ secretKey: KEY });
+  const server = await backend.listen({ host: "0.0.0.0" });
+  t.after(() => server.close());
+  assert.equal(server.url, `http://127.0.0.1:${server.port}`); // one that a client can send to
+  const ask = async (to, host) => (await raw({ host: to, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  assert.equal(await ask(address, `${address}:${server.port}`), 200);
+  assert.equal(await ask(address, "localhost"), 200);
+  assert.equal(await ask(address, "0.0.0.0"), 200);
+  assert.equal(await ask(address, "evil.example"), 403);
+  assert.equal(await ask(address, "10.255.255.254"), 403);
+  assert.equal(await ask("127.0.0.1", address), 403); // it was not asked there
+});
+
+test("on one address: that one, and loopback names", { skip: address === undefined && "no other address" }, async (t) => {
+  const backend = await createLocalBackend({ secretKey: KEY });
+  const server = await backend.listen({ host: address });
+  t.after(() => server.close());
+  assert.equal(server.url, `http://${address}:${server.port}`);
+  const ask = async (host) => (await raw({ host: address, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  assert.deepEqual([await ask(address), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
+});
+
+test("on IPv6", async (t) => {
+  const backend = await createLocalBackend({ secretKey: KEY });
+  for (const host of ["::1", "::"]) {
+    let server;
+    try {
+      server = await backend.listen({ host });
+    } catch (error) {
+      return t.skip(`no IPv6 here: ${error.code}`);
+    }
+    t.after(() => server.close());
+    assert.equal(server.url, `http://[::1]:${server.port}`);
+    const ask = async (name) => (await raw({ host: "::1", port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${name}`])).status;
+    assert.deepEqual([await ask(`[::1]:${server.port}`), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
+  }
+});
+
+for (const [what, options, message] of [
+  ["an option that is none", { hosts: ["a"] }, /there is no option hosts; there are port, host, allowHosts/],
+  ["a text for allowHosts", { allowHosts: "backend" }, /allowHosts must be an array/],
+  ...["", " ", "*", "*.example.com", ".example.com", "backend:4100", "http://backend", "backend/", "a b", "user@backend", "127.0.0.1:80", "[::1]:80", 5, null].map((name) => [`the name ${JSON.stringify(name)}`, { allowHosts: [name] }, /without scheme, port or wildcard, not /]),
+  ["an empty host", { host: "" }, /host must be an address or a name/],
+  ["a host that is null", { host: null }, /host must be an address or a name/],
+  ["a port in a text", { port: "4100" }, /port must be a whole number from 0 to 65535, not 4100/],
+  ["a port out of range", { port: 65536 }, /not 65536/],
+  ["a port that is none", { port: NaN }, /not NaN/],
+]) {
+  test(`listen refuses ${what}`, async () => {
+    const backend = await createLocalBackend();
+    await assert.rejects(backend.listen(options), (error) => {
+      assert.ok(error instanceof TypeError || error instanceof RangeError, String(error));
+      assert.match(error.message, /^listen: /);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
+
+test("dev --allow-host: more than once; other names are refused", async (t) => {
+  const server = await dev(t, ["--allow-host", "backend", "--allow-host=api.example.test"]);
+  const port = new URL(server.url).port;
+  const ask = async (host) => (await raw({ port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  assert.deepEqual([await ask("backend:4100"), await ask("api.example.test"), await ask("localhost"), await ask("evil.example")], [200, 200, 200, 403]);
+});
+
+for (const name of ["", "*", "http://backend", "backend:4100"]) {
+  test(`dev --allow-host ${JSON.stringify(name)}: 2`, async (t) => {
+    const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--allow-host", name]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /^clerk-metadata: --allow-host /);
+  });
+}
