@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { folder as temporaryFolder } from "./support/folder.mjs";
+import { AES } from "../node_modules/@clerk/nextjs/dist/esm/vendor/crypto-es.js";
 import { httpServer, userBody } from "./support/server.mjs";
 
 const pkg = join(dirname(fileURLToPath(import.meta.url)), "../../pkg");
@@ -88,5 +89,50 @@ for (const way of ["ES modules", "CommonJS"]) {
     };
     await ways[way]().then(() => steps.push("a client"));
     assert.deepEqual(steps, ["asked", "arrived", "a client"]);
+  });
+}
+
+/** The key that a request goes out with, where the middleware has left this in the headers. */
+async function keyOf(t, way, { data, passphrase = "an encryption key", environment, options }) {
+  const server = await httpServer(t, () => ({ body: userBody() }));
+  const header = typeof data === "string" ? data : AES.encrypt(JSON.stringify(data), passphrase).toString();
+  next.headers = async () => new Headers({ "x-clerk-request-data": header });
+  const variables = { CLERK_API_URL: server.url, CLERK_SECRET_KEY: "sk_test_env", CLERK_ENCRYPTION_KEY: "an encryption key", ...environment };
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    const client = await ways[way](options);
+    await client.users.getUser("user_1");
+  } finally {
+    for (const name of Object.keys(variables)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+  return server.requests[0].headers.authorization;
+}
+
+for (const way of ["ES modules", "CommonJS"]) {
+  test(`${way}: the keys that clerkMiddleware() was given come before the environment`, async (t) => {
+    // Texts of every length around the blocks of the digest and of the cipher.
+    for (let length = 0; length < 70; length += 3) {
+      const data = { secretKey: "sk_test_tenant", publishableKey: "pk_test_x", signInUrl: "ü".repeat(length) };
+      const passphrase = `key ${"é".repeat(length)}`;
+      assert.equal(await keyOf(t, way, { data, passphrase, environment: { CLERK_ENCRYPTION_KEY: passphrase } }), "Bearer sk_test_tenant");
+    }
+  });
+
+  test(`${way}: what else is in the header, and when`, async (t) => {
+    const tenant = { secretKey: "sk_test_tenant" };
+    const rows = [
+      ["no key in it", { data: { signInUrl: "/sign-in" } }, "Bearer sk_test_env"],
+      ["another passphrase", { data: tenant, passphrase: "another" }, "Bearer sk_test_env"],
+      ["no ciphertext", { data: "plain" }, "Bearer sk_test_env"],
+      ["without CLERK_ENCRYPTION_KEY the secret key is the passphrase", { data: tenant, passphrase: "sk_test_env", environment: { CLERK_ENCRYPTION_KEY: "" } }, "Bearer sk_test_tenant"],
+      ["keyless, in development", { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "development" } }, "Bearer sk_test_tenant"],
+      ["keyless, in production", { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "production" } }, "Bearer sk_test_env"],
+      ["options come first", { data: tenant, options: { secretKey: "sk_test_option" } }, "Bearer sk_test_option"],
+    ];
+    for (const [name, row, expected] of rows) assert.equal(await keyOf(t, way, row), expected, name);
   });
 }

@@ -1,10 +1,11 @@
 import { createClerkClient } from "#client";
 import { environment } from "../environment.js";
+import { middlewareOptions } from "../middleware-options.js";
 
 /** Asynchronous because the one of @clerk/nextjs is; and like that one it makes a page that calls it dynamic. */
 export async function clerkClient(options) {
-  await requestHeaders();
-  return createClerkClient({ ...environment(), ...options });
+  const fromMiddleware = await middlewareOptions(await requestHeaders());
+  return createClerkClient({ ...environment(), ...fromMiddleware, ...options });
 }
 
 /** The headers of the request. Next.js renders what reads them for each request, not once in the build. */
