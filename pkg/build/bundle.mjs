@@ -37,6 +37,8 @@ const clientIn = (file) => ({
   name: "client",
   setup(build) {
     build.onResolve({ filter: /^#client$/ }, () => ({ path: `./${file}`, external: true }));
+    // The framework itself, which the app has.
+    build.onResolve({ filter: /^next\// }, () => ({ external: true }));
   },
 });
 

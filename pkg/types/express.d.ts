@@ -3,8 +3,8 @@ import type { ClerkClient } from "./client.js";
 /**
  * The client, as `clerkClient` of `@clerk/express` is.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` whenever
- * `users` is asked for, never at import. For other options use `createClerkClient`.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` at each call, never at
+ * import. `users` is one object, so that a test can replace its functions. For other options use `createClerkClient`.
  *
  * @example
  * import { getAuth } from "@clerk/express";

@@ -52,6 +52,9 @@ export interface NotJson<Reason extends string> {
   readonly [reason]: Reason;
 }
 
+/** Every object type, also an interface; of a type parameter with this constraint, every key can be read. */
+export type AnyObject = Record<string, any>;
+
 type AnyFunction = ((...args: never) => unknown) | (abstract new (...args: never) => unknown);
 
 /**
@@ -73,53 +76,91 @@ export type MetadataPatch<T = AnyKeys> = Patch<T, JsonValue>;
 /** `Free`: what is allowed where `T` says nothing. */
 type Patch<T, Free> = { [K in keyof T]?: PatchValue<T[K], Free> | null | undefined };
 
-type PatchValue<V, Free> = unknown extends V
-  ? Free
-  : V extends string | number | boolean | null | undefined
+type PatchValue<V, Free> = unknown extends V ? Free : PatchMember<V, Free, [Carried<V>] extends [never] ? never : V>;
+
+/** `V` is distributed over the members of its union; a member that JSON cannot carry may stay beside one that it can. */
+type PatchMember<V, Free, All> = V extends string | number | boolean | null | undefined
+  ? V
+  : [Carried<V>] extends [never]
+    ? Extract<All, V>
+    : V extends HasToJSON
+      ? V
+      : V extends readonly unknown[]
+        ? Readonly<V>
+        : Patch<V, Free>;
+
+/** The members of a union that JSON can carry. The order counts: a `Buffer` has `toJSON()` and holds bytes. */
+type Carried<V> = V extends undefined | bigint | symbol | AnyFunction | ArrayBufferView
+  ? never
+  : V extends HasToJSON
     ? V
-    : V extends bigint | symbol | AnyFunction | ReadonlyMap<any, any> | ReadonlySet<any>
+    : V extends ReadonlyMap<any, any> | ReadonlySet<any>
       ? never
-      : V extends HasToJSON
+      : V;
+
+/** `true` where a union has several members. */
+type IsUnion<V, All = V> = [V] extends [never] ? false : V extends unknown ? ([All] extends [V] ? false : true) : never;
+
+/**
+ * `true`, but undecided as long as `V` is a type parameter, or made of one.
+ *
+ * `Known<V> extends true ? Check<V> : V` accepts every `V` in a generic function: for an undecided condition
+ * TypeScript asks for an assignment to both outcomes, but for those that cannot be. It finds out by an instantiation
+ * of `V` with a type that is assignable to everything, also to `never`, so it leaves out the first outcome.
+ */
+export type Known<V> = [V] extends [never] ? false : true;
+
+/**
+ * `V`, with a {@link NotJson} in the place of each value that JSON cannot carry. A union of which JSON can carry a
+ * member is accepted as it is, and so are `unknown` and type parameters: the call checks the value.
+ */
+export type JsonChecked<V> = Known<V> extends true ? CheckedValue<V> : V;
+
+type CheckedValue<V> = unknown extends V
+  ? V
+  : Fits<V, JsonValue | undefined> extends true
+    ? V
+    : [Carried<V>] extends [never]
+      ? CheckedMember<V>
+      : IsUnion<Exclude<V, undefined>> extends true
         ? V
-        : V extends readonly unknown[]
-          ? Readonly<V>
-          : Patch<V, Free>;
+        : CheckedMember<V>;
 
-/** `P`, with a {@link NotJson} in the place of each value that JSON cannot carry. What is `unknown` is judged at run time. */
-export type JsonChecked<P> = unknown extends P
-  ? P
-  : [P] extends [JsonValue | undefined]
-    ? P
-    : P extends string | number | boolean | null | undefined
-      ? P
-      : P extends bigint
-        ? NotJson<"JSON has no bigint. Convert it with Number() or String().">
-        : P extends symbol
-          ? NotJson<"JSON has no symbol. Leave it out.">
-          : P extends AnyFunction
-            ? NotJson<"JSON has no function. Leave it out.">
-            : P extends ArrayBufferView
-              ? NotJson<"JSON has no bytes. Convert them to a string or an array.">
-              : P extends HasToJSON
-                ? P
-                : P extends ReadonlyMap<any, any>
-                  ? NotJson<"JSON has no Map. Convert it with Object.fromEntries().">
-                  : P extends ReadonlySet<any>
-                    ? NotJson<"JSON has no Set. Convert it with Array.from().">
-                    : P extends readonly unknown[]
-                      ? { [I in keyof P]: JsonCheckedElement<P[I]> }
-                      : { [K in keyof P]: JsonChecked<P[K]> };
+/** Written apart because a condition narrows what it asks for: `V` would be another type in its first outcome. */
+type Fits<V, To> = [V] extends [To] ? true : false;
 
-type JsonCheckedElement<P> = unknown extends P
-  ? P
-  : P extends undefined
+/** Distributed over the members of a union. */
+type CheckedMember<V> = V extends string | number | boolean | null | undefined
+  ? V
+  : V extends bigint
+    ? NotJson<"JSON has no bigint. Convert it with Number() or String().">
+    : V extends symbol
+      ? NotJson<"JSON has no symbol. Leave it out.">
+      : V extends AnyFunction
+        ? NotJson<"JSON has no function. Leave it out.">
+        : V extends ArrayBufferView
+          ? NotJson<"JSON has no bytes. Convert them to a string or an array.">
+          : V extends HasToJSON
+            ? V
+            : V extends ReadonlyMap<any, any>
+              ? NotJson<"JSON has no Map. Convert it with Object.fromEntries().">
+              : V extends ReadonlySet<any>
+                ? NotJson<"JSON has no Set. Convert it with Array.from().">
+                : V extends readonly unknown[]
+                  ? { [I in keyof V]: CheckedElement<V[I]> }
+                  : { [K in keyof V]: JsonChecked<V[K]> };
+
+/** An element of an array: unlike a member of an object, it cannot be left out. */
+type CheckedElement<V> = Known<V> extends true
+  ? [V] extends [undefined]
     ? NotJson<"JSON has no undefined in an array. Pass null, or leave the element out.">
-    : JsonChecked<P>;
+    : CheckedValue<V>
+  : V;
 
 type CheckedField<P> = P extends readonly unknown[] | AnyFunction | HasToJSON
   ? NotJson<"A metadata field is a plain object.">
   : P extends object
-    ? JsonChecked<P>
+    ? CheckedMember<P>
     : NotJson<"A metadata field is a plain object.">;
 
 /** `T` without its index signatures. */
@@ -130,28 +171,21 @@ type Declared<T> = {
 /** The keys of `P` of which `T` declares nothing. */
 type Undeclared<T, P> = { [K in Exclude<keyof P, keyof Declared<T>>]?: unknown };
 
+/** Where `P` is right, only its keys: misspelled keys in it are found only where nothing else names them. */
+type CheckedArgument<T, P> = P extends CheckedField<P> ? Undeclared<T, P> : CheckedField<P>;
+
 /**
- * The type of a metadata field of `updateUserMetadata`, where `P` is inferred from the argument.
- * Unlike {@link MetadataPatch} it takes variables of interface types, and of `unknown` values.
+ * The type of a metadata field of `updateUserMetadata`, where `P` is inferred from the argument. Unlike
+ * {@link MetadataPatch} it takes variables of interface types, of `unknown` values and of type parameters.
  *
- * The first branch is where `P` is inferred; it is never taken. The second is for
- * `Parameters<…>`, which has no argument to infer from: it also takes what a `User` holds.
+ * The second outcome is for what TypeScript compares while `P` is undecided: the arguments of generic functions, and
+ * functions that stand in for the call, whose parameter is a `P` or the whole of `T`. `P` is inferred there too.
  */
-export type PatchArgument<T, P> = [P] extends [never]
-  ? P
-  : unknown extends P
-    ? MetadataPatch<T> | T
-    : P extends CheckedField<P>
-      ? Patch<Declared<T>, unknown> & Undeclared<T, P>
-      : CheckedField<P>;
+export type PatchArgument<T, P> = Known<P> extends true
+  ? NoInfer<Patch<Declared<T>, unknown> & CheckedArgument<T, P>>
+  : (Patch<Declared<T>, unknown> & P) | T;
 
 /** The same for `replaceUserMetadata`: every key that `T` requires must be there, or none at all. */
-export type ReplacementArgument<T, P> = [P] extends [never]
-  ? P
-  : unknown extends P
-    ? T | Record<string, never>
-    : P extends CheckedField<P>
-      ? P extends Record<string, never>
-        ? P
-        : Declared<T> & Undeclared<T, P>
-      : CheckedField<P>;
+export type ReplacementArgument<T, P> = Known<P> extends true
+  ? NoInfer<(Declared<T> | Record<string, never>) & CheckedArgument<T, P>>
+  : (Declared<T> & P) | T;

@@ -6,7 +6,10 @@ import type { ClerkClientOptions } from "./options.js";
  * actions and server components, on the Node.js runtime and on edge.
  *
  * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is
- * called. Keys that only `clerkMiddleware()` is given are not seen here: pass them as `options`.
+ * called; a `secretKey` that `clerkMiddleware()` was given comes before them.
+ *
+ * It reads the headers of the request, so that Next.js renders a page that calls it for each request. An error by
+ * which Next.js leaves a render passes unchanged. In a function with `"use cache"`, use `createClerkClient`.
  *
  * @param options Those of `createClerkClient`; each comes before the environment.
  *

@@ -1,3 +1,5 @@
+import type { Known } from "./metadata.js";
+
 /** What a call gives: a promise of its result, which can tell of the response too. */
 export interface ClerkPromise<T> extends Promise<T> {
   /**
@@ -11,6 +13,15 @@ export interface ClerkPromise<T> extends Promise<T> {
    */
   withResponse(): Promise<WithResponse<T>>;
 }
+
+/**
+ * What a call gives: to its caller a {@link ClerkPromise}. Of a function that stands in for the call, such as a fake
+ * in a test, only a promise is asked, as with the official client.
+ *
+ * No caller passes the type argument `Call`, whose default is `"call"`. Elsewhere TypeScript leaves it open, where a
+ * function is compared with the call, or puts `unknown` for it, in `ReturnType<…>`: both are a `Promise` here.
+ */
+export type CallResult<T, Call> = Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : Promise<T>) : Promise<T>;
 
 /** A result with what the last response tells; of a list, that of the list, not of its count. */
 export interface WithResponse<T> {

@@ -24,8 +24,9 @@ export interface ReactRouterClerkClient extends ClerkClient {
  * Makes a client, as `clerkClient` of `@clerk/react-router/server` does; `clerkClient.users` serves
  * as well where the variables are in `process.env`.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read when it is called, or when
- * `users` is asked for: from `process.env`, else, with `args`, from the context.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read when it is called, or when a function of its
+ * `users` is: from `process.env`, else, with `args`, from the context. `clerkClient.users` is one object, so that a
+ * test can replace its functions.
  *
  * @example
  * import { getAuth } from "@clerk/react-router/server";

@@ -1,3 +1,5 @@
+// @ts-ignore Where @clerk/backend is not installed, OfficialUser is `any`.
+import type { User as OfficialUser } from "@clerk/backend";
 import type { UserJSON } from "./json.js";
 
 export {};
@@ -224,18 +226,8 @@ export declare class EnterpriseAccount {
   readonly enterpriseConnectionId: string | null;
 }
 
-/**
- * A user, as the Backend API knows it when the call is answered.
- *
- * @example
- * const user = await clerk.users.getUser("user_2abc");
- * user.fullName;                             // "Ada Lovelace", or null
- * user.primaryEmailAddress?.emailAddress;
- * user.publicMetadata.plan;
- * user.raw?.password_last_updated_at;        // what has no field here
- */
-export declare class User {
-  private constructor();
+/** The fields of a {@link User}. */
+export interface UserFields {
   /** Such as `"user_2abc"`. */
   readonly id: string;
   /** Whether a password is set. */
@@ -318,3 +310,32 @@ export declare class User {
   /** First and last name with a space between them; `null` where there is neither. */
   get fullName(): string | null;
 }
+
+/**
+ * A user, as the Backend API knows it when the call is answered: {@link UserFields}.
+ *
+ * Where `@clerk/backend` is installed, it is also the `User` of that package, so that a function that takes the one
+ * takes the other. That class has a private field, which only its own type has.
+ *
+ * @example
+ * const user = await clerk.users.getUser("user_2abc");
+ * user.fullName;                             // "Ada Lovelace", or null
+ * user.primaryEmailAddress?.emailAddress;
+ * user.publicMetadata.plan;
+ * user.raw?.password_last_updated_at;        // what has no field here
+ */
+export type User = [OfficialUser] extends [string] ? UserFields : OfficialUser & Omit<UserFields, keyof OfficialUser>;
+
+/** The class of users. Users come from calls, so it has no constructor here. */
+export interface UserClass extends Function {
+  /** For `instanceof`. */
+  readonly prototype: User;
+}
+
+/**
+ * For `instanceof`.
+ *
+ * @example
+ * if (value instanceof User) console.log(value.fullName);
+ */
+export declare const User: UserClass;

@@ -9,11 +9,14 @@
 //   inlines   the folder, read by the server alone, into which the framework itself writes what the environment holds
 //   ways      each started and judged: `build` and `start` are npm scripts (a list: with its arguments), `args`
 //             tell `start` its port, `path` gives folders of programs that it needs
+//   listed    false for a row that the table does not show: what it tries is no way to run the example
+//   pages     of a way, in the place of routes: the paths of pages that show the theme of the only user, as it is then
 //   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
 //             judges a success that does not read {"success":true}, `signedOut(answer)` what is no 401
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { bun, folderOf } from "../runtimes/tools.mjs";
+import { SECRET_KEY } from "./backend.mjs";
 import { fromPage, submitForm } from "./calls.mjs";
 
 /** Where npm has put the commands of Deno and Bun; that of Bun works where its install script has run. */
@@ -52,6 +55,13 @@ const next = (flag, first, second) => ({
     },
   ],
 });
+
+/** The app of the pages: it gets its key under another name, which only its middleware and its own clients know. */
+function pages(way, variables) {
+  const { args, env } = nextAt();
+  const keys = { TENANT_SECRET_KEY: SECRET_KEY, CLERK_SECRET_KEY: "sk_test_of_no_instance", CLERK_ENCRYPTION_KEY: "of the tests" };
+  return { ...way, start: "start", args, env: { ...env, ...keys, ...variables } };
+}
 
 const hostAt = (port) => ["--host=127.0.0.1", `--port=${port}`];
 const viteAt = (port) => [...hostAt(port), "--strictPort"];
@@ -112,6 +122,18 @@ export const CASES = [
     routes: [{ method: "GET", path: "/example" }, { path: "/example" }],
   },
   { name: "Next.js 16", ...next("--webpack", "Turbopack", "webpack") },
+  {
+    // What is rendered in the build, and what for each request.
+    name: "Next.js 16, pages",
+    variant: "nextjs-pages",
+    example: "nextjs",
+    listed: false,
+    ways: [
+      pages({ way: "`next start`", build: "build", pages: ["/client", "/no-store"] }),
+      pages({ way: "`next start` with cacheComponents", build: "build", pages: ["/client", "/main", "/no-store"] }, { CACHE_COMPONENTS: "1" }),
+      pages({ way: "`next start` with cacheComponents, webpack", build: ["build", "--", "--webpack"], pages: ["/client", "/main", "/no-store"] }, { CACHE_COMPONENTS: "1" }),
+    ],
+  },
   { name: "Next.js 15", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },
   {
     name: "Astro",

@@ -19,6 +19,7 @@ import { runToEnd, startServer } from "./app.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { judgeRoute, judgeRouteDown } from "./flow.mjs";
+import { createPageUser, judgePages } from "./pages.mjs";
 import { filesWith, prepareProject, versionIn } from "./project.mjs";
 import { judgeReadme, prepareLocal } from "./readme.mjs";
 
@@ -55,13 +56,17 @@ async function runWay(row, way, folder) {
   const issuer = createIssuer();
   const env = { ...surroundings, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
   try {
+    if (way.pages) createPageUser(backend);
     const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
     const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
-      for (const route of row.routes) await judgeRoute(app, route, backend, issuer);
-      await backend.down();
-      for (const route of row.routes) await judgeRouteDown(app, route, issuer);
+      if (way.pages) await judgePages(app, way.pages, backend);
+      else {
+        for (const route of row.routes) await judgeRoute(app, route, backend, issuer);
+        await backend.down();
+        for (const route of row.routes) await judgeRouteDown(app, route, issuer);
+      }
     } catch (error) {
       error.stack += `\n${app.printed()}`;
       throw error;
@@ -88,6 +93,7 @@ async function runRow(row, tarball) {
   for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
   if (!row.variant) outcomes.push(await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)));
   if (outcomes.includes(undefined)) return undefined;
+  if (row.listed === false) return undefined;
   const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");
   return [title(row), versions, `\`${row.entry}\``, row.ways.map(({ way }) => way).join(", ")];
 }
@@ -109,6 +115,7 @@ const rows = await withTemporaryFolder(async (folder) => {
   return outcomes.filter((row) => row !== undefined);
 });
 const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
-if (values.write && rows.length === CASES.length) writeTable(readme, rows);
-const wrong = differences(readme, CASES.map(title), rows);
+const listed = CASES.filter(({ listed }) => listed !== false);
+if (values.write && rows.length === listed.length) writeTable(readme, rows);
+const wrong = differences(readme, listed.map(title), rows);
 conclude("frameworks", wrong);

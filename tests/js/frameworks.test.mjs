@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { createClerkClient } from "clerk-metadata";
 import { clerkClient as astro } from "clerk-metadata/astro";
 import { clerkClient as cloudflare } from "clerk-metadata/cloudflare";
 import { clerkClient as express } from "clerk-metadata/express";
@@ -122,4 +123,72 @@ test("what they throw is of the classes of the main entry, for `require` too", a
     await assert.rejects(express.users.getUser("user_1"), ClerkInputError);
     await assert.rejects(require("clerk-metadata/express").clerkClient.users.getUser("user_1"), required.ClerkInputError);
   });
+});
+
+/** The clients that a module holds, with a function to call where there is one. */
+const HELD = { express, "react-router": reactRouter };
+
+for (const [name, clerkClient] of Object.entries(HELD)) {
+  test(`${name}: users is one object, whose functions a test can replace`, async (t) => {
+    assert.equal(clerkClient.users, clerkClient.users);
+    const { users } = clerkClient;
+    const spy = t.mock.method(clerkClient.users, "getUser", async () => ({ id: "user_fake" }));
+    assert.equal((await users.getUser("user_1")).id, "user_fake");
+    assert.equal((await clerkClient.users.getUser("user_1")).id, "user_fake");
+    assert.equal(spy.mock.callCount(), 2);
+    spy.mock.restore();
+
+    const { getUser } = users;
+    users.getUser = async () => ({ id: "user_assigned" });
+    try {
+      assert.equal((await clerkClient.users.getUser("user_1")).id, "user_assigned");
+    } finally {
+      users.getUser = getUser;
+    }
+    clerkClient.users = { getCount: async () => 7 };
+    try {
+      assert.equal(await clerkClient.users.getCount(), 7);
+    } finally {
+      clerkClient.users = users;
+    }
+  });
+
+  test(`${name}: its functions work on their own, with the environment of the call`, async (t) => {
+    const server = await httpServer(t, user);
+    const { getUser, updateUserMetadata } = clerkClient.users;
+    const copy = { ...clerkClient };
+    await withEnvironment({ CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: server.url }, async () => {
+      await getUser("user_1");
+      await copy.users.getUser("user_1");
+      process.env.CLERK_SECRET_KEY = "sk_test_2";
+      const { response } = await updateUserMetadata("user_1", { publicMetadata: { a: 1 } }, { maxRetries: 0 }).withResponse();
+      assert.equal(response.attempts, 1);
+    });
+    assert.deepEqual(server.requests.map(asked), [
+      ["GET", "/v1/users/user_1", "Bearer sk_test_1"],
+      ["GET", "/v1/users/user_1", "Bearer sk_test_1"],
+      ["PATCH", "/v1/users/user_1/metadata", "Bearer sk_test_2"],
+    ]);
+  });
+
+  test(`${name}: it shows its calls as the client does`, () => {
+    assert.deepEqual(Object.keys(clerkClient), ["users"]);
+    assert.deepEqual(Object.keys(clerkClient.users), Object.keys(createClerkClient().users));
+    for (const object of [clerkClient, clerkClient.users]) {
+      for (const key of Object.keys(object)) {
+        const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(object, key);
+        assert.deepEqual({ writable, enumerable, configurable }, { writable: true, enumerable: true, configurable: true }, key);
+      }
+    }
+  });
+}
+
+test("each client that a call gives has one users object, which a test can replace", async (t) => {
+  const clients = [await nextjs(), astro({ locals: {} }), tanstack(), cloudflare({}), reactRouter({ context: {} }), createClerkClient()];
+  for (const client of clients) {
+    assert.equal(client.users, client.users);
+    t.mock.method(client.users, "getUser", async () => ({ id: "user_fake" }));
+    assert.equal((await client.users.getUser("user_1")).id, "user_fake");
+  }
+  assert.notEqual((await nextjs()).users, (await nextjs()).users);
 });

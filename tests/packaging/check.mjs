@@ -127,11 +127,15 @@ const IMPORTS = {
   "local.cjs": [],
   "local-edge.js": ["./local.wasm?module"],
   ...Object.fromEntries(
-    FRAMEWORKS.flatMap((name) => [
-      [`${name}.js`, ["./index.js"]],
-      [`${name}.cjs`, ["./index.cjs"]],
-      [`${name}-edge.js`, ["./edge.js"]],
-    ]),
+    FRAMEWORKS.flatMap((name) => {
+      // Read when clerkClient() is called, where there is a Next.js.
+      const framework = name === "nextjs" ? ["next/headers.js"] : [];
+      return [
+        [`${name}.js`, ["./index.js", ...framework]],
+        [`${name}.cjs`, ["./index.cjs", ...framework]],
+        [`${name}-edge.js`, ["./edge.js", ...framework]],
+      ];
+    }),
   ),
 };
 
@@ -140,7 +144,7 @@ async function wrongImports() {
   for (const [entry, expected] of Object.entries(IMPORTS)) {
     const { metafile } = await build({ entryPoints: [join(dist, entry)], bundle: true, external: ["*"], metafile: true, write: false, format: "esm" });
     const [{ imports }] = Object.values(metafile.inputs);
-    const found = imports.map(({ path }) => path);
+    const found = [...new Set(imports.map(({ path }) => path))];
     if (found.join() !== expected.join()) wrong.push(`${entry} imports ${found.join(", ") || "nothing"}`);
   }
   return wrong;

@@ -7,36 +7,45 @@ const RESOLUTIONS = [
   { module: "esnext", moduleResolution: "bundler" },
 ];
 
+/** What compiles with the official client: the programs hold for apps with and without Clerk's packages. */
+const SAME = ["generic.ts", "unions.ts", "fakes.ts"];
+
 /** Programs that are compiled together, and what is there besides. */
 const PROGRAMS = [
   { name: "nothing declared", files: ["plain.ts", "refused.ts", "lists.ts"], common: ["commonjs.cts"], lib: ["es2022"] },
+  { name: "generic functions, unions, fakes", files: SAME, lib: ["es2022"] },
   { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
   { name: "patches of one's own types", files: ["patches.ts"], lib: ["es2022"] },
   { name: "the entries of the frameworks", files: ["entries.ts"], common: ["entries.cts"], lib: ["es2022"] },
   { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
-  beside("@clerk/backend", "clerk-backend.ts", ["@clerk/backend", "@clerk/backend/errors"]),
-  beside("@clerk/shared", "clerk-shared.ts", ["@clerk/shared/types"]),
-  beside("@clerk/nextjs", "clerk-nextjs.ts", ["@clerk/nextjs", "@clerk/nextjs/server"]),
+  beside("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  beside("@clerk/backend, generic functions, unions, fakes", [...SAME, "clerk-users.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  beside("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
+  beside("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];
 
 /** Clerk's own declarations need the DOM, and have errors of their own where skipLibCheck is off. */
-function beside(name, program, baseline) {
-  return { name: `beside ${name}`, files: [program], baseline, lib: ["es2022", "dom"] };
+function beside(name, files, baseline) {
+  return { name: `beside ${name}`, files, baseline, clerk: true, lib: ["es2022", "dom"] };
 }
 
 const OLD = "5.4";
+const MIDDLE = "5.9";
 const NEW = "newest";
 
 /** To TypeScript 5.4 node16 and nodenext are the same; later nodenext learned `module-sync`. */
 const resolutions = (typescript) => RESOLUTIONS.filter(({ module }) => typescript === NEW || module !== "node16");
 
-/** `{ name, typescript, files, options, baseline? }`: in `baseline` the imports whose errors are not ours. */
+/**
+ * `{ name, typescript, files, options, baseline?, clerk? }`: in `baseline` the imports whose errors are not ours;
+ * `clerk` is true where Clerk's packages are installed.
+ */
 export function cases() {
   const list = [];
   for (const typescript of [OLD, NEW]) {
     for (const resolution of resolutions(typescript)) {
       for (const skipLibCheck of [true, false]) {
-        for (const { name, files, common = [], baseline, lib } of PROGRAMS) {
+        for (const { name, files, common = [], baseline, clerk, lib } of PROGRAMS) {
           // Clerk's declarations take long to check, and are the same files in every resolution.
           if (baseline && !skipLibCheck && resolution.module !== "nodenext") continue;
           const inCommonJs = resolution.moduleResolution === "bundler" ? [] : common;
@@ -46,6 +55,7 @@ export function cases() {
             files: [...files, ...inCommonJs],
             options: { ...resolution, skipLibCheck, lib },
             baseline: skipLibCheck ? undefined : baseline,
+            clerk,
           });
         }
       }
@@ -57,8 +67,14 @@ export function cases() {
     list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
   for (const typescript of [OLD, NEW]) {
     const options = { ...edge, skipLibCheck: true, lib: ["es2022", "dom"] };
-    list.push({ name: "five frameworks, as written", typescript, files: asWritten, options });
-    list.push({ name: "in the place of the official client", typescript, files: ["official.ts"], options });
+    list.push({ name: "five frameworks, as written", typescript, files: asWritten, options, clerk: true });
+    list.push({ name: "in the place of the official client", typescript, files: ["official.ts"], options, clerk: true });
+  }
+  for (const clerk of [true, false]) {
+    const options = { module: "nodenext", moduleResolution: "nodenext", skipLibCheck: true, lib: ["es2022", "dom"] };
+    const beside = clerk ? ", beside @clerk/backend" : "";
+    list.push({ name: `generic functions, unions, fakes${beside}`, typescript: MIDDLE, files: clerk ? [...SAME, "clerk-users.ts"] : SAME, options, clerk });
+    list.push({ name: `nothing declared${beside}`, typescript: MIDDLE, files: ["refused.ts"], options, clerk });
   }
   host("the DOM", OLD, { lib: ["es2022", "dom"] });
   host("the DOM", NEW, { lib: ["es2022", "dom", "dom.iterable"] });

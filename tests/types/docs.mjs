@@ -14,7 +14,7 @@ const requiredToBeDocumented = ["Variable", "Function", "Class", "Interface", "T
 
 /** Parts of the metadata types; and what is global, which no module exports. */
 const intentionallyNotExported = [
-  "AnyFunction", "AnyKeys", "CheckedField", "Declared", "Patch", "Undeclared",
+  "AnyKeys", "CheckedArgument", "CheckedValue", "Declared", "Patch",
   "__global.UserPublicMetadata", "__global.UserPrivateMetadata", "__global.UserUnsafeMetadata",
 ];
 

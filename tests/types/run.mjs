@@ -10,17 +10,17 @@ import { writeNames } from "./names.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const installed = resolve(here, "../node_modules");
-const COMPILERS = { 5.4: "typescript-5.4", newest: "typescript-7" };
+const COMPILERS = { 5.4: "typescript-5.4", 5.9: "typescript-5.9", newest: "typescript-7" };
 const AT_ONCE = 2;
 
 const STRICT = { noEmit: true, strict: true, target: "es2022", types: [] };
 
-/** A project that has the package as npm installs it, and the declarations of others beside. */
-function layOut(folder) {
+/** A project that has the package as npm installs it, and the declarations of others; with Clerk's packages or without. */
+function layOut(folder, tarball, clerk) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@types"), { recursive: true });
-  unpack(pack(folder).tarball, modules);
-  const others = ["@clerk", "@cloudflare", "bun-types", "undici-types", "@types/node"];
+  unpack(tarball, modules);
+  const others = ["@cloudflare", "bun-types", "undici-types", "@types/node", ...(clerk ? ["@clerk"] : [])];
   for (const name of others) symlinkSync(join(installed, name), join(modules, name));
   symlinkSync(join(installed, "@types/node-20"), join(modules, "@types/node-20"));
   cpSync(join(here, "programs"), folder, { recursive: true });
@@ -52,7 +52,8 @@ function compileImports(folder, typescript, specifiers, options) {
   return compile(folder, typescript, [file], options);
 }
 
-async function check(folder, { name, typescript, files, options, baseline }) {
+async function check(folders, { name, typescript, files, options, baseline, clerk }) {
+  const folder = clerk ? folders.clerk : folders.alone;
   const start = performance.now();
   let errors = await compile(folder, typescript, files, options);
   if (baseline && errors.length > 0) {
@@ -68,13 +69,17 @@ async function check(folder, { name, typescript, files, options, baseline }) {
 const wanted = cases().filter(({ name }) => name.includes(process.argv[2] ?? ""));
 if (wanted.length === 0) throw new Error("no case has this in its name");
 const failed = await withTemporaryFolder(async (folder) => {
-  layOut(folder);
-  changeImports(folder);
-  await writeNames(folder);
+  const { tarball } = pack(folder);
+  const folders = { alone: join(folder, "alone"), clerk: join(folder, "clerk") };
+  for (const [name, project] of Object.entries(folders)) {
+    layOut(project, tarball, name === "clerk");
+    changeImports(project);
+  }
+  await writeNames(folders.alone);
   const waiting = [...wanted];
   const failures = [];
   const worker = async () => {
-    for (let next; (next = waiting.shift()); ) if (!(await check(folder, next))) failures.push(next);
+    for (let next; (next = waiting.shift()); ) if (!(await check(folders, next))) failures.push(next);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return failures.length;

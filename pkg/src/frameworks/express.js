@@ -1,8 +1,3 @@
-import { createClerkClient } from "#client";
-import { environment } from "../environment.js";
+import { environmentClient } from "../environment-client.js";
 
-export const clerkClient = {
-  get users() {
-    return createClerkClient(environment()).users;
-  },
-};
+export const clerkClient = environmentClient();

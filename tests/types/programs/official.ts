@@ -14,6 +14,7 @@ import {
   type ClerkClient,
   type ClerkClientOptions,
   type User,
+  type UserFields,
   type UserList,
   type UserListParams,
 } from "clerk-metadata";
@@ -77,19 +78,26 @@ declare const options: ClerkOptions;
 createClerkClient(options);
 createClerkClient({ ...options, fetch });
 
-// Users: the same names. `raw` is the answer as Clerk documents it, and in an external account
-// what can be null is so in its type.
-none<Exclude<keyof OfficialUser, keyof User>>();
-none<Exclude<keyof User, keyof OfficialUser>>();
-holds<Equal<Misfits<User, OfficialUser>, "raw" | "externalAccounts">>();
-type Account = User["externalAccounts"][number];
+// Users: theirs can stand where ours are asked for, and ours where theirs are.
+holds<Equal<keyof User, keyof OfficialUser>>();
+holds<Fits<User, OfficialUser>>();
+holds<Fits<OfficialUser, User>>();
+holds<Fits<Ours, Theirs>>();
+holds<Fits<Theirs, Ours>>();
+holds<Fits<Given<Ours["getUserList"]>, Given<Theirs["getUserList"]>>>();
+declare function greet(user: OfficialUser): string;
+export const greeted = users.getUser("user_1").then(greet);
+
+// Without @clerk/backend, users have these fields. `raw` is the answer as Clerk documents it, and in an external
+// account what can be null is so in its type.
+none<Exclude<keyof OfficialUser, keyof UserFields>>();
+none<Exclude<keyof UserFields, keyof OfficialUser>>();
+holds<Equal<Misfits<UserFields, OfficialUser>, "raw" | "externalAccounts">>();
+type Account = UserFields["externalAccounts"][number];
 type OfficialAccount = OfficialUser["externalAccounts"][number];
 none<Exclude<keyof OfficialAccount, keyof Account>>();
 holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName">>();
 holds<Equal<Pick<Account, "externalAccountId">, Pick<OfficialAccount, "externalAccountId">>>();
-/** The official class has a private field: it can be asked for by its public names only. */
-declare function greet(user: Omit<OfficialUser, "raw" | "externalAccounts">): string;
-export const greeted = users.getUser("user_1").then(greet);
 
 // Errors. The official one's other fields are those of another error, and undefined in this one.
 holds<Fits<ClerkAPIResponseError, FrontendError>>();

@@ -49,8 +49,12 @@ export function values() {
   updateUserMetadata("user_1", { publicMetadata: { p: Promise.resolve(1) } });
   // @ts-expect-error regular expression
   updateUserMetadata("user_1", { publicMetadata: { r: /r/ } });
-  // @ts-expect-error undefined in an array
-  updateUserMetadata("user_1", { publicMetadata: { list: [1, undefined] } });
+  // @ts-expect-error undefined alone in an array
+  updateUserMetadata("user_1", { publicMetadata: { list: [undefined] } });
+  // @ts-expect-error a union of which JSON can carry nothing
+  updateUserMetadata("user_1", { publicMetadata: { union: 10n as bigint | symbol | Map<string, string> } });
+  // @ts-expect-error an optional member of which JSON can carry nothing
+  updateUserMetadata("user_1", { publicMetadata: {} as { index?: Map<string, string> } });
   // @ts-expect-error bigint
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: { n: 10n } });
   // @ts-expect-error Map

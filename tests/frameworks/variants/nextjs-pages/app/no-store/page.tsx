@@ -1,0 +1,16 @@
+// Next.js leaves the render of this page through `fetch`, which throws its error for that.
+import { createClerkClient } from "clerk-metadata";
+import { Theme } from "../theme";
+
+const clerk = createClerkClient({
+  secretKey: process.env.TENANT_SECRET_KEY,
+  apiUrl: process.env.CLERK_API_URL,
+  fetch: (url, init) => fetch(url, { ...init, cache: "no-store" }),
+});
+
+async function Stored() {
+  const { data } = await clerk.users.getUserList({ limit: 1 });
+  return <b>{String(data[0]?.publicMetadata.theme)}</b>;
+}
+
+export default () => <Theme children={<Stored />} />;

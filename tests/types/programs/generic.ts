@@ -1,0 +1,50 @@
+// Functions that are generic over the metadata, as apps write them for the official client.
+import { createClerkClient, updateUserMetadata } from "clerk-metadata";
+import "./optional.js";
+
+const { users } = createClerkClient();
+
+type Values = Record<string, unknown>;
+
+/** A whole field. */
+export const field = <T extends Values>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+export const declaredField = <T extends UserPublicMetadata>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+export const part = <T extends Values>(id: string, metadata: Partial<T>) => users.updateUserMetadata(id, { publicMetadata: metadata });
+export const every = <T extends Record<string, string | number>>(id: string, metadata: T) =>
+  users.updateUserMetadata(id, { publicMetadata: metadata, privateMetadata: metadata, unsafeMetadata: metadata });
+export const anyOf = <T extends Values>(id: string, name: "publicMetadata" | "privateMetadata", metadata: T) => updateUserMetadata(id, { [name]: metadata });
+export const replaced = <T extends Values>(id: string, metadata: T) => users.replaceUserMetadata(id, { publicMetadata: metadata });
+export const declaredReplaced = <T extends UserPublicMetadata>(id: string, metadata: T) => users.replaceUserMetadata(id, { publicMetadata: metadata });
+
+/** A part of a field, at any depth. */
+export const value = <T>(id: string, value: T) => users.updateUserMetadata(id, { publicMetadata: { value } });
+export const deep = <T>(id: string, value: T) => users.updateUserMetadata(id, { publicMetadata: { deep: { list: [value], value } } });
+export const optional = <T>(id: string, value: T | undefined, values: T[], fixed: readonly T[]) => updateUserMetadata(id, { publicMetadata: { value, values, fixed } });
+export const spread = <T extends Values>(id: string, metadata: T) => updateUserMetadata(id, { publicMetadata: { ...metadata, at: 1, nested: { metadata } } });
+export const fixed = <T extends Values>(id: string, metadata: Readonly<T>) => updateUserMetadata(id, { publicMetadata: { metadata } });
+export const object = <T extends object>(id: string, metadata: T) => updateUserMetadata(id, { publicMetadata: { metadata } });
+export const text = <T extends string>(id: string, name: T) => updateUserMetadata(id, { publicMetadata: { name, [name]: 1 } });
+export const tuple = <const T extends readonly string[]>(id: string, list: T) => updateUserMetadata(id, { publicMetadata: { list } });
+export const items = <T extends { id: string }>(id: string, items: T[]) =>
+  updateUserMetadata(id, { publicMetadata: { items, byId: Object.fromEntries(items.map((item) => [item.id, item])) } });
+export const picked = <T extends Values, K extends keyof T>(id: string, picked: Pick<T, K>, rest: Omit<T, K>) =>
+  updateUserMetadata(id, { publicMetadata: { picked, rest } });
+
+/** A key of a type. */
+export const set = <K extends keyof UserPublicMetadata>(id: string, key: K, value: UserPublicMetadata[K]) =>
+  users.updateUserMetadata(id, { publicMetadata: { [key]: value } });
+export const member = <T extends Record<string, any>>(id: string, metadata: T, key: keyof T) => users.updateUserMetadata(id, { publicMetadata: { value: metadata[key] } });
+
+/** A class that is generic. */
+export class Store<T extends Values> {
+  constructor(readonly initial: T) {}
+  save(id: string, change: Partial<T>) {
+    return users.updateUserMetadata(id, { publicMetadata: { ...this.initial, ...change } });
+  }
+}
+
+/** What is known is still checked. */
+// @ts-expect-error bigint, beside a type parameter
+export const beside = <T>(id: string, value: T) => users.updateUserMetadata(id, { publicMetadata: { value, n: 10n } });
+// @ts-expect-error a declared key of another type
+export const wrong = <T extends { onboarded: string }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
