@@ -3,6 +3,7 @@
 //
 //   index.js  index.cjs   the client, its wasm inside as text (packed.mjs)
 //   edge.js               the client, its wasm beside it (client.wasm?module)
+//   js.js  js.cjs         the client, its core as JavaScript, for hosts without WebAssembly
 //   local.*               the local Backend API, the same way
 //   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
 //   cli.js                npx clerk-metadata
@@ -70,6 +71,10 @@ await Promise.all(
     bundle(`${name}.js`, name === "index" ? "edge.js" : `${name}-edge.js`, "edge"),
   ]),
 );
+await Promise.all([
+  bundle("index.js", "js.js", "js"),
+  bundle("index.js", "js.cjs", "js", { format: "cjs" }),
+]);
 await Promise.all(
   readdirSync(join(pkg, "src/frameworks")).flatMap((file) => {
     const [entry, name] = [`frameworks/${file}`, file.replace(/\.js$/, "")];
@@ -78,6 +83,7 @@ await Promise.all(
       // import.meta is for Vite; a CommonJS module has none.
       bundle(entry, `${name}.cjs`, "inline", { plugins: [clientIn("index.cjs")], format: "cjs", logOverride: { "empty-import-meta": "silent" } }),
       bundle(entry, `${name}-edge.js`, "edge", { plugins: [clientIn("edge.js")] }),
+      bundle(entry, `${name}-js.js`, "js", { plugins: [clientIn("js.js")] }),
     ];
   }),
 );

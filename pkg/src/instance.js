@@ -1,8 +1,7 @@
 // The instance of the wasm that calls are made with. Rust without panics does not trap; if it does
 // all the same, what is left of the instance is not used again: what enters next gets a fresh one.
-import { compiled, makeGlue } from "#wasm/client";
+import { compiled, instantiate, makeGlue } from "#wasm/client";
 import { errorFrom, internalError } from "./errors.js";
-import { instantiate } from "./wasm/instantiate.js";
 
 let module;
 let current;

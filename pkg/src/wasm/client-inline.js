@@ -2,6 +2,7 @@ import packed from "#made/client.wasm";
 import { compile } from "./inline.js";
 
 export { makeGlue } from "#made/client_bg.js";
+export { instantiate } from "./instantiate.js";
 
 let module;
 
