@@ -67,6 +67,7 @@ const AREAS: &[Area] = &[
         always: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
+            node(shell, "tests", &["tests/js/run.mjs", "--javascript"])?;
             node(
                 shell,
                 "examples/demo",
