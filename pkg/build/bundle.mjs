@@ -4,6 +4,7 @@
 //   index.js  index.cjs   the client, its wasm inside as text (packed.mjs)
 //   edge.js               the client, its wasm beside it (client.wasm?module)
 //   js.js  js.cjs         the client, its core as JavaScript, for hosts without WebAssembly
+//   core.js               that core, for js.js and for index.js where the address space is too small
 //   local.*               the local Backend API, the same way
 //   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
 //   cli.js                npx clerk-metadata
@@ -41,12 +42,24 @@ const clientIn = (file) => ({
   },
 });
 
+/** `#core`: the core in JavaScript, in a file of its own or as a part of the bundle. */
+const coreIn = (file) => ({
+  name: "core",
+  setup(build) {
+    build.onResolve({ filter: /^#core$/ }, () => (file ? { path: `./${file}`, external: true } : { path: join(pkg, "src/wasm/core-js.js") }));
+  },
+});
+
+/** What index.js imports as NAME_OF_CORE: an expression, so that no bundler takes the core in. esbuild drops such comments. */
+const NAME_OF_CORE = '/* webpackIgnore: true */ /* @vite-ignore */["#","core"].join("")';
+
 async function bundle(entry, outfile, host, options) {
+  const { plugins = [], ...others } = options ?? {};
   const { outputFiles } = await build({
     entryPoints: [join(pkg, "src", entry)],
     outfile: join(dist, outfile),
     write: false,
-    plugins: [wasmFor(host), eager, packed],
+    plugins: [...plugins, wasmFor(host), eager, packed],
     bundle: true,
     minify: true,
     // Node.js shows the line of an error that no one catches.
@@ -57,9 +70,9 @@ async function bundle(entry, outfile, host, options) {
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
-    ...options,
+    ...others,
   });
-  for (const { path, text } of outputFiles) writeFileSync(path, filled(text));
+  for (const { path, text } of outputFiles) writeFileSync(path, filled(text).replace(/\bNAME_OF_CORE\b/, NAME_OF_CORE));
 }
 
 rmSync(dist, { recursive: true, force: true });
@@ -72,8 +85,9 @@ await Promise.all(
   ]),
 );
 await Promise.all([
-  bundle("index.js", "js.js", "js"),
-  bundle("index.js", "js.cjs", "js", { format: "cjs" }),
+  bundle("wasm/core-js.js", "core.js", "js"),
+  bundle("index.js", "js.js", "js", { plugins: [coreIn("core.js")] }),
+  bundle("index.js", "js.cjs", "js", { plugins: [coreIn()], format: "cjs" }),
 ]);
 await Promise.all(
   readdirSync(join(pkg, "src/frameworks")).flatMap((file) => {

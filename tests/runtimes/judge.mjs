@@ -21,7 +21,7 @@ export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, reque
 /** The policy forbids wasm: nothing is sent, and the error says what to add. */
 function judgeRefused({ refused }, requests) {
   assert.equal(refused.name, "Error");
-  assert.match(refused.message, /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'/);
+  assert.match(refused.message, /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'\. Import clerk-metadata\/js/);
   assert.equal(refused.cause, "CompileError");
   assert.deepEqual(requests, []);
   return "every call rejects: `'wasm-unsafe-eval'` is missing";
