@@ -7,13 +7,16 @@ import * as tools from "./tools.mjs";
 
 const COMPATIBILITY_DATE = "2025-01-01";
 
-export async function inWorkerd(project, { url }) {
+const workerd = (program) => async (project, { url }) => {
   const out = join(project, "out");
   mkdirSync(out);
-  const { modules } = await bundleWorker(join(project, "worker.mjs"), out);
+  const { modules } = await bundleWorker(join(project, program), out);
   const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
   return { ...outcome, version: tools.versionOf("workerd") };
-}
+};
+
+export const inWorkerd = workerd("worker.mjs");
+export const inWorkerdAsJavaScript = workerd("javascript-worker.mjs");
 
 /** A home of its own: wrangler keeps files there. And no word to anyone. */
 const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
