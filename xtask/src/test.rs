@@ -133,7 +133,12 @@ const AREAS: &[Area] = &[
         what: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
         always: false,
         run: |shell| {
-            for folder in ["tests", "tests/runtimes", "tests/bundlers"] {
+            for folder in [
+                "tests",
+                "tests/runtimes",
+                "tests/runtimes/more",
+                "tests/bundlers",
+            ] {
                 tools::npm_ci(shell, folder)?;
             }
             node(
