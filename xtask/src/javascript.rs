@@ -14,10 +14,7 @@ use crate::wasm::{self, Crate};
 const DISABLED: [&str; 2] = ["reference-types", "multivalue"];
 
 /// Replaces the instructions that wasm2js cannot translate.
-const LOWERING: [&str; 2] = [
-    "--signext-lowering",
-    "--llvm-nontrapping-fptoint-lowering",
-];
+const LOWERING: [&str; 2] = ["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"];
 
 /// Writes `bindgen/NAME_core.js`, which exports `makeCore(imports)`, and its glue `bindgen/NAME_js_bg.js`.
 ///
@@ -33,7 +30,10 @@ pub fn build(shell: &Shell, unit: &Crate, built: &Path) -> Result<()> {
         &bound.glue,
         grown_memory(&fs::read_to_string(&bound.glue)?)?,
     )?;
-    let flags: Vec<_> = wasm::FEATURES.into_iter().chain(LOWERING).collect();
+    let features = wasm::FEATURES
+        .into_iter()
+        .filter(|flag| !DISABLED.iter().any(|name| flag.ends_with(name)));
+    let flags: Vec<_> = features.chain(LOWERING).collect();
     wasm::optimize(shell, &bound, &flags, &lowered)?;
     let script = out.join(format!("bindgen/{}_core.js", unit.name));
     cmd!(

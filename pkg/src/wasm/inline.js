@@ -22,12 +22,11 @@ export const noAddressSpace = (cause, alternative) => new Error(`clerk-metadata:
 /** Why the host did not compile a wasm, by what it threw. */
 function reason({ message }) {
   if (typeof WebAssembly !== "object") {
-    const { execArgv = [], env } = globalThis.process ?? {};
-    const isJitless = [...execArgv, env?.NODE_OPTIONS].some((option) => /--jitless/.test(option));
-    return `this host has no WebAssembly${isJitless ? ": Node.js was started with --jitless" : ""}.`;
+    const { execArgv, env } = globalThis.process ?? {};
+    return `this host has no WebAssembly${/--jitless/.test([execArgv, env?.NODE_OPTIONS]) ? ": Node.js was started with --jitless" : ""}.`;
   }
   if (/memory/i.test(message)) return ADDRESS_SPACE;
-  return `WebAssembly cannot be compiled here: ${/policy|unsafe-eval/i.test(message) ? "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'." : `${message}.`}`;
+  return `WebAssembly cannot be compiled here: ${/policy|unsafe-eval/i.test(message) ? "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'" : message}.`;
 }
 
 /**
