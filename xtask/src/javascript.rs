@@ -26,10 +26,7 @@ pub fn build(shell: &Shell, unit: &Crate, built: &Path) -> Result<()> {
     let lowered = out.join(format!("{name}.input.wasm"));
     fs::write(&lowered, without_features(fs::read(built)?)?)?;
     let bound = wasm::bind(unit, &lowered, &name, fixed_slots)?;
-    fs::write(
-        &bound.glue,
-        grown_memory(&fs::read_to_string(&bound.glue)?)?,
-    )?;
+    fs::write(&bound.glue, portable(&fs::read_to_string(&bound.glue)?)?)?;
     let features = wasm::FEATURES
         .into_iter()
         .filter(|flag| !DISABLED.iter().any(|name| flag.ends_with(name)));
@@ -77,27 +74,35 @@ fn fixed_slots(module: &mut Module) -> Result<()> {
 /// 1024 slots that are empty, then `undefined`, `null`, `true` and `false`.
 const RESERVED: i32 = 1028;
 
-/// The memory of a wasm that grows detaches the views of it; an `ArrayBuffer` that is replaced does not.
-fn grown_memory(glue: &str) -> Result<String> {
+/// Makes the glue right for hosts and a memory that are not those of a wasm.
+fn portable(glue: &str) -> Result<String> {
     let mut glue = glue.to_owned();
-    for (check, replacement) in [
-        (
-            "cachedUint8ArrayMemory0.byteLength === 0",
-            "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer",
-        ),
-        (
-            "cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
-            "cachedDataViewMemory0.buffer !== wasm.memory.buffer",
-        ),
-    ] {
+    for (part, replacement) in PORTABLE {
         ensure!(
-            glue.matches(check).count() == 1,
-            "the glue checks its views in another way"
+            glue.matches(part).count() == 1,
+            "the glue does not have this once: {part}"
         );
-        glue = glue.replace(check, replacement);
+        glue = glue.replace(part, replacement);
     }
     Ok(glue)
 }
+
+const PORTABLE: [(&str, &str); 3] = [
+    // The memory of a wasm that grows detaches the views of it; an `ArrayBuffer` that is replaced does not.
+    (
+        "cachedUint8ArrayMemory0.byteLength === 0",
+        "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer",
+    ),
+    (
+        "cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
+        "cachedDataViewMemory0.buffer !== wasm.memory.buffer",
+    ),
+    // The substitute for a missing `encodeInto` must not write more than there is room for.
+    (
+        "view.set(buf);",
+        "if (buf.length > view.length) return { read: 0, written: 0 };\n        view.set(buf);",
+    ),
+];
 
 /// A function that makes an instance: wasm2js writes a module that is the only instance, and keeps a
 /// part of it outside of the function `asmFunc`.
