@@ -10,7 +10,7 @@ import { run } from "./runner.mjs";
 import { table } from "./table.mjs";
 
 /** In the order of the table; each is a file of `figures`. */
-const FIGURES = ["size", "cold-start", "cold-start-workerd", "cpu", "cpu-8kb", "cpu-loopback", "memory", "local-requests", "local-growth", "merge"];
+const FIGURES = ["size", "cold-start", "cold-start-javascript", "cold-start-workerd", "cpu", "cpu-javascript", "cpu-8kb", "cpu-loopback", "memory", "local-requests", "local-growth", "merge"];
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({

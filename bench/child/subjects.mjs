@@ -5,6 +5,7 @@ const options = (apiUrl) => ({ secretKey: "sk_test_bench", apiUrl, telemetry: { 
 
 const LOAD = {
   ours: async (apiUrl) => (await import("clerk-metadata")).createClerkClient(options(apiUrl)).users,
+  javascript: async (apiUrl) => (await import("clerk-metadata/js")).createClerkClient(options(apiUrl)).users,
   official: async (apiUrl) => (await import("@clerk/backend")).createClerkClient(options(apiUrl)).users,
   fetch: async (apiUrl = "https://api.clerk.com") => ({
     async updateUserMetadata(id, { publicMetadata }) {
@@ -19,7 +20,7 @@ const LOAD = {
   }),
 };
 
-/** The `users` of one subject: "ours", "official" or "fetch"; at Clerk's own URL unless told. */
+/** The `users` of one subject: "ours", "javascript" (ours, its core in JavaScript), "official" or "fetch"; at Clerk's own URL unless told. */
 export const load = (subject, apiUrl) => LOAD[subject](apiUrl);
 
 /** Whether a call gave the user. */

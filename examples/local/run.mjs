@@ -5,7 +5,6 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createIssuer, variables } from "./session.mjs";
 
 const USER = "user_ada";
@@ -18,8 +17,7 @@ if (command === undefined) {
 }
 
 // The package that the example has installed.
-const entry = createRequire(join(process.cwd(), "package.json")).resolve("clerk-metadata/local");
-const { createLocalBackend } = await import(pathToFileURL(entry).href);
+const { createLocalBackend } = createRequire(join(process.cwd(), "package.json"))("clerk-metadata/local");
 const backend = await createLocalBackend({ secretKey: SECRET_KEY, users: [{ id: USER, firstName: "Ada", publicMetadata: { theme: "dark" } }] });
 const api = await backend.listen();
 const issuer = createIssuer();

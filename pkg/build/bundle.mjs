@@ -3,6 +3,8 @@
 //
 //   index.js  index.cjs   the client, its wasm inside as text (packed.mjs)
 //   edge.js               the client, its wasm beside it (client.wasm?module)
+//   js.js  js.cjs         the client, its core as JavaScript, for hosts without WebAssembly
+//   core.js               that core, for js.js and for index.js where the address space is too small
 //   local.*               the local Backend API, the same way
 //   nextjs.*, …           an entry for each framework; they import the client, so its wasm is there once
 //   cli.js                npx clerk-metadata
@@ -42,12 +44,24 @@ const clientIn = (file) => ({
   },
 });
 
+/** `#core`: the core in JavaScript, in a file of its own or as a part of the bundle. */
+const coreIn = (file) => ({
+  name: "core",
+  setup(build) {
+    build.onResolve({ filter: /^#core$/ }, () => (file ? { path: `./${file}`, external: true } : { path: join(pkg, "src/wasm/core-js.js") }));
+  },
+});
+
+/** What index.js imports as NAME_OF_CORE: an expression, so that no bundler takes the core in. esbuild drops such comments. */
+const NAME_OF_CORE = '/* webpackIgnore: true */ /* @vite-ignore */["#","core"].join("")';
+
 async function bundle(entry, outfile, host, options) {
+  const { plugins = [], ...others } = options ?? {};
   const { outputFiles } = await build({
     entryPoints: [join(pkg, "src", entry)],
     outfile: join(dist, outfile),
     write: false,
-    plugins: [wasmFor(host), eager, packed],
+    plugins: [...plugins, wasmFor(host), eager, packed],
     bundle: true,
     minify: true,
     // Node.js shows the line of an error that no one catches.
@@ -58,9 +72,9 @@ async function bundle(entry, outfile, host, options) {
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
-    ...options,
+    ...others,
   });
-  for (const { path, text } of outputFiles) writeFileSync(path, filled(text));
+  for (const { path, text } of outputFiles) writeFileSync(path, filled(text).replace(/\bNAME_OF_CORE\b/, NAME_OF_CORE));
 }
 
 rmSync(dist, { recursive: true, force: true });
@@ -72,6 +86,11 @@ await Promise.all(
     bundle(`${name}.js`, name === "index" ? "edge.js" : `${name}-edge.js`, "edge"),
   ]),
 );
+await Promise.all([
+  bundle("wasm/core-js.js", "core.js", "js"),
+  bundle("index.js", "js.js", "js", { plugins: [coreIn("core.js")] }),
+  bundle("index.js", "js.cjs", "js", { plugins: [coreIn()], format: "cjs" }),
+]);
 await Promise.all(
   readdirSync(join(pkg, "src/frameworks")).flatMap((file) => {
     const [entry, name] = [`frameworks/${file}`, file.replace(/\.js$/, "")];
@@ -80,6 +99,7 @@ await Promise.all(
       // import.meta is for Vite; a CommonJS module has none.
       bundle(entry, `${name}.cjs`, "inline", { plugins: [clientIn("index.cjs")], format: "cjs", logOverride: { "empty-import-meta": "silent" } }),
       bundle(entry, `${name}-edge.js`, "edge", { plugins: [clientIn("edge.js")] }),
+      bundle(entry, `${name}-js.js`, "js", { plugins: [clientIn("js.js")] }),
     ];
   }),
 );

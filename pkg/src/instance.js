@@ -1,8 +1,7 @@
 // The instance of the wasm that calls are made with. Rust without panics does not trap; if it does
 // all the same, what is left of the instance is not used again: what enters next gets a fresh one.
-import { compiled, makeGlue } from "#wasm/client";
+import { compiled, instantiate } from "#wasm/client";
 import { errorFrom, internalError } from "./errors.js";
-import { instantiate } from "./wasm/instantiate.js";
 
 let module;
 let current;
@@ -16,7 +15,7 @@ export const loaded = async () => (module ??= await compiled());
 /** Calls an export of src/wasm/mod.rs. What it refuses is thrown as an error, with its cause and how many attempts were made. */
 export function enter(name, given, cause, attempts) {
   try {
-    current ??= instantiate(makeGlue, module);
+    current ??= instantiate(module);
     return current[name](...given);
   } catch (thrown) {
     if (Array.isArray(thrown)) throw errorFrom(thrown, cause, attempts);

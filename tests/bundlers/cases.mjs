@@ -6,9 +6,11 @@ import { outcomeOf, withServer } from "../runtimes/process.mjs";
 import { node as nodeOf } from "../runtimes/tools.mjs";
 import * as bundlers from "./build.mjs";
 import { contents } from "./contents.mjs";
+import { EDGE_BUILDERS } from "./edge.mjs";
 import { built, CLASSIC, MODULE, openBuilt, writePage } from "./pages.mjs";
 import { TEST_TOOLS } from "./test-tools.mjs";
 import * as tools from "./tools.mjs";
+import { TRACING } from "./tracing.mjs";
 
 const IMPORT = { type: "module", entry: "index.js" };
 const REQUIRE = { type: "commonjs", entry: "index.cjs" };
@@ -81,6 +83,7 @@ export const CASES = [
   bundled("webpack 5", webpack, { kind: CLASSIC }),
   bundled("Rspack", rspack, { kind: CLASSIC }),
   bundled("Parcel", parcel),
+  ...EDGE_BUILDERS,
   ...TEST_TOOLS,
 ];
 
@@ -91,4 +94,5 @@ export const OTHERS = [
   contents("webpack", webpack),
   contents("Rspack", rspack),
   contents("Parcel", parcel),
+  TRACING,
 ];

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { judge } from "../runtimes/judge.mjs";
 import { runSuite } from "../runtimes/suite.mjs";
 import { CASES, OTHERS } from "./cases.mjs";
+import { judgeEdge } from "./edge.mjs";
 import { judgeTests } from "./test-tools.mjs";
 
 const programs = join(dirname(fileURLToPath(import.meta.url)), "programs");
@@ -21,8 +22,11 @@ await runSuite({
   first: "tool",
   cases: CASES,
   others: OTHERS,
-  judge: (row, way, outcome, requests) =>
-    way.judge === "tests" ? judgeTests(outcome, way.entry) : judge(row, way, outcome, requests),
+  judge(row, way, outcome, requests) {
+    if (way.judge === "tests") return judgeTests(outcome, way.entry);
+    if (way.judge === "edge") return judgeEdge(outcome, way.entry, requests);
+    return judge(row, way, outcome, requests);
+  },
   // For rows and others alike.
   prepare: (project) => cpSync(programs, project, { recursive: true }),
 });

@@ -100,7 +100,7 @@ export const TEST_TOOLS = [
     name: "`node --test`, with msw",
     ways: [
       inTool({ testFrom: "node:test", start: nodeTest }),
-      inTool({ way: "`require`", type: "commonjs", testFrom: "node:test", start: nodeTest }),
+      inTool({ way: "`require`", type: "commonjs", entry: "index.cjs", testFrom: "node:test", start: nodeTest }),
     ],
   },
 ];

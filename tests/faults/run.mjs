@@ -1,4 +1,4 @@
-// The fault suite: every row of table.mjs in Node, Deno, Bun and workerd, against a server that
+// The fault suite: every row of table.mjs in Node, Deno, Bun, workerd and with the core in JavaScript, against a server that
 // misbehaves on the loopback. From the packed tarball: node tests/faults/run.mjs [runtime…]
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 import { createProject } from "./project.mjs";
@@ -26,15 +26,15 @@ function* judgeRequests(row, { calls }, requests) {
 async function runIn(runtime, project) {
   const server = await startFaultServer();
   try {
-    const { program, run, http2 } = RUNTIMES[runtime];
-    const results = JSON.parse(await run(project, program, { urls: server.urls, runtime }, authorityIn(project, server.authority)));
+    const { program, run, http2, host = runtime } = RUNTIMES[runtime];
+    const results = JSON.parse(await run(project, program, { urls: server.urls, runtime: host }, authorityIn(project, server.authority)));
     const failed = [];
     ROWS.forEach((given, index) => {
-      const row = { ...given, ...given.except?.[runtime] };
+      const row = { ...given, ...given.except?.[host] };
       const result = results[index];
       const differs = result?.name === row.name ? [...result.differs] : ["it did not run"];
       if (!row.skip && differs.length === 0) differs.push(...judgeRequests(row, result, server.requests));
-      const note = given.except?.[runtime] ? `  (here: ${given.except[runtime].why})` : "";
+      const note = given.except?.[host] ? `  (here: ${given.except[host].why})` : "";
       console.log(`${differs.length > 0 ? "FAIL" : row.skip ? "not " : "ok  "} ${runtime}: ${row.name}${note}`);
       for (const text of differs) console.log(`       ${text.slice(0, 600)}`);
       if (differs.length > 0) failed.push(row.name);

@@ -38,9 +38,14 @@ async function inWorkerd(project, program, input, authority) {
   return printed(WORKERD, ["test", config], out, { INPUT: JSON.stringify(input) });
 }
 
-/** `run(project, program, input, authority)` gives what a program prints; `http2`: its fetch speaks that. */
+/**
+ * `run(project, program, input, authority)` gives what a program prints; `http2`: its fetch speaks that;
+ * `host`: the runtime whose exceptions apply, where it is not the name.
+ */
 export const RUNTIMES = {
   node: { program: "process", run: inProcess(process.execPath), http2: true },
+  // With the core in JavaScript.
+  javascript: { program: "process", run: inProcess(process.execPath, "--conditions=wintercg"), http2: true, host: "node" },
   deno: { program: "process", run: inProcess(DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"), http2: true },
   bun: { program: "process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
   workerd: { program: "worker", run: inWorkerd, http2: false },

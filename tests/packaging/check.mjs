@@ -27,6 +27,7 @@ const FILES = [
   "dist/client.d.cts",
   "dist/client.d.ts",
   "dist/client.wasm",
+  "dist/core.js",
   "dist/edge.js",
   "dist/errors.d.cts",
   "dist/errors.d.ts",
@@ -36,6 +37,8 @@ const FILES = [
   "dist/index.d.cts",
   "dist/index.d.ts",
   "dist/index.js",
+  "dist/js.cjs",
+  "dist/js.js",
   "dist/json.d.cts",
   "dist/json.d.ts",
   "dist/local-edge.js",
@@ -55,8 +58,8 @@ const FILES = [
   "dist/user-list.d.cts",
   "dist/user-list.d.ts",
   // For tools that do not read `exports`: Parcel, TypeScript as it resolved in the time of Node.js 10.
-  ...["local", ...FRAMEWORKS].map((name) => `${name}/package.json`),
-  ...FRAMEWORKS.flatMap((name) => [`${name}.js`, `${name}.cjs`, `${name}-edge.js`, `${name}.d.ts`, `${name}.d.cts`].map((file) => `dist/${file}`)),
+  ...["js", "local", ...FRAMEWORKS].map((name) => `${name}/package.json`),
+  ...FRAMEWORKS.flatMap((name) => [`${name}.js`, `${name}.cjs`, `${name}-edge.js`, `${name}-js.js`, `${name}.d.ts`, `${name}.d.cts`].map((file) => `dist/${file}`)),
   "package.json",
 ];
 
@@ -79,9 +82,10 @@ function wrongFiles(files) {
 
 /** Where `exports` is not read, an entry is found by a folder of its name: it must lead to that entry's files. */
 function wrongFolders(files) {
-  return ["local", ...FRAMEWORKS].flatMap((name) => {
+  return ["js", "local", ...FRAMEWORKS].flatMap((name) => {
     const said = JSON.parse(readFileSync(join(pkg, name, "package.json"), "utf8"));
-    const expected = { main: `dist/${name}.cjs`, module: `dist/${name}.js`, types: `dist/${name}.d.ts` };
+    // Its types are those of the main entry.
+    const expected = { main: `dist/${name}.cjs`, module: `dist/${name}.js`, types: `dist/${name === "js" ? "index" : name}.d.ts` };
     return Object.entries(expected)
       .filter(([field, file]) => said[field] !== `../${file}` || !files.includes(file))
       .map(([field, file]) => `${name}/package.json: ${field} is ${said[field]}, not ../${file}`);
@@ -109,8 +113,8 @@ async function wrongTypes(bytes) {
   const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
   if (!analysis.types) return ["there are no types"];
   const resolutions = Object.values(analysis.entrypoints).flatMap(({ resolutions }) => Object.values(resolutions));
-  // Every entry (client, local, package.json, those of frameworks) in four ways: fewer would mean that nothing was looked at.
-  const expected = 4 * (3 + FRAMEWORKS.length);
+  // Every entry (client, js, local, package.json, those of frameworks) in four ways: fewer would mean that nothing was looked at.
+  const expected = 4 * (4 + FRAMEWORKS.length);
   if (resolutions.length !== expected) return [`${expected} resolutions were expected, not ${resolutions.length}`];
   return analysis.problems.map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
 }
@@ -123,6 +127,9 @@ const IMPORTS = {
   "index.js": [],
   "index.cjs": [],
   "edge.js": ["./client.wasm?module"],
+  "core.js": [],
+  "js.js": ["./core.js"],
+  "js.cjs": [],
   "local.js": [],
   "local.cjs": [],
   "local-edge.js": ["./local.wasm?module"],
@@ -134,6 +141,7 @@ const IMPORTS = {
         [`${name}.js`, ["./index.js", ...framework]],
         [`${name}.cjs`, ["./index.cjs", ...framework]],
         [`${name}-edge.js`, ["./edge.js", ...framework]],
+        [`${name}-js.js`, ["./js.js", ...framework]],
       ];
     }),
   ),

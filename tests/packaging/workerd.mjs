@@ -35,6 +35,7 @@ export async function bundleWorker(entry, out) {
     bundle: true,
     format: "esm",
     conditions: ["workerd", "worker", "browser"],
+    external: ["node:*", "cloudflare:*"],
     target: "es2022",
     metafile: true,
     logLevel: "warning",
@@ -47,9 +48,9 @@ export async function bundleWorker(entry, out) {
 /**
  * workerd's configuration of the bundle: `workerd test` runs its `test` handler and ends, `workerd
  * serve` serves its `fetch`. `variables` are bindings taken from the environment; `trusted` is the
- * certificate of an authority.
+ * certificate of an authority; `flags` are compatibility flags.
  */
-export function writeConfig(out, modules, { variables = ["API_URL"], trusted } = {}) {
+export function writeConfig(out, modules, { variables = ["API_URL"], trusted, flags = [] } = {}) {
   const wasm = modules.map((name) => `    (name = "${name}", wasm = embed "${name}"),\n`).join("");
   const bindings = variables.map((name) => `(name = "${name}", fromEnvironment = "${name}")`).join(", ");
   const tls = trusted === undefined ? "" : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
@@ -72,6 +73,7 @@ const main :Workerd.Worker = (
     (name = "worker.js", esModule = embed "worker.js"),
 ${wasm}  ],
   compatibilityDate = "2025-01-01",
+  compatibilityFlags = ${JSON.stringify(flags)},
   globalOutbound = "network",
   bindings = [${bindings}],
 );

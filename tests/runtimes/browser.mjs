@@ -5,13 +5,18 @@ import { startStandIn } from "../packaging/stand-in.mjs";
 import * as tools from "./tools.mjs";
 
 const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript" };
-const POLICIES = { "/allowed": "script-src 'self' 'wasm-unsafe-eval'", "/forbidden": "script-src 'self'" };
+/** Pages that are served with a policy. */
+const POLICIES = {
+  "/allowed": { file: "/csp.html", policy: "script-src 'self' 'wasm-unsafe-eval'" },
+  "/forbidden": { file: "/csp.html", policy: "script-src 'self'" },
+  "/javascript": { file: "/javascript-csp.html", policy: "script-src 'self'" },
+};
 
-/** A static server of a project; under the two names above it serves csp.html with a policy. */
+/** A static server of a project, and of the pages above. */
 export const pages = (project) => (path) => {
   if (path === "/favicon.ico") return { headers: {}, body: "" }; // what a browser asks for by itself
-  const policy = POLICIES[path];
-  const file = join(project, policy ? "/csp.html" : path);
+  const { policy, file: page = path } = POLICIES[path] ?? {};
+  const file = join(project, page);
   const type = TYPES[extname(file)];
   if (type === undefined || !existsSync(file) || !statSync(file).isFile()) return undefined;
   return { headers: { "content-type": type, ...(policy && { "content-security-policy": policy }) }, body: readFileSync(file) };
@@ -80,6 +85,7 @@ export async function textOfPage(project, path, element) {
 
 export const inPage = onPage("/page.html", () => globalThis.outcome);
 export const underPolicy = onPage("/allowed", () => globalThis.outcome);
+export const inJavaScriptUnderPolicy = onPage("/javascript", async () => (await globalThis.outcome) ?? {});
 export const underPolicyWithoutWasm = onPage("/forbidden", () => globalThis.outcome);
 
 export const inModuleWorker = onPage("/worker.html", async () => {

@@ -12,6 +12,8 @@ export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, reque
   if (judge === "refused") return judgeRefused(outcome, requests);
   judgeOutcome(outcome);
   judgeRequests(requests, outcome, { ownUserAgent });
+  if (judge === "javascript") return judgeJavaScript(outcome, entry);
+  assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
   judgeLoads(outcome, entry);
   assert.deepEqual(outcome.served, serves ? { over: "http" } : undefined);
   if (judge === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
@@ -21,7 +23,7 @@ export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, reque
 /** The policy forbids wasm: nothing is sent, and the error says what to add. */
 function judgeRefused({ refused }, requests) {
   assert.equal(refused.name, "Error");
-  assert.match(refused.message, /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'/);
+  assert.match(refused.message, /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'\. Import clerk-metadata\/js/);
   assert.equal(refused.cause, "CompileError");
   assert.deepEqual(requests, []);
   return "every call rejects: `'wasm-unsafe-eval'` is missing";
@@ -52,7 +54,13 @@ function judgeOutcome(outcome) {
   assert.equal(outcome.input.path, "publicMetadata.deep[0].seats");
   assert.equal(outcome.input.guard, true);
   assert.deepEqual(outcome.connection, { name: "ClerkConnectionError", code: "connection_failed", message: "", guard: true, hasCause: true });
-  assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
+}
+
+/** The host has no WebAssembly or forbids it, and nothing that needs it was loaded. */
+function judgeJavaScript({ wasm, loadedByClient }, entry) {
+  assert.equal(wasm, "undefined");
+  assert.deepEqual(loadedByClient, entry === "js.js" ? ["core.js", entry] : [entry]);
+  return "works";
 }
 
 /** `ownUserAgent`: the host sets its own, whatever a program asks for. */

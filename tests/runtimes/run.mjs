@@ -8,6 +8,7 @@
 //   node tests/runtimes/run.mjs NAME...    those whose name holds one of these
 //   ... --write                            writes the table of the README (with --all)
 import { CASES } from "./cases.mjs";
+import { HERMES } from "./hermes.mjs";
 import { judge } from "./judge.mjs";
 import { runSnippet, snippets } from "./snippets.mjs";
 import { runSuite } from "./suite.mjs";
@@ -18,4 +19,4 @@ const others = snippets().map((snippet) => ({
   run: (project) => runSnippet(snippet, project),
 }));
 
-await runSuite({ table: "runtimes", first: "runtime", cases: CASES, others, judge });
+await runSuite({ table: "runtimes", first: "runtime", cases: CASES, others: [...others, HERMES], judge });

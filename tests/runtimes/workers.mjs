@@ -1,4 +1,6 @@
 // The runtimes of Workers and edge functions: workerd by itself, through wrangler and in Vitest, and edge-light.
+import buffer from "node:buffer";
+import events from "node:events";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
@@ -7,13 +9,16 @@ import * as tools from "./tools.mjs";
 
 const COMPATIBILITY_DATE = "2025-01-01";
 
-export async function inWorkerd(project, { url }) {
+const workerd = (program) => async (project, { url }) => {
   const out = join(project, "out");
   mkdirSync(out);
-  const { modules } = await bundleWorker(join(project, "worker.mjs"), out);
+  const { modules } = await bundleWorker(join(project, program), out);
   const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
   return { ...outcome, version: tools.versionOf("workerd") };
-}
+};
+
+export const inWorkerd = workerd("worker.mjs");
+export const inWorkerdAsJavaScript = workerd("javascript-worker.mjs");
 
 /** A home of its own: wrangler keeps files there. And no word to anyone. */
 const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
@@ -82,13 +87,22 @@ export async function edgeVm(program, globals) {
     write: false,
     format: "iife",
     conditions: ["edge-light"],
-    plugins: [compiledInto(wasmModules)],
+    plugins: [compiledInto(wasmModules), nodeModules],
     logLevel: "warning",
   });
-  const vm = new EdgeVM({ extend: (context) => Object.assign(context, globals, { wasmModules }) });
+  const vm = new EdgeVM({ extend: (context) => Object.assign(context, globals, { wasmModules, nodeModules: { buffer, events } }) });
   vm.evaluate(outputFiles[0].text);
   return vm.context.outcome;
 }
+
+/** The modules of Node.js that edge functions have. */
+const nodeModules = {
+  name: "node-modules",
+  setup(build) {
+    build.onResolve({ filter: /^node:(buffer|events)$/ }, ({ path }) => ({ path: path.slice("node:".length), namespace: "node-module" }));
+    build.onLoad({ filter: /./, namespace: "node-module" }, ({ path }) => ({ contents: `module.exports = nodeModules.${path};`, loader: "js" }));
+  },
+};
 
 /** Compiles what is imported as `x.wasm?module`, for the global `wasmModules`. */
 const compiledInto = (wasmModules) => ({

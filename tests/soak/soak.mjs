@@ -17,6 +17,22 @@ const BOUNDS = { heap: 1024 * 1024, wasm: 0, references: 0 };
 const CHECKPOINTS = 10;
 const AT_ONCE = 50;
 
+/** With `--conditions=wintercg` the core is JavaScript, and its memory an ArrayBuffer that nothing else here is as large as. */
+const inJavaScript = import.meta.resolve("clerk-metadata") === import.meta.resolve("clerk-metadata/js");
+const LARGE_BYTES = 1_000_000;
+const buffers = [];
+const initial = [];
+if (inJavaScript) {
+  const { ArrayBuffer } = globalThis;
+  globalThis.ArrayBuffer = function (...given) {
+    const buffer = new ArrayBuffer(...given);
+    if (buffer.byteLength > LARGE_BYTES) buffers.push(new WeakRef(buffer));
+    // A memory that grows is a larger buffer of the same instance.
+    if (buffer.byteLength > LARGE_BYTES && buffer.byteLength <= (initial[0] ?? Infinity)) initial.push(buffer.byteLength);
+    return buffer;
+  };
+}
+
 const instances = [];
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (...given) {
@@ -96,7 +112,7 @@ function measure() {
   return {
     heap: heapUsed,
     external,
-    wasm: ofWasm(WebAssembly.Memory).reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    wasm: [...ofWasm(WebAssembly.Memory).map(({ buffer }) => buffer), ...buffers.map((buffer) => buffer.deref())].reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0),
     // Values of JavaScript that the wasm holds.
     references: ofWasm(WebAssembly.Table).reduce((sum, { length }) => sum + length, 0),
   };
@@ -127,8 +143,9 @@ for (let checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint += 1) {
 }
 const over = Object.entries(BOUNDS).filter(([what, bound]) => last[what] - before[what] > bound);
 for (const [what, bound] of Object.entries(BOUNDS)) console.log(`${what}: ${last[what] - before[what]} more since ${first} calls, at most ${bound} allowed`);
-console.log(`${instances.length} instance of the wasm, ${((performance.now() - start) / 1000).toFixed(0)} s`);
-if (instances.length !== 1) over.push(["instances"]);
+const count = inJavaScript ? initial.length : instances.length;
+console.log(`${count} instance of the wasm, ${((performance.now() - start) / 1000).toFixed(0)} s`);
+if (count !== 1) over.push(["instances"]);
 if (over.length > 0) {
   console.log(`FAIL: it grows: ${over.map(([what]) => what).join(", ")}`);
   process.exitCode = 1;

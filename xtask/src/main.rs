@@ -13,6 +13,7 @@ mod check;
 mod crates;
 mod demo;
 mod fuzz;
+mod javascript;
 mod package;
 mod reproducible;
 mod shrink;

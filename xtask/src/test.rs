@@ -67,6 +67,7 @@ const AREAS: &[Area] = &[
         always: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
+            node(shell, "tests", &["tests/js/run.mjs", "--javascript"])?;
             node(
                 shell,
                 "examples/demo",
@@ -132,7 +133,12 @@ const AREAS: &[Area] = &[
         what: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
         always: false,
         run: |shell| {
-            for folder in ["tests", "tests/runtimes", "tests/bundlers"] {
+            for folder in [
+                "tests",
+                "tests/runtimes",
+                "tests/runtimes/more",
+                "tests/bundlers",
+            ] {
                 tools::npm_ci(shell, folder)?;
             }
             node(

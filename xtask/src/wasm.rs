@@ -7,10 +7,11 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use walrus::Module;
 use xshell::{Shell, cmd};
 
 use crate::tools::TARGET;
-use crate::{shrink, tools};
+use crate::{javascript, shrink, tools};
 
 /// The hidden subcommand that cargo runs wasm tests with.
 pub const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
@@ -27,7 +28,7 @@ const BUILD_STD: [&str; 2] = [
 ];
 
 /// What rustc's wasm may use: every runtime since Node 20 has them.
-const FEATURES: [&str; 6] = [
+pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-multivalue",
@@ -46,6 +47,8 @@ pub struct Crate {
     pub name: &'static str,
     /// Whether no one sees the errors of serde.
     hides_serde_errors: bool,
+    /// Whether it is translated to JavaScript too.
+    as_javascript: bool,
 }
 
 /// The client: small before everything.
@@ -54,6 +57,7 @@ pub const CLIENT: Crate = Crate {
     artifact: "clerk_metadata",
     name: "client",
     hides_serde_errors: true,
+    as_javascript: true,
 };
 
 /// The local Backend API.
@@ -62,6 +66,7 @@ pub const LOCAL: Crate = Crate {
     artifact: "clerk_metadata_local",
     name: "local",
     hides_serde_errors: false,
+    as_javascript: false,
 };
 
 /// Where the results are: `NAME.wasm`, `NAME_bg.js` and the snippets it imports.
@@ -97,7 +102,30 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     // What follows may fail half-way.
     fs::remove_file(&stamp).ok();
 
-    let bound = out.join("bindgen");
+    let bound = bind(unit, &built, name, |_| Ok(()))?;
+    let wasm = out.join(format!("{name}.wasm"));
+    optimize(shell, &bound, &FEATURES, &wasm)?;
+    if unit.as_javascript {
+        javascript::build(shell, unit, &built)?;
+    }
+    fs::write(stamp, fingerprint)?;
+    Ok(())
+}
+
+/// What wasm-bindgen and the passes of [`shrink`] make of a crate's wasm.
+pub(crate) struct Bound {
+    pub(crate) wasm: PathBuf,
+    pub(crate) glue: PathBuf,
+}
+
+/// Runs wasm-bindgen, `prepare`, and the passes of [`shrink`] that come before wasm-opt.
+pub(crate) fn bind(
+    unit: &Crate,
+    built: &Path,
+    name: &str,
+    prepare: impl FnOnce(&mut Module) -> Result<()>,
+) -> Result<Bound> {
+    let folder = out_dir().join("bindgen");
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
         "wasm-bindgen".as_ref(),
         "--target=bundler".as_ref(),
@@ -105,31 +133,38 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
         "--out-name".as_ref(),
         name.as_ref(),
         "--out-dir".as_ref(),
-        bound.as_os_str(),
+        folder.as_os_str(),
         built.as_os_str(),
     ])?;
-    let raw = bound.join(format!("{name}_bg.wasm"));
-    let glue = bound.join(format!("{name}_bg.js"));
-    let mut module = walrus::Module::from_file(&raw)?;
+    let bound = Bound {
+        wasm: folder.join(format!("{name}_bg.wasm")),
+        glue: folder.join(format!("{name}_bg.js")),
+    };
+    let mut module = Module::from_file(&bound.wasm)?;
+    prepare(&mut module)?;
     if unit.hides_serde_errors {
         shrink::serde_errors(&mut module)?;
     }
     shrink::unused_closures(&mut module)?;
-    let text = shrink::long_strings(&fs::read_to_string(&glue)?)?;
-    fs::write(&glue, shrink::shared_names(&mut module, &text))?;
-    module.emit_wasm_file(&raw)?;
-    let wasm = out.join(format!("{name}.wasm"));
+    let text = shrink::long_strings(&fs::read_to_string(&bound.glue)?)?;
+    fs::write(&bound.glue, shrink::shared_names(&mut module, &text))?;
+    module.emit_wasm_file(&bound.wasm)?;
+    Ok(bound)
+}
+
+/// Runs wasm-opt, and takes out of the glue what the result no longer imports.
+pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path) -> Result<()> {
+    let Bound { wasm: raw, glue } = bound;
     // A function with one caller stays one beyond 40 bytes: moved into its caller it grows by the
     // locals it shares there (2 % of the whole).
     cmd!(
         shell,
-        "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {FEATURES...} {raw} -o {wasm}"
+        "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {flags...} {raw} -o {wasm}"
     )
     .run()?;
-    let optimized = walrus::Module::from_file(&wasm)?;
-    let used = shrink::used_only(&optimized, &fs::read_to_string(&glue)?);
-    fs::write(&glue, used)?;
-    fs::write(stamp, fingerprint)?;
+    let optimized = Module::from_file(wasm)?;
+    let used = shrink::used_only(&optimized, &fs::read_to_string(glue)?);
+    fs::write(glue, used)?;
     Ok(())
 }
 

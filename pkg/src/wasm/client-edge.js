@@ -1,9 +1,10 @@
+import { makeGlue } from "#made/client_bg.js";
 import module from "#made/client.wasm?module";
-
-export { makeGlue } from "#made/client_bg.js";
+import { instantiate as instantiateWith } from "./instantiate.js";
 
 /**
  * For hosts that compile wasm at deployment. Synchronous: workerd forbids one request to wait
  * for a promise of another.
  */
 export const compiled = () => module;
+export const instantiate = (module) => instantiateWith(makeGlue, module);

@@ -1,13 +1,32 @@
+import { makeGlue } from "#made/client_bg.js";
 import packed from "#made/client.wasm";
-import { compile } from "./inline.js";
+import { compile, hasRoomForFetch, noAddressSpace } from "./inline.js";
+import { instantiate as instantiateWith } from "./instantiate.js";
 
-export { makeGlue } from "#made/client_bg.js";
+const ALTERNATIVE = " Import clerk-metadata/js, which does not use WebAssembly.";
 
-let module;
+let loading;
 
 /** Compiles at the first call, once; a load that failed is tried again. */
 export const compiled = () =>
-  (module ??= compile(packed).catch((error) => {
-    module = undefined;
+  (loading ??= load().catch((error) => {
+    loading = undefined;
     throw error;
   }));
+
+async function load() {
+  const { module, bytes } = await compile(packed, ALTERNATIVE);
+  return hasRoomForFetch(bytes) ? module : coreInJavaScript();
+}
+
+/** The core in JavaScript, if this file is where npm installed it. `NAME_OF_CORE`: see pkg/build/bundle.mjs. */
+async function coreInJavaScript() {
+  try {
+    return (await import(NAME_OF_CORE)).makeInstance;
+  } catch (cause) {
+    throw noAddressSpace(cause, ALTERNATIVE);
+  }
+}
+
+/** An instance of what `compiled` gave. */
+export const instantiate = (core) => (typeof core === "function" ? core() : instantiateWith(makeGlue, core));

@@ -8,7 +8,7 @@ let ready;
 /** Compiles at the first call, once; a load that failed is tried again. */
 export const load = () =>
   (ready ??= compile(packed)
-    .then((module) => instantiate(makeGlue, module))
+    .then(({ module }) => instantiate(makeGlue, module))
     .catch((error) => {
       ready = undefined;
       throw error;

@@ -12,7 +12,7 @@ async function rejection(promise) {
 
 const errorParts = ({ name, code, status, message, errors, clerkTraceId, path }) => ({ name, code, status, message, errors, clerkTraceId, path });
 
-/** `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so. */
+/** `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so; it is undefined where the host has no WebAssembly. */
 export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl, maxRetries: 0, ...options });
@@ -22,13 +22,7 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const connection = await rejection(clerk.users.getUser("user_reset"));
 
   const loadedByClient = [...globalThis.loadedEntries];
-  const { createLocalBackend } = await loadLocal();
-  const backend = await createLocalBackend({ users: [{ id: "user_2", firstName: "Grace" }] });
-  const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
-  const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
-  await backend.close();
-
-  return {
+  const ofClient = {
     user: {
       isUser: user instanceof User,
       fullName: user.fullName,
@@ -43,8 +37,18 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
     },
     input: { ...errorParts(input), guard: clerkMetadata.isClerkInputError(input) },
     connection: { ...errorParts(connection), message: "", guard: clerkMetadata.isClerkConnectionError(connection), hasCause: connection.cause !== undefined },
-    local: { privateMetadata: merged.privateMetadata, stored: backend.users.get("user_2").private_metadata, fullName: merged.fullName },
     loadedByClient,
+  };
+  if (loadLocal === undefined) return ofClient;
+  const { createLocalBackend } = await loadLocal();
+  const backend = await createLocalBackend({ users: [{ id: "user_2", firstName: "Grace" }] });
+  const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
+  const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
+  await backend.close();
+
+  return {
+    ...ofClient,
+    local: { privateMetadata: merged.privateMetadata, stored: backend.users.get("user_2").private_metadata, fullName: merged.fullName },
     loaded: [...globalThis.loadedEntries],
   };
 }

@@ -1,0 +1,10 @@
+// The client's core as JavaScript, for hosts without WebAssembly (xtask/src/javascript.rs).
+import { makeCore } from "#made/client_core.js";
+import { makeGlue } from "#made/client_js_bg.js";
+
+/** Like `instantiate` of instantiate.js. */
+export function makeInstance() {
+  const glue = makeGlue();
+  glue.__wbg_set_wasm(makeCore(glue));
+  return glue;
+}

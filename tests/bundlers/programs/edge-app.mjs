@@ -1,0 +1,10 @@
+// What each builder for the edge builds: a call in a request, to the Backend API that the request names.
+import { clerkClient } from "clerk-metadata/cloudflare";
+
+export async function respond(request) {
+  const apiUrl = new URL(request.url).searchParams.get("api");
+  const { users } = clerkClient({ CLERK_SECRET_KEY: "sk_test_packaging", CLERK_API_URL: apiUrl }, { maxRetries: 0 });
+  const user = await users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null } });
+  const { name, status, message } = await users.getUser("user_missing").catch((error) => error);
+  return { publicMetadata: user.publicMetadata, refusal: { name, status, message }, loaded: globalThis.loadedEntries };
+}

@@ -1,0 +1,3 @@
+import { respond } from "./edge-app.mjs";
+
+export default { fetch: async (request) => Response.json(await respond(request)) };

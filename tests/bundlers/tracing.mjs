@@ -1,0 +1,61 @@
+// `@vercel/nft` finds the files that a program needs: Vercel, Netlify, Nitro and Next's `standalone` copy
+// those, and nothing else. The copy must run in every Node.js, whichever has traced it.
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { output } from "../runtimes/process.mjs";
+import { node } from "../runtimes/tools.mjs";
+import * as tools from "./tools.mjs";
+
+const VERSIONS = ["20", "22", "24", "26"];
+
+const TRACE = `import { nodeFileTrace } from "@vercel/nft";
+const { fileList, warnings } = await nodeFileTrace([process.argv[2]]);
+console.log(JSON.stringify({ files: [...fileList], warnings: [...warnings].map(String) }));
+`;
+
+/** Every entry of the package, from package.json. */
+function entriesOf(project) {
+  const { exports } = JSON.parse(readFileSync(join(project, "node_modules/clerk-metadata/package.json"), "utf8"));
+  return Object.keys(exports).filter((name) => name !== "./package.json").map((name) => name.replace(/^\./, "clerk-metadata"));
+}
+
+const CALL = `
+for (const { createClerkClient } of clients) {
+  const fetch = async () => Response.json({ object: "user", id: "user_1" });
+  createClerkClient({ secretKey: "sk_test_tracing", fetch }).users.getUser("user_1").then(({ id }) => console.log(id));
+}
+`;
+
+const PROGRAMS = {
+  "traced.cjs": (entries) => `${entries.map((name) => `require(${JSON.stringify(name)});`).join("\n")}
+require("clerk-metadata/package.json");
+const clients = [require("clerk-metadata"), require("clerk-metadata/js")];${CALL}`,
+  "traced.mjs": (entries) => `${entries.map((name) => `import ${JSON.stringify(name)};`).join("\n")}
+import * as client from "clerk-metadata";
+import * as inJavaScript from "clerk-metadata/js";
+const clients = [client, inJavaScript];${CALL}`,
+};
+
+export const TRACING = {
+  name: "`@vercel/nft`, a copy of what it has traced",
+  async run(project) {
+    tools.link(project, "@vercel/nft");
+    writeFileSync(join(project, "trace.mjs"), TRACE);
+    const entries = entriesOf(project);
+    assert.ok(entries.length > 8, `${entries.length} entries`);
+    for (const [program, textOf] of Object.entries(PROGRAMS)) {
+      writeFileSync(join(project, program), textOf(entries));
+      for (const tracer of VERSIONS) {
+        const { files, warnings } = JSON.parse(await output(node(tracer), ["trace.mjs", program], project));
+        assert.deepEqual(warnings, []);
+        const copy = join(project, `copy-${tracer}-${program}`);
+        for (const file of files) cpSync(join(project, file), join(copy, file), { dereference: true });
+        for (const version of VERSIONS) {
+          const printed = await output(node(version), [program], copy).catch((error) => error.stderr);
+          assert.equal(printed, "user_1\nuser_1\n", `${program}, traced by Node.js ${tracer}, in Node.js ${version}`);
+        }
+      }
+    }
+  },
+};
