@@ -34,9 +34,12 @@ const instance = {
   IdentificationLink: (user) => user.emailAddresses[0].linkedTo[0],
 };
 
-/** Every class of a folder of declarations, with its property declarations. */
+const isFields = (statement) => ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text === "UserFields");
+const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) && member.type;
+
+/** Every class of a folder of declarations, with its properties. Ours has those of `User` in an interface. */
 const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
-  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(ts.isClassDeclaration).map((statement) => [statement.name.text, statement.members.filter((member) => ts.isPropertyDeclaration(member) && member.type)]));
+  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(isFields).map((statement) => [statement.name.text.replace("UserFields", "User"), statement.members.filter(isProperty)]));
 
 /** The names of the fields that may be undefined. */
 const optional = (fields) =>

@@ -49,7 +49,19 @@ const PAGE_BYTES = 65_536;
 function unpacked(packed) {
   const bytes = Uint8Array.from(atob(unpacker), (char) => char.charCodeAt(0));
   const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  memory.grow(Math.ceil(packed.length / PAGE_BYTES));
-  new TextEncoder().encodeInto(packed, new Uint8Array(memory.buffer));
-  return new Uint8Array(memory.buffer, 0, unpack(packed.length));
+  const end = packed.length;
+  memory.grow(Math.ceil((end + 256) / PAGE_BYTES));
+  const all = new Uint8Array(memory.buffer);
+  new TextEncoder().encodeInto(packed, all);
+  all.set(bytesByCode(packed), end);
+  return new Uint8Array(memory.buffer, 0, unpack(HEAD_CHARACTERS, end));
+}
+
+const HEAD_CHARACTERS = 43;
+
+/** The bytes that are one character each, then the others; six bits in each character of the head tell them apart. */
+function bytesByCode(packed) {
+  const [doubles, singles] = [[], []];
+  for (let byte = 0; byte < 256; byte++) ((packed.charCodeAt(byte / 6) - 35) >> byte % 6 & 1 ? singles : doubles).push(byte);
+  return [...singles, ...doubles];
 }

@@ -3,13 +3,12 @@
 (module
   (memory (export "memory") 0)
 
-  ;; From the length of the text to the length of what came out.
-  (func (export "unpack") (param $length i32) (result i32)
-    (local $from i32)
+  ;; From the first character and the end of the text, where a table of 256 bytes follows, to the length of what came out.
+  (func (export "unpack") (param $from i32) (param $end i32) (result i32)
     (local $to i32)
     (local $code i32)
     (loop $next
-      (if (i32.lt_u (local.get $from) (local.get $length))
+      (if (i32.lt_u (local.get $from) (local.get $end))
         (then
           (local.set $code (i32.load8_u (local.get $from)))
           (local.set $from (i32.add (local.get $from) (i32.const 1)))
@@ -25,7 +24,7 @@
                     (i32.load8_u (local.get $from)))
                   (i32.const 11445)))
               (local.set $from (i32.add (local.get $from) (i32.const 1)))))
-          (i32.store8 (local.get $to) (local.get $code))
+          (i32.store8 (local.get $to) (i32.load8_u (i32.add (local.get $end) (local.get $code))))
           (local.set $to (i32.add (local.get $to) (i32.const 1)))
           (br $next))))
     (local.get $to)))
