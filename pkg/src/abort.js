@@ -11,7 +11,9 @@ export function onAbort(signal, callback) {
     callbacks.delete(callback);
     if (callbacks.size > 0 || waiting.get(signal) !== callbacks) return;
     waiting.delete(signal);
-    signal.removeEventListener("abort", callbacks.run);
+    try {
+      signal.removeEventListener("abort", callbacks.run);
+    } catch {} // a polyfill's fault must not end the call
   };
 }
 
@@ -20,8 +22,8 @@ function listen(signal) {
   callbacks.run = () => {
     for (const callback of callbacks) callback();
   };
-  waiting.set(signal, callbacks);
   signal.addEventListener("abort", callbacks.run);
+  waiting.set(signal, callbacks);
   return callbacks;
 }
 
@@ -30,13 +32,29 @@ export function throwIfAborted(signals) {
 }
 
 /** What a call rejects with. Signals of older polyfills have no reason. */
-export function abortReason({ reason }) {
-  if (reason !== undefined) return reason;
+export function abortReason(signal) {
+  try {
+    if (signal.reason !== undefined) return signal.reason;
+  } catch {}
   const message = "The operation was aborted.";
   if (typeof DOMException === "function") return new DOMException(message, "AbortError");
   return Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true });
 }
 
-/** Whether a value can be used as a signal. By its members, not its class: it may come from another realm, as that of jsdom. */
-export const isAbortSignal = (value) =>
-  typeof value?.aborted === "boolean" && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function";
+/** Signals that were tried. */
+const usable = new WeakSet();
+
+/** Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that of jsdom. */
+export function isAbortSignal(value) {
+  if (typeof value?.aborted !== "boolean") return false;
+  if (usable.has(value)) return true;
+  try {
+    const listener = () => {};
+    value.addEventListener("abort", listener);
+    value.removeEventListener("abort", listener);
+    usable.add(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

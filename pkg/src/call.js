@@ -3,6 +3,7 @@
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
 import { enter, isLoaded, loaded } from "./instance.js";
+import { redact } from "./redact.js";
 import { resultFrom } from "./resources.js";
 import { callOptions, listMembers, strictFields } from "./strict.js";
 import { callHook, pause, sendRequest } from "./transport.js";
@@ -15,39 +16,49 @@ export async function executeCall(client, operation, ownOptions, userId, params,
   if (!isLoaded()) await loaded();
   const settings = ownOptions === undefined ? (client.settings ??= settingsOf(client.options)) : settingsOf(client.options, ownOptions);
   const [method, path, body] = request(settings, operation, userId, params);
-  const { options, timeout, maxRetries } = settings;
+  const { options, timeout, maxRetries, secretKey } = settings;
   const signals = [options.signal, info.signal].filter(Boolean);
   for (let attempt = 1; ; attempt++) {
     const { failure, status, text, cause, retryAfter, date, traceId } = await sendRequest(settings, settings.baseUrl + path, initOf(settings, method, body), attempt, signals);
     // Neither is read before an attempt has failed: some frameworks forbid both while they prerender a page.
-    const [now, random] = failure === undefined && status < 400 ? [0, 0] : [Date.now(), Math.random()];
+    const [now, random] = failure === undefined && status < 400 ? [0, 0] : [numberOf(() => Date.now()), numberOf(() => Math.random())];
     const outcome = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, date, traceId, now, random];
-    const next = enter("answer", outcome, cause, attempt);
+    const next = enter("answer", outcome, secretKey, cause, attempt);
     if (typeof next === "string") {
-      info.response = { status, clerkTraceId: traceId, attempts: attempt };
+      info.response = { status, clerkTraceId: traceId && redact(traceId, secretKey), attempts: attempt };
       return resultFrom(JSON.parse(next), text);
     }
     const [delay, parts] = next;
     throwIfAborted(signals);
-    if (options.onRetry) callHook(options.onRetry, () => ({ attempt, reason: errorFrom(parts, cause, attempt), delay }));
+    if (options.onRetry) callHook(options.onRetry, () => ({ attempt, reason: errorFrom(parts, secretKey, cause, attempt), delay }));
     throwIfAborted(signals);
     await pause(signals, delay);
   }
 }
+
+/** What a test may have put in the place of a clock, as a number. */
+function numberOf(read) {
+  try {
+    return Number(read());
+  } catch {
+    return NaN;
+  }
+}
+
 /** The merged and validated options, and the headers of every attempt. */
 function settingsOf(clientOptions, ownOptions) {
   const options = { __proto__: null };
   const judged = callOptions(clientOptions, ownOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, maxBytes, ...pairs] = enter("settings", [judged], judged.cause);
+  const [baseUrl, timeout, maxRetries, maxDepth, maxBytes, ...pairs] = enter("settings", [judged], options.secretKey, judged.cause);
   const headers = {};
   while (pairs.length > 0) headers[pairs.shift()] = pairs.shift();
   const { "content-type": _, ...withoutBody } = headers;
   return { options, baseUrl, timeout, maxRetries, maxDepth, maxBytes, headers, withoutBody, secretKey: options.secretKey };
 }
 
-function request({ maxDepth }, operation, userId, params) {
+function request({ maxDepth, secretKey }, operation, userId, params) {
   const judged = operation === "getUserList" || operation === "getCount" ? listMembers(params) : strictFields(params, maxDepth);
-  return enter("request", [operation, userId, judged], judged?.cause);
+  return enter("request", [operation, userId, judged], secretKey, judged?.cause);
 }
 
 /** A new one for each attempt: a `fetch` of the caller's own may change what it is given. */

@@ -5,8 +5,10 @@
 // depends on no other attempt and on no clock; only the connection of an attempt that has timed out
 // stays open until the last attempt that shares its signal has ended.
 
-/** How many attempts share a signal: Node.js leaves a listener on it for each, and searches all of them. */
-const MAX_SHARED = 64;
+/** How many attempts share a signal: the host's `fetch` leaves a listener on it for each, and searches all of them. */
+export const SHARED_BY_HOST = 64;
+/** With a custom `fetch`, which may add two listeners for each: Node.js warns about more than ten. */
+export const SHARED_BY_CUSTOM = 5;
 /** For how long after its first attempt a signal is shared, as a fraction of the timeout. */
 const SHARED_FRACTION = 0.01;
 
@@ -16,33 +18,43 @@ const shareable = typeof WebSocketPair === "undefined";
 let latest;
 
 /** Milliseconds since some moment. Not the wall clock, which may be moved, and which a framework may forbid during a prerender. */
-export const monotonicNow = () => globalThis.performance?.now();
+export const monotonicNow = () => globalThis.performance?.now?.();
 
 /**
  * Starts the timeout of an attempt. Gives the `signal` for its request and `end()`, which must be called once
- * when the attempt has ended. `onTimeout` is called when it times out. An attempt that is not `shared` has a
- * signal of its own, and may call `abort(reason)`.
+ * when the attempt has ended. `onTimeout` is called when it times out. The signal is shared by at most
+ * `maxShared` attempts; one that has its signal alone may call `abort(reason)`.
  */
-export function startDeadline(timeout, onTimeout, shared) {
-  const group = shared && shareable ? groupFor(timeout) : new Group(timeout);
+export function startDeadline(timeout, onTimeout, maxShared) {
+  const group = maxShared > 1 && shareable ? groupFor(timeout, maxShared) : new Group(timeout);
   group.joined++;
   group.running++;
   // Of the same clock as the timer, also where a test has replaced the timers meanwhile.
   const { clearTimeout } = globalThis;
-  const timer = timeout < Infinity ? setTimeout(() => group.timeOut(onTimeout), timeout) : undefined;
+  let state = "starting";
+  const timer = timeout < Infinity ? setTimeout(late, timeout) : undefined;
+  state = "running";
+  function late() {
+    // A stub that calls back at once is no timer, and one that was not cleared has nothing to end.
+    if (state !== "running") return;
+    group.timedOut = true;
+    onTimeout();
+  }
   return {
     signal: group.signal,
     abort: (reason) => group.controller.abort(reason),
     end() {
-      clearTimeout(timer);
+      if (state === "ended") return;
+      state = "ended";
+      clearTimeout?.(timer);
       group.leave();
     },
   };
 }
 
-function groupFor(timeout) {
+function groupFor(timeout, maxShared) {
   const now = monotonicNow();
-  if (!latest?.accepts(timeout, now)) latest = new Group(timeout, now);
+  if (!latest?.accepts(timeout, now) || latest.joined >= maxShared) latest = new Group(timeout, now);
   return latest;
 }
 
@@ -59,12 +71,7 @@ class Group {
   }
 
   accepts(timeout, now) {
-    return timeout === this.timeout && this.joined < MAX_SHARED && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
-  }
-
-  timeOut(onTimeout) {
-    this.timedOut = true;
-    onTimeout();
+    return timeout === this.timeout && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
   }
 
   leave() {

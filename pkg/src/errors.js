@@ -1,5 +1,6 @@
 // What the wasm refuses with (an array: see src/wasm/error.rs), as real errors.
 // Guards look at fields, not at classes: two copies of this package may be loaded.
+import { isKey, redact, redactJson, redactThrown } from "./redact.js";
 
 /** The Backend API refused the call. */
 export class ClerkAPIResponseError extends Error {
@@ -76,8 +77,13 @@ export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnection
 
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
 
-/** The error of the parts that the wasm gives, with its cause and how many attempts were made. */
-export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], cause, attempts) {
+/** The error of the parts that the wasm gives, with its cause and how many attempts were made, all without the key. */
+export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], secretKey, cause, attempts) {
+  if (isKey(secretKey)) {
+    [message, path, clerkTraceId] = [message, path, clerkTraceId].map((text) => text && redact(text, secretKey));
+    errors = errors && redactJson(errors, secretKey);
+    cause = redactThrown(cause, secretKey);
+  }
   if (code === "api_response_error") {
     const items = JSON.parse(errors).map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
     return new ClerkAPIResponseError(message, { status, errors: items, clerkTraceId, retryAfter, attempts });

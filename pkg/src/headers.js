@@ -2,8 +2,9 @@
 
 /** The value of a header; `undefined` where there is none. */
 export function headerOf(headers, name) {
-  const value = typeof headers?.get === "function" ? headers.get(name) : listHeaders(headers).find((entry) => entry[0] === name)?.[1];
-  return typeof value === "string" ? value : undefined;
+  // A Map has a `get()` too, of names as they were written.
+  const value = typeof headers?.get === "function" && !(headers instanceof Map) ? headers.get(name) : listHeaders(headers).find((entry) => entry[0] === name)?.[1];
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }
 
 /** All headers, as pairs of a lower-case name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object. */

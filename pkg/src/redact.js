@@ -1,12 +1,15 @@
 // Keeps the secret key out of what a call shows: errors, hooks and the trace ID.
 const REDACTED = "[redacted]";
 
-/** A text without the key. */
-export const redact = (text, key) => text.replaceAll(key, REDACTED);
+/** A text without the key, also where a URL spells it. */
+export const redact = (text, key) => text.replaceAll(key, REDACTED).replaceAll(encodeURIComponent(key), REDACTED);
 
-/** The JSON text of a response without the key. A text that is not JSON is treated alike. */
+/** Whether a value can be a key: what is shorter, or not of these characters, is no secret and cannot be sent. */
+export const isKey = (value) => typeof value === "string" && /^[!-~]{4,}$/.test(value);
+
+/** The JSON text of a response without the key. */
 export function redactJson(text, key) {
-  // JSON can spell the same string in several ways, such as `\u0073k_…`. The text itself stays: to respell 10 MB of escapes would take 400 MB.
+  // JSON can spell the same string in several ways, such as `\u0073k_…`. The text itself stays: to respell it would take much memory.
   return text.replace(new RegExp(key.replace(/[^]/g, spellings), "g"), REDACTED);
 }
 
@@ -17,81 +20,81 @@ function spellings(char) {
   return `(?:${backslash}\\u${code}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
 }
 
-/** How many values are searched for the key. What holds more of them is replaced. */
+/** How many values are searched for the key, and how many bytes of a buffer. What holds more of them is replaced. */
 const MAX_SEARCHED = 2000;
-/** How many causes of causes a copy keeps. */
-const MAX_CAUSES = 9;
+const MAX_BYTES = 1_000_000;
+/** How many errors a chain of causes keeps where they are replaced. */
+const MAX_ERRORS = 20;
 /** Objects that show no more than their text and their members. Others, such as a `Request`, have their own ways. */
-const SEARCHABLE = /^(Object|Error|DOMException|Array|Arguments|Map|Set|Date|RegExp|URL|URLSearchParams|Number|String|Boolean|Function|AsyncFunction)$/;
-/** How a class decides what a log shows of its instances. */
-const SHOWN_BY = ["toJSON", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
+const SEARCHABLE = /^(Object|Error|DOMException|Arguments|(Async)?Function|\w*Array)$/;
+/** How an object decides what a log shows of it. */
+const SHOWN_BY = ["toJSON", Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
 
-/** What was thrown; or, where it may show the key, an error with the same names, messages and codes without the key. */
-export function redactThrown(thrown, key, depth = 0) {
+/** What was thrown; or, where it may show the key, an error with the same names, messages and codes without the key. `copies` holds those made so far. */
+export function redactThrown(thrown, key, copies = new Map()) {
   try {
     const parts = new Set([thrown]);
     // A set is iterated over what is added meanwhile too.
     for (const part of parts) {
-      if (parts.size > MAX_SEARCHED || shows(part, key, parts)) return copyOf(thrown, key, depth);
+      if (parts.size > MAX_SEARCHED || shows(part, key, parts)) return copyOf(thrown, key, copies);
     }
     return thrown;
   } catch {
-    return copyOf(thrown, key, depth); // a getter or a proxy threw
+    return copyOf(thrown, key, copies); // a getter or a proxy threw
   }
 }
 
 /** Whether a value shows the key by itself; adds what else it shows to `parts`. */
 function shows(value, key, parts) {
   if (Object(value) !== value) return String(value).includes(key);
-  const bytes = bytesOf(value);
-  if (bytes) return includesBytes(bytes, key);
   const kind = kindOf(value);
   if (!SEARCHABLE.test(kind)) return true;
-  for (const name of typeof value === "function" ? Object.keys(value) : Reflect.ownKeys(value)) parts.add(name).add(value[name]);
-  if (kind === "Map" || kind === "Set") for (const entry of value) parts.add(entry);
+  const isBytes = ArrayBuffer.isView(value);
+  const isOwnClass = typeof value !== "function" && [globalThis[kind], isBytes && globalThis.Buffer].every((Class) => Class?.prototype !== Object.getPrototypeOf(value));
   if (kind === "Object" || kind === "Error") {
-    // The classes of the host show nothing else; those of a program may.
     if (SHOWN_BY.some((name) => typeof value[name] === "function")) return true;
+    parts.add(value.constructor?.name);
     for (let proto = value; (proto = Object.getPrototypeOf(proto)); ) {
-      for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(proto))) if (get && name !== "__proto__") parts.add(value[name]);
+      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name).get) parts.add(value[name]);
     }
-  }
+  } else if (isOwnClass || SHOWN_BY.some((name) => Object.hasOwn(value, name))) return true;
+  if (isBytes) return value.byteLength > MAX_BYTES || includesBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), key);
+  for (const name of Reflect.ownKeys(value)) parts.add(name).add(value[name]);
   return kind !== "Array" && typeof value.toString === "function" && String(value).includes(key);
 }
 
 const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
-function bytesOf(value) {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  return kindOf(value).endsWith("ArrayBuffer") ? new Uint8Array(value) : undefined;
-}
-
 function includesBytes(bytes, key) {
   for (let at = 0; (at = bytes.indexOf(key.charCodeAt(0), at)) >= 0; at++) {
-    if (String.fromCharCode(...bytes.subarray(at, at + key.length)) === key) return true;
+    let length = 1;
+    while (length < key.length && bytes[at + length] === key.charCodeAt(length)) length++;
+    if (length === key.length) return true;
   }
   return false;
 }
 
-function copyOf(thrown, key, depth) {
+function copyOf(thrown, key, copies) {
+  if (copies.has(thrown)) return copies.get(thrown);
   const attempt = (read) => {
     try {
       return read();
     } catch {} // a getter or a proxy threw
   };
   const textOf = (value) => redact(String(value), key);
-  const read = (name) => attempt(() => Object(thrown)[name]);
+  const read = (name) => attempt(() => thrown[name]);
   const copy = new Error(attempt(() => textOf(read("message") ?? thrown)) ?? "");
+  copies.set(thrown, copy);
   // Defined, not assigned: an assignment fails where Error.prototype is frozen.
   const set = (name, value, enumerable) => Object.defineProperty(copy, name, { value, configurable: true, writable: true, enumerable });
-  for (const name of ["name", "stack", ...(attempt(() => Object.keys(Object(thrown))) ?? [])]) {
+  const members = /^(Object|Error|DOMException)$/.test(attempt(() => kindOf(thrown))) ? attempt(() => Object.keys(thrown)) : [];
+  for (const name of new Set(["name", "stack", "code", ...(members ?? [])])) {
     const value = read(name);
     if (/^(string|number|boolean)$/.test(typeof value) && name !== "message") set(textOf(name), typeof value === "string" ? textOf(value) : value, name !== "name" && name !== "stack");
   }
+  const inner = (value) => (copies.size < MAX_ERRORS ? redactThrown(value, key, copies) : undefined);
   const [cause, errors] = [read("cause"), read("errors")];
-  if (depth < MAX_CAUSES) {
-    if (Object(cause) === cause) set("cause", redactThrown(cause, key, depth + 1));
-    if (Array.isArray(errors)) set("errors", errors.map((error) => redactThrown(error, key, depth + 1)));
-  }
+  if (cause !== undefined) set("cause", inner(cause));
+  if (Array.isArray(errors)) set("errors", errors.slice(0, MAX_ERRORS).map(inner));
   return copy;
 }

@@ -1,11 +1,11 @@
 // One attempt of a call: a request through `fetch` under a deadline; and the wait before the next attempt.
 // Every timer and listener is gone when its promise settles.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";
-import { readText, TOO_LARGE } from "./body.js";
-import { monotonicNow, startDeadline } from "./deadline.js";
+import { readText, TOO_LARGE, UnusableBody } from "./body.js";
+import { monotonicNow, SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
 import { ClerkConnectionError } from "./errors.js";
 import { headerOf, listHeaders } from "./headers.js";
-import { redact, redactJson, redactThrown } from "./redact.js";
+import { redact, redactThrown } from "./redact.js";
 
 /**
  * Sends a request. Resolves to `{ failure, status, text, cause, retryAfter, date, traceId }`, where `failure` is
@@ -24,7 +24,9 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
   const startedAt = onResponse && monotonicNow();
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
+    const leaves = [];
     const settle = (how, value) => {
+      if (response.settled) return;
       response.settled = true;
       deadline.end();
       for (const leave of leaves) leave();
@@ -35,82 +37,96 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
       settle(how, value);
       response.stop();
     };
-    const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length === 0);
-    const leaves = signals.map((signal) =>
-      onAbort(signal, () => {
-        cut(reject, abortReason(signal));
-        deadline.abort(abortReason(signal));
-      }),
-    );
+    const send = options.fetch ?? fetch;
+    const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM);
+    for (const signal of signals) {
+      const abort = () => {
+        const reason = abortReason(signal);
+        cut(reject, reason);
+        deadline.abort(reason);
+      };
+      leaves.push(onAbort(signal, abort));
+    }
     init.signal = deadline.signal;
-    receive(options.fetch, url, init, response, maxBytes, secretKey, attempt).then(
+    receive(send, url, init, response, maxBytes, secretKey).then(
       () => {
         if (response.settled) return;
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
-        callHook(onResponse, () => ({ ...info(), status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) }));
+        callHook(onResponse, () => ({ ...info(), status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) || 0 }));
       },
-      (error) => response.settled || settle(reject, error),
+      (thrown) => settle(reject, thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown),
     );
   });
 }
 
+/** The `fetch` of the host. A test or a polyfill may replace it later. */
+const hostFetch = globalThis.fetch;
+
 /** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
-async function receive(customFetch, url, init, response, maxBytes, secretKey, attempt) {
+async function receive(send, url, init, response, maxBytes, secretKey) {
   try {
-    // The global is looked up at each call: test tools replace it late. Either is bound to nothing.
-    const received = await (customFetch ?? fetch)(url, init);
-    const problem = problemOf(received);
-    if (problem) throw unusableResponse(customFetch, problem, attempt);
-    const { headers } = received;
-    response.headers = headers;
-    response.status = received.status ?? 200;
-    response.retryAfter = headerOf(headers, "retry-after");
-    response.date = headerOf(headers, "date");
-    response.traceId = headerOf(headers, "cf-ray");
-    const text = await readText(received, maxBytes, (stop) => {
+    // Called as a free function: it is bound to nothing.
+    const received = await send(url, init);
+    readHead(received, response);
+    response.text = await readText(received, maxBytes, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
     });
-    // The data of a success is given as it is.
-    response.text = response.status < 300 ? text : redactJson(text, secretKey);
-    if (response.traceId) response.traceId = redact(response.traceId, secretKey);
   } catch (thrown) {
-    if (isFinal(thrown)) throw thrown;
     response.stop();
+    if (thrown instanceof UnusableBody || isControlFlow(thrown, secretKey)) throw thrown;
     if (thrown === TOO_LARGE) {
       response.failure = "too large";
       return;
     }
     response.failure = "failed";
-    response.cause = redactThrown(thrown, secretKey);
-    response.text = messageOf(response.cause);
+    response.cause = thrown;
+    response.text = messageOf(thrown);
+  }
+}
+
+/** Reads the status and the headers into `response`; throws where the response cannot be read. */
+function readHead(received, response) {
+  const problem = problemOf(received);
+  if (problem) throw new UnusableBody(problem);
+  response.status = received.status ?? 200;
+  try {
+    const headers = (response.headers = received.headers);
+    response.retryAfter = headerOf(headers, "retry-after");
+    response.date = headerOf(headers, "date");
+    response.traceId = headerOf(headers, "cf-ray");
+  } catch {
+    throw new UnusableBody("its headers cannot be read");
   }
 }
 
 /** What is wrong with what `fetch` gave; `undefined` where it can be read. */
 function problemOf(received) {
-  if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of a Response.`;
-  const { status, ok, body, bodyUsed } = received;
-  if (typeof status !== "number" && (status !== undefined || ok !== true)) return "what it gave has no status, so it is no Response.";
-  if (bodyUsed || body?.locked) return "the body of the Response that it gave was read already. Give a new Response for each call, or a clone().";
+  if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of one`;
+  const { status = received.ok === true ? 200 : undefined, body } = received;
+  if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
+  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead) return "its body was read already. Give a new Response for each call, or a clone()";
   const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
-  return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json(), so it is no Response.";
+  return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json()";
 }
 
 /** Final, for the next attempt would end the same way. */
 function unusableResponse(customFetch, problem, attempts) {
   const which = customFetch ? "the option fetch" : "the global fetch";
-  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}`, { code: "unexpected_response", attempts });
+  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, { code: "unexpected_response", attempts });
 }
 
-/** Whether something thrown ends the call as it is: an error of this package, or one by which a framework controls its own flow. */
-function isFinal(thrown) {
-  if (thrown instanceof ClerkConnectionError) return true;
+/** Whether a framework controls its own flow by what was thrown. It is then rethrown as it is. */
+function isControlFlow(thrown, secretKey) {
   try {
-    // Errors of Next.js; what React throws to postpone or to suspend; a Response, as that of a redirect.
-    return typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function" || (typeof Response === "function" && thrown instanceof Response);
+    // Errors of Next.js; what React throws to postpone or to suspend.
+    if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function") return true;
+    // Redirects and errors of React Router, SvelteKit and TanStack are no errors but responses or plain objects.
+    if (thrown instanceof Error || Object(thrown) !== thrown) return false;
+    const isResponse = typeof thrown.status === "number" || thrown.isRedirect === true || thrown.isNotFound === true || thrown.type === "DataWithResponseInit";
+    return isResponse && (/^\[object Response\]$/.test(Object.prototype.toString.call(thrown)) || redactThrown(thrown, secretKey) === thrown);
   } catch {
     return false; // `undefined`, or an object that throws when it is read
   }
@@ -118,10 +134,16 @@ function isFinal(thrown) {
 
 /** The message of what was thrown, with that of its cause: `fetch` itself only says that it failed. */
 function messageOf(thrown) {
-  const message = stringOf(thrown?.message) || stringOf(thrown) || "the request failed";
-  const reason = stringOf(thrown?.cause?.message);
-  return reason ? `${message}: ${reason}` : message;
+  try {
+    const message = stringOf(thrown.message) || stringOf(thrown) || FAILED;
+    const reason = stringOf(thrown.cause?.message);
+    return reason ? `${message}: ${reason}` : message;
+  } catch {
+    return FAILED; // `undefined`, or an object that throws when it is read
+  }
 }
+
+const FAILED = "the request failed";
 
 const stringOf = (value) => (typeof value === "string" ? value : undefined);
 
@@ -130,13 +152,15 @@ export function pause(signals, delay) {
   return new Promise((resolve) => {
     // Of the same clock as the timer, also where a test replaces the timers meanwhile.
     const { clearTimeout } = globalThis;
+    const leaves = [];
     const end = () => {
-      clearTimeout(timer);
+      clearTimeout?.(timer);
       for (const leave of leaves) leave();
       resolve();
     };
-    const timer = setTimeout(end, delay);
-    const leaves = signals.map((signal) => onAbort(signal, end));
+    let timer;
+    timer = setTimeout(end, delay);
+    for (const signal of signals) leaves.push(onAbort(signal, end));
   });
 }
 

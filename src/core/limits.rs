@@ -25,16 +25,16 @@ pub const MAX_ANSWER_BYTES: u32 = 10 * 1024 * 1024;
 /// How many JSON values a user, or a list of them, may hold, counted as
 /// [`Scanner::limited`](super::json::Scanner::limited) does.
 ///
-/// Ours. 500 users of 20 KB whose metadata is nothing but short numbers hold about 1,000,000; such a page takes
-/// 130 MB of memory, and one whose keys are all different up to 220 MB. What is no page of users
-/// stays below 100 MB.
-pub const MAX_RESPONSE_VALUES: usize = 1_500_000;
+/// Ours. A body of 10 MB that is nothing but short numbers holds 5,000,000, so a page of 500 users with full fields of
+/// numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys are all different
+/// up to 220 MB. What is no page of users stays below 100 MB.
+pub const MAX_RESPONSE_VALUES: usize = 6_000_000;
 
 /// How many `errors` of a response are read. Ours: the Backend API sends one for each parameter.
 pub const MAX_ERRORS: usize = 100;
 
 /// How many JSON values the `errors` of a response may hold, counted as [`MAX_RESPONSE_VALUES`] are.
-pub const MAX_ERROR_VALUES: usize = 500_000;
+pub const MAX_ERROR_VALUES: usize = 2_000_000;
 
 /// How many bytes the texts of an error may have: its `errors` together, and the trace ID.
 pub const MAX_ERROR_BYTES: usize = 640 * 1024;

@@ -4,7 +4,7 @@
 //! never parsed here: numbers stay as written, and the host's `JSON.parse` does the rest. A
 //! general parser would triple the wasm. It accepts exactly JSON (RFC 8259), nested to any depth.
 
-pub use crate::scanner::{CONTAINER_COST, NotJson, Scanner};
+pub use crate::scanner::{CONTAINER_COST, MEMBER_COST, NotJson, Scanner};
 
 /// Checks that `text` is one JSON value, and gives it without the space around it.
 ///

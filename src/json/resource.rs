@@ -3,7 +3,7 @@
 //! A table and one pass from text to text serve every resource. A derived type for each was
 //! measured at three times the wasm.
 
-use crate::json::{self, NotJson, Scanner};
+use crate::json::{self, MEMBER_COST, NotJson, Scanner};
 
 /// One kind of object in an answer.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl Resource {
         out: &mut String,
     ) -> Result<Marks<'a>, NotJson> {
         let start = out.len();
-        scanner.count(self.fields.len())?;
+        scanner.count(self.fields.len() * MEMBER_COST)?;
         let mut marks = Marks::default();
         let mut slots = [Slot::Missing; MOST_FIELDS];
         let mut next = 0;

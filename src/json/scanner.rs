@@ -7,9 +7,11 @@ pub struct NotJson {
     pub at: usize,
 }
 
-/// What an object or an array counts for, besides the values in it: in the memory of a JavaScript engine it
-/// takes much more than a number.
-pub const CONTAINER_COST: usize = 4;
+/// What an object or an array counts for, besides the values in it, in units of a number in an array: roughly what
+/// each takes in the memory of a JavaScript engine.
+pub const CONTAINER_COST: usize = 16;
+/// What a string counts for, a member of an object (for its key), and a field of a resource.
+pub const MEMBER_COST: usize = 4;
 
 /// A place in a JSON text.
 #[derive(Debug)]
@@ -30,9 +32,9 @@ impl<'a> Scanner<'a> {
         Scanner::limited(text, usize::MAX)
     }
 
-    /// The start of a text of which at most so many values are read: a number, a string or a word is
-    /// one, an object or an array [`CONTAINER_COST`]. More of them fail like a text that is not
-    /// JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
+    /// The start of a text of which at most so many values are read: a number or a word in an array is
+    /// one, a string or a member [`MEMBER_COST`], an object or an array [`CONTAINER_COST`]. More of them fail like a
+    /// text that is not JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
     ///
     /// The length of a text does not bound what a reader makes of it: `[[],[],…]` takes thirty times
     /// as much in the memory of a JavaScript engine.
@@ -180,13 +182,18 @@ impl<'a> Scanner<'a> {
         let mut values = 0;
         loop {
             self.space();
-            values += 1;
+            let first = self.peek();
+            values += match first {
+                Some(b'{' | b'[') => CONTAINER_COST,
+                Some(b'"') => MEMBER_COST,
+                _ if open.last() == Some(&b'}') => MEMBER_COST,
+                _ => 1,
+            };
             if values > limit {
                 return self.fail_over_limit();
             }
-            match self.peek() {
+            match first {
                 Some(first @ (b'{' | b'[')) => {
-                    values += CONTAINER_COST - 1;
                     let close = if first == b'{' { b'}' } else { b']' };
                     self.at += 1;
                     self.deepest = self.deepest.max(open.len() + 1);

@@ -23,6 +23,9 @@ const NO_SIGNALS = {
   "listeners without aborted": { addEventListener() {}, removeEventListener() {} },
   "aborted and addEventListener alone": { aborted: false, addEventListener() {} },
   "aborted that is no boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
+  "an object with the methods of an EventTarget that is none": Object.setPrototypeOf({ aborted: false }, EventTarget.prototype),
+  "an object whose addEventListener throws": { aborted: false, addEventListener() { throw new TypeError("Illegal invocation"); }, removeEventListener() {} },
+  "an object whose removeEventListener throws": { aborted: false, addEventListener() {}, removeEventListener() { throw new TypeError("Illegal invocation"); } },
   "a function": () => {},
   "true": true,
   "a number": 5000,
@@ -74,6 +77,22 @@ test("an abort without a reason, before, during and between the attempts", async
   await assert.rejects(client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", { signal: between.signal }), isAbortError);
 });
 
+test("a signal that fails after its call has begun ends it all the same", async () => {
+  const target = reasonless();
+  let calls = 0;
+  const { removeEventListener } = target.signal;
+  target.signal.removeEventListener = (...given) => {
+    if (++calls > 1) throw new Error("broken");
+    removeEventListener(...given);
+  };
+  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 5 }).users.getUser("user_1", { signal: target.signal }), { code: "timeout" });
+  const other = reasonless();
+  Object.defineProperty(other.signal, "reason", { get() { throw new Error("broken"); } });
+  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: other.signal });
+  setImmediate(other.abort);
+  await assert.rejects(call, isAbortError);
+});
+
 test("a reason that is null is the reason", async () => {
   await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }), (error) => error === null);
 });
@@ -119,10 +138,27 @@ test("one signal for many calls gets one listener at a time, and none when they 
   const [added, removed] = ["addEventListener", "removeEventListener"].map((name) => t.mock.method(signal, name));
   const { users } = client({ apiUrl: url });
   await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1", { signal })));
-  assert.deepEqual([added.mock.callCount(), removed.mock.callCount()], [1, 1]);
+  // One listener, and one that tried whether the signal takes listeners.
+  assert.deepEqual([added.mock.callCount(), removed.mock.callCount()], [2, 2]);
   await users.getUserList({}, { signal }).catch(() => {});
   await users.getUser("user_1", { signal });
   assert.equal(added.mock.callCount(), removed.mock.callCount());
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, []);
+});
+
+test("many calls of a custom fetch that listens to its signal cause no warning", async (t) => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const fetch = async (url, { signal }) => {
+    for (const name of ["one", "two"]) signal.addEventListener("abort", () => name);
+    await new Promise((resolve) => setImmediate(resolve));
+    return new Response(userBody());
+  };
+  const { users } = client({ fetch });
+  await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1")));
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(warnings, []);
 });

@@ -128,3 +128,63 @@ test("duration is a number of milliseconds, whatever the wall clock does", async
   assert.equal(seen.length, 1);
   assert.ok(Number.isInteger(seen[0]) && seen[0] >= 0, seen[0]);
 });
+
+test("a timer that was not cleared ends no later call", async (t) => {
+  const aborted = [];
+  const { users } = client({
+    fetch: (url, { signal }) => {
+      signal.addEventListener("abort", () => aborted.push(url));
+      return url.includes("slow") ? hangs() : Promise.resolve(new Response(userBody()));
+    },
+    timeout: 30_000,
+  });
+  const timers = [];
+  // A test tool that replaces `setTimeout` alone: what it gives cannot be cleared.
+  t.mock.method(globalThis, "setTimeout", (end) => timers.push(end));
+  await users.getUser("user_fast");
+  const slow = users.getUser("user_slow");
+  let settled = false;
+  slow.catch(() => (settled = true));
+  timers[0]();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([aborted, settled], [[], false]);
+  timers[1]();
+  await rejectsWithConnectionError(slow, { code: "timeout" });
+});
+
+test("stubs in the place of timers and clocks", async (t) => {
+  const fetch = async () => new Response(userBody());
+  const stubs = [
+    [globalThis, "setTimeout", (end) => (end(), 0)],
+    [globalThis, "clearTimeout", undefined],
+    [globalThis, "performance", { mark() {}, measure() {} }],
+    [globalThis, "performance", undefined],
+    [globalThis.performance, "now", () => undefined],
+  ];
+  for (const [object, name, stub] of stubs) {
+    const real = Object.getOwnPropertyDescriptor(object, name) ?? { value: object[name], configurable: true, writable: true };
+    Object.defineProperty(object, name, { value: stub, configurable: true, writable: true });
+    const seen = [];
+    try {
+      assert.equal((await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1")).id, "user_1", name);
+    } finally {
+      Object.defineProperty(object, name, real);
+    }
+    assert.ok(Number.isInteger(seen[0]), `${name}: ${seen}`);
+  }
+  t.mock.method(globalThis, "setTimeout", (end) => (end(), 0));
+  let calls = 0;
+  assert.equal((await client({ fetch: async () => (calls++ ? new Response(userBody()) : new Response("", { status: 503 })), maxRetries: 1 }).users.getUser("user_1")).id, "user_1");
+});
+
+for (const [what, replace] of Object.entries({
+  "a clock that throws": () => { throw new Error("frozen"); },
+  "a BigInt": () => 5n,
+  "nothing": () => undefined,
+})) {
+  test(`${what} in the place of the clock and of randomness does not change an error`, async (t) => {
+    t.mock.method(Date, "now", replace);
+    t.mock.method(Math, "random", replace);
+    await assert.rejects(client({ fetch: async () => new Response('{"errors":[]}', { status: 404 }) }).users.getUser("user_1"), { name: "ClerkAPIResponseError", status: 404 });
+  });
+}

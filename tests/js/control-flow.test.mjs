@@ -16,6 +16,12 @@ const THROWN = {
   "what React suspends with": Promise.resolve("later"),
   "a redirect of React Router": new Response(null, { status: 302, headers: { location: "/sign-in" } }),
   "a page that React Router does not find": new Response("Not Found", { status: 404 }),
+  "a redirect of SvelteKit": new (class Redirect { status = 303; location = "/sign-in"; })(),
+  "an error of SvelteKit": new (class HttpError { status = 404; body = { message: "Not found" }; })(),
+  "notFound() of TanStack": { isNotFound: true },
+  "a redirect of TanStack": { isRedirect: true, to: "/sign-in" },
+  "data() of React Router": { type: "DataWithResponseInit", data: null, init: { status: 404 } },
+  "an error response of React Router": { status: 404, statusText: "Not Found", internal: false, data: null },
 };
 
 for (const [what, thrown] of Object.entries(THROWN)) {

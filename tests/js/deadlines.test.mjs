@@ -263,7 +263,8 @@ test("no signal is shared with a later call, one of another timeout, one that ca
   wait(-1);
   const back = call({ timeout: 9_000 });
   assert.notEqual(back.signal, other.signal, "the clock went back");
-  const crowd = Array.from({ length: 64 }, () => call({ timeout: 9_000 }).signal);
+  // A custom fetch may add two listeners for each call, and Node.js warns about more than ten.
+  const crowd = Array.from({ length: 5 }, () => call({ timeout: 9_000 }).signal);
   assert.equal(crowd.at(-2), back.signal);
   assert.notEqual(crowd.at(-1), back.signal);
 });

@@ -28,9 +28,14 @@ const READ = {
   "json() alone": () => ({ status: 200, headers: HEADERS, json: async () => JSON.parse(BODY) }),
   "json() that is no async function": () => ({ ok: true, status: 200, headers: HEADERS, json: () => JSON.parse(BODY) }),
   "json() and a body that cannot be read": () => ({ status: 200, headers: HEADERS, body: JSON.parse(BODY), json: async () => JSON.parse(BODY) }),
+  "a text() that gives nothing beside a json()": () => ({ ok: true, status: 200, headers: HEADERS, body: null, text() {}, json: async () => JSON.parse(BODY) }),
+  "a text() that throws beside a json()": () => ({ ok: true, status: 200, headers: HEADERS, text() { throw new Error("not implemented"); }, json: async () => JSON.parse(BODY) }),
+  "ArrayBuffers": () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY.slice(0, 40), BODY.slice(40)].map((text) => new TextEncoder().encode(text).buffer)) }),
+  "views into a buffer": () => ({ status: 200, headers: HEADERS, body: Readable.from([new DataView(new TextEncoder().encode(`..${BODY}`).buffer, 2)]) }),
   "ok without a status": () => ({ ok: true, headers: HEADERS, json: async () => JSON.parse(BODY) }),
   "a plain object of headers": () => ({ status: 200, headers: { "Content-Type": "application/json", "CF-Ray": "ray-1" }, text: async () => BODY }),
   "a plain object of lists of headers": () => ({ status: 200, headers: { "cf-ray": ["ray-1"] }, text: async () => BODY }),
+  "a Map of headers with capitals": () => ({ status: 200, headers: new Map([["CF-Ray", "ray-1"]]), text: async () => BODY }),
   "a Map of headers": () => ({ status: 200, headers: new Map([["cf-ray", "ray-1"]]), text: async () => BODY }),
   "pairs of headers": () => ({ status: 200, headers: [["Cf-Ray", "ray-1"]], text: async () => BODY }),
 };
@@ -113,6 +118,11 @@ const readAlready = async () => {
   await response.text();
   return response;
 };
+const readStream = async () => {
+  const body = Readable.from([Buffer.from(BODY)]);
+  for await (const _ of body);
+  return { status: 200, headers: HEADERS, body };
+};
 const locked = () => {
   const response = new Response(BODY);
   response.body.getReader();
@@ -120,14 +130,22 @@ const locked = () => {
 };
 
 for (const [what, respond, problem] of [
-  ["undefined", () => undefined, /gave undefined instead of a Response/],
-  ["null", () => null, /gave null instead of a Response/],
-  ["a number", () => 200, /gave number instead of a Response/],
-  ["text", () => BODY, /gave string instead of a Response/],
-  ["a user", () => JSON.parse(BODY), /has no status/],
-  ["an empty object", () => ({}), /has no status/],
-  ["what is not ok, without a status", () => ({ ok: false, json: async () => ({}) }), /has no status/],
-  ["a status that is text", () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }), /has no status/],
+  ["undefined", () => undefined, /gave undefined instead of one/],
+  ["null", () => null, /gave null instead of one/],
+  ["a number", () => 200, /gave number instead of one/],
+  ["text", () => BODY, /gave string instead of one/],
+  ["a user", () => JSON.parse(BODY), /has no HTTP status/],
+  ["an empty object", () => ({}), /has no HTTP status/],
+  ["what is not ok, without a status", () => ({ ok: false, json: async () => ({}) }), /has no HTTP status/],
+  ["a status that is text", () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }), /has no HTTP status/],
+  ["a status that is none", () => ({ status: 65736, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
+  ["a status with a fraction", () => ({ status: 200.5, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
+  ["headers that throw", () => ({ status: 200, get headers() { throw new Error("no headers"); }, json: async () => JSON.parse(BODY) }), /its headers cannot be read/],
+  ["headers that are a list of nothing", () => ({ status: 200, headers: [null], json: async () => JSON.parse(BODY) }), /its headers cannot be read/],
+  ["a body of numbers", () => ({ status: 200, headers: HEADERS, body: Readable.from([[1, 2, 3]]) }), /its body gave neither bytes nor text/],
+  ["a body of nothing", () => ({ status: 200, headers: HEADERS, body: { async *[Symbol.asyncIterator]() { yield undefined; } } }), /its body gave neither bytes nor text/],
+  ["a stream of Node.js that was read already", readStream, /was read already/],
+  ["a stream of Node.js that was destroyed", () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }), /was read already/],
   ["a status alone", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
   ["an object like that of axios", () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }), /has no body, text\(\) or json\(\)/],
   ["a body that was read already", readAlready, /was read already\. Give a new Response for each call/],
@@ -148,6 +166,26 @@ for (const [what, respond, problem] of [
     });
   }
 }
+
+test("a stream of empty chunks without an end is ended", async () => {
+  async function* empty() {
+    for (;;) yield new Uint8Array(0);
+  }
+  await rejectsWithConnectionError(client(async () => ({ status: 200, headers: HEADERS, body: empty() }), { maxRetries: 0 }).users.getUser("user_1"), { code: "unexpected_response", message: /larger than 10 MB/ });
+});
+
+test("a stream of Node.js is destroyed when its call has ended", async () => {
+  const stream = () => ({ status: 200, headers: HEADERS, body: new Readable({ read() {} }) });
+  const late = stream();
+  await rejectsWithConnectionError(client(async () => late, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"), { code: "timeout" });
+  assert.equal(late.body.destroyed, true);
+  const aborted = stream();
+  const controller = new AbortController();
+  const call = client(async () => aborted, { signal: controller.signal }).users.getUser("user_1");
+  setTimeout(() => controller.abort(), 5);
+  await assert.rejects(call, { name: "AbortError" });
+  assert.equal(aborted.body.destroyed, true);
+});
 
 test("one Response for two calls", async () => {
   const response = new Response(BODY);

@@ -47,6 +47,21 @@ const THROWN = {
   "an error with a code of it": ({ headers }) => Object.assign(new Error("failed"), { code: headers.authorization }),
   "an error with a frozen cause": ({ headers }) => new Error("failed", { cause: Object.freeze(Object.assign(new Error("inner"), { headers })) }),
   "an error that holds very much": ({ headers }) => Object.assign(new Error("failed"), { list: Array.from({ length: 5000 }, (_, index) => ({ index })), headers }),
+  "bytes": ({ headers }) => Buffer.from(headers.authorization),
+  "an error whose cause is bytes": ({ headers }) => new Error("failed", { cause: Buffer.from(headers.authorization) }),
+  "an error whose cause is text": ({ headers }) => new Error("failed", { cause: headers.authorization }),
+  "a DOMException of a class with an inspect method": ({ headers }) => new (class extends DOMException { #headers = headers; [inspect.custom]() { return this.#headers; } })("failed", "NetworkError"),
+  "a DOMException of a class with a getter": ({ headers }) => new (class extends DOMException { #headers = headers; get request() { return this.#headers; } })("failed", "NetworkError"),
+  "an error with a Map of a class with toJSON": ({ headers }) => Object.assign(new Error("failed"), { sent: new (class extends Map { toJSON() { return headers; } })() }),
+  "an error with a Date of a class with toJSON": ({ headers }) => Object.assign(new Error("failed"), { at: new (class extends Date { toJSON() { return headers; } })() }),
+  "an error with an array with toJSON": ({ headers }) => Object.assign(new Error("failed"), { list: Object.assign([], { toJSON: () => headers }) }),
+  "an error with an array of a class with a getter": ({ headers }) => Object.assign(new Error("failed"), { list: new (class extends Array { get sent() { return headers; } })() }),
+  "an error with a function of the key's name": ({ headers }) => Object.assign(new Error("failed"), { act: { [headers.authorization]: () => {} }[headers.authorization] }),
+  "an error with a function with an inspect method": ({ headers }) => Object.assign(new Error("failed"), { act: Object.assign(() => {}, { [inspect.custom]: () => headers }) }),
+  "an error with a function with a member that is not enumerable": ({ headers }) => Object.assign(new Error("failed"), { act: Object.defineProperty(() => {}, "sent", { value: headers }) }),
+  "an error of a class of the key's name": ({ headers }) => new ({ [headers.authorization]: class extends Error {} }[headers.authorization])("failed"),
+  "an error that becomes a primitive": ({ headers }) => Object.assign(new Error("failed"), { sent: { [Symbol.toPrimitive]: (hint) => (hint === "default" ? headers.authorization : "x") } }),
+  "an error with a URL of it in its query": ({ headers }) => new Error(`failed: https://proxy.example/?${new URLSearchParams({ key: headers.authorization })}`),
   "a promise rejected with a class of no error": ({ headers }) => new (class Failure { #headers = headers; toJSON() { return this.#headers; } [inspect.custom]() { return this.#headers; } })(),
   "text": ({ headers }) => `failed with ${headers.authorization}`,
   "an array": ({ headers }) => [headers],
@@ -175,4 +190,52 @@ test("a user ID that is the key is not shown by a hook", async () => {
   await users.getUser(KEY);
   assert.equal(seen.length, 2);
   seen.forEach(assertNoKey);
+});
+
+test("a copy keeps codes that a class or the host gives, and causes that are text", async () => {
+  const thrownBy = (make) => createClerkClient({ secretKey: KEY, maxRetries: 0, fetch: async (url, { headers }) => { throw make(headers); } }).users.getUser("user_1").then(assert.fail, ({ cause }) => cause);
+  class ResetError extends Error { get code() { return "ECONNRESET"; } }
+  assert.equal((await thrownBy((headers) => Object.assign(new ResetError("reset"), { headers }))).code, "ECONNRESET");
+  const exception = await thrownBy((headers) => Object.assign(new DOMException("gone", "NetworkError"), { headers }));
+  assert.deepEqual([exception.name, exception.message, exception.code], ["NetworkError", "gone", 19]);
+  const { cause } = await thrownBy((headers) => Object.assign(new Error("failed", { cause: "ECONNREFUSED 127.0.0.1" }), { headers }));
+  assert.equal(cause, "ECONNREFUSED 127.0.0.1");
+});
+
+test("errors that name each other many times are copied once", async () => {
+  const fetch = async (url, { headers }) => {
+    const error = new Error(headers.authorization);
+    error.errors = Array(8).fill(error);
+    let outer = error;
+    for (let level = 0; level < 9; level++) outer = new AggregateError([outer, outer, new Error(headers.authorization)], "all failed", { cause: outer });
+    throw Object.assign(outer, { body: Buffer.alloc(20_000_000, KEY[0]) });
+  };
+  const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed" });
+  assert.equal(error.cause.message, "all failed");
+});
+
+test("input that is rejected shows no key, though it holds one", async () => {
+  const { users } = createClerkClient({ secretKey: KEY, fetch: () => assert.fail("sent") });
+  const throws = () => { throw Object.assign(new Error(`no ${KEY}`), { config: { secretKey: KEY } }); };
+  const calls = [
+    () => users.updateUserMetadata("user_1", { publicMetadata: { get a() { return throws(); } } }),
+    () => users.updateUserMetadata("user_1", { publicMetadata: { a: { toJSON: throws } } }),
+    () => users.updateUserMetadata("user_1", { publicMetadata: { [KEY]: Number.NaN } }),
+    () => users.updateUserMetadata("user_1", { [KEY]: {} }),
+    () => users.getUserList({ [KEY]: 1 }),
+    () => users.getUser("user_1", { [KEY]: 1 }),
+    () => createClerkClient({ secretKey: KEY, [KEY]: 1 }).users.getUser("user_1"),
+  ];
+  for (const call of calls) await assert.rejects(call(), (error) => (assertNoKey(error), error.name === "ClerkInputError"));
+  // The error itself is the cause where it does not show the key.
+  const cause = new RangeError("no seats");
+  await assert.rejects(users.updateUserMetadata("user_1", { publicMetadata: { get a() { throw cause; } } }), (error) => error.cause === cause);
+});
+
+test("a key with characters that a URL spells otherwise", async () => {
+  const key = "sk_test_a/b+c=d<e";
+  const seen = [];
+  const { users } = createClerkClient({ secretKey: key, maxRetries: 0, fetch: async (url) => { throw new Error(`failed: ${url}`); }, onRequest: ({ url }) => seen.push(url) });
+  await assert.rejects(users.getUserList({ query: key }), (error) => !error.message.includes(encodeURIComponent(key)) && !error.stack.includes(encodeURIComponent(key)));
+  assert.equal(seen.some((url) => url.includes(encodeURIComponent(key))), false);
 });
