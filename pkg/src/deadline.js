@@ -93,7 +93,8 @@ function usableByFetch(signal) {
 }
 
 function canFetchWith(signal) {
-  if (typeof Request !== "function") return true;
+  // Only where such a library has made a document: `Request` loads the `fetch` of Node.js, which needs WebAssembly.
+  if (typeof document !== "object" || typeof Request !== "function") return true;
   try {
     new Request("https://api.clerk.com", { signal });
     return true;

@@ -7,8 +7,11 @@ import { startStandIn } from "../packaging/stand-in.mjs";
 import { environment, output } from "../runtimes/process.mjs";
 import { node } from "../runtimes/tools.mjs";
 
-/** How every wasm begins, "\0asm" and its version, as it stands in a bundle. */
-const WASM = pack(Buffer.from("\0asm\x01\0\0\0"));
+/** A part of each wasm as it stands in a bundle, without characters that a bundler may write in another way. */
+const WASMS = ["client", "local"].map((name) => {
+  const packed = pack(readFileSync(new URL(`../../pkg/dist/${name}.wasm`, import.meta.url)));
+  return packed.split(/[\\"'`$<]/).find((part) => part.length > 60);
+});
 /** A text that only the local Backend API has. */
 const LOCAL = "createLocalBackend";
 
@@ -46,7 +49,7 @@ export const contents = (name, { server: build }, always) => ({
     for (const [program, expected] of Object.entries(PROGRAMS)) {
       const { text, prints } = await bundleOf(build, program, project);
       assert.deepEqual(prints, expected.prints, `what ${program} prints`);
-      assert.equal(text.split(WASM).length - 1, expected.wasms, `wasms in the bundle of ${program}`);
+      assert.equal(WASMS.filter((part) => text.includes(part)).length, expected.wasms, `wasms in the bundle of ${program}`);
       assert.equal(text.includes(LOCAL), expected.local, `the local Backend API in the bundle of ${program}`);
       assert.ok(text.length < (expected.atMost ?? Infinity), `the bundle of ${program} has ${text.length} bytes`);
     }
