@@ -116,9 +116,9 @@ function rejection(thrown, keys) {
 }
 
 function fieldText(value, keys, maxDepth) {
-  const json = isPlainObject(value) ? judge(value, keys, [], maxDepth) : undefined;
-  if (typeof json !== "object" || Array.isArray(json)) throw new Refusal();
-  return JSON.stringify(json);
+  const text = isPlainObject(value) ? JSON.stringify(judge(value, keys, [], maxDepth)) : undefined;
+  if (text?.[0] !== "{") throw new Refusal();
+  return text;
 }
 
 /** Whether a value is an object that holds data only. Of any realm: a prototype without one of its own is Object's. */
@@ -157,6 +157,8 @@ function judge(value, keys, parents, maxDepth) {
 }
 
 function judgeObject(value, keys, parents, maxDepth) {
+  // The text of a number or a string, which JSON.stringify writes as it is.
+  if (JSON.isRawJSON?.(value)) return value;
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value)) return judge(unboxed(value), keys, parents, maxDepth);
   if (parents.includes(value)) throw new Refusal({ reason: "the value contains itself. Break the cycle." });

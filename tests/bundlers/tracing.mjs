@@ -48,7 +48,8 @@ export const TRACING = {
       writeFileSync(join(project, program), textOf(entries));
       for (const tracer of VERSIONS) {
         const { files, warnings } = JSON.parse(await output(node(tracer), ["trace.mjs", program], project));
-        assert.deepEqual(warnings, []);
+        // The entry of Next.js reads it where there is one.
+        assert.deepEqual(warnings.filter((text) => !text.includes('"next/headers.js"')), []);
         const copy = join(project, `copy-${tracer}-${program}`);
         for (const file of files) cpSync(join(project, file), join(copy, file), { dereference: true });
         for (const version of VERSIONS) {
