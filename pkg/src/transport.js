@@ -37,15 +37,18 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
       settle(how, value);
       response.stop();
     };
-    const send = options.fetch ?? fetch;
+    // The global is looked up at each call: test tools replace it late.
+    const send = options.fetch ?? globalThis.fetch;
     const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM);
-    for (const signal of signals) {
-      const abort = () => {
-        const reason = abortReason(signal);
-        cut(reject, reason);
-        deadline.abort(reason);
-      };
-      leaves.push(onAbort(signal, abort));
+    const abortBy = (signal) => {
+      const reason = abortReason(signal);
+      cut(reject, reason);
+      deadline.abort(reason);
+    };
+    try {
+      for (const signal of signals) leaves.push(onAbort(signal, () => abortBy(signal)));
+    } catch (thrown) {
+      return settle(reject, thrown); // a polyfill's signal that takes no more listeners
     }
     init.signal = deadline.signal;
     receive(send, url, init, response, maxBytes, secretKey).then(
@@ -67,6 +70,7 @@ const hostFetch = globalThis.fetch;
 /** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
 async function receive(send, url, init, response, maxBytes, secretKey) {
   try {
+    if (typeof send !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
     // Called as a free function: it is bound to nothing.
     const received = await send(url, init);
     readHead(received, response);

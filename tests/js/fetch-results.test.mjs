@@ -204,3 +204,11 @@ test("a response that comes after the timeout is not read to its end", async () 
   respond({ status: 200, headers: HEADERS, body });
   assert.equal(await stopped, "stopped");
 });
+
+test("a host without fetch", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  const { fetch } = globalThis;
+  globalThis.fetch = undefined;
+  t.after(() => (globalThis.fetch = fetch));
+  await rejectsWithConnectionError(client(undefined, { maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed", message: /this host has no fetch: pass the option fetch/ });
+});
