@@ -1,10 +1,16 @@
 // What the wasm refuses with (an array: see src/wasm/error.rs), as real errors.
 // Guards look at fields, not at classes: two copies of this package may be loaded.
+import { named } from "./named.js";
 import { isKey, redact, redactJson, redactThrown } from "./redact.js";
 
+/** Names an error class, on its prototype too, as built-in errors have it; where Error.prototype is frozen as well. */
+const namedError = (name, Class) => {
+  Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
+  return named(name, Class);
+};
+
 /** The Backend API refused the call. */
-export class ClerkAPIResponseError extends Error {
-  static name = "ClerkAPIResponseError";
+export const ClerkAPIResponseError = /* @__PURE__ */ namedError("ClerkAPIResponseError", class extends Error {
   /** By this the guard of Clerk's own packages knows it. */
   static kind = "ClerkAPIResponseError";
 
@@ -30,23 +36,19 @@ export class ClerkAPIResponseError extends Error {
     if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
     return lines.join("\n");
   }
-}
+});
 
 /** The input of the call cannot be sent: nothing was. */
-export class ClerkInputError extends Error {
-  static name = "ClerkInputError";
-
+export const ClerkInputError = /* @__PURE__ */ namedError("ClerkInputError", class extends Error {
   constructor(message, { code, path, cause }) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.path = path;
   }
-}
+});
 
 /** No usable answer came. */
-export class ClerkConnectionError extends Error {
-  static name = "ClerkConnectionError";
-
+export const ClerkConnectionError = /* @__PURE__ */ namedError("ClerkConnectionError", class extends Error {
   constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -54,7 +56,7 @@ export class ClerkConnectionError extends Error {
     this.clerkTraceId = clerkTraceId;
     this.attempts = attempts;
   }
-}
+});
 
 function serialized(item) {
   try {
@@ -63,10 +65,6 @@ function serialized(item) {
     return JSON.stringify({ ...item, meta: undefined }); // which nests too deep
   }
 }
-
-// On the prototypes, as for built-in errors; written out because minified class names are no names. Defined, not
-// assigned: an assignment fails where Error.prototype is frozen.
-for (const Class of [ClerkAPIResponseError, ClerkInputError, ClerkConnectionError]) Object.defineProperty(Class.prototype, "name", { value: Class.name, configurable: true, writable: true });
 
 const isNamed = (error, name) => error?.name === name;
 

@@ -1,37 +1,20 @@
 // The resources of the Backend API. The wasm names and fills the fields (src/core/user.rs); here
-// they get their classes. Their names are written out because minified ones are no names.
+// they get their classes.
+import { named } from "./named.js";
 
-export class IdentificationLink {
-  static name = "IdentificationLink";
-}
-export class Verification {
-  static name = "Verification";
-}
-export class EmailAddress {
-  static name = "EmailAddress";
-}
-export class PhoneNumber {
-  static name = "PhoneNumber";
-}
-export class Web3Wallet {
-  static name = "Web3Wallet";
-}
-export class ExternalAccount {
-  static name = "ExternalAccount";
-}
-export class EnterpriseAccountConnection {
-  static name = "EnterpriseAccountConnection";
-}
-export class EnterpriseAccount {
-  static name = "EnterpriseAccount";
-}
+export const IdentificationLink = /* @__PURE__ */ named("IdentificationLink", class {});
+export const Verification = /* @__PURE__ */ named("Verification", class {});
+export const EmailAddress = /* @__PURE__ */ named("EmailAddress", class {});
+export const PhoneNumber = /* @__PURE__ */ named("PhoneNumber", class {});
+export const Web3Wallet = /* @__PURE__ */ named("Web3Wallet", class {});
+export const ExternalAccount = /* @__PURE__ */ named("ExternalAccount", class {});
+export const EnterpriseAccountConnection = /* @__PURE__ */ named("EnterpriseAccountConnection", class {});
+export const EnterpriseAccount = /* @__PURE__ */ named("EnterpriseAccount", class {});
 
 /** What gives the answer of a user; not seen in a copy, nor when it is shown. */
 const RAW = Symbol();
 
-export class User {
-  static name = "User";
-
+export const User = /* @__PURE__ */ named("User", class {
   /** The answer as the Backend API gave it. */
   get raw() {
     return this[RAW]?.() ?? null;
@@ -52,7 +35,7 @@ export class User {
   get fullName() {
     return [this.firstName, this.lastName].join(" ").trim() || null;
   }
-}
+});
 
 // The fields of a resource that hold other resources.
 const VERIFIED = [["verification", Verification]];

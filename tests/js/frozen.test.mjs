@@ -2,6 +2,9 @@
 // assignment. Each entry in a process of its own, for what is frozen stays so.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -72,4 +75,10 @@ test("the local Backend API", async () => {
     console.log(JSON.stringify([publicMetadata, message, await mergeMetadata({ a: 1 }, { a: null })]));
   `;
   assert.equal(await run("module", program), '[{"a":1},"Error",{}]');
+});
+
+test("no name of a class is a static field: a bundler that makes assignments of those would fail", () => {
+  const require = createRequire(import.meta.url);
+  const dist = join(dirname(require.resolve("clerk-metadata/package.json")), "dist");
+  for (const name of ["index.js", "index.cjs", "edge.js", "js.js", "local.js"]) assert.doesNotMatch(readFileSync(join(dist, name), "utf8"), /static name\b/, name);
 });
