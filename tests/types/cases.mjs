@@ -8,7 +8,7 @@ const RESOLUTIONS = [
 ];
 
 /** What compiles with the official client: the programs hold for apps with and without Clerk's packages. */
-const SAME = ["generic.ts", "unions.ts", "fakes.ts"];
+const SAME = ["generic.ts", "unions.ts", "fakes.ts", "mocks.ts"];
 
 /** Programs that are compiled together, and what is there besides. */
 const PROGRAMS = [
