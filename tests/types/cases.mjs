@@ -20,6 +20,7 @@ const PROGRAMS = [
   { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
   beside("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/backend, generic functions, unions, fakes", [...SAME, "clerk-users.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  beside("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   beside("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];
