@@ -59,7 +59,12 @@ export class ClerkConnectionError extends Error {
 
 const camelCase = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
 
-const parsed = ({ code, message, long_message, meta }) => ({ code, message, longMessage: long_message, meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCase)) });
+const parsed = ({ code, message, long_message: longMessage, meta }) => ({
+  code,
+  message,
+  longMessage,
+  meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCase)),
+});
 
 function serialized(item) {
   try {
