@@ -14,8 +14,9 @@ export const ClerkAPIResponseError = /* @__PURE__ */ namedError("ClerkAPIRespons
   /** By this the guard of Clerk's own packages knows it. */
   static kind = "ClerkAPIResponseError";
 
-  constructor(message, { status, errors = [], clerkTraceId, retryAfter, attempts = 1 }) {
-    super(message);
+  /** `data`: the reasons as on the wire, which the class of Clerk's own packages takes. */
+  constructor(message, { status, data, errors = data?.map(parsed) ?? [], clerkTraceId, retryAfter, attempts = 1, cause }) {
+    super(message, cause === undefined ? undefined : { cause });
     this.clerkError = true;
     this.code = "api_response_error";
     this.status = status;
@@ -56,6 +57,15 @@ export const ClerkConnectionError = /* @__PURE__ */ namedError("ClerkConnectionE
     this.clerkTraceId = clerkTraceId;
     this.attempts = attempts;
   }
+});
+
+const camelCase = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
+
+const parsed = ({ code, message, long_message: longMessage, meta }) => ({
+  code,
+  message,
+  longMessage,
+  meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCase)),
 });
 
 function serialized(item) {

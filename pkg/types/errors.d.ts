@@ -17,6 +17,18 @@ export interface ClerkAPIError {
   readonly meta: ClerkAPIErrorMeta;
 }
 
+/** One reason of a refusal, as on the wire. */
+export interface ClerkAPIErrorJSON {
+  /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
+  code: string;
+  /** A short text in English. */
+  message: string;
+  /** A longer text. */
+  long_message?: string | undefined;
+  /** More about it, with snake_case names, such as `param_name`. */
+  meta?: object | undefined;
+}
+
 /**
  * The Backend API refused the call. Below status 500 nothing was changed; from 500 on it is not known.
  *
@@ -38,7 +50,7 @@ export interface ClerkAPIError {
  */
 export declare class ClerkAPIResponseError extends Error {
   /**
-   * For tests of your own error paths.
+   * For tests of your own error paths. It takes what the class of Clerk's own packages takes, too.
    *
    * @param message That of the first reason.
    * @param details The fields of the error.
@@ -48,14 +60,18 @@ export declare class ClerkAPIResponseError extends Error {
     details: {
       /** The HTTP status, 400 and above. */
       status: number;
-      /** None unless told. */
+      /** The reasons. Default: those of `data`. */
       errors?: readonly ClerkAPIError[] | undefined;
+      /** The reasons as on the wire. Default: none. */
+      data?: readonly ClerkAPIErrorJSON[] | undefined;
       /** Clerk's id of the request. */
       clerkTraceId?: string | undefined;
       /** In seconds. */
       retryAfter?: number | undefined;
       /** 1 unless told. */
       attempts?: number | undefined;
+      /** What led to the error. */
+      cause?: unknown;
     },
   );
   /** Always this text, also in minified code. */

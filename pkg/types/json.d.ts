@@ -1,5 +1,15 @@
 import "./metadata.js";
 
+// What the types of the same names in @clerk/backend do not have is optional, so that theirs fit these.
+
+/** What every resource has, as on the wire. */
+export interface ClerkResourceJSON {
+  /** Which kind of resource this is, such as `"user"`. */
+  object: string;
+  /** Such as `"user_2abc"`. */
+  id: string;
+}
+
 /** How an identifier was verified, as on the wire. */
 export interface VerificationJSON {
   /** Which kind of verification this is, such as `"verification_otp"`. */
@@ -37,7 +47,7 @@ export interface EmailAddressJSON {
   /** The address. */
   email_address: string;
   /** Whether it was reserved without being verified. */
-  reserved: boolean;
+  reserved?: boolean;
   /** `null` for an address that was reserved without being verified. */
   verification: VerificationJSON | null;
   /** What else has this address. */
@@ -45,9 +55,9 @@ export interface EmailAddressJSON {
   /** Whether an enterprise connection has its domain. */
   matches_sso_connection?: boolean;
   /** In milliseconds since 1970 UTC. */
-  created_at: number;
+  created_at?: number;
   /** In milliseconds since 1970 UTC. */
-  updated_at: number;
+  updated_at?: number;
 }
 
 /** A phone number of a user, as on the wire. */
@@ -71,9 +81,9 @@ export interface PhoneNumberJSON {
   /** Codes for when the phone is lost, where the answer has them. */
   backup_codes: string[] | null;
   /** In milliseconds since 1970 UTC. */
-  created_at: number;
+  created_at?: number;
   /** In milliseconds since 1970 UTC. */
-  updated_at: number;
+  updated_at?: number;
 }
 
 /** A Web3 wallet of a user, as on the wire. */
@@ -87,14 +97,112 @@ export interface Web3WalletJSON {
   /** `null` where it was not verified. */
   verification: VerificationJSON | null;
   /** In milliseconds since 1970 UTC. */
+  created_at?: number;
+  /** In milliseconds since 1970 UTC. */
+  updated_at?: number;
+}
+
+/** An account at an OAuth provider, as on the wire. */
+export interface ExternalAccountJSON {
+  /** Such as `"idn_2abc"`. */
+  id: string;
+  /** Such as `"external_account"` or `"google_account"`. */
+  object: string;
+  /** An id that begins with `eac_`. Clerk sends it only for some providers, such as Google and Facebook. */
+  external_account_id?: string;
+  /** Such as `"oauth_google"`. */
+  provider: string;
+  /** The id of it as an identifier, as in `linked_to`. */
+  identification_id: string;
+  /** The user's id at the provider. */
+  provider_user_id: string;
+  /** The OAuth scopes that were granted, with spaces between them. */
+  approved_scopes: string;
+  /** What the provider gave. */
+  email_address: string;
+  /** `null` where the provider gave none. */
+  first_name: string | null;
+  /** `null` where the provider gave none. */
+  last_name: string | null;
+  /** Empty where there is no picture. */
+  image_url?: string;
+  /** `null` where the provider gave none. */
+  username: string | null;
+  /** `null` where the provider gave none. */
+  phone_number: string | null;
+  /** Metadata of this account, not of the user. */
+  public_metadata?: Record<string, unknown> | null;
+  /** What tells several accounts at one provider apart. */
+  label: string | null;
+  /** `null` where it was not verified. */
+  verification: VerificationJSON | null;
+}
+
+/** The enterprise connection of an enterprise account, as on the wire. */
+export interface EnterpriseAccountConnectionJSON {
+  /** The id of the connection. */
+  id: string;
+  /** Whether it is in use. */
+  active: boolean;
+  /** Whether a sign-in may begin at the identity provider. */
+  allow_idp_initiated: boolean;
+  /** Whether subdomains of `domain` count too. */
+  allow_subdomains: boolean;
+  /** Whether its users may have no other identifiers. */
+  disable_additional_identifications: boolean;
+  /** The domain of its users' email addresses. */
+  domain: string;
+  /** `null` where there is no logo. */
+  logo_public_url: string | null;
+  /** Its name at Clerk. */
+  name: string;
+  /** `"oauth"` or `"saml"`. */
+  protocol: string;
+  /** Such as `"saml_okta"`. */
+  provider: string;
+  /** Whether each sign-in takes over what the identity provider knows of the user. */
+  sync_user_attributes: boolean;
+  /** In milliseconds since 1970 UTC. */
   created_at: number;
   /** In milliseconds since 1970 UTC. */
   updated_at: number;
 }
 
+/** An account at an identity provider of an enterprise, as on the wire. */
+export interface EnterpriseAccountJSON {
+  /** The account's own id. */
+  id: string;
+  /** Always this text. */
+  object: "enterprise_account";
+  /** Whether it is in use. */
+  active: boolean;
+  /** What the identity provider gave. */
+  email_address: string;
+  /** `null` where the answer does not hold it. */
+  enterprise_connection: EnterpriseAccountConnectionJSON | null;
+  /** `null` where the identity provider gave none. */
+  first_name: string | null;
+  /** `null` where the identity provider gave none. */
+  last_name: string | null;
+  /** `"oauth"` or `"saml"`. */
+  protocol: string;
+  /** Such as `"saml_okta"`. */
+  provider: string;
+  /** The user's id at the provider. */
+  provider_user_id: string | null;
+  /** Metadata of this account, not of the user. */
+  public_metadata: Record<string, unknown>;
+  /** `null` where it was not verified. */
+  verification: VerificationJSON | null;
+  /** In milliseconds since 1970 UTC. */
+  last_authenticated_at: number | null;
+  /** The id of the connection, also where `enterprise_connection` is `null`. */
+  enterprise_connection_id: string | null;
+}
+
 /**
  * A user as the Backend API answers with: snake_case names, nothing left out, nothing renamed.
- * Members that are optional here are not in every answer. Times (`…_at`) are milliseconds since
+ * Members that are optional here are not in every answer, or not in the `UserJSON` of `@clerk/backend`, which fits this. Times (`…_at`) are milliseconds since
  * 1970 UTC, and `null` where it has not happened.
  */
 export interface UserJSON {
@@ -137,13 +245,13 @@ export interface UserJSON {
   /** All of them, verified or not. */
   web3_wallets: Web3WalletJSON[];
   /** As Clerk documents them. */
-  passkeys: Record<string, unknown>[];
-  /** Accounts at OAuth providers, as Clerk documents them. */
-  external_accounts: Record<string, unknown>[];
+  passkeys?: Record<string, unknown>[];
+  /** Accounts at OAuth providers. */
+  external_accounts: ExternalAccountJSON[];
   /** Accounts at SAML providers, as Clerk documents them. */
-  saml_accounts: Record<string, unknown>[];
-  /** Accounts at identity providers of enterprises, as Clerk documents them. */
-  enterprise_accounts: Record<string, unknown>[];
+  saml_accounts?: Record<string, unknown>[];
+  /** Accounts at identity providers of enterprises. */
+  enterprise_accounts: EnterpriseAccountJSON[];
   /** When the password was set. */
   password_last_updated_at?: number | null;
   /** Read by the frontend and the backend, set by the backend. */
@@ -179,9 +287,9 @@ export interface UserJSON {
   /** With the precision of a day. */
   last_active_at: number | null;
   /** When a second factor was last set up; stays when it is removed. */
-  mfa_enabled_at: number | null;
+  mfa_enabled_at?: number | null;
   /** When the second factors were last removed; stays when one is set up again. */
-  mfa_disabled_at: number | null;
+  mfa_disabled_at?: number | null;
   /** When the user accepted the legal terms. */
   legal_accepted_at: number | null;
   /** Whether sign-ins skip the check of whether the device is known. */

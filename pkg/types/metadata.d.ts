@@ -78,7 +78,11 @@ type Patch<T, Free> = { [K in keyof T]?: PatchValue<T[K], Free> | null | undefin
 
 type PatchValue<V, Free> = unknown extends V ? Free : PatchMember<V, Free, [Carried<V>] extends [never] ? never : V>;
 
-/** `V` is distributed over the members of its union; a member that JSON cannot carry may stay beside one that it can. */
+/**
+ * `V` is distributed over the members of its union; a member that JSON cannot carry may stay beside one that it can.
+ * Of a type parameter TypeScript does not ask that it shares a key with a type whose keys are all optional: `object`
+ * keeps out a constraint with a number or a string there.
+ */
 type PatchMember<V, Free, All> = V extends string | number | boolean | null | undefined
   ? V
   : [Carried<V>] extends [never]
@@ -87,7 +91,9 @@ type PatchMember<V, Free, All> = V extends string | number | boolean | null | un
       ? V
       : V extends readonly unknown[]
         ? Readonly<V>
-        : Patch<V, Free>;
+        : [keyof V] extends [never]
+          ? V
+          : object & Patch<V, Free>;
 
 /** The members of a union that JSON can carry. The order counts: a `Buffer` has `toJSON()` and holds bytes. */
 type Carried<V> = V extends undefined | bigint | symbol | AnyFunction | ArrayBufferView
@@ -174,6 +180,9 @@ type Undeclared<T, P> = { [K in Exclude<keyof P, keyof Declared<T>>]?: unknown }
 /** Where `P` is right, only its keys: misspelled keys in it are found only where nothing else names them. */
 type CheckedArgument<T, P> = P extends CheckedField<P> ? Undeclared<T, P> : CheckedField<P>;
 
+/** Of the constraint of a type parameter: a `Map`, a `Set` and an array would fit a type whose keys are all optional. */
+type NotIterable = { readonly [Symbol.iterator]?: never };
+
 /**
  * The type of a metadata field of `updateUserMetadata`, where `P` is inferred from the argument. Unlike
  * {@link MetadataPatch} it takes variables of interface types, of `unknown` values and of type parameters.
@@ -183,9 +192,9 @@ type CheckedArgument<T, P> = P extends CheckedField<P> ? Undeclared<T, P> : Chec
  */
 export type PatchArgument<T, P> = Known<P> extends true
   ? NoInfer<Patch<Declared<T>, unknown> & CheckedArgument<T, P>>
-  : (Patch<Declared<T>, unknown> & P) | T;
+  : (Patch<Declared<T>, unknown> & NotIterable & P) | T;
 
 /** The same for `replaceUserMetadata`: every key that `T` requires must be there, or none at all. */
 export type ReplacementArgument<T, P> = Known<P> extends true
   ? NoInfer<(Declared<T> | Record<string, never>) & CheckedArgument<T, P>>
-  : (Declared<T> & P) | T;
+  : (Declared<T> & NotIterable & P) | T;

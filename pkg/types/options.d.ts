@@ -82,6 +82,9 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
+/** The name of {@link ClerkClientOptions} in `@clerk/backend`. */
+export type ClerkOptions = ClerkClientOptions;
+
 /**
  * The options of the official client that have nothing to do with these calls. They are accepted,
  * so that one object of options serves both, and have no effect here.

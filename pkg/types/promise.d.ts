@@ -20,8 +20,11 @@ export interface ClerkPromise<T> extends Promise<T> {
  *
  * No caller passes the type argument `Call`, whose default is `"call"`. Elsewhere TypeScript leaves it open, where a
  * function is compared with the call, or puts `unknown` for it, in `ReturnType<…>`: both are a `Promise` here.
+ *
+ * The condition is only part of the type: an untyped `vi.fn()` of Vitest 4 infers its function from the call, and a
+ * result that is a condition as a whole leads that inference astray.
  */
-export type CallResult<T, Call> = Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : Promise<T>) : Promise<T>;
+export type CallResult<T, Call> = Promise<T> & (Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : unknown) : unknown);
 
 /** A result with what the last response tells; of a list, that of the list, not of its count. */
 export interface WithResponse<T> {

@@ -111,15 +111,8 @@ export declare class Web3Wallet {
   readonly verification: Verification | null;
 }
 
-/**
- * An account at an OAuth provider, such as Google.
- *
- * @example
- * const google = user.externalAccounts.find(({ provider }) => provider === "oauth_google");
- * google?.providerUserId;
- */
-export declare class ExternalAccount {
-  private constructor();
+/** The fields of an {@link ExternalAccount}. */
+export interface ExternalAccountFields {
   /** Such as `"idn_2abc"`. */
   readonly id: string;
   /** Such as `"oauth_google"`. */
@@ -153,6 +146,31 @@ export declare class ExternalAccount {
   /** An id that begins with `eac_`. Clerk sends it only for some providers, such as Google and Facebook. */
   readonly externalAccountId?: string | undefined;
 }
+
+/**
+ * An account at an OAuth provider, such as Google: {@link ExternalAccountFields}.
+ *
+ * Where `@clerk/backend` is installed, it is the `ExternalAccount` of that package, as in its {@link User}.
+ *
+ * @example
+ * const google = user.externalAccounts.find(({ provider }) => provider === "oauth_google");
+ * google?.providerUserId;
+ */
+export type ExternalAccount = [OfficialUser] extends [string] ? ExternalAccountFields : OfficialUser["externalAccounts"][number];
+
+/** The class of external accounts. They come from calls, so it has no constructor here. */
+export interface ExternalAccountClass extends Function {
+  /** For `instanceof`. */
+  readonly prototype: ExternalAccount;
+}
+
+/**
+ * For `instanceof`.
+ *
+ * @example
+ * if (value instanceof ExternalAccount) console.log(value.provider);
+ */
+export declare const ExternalAccount: ExternalAccountClass;
 
 /**
  * The enterprise connection of an enterprise account.

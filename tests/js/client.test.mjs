@@ -232,6 +232,23 @@ test("an API error as text, and to the guards of Clerk's own packages", async (t
   assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
 });
 
+test("an API error of the options of Clerk's own class", async () => {
+  const official = await import("@clerk/backend/errors");
+  const meta = { param_name: "email_address", session_id: "sess_1", zxcvbn: { suggestions: [{ code: "a_b", message: "c" }] }, is_plan_upgrade_possible: true, link_url: null };
+  const reason = { code: "form_param_invalid", message: "b", long_message: "c" };
+  for (const data of [[{ ...reason, meta }, { code: "a", message: "b" }], [{ ...reason, meta: null }], [], null, undefined]) {
+    const options = { data, status: 422, clerkTraceId: "trace", retryAfter: 3, cause: new Error("cause") };
+    const [theirs, ours] = [official, everything].map(({ ClerkAPIResponseError }) => new ClerkAPIResponseError("m", options));
+    for (const name of ["message", "status", "code", "clerkError", "clerkTraceId", "retryAfter", "cause"]) assert.equal(ours[name], theirs[name], name);
+    assert.deepEqual(JSON.parse(JSON.stringify(ours.errors)), JSON.parse(JSON.stringify(theirs.errors)));
+    assert.equal(String(ours), String(theirs));
+    assert.ok(official.isClerkAPIResponseError(ours));
+  }
+  const errors = [{ code: "a", message: "b", longMessage: undefined, meta: {} }];
+  assert.deepEqual(new everything.ClerkAPIResponseError("m", { errors, data: [reason], status: 422 }).errors, errors);
+  assert.equal("cause" in new everything.ClerkAPIResponseError("m", { status: 422 }), false);
+});
+
 test("an API error whose meta nests too deep to be written is text all the same", async (t) => {
   const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
   const server = await httpServer(t, () => ({ status: 422, body }));

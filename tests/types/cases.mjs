@@ -8,7 +8,7 @@ const RESOLUTIONS = [
 ];
 
 /** What compiles with the official client: the programs hold for apps with and without Clerk's packages. */
-const SAME = ["generic.ts", "unions.ts", "fakes.ts"];
+const SAME = ["generic.ts", "unions.ts", "fakes.ts", "mocks.ts"];
 
 /** Programs that are compiled together, and what is there besides. */
 const PROGRAMS = [
@@ -20,6 +20,7 @@ const PROGRAMS = [
   { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
   beside("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/backend, generic functions, unions, fakes", [...SAME, "clerk-users.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  beside("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   beside("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];

@@ -14,7 +14,7 @@ const requiredToBeDocumented = ["Variable", "Function", "Class", "Interface", "T
 
 /** Parts of the metadata types; and what is global, which no module exports. */
 const intentionallyNotExported = [
-  "AnyKeys", "CheckedArgument", "CheckedValue", "Declared", "Patch",
+  "AnyKeys", "CheckedArgument", "CheckedValue", "Declared", "NotIterable", "Patch",
   "__global.UserPublicMetadata", "__global.UserPrivateMetadata", "__global.UserUnsafeMetadata",
 ];
 

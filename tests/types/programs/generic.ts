@@ -48,3 +48,18 @@ export class Store<T extends Values> {
 export const beside = <T>(id: string, value: T) => users.updateUserMetadata(id, { publicMetadata: { value, n: 10n } });
 // @ts-expect-error a declared key of another type
 export const wrong = <T extends { onboarded: string }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error a declared key that is an object there
+export const primitive = <T extends { plan: number }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error the same
+export const word = <T extends { plan: string }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error the same, replaced
+export const replacedWrong = <T extends { plan: number }>(id: string, metadata: T) => users.replaceUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error a Map
+export const map = <T extends Map<string, string>>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error a Set
+export const unique = <T extends Set<string>>(id: string, metadata: T) => users.replaceUserMetadata(id, { publicMetadata: metadata });
+// @ts-expect-error an array
+export const list = <T extends string[]>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+/** Constraints that fit. */
+export const fits = <T extends { plan: { name: "pro" }; other: number }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });
+export const removes = <T extends { plan: null }>(id: string, metadata: T) => users.updateUserMetadata(id, { publicMetadata: metadata });

@@ -13,6 +13,7 @@ import {
   type ClerkAPIResponseError,
   type ClerkClient,
   type ClerkClientOptions,
+  type ExternalAccountFields,
   type User,
   type UserFields,
   type UserList,
@@ -92,8 +93,8 @@ export const greeted = users.getUser("user_1").then(greet);
 // account what can be null is so in its type.
 none<Exclude<keyof OfficialUser, keyof UserFields>>();
 none<Exclude<keyof UserFields, keyof OfficialUser>>();
-holds<Equal<Misfits<UserFields, OfficialUser>, "raw" | "externalAccounts">>();
-type Account = UserFields["externalAccounts"][number];
+holds<Equal<Misfits<UserFields, OfficialUser>, "raw">>();
+type Account = ExternalAccountFields;
 type OfficialAccount = OfficialUser["externalAccounts"][number];
 none<Exclude<keyof OfficialAccount, keyof Account>>();
 holds<Equal<Misfits<Account, OfficialAccount>, "firstName" | "lastName">>();

@@ -115,3 +115,12 @@ export async function calls(user: User) {
   // @ts-expect-error Set, where nothing is declared
   await users.replaceUserMetadata(user.id, { unsafeMetadata: { s: new Set([1]) } });
 }
+
+/** A type without keys is whole: every value but null fits `{}`. */
+interface Loose {
+  any?: {};
+  object?: object;
+}
+export const loose: MetadataPatch<Loose>[] = [{ any: 1 }, { any: "text", object: {} }, { any: { a: 1 }, object: [1] }, { any: null, object: null }];
+// @ts-expect-error no object
+export const noObject: MetadataPatch<Loose> = { object: 1 };
