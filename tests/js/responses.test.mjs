@@ -47,3 +47,18 @@ for (const { name, response, user, userIncludes, error } of fixture("responses.j
     assert.equal(server.requests.length, 3); // none of them is made again
   });
 }
+
+for (const [what, metadata] of Object.entries({
+  "single digits": { a: Array(4000).fill(1) },
+  "rows of digits": { a: Array(400).fill([0, 1, 0, 1, 1, 0]) },
+  "short strings": { a: Array(2000).fill("x") },
+  "small objects": { a: Array(500).fill({ on: true }) },
+})) {
+  test(`a page of 500 users whose metadata is full of ${what}`, async () => {
+    const page = JSON.stringify(Array.from({ length: 500 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: metadata })));
+    const fetch = async (url) => new Response(url.includes("/count") ? '{"object":"total_count","total_count":500}' : page);
+    const { data } = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList({ limit: 500 });
+    assert.equal(data.length, 500);
+    assert.deepEqual(data[499].publicMetadata, metadata);
+  });
+}
