@@ -237,6 +237,49 @@ test("an owner in another container or on another machine cannot be looked at, a
   }
 });
 
+test("a process that may not send signals looks into /proc, and says so where that does not tell either", onLinux, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const dead = opener(t, file);
+  const { id } = await dead.next();
+  await dead.kill();
+  const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
+  // As in Deno without --allow-run.
+  t.mock.method(process, "kill", () => {
+    throw Object.assign(new Error('Requires run access, run again with the --allow-run flag'), { name: "NotCapable" });
+  });
+  const live = await createLocalBackend({ file });
+  assert.deepEqual(live.users.list().map((user) => user.id), [id]);
+  await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // this process needs no leave to know of itself
+  await live.close();
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: owner.pid, platform: owner.platform, token: owner.token }));
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.ok(error.message.includes(`${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`), error.message);
+    assert.match(error.message, /--allow-run/);
+    assert.ok(error.message.endsWith(`delete ${file}.lock.`), error.message);
+    return true;
+  });
+  assert.equal(existsSync(`${file}.lock`), true);
+});
+
+test("a process that may not read /proc leaves the lock of one that could, as it may be in another container", onLinux, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const dead = opener(t, file);
+  const { id } = await dead.next();
+  await dead.kill();
+  const lock = readFileSync(`${file}.lock`);
+  const permission = ["--permission", "--experimental-permission"].find((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+  const start = (...more) => opener(t, file, { command: [process.execPath, permission, `--allow-fs-read=${new URL("../..", import.meta.url).pathname}`, `--allow-fs-read=${dirname(file)}/`, `--allow-fs-write=${dirname(file)}/`, ...more] });
+  const { error } = await start().next();
+  assert.match(error, HAS_OPEN);
+  assert.match(error, /cannot be checked.*--allow-fs-read=\/proc.*delete /);
+  assert.deepEqual(readFileSync(`${file}.lock`), lock);
+  const allowed = start("--allow-fs-read=/proc");
+  const { opened, id: second } = await allowed.next();
+  assert.equal(opened, true);
+  await allowed.end();
+  assert.deepEqual(await stored(file), [id, second]);
+});
+
 test("a process that has ended and was not waited for holds no lock", onLinux, async (t) => {
   const file = join(folder(t), "users.ndjson");
   // A shell that starts the program and becomes another one, which waits for no child.

@@ -6,7 +6,7 @@
 // when it does. It then renames FILE.lock.T to FILE.lock, which gives both up at once. If a process
 // ends in between, FILE.lock.T is replaced in the same way.
 import { reasonOf } from "./file-path.js";
-import { currentOwner, isRunning } from "./owner.js";
+import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./owner.js";
 
 const MAX_ATTEMPTS = 100;
 const MAX_LOCK_BYTES = 4096;
@@ -54,11 +54,14 @@ function acquire(fs, claim, name) {
 }
 
 function describe({ pid, host }, runs) {
-  if (runs === undefined) {
+  if (runs === NOT_ALLOWED) {
+    return `process ${pid} has it open. That is what its lock says: whether the process still runs cannot be checked, as this one may not look at others. Allow that (Node: --allow-fs-read=/proc; Deno: --allow-run, or else --allow-all), or end that process first; if it has ended,`;
+  }
+  if (runs === ELSEWHERE) {
     return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, and cannot be looked at from here. End it first; if it has ended,`;
   }
   if (pid === globalThis.process.pid) {
-    return `process ${pid} has it open. That is this process: in this thread or another one, by this copy of the package or another one. Close that backend first; if there is none,`;
+    return `process ${pid} has it open. That is this process: in this thread or another one, by this copy of the package or another one. Close that backend first; if there is none, as the lock is from an earlier process with the same ID (in a container),`;
   }
   return `process ${pid} has it open. End that one first; if it is something else by now,`;
 }
