@@ -26,15 +26,20 @@ export function appendTo(fs, file, output, holdsUsers) {
     return found;
   }
 
+  /** Throws unless the file can be written, and holds what this process wrote. */
+  function checkUnchanged() {
+    // The number of a closed file may be that of another one by now.
+    if (isClosed) throw new Error("the data file is closed");
+    if (broken) throw broken;
+    // Another time with the same size: touched, or written over.
+    if (check().mtimeMs !== mtimeMs && !holdsUsers()) throw changed("changed by another program");
+  }
+
   const changed = (how, cause) => new Error(`${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`, { cause });
 
   return {
     append(line) {
-      // The number of a closed file may be that of another one by now.
-      if (isClosed) throw new Error("the data file is closed");
-      if (broken) throw broken;
-      // Another time with the same size: touched, or written over.
-      if (check().mtimeMs !== mtimeMs && !holdsUsers()) throw changed("changed by another program");
+      checkUnchanged();
       const bytes = encoder.encode(`${line}\n`);
       try {
         writeAll(fs, output, bytes);
@@ -55,6 +60,21 @@ export function appendTo(fs, file, output, holdsUsers) {
         broken = error; // the line may be in the file, or may not
         throw error;
       }
+    },
+    /** Returns what takes back all that is appended after this, and throws where it cannot. */
+    mark() {
+      const marked = size;
+      return () => {
+        checkUnchanged();
+        try {
+          fs.ftruncateSync(output, marked);
+          size = marked;
+          ({ mtimeMs } = fs.fstatSync(output));
+        } catch (error) {
+          broken = error;
+          throw error;
+        }
+      };
     },
     /** Tells whether it was open. */
     close() {

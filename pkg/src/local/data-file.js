@@ -11,10 +11,10 @@ const CHUNK_BYTES = 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Reads `file` into `backend`, compacts it, and gives what adds a line to it. `newBackend` makes an
- * empty backend.
+ * Reads `file` into `backend`, has `addUsers` add to it, compacts it, and gives what adds a line to it.
+ * `newBackend` makes an empty backend.
  */
-export async function openDataFile(file, backend, newBackend) {
+export async function openDataFile(file, backend, newBackend, addUsers) {
   const fs = await hostModule("node:fs", "a data file");
   const place = await locate(fs, file);
   inspect(fs, place); // before a lock is put beside what cannot be a data file
@@ -23,10 +23,11 @@ export async function openDataFile(file, backend, newBackend) {
     const stats = inspect(fs, place);
     const { torn } = stats === undefined ? { torn: false } : read(fs, place, backend);
     if (torn) console.warn(`${place.path}: its last line was not written to its end, and is left out.`);
+    addUsers(); // before the file is touched: it gets all of them, or stays as it is
     const output = compact(fs, place, stats, backend);
-    const { append, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
+    const { append, mark, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
     // Once: the lock that is there after that may be another one's.
-    return { append, close: () => void (close() && unlock()) };
+    return { append, mark, close: () => void (close() && unlock()) };
   } catch (error) {
     unlock();
     throw error;
