@@ -1,5 +1,6 @@
 // One writer per data file, however it is opened: no change that was confirmed may be lost to another writer.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import fs, { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -304,6 +305,18 @@ for (const [name, content] of Object.entries(FOREIGN)) {
     assert.equal(readFileSync(join(place, name), "utf8"), content);
   });
 }
+
+test("a pipe in the place of the lock is not read from, nor a folder", { skip: process.platform === "win32" && "needs mkfifo" }, async (t) => {
+  for (const make of [(path) => execFileSync("mkfifo", [path]), (path) => mkdirSync(path)]) {
+    const file = join(folder(t), "users.ndjson");
+    make(`${file}.lock`);
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`), error.message);
+      return true;
+    });
+    assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson.lock"]);
+  }
+});
 
 test("close takes only its own lock away", async (t) => {
   const file = join(folder(t), "users.ndjson");

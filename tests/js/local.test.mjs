@@ -29,6 +29,36 @@ test("an option of the wrong type is refused, and a key is not shown", async () 
   }
 });
 
+test("options, users and a body that cannot be are named", async () => {
+  for (const [act, message] of [
+    ...[null, 5, "users.json", []].map((options) => [() => createLocalBackend(options), "createLocalBackend: the options must be an object"]),
+    ...[null, "ab", 5, {}, () => {}].map((users) => [() => createLocalBackend({ users }), "createLocalBackend: users must be an array of users"]),
+    ...[null, "ab", 5, []].map((user) => [() => createLocalBackend({ users: [user] }), "A user must be an object"]),
+    ...[null, 5, {}, false].map((secretKey) => [() => createLocalBackend({ secretKey }), "createLocalBackend: secretKey must be a string"]),
+    ...[null, 0, "no"].map((rateLimit) => [() => createLocalBackend({ rateLimit }), "createLocalBackend: rateLimit must be true or false"]),
+    [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
+    ...[null, 4100].map((at) => [async () => (await createLocalBackend()).listen(at), "listen: the options must be an object"]),
+    ...[null, "ab"].map((user) => [async () => (await createLocalBackend()).users.create(user), "A user must be an object"]),
+  ]) {
+    await assert.rejects(act, (error) => {
+      assert.ok(error instanceof TypeError, String(error));
+      assert.ok(error.message.startsWith(message), error.message);
+      return true;
+    });
+  }
+  assert.equal((await createLocalBackend({ users: new Set([{ id: "user_1" }, undefined]) })).users.count(), 2);
+});
+
+test("a mark before the body (BOM) is ignored, through fetch and over HTTP", async (t) => {
+  const { backend, url } = await serve(t);
+  const init = { method: "POST", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: '\ufeff{"username":"ada"}' };
+  for (const fetch of [backend.fetch, globalThis.fetch]) {
+    const response = await fetch(`${url}/v1/users`, init);
+    assert.deepEqual([response.status, (await response.json()).username], [200, "ada"]);
+    backend.users.clear();
+  }
+});
+
 test("without options: no users, any key that begins with sk_", async () => {
   const backend = await createLocalBackend();
   assert.equal(backend.users.count(), 0);

@@ -11,10 +11,14 @@ import { createUsers, errorOf, usersOf } from "./users.js";
 const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
 export async function createLocalBackend(options = {}) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, journal, rateLimit } = options;
-  const wrongKey = typeof secretKey === "string" ? whyNoSecretKey(secretKey) : undefined;
+  if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function") throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
+  if (secretKey !== undefined && typeof secretKey !== "string") throw new TypeError("createLocalBackend: secretKey must be a string. Leave it out to accept every key that begins with sk_.");
+  if (rateLimit !== undefined && typeof rateLimit !== "boolean") throw new TypeError("createLocalBackend: rateLimit must be true or false.");
+  const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
   if (wrongKey !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${wrongKey}`);
   if (file !== undefined && journal !== undefined) throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();

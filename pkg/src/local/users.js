@@ -60,13 +60,15 @@ function withErrors(act) {
 export const errorOf = (thrown) => (thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown));
 
 /** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
-const bodyOf = (input, LocalBackend) =>
-  JSON.stringify(
-    inSnakeCase(input ?? {}, (value, name) => {
+function bodyOf(input = {}, LocalBackend) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) throw new TypeError(`A user must be an object such as { id: "user_1" }, not ${input === null ? "null" : Array.isArray(input) ? "an array" : `a value of type ${typeof input}`}.`);
+  return JSON.stringify(
+    inSnakeCase(input, (value, name) => {
       if (METADATA.test(name)) return JSON.parse(metadataText(LocalBackend, name, value));
       return EXTERNAL_ACCOUNTS.test(name) && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
     }),
   );
+}
 
 // In snake_case too: so `users.get` returns them.
 const METADATA = /^(public|private|unsafe)(Metadata|_metadata)$/;
