@@ -56,6 +56,9 @@ test("a journal that cannot be one is refused, and says why", async () => {
   await assert.rejects(createLocalBackend({ journal: {} }), /journal\.append must be a function/);
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
   await assert.rejects(createLocalBackend({ journal: { lines: ["{}", "{}"], append } }), /journal\.lines: line 2/);
+  for (const lines of [null, "", 5, {}, () => {}]) {
+    await assert.rejects(createLocalBackend({ journal: { lines, append } }), { name: "TypeError", message: /journal\.lines must be an iterable of lines/ });
+  }
   // An element is a whole line, also the last one.
   const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
   for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
