@@ -365,6 +365,35 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
   });
 }
 
+test("Deno without the right to look at processes says what to allow, and with it replaces a stale lock", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const start = (...more) => opener(t, file, { command: [`${BIN}deno`, "run", "--no-prompt", "--allow-env", `--allow-read=${new URL("../..", import.meta.url).pathname},${dirname(file)}`, `--allow-write=${dirname(file)}`, ...more] });
+  const dead = start();
+  const { id } = await dead.next();
+  await dead.kill();
+  const lock = readFileSync(`${file}.lock`);
+  const { error } = await start().next();
+  assert.match(error, HAS_OPEN);
+  assert.match(error, /whether the process still runs cannot be checked.*Deno: --allow-run/);
+  assert.ok(error.endsWith(`delete ${file}.lock.`), error);
+  assert.deepEqual(readFileSync(`${file}.lock`), lock);
+  const allowed = start("--allow-run");
+  const { id: second } = await allowed.next();
+  assert.match((await start("--allow-run").next()).error, HAS_OPEN);
+  await allowed.end();
+  assert.deepEqual(await stored(file), [id, second]);
+});
+
+test("a lock of an earlier process with the same ID that could not read /proc: the error says that it may be so", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, platform: process.platform, token: "f".repeat(32) }));
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.match(error.message, HAS_OPEN);
+    assert.ok(error.message.endsWith(`if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`), error.message);
+    return true;
+  });
+});
+
 test("a file system without hard links: the lock works without them", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   t.mock.method(fs, "linkSync", () => {
