@@ -8,9 +8,10 @@
 //! ```
 //!
 //! A change is written before it is made, so a crash loses at most what nobody was told of: a last
-//! line that is torn. A last line that is complete but for its newline counts: no part of a line is
-//! JSON, so all of it was written.
+//! line that is torn. The newline is written last, so only a line without one can be torn. A last line
+//! that is complete but for its newline counts: no part of a line is JSON, so all of it was written.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::store::Store;
@@ -129,8 +130,6 @@ pub struct Replay {
     store: Store,
     /// What came after the last newline.
     rest: Vec<u8>,
-    /// The line that could not be read. If it is the last, it is torn.
-    unreadable: Option<JournalError>,
     lines: usize,
 }
 
@@ -170,7 +169,7 @@ impl Replay {
     /// Reads the next bytes; they may end anywhere, also inside a character.
     ///
     /// # Errors
-    /// [`JournalError`] where the file is not one of ours, or a line before the last is damaged.
+    /// [`JournalError`] where the file is not one of ours, or a line that has its newline is damaged.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
         let mut rest = bytes;
         while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
@@ -188,48 +187,42 @@ impl Replay {
         Ok(())
     }
 
-    /// Ends the file. A last line without a newline counts if it is complete.
+    /// Ends the file. A last line without a newline counts if it is complete, and is left out if
+    /// it is not.
     ///
     /// # Errors
-    /// [`JournalError`] where it is not one of ours. An empty file is a new one, and so is one
-    /// with a beginning of our header and nothing else.
+    /// [`JournalError`] where it is not one of ours, or a complete last line is no change. An empty
+    /// file is a new one, and so is one with a beginning of our header and nothing else.
     pub fn end(mut self) -> Result<Replayed, JournalError> {
         let rest = std::mem::take(&mut self.rest);
-        let is_cut_header =
-            self.lines == 0 && HEADER.as_bytes().starts_with(&rest) && rest.len() < HEADER.len();
-        if !is_cut_header && !rest.is_empty() {
+        let is_cut = if self.lines == 0 {
+            HEADER.as_bytes().starts_with(&rest) && rest.len() < HEADER.len()
+        } else {
+            serde_json::from_slice::<IgnoredAny>(&rest).is_err()
+        };
+        if !is_cut {
             self.line(&rest)?;
         }
         Ok(Replayed {
             store: self.store,
-            torn: self.unreadable.is_some() || (is_cut_header && !rest.is_empty()),
+            torn: is_cut && !rest.is_empty(),
         })
     }
 
-    /// Reads a line, without its newline.
+    /// Reads a complete line, without its newline.
     fn line(&mut self, line: &[u8]) -> Result<(), JournalError> {
-        // Something follows the line, so it is not torn but damaged.
-        if let Some(error) = self.unreadable.take() {
-            return Err(error);
-        }
         self.lines += 1;
         if self.lines == 1 {
-            header(line)?;
-        } else {
-            match change(line) {
-                // The state after the last line counts. A file that was compacted while changes went
-                // on may remove a user that is not there, or give an identifier to another user
-                // before its former one is gone.
-                Ok(change) => self.store.apply(change),
-                Err(reason) => {
-                    self.unreadable = Some(JournalError {
-                        line: self.lines,
-                        reason,
-                    });
-                    return Ok(());
-                }
-            }
+            return header(line);
         }
+        // The state after the last line counts. A file that was compacted while changes went
+        // on may remove a user that is not there, or give an identifier to another user
+        // before its former one is gone.
+        let change = change(line).map_err(|reason| JournalError {
+            line: self.lines,
+            reason,
+        })?;
+        self.store.apply(change);
         Ok(())
     }
 }

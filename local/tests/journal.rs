@@ -120,13 +120,15 @@ fn a_complete_last_line_counts_without_its_newline() {
         assert!(!replayed.torn, "{text}");
         assert_eq!(replayed.store.len(), ids, "{text}");
     }
-    // Complete, but no change: torn. And nothing excuses the line before the last.
-    for rest in ["{}", "null", "{\"drop\":1}", "{\"put\":{\"id\":\"\"}}", " "] {
-        assert!(
-            replay(format!("{header}\n{put}\n{rest}").as_bytes())
-                .unwrap()
-                .torn
-        );
+    // What is not complete without a newline is torn.
+    for rest in [" ", "{\"pu", "\0\0", "\"cle", "{\"put\":{}"] {
+        let text = format!("{header}\n{put}\n{rest}");
+        assert!(replay(text.as_bytes()).unwrap().torn, "{rest}");
+    }
+    // Complete, but no change. And nothing excuses the line before the last.
+    for rest in ["{}", "null", "{\"drop\":1}", "{\"put\":{\"id\":\"\"}}"] {
+        let text = format!("{header}\n{put}\n{rest}");
+        assert_eq!(replay(text.as_bytes()).unwrap_err().line, 3, "{text}");
         for last in [put, "{\"pu"] {
             let text = format!("{header}\n{rest}\n{last}");
             assert_eq!(replay(text.as_bytes()).unwrap_err().line, 2, "{text}");
@@ -138,7 +140,7 @@ fn a_complete_last_line_counts_without_its_newline() {
 }
 
 #[test]
-fn a_damaged_last_line_is_torn_and_one_before_is_not() {
+fn a_damaged_line_that_has_its_newline_is_an_error_also_the_last_one() {
     let server = used();
     let text = file(&server.lines);
     for damage in [
@@ -149,21 +151,20 @@ fn a_damaged_last_line_is_torn_and_one_before_is_not() {
         "{\"put\":{\"id\":\"\",\"created_at\":1,\"updated_at\":1}}",
         "{\"drop\":1}",
     ] {
-        let last = replay(format!("{text}{damage}\n").as_bytes()).unwrap();
-        assert!(last.torn, "{damage}");
-        assert!(last.store == *server.backend.store());
-        let error = replay(format!("{text}{damage}\n\"clear\"\n").as_bytes()).unwrap_err();
-        assert_eq!(error.line, 8, "{damage}");
-        let text = error.to_string();
-        assert!(
-            ["line 8: it cannot be read", "line 8: a user without an id"].contains(&&*text),
-            "{text}"
-        );
+        for more in ["", "\"clear\"\n", "{\"pu"] {
+            let error = replay(format!("{text}{damage}\n{more}").as_bytes()).unwrap_err();
+            assert_eq!(error.line, 8, "{damage}");
+            let text = error.to_string();
+            assert!(
+                ["line 8: it cannot be read", "line 8: a user without an id"].contains(&&*text),
+                "{text}"
+            );
+        }
     }
     // Not UTF-8.
     let mut bytes = text.clone().into_bytes();
     bytes.extend(b"{\"delete\":\"\xff\"}\n");
-    assert!(replay(&bytes).unwrap().torn);
+    assert_eq!(replay(&bytes).unwrap_err().line, 8);
 }
 
 #[test]

@@ -154,7 +154,7 @@ export interface LocalUsers {
   count(): number;
   /**
    * Adds the first `count` of an endless list of plausible users, the same ones every time. Those
-   * that are there already stay as they are.
+   * that are there already stay as they are. If one cannot be written, none is added.
    *
    * @param count How many, from the start of the list: up to 1,000,000.
    * @returns How many are new.
@@ -190,7 +190,8 @@ export interface LocalServer {
 export interface LocalBackend {
   /**
    * Answers a request as the Backend API would, without any network. Bound to nothing, so it can
-   * be the `fetch` of a client, or stand in for the global one.
+   * be the `fetch` of a client, or stand in for the global one. It rejects as soon as its signal is
+   * aborted; a change whose line is being written may still be made.
    *
    * @param input The URL, of any origin, or a `Request`.
    * @param init The method, the headers, the body.

@@ -100,7 +100,7 @@ for (const args of [[], ["--help"], ["-h"], ["help"], ["--help", "--unknown"]]) 
   });
 }
 
-for (const args of [["help", "dev"], ["dev", "--help"], ["dev", "-h"], ["dev", "--port", "http", "--help"], ["dev", "--unknown", "-h"], ["dev", "extra", "--help"], ["--help", "dev"]]) {
+for (const args of [["help", "dev"], ["dev", "--help"], ["dev", "-h"], ["dev", "--port", "http", "--help"], ["dev", "--unknown", "-h"], ["dev", "extra", "--help"], ["--help", "dev"], ["dev", "help"], ["dev", "--data", "x", "help"]]) {
   test(`the usage of dev: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, /^Usage: clerk-metadata dev \[options\]\n\n {2}dev {2}Runs the local Backend API/);
@@ -110,7 +110,7 @@ for (const args of [["help", "dev"], ["dev", "--help"], ["dev", "-h"], ["dev", "
   });
 }
 
-for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["admin", "--sandbox", "--help"]]) {
+for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["admin", "--sandbox", "--help"], ["admin", "help"]]) {
   test(`the usage of admin: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, /^Usage: clerk-metadata admin \[options\]\n\n {2}admin {2}Serves a page/);
@@ -121,7 +121,7 @@ for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["a
 }
 
 const { version } = createRequire(import.meta.url)("clerk-metadata/package.json");
-for (const args of [["--version"], ["-v"], ["-V"], ["version"]]) {
+for (const args of [["--version"], ["-v"], ["-V"], ["version"], ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((word) => [command, word])), ["dev", "--unknown", "--version"]]) {
   test(`the version: clerk-metadata ${args.join(" ")}`, async (t) => {
     assert.deepEqual(await run(t, args), { stdout: `${version}\n`, stderr: "", code: 0, signal: null });
   });
@@ -164,6 +164,15 @@ for (const key of SECRETS) {
   });
 }
 
+for (const key of SECRETS.filter((key) => key !== "" && key.trim() === key)) {
+  test(`admin refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
+    const { stdout, stderr, code } = await run(t, ["admin", "--port", "0"], { env: { ...process.env, CLERK_SECRET_KEY: key } });
+    assert.deepEqual([stdout, code], ["", 1]);
+    assert.match(stderr, /^clerk-metadata: CLERK_SECRET_KEY: /);
+    assert.doesNotMatch(stderr, /SecretThing/);
+  });
+}
+
 for (const args of [["sk_test_aVerySecretThing"], ["dev", "sk_live_aVerySecretThing"], ["dev", "--port", "sk_test_aVerySecretThing"], ["dev", "--secret-kye=sk_test_aVerySecretThing"], ["admin", "sk_test_aVerySecretThing"], ["help", "sk_test_aVerySecretThing"], ["dev", "--allow-host", "x:sk_test_aVerySecretThing"]]) {
   test(`a key in the wrong place is not printed: ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
@@ -177,9 +186,11 @@ for (const [args, message] of [
   [["serve"], "there is no command serve."],
   [["help", "serve"], "there is no command serve."],
   [["--port", "1"], "there is no option --port without a command."],
-  [["dev", "help"], "Unexpected argument 'help'"],
   [["dev", "--data", ""], "--data is empty."],
   [["dev", "--data="], "--data is empty."],
+  [["dev", "--data", " "], "--data is empty."],
+  [["dev", "--host", "\t"], "--host is empty."],
+  [["dev", "--port", "1", "extra", "help"], "Unexpected argument 'extra'"],
   [["dev", "--host", ""], "--host is empty."],
   [["dev", "--data", "a", "--data", "b"], "--data is given twice."],
   [["dev", "--port", "1", "--port=2"], "--port is given twice."],

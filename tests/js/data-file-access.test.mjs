@@ -11,6 +11,7 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, request } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 import { folder } from "./support/folder.mjs";
+import { opener } from "./support/opener.mjs";
 
 const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
 const onPosix = { skip: process.platform === "win32" && "no modes" };
@@ -294,10 +295,22 @@ test("whatever fails while the file is rewritten leaves it as it was, and nothin
     assert.deepEqual(readFileSync(file), bytes, name);
     assert.deepEqual(readdirSync(place), ["users.ndjson"], name);
   }
-  // What a crash has left is no hindrance.
-  writeFileSync(`${file}.compacting`, "half");
+});
+
+test("what a crash has left while the file was rewritten is deleted, and no file of another name", async (t) => {
+  const place = folder(t);
+  const file = join(place, "users.ndjson");
+  const dead = opener(t, file);
+  await dead.next();
+  await dead.kill();
+  const { token } = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
+  writeFileSync(`${file}.${token}.compacting`, "half");
+  // Someone's own data file, or anything else.
+  for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`]) writeFileSync(join(place, name), "mine");
+  const before = readdirSync(place).filter((name) => !name.includes("lock") && !name.includes(token)).sort();
   await (await createLocalBackend({ file })).close();
-  assert.deepEqual(readdirSync(place), ["users.ndjson"]);
+  assert.deepEqual(readdirSync(place).sort(), before);
+  assert.equal(readFileSync(`${file}.compacting`, "utf8"), "mine");
 });
 
 test("a file that another program changes while it is read is left to it", needsBuiltin, async (t) => {

@@ -1,5 +1,6 @@
 // One writer per data file, however it is opened: no change that was confirmed may be lost to another writer.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import fs, { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -237,6 +238,49 @@ test("an owner in another container or on another machine cannot be looked at, a
   }
 });
 
+test("a process that may not send signals looks into /proc, and says so where that does not tell either", onLinux, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const dead = opener(t, file);
+  const { id } = await dead.next();
+  await dead.kill();
+  const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
+  // As in Deno without --allow-run.
+  t.mock.method(process, "kill", () => {
+    throw Object.assign(new Error('Requires run access, run again with the --allow-run flag'), { name: "NotCapable" });
+  });
+  const live = await createLocalBackend({ file });
+  assert.deepEqual(live.users.list().map((user) => user.id), [id]);
+  await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // this process needs no leave to know of itself
+  await live.close();
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: owner.pid, platform: owner.platform, token: owner.token }));
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.ok(error.message.includes(`${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`), error.message);
+    assert.match(error.message, /--allow-run/);
+    assert.ok(error.message.endsWith(`delete ${file}.lock.`), error.message);
+    return true;
+  });
+  assert.equal(existsSync(`${file}.lock`), true);
+});
+
+test("a process that may not read /proc leaves the lock of one that could, as it may be in another container", onLinux, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const dead = opener(t, file);
+  const { id } = await dead.next();
+  await dead.kill();
+  const lock = readFileSync(`${file}.lock`);
+  const permission = ["--permission", "--experimental-permission"].find((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+  const start = (...more) => opener(t, file, { command: [process.execPath, permission, `--allow-fs-read=${new URL("../..", import.meta.url).pathname}`, `--allow-fs-read=${dirname(file)}/`, `--allow-fs-write=${dirname(file)}/`, ...more] });
+  const { error } = await start().next();
+  assert.match(error, HAS_OPEN);
+  assert.match(error, /cannot be checked.*--allow-fs-read=\/proc.*delete /);
+  assert.deepEqual(readFileSync(`${file}.lock`), lock);
+  const allowed = start("--allow-fs-read=/proc");
+  const { opened, id: second } = await allowed.next();
+  assert.equal(opened, true);
+  await allowed.end();
+  assert.deepEqual(await stored(file), [id, second]);
+});
+
 test("a process that has ended and was not waited for holds no lock", onLinux, async (t) => {
   const file = join(folder(t), "users.ndjson");
   // A shell that starts the program and becomes another one, which waits for no child.
@@ -261,6 +305,18 @@ for (const [name, content] of Object.entries(FOREIGN)) {
     assert.equal(readFileSync(join(place, name), "utf8"), content);
   });
 }
+
+test("a pipe in the place of the lock is not read from, nor a folder", { skip: process.platform === "win32" && "needs mkfifo" }, async (t) => {
+  for (const make of [(path) => execFileSync("mkfifo", [path]), (path) => mkdirSync(path)]) {
+    const file = join(folder(t), "users.ndjson");
+    make(`${file}.lock`);
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`), error.message);
+      return true;
+    });
+    assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson.lock"]);
+  }
+});
 
 test("close takes only its own lock away", async (t) => {
   const file = join(folder(t), "users.ndjson");
@@ -308,6 +364,35 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
     assert.deepEqual(await stored(file), [id, "user_2", third, ...(fourth ? [fourth] : [])]);
   });
 }
+
+test("Deno without the right to look at processes says what to allow, and with it replaces a stale lock", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const start = (...more) => opener(t, file, { command: [`${BIN}deno`, "run", "--no-prompt", "--allow-env", `--allow-read=${new URL("../..", import.meta.url).pathname},${dirname(file)}`, `--allow-write=${dirname(file)}`, ...more] });
+  const dead = start();
+  const { id } = await dead.next();
+  await dead.kill();
+  const lock = readFileSync(`${file}.lock`);
+  const { error } = await start().next();
+  assert.match(error, HAS_OPEN);
+  assert.match(error, /whether the process still runs cannot be checked.*Deno: --allow-run/);
+  assert.ok(error.endsWith(`delete ${file}.lock.`), error);
+  assert.deepEqual(readFileSync(`${file}.lock`), lock);
+  const allowed = start("--allow-run");
+  const { id: second } = await allowed.next();
+  assert.match((await start("--allow-run").next()).error, HAS_OPEN);
+  await allowed.end();
+  assert.deepEqual(await stored(file), [id, second]);
+});
+
+test("a lock of an earlier process with the same ID that could not read /proc: the error says that it may be so", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, platform: process.platform, token: "f".repeat(32) }));
+  await assert.rejects(createLocalBackend({ file }), (error) => {
+    assert.match(error.message, HAS_OPEN);
+    assert.ok(error.message.endsWith(`if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`), error.message);
+    return true;
+  });
+});
 
 test("a file system without hard links: the lock works without them", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");

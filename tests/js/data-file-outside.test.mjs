@@ -1,6 +1,7 @@
 // Someone else does something to the data file while it is open: a change that would be lost at the next
 // start is not confirmed.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import fs, { appendFileSync, closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -54,6 +55,16 @@ const DONE = {
       writeSync(output, "other", at);
       closeSync(output);
       utimesSync(file, 1, 1); // whatever the time on the file is
+    },
+    "changed by another program",
+  ],
+  "written over, with the same size and time (cp -p)": [
+    (file) => {
+      const copy = join(dirname(dirname(file)), "copy");
+      writeFileSync(copy, readFileSync(file, "utf8").replace("first", "other"));
+      execFileSync("touch", ["-r", file, copy]);
+      execFileSync("cp", ["-p", copy, file]);
+      assert.equal(statSync(file, { bigint: true }).mtimeNs, statSync(copy, { bigint: true }).mtimeNs);
     },
     "changed by another program",
   ],

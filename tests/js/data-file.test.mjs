@@ -120,6 +120,14 @@ const DAMAGED = {
   "a later version": ['{"format":"clerk-metadata-local","version":2}\n', /version 2/],
   "a line before the last that is none": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
   "a change that is not known": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
+  // The newline is written last: what has one was written to its end.
+  "a last line with a typing error": [`${HEADER}{"put":{"id":"user_1","created_at":1,"updated_at":1,}}\n`, /line 2: it cannot be read/],
+  "a last line that was cut by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
+  "a last line with a user without an id": [`${HEADER}{"put":{"id":"","created_at":1,"updated_at":1}}\n`, /line 2: a user without an id/],
+  "a last line that is blank": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
+  "a last line of zeros": [`${HEADER}\0\0\0\0\n`, /line 2: it cannot be read/],
+  "a last change that is not known": [`${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}\n`, /line 3: it cannot be read/],
+  "a last change that is not known, without its newline": [`${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}`, /line 3: it cannot be read/],
 };
 for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
   test(`a damaged file is refused, and stays as it is: ${name}`, async (t) => {

@@ -56,6 +56,14 @@ test("a journal that cannot be one is refused, and says why", async () => {
   await assert.rejects(createLocalBackend({ journal: {} }), /journal\.append must be a function/);
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
   await assert.rejects(createLocalBackend({ journal: { lines: ["{}", "{}"], append } }), /journal\.lines: line 2/);
+  for (const lines of [null, "", 5, {}, () => {}]) {
+    await assert.rejects(createLocalBackend({ journal: { lines, append } }), { name: "TypeError", message: /journal\.lines must be an iterable of lines/ });
+  }
+  // An element is a whole line, also the last one.
+  const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
+  for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
+    await assert.rejects(createLocalBackend({ journal: { lines: [put, bad], append } }), /journal\.lines: line 3: it cannot be read/, String(bad));
+  }
 });
 
 const KEY = "sk_test_journal";
@@ -172,6 +180,104 @@ test("a request that is aborted while it waits for its turn changes nothing", as
   assert.equal((await first).status, 200);
   assert.deepEqual(ends, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
+});
+
+test("fetch rejects as soon as its signal is aborted: while its line is written, while it waits for its turn, while its body is read", async () => {
+  const { backend, ends } = await slowBackend();
+  const start = (body = '{"public_metadata":{"b":2}}') => {
+    const controller = new AbortController();
+    const promise = backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: HEADERS, body, duplex: "half", signal: controller.signal });
+    return { promise, controller };
+  };
+  const [writing, waiting, reading] = [start(), start('{"public_metadata":{"c":3}}'), start(new ReadableStream())];
+  await until(() => ends.length === 1);
+  await idle();
+  for (const { promise, controller } of [writing, waiting, reading]) {
+    const reason = new Error("no longer needed");
+    controller.abort(reason);
+    await assert.rejects(promise, (error) => error === reason);
+  }
+  await assert.rejects(backend.fetch("http://localhost/v1/users", { headers: HEADERS, signal: AbortSignal.abort() }), { name: "AbortError" });
+  // The line that was handed over counts; what waited is not made.
+  ends.shift().resolve();
+  await idle();
+  assert.deepEqual(ends, []);
+  assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
+});
+
+test("a timeout of the client ends a call whose line is never written", async () => {
+  const { backend, ends } = await slowBackend();
+  const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 50 });
+  const call = clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } });
+  await assert.rejects(call, (error) => error.name === "ClerkConnectionError");
+  assert.equal(ends.length, 1);
+});
+
+for (const [what, later] of [["throws", (act) => act()], ["rejects", async (act) => act()]]) {
+  test(`users of the start, where append ${what} at the second: those before are removed again, or named`, async () => {
+    const users = [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }];
+    for (const canRemove of [true, false]) {
+      const { lines, append } = shelf();
+      const journal = {
+        append: (line) => later(() => {
+          if (line.includes("user_2") || (!canRemove && line.includes("delete"))) throw new Error("full");
+          append(line);
+        }),
+      };
+      await assert.rejects(createLocalBackend({ users, journal }), (error) => {
+        assert.ok(error instanceof Error);
+        assert.equal(error.status, 500);
+        const message = canRemove ? "The data file could not be written, so nothing was changed: full" : "Not all users could be written: full. These were, and could not be removed again: user_1. Remove them once lines can be written.";
+        assert.deepEqual([error.message, error.errors[0].long_message], [message, message]);
+        return true;
+      });
+      assert.deepEqual([...lines.keys()], canRemove ? [] : ["user_1"]);
+    }
+  });
+}
+
+test("users of the start that cannot be: no line is written, not even of those before", async () => {
+  for (const bad of [{ publicMetadata: { a: NaN } }, { id: "user_1" }, { emailAddress: ["nobody"] }, { username: "ada", unknown: 1 }]) {
+    const { lines, append } = shelf();
+    await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, bad], journal: { append } }));
+    assert.equal(lines.size, 0);
+  }
+});
+
+test("users.seed, where append throws: all or none, and those that could not be removed are named", async () => {
+  for (const canRemove of [true, false]) {
+    const { lines, append } = shelf();
+    let left = 3;
+    const journal = {
+      append(line) {
+        if (line.includes('"put"') ? left-- === 0 : !canRemove) throw new Error("full");
+        append(line);
+      },
+    };
+    const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal });
+    assert.throws(() => backend.users.seed(10), (error) => {
+      assert.equal(error.status, 500);
+      assert.match(error.message, canRemove ? /so nothing was changed: full$/ : /^Not all users could be written: full\. These were, and could not be removed again: user_\w+, user_\w+\./);
+      return true;
+    });
+    assert.equal(lines.size, canRemove ? 1 : 3);
+    assert.deepEqual(backend.users.list().map(({ id }) => id), [...lines.keys()]);
+    left = 100;
+    assert.equal(backend.users.seed(10), canRemove ? 10 : 8);
+    assert.equal(lines.size, 11);
+  }
+});
+
+test("an append that throws what cannot be read: 500, and no reason", async () => {
+  const hostile = Object.defineProperty({}, "message", { get: () => { throw new Error("no"); } });
+  for (const thrown of [hostile, null, Symbol("x"), new Proxy({}, { get: () => { throw new Error("no"); } })]) {
+    for (const append of [() => { throw thrown; }, async () => { throw thrown; }]) {
+      const backend = await createLocalBackend({ journal: { append } });
+      const response = await backend.fetch("http://localhost/v1/users", { method: "POST", headers: HEADERS, body: '{"username":"ada"}' });
+      assert.equal(response.status, 500);
+      assert.match((await response.json()).errors[0].long_message, /: the journal gave no reason$/);
+    }
+  }
 });
 
 test("the same over HTTP, and close waits for what is being written", async (t) => {

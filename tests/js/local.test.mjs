@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createClerkClient } from "clerk-metadata";
+import { createClerkClient, isClerkInputError } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
@@ -26,6 +26,36 @@ test("an option of the wrong type is refused, and a key is not shown", async () 
       assert.doesNotMatch(error.stack, /hidden/);
       return true;
     });
+  }
+});
+
+test("options, users and a body that cannot be are named", async () => {
+  for (const [act, message] of [
+    ...[null, 5, "users.json", []].map((options) => [() => createLocalBackend(options), "createLocalBackend: the options must be an object"]),
+    ...[null, "ab", 5, {}, () => {}].map((users) => [() => createLocalBackend({ users }), "createLocalBackend: users must be an array of users"]),
+    ...[null, "ab", 5, []].map((user) => [() => createLocalBackend({ users: [user] }), "A user must be an object"]),
+    ...[null, 5, {}, false].map((secretKey) => [() => createLocalBackend({ secretKey }), "createLocalBackend: secretKey must be a string"]),
+    ...[null, 0, "no"].map((rateLimit) => [() => createLocalBackend({ rateLimit }), "createLocalBackend: rateLimit must be true or false"]),
+    [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
+    ...[null, 4100].map((at) => [async () => (await createLocalBackend()).listen(at), "listen: the options must be an object"]),
+    ...[null, "ab"].map((user) => [async () => (await createLocalBackend()).users.create(user), "A user must be an object"]),
+  ]) {
+    await assert.rejects(act, (error) => {
+      assert.ok(error instanceof TypeError, String(error));
+      assert.ok(error.message.startsWith(message), error.message);
+      return true;
+    });
+  }
+  assert.equal((await createLocalBackend({ users: new Set([{ id: "user_1" }, undefined]) })).users.count(), 2);
+});
+
+test("a mark before the body (BOM) is ignored, through fetch and over HTTP", async (t) => {
+  const { backend, url } = await serve(t);
+  const init = { method: "POST", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: '\ufeff{"username":"ada"}' };
+  for (const fetch of [backend.fetch, globalThis.fetch]) {
+    const response = await fetch(`${url}/v1/users`, init);
+    assert.deepEqual([response.status, (await response.json()).username], [200, "ada"]);
+    backend.users.clear();
   }
 });
 
@@ -67,6 +97,46 @@ test("users: one that cannot be is an error at the start", async () => {
     assert.equal(error.message, "That id is taken. Please try another.");
     return true;
   });
+});
+
+test("metadata by the names that users.get returns is validated as by the others", async () => {
+  const backend = await createLocalBackend();
+  const errorOf = async (act) => {
+    let thrown;
+    await assert.rejects(async () => act(), (error) => {
+      thrown = error;
+      return true;
+    });
+    return [thrown.name, thrown.code, thrown.path, thrown.message];
+  };
+  const cycle = {};
+  cycle.cycle = cycle;
+  const values = [{ plan: { seats: NaN } }, { at: new Date(NaN) }, { list: [undefined] }, { map: new Map() }, { big: 1n }, cycle, null, [], "x", new Map(), { toJSON: () => null }, JSON.parse('{"a":'.repeat(101) + "1" + "}".repeat(101))];
+  for (const kind of ["public", "private", "unsafe"]) {
+    for (const value of values) {
+      const [camel, snake] = [`${kind}Metadata`, `${kind}_metadata`];
+      const expected = (await errorOf(() => backend.users.create({ [camel]: value }))).map((text) => text.replaceAll(camel, snake));
+      assert.equal(expected[0], "ClerkInputError");
+      assert.ok(expected[2].startsWith(snake), expected[2]);
+      assert.deepEqual(await errorOf(() => backend.users.create({ [snake]: value })), expected);
+      assert.deepEqual(await errorOf(() => createLocalBackend({ users: [{ [snake]: value }] })), expected);
+    }
+  }
+  assert.equal(backend.users.count(), 0);
+  assert.deepEqual(backend.users.create({ public_metadata: { at: new Date(0), none: undefined }, private_metadata: undefined }).public_metadata, { at: "1970-01-01T00:00:00.000Z" });
+});
+
+test("two names of one field are an error, and neither wins", async () => {
+  const backend = await createLocalBackend();
+  for (const [one, other, value] of [["publicMetadata", "public_metadata", {}], ["unsafe_metadata", "unsafeMetadata", {}], ["firstName", "first_name", "Ada"], ["emailAddress", "email_address", ["ada@example.com"]]]) {
+    assert.throws(() => backend.users.create({ [one]: value, [other]: value }), (error) => {
+      assert.ok(isClerkInputError(error));
+      assert.deepEqual([error.code, error.path, error.message], ["invalid_params", other, `${one} and ${other} are the same field. Give one of them.`]);
+      return true;
+    });
+    assert.equal(backend.users.create({ [one]: undefined, [other]: value }).object, "user");
+    backend.users.clear();
+  }
 });
 
 test("users.create, get, list, count, delete, clear", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { admin, ADMIN_OPTIONS, ADMIN_USAGE } from "./admin.js";
 import { dev, DEV_OPTIONS, DEV_USAGE } from "./dev.js";
-import { asksForHelp, UsageError, withoutKeys } from "./usage.js";
+import { questionIn, UsageError, withoutKeys } from "./usage.js";
 
 const COMMANDS = {
   dev: { run: dev, options: DEV_OPTIONS, usage: DEV_USAGE },
@@ -43,11 +43,20 @@ async function main([command, ...args]) {
     case "--version":
     case "-v":
     case "-V":
-      return console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+      return console.log(version());
   }
   const { run, options } = commandOf(command);
-  if (asksForHelp(args, options)) return console.log(usageOf(command));
+  switch (questionIn(args, options)) {
+    case "help":
+      return console.log(usageOf(command));
+    case "version":
+      return console.log(version());
+  }
   await run(args);
+}
+
+function version() {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
 function usageOf(command) {

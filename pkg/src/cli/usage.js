@@ -3,10 +3,15 @@ import { parseArgs } from "node:util";
 /** The words of the command line are off. */
 export class UsageError extends Error {}
 
-const HELP = { help: { type: "boolean", short: "h", default: false } };
+const QUESTIONS = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } };
 
-/** Whether the words ask for the usage, whatever else they say. */
-export const asksForHelp = (args, options) => parseArgs({ args, options: { ...options, ...HELP }, strict: false }).values.help === true;
+/** Whether the words of a command ask for its usage (`"help"`) or the version (`"version"`), whatever else they say. */
+export function questionIn(args, options) {
+  const { values, positionals } = parseArgs({ args, options: { ...options, ...QUESTIONS }, strict: false });
+  const asks = (name) => values[name] === true || positionals[0] === name;
+  if (asks("help")) return "help";
+  return asks("version") || values.V === true ? "version" : undefined;
+}
 
 /** The options that the words give. */
 export function parse(args, options) {
@@ -15,7 +20,7 @@ export function parse(args, options) {
   const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
   if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().includes("")) throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
+    if ([value].flat().some((text) => String(text).trim() === "")) throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
   }
   return values;
 }

@@ -8,8 +8,8 @@
  */
 export function appendTo(fs, file, output, holdsUsers) {
   const encoder = new TextEncoder();
-  const opened = fs.fstatSync(output);
-  let { size, mtimeMs } = opened;
+  const opened = stateOf(fs.fstatSync(output, EXACT));
+  let { size, times } = opened;
   let broken;
   let isClosed = false;
 
@@ -17,7 +17,7 @@ export function appendTo(fs, file, output, holdsUsers) {
   function check() {
     let found;
     try {
-      found = fs.statSync(file.path);
+      found = stateOf(fs.statSync(file.path, EXACT));
     } catch (error) {
       throw changed(error.code === "ENOENT" ? "deleted or moved" : `made inaccessible (${error.message})`, error);
     }
@@ -26,15 +26,20 @@ export function appendTo(fs, file, output, holdsUsers) {
     return found;
   }
 
+  /** Throws unless the file can be written, and holds what this process wrote. */
+  function checkUnchanged() {
+    // The number of a closed file may be that of another one by now.
+    if (isClosed) throw new Error("the data file is closed");
+    if (broken) throw broken;
+    // Another time with the same size: touched, or written over.
+    if (check().times !== times && !holdsUsers()) throw changed("changed by another program");
+  }
+
   const changed = (how, cause) => new Error(`${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`, { cause });
 
   return {
     append(line) {
-      // The number of a closed file may be that of another one by now.
-      if (isClosed) throw new Error("the data file is closed");
-      if (broken) throw broken;
-      // Another time with the same size: touched, or written over.
-      if (check().mtimeMs !== mtimeMs && !holdsUsers()) throw changed("changed by another program");
+      checkUnchanged();
       const bytes = encoder.encode(`${line}\n`);
       try {
         writeAll(fs, output, bytes);
@@ -42,7 +47,7 @@ export function appendTo(fs, file, output, holdsUsers) {
         // Half a line would spoil the next one. Where it cannot be taken back, nothing may follow.
         try {
           fs.ftruncateSync(output, size);
-          ({ mtimeMs } = fs.fstatSync(output));
+          ({ times } = stateOf(fs.fstatSync(output, EXACT)));
         } catch {
           broken = error;
         }
@@ -50,11 +55,26 @@ export function appendTo(fs, file, output, holdsUsers) {
       }
       size += bytes.length;
       try {
-        ({ mtimeMs } = check());
+        ({ times } = check());
       } catch (error) {
         broken = error; // the line may be in the file, or may not
         throw error;
       }
+    },
+    /** Returns what takes back all that is appended after this, and throws where it cannot. */
+    mark() {
+      const marked = size;
+      return () => {
+        checkUnchanged();
+        try {
+          fs.ftruncateSync(output, marked);
+          size = marked;
+          ({ times } = stateOf(fs.fstatSync(output, EXACT)));
+        } catch (error) {
+          broken = error;
+          throw error;
+        }
+      };
     },
     /** Tells whether it was open. */
     close() {
@@ -65,6 +85,11 @@ export function appendTo(fs, file, output, holdsUsers) {
     },
   };
 }
+
+const EXACT = { bigint: true };
+
+/** The time of the last change of the content can be set to any; that of the last change of either cannot. */
+const stateOf = ({ dev, ino, size, mtimeNs, ctimeNs }) => ({ dev, ino, size: Number(size), times: `${mtimeNs} ${ctimeNs}` });
 
 export function writeAll(fs, output, bytes) {
   for (let done = 0; done < bytes.length; ) done += fs.writeSync(output, bytes, done);

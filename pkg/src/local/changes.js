@@ -3,31 +3,46 @@
 
 const NO_PROMISE = "journal.append returns a promise, and the methods of users that change something cannot wait for one. Send the change with backend.fetch instead.";
 
-/** `append` writes a line, and may return a promise; without it nothing is written. */
-export function changesOf(backend, append) {
+/**
+ * `append` writes a line, and may return a promise; without it nothing is written. `mark` returns what takes
+ * back every line that is written after it, where the place of the lines can do that.
+ */
+export function changesOf(backend, append, mark) {
   // The end of the last change that waits for a promise; undefined when there is none.
   let last;
   let isAppending = false;
+  /** What `append` threw last. */
+  let failure;
   let returnsPromises = Object.prototype.toString.call(append) === "[object AsyncFunction]";
 
-  /** Writes the line of the pending change and commits it. Returns the response, or a promise of it. */
-  function write() {
+  /** Writes a line; returns a promise if `append` does. */
+  function writeLine(line) {
     try {
       isAppending = true;
-      const written = append?.(backend.pendingLine());
-      if (typeof written?.then === "function") {
-        returnsPromises = true;
-        return Promise.resolve(written).then(() => backend.commit(), fail);
-      }
-    } catch (error) {
-      return fail(error);
+      const written = append?.(line);
+      if (typeof written?.then !== "function") return undefined;
+      returnsPromises = true;
+      return Promise.resolve(written);
     } finally {
       isAppending = false;
     }
-    return backend.commit();
   }
 
-  const fail = (error) => backend.fail(reasonOf(error));
+  /** Writes the line of the pending change and commits it. Returns the response, or a promise of it. */
+  function write() {
+    let written;
+    try {
+      written = writeLine(backend.pendingLine());
+    } catch (error) {
+      return fail(error);
+    }
+    return written === undefined ? backend.commit() : written.then(() => backend.commit(), fail);
+  }
+
+  function fail(error) {
+    failure = error;
+    return backend.fail(reasonOf(error));
+  }
 
   /** Runs `act` when every change before it has ended. It returns a result, or a promise of one. */
   function inTurn(act) {
@@ -52,12 +67,30 @@ export function changesOf(backend, append) {
       });
     },
 
-    /** Makes the change that `prepare` prepares, and returns the body of its response, or a promise of it. */
-    make: (prepare) =>
-      inTurn(() => {
-        prepare();
-        return write();
-      }),
+    /**
+     * Writes the lines of users who are in the backend already, all or none: if one cannot be written, those
+     * before it are removed again, and the error says which could not be.
+     */
+    async writeUsers(users) {
+      const written = [];
+      for (const { id, line } of users) {
+        try {
+          await writeLine(line);
+        } catch (error) {
+          for (const id of [...written]) {
+            try {
+              await writeLine(removalOf(id));
+              written.splice(written.indexOf(id), 1);
+            } catch {
+              // It stays, and is named.
+            }
+          }
+          if (written.length > 0) throw halfWritten(written, error);
+          return fail(error);
+        }
+        written.push(id);
+      }
+    },
 
     /**
      * The same at once: throws if that takes a promise, before anything is written where it can be
@@ -74,6 +107,31 @@ export function changesOf(backend, append) {
       throw new Error(`${NO_PROMISE} This change is made once the promise resolves.`);
     },
 
+    /**
+     * Makes changes at once, as long as `prepare` prepares one, each of which adds a user: all of them or
+     * none. Returns how many. `added(count)` returns the IDs of the last users.
+     */
+    makeAllNow(prepare, added) {
+      const takeBack = mark?.();
+      let count = 0;
+      failure = undefined;
+      try {
+        while (this.makeNow(prepare) !== undefined) count++;
+        return count;
+      } catch (error) {
+        if (count === 0 || last !== undefined) throw error;
+        const ids = added(count);
+        const kept = new Set(takeBack === undefined ? ids.filter((id) => fails(() => writeLine(removalOf(id))?.catch(() => {}))) : fails(takeBack) ? ids : []);
+        for (const id of ids) {
+          if (kept.has(id)) continue;
+          backend.remove(id);
+          backend.commit();
+        }
+        if (kept.size > 0) throw halfWritten([...kept], failure ?? error);
+        throw error;
+      }
+    },
+
     /** Resolves when no change waits. */
     async idle() {
       while (last !== undefined) await last;
@@ -81,9 +139,32 @@ export function changesOf(backend, append) {
   };
 }
 
+function fails(act) {
+  try {
+    act();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const removalOf = (id) => JSON.stringify({ delete: id });
+
+const MAX_NAMED = 5;
+
+function halfWritten(ids, cause) {
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
+  const message = `Not all users could be written: ${reasonOf(cause)}. These were, and could not be removed again: ${ids.slice(0, MAX_NAMED).join(", ")}${more}. Remove them once lines can be written.`;
+  return Object.assign(new Error(message, { cause }), { status: 500, errors: [{ code: "internal_clerk_error", message, long_message: message }] });
+}
+
 /** What is said of an error of `append`, which may be anything. */
 function reasonOf(error) {
-  if (typeof error === "string" && error !== "") return error;
-  const message = error?.message;
-  return typeof message === "string" && message !== "" ? message : "the journal gave no reason";
+  try {
+    const reason = typeof error === "string" ? error : error.message;
+    if (typeof reason === "string" && reason !== "") return reason;
+  } catch {
+    // Nothing, or an object that does not let its message be read.
+  }
+  return "the journal gave no reason";
 }

@@ -11,22 +11,23 @@ const CHUNK_BYTES = 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Reads `file` into `backend`, compacts it, and gives what adds a line to it. `newBackend` makes an
- * empty backend.
+ * Reads `file` into `backend`, has `addUsers` add to it, compacts it, and gives what adds a line to it.
+ * `newBackend` makes an empty backend.
  */
-export async function openDataFile(file, backend, newBackend) {
+export async function openDataFile(file, backend, newBackend, addUsers) {
   const fs = await hostModule("node:fs", "a data file");
   const place = await locate(fs, file);
   inspect(fs, place); // before a lock is put beside what cannot be a data file
-  const unlock = lock(fs, place);
+  const { unlock, temporary } = lock(fs, place);
   try {
     const stats = inspect(fs, place);
     const { torn } = stats === undefined ? { torn: false } : read(fs, place, backend);
     if (torn) console.warn(`${place.path}: its last line was not written to its end, and is left out.`);
-    const output = compact(fs, place, stats, backend);
-    const { append, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
+    addUsers(); // before the file is touched: it gets all of them, or stays as it is
+    const output = compact(fs, place, temporary, stats, backend);
+    const { append, mark, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
     // Once: the lock that is there after that may be another one's.
-    return { append, close: () => void (close() && unlock()) };
+    return { append, mark, close: () => void (close() && unlock()) };
   } catch (error) {
     unlock();
     throw error;
@@ -51,17 +52,15 @@ function read(fs, { path, target }, backend) {
  * Writes a new file and renames it over the old file, so a crash leaves one of the two intact. Returns
  * the new file, open for appending.
  */
-function compact(fs, { path, target }, stats, backend) {
-  const fresh = `${target}.compacting`;
+function compact(fs, { path, target }, fresh, stats, backend) {
   let output;
   try {
-    fs.rmSync(fresh, { force: true }); // left by a crash; the lock is held
     output = fs.openSync(fresh, "ax", NEW_FILE_MODE);
     for (const lines of linesOf(backend)) writeAll(fs, output, new TextEncoder().encode(lines));
     sync(fs, output);
     if (stats !== undefined) keepAccess(fs, fresh, stats, fs.fstatSync(output));
     const found = fs.statSync(target, { throwIfNoEntry: false });
-    if (["dev", "ino", "size"].some((name) => found?.[name] !== stats?.[name])) throw new Error("another program changed it meanwhile");
+    if (["dev", "ino", "size", "mtimeMs", "ctimeMs"].some((name) => found?.[name] !== stats?.[name])) throw new Error("another program changed it meanwhile");
     fs.renameSync(fresh, target);
     return output;
   } catch (error) {

@@ -16,7 +16,7 @@ export async function locate(fs, file) {
 async function pathOf(file) {
   const { resolve } = await hostModule("node:path", "a data file");
   if (typeof file === "string") {
-    if (file === "") throw new TypeError("createLocalBackend: file is empty. Give the path of a data file, or leave the option out to keep the users in memory.");
+    if (file.trim() === "") throw new TypeError("createLocalBackend: file is empty. Give the path of a data file, or leave the option out to keep the users in memory.");
     if (file.includes("\0")) throw new TypeError("createLocalBackend: file holds a NUL character, which no path may.");
     if (file.startsWith("file:")) throw new TypeError("createLocalBackend: file is a URL in a string. Give new URL(…), or a path.");
     return resolve(file);

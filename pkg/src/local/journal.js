@@ -5,6 +5,9 @@ const BATCH_CHARS = 1024 * 1024;
 export async function openJournal(journal, backend) {
   const { lines = [], append } = journal ?? {};
   if (typeof append !== "function") throw new TypeError("createLocalBackend: journal.append must be a function that keeps a line.");
+  if (typeof lines !== "object" || typeof (lines?.[Symbol.asyncIterator] ?? lines?.[Symbol.iterator]) !== "function") {
+    throw new TypeError("createLocalBackend: journal.lines must be an iterable of lines, such as an array of strings.");
+  }
   const encoder = new TextEncoder();
   // A backend without users gives the head of a data file, and nothing else.
   let batch = backend.compacted(0).lines;

@@ -6,12 +6,15 @@
 // when it does. It then renames FILE.lock.T to FILE.lock, which gives both up at once. If a process
 // ends in between, FILE.lock.T is replaced in the same way.
 import { reasonOf } from "./file-path.js";
-import { currentOwner, isRunning } from "./owner.js";
+import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./owner.js";
 
 const MAX_ATTEMPTS = 100;
 const MAX_LOCK_BYTES = 4096;
 
-/** Locks a file; returns what unlocks it. Throws if another writer has it open. */
+/**
+ * Locks a file; returns what unlocks it, and the path of a file that this writer alone may use until then.
+ * Throws if another writer has it open.
+ */
 export function lock(fs, file) {
   const lockFile = `${file.target}.lock`;
   const token = newToken();
@@ -22,11 +25,15 @@ export function lock(fs, file) {
     if (error instanceof LockedError) throw error;
     throw new Error(`${file.path}: its lock ${lockFile} cannot be created: ${reasonOf(error)}`, { cause: error });
   }
-  return () => {
+  const unlock = () => {
     // One that has another token is another writer's: someone deleted this one.
     if (ownerIn(fs, lockFile)?.token === token) fs.rmSync(lockFile, { force: true });
   };
+  return { unlock, temporary: temporaryOf(file, token) };
 }
+
+/** With the token of a lock in its name it is nobody else's file, and can be deleted when that lock is replaced. */
+const temporaryOf = (file, token) => `${file.target}.${token}.compacting`;
 
 class LockedError extends Error {}
 
@@ -43,7 +50,11 @@ function acquire(fs, claim, name) {
     const successor = `${claim.lockFile}.${owner.token}`;
     acquire(fs, claim, successor);
     try {
-      if (ownerIn(fs, name)?.token === owner.token) return void fs.renameSync(successor, name);
+      if (ownerIn(fs, name)?.token === owner.token) {
+        fs.renameSync(successor, name);
+        fs.rmSync(temporaryOf(claim.file, owner.token), { force: true });
+        return;
+      }
     } catch (error) {
       fs.rmSync(successor, { force: true });
       throw error;
@@ -54,11 +65,14 @@ function acquire(fs, claim, name) {
 }
 
 function describe({ pid, host }, runs) {
-  if (runs === undefined) {
+  if (runs === NOT_ALLOWED) {
+    return `process ${pid} has it open. That is what its lock says: whether the process still runs cannot be checked, as this one may not look at others. Allow that (Node: --allow-fs-read=/proc; Deno: --allow-run, or else --allow-all), or end that process first; if it has ended,`;
+  }
+  if (runs === ELSEWHERE) {
     return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, and cannot be looked at from here. End it first; if it has ended,`;
   }
   if (pid === globalThis.process.pid) {
-    return `process ${pid} has it open. That is this process: in this thread or another one, by this copy of the package or another one. Close that backend first; if there is none,`;
+    return `process ${pid} has it open. That is this process: in this thread or another one, by this copy of the package or another one. Close that backend first; if there is none, as the lock is from an earlier process with the same ID (in a container),`;
   }
   return `process ${pid} has it open. End that one first; if it is something else by now,`;
 }
@@ -92,7 +106,9 @@ const NO_LINKS = ["EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 function ownerIn(fs, name) {
   let text;
   try {
-    if (fs.statSync(name).size > MAX_LOCK_BYTES) return {};
+    const stats = fs.statSync(name);
+    // Reading a pipe would wait for a writer.
+    if (!stats.isFile() || stats.size > MAX_LOCK_BYTES) return {};
     text = fs.readFileSync(name, "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return undefined;

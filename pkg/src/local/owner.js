@@ -21,17 +21,24 @@ export function currentOwner(fs) {
   };
 }
 
-/** Whether the owner of a lock runs: `true`, `false`, or `undefined` if that cannot be told from here. */
+/** It has other process IDs, or another /proc. */
+export const ELSEWHERE = "elsewhere";
+/** This process may not look at others. */
+export const NOT_ALLOWED = "not allowed";
+
+/** Whether the owner of a lock runs: `true`, `false`, or why that cannot be told from here. */
 export function isRunning(fs, owner) {
   const here = currentOwner(fs);
   // A lock of only a process ID, from a version that is gone: one with the ID of this process is of before.
   if (owner.platform === undefined) return owner.pid > 0 && owner.pid !== here.pid && processExists(owner.pid);
-  if (owner.platform !== here.platform) return undefined;
-  if (owner.boot && here.boot) {
+  if (owner.platform !== here.platform) return ELSEWHERE;
+  // Without /proc a process ID that is free here may be that of a process in another container.
+  if (owner.boot && !here.boot) return processExists(owner.pid) === true || NOT_ALLOWED;
+  if (owner.boot) {
     // The machine was started again, or it is another one.
-    if (owner.boot !== here.boot) return owner.host === here.host ? false : undefined;
+    if (owner.boot !== here.boot) return owner.host === here.host ? false : ELSEWHERE;
     // Another container: its processes have other IDs there.
-    if (owner.namespace !== here.namespace) return undefined;
+    if (owner.namespace !== here.namespace) return ELSEWHERE;
     return threadRuns(fs, owner);
   }
   return processExists(owner.pid);
@@ -41,14 +48,12 @@ function threadRuns(fs, { pid, thread, started }) {
   if (!thread || !started) return processExists(pid);
   try {
     return startOf(fs, thread) === started;
-  } catch {
-    // Gone, or hidden because it is another user's. Only of a process of this user is it certain.
-    try {
-      globalThis.process.kill(pid, 0);
-      return false;
-    } catch (error) {
-      return error.code !== "ESRCH";
-    }
+  } catch (error) {
+    // Gone, or hidden because it is another user's. Of a process of this user it is certain that it is gone.
+    const exists = signalTo(pid);
+    if (exists !== NOT_ALLOWED) return exists === "EPERM";
+    // The first process is another user's, nearly always: where it can be seen, none is hidden.
+    return error.code === "ENOENT" && readOr(() => textOf(fs, "/proc/1/stat")) !== undefined ? false : NOT_ALLOWED;
   }
 }
 
@@ -61,11 +66,19 @@ function startOf(fs, thread) {
 }
 
 function processExists(pid) {
+  const result = signalTo(pid);
+  return result === NOT_ALLOWED ? result : result !== "ESRCH"; // it may belong to someone else
+}
+
+/** The code of the error of a signal that does nothing, `undefined` if there was none, or `NOT_ALLOWED`. */
+function signalTo(pid) {
+  // Deno asks for leave even for that.
+  if (pid === globalThis.process.pid) return undefined;
   try {
     globalThis.process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code !== "ESRCH"; // it may belong to someone else
+    return undefined;
+  } catch ({ code }) {
+    return code === "ESRCH" || code === "EPERM" ? code : NOT_ALLOWED;
   }
 }
 

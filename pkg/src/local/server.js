@@ -30,7 +30,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
         authorization: headers.authorization,
         contentType: headers["content-type"],
         apiVersion: headers["clerk-api-version"],
-        body: globalThis.Buffer.concat(chunks).toString(),
+        body: new TextDecoder().decode(globalThis.Buffer.concat(chunks)),
       };
       try {
         send(outgoing, await handle(request));
@@ -56,6 +56,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
 }
 
 function validate(options) {
+  if (typeof options !== "object" || options === null) throw new TypeError("listen: the options must be an object, such as { port: 4100 }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new TypeError(`listen: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;

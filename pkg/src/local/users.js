@@ -1,49 +1,51 @@
+import { ClerkInputError } from "../errors.js";
 import { metadataText } from "./change.js";
 
 /** The users of a backend, without the way over HTTP: to set up tests, and to look at the outcome. */
 export function usersOf(backend, changes) {
   const parsed = (text) => (text === undefined ? undefined : JSON.parse(text));
   const make = (prepare) => withErrors(() => changes.makeNow(prepare));
+  function list() {
+    const users = [];
+    for (let from = 0; from !== undefined; ) {
+      const page = backend.list(from);
+      for (const user of parsed(page.users)) users.push(user);
+      from = page.next;
+    }
+    return users;
+  }
   return {
     create: (input) => parsed(make(() => backend.create(bodyOf(input, backend.constructor), Date.now()))),
     get: (id) => parsed(backend.get(String(id))),
-    list() {
-      const users = [];
-      for (let from = 0; from !== undefined; ) {
-        const page = backend.list(from);
-        for (const user of parsed(page.users)) users.push(user);
-        from = page.next;
-      }
-      return users;
-    },
+    list,
     delete: (id) => make(() => backend.remove(String(id))) !== undefined,
     clear: () => void make(() => backend.clear()),
     count: () => backend.count(),
     seed(count) {
       if (!Number.isInteger(count) || count < 0 || count > MAX_SEED) throw new RangeError(`users.seed takes a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
-      let [added, index] = [0, -1];
+      let index = -1;
       const next = () => {
         index = backend.seed(index + 1, count, Date.now());
         return index !== undefined;
       };
-      while (make(next) !== undefined) added++;
-      return added;
+      // The last ones of the list are the new ones.
+      return withErrors(() => changes.makeAllNow(next, (added) => list().slice(-added).map(({ id }) => id)));
     },
   };
 }
 
 const MAX_SEED = 1_000_000;
 
-/** Creates the users of the option `users`; unlike `users.create`, it waits for a journal that returns promises. */
-export async function createUsers(backend, changes, users) {
-  for (const input of users) {
+/** Creates the users of the option `users` in memory, and returns `{ id, line }` of each, to be written. */
+export function createUsers(backend, users) {
+  return Array.from(users, (input) => {
     const body = bodyOf(input, backend.constructor);
-    try {
-      await changes.make(() => backend.create(body, Date.now()));
-    } catch (thrown) {
-      throw errorOf(thrown);
-    }
-  }
+    return withErrors(() => {
+      backend.create(body, Date.now());
+      const line = backend.pendingLine();
+      return { id: JSON.parse(backend.commit()).id, line };
+    });
+  });
 }
 
 function withErrors(act) {
@@ -55,18 +57,32 @@ function withErrors(act) {
 }
 
 /** The wasm throws the response that the Backend API would have given, as a plain object. */
-const errorOf = (thrown) => (thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown));
+export const errorOf = (thrown) => (thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown));
 
 /** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
-const bodyOf = (input, LocalBackend) =>
-  JSON.stringify(
-    inSnakeCase(input ?? {}, (value, name) => {
-      if (METADATA.test(name) && value !== undefined) return JSON.parse(metadataText(LocalBackend, name, value));
-      return name === "externalAccounts" && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
+function bodyOf(input = {}, LocalBackend) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) throw new TypeError(`A user must be an object such as { id: "user_1" }, not ${input === null ? "null" : Array.isArray(input) ? "an array" : `a value of type ${typeof input}`}.`);
+  return JSON.stringify(
+    inSnakeCase(input, (value, name) => {
+      if (METADATA.test(name)) return JSON.parse(metadataText(LocalBackend, name, value));
+      return EXTERNAL_ACCOUNTS.test(name) && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
     }),
   );
+}
 
-const METADATA = /^(public|private|unsafe)Metadata$/;
+// In snake_case too: so `users.get` returns them.
+const METADATA = /^(public|private|unsafe)(Metadata|_metadata)$/;
+const EXTERNAL_ACCOUNTS = /^external(Accounts|_accounts)$/;
 
-const inSnakeCase = (object, valueOf) =>
-  Object.fromEntries(Object.entries(object).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), valueOf(value, name)]));
+function inSnakeCase(object, valueOf) {
+  const names = new Map();
+  const members = [];
+  for (const [name, value] of Object.entries(object)) {
+    if (value === undefined) continue;
+    const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (names.has(snake)) throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, { code: "invalid_params", path: name });
+    names.set(snake, name);
+    members.push([snake, valueOf(value, name)]);
+  }
+  return Object.fromEntries(members);
+}
