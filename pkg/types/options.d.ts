@@ -10,7 +10,7 @@ declare global {
 export interface CallOptions {
   /**
    * How often the call is made again after a failure that may pass: no connection or a broken one,
-   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504, 520 to 524, 530. 2 unless told, 0 for
+   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504, 520 to 524, 530. Default: 2. 0 for
    * never.
    *
    * The wait before a retry is the longer one of the response's `Retry-After` and the backoff. If
