@@ -2,7 +2,7 @@
 // process of its own, which must not need more than 100 MB for the whole call.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -118,40 +118,43 @@ const UNEXPECTED = { name: "ClerkConnectionError", code: "unexpected_response", 
 const TOO_MUCH = "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
 const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
 
-for (const [what, body] of Object.entries(TOO_LARGE)) {
-  test(`a user with 10 MB of ${what}`, async (t) => {
-    const result = await outcome(t, { method: "getUser", body });
-    assert.deepEqual(errorOf(result), UNEXPECTED);
-    assert.equal(result.message, TOO_MUCH);
-  });
-}
-
-for (const [what, body] of Object.entries(TOO_LARGE_LISTS)) {
-  test(`a list of 10 MB: ${what}`, async (t) => {
-    const result = await outcome(t, { method: "getUserList", first: "[]", body });
-    assert.deepEqual(errorOf(result), UNEXPECTED);
-    assert.equal(result.message, TOO_MUCH);
-  });
-}
-
-for (const [what, body] of Object.entries(OTHER)) {
-  for (const [method, first] of [["updateUserMetadata", USER], ["getUserList", "[]"]]) {
-    test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
-      assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
+// Two at once, for each measures a process of its own.
+describe("10 MB", { concurrency: 2 }, () => {
+  for (const [what, body] of Object.entries(TOO_LARGE)) {
+    test(`a user with 10 MB of ${what}`, async (t) => {
+      const result = await outcome(t, { method: "getUser", body });
+      assert.deepEqual(errorOf(result), UNEXPECTED);
+      assert.equal(result.message, TOO_MUCH);
     });
   }
-}
 
-for (const [what, [body, count]] of Object.entries(ERRORS)) {
-  test(`a 422 of 10 MB: ${what}`, async (t) => {
-    const result = await outcome(t, { method: "updateUserMetadata", status: 422, body });
-    assert.deepEqual(errorOf(result), { name: "ClerkAPIResponseError", code: "api_response_error", status: 422, hasCause: false });
-    assert.equal(result.errors, count);
-    assert.equal(result.message, count > 0 && body.includes('"message":"m"') ? "m" : "The Backend API answered 422 and gave no reason.");
+  for (const [what, body] of Object.entries(TOO_LARGE_LISTS)) {
+    test(`a list of 10 MB: ${what}`, async (t) => {
+      const result = await outcome(t, { method: "getUserList", first: "[]", body });
+      assert.deepEqual(errorOf(result), UNEXPECTED);
+      assert.equal(result.message, TOO_MUCH);
+    });
+  }
+
+  for (const [what, body] of Object.entries(OTHER)) {
+    for (const [method, first] of [["updateUserMetadata", USER], ["getUserList", "[]"]]) {
+      test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
+        assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
+      });
+    }
+  }
+
+  for (const [what, [body, count]] of Object.entries(ERRORS)) {
+    test(`a 422 of 10 MB: ${what}`, async (t) => {
+      const result = await outcome(t, { method: "updateUserMetadata", status: 422, body });
+      assert.deepEqual(errorOf(result), { name: "ClerkAPIResponseError", code: "api_response_error", status: 422, hasCause: false });
+      assert.equal(result.errors, count);
+      assert.equal(result.message, count > 0 && body.includes('"message":"m"') ? "m" : "The Backend API answered 422 and gave no reason.");
+    });
+  }
+
+  test("a user with 10 MB of text in a field that no one knows is read", async (t) => {
+    const result = await outcome(t, { method: "getUser", body: long(`${ONE},"other":"`, "x", '"}') });
+    assert.equal(result.found, "u");
   });
-}
-
-test("a user with 10 MB of text in a field that no one knows is read", async (t) => {
-  const result = await outcome(t, { method: "getUser", body: long(`${ONE},"other":"`, "x", '"}') });
-  assert.equal(result.found, "u");
 });

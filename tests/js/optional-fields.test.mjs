@@ -34,12 +34,12 @@ const instance = {
   IdentificationLink: (user) => user.emailAddresses[0].linkedTo[0],
 };
 
-const isFields = (statement) => ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text === "UserFields");
+const isFields = (statement) => ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text.endsWith("Fields"));
 const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) && member.type;
 
-/** Every class of a folder of declarations, with its properties. Ours has those of `User` in an interface. */
+/** Every class of a folder of declarations, with its properties. Ours has those of `User` and of `ExternalAccount` in interfaces. */
 const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
-  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(isFields).map((statement) => [statement.name.text.replace("UserFields", "User"), statement.members.filter(isProperty)]));
+  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(isFields).map((statement) => [statement.name.text.replace(/Fields$/, ""), statement.members.filter(isProperty)]));
 
 /** The names of the fields that may be undefined. */
 const optional = (fields) =>
