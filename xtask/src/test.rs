@@ -67,13 +67,18 @@ const AREAS: &[Area] = &[
         always: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
-            node(shell, "tests", &["tests/js/run.mjs", "--javascript"])?;
             node(
                 shell,
                 "examples/demo",
                 &["examples/demo/demo.mjs", "--once"],
             )
         },
+    },
+    Area {
+        name: "javascript",
+        what: "the client's suites of js on clerk-metadata/js, the core in JavaScript",
+        always: false,
+        run: |shell| node(shell, "tests", &["tests/js/run.mjs", "--javascript"]),
     },
     Area {
         name: "types",

@@ -90,11 +90,12 @@ test("the calls under way go on with a fresh instance", async () => {
 });
 
 test("an instance that has grown its memory goes on with the larger one", async () => {
-  const text = "é".repeat(1_000_000);
-  const user = JSON.stringify({ object: "user", id: "user_1", public_metadata: { text } });
+  const text = "é".repeat(100_000);
+  const page = JSON.stringify(Array.from({ length: 20 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: { text } })));
+  const list = async (url) => new Response(url.includes("/count") ? '{"object":"total_count","total_count":20}' : page);
   for (let call = 0; call < 3; call += 1) {
-    const { publicMetadata } = await client(async () => new Response(user)).users.getUser("user_1");
-    assert.equal(publicMetadata.text, text);
+    const { data } = await client(list).users.getUserList();
+    assert.equal(data[19].publicMetadata.text, text);
     assert.equal((await client(respond).users.getUser("user_1")).id, "user_1");
   }
 });
