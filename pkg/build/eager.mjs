@@ -6,7 +6,7 @@ import { basename } from "node:path";
 
 const EVERY_CALL = ["abort.js", "body.js", "call.js", "client.js", "deadline.js", "headers.js", "instance.js", "instantiate.js", "resources.js", "strict.js", "transport.js"];
 /** What is in those files all the same, and most calls do not run. */
-const FEW_CALLS = ["abortReason", "bytesOf", "callHook", "canFetchWith", "concat", "isControlFlow", "listHeaders", "listMembers", "listen", "messageOf", "numberOf", "pathOf", "pause", "textOf", "throwsAt", "unboxed", "unusableResponse"];
+const FEW_CALLS = ["abortReason", "bytesOf", "callHook", "canFetchWith", "concat", "isControlFlow", "listHeaders", "listMembers", "listen", "messageOf", "numberOf", "pause", "textOf", "throwsAt", "unboxed", "unusableResponse"];
 /** Ends with the next brace at the beginning of a line. */
 const FUNCTION = /^(export )?(async )?function (\w+)(\([^\n]*\) \{\n(?:.*\n)*?)\}$/gm;
 

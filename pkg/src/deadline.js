@@ -54,7 +54,7 @@ export function startDeadline(timeout, onTimeout, maxShared) {
 
 function groupFor(timeout, maxShared) {
   const now = monotonicNow();
-  if (!latest?.accepts(timeout, now) || latest.joined >= maxShared) latest = new Group(timeout, now);
+  if (!latest?.accepts(timeout, now, maxShared)) latest = new Group(timeout, now);
   return latest;
 }
 
@@ -70,8 +70,8 @@ class Group {
     this.startedAt = startedAt;
   }
 
-  accepts(timeout, now) {
-    return timeout === this.timeout && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
+  accepts(timeout, now, maxShared) {
+    return timeout === this.timeout && this.joined < maxShared && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
   }
 
   leave() {

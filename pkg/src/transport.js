@@ -130,7 +130,7 @@ function isControlFlow(thrown, secretKey) {
     // Redirects and errors of React Router, SvelteKit and TanStack are no errors but responses or plain objects.
     if (thrown instanceof Error || Object(thrown) !== thrown) return false;
     const isResponse = typeof thrown.status === "number" || thrown.isRedirect === true || thrown.isNotFound === true || thrown.type === "DataWithResponseInit";
-    return isResponse && (/^\[object Response\]$/.test(Object.prototype.toString.call(thrown)) || redactThrown(thrown, secretKey) === thrown);
+    return isResponse && (Object.prototype.toString.call(thrown) === "[object Response]" || redactThrown(thrown, secretKey) === thrown);
   } catch {
     return false; // `undefined`, or an object that throws when it is read
   }
