@@ -1,19 +1,8 @@
 //! The options of a client.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{cases, fixture, text};
 use clerk_metadata::core::{Call, Config, Error, HttpRequest, Operation, Options};
 use proptest::prelude::*;
-use support::{cases, fixture, text};
 
 fn request(options: Options<'_>) -> HttpRequest {
     HttpRequest::new(&Config::new(options).unwrap(), Operation::GetUser("user_1")).unwrap()

@@ -1,14 +1,5 @@
 //! Errors: codes, texts, and which may be tried again.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
 use clerk_metadata::core::{ApiError, ApiErrorItem, Error};
 
 fn api(status: u16, codes: &[&str]) -> Error {

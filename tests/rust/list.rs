@@ -1,12 +1,5 @@
 //! The table of list parameters, against what the npm package declares.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
 use std::collections::BTreeMap;
 
 use clerk_metadata::core::list::{Kind, PARAMETERS};

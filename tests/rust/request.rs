@@ -1,23 +1,12 @@
 //! From a call to its request.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{cases, fixture, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::patch::{not_an_object, nothing_given, unknown_field};
 use clerk_metadata::core::{Config, Error, Field, HttpRequest, MetadataParams, Operation, Options};
 use serde_json::Value;
-use support::{cases, fixture, text, with_small_stack};
 
 fn config() -> Config {
     let secret_key = Some("sk_test_fake");

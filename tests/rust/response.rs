@@ -1,23 +1,12 @@
 //! From an answer to a user or an error.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{cases, fixture, text};
 use clerk_metadata::core::response::Expected;
 use clerk_metadata::core::{
     ApiErrorItem, Call, Config, Error, HttpResponse, Operation, Options, Outcome, Step, response,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{cases, fixture, text};
 
 /// The answer of a case, as the binding reads it.
 fn answer(case: &Value) -> HttpResponse {
@@ -676,9 +665,9 @@ proptest! {
         cf_ray: Option<String>,
         body in prop_oneof![
             any::<String>(),
-            support::json(support::Nulls::Anywhere).prop_map(|body| body.to_string()),
-            support::json(support::Nulls::Anywhere).prop_map(|errors| json!({ "errors": errors }).to_string()),
-            support::json(support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|body| body.to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|errors| json!({ "errors": errors }).to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
         ],
     ) {
         let answer = HttpResponse { status, retry_after, date, cf_ray, body, received_at: 0.0 };

@@ -1,23 +1,12 @@
 //! The names of a user's fields, with a plain walk over `serde_json` values as the oracle.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{Nulls, cases, fixture, text};
 use clerk_metadata::core::resource::{Field, Kind, MOST_FIELDS, Resource};
 use clerk_metadata::core::user::{USER, user};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use support::{Nulls, cases, fixture, text};
 
 /// The same tables, read the simple way.
 fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
@@ -54,7 +43,7 @@ fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
 fn object(resource: &'static Resource) -> BoxedStrategy<Vec<(String, String)>> {
     let field = prop::sample::select(resource.fields.iter().collect::<Vec<_>>());
     let known = field.prop_flat_map(|field| {
-        let odd = support::json(Nulls::Anywhere).prop_map(|value| value.to_string());
+        let odd = crate::support::json(Nulls::Anywhere).prop_map(|value| value.to_string());
         let fitting = match &field.kind {
             Kind::One(inner) => object(inner).prop_map(written).boxed(),
             Kind::Many(inner) => prop::collection::vec(object(inner).prop_map(written), 0..3)
@@ -65,7 +54,7 @@ fn object(resource: &'static Resource) -> BoxedStrategy<Vec<(String, String)>> {
         let value = prop_oneof![4 => fitting, 1 => odd, 1 => Just(String::from("null"))];
         (key_text(field.wire), value)
     });
-    let unknown = (support::key(), support::json(Nulls::Anywhere))
+    let unknown = (crate::support::key(), crate::support::json(Nulls::Anywhere))
         .prop_map(|(key, value)| (json!(key).to_string(), value.to_string()));
     prop::collection::vec(prop_oneof![8 => known, 1 => unknown], 0..24).boxed()
 }
@@ -100,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn metadata_comes_out_as_written(metadata in support::object(Nulls::Anywhere), pretty: bool) {
+    fn metadata_comes_out_as_written(metadata in crate::support::object(Nulls::Anywhere), pretty: bool) {
         let metadata = if pretty { format!("{metadata:#}") } else { metadata.to_string() };
         let text = format!(r#"{{"object":"user","id":"user_1","public_metadata":{metadata}}}"#);
         let expected = format!(r#""publicMetadata":{metadata},"privateMetadata":{{}},"#);

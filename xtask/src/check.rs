@@ -29,7 +29,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     let target = tools::TARGET;
     cmd!(
         shell,
-        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --lib --test binding --target {target} --target-dir target/wasm-test -- -D warnings"
+        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --lib --test wasm --target {target} --target-dir target/wasm-test -- -D warnings"
     )
     .run()?;
     cmd!(

@@ -191,7 +191,7 @@ pub fn test(shell: &Shell, package: &str) -> Result<()> {
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
     cmd!(
         shell,
-        "cargo test --package {package} --test binding --target {TARGET} --target-dir target/wasm-test"
+        "cargo test --package {package} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
     // As ES modules: the CommonJS way takes no JavaScript file of the crate.

@@ -1,7 +1,5 @@
 //! What the tests share: the fixtures, and random JSON.
 
-#![allow(dead_code, reason = "no test file uses all of it")]
-
 use std::fs;
 use std::path::Path;
 
