@@ -139,26 +139,6 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed when it is retried.
-    ///
-    /// 520 to 524 and 530 come from the CDN in front of the API, and say that it did not get a
-    /// response. 525 to 527 are about certificates, which a retry does not change.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Error::Connection { .. } | Error::Timeout { .. } => true,
-            Error::Api(error) => {
-                matches!(error.status, 408 | 429 | 500 | 502..=504 | 520..=524 | 530)
-                    || (error.status == 409
-                        && error
-                            .errors
-                            .iter()
-                            .any(|item| item.code == "resource_locked"))
-            }
-            _ => false,
-        }
-    }
-
     /// The sentence that says what, where and what to do.
     ///
     /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.

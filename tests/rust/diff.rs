@@ -58,7 +58,7 @@ fn the_error_for_null_says_what_to_do() {
         message.starts_with("plan.seats: a patch cannot set null"),
         "{message}"
     );
-    assert!(!error.is_retryable());
+    assert!(!clerk_metadata::core::retry::is_retryable(&error));
 }
 
 fn is_object_with_null(value: &Value) -> bool {

@@ -16,6 +16,7 @@ mod list;
 mod merge;
 mod request;
 mod response;
+mod retry;
 mod support;
 mod user;
 mod user_id;

@@ -4,6 +4,7 @@ use crate::support::{cases, fixture, text};
 use clerk_metadata::core::response::Expected;
 use clerk_metadata::core::{
     ApiErrorItem, Call, Config, Error, HttpResponse, Operation, Options, Outcome, Step, response,
+    retry,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -60,7 +61,11 @@ fn table() {
 fn assert_error(error: &Error, expected: &Value, name: &str) {
     assert_eq!(error.code(), text(expected, "code"), "{name}");
     assert_eq!(json!(error.status()), expected["status"], "{name}");
-    assert_eq!(json!(error.is_retryable()), expected["retryable"], "{name}");
+    assert_eq!(
+        json!(retry::is_retryable(error)),
+        expected["retryable"],
+        "{name}"
+    );
     if let Some(message) = expected.get("message") {
         assert_eq!(&json!(error.to_string()), message, "{name}");
     }
