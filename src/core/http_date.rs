@@ -6,6 +6,7 @@
 //! Sun Nov  6 08:49:37 1994          asctime(), obsolete
 //! ```
 
+use super::calendar::days_since_1970;
 use super::decimal;
 
 const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -54,7 +55,8 @@ pub fn seconds(header: &str, now: f64) -> Option<f64> {
         && minute < 60
         && second <= 60; // a leap second
     let time = hour * 3600 + minute * 60 + second;
-    let at = |year| f64::from(days_since_1970(year, month, day)) * 86400.0 + f64::from(time);
+    let days = |year: u32| days_since_1970(year as i32, month, day as i32);
+    let at = |year| f64::from(days(year)) * 86400.0 + f64::from(time);
     let mut year = year;
     if year < 100 {
         // The latest year with these digits that is at most 50 years from now.
@@ -64,18 +66,6 @@ pub fn seconds(header: &str, now: f64) -> Option<f64> {
         }
     }
     (is_valid && year >= 1900).then(|| at(year))
-}
-
-/// With years that begin in March, the leap day is the last one of its year.
-fn days_since_1970(year: u32, month: u32, day: u32) -> i32 {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let leap_days = year / 4 - year / 100 + year / 400;
-    let days_of_months = (153 * month + 2) / 5;
-    (year * 365 + leap_days + days_of_months + day) as i32 - 719_469
 }
 
 #[cfg(test)]

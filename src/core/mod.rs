@@ -2,6 +2,7 @@
 
 mod api_url;
 pub mod attempts;
+pub mod calendar;
 pub mod call;
 pub mod camel_case;
 pub mod config;
