@@ -14,15 +14,23 @@ pub fn value(text: &str) -> Result<&str, NotJson> {
     Scanner::new(text).only_value()
 }
 
-/// Checks that `text` is one JSON value, and says how deep its objects and arrays nest: not at
-/// all for `1`, one deep for `{}`.
+/// Checks that `text` is one JSON value, and returns how deep its objects and arrays nest: 0 for `1`, 1 for
+/// `{}`.
 ///
 /// # Errors
 /// [`NotJson`] with the place of the first byte that cannot be JSON.
 pub fn depth(text: &str) -> Result<usize, NotJson> {
+    value_and_depth(text).map(|(_, depth)| depth)
+}
+
+/// What [`value`] and [`depth`] return, in one pass.
+///
+/// # Errors
+/// [`NotJson`] with the place of the first byte that cannot be JSON.
+pub fn value_and_depth(text: &str) -> Result<(&str, usize), NotJson> {
     let mut scanner = Scanner::new(text);
-    scanner.only_value()?;
-    Ok(scanner.deepest)
+    let value = scanner.only_value()?;
+    Ok((value, scanner.deepest))
 }
 
 /// Calls `visit` with the key (as written, without quotes) and the value of each member of an
