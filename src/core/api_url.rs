@@ -1,6 +1,26 @@
-//! The address of the Backend API.
+//! The URL of the Backend API.
 
 use super::{Error, decimal};
+
+macro_rules! default_api_url {
+    () => {
+        "https://api.clerk.com"
+    };
+}
+
+/// The URL of Clerk's own Backend API.
+pub const DEFAULT_API_URL: &str = default_api_url!();
+
+const NOT_ABSOLUTE: &str = concat!(
+    "it is no absolute URL; write it as ",
+    default_api_url!(),
+    "."
+);
+const INVALID_HOST: &str = concat!(
+    "its host is not valid; write it as ",
+    default_api_url!(),
+    "."
+);
 
 /// Checks an address, an origin and maybe a path, and gives it without a slash at its end. A key
 /// leaves in clear text only within this machine and to the hosts that are named for it.
@@ -23,10 +43,10 @@ pub(super) fn checked<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a
 #[inline(never)]
 fn why_no_url(url: &str, insecure_hosts: &[String]) -> &'static str {
     let Some((scheme, rest)) = split_at_first(url, b':') else {
-        return "it is no absolute URL; write it as https://api.clerk.com.";
+        return NOT_ABSOLUTE;
     };
     let Some(rest) = rest.strip_prefix("://") else {
-        return "it is no absolute URL; write it as https://api.clerk.com.";
+        return NOT_ABSOLUTE;
     };
     let (host_and_port, path) = split_at_first(rest, b'/').unwrap_or((rest, ""));
     if host_and_port.bytes().any(|byte| byte == b'@') {
@@ -38,7 +58,7 @@ fn why_no_url(url: &str, insecure_hosts: &[String]) -> &'static str {
     }
     let (host, port) = split_port(host_and_port);
     if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host(host) || !is_port(port) {
-        return "its host is not valid; write it as https://api.clerk.com.";
+        return INVALID_HOST;
     }
     if scheme.eq_ignore_ascii_case("https") {
         return "";

@@ -5,7 +5,6 @@ use super::nearest::Nearest;
 use super::secret_key::SecretKey;
 use super::{Error, api_url, path};
 
-const DEFAULT_API_URL: &str = "https://api.clerk.com";
 const DEFAULT_API_VERSION: &str = "v1";
 const DEFAULT_USER_AGENT: &str = concat!("clerk-metadata/", env!("CARGO_PKG_VERSION"));
 
@@ -144,7 +143,7 @@ impl Config {
             ));
         }
         let mut base_url = String::from(match options.api_url {
-            None | Some("") => DEFAULT_API_URL,
+            None | Some("") => api_url::DEFAULT_API_URL,
             Some(url) => api_url::checked(url, options.insecure_hosts)?,
         });
         let version = options.api_version.filter(|version| !version.is_empty());

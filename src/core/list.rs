@@ -1,5 +1,7 @@
 //! The parameters of a list of users, and the query string they become.
 
+use clerk_metadata_json::camel_case;
+
 use super::nearest::Nearest;
 use super::operation::Takes;
 use super::{Error, patch, path, percent};
@@ -39,8 +41,10 @@ enum Role {
 /// A parameter of a list of users.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name in JavaScript; on the wire it is the same in snake_case.
+    /// Its name in JavaScript.
     pub name: &'static str,
+    /// Its name in the query string.
+    pub wire: &'static str,
     /// What it takes.
     pub kind: Kind,
     role: Role,
@@ -55,53 +59,58 @@ impl Parameter {
             Role::Filter | Role::Provider | Role::ProviderUserId
         )
     }
-
-    /// Its name on the wire.
-    #[must_use]
-    pub fn wire(&self) -> String {
-        let mut wire = String::new();
-        push_wire(&mut wire, self.name);
-        wire
-    }
 }
 
-const fn filter(name: &'static str, kind: Kind) -> Parameter {
-    parameter_of(name, kind, Role::Filter)
-}
-
-const fn parameter_of(name: &'static str, kind: Kind, role: Role) -> Parameter {
-    Parameter { name, kind, role }
+/// A parameter whose name in JavaScript is its wire name in camelCase, or the one given.
+macro_rules! parameter {
+    ($wire:literal, $kind:ident, $role:ident) => {
+        parameter!($wire, $kind, $role, camel_case!($wire))
+    };
+    ($wire:literal, $kind:ident, $role:ident, $name:expr) => {
+        Parameter {
+            name: $name,
+            wire: $wire,
+            kind: Kind::$kind,
+            role: Role::$role,
+        }
+    };
 }
 
 /// All parameters of `GET /users` in Clerk's OpenAPI document. Those of `GET /users/count` are the
 /// ones that [select users](Parameter::filters).
 pub static PARAMETERS: &[Parameter] = &[
-    parameter_of("limit", Kind::Number, Role::Limit),
-    parameter_of("offset", Kind::Number, Role::Offset),
-    parameter_of("orderBy", Kind::Text, Role::Order),
-    parameter_of("startingAfter", Kind::Text, Role::Cursor),
-    filter("query", Kind::Text),
-    filter("userId", Kind::Texts),
-    filter("externalId", Kind::Texts),
-    filter("emailAddress", Kind::Texts),
-    filter("emailAddressQuery", Kind::Text),
-    filter("phoneNumber", Kind::Texts),
-    filter("phoneNumberQuery", Kind::Text),
-    filter("username", Kind::Texts),
-    filter("usernameQuery", Kind::Text),
-    filter("nameQuery", Kind::Text),
-    filter("web3Wallet", Kind::Texts),
-    filter("organizationId", Kind::Texts),
-    parameter_of("provider", Kind::Text, Role::Provider),
-    parameter_of("providerUserId", Kind::Texts, Role::ProviderUserId),
-    filter("banned", Kind::Flag),
-    filter("lastActiveAtBefore", Kind::Number),
-    filter("lastActiveAtAfter", Kind::Number),
-    filter("last_active_at_since", Kind::Number),
-    filter("lastSignInAtBefore", Kind::Number),
-    filter("lastSignInAtAfter", Kind::Number),
-    filter("createdAtBefore", Kind::Number),
-    filter("createdAtAfter", Kind::Number),
+    parameter!("limit", Number, Limit),
+    parameter!("offset", Number, Offset),
+    parameter!("order_by", Text, Order),
+    parameter!("starting_after", Text, Cursor),
+    parameter!("query", Text, Filter),
+    parameter!("user_id", Texts, Filter),
+    parameter!("external_id", Texts, Filter),
+    parameter!("email_address", Texts, Filter),
+    parameter!("email_address_query", Text, Filter),
+    parameter!("phone_number", Texts, Filter),
+    parameter!("phone_number_query", Text, Filter),
+    parameter!("username", Texts, Filter),
+    parameter!("username_query", Text, Filter),
+    parameter!("name_query", Text, Filter),
+    parameter!("web3_wallet", Texts, Filter),
+    parameter!("organization_id", Texts, Filter),
+    parameter!("provider", Text, Provider),
+    parameter!("provider_user_id", Texts, ProviderUserId),
+    parameter!("banned", Flag, Filter),
+    parameter!("last_active_at_before", Number, Filter),
+    parameter!("last_active_at_after", Number, Filter),
+    // Without camelCase in the official client too.
+    parameter!(
+        "last_active_at_since",
+        Number,
+        Filter,
+        "last_active_at_since"
+    ),
+    parameter!("last_sign_in_at_before", Number, Filter),
+    parameter!("last_sign_in_at_after", Number, Filter),
+    parameter!("created_at_before", Number, Filter),
+    parameter!("created_at_after", Number, Filter),
 ];
 
 /// Which parameters need or exclude each other: where there is one of the first role, whether there
@@ -167,9 +176,9 @@ pub struct ListParams {
 impl ListParams {
     /// Adds a value of a parameter; of a list, one after the other.
     pub fn add(&mut self, parameter: &Parameter, value: &str) {
-        push_pair(&mut self.list, parameter.name, value);
+        push_pair(&mut self.list, parameter.wire, value);
         if parameter.filters() {
-            push_pair(&mut self.count, parameter.name, value);
+            push_pair(&mut self.count, parameter.wire, value);
         }
         let counts = match (parameter.role, value.as_bytes()) {
             (Role::Offset, digits) => digits.iter().any(|digit| *digit != b'0'),
@@ -221,7 +230,7 @@ impl ListParams {
 /// As the host's `URLSearchParams` writes it.
 fn push_pair(query: &mut String, name: &str, value: &str) {
     query.push(if query.is_empty() { '?' } else { '&' });
-    push_wire(query, name);
+    query.push_str(name);
     query.push('=');
     for byte in value.bytes() {
         match byte {
@@ -230,16 +239,6 @@ fn push_pair(query: &mut String, name: &str, value: &str) {
             _ if byte.is_ascii_alphanumeric() => query.push(char::from(byte)),
             _ => percent::push(query, byte),
         }
-    }
-}
-
-/// Appends a name in snake_case.
-fn push_wire(out: &mut String, name: &str) {
-    for char in name.chars() {
-        if char.is_ascii_uppercase() {
-            out.push('_');
-        }
-        out.push(char.to_ascii_lowercase());
     }
 }
 

@@ -1,10 +1,9 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 
-mod api_url;
+pub mod api_url;
 pub mod attempts;
 pub mod calendar;
 pub mod call;
-pub mod camel_case;
 pub mod config;
 pub mod decimal;
 pub mod depth;
@@ -27,7 +26,7 @@ mod secret_key;
 pub mod user;
 pub mod user_id;
 
-pub use clerk_metadata_json::{json, resource};
+pub use clerk_metadata_json::{camel_case, json, resource};
 
 pub use attempts::{Attempts, Outcome, Step};
 pub use call::Call;

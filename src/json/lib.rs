@@ -3,6 +3,7 @@
 //!
 //! A crate of its own because it is compiled for speed, and what uses it for size.
 
+pub mod camel_case;
 pub mod json;
 pub mod resource;
 mod scanner;

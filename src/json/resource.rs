@@ -8,12 +8,11 @@ use crate::json::{self, MEMBER_COST, NotJson, Scanner};
 /// One kind of object in an answer.
 #[derive(Debug)]
 pub struct Resource {
-    /// Its fields, in the order in which they are written out; [`MOST_FIELDS`] at most.
-    pub fields: &'static [Field],
+    fields: &'static [Field],
 }
 
 /// The most fields that a resource may have.
-pub const MOST_FIELDS: usize = 40;
+const MAX_FIELDS: usize = 40;
 
 /// By how many bytes what is written may be longer than the text that it comes from. An object
 /// without any field becomes one with all of them, so without a bound `[{},{},…]` would become hundreds of
@@ -80,6 +79,20 @@ enum Slot<'a> {
 }
 
 impl Resource {
+    /// What [`resource!`](crate::resource!) makes; more fields than fit are an error when the program is compiled.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(fields: &'static [Field]) -> Resource {
+        assert!(fields.len() <= MAX_FIELDS, "raise MAX_FIELDS");
+        Resource { fields }
+    }
+
+    /// Its fields.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
     /// Appends the object that follows with its fields renamed. Fields that the table does not know
     /// are left out, so one that Clerk adds cannot change a type.
     ///
@@ -94,7 +107,7 @@ impl Resource {
         let start = out.len();
         scanner.count(self.fields.len() * MEMBER_COST)?;
         let mut marks = Marks::default();
-        let mut slots = [Slot::Missing; MOST_FIELDS];
+        let mut slots = [Slot::Missing; MAX_FIELDS];
         let mut next = 0;
         let mut more = scanner.opens(b'{', b'}')?;
         while more {
@@ -233,17 +246,20 @@ impl Resource {
     }
 }
 
+/// A resource with these fields, in the order in which they are written.
+#[macro_export]
+macro_rules! resource {
+    [$($field:expr),* $(,)?] => {{
+        static FIELDS: &[$crate::resource::Field] = &[$($field),*];
+        $crate::resource::Resource::new(FIELDS)
+    }};
+}
+
 /// A field whose name in JavaScript is that of the wire in camelCase, or the one given.
 #[macro_export]
 macro_rules! field {
     ($wire:literal, $kind:expr) => {
-        field!($wire, $kind, {
-            const HEAD: [u8; $crate::resource::head_len($wire)] = $crate::resource::head($wire);
-            match std::str::from_utf8(&HEAD) {
-                Ok(text) => text,
-                Err(_) => "",
-            }
-        })
+        field!($wire, $kind, { $crate::camel_case!($wire, ",\"", "\":") })
     };
     ($wire:literal, $kind:expr, $name:literal) => {
         field!($wire, $kind, { concat!(",\"", $name, "\":") })
@@ -255,51 +271,4 @@ macro_rules! field {
             kind: $kind,
         }
     };
-}
-/// The length of a field's head.
-#[doc(hidden)]
-#[must_use]
-pub const fn head_len(wire: &str) -> usize {
-    let mut length = ",\"\":".len();
-    let mut rest = wire.as_bytes();
-    while let [byte, after @ ..] = rest {
-        if *byte != b'_' {
-            length += 1;
-        }
-        rest = after;
-    }
-    length
-}
-
-/// The head of a field: its wire name in camelCase, between what JSON puts around it.
-#[allow(
-    clippy::indexing_slicing,
-    reason = "it runs when it is compiled, not in the wasm"
-)]
-#[doc(hidden)]
-#[must_use]
-pub const fn head<const LENGTH: usize>(wire: &str) -> [u8; LENGTH] {
-    let mut head = [0; LENGTH];
-    head[0] = b',';
-    head[1] = b'"';
-    head[LENGTH - 2] = b'"';
-    head[LENGTH - 1] = b':';
-    let mut at = 2;
-    let mut upper = false;
-    let mut rest = wire.as_bytes();
-    while let [byte, after @ ..] = rest {
-        if *byte == b'_' {
-            upper = true;
-        } else {
-            head[at] = if upper {
-                byte.to_ascii_uppercase()
-            } else {
-                *byte
-            };
-            upper = false;
-            at += 1;
-        }
-        rest = after;
-    }
-    head
 }

@@ -216,10 +216,18 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<String>(written).unwrap(), text);
     }
 
-    /// Also what is no string of JSON at all.
+    /// A text that is not the content of a JSON string is unescaped too, and never becomes longer.
     #[test]
     fn unescapes_anything(text in prop::collection::vec(odd_char(), 0..12)) {
-        let _ = json::unescape(&text.into_iter().collect::<String>());
+        let text: String = text.into_iter().collect();
+        let unescaped = json::unescape(&text);
+        prop_assert!(unescaped.len() <= text.len(), "{:?} {:?}", text, unescaped);
+        if !text.contains('\\') {
+            prop_assert_eq!(&unescaped, &text);
+        }
+        if let Ok(expected) = serde_json::from_str::<String>(&format!("\"{text}\"")) {
+            prop_assert_eq!(unescaped, expected);
+        }
     }
 }
 

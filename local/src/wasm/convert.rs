@@ -12,7 +12,7 @@ use crate::request::Request;
 use crate::store::Store;
 use crate::wire;
 
-const PAGE_USERS: u32 = 500;
+const PAGE_USERS: usize = 500;
 
 /// The settings as given. The key is kept as it came: an error text of serde would quote it.
 #[derive(Default, Deserialize)]
@@ -21,7 +21,6 @@ pub struct GivenSettings {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     secret_key: JsValue,
     rate_limit: Option<bool>,
-    pub seed: Option<f64>,
 }
 
 impl GivenSettings {
@@ -120,11 +119,9 @@ pub struct Page {
 
 impl Page {
     /// The page that begins at a number.
-    pub fn of(store: &Store, from: u64, limit: Option<u32>) -> Page {
-        let limit = limit.unwrap_or(PAGE_USERS).max(1);
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    pub fn of(store: &Store, from: u64) -> Page {
         let mut users = store.from(from);
-        let page = users.by_ref().take(limit).map(|(_, user)| user);
+        let page = users.by_ref().take(PAGE_USERS).map(|(_, user)| user);
         Page {
             users: wire::users(page),
             next: users.next().map(|(number, _)| number),

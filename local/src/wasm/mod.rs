@@ -60,25 +60,18 @@ struct Waiting {
 
 #[wasm_bindgen]
 impl LocalBackend {
-    /// `settings`: `{ secretKey?: string, rateLimit?: boolean, seed?: number }`, or nothing.
+    /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or nothing.
     ///
-    /// Without `secretKey` any key that begins with `sk_` is taken. `rateLimit` is on unless it is
-    /// `false`. With `seed` the ids of new users are the same in every run; without it they begin
-    /// with `crypto.getRandomValues`.
+    /// Without `secretKey`, any key that begins with `sk_` is accepted. `rateLimit` is on unless it is
+    /// `false`.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<LocalBackend, JsValue> {
         let given = GivenSettings::from_js(settings)?;
-        let seed = match given.seed {
-            Some(seed) => seed.to_bits(),
-            None => {
-                let mut bytes = [0; 8];
-                get_random_values(&mut bytes)?;
-                u64::from_le_bytes(bytes)
-            }
-        };
+        let mut seed = [0; 8];
+        get_random_values(&mut seed)?;
         Ok(LocalBackend {
             backend: Backend::new(given.into()),
-            numbers: SplitMix::new(seed),
+            numbers: SplitMix::new(u64::from_le_bytes(seed)),
             replay: None,
             pending: None,
         })
@@ -169,12 +162,8 @@ impl LocalBackend {
 
     /// A page of users, oldest first: `{ users: string, next?: number }`, where `users` is the
     /// JSON text of an array. Begin with `from` 0, go on with `next` until it is `undefined`.
-    pub fn list(&self, from: f64, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        convert::to_js(&Page::of(
-            self.backend.store(),
-            convert::number(from),
-            limit,
-        ))
+    pub fn list(&self, from: f64) -> Result<JsValue, JsValue> {
+        convert::to_js(&Page::of(self.backend.store(), convert::number(from)))
     }
 
     /// Prepares the removal of a user, and tells whether there is one.
