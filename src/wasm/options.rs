@@ -1,7 +1,6 @@
 //! The options of a call, from JavaScript.
 
 use js_sys::Array;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::error;
@@ -58,14 +57,14 @@ impl CallOptions {
     /// Takes an option; false where it is not of its type.
     fn take(&mut self, name: &str, value: JsValue) -> bool {
         match name {
-            "secretKey" => typed(&mut self.secret_key, value),
-            "apiUrl" => typed(&mut self.api_url, value),
-            "apiVersion" => typed(&mut self.api_version, value),
-            "skipApiVersionInUrl" => typed(&mut self.skip_api_version, value),
-            "userAgent" => typed(&mut self.user_agent, value),
-            "maxRetries" => typed(&mut self.max_retries, value),
-            "timeout" => typed(&mut self.timeout, value),
-            "dangerouslyAllowBrowser" => typed(&mut self.allow_in_page, value),
+            "secretKey" => set(&mut self.secret_key, value.as_string()),
+            "apiUrl" => set(&mut self.api_url, value.as_string()),
+            "apiVersion" => set(&mut self.api_version, value.as_string()),
+            "skipApiVersionInUrl" => set(&mut self.skip_api_version, value.as_bool()),
+            "userAgent" => set(&mut self.user_agent, value.as_string()),
+            "maxRetries" => set(&mut self.max_retries, value.as_f64()),
+            "timeout" => set(&mut self.timeout, value.as_f64()),
+            "dangerouslyAllowBrowser" => set(&mut self.allow_in_page, value.as_bool()),
             "sdkMetadata" => {
                 let part = |name| get(&value, name).as_string();
                 self.sdk = match (part("name"), part("version")) {
@@ -113,13 +112,10 @@ fn is_missing(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
 
-/// Puts an option into its place as serde reads it. The error of serde would quote the value, which
-/// may be the key.
-///
-/// One by one: a struct of them would cost the wasm 2 KB.
-fn typed<T: DeserializeOwned>(place: &mut Option<T>, value: JsValue) -> bool {
-    *place = serde_wasm_bindgen::from_value(value).ok();
-    place.is_some()
+/// Stores an option if it has its type.
+fn set<T>(option: &mut Option<T>, value: Option<T>) -> bool {
+    *option = value;
+    option.is_some()
 }
 
 /// What an option must be.
