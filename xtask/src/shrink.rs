@@ -4,59 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use anyhow::{Result, ensure};
-use walrus::ir::{Visitor, dfs_in_order};
-use walrus::{ExportItem, FunctionBuilder, FunctionId, FunctionKind, InstrSeqBuilder, Module};
-
-/// Takes the bodies of what calls closures of types that the glue makes none of: js-sys describes
-/// such closures, and the table of functions still holds their callers (2 KB, 0.5 KB gzip).
-///
-/// # Errors
-/// Where there is none: js-sys has no such any more and this pass can go.
-pub fn unused_closures(module: &mut Module) -> Result<()> {
-    let mut called = Called(HashSet::new());
-    for (_, function) in module.funcs.iter_local() {
-        dfs_in_order(&mut called, function, function.entry_block());
-    }
-    for export in module.exports.iter() {
-        if let ExportItem::Function(id) = export.item {
-            called.0.insert(id);
-        }
-    }
-    let calls_closure = |name: &str| name.contains("::closures::_::invoke::<");
-    let unused: Vec<_> = (module.funcs.iter_local())
-        .map(|(id, _)| id)
-        .filter(|id| !called.0.contains(id))
-        .filter(|id| (module.funcs.get(*id).name.as_deref()).is_some_and(calls_closure))
-        .collect();
-    ensure!(!unused.is_empty(), "no closure is unused");
-    for id in unused {
-        give_body(module, id, |body| {
-            body.unreachable();
-        });
-    }
-    Ok(())
-}
-
-/// The functions that are called by name.
-struct Called(HashSet<FunctionId>);
-
-impl Visitor<'_> for Called {
-    fn visit_function_id(&mut self, id: &FunctionId) {
-        self.0.insert(*id);
-    }
-}
-
-/// Gives a function another body; its type stays.
-fn give_body(module: &mut Module, id: FunctionId, write: impl FnOnce(&mut InstrSeqBuilder)) {
-    let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
-    let (parameters, results) = (parameters.to_vec(), results.to_vec());
-    let arguments = (parameters.iter())
-        .map(|ty| module.locals.add(*ty))
-        .collect();
-    let mut body = FunctionBuilder::new(&mut module.types, &parameters, &results);
-    write(&mut body.func_body());
-    module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
-}
+use walrus::Module;
 
 /// Copies long strings into the wasm with `encodeInto`: wasm-bindgen copies a string one character
 /// after the other for as long as it is ASCII, which takes twenty times as long (4 µs for 2 KB).

@@ -137,7 +137,6 @@ pub(crate) fn bind(
     };
     let mut module = Module::from_file(&bound.wasm)?;
     prepare(&mut module)?;
-    shrink::unused_closures(&mut module)?;
     let text = shrink::long_strings(&fs::read_to_string(&bound.glue)?)?;
     fs::write(&bound.glue, shrink::shared_names(&mut module, &text))?;
     module.emit_wasm_file(&bound.wasm)?;
