@@ -1,6 +1,6 @@
 //! Dates in RFC 3339, as `POST /users` takes them.
 
-use clerk_metadata::core::calendar::days_since_1970;
+use clerk_metadata::core::text::calendar::days_since_1970;
 
 /// Milliseconds since 1970 of a date such as `2012-10-20T07:15:20.902Z`; `None` where it is none.
 #[must_use]

@@ -12,7 +12,7 @@
 
 mod common;
 
-use clerk_metadata::core::list::{Kind, PARAMETERS};
+use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
 use common::Server;
 
 fn server() -> Server {

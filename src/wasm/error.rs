@@ -3,7 +3,7 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::core::Error;
+use crate::core::errors::error::Error;
 
 /// An error.
 pub fn plain(error: &Error) -> JsValue {

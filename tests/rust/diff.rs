@@ -2,7 +2,8 @@
 
 use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, depth, diff, merge};
+use clerk_metadata::core::metadata::depth;
+use clerk_metadata::core::{Error, diff, merge};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -58,7 +59,7 @@ fn the_error_for_null_says_what_to_do() {
         message.starts_with("plan.seats: a patch cannot set null"),
         "{message}"
     );
-    assert!(!clerk_metadata::core::retry::is_retryable(&error));
+    assert!(!clerk_metadata::core::call::retry::is_retryable(&error));
 }
 
 fn is_object_with_null(value: &Value) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clerk_metadata::core::list::{Kind, PARAMETERS};
+use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
 
 const TYPES: &str = include_str!("../../pkg/types/user-list.d.ts");
 

@@ -14,6 +14,8 @@ mod error;
 mod json;
 mod list;
 mod merge;
+mod operations;
+mod options;
 mod request;
 mod response;
 mod retry;

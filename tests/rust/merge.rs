@@ -2,7 +2,8 @@
 
 use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, depth, merge};
+use clerk_metadata::core::metadata::depth;
+use clerk_metadata::core::{Error, merge};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clerk_metadata::core::Error;
-use clerk_metadata::core::retry::{RETRIED_ERROR, is_retried_status, is_retryable};
+use clerk_metadata::core::call::retry::{RETRIED_ERROR, is_retried_status, is_retryable};
 
 use crate::error::{Case, all, api, unexpected};
 

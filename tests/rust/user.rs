@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{Nulls, cases, fixture, text};
 use clerk_metadata::core::resource::{Field, Kind, Resource};
-use clerk_metadata::core::user::{USER, user};
+use clerk_metadata::core::response::user::{USER, user};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

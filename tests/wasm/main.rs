@@ -8,7 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-use clerk_metadata::wasm::{answer, request, settings};
+use clerk_metadata::wasm::{next_step, request, settings};
 use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -54,7 +54,7 @@ fn answered(
     body: &str,
     retry_after: Option<&str>,
 ) -> Result<JsValue, JsValue> {
-    answer(
+    next_step(
         "getUser",
         250.0,
         2,
@@ -116,6 +116,31 @@ fn an_option_that_is_none_is_refused_where_it_stands() {
     }
     let error = settings(js("[false, 0]")).expect_err("refused");
     assert_eq!(text(&get(&error, &[CODE])), "missing_secret_key");
+}
+
+#[wasm_bindgen_test]
+fn the_options_of_a_call_are_those_that_its_error_lists() {
+    let error = settings(js("[false, 1, 'retries', 1]")).expect_err("rejected");
+    let message = text(&get(&error, &[MESSAGE]));
+    let (_, listed) = message.split_once("it takes ").expect(&message);
+    let listed = listed.trim_end_matches('.').replace(" and ", ", ");
+    let mut accepted = Vec::new();
+    for (name, value) in [
+        ("signal", "true"),
+        ("timeout", "5"),
+        ("maxRetries", "5"),
+        ("secretKey", "'sk_1'"),
+        ("apiUrl", "'https://example.com'"),
+        ("fetch", "() => {}"),
+        ("onRetry", "() => {}"),
+        ("audience", "{}"),
+    ] {
+        let given = format!("[false, 1, '{name}', {value}, 'secretKey', 'sk_1']");
+        if settings(js(&given)).is_ok() {
+            accepted.push(name);
+        }
+    }
+    assert_eq!(listed.split(", ").collect::<Vec<_>>(), accepted);
 }
 
 #[wasm_bindgen_test]
@@ -253,7 +278,7 @@ fn an_unknown_operation_is_an_error() {
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
         let user = String::from(USER);
-        let error = answer(
+        let error = next_step(
             name,
             250.0,
             2,
@@ -277,7 +302,7 @@ fn an_unknown_operation_is_an_error() {
 #[wasm_bindgen_test]
 fn a_date_is_counted_from_that_of_the_response() {
     let (retry_after, date) = ("Sunday, 06-Nov-94 08:49:47 GMT", "Sun Nov  6 08:49:37 1994");
-    let next = answer(
+    let next = next_step(
         "getUser",
         250.0,
         2,

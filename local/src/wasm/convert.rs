@@ -1,7 +1,8 @@
 //! Between JavaScript values and those of the crate.
 
+use clerk_metadata::core::Error;
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, patch};
+use clerk_metadata::core::metadata::json_object::not_an_object;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -191,7 +192,7 @@ pub fn input_error(error: Error) -> JsValue {
 /// The error for metadata that the host has rejected, as the client words it.
 pub fn rejected_metadata(path: &str, reason: Option<&str>, deep: bool) -> JsValue {
     let error = match reason {
-        Some(reason) => patch::invalid(path, reason),
+        Some(reason) => Error::params(path, reason),
         None if deep => {
             let reason = Error::TooDeep { limit: MAX_DEPTH };
             let thrown = Input {
@@ -201,7 +202,7 @@ pub fn rejected_metadata(path: &str, reason: Option<&str>, deep: bool) -> JsValu
             };
             return to_js(&thrown).unwrap_or_else(|error| error);
         }
-        None => patch::not_an_object(path),
+        None => not_an_object(path),
     };
     input_error(error)
 }
