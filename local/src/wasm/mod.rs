@@ -11,12 +11,12 @@ use clerk_metadata::core::limits::MAX_DEPTH;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
-use crate::change;
 use crate::errors::Refusal;
 use crate::journal::{Replay, compacted};
-use crate::limits::MAX_BODY_BYTES;
+use crate::merge_and_diff;
 use crate::pending::{Pending, Prepared};
 use crate::random::SplitMix;
+use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
 use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
 
@@ -264,12 +264,12 @@ impl LocalBackend {
 /// What the endpoint would store, as JSON text. Throws `{ code, path?, message }`.
 #[wasm_bindgen(js_name = mergeMetadata)]
 pub fn merge_metadata(current: &str, patch: &str) -> Result<String, JsValue> {
-    change::merged(current, patch).map_err(convert::input_error)
+    merge_and_diff::merged(current, patch).map_err(convert::input_error)
 }
 
 /// The smallest patch that makes `desired` of `current`, as JSON text. Throws as `mergeMetadata`
 /// does.
 #[wasm_bindgen(js_name = diffMetadata)]
 pub fn diff_metadata(current: &str, desired: &str) -> Result<String, JsValue> {
-    change::difference(current, desired).map_err(convert::input_error)
+    merge_and_diff::difference(current, desired).map_err(convert::input_error)
 }

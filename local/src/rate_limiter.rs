@@ -1,17 +1,12 @@
-//! How much may be asked: rates and sizes.
+//! How many requests an instance and the metadata of a user accept in a window of time.
 //!
-//! A window opens with its first request and lasts ten seconds. The request over the limit, and
-//! every one after it until the window ends, is refused; the documents leave open where a window
-//! begins, so that is inferred.
+//! A window starts with its first request and lasts ten seconds. Requests over the limit are rejected until
+//! the window ends. Clerk's documents do not say where a window starts, so that is inferred.
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::auth::Instance;
 use crate::errors::Refusal;
-
-/// The largest body of a request, in bytes. Clerk's is not documented; a call with three full
-/// metadata fields needs a fortieth of it.
-pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 const WINDOW_MS: i64 = 10_000;
 const PRODUCTION: u32 = 1000;
@@ -25,9 +20,9 @@ struct Window {
     count: u32,
 }
 
-/// The open windows.
+/// The windows that have not ended.
 #[derive(Debug, Default)]
-pub struct Limits {
+pub struct RateLimiter {
     production: Window,
     development: Window,
     users: HashMap<String, Window>,
@@ -58,7 +53,7 @@ impl Window {
     }
 }
 
-impl Limits {
+impl RateLimiter {
     /// Counts a request to the instance.
     ///
     /// # Errors
@@ -109,7 +104,7 @@ impl Limits {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, Limits};
+    use super::{Instance, RateLimiter};
 
     fn refused<T>(result: Result<T, crate::errors::Refusal>) -> Option<i64> {
         result.err().and_then(|refusal| refusal.retry_after)
@@ -118,57 +113,57 @@ mod tests {
     #[test]
     fn an_instance_has_one_window() {
         for (instance, limit) in [(Instance::Production, 1000), (Instance::Development, 100)] {
-            let mut limits = Limits::default();
+            let mut limiter = RateLimiter::default();
             for request in 0..limit {
-                assert_eq!(refused(limits.instance(instance, 5_000 + request)), None);
+                assert_eq!(refused(limiter.instance(instance, 5_000 + request)), None);
             }
             for (now, seconds) in [(6_000, 9), (6_001, 9), (14_000, 1), (14_999, 1)] {
                 assert_eq!(
-                    refused(limits.instance(instance, now)),
+                    refused(limiter.instance(instance, now)),
                     Some(seconds),
                     "{now}"
                 );
             }
-            assert_eq!(refused(limits.instance(instance, 15_000)), None);
+            assert_eq!(refused(limiter.instance(instance, 15_000)), None);
         }
     }
 
     #[test]
     fn a_user_has_a_window_of_their_own() {
-        let mut limits = Limits::default();
+        let mut limiter = RateLimiter::default();
         for _ in 0..10 {
-            assert_eq!(refused(limits.user("user_1", 0)), None);
+            assert_eq!(refused(limiter.user("user_1", 0)), None);
         }
-        assert_eq!(refused(limits.user("user_1", 1)), Some(10));
-        assert_eq!(refused(limits.user("user_2", 1)), None);
-        assert_eq!(refused(limits.user("user_1", 9_999)), Some(1));
-        assert_eq!(refused(limits.user("user_1", 10_000)), None);
+        assert_eq!(refused(limiter.user("user_1", 1)), Some(10));
+        assert_eq!(refused(limiter.user("user_2", 1)), None);
+        assert_eq!(refused(limiter.user("user_1", 9_999)), Some(1));
+        assert_eq!(refused(limiter.user("user_1", 10_000)), None);
     }
 
     #[test]
     fn old_windows_are_dropped() {
-        let mut limits = Limits::default();
+        let mut limiter = RateLimiter::default();
         for second in 0..1000 {
             for user in 0..5 {
                 let now = second * 1000;
                 assert_eq!(
-                    refused(limits.user(&format!("user_{second}_{user}"), now)),
+                    refused(limiter.user(&format!("user_{second}_{user}"), now)),
                     None
                 );
             }
-            assert!(limits.open_windows() <= 50);
-            assert_eq!(limits.open_windows(), limits.opened.len());
+            assert!(limiter.open_windows() <= 50);
+            assert_eq!(limiter.open_windows(), limiter.opened.len());
         }
     }
 
     #[test]
     fn a_clock_set_back_opens_a_new_window() {
-        let mut limits = Limits::default();
+        let mut limiter = RateLimiter::default();
         for _ in 0..10 {
-            assert_eq!(refused(limits.user("user_1", 1_000_000)), None);
+            assert_eq!(refused(limiter.user("user_1", 1_000_000)), None);
         }
-        assert_eq!(refused(limits.user("user_1", 1_000_001)), Some(10));
-        assert_eq!(refused(limits.user("user_1", 5)), None);
-        assert_eq!(limits.open_windows(), 1);
+        assert_eq!(refused(limiter.user("user_1", 1_000_001)), Some(10));
+        assert_eq!(refused(limiter.user("user_1", 5)), None);
+        assert_eq!(limiter.open_windows(), 1);
     }
 }
