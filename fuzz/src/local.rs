@@ -13,7 +13,7 @@
 use std::collections::{HashMap, HashSet};
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
-use clerk_metadata::core::response::{self, Expected};
+use clerk_metadata::core::response::http_response::{self, Expected};
 use clerk_metadata::core::{Field, HttpResponse, UserId};
 use clerk_metadata_local::journal::{self, HEADER};
 use clerk_metadata_local::store::Identifier;
@@ -324,7 +324,7 @@ fn read(body: &str, expected: Expected) -> String {
         body: body.to_owned(),
         ..HttpResponse::default()
     };
-    response::read(&answer, expected).unwrap()
+    http_response::read(&answer, expected).unwrap()
 }
 
 /// A change did to each field what RFC 7396, or a plain replacement, does, and nothing else.

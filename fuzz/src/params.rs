@@ -1,8 +1,9 @@
 //! A call: a user id on the first line, then a line for each of the three fields, empty for none.
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
+use clerk_metadata::core::request::operation::Parameters;
 use clerk_metadata::core::{
-    Config, Error, Field, HttpRequest, MetadataParams, Operation, Options, UserId,
+    Error, Field, Input, JsonObject, MetadataParams, Operation, PreparedRequest, UserId,
 };
 use serde_json::Value;
 
@@ -16,13 +17,28 @@ pub fn check(data: &[u8]) {
     let mut lines = text.splitn(4, '\n');
     let id = lines.next().unwrap_or_default();
     let mut field = || lines.next().filter(|line| !line.is_empty());
-    let params = MetadataParams {
-        public: field(),
-        private: field(),
-        unsafe_: field(),
-    };
-    body(&params);
-    request(id, params);
+    let texts = [field(), field(), field()];
+    let params = params(texts);
+    let result = params.clone().and_then(|params| params.body());
+    body(texts, result);
+    if let Ok(params) = params {
+        request(id, params);
+    }
+}
+
+fn params(texts: [Option<&str>; 3]) -> Result<MetadataParams<'_>, Error> {
+    let mut fields = [None; 3];
+    for ((field, text), name) in fields.iter_mut().zip(texts).zip(Field::ALL) {
+        if let Some(text) = text {
+            *field = Some(JsonObject::parse(name.name(), text)?);
+        }
+    }
+    let [public, private, unsafe_] = fields;
+    Ok(MetadataParams {
+        public,
+        private,
+        unsafe_,
+    })
 }
 
 /// Whether a field is to be taken; `None` where the oracle cannot tell its size.
@@ -59,19 +75,18 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-fn body(params: &MetadataParams<'_>) {
-    let fields = [params.public, params.private, params.unsafe_];
+fn body(texts: [Option<&str>; 3], result: Result<String, Error>) {
     let given: Vec<_> = Field::ALL
         .into_iter()
-        .zip(fields)
+        .zip(texts)
         .filter_map(|(field, text)| Some((field, text?)))
         .collect();
-    let judged: Vec<_> = given.iter().map(|(_, text)| fits(text)).collect();
-    match params.body() {
+    let fitting: Vec<_> = given.iter().map(|(_, text)| fits(text)).collect();
+    match result {
         Ok(body) => {
             assert!(!given.is_empty(), "a body of nothing");
             assert!(
-                !judged.contains(&Some(false)),
+                !fitting.contains(&Some(false)),
                 "it should have been refused"
             );
             let members = oracle::object(&body).expect("an object");
@@ -85,7 +100,7 @@ fn body(params: &MetadataParams<'_>) {
         }
         Err(error) => {
             assert!(
-                given.is_empty() || judged.iter().any(|fits| *fits != Some(true)),
+                given.is_empty() || fitting.iter().any(|fits| *fits != Some(true)),
                 "refused for nothing: {error}"
             );
             match error {
@@ -100,45 +115,35 @@ fn body(params: &MetadataParams<'_>) {
     }
 }
 
-fn request(id: &str, params: MetadataParams<'_>) {
-    let config = Config::new(Options {
-        secret_key: Some("sk_test_fuzz"),
-        ..Options::default()
-    })
-    .unwrap();
+fn request(id: &str, metadata: MetadataParams<'_>) {
+    let input = Input {
+        user_id: id,
+        metadata,
+        list: None,
+    };
     let user_id = UserId::new(id);
-    for (operation, method) in [
-        (Operation::UpdateUserMetadata(id, params), "PATCH"),
-        (Operation::ReplaceUserMetadata(id, params), "PUT"),
-        (Operation::GetUser(id), "GET"),
-    ] {
-        let request = match (HttpRequest::new(&config, operation), &user_id) {
+    for name in ["updateUserMetadata", "replaceUserMetadata", "getUser"] {
+        let operation = Operation::named(name).unwrap();
+        let has_body = operation.parameters == Parameters::Metadata;
+        let request = match (PreparedRequest::new(operation, &input), &user_id) {
             (Ok(request), Ok(_)) => request,
             (Err(error), Err(expected)) => {
                 assert_eq!(&error, expected);
                 continue;
             }
             (Err(_), Ok(_)) => {
-                assert!(method != "GET" && params.body().is_err());
+                assert!(has_body && metadata.body().is_err());
                 continue;
             }
-            (Ok(request), Err(_)) => panic!("a refused id was sent to {}", request.url),
+            (Ok(request), Err(_)) => panic!("a rejected ID was sent to {}", request.path),
         };
-        assert_eq!(request.method, method);
-        assert_eq!(request.body.is_some(), method != "GET");
-        let segments: Vec<_> = request.url.split('/').collect();
+        assert_eq!(request.method, operation.method);
+        assert_eq!(request.body.is_some(), has_body);
+        let segments: Vec<_> = request.path.split('/').collect();
         let segment = match segments.as_slice() {
-            ["https:", "", "api.clerk.com", "v1", "users", segment] if method == "GET" => segment,
-            [
-                "https:",
-                "",
-                "api.clerk.com",
-                "v1",
-                "users",
-                segment,
-                "metadata",
-            ] => segment,
-            _ => panic!("another path: {}", request.url),
+            ["", "users", segment] if !has_body => segment,
+            ["", "users", segment, "metadata"] if has_body => segment,
+            _ => panic!("another path: {}", request.path),
         };
         one_segment(id, segment);
     }

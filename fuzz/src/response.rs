@@ -1,7 +1,7 @@
 //! The body of an answer, read as every kind of answer.
 
 use clerk_metadata::core::limits::{MAX_COUNT_DIGITS, MAX_ERRORS};
-use clerk_metadata::core::response::{self, Expected};
+use clerk_metadata::core::response::http_response::{self, Expected};
 use clerk_metadata::core::{ApiError, Error, HttpResponse, json};
 
 use super::oracle;
@@ -87,7 +87,7 @@ fn read(body: &str, status: u16, expected: Expected) {
         received_at: 1_700_000_000_000.0,
         body: String::from(body),
     };
-    match (status, response::read(&answer, expected)) {
+    match (status, http_response::read(&answer, expected)) {
         (200 | 201, outcome) => success(body, expected, outcome),
         (_, Ok(found)) => panic!("{status} gave {found}"),
         (0 | 304, Err(error)) => assert_eq!(error.code(), "unexpected_response"),

@@ -6,12 +6,12 @@ use crate::auth;
 use crate::create::{self, Source};
 use crate::errors::{self, Refusal};
 use crate::journal::{Change, Journal};
-use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::list;
 use crate::metadata::{self, Mode};
 use crate::pending::{Pending, Prepared};
 use crate::random::{Random, trace_id};
-use crate::request::Request;
+use crate::rate_limiter::RateLimiter;
+use crate::request::{MAX_BODY_BYTES, Request};
 use crate::response::Response;
 use crate::route::Route;
 use crate::seed;
@@ -41,7 +41,7 @@ impl Default for Settings {
 #[derive(Default)]
 pub struct Backend {
     settings: Settings,
-    limits: Limits,
+    rate_limiter: RateLimiter,
     store: Store,
 }
 
@@ -120,14 +120,14 @@ impl Backend {
         let key = self.settings.secret_key.as_deref();
         let instance = auth::check(request.authorization.as_deref(), key)?;
         if self.settings.rate_limit {
-            self.limits.instance(instance, now_ms)?;
+            self.rate_limiter.instance(instance, now_ms)?;
         }
         let route = Route::of(&request.method, &request.path)?;
         if let Route::Metadata(_, id) = &route
             && self.settings.rate_limit
             && self.store.get(id).is_some()
         {
-            self.limits.user(id, now_ms)?;
+            self.rate_limiter.user(id, now_ms)?;
         }
         check_version(request.api_version.as_deref())?;
         match route {

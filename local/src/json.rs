@@ -110,9 +110,9 @@ fn unit(text: &str) -> Option<u32> {
 }
 
 fn parse_with(text: &str, max_depth: usize, unescape: Unescape) -> Result<Value, Unreadable> {
-    let text = json::value(text)?;
-    // The scan of a level reads all levels below it, so the depth is checked before them.
-    if depth(text) > max_depth {
+    let (text, depth) = json::value_and_depth(text)?;
+    // Reading a level scans all levels below it, so the depth is checked first.
+    if depth > max_depth {
         return Err(Unreadable::TooDeep);
     }
     value(text, unescape)
@@ -120,27 +120,6 @@ fn parse_with(text: &str, max_depth: usize, unescape: Unescape) -> Result<Value,
 
 /// What resolves the escapes of a string.
 type Unescape = fn(&str) -> String;
-
-/// How deep the objects and arrays of a JSON text nest.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut in_string, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
 
 fn value(text: &str, unescape: Unescape) -> Result<Value, Unreadable> {
     Ok(match text.as_bytes().first() {

@@ -1,12 +1,12 @@
 //! The local Backend API: Clerk's users and metadata routes, in memory.
 //!
 //! ```text
-//!                      ┌─ auth ─ limits ─ route ─┐   who asks, how often, for what
-//! Request ──► Backend ─┤  create  metadata  list ├─► Response   errors in Clerk's shape
-//!             (now,    └────┬──────────┬─────────┘      ▲
-//!              random)      │ a change │                │ wire: the user as Clerk answers
-//!                           ▼          ▼                │
-//!                        Journal ──► Store ─────────────┘
+//!                      ┌ auth ─ rate_limiter ─ route ┐   who asks, how often, for what
+//! Request ──► Backend ─┤  create   metadata   list   ├─► Response   errors in Clerk's shape
+//!             (now,    └────┬──────────┬─────────────┘      ▲
+//!              random)      │ a change │                    │ wire: the user as Clerk answers
+//!                           ▼          ▼                    │
+//!                        Journal ──► Store ─────────────────┘
 //!                  a line, first      then in memory
 //!                           ▲
 //!            data file ─────┴─ Replay: the lines, back into a Store
@@ -48,18 +48,18 @@
 
 pub mod auth;
 pub mod backend;
-pub mod change;
 pub mod create;
 pub mod errors;
 pub mod filter;
 pub mod journal;
 pub mod json;
-pub mod limits;
 pub mod list;
+pub mod merge_and_diff;
 pub mod metadata;
 pub mod pending;
 pub mod query;
 pub mod random;
+pub mod rate_limiter;
 pub mod request;
 pub mod response;
 pub mod route;

@@ -1,5 +1,9 @@
 //! A request as the host received it.
 
+/// Upper bound of the body of a request, in bytes. Clerk's is not documented; a call with three full metadata
+/// fields needs a fortieth of it.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
 /// One request. It has no `Debug`: the authorization holds a key.
 #[derive(Clone, Default)]
 pub struct Request {

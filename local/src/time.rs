@@ -1,5 +1,7 @@
 //! Dates in RFC 3339, as `POST /users` takes them.
 
+use clerk_metadata::core::text::calendar::days_since_1970;
+
 /// Milliseconds since 1970 of a date such as `2012-10-20T07:15:20.902Z`; `None` where it is none.
 #[must_use]
 pub fn from_rfc3339(text: &str) -> Option<i64> {
@@ -23,12 +25,13 @@ pub fn from_rfc3339(text: &str) -> Option<i64> {
         None => 0,
         Some(digits) => milliseconds(digits)?,
     };
-    let minutes = days_since_1970(year, month, day) * 1440 + hour * 60 + minute - offset_minutes;
-    Some((minutes * 60 + second) * 1000 + millis)
+    let days = i64::from(days_since_1970(year, month, day));
+    let minutes = days * 1440 + i64::from(hour * 60 + minute - offset_minutes);
+    Some((minutes * 60 + i64::from(second)) * 1000 + millis)
 }
 
 /// The time of day, and how far it is ahead of UTC.
-fn split_offset(time: &str) -> Option<(&str, i64)> {
+fn split_offset(time: &str) -> Option<(&str, i32)> {
     if let Some(clock) = time.strip_suffix(['Z', 'z']) {
         return Some((clock, 0));
     }
@@ -40,7 +43,7 @@ fn split_offset(time: &str) -> Option<(&str, i64)> {
 }
 
 /// Numbers of exactly these widths, with a separator between them.
-fn numbers<const N: usize>(text: &str, widths: [usize; N], separator: char) -> Option<[i64; N]> {
+fn numbers<const N: usize>(text: &str, widths: [usize; N], separator: char) -> Option<[i32; N]> {
     let mut parts = text.split(separator);
     let mut found = [0; N];
     for (number, width) in found.iter_mut().zip(widths) {
@@ -66,26 +69,17 @@ fn milliseconds(digits: &str) -> Option<i64> {
     )
 }
 
-fn is_leap(year: i64) -> bool {
+fn is_leap(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-fn days_in_month(year: i64, month: i64) -> i64 {
+fn days_in_month(year: i32, month: i32) -> i32 {
     match month {
         2 if is_leap(year) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
-}
-
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let before = year - 1;
-    let leap_days = before / 4 - before / 100 + before / 400;
-    // 719,162 days lie between the first day of year 1 and 1970.
-    let to_new_year = before * 365 + leap_days - 719_162;
-    let to_month: i64 = (1..month).map(|month| days_in_month(year, month)).sum();
-    to_new_year + to_month + day - 1
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 
 mod common;
 
-use clerk_metadata::core::list::{Kind, PARAMETERS};
+use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
 use common::Server;
 
 fn server() -> Server {
@@ -152,14 +152,14 @@ fn table() {
 fn every_parameter_of_the_client() {
     let mut server = server();
     for parameter in PARAMETERS {
-        let name = parameter.wire();
+        let name = parameter.wire;
         let value = match parameter.kind {
             Kind::Number => "1",
             Kind::Flag => "true",
             Kind::Text if name == "order_by" => "created_at",
             Kind::Text | Kind::Texts => "user_1",
         };
-        let other = match name.as_str() {
+        let other = match name {
             "provider" => "&provider_user_id=1",
             "provider_user_id" => "&provider=oauth_google",
             _ => "",

@@ -12,7 +12,7 @@
 
 mod common;
 
-use clerk_metadata_local::limits::MAX_BODY_BYTES;
+use clerk_metadata_local::request::MAX_BODY_BYTES;
 use clerk_metadata_local::{Backend, Journal, Prepared, Request, Settings, SplitMix};
 use common::{KEY, NOW, Server, request};
 

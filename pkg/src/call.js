@@ -5,17 +5,18 @@ import { errorFrom } from "./errors.js";
 import { enter, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 import { resultFrom } from "./resources.js";
-import { callOptions, listMembers, strictFields } from "./strict.js";
+import { callOptions } from "./strict.js";
 import { callHook, pause, sendRequest } from "./transport.js";
 
 /**
- * Executes a call. Resolves to its result, and puts what the last response says beside its body into
- * `info.response`. `info.signal` may abort the call, beside the signal of its options.
+ * Executes a call. `readParams` reads `params` for the wasm; a call without it has none. Resolves to the result, and
+ * stores what the last response says besides its body in `info.response`. `info.signal` aborts the call too, like
+ * the signal of its options.
  */
-export async function executeCall(client, operation, ownOptions, userId, params, info) {
+export async function executeCall(client, operation, ownOptions, userId, readParams, params, info) {
   if (!isLoaded()) await loaded();
   const settings = ownOptions === undefined ? (client.settings ??= settingsOf(client.options)) : settingsOf(client.options, ownOptions);
-  const [method, path, body] = request(settings, operation, userId, params);
+  const [method, path, body] = request(settings, operation, userId, readParams, params);
   const { options, timeout, maxRetries, secretKey } = settings;
   const signals = [options.signal, info.signal].filter(Boolean);
   for (let attempt = 1; ; attempt++) {
@@ -23,7 +24,7 @@ export async function executeCall(client, operation, ownOptions, userId, params,
     // Neither is read before an attempt has failed: some frameworks forbid both while they prerender a page.
     const [now, random] = failure === undefined && status < 400 ? [0, 0] : [numberOf(() => Date.now()), numberOf(() => Math.random())];
     const outcome = [operation, timeout, maxRetries, attempt - 1, failure, status, text, retryAfter, date, traceId, now, random];
-    const next = enter("answer", outcome, secretKey, cause, attempt);
+    const next = enter("nextStep", outcome, secretKey, cause, attempt);
     if (typeof next === "string") {
       info.response = { status, clerkTraceId: traceId && redact(traceId, secretKey), attempts: attempt };
       return resultFrom(JSON.parse(next), text);
@@ -56,9 +57,9 @@ function settingsOf(clientOptions, ownOptions) {
   return { options, baseUrl, timeout, maxRetries, maxDepth, maxBytes, headers, withoutBody, secretKey: options.secretKey };
 }
 
-function request({ maxDepth, secretKey }, operation, userId, params) {
-  const judged = operation === "getUserList" || operation === "getCount" ? listMembers(params) : strictFields(params, maxDepth);
-  return enter("request", [operation, userId, judged], secretKey, judged?.cause);
+function request({ maxDepth, secretKey }, operation, userId, readParams, params) {
+  const members = readParams?.(params, maxDepth);
+  return enter("request", [operation, userId, members], secretKey, members?.cause);
 }
 
 /** A new one for each attempt: a `fetch` of the caller's own may change what it is given. */

@@ -1,10 +1,11 @@
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
+import { listMembers, strictFields } from "./strict.js";
 
 /** Makes a call: a promise of its result that can also tell of the response. */
-function call(client, operation, options, userId, params) {
+function call(client, operation, options, userId, readParams, params) {
   const info = {};
-  return withResponse(executeCall(client, operation, options, userId, params, info), info);
+  return withResponse(executeCall(client, operation, options, userId, readParams, params, info), info);
 }
 
 /** Gives the promise of a result a `withResponse()`. */
@@ -17,23 +18,23 @@ export function createClerkClient(options = {}) {
   const client = { options: Object.assign(Object.create(null), options) };
   return {
     users: {
-      updateUserMetadata: (userId, params, options) => call(client, "updateUserMetadata", options, userId, params),
-      replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, params),
+      updateUserMetadata: (userId, params, options) => call(client, "updateUserMetadata", options, userId, strictFields, params),
+      replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, strictFields, params),
       getUser: (userId, options) => call(client, "getUser", options, userId),
       getUserList(params, options) {
         // Two requests, because the Backend API answers a list without its total. Where one fails, the other is aborted.
         const other = new AbortController();
         const info = { signal: other.signal };
-        const list = executeCall(client, "getUserList", options, undefined, params, info);
-        const count = executeCall(client, "getCount", options, undefined, params, { signal: other.signal });
+        const list = executeCall(client, "getUserList", options, undefined, listMembers, params, info);
+        const count = executeCall(client, "getCount", options, undefined, listMembers, params, { signal: other.signal });
         const both = Promise.all([list, count]);
         both.catch(() => other.abort());
         return withResponse(both.then(([data, totalCount]) => ({ data, totalCount })), info);
       },
-      getCount: (params, options) => call(client, "getCount", options, undefined, params),
+      getCount: (params, options) => call(client, "getCount", options, undefined, listMembers, params),
     },
   };
 }
 
 /** The same with the key from the environment. */
-export const updateUserMetadata = (userId, params, options) => call({ options: environment() }, "updateUserMetadata", options, userId, params);
+export const updateUserMetadata = (userId, params, options) => call({ options: environment() }, "updateUserMetadata", options, userId, strictFields, params);

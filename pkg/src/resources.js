@@ -1,4 +1,4 @@
-// The resources of the Backend API. The wasm names and fills the fields (src/core/user.rs); here
+// The resources of the Backend API. The wasm names and fills the fields (src/core/response/user.rs); here
 // they get their classes.
 import { named } from "./named.js";
 

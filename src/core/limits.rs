@@ -20,7 +20,7 @@ pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
 /// The largest body of an answer that is read, in bytes. Ours: a page of 500 users with full
 /// metadata is about as large.
-pub const MAX_ANSWER_BYTES: u32 = 10 * 1024 * 1024;
+pub const MAX_RESPONSE_BYTES: u32 = 10 * 1024 * 1024;
 
 /// How many JSON values a user, or a list of them, may hold, counted as
 /// [`Scanner::limited`](super::json::Scanner::limited) does.

@@ -1,42 +1,46 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
+//!
+//! ```text
+//! call      what comes after each attempt
+//!   │
+//! request   the method, path and body of a call
+//!   │
+//!   ├─────────────┬────────────┐
+//! options      metadata     response
+//! validated,   fields,      the result,
+//! defaults     merge, diff  or an error
+//!   └─────────────┼────────────┘
+//! errors    the error, with its codes and texts
+//!   │
+//! text      names, numbers, paths          limits    sizes and counts
+//! ```
+//!
+//! A module imports from those below it only, each item from the file that defines it. `cargo xtask check`
+//! enforces this.
 
-mod api_url;
-pub mod attempts;
 pub mod call;
-pub mod camel_case;
-pub mod config;
-pub mod decimal;
-pub mod depth;
-pub mod diff;
-pub mod error;
-pub mod http_date;
+pub mod errors;
 pub mod limits;
-pub mod list;
-pub mod merge;
-pub mod nearest;
-pub mod operation;
-pub mod patch;
-pub mod path;
-pub mod percent;
+pub mod metadata;
+pub mod options;
 pub mod request;
 pub mod response;
-pub mod retry;
-pub mod retry_after;
-mod secret_key;
-pub mod user;
-pub mod user_id;
+pub mod text;
 
-pub use clerk_metadata_json::{json, resource};
+pub use clerk_metadata_json::{camel_case, json, resource};
 
-pub use attempts::{Attempts, Outcome, Step};
-pub use call::Call;
-pub use config::{Config, Options};
-pub use diff::diff;
-pub use error::{ApiError, ApiErrorItem, Error};
-pub use list::ListParams;
-pub use merge::merge;
-pub use operation::Operation;
-pub use patch::{Field, MetadataParams};
-pub use request::HttpRequest;
-pub use response::HttpResponse;
-pub use user_id::UserId;
+pub use call::attempts::{Attempts, Outcome, Step};
+pub use errors::api_error::{ApiError, ApiErrorItem};
+pub use errors::error::Error;
+pub use metadata::diff::diff;
+pub use metadata::field::Field;
+pub use metadata::json_object::JsonObject;
+pub use metadata::merge::merge;
+pub use metadata::params::MetadataParams;
+pub use options::config::Config;
+pub use options::table::Options;
+pub use request::list_params::ListParams;
+pub use request::operation::Operation;
+pub use request::prepared::{Input, PreparedRequest};
+pub use request::user_id::UserId;
+pub use response::http_response::{Expected, HttpResponse};

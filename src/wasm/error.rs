@@ -1,31 +1,9 @@
 //! Errors, to JavaScript: arrays of their parts, of which `pkg` makes real `Error`s.
 
-use serde::Serialize;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::core::Error;
-
-/// What an error tells, in the order in which pkg/src/errors.js takes it. What does not apply is
-/// `undefined`.
-///
-/// An array, not an object: names would cost the wasm 2 KB.
-#[derive(Serialize)]
-struct Parts<'a>(
-    /// The code.
-    &'a str,
-    /// The message.
-    &'a str,
-    /// The path.
-    Option<&'a str>,
-    /// The status.
-    Option<f64>,
-    /// The list of errors, as JSON.
-    Option<&'a str>,
-    /// Clerk's id of the request.
-    Option<&'a str>,
-    /// The seconds of `Retry-After`.
-    Option<f64>,
-);
+use crate::core::errors::error::Error;
 
 /// An error.
 pub fn plain(error: &Error) -> JsValue {
@@ -40,6 +18,11 @@ pub fn at(path: &str, error: &Error) -> JsValue {
     parts(error, Some(path), &message)
 }
 
+/// The parts of an error in the order in which pkg/src/errors.js takes them: code, message, path, status,
+/// the errors of the response as JSON, Clerk's trace ID, and the seconds of `Retry-After`. A part that
+/// does not apply is `undefined`.
+///
+/// An array, not an object: names would cost the wasm 2 KB.
 fn parts(error: &Error, path: Option<&str>, message: &str) -> JsValue {
     let (mut errors, mut trace_id) = (None, None);
     match error {
@@ -50,14 +33,14 @@ fn parts(error: &Error, path: Option<&str>, message: &str) -> JsValue {
         Error::UnexpectedResponse { clerk_trace_id, .. } => trace_id = clerk_trace_id.as_deref(),
         _ => {}
     }
-    let parts = Parts(
-        error.code(),
-        message,
-        path,
-        error.status().map(f64::from),
-        errors.as_deref(),
-        trace_id,
-        error.retry_after(),
-    );
-    serde_wasm_bindgen::to_value(&parts).unwrap_or_default()
+    let parts: [JsValue; 7] = [
+        error.code().into(),
+        message.into(),
+        path.into(),
+        error.status().into(),
+        errors.into(),
+        trace_id.into(),
+        error.retry_after().into(),
+    ];
+    parts.into_iter().collect::<Array>().into()
 }

@@ -1,44 +1,52 @@
-//! The JavaScript binding: conversions only. What a call means is decided in [`core`](crate::core),
-//! what the host does for it in pkg/src/call.js.
+//! The JavaScript binding: conversions only. The [`core`](crate::core) decides everything, and
+//! pkg/src/call.js does what needs the host.
 //!
-//! A call enters three times: [`settings`] once for a client, [`request`] once, [`answer`] after each
-//! attempt. Nothing is kept here in between, so a fresh instance of the wasm loses nothing; and none
-//! of the three calls anything of the user's, who could enter again meanwhile.
+//! ```text
+//! once per client       settings ──► Config::new             ──► base URL, limits, headers
+//! once per call         request ───► PreparedRequest::new    ──► method, path, body
+//! after each attempt    next_step ─► Attempts::next_step     ──► result, or a wait and its reason
+//! ```
 //!
-//! Each throws the parts of an error (see [`error`]), of which `pkg` makes an `Error`.
+//! The wasm keeps nothing between these three, so a fresh instance of it loses nothing. They call no code of
+//! the user, which could enter the wasm again meanwhile.
+//!
+//! Each throws the parts of an error (see [`error`]), of which pkg/src/errors.js makes an `Error`.
 
 mod error;
-mod given;
-mod list;
+mod input;
+mod list_params;
 mod options;
 mod params;
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::core::limits::{MAX_ANSWER_BYTES, MAX_DEPTH};
-use crate::core::operation::{self, Input, Row, Takes};
-use crate::core::request::{self, CONTENT_TYPE, Target};
-use crate::core::{Attempts, Config, HttpResponse, Outcome, Step};
+use crate::core::call::attempts::{Attempts, Outcome, Step};
+use crate::core::errors::error::Error;
+use crate::core::limits::{MAX_DEPTH, MAX_RESPONSE_BYTES};
+use crate::core::options::config::{CONTENT_TYPE, Config};
+use crate::core::request::operation::{Operation, Parameters};
+use crate::core::request::prepared::{Input, PreparedRequest};
+use crate::core::response::http_response::HttpResponse;
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Judges the options of a client and of a call, as `callOptions` of pkg/src/strict.js gives them:
-/// `[base URL, timeout, most retries, deepest nesting of metadata, most bytes of an answer, name and
-/// value of each header of a request with a body …]`.
+/// Validates the options of a client and of a call, as `callOptions` of pkg/src/strict.js returns them:
+/// `[base URL, timeout, maximum of retries, maximum depth of metadata, maximum bytes of a response, name
+/// and value of each header of a request with a body …]`.
 #[wasm_bindgen]
 pub fn settings(options: JsValue) -> Result<Array, JsValue> {
-    let options = options::CallOptions::from_js(options)?;
-    let config = Config::new(options.core()).map_err(|error| error::plain(&error))?;
+    let options = options::from_js(options)?;
+    let config = Config::new(&options).map_err(|error| error::plain(&error))?;
     let settings = Array::of5(
         &config.base_url().into(),
         &config.timeout().into(),
         &config.max_retries().into(),
         &MAX_DEPTH.into(),
-        &MAX_ANSWER_BYTES.into(),
+        &MAX_RESPONSE_BYTES.into(),
     );
-    for (name, value) in &request::headers(&config) {
+    for (name, value) in &config.headers() {
         settings.push(&(*name).into());
         settings.push(&value.into());
     }
@@ -47,52 +55,53 @@ pub fn settings(options: JsValue) -> Result<Array, JsValue> {
     Ok(settings)
 }
 
-/// Judges the input of a call: `[method, what follows the base URL, body]`.
+/// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
-/// `operation` is the name of a method of `clerk.users`, any other is an error; `params` is what `strictFields` or
-/// `listMembers` of pkg/src/strict.js gives.
+/// `operation` is the name of a method of `clerk.users`; any other is an error. `params` is what
+/// `strictFields` or `listMembers` of pkg/src/strict.js returns.
 #[wasm_bindgen]
 pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Array, JsValue> {
-    let row = named(operation)?;
+    let operation = named(operation)?;
     let (id, list, texts);
-    let input = match row.takes {
-        Takes::User => {
-            id = user_id_text(&user_id)?;
-            Input::User(&id)
-        }
-        Takes::Metadata => {
-            id = user_id_text(&user_id)?;
+    let mut input = Input::default();
+    if operation.has_user_id() {
+        id = user_id_text(&user_id)?;
+        input.user_id = &id;
+    }
+    match operation.parameters {
+        Parameters::None => {}
+        Parameters::Metadata => {
             texts = params::MetadataTexts::from_js(params)?;
-            Input::Metadata(&id, texts.core())
+            input.metadata = texts.core();
         }
-        Takes::List | Takes::Filters => {
-            list = list::from_js(params)?;
-            Input::List(&list)
+        Parameters::List | Parameters::Filters => {
+            list = list_params::from_js(params)?;
+            input.list = Some(&list);
         }
-    };
-    let target = Target::new(row, input).map_err(|error| error::plain(&error))?;
+    }
+    let request = PreparedRequest::new(operation, &input).map_err(|error| error::plain(&error))?;
     Ok(Array::of3(
-        &target.method.into(),
-        &target.path.into(),
-        &target.body.into(),
+        &request.method.into(),
+        &request.path.into(),
+        &request.body.into(),
     ))
 }
 
-/// Judges what came of an attempt: the JSON text of what the answer holds (the fields of the `User` or
-/// of each, or a number), or `[delay, parts of the error]` where another attempt comes after a wait.
+/// The step after an attempt: the JSON text of what the response holds (the fields of a `User`, an array of
+/// them, or a number), or `[delay, parts of the error]` if another attempt follows after a wait.
 ///
-/// `failure` is `undefined` for a whole response, whose body is `text`; else `"failed"`, `"timeout"` or
-/// `"too large"`, and `text` is the reason.
-#[wasm_bindgen]
+/// `ended` counts the attempts before this one. `failure` is `undefined` for a whole response, whose body is
+/// `text`; else `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
+#[wasm_bindgen(js_name = nextStep)]
 #[allow(
     clippy::too_many_arguments,
     reason = "an object would cost a crossing for each of its members"
 )]
-pub fn answer(
+pub fn next_step(
     operation: &str,
     timeout: f64,
     max_retries: u32,
-    made: u32,
+    ended: u32,
     failure: Option<String>,
     status: Option<u16>,
     text: String,
@@ -106,7 +115,7 @@ pub fn answer(
         expected: named(operation)?.expected,
         timeout,
         max_retries,
-        made,
+        ended,
     };
     let outcome = match failure.as_deref() {
         None => Outcome::Response(HttpResponse {
@@ -125,30 +134,30 @@ pub fn answer(
             reason: text,
             status,
         },
-        Some(_) => return Err(error::plain(&operation::unknown("failure"))),
+        Some(_) => {
+            let error = Error::params("failure", "it has no such name.");
+            return Err(error::plain(&error));
+        }
     };
-    match attempts.next(outcome, random) {
+    match attempts.next_step(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
         Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::plain(&error)).into()),
         Step::Done(Err(error)) => Err(error::plain(&error)),
-        // It begins a call, and follows nothing.
-        Step::Send => Ok(JsValue::UNDEFINED),
     }
 }
 
-/// The operation with a name.
-fn named(operation: &str) -> Result<&'static Row, JsValue> {
-    operation::named(operation).map_err(|error| error::plain(&error))
+fn named(operation: &str) -> Result<&'static Operation, JsValue> {
+    Operation::named(operation).map_err(|error| error::plain(&error))
 }
 
-/// The id as text. One that is no string, or holds half a surrogate pair, is not changed into
-/// another that may exist.
+/// The ID as text. A value that is not a string, or holds half a surrogate pair, is rejected: converted, it
+/// could be the ID of another user.
 fn user_id_text(user_id: &JsValue) -> Result<String, JsValue> {
-    let refuse = |reason| Err(error::plain(&crate::core::Error::InvalidUserId { reason }));
+    let reject = |reason| Err(error::plain(&Error::InvalidUserId { reason }));
     match user_id.as_string() {
         // Half a pair becomes U+FFFD on its way.
         Some(text) if text.chars().all(|char| char != '\u{fffd}') || *user_id == text => Ok(text),
-        Some(_) => refuse("it holds half a surrogate pair."),
-        None => refuse("it must be a string, such as user_2abc."),
+        Some(_) => reject("it holds half a surrogate pair."),
+        None => reject("it must be a string, such as user_2abc."),
     }
 }

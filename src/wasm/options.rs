@@ -1,136 +1,171 @@
-//! The options of a call, from JavaScript.
+//! The options of a client and of a call, from JavaScript.
 
 use js_sys::Array;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::error;
-use super::given::{self, get};
-use crate::core::config::{known_call_option, known_option};
-use crate::core::{Error, Options};
+use super::input::{self, member};
+use crate::core::errors::error::Error;
+use crate::core::options::table::{OPTIONS, OptionField, OptionRow, Options, Scope};
+use crate::core::text::nearest::Nearest;
+use crate::core::text::path;
 
-/// The options of a call, each of its type.
-#[derive(Default)]
-pub struct CallOptions {
-    secret_key: Option<String>,
-    api_url: Option<String>,
-    api_version: Option<String>,
-    skip_api_version: Option<bool>,
-    user_agent: Option<String>,
-    sdk: Option<(String, String)>,
-    max_retries: Option<f64>,
-    timeout: Option<f64>,
-    insecure_hosts: Vec<String>,
-    in_page: bool,
-    allow_in_page: Option<bool>,
+/// An option that only this host knows: pkg/src/call.js reads it, or nothing does.
+struct HostOption {
+    name: &'static str,
+    scope: Scope,
+    kind: Kind,
 }
 
-impl CallOptions {
-    /// Reads and judges what `callOptions` gives: whether this is a page in a browser, how many options
-    /// are the call's own, and names and values by turns, those first.
-    pub fn from_js(options: JsValue) -> Result<CallOptions, JsValue> {
-        let given = given::array(options, Error::option)?;
-        let mut given = given.iter();
-        let mut next = || given.next();
-        let mut options = CallOptions {
-            in_page: next().is_some_and(|page| page.is_truthy()),
-            ..CallOptions::default()
-        };
-        let mut own = next().and_then(|count| count.as_f64()).unwrap_or_default();
-        while let (Some(name), Some(value)) = (next(), next()) {
-            let name = name.as_string().unwrap_or_default();
-            let known = if own > 0.0 {
-                known_call_option
-            } else {
-                known_option
-            };
-            own -= 1.0;
-            let reason = match known(&name) {
-                Ok(()) if is_missing(&value) || options.take(&name, value) => continue,
-                Ok(()) => expected(&name),
-                Err(error) => return Err(error::plain(&error)),
-            };
-            return Err(error::plain(&Error::option(&name, reason)));
-        }
-        Ok(options)
-    }
+enum Kind {
+    /// An `AbortSignal`, for which pkg/src/strict.js passes a flag.
+    Signal,
+    /// A function.
+    Function,
+    /// An option of the official client that does not concern these calls. It is accepted, so that one
+    /// object can serve both clients, and has no effect.
+    Ignored,
+}
 
-    /// Takes an option; false where it is not of its type.
-    fn take(&mut self, name: &str, value: JsValue) -> bool {
-        match name {
-            "secretKey" => typed(&mut self.secret_key, value),
-            "apiUrl" => typed(&mut self.api_url, value),
-            "apiVersion" => typed(&mut self.api_version, value),
-            "skipApiVersionInUrl" => typed(&mut self.skip_api_version, value),
-            "userAgent" => typed(&mut self.user_agent, value),
-            "maxRetries" => typed(&mut self.max_retries, value),
-            "timeout" => typed(&mut self.timeout, value),
-            "dangerouslyAllowBrowser" => typed(&mut self.allow_in_page, value),
-            "sdkMetadata" => {
-                let part = |name| get(&value, name).as_string();
-                self.sdk = match (part("name"), part("version")) {
-                    (Some(name), Some(version)) => Some((name, version)),
-                    _ => return false,
-                };
+#[rustfmt::skip]
+static HOST_OPTIONS: [HostOption; 15] = [
+    host("signal",              Scope::Call,   Kind::Signal),
+    host("fetch",               Scope::Client, Kind::Function),
+    host("onRequest",           Scope::Client, Kind::Function),
+    host("onResponse",          Scope::Client, Kind::Function),
+    host("onRetry",             Scope::Client, Kind::Function),
+    host("audience",            Scope::Client, Kind::Ignored),
+    host("domain",              Scope::Client, Kind::Ignored),
+    host("isSatellite",         Scope::Client, Kind::Ignored),
+    host("jwtKey",              Scope::Client, Kind::Ignored),
+    host("machineSecretKey",    Scope::Client, Kind::Ignored),
+    host("proxyUrl",            Scope::Client, Kind::Ignored),
+    host("publishableKey",      Scope::Client, Kind::Ignored),
+    host("requireSecretKey",    Scope::Client, Kind::Ignored),
+    host("telemetry",           Scope::Client, Kind::Ignored),
+    host("useMachineSecretKey", Scope::Client, Kind::Ignored),
+];
+
+const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
+    HostOption { name, scope, kind }
+}
+
+/// Reads what `callOptions` of pkg/src/strict.js returns: whether this is a page in a browser, how many
+/// options are those of the call, and names and values by turns, those of the call first.
+pub fn from_js(options: JsValue) -> Result<Options, JsValue> {
+    let members = input::array(options, Error::option)?;
+    let mut members = members.iter();
+    let mut next = || members.next();
+    let mut options = Options {
+        is_page: next().is_some_and(|is_page| is_page.is_truthy()),
+        ..Options::default()
+    };
+    let mut of_call = next().and_then(|count| count.as_f64()).unwrap_or_default();
+    while let (Some(name), Some(value)) = (next(), next()) {
+        let name = name.as_string().unwrap_or_default();
+        let scope = if of_call > 0.0 {
+            Scope::Call
+        } else {
+            Scope::Client
+        };
+        of_call -= 1.0;
+        set(&mut options, &name, scope, &value).map_err(|error| error::plain(&error))?;
+    }
+    Ok(options)
+}
+
+/// Sets an option that is given for a call or for a client.
+fn set(options: &mut Options, name: &str, given_for: Scope, value: &JsValue) -> Result<(), Error> {
+    let is_missing = value.is_undefined() || value.is_null();
+    let fits = |scope| scope == Scope::Call || given_for == Scope::Client;
+    for OptionRow {
+        name: known,
+        scope,
+        field,
+    } in &OPTIONS
+    {
+        if *known == name && fits(*scope) {
+            return if is_missing || assign(options, field, value) {
+                Ok(())
+            } else {
+                Err(Error::option(name, field.expected()))
+            };
+        }
+    }
+    for HostOption {
+        name: known,
+        scope,
+        kind,
+    } in &HOST_OPTIONS
+    {
+        if *known == name && fits(*scope) {
+            let problem = match kind {
+                Kind::Signal if value.as_bool().is_none() => "it must be an AbortSignal.",
+                Kind::Function if !value.is_function() => "it must be a function.",
+                _ => return Ok(()),
+            };
+            return if is_missing {
+                Ok(())
+            } else {
+                Err(Error::option(name, problem))
+            };
+        }
+    }
+    Err(unknown(name, given_for))
+}
+
+/// Assigns an option; `false` if the value has another type.
+fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
+    match field {
+        OptionField::Text(field) => replace(field(options), value.as_string()),
+        OptionField::Number(field) => replace(field(options), value.as_f64()),
+        OptionField::Flag(field) => match value.as_bool() {
+            Some(is_set) => {
+                *field(options) = is_set;
                 true
             }
-            "allowInsecureHosts" => {
-                let Some(hosts) = value.dyn_ref::<Array>() else {
-                    return false;
-                };
-                hosts.iter().all(|host| {
-                    let host = host.as_string();
-                    let is_text = host.is_some();
-                    self.insecure_hosts.push(host.unwrap_or_default());
-                    is_text
-                })
-            }
-            "signal" => value.as_bool().is_some(),
-            "fetch" | "onRequest" | "onResponse" | "onRetry" => value.is_function(),
-            _ => true,
+            None => false,
+        },
+        OptionField::Texts(field) => {
+            let Some(texts) = value.dyn_ref::<Array>() else {
+                return false;
+            };
+            let field = field(options);
+            texts.iter().all(|text| {
+                let text = text.as_string();
+                let is_text = text.is_some();
+                field.push(text.unwrap_or_default());
+                is_text
+            })
         }
-    }
-
-    /// What the core looks at.
-    pub fn core(&self) -> Options<'_> {
-        Options {
-            secret_key: self.secret_key.as_deref(),
-            api_url: self.api_url.as_deref(),
-            api_version: self.api_version.as_deref(),
-            skip_api_version: self.skip_api_version == Some(true),
-            user_agent: self.user_agent.as_deref(),
-            sdk: (self.sdk.as_ref()).map(|(name, version)| (name.as_str(), version.as_str())),
-            max_retries: self.max_retries,
-            timeout: self.timeout,
-            insecure_hosts: &self.insecure_hosts,
-            in_page: self.in_page,
-            allow_in_page: self.allow_in_page == Some(true),
+        OptionField::NameAndVersion(field) => {
+            let part = |name| member(value, name).as_string();
+            replace(field(options), part("name").zip(part("version")))
         }
     }
 }
 
-fn is_missing(value: &JsValue) -> bool {
-    value.is_undefined() || value.is_null()
+fn replace<T>(field: &mut Option<T>, value: Option<T>) -> bool {
+    *field = value;
+    field.is_some()
 }
 
-/// Puts an option into its place as serde reads it. The error of serde would quote the value, which
-/// may be the key.
-///
-/// One by one: a struct of them would cost the wasm 2 KB.
-fn typed<T: DeserializeOwned>(place: &mut Option<T>, value: JsValue) -> bool {
-    *place = serde_wasm_bindgen::from_value(value).ok();
-    place.is_some()
-}
-
-/// What an option must be.
-fn expected(name: &str) -> &'static str {
-    match name {
-        "maxRetries" | "timeout" => "it must be a number.",
-        "dangerouslyAllowBrowser" | "skipApiVersionInUrl" => "it must be true or false.",
-        "sdkMetadata" => "it must be an object with two strings, name and version.",
-        "allowInsecureHosts" => "it must be an array of host names, such as [\"backend\"].",
-        "signal" => "it must be an AbortSignal.",
-        "fetch" | "onRequest" | "onResponse" | "onRetry" => "it must be a function.",
-        _ => "it must be a string.",
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
+fn unknown(name: &str, given_for: Scope) -> Error {
+    let host = HOST_OPTIONS.iter().map(|row| (row.name, row.scope));
+    let known = host.chain(OPTIONS.iter().map(|row| (row.name, row.scope)));
+    let mut reason = String::from("createClerkClient has no such option.");
+    let mut nearest = Nearest::to(name);
+    if given_for == Scope::Call {
+        reason =
+            String::from("a call has no such option: it takes signal, timeout and maxRetries.");
     }
+    for (known, scope) in known {
+        if scope == Scope::Call || given_for == Scope::Client {
+            nearest.consider(known);
+        }
+    }
+    nearest.suggest(&mut reason);
+    Error::option(&path::of(&[name]), &reason)
 }

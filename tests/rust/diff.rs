@@ -1,21 +1,11 @@
 //! The patch between two states of metadata.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, depth, diff, merge};
+use clerk_metadata::core::metadata::depth;
+use clerk_metadata::core::{Error, diff, merge};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 
 #[test]
 fn table() {
@@ -69,7 +59,7 @@ fn the_error_for_null_says_what_to_do() {
         message.starts_with("plan.seats: a patch cannot set null"),
         "{message}"
     );
-    assert!(!error.is_retryable());
+    assert!(!clerk_metadata::core::call::retry::is_retryable(&error));
 }
 
 fn is_object_with_null(value: &Value) -> bool {
@@ -103,8 +93,8 @@ fn smaller(patch: &Value) -> Vec<Value> {
 proptest! {
     #[test]
     fn merged_into_the_one_makes_the_other(
-        current in support::json(Nulls::Anywhere),
-        desired in support::json(Nulls::InArrays),
+        current in crate::support::json(Nulls::Anywhere),
+        desired in crate::support::json(Nulls::InArrays),
     ) {
         let patch = diff(&current, &desired).unwrap();
         let mut result = current;
@@ -114,8 +104,8 @@ proptest! {
 
     #[test]
     fn is_exact_or_an_error(
-        current in support::json(Nulls::Anywhere),
-        desired in support::json(Nulls::Anywhere),
+        current in crate::support::json(Nulls::Anywhere),
+        desired in crate::support::json(Nulls::Anywhere),
     ) {
         match diff(&current, &desired) {
             Ok(patch) => {
@@ -129,14 +119,14 @@ proptest! {
     }
 
     #[test]
-    fn of_two_equal_objects_is_empty(value in support::object(Nulls::Anywhere)) {
+    fn of_two_equal_objects_is_empty(value in crate::support::object(Nulls::Anywhere)) {
         prop_assert_eq!(diff(&value, &value).unwrap(), json!({}));
     }
 
     #[test]
     fn is_the_smallest(
-        current in support::object(Nulls::Anywhere),
-        desired in support::object(Nulls::InArrays),
+        current in crate::support::object(Nulls::Anywhere),
+        desired in crate::support::object(Nulls::InArrays),
     ) {
         for patch in smaller(&diff(&current, &desired).unwrap()) {
             let mut result = current.clone();

@@ -1,17 +1,8 @@
-//! Errors: codes, texts, and which may be tried again.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
+//! Errors: codes and texts.
 
 use clerk_metadata::core::{ApiError, ApiErrorItem, Error};
 
-fn api(status: u16, codes: &[&str]) -> Error {
+pub fn api(status: u16, codes: &[&str]) -> Error {
     let item = |code: &&str| ApiErrorItem {
         code: String::from(*code),
         ..ApiErrorItem::default()
@@ -23,7 +14,7 @@ fn api(status: u16, codes: &[&str]) -> Error {
     })
 }
 
-fn unexpected(status: u16) -> Error {
+pub fn unexpected(status: u16) -> Error {
     Error::UnexpectedResponse {
         status,
         reason: "no JSON.",
@@ -36,16 +27,16 @@ fn at(path: &str) -> (String, String) {
 }
 
 /// An error and what it tells.
-struct Case {
-    error: Error,
-    code: &'static str,
+pub struct Case {
+    pub error: Error,
+    pub code: &'static str,
     path: Option<&'static str>,
     status: Option<u16>,
     text: &'static str,
 }
 
 /// One of each.
-fn all() -> [Case; 8] {
+pub fn all() -> [Case; 8] {
     let (path, reason) = at("apiUrl");
     let option = Error::InvalidOption { path, reason };
     let (path, reason) = at("publicMetadata.a");
@@ -142,33 +133,6 @@ fn every_error_tells_its_parts() {
         assert_eq!(error.status(), case.status, "{}", case.code);
         assert_eq!(error.to_string(), case.text);
         let _: &dyn std::error::Error = error;
-    }
-}
-
-#[test]
-fn only_what_may_pass_is_tried_again() {
-    for Case { error, code, .. } in all() {
-        assert_eq!(error.is_retryable(), code == "connection_failed", "{code}");
-    }
-    let retryable = |status| matches!(status, 408 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 530);
-    for status in 100..=599 {
-        assert_eq!(
-            api(status, &[]).is_retryable(),
-            retryable(status),
-            "{status}"
-        );
-        assert_eq!(
-            api(status, &["other"]).is_retryable(),
-            retryable(status),
-            "{status}"
-        );
-        let locked = retryable(status) || status == 409;
-        assert_eq!(
-            api(status, &["other", "resource_locked"]).is_retryable(),
-            locked,
-            "{status}"
-        );
-        assert!(!unexpected(status).is_retryable(), "{status}");
     }
 }
 

@@ -1,21 +1,10 @@
 //! The JSON scanner, with `serde_json` as the oracle.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{Nulls, with_small_stack};
 use clerk_metadata::core::json::{self, NotJson};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use support::{Nulls, with_small_stack};
 
 /// Whether `serde_json` takes a text for JSON. `IgnoredAny` has it only look: read into a `Value`,
 /// half a surrogate pair is an error, though it is JSON, and so is nesting deeper than 127.
@@ -185,7 +174,7 @@ fn depth_of(value: &Value) -> usize {
 
 proptest! {
     #[test]
-    fn depth_is_that_of_the_value(value in support::json(Nulls::Anywhere)) {
+    fn depth_is_that_of_the_value(value in crate::support::json(Nulls::Anywhere)) {
         prop_assert_eq!(json::depth(&value.to_string()), Ok(depth_of(&value)));
     }
 
@@ -227,10 +216,18 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<String>(written).unwrap(), text);
     }
 
-    /// Also what is no string of JSON at all.
+    /// A text that is not the content of a JSON string is unescaped too, and never becomes longer.
     #[test]
     fn unescapes_anything(text in prop::collection::vec(odd_char(), 0..12)) {
-        let _ = json::unescape(&text.into_iter().collect::<String>());
+        let text: String = text.into_iter().collect();
+        let unescaped = json::unescape(&text);
+        prop_assert!(unescaped.len() <= text.len(), "{:?} {:?}", text, unescaped);
+        if !text.contains('\\') {
+            prop_assert_eq!(&unescaped, &text);
+        }
+        if let Ok(expected) = serde_json::from_str::<String>(&format!("\"{text}\"")) {
+            prop_assert_eq!(unescaped, expected);
+        }
     }
 }
 

@@ -1,15 +1,8 @@
 //! The table of list parameters, against what the npm package declares.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
 use std::collections::BTreeMap;
 
-use clerk_metadata::core::list::{Kind, PARAMETERS};
+use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
 
 const TYPES: &str = include_str!("../../pkg/types/user-list.d.ts");
 

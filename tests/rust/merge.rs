@@ -1,21 +1,11 @@
 //! Merging a patch into metadata.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, depth, merge};
+use clerk_metadata::core::metadata::depth;
+use clerk_metadata::core::{Error, merge};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 
 fn merged(mut target: Value, patch: Value) -> Value {
     merge(&mut target, &patch).unwrap();
@@ -87,24 +77,24 @@ fn without_nulls(value: &Value) -> Value {
 
 proptest! {
     #[test]
-    fn is_that_of_the_rfc(target in support::json(Nulls::Anywhere), patch in support::json(Nulls::Anywhere)) {
+    fn is_that_of_the_rfc(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
         let expected = rfc_7396(Some(target.clone()), &patch);
         prop_assert_eq!(merged(target, patch).to_string(), expected.to_string());
     }
 
     #[test]
-    fn twice_is_once(target in support::json(Nulls::Anywhere), patch in support::json(Nulls::Anywhere)) {
+    fn twice_is_once(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
         let once = merged(target, patch.clone());
         prop_assert_eq!(merged(once.clone(), patch).to_string(), once.to_string());
     }
 
     #[test]
-    fn an_empty_patch_changes_nothing(target in support::object(Nulls::Anywhere)) {
+    fn an_empty_patch_changes_nothing(target in crate::support::object(Nulls::Anywhere)) {
         prop_assert_eq!(merged(target.clone(), json!({})).to_string(), target.to_string());
     }
 
     #[test]
-    fn into_nothing_leaves_the_patch_without_its_nulls(patch in support::object(Nulls::Anywhere)) {
+    fn into_nothing_leaves_the_patch_without_its_nulls(patch in crate::support::object(Nulls::Anywhere)) {
         prop_assert_eq!(merged(json!({}), patch.clone()).to_string(), without_nulls(&patch).to_string());
     }
 }

@@ -1,27 +1,19 @@
 //! From a call to its request.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{SentRequest, cases, fixture, of_user, sent, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::patch::{not_an_object, nothing_given, unknown_field};
-use clerk_metadata::core::{Config, Error, Field, HttpRequest, MetadataParams, Operation, Options};
+use clerk_metadata::core::metadata::json_object::not_an_object;
+use clerk_metadata::core::metadata::params::{nothing_given, unknown_field};
+use clerk_metadata::core::{
+    Config, Error, Field, Input, JsonObject, MetadataParams, Operation, Options, PreparedRequest,
+};
 use serde_json::Value;
-use support::{cases, fixture, text, with_small_stack};
 
 fn config() -> Config {
-    let secret_key = Some("sk_test_fake");
-    Config::new(Options {
+    let secret_key = Some(String::from("sk_test_fake"));
+    Config::new(&Options {
         secret_key,
         ..Options::default()
     })
@@ -29,31 +21,35 @@ fn config() -> Config {
 }
 
 /// The request of a case, made as the binding makes it: each field as its JSON text.
-fn request(case: &Value) -> Result<HttpRequest, Error> {
-    let option = |name| case["config"].get(name).and_then(Value::as_str);
-    let config = Config::new(Options {
+fn request(case: &Value) -> Result<SentRequest, Error> {
+    let option = |name| Some(case["config"].get(name)?.as_str()?.to_owned());
+    let config = Config::new(&Options {
         secret_key: option("secretKey"),
         api_url: option("apiUrl"),
         api_version: option("apiVersion"),
         user_agent: option("userAgent"),
         ..Options::default()
     })?;
-    let field = |field: Field| Some(case.get("params")?.get(field.name())?.to_string());
-    let fields = Field::ALL.map(field);
-    let [public, private, unsafe_] = fields.each_ref().map(Option::as_deref);
-    let params = MetadataParams {
+    let text_of = |field: Field| Some(case.get("params")?.get(field.name())?.to_string());
+    let texts = Field::ALL.map(text_of);
+    let mut fields = [None; 3];
+    for ((field, text), name) in fields.iter_mut().zip(&texts).zip(Field::ALL) {
+        *field = match text {
+            Some(text) => Some(JsonObject::parse(name.name(), text)?),
+            None => None,
+        };
+    }
+    let [public, private, unsafe_] = fields;
+    let metadata = MetadataParams {
         public,
         private,
         unsafe_,
     };
-    let id = text(case, "userId");
-    let operation = match text(case, "operation") {
-        "updateUserMetadata" => Operation::UpdateUserMetadata(id, params),
-        "replaceUserMetadata" => Operation::ReplaceUserMetadata(id, params),
-        "getUser" => Operation::GetUser(id),
-        other => panic!("{other}"),
+    let input = Input {
+        metadata,
+        ..of_user(text(case, "userId"))
     };
-    HttpRequest::new(&config, operation)
+    sent(&config, text(case, "operation"), input)
 }
 
 #[test]
@@ -99,15 +95,17 @@ fn a_header_stands_once() {
 }
 
 #[test]
-fn debug_shows_everything_but_the_key() {
-    let request = HttpRequest::new(&config(), Operation::GetUser("user_1")).unwrap();
-    for shown in [format!("{request:?}"), format!("{request:#?}")] {
+fn debug_shows_no_key() {
+    let config = config();
+    let operation = Operation::named("getUser").unwrap();
+    let request = PreparedRequest::new(operation, &of_user("user_1")).unwrap();
+    for shown in [
+        format!("{config:?} {request:?}"),
+        format!("{config:#?} {request:#?}"),
+    ] {
+        assert!(shown.contains("/users/user_1"), "{shown}");
         assert!(
-            shown.contains("[redacted]") && shown.contains("/v1/users/user_1"),
-            "{shown}"
-        );
-        assert!(
-            !shown.contains("sk_test_") && !shown.contains("Bearer"),
+            !shown.contains("fake") && !shown.contains("Bearer"),
             "{shown}"
         );
     }
@@ -115,7 +113,7 @@ fn debug_shows_everything_but_the_key() {
 
 fn public(text: &str) -> Result<String, Error> {
     let params = MetadataParams {
-        public: Some(text),
+        public: Some(JsonObject::parse("publicMetadata", text)?),
         ..MetadataParams::default()
     };
     params.body()
@@ -171,9 +169,7 @@ fn a_field_may_nest_as_deep_as_the_limit() {
 
 #[test]
 fn the_id_is_looked_at_before_the_parameters() {
-    let nothing = MetadataParams::default();
-    let error =
-        |id| HttpRequest::new(&config(), Operation::UpdateUserMetadata(id, nothing)).unwrap_err();
+    let error = |id| sent(&config(), "updateUserMetadata", of_user(id)).unwrap_err();
     assert_eq!(error("").code(), "invalid_user_id");
     assert_eq!(error("user_1"), nothing_given());
 }

@@ -1,23 +1,14 @@
 //! From an answer to a user or an error.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
-use clerk_metadata::core::response::Expected;
+use crate::support::{cases, fixture, text};
+use clerk_metadata::core::call::retry;
+use clerk_metadata::core::response::http_response;
 use clerk_metadata::core::{
-    ApiErrorItem, Call, Config, Error, HttpResponse, Operation, Options, Outcome, Step, response,
+    ApiErrorItem, Attempts, Config, Error, Expected, HttpResponse, Operation, Options, Outcome,
+    Step,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{cases, fixture, text};
 
 /// The answer of a case, as the binding reads it.
 fn answer(case: &Value) -> HttpResponse {
@@ -39,7 +30,7 @@ fn answer(case: &Value) -> HttpResponse {
 }
 
 fn read(answer: &HttpResponse) -> Result<String, Error> {
-    response::read(answer, Expected::User)
+    http_response::read(answer, Expected::User)
 }
 
 fn parsed(text: &str) -> Value {
@@ -71,7 +62,11 @@ fn table() {
 fn assert_error(error: &Error, expected: &Value, name: &str) {
     assert_eq!(error.code(), text(expected, "code"), "{name}");
     assert_eq!(json!(error.status()), expected["status"], "{name}");
-    assert_eq!(json!(error.is_retryable()), expected["retryable"], "{name}");
+    assert_eq!(
+        json!(retry::is_retryable(error)),
+        expected["retryable"],
+        "{name}"
+    );
     if let Some(message) = expected.get("message") {
         assert_eq!(&json!(error.to_string()), message, "{name}");
     }
@@ -255,15 +250,20 @@ fn a_date_is_counted_from_the_date_of_the_response() {
     assert_eq!(retry_after_of(header, sent), Some(10.0));
 }
 
-#[test]
-fn a_call_ends_with_what_came() {
-    let config = Config::new(Options {
-        secret_key: Some("sk_test_fake"),
-        max_retries: Some(0.0),
-        timeout: Some(250.0),
+/// A call of `getUser` with these limits.
+fn attempts(max_retries: Option<f64>, timeout: Option<f64>) -> Attempts {
+    let config = Config::new(&Options {
+        secret_key: Some(String::from("sk_test_fake")),
+        max_retries,
+        timeout,
         ..Options::default()
     });
-    let call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
+    Attempts::new(&config.unwrap(), Operation::named("getUser").unwrap())
+}
+
+#[test]
+fn a_call_ends_with_what_came() {
+    let mut call = attempts(Some(0.0), Some(250.0));
     for (outcome, code, message) in [
         (
             Outcome::Failure {
@@ -297,7 +297,7 @@ fn a_call_ends_with_what_came() {
             "The Backend API answered 200: the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
         ),
     ] {
-        let Step::Done(Err(error)) = call.clone().next(outcome, 0.5) else {
+        let Step::Done(Err(error)) = call.next_step(outcome, 0.5) else {
             panic!("an error")
         };
         assert_eq!(error.code(), code);
@@ -306,12 +306,8 @@ fn a_call_ends_with_what_came() {
 }
 
 #[test]
-fn a_call_waits_and_is_made_again() {
-    let config = Config::new(Options {
-        secret_key: Some("sk_test_fake"),
-        ..Options::default()
-    });
-    let mut call = Call::new(&config.unwrap(), Operation::GetUser("user_1")).unwrap();
+fn a_call_waits_and_is_retried() {
+    let mut call = attempts(None, None);
     let answer = |status, body: &str| {
         Outcome::Response(HttpResponse {
             status,
@@ -319,26 +315,25 @@ fn a_call_waits_and_is_made_again() {
             ..HttpResponse::default()
         })
     };
-    assert_eq!(call.start(), Step::Send);
-    let Step::Wait(delay, error) = call.next(answer(503, ""), 0.5) else {
+    let Step::Wait(delay, error) = call.next_step(answer(503, ""), 0.5) else {
         panic!("a wait")
     };
     assert_eq!((delay, error.status()), (375.0, Some(503)));
-    let Step::Wait(delay, error) = call.next(Outcome::Timeout { status: None }, 0.5) else {
+    let Step::Wait(delay, error) = call.next_step(Outcome::Timeout { status: None }, 0.5) else {
         panic!("a wait")
     };
     assert_eq!((delay, error.code()), (750.0, "timeout"));
-    assert_eq!(call.attempts(), 2);
+    assert_eq!(call.ended, 2);
     let user = r#"{"object":"user","id":"user_1"}"#;
     assert!(matches!(
-        call.clone().next(answer(200, user), 0.5),
+        call.clone().next_step(answer(200, user), 0.5),
         Step::Done(Ok(_))
     ));
-    let Step::Done(Err(error)) = call.next(answer(500, ""), 0.5) else {
+    let Step::Done(Err(error)) = call.next_step(answer(500, ""), 0.5) else {
         panic!("the third attempt is the last")
     };
     assert_eq!(error.status(), Some(500));
-    assert_eq!(call.attempts(), 3);
+    assert_eq!(call.ended, 3);
 }
 
 #[test]
@@ -349,7 +344,7 @@ fn a_list_and_a_count_are_told_from_anything_else() {
             body: String::from(body),
             ..HttpResponse::default()
         };
-        response::read(&answer, expected).map_err(|error| error.code())
+        http_response::read(&answer, expected).map_err(|error| error.code())
     };
     let user = r#"{"object":"user","id":"user_1"}"#;
     let list = read(&format!("[{user}, {user}]"), Expected::Users).unwrap();
@@ -399,7 +394,7 @@ fn success(body: String, expected: Expected) -> Result<String, Error> {
         body,
         ..HttpResponse::default()
     };
-    response::read(&answer, expected)
+    http_response::read(&answer, expected)
 }
 
 #[test]
@@ -632,40 +627,6 @@ fn of_many_errors_the_first_are_read() {
     assert_eq!(error.clerk_trace_id.as_deref(), Some("ray"));
 }
 
-#[test]
-fn each_operation_has_one_name() {
-    use clerk_metadata::core::operation::{OPERATIONS, named};
-    let names = OPERATIONS.map(|row| row.name);
-    assert_eq!(
-        names,
-        [
-            "updateUserMetadata",
-            "replaceUserMetadata",
-            "getUser",
-            "getUserList",
-            "getCount"
-        ]
-    );
-    for row in OPERATIONS {
-        assert!(std::ptr::eq(named(row.name).unwrap(), row));
-    }
-    for name in [
-        "",
-        "replaceUserMetadata2",
-        "ReplaceUserMetadata",
-        "deleteUser",
-        "updateUser",
-        "constructor",
-    ] {
-        let error = named(name).unwrap_err();
-        assert_eq!(
-            (error.code(), error.path()),
-            ("invalid_params", Some("operation")),
-            "{name}"
-        );
-    }
-}
-
 proptest! {
     /// No answer makes it trap, and every error says something.
     #[test]
@@ -676,9 +637,9 @@ proptest! {
         cf_ray: Option<String>,
         body in prop_oneof![
             any::<String>(),
-            support::json(support::Nulls::Anywhere).prop_map(|body| body.to_string()),
-            support::json(support::Nulls::Anywhere).prop_map(|errors| json!({ "errors": errors }).to_string()),
-            support::json(support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|body| body.to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|errors| json!({ "errors": errors }).to_string()),
+            crate::support::json(crate::support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
         ],
     ) {
         let answer = HttpResponse { status, retry_after, date, cf_ray, body, received_at: 0.0 };

@@ -1,19 +1,8 @@
 //! The checked user id.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a test may fail"
-)]
-
-mod support;
-
+use crate::support::{cases, fixture, text};
 use clerk_metadata::core::UserId;
 use proptest::prelude::*;
-use support::{cases, fixture, text};
 
 #[test]
 fn accepted() {

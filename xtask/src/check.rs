@@ -1,15 +1,9 @@
 //! `cargo xtask check`.
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{audit, crates, package, tools};
-
-/// Where JavaScript may be known of.
-const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
+use crate::{audit, crates, layers, package, tools};
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
@@ -29,7 +23,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     let target = tools::TARGET;
     cmd!(
         shell,
-        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --lib --test binding --target {target} --target-dir target/wasm-test -- -D warnings"
+        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --lib --test wasm --target {target} --target-dir target/wasm-test -- -D warnings"
     )
     .run()?;
     cmd!(
@@ -38,7 +32,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()?;
-    layers()?;
+    layers::check()?;
     audit::run(shell)?;
     crates::package(shell)?;
     package::build(shell)?;
@@ -46,43 +40,5 @@ pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
     cmd!(shell, "node tests/types/docs.mjs").run()?;
     println!("check: all passed");
-    Ok(())
-}
-
-/// Dependencies point one way: only the bindings know of JavaScript.
-fn layers() -> Result<()> {
-    let mut wrong = Vec::new();
-    for top in ["src", "local/src"] {
-        look(&tools::root().join(top), &mut wrong)?;
-    }
-    ensure!(
-        wrong.is_empty(),
-        "JavaScript crates are for {} only, not for:\n{}",
-        BINDINGS.join(" and "),
-        wrong.join("\n")
-    );
-    Ok(())
-}
-
-fn look(folder: &Path, wrong: &mut Vec<String>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            let binding = BINDINGS.iter().any(|binding| path.ends_with(binding));
-            if !binding {
-                look(&path, wrong)?;
-            }
-            continue;
-        }
-        let text = fs::read_to_string(&path)?;
-        for (number, line) in text.lines().enumerate() {
-            let names_one = ["wasm_bindgen", "js_sys", "web_sys"]
-                .iter()
-                .any(|name| line.contains(name));
-            if names_one {
-                wrong.push(format!("{}:{}", path.display(), number + 1));
-            }
-        }
-    }
     Ok(())
 }

@@ -14,28 +14,30 @@ const BESIDE_SOURCES: [&str; 7] = [
     "README.md",
 ];
 
-/// What is published, what it depends on before it, and where its sources are.
-const PUBLISHED: [(&str, &str); 2] = [("clerk-metadata-json", ""), ("clerk-metadata", "src/")];
+/// What is published, each after what it depends on.
+const PUBLISHED: [&str; 2] = ["clerk-metadata-json", "clerk-metadata"];
+
+const SOURCES: &str = "src/";
 
 /// Packs the crates and compiles what was packed.
 pub fn package(shell: &Shell) -> Result<()> {
-    for (package, sources) in PUBLISHED {
-        holds_sources(shell, package, sources)?;
+    for package in PUBLISHED {
+        holds_sources(shell, package)?;
     }
-    let packages = PUBLISHED.map(|(package, _)| format!("--package={package}"));
+    let packages = PUBLISHED.map(|package| format!("--package={package}"));
     cmd!(shell, "cargo package --quiet {packages...} --allow-dirty").run()?;
     Ok(())
 }
 
-fn holds_sources(shell: &Shell, package: &str, folder: &str) -> Result<()> {
+fn holds_sources(shell: &Shell, package: &str) -> Result<()> {
     let listed = cmd!(
         shell,
         "cargo package --quiet --package {package} --allow-dirty --list"
     )
     .read()?;
-    let is_source = |file: &&str| file.starts_with(folder) && file.ends_with(".rs");
+    let is_source = |file: &&str| file.starts_with(SOURCES) && file.ends_with(".rs");
     let (sources, texts): (Vec<_>, Vec<_>) = listed.lines().partition(is_source);
-    let first = format!("{folder}lib.rs");
+    let first = format!("{SOURCES}lib.rs");
     ensure!(
         sources.contains(&first.as_str()),
         "cargo package: {first} is not among the files of {package}"

@@ -25,7 +25,7 @@ pub fn build(shell: &Shell, unit: &Crate, built: &Path) -> Result<()> {
     let out = wasm::out_dir();
     let lowered = out.join(format!("{name}.input.wasm"));
     fs::write(&lowered, without_features(fs::read(built)?)?)?;
-    let bound = wasm::bind(unit, &lowered, &name, fixed_slots)?;
+    let bound = wasm::bind(&lowered, &name, fixed_slots)?;
     fs::write(&bound.glue, portable(&fs::read_to_string(&bound.glue)?)?)?;
     let features = wasm::FEATURES
         .into_iter()

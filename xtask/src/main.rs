@@ -15,6 +15,7 @@ mod demo;
 mod digest;
 mod fuzz;
 mod javascript;
+mod layers;
 mod package;
 mod reproducible;
 mod shrink;

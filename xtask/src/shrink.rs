@@ -3,116 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::mem;
 
-use anyhow::{Context, Result, ensure};
-use walrus::ir::{Visitor, dfs_in_order};
-use walrus::{
-    ExportItem, FunctionBuilder, FunctionId, FunctionKind, InstrSeqBuilder, Module, ValType,
-};
-
-/// What makes an error of serde, in `serde_wasm_bindgen`: its text quotes values.
-const MAKES_ERRORS: [&str; 3] = [
-    "::error::Error as serde_core[",
-    "::error::Error>::new::<",
-    "::de::Deserializer>::invalid_type_",
-];
-
-/// What prints. Without those errors nothing does, but the table of functions still holds it.
-const PRINTS: [&str; 2] = ["::fmt::Display>::fmt", "::fmt::Write>::write_"];
-
-/// Makes each error of serde `undefined`, and printing do nothing: together 17 KB (8 KB gzip), for
-/// the printing of floats comes with it.
-///
-/// The binding lets no one see such an error: it could quote the key, so where one is made another
-/// is put in its place that names the option alone. The client's own texts are joined, not printed.
-///
-/// # Errors
-/// Where a part is not found: the compiler names it otherwise now, or nothing needs it any more and
-/// this pass can go.
-pub fn serde_errors(module: &mut Module) -> Result<()> {
-    for part in MAKES_ERRORS {
-        let makes = |name: &str| name.starts_with("<serde_wasm_bindgen[") && name.contains(part);
-        replace(module, makes, UNDEFINED).context(part)?;
-    }
-    for part in PRINTS {
-        replace(module, |name| name.contains(part), OK).context(part)?;
-    }
-    Ok(())
-}
-
-/// Takes the bodies of what calls closures of types that the glue makes none of: js-sys describes
-/// such closures, and the table of functions still holds their callers (2 KB, 0.5 KB gzip).
-///
-/// # Errors
-/// Where there is none: js-sys has no such any more and this pass can go.
-pub fn unused_closures(module: &mut Module) -> Result<()> {
-    let mut called = Called(HashSet::new());
-    for (_, function) in module.funcs.iter_local() {
-        dfs_in_order(&mut called, function, function.entry_block());
-    }
-    for export in module.exports.iter() {
-        if let ExportItem::Function(id) = export.item {
-            called.0.insert(id);
-        }
-    }
-    let calls_closure = |name: &str| name.contains("::closures::_::invoke::<");
-    let unused: Vec<_> = (module.funcs.iter_local())
-        .map(|(id, _)| id)
-        .filter(|id| !called.0.contains(id))
-        .filter(|id| (module.funcs.get(*id).name.as_deref()).is_some_and(calls_closure))
-        .collect();
-    ensure!(!unused.is_empty(), "no closure is unused");
-    for id in unused {
-        give_body(module, id, |body| {
-            body.unreachable();
-        });
-    }
-    Ok(())
-}
-
-/// The functions that are called by name.
-struct Called(HashSet<FunctionId>);
-
-impl Visitor<'_> for Called {
-    fn visit_function_id(&mut self, id: &FunctionId) {
-        self.0.insert(*id);
-    }
-}
-
-/// Gives each function of such a name a body that only results in a number.
-fn replace(module: &mut Module, is_one: impl Fn(&str) -> bool, result: i32) -> Result<()> {
-    let found: Vec<_> = module
-        .funcs
-        .iter()
-        .filter(|function| function.name.as_deref().is_some_and(&is_one))
-        .map(walrus::Function::id)
-        .collect();
-    ensure!(!found.is_empty(), "no function has such a name");
-    for id in found {
-        let results = module.types.results(module.funcs.get(id).ty());
-        ensure!(results == [ValType::I32], "a function has another type");
-        give_body(module, id, |body| {
-            body.i32_const(result);
-        });
-    }
-    Ok(())
-}
-
-/// Gives a function another body; its type stays.
-fn give_body(module: &mut Module, id: FunctionId, write: impl FnOnce(&mut InstrSeqBuilder)) {
-    let (parameters, results) = module.types.params_results(module.funcs.get(id).ty());
-    let (parameters, results) = (parameters.to_vec(), results.to_vec());
-    let arguments = (parameters.iter())
-        .map(|ty| module.locals.add(*ty))
-        .collect();
-    let mut body = FunctionBuilder::new(&mut module.types, &parameters, &results);
-    write(&mut body.func_body());
-    module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(arguments));
-}
-
-/// Where wasm-bindgen keeps `JsValue::UNDEFINED`.
-const UNDEFINED: i32 = 1024;
-/// `fmt::Result::Ok(())`.
-const OK: i32 = 0;
+use anyhow::{Result, ensure};
+use walrus::Module;
 
 /// Copies long strings into the wasm with `encodeInto`: wasm-bindgen copies a string one character
 /// after the other for as long as it is ASCII, which takes twenty times as long (4 µs for 2 KB).
@@ -184,8 +76,8 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
     renamed(&glue, &short)
 }
 
-/// The glue without the functions that the wasm does not import: once errors of serde are gone and
-/// wasm-opt has been over it, some are left over.
+/// The glue without the functions that the wasm does not import: after wasm-opt,
+/// some are left over.
 pub fn used_only(module: &Module, glue: &str) -> String {
     let imported: HashSet<&str> = (module.imports.iter())
         .map(|import| import.name.as_str())

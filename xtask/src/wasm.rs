@@ -45,8 +45,6 @@ pub struct Crate {
     artifact: &'static str,
     /// What the result is called.
     pub name: &'static str,
-    /// Whether no one sees the errors of serde.
-    hides_serde_errors: bool,
     /// Whether it is translated to JavaScript too.
     as_javascript: bool,
 }
@@ -56,7 +54,6 @@ pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
     name: "client",
-    hides_serde_errors: true,
     as_javascript: true,
 };
 
@@ -65,7 +62,6 @@ pub const LOCAL: Crate = Crate {
     package: "clerk-metadata-local",
     artifact: "clerk_metadata_local",
     name: "local",
-    hides_serde_errors: false,
     as_javascript: false,
 };
 
@@ -102,7 +98,7 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     // What follows may fail half-way.
     fs::remove_file(&stamp).ok();
 
-    let bound = bind(unit, &built, name, |_| Ok(()))?;
+    let bound = bind(&built, name, |_| Ok(()))?;
     let wasm = out.join(format!("{name}.wasm"));
     optimize(shell, &bound, &FEATURES, &wasm)?;
     if unit.as_javascript {
@@ -120,7 +116,6 @@ pub(crate) struct Bound {
 
 /// Runs wasm-bindgen, `prepare`, and the passes of [`shrink`] that come before wasm-opt.
 pub(crate) fn bind(
-    unit: &Crate,
     built: &Path,
     name: &str,
     prepare: impl FnOnce(&mut Module) -> Result<()>,
@@ -142,10 +137,6 @@ pub(crate) fn bind(
     };
     let mut module = Module::from_file(&bound.wasm)?;
     prepare(&mut module)?;
-    if unit.hides_serde_errors {
-        shrink::serde_errors(&mut module)?;
-    }
-    shrink::unused_closures(&mut module)?;
     let text = shrink::long_strings(&fs::read_to_string(&bound.glue)?)?;
     fs::write(&bound.glue, shrink::shared_names(&mut module, &text))?;
     module.emit_wasm_file(&bound.wasm)?;
@@ -191,7 +182,7 @@ pub fn test(shell: &Shell, package: &str) -> Result<()> {
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
     cmd!(
         shell,
-        "cargo test --package {package} --test binding --target {TARGET} --target-dir target/wasm-test"
+        "cargo test --package {package} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
     // As ES modules: the CommonJS way takes no JavaScript file of the crate.

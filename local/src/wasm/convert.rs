@@ -1,7 +1,8 @@
 //! Between JavaScript values and those of the crate.
 
+use clerk_metadata::core::Error;
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Error, patch};
+use clerk_metadata::core::metadata::json_object::not_an_object;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::request::Request;
 use crate::store::Store;
 use crate::wire;
 
-const PAGE_USERS: u32 = 500;
+const PAGE_USERS: usize = 500;
 
 /// The settings as given. The key is kept as it came: an error text of serde would quote it.
 #[derive(Default, Deserialize)]
@@ -21,7 +22,6 @@ pub struct GivenSettings {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     secret_key: JsValue,
     rate_limit: Option<bool>,
-    pub seed: Option<f64>,
 }
 
 impl GivenSettings {
@@ -120,11 +120,9 @@ pub struct Page {
 
 impl Page {
     /// The page that begins at a number.
-    pub fn of(store: &Store, from: u64, limit: Option<u32>) -> Page {
-        let limit = limit.unwrap_or(PAGE_USERS).max(1);
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    pub fn of(store: &Store, from: u64) -> Page {
         let mut users = store.from(from);
-        let page = users.by_ref().take(limit).map(|(_, user)| user);
+        let page = users.by_ref().take(PAGE_USERS).map(|(_, user)| user);
         Page {
             users: wire::users(page),
             next: users.next().map(|(number, _)| number),
@@ -194,7 +192,7 @@ pub fn input_error(error: Error) -> JsValue {
 /// The error for metadata that the host has rejected, as the client words it.
 pub fn rejected_metadata(path: &str, reason: Option<&str>, deep: bool) -> JsValue {
     let error = match reason {
-        Some(reason) => patch::invalid(path, reason),
+        Some(reason) => Error::params(path, reason),
         None if deep => {
             let reason = Error::TooDeep { limit: MAX_DEPTH };
             let thrown = Input {
@@ -204,7 +202,7 @@ pub fn rejected_metadata(path: &str, reason: Option<&str>, deep: bool) -> JsValu
             };
             return to_js(&thrown).unwrap_or_else(|error| error);
         }
-        None => patch::not_an_object(path),
+        None => not_an_object(path),
     };
     input_error(error)
 }

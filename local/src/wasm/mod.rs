@@ -11,12 +11,12 @@ use clerk_metadata::core::limits::MAX_DEPTH;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
-use crate::change;
 use crate::errors::Refusal;
 use crate::journal::{Replay, compacted};
-use crate::limits::MAX_BODY_BYTES;
+use crate::merge_and_diff;
 use crate::pending::{Pending, Prepared};
 use crate::random::SplitMix;
+use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
 use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
 
@@ -60,25 +60,18 @@ struct Waiting {
 
 #[wasm_bindgen]
 impl LocalBackend {
-    /// `settings`: `{ secretKey?: string, rateLimit?: boolean, seed?: number }`, or nothing.
+    /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or nothing.
     ///
-    /// Without `secretKey` any key that begins with `sk_` is taken. `rateLimit` is on unless it is
-    /// `false`. With `seed` the ids of new users are the same in every run; without it they begin
-    /// with `crypto.getRandomValues`.
+    /// Without `secretKey`, any key that begins with `sk_` is accepted. `rateLimit` is on unless it is
+    /// `false`.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<LocalBackend, JsValue> {
         let given = GivenSettings::from_js(settings)?;
-        let seed = match given.seed {
-            Some(seed) => seed.to_bits(),
-            None => {
-                let mut bytes = [0; 8];
-                get_random_values(&mut bytes)?;
-                u64::from_le_bytes(bytes)
-            }
-        };
+        let mut seed = [0; 8];
+        get_random_values(&mut seed)?;
         Ok(LocalBackend {
             backend: Backend::new(given.into()),
-            numbers: SplitMix::new(seed),
+            numbers: SplitMix::new(u64::from_le_bytes(seed)),
             replay: None,
             pending: None,
         })
@@ -169,12 +162,8 @@ impl LocalBackend {
 
     /// A page of users, oldest first: `{ users: string, next?: number }`, where `users` is the
     /// JSON text of an array. Begin with `from` 0, go on with `next` until it is `undefined`.
-    pub fn list(&self, from: f64, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        convert::to_js(&Page::of(
-            self.backend.store(),
-            convert::number(from),
-            limit,
-        ))
+    pub fn list(&self, from: f64) -> Result<JsValue, JsValue> {
+        convert::to_js(&Page::of(self.backend.store(), convert::number(from)))
     }
 
     /// Prepares the removal of a user, and tells whether there is one.
@@ -275,12 +264,12 @@ impl LocalBackend {
 /// What the endpoint would store, as JSON text. Throws `{ code, path?, message }`.
 #[wasm_bindgen(js_name = mergeMetadata)]
 pub fn merge_metadata(current: &str, patch: &str) -> Result<String, JsValue> {
-    change::merged(current, patch).map_err(convert::input_error)
+    merge_and_diff::merged(current, patch).map_err(convert::input_error)
 }
 
 /// The smallest patch that makes `desired` of `current`, as JSON text. Throws as `mergeMetadata`
 /// does.
 #[wasm_bindgen(js_name = diffMetadata)]
 pub fn diff_metadata(current: &str, desired: &str) -> Result<String, JsValue> {
-    change::difference(current, desired).map_err(convert::input_error)
+    merge_and_diff::difference(current, desired).map_err(convert::input_error)
 }

@@ -1,12 +1,45 @@
 //! What the tests share: the fixtures, and random JSON.
 
-#![allow(dead_code, reason = "no test file uses all of it")]
-
 use std::fs;
 use std::path::Path;
 
+use clerk_metadata::core::options::config::CONTENT_TYPE;
+use clerk_metadata::core::{Config, Error, Input, Operation, PreparedRequest};
 use proptest::prelude::*;
 use serde_json::{Map, Number, Value};
+
+/// A request as the host sends it.
+#[derive(Debug)]
+pub struct SentRequest {
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Option<String>,
+}
+
+/// The request of a call, put together as pkg/src/call.js does it.
+pub fn sent(config: &Config, operation: &str, input: Input<'_>) -> Result<SentRequest, Error> {
+    let PreparedRequest { method, path, body } =
+        PreparedRequest::new(Operation::named(operation)?, &input)?;
+    let mut headers = config.headers().to_vec();
+    if body.is_some() {
+        headers.push((CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()));
+    }
+    Ok(SentRequest {
+        method,
+        url: format!("{}{path}", config.base_url()),
+        headers,
+        body,
+    })
+}
+
+/// The input of an operation on one user.
+pub fn of_user(user_id: &str) -> Input<'_> {
+    Input {
+        user_id,
+        ..Input::default()
+    }
+}
 
 /// A fixture file, parsed; numbers as written, keys in order.
 pub fn fixture(name: &str) -> Value {

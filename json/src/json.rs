@@ -1,0 +1,183 @@
+//! A scanner of JSON text that copies nothing: it finds where values begin and end.
+//!
+//! A `User` is renamed from text to text (see [`resource`](crate::resource)), so its values are
+//! never parsed here: numbers stay as written, and the host's `JSON.parse` does the rest. A
+//! general parser would triple the wasm. It accepts exactly JSON (RFC 8259), nested to any depth.
+
+pub use crate::scanner::{CONTAINER_COST, MEMBER_COST, NotJson, Scanner};
+
+/// Checks that `text` is one JSON value, and gives it without the space around it.
+///
+/// # Errors
+/// [`NotJson`] with the place of the first byte that cannot be JSON.
+pub fn value(text: &str) -> Result<&str, NotJson> {
+    Scanner::new(text).only_value()
+}
+
+/// Checks that `text` is one JSON value, and returns how deep its objects and arrays nest: 0 for `1`, 1 for
+/// `{}`.
+///
+/// # Errors
+/// [`NotJson`] with the place of the first byte that cannot be JSON.
+pub fn depth(text: &str) -> Result<usize, NotJson> {
+    value_and_depth(text).map(|(_, depth)| depth)
+}
+
+/// What [`value`] and [`depth`] return, in one pass.
+///
+/// # Errors
+/// [`NotJson`] with the place of the first byte that cannot be JSON.
+pub fn value_and_depth(text: &str) -> Result<(&str, usize), NotJson> {
+    let mut scanner = Scanner::new(text);
+    let value = scanner.only_value()?;
+    Ok((value, scanner.deepest))
+}
+
+/// Calls `visit` with the key (as written, without quotes) and the value of each member of an
+/// object, in order, repeated keys included.
+///
+/// # Errors
+/// [`NotJson`] where `object` is not the text of an object; what comes before the place has then
+/// been visited. What follows the object is not looked at.
+///
+/// `visit` is a `dyn`: for each closure of its own the wasm would hold all of this once more.
+pub fn members<'a>(
+    object: &'a str,
+    visit: &mut dyn FnMut(&'a str, &'a str),
+) -> Result<(), NotJson> {
+    let mut scanner = Scanner::new(object);
+    let mut more = scanner.opens(b'{', b'}')?;
+    while more {
+        let key = scanner.key()?;
+        let value = scanner.value()?;
+        visit(key, value);
+        more = scanner.goes_on(b'}')?;
+    }
+    Ok(())
+}
+
+/// Calls `visit` with each element of an array, in order.
+///
+/// # Errors
+/// [`NotJson`] where `array` is not the text of an array; what comes before the place has then
+/// been visited. What follows the array is not looked at.
+pub fn elements<'a>(array: &'a str, visit: &mut dyn FnMut(&'a str)) -> Result<(), NotJson> {
+    let mut scanner = Scanner::new(array);
+    let mut more = scanner.opens(b'[', b']')?;
+    while more {
+        visit(scanner.value()?);
+        more = scanner.goes_on(b']')?;
+    }
+    Ok(())
+}
+
+/// The value of a member of an object; of several with the name, the last, as `JSON.parse` does.
+#[must_use]
+pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+    let mut found = None;
+    members(object, &mut |key, value| {
+        if is(key, name) {
+            found = Some(value);
+        }
+    })
+    .ok()?;
+    found
+}
+
+/// Whether a key, as written, means `name`.
+#[must_use]
+pub fn is(key: &str, name: &str) -> bool {
+    // An escape makes it longer.
+    if key.len() < name.len() || (key.len() == name.len() && key != name) {
+        return false;
+    }
+    if key.bytes().any(|byte| byte == b'\\') {
+        unescape(key) == name
+    } else {
+        key == name
+    }
+}
+
+/// The text of a JSON string; `None` for any other value.
+#[must_use]
+pub fn string(value: &str) -> Option<String> {
+    value.strip_prefix('"')?.strip_suffix('"').map(unescape)
+}
+
+/// A string as written between its quotes, with its escapes resolved. Half a surrogate pair, which
+/// JSON allows and UTF-8 cannot hold, becomes U+FFFD.
+#[must_use]
+pub fn unescape(raw: &str) -> String {
+    if raw.bytes().all(|byte| byte != b'\\') {
+        return String::from(raw);
+    }
+    resolved(raw)
+}
+
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
+fn resolved(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.chars();
+    let mut high: Option<u32> = None;
+    while let Some(char) = chars.next() {
+        let unit = match char {
+            '\\' => match chars.next() {
+                Some('u') => unit(&mut chars),
+                Some('n') => u32::from('\n'),
+                Some('t') => u32::from('\t'),
+                Some('r') => u32::from('\r'),
+                Some('b') => 8,
+                Some('f') => 12,
+                Some(same) => u32::from(same),
+                None => break,
+            },
+            plain => u32::from(plain),
+        };
+        let scalar = match (high.take(), unit) {
+            (Some(first), 0xDC00..=0xDFFF) => 0x10000 + ((first - 0xD800) << 10) + (unit - 0xDC00),
+            (earlier, _) => {
+                if earlier.is_some() {
+                    out.push(char::REPLACEMENT_CHARACTER);
+                }
+                if (0xD800..=0xDBFF).contains(&unit) {
+                    high = Some(unit);
+                    continue;
+                }
+                unit
+            }
+        };
+        out.push(char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    if high.is_some() {
+        out.push(char::REPLACEMENT_CHARACTER);
+    }
+    out
+}
+
+/// Four hexadecimal digits.
+fn unit(chars: &mut std::str::Chars<'_>) -> u32 {
+    chars
+        .by_ref()
+        .take(4)
+        .fold(0, |unit, digit| unit * 16 + digit.to_digit(16).unwrap_or(0))
+}
+
+/// Writes `text` as a JSON string.
+pub fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{0}'..='\u{1f}' => {
+                out.push_str("\\u00");
+                for digit in [u32::from(char) >> 4, u32::from(char) & 15] {
+                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
+                }
+            }
+            _ => out.push(char),
+        }
+    }
+    out.push('"');
+}

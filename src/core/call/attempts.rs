@@ -1,0 +1,99 @@
+//! A call as a state machine: what comes after each attempt.
+
+use crate::core::call::retry;
+use crate::core::errors::error::Error;
+use crate::core::options::config::Config;
+use crate::core::request::operation::Operation;
+use crate::core::response::http_response::{self, Expected, HttpResponse};
+
+/// The attempts of a call so far, and their limits. The host may keep these numbers in any form between
+/// two attempts: nothing else is needed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attempts {
+    /// What a response is to hold.
+    pub expected: Expected,
+    /// How long an attempt may take, its body included, in milliseconds; may be infinite.
+    pub timeout: f64,
+    /// How many attempts may follow the first.
+    pub max_retries: u32,
+    /// How many attempts have ended.
+    pub ended: u32,
+}
+
+/// What the host has to do after an attempt.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Wait this many milliseconds because of the error, then send the request again.
+    Wait(f64, Error),
+    /// End the call with what the response holds, as [`http_response::read`] returns it, or with an error.
+    Done(Result<String, Error>),
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// With a whole response.
+    Response(HttpResponse),
+    /// With a failure of the connection, before or within the response.
+    Failure {
+        /// What the host's `fetch` said.
+        reason: String,
+        /// The status, if the response had begun.
+        status: Option<u16>,
+    },
+    /// With the timeout, before or within the response.
+    Timeout {
+        /// The status, if the response had begun.
+        status: Option<u16>,
+    },
+    /// With a response whose body is larger than
+    /// [`MAX_RESPONSE_BYTES`](crate::core::limits::MAX_RESPONSE_BYTES).
+    TooLarge {
+        /// The status.
+        status: u16,
+    },
+}
+
+impl Attempts {
+    /// A call of which no attempt has ended.
+    #[must_use]
+    pub fn new(config: &Config, operation: &Operation) -> Attempts {
+        Attempts {
+            expected: operation.expected,
+            timeout: config.timeout(),
+            max_retries: config.max_retries(),
+            ended: 0,
+        }
+    }
+
+    /// The step after an attempt. `random` is an unpredictable number from 0 to 1.
+    #[must_use]
+    pub fn next_step(&mut self, outcome: Outcome, random: f64) -> Step {
+        self.ended = self.ended.saturating_add(1);
+        let error = match self.read(outcome) {
+            Ok(found) => return Step::Done(Ok(found)),
+            Err(error) => error,
+        };
+        match retry::delay(&error, self.ended, self.max_retries, random) {
+            Some(delay) => Step::Wait(delay, error),
+            None => Step::Done(Err(error)),
+        }
+    }
+
+    fn read(self, outcome: Outcome) -> Result<String, Error> {
+        Err(match outcome {
+            Outcome::Response(response) => return http_response::read(&response, self.expected),
+            Outcome::Failure { reason, status } => Error::Connection { reason, status },
+            Outcome::Timeout { status } => Error::Timeout {
+                limit: self.timeout,
+                status,
+            },
+            Outcome::TooLarge { status } => Error::UnexpectedResponse {
+                status,
+                reason: "the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
+                clerk_trace_id: None,
+            },
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! An error response of the Backend API.
+
+use clerk_metadata_json::json;
+
+/// A refusal of the Backend API.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: u16,
+    /// What it says, in its order. Empty where the body has no list of errors.
+    pub errors: Vec<ApiErrorItem>,
+    /// The body's `clerk_trace_id`, else the header `cf-ray`.
+    pub clerk_trace_id: Option<String>,
+    /// Seconds after which the call may be tried again.
+    pub retry_after: Option<f64>,
+}
+
+/// One entry of the `errors` of an answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ApiErrorItem {
+    /// A stable code, such as `resource_not_found`.
+    pub code: String,
+    /// A short text.
+    pub message: String,
+    /// A text for the end user.
+    pub long_message: Option<String>,
+    /// More about it: a JSON object with the names of its members in camelCase; empty where the
+    /// answer has none.
+    pub meta: String,
+}
+
+impl ApiError {
+    /// The entries as a JSON array, with the names of JavaScript.
+    #[must_use]
+    pub fn errors_json(&self) -> String {
+        let mut out = String::from("[");
+        for item in &self.errors {
+            if out.len() > 1 {
+                out.push(',');
+            }
+            out.push_str("{\"code\":");
+            json::push_string(&mut out, &item.code);
+            out.push_str(",\"message\":");
+            json::push_string(&mut out, &item.message);
+            if let Some(text) = &item.long_message {
+                out.push_str(",\"longMessage\":");
+                json::push_string(&mut out, text);
+            }
+            out.push_str(",\"meta\":");
+            out.push_str(&item.meta);
+            out.push('}');
+        }
+        out.push(']');
+        out
+    }
+}
+
+impl ApiErrorItem {
+    /// The first of its texts that is not empty.
+    pub(super) fn text(&self) -> Option<&str> {
+        let long = self.long_message.as_deref().unwrap_or_default();
+        [&self.message, long, &self.code]
+            .into_iter()
+            .find(|text| !text.is_empty())
+    }
+}

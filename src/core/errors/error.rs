@@ -1,0 +1,203 @@
+//! The error of every function of the core, with its codes and texts.
+
+use std::fmt;
+
+use crate::core::errors::api_error::{ApiError, ApiErrorItem};
+use crate::core::limits::MAX_DEPTH;
+use crate::core::text::decimal;
+
+/// What went wrong. [`Error::code`] is stable; the texts may be made better at any time.
+///
+/// No text ever holds the secret key or a metadata value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// No secret key was given.
+    MissingSecretKey,
+    /// An option of the client cannot be used.
+    InvalidOption {
+        /// The option's name.
+        path: String,
+        /// What is wrong with it and what would be right.
+        reason: String,
+    },
+    /// The user id cannot be one.
+    InvalidUserId {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The parameters of the call cannot be sent.
+    InvalidParams {
+        /// The place of the culprit, such as `publicMetadata.plan.seats`.
+        path: String,
+        /// What is wrong there and what would be right.
+        reason: String,
+    },
+    /// A value nests deeper than [`MAX_DEPTH`].
+    TooDeep {
+        /// The deepest nesting there may be.
+        limit: usize,
+    },
+    /// No answer came: no connection, or it broke.
+    Connection {
+        /// What the host's `fetch` said.
+        reason: String,
+        /// The status, where the answer had begun.
+        status: Option<u16>,
+    },
+    /// No answer came in time, or not all of it.
+    Timeout {
+        /// How long the attempt could take, in milliseconds.
+        limit: f64,
+        /// The status, where the answer had begun.
+        status: Option<u16>,
+    },
+    /// An answer came that is no answer of the Backend API to this call.
+    UnexpectedResponse {
+        /// Its status.
+        status: u16,
+        /// What is wrong with it.
+        reason: &'static str,
+        /// Clerk's id of the request, where the answer has one.
+        clerk_trace_id: Option<String>,
+    },
+    /// The Backend API refused the call.
+    Api(ApiError),
+}
+
+impl Error {
+    /// A stable name of the kind of error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::MissingSecretKey => "missing_secret_key",
+            Error::InvalidOption { .. } => "invalid_option",
+            Error::InvalidUserId { .. } => "invalid_user_id",
+            Error::InvalidParams { .. } => "invalid_params",
+            Error::TooDeep { .. } => "too_deep",
+            Error::Connection { .. } => "connection_failed",
+            Error::Timeout { .. } => "timeout",
+            Error::UnexpectedResponse { .. } => "unexpected_response",
+            Error::Api(_) => "api_response_error",
+        }
+    }
+
+    /// Where the culprit is, for an error of one's own input.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Error::MissingSecretKey => Some("secretKey"),
+            Error::InvalidUserId { .. } => Some("userId"),
+            Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Error::UnexpectedResponse { status, .. } => Some(*status),
+            Error::Connection { status, .. } | Error::Timeout { status, .. } => *status,
+            Error::Api(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// After how many seconds the answer says that the call may be made again.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<f64> {
+        match self {
+            Error::Api(error) => error.retry_after,
+            _ => None,
+        }
+    }
+
+    /// The sentence that says what, where and what to do.
+    ///
+    /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut text = String::from(match self {
+            Error::MissingSecretKey => {
+                "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance."
+            }
+            Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
+            Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
+            Error::TooDeep { .. } => "The value nests deeper than ",
+            Error::Connection { status: None, .. } | Error::Timeout { status: None, .. } => {
+                "No answer from the Backend API"
+            }
+            Error::Connection { .. } => "The answer of the Backend API broke off, status ",
+            Error::Timeout { .. } => "The answer of the Backend API did not end, status ",
+            Error::UnexpectedResponse { .. } => "The Backend API answered ",
+            Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
+                Some(said) => return said.to_owned(),
+                None => "The Backend API answered ",
+            },
+        });
+        if let Some(status) = self.status() {
+            decimal::push(&mut text, status.into());
+        }
+        match self {
+            Error::InvalidOption { reason, .. }
+            | Error::InvalidParams { reason, .. }
+            | Error::Connection { reason, .. } => {
+                text.push_str(": ");
+                text.push_str(reason);
+            }
+            Error::InvalidUserId { reason } | Error::UnexpectedResponse { reason, .. } => {
+                text.push_str(": ");
+                text.push_str(reason);
+            }
+            Error::Timeout { limit, .. } => {
+                text.push_str(": the attempt took longer than ");
+                decimal::push(&mut text, *limit as u32);
+                text.push_str(" ms. Set timeout to allow more.");
+            }
+            Error::TooDeep { limit } => {
+                decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
+                text.push_str(" levels. Flatten it, or store part of it as a string.");
+            }
+            Error::Api(_) => text.push_str(" and gave no reason."),
+            Error::MissingSecretKey => {}
+        }
+        text
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Error {
+    /// The error for a value that nests deeper than [`MAX_DEPTH`].
+    #[must_use]
+    pub fn too_deep() -> Error {
+        Error::TooDeep { limit: MAX_DEPTH }
+    }
+
+    /// The error for an option.
+    #[must_use]
+    #[inline(never)]
+    pub fn option(path: &str, reason: &str) -> Error {
+        Error::InvalidOption {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// The error for a parameter, or a value in one, at `path`.
+    #[must_use]
+    #[inline(never)]
+    pub fn params(path: &str, reason: &str) -> Error {
+        Error::InvalidParams {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+}

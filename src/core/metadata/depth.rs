@@ -1,0 +1,59 @@
+//! How deep a value nests, seen and undone without recursing as deep as it does.
+
+use serde_json::Value;
+
+use crate::core::errors::error::Error;
+use crate::core::limits::MAX_DEPTH;
+
+/// Whether a value nests no deeper than [`MAX_DEPTH`].
+///
+/// # Errors
+/// [`Error::TooDeep`] where it does.
+pub fn check(value: &Value) -> Result<(), Error> {
+    if fits(value, MAX_DEPTH) {
+        Ok(())
+    } else {
+        Err(Error::too_deep())
+    }
+}
+
+/// Recurses at most `levels` deep.
+fn fits(value: &Value, levels: usize) -> bool {
+    let inner = |value| {
+        levels
+            .checked_sub(1)
+            .is_some_and(|levels| fits(value, levels))
+    };
+    match value {
+        Value::Array(elements) => levels > 0 && elements.iter().all(inner),
+        Value::Object(members) => levels > 0 && members.values().all(inner),
+        _ => true,
+    }
+}
+
+/// Drops a value of any depth.
+///
+/// The plain drop of a [`Value`] recurses into it: one that is built by hand, 100,000 levels deep,
+/// overflows the stack. (`serde_json` itself reads 127 levels at most.)
+///
+/// ```
+/// use clerk_metadata::core::metadata::depth;
+/// use serde_json::Value;
+///
+/// let mut value = Value::Null;
+/// for _ in 0..100_000 {
+///     value = Value::Array(vec![value]);
+/// }
+/// assert!(depth::check(&value).is_err());
+/// depth::dismantle(value);
+/// ```
+pub fn dismantle(value: Value) {
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(elements) => rest.extend(elements),
+            Value::Object(members) => rest.extend(members.into_iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+}

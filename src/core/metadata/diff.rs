@@ -1,0 +1,97 @@
+//! The way back from two states to the JSON Merge Patch (RFC 7396) between them.
+
+use serde_json::{Map, Value};
+
+use crate::core::errors::error::Error;
+use crate::core::metadata::depth;
+use crate::core::text::path;
+
+/// The smallest patch that turns `current` into `desired`: with it, [`merge`](super::merge())
+/// makes the one into the other.
+///
+/// - A key that is to go is `null` in the patch. A key that stays as it is is not in the patch, so
+///   the patch for no change is `{}`.
+/// - Objects are compared member by member. The order of keys is no difference.
+/// - Arrays are compared and sent whole.
+/// - Numbers are compared as they were written, so that `desired` comes out exactly: `1` and `1.0`
+///   differ, and so do two numbers that JavaScript would round to the same one.
+/// - A `desired` that is no object is the patch itself, also when nothing changes: every object
+///   as a patch would make an object.
+///
+/// # Errors
+/// [`Error::InvalidParams`] where `desired` needs a `null` as a member of an object, with its
+/// place, such as `plan.seats`: a merge patch cannot set `null`, as there it removes. A `null` that
+/// `current` holds at the same place needs no patch and is no error, and neither is any `null`
+/// inside an array.
+///
+/// [`Error::TooDeep`] where one of the two nests deeper than
+/// [`MAX_DEPTH`](super::limits::MAX_DEPTH). Such a value is the caller's to drop, best with
+/// [`depth::dismantle`].
+///
+/// # Examples
+/// ```
+/// use clerk_metadata::core::{diff, merge};
+/// use serde_json::json;
+///
+/// let mut current = json!({ "plan": { "name": "pro", "seats": 2 }, "beta": true, "tags": ["a"] });
+/// let desired = json!({ "plan": { "name": "pro", "seats": 5 }, "tags": ["a"] });
+///
+/// let patch = diff(&current, &desired)?;
+/// assert_eq!(patch, json!({ "beta": null, "plan": { "seats": 5 } }));
+///
+/// merge(&mut current, &patch)?;
+/// assert_eq!(current, desired);
+/// # Ok::<(), clerk_metadata::core::Error>(())
+/// ```
+pub fn diff(current: &Value, desired: &Value) -> Result<Value, Error> {
+    depth::check(current)?;
+    depth::check(desired)?;
+    match desired {
+        Value::Object(members) => {
+            changes(current.as_object(), members, &mut Vec::new()).map(Value::Object)
+        }
+        _ => Ok(desired.clone()),
+    }
+}
+
+/// The patch from an object, or from what is none, to an object. Recurses as deep as `desired`,
+/// whose depth is checked; `keys` is the way to it.
+fn changes<'a>(
+    current: Option<&Map<String, Value>>,
+    desired: &'a Map<String, Value>,
+    keys: &mut Vec<&'a str>,
+) -> Result<Map<String, Value>, Error> {
+    let mut patch = Map::new();
+    for key in current.into_iter().flat_map(Map::keys) {
+        if !desired.contains_key(key) {
+            patch.insert(key.clone(), Value::Null);
+        }
+    }
+    for (key, value) in desired {
+        let now = current.and_then(|current| current.get(key));
+        keys.push(key);
+        let change = match value {
+            Value::Object(members) => {
+                let now = now.and_then(Value::as_object);
+                let inner = changes(now, members, keys)?;
+                // An empty patch still makes an object of what is none.
+                (now.is_none() || !inner.is_empty()).then_some(Value::Object(inner))
+            }
+            _ if now == Some(value) => None,
+            Value::Null => return Err(cannot_set_null(keys)),
+            _ => Some(value.clone()),
+        };
+        keys.pop();
+        if let Some(change) = change {
+            patch.insert(key.clone(), change);
+        }
+    }
+    Ok(patch)
+}
+
+fn cannot_set_null(keys: &[&str]) -> Error {
+    Error::params(
+        &path::of(keys),
+        "a patch cannot set null, because null removes the key. Leave the key out to remove it, or store another value.",
+    )
+}

@@ -1,0 +1,14 @@
+//! The metadata of a user.
+//!
+//! ```text
+//! JsonObject: text per field ──► MetadataParams ──► body of a request
+//!
+//! merge(current, patch) ──► what is stored     diff(current, desired) ──► patch
+//! ```
+
+pub mod depth;
+pub mod diff;
+pub mod field;
+pub mod json_object;
+pub mod merge;
+pub mod params;

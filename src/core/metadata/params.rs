@@ -1,0 +1,150 @@
+//! The metadata of a call, and the body that it becomes.
+
+use clerk_metadata_json::json;
+
+use crate::core::errors::error::Error;
+use crate::core::limits::MAX_FIELD_BYTES;
+use crate::core::metadata::field::Field;
+use crate::core::metadata::json_object::JsonObject;
+use crate::core::text::nearest::Nearest;
+use crate::core::text::{decimal, path};
+
+/// The metadata of `updateUserMetadata` and `replaceUserMetadata`. The keys in it are never renamed.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct MetadataParams<'a> {
+    /// `publicMetadata`.
+    pub public: Option<JsonObject<'a>>,
+    /// `privateMetadata`.
+    pub private: Option<JsonObject<'a>>,
+    /// `unsafeMetadata`.
+    pub unsafe_: Option<JsonObject<'a>>,
+}
+
+impl MetadataParams<'_> {
+    /// The body of a request that sends the fields.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParams`] if no field is given, or one would be larger than [`MAX_FIELD_BYTES`] whatever it is
+    /// merged into.
+    pub fn body(&self) -> Result<String, Error> {
+        let length: usize = self.fields().map(|(_, value)| value.len()).sum();
+        let mut body = String::with_capacity(length + ROOM_FOR_NAMES);
+        for (field, value) in self.fields() {
+            if value.len() > MAX_FIELD_BYTES {
+                let bytes = stored_bytes(value);
+                if bytes > MAX_FIELD_BYTES {
+                    return Err(too_large(field.name(), bytes));
+                }
+            }
+            body.push(if body.is_empty() { '{' } else { ',' });
+            body.push('"');
+            body.push_str(field.wire());
+            body.push_str("\":");
+            body.push_str(value);
+        }
+        if body.is_empty() {
+            return Err(nothing_given());
+        }
+        body.push('}');
+        Ok(body)
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
+        let values = [self.public, self.private, self.unsafe_];
+        let fields = Field::ALL.into_iter().zip(values);
+        fields.filter_map(|(field, value)| Some((field, value?.text())))
+    }
+}
+
+/// Room for what a body has besides the values of its fields.
+const ROOM_FOR_NAMES: usize = 80;
+
+/// How many bytes of JSON a patch leaves behind at least: nulls remove keys, so they do not count,
+/// except in arrays, which are taken as they are.
+fn stored_bytes(value: &str) -> usize {
+    let value = value.trim_ascii_start();
+    if !value.starts_with('{') {
+        return compact_bytes(value);
+    }
+    let mut bytes = 1;
+    let known = json::members(value, &mut |key, value| {
+        if value != "null" {
+            bytes += key.len() + "\"\":,".len() + stored_bytes(value);
+        }
+    });
+    known.map_or(0, |_| bytes.max("{}".len()))
+}
+
+/// The bytes of a JSON text without the white space between its parts.
+fn compact_bytes(text: &str) -> usize {
+    let (mut in_string, mut escaped) = (false, false);
+    let counts = |byte: &u8| {
+        let inside = in_string;
+        match byte {
+            b'"' if !escaped => in_string = !in_string,
+            _ => {}
+        }
+        escaped = inside && *byte == b'\\' && !escaped;
+        inside || !byte.is_ascii_whitespace()
+    };
+    text.as_bytes().iter().copied().filter(counts).count()
+}
+
+fn too_large(field: &str, bytes: usize) -> Error {
+    let mut reason = String::from("its JSON has ");
+    decimal::push(&mut reason, u32::try_from(bytes).unwrap_or(u32::MAX));
+    reason.push_str(" bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.");
+    Error::params(field, &reason)
+}
+
+/// The error for parameters without any field.
+#[must_use]
+pub fn nothing_given() -> Error {
+    Error::params(
+        "params",
+        "give at least one of publicMetadata, privateMetadata and unsafeMetadata.",
+    )
+}
+
+/// The error for a member of the parameters that is none of the fields.
+#[must_use]
+pub fn unknown_field(name: &str) -> Error {
+    let mut nearest = Nearest::to(name);
+    for field in &Field::ALL {
+        nearest.consider(field.name());
+    }
+    let mut reason = String::from("there is no such field.");
+    nearest.suggest(&mut reason);
+    if nearest.found().is_none() {
+        reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata.");
+    }
+    Error::params(&path::of(&[name]), &reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stored_bytes;
+
+    #[test]
+    fn a_patch_leaves_its_bytes_behind_without_nulls() {
+        for (patch, left) in [
+            ("{}", "{}"),
+            (r#"{"a":null}"#, "{}"),
+            (r#"{"a":1}"#, r#"{"a":1}"#),
+            (r#"{"a":1,"b":null,"c":"é"}"#, r#"{"a":1,"c":"é"}"#),
+            (r#"{"a":{"b":null}}"#, r#"{"a":{}}"#),
+            (
+                r#"{"a":{"b":null,"c":{"d":[1]}}}"#,
+                r#"{"a":{"c":{"d":[1]}}}"#,
+            ),
+            (r#"{"a":[null,{"b":null}]}"#, r#"{"a":[null,{"b":null}]}"#),
+            (
+                r#" { "a" : [ 1 , "x \" y" ] , "b" : null } "#,
+                r#"{"a":[1,"x \" y"]}"#,
+            ),
+            (r#"{"a\"":"\\ "}"#, r#"{"a\"":"\\ "}"#),
+        ] {
+            assert_eq!(stored_bytes(patch), left.len(), "{patch}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a call needs besides its parameters: the validated options of the client and of the call.
+
+use crate::core::errors::error::Error;
+use crate::core::limits::{DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS};
+use crate::core::options::api_url;
+use crate::core::options::secret_key::SecretKey;
+use crate::core::options::table::Options;
+
+const DEFAULT_API_VERSION: &str = "v1";
+const DEFAULT_USER_AGENT: &str = concat!("clerk-metadata/", env!("CARGO_PKG_VERSION"));
+
+/// The date of the version of the Backend API whose shapes this crate knows.
+pub const CLERK_API_VERSION: &str = "2026-05-12";
+
+/// The header of a request with a body.
+pub const CONTENT_TYPE: (&str, &str) = ("content-type", "application/json");
+
+/// Validated options.
+#[derive(Debug, Clone)]
+pub struct Config {
+    base_url: String,
+    secret_key: SecretKey,
+    user_agent: String,
+    max_retries: u32,
+    timeout: f64,
+}
+
+impl Config {
+    /// Validates the options and adds the defaults.
+    ///
+    /// # Errors
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] with the option's name. The texts
+    /// never hold the key.
+    pub fn new(options: &Options) -> Result<Config, Error> {
+        let secret_key = SecretKey::new(options.secret_key.as_deref())?;
+        if options.is_page && !options.allow_in_page {
+            return Err(Error::option(
+                "dangerouslyAllowBrowser",
+                "this is a page in a browser, where everyone can read the secret key. Call a server of yours instead; or set this option to true where the key is no secret, as with a local Backend API.",
+            ));
+        }
+        let mut base_url = String::from(match options.api_url.as_deref() {
+            None | Some("") => api_url::DEFAULT_API_URL,
+            Some(url) => api_url::validated(url, &options.insecure_hosts)?,
+        });
+        let version = options.api_version.as_deref();
+        let version = version.filter(|version| !version.is_empty());
+        let version = version.unwrap_or(DEFAULT_API_VERSION);
+        if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(Error::option(
+                "apiVersion",
+                "it may hold letters and digits only, as in v1.",
+            ));
+        }
+        if !options.skip_api_version {
+            base_url.push('/');
+            base_url.push_str(version);
+        }
+        Ok(Config {
+            base_url,
+            secret_key,
+            user_agent: user_agent(options)?,
+            max_retries: max_retries(options.max_retries)?,
+            timeout: timeout(options.timeout)?,
+        })
+    }
+}
+
+impl Config {
+    /// The URL that the path of every request follows.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// How many attempts may follow the first.
+    #[must_use]
+    pub fn max_retries(&self) -> u32 {
+        self.max_retries
+    }
+
+    /// How long an attempt may take, its body included, in milliseconds; may be infinite.
+    #[must_use]
+    pub fn timeout(&self) -> f64 {
+        self.timeout
+    }
+}
+
+impl Config {
+    /// The headers of every request: names in lower case, with their values. One of them holds the key. A request
+    /// with a body has [`CONTENT_TYPE`] too.
+    #[must_use]
+    pub fn headers(&self) -> [(&'static str, String); 4] {
+        [
+            ("authorization", self.secret_key.bearer()),
+            ("clerk-api-version", CLERK_API_VERSION.to_owned()),
+            ("user-agent", self.user_agent.clone()),
+            ("accept", String::from("application/json")),
+        ]
+    }
+}
+
+fn max_retries(given: Option<f64>) -> Result<u32, Error> {
+    let Some(given) = given else {
+        return Ok(DEFAULT_MAX_RETRIES);
+    };
+    let whole = given as u32;
+    if f64::from(whole) == given {
+        Ok(whole)
+    } else {
+        Err(Error::option(
+            "maxRetries",
+            "it must be a whole number, 0 for no retries.",
+        ))
+    }
+}
+
+fn timeout(given: Option<f64>) -> Result<f64, Error> {
+    let given = given.unwrap_or(DEFAULT_TIMEOUT_MS);
+    if given > 0.0 && (given <= MAX_TIMEOUT_MS || given.is_infinite()) {
+        Ok(given)
+    } else {
+        Err(Error::option(
+            "timeout",
+            "it must be milliseconds, above 0 and up to 2147483647, or Infinity for none.",
+        ))
+    }
+}
+
+fn user_agent(options: &Options) -> Result<String, Error> {
+    let mut agent = String::new();
+    let option = match &options.user_agent {
+        Some(given) if !given.is_empty() => {
+            agent.push_str(given);
+            "userAgent"
+        }
+        _ => {
+            agent.push_str(DEFAULT_USER_AGENT);
+            if let Some((name, version)) = &options.sdk {
+                for part in [" ", name, "@", version] {
+                    agent.push_str(part);
+                }
+            }
+            "sdkMetadata"
+        }
+    };
+    if agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Ok(agent)
+    } else {
+        Err(Error::option(
+            option,
+            "it may hold visible ASCII and spaces only.",
+        ))
+    }
+}

@@ -1,0 +1,52 @@
+//! The secret key: checked, and shown by no text.
+
+use std::fmt;
+
+use crate::core::errors::error::Error;
+
+/// A key that no text shows: its `Debug` ends after the prefix.
+#[derive(Clone)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    /// Checks a key.
+    ///
+    /// # Errors
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] where it cannot be one.
+    pub(super) fn new(key: Option<&str>) -> Result<SecretKey, Error> {
+        let key = match key {
+            None | Some("") => return Err(Error::MissingSecretKey),
+            Some(key) => key,
+        };
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::option(
+                "secretKey",
+                "it holds white space, a control character or a character outside ASCII; copy the key again, without quotes or a line break.",
+            ));
+        }
+        if key.starts_with("pk_") {
+            return Err(Error::option(
+                "secretKey",
+                "this is a publishable key; the Backend API takes the secret key, which begins with sk_.",
+            ));
+        }
+        Ok(SecretKey(key.to_owned()))
+    }
+
+    /// The value of the `Authorization` header.
+    pub(super) fn bearer(&self) -> String {
+        let mut header = String::from("Bearer ");
+        header.push_str(&self.0);
+        header
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = ["sk_live_", "sk_test_"]
+            .into_iter()
+            .find(|prefix| self.0.starts_with(prefix));
+        f.write_str(prefix.unwrap_or_default())?;
+        f.write_str("…")
+    }
+}

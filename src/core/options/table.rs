@@ -1,0 +1,98 @@
+//! The table of the options that the core reads. A new option is a row here and a field of [`Options`].
+//!
+//! Options that only a host knows, such as `fetch`, are in the table of its binding.
+
+/// The options of a client and of a call, as given: each has its type, and nothing else is validated.
+#[derive(Default, Clone)]
+pub struct Options {
+    /// The secret key, `sk_live_…` or `sk_test_…`. Without it no call can be made.
+    pub secret_key: Option<String>,
+    /// The URL of the Backend API. Default: `https://api.clerk.com`.
+    pub api_url: Option<String>,
+    /// The version in the path. Default: `v1`.
+    pub api_version: Option<String>,
+    /// Whether the version is left out of the path.
+    pub skip_api_version: bool,
+    /// The `User-Agent` header. Default: this crate and its version.
+    pub user_agent: Option<String>,
+    /// The name and the version of the SDK that calls this crate: added to the default `User-Agent`.
+    pub sdk: Option<(String, String)>,
+    /// How many attempts may follow the first.
+    pub max_retries: Option<f64>,
+    /// How long an attempt may take, in milliseconds.
+    pub timeout: Option<f64>,
+    /// Hosts other than loopback to which `http` is allowed.
+    pub insecure_hosts: Vec<String>,
+    /// Whether the call may be made from a page in a browser.
+    pub allow_in_page: bool,
+    /// Whether it is made from one, where others can read the key. This is no option: the host tells it.
+    pub is_page: bool,
+}
+
+/// An option of the core.
+pub struct OptionRow {
+    /// Its name in JavaScript.
+    pub name: &'static str,
+    /// Where it can be given.
+    pub scope: Scope,
+    /// Its type, and the field that holds it.
+    pub field: OptionField,
+}
+
+/// Where an option can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// For a client, and for a call, whose value replaces that of the client.
+    Call,
+    /// For a client only.
+    Client,
+}
+
+/// The type of an option, and the field of [`Options`] that holds it.
+pub enum OptionField {
+    /// A string.
+    Text(fn(&mut Options) -> &mut Option<String>),
+    /// A number.
+    Number(fn(&mut Options) -> &mut Option<f64>),
+    /// True or false.
+    Flag(fn(&mut Options) -> &mut bool),
+    /// A list of strings.
+    Texts(fn(&mut Options) -> &mut Vec<String>),
+    /// The name and the version of something.
+    NameAndVersion(fn(&mut Options) -> &mut Option<(String, String)>),
+}
+
+/// Every option of the core.
+#[rustfmt::skip]
+pub static OPTIONS: [OptionRow; 10] = [
+    row("timeout",                 Scope::Call,   OptionField::Number(|options| &mut options.timeout)),
+    row("maxRetries",              Scope::Call,   OptionField::Number(|options| &mut options.max_retries)),
+    row("secretKey",               Scope::Client, OptionField::Text(|options| &mut options.secret_key)),
+    row("apiUrl",                  Scope::Client, OptionField::Text(|options| &mut options.api_url)),
+    row("apiVersion",              Scope::Client, OptionField::Text(|options| &mut options.api_version)),
+    row("skipApiVersionInUrl",     Scope::Client, OptionField::Flag(|options| &mut options.skip_api_version)),
+    row("userAgent",               Scope::Client, OptionField::Text(|options| &mut options.user_agent)),
+    row("sdkMetadata",             Scope::Client, OptionField::NameAndVersion(|options| &mut options.sdk)),
+    row("allowInsecureHosts",      Scope::Client, OptionField::Texts(|options| &mut options.insecure_hosts)),
+    row("dangerouslyAllowBrowser", Scope::Client, OptionField::Flag(|options| &mut options.allow_in_page)),
+];
+
+const fn row(name: &'static str, scope: Scope, field: OptionField) -> OptionRow {
+    OptionRow { name, scope, field }
+}
+
+impl OptionField {
+    /// What the error for a value of another type says.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        match self {
+            OptionField::Text(_) => "it must be a string.",
+            OptionField::Number(_) => "it must be a number.",
+            OptionField::Flag(_) => "it must be true or false.",
+            OptionField::Texts(_) => "it must be an array of host names, such as [\"backend\"].",
+            OptionField::NameAndVersion(_) => {
+                "it must be an object with two strings, name and version."
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! From the input of a call to its request.
+//!
+//! ```text
+//! operation (the table) ──┐
+//! user_id ────────────────┤
+//! metadata ───────────────┼──► PreparedRequest: method, path, body
+//! list_params ────────────┘
+//! ```
+
+pub mod list_params;
+pub mod operation;
+pub mod prepared;
+pub mod user_id;

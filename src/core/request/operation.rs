@@ -1,0 +1,76 @@
+//! The table of operations. A new method of `clerk.users` is a row here.
+
+use crate::core::errors::error::Error;
+use crate::core::response::http_response::Expected;
+
+/// What is the same for every call of a method of `clerk.users`.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name of the method.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// What follows the base URL; `{id}` stands for the user ID.
+    pub path: &'static str,
+    /// The parameters that it takes besides the user ID.
+    pub parameters: Parameters,
+    /// What its response holds.
+    pub expected: Expected,
+}
+
+/// The parameters of an operation besides the user ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parameters {
+    /// None.
+    None,
+    /// Metadata, which becomes the body.
+    Metadata,
+    /// The parameters of a list, which become the query string.
+    List,
+    /// Those of them that select users.
+    Filters,
+}
+
+/// Every operation.
+#[rustfmt::skip]
+pub static OPERATIONS: [Operation; 5] = [
+    row("updateUserMetadata",  "PATCH", "/users/{id}/metadata", Parameters::Metadata, Expected::User),
+    row("replaceUserMetadata", "PUT",   "/users/{id}/metadata", Parameters::Metadata, Expected::User),
+    row("getUser",             "GET",   "/users/{id}",          Parameters::None,     Expected::User),
+    row("getUserList",         "GET",   "/users",               Parameters::List,     Expected::Users),
+    row("getCount",            "GET",   "/users/count",         Parameters::Filters,  Expected::Count),
+];
+
+const fn row(
+    name: &'static str,
+    method: &'static str,
+    path: &'static str,
+    parameters: Parameters,
+    expected: Expected,
+) -> Operation {
+    Operation {
+        name,
+        method,
+        path,
+        parameters,
+        expected,
+    }
+}
+
+impl Operation {
+    /// The operation with a name.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParams`] if there is none: no operation stands in for an unknown name.
+    pub fn named(name: &str) -> Result<&'static Operation, Error> {
+        (OPERATIONS.iter())
+            .find(|operation| operation.name == name)
+            .ok_or_else(|| Error::params("operation", "it has no such name."))
+    }
+
+    /// Whether it takes a user ID.
+    #[must_use]
+    pub fn has_user_id(&self) -> bool {
+        self.path.bytes().any(|byte| byte == b'{')
+    }
+}

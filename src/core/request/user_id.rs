@@ -1,0 +1,84 @@
+//! A checked user id.
+
+use crate::core::errors::error::Error;
+use crate::core::text::percent;
+
+/// The longest id, in bytes. Ours: Clerk's have 32.
+const MAX_BYTES: usize = 256;
+
+/// An id that can stand in a path and reach no other endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserId(String);
+
+impl UserId {
+    /// Checks an id.
+    ///
+    /// # Errors
+    /// [`Error::InvalidUserId`] where it is empty, too long, `.`, `..` or `count`, or holds white
+    /// space, a control character, `/` or `\`, also when percent-encoded any number of times, and
+    /// where that leads to no text.
+    pub fn new(id: &str) -> Result<UserId, Error> {
+        let refuse = |reason| Err(Error::InvalidUserId { reason });
+        if id.is_empty() {
+            return refuse("it is empty; pass the id of a user, such as user_2abc.");
+        }
+        if id.len() > MAX_BYTES {
+            return refuse(
+                "it is longer than 256 bytes; pass the id of a user, such as user_2abc.",
+            );
+        }
+        let Ok(decoded) = String::from_utf8(decoded(id)) else {
+            return refuse("it is no text once its percent-encoding is taken off.");
+        };
+        if decoded
+            .chars()
+            .any(|char| char.is_whitespace() || char.is_control())
+        {
+            return refuse("it holds white space or a control character.");
+        }
+        let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
+        // `/users/count` is the number of users.
+        if leads_away || matches!(&*decoded, "." | ".." | "count") {
+            return refuse(
+                "it would lead to another path; it may not hold / or \\ or be a dot segment or count.",
+            );
+        }
+        Ok(UserId(id.to_owned()))
+    }
+
+    /// The id as a segment of a path.
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        let mut out = String::with_capacity(self.0.len());
+        self.push_encoded(&mut out);
+        out
+    }
+
+    /// Appends the id as a segment of a path.
+    pub fn push_encoded(&self, out: &mut String) {
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+                out.push(char::from(byte));
+            } else {
+                percent::push(out, byte);
+            }
+        }
+    }
+}
+
+/// The id with all percent-encoding taken off, also that of a percent sign (`%252e`), in one
+/// pass: what a chain of servers that each decode once could make of it.
+fn decoded(id: &str) -> Vec<u8> {
+    let hex = |byte: u8| char::from(byte).to_digit(16);
+    let mut out: Vec<u8> = Vec::with_capacity(id.len());
+    for byte in id.bytes() {
+        out.push(byte);
+        while let [.., b'%', high, low] = out.as_slice()
+            && let (Some(high), Some(low)) = (hex(*high), hex(*low))
+        {
+            out.truncate(out.len() - 3);
+            out.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
+        }
+    }
+    out
+}

@@ -1,0 +1,181 @@
+//! From an answer to a user or an error.
+
+use clerk_metadata_json::camel_case;
+use clerk_metadata_json::json;
+
+use crate::core::errors::api_error::{ApiError, ApiErrorItem};
+use crate::core::errors::error::Error;
+use crate::core::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERROR_VALUES, MAX_ERRORS};
+use crate::core::response::user::Unreadable;
+use crate::core::response::{http_date, retry_after, user};
+
+/// An answer as the host read it.
+#[derive(Debug, Clone, Default)]
+pub struct HttpResponse {
+    /// The status; 0 for a redirect that a browser hides.
+    pub status: u16,
+    /// The header `retry-after`.
+    pub retry_after: Option<String>,
+    /// The header `date`.
+    pub date: Option<String>,
+    /// The header `cf-ray`.
+    pub cf_ray: Option<String>,
+    /// When it was received, in milliseconds since 1970.
+    pub received_at: f64,
+    /// The whole body.
+    pub body: String,
+}
+
+/// What an answer is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A user.
+    User,
+    /// A bare array of users.
+    Users,
+    /// A number of users.
+    Count,
+}
+
+/// What an answer holds, as JSON text: a user or users with the names of the JavaScript `User`, or
+/// a number.
+///
+/// The content type is not looked at: JSON is what parses.
+///
+/// # Errors
+/// [`Error::Api`] for a refusal, [`Error::UnexpectedResponse`] for a redirect and for a success
+/// that does not hold what is expected.
+pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
+    let unexpected = |reason| {
+        Err(Error::UnexpectedResponse {
+            status: response.status,
+            reason,
+            clerk_trace_id: response.cf_ray.clone(),
+        })
+    };
+    match response.status {
+        200..=299 => {
+            let found = match expected {
+                Expected::User => user::user(&response.body),
+                Expected::Users => user::users(&response.body),
+                Expected::Count => count(&response.body),
+            };
+            found.or_else(|unreadable| {
+                unexpected(match (unreadable, expected) {
+                    (Unreadable::NotJson, _) => {
+                        "the body is not JSON. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::OtherJson, Expected::User) => {
+                        "the body is JSON but holds no user. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::OtherJson, Expected::Users) => {
+                        "the body is JSON but no list of users. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::OtherJson, Expected::Count) => {
+                        "the body is JSON but no count. Is apiUrl the Backend API?"
+                    }
+                    (Unreadable::TooLarge, _) => {
+                        "the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit."
+                    }
+                })
+            })
+        }
+        0 | 300..=399 => unexpected(
+            "a redirect, which is not followed because the secret key goes to one origin only. Set apiUrl to the final place.",
+        ),
+        _ => Err(Error::Api(api_error(response))),
+    }
+}
+
+fn count(body: &str) -> Result<String, Unreadable> {
+    let body = json::value(body).map_err(|_| Unreadable::NotJson)?;
+    json::member(body, "total_count")
+        .filter(|count| {
+            count.len() <= MAX_COUNT_DIGITS && count.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(str::to_owned)
+        .ok_or(Unreadable::OtherJson)
+}
+
+fn api_error(response: &HttpResponse) -> ApiError {
+    let mut error = ApiError {
+        status: response.status,
+        clerk_trace_id: response.cf_ray.clone(),
+        retry_after: retry_after(response),
+        errors: Vec::new(),
+    };
+    let Ok(body) = json::value(&response.body) else {
+        return error;
+    };
+    let fits = |text: &&str| text.len() <= MAX_ERROR_BYTES;
+    if let Some(id) = json::member(body, "clerk_trace_id").filter(fits)
+        && let Some(id) = json::string(id)
+    {
+        error.clerk_trace_id = Some(id);
+    }
+    if let Some(list) = json::member(body, "errors") {
+        // If the list is not a list, the status says the rest.
+        let _ = push_items(list, &mut error.errors);
+    }
+    error
+}
+
+/// The seconds of the header `retry-after`. A date is counted from the response's own `date`, so
+/// that a wrong clock of this host does not matter.
+fn retry_after(response: &HttpResponse) -> Option<f64> {
+    let received_at = response.received_at / 1000.0;
+    let sent_at = (response.date.as_deref()).and_then(|date| http_date::seconds(date, received_at));
+    retry_after::seconds(
+        response.retry_after.as_deref()?,
+        sent_at.unwrap_or(received_at),
+    )
+}
+
+/// Adds the errors of a list, up to the limits.
+fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::NotJson> {
+    let mut scanner = json::Scanner::limited(list, MAX_ERROR_VALUES);
+    let mut bytes = 0;
+    let mut more = scanner.opens(b'[', b']')?;
+    while more && errors.len() < MAX_ERRORS {
+        let item = scanner.value()?;
+        bytes += item.len();
+        if bytes > MAX_ERROR_BYTES {
+            break;
+        }
+        if item.starts_with('{') {
+            errors.push(api_error_item(item));
+        }
+        more = scanner.goes_on(b']')?;
+    }
+    Ok(())
+}
+
+fn api_error_item(item: &str) -> ApiErrorItem {
+    let text = |name| json::member(item, name).and_then(json::string);
+    ApiErrorItem {
+        code: text("code").unwrap_or_default(),
+        message: text("message").unwrap_or_default(),
+        long_message: text("long_message"),
+        meta: (json::member(item, "meta").and_then(camel_case_members))
+            .unwrap_or_else(|| String::from("{}")),
+    }
+}
+
+/// An object with its own keys in camelCase; the keys inside its members stay.
+fn camel_case_members(object: &str) -> Option<String> {
+    let mut out = String::with_capacity(object.len());
+    out.push('{');
+    json::members(object, &mut |key, value| {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        let mut name = String::with_capacity(key.len());
+        camel_case::push(&mut name, &json::unescape(key));
+        json::push_string(&mut out, &name);
+        out.push(':');
+        out.push_str(value);
+    })
+    .ok()?;
+    out.push('}');
+    Some(out)
+}

@@ -1,0 +1,88 @@
+//! The parameters of a list of users, from JavaScript.
+
+use js_sys::{Array, Number};
+use wasm_bindgen::prelude::*;
+
+use super::{error, input};
+use crate::core::errors::error::Error;
+use crate::core::request::list_params::{Kind, ListParams, parameter};
+use crate::core::text::decimal;
+
+/// Reads what `listMembers` gives, names and values by turns; `undefined` where there are no parameters.
+/// What is empty (`undefined`, `null`, `""`) is not given.
+// Apart: a host compiles what is called, and most calls do not come here.
+#[inline(never)]
+pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
+    let mut list = ListParams::default();
+    if params.is_undefined() {
+        return Ok(list);
+    }
+    let members = input::array(params, Error::params)?;
+    let mut members = members.iter();
+    while let (Some(name), Some(value)) = (members.next(), members.next()) {
+        let name = name.as_string().unwrap_or_default();
+        let parameter = parameter(&name).map_err(|error| error::plain(&error))?;
+        let one = match parameter.kind {
+            Kind::Number => number(&value),
+            Kind::Flag => flag(&value),
+            Kind::Texts if Array::is_array(&value) => {
+                for (index, text) in (0..).zip(value.unchecked_ref::<Array>().iter()) {
+                    let Some(text) = text.as_string() else {
+                        let mut path = name;
+                        path.push('[');
+                        decimal::push(&mut path, index);
+                        path.push(']');
+                        return refuse(&path, "it must be a string.");
+                    };
+                    list.add(parameter, &text);
+                }
+                continue;
+            }
+            Kind::Text | Kind::Texts => value.as_string(),
+        };
+        match one {
+            Some(text) if text.is_empty() => {}
+            Some(text) => list.add(parameter, &text),
+            None if value.is_undefined() || value.is_null() => {}
+            None => {
+                return refuse(
+                    &name,
+                    match parameter.kind {
+                        Kind::Number => "it must be a whole number, not below 0.",
+                        Kind::Flag => "it must be true or false.",
+                        Kind::Text => "it must be a string.",
+                        Kind::Texts => "it must be a string or an array of strings.",
+                    },
+                );
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// A whole number as the host writes it, or its digits as they are, as out of a URL; nothing for 0,
+/// which is what is not given.
+fn number(value: &JsValue) -> Option<String> {
+    if let Some(digits) = value.as_string() {
+        return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
+    }
+    let number = value.as_f64().filter(|number| *number >= 0.0)?;
+    if number == 0.0 {
+        return Some(String::new());
+    }
+    let text = Number::from(number).to_string_with_radix(10).ok()?;
+    Number::is_safe_integer(value).then(|| text.into())
+}
+
+/// True or false as text, also as it comes out of a URL.
+fn flag(value: &JsValue) -> Option<String> {
+    let text = match value.as_bool() {
+        Some(is_set) => String::from(if is_set { "true" } else { "false" }),
+        None => value.as_string()?,
+    };
+    matches!(text.as_str(), "true" | "false" | "").then_some(text)
+}
+
+fn refuse<T>(path: &str, reason: &str) -> Result<T, JsValue> {
+    Err(error::plain(&Error::params(path, reason)))
+}

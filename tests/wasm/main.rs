@@ -1,0 +1,324 @@
+//! The binding, in Node: what JavaScript values become on their way in and out.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use clerk_metadata::wasm::{next_step, request, settings};
+use js_sys::{Array, Function, JSON, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+// The places of an error's parts.
+const CODE: &str = "0";
+const MESSAGE: &str = "1";
+const PATH: &str = "2";
+const STATUS: &str = "3";
+const ERRORS: &str = "4";
+const TRACE_ID: &str = "5";
+const RETRY_AFTER: &str = "6";
+
+const USER: &str = r#"{"object":"user","id":"user_1","public_metadata":{"a":1e2},"private_metadata":null,"email_addresses":[{"id":"idn_1","linked_to":[{"id":"l","type":"oauth"}]}]}"#;
+
+/// Evaluates JavaScript.
+fn js(source: &str) -> JsValue {
+    Function::new_no_args(&format!("return ({source})"))
+        .call0(&JsValue::UNDEFINED)
+        .expect("the script runs")
+}
+
+fn get(value: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(value.clone(), |value, name| {
+        Reflect::get(&value, &JsValue::from_str(name)).expect("an object")
+    })
+}
+
+fn text(value: &JsValue) -> String {
+    value
+        .as_string()
+        .unwrap_or_else(|| format!("not a string: {value:?}"))
+}
+
+fn json(value: impl Into<JsValue>) -> String {
+    JSON::stringify(&value.into()).unwrap().into()
+}
+
+/// What came of the first attempt of `getUser`, with two retries left.
+fn answered(
+    failure: Option<&str>,
+    status: Option<u16>,
+    body: &str,
+    retry_after: Option<&str>,
+) -> Result<JsValue, JsValue> {
+    next_step(
+        "getUser",
+        250.0,
+        2,
+        0,
+        failure.map(str::to_owned),
+        status,
+        body.to_owned(),
+        retry_after.map(str::to_owned),
+        None,
+        Some(String::from("ray")),
+        0.0,
+        0.5,
+    )
+}
+
+#[wasm_bindgen_test]
+fn settings_are_what_each_attempt_needs() {
+    let given = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
+    let made = settings(js(given)).expect("settings");
+    let expected = r#"["http://localhost:1/v1",5,7,100,10485760,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
+    assert!(json(made.clone()).starts_with(expected), "{}", json(made));
+}
+
+#[wasm_bindgen_test]
+fn options_of_a_wrong_type_are_refused_without_being_shown() {
+    for option in [
+        "secretKey",
+        "apiUrl",
+        "apiVersion",
+        "userAgent",
+        "fetch",
+        "onRetry",
+        "sdkMetadata",
+        "signal",
+        "dangerouslyAllowBrowser",
+        "skipApiVersionInUrl",
+        "allowInsecureHosts",
+    ] {
+        let given = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");
+        let error = settings(js(&given)).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
+        assert_eq!(text(&get(&error, &[PATH])), option);
+        assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_option_that_is_none_is_refused_where_it_stands() {
+    for (given, path) in [
+        ("[false, 1, 'secretKey', 'sk_1']", "secretKey"),
+        ("[false, 1, 'maxRetrys', 1]", "maxRetrys"),
+        ("[false, 0, 'secretKye', 'sk_1']", "secretKye"),
+        ("[true, 0, 'secretKey', 'sk_1']", "dangerouslyAllowBrowser"),
+        ("{ path: 'options', reason: 'no' }", "options"),
+    ] {
+        let error = settings(js(given)).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option", "{given}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{given}");
+    }
+    let error = settings(js("[false, 0]")).expect_err("refused");
+    assert_eq!(text(&get(&error, &[CODE])), "missing_secret_key");
+}
+
+#[wasm_bindgen_test]
+fn the_options_of_a_call_are_those_that_its_error_lists() {
+    let error = settings(js("[false, 1, 'retries', 1]")).expect_err("rejected");
+    let message = text(&get(&error, &[MESSAGE]));
+    let (_, listed) = message.split_once("it takes ").expect(&message);
+    let listed = listed.trim_end_matches('.').replace(" and ", ", ");
+    let mut accepted = Vec::new();
+    for (name, value) in [
+        ("signal", "true"),
+        ("timeout", "5"),
+        ("maxRetries", "5"),
+        ("secretKey", "'sk_1'"),
+        ("apiUrl", "'https://example.com'"),
+        ("fetch", "() => {}"),
+        ("onRetry", "() => {}"),
+        ("audience", "{}"),
+    ] {
+        let given = format!("[false, 1, '{name}', {value}, 'secretKey', 'sk_1']");
+        if settings(js(&given)).is_ok() {
+            accepted.push(name);
+        }
+    }
+    assert_eq!(listed.split(", ").collect::<Vec<_>>(), accepted);
+}
+
+#[wasm_bindgen_test]
+fn a_request_is_its_method_its_path_and_its_body() {
+    for (operation, params, expected) in [
+        (
+            "updateUserMetadata",
+            r#"['{"someKey":{"a_b":null}}', undefined, '{}']"#,
+            r#"["PATCH","/users/user_1/metadata","{\"public_metadata\":{\"someKey\":{\"a_b\":null}},\"unsafe_metadata\":{}}"]"#,
+        ),
+        (
+            "replaceUserMetadata",
+            "[undefined, '{}', undefined]",
+            r#"["PUT","/users/user_1/metadata","{\"private_metadata\":{}}"]"#,
+        ),
+        ("getUser", "undefined", r#"["GET","/users/user_1",null]"#),
+        (
+            "getUserList",
+            "['limit', 5, 'emailAddress', ['a', 'b'], 'query', '']",
+            r#"["GET","/users?limit=5&email_address=a&email_address=b",null]"#,
+        ),
+        ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
+    ] {
+        let made = request(operation, "user_1".into(), js(params)).expect(operation);
+        assert_eq!(json(made), expected);
+    }
+}
+
+#[wasm_bindgen_test]
+fn bad_input_is_refused_with_its_place() {
+    for (params, path, message) in [
+        ("undefined", "params", "give at least one"),
+        (
+            "[undefined, undefined, undefined]",
+            "params",
+            "give at least one",
+        ),
+        (
+            "{ path: 'params', unknown: 'publicMetdata' }",
+            "publicMetdata",
+            "publicMetadata",
+        ),
+        (
+            "{ path: 'publicMetadata' }",
+            "publicMetadata",
+            "it must be a plain object",
+        ),
+        (
+            "{ path: 'publicMetadata.a[1].b', reason: 'JSON has no NaN' }",
+            "publicMetadata.a[1].b",
+            "publicMetadata.a[1].b: JSON has no NaN",
+        ),
+    ] {
+        let error = request("updateUserMetadata", "user_1".into(), js(params));
+        let error = error.expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
+        let said = text(&get(&error, &[MESSAGE]));
+        assert!(said.contains(message), "{said}");
+    }
+    let deep = js("{ path: 'publicMetadata.a', deep: true }");
+    let error = request("updateUserMetadata", "user_1".into(), deep).expect_err("refused");
+    assert_eq!(text(&get(&error, &[CODE])), "too_deep");
+    assert_eq!(text(&get(&error, &[PATH])), "publicMetadata.a");
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_id_is_refused() {
+    for id in ["'user_\\ud800'", "5", "undefined", "''", "'a/b'"] {
+        let error = request("getUser", js(id), JsValue::UNDEFINED).expect_err("refused");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id}");
+    }
+    assert!(request("getUser", js("'user_\\ufffd'"), JsValue::UNDEFINED).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn an_answer_gives_the_renamed_user() {
+    let found = answered(None, Some(200), USER, None).expect("a user");
+    let user = JSON::parse(&text(&found)).unwrap();
+    assert_eq!(text(&get(&user, &["id"])), "user_1");
+    assert_eq!(get(&user, &["publicMetadata", "a"]).as_f64(), Some(100.0));
+    assert!(get(&user, &["privateMetadata"]).is_object());
+    assert_eq!(
+        text(&get(
+            &user,
+            &["emailAddresses", "0", "linkedTo", "0", "type"]
+        )),
+        "oauth"
+    );
+}
+
+#[wasm_bindgen_test]
+fn an_api_error_comes_out_in_its_parts() {
+    let body = r#"{"errors":[{"code":"form_param_unknown","message":"m","long_message":"l","meta":{"param_name":"x"}}],"clerk_trace_id":"t"}"#;
+    let error = answered(None, Some(422), body, Some("7")).expect_err("an error");
+    assert_eq!(text(&get(&error, &[CODE])), "api_response_error");
+    assert_eq!(text(&get(&error, &[MESSAGE])), "m");
+    assert_eq!(get(&error, &[STATUS]).as_f64(), Some(422.0));
+    assert_eq!(text(&get(&error, &[TRACE_ID])), "t");
+    assert_eq!(get(&error, &[RETRY_AFTER]).as_f64(), Some(7.0));
+    let errors = JSON::parse(&text(&get(&error, &[ERRORS]))).unwrap();
+    assert_eq!(text(&get(&errors, &["0", "longMessage"])), "l");
+    assert_eq!(text(&get(&errors, &["0", "meta", "paramName"])), "x");
+}
+
+#[wasm_bindgen_test]
+fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
+    for (failure, status, retry_after, delay, code) in [
+        (None, Some(503), Some("0"), 375.0, "api_response_error"),
+        (None, Some(503), Some("7"), 7000.0, "api_response_error"),
+        (None, Some(530), None, 375.0, "api_response_error"),
+        (Some("timeout"), None, None, 375.0, "timeout"),
+        (Some("failed"), Some(200), None, 375.0, "connection_failed"),
+    ] {
+        let next = answered(failure, status, "reset", retry_after).expect("a wait");
+        let next: Array = next.dyn_into().expect("a delay and a reason");
+        assert_eq!(next.get(0).as_f64(), Some(delay));
+        assert_eq!(text(&get(&next.get(1), &[CODE])), code);
+    }
+    let error = answered(Some("too large"), Some(200), "", None).expect_err("final");
+    assert_eq!(text(&get(&error, &[CODE])), "unexpected_response");
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_operation_is_an_error() {
+    for name in [
+        "",
+        "deleteUser",
+        "ReplaceUserMetadata",
+        "replaceUserMetadata ",
+        "toString",
+    ] {
+        let params = js("['{}', undefined, undefined]");
+        let error = request(name, "user_1".into(), params).expect_err("rejected");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
+        assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
+        let user = String::from(USER);
+        let error = next_step(
+            name,
+            250.0,
+            2,
+            0,
+            None,
+            Some(200),
+            user,
+            None,
+            None,
+            None,
+            0.0,
+            0.5,
+        );
+        let error = error.expect_err("rejected");
+        assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
+    }
+    let error = answered(Some("reset"), None, "", None).expect_err("rejected");
+    assert_eq!(text(&get(&error, &[PATH])), "failure");
+}
+
+#[wasm_bindgen_test]
+fn a_date_is_counted_from_that_of_the_response() {
+    let (retry_after, date) = ("Sunday, 06-Nov-94 08:49:47 GMT", "Sun Nov  6 08:49:37 1994");
+    let next = next_step(
+        "getUser",
+        250.0,
+        2,
+        0,
+        None,
+        Some(503),
+        String::new(),
+        Some(String::from(retry_after)),
+        Some(String::from(date)),
+        None,
+        1_795_694_400_000.0,
+        0.5,
+    );
+    let next: Array = next
+        .expect("a wait")
+        .dyn_into()
+        .expect("a delay and a reason");
+    assert_eq!(next.get(0).as_f64(), Some(10_000.0));
+}
