@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // What ends a call when its caller's AbortSignal aborts.
 
 /** The callbacks that wait for each signal. One listener serves them all: Node.js warns about more than ten of them. */

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The body of a response as text, up to a number of bytes, whatever kind of response `fetch` gave.
 
 /** Thrown by `readText` for a body that is too large. */

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
 
@@ -8,8 +9,9 @@ function call(client, operation, options, userId, params) {
 }
 
 /** Gives the promise of a result a `withResponse()`. */
-const withResponse = (promise, info) =>
-  Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
+function withResponse(promise, info) {
+  return Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
+}
 
 /** The client; the options are looked at when a call is made. */
 export function createClerkClient(options = {}) {
@@ -36,4 +38,6 @@ export function createClerkClient(options = {}) {
 }
 
 /** The same with the key from the environment. */
-export const updateUserMetadata = (userId, params, options) => call({ options: environment() }, "updateUserMetadata", options, userId, params);
+export function updateUserMetadata(userId, params, options) {
+  return call({ options: environment() }, "updateUserMetadata", options, userId, params);
+}

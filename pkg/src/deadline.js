@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The timeout of each attempt, and the signal that ends its request.
 //
 // Attempts that begin at nearly the same time share a signal, because Node.js keeps what it allocates

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The headers of a response: those of the host, or what a custom `fetch` gives in their place.
 
 /** The value of a header; `undefined` where there is none. */

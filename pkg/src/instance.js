@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The instance of the wasm that calls are made with. Rust without panics does not trap; if it does
 // all the same, what is left of the instance is not used again: what enters next gets a fresh one.
 import { compiled, instantiate } from "#wasm/client";

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The resources of the Backend API. The wasm names and fills the fields (src/core/user.rs); here
 // they get their classes.
 import { named } from "./named.js";

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Judges what the user gives as JavaScript values, and copies it: metadata as its JSON text. What JSON
 // would change in silence is refused, with its place. Each value is looked at once: what was judged
 // is what is sent. All of it happens before the wasm is entered, so nothing of the user's runs inside.

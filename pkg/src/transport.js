@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // One attempt of a call: a request through `fetch` under a deadline; and the wait before the next attempt.
 // Every timer and listener is gone when its promise settles.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Joins a compiled module and the glue that wasm-bindgen wrote for it (`--target bundler`).
 //
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
