@@ -4,11 +4,11 @@ import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, ReflectionKind } from "typedoc";
+import { ENTRIES } from "../../pkg/build/entries.mjs";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg/dist");
-const ENTRIES = ["index", "local", "astro", "cloudflare", "express", "nextjs", "react-router", "tanstack-react-start"];
-const entryPoints = ENTRIES.map((name) => join(dist, `${name}.d.ts`));
+const entryPoints = [...new Set(ENTRIES.map(({ types }) => join(dist, `${types}.d.ts`)))];
 
 const requiredToBeDocumented = ["Variable", "Function", "Class", "Interface", "TypeAlias", "Property", "Method", "Accessor"];
 

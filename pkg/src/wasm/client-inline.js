@@ -1,5 +1,5 @@
-import { makeGlue } from "#made/client_bg.js";
-import packed from "#made/client.wasm";
+import { makeGlue } from "#generated/client_bg.js";
+import packed from "#generated/client.wasm";
 import { compile, hasRoomForFetch, noAddressSpace } from "./inline.js";
 import { instantiate as instantiateWith } from "./instantiate.js";
 
