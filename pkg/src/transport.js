@@ -14,7 +14,7 @@ import { redact, redactThrown } from "./redact.js";
  * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
  * controls its own flow, or that `fetch` gave no usable response.
  */
-export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
+export function sendRequest({ options, timeout, secretKey }, url, init, attempt, signals) {
   const { onRequest, onResponse } = options;
   const info = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
   throwIfAborted(signals);
@@ -52,7 +52,7 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
       return settle(reject, thrown); // a polyfill's signal that takes no more listeners
     }
     init.signal = deadline.signal;
-    receive(send, url, init, response, maxBytes, secretKey).then(
+    receive(send, url, init, response, secretKey).then(
       () => {
         if (response.settled) return;
         settle(resolve, response);
@@ -69,18 +69,17 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
 const hostFetch = globalThis.fetch;
 
 /** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
-async function receive(send, url, init, response, maxBytes, secretKey) {
+async function receive(send, url, init, response, secretKey) {
   try {
     if (typeof send !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
     // Called as a free function: it is bound to nothing.
     const received = await send(url, init);
     readHead(received, response);
-    response.text = await readText(received, maxBytes, (stop) => {
+    response.text = await readText(received, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
     });
   } catch (thrown) {
-    response.stop();
     if (thrown instanceof UnusableBody || isControlFlow(thrown, secretKey)) throw thrown;
     if (thrown === TOO_LARGE) {
       response.failure = "too large";
@@ -96,7 +95,7 @@ async function receive(send, url, init, response, maxBytes, secretKey) {
 function readHead(received, response) {
   const problem = problemOf(received);
   if (problem) throw new UnusableBody(problem);
-  response.status = received.status ?? 200;
+  response.status = statusOf(received);
   try {
     const headers = (response.headers = received.headers);
     response.retryAfter = headerOf(headers, "retry-after");
@@ -107,10 +106,14 @@ function readHead(received, response) {
   }
 }
 
+/** The status. That of a stub may be missing beside `ok: true`. */
+const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 : status);
+
 /** What is wrong with what `fetch` gave; `undefined` where it can be read. */
 function problemOf(received) {
   if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of one`;
-  const { status = received.ok === true ? 200 : undefined, body } = received;
+  const { body } = received;
+  const status = statusOf(received);
   if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
   if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead) return "its body was read already. Give a new Response for each call, or a clone()";
   const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;

@@ -1,6 +1,7 @@
 // The local Backend API on a port of this machine.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { hostModule } from "./host.js";
+import { readRequestBody } from "./request-body.js";
 
 const OPTIONS = ["port", "host", "allowHosts"];
 
@@ -8,21 +9,16 @@ const OPTIONS = ["port", "host", "allowHosts"];
 export async function listen(handle, maxBodyBytes, options = {}) {
   const { port, host, allowed } = validate(options);
   const http = await hostModule("node:http", "a server");
-  const server = http.createServer((incoming, outgoing) => {
+  const server = http.createServer(async (incoming, outgoing) => {
     const requested = requestedHost(incoming);
     // An address of this machine in `Host` is no name that someone else can make lead here.
     if (requested === undefined || !(isLoopback(requested) || allowed.has(requested) || requested === addressOf(incoming.socket))) {
       incoming.resume();
       return send(outgoing, wrongHost(requested));
     }
-    const chunks = [];
-    let length = 0;
-    incoming.on("data", (chunk) => {
-      length += chunk.length;
-      // One byte too many is enough for the refusal; the rest is read and let go.
-      if (length - chunk.length <= maxBodyBytes) chunks.push(chunk);
-    });
-    incoming.on("end", async () => {
+    try {
+      // The handler rejects a body that is too large, with the status and the texts of the Backend API.
+      const { bytes } = await readRequestBody(incoming, maxBodyBytes);
       const { headers } = incoming;
       const request = {
         method: incoming.method,
@@ -30,14 +26,12 @@ export async function listen(handle, maxBodyBytes, options = {}) {
         authorization: headers.authorization,
         contentType: headers["content-type"],
         apiVersion: headers["clerk-api-version"],
-        body: new TextDecoder().decode(globalThis.Buffer.concat(chunks)),
+        body: new TextDecoder().decode(bytes),
       };
-      try {
-        send(outgoing, await handle(request));
-      } catch (error) {
-        send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
-      }
-    });
+      send(outgoing, await handle(request));
+    } catch (error) {
+      send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
+    }
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);

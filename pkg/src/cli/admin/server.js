@@ -5,6 +5,7 @@
 //                           └─► forward.js   calls to the Backend API
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { readRequestBody } from "../../local/request-body.js";
 import { ALWAYS, json, refusal, text } from "./answers.js";
 import { createForward } from "./forward.js";
 import { hostsOf, whyForeign } from "./guard.js";
@@ -28,8 +29,8 @@ export async function serve({ port, backend }) {
   /** The answer to what is asked for, once it is known who asks. */
   async function answer(incoming, path, query, signal) {
     if (path.startsWith("/v1/") && forward) {
-      const body = await bodyOf(incoming);
-      if (body === undefined) return refusal(413, "request_body_too_large", `The request body exceeds the maximum allowed size of ${MAX_BODY_BYTES} bytes.`);
+      const { bytes: body, isTooLarge } = await readRequestBody(incoming, MAX_BODY_BYTES);
+      if (isTooLarge) return refusal(413, "request_body_too_large", `The request body exceeds the maximum allowed size of ${MAX_BODY_BYTES} bytes.`);
       return forward({ method: incoming.method, path, query, type: incoming.headers["content-type"], body }, signal);
     }
     if (incoming.method !== "GET" && incoming.method !== "HEAD") return text(405, "This path takes GET only.");
@@ -79,15 +80,4 @@ const NOT_SIGNED_IN = "Open the address that clerk-metadata admin has printed, w
 function split(target) {
   const at = target.indexOf("?");
   return at < 0 ? [target] : [target.slice(0, at), target.slice(at + 1)];
-}
-
-/** The body, unless it is too long. */
-async function bodyOf(incoming) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read and let go
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
