@@ -14,6 +14,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ENTRIES } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
+import { restoreImportComments } from "./import-comments.mjs";
 import { checkPackageJson, writeFolders } from "./package-json.mjs";
 import { filled, packed } from "./packed.mjs";
 
@@ -54,9 +55,6 @@ const resolutions = (paths) => ({
   },
 });
 
-/** What index.js imports as NAME_OF_CORE: an expression, so that no bundler takes the core in. esbuild drops such comments. */
-const NAME_OF_CORE = '/* webpackIgnore: true */ /* @vite-ignore */["#","core"].join("")';
-
 async function bundle(entry, outfile, host, { plugins = [], format = "esm", banner = "", ...options } = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(pkg, "src", entry)],
@@ -75,7 +73,7 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   });
   const [{ path, text }] = outputFiles;
   const { code } = await transform(prepareFunctions(text, pkg), { minify: true, lineLimit: LINE_LIMIT, format, target: TARGET, logLevel: "warning" });
-  writeFileSync(path, banner + filled(nameFunctions(code)).replace(/\bNAME_OF_CORE\b/, NAME_OF_CORE));
+  writeFileSync(path, banner + filled(restoreImportComments(nameFunctions(code), text)));
 }
 
 const bundled = new Set();

@@ -19,10 +19,10 @@ async function load() {
   return hasRoomForFetch(bytes) ? module : coreInJavaScript();
 }
 
-/** The core in JavaScript, if this file is where npm installed it. `NAME_OF_CORE`: see pkg/build/bundle.mjs. */
+/** The core in JavaScript, if this file is where npm installed it. Not as a literal: no bundler is to add the core to an app. */
 async function coreInJavaScript() {
   try {
-    return (await import(NAME_OF_CORE)).makeInstance;
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ ["#", "core"].join(""))).makeInstance;
   } catch (cause) {
     throw noAddressSpace(cause, ALTERNATIVE);
   }
