@@ -19,11 +19,12 @@ export function onAbort(signal, callback) {
 }
 
 function listen(signal) {
-  const callbacks = new Set();
-  callbacks.run = () => {
-    for (const callback of callbacks) callback();
+  const set = new Set();
+  const run = () => {
+    for (const callback of set) callback();
   };
-  signal.addEventListener("abort", callbacks.run);
+  const callbacks = Object.assign(set, { run });
+  signal.addEventListener("abort", run);
   waiting.set(signal, callbacks);
   return callbacks;
 }

@@ -55,7 +55,7 @@ function shows(value, key, parts) {
     if (SHOWN_BY.some((name) => typeof value[name] === "function")) return true;
     parts.add(value.constructor?.name);
     for (let proto = value; (proto = Object.getPrototypeOf(proto)); ) {
-      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name).get) parts.add(value[name]);
+      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name)?.get) parts.add(value[name]);
     }
   } else if (isOwnClass || SHOWN_BY.some((name) => Object.hasOwn(value, name))) return true;
   if (isBytes) return value.byteLength > MAX_BYTES || includesBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), key);

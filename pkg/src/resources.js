@@ -21,18 +21,22 @@ export const User = /* @__PURE__ */ named("User", class {
     return this[RAW]?.() ?? null;
   }
 
+  /** @this {any} */
   get primaryEmailAddress() {
     return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
   }
 
+  /** @this {any} */
   get primaryPhoneNumber() {
     return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
   }
 
+  /** @this {any} */
   get primaryWeb3Wallet() {
     return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
   }
 
+  /** @this {any} */
   get fullName() {
     return [this.firstName, this.lastName].join(" ").trim() || null;
   }

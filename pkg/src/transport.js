@@ -155,7 +155,10 @@ const FAILED = "the request failed";
 
 const stringOf = (value) => (typeof value === "string" ? value : undefined);
 
-/** Waits before the next attempt; ends at once when a signal aborts. */
+/**
+ * Waits before the next attempt; ends at once when a signal aborts.
+ * @returns {Promise<void>}
+ */
 export function pause(signals, delay) {
   return new Promise((resolve) => {
     // Of the same clock as the timer, also where a test replaces the timers meanwhile.

@@ -32,6 +32,7 @@ try {
   process.exitCode = usage ? 2 : 1;
 }
 
+/** @param {string[]} words */
 async function main([command, ...args]) {
   switch (command) {
     case undefined:

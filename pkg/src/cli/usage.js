@@ -13,10 +13,13 @@ export function questionIn(args, options) {
   return asks("version") || values.V === true ? "version" : undefined;
 }
 
-/** The options that the words give. */
+/**
+ * The options that the words give.
+ * @returns {Record<string, any>}
+ */
 export function parse(args, options) {
   const { values, tokens } = parsed(args, options);
-  const names = tokens.filter(({ kind }) => kind === "option").map(({ name }) => name);
+  const names = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
   const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
   if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
   for (const [name, value] of Object.entries(values)) {

@@ -10,6 +10,7 @@ import { createUsers, errorOf, usersOf } from "./users.js";
 
 const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
+/** @param {import("../../types/local.js").LocalBackendOptions} [options] */
 export async function createLocalBackend(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));

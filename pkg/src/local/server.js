@@ -41,6 +41,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
   return {
     url: `http://${urlHost(bound)}:${bound.port}`,
     port: bound.port,
+    /** @returns {Promise<void>} */
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

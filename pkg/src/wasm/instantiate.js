@@ -7,7 +7,8 @@
 export function instantiate(makeGlue, module) {
   const glue = makeGlue();
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
-  const { exports } = new WebAssembly.Instance(module, { $: glue });
+  /** @type {Record<string, any>} */
+  const exports = new WebAssembly.Instance(module, { $: glue }).exports;
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start?.();
   return glue;

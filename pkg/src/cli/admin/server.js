@@ -58,14 +58,18 @@ export async function serve({ port, backend }) {
     outgoing.writeHead(status, { ...ALWAYS, "cache-control": "no-store", ...headers });
     outgoing.end(body);
   });
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, LOOPBACK, resolve);
-  });
-  hosts = hostsOf(server.address().port);
-  session = createSession(server.address().port);
+  await /** @type {Promise<void>} */ (
+    new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, LOOPBACK, resolve);
+    })
+  );
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  hosts = hostsOf(address.port);
+  session = createSession(address.port);
   return {
     url: `http://${hosts[0]}/?token=${session.token}`,
+    /** @returns {Promise<void>} */
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
