@@ -23,7 +23,13 @@ async function prepare(folder, subject) {
   mkdirSync(out);
   const { modules } = await bundleWorker(join(sources, `${subject}.mjs`), out);
   renameSync(join(out, "worker.js"), join(out, "client.mjs"));
-  await build({ entryPoints: [join(sources, "worker.mjs")], outfile: join(out, "worker.js"), bundle: true, format: "esm", external: ["./client.mjs"] });
+  await build({
+    entryPoints: [join(sources, "worker.mjs")],
+    outfile: join(out, "worker.js"),
+    bundle: true,
+    format: "esm",
+    external: ["./client.mjs"],
+  });
   return writeConfig(out, modules, { scripts: ["worker.js", "client.mjs"], variables: [] });
 }
 
@@ -58,12 +64,21 @@ export default {
   subjects: SUBJECTS,
   often: 3,
   rows: [
-    { name: "cold start, workerd: load and first request", unit: "ms", beyond: "fetch", better: "less", must: 1, aim: 0.5 },
+    {
+      name: "cold start, workerd: load and first request",
+      unit: "ms",
+      beyond: "fetch",
+      better: "less",
+      must: 1,
+      aim: 0.5,
+    },
     { name: "cold start, workerd: first request alone", unit: "ms", better: "less", must: 1, aim: 0.5 },
   ],
   around: (use) =>
     withTemporaryFolder(async (folder) => {
-      const configs = Object.fromEntries(await Promise.all(SUBJECTS.map(async (subject) => [subject, await prepare(folder, subject)])));
+      const configs = Object.fromEntries(
+        await Promise.all(SUBJECTS.map(async (subject) => [subject, await prepare(folder, subject)])),
+      );
       await start(configs.fetch); // The first of all reads workerd from the disk.
       return use(configs);
     }),

@@ -9,7 +9,16 @@
 //   *.d.ts, *.d.cts       the types
 //   ../NAME/package.json  a folder for each entry, for tools that do not read `exports`
 import { build, transform } from "esbuild";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ENTRIES } from "./entries.mjs";
@@ -22,7 +31,10 @@ const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const wasmFolder = resolve(process.argv[2]);
 const dist = join(pkg, "dist");
 const TARGET = "es2022";
-/** Node.js prints the line of an error that nothing catches. Shorter lines compress worse: 120 would cost 0.2 KB of gzip. */
+/**
+ * Node.js prints the line of an error that nothing catches. Shorter lines compress worse: 120 would cost 0.2 KB of
+ * gzip.
+ */
 const LINE_LIMIT = 400;
 
 /** Each kind of file (see entries.mjs): its host, by the sources `src/wasm/*-HOST.js`, and where its `#core` is. */
@@ -38,7 +50,9 @@ const KINDS = {
 const wasmFor = (host) => ({
   name: "wasm",
   setup(build) {
-    build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({ path: join(pkg, `src/wasm/${path.slice("#wasm/".length)}-${host}.js`) }));
+    build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({
+      path: join(pkg, `src/wasm/${path.slice("#wasm/".length)}-${host}.js`),
+    }));
     build.onResolve({ filter: /^#generated\// }, ({ path }) => {
       const name = path.slice("#generated/".length);
       if (name.endsWith("?module")) return { path: `./${name}`, external: true };
@@ -72,7 +86,13 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     ...options,
   });
   const [{ path, text }] = outputFiles;
-  const { code } = await transform(prepareFunctions(text, pkg), { minify: true, lineLimit: LINE_LIMIT, format, target: TARGET, logLevel: "warning" });
+  const { code } = await transform(prepareFunctions(text, pkg), {
+    minify: true,
+    lineLimit: LINE_LIMIT,
+    format,
+    target: TARGET,
+    logLevel: "warning",
+  });
   writeFileSync(path, banner + filled(restoreImportComments(nameFunctions(code), text)));
 }
 
@@ -118,7 +138,10 @@ function copyTypes() {
   for (const name of readdirSync(types)) {
     const text = readFileSync(join(types, name), "utf8");
     writeFileSync(join(dist, name), text);
-    writeFileSync(join(dist, name.replace(/\.ts$/, ".cts")), text.replace(/(from|import) "(\.[^"]*)\.js"/g, '$1 "$2.cjs"'));
+    writeFileSync(
+      join(dist, name.replace(/\.ts$/, ".cts")),
+      text.replace(/(from|import) "(\.[^"]*)\.js"/g, '$1 "$2.cjs"'),
+    );
   }
 }
 

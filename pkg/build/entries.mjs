@@ -22,8 +22,19 @@ export const ENTRIES = [
     types: "index",
     files: { inline: "index.js", commonjs: "index.cjs", edge: "edge.js", javascript: "js.js" },
   },
-  { name: "js", source: "index.js", types: "index", files: { javascript: "js.js", javascriptCommonjs: "js.cjs" }, unknownHosts: "javascript" },
-  { name: "local", source: "local.js", types: "local", files: { inline: "local.js", commonjs: "local.cjs", edge: "local-edge.js" } },
+  {
+    name: "js",
+    source: "index.js",
+    types: "index",
+    files: { javascript: "js.js", javascriptCommonjs: "js.cjs" },
+    unknownHosts: "javascript",
+  },
+  {
+    name: "local",
+    source: "local.js",
+    types: "local",
+    files: { inline: "local.js", commonjs: "local.cjs", edge: "local-edge.js" },
+  },
   framework("astro"),
   // A Worker that was bundled without the condition "workerd" may not compile wasm.
   framework("cloudflare", { unknownHosts: "javascript" }),
@@ -68,7 +79,10 @@ export function conditionsOf({ types, files, unknownHosts = "inline" }) {
   };
 }
 
-/** The entries that tools which do not read `exports` (Parcel, `moduleResolution: "node10"`) find by a folder: all but the package itself. */
+/**
+ * The entries that tools which do not read `exports` (Parcel, `moduleResolution: "node10"`) find by a folder: all but
+ * the package itself.
+ */
 export const ENTRIES_WITH_FOLDER = ENTRIES.filter(({ name }) => name !== "index");
 
 /** The `package.json` in the folder of an entry. */

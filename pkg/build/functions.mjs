@@ -12,7 +12,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A function declaration as esbuild prints it: it ends with the next brace at the start of a line. */
-const DECLARATION = /^(async )?function(\*?) ([\w$]+)(\([^\n]*\) \{\n)([^]*?^\})$/gm;
+const DECLARATION = /^(async )?function(\*?) ([\w$]+)(\([^\n]*\) \{\n)(.*?^\})$/gms;
 const ANY_DECLARATION = /^(async )?function\b.*/m;
 /** The comment with which esbuild begins what it has taken from a file. */
 const FILE_COMMENT = /^\/\/ (\S+\.js)$/m;
@@ -32,26 +32,33 @@ const MARK = /"(?:\\\n)?@(?:[\w$]|\\\n)+"/;
 export function prepareFunctions(bundle, folder) {
   const useStrict = bundle.startsWith(USE_STRICT) ? USE_STRICT : "";
   const functions = [];
-  const rest = bundle.slice(useStrict.length).split(NEXT_FILE).map((section) => {
-    const path = FILE_COMMENT.exec(section)?.[1];
-    const isMarked = path !== undefined && COMPILE_ON_LOAD.test(readFileSync(join(folder, path), "utf8"));
-    const found = functions.length;
-    const others = section.replace(DECLARATION, (_, async = "", star, name, parameters, body) => {
-      const expression = `${async}function${star}${parameters}"@${name}";\n${body}`;
-      functions.push(`const ${name} = ${isMarked ? `(${expression})` : expression};\n`);
-      return "";
+  const rest = bundle
+    .slice(useStrict.length)
+    .split(NEXT_FILE)
+    .map((section) => {
+      const path = FILE_COMMENT.exec(section)?.[1];
+      const isMarked = path !== undefined && COMPILE_ON_LOAD.test(readFileSync(join(folder, path), "utf8"));
+      const found = functions.length;
+      const others = section.replace(DECLARATION, (_, async = "", star, name, parameters, body) => {
+        const expression = `${async}function${star}${parameters}"@${name}";\n${body}`;
+        functions.push(`const ${name} = ${isMarked ? `(${expression})` : expression};\n`);
+        return "";
+      });
+      if (isMarked && functions.length === found)
+        throw new Error(`${path} has the mark @compileOnLoad, and no function`);
+      const [missed] = ANY_DECLARATION.exec(others) ?? [];
+      if (missed) throw new Error(`build/functions.mjs does not recognize a function of ${path}: ${missed}`);
+      return others;
     });
-    if (isMarked && functions.length === found) throw new Error(`${path} has the mark @compileOnLoad, and no function`);
-    const [missed] = ANY_DECLARATION.exec(others) ?? [];
-    if (missed) throw new Error(`build/functions.mjs does not recognize a function of ${path}: ${missed}`);
-    return others;
-  });
   return useStrict + functions.join("") + rest.join("");
 }
 
 /** Gives the functions of a minified bundle their names. */
 export function nameFunctions(minified) {
-  const text = minified.replace(MARKED, (_, keyword, parameters, name) => `${keyword} ${name.replaceAll("\\\n", "")}${parameters}`);
+  const text = minified.replace(
+    MARKED,
+    (_, keyword, parameters, name) => `${keyword} ${name.replaceAll("\\\n", "")}${parameters}`,
+  );
   const [missed] = MARK.exec(text) ?? [];
   if (missed) throw new Error(`build/functions.mjs does not recognize the function ${missed} after it was minified`);
   return text;

@@ -7,6 +7,9 @@ const MINIFIED = /\bimport\((?!["'`])/g;
 export function restoreImportComments(minified, bundle) {
   const expected = bundle.match(IN_BUNDLE)?.length ?? 0;
   const found = minified.match(MINIFIED)?.length ?? 0;
-  if (found !== expected) throw new Error(`build/import-comments.mjs: a bundle has ${expected} imports with comments, and ${found} once it is minified`);
+  if (found !== expected)
+    throw new Error(
+      `build/import-comments.mjs: a bundle has ${expected} imports with comments, and ${found} once it is minified`,
+    );
   return minified.replace(MINIFIED, "$&/* webpackIgnore: true */ /* @vite-ignore */");
 }

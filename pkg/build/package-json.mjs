@@ -8,20 +8,25 @@ import { conditionsOf, ENTRIES, ENTRIES_WITH_FOLDER, folderPackageJson, subpathO
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const path = join(pkg, "package.json");
 
-const EXPORTS = /^ {2}"exports": \{\n[^]*?^ {2}\},$/m;
+const EXPORTS = /^ {2}"exports": \{\n.*?^ {2}\},$/ms;
 const FILES = /^ {2}"files": \[.*\],$/m;
 
 const inOneLine = (value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");
 
 function exportsText() {
   const entries = ENTRIES.map((entry) => {
-    const conditions = Object.entries(conditionsOf(entry)).map(([name, target]) => `      "${name}": ${inOneLine(target)}`);
+    const conditions = Object.entries(conditionsOf(entry)).map(
+      ([name, target]) => `      "${name}": ${inOneLine(target)}`,
+    );
     return `    "${subpathOf(entry)}": {\n${conditions.join(",\n")}\n    }`;
   });
   return `  "exports": {\n${[...entries, '    "./package.json": "./package.json"'].join(",\n")}\n  },`;
 }
 
-const filesText = () => `  "files": ${inOneLine(["dist", ...ENTRIES_WITH_FOLDER.map(({ name }) => name)]).replace("[ ", "[").replace(" ]", "]")},`;
+const filesText = () =>
+  `  "files": ${inOneLine(["dist", ...ENTRIES_WITH_FOLDER.map(({ name }) => name)])
+    .replace("[ ", "[")
+    .replace(" ]", "]")},`;
 
 function withEntries(text) {
   for (const pattern of [EXPORTS, FILES]) if (!pattern.test(text)) throw new Error(`${path} has no ${pattern}`);
@@ -34,9 +39,15 @@ export function checkPackageJson() {
   const found = readFileSync(path, "utf8");
   const expected = withEntries(found);
   if (found === expected) return;
-  const missing = lines(expected).filter((line) => !lines(found).includes(line)).map((line) => `\n  missing: ${line.trim()}`);
-  const extra = lines(found).filter((line) => !lines(expected).includes(line)).map((line) => `\n  not expected: ${line.trim()}`);
-  throw new Error(`pkg/package.json is not what build/entries.mjs says; node pkg/build/package-json.mjs --write writes it.${[...missing, ...extra].join("")}`);
+  const missing = lines(expected)
+    .filter((line) => !lines(found).includes(line))
+    .map((line) => `\n  missing: ${line.trim()}`);
+  const extra = lines(found)
+    .filter((line) => !lines(expected).includes(line))
+    .map((line) => `\n  not expected: ${line.trim()}`);
+  throw new Error(
+    `pkg/package.json is not what build/entries.mjs says; node pkg/build/package-json.mjs --write writes it.${[...missing, ...extra].join("")}`,
+  );
 }
 
 /** Writes the folder of each entry. */

@@ -46,7 +46,10 @@ export function abortReason(signal) {
 /** Signals that were tried. */
 const usable = new WeakSet();
 
-/** Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that of jsdom. */
+/**
+ * Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that
+ * of jsdom.
+ */
 export function isAbortSignal(value) {
   if (typeof value?.aborted !== "boolean") return false;
   if (usable.has(value)) return true;

@@ -23,7 +23,8 @@ export function createClerkClient(options = {}) {
       replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, params),
       getUser: (userId, options) => call(client, "getUser", options, userId),
       getUserList(params, options) {
-        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is aborted.
+        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is
+        // aborted.
         const other = new AbortController();
         const info = { signal: other.signal };
         const list = executeCall(client, "getUserList", options, undefined, params, info);

@@ -63,7 +63,10 @@ const NESTED = new Map([
   [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseAccountConnection]]],
 ]);
 
-/** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a process hold more. */
+/**
+ * Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a
+ * process hold more.
+ */
 function adopt(Class, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));

@@ -40,7 +40,11 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
     };
     // The global is looked up at each call: test tools replace it late.
     const send = options.fetch ?? globalThis.fetch;
-    const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM);
+    const deadline = startDeadline(
+      timeout,
+      () => cut(resolve, { failure: "timeout", status: response.status, text: "" }),
+      signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM,
+    );
     const abortBy = (signal) => {
       const reason = abortReason(signal);
       cut(reject, reason);
@@ -58,9 +62,18 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
-        callHook(onResponse, () => ({ ...info(), status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) || 0 }));
+        callHook(onResponse, () => ({
+          ...info(),
+          status,
+          headers: shownHeaders(headers, secretKey),
+          duration: Math.round(monotonicNow() - startedAt) || 0,
+        }));
       },
-      (thrown) => settle(reject, thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown),
+      (thrown) =>
+        settle(
+          reject,
+          thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown,
+        ),
     );
   });
 }
@@ -111,11 +124,13 @@ const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 
 
 /** What is wrong with what `fetch` gave; `undefined` where it can be read. */
 function problemOf(received) {
-  if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of one`;
+  if (typeof received !== "object" || received === null)
+    return `it gave ${received === null ? "null" : typeof received} instead of one`;
   const { body } = received;
   const status = statusOf(received);
   if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
-  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead) return "its body was read already. Give a new Response for each call, or a clone()";
+  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead)
+    return "its body was read already. Give a new Response for each call, or a clone()";
   const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
   return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json()";
 }
@@ -123,18 +138,29 @@ function problemOf(received) {
 /** Final, for the next attempt would end the same way. */
 function unusableResponse(customFetch, problem, attempts) {
   const which = customFetch ? "the option fetch" : "the global fetch";
-  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, { code: "unexpected_response", attempts });
+  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, {
+    code: "unexpected_response",
+    attempts,
+  });
 }
 
 /** Whether a framework controls its own flow by what was thrown. It is then rethrown as it is. */
 function isControlFlow(thrown, secretKey) {
   try {
     // Errors of Next.js; what React throws to postpone or to suspend.
-    if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function") return true;
+    if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function")
+      return true;
     // Redirects and errors of React Router, SvelteKit and TanStack are no errors but responses or plain objects.
     if (thrown instanceof Error || Object(thrown) !== thrown) return false;
-    const isResponse = typeof thrown.status === "number" || thrown.isRedirect === true || thrown.isNotFound === true || thrown.type === "DataWithResponseInit";
-    return isResponse && (Object.prototype.toString.call(thrown) === "[object Response]" || redactThrown(thrown, secretKey) === thrown);
+    const isResponse =
+      typeof thrown.status === "number" ||
+      thrown.isRedirect === true ||
+      thrown.isNotFound === true ||
+      thrown.type === "DataWithResponseInit";
+    return (
+      isResponse &&
+      (Object.prototype.toString.call(thrown) === "[object Response]" || redactThrown(thrown, secretKey) === thrown)
+    );
   } catch {
     return false; // `undefined`, or an object that throws when it is read
   }
@@ -182,4 +208,9 @@ export function callHook(hook, info) {
   } catch {}
 }
 
-const shownHeaders = (headers, secretKey) => Object.fromEntries(listHeaders(headers).flatMap(([name, value]) => (name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]])));
+const shownHeaders = (headers, secretKey) =>
+  Object.fromEntries(
+    listHeaders(headers).flatMap(([name, value]) =>
+      name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]],
+    ),
+  );

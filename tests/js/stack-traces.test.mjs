@@ -13,7 +13,11 @@ const fail = () => Promise.reject(new Error("no connection"));
 const functionNames = ({ stack }) =>
   [...stack.matchAll(/^ {4}at (?:async )?(\S+) \(\S*[/\\]pkg[/\\]dist[/\\]/gm)].map(([, name]) => name);
 
-const rejection = (promise) => promise.then(() => assert.fail("the call must reject"), (error) => error);
+const rejection = (promise) =>
+  promise.then(
+    () => assert.fail("the call must reject"),
+    (error) => error,
+  );
 
 const ERRORS = [
   {
@@ -28,22 +32,36 @@ const ERRORS = [
     names: ["executeCall"],
   },
   { what: "a connection error", call: ({ users }) => users.getUser("user_1"), fetch: fail, names: ["executeCall"] },
-  { what: "a fetch that gives no response", call: ({ users }) => users.getUser("user_1"), fetch: async () => 3, names: ["unusableResponse"] },
+  {
+    what: "a fetch that gives no response",
+    call: ({ users }) => users.getUser("user_1"),
+    fetch: async () => 3,
+    names: ["unusableResponse"],
+  },
 ];
 
-for (const [format, { createClerkClient, updateUserMetadata }] of [["import", imported], ["require", required]]) {
+for (const [format, { createClerkClient, updateUserMetadata }] of [
+  ["import", imported],
+  ["require", required],
+]) {
   for (const { what, call, fetch = fail, names } of ERRORS) {
     test(`${what}, ${format}`, async () => {
-      const found = functionNames(await rejection(call(createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch }))));
+      const found = functionNames(
+        await rejection(call(createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch }))),
+      );
       for (const name of names) assert.ok(found.includes(name), `${name} is not among ${found}`);
       // Of one or two letters are the names that a minifier gives.
-      assert.deepEqual(found.filter((name) => name.length < 3), []);
+      assert.deepEqual(
+        found.filter((name) => name.length < 3),
+        [],
+      );
     });
   }
 
   test(`the function updateUserMetadata, ${format}`, async () => {
     const found = functionNames(await rejection(updateUserMetadata("no id", {})));
-    for (const name of ["executeCall", "updateUserMetadata"]) assert.ok(found.includes(name), `${name} is not among ${found}`);
+    for (const name of ["executeCall", "updateUserMetadata"])
+      assert.ok(found.includes(name), `${name} is not among ${found}`);
   });
 }
 

@@ -7,20 +7,60 @@ import { before } from "node:test";
 import { testTraps, traps } from "./support/traps.mjs";
 
 // (module (func (export "trap") unreachable))
-const TRAP = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11);
+const TRAP = Uint8Array.of(
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  4,
+  1,
+  96,
+  0,
+  0,
+  3,
+  2,
+  1,
+  0,
+  7,
+  8,
+  1,
+  4,
+  116,
+  114,
+  97,
+  112,
+  0,
+  0,
+  10,
+  5,
+  1,
+  3,
+  0,
+  0,
+  11,
+);
 
 // The client loads its wasm at the first call.
 before(() => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TRAP));
   const { Instance } = WebAssembly;
-  const trapping = (real) => (...args) => {
-    if (traps.isDue()) exports.trap();
-    return real(...args);
-  };
+  const trapping =
+    (real) =>
+    (...args) => {
+      if (traps.isDue()) exports.trap();
+      return real(...args);
+    };
   WebAssembly.Instance = function (module, imports) {
     if (imports === undefined) return new Instance(module); // the one that unpacks the client's
     traps.instances += 1;
-    const wrapped = Object.fromEntries(Object.entries(imports.$).map(([name, value]) => [name, typeof value === "function" ? trapping(value) : value]));
+    const wrapped = Object.fromEntries(
+      Object.entries(imports.$).map(([name, value]) => [name, typeof value === "function" ? trapping(value) : value]),
+    );
     return new Instance(module, { $: wrapped });
   };
 });

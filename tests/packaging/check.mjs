@@ -1,4 +1,5 @@
-// Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving them.
+// Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving
+// them.
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
 import { spawnSync } from "node:child_process";
@@ -33,7 +34,9 @@ const FILES = [
 /** The admin page: what Vite has made of `www`. */
 function pageFiles() {
   const page = join(pkg, "../www/dist");
-  return ["index.html", "licenses.md", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map((path) => `dist/admin/${path}`);
+  return ["index.html", "licenses.md", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map(
+    (path) => `dist/admin/${path}`,
+  );
 }
 
 /** What is not asked for again and again is named after its content. */
@@ -43,7 +46,9 @@ function wrongFiles(files) {
   const expected = [...FILES, ...pageFiles()];
   const missing = expected.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
   const extra = files.filter((file) => !expected.includes(file)).map((file) => `not expected: ${file}`);
-  const strange = files.filter((file) => file.startsWith("dist/admin/") && !PAGE_FILE.test(file)).map((file) => `no file of the page: ${file}`);
+  const strange = files
+    .filter((file) => file.startsWith("dist/admin/") && !PAGE_FILE.test(file))
+    .map((file) => `no file of the page: ${file}`);
   return [...missing, ...extra, ...strange];
 }
 
@@ -55,18 +60,31 @@ function wrongPaths(files) {
     const { main, module, types } = JSON.parse(readFileSync(join(pkg, name, "package.json"), "utf8"));
     return [main, module, types].map((path) => join(name, path));
   });
-  return [...pathsIn(exports), ...folders].filter((path) => !files.includes(normalize(path))).map((path) => `package.json leads to ${path}, which is not there`);
+  return [...pathsIn(exports), ...folders]
+    .filter((path) => !files.includes(normalize(path)))
+    .map((path) => `package.json leads to ${path}, which is not there`);
 }
 
 /** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
 function wrongPublishing(files) {
-  const args = ["publish", "--dry-run", "--json", "--ignore-scripts", "--provenance", "--access=public", "--offline", "--no-update-notifier"];
+  const args = [
+    "publish",
+    "--dry-run",
+    "--json",
+    "--ignore-scripts",
+    "--provenance",
+    "--access=public",
+    "--offline",
+    "--no-update-notifier",
+  ];
   const { status, stdout, stderr } = spawnSync("npm", args, { cwd: pkg, encoding: "utf8" });
   if (status !== 0) return [stderr];
   const told = JSON.parse(stdout);
   const published = (told["clerk-metadata"] ?? told).files.map(({ path }) => path).sort();
   const corrected = stderr.split("\n").filter((line) => /auto-corrected|errors corrected|bin\[/.test(line));
-  return published.join() === files.join() ? corrected : [...corrected, `other files than npm packs: ${published.join(", ")}`];
+  return published.join() === files.join()
+    ? corrected
+    : [...corrected, `other files than npm packs: ${published.join(", ")}`];
 }
 
 async function wrongPackage(bytes) {
@@ -86,8 +104,8 @@ async function wrongTypes(bytes) {
 }
 
 /**
- * What the files of an entry import. The client's import nothing of the local Backend API, and the other way round; those
- * of a framework import the client's file for the same host, so that its wasm is there once.
+ * What the files of an entry import. The client's import nothing of the local Backend API, and the other way round;
+ * those of a framework import the client's file for the same host, so that its wasm is there once.
  */
 function expectedImports({ name, files, framework, imports = [] }) {
   const client = ENTRIES[0].files;
@@ -101,7 +119,14 @@ function expectedImports({ name, files, framework, imports = [] }) {
 async function wrongImports() {
   const wrong = [];
   for (const [entry, expected] of [["core.js", []], ...ENTRIES.flatMap(expectedImports)]) {
-    const { metafile } = await build({ entryPoints: [join(dist, entry)], bundle: true, external: ["*"], metafile: true, write: false, format: "esm" });
+    const { metafile } = await build({
+      entryPoints: [join(dist, entry)],
+      bundle: true,
+      external: ["*"],
+      metafile: true,
+      write: false,
+      format: "esm",
+    });
     const [{ imports }] = Object.values(metafile.inputs);
     const found = [...new Set(imports.map(({ path }) => path))].sort();
     if (found.join() !== expected.toSorted().join()) wrong.push(`${entry} imports ${found.join(", ") || "nothing"}`);
@@ -112,14 +137,24 @@ async function wrongImports() {
 /** Whether what the inline entries compile is, byte by byte, the file beside them. */
 async function wrongWasms() {
   const require = createRequire(import.meta.url);
-  const call = ({ createClerkClient }) => createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch: () => Promise.reject(new Error("none")) }).users.getUser("user_1").catch(() => {});
+  const call = ({ createClerkClient }) =>
+    createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch: () => Promise.reject(new Error("none")) })
+      .users.getUser("user_1")
+      .catch(() => {});
   const open = ({ createLocalBackend }) => createLocalBackend();
   const wrong = [];
-  for (const [entry, wasm, use] of [["index", "client", call], ["local", "local", open]]) {
+  for (const [entry, wasm, use] of [
+    ["index", "client", call],
+    ["local", "local", open],
+  ]) {
     const file = readFileSync(join(dist, `${wasm}.wasm`));
-    for (const [name, load] of [[`${entry}.js`, (path) => import(path)], [`${entry}.cjs`, require]]) {
+    for (const [name, load] of [
+      [`${entry}.js`, (path) => import(path)],
+      [`${entry}.cjs`, require],
+    ]) {
       const compiled = await compiledWhile(async () => use(await load(join(dist, name))));
-      if (!compiled.some((bytes) => bytes.equals(file))) wrong.push(`${name} compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
+      if (!compiled.some((bytes) => bytes.equals(file)))
+        wrong.push(`${name} compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
     }
   }
   return wrong;

@@ -25,7 +25,9 @@ const wasmModules = (out, found) => ({
   },
 });
 
-/** Bundles `entry` into `out` with workerd's conditions: the files of the package that went in, and the wasm modules. */
+/**
+ * Bundles `entry` into `out` with workerd's conditions: the files of the package that went in, and the wasm modules.
+ */
 export async function bundleWorker(entry, out) {
   const { build } = require("esbuild");
   const modules = new Set();
@@ -50,11 +52,18 @@ export async function bundleWorker(entry, out) {
  * serve` serves its `fetch`. `scripts` are the modules of JavaScript, the Worker itself first; `variables` are
  * bindings taken from the environment; `trusted` is the certificate of an authority; `flags` are compatibility flags.
  */
-export function writeConfig(out, modules, { scripts = ["worker.js"], variables = ["API_URL"], trusted, flags = [] } = {}) {
+export function writeConfig(
+  out,
+  modules,
+  { scripts = ["worker.js"], variables = ["API_URL"], trusted, flags = [] } = {},
+) {
   const module = (type) => (name) => `    (name = "${name}", ${type} = embed "${name}"),\n`;
   const embedded = [...scripts.map(module("esModule")), ...modules.map(module("wasm"))].join("");
   const bindings = variables.map((name) => `(name = "${name}", fromEnvironment = "${name}")`).join(", ");
-  const tls = trusted === undefined ? "" : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
+  const tls =
+    trusted === undefined
+      ? ""
+      : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
   const config = join(out, "config.capnp");
   writeFileSync(
     config,

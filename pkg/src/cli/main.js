@@ -67,5 +67,7 @@ function usageOf(command) {
 
 function commandOf(name) {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name];
-  throw new UsageError(name.startsWith("-") ? `there is no option ${name} without a command.` : `there is no command ${name}.`);
+  throw new UsageError(
+    name.startsWith("-") ? `there is no option ${name} without a command.` : `there is no command ${name}.`,
+  );
 }

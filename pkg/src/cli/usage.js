@@ -23,7 +23,8 @@ export function parse(args, options) {
   const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
   if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().some((text) => String(text).trim() === "")) throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
+    if ([value].flat().some((text) => String(text).trim() === ""))
+      throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
   }
   return values;
 }
@@ -37,7 +38,8 @@ function parsed(args, options) {
 }
 
 export function wholeNumber(name, text, max) {
-  if (!/^\d+$/.test(text) || Number(text) > max) throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
+  if (!/^\d+$/.test(text) || Number(text) > max)
+    throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
   return Number(text);
 }
 

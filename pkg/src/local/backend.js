@@ -58,7 +58,9 @@ async function writeUsers(changes, users) {
   }
 }
 
-/** What `act` resolves to; rejects with the reason of the signal as soon as it is aborted, as the global `fetch` does. */
+/**
+ * What `act` resolves to; rejects with the reason of the signal as soon as it is aborted, as the global `fetch` does.
+ */
 async function untilAborted(signal, act) {
   if (!signal) return act(); // a `Request` of a program's own
   signal.throwIfAborted();

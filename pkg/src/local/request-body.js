@@ -1,6 +1,6 @@
 /**
- * Reads the body of a request to a server of `node:http`. Of one that is larger than `maxBytes`, `bytes` holds enough to
- * exceed it; the rest is read and dropped. Rejects when the client breaks the connection.
+ * Reads the body of a request to a server of `node:http`. Of one that is larger than `maxBytes`, `bytes` holds enough
+ * to exceed it; the rest is read and dropped. Rejects when the client breaks the connection.
  */
 export const readRequestBody = (incoming, maxBytes) =>
   new Promise((resolve, reject) => {

@@ -19,7 +19,10 @@ async function load() {
   return hasRoomForFetch(bytes) ? module : coreInJavaScript();
 }
 
-/** The core in JavaScript, if this file is where npm installed it. Not as a literal: no bundler is to add the core to an app. */
+/**
+ * The core in JavaScript, if this file is where npm installed it. Not as a literal: no bundler is to add the core to an
+ * app.
+ */
 async function coreInJavaScript() {
   try {
     return (await import(/* webpackIgnore: true */ /* @vite-ignore */ ["#", "core"].join(""))).makeInstance;

@@ -47,7 +47,9 @@ testTraps({ assertCause: ({ message }) => assert.equal(message, "abort"), minPla
 
 test("an instance that has grown its memory goes on with the larger one", async () => {
   const text = "é".repeat(100_000);
-  const page = JSON.stringify(Array.from({ length: 20 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: { text } })));
+  const page = JSON.stringify(
+    Array.from({ length: 20 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: { text } })),
+  );
   const list = async (url) => new Response(url.includes("/count") ? '{"object":"total_count","total_count":20}' : page);
   for (let call = 0; call < 3; call += 1) {
     const { data } = await client(list).users.getUserList();

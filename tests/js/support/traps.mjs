@@ -6,7 +6,10 @@ import { createClerkClient } from "clerk-metadata";
 import { rejectsWithConnectionError } from "./errors.mjs";
 import { userBody } from "./server.mjs";
 
-const FAULT = { code: "internal_error", message: /^clerk-metadata itself failed; whether the change was made is not known\./ };
+const FAULT = {
+  code: "internal_error",
+  message: /^clerk-metadata itself failed; whether the change was made is not known\./,
+};
 
 /** What a test file that causes traps counts. */
 export const traps = {
@@ -26,14 +29,22 @@ export const traps = {
 export const respond = async () => new Response(userBody());
 export const client = (fetch) => createClerkClient({ secretKey: "sk_test_hidden", maxRetries: 0, fetch });
 
-/** Defines the tests. `assertCause` checks the cause of an error after a trap; a call passes more than `minPlaces` places. */
+/**
+ * Defines the tests. `assertCause` checks the cause of an error after a trap; a call passes more than `minPlaces`
+ * places.
+ */
 export function testTraps({ assertCause, minPlaces }) {
   test("wherever it traps, that call rejects and the next one works", async () => {
     let trapped = 0;
     for (let passed = 0; ; passed += 1) {
       traps.left = passed;
       const params = { publicMetadata: { a: [1, { b: null }] }, unsafeMetadata: { c: "é" } };
-      const outcome = await client(respond).users.updateUserMetadata("user_1", params).then((user) => user.id, (error) => error);
+      const outcome = await client(respond)
+        .users.updateUserMetadata("user_1", params)
+        .then(
+          (user) => user.id,
+          (error) => error,
+        );
       if (traps.left !== Infinity) {
         assert.equal(outcome, "user_1");
         break;
@@ -58,7 +69,10 @@ export function testTraps({ assertCause, minPlaces }) {
     traps.left = 0;
     await rejectsWithConnectionError(users.getUser("user_3"), FAULT);
     for (const release of waiting) release();
-    assert.deepEqual((await Promise.all(calls)).map(({ id }) => id), ["user_1", "user_1"]);
+    assert.deepEqual(
+      (await Promise.all(calls)).map(({ id }) => id),
+      ["user_1", "user_1"],
+    );
     assert.equal(waiting.length, 2);
   });
 
@@ -72,7 +86,10 @@ export function testTraps({ assertCause, minPlaces }) {
         return new Response("{}", { status: 503, headers: { "retry-after": "0" } });
       },
     });
-    await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), { ...FAULT, attempts: 1 });
+    await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), {
+      ...FAULT,
+      attempts: 1,
+    });
     assert.equal(sent, 1);
   });
 

@@ -23,14 +23,24 @@ const PAGE = fileURLToPath(new URL("./admin/", import.meta.url));
 export async function serve({ port, backend }) {
   const files = staticFiles(PAGE);
   const forward = backend && createForward(backend);
-  const about = backend && { mode: "live", instance: backend.instance, apiUrl: backend.apiUrl, apiVersion: backend.apiVersion };
+  const about = backend && {
+    mode: "live",
+    instance: backend.instance,
+    apiUrl: backend.apiUrl,
+    apiVersion: backend.apiVersion,
+  };
   let hosts, session;
 
   /** The answer to what is asked for, once it is known who asks. */
   async function answer(incoming, path, query, signal) {
     if (path.startsWith("/v1/") && forward) {
       const { bytes: body, isTooLarge } = await readRequestBody(incoming, MAX_BODY_BYTES);
-      if (isTooLarge) return refusal(413, "request_body_too_large", `The request body exceeds the maximum allowed size of ${MAX_BODY_BYTES} bytes.`);
+      if (isTooLarge)
+        return refusal(
+          413,
+          "request_body_too_large",
+          `The request body exceeds the maximum allowed size of ${MAX_BODY_BYTES} bytes.`,
+        );
       return forward({ method: incoming.method, path, query, type: incoming.headers["content-type"], body }, signal);
     }
     if (incoming.method !== "GET" && incoming.method !== "HEAD") return text(405, "This path takes GET only.");
@@ -40,12 +50,15 @@ export async function serve({ port, backend }) {
 
   async function gated(incoming, signal) {
     const [path, query = ""] = split(incoming.url);
-    const refused = (status, code, message) => (path.startsWith("/v1/") ? refusal(status, code, message) : text(status, message));
+    const refused = (status, code, message) =>
+      path.startsWith("/v1/") ? refusal(status, code, message) : text(status, message);
     const foreign = whyForeign(incoming, hosts);
-    if (foreign !== undefined) return refused(403, "request_refused", `The admin page's server refuses this request: ${foreign}`);
+    if (foreign !== undefined)
+      return refused(403, "request_refused", `The admin page's server refuses this request: ${foreign}`);
     const token = path === "/" ? new URLSearchParams(query).get("token") : null;
     // Away from an address that could be left lying about, in the history or in a screenshot.
-    if (token !== null && session.isToken(token)) return { status: 303, headers: { location: "/", "set-cookie": session.cookie } };
+    if (token !== null && session.isToken(token))
+      return { status: 303, headers: { location: "/", "set-cookie": session.cookie } };
     if (!session.isSignedIn(incoming.headers.cookie)) return refused(401, "not_signed_in", NOT_SIGNED_IN);
     return answer(incoming, path, query, signal);
   }
@@ -53,7 +66,9 @@ export async function serve({ port, backend }) {
   const server = createServer(async (incoming, outgoing) => {
     const left = new AbortController();
     outgoing.once("close", () => left.abort());
-    const { status, headers, body } = await gated(incoming, left.signal).catch(() => text(500, "The admin page's server failed."));
+    const { status, headers, body } = await gated(incoming, left.signal).catch(() =>
+      text(500, "The admin page's server failed."),
+    );
     incoming.resume(); // what is left of a body that nobody wanted
     outgoing.writeHead(status, { ...ALWAYS, "cache-control": "no-store", ...headers });
     outgoing.end(body);
@@ -78,7 +93,8 @@ export async function serve({ port, backend }) {
   };
 }
 
-const NOT_SIGNED_IN = "Open the address that clerk-metadata admin has printed, with its token. Each start has another one.";
+const NOT_SIGNED_IN =
+  "Open the address that clerk-metadata admin has printed, with its token. Each start has another one.";
 
 /** The path as it came, and the query. Nothing is resolved: a path with a dot segment is no path here. */
 function split(target) {
