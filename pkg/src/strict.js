@@ -41,7 +41,8 @@ export function strictFields(params, maxDepth) {
 }
 
 /**
- * One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with `name`.
+ * One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with
+ * `name`.
  */
 export function strictMetadata(name, value, maxDepth) {
   const keys = [name];
