@@ -8,6 +8,7 @@ const TOP = 62;
 const [LEFT, RIGHT] = [330, 700];
 const MOST = 3; // doublings
 const MIDDLE = (LEFT + RIGHT) / 2;
+const CAPTION = "medians; an upright stroke marks what must hold; ratio and values are ours : the other's";
 
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
@@ -62,7 +63,7 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 <text x="${LEFT - 12}" y="22" text-anchor="end" style="font-weight: 600">clerk-metadata, to the right is better</text>
 ${ticks.join("\n")}
 ${results.map(bar).join("\n")}
-<text class="soft" x="${MIDDLE}" y="${bottom + 22}" text-anchor="middle">medians; an upright stroke marks what must hold; ratio and values are ours : the other's</text>
+<text class="soft" x="${MIDDLE}" y="${bottom + 22}" text-anchor="middle">${CAPTION}</text>
 </svg>
 `;
 }

@@ -20,7 +20,10 @@ const LOAD = {
   }),
 };
 
-/** The `users` of one subject: "ours", "javascript" (ours, its core in JavaScript), "official" or "fetch"; default URL: Clerk's own. */
+/**
+ * The `users` of one subject: "ours", "javascript" (ours, its core in JavaScript), "official" or "fetch"; default URL:
+ * Clerk's own.
+ */
 export const load = (subject, apiUrl) => LOAD[subject](apiUrl);
 
 /** Whether a call gave the user. */

@@ -4,7 +4,7 @@
 // Worker with a bare `fetch` takes.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { withTemporaryFolder } from "../../tests/packaging/pack.mjs";
-import { bundleWorker, WORKERD } from "../../tests/packaging/workerd.mjs";
+import { bundleWorker, WORKERD, writeConfig } from "../../tests/packaging/workerd.mjs";
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), "../child/workerd");
 const SUBJECTS = ["ours", "official", "fetch"];
@@ -23,21 +23,14 @@ async function prepare(folder, subject) {
   mkdirSync(out);
   const { modules } = await bundleWorker(join(sources, `${subject}.mjs`), out);
   renameSync(join(out, "worker.js"), join(out, "client.mjs"));
-  await build({ entryPoints: [join(sources, "worker.mjs")], outfile: join(out, "worker.js"), bundle: true, format: "esm", external: ["./client.mjs"] });
-  const scripts = ["worker.js", "client.mjs"].map((name) => `(name = "${name}", esModule = embed "${name}")`);
-  const wasm = modules.map((name) => `(name = "${name}", wasm = embed "${name}")`);
-  const config = join(out, "config.capnp");
-  writeFileSync(
-    config,
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  sockets = [(name = "http", address = "127.0.0.1:0", service = "main")],
-  services = [(name = "main", worker = .main)],
-);
-const main :Workerd.Worker = (modules = [${[...scripts, ...wasm].join(", ")}], compatibilityDate = "2025-01-01");
-`,
-  );
-  return config;
+  await build({
+    entryPoints: [join(sources, "worker.mjs")],
+    outfile: join(out, "worker.js"),
+    bundle: true,
+    format: "esm",
+    external: ["./client.mjs"],
+  });
+  return writeConfig(out, modules, { scripts: ["worker.js", "client.mjs"], variables: [] });
 }
 
 /** Milliseconds until workerd listens, and of the first request that imports the client. */
@@ -71,12 +64,21 @@ export default {
   subjects: SUBJECTS,
   often: 3,
   rows: [
-    { name: "cold start, workerd: load and first request", unit: "ms", beyond: "fetch", better: "less", must: 1, aim: 0.5 },
+    {
+      name: "cold start, workerd: load and first request",
+      unit: "ms",
+      beyond: "fetch",
+      better: "less",
+      must: 1,
+      aim: 0.5,
+    },
     { name: "cold start, workerd: first request alone", unit: "ms", better: "less", must: 1, aim: 0.5 },
   ],
   around: (use) =>
     withTemporaryFolder(async (folder) => {
-      const configs = Object.fromEntries(await Promise.all(SUBJECTS.map(async (subject) => [subject, await prepare(folder, subject)])));
+      const configs = Object.fromEntries(
+        await Promise.all(SUBJECTS.map(async (subject) => [subject, await prepare(folder, subject)])),
+      );
       await start(configs.fetch); // The first of all reads workerd from the disk.
       return use(configs);
     }),

@@ -8,8 +8,11 @@ import { dirname, join, relative } from "node:path";
 export function firstLoad(dist) {
   const folder = join(dist, "admin");
   const html = readFileSync(join(folder, "index.html"), "utf8");
-  const linked = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\.?\/?([^":]+)"/g)].map(([, path]) => join(folder, path));
-  if (!linked.some((path) => path.endsWith(".js"))) throw new Error(`no script was found in ${join(folder, "index.html")}`);
+  const linked = [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="\.?\/?([^":]+)"/g)].map(([, path]) =>
+    join(folder, path),
+  );
+  if (!linked.some((path) => path.endsWith(".js")))
+    throw new Error(`no script was found in ${join(folder, "index.html")}`);
   const found = new Set();
   for (const path of linked) follow(path, found);
   return ["admin/index.html", ...[...found].map((path) => relative(dist, path))];
@@ -24,7 +27,15 @@ function follow(path, found) {
 
 /** What a script imports as it is loaded; not what it imports when it runs. */
 function importsOf(path) {
-  const { metafile } = buildSync({ entryPoints: [path], bundle: true, external: ["*"], format: "esm", metafile: true, write: false, logLevel: "error" });
+  const { metafile } = buildSync({
+    entryPoints: [path],
+    bundle: true,
+    external: ["*"],
+    format: "esm",
+    metafile: true,
+    write: false,
+    logLevel: "error",
+  });
   const [{ imports }] = Object.values(metafile.inputs);
   return imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => path);
 }

@@ -23,8 +23,12 @@ export function pack(bytes) {
   const doubles = isSingle.flatMap((single, byte) => (single ? [] : [byte]));
   const characters = [];
   singles.forEach((byte, code) => (characters[byte] = characterOf(code)));
-  doubles.forEach((byte, code) => (characters[byte] = characterOf(SINGLES + Math.floor(code / 92)) + characterOf(code % 92)));
-  const head = Array.from({ length: 43 }, (_, at) => characterOf([0, 1, 2, 3, 4, 5].reduce((bits, bit) => bits + ((isSingle[at * 6 + bit] ?? 0) << bit), 0)));
+  doubles.forEach(
+    (byte, code) => (characters[byte] = characterOf(SINGLES + Math.floor(code / 92)) + characterOf(code % 92)),
+  );
+  const head = Array.from({ length: 43 }, (_, at) =>
+    characterOf([0, 1, 2, 3, 4, 5].reduce((bits, bit) => bits + ((isSingle[at * 6 + bit] ?? 0) << bit), 0)),
+  );
   return head.join("") + Array.from(bytes, (byte) => characters[byte]).join("");
 }
 
@@ -36,7 +40,10 @@ function assembled(text) {
   return bytes;
 }
 
-/** The files, by what stands in a bundle for each: a global name, which esbuild neither changes nor breaks over two lines. */
+/**
+ * The files, by what stands in a bundle for each: a global name, which esbuild neither changes nor breaks over two
+ * lines.
+ */
 const files = new Map();
 
 /** Leaves a place where a wasm belongs. */
@@ -48,9 +55,16 @@ export const packed = {
       files.set(place, path);
       return { contents: `export default ${place};`, loader: "js" };
     });
-    build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({ contents: assembled(readFileSync(path, "utf8")), loader: "base64" }));
+    build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({
+      contents: assembled(readFileSync(path, "utf8")),
+      loader: "base64",
+    }));
   },
 };
 
-/** Puts the wasm at its place in a bundle: on a line of its own, as Node.js shows the line of an error that no one catches. */
-export const filled = (text) => text.replace(/\bPACKED_WASM_\w+/g, (place) => `\n${JSON.stringify(pack(readFileSync(files.get(place))))}\n`);
+/**
+ * Puts the wasm at its place in a bundle: on a line of its own, as Node.js shows the line of an error that no one
+ * catches.
+ */
+export const filled = (text) =>
+  text.replace(/\bPACKED_WASM_\w+/g, (place) => `\n${JSON.stringify(pack(readFileSync(files.get(place))))}\n`);

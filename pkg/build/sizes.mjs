@@ -21,7 +21,9 @@ const LOADED = [
 
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 
-console.log(`${"size in KB".padEnd(30)}${"raw".padStart(8)}${"gzip".padStart(8)}${"brotli".padStart(8)}${"budget".padStart(8)}`);
+console.log(
+  `${"size in KB".padEnd(30)}${"raw".padStart(8)}${"gzip".padStart(8)}${"brotli".padStart(8)}${"budget".padStart(8)}`,
+);
 for (const { what, files, budget } of LOADED) {
   const contents = files.map((file) => readFileSync(join(dist, file)));
   const sum = (size) => contents.reduce((total, content) => total + size(content), 0);
@@ -29,5 +31,7 @@ for (const { what, files, budget } of LOADED) {
   const over = budget !== undefined && gzip > budget * 1000;
   if (over) process.exitCode = 1;
   const row = [sum((content) => content.length), gzip, sum((content) => brotliCompressSync(content).length)];
-  console.log(`${what.padEnd(30)}${row.map(kb).join("")}${(budget === undefined ? "" : String(budget)).padStart(8)}${over ? "  OVER BUDGET" : ""}`);
+  console.log(
+    `${what.padEnd(30)}${row.map(kb).join("")}${(budget === undefined ? "" : String(budget)).padStart(8)}${over ? "  OVER BUDGET" : ""}`,
+  );
 }

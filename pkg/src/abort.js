@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // What ends a call when its caller's AbortSignal aborts.
 
 /** The callbacks that wait for each signal. One listener serves them all: Node.js warns about more than ten of them. */
@@ -18,11 +19,12 @@ export function onAbort(signal, callback) {
 }
 
 function listen(signal) {
-  const callbacks = new Set();
-  callbacks.run = () => {
-    for (const callback of callbacks) callback();
+  const set = new Set();
+  const run = () => {
+    for (const callback of set) callback();
   };
-  signal.addEventListener("abort", callbacks.run);
+  const callbacks = Object.assign(set, { run });
+  signal.addEventListener("abort", run);
   waiting.set(signal, callbacks);
   return callbacks;
 }
@@ -44,7 +46,10 @@ export function abortReason(signal) {
 /** Signals that were tried. */
 const usable = new WeakSet();
 
-/** Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that of jsdom. */
+/**
+ * Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that
+ * of jsdom.
+ */
 export function isAbortSignal(value) {
   if (typeof value?.aborted !== "boolean") return false;
   if (usable.has(value)) return true;

@@ -1,6 +1,10 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The body of a response as text, up to a number of bytes, whatever kind of response `fetch` gave.
 
-/** Thrown by `readText` for a body that is too large. */
+/** Upper bound of a response body, in bytes. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** Thrown by `readText` for a body that is larger. */
 export const TOO_LARGE = {};
 /** Thrown by `readText` for a body that is no body: what is wrong with it. */
 export class UnusableBody {
@@ -14,32 +18,39 @@ const EMPTY_CHUNK_BYTES = 1024;
 
 /**
  * Reads the body: a web stream, an async iterable (a stream of Node.js, as that of node-fetch), or what `text()`
- * or `json()` gives (as those of a stub in a test). `onStart` is given the function that stops the reading.
+ * or `json()` gives (as those of a stub in a test). `onStart` is given the function that stops the reading. A body
+ * that cannot be read to its end is closed.
  */
-export async function readText(response, maxBytes, onStart) {
+export async function readText(response, onStart) {
   const { body } = response;
   const source = body?.getReader ? readerOf(body) : body?.[Symbol.asyncIterator]?.();
-  if (!source) return textOf(response, maxBytes);
+  if (!source) return textOf(response);
   let stopped = false;
-  onStart(async () => {
+  const stop = async () => {
     stopped = true;
     try {
       // An iterator would wait for the chunk that it is asked for.
       body.destroy?.();
       await source.return?.();
     } catch {} // the connection is broken already
-  });
+  };
+  onStart?.(stop);
   const chunks = [];
   let size = 0;
   let counted = 0;
-  while (!stopped) {
-    const { done, value } = await source.next();
-    if (done) break;
-    const chunk = bytesOf(value);
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    counted += chunk.byteLength || EMPTY_CHUNK_BYTES;
-    if (counted > maxBytes) throw TOO_LARGE;
+  try {
+    while (!stopped) {
+      const { done, value } = await source.next();
+      if (done) break;
+      const chunk = bytesOf(value);
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      counted += chunk.byteLength || EMPTY_CHUNK_BYTES;
+      if (counted > MAX_BODY_BYTES) throw TOO_LARGE;
+    }
+  } catch (thrown) {
+    stop();
+    throw thrown;
   }
   return (decoder ??= new TextDecoder()).decode(chunks.length === 1 ? chunks[0] : concat(chunks, size));
 }
@@ -59,7 +70,7 @@ function bytesOf(chunk) {
   throw new UnusableBody("its body gave neither bytes nor text");
 }
 
-async function textOf(response, maxBytes) {
+async function textOf(response) {
   let text;
   try {
     text = await response.text?.();
@@ -68,7 +79,7 @@ async function textOf(response, maxBytes) {
   }
   // As auto-mocked responses have it: a text() that gives nothing beside a json().
   if (typeof text !== "string") text = JSON.stringify(await response.json?.());
-  if (text?.length > maxBytes) throw TOO_LARGE;
+  if (text?.length > MAX_BODY_BYTES) throw TOO_LARGE;
   return text?.replace(/^\ufeff/, "") ?? "";
 }
 

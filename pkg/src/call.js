@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // A call from its input to its result. The wasm validates the input, and says after each attempt what comes
 // next; the host sends and waits. The state of a call is kept here, none of it in the wasm.
 import { throwIfAborted } from "./abort.js";

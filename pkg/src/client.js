@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
 import { listMembers, strictFields } from "./strict.js";
@@ -9,8 +10,9 @@ function call(client, operation, options, userId, readParams, params) {
 }
 
 /** Gives the promise of a result a `withResponse()`. */
-const withResponse = (promise, info) =>
-  Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
+function withResponse(promise, info) {
+  return Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
+}
 
 /** The client; the options are looked at when a call is made. */
 export function createClerkClient(options = {}) {
@@ -22,7 +24,8 @@ export function createClerkClient(options = {}) {
       replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, strictFields, params),
       getUser: (userId, options) => call(client, "getUser", options, userId),
       getUserList(params, options) {
-        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is aborted.
+        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is
+        // aborted.
         const other = new AbortController();
         const info = { signal: other.signal };
         const list = executeCall(client, "getUserList", options, undefined, listMembers, params, info);
@@ -37,4 +40,6 @@ export function createClerkClient(options = {}) {
 }
 
 /** The same with the key from the environment. */
-export const updateUserMetadata = (userId, params, options) => call({ options: environment() }, "updateUserMetadata", options, userId, strictFields, params);
+export function updateUserMetadata(userId, params, options) {
+  return call({ options: environment() }, "updateUserMetadata", options, userId, strictFields, params);
+}

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The timeout of each attempt, and the signal that ends its request.
 //
 // Attempts that begin at nearly the same time share a signal, because Node.js keeps what it allocates
@@ -17,7 +18,10 @@ const shareable = typeof WebSocketPair === "undefined";
 
 let latest;
 
-/** Milliseconds since some moment. Not the wall clock, which may be moved, and which a framework may forbid during a prerender. */
+/**
+ * Milliseconds since some moment. Not the wall clock, which may be moved, and which a framework may forbid during a
+ * prerender.
+ */
 export const monotonicNow = () => globalThis.performance?.now?.();
 
 /**
@@ -83,7 +87,10 @@ class Group {
 let checkedClass;
 let isUsable;
 
-/** The signal; `undefined` where it is of a class that the host's `fetch` rejects: jsdom replaces `AbortSignal`, and leaves Node's `fetch`. */
+/**
+ * The signal; `undefined` where it is of a class that the host's `fetch` rejects: jsdom replaces `AbortSignal`, and
+ * leaves Node's `fetch`.
+ */
 function usableByFetch(signal) {
   if (signal.constructor !== checkedClass) {
     checkedClass = signal.constructor;

@@ -1,7 +1,10 @@
 /** Where most runtimes keep their variables. */
 export const processEnvironment = () => globalThis.process?.env;
 
-/** A variable, from the first place that has it. A place may not be there, and may throw: Deno asks for a permission, and may refuse. */
+/**
+ * A variable, from the first place that has it. A place may not be there, and may throw: Deno asks for a permission,
+ * and may refuse.
+ */
 function variable(name, places) {
   for (const place of places) {
     try {

@@ -85,7 +85,13 @@ export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnection
 
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
 
-/** The error of the parts that the wasm gives, with its cause and how many attempts were made, all without the key. */
+/**
+ * The error of the parts that the wasm gives, with its cause and how many attempts were made, all without the key.
+ * @param {any[]} parts
+ * @param {string} secretKey
+ * @param {unknown} [cause]
+ * @param {number} [attempts]
+ */
 export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], secretKey, cause, attempts) {
   if (isKey(secretKey)) {
     [message, path, clerkTraceId] = [message, path, clerkTraceId].map((text) => text && redact(text, secretKey));

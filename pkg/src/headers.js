@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The headers of a response: those of the host, or what a custom `fetch` gives in their place.
 
 /** The value of a header; `undefined` where there is none. */
@@ -7,7 +8,9 @@ export function headerOf(headers, name) {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }
 
-/** All headers, as pairs of a lower-case name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object. */
+/**
+ * All headers, as pairs of a lower-case name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object.
+ */
 export function listHeaders(headers) {
   if (typeof headers !== "object" || headers === null) return [];
   const entries = headers[Symbol.iterator] ? [...headers] : Object.entries(headers).filter(([, value]) => typeof value !== "function");

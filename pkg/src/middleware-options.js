@@ -35,8 +35,9 @@ async function decrypt(text, passphrase) {
   const salt = bytes.subarray(8, 16); // after "Salted__"
   const secret = new TextEncoder().encode(passphrase);
   const derived = [];
-  let block = [];
-  while (derived.length < 48) derived.push(...(block = md5(Uint8Array.of(...block, ...secret, ...salt))));
+  for (let block = new Uint8Array(); derived.length < 48; derived.push(...block)) {
+    block = md5(Uint8Array.of(...block, ...secret, ...salt));
+  }
   const { subtle } = crypto;
   const key = await subtle.importKey("raw", Uint8Array.from(derived.slice(0, 32)), "AES-CBC", false, ["decrypt"]);
   const decrypted = await subtle.decrypt({ name: "AES-CBC", iv: Uint8Array.from(derived.slice(32)) }, key, bytes.subarray(16));

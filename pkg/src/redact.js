@@ -9,11 +9,15 @@ export const isKey = (value) => typeof value === "string" && /^[!-~]{4,}$/.test(
 
 /** The JSON text of a response without the key. */
 export function redactJson(text, key) {
-  // JSON can spell the same string in several ways, such as `\u0073k_…`. The text itself stays: to respell it would take much memory.
-  return text.replace(new RegExp(key.replace(/[^]/g, spellings), "g"), REDACTED);
+  // JSON can spell the same string in several ways, such as `\u0073k_…`. The text itself stays: to respell it would
+  // take much memory.
+  return text.replace(new RegExp(key.replace(/./gs, spellings), "g"), REDACTED);
 }
 
-/** A pattern of the ways in which JSON spells a character: as its code, or as it is, behind a backslash where JSON allows or needs one. */
+/**
+ * A pattern of the ways in which JSON spells a character: as its code, or as it is, behind a backslash where JSON
+ * allows or needs one.
+ */
 function spellings(char) {
   const code = char.charCodeAt().toString(16).padStart(4, "0");
   const backslash = char === "/" ? "\\\\?" : char === '"' || char === "\\" ? "\\\\" : "";
@@ -30,7 +34,10 @@ const SEARCHABLE = /^(Object|Error|DOMException|Arguments|(Async)?Function|\w*Ar
 /** How an object decides what a log shows of it. */
 const SHOWN_BY = ["toJSON", Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
 
-/** What was thrown; or, where it may show the key, an error with the same names, messages and codes without the key. `copies` holds those made so far. */
+/**
+ * What was thrown; or, where it may show the key, an error with the same names, messages and codes without the key.
+ * `copies` holds those made so far.
+ */
 export function redactThrown(thrown, key, copies = new Map()) {
   try {
     const parts = new Set([thrown]);
@@ -55,7 +62,7 @@ function shows(value, key, parts) {
     if (SHOWN_BY.some((name) => typeof value[name] === "function")) return true;
     parts.add(value.constructor?.name);
     for (let proto = value; (proto = Object.getPrototypeOf(proto)); ) {
-      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name).get) parts.add(value[name]);
+      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name)?.get) parts.add(value[name]);
     }
   } else if (isOwnClass || SHOWN_BY.some((name) => Object.hasOwn(value, name))) return true;
   if (isBytes) return value.byteLength > MAX_BYTES || includesBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), key);

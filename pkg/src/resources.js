@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // The resources of the Backend API. The wasm names and fills the fields (src/core/response/user.rs); here
 // they get their classes.
 import { named } from "./named.js";
@@ -20,18 +21,22 @@ export const User = /* @__PURE__ */ named("User", class {
     return this[RAW]?.() ?? null;
   }
 
+  /** @this {any} */
   get primaryEmailAddress() {
     return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
   }
 
+  /** @this {any} */
   get primaryPhoneNumber() {
     return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
   }
 
+  /** @this {any} */
   get primaryWeb3Wallet() {
     return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
   }
 
+  /** @this {any} */
   get fullName() {
     return [this.firstName, this.lastName].join(" ").trim() || null;
   }
@@ -58,7 +63,10 @@ const NESTED = new Map([
   [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseAccountConnection]]],
 ]);
 
-/** Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a process hold more. */
+/**
+ * Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a
+ * process hold more.
+ */
 function adopt(Class, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Judges what the user gives as JavaScript values, and copies it: metadata as its JSON text. What JSON
 // would change in silence is refused, with its place. Each value is looked at once: what was judged
 // is what is sent. All of it happens before the wasm is entered, so nothing of the user's runs inside.
@@ -39,7 +40,10 @@ export function strictFields(params, maxDepth) {
   });
 }
 
-/** One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with `name`. */
+/**
+ * One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with
+ * `name`.
+ */
 export function strictMetadata(name, value, maxDepth) {
   const keys = [name];
   try {
@@ -130,7 +134,10 @@ function isPlainObject(value) {
 
 const pathOf = (keys) => keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
-/** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
+/**
+ * The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left
+ * out later.
+ */
 function judge(value, keys, parents, maxDepth) {
   if (isPlain(value)) return value;
   switch (typeof value) {

@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // One attempt of a call: a request through `fetch` under a deadline; and the wait before the next attempt.
 // Every timer and listener is gone when its promise settles.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";
@@ -13,7 +14,7 @@ import { redact, redactThrown } from "./redact.js";
  * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
  * controls its own flow, or that `fetch` gave no usable response.
  */
-export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init, attempt, signals) {
+export function sendRequest({ options, timeout, secretKey }, url, init, attempt, signals) {
   const { onRequest, onResponse } = options;
   const info = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
   throwIfAborted(signals);
@@ -39,7 +40,11 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
     };
     // The global is looked up at each call: test tools replace it late.
     const send = options.fetch ?? globalThis.fetch;
-    const deadline = startDeadline(timeout, () => cut(resolve, { failure: "timeout", status: response.status, text: "" }), signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM);
+    const deadline = startDeadline(
+      timeout,
+      () => cut(resolve, { failure: "timeout", status: response.status, text: "" }),
+      signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM,
+    );
     const abortBy = (signal) => {
       const reason = abortReason(signal);
       cut(reject, reason);
@@ -51,15 +56,24 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
       return settle(reject, thrown); // a polyfill's signal that takes no more listeners
     }
     init.signal = deadline.signal;
-    receive(send, url, init, response, maxBytes, secretKey).then(
+    receive(send, url, init, response, secretKey).then(
       () => {
         if (response.settled) return;
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
-        callHook(onResponse, () => ({ ...info(), status, headers: shownHeaders(headers, secretKey), duration: Math.round(monotonicNow() - startedAt) || 0 }));
+        callHook(onResponse, () => ({
+          ...info(),
+          status,
+          headers: shownHeaders(headers, secretKey),
+          duration: Math.round(monotonicNow() - startedAt) || 0,
+        }));
       },
-      (thrown) => settle(reject, thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown),
+      (thrown) =>
+        settle(
+          reject,
+          thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown,
+        ),
     );
   });
 }
@@ -68,18 +82,17 @@ export function sendRequest({ options, timeout, maxBytes, secretKey }, url, init
 const hostFetch = globalThis.fetch;
 
 /** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
-async function receive(send, url, init, response, maxBytes, secretKey) {
+async function receive(send, url, init, response, secretKey) {
   try {
     if (typeof send !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
     // Called as a free function: it is bound to nothing.
     const received = await send(url, init);
     readHead(received, response);
-    response.text = await readText(received, maxBytes, (stop) => {
+    response.text = await readText(received, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
     });
   } catch (thrown) {
-    response.stop();
     if (thrown instanceof UnusableBody || isControlFlow(thrown, secretKey)) throw thrown;
     if (thrown === TOO_LARGE) {
       response.failure = "too large";
@@ -95,7 +108,7 @@ async function receive(send, url, init, response, maxBytes, secretKey) {
 function readHead(received, response) {
   const problem = problemOf(received);
   if (problem) throw new UnusableBody(problem);
-  response.status = received.status ?? 200;
+  response.status = statusOf(received);
   try {
     const headers = (response.headers = received.headers);
     response.retryAfter = headerOf(headers, "retry-after");
@@ -106,12 +119,18 @@ function readHead(received, response) {
   }
 }
 
+/** The status. That of a stub may be missing beside `ok: true`. */
+const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 : status);
+
 /** What is wrong with what `fetch` gave; `undefined` where it can be read. */
 function problemOf(received) {
-  if (typeof received !== "object" || received === null) return `it gave ${received === null ? "null" : typeof received} instead of one`;
-  const { status = received.ok === true ? 200 : undefined, body } = received;
+  if (typeof received !== "object" || received === null)
+    return `it gave ${received === null ? "null" : typeof received} instead of one`;
+  const { body } = received;
+  const status = statusOf(received);
   if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
-  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead) return "its body was read already. Give a new Response for each call, or a clone()";
+  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead)
+    return "its body was read already. Give a new Response for each call, or a clone()";
   const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
   return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json()";
 }
@@ -119,18 +138,29 @@ function problemOf(received) {
 /** Final, for the next attempt would end the same way. */
 function unusableResponse(customFetch, problem, attempts) {
   const which = customFetch ? "the option fetch" : "the global fetch";
-  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, { code: "unexpected_response", attempts });
+  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, {
+    code: "unexpected_response",
+    attempts,
+  });
 }
 
 /** Whether a framework controls its own flow by what was thrown. It is then rethrown as it is. */
 function isControlFlow(thrown, secretKey) {
   try {
     // Errors of Next.js; what React throws to postpone or to suspend.
-    if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function") return true;
+    if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function")
+      return true;
     // Redirects and errors of React Router, SvelteKit and TanStack are no errors but responses or plain objects.
     if (thrown instanceof Error || Object(thrown) !== thrown) return false;
-    const isResponse = typeof thrown.status === "number" || thrown.isRedirect === true || thrown.isNotFound === true || thrown.type === "DataWithResponseInit";
-    return isResponse && (Object.prototype.toString.call(thrown) === "[object Response]" || redactThrown(thrown, secretKey) === thrown);
+    const isResponse =
+      typeof thrown.status === "number" ||
+      thrown.isRedirect === true ||
+      thrown.isNotFound === true ||
+      thrown.type === "DataWithResponseInit";
+    return (
+      isResponse &&
+      (Object.prototype.toString.call(thrown) === "[object Response]" || redactThrown(thrown, secretKey) === thrown)
+    );
   } catch {
     return false; // `undefined`, or an object that throws when it is read
   }
@@ -151,7 +181,10 @@ const FAILED = "the request failed";
 
 const stringOf = (value) => (typeof value === "string" ? value : undefined);
 
-/** Waits before the next attempt; ends at once when a signal aborts. */
+/**
+ * Waits before the next attempt; ends at once when a signal aborts.
+ * @returns {Promise<void>}
+ */
 export function pause(signals, delay) {
   return new Promise((resolve) => {
     // Of the same clock as the timer, also where a test replaces the timers meanwhile.
@@ -175,4 +208,9 @@ export function callHook(hook, info) {
   } catch {}
 }
 
-const shownHeaders = (headers, secretKey) => Object.fromEntries(listHeaders(headers).flatMap(([name, value]) => (name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]])));
+const shownHeaders = (headers, secretKey) =>
+  Object.fromEntries(
+    listHeaders(headers).flatMap(([name, value]) =>
+      name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]],
+    ),
+  );

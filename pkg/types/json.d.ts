@@ -202,8 +202,8 @@ export interface EnterpriseAccountJSON {
 
 /**
  * A user as the Backend API answers with: snake_case names, nothing left out, nothing renamed.
- * Members that are optional here are not in every answer, or not in the `UserJSON` of `@clerk/backend`, which fits this. Times (`…_at`) are milliseconds since
- * 1970 UTC, and `null` where it has not happened.
+ * Members that are optional here are not in every answer, or not in the `UserJSON` of `@clerk/backend`, which fits
+ * this. Times (`…_at`) are milliseconds since 1970 UTC, and `null` where it has not happened.
  */
 export interface UserJSON {
   /** Such as `"user_2abc"`. */

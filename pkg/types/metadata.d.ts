@@ -20,9 +20,15 @@ declare global {
    * ```
    */
   interface UserPublicMetadata extends AnyKeys {}
-  /** The shape of `privateMetadata`, which only the backend reads and sets. Declare your keys as for {@link UserPublicMetadata}. */
+  /**
+   * The shape of `privateMetadata`, which only the backend reads and sets. Declare your keys as for
+   * {@link UserPublicMetadata}.
+   */
   interface UserPrivateMetadata extends AnyKeys {}
-  /** The shape of `unsafeMetadata`, which the frontend and the backend read and set. Declare your keys as for {@link UserPublicMetadata}. */
+  /**
+   * The shape of `unsafeMetadata`, which the frontend and the backend read and set. Declare your keys as for
+   * {@link UserPublicMetadata}.
+   */
   interface UserUnsafeMetadata extends AnyKeys {}
 }
 
@@ -36,7 +42,10 @@ export interface HasToJSON {
   toJSON(key?: any): unknown;
 }
 
-/** A value that JSON carries unchanged, or an object with `toJSON()`. Numbers must also be finite, which no type can tell. */
+/**
+ * A value that JSON carries unchanged, or an object with `toJSON()`. Numbers must also be finite, which no type can
+ * tell.
+ */
 export type JsonValue = string | number | boolean | null | JsonObject | readonly JsonValue[] | HasToJSON;
 
 /** An object of {@link JsonValue}s. A member that is `undefined` is left out. */
@@ -180,7 +189,9 @@ type Undeclared<T, P> = { [K in Exclude<keyof P, keyof Declared<T>>]?: unknown }
 /** Where `P` is right, only its keys: misspelled keys in it are found only where nothing else names them. */
 type CheckedArgument<T, P> = P extends CheckedField<P> ? Undeclared<T, P> : CheckedField<P>;
 
-/** Of the constraint of a type parameter: a `Map`, a `Set` and an array would fit a type whose keys are all optional. */
+/**
+ * Of the constraint of a type parameter: a `Map`, a `Set` and an array would fit a type whose keys are all optional.
+ */
 type NotIterable = { readonly [Symbol.iterator]?: never };
 
 /**

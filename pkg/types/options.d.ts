@@ -31,7 +31,10 @@ export interface CallOptions {
 export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
   /** The secret key, `sk_live_…` or `sk_test_…`. No error and no log holds it. */
   secretKey?: string | undefined;
-  /** Where the Backend API is: `"https://api.clerk.com"` unless told. `http:` is for loopback and for {@link allowInsecureHosts}. */
+  /**
+   * Where the Backend API is: `"https://api.clerk.com"` unless told. `http:` is for loopback and for
+   * {@link allowInsecureHosts}.
+   */
   apiUrl?: string | undefined;
   /** The version in the path: `"v1"` unless told. */
   apiVersion?: string | undefined;
@@ -55,7 +58,10 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
    * as a function, bound to nothing.
    */
   fetch?: FetchLike | undefined;
-  /** Hosts beside the loopback that `apiUrl` may name with `http:`, such as `["backend"]` in a network of containers. The key goes there in clear text. */
+  /**
+   * Hosts beside the loopback that `apiUrl` may name with `http:`, such as `["backend"]` in a network of containers.
+   * The key goes there in clear text.
+   */
   allowInsecureHosts?: readonly string[] | undefined;
   /**
    * Allows calls in the page of a browser, where everyone can read the secret key. For keys that

@@ -27,7 +27,9 @@ const page = ({ tool, browser }, kind) => ({
   },
 });
 
-/** A bundle for the server, in the oldest Node.js of every run; without node_modules, unless it leaves packages there. */
+/**
+ * A bundle for the server, in the oldest Node.js of every run; without node_modules, unless it leaves packages there.
+ */
 const server = ({ tool, server: build }, more) => ({
   ...IMPORT,
   way: "server",

@@ -17,7 +17,10 @@ async function inWorkerd(project, built, { url }) {
   writeFileSync(
     entry,
     `import worker from ${JSON.stringify(`./${built}`)};
-const test = async (_controller, env) => console.log(await (await worker.fetch(new Request("http://worker.example/?api=" + env.API_URL), env, ${context})).text());
+async function test(_controller, env) {
+  const response = await worker.fetch(new Request("http://worker.example/?api=" + env.API_URL), env, ${context});
+  console.log(await response.text());
+}
 export default { test };
 `,
   );
@@ -31,7 +34,8 @@ async function inEdgeVm(project, built, { url }) {
   writeFileSync(
     entry,
     `import handler from ${JSON.stringify(`./${built}`)};
-globalThis.outcome = handler(new Request("http://edge.example/?api=" + apiUrl), { waitUntil() {} }).then((response) => response.json());
+const response = handler(new Request("http://edge.example/?api=" + apiUrl), { waitUntil() {} });
+globalThis.outcome = response.then((response) => response.json());
 `,
   );
   return edgeVm(entry, { apiUrl: url });

@@ -16,10 +16,13 @@ const IMPORTS = {
 
 /** The same tests for all; only how they come to what they use differs. */
 const TESTS = `
-const done = (test) => appendFileSync(process.env.OUTCOME, JSON.stringify({ test, loaded: globalThis.loadedEntries }) + "\\n");
+function done(test) {
+  appendFileSync(process.env.OUTCOME, JSON.stringify({ test, loaded: globalThis.loadedEntries }) + "\\n");
+}
 
 test("the local Backend API in process", async () => {
-  const backend = await createLocalBackend({ users: [{ id: "user_1", publicMetadata: { plan: "free", trial: true } }] });
+  const free = { plan: "free", trial: true };
+  const backend = await createLocalBackend({ users: [{ id: "user_1", publicMetadata: free }] });
   const clerk = createClerkClient({ secretKey: "sk_test_tools", fetch: backend.fetch });
   const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null } });
   assert.deepEqual(user.publicMetadata, { plan: "pro" });
@@ -39,7 +42,8 @@ test("msw in the place of the global fetch", async () => {
     }),
   );
   server.listen({ onUnhandledRequest: "error" });
-  const user = await clerk.users.updateUserMetadata("user_2", { publicMetadata: { plan: "pro" } }).finally(() => server.close());
+  const call = clerk.users.updateUserMetadata("user_2", { publicMetadata: { plan: "pro" } });
+  const user = await call.finally(() => server.close());
   assert.deepEqual(user.publicMetadata, { plan: "pro" });
   assert.deepEqual(seen, { id: "user_2", authorization: "Bearer sk_test_tools", body: '{"public_metadata":{"plan":"pro"}}' });
   done("msw");

@@ -1,4 +1,5 @@
-// The fault suite: every row of table.mjs in Node, Deno, Bun, workerd and with the core in JavaScript, against a server that
+// The fault suite: every row of table.mjs in Node, Deno, Bun, workerd and with the core in JavaScript, against a server
+// that
 // misbehaves on the loopback. From the packed tarball: node tests/faults/run.mjs [runtime…]
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 import { createProject } from "./project.mjs";

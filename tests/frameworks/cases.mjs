@@ -11,7 +11,7 @@
 //             tell `start` its port, `path` gives folders of programs that it needs
 //   listed    false for a row that the table does not show: what it tries is no way to run the example
 //   pages     of a way, in the place of routes: the paths of pages that show the theme of the only user, as it is then
-//   routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
+// routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
 //             judges a success that does not read {"success":true}, `signedOut(answer)` what is no 401
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
@@ -142,7 +142,8 @@ export const CASES = [
     versions: ["astro", "@clerk/astro"],
     node: "26",
     checks: ["typecheck"],
-    // Of the variables that import.meta.env is asked for, by Clerk's package as by this one, Astro writes the values there.
+    // Of the variables that import.meta.env is asked for, by Clerk's package as by this one, Astro writes the values
+    // there.
     inlines: "dist/server",
     ways: [
       { way: "the Node.js adapter", build: "build", start: "start" },

@@ -219,7 +219,8 @@ test("a failed list is reported as unhandled, once, where nobody handles it", as
     const unhandled = [];
     process.on("unhandledRejection", ({ status }) => unhandled.push(status));
     process.on("exit", () => console.log(JSON.stringify(unhandled)));
-    createClerkClient({ secretKey: "sk_test_fake", fetch: async () => new Response('{"errors":[]}', { status: 403 }) }).users.getUserList();
+    const fetch = async () => new Response('{"errors":[]}', { status: 403 });
+    createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList();
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname });
   assert.equal(stdout, "[403]\n");

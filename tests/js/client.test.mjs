@@ -36,7 +36,8 @@ test("update, replace and get, against the local Backend API", async (t) => {
     message: "not found",
     errors: [{ code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_nobody", meta: {} }],
   });
-  const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 }); // with another key
+  // With another key.
+  const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 });
   assert.deepEqual([code, errors[0].code], ["api_response_error", "clerk_key_invalid"]);
 });
 

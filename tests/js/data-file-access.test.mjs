@@ -134,7 +134,8 @@ for (const mode of [0o444, 0o400, 0o555]) {
 /** Opens a file as another user; gives the message of the error, "" without one. */
 function openAs(uid, file) {
   const program = `import { createLocalBackend } from ${JSON.stringify(import.meta.resolve("clerk-metadata/local"))};
-    try { await (await createLocalBackend({ file: process.argv[1] })).close(); } catch (error) { console.log(error.message); }`;
+    const use = async (backend) => (await backend).close();
+    await use(createLocalBackend({ file: process.argv[1] })).catch(({ message }) => console.log(message));`;
   return execFileSync(process.execPath, ["--input-type=module", "-e", program, file], { uid, gid: uid, encoding: "utf8" }).trim();
 }
 
@@ -171,7 +172,7 @@ test("what is no regular file is rejected, says what it is, and is not read from
   await isRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
   await isRejected(join(place, "folder"), /it is a folder, and a data file must be a regular file/);
   await isRejected("/dev/null", /it is a device/);
-  await isRejected(place + "/", /it is a folder/, place);
+  await isRejected(`${place}/`, /it is a folder/, place);
   assert.deepEqual(readdirSync(place).sort(), ["fifo", "folder"]);
   assert.equal(existsSync("/dev/null.lock"), false);
 });

@@ -177,7 +177,9 @@ test("wrong input is told before an abort", async () => {
   await assert.rejects(users.getUser(""), { name: "ClerkInputError" });
 });
 
-/** Calls that hang in a `fetch` of their own until they get a response, under a clock and timers that are moved by hand. */
+/**
+ * Calls that hang in a `fetch` of their own until they get a response, under a clock and timers that are moved by hand.
+ */
 async function byHand(t) {
   await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
   const timers = new Map();

@@ -17,7 +17,7 @@ async function raw({ host = "127.0.0.1", port }, head, body = "") {
   socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   await once(socket, "close");
   const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text);
-  const json = /[[{][^]*[\]}]/.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the frame of its chunk
+  const json = /[[{].*[\]}]/s.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the frame of its chunk
   return { status: Number(status), text, body: json?.[0] ?? "" };
 }
 

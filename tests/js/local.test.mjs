@@ -111,7 +111,7 @@ test("metadata by the names that users.get returns is validated as by the others
   };
   const cycle = {};
   cycle.cycle = cycle;
-  const values = [{ plan: { seats: NaN } }, { at: new Date(NaN) }, { list: [undefined] }, { map: new Map() }, { big: 1n }, cycle, null, [], "x", new Map(), { toJSON: () => null }, JSON.parse('{"a":'.repeat(101) + "1" + "}".repeat(101))];
+  const values = [{ plan: { seats: NaN } }, { at: new Date(NaN) }, { list: [undefined] }, { map: new Map() }, { big: 1n }, cycle, null, [], "x", new Map(), { toJSON: () => null }, JSON.parse(`${'{"a":'.repeat(101)}1${"}".repeat(101)}`)];
   for (const kind of ["public", "private", "unsafe"]) {
     for (const value of values) {
       const [camel, snake] = [`${kind}Metadata`, `${kind}_metadata`];

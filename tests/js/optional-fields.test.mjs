@@ -37,7 +37,10 @@ const instance = {
 const isFields = (statement) => ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text.endsWith("Fields"));
 const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) && member.type;
 
-/** Every class of a folder of declarations, with its properties. Ours has those of `User` and of `ExternalAccount` in interfaces. */
+/**
+ * Every class of a folder of declarations, with its properties. Ours has those of `User` and of `ExternalAccount` in
+ * interfaces.
+ */
 const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
   names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(isFields).map((statement) => [statement.name.text.replace(/Fields$/, ""), statement.members.filter(isProperty)]));
 

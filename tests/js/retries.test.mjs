@@ -152,7 +152,9 @@ function formats(time) {
 }
 const limited = (retryAfter, date) => ({ status: 429, headers: { "content-type": "application/json", "retry-after": retryAfter, ...(date !== undefined && { date }) } });
 
-/** Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry. */
+/**
+ * Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry.
+ */
 async function waited(t, retryAfter, date) {
   const real = globalThis.setTimeout;
   t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => real(end, delay === 30_000 ? delay : 0, ...rest));

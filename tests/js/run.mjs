@@ -15,7 +15,10 @@ const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not concern the client's core. */
 const OTHER_SUITES = ["cli", "curl", "data-file", "data-file-access", "data-file-lock", "data-file-outside", "journal", "local-hosts", "openapi-absent", "places", "routes"];
-/** Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that bound its memory. */
+/**
+ * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that bound its
+ * memory.
+ */
 const WASM_SUITES = ["address-space", "memory", "trap", "without-wasm"];
 
 const suitesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));

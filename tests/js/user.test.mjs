@@ -115,7 +115,7 @@ test("the address where a user verifies is a URL; one that is none is left to ra
   const user = await userOf(userBody({ external_accounts: given.map(account) }));
   const found = user.externalAccounts.map(({ verification }) => verification.externalVerificationRedirectURL);
   assert.ok(found[0] instanceof URL);
-  assert.deepEqual(found.map((url) => url && url.href), [given[0], null, null, null, null]);
+  assert.deepEqual(found.map((url) => url?.href ?? null), [given[0], null, null, null, null]);
   assert.equal(JSON.parse(JSON.stringify(user)).externalAccounts[0].verification.externalVerificationRedirectURL, given[0]);
   assert.equal(user.raw.external_accounts[4].verification.external_verification_redirect_url, "no address");
 });

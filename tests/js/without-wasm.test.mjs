@@ -44,7 +44,8 @@ for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES
         const run = async () => {
           ${prepare}
           const { createClerkClient } = ${load};
-          const { users } = createClerkClient({ secretKey: "sk_test_x", dangerouslyAllowBrowser: true, fetch: () => log("sent") });
+          const options = { secretKey: "sk_test_x", dangerouslyAllowBrowser: true, fetch: () => log("sent") };
+          const { users } = createClerkClient(options);
           for (let call = 0; call < 2; call += 1) {
             const error = await users.getUser("user_1").catch((error) => error);
             log(error.constructor === Error, error.message, error.cause?.name);

@@ -15,7 +15,9 @@ export function npm(args, cwd) {
 
 /** Packs `pkg` into `folder`: the tarball's path, and the files in it. */
 export function pack(folder) {
-  const [{ filename, files }] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`], pkg));
+  const [{ filename, files }] = JSON.parse(
+    npm(["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`], pkg),
+  );
   return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }
 

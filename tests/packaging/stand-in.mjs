@@ -7,17 +7,28 @@ const USER = {
   first_name: "Ada",
   last_name: "Lovelace",
   primary_email_address_id: "idn_1",
-  email_addresses: [{ object: "email_address", id: "idn_1", email_address: "ada@example.com", verification: null, linked_to: [] }],
+  email_addresses: [
+    { object: "email_address", id: "idn_1", email_address: "ada@example.com", verification: null, linked_to: [] },
+  ],
   public_metadata: { plan: "pro", camelKey: { snake_key: [1] } },
   private_metadata: null,
   unsafe_metadata: {},
 };
 const NOT_FOUND = {
-  errors: [{ code: "resource_not_found", message: "not found", long_message: "No user was found with id user_missing", meta: { param_name: "user_id" } }],
+  errors: [
+    {
+      code: "resource_not_found",
+      message: "not found",
+      long_message: "No user was found with id user_missing",
+      meta: { param_name: "user_id" },
+    },
+  ],
   clerk_trace_id: "trace_1",
 };
 
-/** Serves on a free port: `{ url, requests, close }`. What `page(path)` gives is answered instead: `{ headers, body }`. */
+/**
+ * Serves on a free port: `{ url, requests, close }`. What `page(path)` gives is answered instead: `{ headers, body }`.
+ */
 export async function startStandIn(page = () => undefined) {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {

@@ -25,7 +25,9 @@ const wasmModules = (out, found) => ({
   },
 });
 
-/** Bundles `entry` into `out` with workerd's conditions: the files of the package that went in, and the wasm modules. */
+/**
+ * Bundles `entry` into `out` with workerd's conditions: the files of the package that went in, and the wasm modules.
+ */
 export async function bundleWorker(entry, out) {
   const { build } = require("esbuild");
   const modules = new Set();
@@ -47,13 +49,21 @@ export async function bundleWorker(entry, out) {
 
 /**
  * workerd's configuration of the bundle: `workerd test` runs its `test` handler and ends, `workerd
- * serve` serves its `fetch`. `variables` are bindings taken from the environment; `trusted` is the
- * certificate of an authority; `flags` are compatibility flags.
+ * serve` serves its `fetch`. `scripts` are the modules of JavaScript, the Worker itself first; `variables` are
+ * bindings taken from the environment; `trusted` is the certificate of an authority; `flags` are compatibility flags.
  */
-export function writeConfig(out, modules, { variables = ["API_URL"], trusted, flags = [] } = {}) {
-  const wasm = modules.map((name) => `    (name = "${name}", wasm = embed "${name}"),\n`).join("");
+export function writeConfig(
+  out,
+  modules,
+  { scripts = ["worker.js"], variables = ["API_URL"], trusted, flags = [] } = {},
+) {
+  const module = (type) => (name) => `    (name = "${name}", ${type} = embed "${name}"),\n`;
+  const embedded = [...scripts.map(module("esModule")), ...modules.map(module("wasm"))].join("");
   const bindings = variables.map((name) => `(name = "${name}", fromEnvironment = "${name}")`).join(", ");
-  const tls = trusted === undefined ? "" : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
+  const tls =
+    trusted === undefined
+      ? ""
+      : `, tlsOptions = (trustBrowserCas = false, trustedCertificates = [${JSON.stringify(trusted)}])`;
   const config = join(out, "config.capnp");
   writeFileSync(
     config,
@@ -70,8 +80,7 @@ const config :Workerd.Config = (
 
 const main :Workerd.Worker = (
   modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-${wasm}  ],
+${embedded}  ],
   compatibilityDate = "2025-01-01",
   compatibilityFlags = ${JSON.stringify(flags)},
   globalOutbound = "network",

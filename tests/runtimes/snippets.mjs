@@ -24,7 +24,7 @@ const PROGRAMS = {
 };
 
 const NAME = /<!-- program: (\S+) -->/;
-const BLOCK = /(?:^<!-- program: \S+ -->\n)?^```(?:js|html)\n[^]*?^```$/gm;
+const BLOCK = /(?:^<!-- program: \S+ -->\n)?^```(?:js|html)\n.*?^```$/gms;
 
 /** The programs in the text; it is an error to have one that is not run, or to run one that is not there. */
 export function snippets() {

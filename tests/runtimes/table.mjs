@@ -23,7 +23,10 @@ export function writeTable({ table, columns }, rows) {
   writeFileSync(readme, before + head(columns) + rows.map((row) => `${line(row)}\n`).join("") + after);
 }
 
-/** What the README says otherwise than the run: of the rows that ran all but the version, of the others that they are there. */
+/**
+ * What the README says otherwise than the run: of the rows that ran all but the version, of the others that they are
+ * there.
+ */
 export function differences({ table, columns }, names, rows) {
   const [, text] = split(table);
   const said = text.slice(head(columns).length).trim().split("\n").map((told) => told.slice(2, -2).split(" | "));

@@ -17,7 +17,10 @@ const BOUNDS = { heap: 1024 * 1024, wasm: 0, references: 0 };
 const CHECKPOINTS = 10;
 const AT_ONCE = 50;
 
-/** With `--conditions=wintercg` the core is JavaScript, and its memory an ArrayBuffer that nothing else here is as large as. */
+/**
+ * With `--conditions=wintercg` the core is JavaScript, and its memory an ArrayBuffer that nothing else here is as large
+ * as.
+ */
 const inJavaScript = import.meta.resolve("clerk-metadata") === import.meta.resolve("clerk-metadata/js");
 const LARGE_BYTES = 1_000_000;
 const buffers = [];

@@ -12,14 +12,23 @@ const SAME = ["generic.ts", "unions.ts", "fakes.ts", "mocks.ts"];
 
 /** Programs that are compiled together, and what is there besides. */
 const PROGRAMS = [
-  { name: "nothing declared", files: ["plain.ts", "refused.ts", "lists.ts"], common: ["commonjs.cts"], lib: ["es2022"] },
+  {
+    name: "nothing declared",
+    files: ["plain.ts", "refused.ts", "lists.ts"],
+    common: ["commonjs.cts"],
+    lib: ["es2022"],
+  },
   { name: "generic functions, unions, fakes", files: SAME, lib: ["es2022"] },
   { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
   { name: "patches of one's own types", files: ["patches.ts"], lib: ["es2022"] },
   { name: "the entries of the frameworks", files: ["entries.ts"], common: ["entries.cts"], lib: ["es2022"] },
   { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
   beside("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
-  beside("@clerk/backend, generic functions, unions, fakes", [...SAME, "clerk-users.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  beside(
+    "@clerk/backend, generic functions, unions, fakes",
+    [...SAME, "clerk-users.ts"],
+    ["@clerk/backend", "@clerk/backend/errors"],
+  ),
   beside("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   beside("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   beside("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
@@ -63,18 +72,35 @@ export function cases() {
     }
   }
   const edge = { module: "esnext", moduleResolution: "bundler", skipLibCheck: false };
-  list.push({ name: "the names that are there at run time", typescript: NEW, files: ["names.ts"], options: { ...edge, lib: ["es2022"] } });
+  list.push({
+    name: "the names that are there at run time",
+    typescript: NEW,
+    files: ["names.ts"],
+    options: { ...edge, lib: ["es2022"] },
+  });
   const host = (name, typescript, options) =>
     list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
   for (const typescript of [OLD, NEW]) {
     const options = { ...edge, skipLibCheck: true, lib: ["es2022", "dom"] };
     list.push({ name: "five frameworks, as written", typescript, files: asWritten, options, clerk: true });
-    list.push({ name: "in the place of the official client", typescript, files: ["official.ts"], options, clerk: true });
+    list.push({
+      name: "in the place of the official client",
+      typescript,
+      files: ["official.ts"],
+      options,
+      clerk: true,
+    });
   }
   for (const clerk of [true, false]) {
     const options = { module: "nodenext", moduleResolution: "nodenext", skipLibCheck: true, lib: ["es2022", "dom"] };
     const beside = clerk ? ", beside @clerk/backend" : "";
-    list.push({ name: `generic functions, unions, fakes${beside}`, typescript: MIDDLE, files: clerk ? [...SAME, "clerk-users.ts"] : SAME, options, clerk });
+    list.push({
+      name: `generic functions, unions, fakes${beside}`,
+      typescript: MIDDLE,
+      files: clerk ? [...SAME, "clerk-users.ts"] : SAME,
+      options,
+      clerk,
+    });
     list.push({ name: `nothing declared${beside}`, typescript: MIDDLE, files: ["refused.ts"], options, clerk });
   }
   host("the DOM", OLD, { lib: ["es2022", "dom"] });

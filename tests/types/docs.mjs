@@ -4,18 +4,34 @@ import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, ReflectionKind } from "typedoc";
+import { ENTRIES } from "../../pkg/build/entries.mjs";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg/dist");
-const ENTRIES = ["index", "local", "astro", "cloudflare", "express", "nextjs", "react-router", "tanstack-react-start"];
-const entryPoints = ENTRIES.map((name) => join(dist, `${name}.d.ts`));
+const entryPoints = [...new Set(ENTRIES.map(({ types }) => join(dist, `${types}.d.ts`)))];
 
-const requiredToBeDocumented = ["Variable", "Function", "Class", "Interface", "TypeAlias", "Property", "Method", "Accessor"];
+const requiredToBeDocumented = [
+  "Variable",
+  "Function",
+  "Class",
+  "Interface",
+  "TypeAlias",
+  "Property",
+  "Method",
+  "Accessor",
+];
 
 /** Parts of the metadata types; and what is global, which no module exports. */
 const intentionallyNotExported = [
-  "AnyKeys", "CheckedArgument", "CheckedValue", "Declared", "NotIterable", "Patch",
-  "__global.UserPublicMetadata", "__global.UserPrivateMetadata", "__global.UserUnsafeMetadata",
+  "AnyKeys",
+  "CheckedArgument",
+  "CheckedValue",
+  "Declared",
+  "NotIterable",
+  "Patch",
+  "__global.UserPublicMetadata",
+  "__global.UserPrivateMetadata",
+  "__global.UserUnsafeMetadata",
 ];
 
 /** What typedoc itself does not ask for. */
@@ -27,11 +43,14 @@ function lacks(project) {
   for (const reflection of project.getReflectionsByKind(ReflectionKind.Class | ReflectionKind.Variable)) {
     withoutExample(reflection, reflection.comment);
   }
-  for (const signature of project.getReflectionsByKind(ReflectionKind.CallSignature | ReflectionKind.ConstructorSignature)) {
+  for (const signature of project.getReflectionsByKind(
+    ReflectionKind.CallSignature | ReflectionKind.ConstructorSignature,
+  )) {
     if (signature.flags.isExternal || signature.flags.isInherited) continue;
     if (signature.parent.kindOf(ReflectionKind.Function)) withoutExample(signature, signature.comment);
     for (const parameter of signature.parameters ?? []) {
-      if (!parameter.hasComment()) list.push(`${signature.getFullName()}: the parameter ${parameter.name} is not described`);
+      if (!parameter.hasComment())
+        list.push(`${signature.getFullName()}: the parameter ${parameter.name} is not described`);
     }
   }
   return list;
@@ -58,7 +77,11 @@ const passed = await withTemporaryFolder(async (folder) => {
   for (const text of lacks(project)) app.logger.warn(text);
   // Links in the texts are looked at when the pages are written.
   await app.generateDocs(project, join(folder, "out"));
-  return !app.logger.hasErrors() && !app.logger.hasWarnings() && project.getReflectionsByKind(ReflectionKind.Class).length > 0;
+  return (
+    !app.logger.hasErrors() &&
+    !app.logger.hasWarnings() &&
+    project.getReflectionsByKind(ReflectionKind.Class).length > 0
+  );
 });
 console.log(`${passed ? "ok  " : "FAIL"} a doc comment for every public name`);
 process.exitCode = passed ? 0 : 1;

@@ -15,7 +15,9 @@ const AT_ONCE = 2;
 
 const STRICT = { noEmit: true, strict: true, target: "es2022", types: [] };
 
-/** A project that has the package as npm installs it, and the declarations of others; with Clerk's packages or without. */
+/**
+ * A project that has the package as npm installs it, and the declarations of others; with Clerk's packages or without.
+ */
 function layOut(folder, tarball, clerk) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@types"), { recursive: true });

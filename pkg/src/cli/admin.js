@@ -37,12 +37,15 @@ The address lets one in: keep it to yourself. Ctrl-C ends it.`);
 
 const SANDBOX = "sandbox: its users are made up and live in the browser.";
 
-const live = ({ instance, apiUrl }) => `live: the ${instance} instance of the secret key, at ${apiUrl}. What you change there is changed.`;
+const live = ({ instance, apiUrl }) =>
+  `live: the ${instance} instance of the secret key, at ${apiUrl}. What you change there is changed.`;
 
 async function liveBackend(apiUrl) {
   const given = environment();
   if (given.secretKey === undefined) {
-    throw new Error("CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.");
+    throw new Error(
+      "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.",
+    );
   }
   const wrongKey = whyNoSecretKey(given.secretKey);
   if (wrongKey !== undefined) throw new Error(`CLERK_SECRET_KEY: ${wrongKey}`);

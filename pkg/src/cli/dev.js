@@ -28,7 +28,10 @@ export async function dev(args) {
   const port = wholeNumber("--port", values.port, 65535);
   const seed = wholeNumber("--seed", values.seed, 1_000_000);
   const wrongName = values["allow-host"].find((name) => hostNameOf(name) === undefined);
-  if (wrongName !== undefined) throw new UsageError(`--allow-host takes a name such as backend or api.example.test, without scheme, port or wildcard, not ${wrongName}.`);
+  if (wrongName !== undefined)
+    throw new UsageError(
+      `--allow-host takes a name such as backend or api.example.test, without scheme, port or wildcard, not ${wrongName}.`,
+    );
   const secretKey = values["secret-key"];
   const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
   if (wrongKey !== undefined) throw new UsageError(`--secret-key: ${wrongKey}`);

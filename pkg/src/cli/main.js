@@ -32,6 +32,7 @@ try {
   process.exitCode = usage ? 2 : 1;
 }
 
+/** @param {string[]} words */
 async function main([command, ...args]) {
   switch (command) {
     case undefined:
@@ -66,5 +67,7 @@ function usageOf(command) {
 
 function commandOf(name) {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name];
-  throw new UsageError(name.startsWith("-") ? `there is no option ${name} without a command.` : `there is no command ${name}.`);
+  throw new UsageError(
+    name.startsWith("-") ? `there is no option ${name} without a command.` : `there is no command ${name}.`,
+  );
 }

@@ -8,4 +8,6 @@ export const interrupted = () =>
 
 /** The error to tell of where listening failed. */
 export const listenError = (error, port) =>
-  error.code === "EADDRINUSE" ? new Error(`port ${port} is taken; choose another one with --port.`, { cause: error }) : error;
+  error.code === "EADDRINUSE"
+    ? new Error(`port ${port} is taken; choose another one with --port.`, { cause: error })
+    : error;

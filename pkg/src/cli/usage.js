@@ -13,14 +13,18 @@ export function questionIn(args, options) {
   return asks("version") || values.V === true ? "version" : undefined;
 }
 
-/** The options that the words give. */
+/**
+ * The options that the words give.
+ * @returns {Record<string, any>}
+ */
 export function parse(args, options) {
   const { values, tokens } = parsed(args, options);
-  const names = tokens.filter(({ kind }) => kind === "option").map(({ name }) => name);
+  const names = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
   const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
   if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().some((text) => String(text).trim() === "")) throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
+    if ([value].flat().some((text) => String(text).trim() === ""))
+      throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
   }
   return values;
 }
@@ -34,7 +38,8 @@ function parsed(args, options) {
 }
 
 export function wholeNumber(name, text, max) {
-  if (!/^\d+$/.test(text) || Number(text) > max) throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
+  if (!/^\d+$/.test(text) || Number(text) > max)
+    throw new UsageError(`${name} takes a whole number up to ${max}, not ${text}.`);
   return Number(text);
 }
 

@@ -10,6 +10,7 @@ import { createUsers, errorOf, usersOf } from "./users.js";
 
 const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
+/** @param {import("../../types/local.js").LocalBackendOptions} [options] */
 export async function createLocalBackend(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
@@ -57,7 +58,9 @@ async function writeUsers(changes, users) {
   }
 }
 
-/** What `act` resolves to; rejects with the reason of the signal as soon as it is aborted, as the global `fetch` does. */
+/**
+ * What `act` resolves to; rejects with the reason of the signal as soon as it is aborted, as the global `fetch` does.
+ */
 async function untilAborted(signal, act) {
   if (!signal) return act(); // a `Request` of a program's own
   signal.throwIfAborted();

@@ -39,7 +39,7 @@ function argumentText(LocalBackend, name, value) {
 export function metadataText(LocalBackend, name, value) {
   const text = strictMetadata(name, value, LocalBackend.maxDepth());
   if (typeof text === "string") return text;
-  const { path, reason, deep, cause } = text;
+  const { path, reason, deep, cause } = /** @type {Record<string, any>} */ (text);
   throw inputError(LocalBackend.rejectedMetadata(path, reason, deep === true), cause);
 }
 

@@ -34,4 +34,5 @@ const NAME = /^([^.:*[\]][^:*[\]]*|\[?[\da-f]*:[\da-f:.]+\]?)$/i;
 const bracketed = (name) => (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name);
 
 /** Whether a host in its normal form is this machine, whatever a name server says. */
-export const isLoopback = (host) => host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+export const isLoopback = (host) =>
+  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);

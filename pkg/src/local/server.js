@@ -1,28 +1,30 @@
 // The local Backend API on a port of this machine.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { hostModule } from "./host.js";
+import { readRequestBody } from "./request-body.js";
 
 const OPTIONS = ["port", "host", "allowHosts"];
 
-/** Serves until it is closed; gives the address and what ends it. `handle` gives the response to a request, or a promise of it. */
+/**
+ * Serves until it is closed; gives the address and what ends it. `handle` gives the response to a request, or a promise
+ * of it.
+ */
 export async function listen(handle, maxBodyBytes, options = {}) {
   const { port, host, allowed } = validate(options);
   const http = await hostModule("node:http", "a server");
-  const server = http.createServer((incoming, outgoing) => {
+  const server = http.createServer(async (incoming, outgoing) => {
     const requested = requestedHost(incoming);
     // An address of this machine in `Host` is no name that someone else can make lead here.
-    if (requested === undefined || !(isLoopback(requested) || allowed.has(requested) || requested === addressOf(incoming.socket))) {
+    if (
+      requested === undefined ||
+      !(isLoopback(requested) || allowed.has(requested) || requested === addressOf(incoming.socket))
+    ) {
       incoming.resume();
       return send(outgoing, wrongHost(requested));
     }
-    const chunks = [];
-    let length = 0;
-    incoming.on("data", (chunk) => {
-      length += chunk.length;
-      // One byte too many is enough for the refusal; the rest is read and let go.
-      if (length - chunk.length <= maxBodyBytes) chunks.push(chunk);
-    });
-    incoming.on("end", async () => {
+    try {
+      // The handler rejects a body that is too large, with the status and the texts of the Backend API.
+      const { bytes } = await readRequestBody(incoming, maxBodyBytes);
       const { headers } = incoming;
       const request = {
         method: incoming.method,
@@ -30,14 +32,12 @@ export async function listen(handle, maxBodyBytes, options = {}) {
         authorization: headers.authorization,
         contentType: headers["content-type"],
         apiVersion: headers["clerk-api-version"],
-        body: new TextDecoder().decode(globalThis.Buffer.concat(chunks)),
+        body: new TextDecoder().decode(bytes),
       };
-      try {
-        send(outgoing, await handle(request));
-      } catch (error) {
-        send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
-      }
-    });
+      send(outgoing, await handle(request));
+    } catch (error) {
+      send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
+    }
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -47,6 +47,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
   return {
     url: `http://${urlHost(bound)}:${bound.port}`,
     port: bound.port,
+    /** @returns {Promise<void>} */
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -56,17 +57,25 @@ export async function listen(handle, maxBodyBytes, options = {}) {
 }
 
 function validate(options) {
-  if (typeof options !== "object" || options === null) throw new TypeError("listen: the options must be an object, such as { port: 4100 }.");
+  if (typeof options !== "object" || options === null)
+    throw new TypeError("listen: the options must be an object, such as { port: 4100 }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw new TypeError(`listen: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+  if (unknown !== undefined)
+    throw new TypeError(`listen: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new RangeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}.`);
   // Without an address Node would listen on all of them.
-  if (typeof host !== "string" || host === "") throw new TypeError('listen: host must be an address or a name, such as "127.0.0.1".');
-  if (!Array.isArray(allowHosts)) throw new TypeError('listen: allowHosts must be an array of names, such as ["backend"].');
+  if (typeof host !== "string" || host === "")
+    throw new TypeError('listen: host must be an address or a name, such as "127.0.0.1".');
+  if (!Array.isArray(allowHosts))
+    throw new TypeError('listen: allowHosts must be an array of names, such as ["backend"].');
   const names = allowHosts.map((given) => {
     const name = typeof given === "string" ? hostNameOf(given) : undefined;
-    if (name === undefined) throw new TypeError(`listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(given)}.`);
+    if (name === undefined)
+      throw new TypeError(
+        `listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(given)}.`,
+      );
     return name;
   });
   return { port, host, allowed: new Set([hostNameOf(host), ...names]) };
@@ -85,8 +94,13 @@ function urlHost({ family, address }) {
 }
 
 function wrongHost(requested) {
-  if (requested === undefined) return refusal(400, "host_header_invalid", "The request must have one Host header, with a valid name.");
-  return refusal(403, "host_not_allowed", `The local Backend API does not respond under the name ${requested}, so that no web page can reach it under a name of its own. If the name is yours, allow it: --allow-host ${requested}, or listen({ allowHosts: ["${requested}"] }).`);
+  if (requested === undefined)
+    return refusal(400, "host_header_invalid", "The request must have one Host header, with a valid name.");
+  return refusal(
+    403,
+    "host_not_allowed",
+    `The local Backend API does not respond under the name ${requested}, so that no web page can reach it under a name of its own. If the name is yours, allow it: --allow-host ${requested}, or listen({ allowHosts: ["${requested}"] }).`,
+  );
 }
 
 /** In the shape of the Backend API's errors, for its clients read it. */

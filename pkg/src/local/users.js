@@ -74,7 +74,7 @@ function bodyOf(input = {}, LocalBackend) {
 const METADATA = /^(public|private|unsafe)(Metadata|_metadata)$/;
 const EXTERNAL_ACCOUNTS = /^external(Accounts|_accounts)$/;
 
-function inSnakeCase(object, valueOf) {
+function inSnakeCase(object, convert) {
   const names = new Map();
   const members = [];
   for (const [name, value] of Object.entries(object)) {
@@ -82,7 +82,7 @@ function inSnakeCase(object, valueOf) {
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (names.has(snake)) throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, { code: "invalid_params", path: name });
     names.set(snake, name);
-    members.push([snake, valueOf(value, name)]);
+    members.push([snake, convert(value, name)]);
   }
   return Object.fromEntries(members);
 }

@@ -1,5 +1,5 @@
-import { makeGlue } from "#made/client_bg.js";
-import module from "#made/client.wasm?module";
+import { makeGlue } from "#generated/client_bg.js";
+import module from "#generated/client.wasm?module";
 import { instantiate as instantiateWith } from "./instantiate.js";
 
 /**

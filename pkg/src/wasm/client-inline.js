@@ -1,5 +1,5 @@
-import { makeGlue } from "#made/client_bg.js";
-import packed from "#made/client.wasm";
+import { makeGlue } from "#generated/client_bg.js";
+import packed from "#generated/client.wasm";
 import { compile, hasRoomForFetch, noAddressSpace } from "./inline.js";
 import { instantiate as instantiateWith } from "./instantiate.js";
 
@@ -19,10 +19,13 @@ async function load() {
   return hasRoomForFetch(bytes) ? module : coreInJavaScript();
 }
 
-/** The core in JavaScript, if this file is where npm installed it. `NAME_OF_CORE`: see pkg/build/bundle.mjs. */
+/**
+ * The core in JavaScript, if this file is where npm installed it. Not as a literal: no bundler is to add the core to an
+ * app.
+ */
 async function coreInJavaScript() {
   try {
-    return (await import(NAME_OF_CORE)).makeInstance;
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ ["#", "core"].join(""))).makeInstance;
   } catch (cause) {
     throw noAddressSpace(cause, ALTERNATIVE);
   }

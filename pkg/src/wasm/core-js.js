@@ -1,6 +1,6 @@
 // The client's core as JavaScript, for hosts without WebAssembly (xtask/src/javascript.rs).
-import { makeCore } from "#made/client_core.js";
-import { makeGlue } from "#made/client_js_bg.js";
+import { makeCore } from "#generated/client_core.js";
+import { makeGlue } from "#generated/client_js_bg.js";
 
 /** Like `instantiate` of instantiate.js. */
 export function makeInstance() {

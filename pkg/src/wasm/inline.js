@@ -23,7 +23,7 @@ export const noAddressSpace = (cause, alternative) => new Error(`clerk-metadata:
 function reason({ message }) {
   if (typeof WebAssembly !== "object") {
     const { execArgv, env } = globalThis.process ?? {};
-    return `this host has no WebAssembly${/--jitless/.test([execArgv, env?.NODE_OPTIONS]) ? ": Node.js was started with --jitless" : ""}.`;
+    return `this host has no WebAssembly${/--jitless/.test(`${execArgv} ${env?.NODE_OPTIONS}`) ? ": Node.js was started with --jitless" : ""}.`;
   }
   if (/memory/i.test(message)) return ADDRESS_SPACE;
   return `WebAssembly cannot be compiled here: ${/policy|unsafe-eval/i.test(message) ? "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'" : message}.`;
@@ -48,6 +48,7 @@ const PAGE_BYTES = 65_536;
 /** What `pkg/build/packed.mjs` has packed. */
 function unpacked(packed) {
   const bytes = Uint8Array.from(atob(unpacker), (char) => char.charCodeAt(0));
+  /** @type {Record<string, any>} */
   const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   const end = packed.length;
   memory.grow(Math.ceil((end + 256) / PAGE_BYTES));
@@ -61,6 +62,7 @@ const HEAD_CHARACTERS = 43;
 
 /** The bytes that are one character each, then the others; six bits in each character of the head tell them apart. */
 function bytesByCode(packed) {
+  /** @type {number[][]} */
   const [doubles, singles] = [[], []];
   for (let byte = 0; byte < 256; byte++) ((packed.charCodeAt(byte / 6) - 35) >> byte % 6 & 1 ? singles : doubles).push(byte);
   return [...singles, ...doubles];

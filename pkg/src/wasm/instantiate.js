@@ -1,3 +1,4 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Joins a compiled module and the glue that wasm-bindgen wrote for it (`--target bundler`).
 //
 // Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
@@ -6,7 +7,8 @@
 export function instantiate(makeGlue, module) {
   const glue = makeGlue();
   // "$": what xtask/src/shrink.rs calls the one module of the imports.
-  const { exports } = new WebAssembly.Instance(module, { $: glue });
+  /** @type {Record<string, any>} */
+  const exports = new WebAssembly.Instance(module, { $: glue }).exports;
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start?.();
   return glue;

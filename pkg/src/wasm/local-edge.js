@@ -1,5 +1,5 @@
-import { makeGlue } from "#made/local_bg.js";
-import module from "#made/local.wasm?module";
+import { makeGlue } from "#generated/local_bg.js";
+import module from "#generated/local.wasm?module";
 import { instantiate } from "./instantiate.js";
 
 let ready;

@@ -1,5 +1,5 @@
-import { makeGlue } from "#made/local_bg.js";
-import packed from "#made/local.wasm";
+import { makeGlue } from "#generated/local_bg.js";
+import packed from "#generated/local.wasm";
 import { compile } from "./inline.js";
 import { instantiate } from "./instantiate.js";
 

@@ -39,10 +39,15 @@ for (const [what, type, load] of [
       const run = async () => {
         if (typeof WebAssembly !== "undefined") throw new Error("this host has WebAssembly");
         const { createClerkClient, isClerkAPIResponseError } = ${load};
-        const respond = (status, body) => async () => ({ status, ok: status < 300, headers: new Map(), text: async () => JSON.stringify(body), body: null });
-        const clerk = (fetch) => createClerkClient({ secretKey: "sk_test_x", fetch, maxRetries: 0 });
-        const user = await clerk(respond(200, { object: "user", id: "user_1", first_name: "Ada", public_metadata: { n: 1.5 } })).users.updateUserMetadata("user_1", { publicMetadata: { a: ["é", null] } });
-        const error = await clerk(respond(404, { errors: [{ code: "resource_not_found", message: "not found" }] })).users.getUser("user_2").catch((error) => error);
+        const users = (status, body) => {
+          const text = async () => JSON.stringify(body);
+          const response = { status, ok: status < 300, headers: new Map(), text, body: null };
+          return createClerkClient({ secretKey: "sk_test_x", fetch: async () => response, maxRetries: 0 }).users;
+        };
+        const found = { object: "user", id: "user_1", first_name: "Ada", public_metadata: { n: 1.5 } };
+        const user = await users(200, found).updateUserMetadata("user_1", { publicMetadata: { a: ["é", null] } });
+        const refusal = { errors: [{ code: "resource_not_found", message: "not found" }] };
+        const error = await users(404, refusal).getUser("user_2").catch((error) => error);
         console.log(user.firstName, user.publicMetadata.n, error.status, isClerkAPIResponseError(error), error.message);
       };
       run();`;

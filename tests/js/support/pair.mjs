@@ -2,7 +2,8 @@
 // recording server.
 //
 // A case is data: `{ operation, args, options, answer, count }`. In its `apiUrl`, "{server}" stands
-// for the server's address; `fetch: "{server}"` leads what goes to Clerk there. `answer` is `{ status, reason, headers, body }`, or `{ breaks }` for a
+// for the server's address; `fetch: "{server}"` leads what goes to Clerk there. `answer` is `{ status, reason, headers,
+// body }`, or `{ breaks }` for a
 // connection that breaks; `count` is the answer to the second request of a list.
 import * as official from "@clerk/backend";
 import * as ours from "clerk-metadata";

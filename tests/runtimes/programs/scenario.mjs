@@ -12,7 +12,10 @@ async function rejection(promise) {
 
 const errorParts = ({ name, code, status, message, errors, clerkTraceId, path }) => ({ name, code, status, message, errors, clerkTraceId, path });
 
-/** `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so; it is undefined where the host has no WebAssembly. */
+/**
+ * `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so; it is undefined where the host
+ * has no WebAssembly.
+ */
 export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl, maxRetries: 0, ...options });

@@ -1,13 +1,16 @@
-// The entries of the frameworks: each gives the client of the main entry.
+// The entries beside the main one: each gives the client of the main entry.
+import type * as main from "clerk-metadata";
 import type { ClerkClient, User } from "clerk-metadata";
 import * as astro from "clerk-metadata/astro";
 import * as cloudflare from "clerk-metadata/cloudflare";
 import * as express from "clerk-metadata/express";
+import * as javascript from "clerk-metadata/js";
 import * as nextjs from "clerk-metadata/nextjs";
 import * as reactRouter from "clerk-metadata/react-router";
 import * as tanstack from "clerk-metadata/tanstack-react-start";
 import { holds, type Equal } from "./assert.js";
 
+holds<Equal<typeof javascript, typeof main>>();
 holds<Equal<Awaited<ReturnType<typeof nextjs.clerkClient>>, ClerkClient>>();
 holds<Equal<ReturnType<typeof astro.clerkClient>, ClerkClient>>();
 holds<Equal<typeof express.clerkClient, ClerkClient>>();

@@ -165,7 +165,7 @@ const UNUSABLE = {
     (url) => `The Backend API at ${url} answered with a redirect (307), which is not followed: the key goes to one origin.`,
   ],
   "one whose answer has no end": [
-    async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10_000_001) }))).url,
+    async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) }))).url,
     502,
     "bad_gateway",
     (url) => `The Backend API at ${url} answered with more than 10 MB. Ask for fewer users at once.`,

@@ -27,7 +27,11 @@ export const TEXT_TYPE = "text/plain; charset=utf-8";
 
 export const text = (status, body) => ({ status, headers: { "content-type": TEXT_TYPE }, body: `${body}\n` });
 
-export const json = (status, value) => ({ status, headers: { "content-type": JSON_TYPE }, body: JSON.stringify(value) });
+export const json = (status, value) => ({
+  status,
+  headers: { "content-type": JSON_TYPE },
+  body: JSON.stringify(value),
+});
 
 /** In the shape of the Backend API's own, for its client reads it. */
 export const refusal = (status, code, message) => json(status, { errors: [{ code, message, long_message: message }] });

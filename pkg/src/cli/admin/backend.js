@@ -9,6 +9,7 @@ const API_VERSION = "v1";
 /** Fails where the client would refuse the options. */
 export async function backendOf({ secretKey, apiUrl = API_URL, apiVersion = API_VERSION }) {
   const sent = async (call) => {
+    /** @type {any} */
     let request;
     const fetch = async (url, { headers }) => {
       request = { url, headers };

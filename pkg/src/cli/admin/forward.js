@@ -1,9 +1,9 @@
 // The few calls that the page makes, sent on to the Backend API with the key in place of the page's.
+import { MAX_BODY_BYTES, readText, TOO_LARGE } from "../../body.js";
 import { JSON_TYPE, TEXT_TYPE, refusal } from "./answers.js";
 
 /** Shorter than the page's client waits, so that it hears the reason. */
 const TIMEOUT_MS = 25_000;
-const MAX_ANSWER_BYTES = 10 * 1000 * 1000;
 
 /** Of the headers of an answer, what the page's client reads; and the type of the body, apart. */
 const PASSED = ["retry-after", "clerk-trace-id", "cf-ray"];
@@ -14,7 +14,8 @@ const PATH = /^\/v1\/users(?:\/([^/?#]+)(\/metadata)?)?$/;
 export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
   return async ({ method, path, query, type, body }, signal) => {
     const url = await targetOf(backend, method, path);
-    if (url === undefined) return refusal(404, "resource_not_found", `The admin page's server does not forward ${method} to this path.`);
+    if (url === undefined)
+      return refusal(404, "resource_not_found", `The admin page's server does not forward ${method} to this path.`);
     const changes = method !== "GET";
     if (changes && !isJson(type)) return refusal(415, "unsupported_content_type", `Content-Type must be ${JSON_TYPE}.`);
     const controller = new AbortController();
@@ -31,8 +32,17 @@ export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
       });
       return await answerOf(response, backend);
     } catch (error) {
-      if (controller.signal.aborted) return refusal(504, "gateway_timeout", `The Backend API at ${backend.apiUrl} did not answer within ${timeout / 1000} seconds.`);
-      return refusal(502, "bad_gateway", `The Backend API at ${backend.apiUrl} could not be reached: ${reasonOf(error)}.`);
+      if (controller.signal.aborted)
+        return refusal(
+          504,
+          "gateway_timeout",
+          `The Backend API at ${backend.apiUrl} did not answer within ${timeout / 1000} seconds.`,
+        );
+      return refusal(
+        502,
+        "bad_gateway",
+        `The Backend API at ${backend.apiUrl} could not be reached: ${reasonOf(error)}.`,
+      );
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", end);
@@ -57,31 +67,41 @@ async function targetOf(backend, method, path) {
 async function answerOf(response, backend) {
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
-    return refusal(502, "bad_gateway", `The Backend API at ${backend.apiUrl} answered with a redirect (${response.status}), which is not followed: the key goes to one origin.`);
+    return refusal(
+      502,
+      "bad_gateway",
+      `The Backend API at ${backend.apiUrl} answered with a redirect (${response.status}), which is not followed: the key goes to one origin.`,
+    );
   }
   const body = await textOf(response);
-  if (body === undefined) return refusal(502, "bad_gateway", `The Backend API at ${backend.apiUrl} answered with more than ${MAX_ANSWER_BYTES / 1e6} MB. Ask for fewer users at once.`);
+  if (body === undefined)
+    return refusal(
+      502,
+      "bad_gateway",
+      `The Backend API at ${backend.apiUrl} answered with more than ${MAX_BODY_BYTES / 1024 ** 2} MB. Ask for fewer users at once.`,
+    );
   const headers = {};
   for (const name of PASSED) if (response.headers.has(name)) headers[name] = response.headers.get(name);
   // A proxy's page is text here: it runs nothing.
   headers["content-type"] = isJson(response.headers.get("content-type")) ? JSON_TYPE : TEXT_TYPE;
   if (backend.holdsKey(body) || Object.values(headers).some(backend.holdsKey)) {
-    return refusal(502, "bad_gateway", `What answers at ${backend.apiUrl} repeats the secret key, so its answer is not shown. Is it the Backend API?`);
+    return refusal(
+      502,
+      "bad_gateway",
+      `What answers at ${backend.apiUrl} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+    );
   }
   return { status: response.status, headers, body };
 }
 
-/** The body, unless it is too long. */
+/** The body, unless it is too large. */
 async function textOf(response) {
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    return await readText(response);
+  } catch (thrown) {
+    if (thrown === TOO_LARGE) return undefined;
+    throw thrown;
   }
-  return text + decoder.decode();
 }
 
 const isJson = (type) => /^application\/json\s*(;|$)/i.test(type ?? "");

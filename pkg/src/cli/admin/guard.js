@@ -9,10 +9,13 @@ const READS = ["GET", "HEAD"];
 export function whyForeign(incoming, hosts) {
   const { method, headers } = incoming;
   const { host, origin, "sec-fetch-site": site } = headers;
-  if (requestedHost(incoming) === undefined || !hosts.includes(host)) return `this server is ${hosts[0]}, and answers under no other name.`;
+  if (requestedHost(incoming) === undefined || !hosts.includes(host))
+    return `this server is ${hosts[0]}, and answers under no other name.`;
   if (origin !== undefined && origin !== `http://${host}`) return "it comes from a page of another origin.";
-  if (site !== undefined && site !== "same-origin" && site !== "none") return "it comes from a page of another origin. Open the printed address yourself.";
-  if (!READS.includes(method) && origin === undefined && site !== "same-origin") return "what changes something must say which origin it comes from.";
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    return "it comes from a page of another origin. Open the printed address yourself.";
+  if (!READS.includes(method) && origin === undefined && site !== "same-origin")
+    return "what changes something must say which origin it comes from.";
   return undefined;
 }
 

@@ -14,7 +14,8 @@ export function createSession(port) {
     token,
     isToken,
     cookie: `${name}=${token}; HttpOnly; SameSite=Strict; Path=/`,
-    isSignedIn: (cookies = "") => cookies.split("; ").some((pair) => pair.startsWith(`${name}=`) && isToken(pair.slice(name.length + 1))),
+    isSignedIn: (cookies = "") =>
+      cookies.split("; ").some((pair) => pair.startsWith(`${name}=`) && isToken(pair.slice(name.length + 1))),
   };
 }
 

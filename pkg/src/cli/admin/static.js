@@ -19,11 +19,16 @@ const TYPES = {
 /** A name such as `index-Bx3kQ9_z.js` changes with what is in the file. */
 const HASHED = /-[\w-]{8}\.\w+$/;
 
-/** Gives the answer to a path, or nothing. Only what is listed at the start is there: no path leads out of the folder. */
+/**
+ * Gives the answer to a path, or nothing. Only what is listed at the start is there: no path leads out of the folder.
+ */
 export function staticFiles(folder) {
   const files = new Map(list(folder, "/"));
   const index = files.get("/index.html");
-  if (index === undefined) throw new Error(`the admin page is not in this installation: ${join(folder, "index.html")} is missing. Install clerk-metadata again.`);
+  if (index === undefined)
+    throw new Error(
+      `the admin page is not in this installation: ${join(folder, "index.html")} is missing. Install clerk-metadata again.`,
+    );
   files.set("/", index);
   return (path) => {
     const file = files.get(path);

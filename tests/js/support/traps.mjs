@@ -1,0 +1,110 @@
+// The tests of a trap, for both cores: the call that traps rejects, and all others go on with a fresh instance.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithConnectionError } from "./errors.mjs";
+import { userBody } from "./server.mjs";
+
+const FAULT = {
+  code: "internal_error",
+  message: /^clerk-metadata itself failed; whether the change was made is not known\./,
+};
+
+/** What a test file that causes traps counts. */
+export const traps = {
+  /** How many instances of the core were made. */
+  instances: 0,
+  /** How many places are passed before one traps. */
+  left: Infinity,
+  /** To be called at each place where the core may trap; whether it must trap there. */
+  isDue() {
+    traps.left -= 1;
+    if (traps.left >= 0) return false;
+    traps.left = Infinity;
+    return true;
+  },
+};
+
+export const respond = async () => new Response(userBody());
+export const client = (fetch) => createClerkClient({ secretKey: "sk_test_hidden", maxRetries: 0, fetch });
+
+/**
+ * Defines the tests. `assertCause` checks the cause of an error after a trap; a call passes more than `minPlaces`
+ * places.
+ */
+export function testTraps({ assertCause, minPlaces }) {
+  test("wherever it traps, that call rejects and the next one works", async () => {
+    let trapped = 0;
+    for (let passed = 0; ; passed += 1) {
+      traps.left = passed;
+      const params = { publicMetadata: { a: [1, { b: null }] }, unsafeMetadata: { c: "é" } };
+      const outcome = await client(respond)
+        .users.updateUserMetadata("user_1", params)
+        .then(
+          (user) => user.id,
+          (error) => error,
+        );
+      if (traps.left !== Infinity) {
+        assert.equal(outcome, "user_1");
+        break;
+      }
+      await rejectsWithConnectionError(Promise.reject(outcome), FAULT);
+      assertCause(outcome.cause);
+      assert.equal(inspect(outcome, { depth: 9, showHidden: true }).includes("hidden"), false);
+      trapped += 1;
+      assert.equal((await client(respond).users.getUser("user_1")).id, "user_1");
+    }
+    traps.left = Infinity;
+    assert.ok(trapped > minPlaces, `only ${trapped} traps were caused`);
+    assert.equal(traps.instances, trapped + 1);
+  });
+
+  test("the calls under way go on with a fresh instance: nothing of them was in the one that trapped", async () => {
+    const waiting = [];
+    const held = () => new Promise((resolve) => waiting.push(() => resolve(new Response(userBody()))));
+    const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch: held });
+    const calls = [users.getUser("user_1"), users.getUser("user_2")];
+    while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    traps.left = 0;
+    await rejectsWithConnectionError(users.getUser("user_3"), FAULT);
+    for (const release of waiting) release();
+    assert.deepEqual(
+      (await Promise.all(calls)).map(({ id }) => id),
+      ["user_1", "user_1"],
+    );
+    assert.equal(waiting.length, 2);
+  });
+
+  test("a request whose response traps is not sent again: it may have taken effect", async () => {
+    let sent = 0;
+    const { users } = createClerkClient({
+      secretKey: "sk_test_fake",
+      fetch: async () => {
+        sent += 1;
+        traps.left = 0;
+        return new Response("{}", { status: 503, headers: { "retry-after": "0" } });
+      },
+    });
+    await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), {
+      ...FAULT,
+      attempts: 1,
+    });
+    assert.equal(sent, 1);
+  });
+
+  test("calls on a fresh instance are not touched by what is left of the old one", async () => {
+    const before = traps.instances;
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, async (_, index) => {
+        if (index === 25) traps.left = 3;
+        return client(respond).users.getUser("user_1");
+      }),
+    );
+    traps.left = Infinity;
+    for (const { status, reason } of results) if (status === "rejected") assert.equal(reason.code, "internal_error");
+    assert.ok(results.some(({ status }) => status === "rejected"));
+    assert.equal((await client(respond).users.getUser("user_1")).id, "user_1");
+    assert.ok(traps.instances > before);
+  });
+}
