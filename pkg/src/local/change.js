@@ -18,7 +18,9 @@ function changed({ LocalBackend }, change, values) {
   try {
     return JSON.parse(change(...texts));
   } catch (thrown) {
-    throw thrown instanceof Error || !thrown?.message ? thrown : inputError(thrown);
+    if (thrown instanceof Error || !thrown?.message) throw thrown;
+    const { message, code, path } = thrown;
+    throw new ClerkInputError(message, { code, path });
   }
 }
 
@@ -33,11 +35,4 @@ function argumentText(LocalBackend, name, value) {
 }
 
 /** The JSON text of metadata, by the client's own validator, or a `ClerkInputError` whose `path` begins with `name`. */
-export function metadataText(LocalBackend, name, value) {
-  const text = strictMetadata(name, value, LocalBackend.maxDepth());
-  if (typeof text === "string") return text;
-  const { path, reason, deep, cause } = text;
-  throw inputError(LocalBackend.rejectedMetadata(path, reason, deep === true), cause);
-}
-
-const inputError = ({ message, code, path }, cause) => new ClerkInputError(message, { code, path, cause });
+export const metadataText = (LocalBackend, name, value) => strictMetadata(name, value, LocalBackend.maxDepth());
