@@ -23,7 +23,7 @@ pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 pub const MAX_RESPONSE_BYTES: u32 = 10 * 1024 * 1024;
 
 /// How many JSON values a user, or a list of them, may hold, counted as
-/// [`Scanner::limited`](super::json::Scanner::limited) does.
+/// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///
 /// Ours. A body of 10 MB that is nothing but short numbers holds 5,000,000, so a page of 500 users with full fields of
 /// numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys are all different

@@ -19,7 +19,7 @@ use crate::core::metadata::depth;
 ///
 /// # Errors
 /// [`Error::TooDeep`] where `target` or `patch` nests deeper than
-/// [`MAX_DEPTH`](super::limits::MAX_DEPTH); `target` is then as it was.
+/// [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH); `target` is then as it was.
 ///
 /// # Examples
 /// ```
