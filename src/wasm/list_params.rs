@@ -60,7 +60,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
 }
 
 /// A whole number as the host writes it, or its digits as they are, as out of a URL; nothing for 0,
-/// which is what is not given.
+/// which counts as not given.
 fn number(value: &JsValue) -> Option<String> {
     if let Some(digits) = value.as_string() {
         return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);

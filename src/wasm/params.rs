@@ -18,7 +18,7 @@ impl MetadataTexts {
     /// Reads what `strictFields` returns.
     pub fn from_js(texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
         let Some(texts) = texts else {
-            return Err(error::parts(&params::nothing_given()));
+            return Err(error::parts(&params::no_fields()));
         };
         let text = |at| texts.get(at).as_string();
         if let Some(unknown) = text(3) {
