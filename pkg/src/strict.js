@@ -32,7 +32,7 @@ const HALF_PAIR = /[\ud800-\udfff]/u;
  * behind them; `undefined` if there are no parameters.
  */
 export function strictFields(params, settings) {
-  return judged(params, "params", settings, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
+  return readObject(params, "params", settings, "it must be a plain object such as { publicMetadata: { … } }.", (keys) => {
     const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
     // The wasm rejects it, for it knows which name is meant.
     if (unknown !== undefined) return [undefined, undefined, undefined, unknown];
@@ -64,7 +64,7 @@ export function strictMetadata(name, value, maxDepth) {
 
 /** The parameters of a list, name and value by turns, arrays copied; `undefined` if there are none. */
 export function listMembers(params, settings) {
-  return judged(params, "params", settings, "it must be a plain object such as { limit: 10 }.", (keys) => pairs(params, keys, copied));
+  return readObject(params, "params", settings, "it must be a plain object such as { limit: 10 }.", (keys) => pairs(params, keys, copied));
 }
 
 /**
@@ -72,7 +72,7 @@ export function listMembers(params, settings) {
  * browser, how many options are the call's own, and names and values by turns, the call's own first.
  */
 export function callOptions(clientOptions, own = {}, options) {
-  return judged(own, "options", options, "it must be an object such as { timeout: 5000 }.", (keys) => {
+  return readObject(own, "options", options, "it must be an object such as { timeout: 5000 }.", (keys) => {
     Object.assign(options, clientOptions);
     const owned = pairs(own, keys, (value, name) => {
       if (value !== undefined) options[name] = value;
@@ -110,7 +110,7 @@ const pairs = (object, keys, look) =>
   });
 
 /** What `look(keys)` returns. It keeps in `keys` the path to the value that it looks at. Throws without the key of `settings`. */
-function judged(params, name, settings, expected, look) {
+function readObject(params, name, settings, expected, look) {
   if (params === undefined || (params === null && name === "params")) return undefined;
   const keys = [];
   try {
@@ -130,7 +130,7 @@ function inputError(thrown, defaultCode, keys, secretKey) {
 }
 
 function fieldText(value, keys, maxDepth) {
-  const text = isPlainObject(value) ? JSON.stringify(judge(value, keys, [], maxDepth)) : undefined;
+  const text = isPlainObject(value) ? JSON.stringify(validate(value, keys, [], maxDepth)) : undefined;
   if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);
   return text;
 }
@@ -145,7 +145,7 @@ function isPlainObject(value) {
 const pathOf = (keys) => keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
 /** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
-function judge(value, keys, parents, maxDepth) {
+function validate(value, keys, parents, maxDepth) {
   if (isPlain(value)) return value;
   switch (typeof value) {
     case "number":
@@ -159,7 +159,7 @@ function judge(value, keys, parents, maxDepth) {
       throw new Rejection(`JSON cannot carry a ${typeof value}. Leave it out.`);
   }
   const { toJSON } = value;
-  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return judgeObject(value, keys, parents, maxDepth);
+  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, keys, parents, maxDepth);
   // What toJSON gives is what is sent, so that is judged; it is asked once, as JSON.stringify does.
   const key = keys.at(-1);
   const json = toJSON.call(value, String(key));
@@ -167,18 +167,18 @@ function judge(value, keys, parents, maxDepth) {
     throw new Rejection("its toJSON() gives null, as that of an invalid date does, and null removes the key. Pass a valid value, or null to remove the key.");
   }
   if (json === undefined && typeof key === "string") return undefined;
-  return typeof json === "object" ? judgeObject(json, keys, parents, maxDepth) : judge(json, keys, parents, maxDepth);
+  return typeof json === "object" ? validateObject(json, keys, parents, maxDepth) : validate(json, keys, parents, maxDepth);
 }
 
-function judgeObject(value, keys, parents, maxDepth) {
+function validateObject(value, keys, parents, maxDepth) {
   // The text of a number or a string, which JSON.stringify writes as it is.
   if (JSON.isRawJSON?.(value)) return value;
   const isArray = Array.isArray(value);
-  if (!isArray && !isPlainObject(value)) return judge(unboxed(value), keys, parents, maxDepth);
+  if (!isArray && !isPlainObject(value)) return validate(unboxed(value), keys, parents, maxDepth);
   if (parents.includes(value)) throw new Rejection("the value contains itself. Break the cycle.");
   if (parents.length >= maxDepth) throw new Rejection(`The value nests deeper than ${maxDepth} levels. Flatten it, or store part of it as a string.`, "too_deep");
   parents.push(value);
-  const copy = isArray ? judgeElements(value, keys, parents, maxDepth) : judgeMembers(value, keys, parents, maxDepth);
+  const copy = isArray ? validateElements(value, keys, parents, maxDepth) : validateMembers(value, keys, parents, maxDepth);
   parents.pop();
   return copy;
 }
@@ -186,7 +186,7 @@ function judgeObject(value, keys, parents, maxDepth) {
 /** Whether JSON carries a value as it is. Asked first, for nearly all are so. */
 const isPlain = (value) => typeof value === "string" || typeof value === "boolean" || value === null || (typeof value === "number" && Number.isFinite(value));
 
-function judgeElements(array, keys, parents, maxDepth) {
+function validateElements(array, keys, parents, maxDepth) {
   const copy = [];
   for (let index = 0; index < array.length; index++) {
     const element = array[index];
@@ -195,13 +195,13 @@ function judgeElements(array, keys, parents, maxDepth) {
       continue;
     }
     keys.push(index);
-    copy.push(judge(element, keys, parents, maxDepth));
+    copy.push(validate(element, keys, parents, maxDepth));
     keys.pop();
   }
   return copy;
 }
 
-function judgeMembers(object, keys, parents, maxDepth) {
+function validateMembers(object, keys, parents, maxDepth) {
   const copy = copyOf(object, keys);
   for (const key in copy) {
     const member = copy[key];
@@ -210,7 +210,7 @@ function judgeMembers(object, keys, parents, maxDepth) {
     keys.push(key);
     // Asked already, where it gave the object itself.
     const asked = key === "toJSON" && typeof member === "function";
-    const json = asked ? undefined : judge(member, keys, parents, maxDepth);
+    const json = asked ? undefined : validate(member, keys, parents, maxDepth);
     keys.pop();
     if (key === "__proto__") {
       // A key like any other here.
