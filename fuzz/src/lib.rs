@@ -1,9 +1,9 @@
-//! What the fuzz targets check: each module judges one input and panics where our code is wrong.
+//! What the fuzz targets check: each module checks one input and panics where our code is wrong.
 //!
 //! | module | an input is | what is fuzzed |
 //! |---|---|---|
 //! | [`response`] | the body of an answer | the scanner, the user, the list, the count, the errors |
-//! | [`params`] | a user id and three fields, a line each | the id, the body and the URL of a call |
+//! | [`params`] | a user id and three fields, a line each | the ID, the fields, and the path and the body of a call: JsonObject::parse and PreparedRequest::new |
 //! | [`merge`] | two JSON texts, a line each | the merge and the diff |
 //! | [`local`] | a script of requests, a line each | the local Backend API |
 //!

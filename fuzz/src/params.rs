@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::oracle;
 
-/// Judges what is sent, or why nothing is.
+/// Checks what is sent, or why nothing is.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;

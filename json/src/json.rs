@@ -1,6 +1,6 @@
 //! A scanner of JSON text that copies nothing: it finds where values begin and end.
 //!
-//! A `User` is renamed from text to text (see [`resource`](crate::resource)), so its values are
+//! A `User` is renamed from text to text (see [`resource`](mod@crate::resource)), so its values are
 //! never parsed here: numbers stay as written, and the host's `JSON.parse` does the rest. A
 //! general parser would triple the wasm. It accepts exactly JSON (RFC 8259), nested to any depth.
 

@@ -1,5 +1,5 @@
 //! From JSON text to JSON text with other names: a [scanner](json) that copies nothing, and
-//! [tables](resource) of which name becomes which.
+//! [tables](mod@resource) of which name becomes which.
 //!
 //! A crate of its own because it is compiled for speed, and what uses it for size.
 

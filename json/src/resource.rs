@@ -5,7 +5,7 @@
 
 use crate::json::{self, MEMBER_COST, NotJson, Scanner};
 
-/// One kind of object in an answer.
+/// One kind of object in a response.
 #[derive(Debug)]
 pub struct Resource {
     fields: &'static [Field],
@@ -72,7 +72,7 @@ pub struct Marks<'a> {
 #[derive(Clone, Copy)]
 enum Slot<'a> {
     Missing,
-    /// In the answer.
+    /// In the response.
     Text(&'a str),
     /// In what is written: a nested resource comes out renamed, and waits there for its place.
     Written(usize, usize),

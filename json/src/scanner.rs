@@ -305,7 +305,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// How many bytes there are before the first that cannot stand in a string as it is: a quote, a
-/// backslash, a control character. Eight at a time, for most of an answer is strings.
+/// backslash, a control character. Eight at a time, for most of a response is strings.
 fn plain_bytes(bytes: &[u8]) -> usize {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
     // The lowest byte below `n` (at most 128) has its high bit set; a borrow only reaches those above.

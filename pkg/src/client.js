@@ -1,17 +1,24 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
-import { listMembers, strictFields } from "./strict.js";
+import { listMembers, strictFields, strictUserId } from "./strict.js";
 
-/** Makes a call: a promise of its result that can also tell of the response. */
-function call(client, operation, options, userId, readParams, params) {
+/** Executes a call: a promise of its result, with a `withResponse()`. */
+function call(client, operation, options, readInput) {
   const info = {};
-  return withResponse(executeCall(client, operation, options, userId, readParams, params, info), info);
+  return withResponse(executeCall(client, operation, options, readInput, info), info);
 }
+
+// The readers of the input of a call, which validate it once the options are known to be valid.
+const readMetadata = (userId, params) => (settings) => [strictUserId(userId, settings), strictFields(params, settings)];
+const readUserId = (userId) => (settings) => [strictUserId(userId, settings)];
+const readList = (params) => (settings) => [undefined, listMembers(params, settings)];
 
 /** Gives the promise of a result a `withResponse()`. */
 function withResponse(promise, info) {
-  return Object.defineProperty(promise, "withResponse", { value: () => promise.then((data) => ({ data, response: info.response })) });
+  return Object.defineProperty(promise, "withResponse", {
+    value: () => promise.then((data) => ({ data, response: info.response })),
+  });
 }
 
 /** The client; the options are looked at when a call is made. */
@@ -20,26 +27,31 @@ export function createClerkClient(options = {}) {
   const client = { options: Object.assign(Object.create(null), options) };
   return {
     users: {
-      updateUserMetadata: (userId, params, options) => call(client, "updateUserMetadata", options, userId, strictFields, params),
-      replaceUserMetadata: (userId, params, options) => call(client, "replaceUserMetadata", options, userId, strictFields, params),
-      getUser: (userId, options) => call(client, "getUser", options, userId),
+      updateUserMetadata: (userId, params, options) =>
+        call(client, "updateUserMetadata", options, readMetadata(userId, params)),
+      replaceUserMetadata: (userId, params, options) =>
+        call(client, "replaceUserMetadata", options, readMetadata(userId, params)),
+      getUser: (userId, options) => call(client, "getUser", options, readUserId(userId)),
       getUserList(params, options) {
         // Two requests, because the Backend API answers a list without its total. Where one fails, the other is
         // aborted.
         const other = new AbortController();
         const info = { signal: other.signal };
-        const list = executeCall(client, "getUserList", options, undefined, listMembers, params, info);
-        const count = executeCall(client, "getCount", options, undefined, listMembers, params, { signal: other.signal });
+        const list = executeCall(client, "getUserList", options, readList(params), info);
+        const count = executeCall(client, "getCount", options, readList(params), { signal: other.signal });
         const both = Promise.all([list, count]);
         both.catch(() => other.abort());
-        return withResponse(both.then(([data, totalCount]) => ({ data, totalCount })), info);
+        return withResponse(
+          both.then(([data, totalCount]) => ({ data, totalCount })),
+          info,
+        );
       },
-      getCount: (params, options) => call(client, "getCount", options, undefined, listMembers, params),
+      getCount: (params, options) => call(client, "getCount", options, readList(params)),
     },
   };
 }
 
 /** The same with the key from the environment. */
 export function updateUserMetadata(userId, params, options) {
-  return call({ options: environment() }, "updateUserMetadata", options, userId, strictFields, params);
+  return call({ options: environment() }, "updateUserMetadata", options, readMetadata(userId, params));
 }

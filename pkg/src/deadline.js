@@ -75,7 +75,13 @@ class Group {
   }
 
   accepts(timeout, now, maxShared) {
-    return timeout === this.timeout && this.joined < maxShared && now >= this.startedAt && now - this.startedAt <= timeout * SHARED_FRACTION && !this.timedOut;
+    return (
+      timeout === this.timeout &&
+      this.joined < maxShared &&
+      now >= this.startedAt &&
+      now - this.startedAt <= timeout * SHARED_FRACTION &&
+      !this.timedOut
+    );
   }
 
   leave() {

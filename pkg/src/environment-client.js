@@ -6,5 +6,10 @@ import { environment } from "./environment.js";
  * object, with plain functions in it, so that a test can replace one.
  */
 export const environmentClient = () => ({
-  users: Object.fromEntries(Object.keys(createClerkClient().users).map((name) => [name, (...args) => createClerkClient(environment()).users[name](...args)])),
+  users: Object.fromEntries(
+    Object.keys(createClerkClient().users).map((name) => [
+      name,
+      (...args) => createClerkClient(environment()).users[name](...args),
+    ]),
+  ),
 });

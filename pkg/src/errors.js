@@ -10,54 +10,66 @@ const namedError = (name, Class) => {
 };
 
 /** The Backend API refused the call. */
-export const ClerkAPIResponseError = /* @__PURE__ */ namedError("ClerkAPIResponseError", class extends Error {
-  /** By this the guard of Clerk's own packages knows it. */
-  static kind = "ClerkAPIResponseError";
+export const ClerkAPIResponseError = /* @__PURE__ */ namedError(
+  "ClerkAPIResponseError",
+  class extends Error {
+    /** By this the guard of Clerk's own packages knows it. */
+    static kind = "ClerkAPIResponseError";
 
-  /** `data`: the reasons as on the wire, which the class of Clerk's own packages takes. */
-  constructor(message, { status, data, errors = data?.map(parsed) ?? [], clerkTraceId, retryAfter, attempts = 1, cause }) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.clerkError = true;
-    this.code = "api_response_error";
-    this.status = status;
-    this.errors = errors;
-    this.clerkTraceId = clerkTraceId;
-    this.retryAfter = retryAfter;
-    this.attempts = attempts;
-  }
+    /** `data`: the reasons as on the wire, which the class of Clerk's own packages takes. */
+    constructor(
+      message,
+      { status, data, errors = data?.map(parsed) ?? [], clerkTraceId, retryAfter, attempts = 1, cause },
+    ) {
+      super(message, cause === undefined ? undefined : { cause });
+      this.clerkError = true;
+      this.code = "api_response_error";
+      this.status = status;
+      this.errors = errors;
+      this.clerkTraceId = clerkTraceId;
+      this.retryAfter = retryAfter;
+      this.attempts = attempts;
+    }
 
-  /** All that a log needs, in the form of Clerk's own packages. */
-  toString() {
-    const lines = [
-      `[${this.name}]`,
-      `Message:${this.message}`,
-      `Status:${this.status}`,
-      `Serialized errors: ${this.errors.map(serialized)}`,
-    ];
-    if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
-    return lines.join("\n");
-  }
-});
+    /** All that a log needs, in the form of Clerk's own packages. */
+    toString() {
+      const lines = [
+        `[${this.name}]`,
+        `Message:${this.message}`,
+        `Status:${this.status}`,
+        `Serialized errors: ${this.errors.map(serialized)}`,
+      ];
+      if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
+      return lines.join("\n");
+    }
+  },
+);
 
 /** The input of the call cannot be sent: nothing was. */
-export const ClerkInputError = /* @__PURE__ */ namedError("ClerkInputError", class extends Error {
-  constructor(message, { code, path, cause }) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.path = path;
-  }
-});
+export const ClerkInputError = /* @__PURE__ */ namedError(
+  "ClerkInputError",
+  class extends Error {
+    constructor(message, { code, path, cause }) {
+      super(message, cause === undefined ? undefined : { cause });
+      this.code = code;
+      this.path = path;
+    }
+  },
+);
 
 /** No usable answer came. */
-export const ClerkConnectionError = /* @__PURE__ */ namedError("ClerkConnectionError", class extends Error {
-  constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.status = status;
-    this.clerkTraceId = clerkTraceId;
-    this.attempts = attempts;
-  }
-});
+export const ClerkConnectionError = /* @__PURE__ */ namedError(
+  "ClerkConnectionError",
+  class extends Error {
+    constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
+      super(message, cause === undefined ? undefined : { cause });
+      this.code = code;
+      this.status = status;
+      this.clerkTraceId = clerkTraceId;
+      this.attempts = attempts;
+    }
+  },
+);
 
 const camelCase = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
 
@@ -99,10 +111,16 @@ export function errorFrom([code, message, path, status, errors, clerkTraceId, re
     cause = redactThrown(cause, secretKey);
   }
   if (code === "api_response_error") {
-    const items = JSON.parse(errors).map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
+    const items = JSON.parse(errors).map(({ code, message, longMessage, meta }) => ({
+      code,
+      message,
+      longMessage,
+      meta,
+    }));
     return new ClerkAPIResponseError(message, { status, errors: items, clerkTraceId, retryAfter, attempts });
   }
-  if (CONNECTION_CODES.includes(code)) return new ClerkConnectionError(message, { code, status, clerkTraceId, attempts, cause });
+  if (CONNECTION_CODES.includes(code))
+    return new ClerkConnectionError(message, { code, status, clerkTraceId, attempts, cause });
   return new ClerkInputError(message, { code, path, cause });
 }
 

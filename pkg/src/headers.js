@@ -4,7 +4,10 @@
 /** The value of a header; `undefined` where there is none. */
 export function headerOf(headers, name) {
   // A Map has a `get()` too, of names as they were written.
-  const value = typeof headers?.get === "function" && !(headers instanceof Map) ? headers.get(name) : listHeaders(headers).find((entry) => entry[0] === name)?.[1];
+  const value =
+    typeof headers?.get === "function" && !(headers instanceof Map)
+      ? headers.get(name)
+      : listHeaders(headers).find((entry) => entry[0] === name)?.[1];
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }
 
@@ -13,6 +16,11 @@ export function headerOf(headers, name) {
  */
 export function listHeaders(headers) {
   if (typeof headers !== "object" || headers === null) return [];
-  const entries = headers[Symbol.iterator] ? [...headers] : Object.entries(headers).filter(([, value]) => typeof value !== "function");
-  return entries.map(([name, value]) => [String(name).toLowerCase(), Array.isArray(value) ? value.join(", ") : String(value)]);
+  const entries = headers[Symbol.iterator]
+    ? [...headers]
+    : Object.entries(headers).filter(([, value]) => typeof value !== "function");
+  return entries.map(([name, value]) => [
+    String(name).toLowerCase(),
+    Array.isArray(value) ? value.join(", ") : String(value),
+  ]);
 }

@@ -1,26 +1,23 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The instance of the wasm that calls are made with. Rust without panics does not trap; if it does
-// all the same, what is left of the instance is not used again: what enters next gets a fresh one.
+// The instance of the wasm that calls are made with. If it traps, which Rust without panics does not, it is not used
+// again: the next call of an export gets a fresh one.
 import { compiled, instantiate } from "#wasm/client";
 import { errorFrom, internalError } from "./errors.js";
 
 let module;
 let current;
 
-/** Whether the wasm can be entered at once. */
+/** Whether the wasm can be called at once. */
 export const isLoaded = () => module !== undefined;
 
-/** Resolves when the wasm can be entered; it is loaded at the first call. */
+/** Resolves when the wasm can be called; it is loaded at the first call of a client. */
 export const loaded = async () => (module ??= await compiled());
 
-/**
- * Calls an export of src/wasm/mod.rs. What it rejects is thrown as an error without the key, with its cause and how
- * many attempts were made.
- */
-export function enter(name, given, secretKey, cause, attempts) {
+/** Calls an export of src/wasm/mod.rs. Its rejection is thrown as an error without the key, with its cause and the number of attempts. */
+export function callWasm(name, args, secretKey, cause, attempts) {
   try {
     current ??= instantiate(module);
-    return current[name](...given);
+    return current[name](...args);
   } catch (thrown) {
     if (Array.isArray(thrown)) throw errorFrom(thrown, secretKey, cause, attempts);
     current = undefined;

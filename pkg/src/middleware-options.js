@@ -40,6 +40,10 @@ async function decrypt(text, passphrase) {
   }
   const { subtle } = crypto;
   const key = await subtle.importKey("raw", Uint8Array.from(derived.slice(0, 32)), "AES-CBC", false, ["decrypt"]);
-  const decrypted = await subtle.decrypt({ name: "AES-CBC", iv: Uint8Array.from(derived.slice(32)) }, key, bytes.subarray(16));
+  const decrypted = await subtle.decrypt(
+    { name: "AES-CBC", iv: Uint8Array.from(derived.slice(32)) },
+    key,
+    bytes.subarray(16),
+  );
   return new TextDecoder().decode(decrypted);
 }

@@ -32,7 +32,12 @@ const MAX_ERRORS = 20;
 /** Objects that show no more than their text and their members. Others, such as a `Request`, have their own ways. */
 const SEARCHABLE = /^(Object|Error|DOMException|Arguments|(Async)?Function|\w*Array)$/;
 /** How an object decides what a log shows of it. */
-const SHOWN_BY = ["toJSON", Symbol.toPrimitive, Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
+const SHOWN_BY = [
+  "toJSON",
+  Symbol.toPrimitive,
+  Symbol.for("nodejs.util.inspect.custom"),
+  Symbol.for("Deno.customInspect"),
+];
 
 /**
  * What was thrown; or, where it may show the key, an error with the same names, messages and codes without the key.
@@ -57,15 +62,24 @@ function shows(value, key, parts) {
   const kind = kindOf(value);
   if (!SEARCHABLE.test(kind)) return true;
   const isBytes = ArrayBuffer.isView(value);
-  const isOwnClass = typeof value !== "function" && [globalThis[kind], isBytes && globalThis.Buffer].every((Class) => Class?.prototype !== Object.getPrototypeOf(value));
+  const isOwnClass =
+    typeof value !== "function" &&
+    [globalThis[kind], isBytes && globalThis.Buffer].every(
+      (Class) => Class?.prototype !== Object.getPrototypeOf(value),
+    );
   if (kind === "Object" || kind === "Error") {
     if (SHOWN_BY.some((name) => typeof value[name] === "function")) return true;
     parts.add(value.constructor?.name);
     for (let proto = value; (proto = Object.getPrototypeOf(proto)); ) {
-      for (const name of Reflect.ownKeys(proto)) if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name)?.get) parts.add(value[name]);
+      for (const name of Reflect.ownKeys(proto))
+        if (name !== "__proto__" && Object.getOwnPropertyDescriptor(proto, name)?.get) parts.add(value[name]);
     }
   } else if (isOwnClass || SHOWN_BY.some((name) => Object.hasOwn(value, name))) return true;
-  if (isBytes) return value.byteLength > MAX_BYTES || includesBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), key);
+  if (isBytes)
+    return (
+      value.byteLength > MAX_BYTES ||
+      includesBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), key)
+    );
   for (const name of Reflect.ownKeys(value)) parts.add(name).add(value[name]);
   return kind !== "Array" && typeof value.toString === "function" && String(value).includes(key);
 }
@@ -93,11 +107,15 @@ function copyOf(thrown, key, copies) {
   const copy = new Error(attempt(() => textOf(read("message") ?? thrown)) ?? "");
   copies.set(thrown, copy);
   // Defined, not assigned: an assignment fails where Error.prototype is frozen.
-  const set = (name, value, enumerable) => Object.defineProperty(copy, name, { value, configurable: true, writable: true, enumerable });
-  const members = /^(Object|Error|DOMException)$/.test(attempt(() => kindOf(thrown))) ? attempt(() => Object.keys(thrown)) : [];
+  const set = (name, value, enumerable) =>
+    Object.defineProperty(copy, name, { value, configurable: true, writable: true, enumerable });
+  const members = /^(Object|Error|DOMException)$/.test(attempt(() => kindOf(thrown)))
+    ? attempt(() => Object.keys(thrown))
+    : [];
   for (const name of new Set(["name", "stack", "code", ...(members ?? [])])) {
     const value = read(name);
-    if (/^(string|number|boolean)$/.test(typeof value) && name !== "message") set(textOf(name), typeof value === "string" ? textOf(value) : value, name !== "name" && name !== "stack");
+    if (/^(string|number|boolean)$/.test(typeof value) && name !== "message")
+      set(textOf(name), typeof value === "string" ? textOf(value) : value, name !== "name" && name !== "stack");
   }
   const inner = (value) => (copies.size < MAX_ERRORS ? redactThrown(value, key, copies) : undefined);
   const [cause, errors] = [read("cause"), read("errors")];

@@ -15,32 +15,35 @@ export const EnterpriseAccount = /* @__PURE__ */ named("EnterpriseAccount", clas
 /** What gives the answer of a user; not seen in a copy, nor when it is shown. */
 const RAW = Symbol();
 
-export const User = /* @__PURE__ */ named("User", class {
-  /** The answer as the Backend API gave it. */
-  get raw() {
-    return this[RAW]?.() ?? null;
-  }
+export const User = /* @__PURE__ */ named(
+  "User",
+  class {
+    /** The answer as the Backend API gave it. */
+    get raw() {
+      return this[RAW]?.() ?? null;
+    }
 
-  /** @this {any} */
-  get primaryEmailAddress() {
-    return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
-  }
+    /** @this {any} */
+    get primaryEmailAddress() {
+      return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
+    }
 
-  /** @this {any} */
-  get primaryPhoneNumber() {
-    return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
-  }
+    /** @this {any} */
+    get primaryPhoneNumber() {
+      return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
+    }
 
-  /** @this {any} */
-  get primaryWeb3Wallet() {
-    return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
-  }
+    /** @this {any} */
+    get primaryWeb3Wallet() {
+      return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
+    }
 
-  /** @this {any} */
-  get fullName() {
-    return [this.firstName, this.lastName].join(" ").trim() || null;
-  }
-});
+    /** @this {any} */
+    get fullName() {
+      return [this.firstName, this.lastName].join(" ").trim() || null;
+    }
+  },
+);
 
 // The fields of a resource that hold other resources.
 const VERIFIED = [["verification", Verification]];

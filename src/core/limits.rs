@@ -9,21 +9,21 @@ pub const MAX_DEPTH: usize = 100;
 /// counted on the merged result is inferred).
 pub const MAX_FIELD_BYTES: usize = 8192;
 
-/// How often a call is tried again unless told.
+/// Default number of retries.
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 
-/// How long an attempt may take unless told, its body included, in milliseconds.
+/// Default timeout of an attempt, its body included, in milliseconds.
 pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 
 /// The longest timer of JavaScript, in milliseconds: a longer one would end at once.
 pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
-/// The largest body of an answer that is read, in bytes. Ours: a page of 500 users with full
+/// Upper bound of the body of a response, in bytes. Ours: a page of 500 users with full
 /// metadata is about as large.
 pub const MAX_RESPONSE_BYTES: u32 = 10 * 1024 * 1024;
 
 /// How many JSON values a user, or a list of them, may hold, counted as
-/// [`Scanner::limited`](super::json::Scanner::limited) does.
+/// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///
 /// Ours. A body of 10 MB that is nothing but short numbers holds 5,000,000, so a page of 500 users with full fields of
 /// numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys are all different

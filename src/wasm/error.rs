@@ -5,25 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::errors::error::Error;
 
-/// An error.
-pub fn plain(error: &Error) -> JsValue {
-    parts(error, error.path(), &error.message())
-}
-
-/// An error that does not say its place itself.
-pub fn at(path: &str, error: &Error) -> JsValue {
-    let mut message = String::from(path);
-    message.push_str(": ");
-    message.push_str(&error.message());
-    parts(error, Some(path), &message)
-}
-
 /// The parts of an error in the order in which pkg/src/errors.js takes them: code, message, path, status,
 /// the errors of the response as JSON, Clerk's trace ID, and the seconds of `Retry-After`. A part that
 /// does not apply is `undefined`.
 ///
 /// An array, not an object: names would cost the wasm 2 KB.
-fn parts(error: &Error, path: Option<&str>, message: &str) -> JsValue {
+pub fn parts(error: &Error) -> JsValue {
     let (mut errors, mut trace_id) = (None, None);
     match error {
         Error::Api(api) => {
@@ -35,8 +22,8 @@ fn parts(error: &Error, path: Option<&str>, message: &str) -> JsValue {
     }
     let parts: [JsValue; 7] = [
         error.code().into(),
-        message.into(),
-        path.into(),
+        error.message().into(),
+        error.path().into(),
         error.status().into(),
         errors.into(),
         trace_id.into(),

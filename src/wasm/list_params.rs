@@ -3,25 +3,24 @@
 use js_sys::{Array, Number};
 use wasm_bindgen::prelude::*;
 
-use super::{error, input};
+use super::error;
 use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, parameter};
 use crate::core::text::decimal;
 
-/// Reads what `listMembers` gives, names and values by turns; `undefined` where there are no parameters.
-/// What is empty (`undefined`, `null`, `""`) is not given.
+/// Reads what `listMembers` returns, names and values by turns; nothing if there are no parameters.
+/// An empty value (`undefined`, `null`, `""`) counts as not given.
 // Apart: a host compiles what is called, and most calls do not come here.
 #[inline(never)]
-pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
+pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
-    if params.is_undefined() {
+    let Some(members) = members else {
         return Ok(list);
-    }
-    let members = input::array(params, Error::params)?;
+    };
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();
-        let parameter = parameter(&name).map_err(|error| error::plain(&error))?;
+        let parameter = parameter(&name).map_err(|error| error::parts(&error))?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
@@ -32,7 +31,7 @@ pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
                         path.push('[');
                         decimal::push(&mut path, index);
                         path.push(']');
-                        return refuse(&path, "it must be a string.");
+                        return reject(&path, "it must be a string.");
                     };
                     list.add(parameter, &text);
                 }
@@ -45,7 +44,7 @@ pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
             Some(text) => list.add(parameter, &text),
             None if value.is_undefined() || value.is_null() => {}
             None => {
-                return refuse(
+                return reject(
                     &name,
                     match parameter.kind {
                         Kind::Number => "it must be a whole number, not below 0.",
@@ -61,7 +60,7 @@ pub fn from_js(params: JsValue) -> Result<ListParams, JsValue> {
 }
 
 /// A whole number as the host writes it, or its digits as they are, as out of a URL; nothing for 0,
-/// which is what is not given.
+/// which counts as not given.
 fn number(value: &JsValue) -> Option<String> {
     if let Some(digits) = value.as_string() {
         return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
@@ -83,6 +82,6 @@ fn flag(value: &JsValue) -> Option<String> {
     matches!(text.as_str(), "true" | "false" | "").then_some(text)
 }
 
-fn refuse<T>(path: &str, reason: &str) -> Result<T, JsValue> {
-    Err(error::plain(&Error::params(path, reason)))
+fn reject<T>(path: &str, reason: &str) -> Result<T, JsValue> {
+    Err(error::parts(&Error::params(path, reason)))
 }

@@ -13,7 +13,6 @@
 //! Each throws the parts of an error (see [`error`]), of which pkg/src/errors.js makes an `Error`.
 
 mod error;
-mod input;
 mod list_params;
 mod options;
 mod params;
@@ -36,9 +35,9 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, maximum bytes of a response, name
 /// and value of each header of a request with a body …]`.
 #[wasm_bindgen]
-pub fn settings(options: JsValue) -> Result<Array, JsValue> {
+pub fn settings(options: &Array) -> Result<Array, JsValue> {
     let options = options::from_js(options)?;
-    let config = Config::new(&options).map_err(|error| error::plain(&error))?;
+    let config = Config::new(&options).map_err(|error| error::parts(&error))?;
     let settings = Array::of5(
         &config.base_url().into(),
         &config.timeout().into(),
@@ -58,28 +57,31 @@ pub fn settings(options: JsValue) -> Result<Array, JsValue> {
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
 /// `operation` is the name of a method of `clerk.users`; any other is an error. `params` is what
-/// `strictFields` or `listMembers` of pkg/src/strict.js returns.
+/// `strictFields` or `listMembers` of pkg/src/strict.js returns, which reject what only JavaScript can see.
 #[wasm_bindgen]
-pub fn request(operation: &str, user_id: JsValue, params: JsValue) -> Result<Array, JsValue> {
+pub fn request(
+    operation: &str,
+    user_id: Option<String>,
+    params: Option<Array>,
+) -> Result<Array, JsValue> {
     let operation = named(operation)?;
-    let (id, list, texts);
-    let mut input = Input::default();
-    if operation.has_user_id() {
-        id = user_id_text(&user_id)?;
-        input.user_id = &id;
-    }
+    let (list, texts);
+    let mut input = Input {
+        user_id: user_id.as_deref().unwrap_or_default(),
+        ..Input::default()
+    };
     match operation.parameters {
         Parameters::None => {}
         Parameters::Metadata => {
-            texts = params::MetadataTexts::from_js(params)?;
+            texts = params::MetadataTexts::from_js(params.as_ref())?;
             input.metadata = texts.core();
         }
         Parameters::List | Parameters::Filters => {
-            list = list_params::from_js(params)?;
+            list = list_params::from_js(params.as_ref())?;
             input.list = Some(&list);
         }
     }
-    let request = PreparedRequest::new(operation, &input).map_err(|error| error::plain(&error))?;
+    let request = PreparedRequest::new(operation, &input).map_err(|error| error::parts(&error))?;
     Ok(Array::of3(
         &request.method.into(),
         &request.path.into(),
@@ -136,28 +138,16 @@ pub fn next_step(
         },
         Some(_) => {
             let error = Error::params("failure", "it has no such name.");
-            return Err(error::plain(&error));
+            return Err(error::parts(&error));
         }
     };
     match attempts.next_step(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
-        Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::plain(&error)).into()),
-        Step::Done(Err(error)) => Err(error::plain(&error)),
+        Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::parts(&error)).into()),
+        Step::Done(Err(error)) => Err(error::parts(&error)),
     }
 }
 
 fn named(operation: &str) -> Result<&'static Operation, JsValue> {
-    Operation::named(operation).map_err(|error| error::plain(&error))
-}
-
-/// The ID as text. A value that is not a string, or holds half a surrogate pair, is rejected: converted, it
-/// could be the ID of another user.
-fn user_id_text(user_id: &JsValue) -> Result<String, JsValue> {
-    let reject = |reason| Err(error::plain(&Error::InvalidUserId { reason }));
-    match user_id.as_string() {
-        // Half a pair becomes U+FFFD on its way.
-        Some(text) if text.chars().all(|char| char != '\u{fffd}') || *user_id == text => Ok(text),
-        Some(_) => reject("it holds half a surrogate pair."),
-        None => reject("it must be a string, such as user_2abc."),
-    }
+    Operation::named(operation).map_err(|error| error::parts(&error))
 }

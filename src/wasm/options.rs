@@ -1,12 +1,11 @@
 //! The options of a client and of a call, from JavaScript.
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::error;
-use super::input::{self, member};
 use crate::core::errors::error::Error;
-use crate::core::options::table::{OPTIONS, OptionField, OptionRow, Options, Scope};
+use crate::core::options::table::{OPTIONS, OptionField, Options, Scope};
 use crate::core::text::nearest::Nearest;
 use crate::core::text::path;
 
@@ -52,8 +51,7 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
 
 /// Reads what `callOptions` of pkg/src/strict.js returns: whether this is a page in a browser, how many
 /// options are those of the call, and names and values by turns, those of the call first.
-pub fn from_js(options: JsValue) -> Result<Options, JsValue> {
-    let members = input::array(options, Error::option)?;
+pub fn from_js(members: &Array) -> Result<Options, JsValue> {
     let mut members = members.iter();
     let mut next = || members.next();
     let mut options = Options {
@@ -69,7 +67,7 @@ pub fn from_js(options: JsValue) -> Result<Options, JsValue> {
             Scope::Client
         };
         of_call -= 1.0;
-        set(&mut options, &name, scope, &value).map_err(|error| error::plain(&error))?;
+        set(&mut options, &name, scope, &value).map_err(|error| error::parts(&error))?;
     }
     Ok(options)
 }
@@ -77,41 +75,28 @@ pub fn from_js(options: JsValue) -> Result<Options, JsValue> {
 /// Sets an option that is given for a call or for a client.
 fn set(options: &mut Options, name: &str, given_for: Scope, value: &JsValue) -> Result<(), Error> {
     let is_missing = value.is_undefined() || value.is_null();
-    let fits = |scope| scope == Scope::Call || given_for == Scope::Client;
-    for OptionRow {
-        name: known,
-        scope,
-        field,
-    } in &OPTIONS
-    {
-        if *known == name && fits(*scope) {
-            return if is_missing || assign(options, field, value) {
-                Ok(())
-            } else {
-                Err(Error::option(name, field.expected()))
-            };
+    let is_meant =
+        |known: &str, scope| known == name && (scope == Scope::Call || given_for == Scope::Client);
+    let problem = if let Some(row) = OPTIONS.iter().find(|row| is_meant(row.name, row.scope)) {
+        if is_missing || assign(options, &row.field, value) {
+            return Ok(());
         }
-    }
-    for HostOption {
-        name: known,
-        scope,
-        kind,
-    } in &HOST_OPTIONS
+        row.field.expected()
+    } else if let Some(row) = HOST_OPTIONS
+        .iter()
+        .find(|row| is_meant(row.name, row.scope))
     {
-        if *known == name && fits(*scope) {
-            let problem = match kind {
-                Kind::Signal if value.as_bool().is_none() => "it must be an AbortSignal.",
-                Kind::Function if !value.is_function() => "it must be a function.",
-                _ => return Ok(()),
-            };
-            return if is_missing {
-                Ok(())
-            } else {
-                Err(Error::option(name, problem))
-            };
+        match row.kind {
+            Kind::Signal if !is_missing && value.as_bool().is_none() => {
+                "it must be an AbortSignal."
+            }
+            Kind::Function if !is_missing && !value.is_function() => "it must be a function.",
+            _ => return Ok(()),
         }
-    }
-    Err(unknown(name, given_for))
+    } else {
+        return Err(unknown(name, given_for));
+    };
+    Err(Error::option(name, problem))
 }
 
 /// Assigns an option; `false` if the value has another type.
@@ -143,6 +128,14 @@ fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
             replace(field(options), part("name").zip(part("version")))
         }
     }
+}
+
+/// A member, if the value can have one: `Reflect.get` throws for anything but an object.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    if !object.is_object() {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
 fn replace<T>(field: &mut Option<T>, value: Option<T>) -> bool {

@@ -1,13 +1,13 @@
 //! The parameters of a metadata call, from JavaScript.
 //!
 //! `JSON.stringify` alone would turn `NaN` into `null`, which deletes a key, and a `Map` into
-//! `{}`. So the values are judged as JavaScript values first, by pkg/src/strict.js: a walk on that
-//! side of the boundary costs a tenth of one that crosses it for every value.
+//! `{}`. So pkg/src/strict.js validates the values first: a walk on that side of the boundary costs a tenth
+//! of one that crosses it for every value.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::{error, input};
-use crate::core::errors::error::Error;
+use super::error;
 use crate::core::metadata::json_object::JsonObject;
 use crate::core::metadata::params::{self, MetadataParams};
 
@@ -15,17 +15,19 @@ use crate::core::metadata::params::{self, MetadataParams};
 pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
-    /// Reads what `strictFields` gives; `undefined` where there are no parameters.
-    pub fn from_js(params: JsValue) -> Result<MetadataTexts, JsValue> {
-        if params.is_undefined() {
-            return Err(error::plain(&params::nothing_given()));
-        }
-        let texts = input::array(params, Error::params)?;
+    /// Reads what `strictFields` returns.
+    pub fn from_js(texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
+        let Some(texts) = texts else {
+            return Err(error::parts(&params::no_fields()));
+        };
         let text = |at| texts.get(at).as_string();
+        if let Some(unknown) = text(3) {
+            return Err(error::parts(&params::unknown_field(&unknown)));
+        }
         Ok(MetadataTexts([text(0), text(1), text(2)]))
     }
 
-    /// What the core looks at.
+    /// The parameters for the core.
     pub fn core(&self) -> MetadataParams<'_> {
         let [public, private, unsafe_] =
             (self.0.each_ref()).map(|text| text.as_deref().map(JsonObject::from_validated));

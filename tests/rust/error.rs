@@ -1,6 +1,10 @@
 //! Errors: codes and texts.
 
+use crate::support::{cases, fixture, text};
+use clerk_metadata::core::metadata::json_object::not_an_object;
+use clerk_metadata::core::text::path;
 use clerk_metadata::core::{ApiError, ApiErrorItem, Error};
+use serde_json::{Value, json};
 
 pub fn api(status: u16, codes: &[&str]) -> Error {
     let item = |code: &&str| ApiErrorItem {
@@ -141,5 +145,35 @@ fn the_status_is_written_whole() {
     for status in [0, 7, 10, 99, 100, 418, 599, u16::MAX] {
         let expected = format!("The Backend API answered {status}: no JSON.");
         assert_eq!(unexpected(status).to_string(), expected);
+    }
+}
+
+#[test]
+fn input_errors_are_those_of_javascript() {
+    let reason = "it is wrong.";
+    for case in cases(&fixture("input_errors.json")) {
+        let error = match text(case, "name") {
+            "not an object" => not_an_object("publicMetadata"),
+            "too deep" => Error::too_deep(),
+            "user ID" => Error::InvalidUserId { reason },
+            "option" => Error::option("options", reason),
+            "parameter" => Error::params("params", reason),
+            other => panic!("{other}"),
+        };
+        assert_eq!(error.code(), text(case, "code"), "{case}");
+        assert_eq!(json!(error.path()), case["path"], "{case}");
+        let message = text(case, "message").replace("{reason}", reason);
+        assert_eq!(error.to_string(), message);
+    }
+}
+
+#[test]
+fn paths_are_those_of_javascript() {
+    for case in cases(&fixture("paths.json")) {
+        let keys: Vec<_> = cases(&case["keys"])
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(path::of(&keys), text(case, "path"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::{SentRequest, cases, fixture, of_user, sent, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::metadata::json_object::not_an_object;
-use clerk_metadata::core::metadata::params::{nothing_given, unknown_field};
+use clerk_metadata::core::metadata::params::{no_fields, unknown_field};
 use clerk_metadata::core::{
     Config, Error, Field, Input, JsonObject, MetadataParams, Operation, Options, PreparedRequest,
 };
@@ -171,7 +171,7 @@ fn a_field_may_nest_as_deep_as_the_limit() {
 fn the_id_is_looked_at_before_the_parameters() {
     let error = |id| sent(&config(), "updateUserMetadata", of_user(id)).unwrap_err();
     assert_eq!(error("").code(), "invalid_user_id");
-    assert_eq!(error("user_1"), nothing_given());
+    assert_eq!(error("user_1"), no_fields());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What makes a bound wasm smaller that neither rustc nor wasm-opt does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::mem;
 
 use anyhow::{Result, ensure};
@@ -31,7 +31,10 @@ const COPIED: &str = "let offset = 0;";
 ///
 /// The glue comes back as a function that makes it, `makeGlue`: each instance of the wasm gets its
 /// own (it remembers views of that instance's memory), and a bundler that finds it unused drops it.
-pub fn shared_names(module: &mut Module, glue: &str) -> String {
+///
+/// # Errors
+/// If the glue does not define what the wasm imports: wasm-bindgen writes it in another form now.
+pub fn shared_names(module: &mut Module, glue: &str) -> Result<String> {
     let mut head = String::new();
     let mut body = String::new();
     let mut members = Vec::new();
@@ -60,6 +63,10 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
         }
     }
 
+    for import in module.imports.iter() {
+        let is_defined = members.contains(&import.name);
+        ensure!(is_defined, "the glue does not define {}", import.name);
+    }
     let mut short = HashMap::new();
     let imports = module.imports.iter_mut().map(|import| &mut import.name);
     let exports = module.exports.iter_mut().map(|export| &mut export.name);
@@ -73,40 +80,7 @@ pub fn shared_names(module: &mut Module, glue: &str) -> String {
     }
     let members = members.join(", ");
     let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
-    renamed(&glue, &short)
-}
-
-/// The glue without the functions that the wasm does not import: after wasm-opt,
-/// some are left over.
-pub fn used_only(module: &Module, glue: &str) -> String {
-    let imported: HashSet<&str> = (module.imports.iter())
-        .map(|import| import.name.as_str())
-        .collect();
-    let mut uses: HashMap<&str, usize> = HashMap::new();
-    for name in glue.split(|char| !is_part_of_name(char)) {
-        *uses.entry(name).or_default() += 1;
-    }
-    // Where it is declared and where it is listed are no uses.
-    let is_unused =
-        |name: &str| name.starts_with('$') && !imported.contains(name) && uses[name] == 2;
-    let mut out = String::new();
-    let mut skips = false;
-    for line in glue.lines() {
-        skips |= declared_name(line).is_some_and(is_unused);
-        if let Some(members) = line.strip_prefix("return { ") {
-            let members = members.trim_end_matches(" };").split(", ");
-            let left: Vec<_> = members.filter(|name| !is_unused(name)).collect();
-            out += &format!("return {{ {} }};", left.join(", "));
-        } else if !skips {
-            out += line;
-        }
-        if !skips {
-            out.push('\n');
-        }
-        // A function ends with the first line that begins with its brace.
-        skips &= !line.starts_with('}');
-    }
-    out
+    Ok(renamed(&glue, &short))
 }
 
 /// The name that a line declares: `function NAME(` or `class NAME {`.
@@ -146,7 +120,7 @@ const START: &str = "__wbindgen_start";
 mod tests {
     use std::collections::HashMap;
 
-    use super::{declared_name, renamed, used_only};
+    use super::{declared_name, renamed, shared_names};
 
     #[test]
     fn only_whole_names_are_replaced() {
@@ -163,13 +137,23 @@ mod tests {
     }
 
     #[test]
-    fn what_the_wasm_does_not_import_is_left_out() {
+    fn shared_names_are_short_in_both() -> anyhow::Result<()> {
         let mut module = walrus::Module::default();
         let ty = module.types.add(&[], &[]);
-        module.add_import_func("$", "$1", ty);
-        let glue = "function call() {\n    $3();\n}\nfunction $1() {\n}\nfunction $2() { return f(() => {\n}, arguments); }\nfunction $3() {\n}\nreturn { call, $1, $2, $3 };\n";
-        let used = "function call() {\n    $3();\n}\nfunction $1() {\n}\nfunction $3() {\n}\nreturn { call, $1, $3 };\n";
-        assert_eq!(used_only(&module, glue), used);
+        module.add_import_func("./x_bg.js", "__wbg_get_1", ty);
+        let glue =
+            "export function call() {\n    wasm.memory;\n}\nexport function __wbg_get_1() {\n}\n";
+        let expected = "export function makeGlue() {\nfunction call() {\n    wasm.memory;\n}\nfunction $0() {\n}\nreturn { call, $0 };\n}\n";
+        assert_eq!(shared_names(&mut module, glue)?, expected);
+        let names: Vec<_> = module
+            .imports
+            .iter()
+            .map(|import| (import.module.as_str(), import.name.as_str()))
+            .collect();
+        assert_eq!(names, [("$", "$0")]);
+        module.add_import_func("./x_bg.js", "__wbg_set_2", ty);
+        assert!(shared_names(&mut module, glue).is_err());
+        Ok(())
     }
 
     #[test]

@@ -138,14 +138,14 @@ pub(crate) fn bind(
     let mut module = Module::from_file(&bound.wasm)?;
     prepare(&mut module)?;
     let text = shrink::long_strings(&fs::read_to_string(&bound.glue)?)?;
-    fs::write(&bound.glue, shrink::shared_names(&mut module, &text))?;
+    fs::write(&bound.glue, shrink::shared_names(&mut module, &text)?)?;
     module.emit_wasm_file(&bound.wasm)?;
     Ok(bound)
 }
 
-/// Runs wasm-opt, and takes out of the glue what the result no longer imports.
+/// Runs wasm-opt.
 pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path) -> Result<()> {
-    let Bound { wasm: raw, glue } = bound;
+    let raw = &bound.wasm;
     // A function with one caller stays one beyond 40 bytes: moved into its caller it grows by the
     // locals it shares there (2 % of the whole).
     cmd!(
@@ -153,9 +153,6 @@ pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path
         "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {flags...} {raw} -o {wasm}"
     )
     .run()?;
-    let optimized = Module::from_file(wasm)?;
-    let used = shrink::used_only(&optimized, &fs::read_to_string(glue)?);
-    fs::write(glue, used)?;
     Ok(())
 }
 

@@ -1,8 +1,6 @@
 //! Between JavaScript values and those of the crate.
 
 use clerk_metadata::core::Error;
-use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::metadata::json_object::not_an_object;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -187,24 +185,6 @@ pub fn input_error(error: Error) -> JsValue {
         message: error.to_string(),
     };
     to_js(&thrown).unwrap_or_else(|error| error)
-}
-
-/// The error for metadata that the host has rejected, as the client words it.
-pub fn rejected_metadata(path: &str, reason: Option<&str>, deep: bool) -> JsValue {
-    let error = match reason {
-        Some(reason) => Error::params(path, reason),
-        None if deep => {
-            let reason = Error::TooDeep { limit: MAX_DEPTH };
-            let thrown = Input {
-                code: reason.code(),
-                path: Some(path),
-                message: format!("{path}: {reason}"),
-            };
-            return to_js(&thrown).unwrap_or_else(|error| error);
-        }
-        None => not_an_object(path),
-    };
-    input_error(error)
 }
 
 /// A plain object.

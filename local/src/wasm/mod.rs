@@ -251,14 +251,6 @@ impl LocalBackend {
     pub fn max_depth() -> usize {
         MAX_DEPTH
     }
-
-    /// The error for metadata that pkg/src/strict.js has rejected at `path`, as
-    /// `{ code, path, message }`: for this reason, or because it nests too deep, or because it is
-    /// no plain object.
-    #[wasm_bindgen(js_name = rejectedMetadata)]
-    pub fn rejected_metadata(path: &str, reason: Option<String>, deep: bool) -> JsValue {
-        convert::rejected_metadata(path, reason.as_deref(), deep)
-    }
 }
 
 /// What the endpoint would store, as JSON text. Throws `{ code, path?, message }`.

@@ -24,4 +24,7 @@ async function requestHeaders() {
  * Errors by which Next.js leaves a render, and the one that it throws in a cached function, as @clerk/nextjs passes
  * them on.
  */
-const isForNext = (error) => typeof error?.digest === "string" || error?.$$typeof === Symbol.for("react.postpone") || /["']use cache["']/.test(error?.message);
+const isForNext = (error) =>
+  typeof error?.digest === "string" ||
+  error?.$$typeof === Symbol.for("react.postpone") ||
+  /["']use cache["']/.test(error?.message);

@@ -35,7 +35,11 @@ export function appendTo(fs, file, output, holdsUsers) {
     if (check().times !== times && !holdsUsers()) throw changed("changed by another program");
   }
 
-  const changed = (how, cause) => new Error(`${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`, { cause });
+  const changed = (how, cause) =>
+    new Error(
+      `${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`,
+      { cause },
+    );
 
   return {
     append(line) {
@@ -89,7 +93,12 @@ export function appendTo(fs, file, output, holdsUsers) {
 const EXACT = { bigint: true };
 
 /** The time of the last change of the content can be set to any; that of the last change of either cannot. */
-const stateOf = ({ dev, ino, size, mtimeNs, ctimeNs }) => ({ dev, ino, size: Number(size), times: `${mtimeNs} ${ctimeNs}` });
+const stateOf = ({ dev, ino, size, mtimeNs, ctimeNs }) => ({
+  dev,
+  ino,
+  size: Number(size),
+  times: `${mtimeNs} ${ctimeNs}`,
+});
 
 export function writeAll(fs, output, bytes) {
   for (let done = 0; done < bytes.length; ) done += fs.writeSync(output, bytes, done);

@@ -12,21 +12,34 @@ const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
 /** @param {import("../../types/local.js").LocalBackendOptions} [options] */
 export async function createLocalBackend(options = {}) {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+  if (unknown !== undefined)
+    throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, journal, rateLimit } = options;
-  if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function") throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
-  if (secretKey !== undefined && typeof secretKey !== "string") throw new TypeError("createLocalBackend: secretKey must be a string. Leave it out to accept every key that begins with sk_.");
-  if (rateLimit !== undefined && typeof rateLimit !== "boolean") throw new TypeError("createLocalBackend: rateLimit must be true or false.");
+  if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
+    throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
+  if (secretKey !== undefined && typeof secretKey !== "string")
+    throw new TypeError(
+      "createLocalBackend: secretKey must be a string. Leave it out to accept every key that begins with sk_.",
+    );
+  if (rateLimit !== undefined && typeof rateLimit !== "boolean")
+    throw new TypeError("createLocalBackend: rateLimit must be true or false.");
   const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
   if (wrongKey !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${wrongKey}`);
-  if (file !== undefined && journal !== undefined) throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
+  if (file !== undefined && journal !== undefined)
+    throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
   /** Adds the users of the option where there are none. All are there before the first one is written. */
   const addUsers = () => (backend.count() === 0 ? createUsers(backend, users) : []);
-  const data = file !== undefined ? await openDataFile(file, backend, () => new LocalBackend(), addUsers) : journal !== undefined ? await openJournal(journal, backend) : undefined;
+  const data =
+    file !== undefined
+      ? await openDataFile(file, backend, () => new LocalBackend(), addUsers)
+      : journal !== undefined
+        ? await openJournal(journal, backend)
+        : undefined;
   try {
     const changes = changesOf(backend, data?.append, data?.mark);
     if (file === undefined) await writeUsers(changes, addUsers());

@@ -16,12 +16,16 @@ export async function diffMetadata(current, desired) {
 /** From values to a value, or from JSON text to JSON text, which keeps what JavaScript's numbers cannot hold. */
 function changed({ LocalBackend }, change, values) {
   const isText = Object.values(values).every((value) => typeof value === "string");
-  const texts = isText ? Object.values(values) : Object.entries(values).map(([name, value]) => argumentText(LocalBackend, name, value));
+  const texts = isText
+    ? Object.values(values)
+    : Object.entries(values).map(([name, value]) => argumentText(LocalBackend, name, value));
   try {
     const result = change(...texts);
     return isText ? result : JSON.parse(result);
   } catch (thrown) {
-    throw thrown instanceof Error || !thrown?.message ? thrown : inputError(thrown);
+    if (thrown instanceof Error || !thrown?.message) throw thrown;
+    const { message, code, path } = thrown;
+    throw new ClerkInputError(message, { code, path });
   }
 }
 
@@ -36,11 +40,4 @@ function argumentText(LocalBackend, name, value) {
 }
 
 /** The JSON text of metadata, by the client's own validator, or a `ClerkInputError` whose `path` begins with `name`. */
-export function metadataText(LocalBackend, name, value) {
-  const text = strictMetadata(name, value, LocalBackend.maxDepth());
-  if (typeof text === "string") return text;
-  const { path, reason, deep, cause } = /** @type {Record<string, any>} */ (text);
-  throw inputError(LocalBackend.rejectedMetadata(path, reason, deep === true), cause);
-}
-
-const inputError = ({ message, code, path }, cause) => new ClerkInputError(message, { code, path, cause });
+export const metadataText = (LocalBackend, name, value) => strictMetadata(name, value, LocalBackend.maxDepth());

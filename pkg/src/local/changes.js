@@ -1,7 +1,8 @@
 // Changes of the users, one at a time: a change is prepared, its line is written, and then it is
 // committed. If the line is not written, nothing is changed.
 
-const NO_PROMISE = "journal.append returns a promise, and the methods of users that change something cannot wait for one. Send the change with backend.fetch instead.";
+const NO_PROMISE =
+  "journal.append returns a promise, and the methods of users that change something cannot wait for one. Send the change with backend.fetch instead.";
 
 /**
  * `append` writes a line, and may return a promise; without it nothing is written. `mark` returns what takes
@@ -121,7 +122,13 @@ export function changesOf(backend, append, mark) {
       } catch (error) {
         if (count === 0 || last !== undefined) throw error;
         const ids = added(count);
-        const kept = new Set(takeBack === undefined ? ids.filter((id) => fails(() => writeLine(removalOf(id))?.catch(() => {}))) : fails(takeBack) ? ids : []);
+        const kept = new Set(
+          takeBack === undefined
+            ? ids.filter((id) => fails(() => writeLine(removalOf(id))?.catch(() => {})))
+            : fails(takeBack)
+              ? ids
+              : [],
+        );
         for (const id of ids) {
           if (kept.has(id)) continue;
           backend.remove(id);
@@ -155,7 +162,10 @@ const MAX_NAMED = 5;
 function halfWritten(ids, cause) {
   const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
   const message = `Not all users could be written: ${reasonOf(cause)}. These were, and could not be removed again: ${ids.slice(0, MAX_NAMED).join(", ")}${more}. Remove them once lines can be written.`;
-  return Object.assign(new Error(message, { cause }), { status: 500, errors: [{ code: "internal_clerk_error", message, long_message: message }] });
+  return Object.assign(new Error(message, { cause }), {
+    status: 500,
+    errors: [{ code: "internal_clerk_error", message, long_message: message }],
+  });
 }
 
 /** What is said of an error of `append`, which may be anything. */

@@ -60,7 +60,8 @@ function compact(fs, { path, target }, fresh, stats, backend) {
     sync(fs, output);
     if (stats !== undefined) keepAccess(fs, fresh, stats, fs.fstatSync(output));
     const found = fs.statSync(target, { throwIfNoEntry: false });
-    if (["dev", "ino", "size", "mtimeMs", "ctimeMs"].some((name) => found?.[name] !== stats?.[name])) throw new Error("another program changed it meanwhile");
+    if (["dev", "ino", "size", "mtimeMs", "ctimeMs"].some((name) => found?.[name] !== stats?.[name]))
+      throw new Error("another program changed it meanwhile");
     fs.renameSync(fresh, target);
     return output;
   } catch (error) {
@@ -68,7 +69,10 @@ function compact(fs, { path, target }, fresh, stats, backend) {
       fs.closeSync(output);
       fs.rmSync(fresh, { force: true });
     }
-    throw new Error(`${path}: the file could not be ${stats === undefined ? "created" : "rewritten, and is left as it is"}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(
+      `${path}: the file could not be ${stats === undefined ? "created" : "rewritten, and is left as it is"}: ${reasonOf(error)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -16,14 +16,22 @@ export async function locate(fs, file) {
 async function pathOf(file) {
   const { resolve } = await hostModule("node:path", "a data file");
   if (typeof file === "string") {
-    if (file.trim() === "") throw new TypeError("createLocalBackend: file is empty. Give the path of a data file, or leave the option out to keep the users in memory.");
+    if (file.trim() === "")
+      throw new TypeError(
+        "createLocalBackend: file is empty. Give the path of a data file, or leave the option out to keep the users in memory.",
+      );
     if (file.includes("\0")) throw new TypeError("createLocalBackend: file holds a NUL character, which no path may.");
-    if (file.startsWith("file:")) throw new TypeError("createLocalBackend: file is a URL in a string. Give new URL(…), or a path.");
+    if (file.startsWith("file:"))
+      throw new TypeError("createLocalBackend: file is a URL in a string. Give new URL(…), or a path.");
     return resolve(file);
   }
   const href = typeof file === "object" ? file?.href : undefined;
-  if (typeof href !== "string") throw new TypeError(`createLocalBackend: file must be a path as a string, or a file: URL, not ${file === null ? "null" : `a value of type ${typeof file}`}.`);
-  if (!href.startsWith("file:")) throw new TypeError("createLocalBackend: file is a URL of another scheme; it must begin with file:.");
+  if (typeof href !== "string")
+    throw new TypeError(
+      `createLocalBackend: file must be a path as a string, or a file: URL, not ${file === null ? "null" : `a value of type ${typeof file}`}.`,
+    );
+  if (!href.startsWith("file:"))
+    throw new TypeError("createLocalBackend: file is a URL of another scheme; it must begin with file:.");
   const { fileURLToPath } = await hostModule("node:url", "a data file");
   return resolve(fileURLToPath(href));
 }
@@ -72,12 +80,16 @@ export function inspect(fs, file) {
     if (error.code === "ENOENT") return undefined;
     throw new Error(`${file.path}: ${reasonOf(error)}`, { cause: error });
   }
-  if (!stats.isFile()) throw new Error(`${file.path}: it is ${kindOf(stats)}, and a data file must be a regular file. Give another path.`);
+  if (!stats.isFile())
+    throw new Error(`${file.path}: it is ${kindOf(stats)}, and a data file must be a regular file. Give another path.`);
   if (stats.nlink > 1) {
-    throw new Error(`${file.path}: the file has ${stats.nlink} names (hard links), and would keep its changes under one of them only. Copy it, or use a symbolic link.`);
+    throw new Error(
+      `${file.path}: the file has ${stats.nlink} names (hard links), and would keep its changes under one of them only. Copy it, or use a symbolic link.`,
+    );
   }
   // The superuser can write every file; one that has no write permission at all is meant to stay as it is.
-  if ((stats.mode & 0o222) === 0) throw new Error(`${file.path}: the file is read-only. Make it writable (chmod u+w), or copy it and use the copy.`);
+  if ((stats.mode & 0o222) === 0)
+    throw new Error(`${file.path}: the file is read-only. Make it writable (chmod u+w), or copy it and use the copy.`);
   try {
     fs.closeSync(fs.openSync(file.target, "r+"));
   } catch (error) {

@@ -4,7 +4,8 @@ const BATCH_CHARS = 1024 * 1024;
 /** Reads the lines of before into `backend`, and gives what adds one. */
 export async function openJournal(journal, backend) {
   const { lines = [], append } = journal ?? {};
-  if (typeof append !== "function") throw new TypeError("createLocalBackend: journal.append must be a function that keeps a line.");
+  if (typeof append !== "function")
+    throw new TypeError("createLocalBackend: journal.append must be a function that keeps a line.");
   if (typeof lines !== "object" || typeof (lines?.[Symbol.asyncIterator] ?? lines?.[Symbol.iterator]) !== "function") {
     throw new TypeError("createLocalBackend: journal.lines must be an iterable of lines, such as an array of strings.");
   }

@@ -43,7 +43,9 @@ function acquire(fs, claim, name) {
     const owner = ownerIn(fs, name);
     if (owner === undefined) continue; // gone meanwhile
     if (owner.token === undefined) {
-      throw new LockedError(`${claim.file.path}: ${name} is needed to lock it, and is no lock of this package. Give the data file another name, or move ${name} away.`);
+      throw new LockedError(
+        `${claim.file.path}: ${name} is needed to lock it, and is no lock of this package. Give the data file another name, or move ${name} away.`,
+      );
     }
     const runs = isRunning(fs, owner);
     if (runs !== false) throw new LockedError(`${claim.file.path}: ${describe(owner, runs)} delete ${name}.`);
@@ -119,7 +121,9 @@ function ownerIn(fs, name) {
   try {
     const owner = JSON.parse(text);
     // The token becomes a part of a file's name.
-    return Number.isInteger(owner.pid) && /^[0-9a-f]{32}$/.test(owner.token) && typeof owner.platform === "string" ? owner : {};
+    return Number.isInteger(owner.pid) && /^[0-9a-f]{32}$/.test(owner.token) && typeof owner.platform === "string"
+      ? owner
+      : {};
   } catch {
     return {};
   }

@@ -83,7 +83,8 @@ function signalTo(pid) {
 }
 
 /** Whether /proc can be tried: Deno would ask the person at the terminal for leave. */
-const mayReadProc = () => (globalThis.Deno?.permissions.querySync({ name: "read", path: "/proc" }).state ?? "granted") === "granted";
+const mayReadProc = () =>
+  (globalThis.Deno?.permissions.querySync({ name: "read", path: "/proc" }).state ?? "granted") === "granted";
 
 const textOf = (fs, path) => fs.readFileSync(path, "utf8").trim();
 

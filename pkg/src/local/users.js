@@ -22,14 +22,21 @@ export function usersOf(backend, changes) {
     clear: () => void make(() => backend.clear()),
     count: () => backend.count(),
     seed(count) {
-      if (!Number.isInteger(count) || count < 0 || count > MAX_SEED) throw new RangeError(`users.seed takes a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
+      if (!Number.isInteger(count) || count < 0 || count > MAX_SEED)
+        throw new RangeError(`users.seed takes a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
       let index = -1;
       const next = () => {
         index = backend.seed(index + 1, count, Date.now());
         return index !== undefined;
       };
       // The last ones of the list are the new ones.
-      return withErrors(() => changes.makeAllNow(next, (added) => list().slice(-added).map(({ id }) => id)));
+      return withErrors(() =>
+        changes.makeAllNow(next, (added) =>
+          list()
+            .slice(-added)
+            .map(({ id }) => id),
+        ),
+      );
     },
   };
 }
@@ -57,15 +64,21 @@ function withErrors(act) {
 }
 
 /** The wasm throws the response that the Backend API would have given, as a plain object. */
-export const errorOf = (thrown) => (thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown));
+export const errorOf = (thrown) =>
+  thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown);
 
 /** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
 function bodyOf(input = {}, LocalBackend) {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) throw new TypeError(`A user must be an object such as { id: "user_1" }, not ${input === null ? "null" : Array.isArray(input) ? "an array" : `a value of type ${typeof input}`}.`);
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    throw new TypeError(
+      `A user must be an object such as { id: "user_1" }, not ${input === null ? "null" : Array.isArray(input) ? "an array" : `a value of type ${typeof input}`}.`,
+    );
   return JSON.stringify(
     inSnakeCase(input, (value, name) => {
       if (METADATA.test(name)) return JSON.parse(metadataText(LocalBackend, name, value));
-      return EXTERNAL_ACCOUNTS.test(name) && Array.isArray(value) ? value.map((account) => inSnakeCase(account ?? {}, (text) => text)) : value;
+      return EXTERNAL_ACCOUNTS.test(name) && Array.isArray(value)
+        ? value.map((account) => inSnakeCase(account ?? {}, (text) => text))
+        : value;
     }),
   );
 }
@@ -80,7 +93,11 @@ function inSnakeCase(object, convert) {
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue;
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (names.has(snake)) throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, { code: "invalid_params", path: name });
+    if (names.has(snake))
+      throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, {
+        code: "invalid_params",
+        path: name,
+      });
     names.set(snake, name);
     members.push([snake, convert(value, name)]);
   }

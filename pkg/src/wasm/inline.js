@@ -8,16 +8,21 @@ export async function compile(packed, alternative = "") {
   try {
     const bytes = unpacked(packed);
     // A page is not to stand still. Elsewhere to hand it to another thread takes longer than the rest of it.
-    return { bytes, module: typeof document === "object" ? await WebAssembly.compile(bytes) : new WebAssembly.Module(bytes) };
+    return {
+      bytes,
+      module: typeof document === "object" ? await WebAssembly.compile(bytes) : new WebAssembly.Module(bytes),
+    };
   } catch (cause) {
     throw new Error(`clerk-metadata: ${reason(cause)}${alternative}`, { cause });
   }
 }
 
-const ADDRESS_SPACE = "too little address space (ulimit -v) for a WebAssembly memory, which reserves 10 GB; the fetch of Node.js takes one too.";
+const ADDRESS_SPACE =
+  "too little address space (ulimit -v) for a WebAssembly memory, which reserves 10 GB; the fetch of Node.js takes one too.";
 
 /** The error of a process whose limit leaves too little for `fetch` and the client. */
-export const noAddressSpace = (cause, alternative) => new Error(`clerk-metadata: ${ADDRESS_SPACE}${alternative}`, { cause });
+export const noAddressSpace = (cause, alternative) =>
+  new Error(`clerk-metadata: ${ADDRESS_SPACE}${alternative}`, { cause });
 
 /** Why the host did not compile a wasm, by what it threw. */
 function reason({ message }) {
@@ -64,6 +69,7 @@ const HEAD_CHARACTERS = 43;
 function bytesByCode(packed) {
   /** @type {number[][]} */
   const [doubles, singles] = [[], []];
-  for (let byte = 0; byte < 256; byte++) ((packed.charCodeAt(byte / 6) - 35) >> byte % 6 & 1 ? singles : doubles).push(byte);
+  for (let byte = 0; byte < 256; byte++)
+    (((packed.charCodeAt(byte / 6) - 35) >> (byte % 6)) & 1 ? singles : doubles).push(byte);
   return [...singles, ...doubles];
 }

@@ -68,7 +68,8 @@ pub fn delay(error: &Error, attempts: u32, max_retries: u32, random: f64) -> Opt
 #[cfg(test)]
 mod tests {
     use super::delay;
-    use crate::core::{ApiError, ApiErrorItem, Error};
+    use crate::core::errors::api_error::{ApiError, ApiErrorItem};
+    use crate::core::errors::error::Error;
 
     fn api(status: u16, code: &str, retry_after: Option<f64>) -> Error {
         Error::Api(ApiError {

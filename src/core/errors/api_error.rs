@@ -2,12 +2,12 @@
 
 use clerk_metadata_json::json;
 
-/// A refusal of the Backend API.
+/// An error response of the Backend API.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ApiError {
     /// The HTTP status.
     pub status: u16,
-    /// What it says, in its order. Empty where the body has no list of errors.
+    /// The errors in their order; empty if the body has no list of errors.
     pub errors: Vec<ApiErrorItem>,
     /// The body's `clerk_trace_id`, else the header `cf-ray`.
     pub clerk_trace_id: Option<String>,
@@ -15,7 +15,7 @@ pub struct ApiError {
     pub retry_after: Option<f64>,
 }
 
-/// One entry of the `errors` of an answer.
+/// One of the `errors` of a response.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ApiErrorItem {
     /// A stable code, such as `resource_not_found`.
@@ -24,8 +24,7 @@ pub struct ApiErrorItem {
     pub message: String,
     /// A text for the end user.
     pub long_message: Option<String>,
-    /// More about it: a JSON object with the names of its members in camelCase; empty where the
-    /// answer has none.
+    /// Additional details: a JSON object with its own keys in camelCase; empty if the response has none.
     pub meta: String,
 }
 

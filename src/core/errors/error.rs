@@ -6,67 +6,67 @@ use crate::core::errors::api_error::{ApiError, ApiErrorItem};
 use crate::core::limits::MAX_DEPTH;
 use crate::core::text::decimal;
 
-/// What went wrong. [`Error::code`] is stable; the texts may be made better at any time.
+/// An error. [`Error::code`] is stable; the texts may change.
 ///
-/// No text ever holds the secret key or a metadata value.
+/// No text holds the secret key or a metadata value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
-    /// No secret key was given.
+    /// The secret key is missing.
     MissingSecretKey,
-    /// An option of the client cannot be used.
+    /// An option is invalid.
     InvalidOption {
         /// The option's name.
         path: String,
         /// What is wrong with it and what would be right.
         reason: String,
     },
-    /// The user id cannot be one.
+    /// The user ID is invalid.
     InvalidUserId {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The parameters of the call cannot be sent.
+    /// The parameters of the call are invalid.
     InvalidParams {
-        /// The place of the culprit, such as `publicMetadata.plan.seats`.
+        /// The path of the invalid value, such as `publicMetadata.plan.seats`.
         path: String,
         /// What is wrong there and what would be right.
         reason: String,
     },
     /// A value nests deeper than [`MAX_DEPTH`].
     TooDeep {
-        /// The deepest nesting there may be.
+        /// The maximum depth.
         limit: usize,
     },
-    /// No answer came: no connection, or it broke.
+    /// The connection failed, before or within the response.
     Connection {
         /// What the host's `fetch` said.
         reason: String,
-        /// The status, where the answer had begun.
+        /// The status, if the response had begun.
         status: Option<u16>,
     },
-    /// No answer came in time, or not all of it.
+    /// The attempt timed out, before or within the response.
     Timeout {
-        /// How long the attempt could take, in milliseconds.
+        /// The timeout, in milliseconds.
         limit: f64,
-        /// The status, where the answer had begun.
+        /// The status, if the response had begun.
         status: Option<u16>,
     },
-    /// An answer came that is no answer of the Backend API to this call.
+    /// The response is not one of the Backend API to this call.
     UnexpectedResponse {
         /// Its status.
         status: u16,
         /// What is wrong with it.
         reason: &'static str,
-        /// Clerk's id of the request, where the answer has one.
+        /// Clerk's trace ID, if the response has one.
         clerk_trace_id: Option<String>,
     },
-    /// The Backend API refused the call.
+    /// The Backend API rejected the call.
     Api(ApiError),
 }
 
 impl Error {
-    /// A stable name of the kind of error.
+    /// The stable code of the error.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl Error {
         }
     }
 
-    /// Where the culprit is, for an error of one's own input.
+    /// The path of the invalid value, for an error of the caller's input.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match self {
@@ -93,7 +93,7 @@ impl Error {
         }
     }
 
-    /// The status of the answer, where there was one.
+    /// The status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -104,7 +104,7 @@ impl Error {
         }
     }
 
-    /// After how many seconds the answer says that the call may be made again.
+    /// The seconds of the response's `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<f64> {
         match self {
@@ -113,7 +113,7 @@ impl Error {
         }
     }
 
-    /// The sentence that says what, where and what to do.
+    /// What is wrong, at which path, and what to do.
     ///
     /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.
     #[must_use]

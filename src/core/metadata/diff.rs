@@ -6,7 +6,7 @@ use crate::core::errors::error::Error;
 use crate::core::metadata::depth;
 use crate::core::text::path;
 
-/// The smallest patch that turns `current` into `desired`: with it, [`merge`](super::merge())
+/// The smallest patch that turns `current` into `desired`: with it, [`merge`](crate::core::metadata::merge::merge)
 /// makes the one into the other.
 ///
 /// - A key that is to go is `null` in the patch. A key that stays as it is is not in the patch, so
@@ -25,7 +25,7 @@ use crate::core::text::path;
 /// inside an array.
 ///
 /// [`Error::TooDeep`] where one of the two nests deeper than
-/// [`MAX_DEPTH`](super::limits::MAX_DEPTH). Such a value is the caller's to drop, best with
+/// [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH). Such a value is the caller's to drop, best with
 /// [`depth::dismantle`].
 ///
 /// # Examples

@@ -19,7 +19,7 @@ use crate::core::metadata::depth;
 ///
 /// # Errors
 /// [`Error::TooDeep`] where `target` or `patch` nests deeper than
-/// [`MAX_DEPTH`](super::limits::MAX_DEPTH); `target` is then as it was.
+/// [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH); `target` is then as it was.
 ///
 /// # Examples
 /// ```
@@ -76,7 +76,7 @@ fn apply_members(members: &mut Map<String, Value>, patch: &Map<String, Value>) {
 
 /// Removes the keys that are `null` in the patch, so many.
 fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, gone: usize) {
-    // Each removal moves all that follow; so many of them are made in one pass, which looks at each.
+    // Each removal moves all keys that follow, so many of them are made in one pass over all keys.
     if gone > FEW {
         members.retain(|key, _| !patch.get(key).is_some_and(Value::is_null));
     } else if gone > 0 {

@@ -24,7 +24,7 @@ impl MetadataParams<'_> {
     /// The body of a request that sends the fields.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] if no field is given, or one would be larger than [`MAX_FIELD_BYTES`] whatever it is
+    /// [`Error::InvalidParams`] without a field, or one would be larger than [`MAX_FIELD_BYTES`] whatever it is
     /// merged into.
     pub fn body(&self) -> Result<String, Error> {
         let length: usize = self.fields().map(|(_, value)| value.len()).sum();
@@ -43,7 +43,7 @@ impl MetadataParams<'_> {
             body.push_str(value);
         }
         if body.is_empty() {
-            return Err(nothing_given());
+            return Err(no_fields());
         }
         body.push('}');
         Ok(body)
@@ -99,7 +99,7 @@ fn too_large(field: &str, bytes: usize) -> Error {
 
 /// The error for parameters without any field.
 #[must_use]
-pub fn nothing_given() -> Error {
+pub fn no_fields() -> Error {
     Error::params(
         "params",
         "give at least one of publicMetadata, privateMetadata and unsafeMetadata.",

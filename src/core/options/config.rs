@@ -100,12 +100,12 @@ impl Config {
     }
 }
 
-fn max_retries(given: Option<f64>) -> Result<u32, Error> {
-    let Some(given) = given else {
+fn max_retries(option: Option<f64>) -> Result<u32, Error> {
+    let Some(number) = option else {
         return Ok(DEFAULT_MAX_RETRIES);
     };
-    let whole = given as u32;
-    if f64::from(whole) == given {
+    let whole = number as u32;
+    if f64::from(whole) == number {
         Ok(whole)
     } else {
         Err(Error::option(
@@ -115,10 +115,10 @@ fn max_retries(given: Option<f64>) -> Result<u32, Error> {
     }
 }
 
-fn timeout(given: Option<f64>) -> Result<f64, Error> {
-    let given = given.unwrap_or(DEFAULT_TIMEOUT_MS);
-    if given > 0.0 && (given <= MAX_TIMEOUT_MS || given.is_infinite()) {
-        Ok(given)
+fn timeout(option: Option<f64>) -> Result<f64, Error> {
+    let timeout = option.unwrap_or(DEFAULT_TIMEOUT_MS);
+    if timeout > 0.0 && (timeout <= MAX_TIMEOUT_MS || timeout.is_infinite()) {
+        Ok(timeout)
     } else {
         Err(Error::option(
             "timeout",
@@ -130,8 +130,8 @@ fn timeout(given: Option<f64>) -> Result<f64, Error> {
 fn user_agent(options: &Options) -> Result<String, Error> {
     let mut agent = String::new();
     let option = match &options.user_agent {
-        Some(given) if !given.is_empty() => {
-            agent.push_str(given);
+        Some(user_agent) if !user_agent.is_empty() => {
+            agent.push_str(user_agent);
             "userAgent"
         }
         _ => {

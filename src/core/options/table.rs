@@ -5,7 +5,7 @@
 /// The options of a client and of a call, as given: each has its type, and nothing else is validated.
 #[derive(Default, Clone)]
 pub struct Options {
-    /// The secret key, `sk_live_…` or `sk_test_…`. Without it no call can be made.
+    /// The secret key, `sk_live_…` or `sk_test_…`. Calls without it are rejected.
     pub secret_key: Option<String>,
     /// The URL of the Backend API. Default: `https://api.clerk.com`.
     pub api_url: Option<String>,
@@ -25,7 +25,7 @@ pub struct Options {
     pub insecure_hosts: Vec<String>,
     /// Whether the call may be made from a page in a browser.
     pub allow_in_page: bool,
-    /// Whether it is made from one, where others can read the key. This is no option: the host tells it.
+    /// Whether it is made from one, where others can read the key. This is not an option: the host sets it.
     pub is_page: bool,
 }
 

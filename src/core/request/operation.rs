@@ -67,10 +67,4 @@ impl Operation {
             .find(|operation| operation.name == name)
             .ok_or_else(|| Error::params("operation", "it has no such name."))
     }
-
-    /// Whether it takes a user ID.
-    #[must_use]
-    pub fn has_user_id(&self) -> bool {
-        self.path.bytes().any(|byte| byte == b'{')
-    }
 }

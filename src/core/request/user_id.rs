@@ -1,4 +1,4 @@
-//! A checked user id.
+//! The validated user ID.
 
 use crate::core::errors::error::Error;
 use crate::core::text::percent;
@@ -11,35 +11,35 @@ const MAX_BYTES: usize = 256;
 pub struct UserId(String);
 
 impl UserId {
-    /// Checks an id.
+    /// Validates an ID.
     ///
     /// # Errors
     /// [`Error::InvalidUserId`] where it is empty, too long, `.`, `..` or `count`, or holds white
     /// space, a control character, `/` or `\`, also when percent-encoded any number of times, and
     /// where that leads to no text.
     pub fn new(id: &str) -> Result<UserId, Error> {
-        let refuse = |reason| Err(Error::InvalidUserId { reason });
+        let reject = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
-            return refuse("it is empty; pass the id of a user, such as user_2abc.");
+            return reject("it is empty; pass the id of a user, such as user_2abc.");
         }
         if id.len() > MAX_BYTES {
-            return refuse(
+            return reject(
                 "it is longer than 256 bytes; pass the id of a user, such as user_2abc.",
             );
         }
         let Ok(decoded) = String::from_utf8(decoded(id)) else {
-            return refuse("it is no text once its percent-encoding is taken off.");
+            return reject("it is no text once its percent-encoding is taken off.");
         };
         if decoded
             .chars()
             .any(|char| char.is_whitespace() || char.is_control())
         {
-            return refuse("it holds white space or a control character.");
+            return reject("it holds white space or a control character.");
         }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
         // `/users/count` is the number of users.
         if leads_away || matches!(&*decoded, "." | ".." | "count") {
-            return refuse(
+            return reject(
                 "it would lead to another path; it may not hold / or \\ or be a dot segment or count.",
             );
         }

@@ -12,7 +12,7 @@ use crate::core::text::decimal;
 const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// The seconds since 1970 of a date, `None` if it is not one. The weekday is not compared with the
-/// date, and only the order of the parts tells the formats apart.
+/// date, and the formats differ in the order of the parts only.
 ///
 /// `now`, in seconds since 1970, decides which century a year of two digits is in.
 #[must_use]

@@ -1,4 +1,4 @@
-//! From an answer to a user or an error.
+//! From a response to what it holds or an error.
 
 use clerk_metadata_json::camel_case;
 use clerk_metadata_json::json;
@@ -9,7 +9,7 @@ use crate::core::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERROR_VALUES, M
 use crate::core::response::user::Unreadable;
 use crate::core::response::{http_date, retry_after, user};
 
-/// An answer as the host read it.
+/// A response as the host read it.
 #[derive(Debug, Clone, Default)]
 pub struct HttpResponse {
     /// The status; 0 for a redirect that a browser hides.
@@ -26,7 +26,7 @@ pub struct HttpResponse {
     pub body: String,
 }
 
-/// What an answer is to hold.
+/// What a response is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// A user.
@@ -37,14 +37,13 @@ pub enum Expected {
     Count,
 }
 
-/// What an answer holds, as JSON text: a user or users with the names of the JavaScript `User`, or
-/// a number.
+/// What a response holds, as JSON text: a user or users with the names of the JavaScript `User`, or a number.
 ///
-/// The content type is not looked at: JSON is what parses.
+/// The content type is ignored: a body is JSON if it parses.
 ///
 /// # Errors
-/// [`Error::Api`] for a refusal, [`Error::UnexpectedResponse`] for a redirect and for a success
-/// that does not hold what is expected.
+/// [`Error::Api`] for an error response, [`Error::UnexpectedResponse`] for a redirect and for a success that
+/// does not hold what is expected.
 pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
     let unexpected = |reason| {
         Err(Error::UnexpectedResponse {

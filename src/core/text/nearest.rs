@@ -1,7 +1,7 @@
-//! The known name that a misspelt one means.
+//! The known name that is nearest to a misspelled one.
 
-/// Looks among candidates for the one that is meant: with the case and the underscores left out of
-/// account, it begins with the name or is a few letters away.
+/// A search for the candidate that a name means: without case and underscores, it begins with the name or is a
+/// few letters away.
 pub struct Nearest<'a> {
     name: Vec<u8>,
     closest: Option<&'a str>,
@@ -9,7 +9,7 @@ pub struct Nearest<'a> {
 }
 
 impl<'a> Nearest<'a> {
-    /// Looks for what `name` may mean.
+    /// A search for what `name` means.
     #[must_use]
     pub fn to(name: &str) -> Self {
         Nearest {
@@ -19,7 +19,7 @@ impl<'a> Nearest<'a> {
         }
     }
 
-    /// Looks at a candidate.
+    /// Compares a candidate.
     pub fn consider(&mut self, candidate: &'a str) {
         let folded = folded(candidate);
         let begins = self.name.len() > 2 && folded.starts_with(&self.name);
@@ -33,13 +33,13 @@ impl<'a> Nearest<'a> {
         }
     }
 
-    /// The one that is meant; none where none is close enough.
+    /// The nearest candidate; `None` if no candidate is near enough.
     #[must_use]
     pub fn found(&self) -> Option<&'a str> {
         self.closest
     }
 
-    /// Ends a refusal with it.
+    /// Appends the suggestion, if there is one, to the reason of an error.
     pub fn suggest(&self, reason: &mut String) {
         if let Some(name) = self.closest {
             reason.push_str(" Did you mean ");
@@ -59,7 +59,7 @@ fn folded(name: &str) -> Vec<u8> {
     folded
 }
 
-/// How many letters have to be put in, taken out or changed (Levenshtein).
+/// The Levenshtein distance: how many letters are inserted, deleted or changed.
 fn distance(from: &[u8], to: &[u8]) -> usize {
     let mut row = Vec::new();
     while row.len() <= to.len() {
