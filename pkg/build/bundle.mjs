@@ -88,7 +88,8 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   const [{ path, text }] = outputFiles;
   const { code } = await transform(prepareFunctions(text, pkg), {
     minify: true,
-    lineLimit: LINE_LIMIT,
+    // Node.js does not load the edge files, and bundlers print them anew.
+    lineLimit: host === "edge" ? 0 : LINE_LIMIT,
     format,
     target: TARGET,
     logLevel: "warning",
