@@ -5,7 +5,7 @@
 //                           └─► forward.js   calls to the Backend API
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { readRequestBody } from "../../local/request-body.js";
+import { readRequestBody, startServer } from "../../local/http-server.js";
 import { ALWAYS, json, refusal, text } from "./answers.js";
 import { createForward } from "./forward.js";
 import { hostsOf, whyForeign } from "./guard.js";
@@ -73,24 +73,10 @@ export async function serve({ port, backend }) {
     outgoing.writeHead(status, { ...ALWAYS, "cache-control": "no-store", ...headers });
     outgoing.end(body);
   });
-  await /** @type {Promise<void>} */ (
-    new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, LOOPBACK, resolve);
-    })
-  );
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const { address, close } = await startServer(server, port, LOOPBACK);
   hosts = hostsOf(address.port);
   session = createSession(address.port);
-  return {
-    url: `http://${hosts[0]}/?token=${session.token}`,
-    /** @returns {Promise<void>} */
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url: `http://${hosts[0]}/?token=${session.token}`, close };
 }
 
 const NOT_SIGNED_IN =
