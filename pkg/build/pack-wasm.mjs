@@ -1,6 +1,6 @@
-// A wasm as text inside a JavaScript file; pkg/src/wasm/unpack.wat decodes it. Not as base64: gzip finds repetitions only
-// if every byte begins a new character. The client's wasm takes 38.5 KB as base64, 30 KB like this, and 29.6 KB as a
-// file. The text is printable ASCII, so no tool and no character set changes it.
+// A wasm as text inside a JavaScript file; pkg/src/wasm/unpack.wat decodes it. Not as base64: gzip finds repetitions
+// only if every byte begins a new character. The client's wasm takes 38.5 KB as base64, 30 KB like this, and 29.6 KB as
+// a file. The text is printable ASCII, so no tool and no character set changes it.
 import binaryen from "binaryen";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
