@@ -13,10 +13,7 @@ export const isLoaded = () => module !== undefined;
 /** Resolves when the wasm can be entered; it is loaded at the first call. */
 export const loaded = async () => (module ??= await compiled());
 
-/**
- * Calls an export of src/wasm/mod.rs. What it rejects is thrown as an error without the key, with its cause and how
- * many attempts were made.
- */
+/** Calls an export of src/wasm/mod.rs. What it rejects is thrown as an error without the key, with its cause and how many attempts were made. */
 export function enter(name, given, secretKey, cause, attempts) {
   try {
     current ??= instantiate(module);

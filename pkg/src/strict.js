@@ -40,10 +40,7 @@ export function strictFields(params, maxDepth) {
   });
 }
 
-/**
- * One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with
- * `name`.
- */
+/** One metadata object as its JSON text; else a plain object as `strictFields` gives it, whose `path` begins with `name`. */
 export function strictMetadata(name, value, maxDepth) {
   const keys = [name];
   try {
@@ -134,10 +131,7 @@ function isPlainObject(value) {
 
 const pathOf = (keys) => keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
-/**
- * The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left
- * out later.
- */
+/** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
 function judge(value, keys, parents, maxDepth) {
   if (isPlain(value)) return value;
   switch (typeof value) {

@@ -14,6 +14,7 @@ mod crates;
 mod demo;
 mod fuzz;
 mod javascript;
+mod lint;
 mod package;
 mod reproducible;
 mod shrink;
