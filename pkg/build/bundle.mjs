@@ -1,4 +1,4 @@
-// Bundles the package: `node build/bundle.mjs DIR`, DIR holding what xtask made of the crates
+// Bundles the package: `node build/bundle.mjs DIR`, where xtask has put what it built of the crates
 // (client.wasm, local.wasm and the glue in bindgen/).
 //
 //   the files of every entry (entries.mjs)
@@ -25,7 +25,7 @@ import { ENTRIES } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
 import { restoreImportComments } from "./import-comments.mjs";
 import { checkPackageJson, writeFolders } from "./package-json.mjs";
-import { filled, packed } from "./packed.mjs";
+import { insertWasm, packWasm } from "./pack-wasm.mjs";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const wasmFolder = resolve(process.argv[2]);
@@ -75,7 +75,7 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     absWorkingDir: pkg,
     outfile: join(dist, outfile),
     write: false,
-    plugins: [...plugins, wasmFor(host), packed],
+    plugins: [...plugins, wasmFor(host), packWasm],
     bundle: true,
     minifySyntax: true,
     format,
@@ -88,12 +88,13 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   const [{ path, text }] = outputFiles;
   const { code } = await transform(prepareFunctions(text, pkg), {
     minify: true,
-    lineLimit: LINE_LIMIT,
+    // Node.js does not load the edge files, and bundlers print them anew.
+    lineLimit: host === "edge" ? 0 : LINE_LIMIT,
     format,
     target: TARGET,
     logLevel: "warning",
   });
-  writeFileSync(path, banner + filled(restoreImportComments(nameFunctions(code), text)));
+  writeFileSync(path, banner + insertWasm(restoreImportComments(nameFunctions(code), text)));
 }
 
 const bundled = new Set();

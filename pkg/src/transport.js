@@ -25,16 +25,16 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
   const startedAt = onResponse && monotonicNow();
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
-    const leaves = [];
+    const removeListeners = [];
     const settle = (how, value) => {
       if (response.settled) return;
       response.settled = true;
       deadline.end();
-      for (const leave of leaves) leave();
+      for (const remove of removeListeners) remove();
       how(value);
     };
     // At once, not when `fetch` has ended: a custom one may ignore signals.
-    const cut = (how, value) => {
+    const settleAndStop = (how, value) => {
       settle(how, value);
       response.stop();
     };
@@ -42,16 +42,16 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
     const send = options.fetch ?? globalThis.fetch;
     const deadline = startDeadline(
       timeout,
-      () => cut(resolve, { failure: "timeout", status: response.status, text: "" }),
+      () => settleAndStop(resolve, { failure: "timeout", status: response.status, text: "" }),
       signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM,
     );
     const abortBy = (signal) => {
       const reason = abortReason(signal);
-      cut(reject, reason);
+      settleAndStop(reject, reason);
       deadline.abort(reason);
     };
     try {
-      for (const signal of signals) leaves.push(onAbort(signal, () => abortBy(signal)));
+      for (const signal of signals) removeListeners.push(onAbort(signal, () => abortBy(signal)));
     } catch (thrown) {
       return settle(reject, thrown); // a polyfill's signal that takes no more listeners
     }
@@ -189,15 +189,15 @@ export function pause(signals, delay) {
   return new Promise((resolve) => {
     // Of the same clock as the timer, also where a test replaces the timers meanwhile.
     const { clearTimeout } = globalThis;
-    const leaves = [];
+    const removeListeners = [];
     const end = () => {
       clearTimeout?.(timer);
-      for (const leave of leaves) leave();
+      for (const remove of removeListeners) remove();
       resolve();
     };
     let timer;
     timer = setTimeout(end, delay);
-    for (const signal of signals) leaves.push(onAbort(signal, end));
+    for (const signal of signals) removeListeners.push(onAbort(signal, end));
   });
 }
 

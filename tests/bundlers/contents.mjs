@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pack } from "../../pkg/build/packed.mjs";
+import { pack } from "../../pkg/build/pack-wasm.mjs";
 import { startStandIn } from "../packaging/stand-in.mjs";
 import { environment, output } from "../runtimes/process.mjs";
 import { node } from "../runtimes/tools.mjs";

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{audit, crates, layers, package, tools};
+use crate::{audit, crates, layers, lint, package, tools};
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
@@ -33,31 +33,12 @@ pub fn run(shell: &Shell) -> Result<()> {
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()?;
     layers::check()?;
-    javascript(shell)?;
+    lint::javascript(shell)?;
     audit::run(shell)?;
     crates::package(shell)?;
     package::build(shell)?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
     cmd!(shell, "node tests/types/docs.mjs").run()?;
     println!("check: all passed");
-    Ok(())
-}
-
-/// Formats, lints, line lengths and types of JavaScript and TypeScript. Those of `www` and of the public types are
-/// checked where they are built and tested.
-fn javascript(shell: &Shell) -> Result<()> {
-    tools::npm_ci(shell, "tests")?;
-    let modules = "tests/node_modules";
-    cmd!(
-        shell,
-        "node {modules}/@biomejs/biome/bin/biome ci --error-on-warnings"
-    )
-    .run()?;
-    cmd!(shell, "node tests/source/line-length.mjs").run()?;
-    cmd!(
-        shell,
-        "node {modules}/typescript/bin/tsc --project tests/source/tsconfig.json"
-    )
-    .run()?;
     Ok(())
 }

@@ -16,6 +16,7 @@ mod digest;
 mod fuzz;
 mod javascript;
 mod layers;
+mod lint;
 mod package;
 mod reproducible;
 mod shrink;

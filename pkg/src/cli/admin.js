@@ -41,13 +41,13 @@ const live = ({ instance, apiUrl }) =>
   `live: the ${instance} instance of the secret key, at ${apiUrl}. What you change there is changed.`;
 
 async function liveBackend(apiUrl) {
-  const given = environment();
-  if (given.secretKey === undefined) {
+  const variables = environment();
+  if (variables.secretKey === undefined) {
     throw new Error(
       "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.",
     );
   }
-  const wrongKey = whyNoSecretKey(given.secretKey);
+  const wrongKey = whyNoSecretKey(variables.secretKey);
   if (wrongKey !== undefined) throw new Error(`CLERK_SECRET_KEY: ${wrongKey}`);
-  return backendOf({ ...given, apiUrl: apiUrl ?? given.apiUrl });
+  return backendOf({ ...variables, apiUrl: apiUrl ?? variables.apiUrl });
 }

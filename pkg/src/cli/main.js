@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { admin, ADMIN_OPTIONS, ADMIN_USAGE } from "./admin.js";
 import { dev, DEV_OPTIONS, DEV_USAGE } from "./dev.js";
-import { questionIn, UsageError, withoutKeys } from "./usage.js";
+import { requestedInfo, UsageError, redactKeys } from "./usage.js";
 
 const COMMANDS = {
   dev: { run: dev, options: DEV_OPTIONS, usage: DEV_USAGE },
@@ -28,11 +28,11 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   const usage = error instanceof UsageError;
-  console.error(`clerk-metadata: ${withoutKeys(error.message)}${usage ? `\n\n${USAGE}` : ""}`);
+  console.error(`clerk-metadata: ${redactKeys(error.message)}${usage ? `\n\n${USAGE}` : ""}`);
   process.exitCode = usage ? 2 : 1;
 }
 
-/** @param {string[]} words */
+/** @param {string[]} args */
 async function main([command, ...args]) {
   switch (command) {
     case undefined:
@@ -47,7 +47,7 @@ async function main([command, ...args]) {
       return console.log(version());
   }
   const { run, options } = commandOf(command);
-  switch (questionIn(args, options)) {
+  switch (requestedInfo(args, options)) {
     case "help":
       return console.log(usageOf(command));
     case "version":

@@ -1,27 +1,27 @@
 import { parseArgs } from "node:util";
 
-/** The words of the command line are off. */
+/** The command line is invalid. */
 export class UsageError extends Error {}
 
-const QUESTIONS = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } };
+const INFO_OPTIONS = { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } };
 
-/** Whether the words of a command ask for its usage (`"help"`) or the version (`"version"`), whatever else they say. */
-export function questionIn(args, options) {
-  const { values, positionals } = parseArgs({ args, options: { ...options, ...QUESTIONS }, strict: false });
+/** Whether the arguments of a command ask for its usage (`"help"`) or the version (`"version"`). */
+export function requestedInfo(args, options) {
+  const { values, positionals } = parseArgs({ args, options: { ...options, ...INFO_OPTIONS }, strict: false });
   const asks = (name) => values[name] === true || positionals[0] === name;
   if (asks("help")) return "help";
   return asks("version") || values.V === true ? "version" : undefined;
 }
 
 /**
- * The options that the words give.
+ * The values of the options.
  * @returns {Record<string, any>}
  */
 export function parse(args, options) {
   const { values, tokens } = parsed(args, options);
   const names = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
-  const twice = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
-  if (twice !== undefined) throw new UsageError(`--${twice} is given twice.`);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index && !options[name].multiple);
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is given twice.`);
   for (const [name, value] of Object.entries(values)) {
     if ([value].flat().some((text) => String(text).trim() === ""))
       throw new UsageError(`--${name} is empty. Give it a value, or leave it out.`);
@@ -43,5 +43,5 @@ export function wholeNumber(name, text, max) {
   return Number(text);
 }
 
-/** A text for people, without what may be a key: it may have been put in the wrong place. */
-export const withoutKeys = (text) => text.replace(/\b([sp]k_)\w[^\s'"]*/g, "$1…");
+/** Removes what may be a key from an error message: a user may have typed it in the wrong place. */
+export const redactKeys = (text) => text.replace(/\b([sp]k_)\w[^\s'"]*/g, "$1…");

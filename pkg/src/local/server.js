@@ -1,7 +1,7 @@
 // The local Backend API on a port of this machine.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { hostModule } from "./host.js";
-import { readRequestBody } from "./request-body.js";
+import { readRequestBody, startServer } from "./http-server.js";
 
 const OPTIONS = ["port", "host", "allowHosts"];
 
@@ -39,21 +39,8 @@ export async function listen(handle, maxBodyBytes, options = {}) {
       send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
     }
   });
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = server.address();
-  return {
-    url: `http://${urlHost(bound)}:${bound.port}`,
-    port: bound.port,
-    /** @returns {Promise<void>} */
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { address, close } = await startServer(server, port, host);
+  return { url: `http://${urlHost(address)}:${address.port}`, port: address.port, close };
 }
 
 function validate(options) {

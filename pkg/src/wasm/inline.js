@@ -50,7 +50,7 @@ export function hasRoomForFetch(bytes) {
 
 const PAGE_BYTES = 65_536;
 
-/** What `pkg/build/packed.mjs` has packed. */
+/** What `pkg/build/pack-wasm.mjs` has packed. */
 function unpacked(packed) {
   const bytes = Uint8Array.from(atob(unpacker), (char) => char.charCodeAt(0));
   /** @type {Record<string, any>} */

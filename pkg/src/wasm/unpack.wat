@@ -1,4 +1,4 @@
-;; Takes a wasm out of the text that pkg/build/packed.mjs has made of it: in place, from the beginning of
+;; Takes a wasm out of the text that pkg/build/pack-wasm.mjs has made of it: in place, from the beginning of
 ;; the memory. As wasm, since a loop in JavaScript runs in V8's interpreter at first: 1.5 ms instead of 0.1.
 (module
   (memory (export "memory") 0)

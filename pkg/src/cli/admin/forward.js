@@ -1,57 +1,62 @@
-// The few calls that the page makes, sent on to the Backend API with the key in place of the page's.
+// Forwards the calls of the page to the Backend API, with the secret key instead of the page's.
 import { MAX_BODY_BYTES, readText, TOO_LARGE } from "../../body.js";
-import { JSON_TYPE, TEXT_TYPE, refusal } from "./answers.js";
+import { errorResponse, JSON_TYPE, TEXT_TYPE } from "./responses.js";
 
-/** Shorter than the page's client waits, so that it hears the reason. */
+/** Shorter than the timeout of the page's client, so that the page gets the error below. */
 const TIMEOUT_MS = 25_000;
 
-/** Of the headers of an answer, what the page's client reads; and the type of the body, apart. */
-const PASSED = ["retry-after", "clerk-trace-id", "cf-ray"];
+/** The response headers that the page's client reads. The content type is set separately. */
+const FORWARDED_HEADERS = ["retry-after", "clerk-trace-id", "cf-ray"];
 
 const PATH = /^\/v1\/users(?:\/([^/?#]+)(\/metadata)?)?$/;
 
-/** Gives what answers `{ method, path, query, type, body }`; `signal` ends it. */
+/** Returns the function that forwards `{ method, path, query, type, body }` until `signal` aborts. */
 export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
   return async ({ method, path, query, type, body }, signal) => {
-    const url = await targetOf(backend, method, path);
+    const url = await targetUrl(backend, method, path);
     if (url === undefined)
-      return refusal(404, "resource_not_found", `The admin page's server does not forward ${method} to this path.`);
-    const changes = method !== "GET";
-    if (changes && !isJson(type)) return refusal(415, "unsupported_content_type", `Content-Type must be ${JSON_TYPE}.`);
+      return errorResponse(
+        404,
+        "resource_not_found",
+        `The admin page's server does not forward ${method} to this path.`,
+      );
+    const hasBody = method !== "GET";
+    if (hasBody && !isJson(type))
+      return errorResponse(415, "unsupported_content_type", `Content-Type must be ${JSON_TYPE}.`);
     const controller = new AbortController();
-    const end = () => controller.abort();
-    const timer = setTimeout(end, timeout);
-    signal.addEventListener("abort", end, { once: true });
+    const abort = () => controller.abort();
+    const timer = setTimeout(abort, timeout);
+    signal.addEventListener("abort", abort, { once: true });
     try {
       const response = await fetch(query === "" ? url : `${url}?${new URLSearchParams(query)}`, {
         method,
-        headers: { ...backend.headers, ...(changes && { "content-type": JSON_TYPE }) },
-        body: changes ? body : undefined,
+        headers: { ...backend.headers, ...(hasBody && { "content-type": JSON_TYPE }) },
+        body: hasBody ? body : undefined,
         redirect: "manual",
         signal: controller.signal,
       });
-      return await answerOf(response, backend);
+      return await responseFrom(response, backend);
     } catch (error) {
       if (controller.signal.aborted)
-        return refusal(
+        return errorResponse(
           504,
           "gateway_timeout",
           `The Backend API at ${backend.apiUrl} did not answer within ${timeout / 1000} seconds.`,
         );
-      return refusal(
+      return errorResponse(
         502,
         "bad_gateway",
-        `The Backend API at ${backend.apiUrl} could not be reached: ${reasonOf(error)}.`,
+        `The Backend API at ${backend.apiUrl} could not be reached: ${connectionFailure(error)}.`,
       );
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", end);
+      signal.removeEventListener("abort", abort);
     }
   };
 }
 
-/** Where a call goes; `undefined` where it is none of the page's. */
-async function targetOf(backend, method, path) {
+/** The URL of a call; `undefined` where the page does not make such a call. */
+async function targetUrl(backend, method, path) {
   const [matched, segment, metadata] = PATH.exec(path) ?? [];
   if (matched === undefined) return undefined;
   if (!(metadata ? ["PATCH", "PUT"] : ["GET"]).includes(method)) return undefined;
@@ -60,32 +65,32 @@ async function targetOf(backend, method, path) {
   try {
     return `${await backend.userUrl(decodeURIComponent(segment))}${metadata ?? ""}`;
   } catch {
-    return undefined; // an id that is no text, or would lead elsewhere
+    return undefined; // an id that cannot be decoded, or that the client rejects
   }
 }
 
-async function answerOf(response, backend) {
+async function responseFrom(response, backend) {
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
-    return refusal(
+    return errorResponse(
       502,
       "bad_gateway",
       `The Backend API at ${backend.apiUrl} answered with a redirect (${response.status}), which is not followed: the key goes to one origin.`,
     );
   }
-  const body = await textOf(response);
+  const body = await bodyOf(response);
   if (body === undefined)
-    return refusal(
+    return errorResponse(
       502,
       "bad_gateway",
       `The Backend API at ${backend.apiUrl} answered with more than ${MAX_BODY_BYTES / 1024 ** 2} MB. Ask for fewer users at once.`,
     );
   const headers = {};
-  for (const name of PASSED) if (response.headers.has(name)) headers[name] = response.headers.get(name);
-  // A proxy's page is text here: it runs nothing.
+  for (const name of FORWARDED_HEADERS) if (response.headers.has(name)) headers[name] = response.headers.get(name);
+  // The HTML of a proxy is sent as text, so that no script in it runs.
   headers["content-type"] = isJson(response.headers.get("content-type")) ? JSON_TYPE : TEXT_TYPE;
   if (backend.holdsKey(body) || Object.values(headers).some(backend.holdsKey)) {
-    return refusal(
+    return errorResponse(
       502,
       "bad_gateway",
       `What answers at ${backend.apiUrl} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
@@ -94,8 +99,8 @@ async function answerOf(response, backend) {
   return { status: response.status, headers, body };
 }
 
-/** The body, unless it is too large. */
-async function textOf(response) {
+/** The body; `undefined` if it is too large. */
+async function bodyOf(response) {
   try {
     return await readText(response);
   } catch (thrown) {
@@ -106,8 +111,8 @@ async function textOf(response) {
 
 const isJson = (type) => /^application\/json\s*(;|$)/i.test(type ?? "");
 
-/** Of an error of `fetch` its code: its texts may hold anything. */
-const reasonOf = ({ cause }) => REASONS[cause?.code] ?? cause?.code ?? "the connection broke";
+/** Why `fetch` failed, by its code: its messages may contain the secret key. */
+const connectionFailure = ({ cause }) => REASONS[cause?.code] ?? cause?.code ?? "the connection broke";
 
 const REASONS = {
   ECONNREFUSED: "nothing listens there (ECONNREFUSED)",

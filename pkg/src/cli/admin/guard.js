@@ -1,12 +1,12 @@
-// A page of any origin can have its browser send requests to this machine: by a form, an image, a
-// frame, or under a name of its own that it makes lead here (DNS rebinding). None may come through.
+// Rejects requests of other web pages. A page of any origin can make its browser send requests to this machine: by a
+// form, an image, a frame, or under a host name that resolves to 127.0.0.1 (DNS rebinding).
 
 import { requestedHost } from "../../local/host-header.js";
 
-const READS = ["GET", "HEAD"];
+const SAFE_METHODS = ["GET", "HEAD"];
 
-/** Why a request does not come from the page or from the user; `undefined` where it does. */
-export function whyForeign(incoming, hosts) {
+/** Why a request is rejected; `undefined` if it comes from the page itself or from the address bar. */
+export function crossOriginProblem(incoming, hosts) {
   const { method, headers } = incoming;
   const { host, origin, "sec-fetch-site": site } = headers;
   if (requestedHost(incoming) === undefined || !hosts.includes(host))
@@ -14,10 +14,10 @@ export function whyForeign(incoming, hosts) {
   if (origin !== undefined && origin !== `http://${host}`) return "it comes from a page of another origin.";
   if (site !== undefined && site !== "same-origin" && site !== "none")
     return "it comes from a page of another origin. Open the printed address yourself.";
-  if (!READS.includes(method) && origin === undefined && site !== "same-origin")
+  if (!SAFE_METHODS.includes(method) && origin === undefined && site !== "same-origin")
     return "what changes something must say which origin it comes from.";
   return undefined;
 }
 
-/** What `Host` may be: a browser leaves out the port that is the default one. */
-export const hostsOf = (port) => ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${port}`).host);
+/** The allowed values of `Host`. Browsers omit the default port. */
+export const allowedHosts = (port) => ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${port}`).host);

@@ -1,15 +1,15 @@
-// Who may use the page: whoever has the printed address, with its token. A browser keeps it as a
-// cookie that no script can read and that pages of other sites do not make it send.
+// Access requires the token of the printed URL. The browser keeps it as a cookie that no script can read and that is
+// not sent with requests from other sites.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 const TOKEN_BYTES = 32;
 
 export function createSession(port) {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
-  const known = digest(token);
-  // Cookies know no ports: with the port in its name it stays apart from that of another such server.
+  const expected = digest(token);
+  // Cookies do not depend on the port. With the port in the name, two servers do not overwrite each other's cookie.
   const name = `clerk-metadata-admin-${port}`;
-  const isToken = (given) => timingSafeEqual(digest(given), known);
+  const isToken = (value) => timingSafeEqual(digest(value), expected);
   return {
     token,
     isToken,
@@ -19,5 +19,5 @@ export function createSession(port) {
   };
 }
 
-/** Of one length, so that comparing takes the same time whatever is compared. */
+/** Digests have the same length, which `timingSafeEqual` requires. */
 const digest = (text) => createHash("sha256").update(text).digest();

@@ -16,14 +16,15 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-/** A name such as `index-Bx3kQ9_z.js` changes with what is in the file. */
+/** Names such as `index-Bx3kQ9_z.js` contain a hash of the file. */
 const HASHED = /-[\w-]{8}\.\w+$/;
 
 /**
- * Gives the answer to a path, or nothing. Only what is listed at the start is there: no path leads out of the folder.
+ * Returns the function that gives the response for a path, or `undefined`. The files are listed once, so no path can
+ * lead out of the folder.
  */
 export function staticFiles(folder) {
-  const files = new Map(list(folder, "/"));
+  const files = new Map(listFiles(folder, "/"));
   const index = files.get("/index.html");
   if (index === undefined)
     throw new Error(
@@ -39,10 +40,10 @@ export function staticFiles(folder) {
   };
 }
 
-function list(folder, path) {
+function listFiles(folder, path) {
   return entriesOf(folder).flatMap((entry) => {
     const file = join(folder, entry.name);
-    if (entry.isDirectory()) return list(file, `${path}${entry.name}/`);
+    if (entry.isDirectory()) return listFiles(file, `${path}${entry.name}/`);
     return [[path + entry.name, file]];
   });
 }
@@ -51,6 +52,6 @@ function entriesOf(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return []; // the missing index.html tells of it
+    return []; // reported as the missing index.html
   }
 }

@@ -1,6 +1,6 @@
-// A wasm as text inside a JavaScript file; pkg/src/wasm/unpack.wat takes it out again. Not base64, for
-// gzip finds what is there twice only where every byte begins a character: 38.5 KB for the client, and
-// 30 like this, of 29.6 as a file. All of it is printable ASCII, so no tool and no charset harms it.
+// A wasm as text inside a JavaScript file; pkg/src/wasm/unpack.wat decodes it. Not as base64: gzip finds repetitions
+// only if every byte begins a new character. The client's wasm takes 38.5 KB as base64, 30 KB like this, and 29.6 KB as
+// a file. The text is printable ASCII, so no tool and no character set changes it.
 import binaryen from "binaryen";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -10,7 +10,7 @@ const SINGLES = 90;
 
 /**
  * The 90 most frequent bytes are one character each; every other byte is two, of which the first is "}" or "~".
- * Six bits in each of the first 43 characters tell which bytes are the frequent ones.
+ * Each of the first 43 characters has six bits that mark the frequent bytes.
  */
 export function pack(bytes) {
   const characterOf = (code) => String.fromCharCode(FIRST + code);
@@ -32,7 +32,7 @@ export function pack(bytes) {
   return head.join("") + Array.from(bytes, (byte) => characters[byte]).join("");
 }
 
-function assembled(text) {
+function assemble(text) {
   const module = binaryen.parseText(text);
   module.optimize();
   const bytes = module.emitBinary();
@@ -41,30 +41,33 @@ function assembled(text) {
 }
 
 /**
- * The files, by what stands in a bundle for each: a global name, which esbuild neither changes nor breaks over two
- * lines.
+ * The wasm files by their placeholders. A placeholder is the name of a global variable, which esbuild neither renames
+ * nor breaks over two lines.
  */
 const files = new Map();
 
-/** Leaves a place where a wasm belongs. */
-export const packed = {
-  name: "packed",
+/** Leaves a placeholder for each wasm. */
+export const packWasm = {
+  name: "pack-wasm",
   setup(build) {
     build.onLoad({ filter: /\.wasm$/ }, ({ path }) => {
-      const place = `PACKED_WASM_${basename(path, ".wasm")}`;
-      files.set(place, path);
-      return { contents: `export default ${place};`, loader: "js" };
+      const placeholder = `PACKED_WASM_${basename(path, ".wasm")}`;
+      files.set(placeholder, path);
+      return { contents: `export default ${placeholder};`, loader: "js" };
     });
     build.onLoad({ filter: /\.wat$/ }, ({ path }) => ({
-      contents: assembled(readFileSync(path, "utf8")),
+      contents: assemble(readFileSync(path, "utf8")),
       loader: "base64",
     }));
   },
 };
 
 /**
- * Puts the wasm at its place in a bundle: on a line of its own, as Node.js shows the line of an error that no one
+ * Replaces the placeholders. Each wasm gets its own line, because Node.js prints the line of an error that nothing
  * catches.
  */
-export const filled = (text) =>
-  text.replace(/\bPACKED_WASM_\w+/g, (place) => `\n${JSON.stringify(pack(readFileSync(files.get(place))))}\n`);
+export const insertWasm = (text) =>
+  text.replace(
+    /\bPACKED_WASM_\w+/g,
+    (placeholder) => `\n${JSON.stringify(pack(readFileSync(files.get(placeholder))))}\n`,
+  );
