@@ -14,5 +14,12 @@ pub fn javascript(shell: &Shell) -> Result<()> {
     cmd!(shell, "node tests/source/line-length.mjs").run()?;
     let tsc = "tests/node_modules/typescript/bin/tsc";
     cmd!(shell, "node {tsc} --project tests/source/tsconfig.json").run()?;
+    // Tests of the admin page act as a person does. The second line tests the first.
+    cmd!(shell, "node tests/www/lint/run.mjs").run()?;
+    cmd!(
+        shell,
+        "node --test --test-reporter=dot tests/www/lint/rules.test.mjs"
+    )
+    .run()?;
     Ok(())
 }
