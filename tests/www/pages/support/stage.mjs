@@ -89,7 +89,7 @@ async function storedInBrowser(page, id) {
 
 async function failsInSandbox(page, status) {
   await page.getByText("Options").click();
-  await page.getByLabel("Changes are answered").selectOption(status === undefined ? "none" : String(status));
+  await page.getByLabel("Response to changes").selectOption(status === undefined ? "none" : String(status));
   await page.keyboard.press("Escape");
 }
 
