@@ -54,6 +54,7 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
   }
 
   async function start() {
+    if (!edit.commitDrafts()) return;
     await edit.settled();
     if (edit.problem.value || edit.changed.value.length === 0) return;
     done.value = undefined;
@@ -122,7 +123,7 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
                     </span>
                   ))}
             </p>
-            <button type="button" onClick={() => edit.reset(edit.stored.value)}>
+            <button type="button" onClick={() => edit.discardAll()}>
               Discard all
             </button>
             <button
