@@ -113,11 +113,12 @@ export class UserEdit {
 
   /** What is to be sent; only what changes. */
   get patches(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].outcome.value.patch]));
+    const patches = this.changed.value.map((field) => [field, this.fields[field].outcome.value.patch] as const);
+    return Object.fromEntries(patches.filter(([, patch]) => patch.size > 0));
   }
 
   get bases(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].base.value]));
+    return Object.fromEntries(Object.keys(this.patches).map((field) => [field, this.fields[field as Field].base.value]));
   }
 
   get change(): Change {

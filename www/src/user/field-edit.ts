@@ -39,8 +39,9 @@ export interface Recorder {
   close(): void;
 }
 
-/** The outcome is computed once nothing has been typed for this long: typing must not wait for it. */
+/** Of a large value the outcome is computed once nothing has been typed for this long: typing must not wait for it. */
 const OUTCOME_DELAY_MS = 120;
+const LARGE_BYTES = 2048;
 
 const unchanged = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: [], warnings: [] });
 
@@ -90,8 +91,9 @@ export class FieldEdit {
       clearTimeout(this.timer);
       this.timer = undefined;
       if (typed.problem) return;
-      if (changed) this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
-      else this.show(unchanged(base));
+      if (!changed) this.show(unchanged(base));
+      else if (this.bytes.peek() < LARGE_BYTES) this.compute();
+      else this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
     });
   }
 
