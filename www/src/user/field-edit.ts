@@ -64,7 +64,8 @@ export class FieldEdit {
   /** Text that is not JSON has no tree. */
   readonly shownAs = computed<View>(() => (this.state.value.text?.error ? "text" : this.view.value));
   readonly changed = computed(() => differs(this.state.value, this.typed.value, this.base.value));
-  readonly hasDrafts = computed(() => this.state.value.drafts.size > 0);
+  readonly drafts = computed(() => this.state.value.drafts);
+  readonly hasDrafts = computed(() => this.drafts.value.size > 0);
   /** Why what is typed cannot be applied. */
   readonly problem = computed<string | undefined>(() => this.typed.value.problem?.text ?? this.rejection.value);
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
