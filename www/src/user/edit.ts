@@ -46,6 +46,11 @@ export class UserEdit {
         else this.history.record({ states: new Map([[edit.field, { before, after }]]), field: edit.field, target }, group && `${edit.field} ${group}`);
       },
       joinGroups: (edit: FieldEdit, prefix: string) => this.history.joinGroups(`${edit.field} ${prefix}`),
+      takeBack: (edit: FieldEdit, group: string) => {
+        if (this.history.lastGroup !== `${edit.field} ${group}`) return false;
+        this.show(this.history.drop(), "before");
+        return true;
+      },
       close: () => this.history.close(),
     };
     const editOf = (field: Field) => new FieldEdit(field, stored.metadata[field], recorder);

@@ -35,6 +35,8 @@ export interface Recorder {
   record(edit: FieldEdit, before: FieldState, after: FieldState, how: Edited): void;
   /** Makes one step of the last ones whose group begins so. */
   joinGroups(edit: FieldEdit, prefix: string): void;
+  /** Undoes the last step if it is of this group, for good. Gives whether it did. */
+  takeBack(edit: FieldEdit, group: string): boolean;
   /** The next edit is a step of its own. */
   close(): void;
 }
@@ -109,6 +111,10 @@ export class FieldEdit {
 
   joinSteps(prefix: string) {
     this.recorder?.joinGroups(this, prefix);
+  }
+
+  takeBackStep(group: string): boolean {
+    return this.recorder?.takeBack(this, group) ?? false;
   }
 
   /** The box in which something is typed is left: what is typed next is a step of its own. */
