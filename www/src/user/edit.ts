@@ -46,6 +46,11 @@ export class UserEdit {
         else this.history.record({ states: new Map([[edit.field, { before, after }]]), field: edit.field, target }, group && `${edit.field} ${group}`);
       },
       joinGroups: (edit: FieldEdit, prefix: string) => this.history.joinGroups(`${edit.field} ${prefix}`),
+      takeBack: (edit: FieldEdit, group: string) => {
+        if (this.history.lastGroup !== `${edit.field} ${group}`) return false;
+        this.show(this.history.drop(), "before");
+        return true;
+      },
       close: () => this.history.close(),
     };
     const editOf = (field: Field) => new FieldEdit(field, stored.metadata[field], recorder);
@@ -113,11 +118,12 @@ export class UserEdit {
 
   /** What is to be sent; only what changes. */
   get patches(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].outcome.value.patch]));
+    const patches = this.changed.value.map((field) => [field, this.fields[field].outcome.value.patch] as const);
+    return Object.fromEntries(patches.filter(([, patch]) => patch.size > 0));
   }
 
   get bases(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].base.value]));
+    return Object.fromEntries(Object.keys(this.patches).map((field) => [field, this.fields[field as Field].base.value]));
   }
 
   get change(): Change {

@@ -35,12 +35,15 @@ export interface Recorder {
   record(edit: FieldEdit, before: FieldState, after: FieldState, how: Edited): void;
   /** Makes one step of the last ones whose group begins so. */
   joinGroups(edit: FieldEdit, prefix: string): void;
+  /** Undoes the last step if it is of this group, for good. Gives whether it did. */
+  takeBack(edit: FieldEdit, group: string): boolean;
   /** The next edit is a step of its own. */
   close(): void;
 }
 
-/** The outcome is computed once nothing has been typed for this long: typing must not wait for it. */
+/** Of a large value the outcome is computed once nothing has been typed for this long: typing must not wait for it. */
 const OUTCOME_DELAY_MS = 120;
+const LARGE_BYTES = 2048;
 
 const unchanged = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: [], warnings: [] });
 
@@ -63,7 +66,8 @@ export class FieldEdit {
   /** Text that is not JSON has no tree. */
   readonly shownAs = computed<View>(() => (this.state.value.text?.error ? "text" : this.view.value));
   readonly changed = computed(() => differs(this.state.value, this.typed.value, this.base.value));
-  readonly hasDrafts = computed(() => this.state.value.drafts.size > 0);
+  readonly drafts = computed(() => this.state.value.drafts);
+  readonly hasDrafts = computed(() => this.drafts.value.size > 0);
   /** Why what is typed cannot be applied. */
   readonly problem = computed<string | undefined>(() => this.typed.value.problem?.text ?? this.rejection.value);
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
@@ -90,8 +94,9 @@ export class FieldEdit {
       clearTimeout(this.timer);
       this.timer = undefined;
       if (typed.problem) return;
-      if (changed) this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
-      else this.show(unchanged(base));
+      if (!changed) this.show(unchanged(base));
+      else if (this.bytes.peek() < LARGE_BYTES) this.compute();
+      else this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
     });
   }
 
@@ -106,6 +111,10 @@ export class FieldEdit {
 
   joinSteps(prefix: string) {
     this.recorder?.joinGroups(this, prefix);
+  }
+
+  takeBackStep(group: string): boolean {
+    return this.recorder?.takeBack(this, group) ?? false;
   }
 
   /** The box in which something is typed is left: what is typed next is a step of its own. */
