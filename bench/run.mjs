@@ -10,7 +10,20 @@ import { run } from "./runner.mjs";
 import { table } from "./table.mjs";
 
 /** In the order of the table; each is a file of `figures`. */
-const FIGURES = ["size", "cold-start", "cold-start-javascript", "cold-start-workerd", "cpu", "cpu-javascript", "cpu-8kb", "cpu-loopback", "memory", "local-requests", "local-growth", "merge"];
+const FIGURES = [
+  "size",
+  "cold-start",
+  "cold-start-javascript",
+  "cold-start-workerd",
+  "cpu",
+  "cpu-javascript",
+  "cpu-8kb",
+  "cpu-loopback",
+  "memory",
+  "local-requests",
+  "local-growth",
+  "merge",
+];
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
@@ -33,9 +46,15 @@ for (const figure of asked) {
 
 const version = (name) => JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8")).version;
 const machine = { cores: availableParallelism(), node: process.versions.node };
-const versions = Object.fromEntries(["clerk-metadata", "@clerk/backend", "emulate", "autocannon"].map((name) => [name, version(name)]));
+const versions = Object.fromEntries(
+  ["clerk-metadata", "@clerk/backend", "emulate", "autocannon"].map((name) => [name, version(name)]),
+);
 console.log(`\n${table(results)}\n`);
-console.log(`${machine.cores} cores, Node.js ${machine.node}, ${Object.entries(versions).map((entry) => entry.join(" ")).join(", ")}`);
+console.log(
+  `${machine.cores} cores, Node.js ${machine.node}, ${Object.entries(versions)
+    .map((entry) => entry.join(" "))
+    .join(", ")}`,
+);
 const failed = results.filter(({ holds }) => !holds.must);
 console.log(failed.length === 0 ? "Every must holds." : `Does not hold: ${failed.map(({ name }) => name).join("; ")}.`);
 

@@ -24,7 +24,10 @@ function summary(values) {
  *
  * Gives a result for each row.
  */
-export async function run({ subjects, rows, measure, around = (use) => use(), exact = false, often = 1 }, { rounds = DEFAULT_ROUNDS } = {}) {
+export async function run(
+  { subjects, rows, measure, around = (use) => use(), exact = false, often = 1 },
+  { rounds = DEFAULT_ROUNDS } = {},
+) {
   const values = rows.map(() => new Map(subjects.map((subject) => [subject, []])));
   await around(async (context) => {
     for (let round = 0; round < (exact ? 1 : rounds * often); round++) {
@@ -39,12 +42,22 @@ export async function run({ subjects, rows, measure, around = (use) => use(), ex
 function judge(row, subjects, values) {
   if (row.beyond) {
     const base = values.get(row.beyond);
-    values = new Map([...values].filter(([subject]) => subject !== row.beyond).map(([subject, list]) => [subject, list.map((value, round) => value - base[round])]));
+    values = new Map(
+      [...values]
+        .filter(([subject]) => subject !== row.beyond)
+        .map(([subject, list]) => [subject, list.map((value, round) => value - base[round])]),
+    );
   }
   const measured = Object.fromEntries([...values].map(([subject, values]) => [subject, summary(values)]));
   const [ours, other] = subjects;
   const ratio = measured[ours].median / measured[other].median;
   const judged = row.limit ? measured[ours].median : ratio;
   const holds = (bound) => (row.better === "less" ? judged <= bound : judged >= bound);
-  return { ...row, rounds: measured[ours].values.length, subjects: measured, ratio, holds: { must: holds(row.must), aim: holds(row.aim) } };
+  return {
+    ...row,
+    rounds: measured[ours].values.length,
+    subjects: measured,
+    ratio,
+    holds: { must: holds(row.must), aim: holds(row.aim) },
+  };
 }

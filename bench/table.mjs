@@ -3,7 +3,8 @@
 /** Three digits that matter. */
 export const short = (value) => (value >= 100 ? Math.round(value).toString() : value.toFixed(value >= 10 ? 1 : 2));
 
-const range = ({ median, min, max }) => (min === max ? short(median) : `${short(median)} (${short(min)} to ${short(max)})`);
+const range = ({ median, min, max }) =>
+  min === max ? short(median) : `${short(median)} (${short(min)} to ${short(max)})`;
 
 export function bound({ better, limit, unit }, value) {
   return `${better === "less" ? "≤" : "≥"} ${limit ? `${value} ${unit}` : `${value.toFixed(2)} ×`}`;
@@ -24,5 +25,12 @@ export function table(results) {
   });
   const all = [["median (min to max)", "ours", "compared with", "beside", "ratio", "must", "aim"], ...rows];
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()).join("\n");
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

@@ -68,7 +68,10 @@ export const PARAMS = {
   // Near the limit of what a field can hold, 8192 bytes.
   large: {
     publicMetadata: Object.fromEntries(
-      Array.from({ length: 74 }, (_, index) => [`key_${index}`, { name: "x".repeat(50), count: index, on: true, tags: ["a", "b"] }]),
+      Array.from({ length: 74 }, (_, index) => [
+        `key_${index}`,
+        { name: "x".repeat(50), count: index, on: true, tags: ["a", "b"] },
+      ]),
     ),
   },
 };

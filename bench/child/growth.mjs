@@ -6,7 +6,12 @@ const CALLS = 6000;
 const users = Number(process.argv[2]);
 const backend = await createLocalBackend({ secretKey: "sk_test_bench", rateLimit: false });
 for (let index = 0; index < users; index++) {
-  backend.users.create({ id: `user_${index}`, firstName: "Ada", emailAddress: [`ada${index}@example.com`], publicMetadata: { plan: "pro" } });
+  backend.users.create({
+    id: `user_${index}`,
+    firstName: "Ada",
+    emailAddress: [`ada${index}@example.com`],
+    publicMetadata: { plan: "pro" },
+  });
 }
 
 const headers = { authorization: "Bearer sk_test_bench", "content-type": "application/json" };
@@ -16,7 +21,9 @@ async function make(method, calls) {
     at = (at + 7919) % users;
     const url = `https://api.clerk.com/v1/users/user_${at}`;
     const body = JSON.stringify({ public_metadata: { plan: "pro", seats: call, trial: null } });
-    const answer = await (method === "GET" ? backend.fetch(url, { headers }) : backend.fetch(`${url}/metadata`, { method, headers, body }));
+    const answer = await (method === "GET"
+      ? backend.fetch(url, { headers })
+      : backend.fetch(`${url}/metadata`, { method, headers, body }));
     if (answer.status !== 200) throw new Error(`status ${answer.status}`);
     await answer.text();
   }

@@ -8,7 +8,12 @@ const ids = Array.from({ length: Number(count) }, (_, index) => index);
 const START = {
   async ours() {
     const { createLocalBackend } = await import("clerk-metadata/local");
-    const users = ids.map((index) => ({ id: `user_${index}`, firstName: "Ada", emailAddress: [`ada${index}@example.com`], publicMetadata: { plan: "pro" } }));
+    const users = ids.map((index) => ({
+      id: `user_${index}`,
+      firstName: "Ada",
+      emailAddress: [`ada${index}@example.com`],
+      publicMetadata: { plan: "pro" },
+    }));
     // Its limit of 10 changes a user in 10 s is what a benchmark must be without.
     const backend = await createLocalBackend({ users, rateLimit: false });
     return (await backend.listen()).url;
@@ -23,7 +28,12 @@ const START = {
         probe.close(() => resolve(port));
       });
     });
-    const users = ids.map((index) => ({ clerk_id: `user_${index}`, first_name: "Ada", email_addresses: [`ada${index}@example.com`], public_metadata: { plan: "pro" } }));
+    const users = ids.map((index) => ({
+      clerk_id: `user_${index}`,
+      first_name: "Ada",
+      email_addresses: [`ada${index}@example.com`],
+      public_metadata: { plan: "pro" },
+    }));
     const tokens = Object.fromEntries(KEYS.map((key) => [key, { login: "bench" }]));
     await createEmulator({ service: "clerk", port, seed: { tokens, clerk: { users } } });
     return `http://127.0.0.1:${port}`;

@@ -18,7 +18,9 @@ export async function measured(program, ...args) {
 
 /** Starts a program of this folder that serves, for as long as `use` needs its URL. */
 export async function serving(program, args, use) {
-  const child = spawn(process.execPath, [join(here, program), ...args.map(String)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(here, program), ...args.map(String)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const exit = once(child, "exit");
   const early = exit.then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)));
   early.catch(() => {});

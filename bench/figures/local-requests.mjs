@@ -8,5 +8,6 @@ const SECONDS = 3;
 export default {
   subjects: ["ours", "emulate"],
   rows: [{ name: "local Backend API, 10,000 users", unit: "PATCH/s", better: "more", must: 1, aim: 2 }],
-  measure: (subject) => serving("local-server.mjs", [subject, USERS], (url) => measured("load.mjs", url, USERS, SECONDS)),
+  measure: (subject) =>
+    serving("local-server.mjs", [subject, USERS], (url) => measured("load.mjs", url, USERS, SECONDS)),
 };

@@ -13,16 +13,31 @@ const run = promisify(execFile);
 /** Builds the program, and gives its path. */
 async function build() {
   const manifest = join(root, "bench/merge/Cargo.toml");
-  const args = ["bench", "--locked", "--no-run", "--quiet", "--message-format=json", "--manifest-path", manifest, "--target-dir", target];
+  const args = [
+    "bench",
+    "--locked",
+    "--no-run",
+    "--quiet",
+    "--message-format=json",
+    "--manifest-path",
+    manifest,
+    "--target-dir",
+    target,
+  ];
   const { stdout } = await run("cargo", args, { cwd: root, maxBuffer: 1e8 });
-  const messages = stdout.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  const messages = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
   return messages.find(({ target, executable }) => executable && target.name === "merge").executable;
 }
 
 /** Thousands of merges a second. */
 async function speed(program, name) {
   const times = ["--sample-size", "30", "--warm-up-time", "0.3", "--measurement-time", "0.7"];
-  await run(program, ["--bench", "--exact", `merge/${name}`, "--noplot", ...times], { env: { ...process.env, CRITERION_HOME: results } });
+  await run(program, ["--bench", "--exact", `merge/${name}`, "--noplot", ...times], {
+    env: { ...process.env, CRITERION_HOME: results },
+  });
   const { median } = JSON.parse(readFileSync(join(results, "merge", name, "new/estimates.json"), "utf8"));
   return 1e6 / median.point_estimate;
 }

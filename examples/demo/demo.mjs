@@ -23,7 +23,8 @@ console.log(stage.says);
 
 try {
   await tour();
-  if (real) await clerk.users.updateUserMetadata(userId, { publicMetadata: { demo: null }, privateMetadata: { demo: null } });
+  if (real)
+    await clerk.users.updateUserMetadata(userId, { publicMetadata: { demo: null }, privateMetadata: { demo: null } });
   console.log(paint("green", "\nEverything was as expected."));
 } catch (error) {
   console.error(failure(error));
@@ -52,13 +53,19 @@ async function tour() {
   const { demo: _, ...others } = before.publicMetadata;
 
   title("Set some metadata: what else is there stays");
-  await update({
-    publicMetadata: { demo: { plan: { name: "pro", seats: 2 }, trial: true } },
-    privateMetadata: { demo: { customerId: "cus_1" } },
-  }, { ...others, demo: { plan: { name: "pro", seats: 2 }, trial: true } });
+  await update(
+    {
+      publicMetadata: { demo: { plan: { name: "pro", seats: 2 }, trial: true } },
+      privateMetadata: { demo: { customerId: "cus_1" } },
+    },
+    { ...others, demo: { plan: { name: "pro", seats: 2 }, trial: true } },
+  );
 
   title("A nested merge: one key of `plan` changes");
-  await update({ publicMetadata: { demo: { plan: { seats: 5 } } } }, { ...others, demo: { plan: { name: "pro", seats: 5 }, trial: true } });
+  await update(
+    { publicMetadata: { demo: { plan: { seats: 5 } } } },
+    { ...others, demo: { plan: { name: "pro", seats: 5 }, trial: true } },
+  );
 
   title("A removal: null takes a key out, at any depth");
   await update({ publicMetadata: { demo: { trial: null } } }, { ...others, demo: { plan: { name: "pro", seats: 5 } } });
@@ -70,11 +77,15 @@ async function tour() {
   });
 
   title("An error of the Backend API, as a program sees it");
-  await refused({ publicMetadata: {} }, (error) => {
-    assert(isClerkAPIResponseError(error));
-    assert.equal(error.status, 404);
-    assert.equal(error.errors[0].code, "resource_not_found");
-  }, "user_that_is_not_there");
+  await refused(
+    { publicMetadata: {} },
+    (error) => {
+      assert(isClerkAPIResponseError(error));
+      assert.equal(error.status, 404);
+      assert.equal(error.errors[0].code, "resource_not_found");
+    },
+    "user_that_is_not_there",
+  );
 
   title("The same with curl");
   console.log(`  curl -XPATCH ${stage.apiUrl}/v1/users/${userId}/metadata \\
@@ -115,9 +126,18 @@ function metadata({ publicMetadata, privateMetadata, unsafeMetadata }) {
 }
 
 async function realService() {
-  const { CLERK_SECRET_KEY: secretKey, CLERK_DEMO_USER_ID: id, CLERK_API_URL: apiUrl = "https://api.clerk.com" } = process.env;
+  const {
+    CLERK_SECRET_KEY: secretKey,
+    CLERK_DEMO_USER_ID: id,
+    CLERK_API_URL: apiUrl = "https://api.clerk.com",
+  } = process.env;
   if (!secretKey || !id) return undefined;
-  return { secretKey, apiUrl, userId: id, says: paint("bold", `Against the real service at ${apiUrl}, with the user ${id}.`) };
+  return {
+    secretKey,
+    apiUrl,
+    userId: id,
+    says: paint("bold", `Against the real service at ${apiUrl}, with the user ${id}.`),
+  };
 }
 
 async function localService() {
@@ -128,7 +148,12 @@ async function localService() {
   const answer = await fetch(`${server.url}/v1/users`, {
     method: "POST",
     headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
-    body: JSON.stringify({ email_address: ["ada@example.com"], first_name: "Ada", last_name: "Lovelace", public_metadata: { birthday: "1990-01-01" } }),
+    body: JSON.stringify({
+      email_address: ["ada@example.com"],
+      first_name: "Ada",
+      last_name: "Lovelace",
+      public_metadata: { birthday: "1990-01-01" },
+    }),
   });
   assert.equal(answer.status, 200);
   const { id } = await answer.json();

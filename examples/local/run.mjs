@@ -12,13 +12,18 @@ const SECRET_KEY = "sk_test_local";
 
 const [method, url, command, ...args] = process.argv.slice(2);
 if (command === undefined) {
-  console.error("Give a method, an address and a command: node run.mjs POST http://127.0.0.1:3000/updateBirthday npm run dev");
+  console.error(
+    "Give a method, an address and a command: node run.mjs POST http://127.0.0.1:3000/updateBirthday npm run dev",
+  );
   process.exit(1);
 }
 
 // The package that the example has installed.
 const { createLocalBackend } = createRequire(join(process.cwd(), "package.json"))("clerk-metadata/local");
-const backend = await createLocalBackend({ secretKey: SECRET_KEY, users: [{ id: USER, firstName: "Ada", publicMetadata: { theme: "dark" } }] });
+const backend = await createLocalBackend({
+  secretKey: SECRET_KEY,
+  users: [{ id: USER, firstName: "Ada", publicMetadata: { theme: "dark" } }],
+});
 const api = await backend.listen();
 const issuer = createIssuer();
 

@@ -19,7 +19,16 @@ export function createIssuer() {
     const end = now + seconds;
     const begin = Math.min(now, end) - 60;
     const header = { alg: "RS256", typ: "JWT", kid: "ins_local" };
-    const claims = { iss: `https://${DOMAIN}`, sub: userId, sid: `sess_${randomUUID()}`, iat: begin, nbf: begin, exp: end, sts: "active", v: 2 };
+    const claims = {
+      iss: `https://${DOMAIN}`,
+      sub: userId,
+      sid: `sess_${randomUUID()}`,
+      iat: begin,
+      nbf: begin,
+      exp: end,
+      sts: "active",
+      v: 2,
+    };
     const signed = `${base64url(header)}.${base64url(claims)}`;
     return `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`;
   }

@@ -10,14 +10,34 @@ import * as tools from "./tools.mjs";
 
 const esbuildTo = (platform, format) => async (project, program) => {
   const outfile = join(project, format === "esm" ? "dist/main.mjs" : "dist/main.js");
-  await tools.esbuild().build({ entryPoints: [join(project, program)], outfile, bundle: true, minify: true, platform, format, logLevel: "warning" });
+  await tools
+    .esbuild()
+    .build({
+      entryPoints: [join(project, program)],
+      outfile,
+      bundle: true,
+      minify: true,
+      platform,
+      format,
+      logLevel: "warning",
+    });
   return format === "esm" ? "main.mjs" : "main.js";
 };
 
-export const esbuild = { tool: "esbuild", browser: esbuildTo("browser"), server: esbuildTo("node", "esm"), required: esbuildTo("node", "cjs") };
+export const esbuild = {
+  tool: "esbuild",
+  browser: esbuildTo("browser"),
+  server: esbuildTo("node", "esm"),
+  required: esbuildTo("node", "cjs"),
+};
 
 const rollupTo = (resolve) => async (project, program) => {
-  await tools.run("rollup", "rollup", [program, "--dir", "dist", "--format", "es", "--plugin", resolve, "--entryFileNames", "main.mjs", "--silent"], project);
+  await tools.run(
+    "rollup",
+    "rollup",
+    [program, "--dir", "dist", "--format", "es", "--plugin", resolve, "--entryFileNames", "main.mjs", "--silent"],
+    project,
+  );
   return "main.mjs";
 };
 
@@ -35,7 +55,17 @@ export const webpack = {
 };
 
 async function webpackTo(target, project, program) {
-  const args = ["build", "--entry", `./${program}`, "--mode", "production", "--target", target, "--output-path", join(project, "dist")];
+  const args = [
+    "build",
+    "--entry",
+    `./${program}`,
+    "--mode",
+    "production",
+    "--target",
+    target,
+    "--output-path",
+    join(project, "dist"),
+  ];
   await tools.run("webpack-cli", "webpack-cli", args, project);
   return commonjs(project);
 }
@@ -69,7 +99,9 @@ export const parcel = {
   },
   async server(project, program) {
     const file = join(project, "package.json");
-    const targets = { server: { context: "node", outputFormat: "esmodule", distDir: "dist", includeNodeModules: true } };
+    const targets = {
+      server: { context: "node", outputFormat: "esmodule", distDir: "dist", includeNodeModules: true },
+    };
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), targets }));
     await parcelTo(project, program);
     return program.replace(/\.mjs$/, ".js");

@@ -79,7 +79,9 @@ export const CASES = [
   bundled("esbuild", esbuild, {
     kind: CLASSIC,
     always: true,
-    more: [server(esbuild, { ...REQUIRE, way: "server, from `require`", program: "require.cjs", build: esbuild.required })],
+    more: [
+      server(esbuild, { ...REQUIRE, way: "server, from `require`", program: "require.cjs", build: esbuild.required }),
+    ],
   }),
   bundled("Rollup", rollup, { kind: MODULE }),
   bundled("webpack 5", webpack, { kind: CLASSIC }),

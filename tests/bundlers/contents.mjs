@@ -49,7 +49,11 @@ export const contents = (name, { server: build }, always) => ({
     for (const [program, expected] of Object.entries(PROGRAMS)) {
       const { text, prints } = await bundleOf(build, program, project);
       assert.deepEqual(prints, expected.prints, `what ${program} prints`);
-      assert.equal(WASMS.filter((part) => text.includes(part)).length, expected.wasms, `wasms in the bundle of ${program}`);
+      assert.equal(
+        WASMS.filter((part) => text.includes(part)).length,
+        expected.wasms,
+        `wasms in the bundle of ${program}`,
+      );
       assert.equal(text.includes(LOCAL), expected.local, `the local Backend API in the bundle of ${program}`);
       assert.ok(text.length < (expected.atMost ?? Infinity), `the bundle of ${program} has ${text.length} bytes`);
     }

@@ -50,7 +50,18 @@ async function inDeno(project, built, { url }) {
 console.log(await (await handler(new Request("http://edge.example/?api=" + Deno.args[0]), {})).text());
 `,
   );
-  const args = [runtimes.deno(), "run", "--quiet", "--no-prompt", "--no-remote", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", entry, url];
+  const args = [
+    runtimes.deno(),
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--no-remote",
+    "--allow-net=127.0.0.1",
+    "--allow-env",
+    "--allow-read",
+    entry,
+    url,
+  ];
   return outcomeOf(process.execPath, args, project, url);
 }
 
@@ -72,7 +83,10 @@ const nitro = (preset, built, run, experimental = {}) =>
     async (project) => {
       tools.link(project, "nitropack");
       mkdirSync(join(project, "routes"));
-      writeFileSync(join(project, "nitro.config.mjs"), `export default ${JSON.stringify({ compatibilityDate: "2025-06-01", experimental })};\n`);
+      writeFileSync(
+        join(project, "nitro.config.mjs"),
+        `export default ${JSON.stringify({ compatibilityDate: "2025-06-01", experimental })};\n`,
+      );
       writeFileSync(
         join(project, "routes/index.ts"),
         `import { respond } from "../edge-app.mjs";\nexport default defineEventHandler((event) => respond({ url: getRequestURL(event).href }));\n`,
@@ -116,8 +130,14 @@ export const EDGE_BUILDERS = [
       nitro("netlify_edge", ".netlify/edge-functions/server/server.js", inDeno),
     ],
   },
-  { name: "Vite 7 for Workers", ways: [vite("vite-7", "`ssr` with the condition `workerd`", VITE_SSR, "dist/edge-worker.js")] },
-  { name: "`@hono/vite-build`", ways: [vite("@hono/vite-build", "`cloudflare-pages`", HONO, "dist/_worker.js", ["hono", "@hono/vite-build"])] },
+  {
+    name: "Vite 7 for Workers",
+    ways: [vite("vite-7", "`ssr` with the condition `workerd`", VITE_SSR, "dist/edge-worker.js")],
+  },
+  {
+    name: "`@hono/vite-build`",
+    ways: [vite("@hono/vite-build", "`cloudflare-pages`", HONO, "dist/_worker.js", ["hono", "@hono/vite-build"])],
+  },
 ];
 
 /** Judges what a built program has responded, and what the Backend API was asked. */
@@ -125,7 +145,10 @@ export function judgeEdge({ publicMetadata, refusal, loaded }, entry, requests) 
   assert.deepEqual(publicMetadata, { plan: "pro", camelKey: { snake_key: [1] } });
   assert.deepEqual(refusal, { name: "ClerkAPIResponseError", status: 404, message: "not found" });
   assert.deepEqual(loaded, ["core.js", "js.js", entry]);
-  assert.deepEqual(requests.map(({ method, path }) => `${method} ${path}`), ["PATCH /v1/users/user_1/metadata", "GET /v1/users/user_missing"]);
+  assert.deepEqual(
+    requests.map(({ method, path }) => `${method} ${path}`),
+    ["PATCH /v1/users/user_1/metadata", "GET /v1/users/user_missing"],
+  );
   assert.deepEqual(JSON.parse(requests[0].body), { public_metadata: { plan: "pro", trial: null } });
   return "works, with the core in JavaScript";
 }

@@ -10,7 +10,10 @@ export const CLASSIC = "defer";
 /** A page for one script. */
 export function writePage(folder, script, kind) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "index.html"), `<!doctype html>\n<title>page</title>\n<script ${kind} src="${script}"></script>\n`);
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html>\n<title>page</title>\n<script ${kind} src="${script}"></script>\n`,
+  );
 }
 
 /** The folder `dist` of a project, served with the Backend API at the same place. */

@@ -52,7 +52,10 @@ test("msw in the place of the global fetch", async () => {
 
 function testFile(type, testFrom) {
   const imports = Object.entries({ ...IMPORTS, ...(testFrom && { "{ test }": testFrom }) });
-  const line = type === "module" ? ([what, from]) => `import ${what} from "${from}";` : ([what, from]) => `const ${what} = require("${from}");`;
+  const line =
+    type === "module"
+      ? ([what, from]) => `import ${what} from "${from}";`
+      : ([what, from]) => `const ${what} = require("${from}");`;
   return imports.map(line).join("\n") + TESTS;
 }
 
@@ -70,7 +73,10 @@ const inTool = ({ way = "`import`", type = "module", entry = "index.js", msw = "
     const OUTCOME = join(project, "outcome.jsonl");
     await start(project, name, { OUTCOME });
     const lines = readFileSync(OUTCOME, "utf8").trim().split("\n");
-    return { tests: lines.map((line) => JSON.parse(line)), version: tool ? tools.versionOf(tool) : await versionOfNode() };
+    return {
+      tests: lines.map((line) => JSON.parse(line)),
+      version: tool ? tools.versionOf(tool) : await versionOfNode(),
+    };
   },
 });
 
@@ -88,7 +94,8 @@ export function judgeTests({ tests }, entry) {
 const vitest = (project, name, env) => tools.run("vitest", "vitest", ["run", name], project, env);
 const jest = (project, name, env) => tools.run("jest", "jest", [name], project, env);
 const jestModules = (project, name, env) => jest(project, name, { ...env, NODE_OPTIONS: "--experimental-vm-modules" });
-const nodeTest = (project, name, env) => output(tools.node(), ["--test", name], project, { ...tools.quiet(project), ...env });
+const nodeTest = (project, name, env) =>
+  output(tools.node(), ["--test", name], project, { ...tools.quiet(project), ...env });
 
 export const TEST_TOOLS = [
   { name: "Vitest, with msw", ways: [inTool({ tool: "vitest", testFrom: "vitest", start: vitest })] },

@@ -24,7 +24,14 @@ export function script(name, command) {
 }
 
 /** No word to anyone, and nothing kept outside the project. */
-export const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, CI: "true", NO_COLOR: "1", FORCE_COLOR: undefined });
+export const quiet = (project) => ({
+  ...process.env,
+  HOME: project,
+  XDG_CONFIG_HOME: project,
+  CI: "true",
+  NO_COLOR: "1",
+  FORCE_COLOR: undefined,
+});
 
 /** Runs a tool's command in a project, to its end. */
 export const run = (name, command, args, project, env = {}) =>

@@ -17,7 +17,9 @@ console.log(JSON.stringify({ files: [...fileList], warnings: [...warnings].map(S
 /** Every entry of the package, from package.json. */
 function entriesOf(project) {
   const { exports } = JSON.parse(readFileSync(join(project, "node_modules/clerk-metadata/package.json"), "utf8"));
-  return Object.keys(exports).filter((name) => name !== "./package.json").map((name) => name.replace(/^\./, "clerk-metadata"));
+  return Object.keys(exports)
+    .filter((name) => name !== "./package.json")
+    .map((name) => name.replace(/^\./, "clerk-metadata"));
 }
 
 const CALL = `
@@ -49,7 +51,10 @@ export const TRACING = {
       for (const tracer of VERSIONS) {
         const { files, warnings } = JSON.parse(await output(node(tracer), ["trace.mjs", program], project));
         // The entry of Next.js reads it where there is one.
-        assert.deepEqual(warnings.filter((text) => !text.includes('"next/headers.js"')), []);
+        assert.deepEqual(
+          warnings.filter((text) => !text.includes('"next/headers.js"')),
+          [],
+        );
         const copy = join(project, `copy-${tracer}-${program}`);
         for (const file of files) cpSync(join(project, file), join(copy, file), { dereference: true });
         for (const version of VERSIONS) {

@@ -4,7 +4,12 @@ import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 function der(tag, ...parts) {
   const value = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part)));
-  const size = value.length < 128 ? [value.length] : value.length < 256 ? [0x81, value.length] : [0x82, value.length >> 8, value.length & 255];
+  const size =
+    value.length < 128
+      ? [value.length]
+      : value.length < 256
+        ? [0x81, value.length]
+        : [0x82, value.length >> 8, value.length & 255];
   return Buffer.concat([Buffer.from([tag, ...size]), value]);
 }
 const hex = (text) => Buffer.from(text, "hex");
@@ -20,7 +25,11 @@ const SUBJECT_ALT_NAME = "551d11";
 const BASIC_CONSTRAINTS = "551d13";
 const DAY_MS = 86_400_000;
 
-const pem = (bytes) => `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").match(/.{1,64}/g).join("\n")}\n-----END CERTIFICATE-----\n`;
+const pem = (bytes) =>
+  `-----BEGIN CERTIFICATE-----\n${bytes
+    .toString("base64")
+    .match(/.{1,64}/g)
+    .join("\n")}\n-----END CERTIFICATE-----\n`;
 const nameOf = (text) => sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, text))));
 
 /** A certificate of `subject`, signed by `issuer`, of yesterday until tomorrow. */

@@ -11,7 +11,10 @@ import { RUNTIMES, withWorker } from "./runtimes.mjs";
 const REQUESTS = 100;
 const STRAYS = 20;
 
-const inProcess = (runtime) => async (project, { url }) => JSON.parse(await RUNTIMES[runtime].run(project, "crowd-process", { url }));
+const inProcess =
+  (runtime) =>
+  async (project, { url }) =>
+    JSON.parse(await RUNTIMES[runtime].run(project, "crowd-process", { url }));
 
 const inWorker = (project, { url, hung }) =>
   withWorker(project, "crowd-worker", { url }, async (worker) => {
@@ -20,7 +23,8 @@ const inWorker = (project, { url, hung }) =>
     const strays = Array.from({ length: STRAYS }, () => fetch(`${worker}/?stray`, { signal: controller.signal }));
     await hung(STRAYS);
     controller.abort();
-    for (const { status, reason } of await Promise.allSettled(strays)) assert.deepEqual([status, reason?.name], ["rejected", "AbortError"]);
+    for (const { status, reason } of await Promise.allSettled(strays))
+      assert.deepEqual([status, reason?.name], ["rejected", "AbortError"]);
     const size = CALLS / REQUESTS;
     const outcomes = await Promise.all(
       Array.from({ length: REQUESTS }, async (_, index) => {
@@ -43,7 +47,10 @@ const failed = await withTemporaryFolder(async (folder) => {
     try {
       const outcomes = await run(project, server);
       // Through JSON, as they are: it leaves out what is undefined.
-      assert.deepEqual(outcomes, Array.from({ length: CALLS }, (_, number) => expected(number)));
+      assert.deepEqual(
+        outcomes,
+        Array.from({ length: CALLS }, (_, number) => expected(number)),
+      );
       console.log(`ok   ${runtime}: ${CALLS} calls at once (${((performance.now() - start) / 1000).toFixed(1)} s)`);
     } catch (error) {
       failed.push(runtime);

@@ -13,7 +13,8 @@ export function createProject(folder) {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm(["install", "--save", "--ignore-scripts", tarball], project);
-  for (const part of ["suite.mjs", "same.mjs", "table.mjs", "rows", "crowd"]) cpSync(join(here, part), join(project, part), { recursive: true });
+  for (const part of ["suite.mjs", "same.mjs", "table.mjs", "rows", "crowd"])
+    cpSync(join(here, part), join(project, part), { recursive: true });
   cpSync(join(here, "programs"), project, { recursive: true });
   return project;
 }

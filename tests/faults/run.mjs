@@ -28,7 +28,9 @@ async function runIn(runtime, project) {
   const server = await startFaultServer();
   try {
     const { program, run, http2, host = runtime } = RUNTIMES[runtime];
-    const results = JSON.parse(await run(project, program, { urls: server.urls, runtime: host }, authorityIn(project, server.authority)));
+    const results = JSON.parse(
+      await run(project, program, { urls: server.urls, runtime: host }, authorityIn(project, server.authority)),
+    );
     const failed = [];
     ROWS.forEach((given, index) => {
       const row = { ...given, ...given.except?.[host] };
@@ -63,6 +65,8 @@ const outcomes = await withTemporaryFolder(async (folder) => {
   return outcomes;
 });
 for (const { name, failed, seconds } of outcomes) {
-  console.log(`faults in ${name}: ${ROWS.length} rows, ${failed.length} failed (${seconds.toFixed(1)} s)${failed.map((what) => `\n  ${what}`).join("")}`);
+  console.log(
+    `faults in ${name}: ${ROWS.length} rows, ${failed.length} failed (${seconds.toFixed(1)} s)${failed.map((what) => `\n  ${what}`).join("")}`,
+  );
 }
 process.exitCode = outcomes.every(({ failed }) => failed.length === 0) ? 0 : 1;

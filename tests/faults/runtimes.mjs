@@ -14,16 +14,33 @@ const TIMEOUT_MS = 180_000;
 
 /** A process of a runtime; what it prints. */
 async function printed(command, args, cwd, env) {
-  const { stdout } = await promisify(execFile)(command, args, { cwd, env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 28 });
+  const { stdout } = await promisify(execFile)(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    timeout: TIMEOUT_MS,
+    maxBuffer: 1 << 28,
+  });
   return stdout;
 }
 
-const inProcess = (command, ...flags) => (project, program, input, authority) =>
-  printed(command, [...flags, ...(authority && command === DENO ? [`--cert=${authority.file}`] : []), `${program}.mjs`, JSON.stringify(input)], project, {
-    // Bun makes 256 requests at once unless told; the others wait, and the time of theirs runs.
-    BUN_CONFIG_MAX_HTTP_REQUESTS: "2000",
-    ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),
-  });
+const inProcess =
+  (command, ...flags) =>
+  (project, program, input, authority) =>
+    printed(
+      command,
+      [
+        ...flags,
+        ...(authority && command === DENO ? [`--cert=${authority.file}`] : []),
+        `${program}.mjs`,
+        JSON.stringify(input),
+      ],
+      project,
+      {
+        // Bun makes 256 requests at once unless told; the others wait, and the time of theirs runs.
+        BUN_CONFIG_MAX_HTTP_REQUESTS: "2000",
+        ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),
+      },
+    );
 
 /** Bundles a Worker of a project: the folder, and the configuration in it. */
 export async function createWorker(project, program, authority) {
@@ -45,8 +62,17 @@ async function inWorkerd(project, program, input, authority) {
 export const RUNTIMES = {
   node: { program: "process", run: inProcess(process.execPath), http2: true },
   // With the core in JavaScript.
-  javascript: { program: "process", run: inProcess(process.execPath, "--conditions=wintercg"), http2: true, host: "node" },
-  deno: { program: "process", run: inProcess(DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"), http2: true },
+  javascript: {
+    program: "process",
+    run: inProcess(process.execPath, "--conditions=wintercg"),
+    http2: true,
+    host: "node",
+  },
+  deno: {
+    program: "process",
+    run: inProcess(DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"),
+    http2: true,
+  },
   bun: { program: "process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
   workerd: { program: "worker", run: inWorkerd, http2: false },
 };
@@ -55,10 +81,17 @@ export const RUNTIMES = {
 export async function withWorker(project, program, input, use) {
   const { out, config } = await createWorker(project, program);
   // What it listens on comes by a pipe of its own.
-  const child = spawn(WORKERD, ["serve", "--control-fd=3", config], { cwd: out, env: { ...process.env, INPUT: JSON.stringify(input) }, stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const child = spawn(WORKERD, ["serve", "--control-fd=3", config], {
+    cwd: out,
+    env: { ...process.env, INPUT: JSON.stringify(input) },
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
+  });
   const ended = once(child, "exit");
   try {
-    const [line] = await Promise.race([once(child.stdio[3], "data"), ended.then(() => Promise.reject(new Error("workerd ended")))]);
+    const [line] = await Promise.race([
+      once(child.stdio[3], "data"),
+      ended.then(() => Promise.reject(new Error("workerd ended"))),
+    ]);
     return await use(`http://127.0.0.1:${JSON.parse(line).port}`);
   } finally {
     child.kill("SIGKILL");

@@ -7,12 +7,16 @@ export function same(actual, expected) {
   if (typeof expected !== "object" || expected === null) return Object.is(actual, expected);
   if (typeof actual !== "object" || actual === null || Array.isArray(actual) !== Array.isArray(expected)) return false;
   const [ours, theirs] = [Object.keys(actual), Object.keys(expected)];
-  return ours.length === theirs.length && theirs.every((key) => Object.hasOwn(actual, key) && same(actual[key], expected[key]));
+  return (
+    ours.length === theirs.length &&
+    theirs.every((key) => Object.hasOwn(actual, key) && same(actual[key], expected[key]))
+  );
 }
 
 /** A value as a short text, for whoever reads what differs. */
 export function shown(value) {
-  if (value instanceof RegExp || typeof value === "function" || typeof value === "number" || value === undefined) return String(value);
+  if (value instanceof RegExp || typeof value === "function" || typeof value === "number" || value === undefined)
+    return String(value);
   try {
     return `${JSON.stringify(value)}`.slice(0, 300);
   } catch {

@@ -24,10 +24,12 @@ export async function startFaultServer() {
   const { key, certificate, authority } = createCertificate();
 
   // It answers, so that whoever follows a redirect there is told at once.
-  const other = createServer((socket) => socket.on("data", (data) => {
-    elsewhere.push(data.toString("latin1"));
-    socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${goodBody("users/user_1")}`);
-  }));
+  const other = createServer((socket) =>
+    socket.on("data", (data) => {
+      elsewhere.push(data.toString("latin1"));
+      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${goodBody("users/user_1")}`);
+    }),
+  );
   const dead = createServer();
   const plain = createServer((socket) => converse(socket, answerTo));
   const secure = createSecureServer({ key, cert: certificate, allowHTTP1: true }, (incoming, outgoing) => {
@@ -48,7 +50,11 @@ export async function startFaultServer() {
   }
   const port = (server) => server.address().port;
   const stolen = `http://127.0.0.1:${port(other)}/stolen`;
-  const urls = { http: `http://127.0.0.1:${port(plain)}`, https: `https://localhost:${port(secure)}`, dead: `http://127.0.0.1:${port(dead)}` };
+  const urls = {
+    http: `http://127.0.0.1:${port(plain)}`,
+    https: `https://localhost:${port(secure)}`,
+    dead: `http://127.0.0.1:${port(dead)}`,
+  };
   await new Promise((closed) => dead.close(closed));
 
   /** What the row that the URL names answers to this request, the first of a call or a later one. */
@@ -106,7 +112,19 @@ function converse(socket, answerTo) {
 }
 
 /** The bytes of an answer: those of its head, those of its body. */
-function bytesOf({ status = 200, reason = "Some Reason", headers = { "content-type": "application/json" }, lines = "", body = "", pack, length, chunked, unended, before = "", then }) {
+function bytesOf({
+  status = 200,
+  reason = "Some Reason",
+  headers = { "content-type": "application/json" },
+  lines = "",
+  body = "",
+  pack,
+  length,
+  chunked,
+  unended,
+  before = "",
+  then,
+}) {
   let bytes = Buffer.from(body);
   let head = `HTTP/1.1 ${status} ${reason}\r\n`;
   for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;

@@ -39,11 +39,17 @@ async function runRow(given, { clerkMetadata, urls, runtime }) {
   const row = { ...given, ...given.except?.[runtime] };
   const result = { name: row.name, calls: [], differs: [] };
   if (row.skip) return result;
-  const calls = row.call ? { own: row.call } : Object.fromEntries((row.calls ?? Object.keys(CALLS)).map((name) => [name, CALLS[name]]));
+  const calls = row.call
+    ? { own: row.call }
+    : Object.fromEntries((row.calls ?? Object.keys(CALLS)).map((name) => [name, CALLS[name]]));
   for (const [name, call] of Object.entries(calls)) {
     for (let turn = 0; turn < (row.repeat ?? 1); turn += 1) {
       const place = pathOf(given, name, turn);
-      const { users } = clerkMetadata.createClerkClient({ secretKey: SECRET, apiUrl: urls[row.server ?? "http"] + place, ...row.options });
+      const { users } = clerkMetadata.createClerkClient({
+        secretKey: SECRET,
+        apiUrl: urls[row.server ?? "http"] + place,
+        ...row.options,
+      });
       const outcome = await outcomeOf(call, users);
       // A list is two requests: of the users, and of their number.
       result.calls.push({ place, attempts: outcome.attempts, asks: name === "getUserList" ? 2 : 1 });
@@ -87,7 +93,8 @@ function* judge({ value, thrown, reason, status, attempts }, expected, clerkMeta
     if (thrown !== undefined) return yield `it threw ${thrown?.stack ?? thrown}`;
     yield* check("status", status, expected.status ?? 200);
     const user = value?.data?.[0] ?? value;
-    if (value?.data !== undefined || typeof value === "number") yield* check("the count", value?.totalCount ?? value, 1);
+    if (value?.data !== undefined || typeof value === "number")
+      yield* check("the count", value?.totalCount ?? value, 1);
     if (typeof value === "number") return;
     if (!(user instanceof clerkMetadata.User)) yield `it is no User but ${shown(user)}`;
     for (const [name, wanted] of Object.entries(expected.user)) yield* check(name, user?.[name], wanted);
@@ -95,9 +102,11 @@ function* judge({ value, thrown, reason, status, attempts }, expected, clerkMeta
   }
   if (thrown === undefined) return yield `it gave ${shown(value)}`;
   const { error, cause, attempts: _, ...fields } = expected;
-  if (!(thrown instanceof clerkMetadata[error]) || !clerkMetadata[`is${error}`](thrown)) return yield `it threw ${thrown?.stack ?? thrown}`;
+  if (!(thrown instanceof clerkMetadata[error]) || !clerkMetadata[`is${error}`](thrown))
+    return yield `it threw ${thrown?.stack ?? thrown}`;
   yield* check("name", thrown.name, error);
-  for (const [name, wanted] of Object.entries(fields)) if (name !== "errors" || wanted !== undefined) yield* check(name, thrown[name], wanted);
+  for (const [name, wanted] of Object.entries(fields))
+    if (name !== "errors" || wanted !== undefined) yield* check(name, thrown[name], wanted);
   if (cause && !(thrown.cause instanceof Error)) yield `cause is ${shown(thrown.cause)}`;
   if (!thrown.message) yield "there is no message";
   if (textOf(thrown).includes("hidden")) yield "the error holds the key";

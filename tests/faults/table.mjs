@@ -35,7 +35,19 @@ import { RETRIES } from "./rows/retries.mjs";
 import { SIZES } from "./rows/sizes.mjs";
 import { TIMES } from "./rows/times.mjs";
 
-export const ROWS = [...CONTENT_TYPES, ...REFUSALS, ...BODIES, ...METADATA, ...HEADERS, ...REDIRECTS, ...RETRIES, ...CONNECTIONS, ...SIZES, ...TIMES, ...INPUTS];
+export const ROWS = [
+  ...CONTENT_TYPES,
+  ...REFUSALS,
+  ...BODIES,
+  ...METADATA,
+  ...HEADERS,
+  ...REDIRECTS,
+  ...RETRIES,
+  ...CONNECTIONS,
+  ...SIZES,
+  ...TIMES,
+  ...INPUTS,
+];
 
 const repeated = ROWS.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
 if (repeated.length > 0) throw new Error(`rows of one name: ${repeated}`);

@@ -30,7 +30,8 @@ const accepts = (port) =>
 function start(command, args, { cwd, env }) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const running = { printed: "", code: undefined, failure: undefined };
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk) => (running.printed += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => (running.printed += chunk));
   child.once("error", (error) => (running.failure = error));
   running.ended = new Promise((resolve) => {
     child.once("close", (code, signal) => {
@@ -77,7 +78,10 @@ export async function startServer(command, args, { cwd, env }) {
     const gone = running.code !== undefined || running.failure !== undefined;
     if (gone || performance.now() > deadline) {
       await running.end();
-      throw failed(`${command} ${gone ? `ended with ${running.code} before it was ready` : "was not ready in time"}`, running);
+      throw failed(
+        `${command} ${gone ? `ended with ${running.code} before it was ready` : "was not ready in time"}`,
+        running,
+      );
     }
     await pause(50); // between two attempts to connect
   }

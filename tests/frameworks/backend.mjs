@@ -10,7 +10,15 @@ export const SECRET_KEY = "sk_test_7dO2kQ9frameworks4vXh1Zc";
 const OWN_HEADERS = ["connection", "content-length", "host", "keep-alive", "transfer-encoding"];
 const passed = (headers) => Object.fromEntries([...headers].filter(([name]) => !OWN_HEADERS.includes(name)));
 
-const TOO_MANY = { errors: [{ code: "too_many_requests", message: "Too many requests", long_message: "Too many requests. Please try again in a bit." }] };
+const TOO_MANY = {
+  errors: [
+    {
+      code: "too_many_requests",
+      message: "Too many requests",
+      long_message: "Too many requests. Please try again in a bit.",
+    },
+  ],
+};
 
 /** `{ url, users, requests, refuseOnce, down, close }`; `entry` is the file of `clerk-metadata/local`. */
 export async function startBackend(entry) {
@@ -29,7 +37,11 @@ export async function startBackend(entry) {
       outgoing.writeHead(429, { "content-type": "application/json", "retry-after": "0" }).end(JSON.stringify(TOO_MANY));
       return;
     }
-    const answer = await fetch(api.url + path, { method, headers: passed(Object.entries(headers)), body: body === "" ? undefined : body });
+    const answer = await fetch(api.url + path, {
+      method,
+      headers: passed(Object.entries(headers)),
+      body: body === "" ? undefined : body,
+    });
     outgoing.writeHead(answer.status, passed(answer.headers)).end(await answer.text());
   });
   await new Promise((ready, failed) => server.once("error", failed).listen(0, "127.0.0.1", ready));

@@ -14,10 +14,20 @@ export const submitForm =
     const [form] = /<form .*?<\/form>/s.exec(await page.text()) ?? [];
     if (form === undefined) throw new Error(`${path} shows no form: ${page.status}`);
     const body = new FormData();
-    for (const [input] of form.matchAll(/<input [^>]*>/g)) body.append(attribute(input, "name"), attribute(input, "value"));
-    return fetch(url + path, { method: "POST", headers: { ...headers, origin: url }, body, signal, redirect: "manual" });
+    for (const [input] of form.matchAll(/<input [^>]*>/g))
+      body.append(attribute(input, "name"), attribute(input, "value"));
+    return fetch(url + path, {
+      method: "POST",
+      headers: { ...headers, origin: url },
+      body,
+      signal,
+      redirect: "manual",
+    });
   };
 
 const ENTITIES = { "&quot;": '"', "&#x27;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const attribute = (tag, name) =>
-  (new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "").replace(/&(?:quot|#x27|lt|gt|amp);/g, (entity) => ENTITIES[entity]);
+  (new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "").replace(
+    /&(?:quot|#x27|lt|gt|amp);/g,
+    (entity) => ENTITIES[entity],
+  );

@@ -23,7 +23,12 @@ import { fromPage, submitForm } from "./calls.mjs";
 const denoPath = () => [join(folderOf("deno"), "../.bin")];
 const bunPath = () => [dirname(bun()), join(folderOf("bun"), "../.bin")];
 
-const wranglerAt = (port) => ["--ip=127.0.0.1", `--port=${port}`, "--inspector-port=0", "--show-interactive-dev-session=false"];
+const wranglerAt = (port) => [
+  "--ip=127.0.0.1",
+  `--port=${port}`,
+  "--inspector-port=0",
+  "--show-interactive-dev-session=false",
+];
 
 /** Next.js takes 127.0.0.1 for localhost when it rewrites, as Clerk's middleware does: it must listen by that name. */
 const nextAt = (...args) => ({
@@ -59,7 +64,11 @@ const next = (flag, first, second) => ({
 /** The app of the pages: it gets its key under another name, which only its middleware and its own clients know. */
 function pages(way, variables) {
   const { args, env } = nextAt();
-  const keys = { TENANT_SECRET_KEY: SECRET_KEY, CLERK_SECRET_KEY: "sk_test_of_no_instance", CLERK_ENCRYPTION_KEY: "of the tests" };
+  const keys = {
+    TENANT_SECRET_KEY: SECRET_KEY,
+    CLERK_SECRET_KEY: "sk_test_of_no_instance",
+    CLERK_ENCRYPTION_KEY: "of the tests",
+  };
   return { ...way, start: "start", args, env: { ...env, ...keys, ...variables } };
 }
 
@@ -130,8 +139,18 @@ export const CASES = [
     listed: false,
     ways: [
       pages({ way: "`next start`", build: "build", pages: ["/client", "/no-store"] }),
-      pages({ way: "`next start` with cacheComponents", build: "build", pages: ["/client", "/main", "/no-store"] }, { CACHE_COMPONENTS: "1" }),
-      pages({ way: "`next start` with cacheComponents, webpack", build: ["build", "--", "--webpack"], pages: ["/client", "/main", "/no-store"] }, { CACHE_COMPONENTS: "1" }),
+      pages(
+        { way: "`next start` with cacheComponents", build: "build", pages: ["/client", "/main", "/no-store"] },
+        { CACHE_COMPONENTS: "1" },
+      ),
+      pages(
+        {
+          way: "`next start` with cacheComponents, webpack",
+          build: ["build", "--", "--webpack"],
+          pages: ["/client", "/main", "/no-store"],
+        },
+        { CACHE_COMPONENTS: "1" },
+      ),
     ],
   },
   { name: "Next.js 15", variant: "nextjs-15", ...next("--turbopack", "webpack", "Turbopack") },

@@ -11,7 +11,9 @@ const BIRTHDAY = { birthday: "1990-01-01" };
 async function ask(app, { method = "POST", path, call }, token) {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const response = call ? await call({ url: app.url, headers, signal }) : await fetch(app.url + path, { method, headers, signal, redirect: "manual" });
+  const response = call
+    ? await call({ url: app.url, headers, signal })
+    : await fetch(app.url + path, { method, headers, signal, redirect: "manual" });
   const body = await response.text();
   const told = { status: response.status, body, headers: JSON.stringify([...response.headers]) };
   for (const text of [told.body, told.headers]) assert.ok(!text.includes(SECRET_KEY), "the key is in the app's answer");
@@ -27,7 +29,10 @@ const success = ({ status, body }, { answer }) => {
 
 /** The app could not do it: it says so, and does not claim success. A framework may pass on the status of an error. */
 function failure({ status, body }, what, passedOn) {
-  assert.ok((status >= 500 && status < 600) || status === passedOn, `${what}: an answer 500 to 599 was expected, not ${status} ${body}`);
+  assert.ok(
+    (status >= 500 && status < 600) || status === passedOn,
+    `${what}: an answer 500 to 599 was expected, not ${status} ${body}`,
+  );
   assert.doesNotMatch(body, /"success":/, what);
 }
 
@@ -35,10 +40,15 @@ function failure({ status, body }, what, passedOn) {
 export async function judgeRoute(app, route, backend, issuer) {
   const { id } = backend.users.create({ publicMetadata: BEFORE, privateMetadata: { customer: "cus_1" } });
   const sent = backend.requests.length;
-  const newRequests = () => backend.requests.slice(sent).map(({ method, path, authorization }) => `${method} ${path} ${authorization}`);
+  const newRequests = () =>
+    backend.requests.slice(sent).map(({ method, path, authorization }) => `${method} ${path} ${authorization}`);
   const patch = (user) => `PATCH /v1/users/${user}/metadata Bearer ${SECRET_KEY}`;
 
-  const signedOut = { "no session": undefined, "a session that has ended": issuer.token(id, -60), "a session of another instance": createIssuer().token(id) };
+  const signedOut = {
+    "no session": undefined,
+    "a session that has ended": issuer.token(id, -60),
+    "a session of another instance": createIssuer().token(id),
+  };
   for (const [what, token] of Object.entries(signedOut)) {
     const answer = await ask(app, route, token);
     if (route.signedOut) route.signedOut(answer, what);

@@ -24,13 +24,18 @@ export async function prepareProject({ example, variant }, tarball) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name !== "node_modules") rmSync(join(folder, name), { recursive: true });
   const sources = [join(root, "examples", example)].concat(variant ? join(here, "variants", variant) : []);
-  for (const source of sources) cpSync(source, folder, { recursive: true, filter: (path) => !MADE.some((name) => path === join(source, name)) });
+  for (const source of sources)
+    cpSync(source, folder, { recursive: true, filter: (path) => !MADE.some((name) => path === join(source, name)) });
   cpSync(tarball, join(folder, TARBALL));
   const lock = nameTarball(folder);
 
   const stamp = join(folder, "node_modules/.installed-lock.json");
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-    await runToEnd("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"], { cwd: folder, env: process.env });
+    await runToEnd(
+      "npm",
+      ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"],
+      { cwd: folder, env: process.env },
+    );
     writeFileSync(stamp, lock);
   }
   const installed = join(folder, "node_modules/clerk-metadata");
@@ -59,4 +64,5 @@ export function filesWith(text, folder) {
   });
 }
 
-export const versionIn = (folder, name) => JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;
+export const versionIn = (folder, name) =>
+  JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version;

@@ -22,7 +22,10 @@ function commandsOf(folder) {
   const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const found = readFileSync(join(folder, "README.md"), "utf8").matchAll(COMMAND);
   const commands = [...found].map(([, method, host, path, script]) => ({ method, host, path, script }));
-  assert.ok(commands.length > 0, "the README has no command like: node ../local/run.mjs POST http://127.0.0.1:3000/example npm run dev");
+  assert.ok(
+    commands.length > 0,
+    "the README has no command like: node ../local/run.mjs POST http://127.0.0.1:3000/example npm run dev",
+  );
   for (const { script } of commands) assert.ok(script in scripts, `the README names the script ${script}`);
   return commands;
 }
@@ -31,7 +34,15 @@ function commandsOf(folder) {
 export async function judgeReadme(row, folder, environment) {
   const [{ method, host, path, script }] = commandsOf(folder);
   const { args, env } = row.ways.find(({ start }) => start === script) ?? {};
-  const command = (port) => ["../local/run.mjs", method, `http://${host}:${port}${path}`, "npm", "run", script, ...(args ? ["--", ...args(port)] : [])];
+  const command = (port) => [
+    "../local/run.mjs",
+    method,
+    `http://${host}:${port}${path}`,
+    "npm",
+    "run",
+    script,
+    ...(args ? ["--", ...args(port)] : []),
+  ];
   const app = await startServer("node", command, { cwd: folder, env: { ...environment, ...env } });
   try {
     const answers = [];

@@ -40,7 +40,9 @@ const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
-  ...Object.fromEntries(["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "true"])),
+  ...Object.fromEntries(
+    ["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"].map((prefix) => [`${prefix}CLERK_TELEMETRY_DISABLED`, "true"]),
+  ),
 };
 
 /** What the programs of a row find in their environment: nothing of Clerk's that is there by chance. */
@@ -54,7 +56,11 @@ async function runWay(row, way, folder) {
   const surroundings = environment(row, way); // throws where a tool is missing, so before anything is started
   const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
-  const env = { ...surroundings, ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }), ...way.env };
+  const env = {
+    ...surroundings,
+    ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }),
+    ...way.env,
+  };
   try {
     if (way.pages) createPageUser(backend);
     const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
@@ -74,7 +80,9 @@ async function runWay(row, way, folder) {
       await app.end();
     }
     assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
-    const holders = filesWith(SECRET_KEY, folder).filter((path) => !(row.inlines && path.startsWith(join(folder, row.inlines, sep))));
+    const holders = filesWith(SECRET_KEY, folder).filter(
+      (path) => !(row.inlines && path.startsWith(join(folder, row.inlines, sep))),
+    );
     assert.deepEqual(holders, [], "the key is in what was built");
     return true;
   } finally {
@@ -88,10 +96,17 @@ async function runRow(row, tarball) {
   if (folder === undefined) return undefined;
   const outcomes = [];
   for (const script of row.checks ?? []) {
-    outcomes.push(await attempt(`${row.name}: ${script}`, () => runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) })));
+    outcomes.push(
+      await attempt(`${row.name}: ${script}`, () =>
+        runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) }),
+      ),
+    );
   }
   for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
-  if (!row.variant) outcomes.push(await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)));
+  if (!row.variant)
+    outcomes.push(
+      await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)),
+    );
   if (outcomes.includes(undefined)) return undefined;
   if (row.listed === false) return undefined;
   const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");

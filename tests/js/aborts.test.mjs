@@ -23,20 +23,40 @@ const NO_SIGNALS = {
   "listeners without aborted": { addEventListener() {}, removeEventListener() {} },
   "aborted and addEventListener alone": { aborted: false, addEventListener() {} },
   "aborted that is no boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
-  "an object with the methods of an EventTarget that is none": Object.setPrototypeOf({ aborted: false }, EventTarget.prototype),
-  "an object whose addEventListener throws": { aborted: false, addEventListener() { throw new TypeError("Illegal invocation"); }, removeEventListener() {} },
-  "an object whose removeEventListener throws": { aborted: false, addEventListener() {}, removeEventListener() { throw new TypeError("Illegal invocation"); } },
+  "an object with the methods of an EventTarget that is none": Object.setPrototypeOf(
+    { aborted: false },
+    EventTarget.prototype,
+  ),
+  "an object whose addEventListener throws": {
+    aborted: false,
+    addEventListener() {
+      throw new TypeError("Illegal invocation");
+    },
+    removeEventListener() {},
+  },
+  "an object whose removeEventListener throws": {
+    aborted: false,
+    addEventListener() {},
+    removeEventListener() {
+      throw new TypeError("Illegal invocation");
+    },
+  },
   "a function": () => {},
-  "true": true,
+  true: true,
   "a number": 5000,
-  "text": "signal",
+  text: "signal",
 };
 
 for (const [what, signal] of Object.entries(NO_SIGNALS)) {
   test(`${what} is no signal`, async () => {
     const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
     const { users } = client({ fetch: notSent, timeout: 5 });
-    for (const call of [(options) => users.getUser("user_1", options), (options) => users.updateUserMetadata("user_1", { publicMetadata: {} }, options), (options) => users.getUserList({}, options), (options) => users.getCount({}, options)]) {
+    for (const call of [
+      (options) => users.getUser("user_1", options),
+      (options) => users.updateUserMetadata("user_1", { publicMetadata: {} }, options),
+      (options) => users.getUserList({}, options),
+      (options) => users.getCount({}, options),
+    ]) {
       await rejectsWithInputError(call({ signal }), expected);
     }
     await rejectsWithInputError(client({ fetch: notSent, signal }).users.getUser("user_1"), expected);
@@ -44,13 +64,21 @@ for (const [what, signal] of Object.entries(NO_SIGNALS)) {
 }
 
 test("null and undefined are no option", async () => {
-  for (const signal of [null, undefined]) assert.equal((await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1", { signal })).id, "user_1");
+  for (const signal of [null, undefined])
+    assert.equal(
+      (await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1", { signal })).id,
+      "user_1",
+    );
 });
 
 /** A signal as that of an older polyfill: it has no reason. */
 function reasonless() {
   const target = new EventTarget();
-  const signal = { aborted: false, addEventListener: target.addEventListener.bind(target), removeEventListener: target.removeEventListener.bind(target) };
+  const signal = {
+    aborted: false,
+    addEventListener: target.addEventListener.bind(target),
+    removeEventListener: target.removeEventListener.bind(target),
+  };
   return {
     signal,
     abort() {
@@ -74,7 +102,12 @@ test("an abort without a reason, before, during and between the attempts", async
 
   const between = reasonless();
   const fetch = async () => new Response("", { status: 503, headers: { "retry-after": "50" } });
-  await assert.rejects(client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", { signal: between.signal }), isAbortError);
+  await assert.rejects(
+    client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", {
+      signal: between.signal,
+    }),
+    isAbortError,
+  );
 });
 
 test("a signal that fails after its call has begun ends it all the same", async () => {
@@ -85,21 +118,35 @@ test("a signal that fails after its call has begun ends it all the same", async 
     if (++calls > 1) throw new Error("broken");
     removeEventListener(...given);
   };
-  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 5 }).users.getUser("user_1", { signal: target.signal }), { code: "timeout" });
+  await rejectsWithConnectionError(
+    client({ fetch: hangs, timeout: 5 }).users.getUser("user_1", { signal: target.signal }),
+    { code: "timeout" },
+  );
   const other = reasonless();
-  Object.defineProperty(other.signal, "reason", { get() { throw new Error("broken"); } });
+  Object.defineProperty(other.signal, "reason", {
+    get() {
+      throw new Error("broken");
+    },
+  });
   const call = client({ fetch: hangs }).users.getUser("user_1", { signal: other.signal });
   setImmediate(other.abort);
   await assert.rejects(call, isAbortError);
 });
 
 test("a reason that is null is the reason", async () => {
-  await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }), (error) => error === null);
+  await assert.rejects(
+    client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
+    (error) => error === null,
+  );
 });
 
 test("an abort by a hook ends the call with its reason", async () => {
   const reason = new Error("enough");
-  for (const [hook, calls] of [["onRequest", 0], ["onResponse", 1], ["onRetry", 1]]) {
+  for (const [hook, calls] of [
+    ["onRequest", 0],
+    ["onResponse", 1],
+    ["onRetry", 1],
+  ]) {
     const controller = new AbortController();
     let sent = 0;
     let retries = 0;
@@ -107,8 +154,17 @@ test("an abort by a hook ends the call with its reason", async () => {
       sent++;
       return new Response("", { status: 503 });
     };
-    const { users } = client({ fetch, maxRetries: 3, onRetry: () => void retries++, [hook]: () => controller.abort(reason) });
-    await assert.rejects(users.updateUserMetadata("user_1", { publicMetadata: {} }, { signal: controller.signal }), (error) => error === reason, hook);
+    const { users } = client({
+      fetch,
+      maxRetries: 3,
+      onRetry: () => void retries++,
+      [hook]: () => controller.abort(reason),
+    });
+    await assert.rejects(
+      users.updateUserMetadata("user_1", { publicMetadata: {} }, { signal: controller.signal }),
+      (error) => error === reason,
+      hook,
+    );
     assert.equal(sent, calls, hook);
     assert.equal(retries, 0, `${hook}: no retry is announced that does not come`);
   }
@@ -121,10 +177,21 @@ test("an abort by the custom fetch itself, and by a getter of the parameters", a
     controller.abort(reason);
     return hangs();
   };
-  await assert.rejects(client({ fetch }).users.getUser("user_1", { signal: controller.signal }), (error) => error === reason);
+  await assert.rejects(
+    client({ fetch }).users.getUser("user_1", { signal: controller.signal }),
+    (error) => error === reason,
+  );
   const other = new AbortController();
-  const params = { get publicMetadata() { other.abort(reason); return {}; } };
-  await assert.rejects(client({ fetch: notSent }).users.updateUserMetadata("user_1", params, { signal: other.signal }), (error) => error === reason);
+  const params = {
+    get publicMetadata() {
+      other.abort(reason);
+      return {};
+    },
+  };
+  await assert.rejects(
+    client({ fetch: notSent }).users.updateUserMetadata("user_1", params, { signal: other.signal }),
+    (error) => error === reason,
+  );
 });
 
 test("one signal for many calls gets one listener at a time, and none when they have ended", async (t) => {
@@ -166,13 +233,19 @@ test("many calls of a custom fetch that listens to its signal cause no warning",
 test("one signal aborts all of its calls, each once, those of other clients too", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");
-  const calls = Array.from({ length: 30 }, () => client({ fetch: hangs, signal: controller.signal }).users.getUser("user_1"));
+  const calls = Array.from({ length: 30 }, () =>
+    client({ fetch: hangs, signal: controller.signal }).users.getUser("user_1"),
+  );
   const outcomes = Promise.allSettled(calls);
   setImmediate(() => controller.abort(reason));
-  for (const { status, reason: thrown } of await outcomes) assert.deepEqual([status, thrown === reason], ["rejected", true]);
+  for (const { status, reason: thrown } of await outcomes)
+    assert.deepEqual([status, thrown === reason], ["rejected", true]);
 });
 
-for (const [failing, hanging] of [["the list", "the count"], ["the count", "the list"]]) {
+for (const [failing, hanging] of [
+  ["the list", "the count"],
+  ["the count", "the list"],
+]) {
   test(`where ${failing} fails, ${hanging} is aborted`, async (t) => {
     let closed;
     let bothCame;
@@ -181,7 +254,9 @@ for (const [failing, hanging] of [["the list", "the count"], ["the count", "the 
     const server = createServer((incoming, outgoing) => {
       if (isFailing(incoming.url)) {
         // Not before the other request has come, so that there is something to abort.
-        return void both.then(() => outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'));
+        return void both.then(() =>
+          outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'),
+        );
       }
       closed = once(outgoing, "close");
       bothCame();
@@ -207,7 +282,9 @@ test("where the list fails, the count is not retried", async () => {
     return new Response('{"errors":[]}', { status: 403 });
   };
   const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-  await rejectsWithApiError(client({ fetch, maxRetries: 2, onRetry: () => retried() }).users.getUserList(), { status: 403 });
+  await rejectsWithApiError(client({ fetch, maxRetries: 2, onRetry: () => retried() }).users.getUserList(), {
+    status: 403,
+  });
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(counts, 1);
   assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
@@ -222,6 +299,8 @@ test("a failed list is reported as unhandled, once, where nobody handles it", as
     const fetch = async () => new Response('{"errors":[]}', { status: 403 });
     createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList();
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
+  });
   assert.equal(stdout, "[403]\n");
 });

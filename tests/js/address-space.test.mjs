@@ -44,8 +44,16 @@ for (const gigabytes of [12, 16, 20, 24, 32]) {
 }
 
 test("with too little for any memory, the error names the cause", { skip }, async () => {
-  const message = await limited(8, "module", program('await import("clerk-metadata")', "fetch: () => { throw new Error('sent') }"), { KEY: "sk_test_local" });
-  assert.match(message, /^clerk-metadata: too little address space \(ulimit -v\) for a WebAssembly memory, .*Import clerk-metadata\/js/);
+  const message = await limited(
+    8,
+    "module",
+    program('await import("clerk-metadata")', "fetch: () => { throw new Error('sent') }"),
+    { KEY: "sk_test_local" },
+  );
+  assert.match(
+    message,
+    /^clerk-metadata: too little address space \(ulimit -v\) for a WebAssembly memory, .*Import clerk-metadata\/js/,
+  );
   assert.doesNotMatch(message, /Policy|sent/);
 });
 
@@ -53,6 +61,12 @@ test("with room for one memory, a copy without the core in JavaScript names the 
   const copy = join(folder(t), "bundle.mjs");
   copyFileSync(index, copy);
   assert.match(readFileSync(copy, "utf8"), /createClerkClient/);
-  const message = await limited(16, "module", program(`await import(${JSON.stringify(copy)})`), { KEY: "sk_test_local", URL: "http://127.0.0.1:9" });
-  assert.match(message, /^clerk-metadata: too little address space \(ulimit -v\) for a WebAssembly memory, .*Import clerk-metadata\/js/);
+  const message = await limited(16, "module", program(`await import(${JSON.stringify(copy)})`), {
+    KEY: "sk_test_local",
+    URL: "http://127.0.0.1:9",
+  });
+  assert.match(
+    message,
+    /^clerk-metadata: too little address space \(ulimit -v\) for a WebAssembly memory, .*Import clerk-metadata\/js/,
+  );
 });

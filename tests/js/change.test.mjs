@@ -23,13 +23,28 @@ for (const { name, current, desired, patch, error } of fixture("diff.json")) {
   const skip = !(isObject(current) && isObject(desired)) && "metadata is an object";
   test(`diffMetadata: ${name}`, { skip }, async () => {
     if (error === undefined) return assert.deepEqual(await diffMetadata(current, desired), patch);
-    await assert.rejects(diffMetadata(current, desired), (thrown) => isClerkInputError(thrown) && thrown.path === error.path);
+    await assert.rejects(
+      diffMetadata(current, desired),
+      (thrown) => isClerkInputError(thrown) && thrown.path === error.path,
+    );
   });
 }
 
 test("an argument that is missing is rejected by its name", async () => {
-  for (const [call, path] of [[() => mergeMetadata({}), "patch"], [() => mergeMetadata(), "current"], [() => diffMetadata({}), "desired"], [() => diffMetadata(), "current"]]) {
-    await assert.rejects(call(), (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === path && /it must be a plain object/.test(error.message));
+  for (const [call, path] of [
+    [() => mergeMetadata({}), "patch"],
+    [() => mergeMetadata(), "current"],
+    [() => diffMetadata({}), "desired"],
+    [() => diffMetadata(), "current"],
+  ]) {
+    await assert.rejects(
+      call(),
+      (error) =>
+        isClerkInputError(error) &&
+        error.code === "invalid_params" &&
+        error.path === path &&
+        /it must be a plain object/.test(error.message),
+    );
   }
 });
 
@@ -51,7 +66,8 @@ test("members that are undefined are left out, a Date is what its toJSON gives",
 });
 
 test("JSON text gives JSON text, with every number and key as it was written", async () => {
-  const current = '{"2":9007199254740993,"1":{"x":1.0,"y":-0,"__proto__":{"deep":1}},"list":[12345678901234567890,null],"half":"\\ud83d"}';
+  const current =
+    '{"2":9007199254740993,"1":{"x":1.0,"y":-0,"__proto__":{"deep":1}},"list":[12345678901234567890,null],"half":"\\ud83d"}';
   assert.equal(
     await mergeMetadata(current, '{"1":{"y":null,"z":1.50},"half":null,"new":[0.10]}'),
     '{"2":9007199254740993,"1":{"x":1.0,"__proto__":{"deep":1},"z":1.50},"list":[12345678901234567890,null],"new":[0.10]}',
@@ -63,11 +79,20 @@ test("JSON text gives JSON text, with every number and key as it was written", a
 
 test("text that is not the JSON of an object is rejected by its argument's name, and so is one text alone", async () => {
   for (const wrong of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
-    await assert.rejects(mergeMetadata("{}", wrong), (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === "patch");
+    await assert.rejects(
+      mergeMetadata("{}", wrong),
+      (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === "patch",
+    );
     await assert.rejects(diffMetadata(wrong, "{}"), (error) => isClerkInputError(error) && error.path === "current");
   }
-  await assert.rejects(mergeMetadata("{}", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`), (error) => isClerkInputError(error) && error.code === "too_deep");
-  await assert.rejects(diffMetadata("{}", '{"a":{"b":null}}'), (error) => isClerkInputError(error) && error.path === "a.b");
+  await assert.rejects(
+    mergeMetadata("{}", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`),
+    (error) => isClerkInputError(error) && error.code === "too_deep",
+  );
+  await assert.rejects(
+    diffMetadata("{}", '{"a":{"b":null}}'),
+    (error) => isClerkInputError(error) && error.path === "a.b",
+  );
   await assert.rejects(mergeMetadata({}, "{}"), (error) => isClerkInputError(error) && error.path === "patch");
   await assert.rejects(mergeMetadata("{}", {}), (error) => isClerkInputError(error) && error.path === "current");
 });

@@ -22,7 +22,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     assert.match(server.stdout(), new RegExp(`\n  CLERK_API_URL=${server.url}\n  CLERK_SECRET_KEY=sk_test_local `));
     assert.match(server.stdout(), /\n3 users, gone when it ends\. Ctrl-C ends it\.\n$/);
     const clerk = createClerkClient({ secretKey: "sk_test_local", apiUrl: server.url });
-    const { json: [seeded, ...more] } = await request(server.url, "GET", "/users");
+    const {
+      json: [seeded, ...more],
+    } = await request(server.url, "GET", "/users");
     assert.equal(more.length, 2);
     const user = await clerk.users.updateUserMetadata(seeded.id, { publicMetadata: { plan: "enterprise" } });
     assert.deepEqual(user.publicMetadata, { ...seeded.public_metadata, plan: "enterprise" });
@@ -75,7 +77,10 @@ test("dev --secret-key takes that key only, and does not print it", async (t) =>
   const server = await dev(t, ["--secret-key", KEY]);
   assert.ok(!server.stdout().includes(KEY), server.stdout());
   assert.equal((await request(server.url, "GET", "/users")).status, 200);
-  assert.equal((await request(server.url, "GET", "/users", undefined, { authorization: "Bearer sk_test_other" })).status, 401);
+  assert.equal(
+    (await request(server.url, "GET", "/users", undefined, { authorization: "Bearer sk_test_other" })).status,
+    401,
+  );
 });
 
 test("dev answers 429 unless told not to", async (t) => {
@@ -95,22 +100,50 @@ for (const args of [[], ["--help"], ["-h"], ["help"], ["--help", "--unknown"]]) 
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, HELP);
     assert.match(stdout, /\n\n {2}admin {2}Serves a page to see and change users' metadata/);
-    for (const option of ["--port", "--host", "--allow-host", "--data", "--seed", "--secret-key", "--no-rate-limit", "--api-url", "--sandbox"]) assert.ok(stdout.includes(option), option);
+    for (const option of [
+      "--port",
+      "--host",
+      "--allow-host",
+      "--data",
+      "--seed",
+      "--secret-key",
+      "--no-rate-limit",
+      "--api-url",
+      "--sandbox",
+    ])
+      assert.ok(stdout.includes(option), option);
     assert.deepEqual([stderr, code], ["", 0]);
   });
 }
 
-for (const args of [["help", "dev"], ["dev", "--help"], ["dev", "-h"], ["dev", "--port", "http", "--help"], ["dev", "--unknown", "-h"], ["dev", "extra", "--help"], ["--help", "dev"], ["dev", "help"], ["dev", "--data", "x", "help"]]) {
+for (const args of [
+  ["help", "dev"],
+  ["dev", "--help"],
+  ["dev", "-h"],
+  ["dev", "--port", "http", "--help"],
+  ["dev", "--unknown", "-h"],
+  ["dev", "extra", "--help"],
+  ["--help", "dev"],
+  ["dev", "help"],
+  ["dev", "--data", "x", "help"],
+]) {
   test(`the usage of dev: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, /^Usage: clerk-metadata dev \[options\]\n\n {2}dev {2}Runs the local Backend API/);
-    for (const option of ["--port", "--host", "--allow-host", "--data", "--seed", "--secret-key", "--no-rate-limit"]) assert.ok(stdout.includes(option), option);
+    for (const option of ["--port", "--host", "--allow-host", "--data", "--seed", "--secret-key", "--no-rate-limit"])
+      assert.ok(stdout.includes(option), option);
     assert.ok(!stdout.includes("--sandbox"));
     assert.deepEqual([stderr, code], ["", 0]);
   });
 }
 
-for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["admin", "--sandbox", "--help"], ["admin", "help"]]) {
+for (const args of [
+  ["help", "admin"],
+  ["admin", "--help"],
+  ["admin", "-h"],
+  ["admin", "--sandbox", "--help"],
+  ["admin", "help"],
+]) {
   test(`the usage of admin: clerk-metadata ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.match(stdout, /^Usage: clerk-metadata admin \[options\]\n\n {2}admin {2}Serves a page/);
@@ -121,16 +154,32 @@ for (const args of [["help", "admin"], ["admin", "--help"], ["admin", "-h"], ["a
 }
 
 const { version } = createRequire(import.meta.url)("clerk-metadata/package.json");
-for (const args of [["--version"], ["-v"], ["-V"], ["version"], ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((word) => [command, word])), ["dev", "--unknown", "--version"]]) {
+for (const args of [
+  ["--version"],
+  ["-v"],
+  ["-V"],
+  ["version"],
+  ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((word) => [command, word])),
+  ["dev", "--unknown", "--version"],
+]) {
   test(`the version: clerk-metadata ${args.join(" ")}`, async (t) => {
     assert.deepEqual(await run(t, args), { stdout: `${version}\n`, stderr: "", code: 0, signal: null });
   });
 }
 
-for (const [args, expected] of [[["help"], 0], [["--version"], 0], [["dev", "--help"], 0], [["dev", "--unknown"], 2]]) {
-  test(`a reader that has closed its end is no failure: ${args.join(" ")}`, { skip: process.platform === "win32" && "needs sh" }, async (t) => {
+for (const [args, expected] of [
+  [["help"], 0],
+  [["--version"], 0],
+  [["dev", "--help"], 0],
+  [["dev", "--unknown"], 2],
+]) {
+  test(`a reader that has closed its end is no failure: ${args.join(" ")}`, {
+    skip: process.platform === "win32" && "needs sh",
+  }, async (t) => {
     // It starts once both ends are closed.
-    const child = spawn("sh", ["-c", 'read start; exec "$@"', "sh", process.execPath, CLI, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn("sh", ["-c", 'read start; exec "$@"', "sh", process.execPath, CLI, ...args], {
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const exit = once(child, "exit");
     t.after(() => child.kill("SIGKILL"));
     const closed = [once(child.stdout, "close"), once(child.stderr, "close")];
@@ -142,7 +191,20 @@ for (const [args, expected] of [[["help"], 0], [["--version"], 0], [["dev", "--h
   });
 }
 
-const SECRETS = ["pk_test_aVerySecretThing", "pk_live_aVerySecretThing", "sk_test_aVery SecretThing", " sk_test_aVerySecretThing", "sk_test_aVerySecretThing\n", "sk_test_aVerySecretThing\t", "sk_test_aVerySecretThing\u00e9", "\"sk_test_aVerySecretThing\"", "aVerySecretThing", "whsec_aVerySecretThing", "sk_", ""];
+const SECRETS = [
+  "pk_test_aVerySecretThing",
+  "pk_live_aVerySecretThing",
+  "sk_test_aVery SecretThing",
+  " sk_test_aVerySecretThing",
+  "sk_test_aVerySecretThing\n",
+  "sk_test_aVerySecretThing\t",
+  "sk_test_aVerySecretThing\u00e9",
+  '"sk_test_aVerySecretThing"',
+  "aVerySecretThing",
+  "whsec_aVerySecretThing",
+  "sk_",
+  "",
+];
 for (const key of SECRETS) {
   test(`dev refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
     for (const args of [["--secret-key", key], [`--secret-key=${key}`]]) {
@@ -166,14 +228,24 @@ for (const key of SECRETS) {
 
 for (const key of SECRETS.filter((key) => key !== "" && key.trim() === key)) {
   test(`admin refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
-    const { stdout, stderr, code } = await run(t, ["admin", "--port", "0"], { env: { ...process.env, CLERK_SECRET_KEY: key } });
+    const { stdout, stderr, code } = await run(t, ["admin", "--port", "0"], {
+      env: { ...process.env, CLERK_SECRET_KEY: key },
+    });
     assert.deepEqual([stdout, code], ["", 1]);
     assert.match(stderr, /^clerk-metadata: CLERK_SECRET_KEY: /);
     assert.doesNotMatch(stderr, /SecretThing/);
   });
 }
 
-for (const args of [["sk_test_aVerySecretThing"], ["dev", "sk_live_aVerySecretThing"], ["dev", "--port", "sk_test_aVerySecretThing"], ["dev", "--secret-kye=sk_test_aVerySecretThing"], ["admin", "sk_test_aVerySecretThing"], ["help", "sk_test_aVerySecretThing"], ["dev", "--allow-host", "x:sk_test_aVerySecretThing"]]) {
+for (const args of [
+  ["sk_test_aVerySecretThing"],
+  ["dev", "sk_live_aVerySecretThing"],
+  ["dev", "--port", "sk_test_aVerySecretThing"],
+  ["dev", "--secret-kye=sk_test_aVerySecretThing"],
+  ["admin", "sk_test_aVerySecretThing"],
+  ["help", "sk_test_aVerySecretThing"],
+  ["dev", "--allow-host", "x:sk_test_aVerySecretThing"],
+]) {
   test(`a key in the wrong place is not printed: ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.deepEqual([stdout, code], ["", 2]);
@@ -241,7 +313,10 @@ test("a foreign data file: 1, its path, and it stays as it is", async (t) => {
   writeFileSync(file, "milk\n");
   const { stdout, stderr, code } = await run(t, ["dev", "--port", "0", "--data", file]);
   assert.deepEqual([stdout, code], ["", 1]);
-  assert.equal(stderr, `clerk-metadata: ${file}: line 1: this is not a data file of the local Backend API; it is left as it is\n`);
+  assert.equal(
+    stderr,
+    `clerk-metadata: ${file}: line 1: this is not a data file of the local Backend API; it is left as it is\n`,
+  );
   assert.equal(readFileSync(file, "utf8"), "milk\n");
 });
 

@@ -11,11 +11,28 @@ import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mj
 const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...more });
 
 test("what the package exports", () => {
-  assert.deepEqual(Object.keys(everything).sort(), [
-    "ClerkAPIResponseError", "ClerkConnectionError", "ClerkInputError",
-    "EmailAddress", "EnterpriseAccount", "EnterpriseAccountConnection", "ExternalAccount", "IdentificationLink", "PhoneNumber", "User", "Verification", "Web3Wallet",
-    "createClerkClient", "isClerkAPIResponseError", "isClerkConnectionError", "isClerkInputError", "updateUserMetadata",
-  ].sort());
+  assert.deepEqual(
+    Object.keys(everything).sort(),
+    [
+      "ClerkAPIResponseError",
+      "ClerkConnectionError",
+      "ClerkInputError",
+      "EmailAddress",
+      "EnterpriseAccount",
+      "EnterpriseAccountConnection",
+      "ExternalAccount",
+      "IdentificationLink",
+      "PhoneNumber",
+      "User",
+      "Verification",
+      "Web3Wallet",
+      "createClerkClient",
+      "isClerkAPIResponseError",
+      "isClerkConnectionError",
+      "isClerkInputError",
+      "updateUserMetadata",
+    ].sort(),
+  );
 });
 
 test("update, replace and get, against the local Backend API", async (t) => {
@@ -34,7 +51,14 @@ test("update, replace and get, against the local Backend API", async (t) => {
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), {
     status: 404,
     message: "not found",
-    errors: [{ code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_nobody", meta: {} }],
+    errors: [
+      {
+        code: "resource_not_found",
+        message: "not found",
+        longMessage: "No user was found with id user_nobody",
+        meta: {},
+      },
+    ],
   });
   // With another key.
   const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 });
@@ -71,7 +95,10 @@ test("the bare function reads the environment at each call", async (t) => {
   assert.equal(server.requests.length, 0);
   const user = await withEnvironment({ CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: server.url }, call);
   assert.ok(user instanceof User);
-  await withEnvironment({ CLERK_SECRET_KEY: "sk_test_2", CLERK_API_URL: `${server.url}/proxy/`, CLERK_API_VERSION: "v2" }, call);
+  await withEnvironment(
+    { CLERK_SECRET_KEY: "sk_test_2", CLERK_API_URL: `${server.url}/proxy/`, CLERK_API_VERSION: "v2" },
+    call,
+  );
   assert.deepEqual(
     server.requests.map(({ method, url, headers, body }) => [method, url, headers.authorization, body]),
     [
@@ -83,7 +110,8 @@ test("the bare function reads the environment at each call", async (t) => {
 
 test("a client of its own options does not read the environment", async () => {
   await withEnvironment({ CLERK_SECRET_KEY: "sk_test_1" }, () =>
-    rejectsWithInputError(createClerkClient({}).users.getUser("user_1"), { code: "missing_secret_key" }));
+    rejectsWithInputError(createClerkClient({}).users.getUser("user_1"), { code: "missing_secret_key" }),
+  );
 });
 
 test("the options are those of the moment the client was made", async (t) => {
@@ -121,7 +149,11 @@ test("the connection is reset", async (t) => {
     (users) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
     (users) => users.getUser("user_1"),
   ]) {
-    const error = await rejectsWithConnectionError(call(client(server.url).users), { code: "connection_failed", message: /./, status: undefined });
+    const error = await rejectsWithConnectionError(call(client(server.url).users), {
+      code: "connection_failed",
+      message: /./,
+      status: undefined,
+    });
     assert.ok(error.cause instanceof TypeError);
     assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /hidden/);
   }
@@ -129,7 +161,9 @@ test("the connection is reset", async (t) => {
 
 test("no HTTP at all", async (t) => {
   const server = await socketServer(t, (socket) => socket.end("220 mail.example ESMTP\r\n"));
-  const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), { code: "connection_failed" });
+  const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
+    code: "connection_failed",
+  });
   assert.ok(error.cause instanceof Error);
 });
 
@@ -141,7 +175,10 @@ async function truncating(t) {
 }
 test("the body breaks off", async (t) => {
   const server = await truncating(t);
-  const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), { code: "connection_failed", message: /./ });
+  const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
+    code: "connection_failed",
+    message: /./,
+  });
   assert.ok(error.cause instanceof Error);
 });
 test("the body breaks off: the status is known", async (t) => {
@@ -152,12 +189,20 @@ test("the body breaks off: the status is known", async (t) => {
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect with ${status} is not followed`, async (t) => {
     const other = await httpServer(t, () => ({ body: userBody() }));
-    const server = await httpServer(t, () => ({ status, headers: { location: `${other.url}/v1/users/user_1`, "cf-ray": "ray-1" } }));
+    const server = await httpServer(t, () => ({
+      status,
+      headers: { location: `${other.url}/v1/users/user_1`, "cf-ray": "ray-1" },
+    }));
     for (const call of [
       (users) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
       (users) => users.getUser("user_1"),
     ]) {
-      await rejectsWithConnectionError(call(client(server.url).users), { code: "unexpected_response", status, clerkTraceId: "ray-1", message: /redirect/ });
+      await rejectsWithConnectionError(call(client(server.url).users), {
+        code: "unexpected_response",
+        status,
+        clerkTraceId: "ray-1",
+        message: /redirect/,
+      });
     }
     assert.equal(server.requests.length, 2);
     assert.equal(other.requests.length, 0);
@@ -166,12 +211,37 @@ for (const status of [301, 302, 303, 307, 308]) {
 
 test("what a custom fetch throws is the cause", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
-  const throws = (fetch) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
-  const expected = { code: "connection_failed", message: "No answer from the Backend API: no network: unplugged", cause };
-  await rejectsWithConnectionError(throws(() => { throw cause; }), expected);
-  await rejectsWithConnectionError(throws(async () => { throw cause; }), expected);
-  await rejectsWithConnectionError(throws(async () => { throw "a string"; }), { message: "No answer from the Backend API: a string", cause: "a string" });
-  await rejectsWithConnectionError(throws(async () => { throw undefined; }), { message: /the request failed/ });
+  const throws = (fetch) =>
+    createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
+  const expected = {
+    code: "connection_failed",
+    message: "No answer from the Backend API: no network: unplugged",
+    cause,
+  };
+  await rejectsWithConnectionError(
+    throws(() => {
+      throw cause;
+    }),
+    expected,
+  );
+  await rejectsWithConnectionError(
+    throws(async () => {
+      throw cause;
+    }),
+    expected,
+  );
+  await rejectsWithConnectionError(
+    throws(async () => {
+      throw "a string";
+    }),
+    { message: "No answer from the Backend API: a string", cause: "a string" },
+  );
+  await rejectsWithConnectionError(
+    throws(async () => {
+      throw undefined;
+    }),
+    { message: /the request failed/ },
+  );
 });
 
 test("a fetch of one's own may be no async function, and is bound to nothing", async () => {
@@ -195,32 +265,56 @@ test("many calls at once: each gets its own answer", async (t) => {
   });
   const { users } = client(server.url);
   const ids = Array.from({ length: COUNT }, (_, index) => `user_${index}`);
-  const answers = await Promise.all(ids.map((id, index) =>
-    index % 2 ? users.getUser(id) : users.updateUserMetadata(id, { publicMetadata: { id } })));
-  assert.deepEqual(answers.map(({ id }) => id), ids);
-  assert.deepEqual(answers.map(({ publicMetadata }) => publicMetadata.id), ids);
+  const answers = await Promise.all(
+    ids.map((id, index) => (index % 2 ? users.getUser(id) : users.updateUserMetadata(id, { publicMetadata: { id } }))),
+  );
+  assert.deepEqual(
+    answers.map(({ id }) => id),
+    ids,
+  );
+  assert.deepEqual(
+    answers.map(({ publicMetadata }) => publicMetadata.id),
+    ids,
+  );
   for (const { url, body } of server.requests) if (body) assert.ok(body.includes(`"${url.split("/")[3]}"`));
 });
 
 test("two clients do not mix", async (t) => {
-  const answering = (name) => httpServer(t, ({ headers }) => ({ body: userBody({ first_name: name, last_name: headers.authorization }) }));
+  const answering = (name) =>
+    httpServer(t, ({ headers }) => ({ body: userBody({ first_name: name, last_name: headers.authorization }) }));
   const [one, two] = [await answering("One"), await answering("Two")];
-  const clerks = [createClerkClient({ secretKey: "sk_test_one", apiUrl: one.url }), createClerkClient({ secretKey: "sk_test_two", apiUrl: two.url })];
-  const names = await Promise.all(Array.from({ length: 20 }, async (_, index) => (await clerks[index % 2].users.getUser("user_1")).fullName));
-  assert.deepEqual(names, Array.from({ length: 20 }, (_, index) => (index % 2 ? "Two Bearer sk_test_two" : "One Bearer sk_test_one")));
+  const clerks = [
+    createClerkClient({ secretKey: "sk_test_one", apiUrl: one.url }),
+    createClerkClient({ secretKey: "sk_test_two", apiUrl: two.url }),
+  ];
+  const names = await Promise.all(
+    Array.from({ length: 20 }, async (_, index) => (await clerks[index % 2].users.getUser("user_1")).fullName),
+  );
+  assert.deepEqual(
+    names,
+    Array.from({ length: 20 }, (_, index) => (index % 2 ? "Two Bearer sk_test_two" : "One Bearer sk_test_one")),
+  );
 });
 
 test("after a call that failed in any way the next one works", async (t) => {
   const { clerk, users } = await serve(t);
   const { id } = users.create({});
-  await rejectsWithInputError(clerk.users.updateUserMetadata(id, { publicMetadata: { a: NaN } }), { path: "publicMetadata.a" });
+  await rejectsWithInputError(clerk.users.updateUserMetadata(id, { publicMetadata: { a: NaN } }), {
+    path: "publicMetadata.a",
+  });
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), { status: 404 });
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: await deadUrl(), maxRetries: 0 }).users.getUser(id), {});
+  await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, apiUrl: await deadUrl(), maxRetries: 0 }).users.getUser(id),
+    {},
+  );
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
 });
 
 test("an API error as text, and to the guards of Clerk's own packages", async (t) => {
-  const body = JSON.stringify({ errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }], clerk_trace_id: "trace" });
+  const body = JSON.stringify({
+    errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }],
+    clerk_trace_id: "trace",
+  });
   const server = await httpServer(t, () => ({ status: 422, body }));
   const error = await rejectsWithApiError(client(server.url).users.getUser("user_1"), { status: 422 });
   assert.equal(
@@ -229,18 +323,39 @@ test("an API error as text, and to the guards of Clerk's own packages", async (t
   );
   const official = await import("@clerk/backend/errors");
   assert.equal(official.isClerkAPIResponseError(error), true);
-  assert.equal(everything.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })), true);
+  assert.equal(
+    everything.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })),
+    true,
+  );
   assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
 });
 
 test("an API error of the options of Clerk's own class", async () => {
   const official = await import("@clerk/backend/errors");
-  const meta = { param_name: "email_address", session_id: "sess_1", zxcvbn: { suggestions: [{ code: "a_b", message: "c" }] }, is_plan_upgrade_possible: true, link_url: null };
+  const meta = {
+    param_name: "email_address",
+    session_id: "sess_1",
+    zxcvbn: { suggestions: [{ code: "a_b", message: "c" }] },
+    is_plan_upgrade_possible: true,
+    link_url: null,
+  };
   const reason = { code: "form_param_invalid", message: "b", long_message: "c" };
-  for (const data of [[{ ...reason, meta }, { code: "a", message: "b" }], [{ ...reason, meta: null }], [], null, undefined]) {
+  for (const data of [
+    [
+      { ...reason, meta },
+      { code: "a", message: "b" },
+    ],
+    [{ ...reason, meta: null }],
+    [],
+    null,
+    undefined,
+  ]) {
     const options = { data, status: 422, clerkTraceId: "trace", retryAfter: 3, cause: new Error("cause") };
-    const [theirs, ours] = [official, everything].map(({ ClerkAPIResponseError }) => new ClerkAPIResponseError("m", options));
-    for (const name of ["message", "status", "code", "clerkError", "clerkTraceId", "retryAfter", "cause"]) assert.equal(ours[name], theirs[name], name);
+    const [theirs, ours] = [official, everything].map(
+      ({ ClerkAPIResponseError }) => new ClerkAPIResponseError("m", options),
+    );
+    for (const name of ["message", "status", "code", "clerkError", "clerkTraceId", "retryAfter", "cause"])
+      assert.equal(ours[name], theirs[name], name);
     assert.deepEqual(JSON.parse(JSON.stringify(ours.errors)), JSON.parse(JSON.stringify(theirs.errors)));
     assert.equal(String(ours), String(theirs));
     assert.ok(official.isClerkAPIResponseError(ours));
@@ -253,12 +368,22 @@ test("an API error of the options of Clerk's own class", async () => {
 test("an API error whose meta nests too deep to be written is text all the same", async (t) => {
   const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
   const server = await httpServer(t, () => ({ status: 422, body }));
-  const error = await client(server.url).users.getUser("user_1").catch((error) => error);
-  assert.equal(String(error), '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b"}');
+  const error = await client(server.url)
+    .users.getUser("user_1")
+    .catch((error) => error);
+  assert.equal(
+    String(error),
+    '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b"}',
+  );
 });
 
 test("the guards take anything", () => {
-  for (const guard of [everything.isClerkAPIResponseError, everything.isClerkConnectionError, everything.isClerkInputError]) {
-    for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}]) assert.equal(guard(value), false);
+  for (const guard of [
+    everything.isClerkAPIResponseError,
+    everything.isClerkConnectionError,
+    everything.isClerkInputError,
+  ]) {
+    for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}])
+      assert.equal(guard(value), false);
   }
 });

@@ -33,7 +33,9 @@ test("neither is read before a response has come, nor after a success", async (t
   const reads = forbid(t);
   const fetch = async (url) => {
     assert.deepEqual(reads, []);
-    return new Response(url.includes("/count") ? '{"object":"total_count","total_count":0}' : url.includes("/users?") ? "[]" : userBody());
+    return new Response(
+      url.includes("/count") ? '{"object":"total_count","total_count":0}' : url.includes("/users?") ? "[]" : userBody(),
+    );
   };
   for (const options of [{}, hooks, { signal: new AbortController().signal }, { timeout: Infinity }]) {
     const { users } = client({ fetch, maxRetries: 2, ...options });
@@ -74,8 +76,15 @@ for (const [what, move] of Object.entries({
       if (url.endsWith("slow")) return hangs();
       return requests++ % 2 ? { body: userBody() } : { status: 503, headers: { "retry-after": "0" } };
     });
-    const calls = Array.from({ length: 5 }, () => rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_slow"), { code: "timeout", attempts: 1 }));
-    const { data, response } = await client({ apiUrl: url, maxRetries: 1, ...hooks }).users.getUser("user_1").withResponse();
+    const calls = Array.from({ length: 5 }, () =>
+      rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_slow"), {
+        code: "timeout",
+        attempts: 1,
+      }),
+    );
+    const { data, response } = await client({ apiUrl: url, maxRetries: 1, ...hooks })
+      .users.getUser("user_1")
+      .withResponse();
     assert.deepEqual([data.id, response.attempts], ["user_1", 2]);
     await Promise.all(calls);
   });
@@ -113,7 +122,9 @@ test("timers that are replaced during a call leave none behind", async (t) => {
     async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response(userBody())),
     async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response("", { status: 404 })),
   ]) {
-    await client({ fetch }).users.getUser("user_1").catch(() => {});
+    await client({ fetch })
+      .users.getUser("user_1")
+      .catch(() => {});
     assert.equal(timers(), before);
     t.mock.timers.reset();
   }
@@ -162,11 +173,19 @@ test("stubs in the place of timers and clocks", async (t) => {
     [globalThis.performance, "now", () => undefined],
   ];
   for (const [object, name, stub] of stubs) {
-    const real = Object.getOwnPropertyDescriptor(object, name) ?? { value: object[name], configurable: true, writable: true };
+    const real = Object.getOwnPropertyDescriptor(object, name) ?? {
+      value: object[name],
+      configurable: true,
+      writable: true,
+    };
     Object.defineProperty(object, name, { value: stub, configurable: true, writable: true });
     const seen = [];
     try {
-      assert.equal((await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1")).id, "user_1", name);
+      assert.equal(
+        (await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1")).id,
+        "user_1",
+        name,
+      );
     } finally {
       Object.defineProperty(object, name, real);
     }
@@ -174,17 +193,30 @@ test("stubs in the place of timers and clocks", async (t) => {
   }
   t.mock.method(globalThis, "setTimeout", (end) => (end(), 0));
   let calls = 0;
-  assert.equal((await client({ fetch: async () => (calls++ ? new Response(userBody()) : new Response("", { status: 503 })), maxRetries: 1 }).users.getUser("user_1")).id, "user_1");
+  assert.equal(
+    (
+      await client({
+        fetch: async () => (calls++ ? new Response(userBody()) : new Response("", { status: 503 })),
+        maxRetries: 1,
+      }).users.getUser("user_1")
+    ).id,
+    "user_1",
+  );
 });
 
 for (const [what, replace] of Object.entries({
-  "a clock that throws": () => { throw new Error("frozen"); },
+  "a clock that throws": () => {
+    throw new Error("frozen");
+  },
   "a BigInt": () => 5n,
-  "nothing": () => undefined,
+  nothing: () => undefined,
 })) {
   test(`${what} in the place of the clock and of randomness does not change an error`, async (t) => {
     t.mock.method(Date, "now", replace);
     t.mock.method(Math, "random", replace);
-    await assert.rejects(client({ fetch: async () => new Response('{"errors":[]}', { status: 404 }) }).users.getUser("user_1"), { name: "ClerkAPIResponseError", status: 404 });
+    await assert.rejects(
+      client({ fetch: async () => new Response('{"errors":[]}', { status: 404 }) }).users.getUser("user_1"),
+      { name: "ClerkAPIResponseError", status: 404 },
+    );
   });
 }

@@ -10,14 +10,22 @@ const THROWN = {
   "a redirect of Next.js": withDigest("NEXT_REDIRECT;replace;/sign-in;307;"),
   "notFound() of Next.js": withDigest("NEXT_HTTP_ERROR_FALLBACK;404"),
   "a prerender of Next.js that ended": withDigest("HANGING_PROMISE_REJECTION"),
-  "a class with a digest": new (class BailoutToCSRError extends Error { digest = "BAILOUT_TO_CLIENT_SIDE_RENDERING"; })("bail out"),
+  "a class with a digest": new (class BailoutToCSRError extends Error {
+    digest = "BAILOUT_TO_CLIENT_SIDE_RENDERING";
+  })("bail out"),
   "a frozen error with a digest": Object.freeze(withDigest("NEXT_REDIRECT")),
   "what React postpones with": Object.assign(new Error("postponed"), { $$typeof: Symbol.for("react.postpone") }),
   "what React suspends with": Promise.resolve("later"),
   "a redirect of React Router": new Response(null, { status: 302, headers: { location: "/sign-in" } }),
   "a page that React Router does not find": new Response("Not Found", { status: 404 }),
-  "a redirect of SvelteKit": new (class Redirect { status = 303; location = "/sign-in"; })(),
-  "an error of SvelteKit": new (class HttpError { status = 404; body = { message: "Not found" }; })(),
+  "a redirect of SvelteKit": new (class Redirect {
+    status = 303;
+    location = "/sign-in";
+  })(),
+  "an error of SvelteKit": new (class HttpError {
+    status = 404;
+    body = { message: "Not found" };
+  })(),
   "notFound() of TanStack": { isNotFound: true },
   "a redirect of TanStack": { isRedirect: true, to: "/sign-in" },
   "data() of React Router": { type: "DataWithResponseInit", data: null, init: { status: 404 } },
@@ -26,10 +34,29 @@ const THROWN = {
 
 for (const [what, thrown] of Object.entries(THROWN)) {
   for (const [when, fetch] of Object.entries({
-    "instead of a response": async () => { throw thrown; },
-    "before it gives a promise": () => { throw thrown; },
-    "while the body is read": async () => ({ status: 200, headers: new Headers(), text: () => { throw thrown; } }),
-    "while a stream is read": async () => ({ status: 200, headers: new Headers(), body: { async *[Symbol.asyncIterator]() { yield "{"; throw thrown; } } }),
+    "instead of a response": async () => {
+      throw thrown;
+    },
+    "before it gives a promise": () => {
+      throw thrown;
+    },
+    "while the body is read": async () => ({
+      status: 200,
+      headers: new Headers(),
+      text: () => {
+        throw thrown;
+      },
+    }),
+    "while a stream is read": async () => ({
+      status: 200,
+      headers: new Headers(),
+      body: {
+        async *[Symbol.asyncIterator]() {
+          yield "{";
+          throw thrown;
+        },
+      },
+    }),
     "after an attempt that is retried": (() => {
       let calls = 0;
       return async () => {
@@ -42,10 +69,18 @@ for (const [what, thrown] of Object.entries(THROWN)) {
       t.mock.method(Math, "random", () => 0);
       let calls = 0;
       const retries = [];
-      const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: (...args) => (calls++, fetch(...args)), maxRetries: 5, onRetry: (info) => retries.push(info) });
+      const clerk = createClerkClient({
+        secretKey: "sk_test_fake",
+        fetch: (...args) => (calls++, fetch(...args)),
+        maxRetries: 5,
+        onRetry: (info) => retries.push(info),
+      });
       const expected = when.startsWith("after") ? 2 : 1;
       // A promise is thrown as a promise: `await` would wait for it.
-      const outcome = await clerk.users.getUser("user_1").then(() => "resolved", (error) => [error]);
+      const outcome = await clerk.users.getUser("user_1").then(
+        () => "resolved",
+        (error) => [error],
+      );
       assert.equal(outcome[0], thrown);
       assert.deepEqual([calls, retries.length], [expected, expected - 1]);
     });
@@ -57,10 +92,18 @@ test("each call passes it on, and a list aborts its other request", async () => 
   let aborted = 0;
   const fetch = (url, { signal }) => {
     if (!url.includes("/count")) return Promise.reject(thrown);
-    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error(`aborted ${++aborted}`))));
+    return new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(new Error(`aborted ${++aborted}`))),
+    );
   };
   const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch });
-  for (const call of [users.getUser("user_1"), users.updateUserMetadata("user_1", { publicMetadata: {} }), users.replaceUserMetadata("user_1", { publicMetadata: {} }), users.getUserList(), users.getUser("user_1").withResponse()]) {
+  for (const call of [
+    users.getUser("user_1"),
+    users.updateUserMetadata("user_1", { publicMetadata: {} }),
+    users.replaceUserMetadata("user_1", { publicMetadata: {} }),
+    users.getUserList(),
+    users.getUser("user_1").withResponse(),
+  ]) {
     await assert.rejects(call, (error) => error === thrown);
   }
   assert.equal(aborted, 1);
@@ -73,7 +116,10 @@ test("a digest that is no text is no control flow", async () => {
       calls++;
       throw Object.assign(new Error("broken"), { digest });
     };
-    await assert.rejects(createClerkClient({ secretKey: "sk_test_fake", fetch, maxRetries: 1 }).users.getUser("user_1"), { name: "ClerkConnectionError", code: "connection_failed", attempts: 2 });
+    await assert.rejects(
+      createClerkClient({ secretKey: "sk_test_fake", fetch, maxRetries: 1 }).users.getUser("user_1"),
+      { name: "ClerkConnectionError", code: "connection_failed", attempts: 2 },
+    );
     assert.equal(calls, 2);
   }
 });

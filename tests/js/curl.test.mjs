@@ -9,7 +9,8 @@ const missing = spawnSync("curl", ["--version"]).error !== undefined;
 // Where the suite must be whole, a missing curl is a failure.
 const skip = missing && !process.env.CI && "curl is not installed";
 
-const curl = (...args) => promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
+const curl = (...args) =>
+  promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
 
 /** What curl printed: the body as JSON, the status and the content type. */
 async function asked(...args) {
@@ -21,12 +22,18 @@ async function asked(...args) {
 
 test("the documented line merges", { skip }, async (t) => {
   const { users, url } = await serve(t);
-  const { id } = users.create({ publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } }, unsafeMetadata: { a: 1 } });
+  const { id } = users.create({
+    publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } },
+    unsafeMetadata: { a: 1 },
+  });
   const answer = await asked(
     "-XPATCH",
-    "-H", `Authorization: Bearer ${KEY}`,
-    "-H", "Content-type: application/json",
-    "-d", `{
+    "-H",
+    `Authorization: Bearer ${KEY}`,
+    "-H",
+    "Content-type: application/json",
+    "-d",
+    `{
       "public_metadata": {
         "plan": { "name": "pro" },
         "birthday": null
@@ -41,14 +48,29 @@ test("the documented line merges", { skip }, async (t) => {
   assert.deepEqual([answer.status, answer.type], [200, "application/json"]);
   assert.deepEqual(answer.json, users.get(id));
   const { public_metadata, private_metadata, unsafe_metadata } = answer.json;
-  assert.deepEqual([public_metadata, private_metadata, unsafe_metadata], [{ plan: { name: "pro", seats: 1 } }, { stripeId: "cus_1" }, { a: 1 }]);
+  assert.deepEqual(
+    [public_metadata, private_metadata, unsafe_metadata],
+    [{ plan: { name: "pro", seats: 1 } }, { stripeId: "cus_1" }, { a: 1 }],
+  );
 });
 
 test("the same with PUT replaces", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
-  const answer = await asked("-XPUT", "-H", `Authorization: Bearer ${KEY}`, "-H", "Content-type: application/json", "-d", '{"public_metadata":{"d":4}}', `${url}/v1/users/${id}/metadata`);
-  assert.deepEqual([answer.status, answer.json.public_metadata, answer.json.private_metadata], [200, { d: 4 }, { c: 3 }]);
+  const answer = await asked(
+    "-XPUT",
+    "-H",
+    `Authorization: Bearer ${KEY}`,
+    "-H",
+    "Content-type: application/json",
+    "-d",
+    '{"public_metadata":{"d":4}}',
+    `${url}/v1/users/${id}/metadata`,
+  );
+  assert.deepEqual(
+    [answer.status, answer.json.public_metadata, answer.json.private_metadata],
+    [200, { d: 4 }, { c: 3 }],
+  );
 });
 
 test("what goes wrong is said, with its status", { skip }, async (t) => {
@@ -78,6 +100,17 @@ test("a large body, which curl first asks leave for", { skip }, async (t) => {
   const { id } = users.create({});
   const text = "x".repeat(8000);
   const body = JSON.stringify({ public_metadata: { text }, private_metadata: { text } });
-  const answer = await asked("-XPATCH", "-H", `Authorization: Bearer ${KEY}`, "-H", "Content-type: application/json", "-H", "Expect: 100-continue", "-d", body, `${url}/v1/users/${id}/metadata`);
+  const answer = await asked(
+    "-XPATCH",
+    "-H",
+    `Authorization: Bearer ${KEY}`,
+    "-H",
+    "Content-type: application/json",
+    "-H",
+    "Expect: 100-continue",
+    "-d",
+    body,
+    `${url}/v1/users/${id}/metadata`,
+  );
   assert.deepEqual([answer.status, answer.json.private_metadata.text.length], [200, 8000]);
 });

@@ -2,7 +2,22 @@
 // before anything is changed, and leaves nothing behind.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import fs, { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -109,26 +124,33 @@ test("a symbolic link stays, and its target has the users", onPosix, async (t) =
     assert.ok(readFileSync(target, "utf8").includes(`"id":"${id}"`));
     assert.equal(modeOf(target), 0o600);
   }
-  assert.deepEqual([readdirSync(place).sort(), readdirSync(join(place, "data"))], [["data", "users.ndjson"], ["target.ndjson"]]);
+  assert.deepEqual(
+    [readdirSync(place).sort(), readdirSync(join(place, "data"))],
+    [["data", "users.ndjson"], ["target.ndjson"]],
+  );
 });
 
 for (const mode of [0o444, 0o400, 0o555]) {
-  test(`a read-only file (${mode.toString(8)}) is rejected, for the superuser too, and not touched`, onPosix, async (t) => {
-    const place = folder(t);
-    const file = join(place, "users.ndjson");
-    writeFileSync(file, HEADER);
-    chmodSync(file, mode);
-    const before = statSync(file);
-    await isRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
-    symlinkSync(file, join(place, "link"));
-    await isRejected(join(place, "link"), /the file is read-only/);
-    const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--data", file]);
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.ok(stderr.startsWith(`clerk-metadata: ${file}: the file is read-only.`), stderr);
-    const after = statSync(file);
-    assert.deepEqual([after.ino, after.mtimeMs, after.mode], [before.ino, before.mtimeMs, before.mode]);
-    assert.deepEqual(readdirSync(place).sort(), ["link", "users.ndjson"]);
-  });
+  test(
+    `a read-only file (${mode.toString(8)}) is rejected, for the superuser too, and not touched`,
+    onPosix,
+    async (t) => {
+      const place = folder(t);
+      const file = join(place, "users.ndjson");
+      writeFileSync(file, HEADER);
+      chmodSync(file, mode);
+      const before = statSync(file);
+      await isRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
+      symlinkSync(file, join(place, "link"));
+      await isRejected(join(place, "link"), /the file is read-only/);
+      const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--data", file]);
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.ok(stderr.startsWith(`clerk-metadata: ${file}: the file is read-only.`), stderr);
+      const after = statSync(file);
+      assert.deepEqual([after.ino, after.mtimeMs, after.mode], [before.ino, before.mtimeMs, before.mode]);
+      assert.deepEqual(readdirSync(place).sort(), ["link", "users.ndjson"]);
+    },
+  );
 }
 
 /** Opens a file as another user; gives the message of the error, "" without one. */
@@ -136,7 +158,11 @@ function openAs(uid, file) {
   const program = `import { createLocalBackend } from ${JSON.stringify(import.meta.resolve("clerk-metadata/local"))};
     const use = async (backend) => (await backend).close();
     await use(createLocalBackend({ file: process.argv[1] })).catch(({ message }) => console.log(message));`;
-  return execFileSync(process.execPath, ["--input-type=module", "-e", program, file], { uid, gid: uid, encoding: "utf8" }).trim();
+  return execFileSync(process.execPath, ["--input-type=module", "-e", program, file], {
+    uid,
+    gid: uid,
+    encoding: "utf8",
+  }).trim();
 }
 
 /** A user's own file and folder, in a place that every user may enter. */
@@ -146,8 +172,18 @@ function othersFolder(t) {
   return place;
 }
 
-const canBeRead = () => spawnSync(process.execPath, ["-e", `require("node:fs").readFileSync(${JSON.stringify(new URL(import.meta.resolve("clerk-metadata/local")).pathname)})`], { uid: 12345, gid: 12345 }).status === 0;
-const asOther = { skip: process.getuid?.() !== 0 ? "needs root" : !canBeRead() && "another user cannot read this package" };
+const canBeRead = () =>
+  spawnSync(
+    process.execPath,
+    [
+      "-e",
+      `require("node:fs").readFileSync(${JSON.stringify(new URL(import.meta.resolve("clerk-metadata/local")).pathname)})`,
+    ],
+    { uid: 12345, gid: 12345 },
+  ).status === 0;
+const asOther = {
+  skip: process.getuid?.() !== 0 ? "needs root" : !canBeRead() && "another user cannot read this package",
+};
 
 test("another user's file, and a folder in which one may not write, are rejected and named", asOther, (t) => {
   const place = othersFolder(t);
@@ -158,7 +194,10 @@ test("another user's file, and a folder in which one may not write, are rejected
   assert.match(openAs(12345, file), /users\.ndjson: the file cannot be read and written: EACCES/);
   chownSync(file, 12345, 12345);
   chmodSync(place, 0o755);
-  assert.match(openAs(12345, file), /users\.ndjson: its lock .*users\.ndjson\.lock cannot be created: EACCES.*Allow this user/);
+  assert.match(
+    openAs(12345, file),
+    /users\.ndjson: its lock .*users\.ndjson\.lock cannot be created: EACCES.*Allow this user/,
+  );
   assert.deepEqual(readdirSync(place), ["users.ndjson"]);
   chmodSync(place, 0o777);
   assert.equal(openAs(12345, file), "");
@@ -179,14 +218,23 @@ test("what is no regular file is rejected, says what it is, and is not read from
 
 test("a folder that is not there is named, and what to do", async (t) => {
   const place = folder(t);
-  await isRejected(join(place, "missing", "users.ndjson"), new RegExp(`users\\.ndjson: the folder ${place}/missing does not exist\\. Create it first\\.$`));
+  await isRejected(
+    join(place, "missing", "users.ndjson"),
+    new RegExp(`users\\.ndjson: the folder ${place}/missing does not exist\\. Create it first\\.$`),
+  );
   await isRejected(join(place, "a", "b", "users.ndjson"), new RegExp(`the folder ${place}/a/b does not exist\\.`));
   writeFileSync(join(place, "file"), "");
   await isRejected(join(place, "file", "users.ndjson"), new RegExp(`${place}/file is not a folder`));
   symlinkSync("missing/users.ndjson", join(place, "link"));
   await isRejected(join(place, "link"), new RegExp(`link: the folder ${place}/missing does not exist\\.`));
   const { code, stderr } = await run(t, ["dev", "--port", "0", "--data", join(place, "missing", "users.ndjson")]);
-  assert.deepEqual([code, stderr], [1, `clerk-metadata: ${place}/missing/users.ndjson: the folder ${place}/missing does not exist. Create it first.\n`]);
+  assert.deepEqual(
+    [code, stderr],
+    [
+      1,
+      `clerk-metadata: ${place}/missing/users.ndjson: the folder ${place}/missing does not exist. Create it first.\n`,
+    ],
+  );
   assert.deepEqual(readdirSync(place).sort(), ["file", "link"]);
 });
 
@@ -233,70 +281,96 @@ function smallDisk(t) {
   return status === 0 ? place : undefined;
 }
 
-test("a full disk at the start: the file is as it was, nothing is left behind, and it starts once there is room", asRoot, async (t) => {
-  const place = smallDisk(t);
-  if (place === undefined) return t.skip("no disk can be mounted here");
-  const file = join(place, "users.ndjson");
-  const first = await createLocalBackend({ file });
-  for (let index = 0; index < 10; index++) first.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(7000) } });
-  const users = first.users.list();
-  await first.close();
-  const bytes = readFileSync(file);
-  // Room for the lock and for a part of the file.
-  writeFileSync(join(place, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
-  const { message } = await isRejected(file, /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/);
-  assert.ok(!message.includes(".compacting"), message);
-  assert.deepEqual(readFileSync(file), bytes);
-  assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
-  // No room at all, not even for the lock.
-  try {
-    fs.appendFileSync(join(place, "other"), Buffer.alloc(256 * 1024));
-  } catch (error) {
-    assert.equal(error.code, "ENOSPC");
-  }
-  await isRejected(file, /ENOSPC.*Make room on the disk/);
-  await isRejected(join(place, "new.ndjson"), /ENOSPC.*Make room on the disk/);
-  assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
-  rmSync(join(place, "other"));
-  const again = await createLocalBackend({ file });
-  assert.deepEqual(again.users.list(), users);
-  await again.close();
-});
+test(
+  "a full disk at the start: the file is as it was, nothing is left behind, and it starts once there is room",
+  asRoot,
+  async (t) => {
+    const place = smallDisk(t);
+    if (place === undefined) return t.skip("no disk can be mounted here");
+    const file = join(place, "users.ndjson");
+    const first = await createLocalBackend({ file });
+    for (let index = 0; index < 10; index++)
+      first.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(7000) } });
+    const users = first.users.list();
+    await first.close();
+    const bytes = readFileSync(file);
+    // Room for the lock and for a part of the file.
+    writeFileSync(join(place, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
+    const { message } = await isRejected(
+      file,
+      /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/,
+    );
+    assert.ok(!message.includes(".compacting"), message);
+    assert.deepEqual(readFileSync(file), bytes);
+    assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
+    // No room at all, not even for the lock.
+    try {
+      fs.appendFileSync(join(place, "other"), Buffer.alloc(256 * 1024));
+    } catch (error) {
+      assert.equal(error.code, "ENOSPC");
+    }
+    await isRejected(file, /ENOSPC.*Make room on the disk/);
+    await isRejected(join(place, "new.ndjson"), /ENOSPC.*Make room on the disk/);
+    assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
+    rmSync(join(place, "other"));
+    const again = await createLocalBackend({ file });
+    assert.deepEqual(again.users.list(), users);
+    await again.close();
+  },
+);
 
-test("a limit on the size of files at the start: the same", { skip: process.platform === "win32" && "no ulimit" }, async (t) => {
+test("a limit on the size of files at the start: the same", {
+  skip: process.platform === "win32" && "no ulimit",
+}, async (t) => {
   const place = folder(t);
   const file = join(place, "users.ndjson");
   const backend = await createLocalBackend({ file });
-  for (let index = 0; index < 10; index++) backend.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(8000) } });
+  for (let index = 0; index < 10; index++)
+    backend.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(8000) } });
   await backend.close();
   const bytes = readFileSync(file);
-  await assert.rejects(dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }), (error) => {
-    assert.ok(error.message.includes(`${file}: the file could not be rewritten, and is left as it is: EFBIG`), error.message);
-    return true;
-  });
+  await assert.rejects(
+    dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
+    (error) => {
+      assert.ok(
+        error.message.includes(`${file}: the file could not be rewritten, and is left as it is: EFBIG`),
+        error.message,
+      );
+      return true;
+    },
+  );
   assert.deepEqual(readFileSync(file), bytes);
   assert.deepEqual(readdirSync(place), ["users.ndjson"]);
 });
 
-test("whatever fails while the file is rewritten leaves it as it was, and nothing beside it", needsBuiltin, async (t) => {
-  const place = folder(t);
-  const file = join(place, "users.ndjson");
-  await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
-  const bytes = readFileSync(file);
-  // The lock is written and renamed by the same functions, without a newline and under another name.
-  const calls = { writeSync: (_, bytes) => bytes.includes(10), fsyncSync: () => true, chmodSync: () => true, renameSync: (from) => !from.includes(".lock") };
-  for (const [name, isMeant] of Object.entries(calls)) {
-    const call = fs[name];
-    const mock = t.mock.method(fs, name, (...args) => {
-      if (!isMeant(...args)) return call(...args);
-      throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
-    });
-    await isRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
-    mock.mock.restore();
-    assert.deepEqual(readFileSync(file), bytes, name);
-    assert.deepEqual(readdirSync(place), ["users.ndjson"], name);
-  }
-});
+test(
+  "whatever fails while the file is rewritten leaves it as it was, and nothing beside it",
+  needsBuiltin,
+  async (t) => {
+    const place = folder(t);
+    const file = join(place, "users.ndjson");
+    await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
+    const bytes = readFileSync(file);
+    // The lock is written and renamed by the same functions, without a newline and under another name.
+    const calls = {
+      writeSync: (_, bytes) => bytes.includes(10),
+      fsyncSync: () => true,
+      chmodSync: () => true,
+      renameSync: (from) => !from.includes(".lock"),
+    };
+    for (const [name, isMeant] of Object.entries(calls)) {
+      const call = fs[name];
+      const mock = t.mock.method(fs, name, (...args) => {
+        if (!isMeant(...args)) return call(...args);
+        throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
+      });
+      await isRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
+      mock.mock.restore();
+      assert.deepEqual(readFileSync(file), bytes, name);
+      assert.deepEqual(readdirSync(place), ["users.ndjson"], name);
+    }
+  },
+);
 
 test("what a crash has left while the file was rewritten is deleted, and no file of another name", async (t) => {
   const place = folder(t);
@@ -307,8 +381,11 @@ test("what a crash has left while the file was rewritten is deleted, and no file
   const { token } = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
   writeFileSync(`${file}.${token}.compacting`, "half");
   // Someone's own data file, or anything else.
-  for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`]) writeFileSync(join(place, name), "mine");
-  const before = readdirSync(place).filter((name) => !name.includes("lock") && !name.includes(token)).sort();
+  for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`])
+    writeFileSync(join(place, name), "mine");
+  const before = readdirSync(place)
+    .filter((name) => !name.includes("lock") && !name.includes(token))
+    .sort();
   await (await createLocalBackend({ file })).close();
   assert.deepEqual(readdirSync(place).sort(), before);
   assert.equal(readFileSync(`${file}.compacting`, "utf8"), "mine");
@@ -336,7 +413,9 @@ test("Node's permission model: it works where the folder is allowed, and says wh
   // A shell puts the flags between node and the program.
   const start = (...allowed) => {
     const all = [permission, ...flags("--allow-net"), `--allow-fs-read=${root}`, ...allowed].join(" ");
-    return dev(t, ["--data", file, "--secret-key", KEY], { program: ["sh", "-c", `node=$1; shift; exec "$node" ${all} "$@"`, "sh"] });
+    return dev(t, ["--data", file, "--secret-key", KEY], {
+      program: ["sh", "-c", `node=$1; shift; exec "$node" ${all} "$@"`, "sh"],
+    });
   };
   for (const round of [1, 2]) {
     const server = await start(`--allow-fs-read=${place}/`, `--allow-fs-write=${place}/`);
@@ -345,7 +424,10 @@ test("Node's permission model: it works where the folder is allowed, and says wh
     await server.exit;
   }
   const backend = await createLocalBackend({ file });
-  assert.deepEqual(backend.users.list().map(({ username }) => username), ["user1", "user2"]);
+  assert.deepEqual(
+    backend.users.list().map(({ username }) => username),
+    ["user1", "user2"],
+  );
   await backend.close();
   assert.equal(modeOf(file), 0o600);
 

@@ -2,7 +2,18 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import fs, { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
@@ -42,12 +53,18 @@ async function isRefused(t, file, open) {
   first.users.create({ id: "user_2" });
   await first.close();
   assert.deepEqual(await stored(file), ["user_1", "user_2"]);
-  assert.deepEqual(readdirSync(dirname(file)).filter((name) => name.includes("lock")), []);
+  assert.deepEqual(
+    readdirSync(dirname(file)).filter((name) => name.includes("lock")),
+    [],
+  );
 }
 
 const OTHER_PATHS = {
   "the CommonJS copy": (file) => [require(COMMONJS).createLocalBackend, file],
-  "a second copy of the ES module": async (file) => [(await import(`${import.meta.resolve("clerk-metadata/local")}?second`)).createLocalBackend, file],
+  "a second copy of the ES module": async (file) => [
+    (await import(`${import.meta.resolve("clerk-metadata/local")}?second`)).createLocalBackend,
+    file,
+  ],
   "a relative path": (file) => [createLocalBackend, relative(process.cwd(), file)],
   "a path with dots": (file) => [createLocalBackend, `${dirname(file)}/./x/..//users.ndjson`],
   "a file: URL": (file) => [createLocalBackend, pathToFileURL(file)],
@@ -160,54 +177,69 @@ test("many processes start over the lock of one that was killed: one opens the f
 
 // Every call by which a lock may be taken over; a process waits before it makes one.
 for (const gate of ["rmSync", "linkSync", "renameSync", "unlinkSync"]) {
-  test(`a process that is overtaken at ${gate} while it replaces a stale lock takes nothing from the next owner`, needsBuiltin, async (t) => {
+  test(
+    `a process that is overtaken at ${gate} while it replaces a stale lock takes nothing from the next owner`,
+    needsBuiltin,
+    async (t) => {
+      const file = join(folder(t), "users.ndjson");
+      const dead = opener(t, file);
+      const { id } = await dead.next();
+      await dead.kill();
+
+      const slow = opener(t, file, { gates: [gate] });
+      // It may pass the first call: that is the try to create the lock.
+      let waits = await slow.next();
+      if (gate === "linkSync" && waits?.gate) {
+        slow.pass();
+        waits = await slow.next();
+      }
+      const isWaiting = waits?.gate === gate;
+      // Either this process is first now, or the other one has the right to replace the lock already.
+      const here = await createLocalBackend({ file }).catch((error) => error);
+      if (here instanceof Error) assert.match(here.message, HAS_OPEN);
+      else here.users.create({ id: "user_here" });
+      let result = waits;
+      while (result?.gate) {
+        slow.pass();
+        result = await slow.next();
+      }
+      assert.equal(
+        here instanceof Error,
+        result.opened === true,
+        `${JSON.stringify(result)} ${here.message} ${isWaiting}`,
+      );
+      if (result.error) assert.match(result.error, HAS_OPEN);
+      if (!(here instanceof Error)) {
+        here.users.create({ id: "user_here_too" });
+        await here.close();
+      }
+      await slow.kill();
+      assert.deepEqual(await stored(file), [
+        id,
+        ...(here instanceof Error ? [result.id] : ["user_here", "user_here_too"]),
+      ]);
+      assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
+    },
+  );
+}
+
+test(
+  "a process that was killed while it replaced a lock leaves nothing that stops the next one",
+  needsBuiltin,
+  async (t) => {
     const file = join(folder(t), "users.ndjson");
     const dead = opener(t, file);
     const { id } = await dead.next();
     await dead.kill();
-
-    const slow = opener(t, file, { gates: [gate] });
-    // It may pass the first call: that is the try to create the lock.
-    let waits = await slow.next();
-    if (gate === "linkSync" && waits?.gate) {
-      slow.pass();
-      waits = await slow.next();
+    for (let round = 0; round < 2; round++) {
+      const cut = opener(t, file, { gates: ["renameSync"] });
+      assert.deepEqual(await cut.next(), { gate: "renameSync" });
+      await cut.kill();
     }
-    const isWaiting = waits?.gate === gate;
-    // Either this process is first now, or the other one has the right to replace the lock already.
-    const here = await createLocalBackend({ file }).catch((error) => error);
-    if (here instanceof Error) assert.match(here.message, HAS_OPEN);
-    else here.users.create({ id: "user_here" });
-    let result = waits;
-    while (result?.gate) {
-      slow.pass();
-      result = await slow.next();
-    }
-    assert.equal(here instanceof Error, result.opened === true, `${JSON.stringify(result)} ${here.message} ${isWaiting}`);
-    if (result.error) assert.match(result.error, HAS_OPEN);
-    if (!(here instanceof Error)) {
-      here.users.create({ id: "user_here_too" });
-      await here.close();
-    }
-    await slow.kill();
-    assert.deepEqual(await stored(file), [id, ...(here instanceof Error ? [result.id] : ["user_here", "user_here_too"])]);
+    assert.deepEqual(await stored(file), [id]);
     assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
-  });
-}
-
-test("a process that was killed while it replaced a lock leaves nothing that stops the next one", needsBuiltin, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  const dead = opener(t, file);
-  const { id } = await dead.next();
-  await dead.kill();
-  for (let round = 0; round < 2; round++) {
-    const cut = opener(t, file, { gates: ["renameSync"] });
-    assert.deepEqual(await cut.next(), { gate: "renameSync" });
-    await cut.kill();
-  }
-  assert.deepEqual(await stored(file), [id]);
-  assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
-});
+  },
+);
 
 /** The lock of this process, changed. */
 async function lockWith(t, change) {
@@ -220,17 +252,30 @@ async function lockWith(t, change) {
 }
 
 test("the ID of a process or a thread that is used again does not keep a lock alive", onLinux, async (t) => {
-  for (const change of [{ started: "1" }, { pid: process.ppid, thread: `${process.ppid}/task/${process.ppid}`, started: "1" }, { boot: "00000000-0000-0000-0000-000000000000" }]) {
+  for (const change of [
+    { started: "1" },
+    { pid: process.ppid, thread: `${process.ppid}/task/${process.ppid}`, started: "1" },
+    { boot: "00000000-0000-0000-0000-000000000000" },
+  ]) {
     assert.deepEqual(await stored(await lockWith(t, change)), [], JSON.stringify(change));
   }
 });
 
 test("an owner in another container or on another machine cannot be looked at, and is let be", onLinux, async (t) => {
-  for (const change of [{ namespace: "pid:[1]" }, { boot: "00000000-0000-0000-0000-000000000000", host: "elsewhere" }, { platform: "darwin" }]) {
+  for (const change of [
+    { namespace: "pid:[1]" },
+    { boot: "00000000-0000-0000-0000-000000000000", host: "elsewhere" },
+    { platform: "darwin" },
+  ]) {
     const file = await lockWith(t, { host: "elsewhere", ...change });
     const before = readFileSync(`${file}.lock`);
     await assert.rejects(createLocalBackend({ file }), (error) => {
-      assert.ok(error.message.includes(`${file}: process ${process.pid} on elsewhere has it open, in another container or on another machine`), error.message);
+      assert.ok(
+        error.message.includes(
+          `${file}: process ${process.pid} on elsewhere has it open, in another container or on another machine`,
+        ),
+        error.message,
+      );
       assert.ok(error.message.includes(`delete ${file}.lock`), error.message);
       return true;
     });
@@ -238,67 +283,108 @@ test("an owner in another container or on another machine cannot be looked at, a
   }
 });
 
-test("a process that may not send signals looks into /proc, and says so where that does not tell either", onLinux, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  const dead = opener(t, file);
-  const { id } = await dead.next();
-  await dead.kill();
-  const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
-  // As in Deno without --allow-run.
-  t.mock.method(process, "kill", () => {
-    throw Object.assign(new Error('Requires run access, run again with the --allow-run flag'), { name: "NotCapable" });
-  });
-  const live = await createLocalBackend({ file });
-  assert.deepEqual(live.users.list().map((user) => user.id), [id]);
-  await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // this process needs no leave to know of itself
-  await live.close();
-  writeFileSync(`${file}.lock`, JSON.stringify({ pid: owner.pid, platform: owner.platform, token: owner.token }));
-  await assert.rejects(createLocalBackend({ file }), (error) => {
-    assert.ok(error.message.includes(`${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`), error.message);
-    assert.match(error.message, /--allow-run/);
-    assert.ok(error.message.endsWith(`delete ${file}.lock.`), error.message);
-    return true;
-  });
-  assert.equal(existsSync(`${file}.lock`), true);
-});
+test(
+  "a process that may not send signals looks into /proc, and says so where that does not tell either",
+  onLinux,
+  async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    const dead = opener(t, file);
+    const { id } = await dead.next();
+    await dead.kill();
+    const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
+    // As in Deno without --allow-run.
+    t.mock.method(process, "kill", () => {
+      throw Object.assign(new Error("Requires run access, run again with the --allow-run flag"), {
+        name: "NotCapable",
+      });
+    });
+    const live = await createLocalBackend({ file });
+    assert.deepEqual(
+      live.users.list().map((user) => user.id),
+      [id],
+    );
+    await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // this process needs no leave to know of itself
+    await live.close();
+    writeFileSync(`${file}.lock`, JSON.stringify({ pid: owner.pid, platform: owner.platform, token: owner.token }));
+    await assert.rejects(createLocalBackend({ file }), (error) => {
+      assert.ok(
+        error.message.includes(
+          `${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`,
+        ),
+        error.message,
+      );
+      assert.match(error.message, /--allow-run/);
+      assert.ok(error.message.endsWith(`delete ${file}.lock.`), error.message);
+      return true;
+    });
+    assert.equal(existsSync(`${file}.lock`), true);
+  },
+);
 
-test("a process that may not read /proc leaves the lock of one that could, as it may be in another container", onLinux, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  const dead = opener(t, file);
-  const { id } = await dead.next();
-  await dead.kill();
-  const lock = readFileSync(`${file}.lock`);
-  const permission = ["--permission", "--experimental-permission"].find((flag) => process.allowedNodeEnvironmentFlags.has(flag));
-  const start = (...more) => opener(t, file, { command: [process.execPath, permission, `--allow-fs-read=${new URL("../..", import.meta.url).pathname}`, `--allow-fs-read=${dirname(file)}/`, `--allow-fs-write=${dirname(file)}/`, ...more] });
-  const { error } = await start().next();
-  assert.match(error, HAS_OPEN);
-  assert.match(error, /cannot be checked.*--allow-fs-read=\/proc.*delete /);
-  assert.deepEqual(readFileSync(`${file}.lock`), lock);
-  const allowed = start("--allow-fs-read=/proc");
-  const { opened, id: second } = await allowed.next();
-  assert.equal(opened, true);
-  await allowed.end();
-  assert.deepEqual(await stored(file), [id, second]);
-});
+test(
+  "a process that may not read /proc leaves the lock of one that could, as it may be in another container",
+  onLinux,
+  async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    const dead = opener(t, file);
+    const { id } = await dead.next();
+    await dead.kill();
+    const lock = readFileSync(`${file}.lock`);
+    const permission = ["--permission", "--experimental-permission"].find((flag) =>
+      process.allowedNodeEnvironmentFlags.has(flag),
+    );
+    const start = (...more) =>
+      opener(t, file, {
+        command: [
+          process.execPath,
+          permission,
+          `--allow-fs-read=${new URL("../..", import.meta.url).pathname}`,
+          `--allow-fs-read=${dirname(file)}/`,
+          `--allow-fs-write=${dirname(file)}/`,
+          ...more,
+        ],
+      });
+    const { error } = await start().next();
+    assert.match(error, HAS_OPEN);
+    assert.match(error, /cannot be checked.*--allow-fs-read=\/proc.*delete /);
+    assert.deepEqual(readFileSync(`${file}.lock`), lock);
+    const allowed = start("--allow-fs-read=/proc");
+    const { opened, id: second } = await allowed.next();
+    assert.equal(opened, true);
+    await allowed.end();
+    assert.deepEqual(await stored(file), [id, second]);
+  },
+);
 
 test("a process that has ended and was not waited for holds no lock", onLinux, async (t) => {
   const file = join(folder(t), "users.ndjson");
   // A shell that starts the program and becomes another one, which waits for no child.
-  const parent = opener(t, file, { command: ["sh", "-c", 'exec 3<&0; "$@" <&3 & exec sleep 1000', "sh", process.execPath] });
+  const parent = opener(t, file, {
+    command: ["sh", "-c", 'exec 3<&0; "$@" <&3 & exec sleep 1000', "sh", process.execPath],
+  });
   const pid = Number((await parent.next()).id.split("_")[1]);
   process.kill(pid, "SIGKILL");
   while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await new Promise(setImmediate);
   assert.equal((await stored(file)).length, 1);
 });
 
-const FOREIGN = { "yarn.lock": "# yarn lockfile v1\n", "Cargo.lock": "version = 4\n", "users.lock": '{"format":"clerk-metadata-local","version":1}\n', "json.lock": '{"pid":1}', "path.lock": JSON.stringify({ pid: 1, platform: process.platform, token: "../../../etc/passwd" }) };
+const FOREIGN = {
+  "yarn.lock": "# yarn lockfile v1\n",
+  "Cargo.lock": "version = 4\n",
+  "users.lock": '{"format":"clerk-metadata-local","version":1}\n',
+  "json.lock": '{"pid":1}',
+  "path.lock": JSON.stringify({ pid: 1, platform: process.platform, token: "../../../etc/passwd" }),
+};
 for (const [name, content] of Object.entries(FOREIGN)) {
   test(`a file that only has the name of a lock is not taken for one: ${name}`, async (t) => {
     const place = folder(t);
     writeFileSync(join(place, name), content);
     const file = join(place, name.slice(0, -".lock".length));
     await assert.rejects(createLocalBackend({ file }), (error) => {
-      assert.ok(error.message.startsWith(`${file}: ${join(place, name)} is needed to lock it, and is no lock of this package.`), error.message);
+      assert.ok(
+        error.message.startsWith(`${file}: ${join(place, name)} is needed to lock it, and is no lock of this package.`),
+        error.message,
+      );
       return true;
     });
     assert.deepEqual(readdirSync(place), [name]);
@@ -306,12 +392,17 @@ for (const [name, content] of Object.entries(FOREIGN)) {
   });
 }
 
-test("a pipe in the place of the lock is not read from, nor a folder", { skip: process.platform === "win32" && "needs mkfifo" }, async (t) => {
+test("a pipe in the place of the lock is not read from, nor a folder", {
+  skip: process.platform === "win32" && "needs mkfifo",
+}, async (t) => {
   for (const make of [(path) => execFileSync("mkfifo", [path]), (path) => mkdirSync(path)]) {
     const file = join(folder(t), "users.ndjson");
     make(`${file}.lock`);
     await assert.rejects(createLocalBackend({ file }), (error) => {
-      assert.ok(error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`), error.message);
+      assert.ok(
+        error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`),
+        error.message,
+      );
       return true;
     });
     assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson.lock"]);
@@ -324,7 +415,10 @@ test("close takes only its own lock away", async (t) => {
   rmSync(`${file}.lock`); // as the error of a second writer says, but too early
   const second = await createLocalBackend({ file });
   const lock = readFileSync(`${file}.lock`);
-  assert.throws(() => first.users.create({ id: "user_1" }), { status: 500, message: /was replaced by another file while it was open/ });
+  assert.throws(() => first.users.create({ id: "user_1" }), {
+    status: 500,
+    message: /was replaced by another file while it was open/,
+  });
   await first.close();
   assert.deepEqual(readFileSync(`${file}.lock`), lock);
   second.users.create({ id: "user_2" });
@@ -334,14 +428,22 @@ test("close takes only its own lock away", async (t) => {
 
 const BIN = new URL("../node_modules/.bin/", import.meta.url).pathname;
 const RUNTIMES = {
-  "Deno": [`${BIN}deno`, "run", "--allow-all"],
-  "Deno, allowed to read and write only": [`${BIN}deno`, "run", "--no-prompt", "--allow-env", `--allow-read=${new URL("../..", import.meta.url).pathname},FOLDER`, "--allow-write=FOLDER"],
-  "Bun": [`${BIN}bun`],
+  Deno: [`${BIN}deno`, "run", "--allow-all"],
+  "Deno, allowed to read and write only": [
+    `${BIN}deno`,
+    "run",
+    "--no-prompt",
+    "--allow-env",
+    `--allow-read=${new URL("../..", import.meta.url).pathname},FOLDER`,
+    "--allow-write=FOLDER",
+  ],
+  Bun: [`${BIN}bun`],
 };
 for (const [name, command] of Object.entries(RUNTIMES)) {
   test(`${name} and Node know each other's locks, and replace them when their owner was killed`, async (t) => {
     const file = join(folder(t), "users.ndjson");
-    const start = (options) => opener(t, file, { command: command.map((word) => word.replaceAll("FOLDER", dirname(file))), ...options });
+    const start = (options) =>
+      opener(t, file, { command: command.map((word) => word.replaceAll("FOLDER", dirname(file))), ...options });
     const first = start();
     const { opened, id } = await first.next();
     assert.equal(opened, true);
@@ -367,7 +469,18 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
 
 test("Deno without the right to look at processes says what to allow, and with it replaces a stale lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  const start = (...more) => opener(t, file, { command: [`${BIN}deno`, "run", "--no-prompt", "--allow-env", `--allow-read=${new URL("../..", import.meta.url).pathname},${dirname(file)}`, `--allow-write=${dirname(file)}`, ...more] });
+  const start = (...more) =>
+    opener(t, file, {
+      command: [
+        `${BIN}deno`,
+        "run",
+        "--no-prompt",
+        "--allow-env",
+        `--allow-read=${new URL("../..", import.meta.url).pathname},${dirname(file)}`,
+        `--allow-write=${dirname(file)}`,
+        ...more,
+      ],
+    });
   const dead = start();
   const { id } = await dead.next();
   await dead.kill();
@@ -386,10 +499,18 @@ test("Deno without the right to look at processes says what to allow, and with i
 
 test("a lock of an earlier process with the same ID that could not read /proc: the error says that it may be so", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  writeFileSync(`${file}.lock`, JSON.stringify({ pid: process.pid, platform: process.platform, token: "f".repeat(32) }));
+  writeFileSync(
+    `${file}.lock`,
+    JSON.stringify({ pid: process.pid, platform: process.platform, token: "f".repeat(32) }),
+  );
   await assert.rejects(createLocalBackend({ file }), (error) => {
     assert.match(error.message, HAS_OPEN);
-    assert.ok(error.message.endsWith(`if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`), error.message);
+    assert.ok(
+      error.message.endsWith(
+        `if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`,
+      ),
+      error.message,
+    );
     return true;
   });
 });
@@ -406,8 +527,23 @@ test("a file system without hard links: the lock works without them", needsBuilt
 
 test("a context of node:vm, as Jest has one for each file, knows of the lock too", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  const context = { module: { exports: {} }, process, crypto, TextEncoder, TextDecoder, WebAssembly, atob, Request, Response, Headers, console };
-  runInNewContext(`(function (module, exports) { ${readFileSync(COMMONJS, "utf8")} })(module, module.exports)`, context);
+  const context = {
+    module: { exports: {} },
+    process,
+    crypto,
+    TextEncoder,
+    TextDecoder,
+    WebAssembly,
+    atob,
+    Request,
+    Response,
+    Headers,
+    console,
+  };
+  runInNewContext(
+    `(function (module, exports) { ${readFileSync(COMMONJS, "utf8")} })(module, module.exports)`,
+    context,
+  );
   const { createLocalBackend: other } = context.module.exports;
   const first = await createLocalBackend({ file, users: [{ id: "user_1" }] });
   await assert.rejects(other({ file }), (error) => {

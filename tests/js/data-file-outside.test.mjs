@@ -2,7 +2,23 @@
 // start is not confirmed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import fs, { appendFileSync, closeSync, copyFileSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import fs, {
+  appendFileSync,
+  closeSync,
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { createLocalBackend } from "clerk-metadata/local";
@@ -16,8 +32,12 @@ const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "
 
 /** What can be done to a file, how the error calls it, and how to take it back. */
 const DONE = {
-  "deleted": [(file) => rmSync(file), "deleted or moved"],
-  "moved away": [(file) => renameSync(file, `${file}.old`), "deleted or moved", (file) => renameSync(`${file}.old`, file)],
+  deleted: [(file) => rmSync(file), "deleted or moved"],
+  "moved away": [
+    (file) => renameSync(file, `${file}.old`),
+    "deleted or moved",
+    (file) => renameSync(`${file}.old`, file),
+  ],
   "its folder moved away": [
     (file) => renameSync(dirname(file), `${dirname(file)}-old`),
     "deleted or moved",
@@ -45,7 +65,7 @@ const DONE = {
     },
     "replaced by another file",
   ],
-  "truncated": [(file) => truncateSync(file, 0), "truncated"],
+  truncated: [(file) => truncateSync(file, 0), "truncated"],
   "cut short": [(file) => truncateSync(file, statSync(file).size - 1), "truncated"],
   "appended to": [(file) => appendFileSync(file, '"clear"\n'), "appended to by another program"],
   "written over, with the same size": [
@@ -85,7 +105,10 @@ for (const [what, [act, how, undo]] of Object.entries(DONE)) {
   test(`${what}: 500 over HTTP and in fetch, an error from users, and nothing is changed`, onPosix, async (t) => {
     const file = join(folder(t), "data", "users.ndjson");
     mkdirSync(dirname(file));
-    const { backend, users, url, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { text: "first" } }] });
+    const { backend, users, url, close } = await serve(t, {
+      file,
+      users: [{ id: "user_1", publicMetadata: { text: "first" } }],
+    });
     users.create({ id: "user_2" });
     const before = users.list();
     act(file);
@@ -100,11 +123,23 @@ for (const [what, [act, how, undo]] of Object.entries(DONE)) {
         const { status, json } = await request(url, method, path, body);
         assert.equal(status, 500, `${method} ${path}`);
         assert.equal(json.errors[0].code, "internal_clerk_error");
-        assert.ok(json.errors[0].long_message.includes(`so nothing was changed: ${file} was ${how}`), json.errors[0].long_message);
+        assert.ok(
+          json.errors[0].long_message.includes(`so nothing was changed: ${file} was ${how}`),
+          json.errors[0].long_message,
+        );
       }
-      const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: "{}" });
+      const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+        body: "{}",
+      });
       assert.equal(response.status, 500);
-      for (const act of [() => users.create({}), () => users.delete("user_1"), () => users.clear(), () => users.seed(1)]) {
+      for (const act of [
+        () => users.create({}),
+        () => users.delete("user_1"),
+        () => users.clear(),
+        () => users.seed(1),
+      ]) {
         assert.throws(act, (error) => {
           assert.ok(error instanceof Error);
           assert.equal(error.status, 500);
@@ -119,7 +154,10 @@ for (const [what, [act, how, undo]] of Object.entries(DONE)) {
     if (bytes !== undefined) assert.deepEqual(readFileSync(file), bytes);
     if (undo) {
       undo(file);
-      assert.equal((await request(url, "PATCH", "/users/user_1/metadata", { public_metadata: { text: "second" } })).status, 200);
+      assert.equal(
+        (await request(url, "PATCH", "/users/user_1/metadata", { public_metadata: { text: "second" } })).status,
+        200,
+      );
       const after = users.list();
       await close();
       const again = await createLocalBackend({ file });
@@ -146,7 +184,10 @@ test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) =
 
 test("a file that is only touched goes on being written", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  const { users, request, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { "größe": 1 } }, { id: "user_2" }] });
+  const { users, request, close } = await serve(t, {
+    file,
+    users: [{ id: "user_1", publicMetadata: { größe: 1 } }, { id: "user_2" }],
+  });
   users.seed(20);
   users.delete("user_2");
   for (let round = 1; round <= 3; round++) {
@@ -160,7 +201,10 @@ test("a file that is only touched goes on being written", async (t) => {
   await again.close();
 });
 
-test("a file that is replaced while a line is written: 500, and nothing more is written", { ...onPosix, ...needsBuiltin }, async (t) => {
+test("a file that is replaced while a line is written: 500, and nothing more is written", {
+  ...onPosix,
+  ...needsBuiltin,
+}, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { users, request } = await serve(t, { file, users: [{ id: "user_1" }] });
   const write = fs.writeSync;
@@ -181,11 +225,18 @@ test("a file that is replaced while a line is written: 500, and nothing more is 
 test("the command says why, and ends as always", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file, "--seed", "1"]);
-  const { json: [{ id }] } = await request(server.url, "GET", "/users");
+  const {
+    json: [{ id }],
+  } = await request(server.url, "GET", "/users");
   rmSync(file);
   const { status, json } = await request(server.url, "PATCH", `/users/${id}/metadata`, { public_metadata: { a: 1 } });
   assert.equal(status, 500);
-  assert.ok(json.errors[0].long_message.includes(`${file} was deleted or moved while it was open. Put the file back as it was, or restart`), json.errors[0].long_message);
+  assert.ok(
+    json.errors[0].long_message.includes(
+      `${file} was deleted or moved while it was open. Put the file back as it was, or restart`,
+    ),
+    json.errors[0].long_message,
+  );
   server.child.kill("SIGINT");
   assert.deepEqual(await server.exit, [0, null]);
 });

@@ -19,10 +19,20 @@ async function stored(file) {
 }
 
 const WRONG = {
-  "metadata that JSON cannot carry": [{ id: "user_2", publicMetadata: { a: NaN } }, (error) => isClerkInputError(error) && error.path === "publicMetadata.a"],
+  "metadata that JSON cannot carry": [
+    { id: "user_2", publicMetadata: { a: NaN } },
+    (error) => isClerkInputError(error) && error.path === "publicMetadata.a",
+  ],
   "an id that is taken": [{ id: "user_1" }, (error) => error.status === 422],
   "an unknown field": [{ id: "user_2", plan: 1 }, (error) => error.status === 422],
-  "a getter that throws": [{ get id() { throw new RangeError("no"); } }, (error) => error instanceof RangeError],
+  "a getter that throws": [
+    {
+      get id() {
+        throw new RangeError("no");
+      },
+    },
+    (error) => error instanceof RangeError,
+  ],
 };
 for (const [what, [wrong, isMeant]] of Object.entries(WRONG)) {
   test(`a user of the option that is wrong leaves the file as it was: ${what}`, async (t) => {
@@ -57,36 +67,52 @@ function fullDisk(t, writes) {
   return () => mock.mock.restore();
 }
 
-test("a disk that is full while the users of the option are written: no file, and nothing beside it", needsBuiltin, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  const restore = fullDisk(t, 0);
-  await assert.rejects(createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }), /the file could not be created: ENOSPC.*Make room on the disk/);
-  restore();
-  assert.deepEqual(readdirSync(dirname(file)), []);
-});
+test(
+  "a disk that is full while the users of the option are written: no file, and nothing beside it",
+  needsBuiltin,
+  async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    const restore = fullDisk(t, 0);
+    await assert.rejects(
+      createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
+      /the file could not be created: ENOSPC.*Make room on the disk/,
+    );
+    restore();
+    assert.deepEqual(readdirSync(dirname(file)), []);
+  },
+);
 
-test("a disk that is full in the middle of users.seed: none of them is there, in the file or in memory", needsBuiltin, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  const backend = await createLocalBackend({ file, users: [{ id: "user_1" }] });
-  const bytes = readFileSync(file);
-  const restore = fullDisk(t, 3);
-  assert.throws(() => backend.users.seed(10), { status: 500, message: /so nothing was changed: ENOSPC/ });
-  restore();
-  assert.deepEqual(ids(backend), ["user_1"]);
-  assert.deepEqual(readFileSync(file), bytes);
-  assert.equal(backend.users.seed(10), 10);
-  const all = ids(backend);
-  await backend.close();
-  assert.deepEqual(await stored(file), all);
-});
+test(
+  "a disk that is full in the middle of users.seed: none of them is there, in the file or in memory",
+  needsBuiltin,
+  async (t) => {
+    const file = join(folder(t), "users.ndjson");
+    const backend = await createLocalBackend({ file, users: [{ id: "user_1" }] });
+    const bytes = readFileSync(file);
+    const restore = fullDisk(t, 3);
+    assert.throws(() => backend.users.seed(10), { status: 500, message: /so nothing was changed: ENOSPC/ });
+    restore();
+    assert.deepEqual(ids(backend), ["user_1"]);
+    assert.deepEqual(readFileSync(file), bytes);
+    assert.equal(backend.users.seed(10), 10);
+    const all = ids(backend);
+    await backend.close();
+    assert.deepEqual(await stored(file), all);
+  },
+);
 
 test("what of users.seed cannot be taken back is named, and stays", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
   t.mock.method(console, "warn", () => {});
   const restore = fullDisk(t, 2);
-  const truncate = t.mock.method(fs, "ftruncateSync", () => { throw new Error("EIO: i/o error"); });
-  assert.throws(() => backend.users.seed(10), /^Error: Not all users could be written: .*ENOSPC.* could not be removed again: user_\w+, user_\w+\. Remove them/);
+  const truncate = t.mock.method(fs, "ftruncateSync", () => {
+    throw new Error("EIO: i/o error");
+  });
+  assert.throws(
+    () => backend.users.seed(10),
+    /^Error: Not all users could be written: .*ENOSPC.* could not be removed again: user_\w+, user_\w+\. Remove them/,
+  );
   restore();
   truncate.mock.restore();
   const kept = ids(backend);
@@ -104,12 +130,20 @@ test("another program's line stays when users.seed fails by it", async (t) => {
   await backend.close();
 });
 
-test("dev --seed --data on a disk that is too small: 1, a reason, no users; then all of them", { skip: process.platform === "win32" && "no ulimit" }, async (t) => {
+test("dev --seed --data on a disk that is too small: 1, a reason, no users; then all of them", {
+  skip: process.platform === "win32" && "no ulimit",
+}, async (t) => {
   const file = join(folder(t), "users.ndjson");
-  await assert.rejects(dev(t, ["--data", file, "--seed", "500"], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }), (error) => {
-    assert.match(error.message, /^dev ended with 1: clerk-metadata: The data file could not be written, so nothing was changed: EFBIG/);
-    return true;
-  });
+  await assert.rejects(
+    dev(t, ["--data", file, "--seed", "500"], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
+    (error) => {
+      assert.match(
+        error.message,
+        /^dev ended with 1: clerk-metadata: The data file could not be written, so nothing was changed: EFBIG/,
+      );
+      return true;
+    },
+  );
   assert.equal(existsSync(`${file}.lock`), false);
   assert.deepEqual(await stored(file), []);
   const server = await dev(t, ["--data", file, "--seed", "500"]);

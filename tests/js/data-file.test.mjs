@@ -23,10 +23,22 @@ async function read(t, file) {
 
 test("everything survives close and reopen, over HTTP and through users", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  const first = await serve(t, { file, users: [{ id: "user_ada", firstName: "Ada", publicMetadata: { "größe": "🦀\n", n: 12345678901234567890n.toString() } }] });
-  await first.clerk.users.updateUserMetadata("user_ada", { publicMetadata: { plan: { seats: 5 } }, privateMetadata: { a: [null, 1.5] } });
+  const first = await serve(t, {
+    file,
+    users: [
+      { id: "user_ada", firstName: "Ada", publicMetadata: { größe: "🦀\n", n: 12345678901234567890n.toString() } },
+    ],
+  });
+  await first.clerk.users.updateUserMetadata("user_ada", {
+    publicMetadata: { plan: { seats: 5 } },
+    privateMetadata: { a: [null, 1.5] },
+  });
   const { json: bob } = await first.request("POST", "/users", { username: "bob", unsafe_metadata: { a: 1 } });
-  await first.request("PATCH", `/users/${bob.id}/metadata`, '{"unsafe_metadata":{"big":12345678901234567890,"__proto__":{"x":1e400}}}');
+  await first.request(
+    "PATCH",
+    `/users/${bob.id}/metadata`,
+    '{"unsafe_metadata":{"big":12345678901234567890,"__proto__":{"x":1e400}}}',
+  );
   const { id: gone } = first.users.create({ username: "gone" });
   await first.request("DELETE", `/users/${gone}`);
   first.users.seed(2);
@@ -93,11 +105,11 @@ test("a file that is cut inside its first line is a new one", async (t) => {
 });
 
 const FOREIGN = {
-  "notes": "milk\nbread\n",
+  notes: "milk\nbread\n",
   "one line without an end": "SQLite format 3\0",
-  "JSON": '{"users":[]}\n',
+  JSON: '{"users":[]}\n',
   "another format": '{"format":"something-else","version":1}\n',
-  "bytes": Buffer.from([0xff, 0xfe, 0x0a, 0x00, 0x0a]),
+  bytes: Buffer.from([0xff, 0xfe, 0x0a, 0x00, 0x0a]),
   "an empty first line": `\n${HEADER}`,
   "a mark before the header": `\ufeff${HEADER}`,
 };
@@ -121,13 +133,25 @@ const DAMAGED = {
   "a line before the last that is none": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
   "a change that is not known": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
   // The newline is written last: what has one was written to its end.
-  "a last line with a typing error": [`${HEADER}{"put":{"id":"user_1","created_at":1,"updated_at":1,}}\n`, /line 2: it cannot be read/],
+  "a last line with a typing error": [
+    `${HEADER}{"put":{"id":"user_1","created_at":1,"updated_at":1,}}\n`,
+    /line 2: it cannot be read/,
+  ],
   "a last line that was cut by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
-  "a last line with a user without an id": [`${HEADER}{"put":{"id":"","created_at":1,"updated_at":1}}\n`, /line 2: a user without an id/],
+  "a last line with a user without an id": [
+    `${HEADER}{"put":{"id":"","created_at":1,"updated_at":1}}\n`,
+    /line 2: a user without an id/,
+  ],
   "a last line that is blank": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
   "a last line of zeros": [`${HEADER}\0\0\0\0\n`, /line 2: it cannot be read/],
-  "a last change that is not known": [`${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}\n`, /line 3: it cannot be read/],
-  "a last change that is not known, without its newline": [`${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}`, /line 3: it cannot be read/],
+  "a last change that is not known": [
+    `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}\n`,
+    /line 3: it cannot be read/,
+  ],
+  "a last change that is not known, without its newline": [
+    `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}`,
+    /line 3: it cannot be read/,
+  ],
 };
 for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
   test(`a damaged file is refused, and stays as it is: ${name}`, async (t) => {
@@ -169,7 +193,10 @@ test("one writer at a time: a second one of this process is refused until the fi
   await first.close();
   await first.close(); // twice is once
   assert.equal(existsSync(`${file}.lock`), false);
-  assert.deepEqual((await read(t, file)).users.map(({ id }) => id), ["user_1", "user_2"]);
+  assert.deepEqual(
+    (await read(t, file)).users.map(({ id }) => id),
+    ["user_1", "user_2"],
+  );
 });
 
 test("a closed file is not written to, nor closed again, nor its lock taken from the next one", async (t) => {
@@ -182,22 +209,35 @@ test("a closed file is not written to, nor closed again, nor its lock taken from
   const bytes = readFileSync(other);
   assert.throws(() => first.users.create({ id: "user_2" }), { status: 500, message: /the data file is closed/ });
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
-  const answer = await first.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{"a":1}}' });
+  const answer = await first.fetch("http://localhost/v1/users/user_1/metadata", {
+    method: "PATCH",
+    headers,
+    body: '{"public_metadata":{"a":1}}',
+  });
   assert.equal(answer.status, 500);
-  assert.deepEqual(first.users.list().map(({ id, public_metadata }) => [id, public_metadata]), [["user_1", {}]]);
+  assert.deepEqual(
+    first.users.list().map(({ id, public_metadata }) => [id, public_metadata]),
+    [["user_1", {}]],
+  );
   const next = await createLocalBackend({ file });
   await first.close();
   assert.deepEqual(readFileSync(other), bytes);
   second.users.create({ id: "user_3" });
   assert.equal(existsSync(`${file}.lock`), true);
   await Promise.all([second.close(), next.close()]);
-  assert.deepEqual((await read(t, other)).users.map(({ id }) => id), ["user_3"]);
+  assert.deepEqual(
+    (await read(t, other)).users.map(({ id }) => id),
+    ["user_3"],
+  );
 });
 
 test("one writer at a time: another process is refused both ways; when it is killed, its lock is taken over", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file, "--secret-key", KEY]);
-  assert.equal((await request(server.url, "POST", "/users", { username: "ada", public_metadata: { a: 1 } })).status, 200);
+  assert.equal(
+    (await request(server.url, "POST", "/users", { username: "ada", public_metadata: { a: 1 } })).status,
+    200,
+  );
   await assert.rejects(createLocalBackend({ file }), (error) => {
     assert.ok(error.message.includes(`process ${server.child.pid} has it open`), error.message);
     return true;
@@ -211,7 +251,10 @@ test("one writer at a time: another process is refused both ways; when it is kil
   assert.deepEqual(await server.exit, [null, "SIGKILL"]);
   assert.equal(existsSync(`${file}.lock`), true);
   const { users, warnings } = await read(t, file);
-  assert.deepEqual(users.map(({ username, public_metadata }) => [username, public_metadata]), [["ada", { a: 1 }]]);
+  assert.deepEqual(
+    users.map(({ username, public_metadata }) => [username, public_metadata]),
+    [["ada", { a: 1 }]],
+  );
   assert.deepEqual(warnings, []);
   assert.equal(existsSync(`${file}.lock`), false);
 });
@@ -227,10 +270,14 @@ test("a lock that says nothing, or names this process from an earlier life, is t
 
 const big = { public_metadata: { text: "x".repeat(8000) } };
 
-test("a file that may not grow: 500, nothing is changed, and the next write that fits works", { skip: process.platform === "win32" && "no limit of the shell on the size of a file" }, async (t) => {
+test("a file that may not grow: 500, nothing is changed, and the next write that fits works", {
+  skip: process.platform === "win32" && "no limit of the shell on the size of a file",
+}, async (t) => {
   const file = join(folder(t), "users.ndjson");
   // 40 blocks of 512 or 1024 bytes, as the shell has it: between two and five of the lines below.
-  const server = await dev(t, ["--data", file, "--secret-key", KEY, "--no-rate-limit"], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] });
+  const server = await dev(t, ["--data", file, "--secret-key", KEY, "--no-rate-limit"], {
+    program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"],
+  });
   const { json: user } = await request(server.url, "POST", "/users", { username: "ada" });
   const path = `/users/${user.id}/metadata`;
   let last = user;
@@ -242,7 +289,10 @@ test("a file that may not grow: 500, nothing is changed, and the next write that
   }
   assert.equal(refused?.status, 500);
   assert.equal(refused.json.errors[0].code, "internal_clerk_error");
-  assert.match(refused.json.errors[0].long_message, /^The data file could not be written, so nothing was changed: EFBIG/);
+  assert.match(
+    refused.json.errors[0].long_message,
+    /^The data file could not be written, so nothing was changed: EFBIG/,
+  );
   assert.deepEqual((await request(server.url, "GET", `/users/${user.id}`)).json, last);
   const size = readFileSync(file).length;
   assert.equal(readFileSync(file).at(-1), 10); // no half of a line stays
@@ -265,7 +315,10 @@ function fullDisk(t, { canTruncate }) {
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   });
   const truncate = t.mock.method(fs, "ftruncateSync");
-  if (!canTruncate) truncate.mock.mockImplementation(() => { throw new Error("EIO: i/o error, ftruncate"); });
+  if (!canTruncate)
+    truncate.mock.mockImplementation(() => {
+      throw new Error("EIO: i/o error, ftruncate");
+    });
   return () => {
     mock.mock.restore();
     truncate.mock.restore();
@@ -279,10 +332,17 @@ test("a disk that is full in the middle of a line: the half is taken back", need
   const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   const [before, bytes] = [users.list(), readFileSync(file)];
   const restore = fullDisk(t, { canTruncate: true });
-  const error = await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 2 } }), { status: 500 });
+  const error = await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: { a: 2 } }), {
+    status: 500,
+  });
   assert.match(error.errors[0].longMessage, /ENOSPC/);
   assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
-  for (const act of [() => users.create({ id: "user_2" }), () => users.delete("user_1"), () => users.clear(), () => users.seed(1)]) {
+  for (const act of [
+    () => users.create({ id: "user_2" }),
+    () => users.delete("user_1"),
+    () => users.clear(),
+    () => users.seed(1),
+  ]) {
     assert.throws(act, (thrown) => {
       assert.ok(thrown instanceof Error);
       assert.equal(thrown.status, 500);
@@ -292,7 +352,10 @@ test("a disk that is full in the middle of a line: the half is taken back", need
     assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
   }
   restore();
-  assert.deepEqual((await clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 3 } })).publicMetadata, { a: 1, b: 3 });
+  assert.deepEqual((await clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 3 } })).publicMetadata, {
+    a: 1,
+    b: 3,
+  });
   const after = users.list();
   await close();
   assert.deepEqual(await read(t, file), { users: after, warnings: [] });

@@ -15,7 +15,10 @@ function counted() {
   const controller = new AbortController();
   const { signal } = controller;
   let listeners = 0;
-  for (const [name, change] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+  for (const [name, change] of [
+    ["addEventListener", 1],
+    ["removeEventListener", -1],
+  ]) {
     const real = signal[name];
     signal[name] = function (...given) {
       listeners += change;
@@ -36,7 +39,11 @@ async function rejectsWith(promise, reason) {
 
 test("a server that never answers", async (t) => {
   const { url } = await httpServer(t, hangs);
-  const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), { code: "timeout", status: undefined, attempts: 1 });
+  const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), {
+    code: "timeout",
+    status: undefined,
+    attempts: 1,
+  });
   assert.match(error.message, /^No answer from the Backend API: the attempt took longer than 40 ms\. Set timeout/);
 });
 
@@ -45,14 +52,20 @@ test("an answer that never ends", async (t) => {
     outgoing.writeHead(200, { "content-type": "application/json" });
     outgoing.write('{"object":"user",');
   });
-  await rejectsWithConnectionError(client({ apiUrl: url }).users.getUser("user_1", { timeout: 60 }), { code: "timeout", status: 200, message: /did not end, status 200/ });
+  await rejectsWithConnectionError(client({ apiUrl: url }).users.getUser("user_1", { timeout: 60 }), {
+    code: "timeout",
+    status: 200,
+    message: /did not end, status 200/,
+  });
 });
 
 test("a timeout is one of each attempt, and is tried again", async (t) => {
   skipWaits(t);
   let calls = 0;
   const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
-  const { data, response } = await client({ apiUrl: url, timeout: 40, maxRetries: 2 }).users.getUser("user_1").withResponse();
+  const { data, response } = await client({ apiUrl: url, timeout: 40, maxRetries: 2 })
+    .users.getUser("user_1")
+    .withResponse();
   assert.equal(data.id, "user_1");
   assert.equal(response.attempts, 3);
 });
@@ -67,7 +80,11 @@ test("the connection of a call that timed out is closed", async (t) => {
 });
 
 test("a fetch of one's own that knows nothing of signals is not waited for", async () => {
-  for (const fetch of [hangs, async () => new Response(new ReadableStream({ pull: hangs })), async () => ({ status: 200, headers: new Headers(), text: hangs })]) {
+  for (const fetch of [
+    hangs,
+    async () => new Response(new ReadableStream({ pull: hangs })),
+    async () => ({ status: 200, headers: new Headers(), text: hangs }),
+  ]) {
     await rejectsWithConnectionError(client({ fetch, timeout: 20 }).users.getUser("user_1"), { code: "timeout" });
     const reason = new Error("enough");
     const controller = new AbortController();
@@ -113,7 +130,10 @@ test("aborted during an attempt", async (t) => {
     closed = once(outgoing, "close");
     controller.abort();
   });
-  await assert.rejects(client({ apiUrl: url, maxRetries: 5 }).users.getUser("user_1", { signal }), (error) => error === signal.reason && error.name === "AbortError");
+  await assert.rejects(
+    client({ apiUrl: url, maxRetries: 5 }).users.getUser("user_1", { signal }),
+    (error) => error === signal.reason && error.name === "AbortError",
+  );
   assert.equal(listeners(), 0);
   await closed;
 });
@@ -146,14 +166,20 @@ test("aborted while it waits for the next attempt", async () => {
 test("aborted by the hook that tells of the wait", async () => {
   const { controller, signal, listeners } = counted();
   const fetch = async () => new Response("", { status: 503 });
-  await rejectsWith(client({ fetch, onRetry: () => controller.abort("enough"), maxRetries: 3 }).users.getUser("user_1", { signal }), "enough");
+  await rejectsWith(
+    client({ fetch, onRetry: () => controller.abort("enough"), maxRetries: 3 }).users.getUser("user_1", { signal }),
+    "enough",
+  );
   assert.equal(listeners(), 0);
 });
 
 test("a signal with a deadline of its own rejects with its own reason", async (t) => {
   const { url } = await httpServer(t, hangs);
   const signal = AbortSignal.timeout(30);
-  await assert.rejects(client({ apiUrl: url }).users.getUser("user_1", { signal }), (error) => error === signal.reason && error.name === "TimeoutError");
+  await assert.rejects(
+    client({ apiUrl: url }).users.getUser("user_1", { signal }),
+    (error) => error === signal.reason && error.name === "TimeoutError",
+  );
 });
 
 test("a call that is over leaves no timer and no listener; an abort then changes nothing", async (t) => {
@@ -165,7 +191,9 @@ test("a call that is over leaves no timer and no listener; an abort then changes
   const { users } = client({ apiUrl: url, maxRetries: 2, signal });
   const user = await users.getUser("user_1");
   await users.updateUserMetadata("user_1", { publicMetadata: {} });
-  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 10, signal }).users.getUser("user_1"), { code: "timeout" });
+  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 10, signal }).users.getUser("user_1"), {
+    code: "timeout",
+  });
   assert.equal(listeners(), 0);
   assert.equal(timers(), before);
   controller.abort();
@@ -192,7 +220,8 @@ async function byHand(t) {
     return ids;
   });
   t.mock.method(globalThis, "clearTimeout", (id) => timers.delete(id));
-  const fetch = (url, { signal }) => new Promise((resolve) => sent.push({ signal, respond: () => resolve(new Response(userBody())) }));
+  const fetch = (url, { signal }) =>
+    new Promise((resolve) => sent.push({ signal, respond: () => resolve(new Response(userBody())) }));
   return {
     wait: (time) => (now += time),
     delays: () => [...timers.values()].map(({ delay }) => delay),

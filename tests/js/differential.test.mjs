@@ -8,7 +8,16 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { explaining, ROWS } from "./differences/index.mjs";
 import { broken, countText, oddSuccess, refusal } from "./support/arbitrary/answers.mjs";
-import { badListParams, badMetadataParams, badOptions, id, listParams, metadataParams, oddId, options } from "./support/arbitrary/calls.mjs";
+import {
+  badListParams,
+  badMetadataParams,
+  badOptions,
+  id,
+  listParams,
+  metadataParams,
+  oddId,
+  options,
+} from "./support/arbitrary/calls.mjs";
 import { userText, usersText } from "./support/arbitrary/users.mjs";
 import { ABSENT, differences } from "./support/compare.mjs";
 import { pair } from "./support/pair.mjs";
@@ -25,28 +34,57 @@ const cases = (parts) => fc.record({ answer: fc.constant(USER), ...parts }, { no
 /** A call of any kind that sends and reads a user. */
 const anyCall = fc.oneof(
   fc.record({ operation: fc.constant("getUser"), args: fc.tuple(id) }, { noNullPrototype: true }),
-  fc.record({ operation: change, args: fc.tuple(id, fc.constant({ publicMetadata: { a: 1 } })) }, { noNullPrototype: true }),
+  fc.record(
+    { operation: change, args: fc.tuple(id, fc.constant({ publicMetadata: { a: 1 } })) },
+    { noNullPrototype: true },
+  ),
 );
 const calls = (parts) => fc.tuple(anyCall, cases(parts)).map(([call, rest]) => ({ ...call, ...rest }));
 /** A list, or a count of it. */
 const lists = (parts) =>
-  cases({ operation: fc.constantFrom("getUserList", "getCount"), args: fc.tuple(listParams), answer: fc.constant({ body: "[]" }), count: fc.constant(COUNT), ...parts }).map(({ count, ...given }) => (given.operation === "getCount" ? { ...given, answer: count } : { ...given, count }));
+  cases({
+    operation: fc.constantFrom("getUserList", "getCount"),
+    args: fc.tuple(listParams),
+    answer: fc.constant({ body: "[]" }),
+    count: fc.constant(COUNT),
+    ...parts,
+  }).map(({ count, ...given }) => (given.operation === "getCount" ? { ...given, answer: count } : { ...given, count }));
 /** Refused in one of its two requests, or in both with the same words. */
-const refusedList = fc.tuple(listParams, refusal, fc.constantFrom([true, false], [false, true], [true, true])).map(([params, answer, [list, count]]) => ({
-  operation: "getUserList",
-  args: [params],
-  answer: list ? answer : { body: "[]" },
-  count: count ? answer : COUNT,
-}));
+const refusedList = fc
+  .tuple(listParams, refusal, fc.constantFrom([true, false], [false, true], [true, true]))
+  .map(([params, answer, [list, count]]) => ({
+    operation: "getUserList",
+    args: [params],
+    answer: list ? answer : { body: "[]" },
+    count: count ? answer : COUNT,
+  }));
 
 const PROPERTIES = [
-  ["metadata of any shape, sent and answered", 2000, cases({ operation: change, args: fc.tuple(id, metadataParams), answer: answer(userText) })],
+  [
+    "metadata of any shape, sent and answered",
+    2000,
+    cases({ operation: change, args: fc.tuple(id, metadataParams), answer: answer(userText) }),
+  ],
   ["metadata that cannot be sent", 900, cases({ operation: change, args: fc.tuple(id, badMetadataParams) })],
-  ["users of any shape", 2500, cases({ operation: fc.constant("getUser"), args: fc.tuple(id), answer: answer(userText) })],
+  [
+    "users of any shape",
+    2500,
+    cases({ operation: fc.constant("getUser"), args: fc.tuple(id), answer: answer(userText) }),
+  ],
   ["successes of any kind", 800, calls({ answer: oddSuccess })],
   ["refusals of any kind", 2500, calls({ answer: refusal })],
   ["broken connections", 150, calls({ answer: broken })],
-  ["ids", 600, fc.tuple(fc.constantFrom("getUser", "updateUserMetadata", "replaceUserMetadata"), oddId).map(([operation, id]) => ({ operation, args: operation === "getUser" ? [id] : [id, { publicMetadata: {} }], answer: USER }))],
+  [
+    "ids",
+    600,
+    fc
+      .tuple(fc.constantFrom("getUser", "updateUserMetadata", "replaceUserMetadata"), oddId)
+      .map(([operation, id]) => ({
+        operation,
+        args: operation === "getUser" ? [id] : [id, { publicMetadata: {} }],
+        answer: USER,
+      })),
+  ],
   ["lists and counts", 800, lists({ answer: answer(usersText), count: answer(countText) })],
   ["lists that are refused", 300, refusedList],
   ["parameters of lists that cannot be sent", 400, lists({ args: fc.tuple(badListParams) })],
@@ -63,7 +101,10 @@ function judge(run, used) {
     const rows = explaining(difference);
     if (rows.length !== 1) {
       const { where, path, official, ours } = difference;
-      const why = rows.length === 0 ? "no row explains it" : `explained by ${rows.map(({ name }) => JSON.stringify(name)).join(" and ")}`;
+      const why =
+        rows.length === 0
+          ? "no row explains it"
+          : `explained by ${rows.map(({ name }) => JSON.stringify(name)).join(" and ")}`;
       assert.fail(`${where} ${path.join(".")}: ${why}\nofficial: ${shown(official)}\nours: ${shown(ours)}`);
     }
     used.add(rows[0]);
@@ -82,7 +123,8 @@ test(`${total} generated cases beside @clerk/backend, CLERK_METADATA_SEED=${SEED
           judge(await run(given), used);
         }),
         { seed: SEED, numRuns },
-      ));
+      ),
+    );
   }
   t.diagnostic(`seed ${SEED}: ${ran} cases, ${used.size} of the ${ROWS.length} differences of the table seen`);
   assert.ok(ran >= LEAST, `only ${ran} cases`);

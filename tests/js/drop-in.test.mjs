@@ -23,7 +23,14 @@ const USERS = [
     privateMetadata: { stripe: "cus_1" },
     createdAt: 1000,
   },
-  { id: "user_grace", firstName: "Grace", emailAddress: ["grace@example.com"], publicMetadata: { a: 1 }, unsafeMetadata: { b: 2 }, createdAt: 2000 },
+  {
+    id: "user_grace",
+    firstName: "Grace",
+    emailAddress: ["grace@example.com"],
+    publicMetadata: { a: 1 },
+    unsafeMetadata: { b: 2 },
+    createdAt: 2000,
+  },
   { id: "user_anonymous", publicMetadata: { legacy: true }, createdAt: 3000 },
 ];
 

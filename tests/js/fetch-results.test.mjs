@@ -20,22 +20,75 @@ const client = (fetch, options) => createClerkClient({ secretKey: "sk_test_fake"
 
 const READ = {
   "a Response": () => new Response(BODY, { headers: HEADERS }),
-  "a Node.js stream, as node-fetch": () => ({ status: 200, ok: true, headers: HEADERS, body: Readable.from(pieces(BODY)) }),
-  "a Node.js stream of strings": () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY.slice(0, 30), BODY.slice(30)]) }),
+  "a Node.js stream, as node-fetch": () => ({
+    status: 200,
+    ok: true,
+    headers: HEADERS,
+    body: Readable.from(pieces(BODY)),
+  }),
+  "a Node.js stream of strings": () => ({
+    status: 200,
+    headers: HEADERS,
+    body: Readable.from([BODY.slice(0, 30), BODY.slice(30)]),
+  }),
   "an async generator": () => ({ status: 200, headers: HEADERS, body: pieces(BODY) }),
-  "a web stream of strings": () => ({ status: 200, headers: HEADERS, body: new ReadableStream({ start: (controller) => (controller.enqueue(BODY), controller.close()) }) }),
+  "a web stream of strings": () => ({
+    status: 200,
+    headers: HEADERS,
+    body: new ReadableStream({ start: (controller) => (controller.enqueue(BODY), controller.close()) }),
+  }),
   "text() alone": () => ({ status: 200, headers: HEADERS, text: async () => BODY }),
   "json() alone": () => ({ status: 200, headers: HEADERS, json: async () => JSON.parse(BODY) }),
   "json() that is no async function": () => ({ ok: true, status: 200, headers: HEADERS, json: () => JSON.parse(BODY) }),
-  "json() and a body that cannot be read": () => ({ status: 200, headers: HEADERS, body: JSON.parse(BODY), json: async () => JSON.parse(BODY) }),
-  "a text() that gives nothing beside a json()": () => ({ ok: true, status: 200, headers: HEADERS, body: null, text() {}, json: async () => JSON.parse(BODY) }),
-  "a text() that throws beside a json()": () => ({ ok: true, status: 200, headers: HEADERS, text() { throw new Error("not implemented"); }, json: async () => JSON.parse(BODY) }),
-  "ArrayBuffers": () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY.slice(0, 40), BODY.slice(40)].map((text) => new TextEncoder().encode(text).buffer)) }),
-  "views into a buffer": () => ({ status: 200, headers: HEADERS, body: Readable.from([new DataView(new TextEncoder().encode(`..${BODY}`).buffer, 2)]) }),
+  "json() and a body that cannot be read": () => ({
+    status: 200,
+    headers: HEADERS,
+    body: JSON.parse(BODY),
+    json: async () => JSON.parse(BODY),
+  }),
+  "a text() that gives nothing beside a json()": () => ({
+    ok: true,
+    status: 200,
+    headers: HEADERS,
+    body: null,
+    text() {},
+    json: async () => JSON.parse(BODY),
+  }),
+  "a text() that throws beside a json()": () => ({
+    ok: true,
+    status: 200,
+    headers: HEADERS,
+    text() {
+      throw new Error("not implemented");
+    },
+    json: async () => JSON.parse(BODY),
+  }),
+  ArrayBuffers: () => ({
+    status: 200,
+    headers: HEADERS,
+    body: Readable.from([BODY.slice(0, 40), BODY.slice(40)].map((text) => new TextEncoder().encode(text).buffer)),
+  }),
+  "views into a buffer": () => ({
+    status: 200,
+    headers: HEADERS,
+    body: Readable.from([new DataView(new TextEncoder().encode(`..${BODY}`).buffer, 2)]),
+  }),
   "ok without a status": () => ({ ok: true, headers: HEADERS, json: async () => JSON.parse(BODY) }),
-  "a plain object of headers": () => ({ status: 200, headers: { "Content-Type": "application/json", "CF-Ray": "ray-1" }, text: async () => BODY }),
-  "a plain object of lists of headers": () => ({ status: 200, headers: { "cf-ray": ["ray-1"] }, text: async () => BODY }),
-  "a Map of headers with capitals": () => ({ status: 200, headers: new Map([["CF-Ray", "ray-1"]]), text: async () => BODY }),
+  "a plain object of headers": () => ({
+    status: 200,
+    headers: { "Content-Type": "application/json", "CF-Ray": "ray-1" },
+    text: async () => BODY,
+  }),
+  "a plain object of lists of headers": () => ({
+    status: 200,
+    headers: { "cf-ray": ["ray-1"] },
+    text: async () => BODY,
+  }),
+  "a Map of headers with capitals": () => ({
+    status: 200,
+    headers: new Map([["CF-Ray", "ray-1"]]),
+    text: async () => BODY,
+  }),
   "a Map of headers": () => ({ status: 200, headers: new Map([["cf-ray", "ray-1"]]), text: async () => BODY }),
   "pairs of headers": () => ({ status: 200, headers: [["Cf-Ray", "ray-1"]], text: async () => BODY }),
 };
@@ -43,7 +96,9 @@ const READ = {
 for (const [what, respond] of Object.entries(READ)) {
   test(`fetch gives ${what}`, async () => {
     const seen = [];
-    const { users } = client(async () => respond(), { onResponse: ({ status, headers }) => seen.push([status, headers["cf-ray"]]) });
+    const { users } = client(async () => respond(), {
+      onResponse: ({ status, headers }) => seen.push([status, headers["cf-ray"]]),
+    });
     const { data, response } = await users.getUser("user_1").withResponse();
     assert.equal(data.firstName, "Ærøskøbing");
     assert.deepEqual(response, { status: 200, clerkTraceId: "ray-1", attempts: 1 });
@@ -57,7 +112,9 @@ for (const [what, respond] of Object.entries(READ)) {
 }
 
 test("no headers at all", async () => {
-  const { data, response } = await client(async () => ({ ok: true, status: 200, json: async () => JSON.parse(BODY) })).users.getUser("user_1").withResponse();
+  const { data, response } = await client(async () => ({ ok: true, status: 200, json: async () => JSON.parse(BODY) }))
+    .users.getUser("user_1")
+    .withResponse();
   assert.equal(data.firstName, "Ærøskøbing");
   assert.deepEqual(response, { status: 200, clerkTraceId: undefined, attempts: 1 });
 });
@@ -78,7 +135,10 @@ for (const [what, respond] of Object.entries({
   });
 
   test(`an error status of ${what} that says why`, async () => {
-    const fetch = async () => Object.defineProperty(respond('{"errors":[{"code":"resource_not_found","message":"not found"}]}'), "status", { value: 404 });
+    const fetch = async () =>
+      Object.defineProperty(respond('{"errors":[{"code":"resource_not_found","message":"not found"}]}'), "status", {
+        value: 404,
+      });
     await rejectsWithApiError(client(fetch).users.getUser("user_1"), { status: 404, message: "not found" });
   });
 }
@@ -95,7 +155,10 @@ test("a body without an end, of a stream that is no web stream, is not read to i
   }
   for (const body of [endless(), Readable.from(endless())]) {
     [size, ended] = [0, false];
-    const error = await rejectsWithConnectionError(client(async () => ({ status: 200, headers: HEADERS, body })).users.getUser("user_1"), { code: "unexpected_response", status: 200, attempts: 1, message: /larger than 10 MB/ });
+    const error = await rejectsWithConnectionError(
+      client(async () => ({ status: 200, headers: HEADERS, body })).users.getUser("user_1"),
+      { code: "unexpected_response", status: 200, attempts: 1, message: /larger than 10 MB/ },
+    );
     assert.equal("cause" in error, false);
     assert.ok(size < MAX_BYTES + 20 * 65_536, `${size} bytes were read`);
     await new Promise((resolve) => setImmediate(resolve));
@@ -108,7 +171,11 @@ for (const [what, respond] of Object.entries({
   "text()": () => ({ status: 200, headers: HEADERS, text: async () => " ".repeat(MAX_BYTES + 1) }),
 })) {
   test(`a response that is too large has no cause: ${what}`, async () => {
-    const error = await rejectsWithConnectionError(client(async () => respond()).users.getUser("user_1"), { code: "unexpected_response", attempts: 1, message: /larger than 10 MB/ });
+    const error = await rejectsWithConnectionError(client(async () => respond()).users.getUser("user_1"), {
+      code: "unexpected_response",
+      attempts: 1,
+      message: /larger than 10 MB/,
+    });
     assert.equal("cause" in error, false);
   });
 }
@@ -137,17 +204,59 @@ for (const [what, respond, problem] of [
   ["a user", () => JSON.parse(BODY), /has no HTTP status/],
   ["an empty object", () => ({}), /has no HTTP status/],
   ["what is not ok, without a status", () => ({ ok: false, json: async () => ({}) }), /has no HTTP status/],
-  ["a status that is text", () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }), /has no HTTP status/],
+  [
+    "a status that is text",
+    () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }),
+    /has no HTTP status/,
+  ],
   ["a status that is none", () => ({ status: 65736, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
   ["a status with a fraction", () => ({ status: 200.5, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
-  ["headers that throw", () => ({ status: 200, get headers() { throw new Error("no headers"); }, json: async () => JSON.parse(BODY) }), /its headers cannot be read/],
-  ["headers that are a list of nothing", () => ({ status: 200, headers: [null], json: async () => JSON.parse(BODY) }), /its headers cannot be read/],
-  ["a body of numbers", () => ({ status: 200, headers: HEADERS, body: Readable.from([[1, 2, 3]]) }), /its body gave neither bytes nor text/],
-  ["a body of nothing", () => ({ status: 200, headers: HEADERS, body: { async *[Symbol.asyncIterator]() { yield undefined; } } }), /its body gave neither bytes nor text/],
+  [
+    "headers that throw",
+    () => ({
+      status: 200,
+      get headers() {
+        throw new Error("no headers");
+      },
+      json: async () => JSON.parse(BODY),
+    }),
+    /its headers cannot be read/,
+  ],
+  [
+    "headers that are a list of nothing",
+    () => ({ status: 200, headers: [null], json: async () => JSON.parse(BODY) }),
+    /its headers cannot be read/,
+  ],
+  [
+    "a body of numbers",
+    () => ({ status: 200, headers: HEADERS, body: Readable.from([[1, 2, 3]]) }),
+    /its body gave neither bytes nor text/,
+  ],
+  [
+    "a body of nothing",
+    () => ({
+      status: 200,
+      headers: HEADERS,
+      body: {
+        async *[Symbol.asyncIterator]() {
+          yield undefined;
+        },
+      },
+    }),
+    /its body gave neither bytes nor text/,
+  ],
   ["a stream of Node.js that was read already", readStream, /was read already/],
-  ["a stream of Node.js that was destroyed", () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }), /was read already/],
+  [
+    "a stream of Node.js that was destroyed",
+    () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }),
+    /was read already/,
+  ],
   ["a status alone", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
-  ["an object like that of axios", () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }), /has no body, text\(\) or json\(\)/],
+  [
+    "an object like that of axios",
+    () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }),
+    /has no body, text\(\) or json\(\)/,
+  ],
   ["a body that was read already", readAlready, /was read already\. Give a new Response for each call/],
   ["a body that something else reads", locked, /was read already/],
 ]) {
@@ -160,7 +269,12 @@ for (const [what, respond, problem] of [
       const fetch = async () => (calls++, respond());
       if (mock) t.mock.method(globalThis, "fetch", fetch);
       const { users } = createClerkClient({ secretKey: "sk_test_fake", ...options(fetch) });
-      const error = await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), { code: "unexpected_response", attempts: 1, status: undefined, message: problem });
+      const error = await rejectsWithConnectionError(users.updateUserMetadata("user_1", { publicMetadata: {} }), {
+        code: "unexpected_response",
+        attempts: 1,
+        status: undefined,
+        message: problem,
+      });
       assert.ok(error.message.includes(which), error.message);
       assert.equal(calls, 1);
     });
@@ -171,13 +285,18 @@ test("a stream of empty chunks without an end is ended", async () => {
   async function* empty() {
     for (;;) yield new Uint8Array(0);
   }
-  await rejectsWithConnectionError(client(async () => ({ status: 200, headers: HEADERS, body: empty() }), { maxRetries: 0 }).users.getUser("user_1"), { code: "unexpected_response", message: /larger than 10 MB/ });
+  await rejectsWithConnectionError(
+    client(async () => ({ status: 200, headers: HEADERS, body: empty() }), { maxRetries: 0 }).users.getUser("user_1"),
+    { code: "unexpected_response", message: /larger than 10 MB/ },
+  );
 });
 
 test("a stream of Node.js is destroyed when its call has ended", async () => {
   const stream = () => ({ status: 200, headers: HEADERS, body: new Readable({ read() {} }) });
   const late = stream();
-  await rejectsWithConnectionError(client(async () => late, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"), { code: "timeout" });
+  await rejectsWithConnectionError(client(async () => late, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"), {
+    code: "timeout",
+  });
   assert.equal(late.body.destroyed, true);
   const aborted = stream();
   const controller = new AbortController();
@@ -191,7 +310,10 @@ test("one Response for two calls", async () => {
   const response = new Response(BODY);
   const { users } = client(async () => response);
   assert.equal((await users.getUser("user_1")).id, "user_1");
-  await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", message: /was read already/ });
+  await rejectsWithConnectionError(users.getUser("user_1"), {
+    code: "unexpected_response",
+    message: /was read already/,
+  });
 });
 
 test("a response that comes after the timeout is not read to its end", async () => {
@@ -199,8 +321,15 @@ test("a response that comes after the timeout is not read to its end", async () 
   let ended;
   const stopped = new Promise((resolve) => (ended = resolve));
   const fetch = () => new Promise((resolve) => (respond = resolve));
-  const body = { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: Buffer.from(" ") }), return: async () => ended("stopped") }) };
-  await rejectsWithConnectionError(client(fetch, { timeout: 5, maxRetries: 0 }).users.getUser("user_1"), { code: "timeout" });
+  const body = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false, value: Buffer.from(" ") }),
+      return: async () => ended("stopped"),
+    }),
+  };
+  await rejectsWithConnectionError(client(fetch, { timeout: 5, maxRetries: 0 }).users.getUser("user_1"), {
+    code: "timeout",
+  });
   respond({ status: 200, headers: HEADERS, body });
   assert.equal(await stopped, "stopped");
 });
@@ -210,5 +339,8 @@ test("a host without fetch", async (t) => {
   const { fetch } = globalThis;
   globalThis.fetch = undefined;
   t.after(() => (globalThis.fetch = fetch));
-  await rejectsWithConnectionError(client(undefined, { maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed", message: /this host has no fetch: pass the option fetch/ });
+  await rejectsWithConnectionError(client(undefined, { maxRetries: 0 }).users.getUser("user_1"), {
+    code: "connection_failed",
+    message: /this host has no fetch: pass the option fetch/,
+  });
 });

@@ -49,7 +49,8 @@ async function withEnvironment(variables, use) {
   }
 }
 
-const update = async (client) => (await client).users.updateUserMetadata("user_1", { publicMetadata: { birthday: "1990-01-01" } });
+const update = async (client) =>
+  (await client).users.updateUserMetadata("user_1", { publicMetadata: { birthday: "1990-01-01" } });
 const user = () => ({ body: userBody() });
 const asked = ({ method, url, headers }) => [method, url, headers.authorization];
 
@@ -68,7 +69,10 @@ for (const [name, client] of Object.entries(WAYS)) {
   test(`${name}: without a key the call rejects, the client does not throw`, () =>
     withEnvironment({}, async () => {
       const made = await client();
-      await rejectsWithInputError(made.users.getUser("user_1"), { code: "missing_secret_key", message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/ });
+      await rejectsWithInputError(made.users.getUser("user_1"), {
+        code: "missing_secret_key",
+        message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/,
+      });
     }));
 }
 
@@ -89,7 +93,10 @@ test("of two places the one that the official twin prefers counts", async (t) =>
     await update(reactRouter({ context: { cloudflare: { env } } }));
     await rejectsWithInputError(cloudflare({}).users.getUser("user_1"), { code: "missing_secret_key" });
   });
-  assert.deepEqual(server.requests.map(({ headers }) => headers.authorization), ["Bearer sk_test_bound", "Bearer sk_test_process"]);
+  assert.deepEqual(
+    server.requests.map(({ headers }) => headers.authorization),
+    ["Bearer sk_test_bound", "Bearer sk_test_process"],
+  );
 });
 
 test("astro: locals whose runtime may not be asked for its env, as since Astro 6", async (t) => {
@@ -99,8 +106,13 @@ test("astro: locals whose runtime may not be asked for its env, as since Astro 6
       throw new Error("locals.runtime.env has been removed");
     },
   };
-  await withEnvironment({ CLERK_SECRET_KEY: "sk_test_process", CLERK_API_URL: server.url }, () => update(astro({ locals: { runtime } })));
-  assert.deepEqual(server.requests.map(({ headers }) => headers.authorization), ["Bearer sk_test_process"]);
+  await withEnvironment({ CLERK_SECRET_KEY: "sk_test_process", CLERK_API_URL: server.url }, () =>
+    update(astro({ locals: { runtime } })),
+  );
+  assert.deepEqual(
+    server.requests.map(({ headers }) => headers.authorization),
+    ["Bearer sk_test_process"],
+  );
 });
 
 test("options come before the environment", async (t) => {
@@ -113,7 +125,10 @@ test("options come before the environment", async (t) => {
     await update(reactRouter({ context: {} }, options));
     await update(cloudflare({ CLERK_SECRET_KEY: "sk_test_bound" }, options));
   });
-  assert.deepEqual(server.requests.map(({ headers }) => headers.authorization), Array(5).fill("Bearer sk_test_option"));
+  assert.deepEqual(
+    server.requests.map(({ headers }) => headers.authorization),
+    Array(5).fill("Bearer sk_test_option"),
+  );
 });
 
 test("what they throw is of the classes of the main entry, for `require` too", async () => {
@@ -121,7 +136,10 @@ test("what they throw is of the classes of the main entry, for `require` too", a
   const required = require("clerk-metadata");
   await withEnvironment({}, async () => {
     await assert.rejects(express.users.getUser("user_1"), ClerkInputError);
-    await assert.rejects(require("clerk-metadata/express").clerkClient.users.getUser("user_1"), required.ClerkInputError);
+    await assert.rejects(
+      require("clerk-metadata/express").clerkClient.users.getUser("user_1"),
+      required.ClerkInputError,
+    );
   });
 });
 
@@ -161,7 +179,11 @@ for (const [name, clerkClient] of Object.entries(HELD)) {
       await getUser("user_1");
       await copy.users.getUser("user_1");
       process.env.CLERK_SECRET_KEY = "sk_test_2";
-      const { response } = await updateUserMetadata("user_1", { publicMetadata: { a: 1 } }, { maxRetries: 0 }).withResponse();
+      const { response } = await updateUserMetadata(
+        "user_1",
+        { publicMetadata: { a: 1 } },
+        { maxRetries: 0 },
+      ).withResponse();
       assert.equal(response.attempts, 1);
     });
     assert.deepEqual(server.requests.map(asked), [
@@ -177,14 +199,25 @@ for (const [name, clerkClient] of Object.entries(HELD)) {
     for (const object of [clerkClient, clerkClient.users]) {
       for (const key of Object.keys(object)) {
         const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(object, key);
-        assert.deepEqual({ writable, enumerable, configurable }, { writable: true, enumerable: true, configurable: true }, key);
+        assert.deepEqual(
+          { writable, enumerable, configurable },
+          { writable: true, enumerable: true, configurable: true },
+          key,
+        );
       }
     }
   });
 }
 
 test("each client that a call gives has one users object, which a test can replace", async (t) => {
-  const clients = [await nextjs(), astro({ locals: {} }), tanstack(), cloudflare({}), reactRouter({ context: {} }), createClerkClient()];
+  const clients = [
+    await nextjs(),
+    astro({ locals: {} }),
+    tanstack(),
+    cloudflare({}),
+    reactRouter({ context: {} }),
+    createClerkClient(),
+  ];
   for (const client of clients) {
     assert.equal(client.users, client.users);
     t.mock.method(client.users, "getUser", async () => ({ id: "user_fake" }));

@@ -60,21 +60,40 @@ const EXPECTED = [
 ];
 
 const run = async (kind, program) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [`--input-type=${kind}`, "-e", program], { cwd: folder });
+  const { stdout } = await promisify(execFile)(process.execPath, [`--input-type=${kind}`, "-e", program], {
+    cwd: folder,
+  });
   return stdout.trim();
 };
 
 test("the client, imported", async () => {
-  assert.deepEqual(JSON.parse(await run("module", `${FREEZE} const { createClerkClient } = await import("clerk-metadata"); ${CALLS}`)), EXPECTED);
+  assert.deepEqual(
+    JSON.parse(await run("module", `${FREEZE} const { createClerkClient } = await import("clerk-metadata"); ${CALLS}`)),
+    EXPECTED,
+  );
 });
 
 test("the client, required", async () => {
-  assert.deepEqual(JSON.parse(await run("commonjs", `${FREEZE} const { createClerkClient } = require("clerk-metadata"); (async () => { ${CALLS} })();`)), EXPECTED);
+  assert.deepEqual(
+    JSON.parse(
+      await run(
+        "commonjs",
+        `${FREEZE} const { createClerkClient } = require("clerk-metadata"); (async () => { ${CALLS} })();`,
+      ),
+    ),
+    EXPECTED,
+  );
 });
 
 for (const entry of ENTRIES.filter(({ framework }) => framework).map(({ name }) => name)) {
   test(`clerk-metadata/${entry}`, async () => {
-    assert.equal(await run("module", `${FREEZE} const { clerkClient } = await import("clerk-metadata/${entry}"); console.log(typeof clerkClient);`), entry === "express" ? "object" : "function");
+    assert.equal(
+      await run(
+        "module",
+        `${FREEZE} const { clerkClient } = await import("clerk-metadata/${entry}"); console.log(typeof clerkClient);`,
+      ),
+      entry === "express" ? "object" : "function",
+    );
   });
 }
 
@@ -95,5 +114,6 @@ test("the local Backend API", async () => {
 test("no name of a class is a static field: a bundler that makes assignments of those would fail", () => {
   const require = createRequire(import.meta.url);
   const dist = join(dirname(require.resolve("clerk-metadata/package.json")), "dist");
-  for (const name of ["index.js", "index.cjs", "edge.js", "js.js", "local.js"]) assert.doesNotMatch(readFileSync(join(dist, name), "utf8"), /static name\b/, name);
+  for (const name of ["index.js", "index.cjs", "edge.js", "js.js", "local.js"])
+    assert.doesNotMatch(readFileSync(join(dist, name), "utf8"), /static name\b/, name);
 });

@@ -17,18 +17,37 @@ test("a call with a retry, as its hooks see it", async (t) => {
     return calls === 1 ? { status: 503, headers } : { headers, body: userBody() };
   });
   const seen = [];
-  const hooks = Object.fromEntries(["onRequest", "onResponse", "onRetry"].map((name) => [name, (about) => seen.push([name, about])]));
+  const hooks = Object.fromEntries(
+    ["onRequest", "onResponse", "onRetry"].map((name) => [name, (about) => seen.push([name, about])]),
+  );
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, userAgent: "app/1", ...hooks });
-  const { response } = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro" } }).withResponse();
+  const { response } = await clerk.users
+    .updateUserMetadata("user_1", { publicMetadata: { plan: "pro" } })
+    .withResponse();
   assert.deepEqual(response, { status: 200, clerkTraceId: "ray-2", attempts: 2 });
 
-  assert.deepEqual(seen.map(([name, { attempt }]) => [name, attempt]), [["onRequest", 1], ["onResponse", 1], ["onRetry", 1], ["onRequest", 2], ["onResponse", 2]]);
+  assert.deepEqual(
+    seen.map(([name, { attempt }]) => [name, attempt]),
+    [
+      ["onRequest", 1],
+      ["onResponse", 1],
+      ["onRetry", 1],
+      ["onRequest", 2],
+      ["onResponse", 2],
+    ],
+  );
   const url = `${server.url}/v1/users/user_1/metadata`;
   assert.deepEqual(seen[0][1], {
     attempt: 1,
     method: "PATCH",
     url,
-    headers: { authorization: "[redacted]", "clerk-api-version": "2026-05-12", "user-agent": "app/1", accept: "application/json", "content-type": "application/json" },
+    headers: {
+      authorization: "[redacted]",
+      "clerk-api-version": "2026-05-12",
+      "user-agent": "app/1",
+      accept: "application/json",
+      "content-type": "application/json",
+    },
   });
   const { headers, duration, ...answer } = seen[1][1];
   assert.deepEqual(answer, { attempt: 1, method: "PATCH", url, status: 503 });
@@ -61,7 +80,20 @@ test("a hook that throws, or rejects, changes nothing", async (t) => {
   skipWaits(t);
   let calls = 0;
   const fetch = async () => (++calls % 2 ? new Response("", { status: 500 }) : new Response(userBody()));
-  for (const hook of [() => { throw new Error("hook"); }, async () => { throw new Error("hook"); }, () => Promise.reject(), () => ({ get then() { throw new Error("hook"); } })]) {
+  for (const hook of [
+    () => {
+      throw new Error("hook");
+    },
+    async () => {
+      throw new Error("hook");
+    },
+    () => Promise.reject(),
+    () => ({
+      get then() {
+        throw new Error("hook");
+      },
+    }),
+  ]) {
     const clerk = createClerkClient({ secretKey: KEY, fetch, onRequest: hook, onResponse: hook, onRetry: hook });
     assert.equal((await clerk.users.getUser("user_1")).id, "user_1");
   }
@@ -85,16 +117,25 @@ test("a hook cannot change the request", async () => {
 test("headers of an answer that cannot be listed are none", async () => {
   const seen = [];
   const fetch = async () => ({ status: 200, headers: { get: () => null }, text: async () => userBody() });
-  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => seen.push(headers) }).users.getUser("user_1");
+  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => seen.push(headers) }).users.getUser(
+    "user_1",
+  );
   assert.deepEqual(seen, [{}]);
 });
 
 for (const name of ["onRequest", "onResponse", "onRetry", "fetch"]) {
   test(`${name} is no function`, async () => {
     for (const value of [1, "log", {}, true]) {
-      await rejectsWithInputError(createClerkClient({ secretKey: KEY, [name]: value }).users.getUser("user_1"), { code: "invalid_option", path: name });
+      await rejectsWithInputError(createClerkClient({ secretKey: KEY, [name]: value }).users.getUser("user_1"), {
+        code: "invalid_option",
+        path: name,
+      });
     }
-    const clerk = createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()), [name === "fetch" ? "onRetry" : name]: null });
+    const clerk = createClerkClient({
+      secretKey: KEY,
+      fetch: async () => new Response(userBody()),
+      [name === "fetch" ? "onRetry" : name]: null,
+    });
     assert.equal((await clerk.users.getUser("user_1")).id, "user_1");
   });
 }
@@ -102,18 +143,29 @@ for (const name of ["onRequest", "onResponse", "onRetry", "fetch"]) {
 test("withResponse of each call", async (t) => {
   const server = await httpServer(t, ({ url }) => ({
     headers: { "cf-ray": url.includes("count") ? "of the count" : "trace" },
-    body: url.includes("count") ? '{"object":"total_count","total_count":1}' : /users(\?|$)/.test(url) ? `[${userBody()}]` : userBody(),
+    body: url.includes("count")
+      ? '{"object":"total_count","total_count":1}'
+      : /users(\?|$)/.test(url)
+        ? `[${userBody()}]`
+        : userBody(),
   }));
   const { users } = createClerkClient({ secretKey: KEY, apiUrl: server.url });
   const response = { status: 200, clerkTraceId: "trace", attempts: 1 };
-  for (const call of [users.updateUserMetadata("user_1", { publicMetadata: {} }), users.replaceUserMetadata("user_1", { publicMetadata: {} }), users.getUser("user_1")]) {
+  for (const call of [
+    users.updateUserMetadata("user_1", { publicMetadata: {} }),
+    users.replaceUserMetadata("user_1", { publicMetadata: {} }),
+    users.getUser("user_1"),
+  ]) {
     const { data, ...rest } = await call.withResponse();
     assert.equal(data, await call);
     assert.deepEqual(rest, { response });
   }
   const { data, ...rest } = await users.getUserList().withResponse();
   assert.deepEqual([data.data[0].id, data.totalCount, rest], ["user_1", 1, { response }]);
-  assert.deepEqual(await users.getCount().withResponse(), { data: 1, response: { ...response, clerkTraceId: "of the count" } });
+  assert.deepEqual(await users.getCount().withResponse(), {
+    data: 1,
+    response: { ...response, clerkTraceId: "of the count" },
+  });
 });
 
 test("withResponse of a call that fails rejects with the same error, and no rejection is left unhandled", async (t) => {

@@ -38,22 +38,34 @@ for (const [params, path] of [
 ]) {
   test(`what throws when it is looked at: ${params}`, async () => {
     const args = ["--input-type=module", "--eval", child(params)];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname })
-      .catch((error) => error);
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
+      cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
+    }).catch((error) => error);
     assert.equal(stdout.trim(), `ClerkInputError invalid_params ${path}`);
   });
 }
 
 test("a getter of a whole field that throws: its error is the cause", async () => {
   const cause = new RangeError("no metadata");
-  await refused({ get privateMetadata() { throw cause; } }, { path: "privateMetadata", cause });
+  await refused(
+    {
+      get privateMetadata() {
+        throw cause;
+      },
+    },
+    { path: "privateMetadata", cause },
+  );
 });
 
 test("a value that is another one at the second look is not sent unjudged", async () => {
   for (const second of [NaN, undefined, new Map(), () => {}]) {
     let looks = 0;
     const { users, bodies } = recording();
-    const publicMetadata = { get seats() { return looks++ === 0 ? 5 : second; } };
+    const publicMetadata = {
+      get seats() {
+        return looks++ === 0 ? 5 : second;
+      },
+    };
     await users.updateUserMetadata("user_1", { publicMetadata }).catch(() => {}); // refused is right too
     for (const body of bodies) assert.equal(body, '{"public_metadata":{"seats":5}}');
   }
@@ -74,7 +86,11 @@ test("a whole field whose toJSON gives an object", async () => {
 test("toJSON that gives the object itself", async () => {
   const { users, bodies } = recording();
   // Not enumerable, as a method of a class is: as a member, a function is refused.
-  const a = Object.defineProperty({ b: 1 }, "toJSON", { value() { return this; } });
+  const a = Object.defineProperty({ b: 1 }, "toJSON", {
+    value() {
+      return this;
+    },
+  });
   await users.updateUserMetadata("user_1", { publicMetadata: { a } });
   assert.deepEqual(bodies, ['{"public_metadata":{"a":{"b":1}}}']);
 });
@@ -108,11 +124,15 @@ for (const [name, value] of Object.entries(POLLUTION)) {
       Object.defineProperty(Object.prototype, name, { value, enumerable, configurable: true, writable: true });
       let user;
       try {
-        user = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.updateUserMetadata("user_1", { privateMetadata: { a: 1 } });
+        user = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.updateUserMetadata("user_1", {
+          privateMetadata: { a: 1 },
+        });
       } finally {
         delete Object.prototype[name];
       }
-      assert.deepEqual(requests, [{ url: "https://api.clerk.com/v1/users/user_1/metadata", body: '{"private_metadata":{"a":1}}' }]);
+      assert.deepEqual(requests, [
+        { url: "https://api.clerk.com/v1/users/user_1/metadata", body: '{"private_metadata":{"a":1}}' },
+      ]);
       assert.equal(user.emailAddresses[0].emailAddress, "ada@example.com");
     });
   }

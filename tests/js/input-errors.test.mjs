@@ -12,7 +12,10 @@ const nested = (levels) => (levels === 0 ? {} : { a: nested(levels - 1) });
 /** For each case, a call that JavaScript rejects, the reason in its error, and its path if the fixture has none. */
 const CALLS = {
   "not an object": { call: () => users.updateUserMetadata("user_1", { publicMetadata: [] }) },
-  "too deep": { call: () => users.updateUserMetadata("user_1", { publicMetadata: nested(100) }), path: `publicMetadata${".a".repeat(100)}` },
+  "too deep": {
+    call: () => users.updateUserMetadata("user_1", { publicMetadata: nested(100) }),
+    path: `publicMetadata${".a".repeat(100)}`,
+  },
   "user ID": { call: () => users.getUser(5), reason: "it must be a string, such as user_2abc." },
   option: { call: () => users.getUser("user_1", 5), reason: "it must be an object such as { timeout: 5000 }." },
   parameter: { call: () => users.getUserList([]), reason: "it must be a plain object such as { limit: 10 }." },
@@ -31,6 +34,9 @@ test("paths are written as Rust writes them", async () => {
   for (const { keys, path } of fixture("paths.json")) {
     const [field, ...inner] = keys;
     const value = inner.length === 0 ? 1 : inner.reduceRight((value, key) => ({ [key]: value }), NaN);
-    await rejectsWithInputError(users.updateUserMetadata("user_1", { [field]: value }), { code: "invalid_params", path });
+    await rejectsWithInputError(users.updateUserMetadata("user_1", { [field]: value }), {
+      code: "invalid_params",
+      path,
+    });
   }
 });

@@ -20,10 +20,16 @@ const clientOf = (backend) => createClerkClient({ secretKey: "sk_test_journal", 
 
 test("what was kept is there in another backend, with all that was changed", async () => {
   const { lines, append } = shelf();
-  const first = await createLocalBackend({ users: [{ id: "user_ada", publicMetadata: { plan: "free" } }, { id: "user_gone" }], journal: { append } });
+  const first = await createLocalBackend({
+    users: [{ id: "user_ada", publicMetadata: { plan: "free" } }, { id: "user_gone" }],
+    journal: { append },
+  });
   first.users.seed(3);
   first.users.delete("user_gone");
-  await clientOf(first).users.updateUserMetadata("user_ada", { publicMetadata: { plan: "pro" }, unsafeMetadata: { "größe": "🦀" } });
+  await clientOf(first).users.updateUserMetadata("user_ada", {
+    publicMetadata: { plan: "pro" },
+    unsafeMetadata: { größe: "🦀" },
+  });
   const before = first.users.list();
   assert.equal(lines.size, 4);
 
@@ -47,7 +53,10 @@ test("a line that is not kept is a change that is not made", async () => {
   };
   const backend = await createLocalBackend({ users: [{ id: "user_ada" }], journal: { append } });
   full = true;
-  await assert.rejects(clientOf(backend).users.updateUserMetadata("user_ada", { publicMetadata: { a: 1 } }), (error) => error.status === 500);
+  await assert.rejects(
+    clientOf(backend).users.updateUserMetadata("user_ada", { publicMetadata: { a: 1 } }),
+    (error) => error.status === 500,
+  );
   assert.deepEqual(backend.users.get("user_ada").public_metadata, {});
 });
 
@@ -57,12 +66,19 @@ test("a journal that cannot be one is refused, and says why", async () => {
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
   await assert.rejects(createLocalBackend({ journal: { lines: ["{}", "{}"], append } }), /journal\.lines: line 2/);
   for (const lines of [null, "", 5, {}, () => {}]) {
-    await assert.rejects(createLocalBackend({ journal: { lines, append } }), { name: "TypeError", message: /journal\.lines must be an iterable of lines/ });
+    await assert.rejects(createLocalBackend({ journal: { lines, append } }), {
+      name: "TypeError",
+      message: /journal\.lines must be an iterable of lines/,
+    });
   }
   // An element is a whole line, also the last one.
   const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
   for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
-    await assert.rejects(createLocalBackend({ journal: { lines: [put, bad], append } }), /journal\.lines: line 3: it cannot be read/, String(bad));
+    await assert.rejects(
+      createLocalBackend({ journal: { lines: [put, bad], append } }),
+      /journal\.lines: line 3: it cannot be read/,
+      String(bad),
+    );
   }
 });
 
@@ -79,21 +95,31 @@ function slow() {
 /** A backend with `user_1` and `user_2`, whose lines were kept, and the journal's next promises. */
 async function slowBackend() {
   const { ends, append } = slow();
-  const opening = createLocalBackend({ users: [{ id: "user_1", publicMetadata: { a: 1 } }, { id: "user_2" }], journal: { append } });
+  const opening = createLocalBackend({
+    users: [{ id: "user_1", publicMetadata: { a: 1 } }, { id: "user_2" }],
+    journal: { append },
+  });
   for (let index = 0; index < 2; index++) {
     await until(() => ends.length === 1);
     ends.shift().resolve();
   }
   const backend = await opening;
-  const send = (method, path, body) => backend.fetch(`http://localhost/v1${path}`, { method, headers: HEADERS, body: body && JSON.stringify(body) });
-  return { backend, ends, send, patch: (id, metadata) => send("PATCH", `/users/${id}/metadata`, { public_metadata: metadata }) };
+  const send = (method, path, body) =>
+    backend.fetch(`http://localhost/v1${path}`, { method, headers: HEADERS, body: body && JSON.stringify(body) });
+  return {
+    backend,
+    ends,
+    send,
+    patch: (id, metadata) => send("PATCH", `/users/${id}/metadata`, { public_metadata: metadata }),
+  };
 }
 
 /** Lets everything run that can. */
 async function until(isSo) {
   while (!isSo()) await new Promise(setImmediate);
 }
-const settled = (promise) => Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+const settled = (promise) =>
+  Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
 const idle = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
 };
@@ -124,14 +150,22 @@ for (const [what, reason, text] of [
   test(`a promise that rejects with ${what}: 500, nothing is changed, and the next change is made`, async () => {
     const { backend, ends, send, patch } = await slowBackend();
     const before = backend.users.list();
-    for (const [method, path, body] of [["PATCH", "/users/user_1/metadata", { public_metadata: { b: 2 } }], ["PUT", "/users/user_1/metadata", { public_metadata: {} }], ["POST", "/users", { username: "ada" }], ["DELETE", "/users/user_1"]]) {
+    for (const [method, path, body] of [
+      ["PATCH", "/users/user_1/metadata", { public_metadata: { b: 2 } }],
+      ["PUT", "/users/user_1/metadata", { public_metadata: {} }],
+      ["POST", "/users", { username: "ada" }],
+      ["DELETE", "/users/user_1"],
+    ]) {
       const response = send(method, path, body);
       await until(() => ends.length === 1);
       ends.shift().reject(reason);
       const answer = await response;
       assert.equal(answer.status, 500);
       const { errors } = await answer.json();
-      assert.deepEqual([errors[0].code, errors[0].long_message], ["internal_clerk_error", `The data file could not be written, so nothing was changed: ${text}`]);
+      assert.deepEqual(
+        [errors[0].code, errors[0].long_message],
+        ["internal_clerk_error", `The data file could not be written, so nothing was changed: ${text}`],
+      );
       assert.deepEqual(backend.users.list(), before);
     }
     const response = patch("user_1", { c: 3 });
@@ -153,8 +187,16 @@ test("changes are made one after the other, in their order, each from what the o
     results.push(Object.keys(JSON.parse(end.line).put.public_metadata));
     end[how](new Error("no"));
   }
-  assert.deepEqual((await Promise.all(responses)).map(({ status }) => status), [200, 500, 200, 200]);
-  assert.deepEqual(results, [["a", "one"], ["a", "one", "two"], ["a", "one", "three"], ["a", "one", "three", "four"]]);
+  assert.deepEqual(
+    (await Promise.all(responses)).map(({ status }) => status),
+    [200, 500, 200, 200],
+  );
+  assert.deepEqual(results, [
+    ["a", "one"],
+    ["a", "one", "two"],
+    ["a", "one", "three"],
+    ["a", "one", "three", "four"],
+  ]);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, one: 0, three: 2, four: 3 });
 });
 
@@ -163,7 +205,10 @@ test("two that create the same user at once: the second is rejected, though the 
   const responses = [1, 2].map(() => send("POST", "/users", { username: "ada" }));
   await until(() => ends.length === 1);
   ends.shift().resolve();
-  assert.deepEqual((await Promise.all(responses)).map(({ status }) => status), [200, 422]);
+  assert.deepEqual(
+    (await Promise.all(responses)).map(({ status }) => status),
+    [200, 422],
+  );
   assert.deepEqual(ends, []);
 });
 
@@ -172,7 +217,12 @@ test("a request that is aborted while it waits for its turn changes nothing", as
   const first = patch("user_1", { b: 2 });
   await until(() => ends.length === 1);
   const controller = new AbortController();
-  const second = backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: HEADERS, body: '{"public_metadata":{"c":3}}', signal: controller.signal });
+  const second = backend.fetch("http://localhost/v1/users/user_1/metadata", {
+    method: "PATCH",
+    headers: HEADERS,
+    body: '{"public_metadata":{"c":3}}',
+    signal: controller.signal,
+  });
   await idle();
   controller.abort(new Error("no longer needed"));
   ends.shift().resolve();
@@ -186,7 +236,13 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
   const { backend, ends } = await slowBackend();
   const start = (body = '{"public_metadata":{"b":2}}') => {
     const controller = new AbortController();
-    const promise = backend.fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers: HEADERS, body, duplex: "half", signal: controller.signal });
+    const promise = backend.fetch("http://localhost/v1/users/user_1/metadata", {
+      method: "PATCH",
+      headers: HEADERS,
+      body,
+      duplex: "half",
+      signal: controller.signal,
+    });
     return { promise, controller };
   };
   const [writing, waiting, reading] = [start(), start('{"public_metadata":{"c":3}}'), start(new ReadableStream())];
@@ -197,7 +253,9 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
     controller.abort(reason);
     await assert.rejects(promise, (error) => error === reason);
   }
-  await assert.rejects(backend.fetch("http://localhost/v1/users", { headers: HEADERS, signal: AbortSignal.abort() }), { name: "AbortError" });
+  await assert.rejects(backend.fetch("http://localhost/v1/users", { headers: HEADERS, signal: AbortSignal.abort() }), {
+    name: "AbortError",
+  });
   // The line that was handed over counts; what waited is not made.
   ends.shift().resolve();
   await idle();
@@ -213,21 +271,27 @@ test("a timeout of the client ends a call whose line is never written", async ()
   assert.equal(ends.length, 1);
 });
 
-for (const [what, later] of [["throws", (act) => act()], ["rejects", async (act) => act()]]) {
+for (const [what, later] of [
+  ["throws", (act) => act()],
+  ["rejects", async (act) => act()],
+]) {
   test(`users of the start, where append ${what} at the second: those before are removed again, or named`, async () => {
     const users = [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }];
     for (const canRemove of [true, false]) {
       const { lines, append } = shelf();
       const journal = {
-        append: (line) => later(() => {
-          if (line.includes("user_2") || (!canRemove && line.includes("delete"))) throw new Error("full");
-          append(line);
-        }),
+        append: (line) =>
+          later(() => {
+            if (line.includes("user_2") || (!canRemove && line.includes("delete"))) throw new Error("full");
+            append(line);
+          }),
       };
       await assert.rejects(createLocalBackend({ users, journal }), (error) => {
         assert.ok(error instanceof Error);
         assert.equal(error.status, 500);
-        const message = canRemove ? "The data file could not be written, so nothing was changed: full" : "Not all users could be written: full. These were, and could not be removed again: user_1. Remove them once lines can be written.";
+        const message = canRemove
+          ? "The data file could not be written, so nothing was changed: full"
+          : "Not all users could be written: full. These were, and could not be removed again: user_1. Remove them once lines can be written.";
         assert.deepEqual([error.message, error.errors[0].long_message], [message, message]);
         return true;
       });
@@ -237,7 +301,12 @@ for (const [what, later] of [["throws", (act) => act()], ["rejects", async (act)
 }
 
 test("users of the start that cannot be: no line is written, not even of those before", async () => {
-  for (const bad of [{ publicMetadata: { a: NaN } }, { id: "user_1" }, { emailAddress: ["nobody"] }, { username: "ada", unknown: 1 }]) {
+  for (const bad of [
+    { publicMetadata: { a: NaN } },
+    { id: "user_1" },
+    { emailAddress: ["nobody"] },
+    { username: "ada", unknown: 1 },
+  ]) {
     const { lines, append } = shelf();
     await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, bad], journal: { append } }));
     assert.equal(lines.size, 0);
@@ -255,13 +324,24 @@ test("users.seed, where append throws: all or none, and those that could not be 
       },
     };
     const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal });
-    assert.throws(() => backend.users.seed(10), (error) => {
-      assert.equal(error.status, 500);
-      assert.match(error.message, canRemove ? /so nothing was changed: full$/ : /^Not all users could be written: full\. These were, and could not be removed again: user_\w+, user_\w+\./);
-      return true;
-    });
+    assert.throws(
+      () => backend.users.seed(10),
+      (error) => {
+        assert.equal(error.status, 500);
+        assert.match(
+          error.message,
+          canRemove
+            ? /so nothing was changed: full$/
+            : /^Not all users could be written: full\. These were, and could not be removed again: user_\w+, user_\w+\./,
+        );
+        return true;
+      },
+    );
     assert.equal(lines.size, canRemove ? 1 : 3);
-    assert.deepEqual(backend.users.list().map(({ id }) => id), [...lines.keys()]);
+    assert.deepEqual(
+      backend.users.list().map(({ id }) => id),
+      [...lines.keys()],
+    );
     left = 100;
     assert.equal(backend.users.seed(10), canRemove ? 10 : 8);
     assert.equal(lines.size, 11);
@@ -269,11 +349,38 @@ test("users.seed, where append throws: all or none, and those that could not be 
 });
 
 test("an append that throws what cannot be read: 500, and no reason", async () => {
-  const hostile = Object.defineProperty({}, "message", { get: () => { throw new Error("no"); } });
-  for (const thrown of [hostile, null, Symbol("x"), new Proxy({}, { get: () => { throw new Error("no"); } })]) {
-    for (const append of [() => { throw thrown; }, async () => { throw thrown; }]) {
+  const hostile = Object.defineProperty({}, "message", {
+    get: () => {
+      throw new Error("no");
+    },
+  });
+  for (const thrown of [
+    hostile,
+    null,
+    Symbol("x"),
+    new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error("no");
+        },
+      },
+    ),
+  ]) {
+    for (const append of [
+      () => {
+        throw thrown;
+      },
+      async () => {
+        throw thrown;
+      },
+    ]) {
       const backend = await createLocalBackend({ journal: { append } });
-      const response = await backend.fetch("http://localhost/v1/users", { method: "POST", headers: HEADERS, body: '{"username":"ada"}' });
+      const response = await backend.fetch("http://localhost/v1/users", {
+        method: "POST",
+        headers: HEADERS,
+        body: '{"username":"ada"}',
+      });
       assert.equal(response.status, 500);
       assert.match((await response.json()).errors[0].long_message, /: the journal gave no reason$/);
     }
@@ -285,7 +392,10 @@ test("the same over HTTP, and close waits for what is being written", async (t) 
   const server = await backend.listen();
   t.after(() => server.close());
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
-  const lost = assert.rejects(clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } }), (error) => error.status === 500);
+  const lost = assert.rejects(
+    clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } }),
+    (error) => error.status === 500,
+  );
   const kept = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
   await until(() => ends.length === 1);
   const isFirst = JSON.parse(ends[0].line).put.id === "user_1";
@@ -304,7 +414,15 @@ test("the same over HTTP, and close waits for what is being written", async (t) 
 for (const [what, appendOf] of [
   ["an async function", (append) => async (line) => append(line)],
   ["a promise", (append) => (line) => Promise.resolve().then(() => append(line))],
-  ["a thenable", (append) => (line) => ({ then: (resolve, reject) => Promise.resolve().then(() => append(line)).then(resolve, reject) })],
+  [
+    "a thenable",
+    (append) => (line) => ({
+      then: (resolve, reject) =>
+        Promise.resolve()
+          .then(() => append(line))
+          .then(resolve, reject),
+    }),
+  ],
 ]) {
   test(`append as ${what}: the users of the start are kept before the backend is there; one that cannot be kept is an error`, async () => {
     const { lines, append } = shelf();
@@ -313,11 +431,24 @@ for (const [what, appendOf] of [
     assert.deepEqual([...lines.keys()], ["user_1", "user_2"]);
     await clientOf(backend).users.updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
     assert.equal(JSON.parse(lines.get("user_1")).put.public_metadata.a, 1);
-    await assert.rejects(createLocalBackend({ users, journal: { append: appendOf(() => { throw new Error("full"); }) } }), (error) => {
-      assert.ok(error instanceof Error);
-      assert.deepEqual([error.status, error.message], [500, "The data file could not be written, so nothing was changed: full"]);
-      return true;
-    });
+    await assert.rejects(
+      createLocalBackend({
+        users,
+        journal: {
+          append: appendOf(() => {
+            throw new Error("full");
+          }),
+        },
+      }),
+      (error) => {
+        assert.ok(error instanceof Error);
+        assert.deepEqual(
+          [error.status, error.message],
+          [500, "The data file could not be written, so nothing was changed: full"],
+        );
+        return true;
+      },
+    );
   });
 
   test(`append as ${what}: the methods of users cannot wait for it, say so, and change nothing`, async () => {
@@ -325,7 +456,12 @@ for (const [what, appendOf] of [
     const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal: { append: appendOf(append) } });
     const before = [backend.users.list(), [...lines]];
     const { users } = backend;
-    for (const act of [() => users.create({ id: "user_2" }), () => users.delete("user_1"), () => users.clear(), () => users.seed(2)]) {
+    for (const act of [
+      () => users.create({ id: "user_2" }),
+      () => users.delete("user_1"),
+      () => users.clear(),
+      () => users.seed(2),
+    ]) {
       assert.throws(act, (error) => {
         assert.ok(error instanceof Error);
         assert.match(error.message, /journal\.append returns a promise.*Send the change with backend\.fetch instead/);
@@ -341,9 +477,16 @@ test("a promise that comes unforeseen: users.create throws, and the change is ma
   for (const how of ["resolve", "reject"]) {
     const { ends, append } = slow();
     const backend = await createLocalBackend({ journal: { append } });
-    assert.throws(() => backend.users.create({ id: "user_1" }), /journal\.append returns a promise.*This change is made once the promise resolves/);
+    assert.throws(
+      () => backend.users.create({ id: "user_1" }),
+      /journal\.append returns a promise.*This change is made once the promise resolves/,
+    );
     assert.equal(backend.users.count(), 0);
-    const next = backend.fetch("http://localhost/v1/users", { method: "POST", headers: HEADERS, body: '{"username":"ada"}' });
+    const next = backend.fetch("http://localhost/v1/users", {
+      method: "POST",
+      headers: HEADERS,
+      body: '{"username":"ada"}',
+    });
     await idle();
     assert.equal(ends.length, 1, "the next change waits for it");
     ends.shift()[how](new Error("full"));
@@ -356,10 +499,16 @@ test("a promise that comes unforeseen: users.create throws, and the change is ma
 
 test("append may not change users in turn", async () => {
   const backend = await createLocalBackend({ journal: { append: () => backend?.users.create({ id: "user_2" }) } });
-  assert.throws(() => backend.users.create({ id: "user_1" }), (error) => {
-    assert.deepEqual([error.status, error.message], [500, "The data file could not be written, so nothing was changed: journal.append must not change users."]);
-    return true;
-  });
+  assert.throws(
+    () => backend.users.create({ id: "user_1" }),
+    (error) => {
+      assert.deepEqual(
+        [error.status, error.message],
+        [500, "The data file could not be written, so nothing was changed: journal.append must not change users."],
+      );
+      return true;
+    },
+  );
   assert.equal(backend.users.count(), 0);
 });
 

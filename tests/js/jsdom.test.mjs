@@ -9,7 +9,8 @@ import { httpServer, userBody } from "./support/server.mjs";
 // As the newer versions of Node do.
 const { AbortSignal: NodeSignal, Request: NodeRequest, fetch: nodeFetch } = globalThis;
 function checkSignal(signal) {
-  if (signal != null && !(signal instanceof NodeSignal)) throw new TypeError("Expected signal to be an instance of AbortSignal.");
+  if (signal != null && !(signal instanceof NodeSignal))
+    throw new TypeError("Expected signal to be an instance of AbortSignal.");
 }
 globalThis.Request = class Request extends NodeRequest {
   constructor(input, init) {
@@ -23,17 +24,41 @@ globalThis.fetch = async (input, init) => {
 };
 
 const { window } = new JSDOM("<!doctype html><p>", { url: "https://app.example/" });
-const REPLACED = ["window", "document", "navigator", "AbortController", "AbortSignal", "Event", "EventTarget", "DOMException", "Headers", "Blob", "FormData"];
+const REPLACED = [
+  "window",
+  "document",
+  "navigator",
+  "AbortController",
+  "AbortSignal",
+  "Event",
+  "EventTarget",
+  "DOMException",
+  "Headers",
+  "Blob",
+  "FormData",
+];
 for (const name of REPLACED) {
-  if (name in window || name === "window") Object.defineProperty(globalThis, name, { value: name === "window" ? window : window[name], configurable: true, writable: true });
+  if (name in window || name === "window")
+    Object.defineProperty(globalThis, name, {
+      value: name === "window" ? window : window[name],
+      configurable: true,
+      writable: true,
+    });
 }
 
 for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
   const what = JSON.stringify(options);
-  const client = (url, more) => createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...more });
+  const client = (url, more) =>
+    createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...more });
 
   test(`calls work ${what}`, async (t) => {
-    const server = await httpServer(t, ({ url }) => ({ body: url.includes("/count") ? '{"object":"total_count","total_count":1}' : url.includes("?") || url.endsWith("/users") ? `[${userBody()}]` : userBody() }));
+    const server = await httpServer(t, ({ url }) => ({
+      body: url.includes("/count")
+        ? '{"object":"total_count","total_count":1}'
+        : url.includes("?") || url.endsWith("/users")
+          ? `[${userBody()}]`
+          : userBody(),
+    }));
     const { users } = client(server.url);
     assert.equal((await users.getUser("user_1")).id, "user_1");
     assert.equal((await users.updateUserMetadata("user_1", { publicMetadata: { n: 1 } })).id, "user_1");
@@ -51,6 +76,9 @@ for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
       controller.abort();
       return new Promise(() => {});
     });
-    await assert.rejects(client(server.url).users.getUser("user_1", { signal: controller.signal }), (error) => error === controller.signal.reason && error.name === "AbortError");
+    await assert.rejects(
+      client(server.url).users.getUser("user_1", { signal: controller.signal }),
+      (error) => error === controller.signal.reason && error.name === "AbortError",
+    );
   });
 }

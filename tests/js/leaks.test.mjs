@@ -14,56 +14,167 @@ const KEY = "sk_test_hidden";
 /** What other clients throw carries the request, and so the key. */
 const THROWN = {
   "an error with the key in its message": ({ headers }) => new TypeError(`bad header ${headers.authorization}`),
-  "an error with the request's options": (init) => Object.assign(new Error("failed"), { config: { headers: { ...init.headers } } }),
+  "an error with the request's options": (init) =>
+    Object.assign(new Error("failed"), { config: { headers: { ...init.headers } } }),
   "an error with a Request": (init, url) => Object.assign(new Error("failed"), { request: new Request(url, init) }),
   "an error with Headers": ({ headers }) => Object.assign(new Error("failed"), { sent: new Headers(headers) }),
-  "an error with a Map": ({ headers }) => Object.assign(new Error("failed"), { sent: new Map(Object.entries(headers)) }),
+  "an error with a Map": ({ headers }) =>
+    Object.assign(new Error("failed"), { sent: new Map(Object.entries(headers)) }),
   "an error with a symbol": ({ headers }) => Object.assign(new Error("failed"), { [Symbol("sent")]: headers }),
-  "an error with a member that is not enumerable": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { value: headers }),
+  "an error with a member that is not enumerable": ({ headers }) =>
+    Object.defineProperty(new Error("failed"), "sent", { value: headers }),
   "an error with a getter": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { get: () => headers }),
   "an error with a function": ({ headers }) => Object.assign(new Error("failed"), { toJSON: () => headers }),
   "an error whose cause has it": ({ headers }) => new Error("failed", { cause: new Error(headers.authorization) }),
-  "an error that knows several": ({ headers }) => new AggregateError([new Error("one"), new Error(headers.authorization)], "failed"),
+  "an error that knows several": ({ headers }) =>
+    new AggregateError([new Error("one"), new Error(headers.authorization)], "failed"),
   "an error in a circle": ({ headers }) => {
     const error = Object.assign(new Error("failed"), { headers });
     error.self = { error };
     return error;
   },
-  "an error that throws when it is looked at": ({ headers }) => new Proxy(new Error(headers.authorization), { ownKeys: () => { throw new Error(headers.authorization); } }),
+  "an error that throws when it is looked at": ({ headers }) =>
+    new Proxy(new Error(headers.authorization), {
+      ownKeys: () => {
+        throw new Error(headers.authorization);
+      },
+    }),
   "an error with a name of it": ({ headers }) => Object.assign(new Error("failed"), { name: headers.authorization }),
-  "a class of its own": ({ headers }) => new (class Failure { headers = headers; get [Symbol.toStringTag]() { return "Failure"; } })(),
-  "an error whose class has toJSON": ({ headers }) => new (class FetchError extends Error { #headers = headers; toJSON() { return { headers: this.#headers }; } })("failed"),
-  "an error whose class has an inspect method": ({ headers }) => new (class FetchError extends Error { #headers = headers; [inspect.custom]() { return this.#headers; } })("failed"),
-  "an error whose class has a text": ({ headers }) => new (class FetchError extends Error { #headers = headers; toString() { return JSON.stringify(this.#headers); } })("failed"),
-  "an error whose class has a getter": ({ headers }) => new (class FetchError extends Error { #headers = headers; get sent() { return this.#headers; } })("failed"),
-  "an error with a cause whose class has toJSON": ({ headers }) => new TypeError("fetch failed", { cause: new (class Cause extends Error { #headers = headers; toJSON() { return this.#headers; } })("failed") }),
-  "an error with a Buffer": ({ headers }) => Object.assign(new Error("failed"), { sent: Buffer.from(`authorization: ${headers.authorization}`) }),
-  "an error with an ArrayBuffer": ({ headers }) => Object.assign(new Error("failed"), { sent: new TextEncoder().encode(headers.authorization).buffer }),
-  "an error with a view into a larger buffer": ({ headers }) => Object.assign(new Error("failed"), { sent: new DataView(new TextEncoder().encode(`..${headers.authorization}`).buffer, 2) }),
-  "an error with a Set in a Map": ({ headers }) => Object.assign(new Error("failed"), { sent: new Map([[new Set([headers.authorization]), 1]]) }),
-  "an error with a URL": ({ headers }) => Object.assign(new Error("failed"), { sent: new URL(`https://proxy.example/?${new URLSearchParams({ key: headers.authorization.slice(7) })}`) }),
-  "an error with a symbol of it": ({ headers }) => Object.assign(new Error("failed"), { [Symbol(headers.authorization)]: 1 }),
-  "an error with a member named by it": ({ headers }) => Object.assign(new Error("failed"), { [headers.authorization]: 1 }),
+  "a class of its own": ({ headers }) =>
+    new (class Failure {
+      headers = headers;
+      get [Symbol.toStringTag]() {
+        return "Failure";
+      }
+    })(),
+  "an error whose class has toJSON": ({ headers }) =>
+    new (class FetchError extends Error {
+      #headers = headers;
+      toJSON() {
+        return { headers: this.#headers };
+      }
+    })("failed"),
+  "an error whose class has an inspect method": ({ headers }) =>
+    new (class FetchError extends Error {
+      #headers = headers;
+      [inspect.custom]() {
+        return this.#headers;
+      }
+    })("failed"),
+  "an error whose class has a text": ({ headers }) =>
+    new (class FetchError extends Error {
+      #headers = headers;
+      toString() {
+        return JSON.stringify(this.#headers);
+      }
+    })("failed"),
+  "an error whose class has a getter": ({ headers }) =>
+    new (class FetchError extends Error {
+      #headers = headers;
+      get sent() {
+        return this.#headers;
+      }
+    })("failed"),
+  "an error with a cause whose class has toJSON": ({ headers }) =>
+    new TypeError("fetch failed", {
+      cause: new (class Cause extends Error {
+        #headers = headers;
+        toJSON() {
+          return this.#headers;
+        }
+      })("failed"),
+    }),
+  "an error with a Buffer": ({ headers }) =>
+    Object.assign(new Error("failed"), { sent: Buffer.from(`authorization: ${headers.authorization}`) }),
+  "an error with an ArrayBuffer": ({ headers }) =>
+    Object.assign(new Error("failed"), { sent: new TextEncoder().encode(headers.authorization).buffer }),
+  "an error with a view into a larger buffer": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      sent: new DataView(new TextEncoder().encode(`..${headers.authorization}`).buffer, 2),
+    }),
+  "an error with a Set in a Map": ({ headers }) =>
+    Object.assign(new Error("failed"), { sent: new Map([[new Set([headers.authorization]), 1]]) }),
+  "an error with a URL": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      sent: new URL(`https://proxy.example/?${new URLSearchParams({ key: headers.authorization.slice(7) })}`),
+    }),
+  "an error with a symbol of it": ({ headers }) =>
+    Object.assign(new Error("failed"), { [Symbol(headers.authorization)]: 1 }),
+  "an error with a member named by it": ({ headers }) =>
+    Object.assign(new Error("failed"), { [headers.authorization]: 1 }),
   "an error with a code of it": ({ headers }) => Object.assign(new Error("failed"), { code: headers.authorization }),
-  "an error with a frozen cause": ({ headers }) => new Error("failed", { cause: Object.freeze(Object.assign(new Error("inner"), { headers })) }),
-  "an error that holds very much": ({ headers }) => Object.assign(new Error("failed"), { list: Array.from({ length: 5000 }, (_, index) => ({ index })), headers }),
-  "bytes": ({ headers }) => Buffer.from(headers.authorization),
+  "an error with a frozen cause": ({ headers }) =>
+    new Error("failed", { cause: Object.freeze(Object.assign(new Error("inner"), { headers })) }),
+  "an error that holds very much": ({ headers }) =>
+    Object.assign(new Error("failed"), { list: Array.from({ length: 5000 }, (_, index) => ({ index })), headers }),
+  bytes: ({ headers }) => Buffer.from(headers.authorization),
   "an error whose cause is bytes": ({ headers }) => new Error("failed", { cause: Buffer.from(headers.authorization) }),
   "an error whose cause is text": ({ headers }) => new Error("failed", { cause: headers.authorization }),
-  "a DOMException of a class with an inspect method": ({ headers }) => new (class extends DOMException { #headers = headers; [inspect.custom]() { return this.#headers; } })("failed", "NetworkError"),
-  "a DOMException of a class with a getter": ({ headers }) => new (class extends DOMException { #headers = headers; get request() { return this.#headers; } })("failed", "NetworkError"),
-  "an error with a Map of a class with toJSON": ({ headers }) => Object.assign(new Error("failed"), { sent: new (class extends Map { toJSON() { return headers; } })() }),
-  "an error with a Date of a class with toJSON": ({ headers }) => Object.assign(new Error("failed"), { at: new (class extends Date { toJSON() { return headers; } })() }),
-  "an error with an array with toJSON": ({ headers }) => Object.assign(new Error("failed"), { list: Object.assign([], { toJSON: () => headers }) }),
-  "an error with an array of a class with a getter": ({ headers }) => Object.assign(new Error("failed"), { list: new (class extends Array { get sent() { return headers; } })() }),
-  "an error with a function of the key's name": ({ headers }) => Object.assign(new Error("failed"), { act: { [headers.authorization]: () => {} }[headers.authorization] }),
-  "an error with a function with an inspect method": ({ headers }) => Object.assign(new Error("failed"), { act: Object.assign(() => {}, { [inspect.custom]: () => headers }) }),
-  "an error with a function with a member that is not enumerable": ({ headers }) => Object.assign(new Error("failed"), { act: Object.defineProperty(() => {}, "sent", { value: headers }) }),
-  "an error of a class of the key's name": ({ headers }) => new ({ [headers.authorization]: class extends Error {} }[headers.authorization])("failed"),
-  "an error that becomes a primitive": ({ headers }) => Object.assign(new Error("failed"), { sent: { [Symbol.toPrimitive]: (hint) => (hint === "default" ? headers.authorization : "x") } }),
-  "an error with a URL of it in its query": ({ headers }) => new Error(`failed: https://proxy.example/?${new URLSearchParams({ key: headers.authorization })}`),
-  "a promise rejected with a class of no error": ({ headers }) => new (class Failure { #headers = headers; toJSON() { return this.#headers; } [inspect.custom]() { return this.#headers; } })(),
-  "text": ({ headers }) => `failed with ${headers.authorization}`,
+  "a DOMException of a class with an inspect method": ({ headers }) =>
+    new (class extends DOMException {
+      #headers = headers;
+      [inspect.custom]() {
+        return this.#headers;
+      }
+    })("failed", "NetworkError"),
+  "a DOMException of a class with a getter": ({ headers }) =>
+    new (class extends DOMException {
+      #headers = headers;
+      get request() {
+        return this.#headers;
+      }
+    })("failed", "NetworkError"),
+  "an error with a Map of a class with toJSON": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      sent: new (class extends Map {
+        toJSON() {
+          return headers;
+        }
+      })(),
+    }),
+  "an error with a Date of a class with toJSON": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      at: new (class extends Date {
+        toJSON() {
+          return headers;
+        }
+      })(),
+    }),
+  "an error with an array with toJSON": ({ headers }) =>
+    Object.assign(new Error("failed"), { list: Object.assign([], { toJSON: () => headers }) }),
+  "an error with an array of a class with a getter": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      list: new (class extends Array {
+        get sent() {
+          return headers;
+        }
+      })(),
+    }),
+  "an error with a function of the key's name": ({ headers }) =>
+    Object.assign(new Error("failed"), { act: { [headers.authorization]: () => {} }[headers.authorization] }),
+  "an error with a function with an inspect method": ({ headers }) =>
+    Object.assign(new Error("failed"), { act: Object.assign(() => {}, { [inspect.custom]: () => headers }) }),
+  "an error with a function with a member that is not enumerable": ({ headers }) =>
+    Object.assign(new Error("failed"), { act: Object.defineProperty(() => {}, "sent", { value: headers }) }),
+  "an error of a class of the key's name": ({ headers }) =>
+    new ({ [headers.authorization]: class extends Error {} })[headers.authorization]("failed"),
+  "an error that becomes a primitive": ({ headers }) =>
+    Object.assign(new Error("failed"), {
+      sent: { [Symbol.toPrimitive]: (hint) => (hint === "default" ? headers.authorization : "x") },
+    }),
+  "an error with a URL of it in its query": ({ headers }) =>
+    new Error(`failed: https://proxy.example/?${new URLSearchParams({ key: headers.authorization })}`),
+  "a promise rejected with a class of no error": ({ headers }) =>
+    new (class Failure {
+      #headers = headers;
+      toJSON() {
+        return this.#headers;
+      }
+      [inspect.custom]() {
+        return this.#headers;
+      }
+    })(),
+  text: ({ headers }) => `failed with ${headers.authorization}`,
   "an array": ({ headers }) => [headers],
 };
 
@@ -75,7 +186,12 @@ describe("what fetch throws", { concurrency: true }, () => {
       const fetch = async (url, init) => {
         throw make(init, url);
       };
-      const clerk = createClerkClient({ secretKey: KEY, fetch, maxRetries: 1, onRetry: ({ reason }) => reasons.push(reason) });
+      const clerk = createClerkClient({
+        secretKey: KEY,
+        fetch,
+        maxRetries: 1,
+        onRetry: ({ reason }) => reasons.push(reason),
+      });
       for (const call of [() => clerk.users.getUser("user_1"), () => clerk.users.getUser("user_1").withResponse()]) {
         const error = await rejectsWithConnectionError(call(), { code: "connection_failed", message: /./ });
         assert.ok(error.cause instanceof Error);
@@ -87,27 +203,59 @@ describe("what fetch throws", { concurrency: true }, () => {
 });
 
 test("what does not hold the key is the cause as it is", async () => {
-  const inner = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", socket: { localPort: 5, remote: null } });
-  for (const cause of [new TypeError("fetch failed", { cause: inner }), new DOMException("gone", "NetworkError"), new AggregateError([inner], "all failed"), { reason: ["x"] }, "text", 5, null, undefined]) {
+  const inner = Object.assign(new Error("connect ECONNREFUSED"), {
+    code: "ECONNREFUSED",
+    socket: { localPort: 5, remote: null },
+  });
+  for (const cause of [
+    new TypeError("fetch failed", { cause: inner }),
+    new DOMException("gone", "NetworkError"),
+    new AggregateError([inner], "all failed"),
+    { reason: ["x"] },
+    "text",
+    5,
+    null,
+    undefined,
+  ]) {
     const fetch = async () => {
       throw cause;
     };
-    const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), {});
+    const error = await rejectsWithConnectionError(
+      createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
+      {},
+    );
     assert.equal(error.cause, cause);
   }
 });
 
 test("an error that is replaced keeps the names, messages and codes of its chain", async () => {
   const fetch = async (url, { headers }) => {
-    const inner = Object.assign(new RangeError(`socket of ${headers.authorization} closed`), { code: "UND_ERR_SOCKET", errno: -104, syscall: "read", sent: headers });
+    const inner = Object.assign(new RangeError(`socket of ${headers.authorization} closed`), {
+      code: "UND_ERR_SOCKET",
+      errno: -104,
+      syscall: "read",
+      sent: headers,
+    });
     const several = new AggregateError([inner, new TypeError("another")], "all failed");
     throw new TypeError("fetch failed", { cause: several });
   };
-  const { cause } = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { message: "No answer from the Backend API: fetch failed: all failed" });
+  const { cause } = await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
+    { message: "No answer from the Backend API: fetch failed: all failed" },
+  );
   assert.deepEqual([cause.name, cause.message], ["TypeError", "fetch failed"]);
   assert.deepEqual([cause.cause.name, cause.cause.message], ["AggregateError", "all failed"]);
   const [inner, another] = cause.cause.errors;
-  assert.deepEqual({ name: inner.name, message: inner.message, ...inner }, { name: "RangeError", message: "socket of Bearer [redacted] closed", code: "UND_ERR_SOCKET", errno: -104, syscall: "read" });
+  assert.deepEqual(
+    { name: inner.name, message: inner.message, ...inner },
+    {
+      name: "RangeError",
+      message: "socket of Bearer [redacted] closed",
+      code: "UND_ERR_SOCKET",
+      errno: -104,
+      syscall: "read",
+    },
+  );
   assert.ok(another instanceof TypeError, "what does not show the key is the same object");
   assert.match(inner.stack, /leaks\.test\.mjs/);
 });
@@ -121,26 +269,56 @@ test("a certificate for another name: the error keeps its code, beside the certi
   const fetch = () =>
     new Promise((_, reject) => {
       const { port } = server.address();
-      get({ port, host: "127.0.0.1", servername: "api.example", ca: authority }).on("error", (cause) => reject(new TypeError("fetch failed", { cause })));
+      get({ port, host: "127.0.0.1", servername: "api.example", ca: authority }).on("error", (cause) =>
+        reject(new TypeError("fetch failed", { cause })),
+      );
     });
-  const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed", message: /fetch failed: Hostname\/IP does not match/ });
+  const error = await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
+    { code: "connection_failed", message: /fetch failed: Hostname\/IP does not match/ },
+  );
   assert.equal(error.cause.cause.code, "ERR_TLS_CERT_ALTNAME_INVALID");
   assert.ok(Buffer.isBuffer(error.cause.cause.cert.raw), "the error is the host's own");
 });
 
 const escaped = [...KEY].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 
-for (const [what, spelled] of Object.entries({ "as it is": KEY, "in escapes": escaped, "with capitals in the escapes": escaped.toUpperCase().replaceAll("\\U", "\\u"), "in part": `\\u0073${KEY.slice(1)}` })) {
+for (const [what, spelled] of Object.entries({
+  "as it is": KEY,
+  "in escapes": escaped,
+  "with capitals in the escapes": escaped.toUpperCase().replaceAll("\\U", "\\u"),
+  "in part": `\\u0073${KEY.slice(1)}`,
+})) {
   test(`a response that repeats the key ${what}`, async (t) => {
     const body = `{"errors":[{"code":"${spelled}","message":"bad key ${spelled}","long_message":"the key ${spelled} is wrong","meta":{"param_name":"${spelled}","more":{"${spelled}":["${spelled}"]}}}],"clerk_trace_id":"trace ${spelled}"}`;
     const seen = [];
     const hook = (info) => seen.push(info);
     let status = 503;
-    const server = await httpServer(t, () => ({ status, headers: { "content-type": "application/json", "x-key": `Bearer ${KEY}`, [KEY]: "1", "cf-ray": KEY }, body }));
+    const server = await httpServer(t, () => ({
+      status,
+      headers: { "content-type": "application/json", "x-key": `Bearer ${KEY}`, [KEY]: "1", "cf-ray": KEY },
+      body,
+    }));
     t.mock.method(Math, "random", () => 0);
-    const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 1, onRequest: hook, onResponse: hook, onRetry: hook });
-    const error = await rejectsWithApiError(clerk.users.getUser("user_1"), { status: 503, message: "bad key [redacted]", clerkTraceId: "trace [redacted]" });
-    assert.deepEqual(error.errors[0], { code: "[redacted]", message: "bad key [redacted]", longMessage: "the key [redacted] is wrong", meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } } });
+    const clerk = createClerkClient({
+      secretKey: KEY,
+      apiUrl: server.url,
+      maxRetries: 1,
+      onRequest: hook,
+      onResponse: hook,
+      onRetry: hook,
+    });
+    const error = await rejectsWithApiError(clerk.users.getUser("user_1"), {
+      status: 503,
+      message: "bad key [redacted]",
+      clerkTraceId: "trace [redacted]",
+    });
+    assert.deepEqual(error.errors[0], {
+      code: "[redacted]",
+      message: "bad key [redacted]",
+      longMessage: "the key [redacted] is wrong",
+      meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } },
+    });
     assert.equal(seen.length, 5);
     seen.forEach(assertNoKey);
     status = 404;
@@ -157,15 +335,24 @@ test("a trace ID in a header that repeats the key, of a success and of an error"
   response = { ...response, status: 404, body: "no JSON" };
   assert.equal((await rejectsWithApiError(users.getUser("user_1"), { status: 404 })).clerkTraceId, "[redacted]-AMS");
   response = { ...response, status: 200, body: "no JSON" };
-  assert.equal((await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response" })).clerkTraceId, "[redacted]-AMS");
+  assert.equal(
+    (await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response" })).clerkTraceId,
+    "[redacted]-AMS",
+  );
 });
 
 test("other escapes of a response that is redacted mean what they meant", async (t) => {
   const message = 'tab \t "quoted" \\u0041 \u2028 \ud83d\ude00 é';
   const body = JSON.stringify({ errors: [{ code: "x", message, long_message: KEY }] });
-  for (const text of [body, body.replaceAll("/", "\\/"), body.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)]) {
+  for (const text of [
+    body,
+    body.replaceAll("/", "\\/"),
+    body.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  ]) {
     const server = await httpServer(t, () => ({ status: 404, body: text }));
-    await rejectsWithApiError(createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1"), { message });
+    await rejectsWithApiError(createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1"), {
+      message,
+    });
   }
 });
 
@@ -181,24 +368,47 @@ test("a custom fetch that changes the headers it is given", async () => {
     init.headers.authorization = "Bearer other";
     throw new Error(`failed with ${sent}`);
   };
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { message: "No answer from the Backend API: failed with Bearer [redacted]" });
+  await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
+    { message: "No answer from the Backend API: failed with Bearer [redacted]" },
+  );
 });
 
 test("a user ID that is the key is not shown by a hook", async () => {
   const seen = [];
-  const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()), onRequest: (info) => seen.push(info), onResponse: (info) => seen.push(info) });
+  const { users } = createClerkClient({
+    secretKey: KEY,
+    fetch: async () => new Response(userBody()),
+    onRequest: (info) => seen.push(info),
+    onResponse: (info) => seen.push(info),
+  });
   await users.getUser(KEY);
   assert.equal(seen.length, 2);
   seen.forEach(assertNoKey);
 });
 
 test("a copy keeps codes that a class or the host gives, and causes that are text", async () => {
-  const thrownBy = (make) => createClerkClient({ secretKey: KEY, maxRetries: 0, fetch: async (url, { headers }) => { throw make(headers); } }).users.getUser("user_1").then(assert.fail, ({ cause }) => cause);
-  class ResetError extends Error { get code() { return "ECONNRESET"; } }
+  const thrownBy = (make) =>
+    createClerkClient({
+      secretKey: KEY,
+      maxRetries: 0,
+      fetch: async (url, { headers }) => {
+        throw make(headers);
+      },
+    })
+      .users.getUser("user_1")
+      .then(assert.fail, ({ cause }) => cause);
+  class ResetError extends Error {
+    get code() {
+      return "ECONNRESET";
+    }
+  }
   assert.equal((await thrownBy((headers) => Object.assign(new ResetError("reset"), { headers }))).code, "ECONNRESET");
   const exception = await thrownBy((headers) => Object.assign(new DOMException("gone", "NetworkError"), { headers }));
   assert.deepEqual([exception.name, exception.message, exception.code], ["NetworkError", "gone", 19]);
-  const { cause } = await thrownBy((headers) => Object.assign(new Error("failed", { cause: "ECONNREFUSED 127.0.0.1" }), { headers }));
+  const { cause } = await thrownBy((headers) =>
+    Object.assign(new Error("failed", { cause: "ECONNREFUSED 127.0.0.1" }), { headers }),
+  );
   assert.equal(cause, "ECONNREFUSED 127.0.0.1");
 });
 
@@ -207,18 +417,31 @@ test("errors that name each other many times are copied once", async () => {
     const error = new Error(headers.authorization);
     error.errors = Array(8).fill(error);
     let outer = error;
-    for (let level = 0; level < 9; level++) outer = new AggregateError([outer, outer, new Error(headers.authorization)], "all failed", { cause: outer });
+    for (let level = 0; level < 9; level++)
+      outer = new AggregateError([outer, outer, new Error(headers.authorization)], "all failed", { cause: outer });
     throw Object.assign(outer, { body: Buffer.alloc(20_000_000, KEY[0]) });
   };
-  const error = await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"), { code: "connection_failed" });
+  const error = await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
+    { code: "connection_failed" },
+  );
   assert.equal(error.cause.message, "all failed");
 });
 
 test("input that is rejected shows no key, though it holds one", async () => {
   const { users } = createClerkClient({ secretKey: KEY, fetch: () => assert.fail("sent") });
-  const throws = () => { throw Object.assign(new Error(`no ${KEY}`), { config: { secretKey: KEY } }); };
+  const throws = () => {
+    throw Object.assign(new Error(`no ${KEY}`), { config: { secretKey: KEY } });
+  };
   const calls = [
-    () => users.updateUserMetadata("user_1", { publicMetadata: { get a() { return throws(); } } }),
+    () =>
+      users.updateUserMetadata("user_1", {
+        publicMetadata: {
+          get a() {
+            return throws();
+          },
+        },
+      }),
     () => users.updateUserMetadata("user_1", { publicMetadata: { a: { toJSON: throws } } }),
     () => users.updateUserMetadata("user_1", { publicMetadata: { [KEY]: Number.NaN } }),
     () => users.updateUserMetadata("user_1", { [KEY]: {} }),
@@ -226,16 +449,39 @@ test("input that is rejected shows no key, though it holds one", async () => {
     () => users.getUser("user_1", { [KEY]: 1 }),
     () => createClerkClient({ secretKey: KEY, [KEY]: 1 }).users.getUser("user_1"),
   ];
-  for (const call of calls) await assert.rejects(call(), (error) => (assertNoKey(error), error.name === "ClerkInputError"));
+  for (const call of calls)
+    await assert.rejects(call(), (error) => (assertNoKey(error), error.name === "ClerkInputError"));
   // The error itself is the cause where it does not show the key.
   const cause = new RangeError("no seats");
-  await assert.rejects(users.updateUserMetadata("user_1", { publicMetadata: { get a() { throw cause; } } }), (error) => error.cause === cause);
+  await assert.rejects(
+    users.updateUserMetadata("user_1", {
+      publicMetadata: {
+        get a() {
+          throw cause;
+        },
+      },
+    }),
+    (error) => error.cause === cause,
+  );
 });
 
 test("a key with characters that a URL spells otherwise", async () => {
   const key = "sk_test_a/b+c=d<e";
   const seen = [];
-  const { users } = createClerkClient({ secretKey: key, maxRetries: 0, fetch: async (url) => { throw new Error(`failed: ${url}`); }, onRequest: ({ url }) => seen.push(url) });
-  await assert.rejects(users.getUserList({ query: key }), (error) => !error.message.includes(encodeURIComponent(key)) && !error.stack.includes(encodeURIComponent(key)));
-  assert.equal(seen.some((url) => url.includes(encodeURIComponent(key))), false);
+  const { users } = createClerkClient({
+    secretKey: key,
+    maxRetries: 0,
+    fetch: async (url) => {
+      throw new Error(`failed: ${url}`);
+    },
+    onRequest: ({ url }) => seen.push(url),
+  });
+  await assert.rejects(
+    users.getUserList({ query: key }),
+    (error) => !error.message.includes(encodeURIComponent(key)) && !error.stack.includes(encodeURIComponent(key)),
+  );
+  assert.equal(
+    seen.some((url) => url.includes(encodeURIComponent(key))),
+    false,
+  );
 });

@@ -6,10 +6,47 @@ import { serve } from "./support/backend.mjs";
 const { request, users } = await serve({ after });
 
 // Made in this order, which is also that of created_at.
-const ADA = users.create({ id: "user_ada", externalId: "ext-a", username: "ada", firstName: "Ada", lastName: "Lovelace", emailAddress: ["ada@example.com"], createdAt: 1000, updatedAt: 9000, lastSignInAt: 50, lastActiveAt: 60 });
-users.create({ id: "user_bob", externalId: "ext-b", firstName: "Bob", lastName: "Builder", emailAddress: ["bob@example.com", "b@work.example"], phoneNumber: ["+15555550101"], createdAt: 2000, updatedAt: 8000, banned: true });
-users.create({ id: "user_cyd", username: "cyd", firstName: "Cyd", phoneNumber: ["+15555550102"], web3Wallet: [`0x${"c".repeat(40)}`], createdAt: 3000, updatedAt: 7000, lastActiveAt: 70 });
-users.create({ id: "user_dan", firstName: "dan", emailAddress: ["Dan@Example.com"], createdAt: 4000, updatedAt: 6000, lastSignInAt: 40 });
+const ADA = users.create({
+  id: "user_ada",
+  externalId: "ext-a",
+  username: "ada",
+  firstName: "Ada",
+  lastName: "Lovelace",
+  emailAddress: ["ada@example.com"],
+  createdAt: 1000,
+  updatedAt: 9000,
+  lastSignInAt: 50,
+  lastActiveAt: 60,
+});
+users.create({
+  id: "user_bob",
+  externalId: "ext-b",
+  firstName: "Bob",
+  lastName: "Builder",
+  emailAddress: ["bob@example.com", "b@work.example"],
+  phoneNumber: ["+15555550101"],
+  createdAt: 2000,
+  updatedAt: 8000,
+  banned: true,
+});
+users.create({
+  id: "user_cyd",
+  username: "cyd",
+  firstName: "Cyd",
+  phoneNumber: ["+15555550102"],
+  web3Wallet: [`0x${"c".repeat(40)}`],
+  createdAt: 3000,
+  updatedAt: 7000,
+  lastActiveAt: 70,
+});
+users.create({
+  id: "user_dan",
+  firstName: "dan",
+  emailAddress: ["Dan@Example.com"],
+  createdAt: 4000,
+  updatedAt: 6000,
+  lastSignInAt: 40,
+});
 
 const ids = async (query) => {
   const { status, json, text } = await request("GET", `/users${query}`);
@@ -93,8 +130,15 @@ test("a page of ten unless told; the count does not hang on the page", async (t)
   const { json } = await other.request("GET", "/users/count?limit=2&offset=1&order_by=username");
   assert.deepEqual(json, { object: "total_count", total_count: 25 });
   const seen = [];
-  for (let offset = 0; offset < 25; offset += 7) seen.push(...(await other.request("GET", `/users?limit=7&offset=${offset}`)).json);
-  assert.deepEqual(seen.map(({ id }) => id).sort(), other.users.list().map(({ id }) => id).sort());
+  for (let offset = 0; offset < 25; offset += 7)
+    seen.push(...(await other.request("GET", `/users?limit=7&offset=${offset}`)).json);
+  assert.deepEqual(
+    seen.map(({ id }) => id).sort(),
+    other.users
+      .list()
+      .map(({ id }) => id)
+      .sort(),
+  );
 });
 
 const REFUSED = {
@@ -114,7 +158,10 @@ const REFUSED = {
   "?userid=user_ada": ["form_param_unknown", "userid"],
   "?provider=oauth_google": ["form_conditional_param_missing", "provider_user_id"],
   "?provider_user_id=1": ["form_conditional_param_missing", "provider"],
-  [`?${Array.from({ length: 101 }, (_, index) => `user_id=u${index}`).join("&")}`]: ["form_param_array_size_exceeded", "user_id"],
+  [`?${Array.from({ length: 101 }, (_, index) => `user_id=u${index}`).join("&")}`]: [
+    "form_param_array_size_exceeded",
+    "user_id",
+  ],
 };
 for (const [query, [code, param_name]] of Object.entries(REFUSED)) {
   test(`refused: ${query.slice(0, 60)}`, async () => {
@@ -127,7 +174,10 @@ test("every parameter that is wrong is named", async () => {
   const { status, json } = await request("GET", "/users?limit=0&banned=maybe&colour=red");
   assert.deepEqual([status, json.errors.map(({ meta }) => meta.param_name)], [422, ["limit", "banned", "colour"]]);
   const counted = await request("GET", "/users/count?banned=maybe&colour=red");
-  assert.deepEqual([counted.status, counted.json.errors.map(({ meta }) => meta.param_name)], [422, ["banned", "colour"]]);
+  assert.deepEqual(
+    [counted.status, counted.json.errors.map(({ meta }) => meta.param_name)],
+    [422, ["banned", "colour"]],
+  );
 });
 
 test("a list holds whole users", async () => {

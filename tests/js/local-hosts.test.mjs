@@ -12,7 +12,9 @@ import { dev, run } from "./support/command.mjs";
 /** One request as it is written, with these lines as its head; gives the status and the body. */
 async function raw({ host = "127.0.0.1", port }, head, body = "") {
   const socket = connect(port, host);
-  socket.end(`${[...head, `authorization: Bearer ${KEY}`, "connection: close", ...(body ? ["content-type: application/json", `content-length: ${body.length}`] : [])].join("\r\n")}\r\n\r\n${body}`);
+  socket.end(
+    `${[...head, `authorization: Bearer ${KEY}`, "connection: close", ...(body ? ["content-type: application/json", `content-length: ${body.length}`] : [])].join("\r\n")}\r\n\r\n${body}`,
+  );
   let text = "";
   socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   await once(socket, "close");
@@ -23,7 +25,11 @@ async function raw({ host = "127.0.0.1", port }, head, body = "") {
 
 /** A server with one user, and requests to it under a name. */
 async function serve(t, options) {
-  const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: [{ id: "user_1", privateMetadata: { secret: "hidden" } }] });
+  const backend = await createLocalBackend({
+    secretKey: KEY,
+    rateLimit: false,
+    users: [{ id: "user_1", privateMetadata: { secret: "hidden" } }],
+  });
   const server = await backend.listen(options);
   t.after(() => server.close());
   const at = { port: server.port };
@@ -32,26 +38,59 @@ async function serve(t, options) {
     backend,
     at,
     get: (host) => raw(at, ["GET /v1/users HTTP/1.1", `host: ${host.replace("PORT", server.port)}`]),
-    patch: (host) => raw(at, ["PATCH /v1/users/user_1/metadata HTTP/1.1", `Host: ${host.replace("PORT", server.port)}`], '{"public_metadata":{"done":true}}'),
+    patch: (host) =>
+      raw(
+        at,
+        ["PATCH /v1/users/user_1/metadata HTTP/1.1", `Host: ${host.replace("PORT", server.port)}`],
+        '{"public_metadata":{"done":true}}',
+      ),
     /** The same must get an error with this status and code, and do nothing. */
     async isRefused(head, status, code, message) {
-      for (const start of ["GET /v1/users", "GET /v1/users/user_1", "PATCH /v1/users/user_1/metadata", "DELETE /v1/users/user_1", "POST /v1/users", "OPTIONS /v1/users", "GET /nowhere"]) {
+      for (const start of [
+        "GET /v1/users",
+        "GET /v1/users/user_1",
+        "PATCH /v1/users/user_1/metadata",
+        "DELETE /v1/users/user_1",
+        "POST /v1/users",
+        "OPTIONS /v1/users",
+        "GET /nowhere",
+      ]) {
         const lines = head.map((line) => line.replace("TARGET", start).replace("PORT", server.port));
         const answer = await raw(at, lines, start.startsWith("P") ? '{"public_metadata":{"done":true}}' : "");
         assert.equal(answer.status, status, `${lines.join(" | ")}: ${answer.text}`);
         assert.doesNotMatch(answer.text, /hidden/);
         assert.doesNotMatch(answer.text, /access-control/i);
         if (code === undefined) continue; // Node's own answer
-        const { errors: [error] } = JSON.parse(answer.body);
+        const {
+          errors: [error],
+        } = JSON.parse(answer.body);
         assert.equal(error.code, code);
         assert.match(error.long_message, message);
       }
-      assert.deepEqual(backend.users.list().map(({ id, public_metadata }) => [id, public_metadata]), [["user_1", {}]]);
+      assert.deepEqual(
+        backend.users.list().map(({ id, public_metadata }) => [id, public_metadata]),
+        [["user_1", {}]],
+      );
     },
   };
 }
 
-const LOOPBACK = ["localhost", "localhost:PORT", "LocalHost:1", "localhost.", "localhost.:PORT", "app.localhost:PORT", "a.b.LOCALHOST", "127.0.0.1", "127.0.0.1:PORT", "127.1.2.3:80", "127.255.255.254", "[::1]", "[::1]:PORT", "[0:0:0:0:0:0:0:1]:PORT"];
+const LOOPBACK = [
+  "localhost",
+  "localhost:PORT",
+  "LocalHost:1",
+  "localhost.",
+  "localhost.:PORT",
+  "app.localhost:PORT",
+  "a.b.LOCALHOST",
+  "127.0.0.1",
+  "127.0.0.1:PORT",
+  "127.1.2.3:80",
+  "127.255.255.254",
+  "[::1]",
+  "[::1]:PORT",
+  "[0:0:0:0:0:0:0:1]:PORT",
+];
 test("loopback names are served, in any notation and with any port", async (t) => {
   const { get, patch } = await serve(t);
   for (const host of LOOPBACK) {
@@ -63,13 +102,38 @@ test("loopback names are served, in any notation and with any port", async (t) =
 });
 
 const OTHERS = [
-  "evil.example", "evil.example:PORT", "localhost.evil.example", "127.0.0.1.evil.example:PORT", "127.0.0.1.nip.io", "evil-localhost", "notlocalhost:PORT", "localhost-", "localhostx", "127.0.0.1x",
-  "0.0.0.0:PORT", "128.0.0.1", "10.0.0.1:PORT", "192.168.1.5", "[::]:PORT", "[fe80::1]", "[::2]", "[::ffff:10.0.0.1]", "backend", "host.docker.internal", "xn--e1afmkfd.example", "127",
+  "evil.example",
+  "evil.example:PORT",
+  "localhost.evil.example",
+  "127.0.0.1.evil.example:PORT",
+  "127.0.0.1.nip.io",
+  "evil-localhost",
+  "notlocalhost:PORT",
+  "localhost-",
+  "localhostx",
+  "127.0.0.1x",
+  "0.0.0.0:PORT",
+  "128.0.0.1",
+  "10.0.0.1:PORT",
+  "192.168.1.5",
+  "[::]:PORT",
+  "[fe80::1]",
+  "[::2]",
+  "[::ffff:10.0.0.1]",
+  "backend",
+  "host.docker.internal",
+  "xn--e1afmkfd.example",
+  "127",
 ];
 for (const host of OTHERS) {
   test(`another name is refused, and the error says how to allow it: ${host}`, async (t) => {
     const { isRefused } = await serve(t);
-    await isRefused(["TARGET HTTP/1.1", `Host: ${host}`], 403, "host_not_allowed", /does not respond under the name .*--allow-host \S+, or listen\(\{ allowHosts: \["\S+"\] \}\)/);
+    await isRefused(
+      ["TARGET HTTP/1.1", `Host: ${host}`],
+      403,
+      "host_not_allowed",
+      /does not respond under the name .*--allow-host \S+, or listen\(\{ allowHosts: \["\S+"\] \}\)/,
+    );
   });
 }
 
@@ -108,7 +172,15 @@ test("a request target that is a URL must name the same host as the header", asy
   const ask = (target, host) => raw(at, [`GET ${target} HTTP/1.1`, `Host: ${host}`]);
   assert.equal((await ask("http://localhost/v1/users", "localhost")).status, 200);
   assert.equal((await ask("HTTP://LOCALHOST:1/v1/users", "localhost")).status, 200);
-  for (const [target, host] of [["http://evil.example/v1/users", "localhost"], ["http://localhost/v1/users", "evil.example"], ["http://localhost@evil.example/v1/users", "localhost"], ["http://evil.example@localhost/v1/users", "localhost"], ["//evil.example/v1/users", "evil.example"], ["ftp://localhost/v1/users", "localhost"], ["v1/users", "localhost"]]) {
+  for (const [target, host] of [
+    ["http://evil.example/v1/users", "localhost"],
+    ["http://localhost/v1/users", "evil.example"],
+    ["http://localhost@evil.example/v1/users", "localhost"],
+    ["http://evil.example@localhost/v1/users", "localhost"],
+    ["//evil.example/v1/users", "evil.example"],
+    ["ftp://localhost/v1/users", "localhost"],
+    ["v1/users", "localhost"],
+  ]) {
     const { status, text } = await ask(target, host);
     assert.ok([400, 403].includes(status), `${target} ${host}: ${text}`);
     assert.doesNotMatch(text, /hidden/);
@@ -117,8 +189,20 @@ test("a request target that is a URL must name the same host as the header", asy
 });
 
 test("allowHosts: these names too, in any case and notation, and no others", async (t) => {
-  const { get, isRefused } = await serve(t, { allowHosts: ["Backend", "api.example.test.", "größe.example", "10.1.2.3", "fd00::1", "[fd00::0:2]"] });
-  for (const host of [...LOOPBACK, "backend", "backend:PORT", "BACKEND.:4100", "api.example.test", "xn--gre-6ka8i.example", "10.1.2.3:PORT", "[fd00::1]:PORT", "[fd00:0::2]"]) {
+  const { get, isRefused } = await serve(t, {
+    allowHosts: ["Backend", "api.example.test.", "größe.example", "10.1.2.3", "fd00::1", "[fd00::0:2]"],
+  });
+  for (const host of [
+    ...LOOPBACK,
+    "backend",
+    "backend:PORT",
+    "BACKEND.:4100",
+    "api.example.test",
+    "xn--gre-6ka8i.example",
+    "10.1.2.3:PORT",
+    "[fd00::1]:PORT",
+    "[fd00:0::2]",
+  ]) {
     assert.equal((await get(host)).status, 200, host);
   }
   for (const host of ["evil.example", "x.backend", "backend.evil.example", "example.test", "10.1.2.4", "[fd00::3]"]) {
@@ -126,14 +210,19 @@ test("allowHosts: these names too, in any case and notation, and no others", asy
   }
 });
 
-const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+const address = Object.values(networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
-test("on every address: loopback names, and the address that was asked; a name must be allowed", { skip: address === undefined && "no other address" }, async (t) => {
+test("on every address: loopback names, and the address that was asked; a name must be allowed", {
+  skip: address === undefined && "no other address",
+}, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: "0.0.0.0" });
   t.after(() => server.close());
   assert.equal(server.url, `http://127.0.0.1:${server.port}`); // one that a client can send to
-  const ask = async (to, host) => (await raw({ host: to, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  const ask = async (to, host) =>
+    (await raw({ host: to, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
   assert.equal(await ask(address, `${address}:${server.port}`), 200);
   assert.equal(await ask(address, "localhost"), 200);
   assert.equal(await ask(address, "0.0.0.0"), 200);
@@ -142,12 +231,15 @@ test("on every address: loopback names, and the address that was asked; a name m
   assert.equal(await ask("127.0.0.1", address), 403); // it was not asked there
 });
 
-test("on one address: that one, and loopback names", { skip: address === undefined && "no other address" }, async (t) => {
+test("on one address: that one, and loopback names", {
+  skip: address === undefined && "no other address",
+}, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: address });
   t.after(() => server.close());
   assert.equal(server.url, `http://${address}:${server.port}`);
-  const ask = async (host) => (await raw({ host: address, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  const ask = async (host) =>
+    (await raw({ host: address, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
   assert.deepEqual([await ask(address), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
 });
 
@@ -162,15 +254,38 @@ test("on IPv6", async (t) => {
     }
     t.after(() => server.close());
     assert.equal(server.url, `http://[::1]:${server.port}`);
-    const ask = async (name) => (await raw({ host: "::1", port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${name}`])).status;
-    assert.deepEqual([await ask(`[::1]:${server.port}`), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
+    const ask = async (name) =>
+      (await raw({ host: "::1", port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${name}`])).status;
+    assert.deepEqual(
+      [await ask(`[::1]:${server.port}`), await ask("localhost"), await ask("evil.example")],
+      [200, 200, 403],
+    );
   }
 });
 
 for (const [what, options, message] of [
   ["an option that is none", { hosts: ["a"] }, /there is no option hosts; there are port, host, allowHosts/],
   ["a text for allowHosts", { allowHosts: "backend" }, /allowHosts must be an array/],
-  ...["", " ", "*", "*.example.com", ".example.com", "backend:4100", "http://backend", "backend/", "a b", "user@backend", "127.0.0.1:80", "[::1]:80", 5, null].map((name) => [`the name ${JSON.stringify(name)}`, { allowHosts: [name] }, /without scheme, port or wildcard, not /]),
+  ...[
+    "",
+    " ",
+    "*",
+    "*.example.com",
+    ".example.com",
+    "backend:4100",
+    "http://backend",
+    "backend/",
+    "a b",
+    "user@backend",
+    "127.0.0.1:80",
+    "[::1]:80",
+    5,
+    null,
+  ].map((name) => [
+    `the name ${JSON.stringify(name)}`,
+    { allowHosts: [name] },
+    /without scheme, port or wildcard, not /,
+  ]),
   ["an empty host", { host: "" }, /host must be an address or a name/],
   ["a host that is null", { host: null }, /host must be an address or a name/],
   ["a port in a text", { port: "4100" }, /port must be a whole number from 0 to 65535, not 4100/],
@@ -192,7 +307,10 @@ test("dev --allow-host: more than once; other names are refused", async (t) => {
   const server = await dev(t, ["--allow-host", "backend", "--allow-host=api.example.test"]);
   const port = new URL(server.url).port;
   const ask = async (host) => (await raw({ port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
-  assert.deepEqual([await ask("backend:4100"), await ask("api.example.test"), await ask("localhost"), await ask("evil.example")], [200, 200, 200, 403]);
+  assert.deepEqual(
+    [await ask("backend:4100"), await ask("api.example.test"), await ask("localhost"), await ask("evil.example")],
+    [200, 200, 200, 403],
+  );
 });
 
 for (const name of ["", "*", "http://backend", "backend:4100"]) {

@@ -31,14 +31,32 @@ test("an option of the wrong type is refused, and a key is not shown", async () 
 
 test("options, users and a body that cannot be are named", async () => {
   for (const [act, message] of [
-    ...[null, 5, "users.json", []].map((options) => [() => createLocalBackend(options), "createLocalBackend: the options must be an object"]),
-    ...[null, "ab", 5, {}, () => {}].map((users) => [() => createLocalBackend({ users }), "createLocalBackend: users must be an array of users"]),
+    ...[null, 5, "users.json", []].map((options) => [
+      () => createLocalBackend(options),
+      "createLocalBackend: the options must be an object",
+    ]),
+    ...[null, "ab", 5, {}, () => {}].map((users) => [
+      () => createLocalBackend({ users }),
+      "createLocalBackend: users must be an array of users",
+    ]),
     ...[null, "ab", 5, []].map((user) => [() => createLocalBackend({ users: [user] }), "A user must be an object"]),
-    ...[null, 5, {}, false].map((secretKey) => [() => createLocalBackend({ secretKey }), "createLocalBackend: secretKey must be a string"]),
-    ...[null, 0, "no"].map((rateLimit) => [() => createLocalBackend({ rateLimit }), "createLocalBackend: rateLimit must be true or false"]),
+    ...[null, 5, {}, false].map((secretKey) => [
+      () => createLocalBackend({ secretKey }),
+      "createLocalBackend: secretKey must be a string",
+    ]),
+    ...[null, 0, "no"].map((rateLimit) => [
+      () => createLocalBackend({ rateLimit }),
+      "createLocalBackend: rateLimit must be true or false",
+    ]),
     [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
-    ...[null, 4100].map((at) => [async () => (await createLocalBackend()).listen(at), "listen: the options must be an object"]),
-    ...[null, "ab"].map((user) => [async () => (await createLocalBackend()).users.create(user), "A user must be an object"]),
+    ...[null, 4100].map((at) => [
+      async () => (await createLocalBackend()).listen(at),
+      "listen: the options must be an object",
+    ]),
+    ...[null, "ab"].map((user) => [
+      async () => (await createLocalBackend()).users.create(user),
+      "A user must be an object",
+    ]),
   ]) {
     await assert.rejects(act, (error) => {
       assert.ok(error instanceof TypeError, String(error));
@@ -51,7 +69,11 @@ test("options, users and a body that cannot be are named", async () => {
 
 test("a mark before the body (BOM) is ignored, through fetch and over HTTP", async (t) => {
   const { backend, url } = await serve(t);
-  const init = { method: "POST", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: '\ufeff{"username":"ada"}' };
+  const init = {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    body: '\ufeff{"username":"ada"}',
+  };
   for (const fetch of [backend.fetch, globalThis.fetch]) {
     const response = await fetch(`${url}/v1/users`, init);
     assert.deepEqual([response.status, (await response.json()).username], [200, "ada"]);
@@ -62,7 +84,12 @@ test("a mark before the body (BOM) is ignored, through fetch and over HTTP", asy
 test("without options: no users, any key that begins with sk_", async () => {
   const backend = await createLocalBackend();
   assert.equal(backend.users.count(), 0);
-  for (const [key, status] of [["sk_test_1", 200], ["sk_live_1", 200], ["pk_test_1", 401], ["other", 401]]) {
+  for (const [key, status] of [
+    ["sk_test_1", 200],
+    ["sk_live_1", 200],
+    ["pk_test_1", 401],
+    ["other", 401],
+  ]) {
     const response = await backend.fetch("http://localhost/v1/users", { headers: { authorization: `Bearer ${key}` } });
     assert.equal(response.status, status, key);
   }
@@ -71,22 +98,42 @@ test("without options: no users, any key that begins with sk_", async () => {
 
 test("secretKey: that key only", async (t) => {
   const { request } = await serve(t, { secretKey: "sk_live_mine" });
-  for (const [authorization, status] of [["Bearer sk_live_mine", 200], ["bearer sk_live_mine", 200], ["Bearer sk_live_min", 401], ["Bearer sk_test_local", 401]]) {
+  for (const [authorization, status] of [
+    ["Bearer sk_live_mine", 200],
+    ["bearer sk_live_mine", 200],
+    ["Bearer sk_live_min", 401],
+    ["Bearer sk_test_local", 401],
+  ]) {
     assert.equal((await request("GET", "/users", undefined, { authorization })).status, status, authorization);
   }
 });
 
 test("users: made at the start, with ids, times and metadata of one's own", async (t) => {
   const users = [
-    { id: "user_ada", firstName: "Ada", emailAddress: ["ada@example.com"], publicMetadata: { snake_case: 1, camelCase: 2 }, createdAt: 1000, updatedAt: 2000, lastSignInAt: 3000, lastActiveAt: 4000 },
+    {
+      id: "user_ada",
+      firstName: "Ada",
+      emailAddress: ["ada@example.com"],
+      publicMetadata: { snake_case: 1, camelCase: 2 },
+      createdAt: 1000,
+      updatedAt: 2000,
+      lastSignInAt: 3000,
+      lastActiveAt: 4000,
+    },
     { id: "user_bob", username: "bob" },
   ];
   const { clerk, backend } = await serve(t, { users });
   const ada = await clerk.users.getUser("user_ada");
-  assert.deepEqual([ada.firstName, ada.createdAt, ada.updatedAt, ada.lastSignInAt, ada.lastActiveAt], ["Ada", 1000, 2000, 3000, 4000]);
+  assert.deepEqual(
+    [ada.firstName, ada.createdAt, ada.updatedAt, ada.lastSignInAt, ada.lastActiveAt],
+    ["Ada", 1000, 2000, 3000, 4000],
+  );
   assert.equal(ada.primaryEmailAddress.emailAddress, "ada@example.com");
   assert.deepEqual(ada.publicMetadata, { snake_case: 1, camelCase: 2 });
-  assert.deepEqual(backend.users.list().map(({ id }) => id), ["user_ada", "user_bob"]);
+  assert.deepEqual(
+    backend.users.list().map(({ id }) => id),
+    ["user_ada", "user_bob"],
+  );
 });
 
 test("users: one that cannot be is an error at the start", async () => {
@@ -103,19 +150,37 @@ test("metadata by the names that users.get returns is validated as by the others
   const backend = await createLocalBackend();
   const errorOf = async (act) => {
     let thrown;
-    await assert.rejects(async () => act(), (error) => {
-      thrown = error;
-      return true;
-    });
+    await assert.rejects(
+      async () => act(),
+      (error) => {
+        thrown = error;
+        return true;
+      },
+    );
     return [thrown.name, thrown.code, thrown.path, thrown.message];
   };
   const cycle = {};
   cycle.cycle = cycle;
-  const values = [{ plan: { seats: NaN } }, { at: new Date(NaN) }, { list: [undefined] }, { map: new Map() }, { big: 1n }, cycle, null, [], "x", new Map(), { toJSON: () => null }, JSON.parse(`${'{"a":'.repeat(101)}1${"}".repeat(101)}`)];
+  const values = [
+    { plan: { seats: NaN } },
+    { at: new Date(NaN) },
+    { list: [undefined] },
+    { map: new Map() },
+    { big: 1n },
+    cycle,
+    null,
+    [],
+    "x",
+    new Map(),
+    { toJSON: () => null },
+    JSON.parse(`${'{"a":'.repeat(101)}1${"}".repeat(101)}`),
+  ];
   for (const kind of ["public", "private", "unsafe"]) {
     for (const value of values) {
       const [camel, snake] = [`${kind}Metadata`, `${kind}_metadata`];
-      const expected = (await errorOf(() => backend.users.create({ [camel]: value }))).map((text) => text.replaceAll(camel, snake));
+      const expected = (await errorOf(() => backend.users.create({ [camel]: value }))).map((text) =>
+        text.replaceAll(camel, snake),
+      );
       assert.equal(expected[0], "ClerkInputError");
       assert.ok(expected[2].startsWith(snake), expected[2]);
       assert.deepEqual(await errorOf(() => backend.users.create({ [snake]: value })), expected);
@@ -123,17 +188,32 @@ test("metadata by the names that users.get returns is validated as by the others
     }
   }
   assert.equal(backend.users.count(), 0);
-  assert.deepEqual(backend.users.create({ public_metadata: { at: new Date(0), none: undefined }, private_metadata: undefined }).public_metadata, { at: "1970-01-01T00:00:00.000Z" });
+  assert.deepEqual(
+    backend.users.create({ public_metadata: { at: new Date(0), none: undefined }, private_metadata: undefined })
+      .public_metadata,
+    { at: "1970-01-01T00:00:00.000Z" },
+  );
 });
 
 test("two names of one field are an error, and neither wins", async () => {
   const backend = await createLocalBackend();
-  for (const [one, other, value] of [["publicMetadata", "public_metadata", {}], ["unsafe_metadata", "unsafeMetadata", {}], ["firstName", "first_name", "Ada"], ["emailAddress", "email_address", ["ada@example.com"]]]) {
-    assert.throws(() => backend.users.create({ [one]: value, [other]: value }), (error) => {
-      assert.ok(isClerkInputError(error));
-      assert.deepEqual([error.code, error.path, error.message], ["invalid_params", other, `${one} and ${other} are the same field. Give one of them.`]);
-      return true;
-    });
+  for (const [one, other, value] of [
+    ["publicMetadata", "public_metadata", {}],
+    ["unsafe_metadata", "unsafeMetadata", {}],
+    ["firstName", "first_name", "Ada"],
+    ["emailAddress", "email_address", ["ada@example.com"]],
+  ]) {
+    assert.throws(
+      () => backend.users.create({ [one]: value, [other]: value }),
+      (error) => {
+        assert.ok(isClerkInputError(error));
+        assert.deepEqual(
+          [error.code, error.path, error.message],
+          ["invalid_params", other, `${one} and ${other} are the same field. Give one of them.`],
+        );
+        return true;
+      },
+    );
     assert.equal(backend.users.create({ [one]: undefined, [other]: value }).object, "user");
     backend.users.clear();
   }
@@ -142,7 +222,12 @@ test("two names of one field are an error, and neither wins", async () => {
 test("users.create, get, list, count, delete, clear", async () => {
   const { users, close } = await createLocalBackend();
   assert.deepEqual([users.count(), users.list(), users.get("user_1")], [0, [], undefined]);
-  const ada = users.create({ firstName: "Ada", externalId: "ext-1", web3Wallet: [`0x${"0".repeat(40)}`], publicMetadata: { a: null } });
+  const ada = users.create({
+    firstName: "Ada",
+    externalId: "ext-1",
+    web3Wallet: [`0x${"0".repeat(40)}`],
+    publicMetadata: { a: null },
+  });
   assert.match(ada.id, /^user_[0-9A-Za-z]{27}$/);
   assert.deepEqual([ada.object, ada.first_name, ada.external_id, ada.web3_wallets.length], ["user", "Ada", "ext-1", 1]);
   assert.deepEqual(ada.public_metadata, { a: null });
@@ -164,10 +249,18 @@ test("halves of surrogate pairs come back unchanged: the client, HTTP, the data 
   const metadata = { "\ud83d": ["x\udc00y", { "\udfff": "\ud800\ud83d\ude42" }], "\ufffd": "\uffff" };
   const first = await serve(t, { file, users: [{ id: "user_1", publicMetadata: metadata }] });
   await first.clerk.users.updateUserMetadata("user_1", { privateMetadata: metadata });
-  await first.clerk.users.updateUserMetadata("user_1", { publicMetadata: { "\ud83d": "\udfff", "\ud83e": 1 }, privateMetadata: { "\ud83e": null } });
+  await first.clerk.users.updateUserMetadata("user_1", {
+    publicMetadata: { "\ud83d": "\udfff", "\ud83e": 1 },
+    privateMetadata: { "\ud83e": null },
+  });
   const user = await first.clerk.users.replaceUserMetadata("user_1", { unsafeMetadata: metadata });
-  const expected = { public_metadata: { ...metadata, "\ud83d": "\udfff", "\ud83e": 1 }, private_metadata: metadata, unsafe_metadata: metadata };
-  const facts = ({ public_metadata, private_metadata, unsafe_metadata }) => JSON.stringify({ public_metadata, private_metadata, unsafe_metadata });
+  const expected = {
+    public_metadata: { ...metadata, "\ud83d": "\udfff", "\ud83e": 1 },
+    private_metadata: metadata,
+    unsafe_metadata: metadata,
+  };
+  const facts = ({ public_metadata, private_metadata, unsafe_metadata }) =>
+    JSON.stringify({ public_metadata, private_metadata, unsafe_metadata });
   assert.equal(facts(user.raw), JSON.stringify(expected));
   assert.deepEqual(user.unsafeMetadata, metadata);
   await first.close();
@@ -188,14 +281,17 @@ test("users.create refuses as the Backend API does, with a real error", async ()
     [{ emailAddress: ["no address"] }, "form_param_format_invalid", "email_address"],
     [{ createdAt: "yesterday" }, "form_param_invalid_time", "created_at"],
   ]) {
-    assert.throws(() => users.create(input), (error) => {
-      assert.ok(error instanceof Error);
-      assert.equal(error.status, 422);
-      assert.equal(error.errors[0].code, code);
-      assert.equal(error.errors[0].meta.param_name, param_name);
-      assert.equal(error.message, error.errors[0].long_message);
-      return true;
-    });
+    assert.throws(
+      () => users.create(input),
+      (error) => {
+        assert.ok(error instanceof Error);
+        assert.equal(error.status, 422);
+        assert.equal(error.errors[0].code, code);
+        assert.equal(error.errors[0].meta.param_name, param_name);
+        assert.equal(error.message, error.errors[0].long_message);
+        return true;
+      },
+    );
   }
   assert.equal(users.count(), 1);
   await close();
@@ -212,8 +308,15 @@ test("users.list gives all of them, over many pages, oldest first", async () => 
 
 test("users.seed: the same users each time, those that are there stay", async () => {
   const [one, two] = [await createLocalBackend(), await createLocalBackend()];
-  const facts = ({ id, first_name, last_name, email_addresses: [{ email_address }], public_metadata, private_metadata, unsafe_metadata }) =>
-    ({ id, first_name, last_name, email_address, public_metadata, private_metadata, unsafe_metadata });
+  const facts = ({
+    id,
+    first_name,
+    last_name,
+    email_addresses: [{ email_address }],
+    public_metadata,
+    private_metadata,
+    unsafe_metadata,
+  }) => ({ id, first_name, last_name, email_address, public_metadata, private_metadata, unsafe_metadata });
   assert.equal(one.users.seed(5), 5);
   assert.equal(two.users.seed(3), 3);
   assert.equal(two.users.seed(5), 2);
@@ -227,7 +330,12 @@ test("fetch: a Request, a URL, a string, and init beside each", async () => {
   const url = "http://localhost/v1/users/user_1/metadata";
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
   const init = (key) => ({ method: "PATCH", headers, body: JSON.stringify({ public_metadata: { [key]: 1 } }) });
-  const calls = [[new Request(url, init("b"))], [url, init("c")], [new URL(url), init("d")], [new Request(url, { method: "PUT", headers, body: "{}" }), init("e")]];
+  const calls = [
+    [new Request(url, init("b"))],
+    [url, init("c")],
+    [new URL(url), init("d")],
+    [new Request(url, { method: "PUT", headers, body: "{}" }), init("e")],
+  ];
   for (const call of calls) {
     const response = await backend.fetch(...call);
     assert.ok(response instanceof Response);
@@ -240,7 +348,9 @@ test("fetch: a Request, a URL, a string, and init beside each", async () => {
 });
 
 test("fetch stands in for the global one: nothing listens anywhere", async () => {
-  const { fetch, users, close } = await createLocalBackend({ users: [{ id: "user_1", publicMetadata: { plan: { name: "free", seats: 1 } } }] });
+  const { fetch, users, close } = await createLocalBackend({
+    users: [{ id: "user_1", publicMetadata: { plan: { name: "free", seats: 1 } } }],
+  });
   const clerk = createClerkClient({ secretKey: "sk_test_any", fetch });
   const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: { name: "pro" } } });
   assert.deepEqual(user.publicMetadata, { plan: { name: "pro", seats: 1 } });
@@ -255,12 +365,21 @@ test("fetch with a signal that is aborted changes nothing", async () => {
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
   const init = { method: "PATCH", headers, body: '{"public_metadata":{"a":1}}' };
   const reason = new Error("no longer needed");
-  for (const [signal, expected] of [[AbortSignal.abort(), { name: "AbortError" }], [AbortSignal.abort(reason), reason]]) {
+  for (const [signal, expected] of [
+    [AbortSignal.abort(), { name: "AbortError" }],
+    [AbortSignal.abort(reason), reason],
+  ]) {
     await assert.rejects(backend.fetch("http://localhost/v1/users/user_1/metadata", { ...init, signal }), expected);
   }
-  await assert.rejects(backend.fetch(new Request("http://localhost/v1/users/user_1/metadata", { ...init, signal: AbortSignal.abort() })), { name: "AbortError" });
+  await assert.rejects(
+    backend.fetch(new Request("http://localhost/v1/users/user_1/metadata", { ...init, signal: AbortSignal.abort() })),
+    { name: "AbortError" },
+  );
   assert.deepEqual(backend.users.get("user_1").public_metadata, {});
-  const fresh = await backend.fetch("http://localhost/v1/users/user_1/metadata", { ...init, signal: new AbortController().signal });
+  const fresh = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
+    ...init,
+    signal: new AbortController().signal,
+  });
   assert.equal(fresh.status, 200);
   await backend.close();
 });
@@ -269,14 +388,21 @@ test("what fetch, HTTP and users show is one state", async (t) => {
   const { backend, request, users, clerk } = await serve(t);
   const made = await request("POST", "/users", { username: "ada" });
   await clerk.users.updateUserMetadata(made.json.id, { publicMetadata: { a: 1 } });
-  const response = await backend.fetch(`http://localhost/v1/users/${made.json.id}`, { headers: { authorization: `Bearer ${KEY}` } });
+  const response = await backend.fetch(`http://localhost/v1/users/${made.json.id}`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  });
   assert.deepEqual(await response.json(), users.get(made.json.id));
   assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
 });
 
 test("times as numbers, dates and texts", async () => {
   const { users, close } = await createLocalBackend();
-  for (const createdAt of [1_700_000_000_000, new Date(1_700_000_000_000), "2023-11-14T22:13:20Z", "2023-11-14T23:13:20.000+01:00"]) {
+  for (const createdAt of [
+    1_700_000_000_000,
+    new Date(1_700_000_000_000),
+    "2023-11-14T22:13:20Z",
+    "2023-11-14T23:13:20.000+01:00",
+  ]) {
     assert.equal(users.create({ createdAt }).created_at, 1_700_000_000_000, String(createdAt));
   }
   await close();
@@ -288,16 +414,26 @@ test("listen: more than once, on a port and an address of one's own; the users s
   assert.equal(one.url, `http://127.0.0.1:${one.port}`);
   const two = await backend.listen({ host: "localhost" });
   // Nothing is asked of the first one: fetch keeps a connection, which would be a broken one below.
-  await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
-  assert.deepEqual((await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.getUser("user_1")).publicMetadata, { a: 1 });
+  await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", {
+    publicMetadata: { a: 1 },
+  });
+  assert.deepEqual(
+    (await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.getUser("user_1")).publicMetadata,
+    { a: 1 },
+  );
   await assert.rejects(backend.listen({ port: one.port }), { code: "EADDRINUSE" });
   await one.close();
   const { port } = one;
   const again = await backend.listen({ port });
   assert.equal(again.port, port);
-  assert.deepEqual((await createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1")).publicMetadata, { a: 1 });
+  assert.deepEqual(
+    (await createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1")).publicMetadata,
+    { a: 1 },
+  );
   await Promise.all([two.close(), again.close()]);
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1"), { code: "connection_failed" });
+  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1"), {
+    code: "connection_failed",
+  });
   await backend.close();
 });
 
@@ -312,16 +448,22 @@ test("rate limits: the 11th change of a user within ten seconds is refused, with
   const { clerk, users } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }] });
   const change = (id, key) => clerk.users.updateUserMetadata(id, { publicMetadata: { [key]: 1 } });
   for (let index = 1; index <= 10; index++) {
-    await (index % 2 ? change("user_1", `k${index}`) : clerk.users.replaceUserMetadata("user_1", { privateMetadata: { index } }));
+    await (index % 2
+      ? change("user_1", `k${index}`)
+      : clerk.users.replaceUserMetadata("user_1", { privateMetadata: { index } }));
   }
-  const refused = (retryAfter) => rejectsWithApiError(change("user_1", "late"), {
-    status: 429,
-    retryAfter,
-    message: "Too many requests",
-    clerkTraceId: /^[0-9a-f]{32}$/,
-  });
+  const refused = (retryAfter) =>
+    rejectsWithApiError(change("user_1", "late"), {
+      status: 429,
+      retryAfter,
+      message: "Too many requests",
+      clerkTraceId: /^[0-9a-f]{32}$/,
+    });
   const { errors } = await refused(10);
-  assert.deepEqual(errors.map(({ code, longMessage }) => [code, longMessage]), [["too_many_requests", "Too many requests, retry later"]]);
+  assert.deepEqual(
+    errors.map(({ code, longMessage }) => [code, longMessage]),
+    [["too_many_requests", "Too many requests, retry later"]],
+  );
   // Other users, and reading, go on.
   await change("user_2", "a");
   await clerk.users.getUser("user_1");
@@ -338,17 +480,25 @@ test("rate limits: Retry-After is there without the client too", async (t) => {
   clock(t);
   const { request } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
   const answers = [];
-  for (let index = 1; index <= 11; index++) answers.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
-  assert.deepEqual(answers.map(({ status }) => status), [...Array(10).fill(200), 429]);
+  for (let index = 1; index <= 11; index++)
+    answers.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [...Array(10).fill(200), 429],
+  );
   assert.equal(answers[9].headers.get("retry-after"), null);
   assert.equal(answers[10].headers.get("retry-after"), "10");
 });
 
-for (const [key, limit] of [["sk_test_1", 100], ["sk_live_1", 1000]]) {
+for (const [key, limit] of [
+  ["sk_test_1", 100],
+  ["sk_live_1", 1000],
+]) {
   test(`rate limits: ${limit} requests in ten seconds with ${key}`, async (t) => {
     const tick = clock(t);
     const { fetch, close } = await createLocalBackend();
-    const status = async () => (await fetch("http://localhost/v1/users/count", { headers: { authorization: `Bearer ${key}` } })).status;
+    const status = async () =>
+      (await fetch("http://localhost/v1/users/count", { headers: { authorization: `Bearer ${key}` } })).status;
     for (let index = 0; index < limit; index++) assert.equal(await status(), 200);
     assert.equal(await status(), 429);
     tick(10_000);
@@ -359,12 +509,23 @@ for (const [key, limit] of [["sk_test_1", 100], ["sk_live_1", 1000]]) {
 
 test("rate limits: on unless told otherwise, never with rateLimit: false", async (t) => {
   clock(t);
-  for (const [options, expected] of [[{}, 10], [{ rateLimit: undefined }, 10], [{ rateLimit: true }, 10], [{ rateLimit: false }, 150]]) {
+  for (const [options, expected] of [
+    [{}, 10],
+    [{ rateLimit: undefined }, 10],
+    [{ rateLimit: true }, 10],
+    [{ rateLimit: false }, 150],
+  ]) {
     const { fetch, close } = await createLocalBackend({ ...options, users: [{ id: "user_1" }] });
     const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
     let made = 0;
     for (let index = 0; index < 150; index++) {
-      made += (await fetch("http://localhost/v1/users/user_1/metadata", { method: "PATCH", headers, body: '{"public_metadata":{}}' })).ok;
+      made += (
+        await fetch("http://localhost/v1/users/user_1/metadata", {
+          method: "PATCH",
+          headers,
+          body: '{"public_metadata":{}}',
+        })
+      ).ok;
     }
     assert.equal(made, expected);
     await close();

@@ -27,7 +27,8 @@ function nested(start, open, close, end) {
   const levels = Math.floor((LIMIT - start.length - end.length - 1) / (open.length + close.length));
   return `${start}${open.repeat(levels)}1${close.repeat(levels)}${end}`;
 }
-const long = (start, unit, end) => start + unit.repeat(Math.floor((LIMIT - start.length - end.length) / Buffer.byteLength(unit))) + end;
+const long = (start, unit, end) =>
+  start + unit.repeat(Math.floor((LIMIT - start.length - end.length) / Buffer.byteLength(unit))) + end;
 
 const ONE = '{"object":"user","id":"u"';
 const USER = `${ONE}}`;
@@ -64,19 +65,27 @@ const TOO_LARGE = {
   "an id that stands there twice": long(`${ONE},"external_accounts":[{"provider_user_id":"`, "x", '"}]}'),
 };
 const TOO_LARGE_LISTS = {
-  "users": filled("[", USER, "]"),
+  users: filled("[", USER, "]"),
   "users of nothing": filled("[", "{}", "]"),
   "users with accounts": filled("[", `${ONE},"external_accounts":[{},{}]}`, "]"),
   "one user with email addresses among many": filled(`[${USER},${ONE},"email_addresses":[`, "{}", `]},${USER}]`),
-  "arrays": filled("[", "[]", "]"),
-  "users with empty objects in metadata": filled("[", `${ONE},"public_metadata":{"a":[${Array(2000).fill("{}")}]}}`, "]"),
-  "users with nested arrays of 250 KB in metadata": filled("[", `${ONE},"public_metadata":{"a":${"[".repeat(125e3)}${"]".repeat(125e3)}}}`, "]"),
+  arrays: filled("[", "[]", "]"),
+  "users with empty objects in metadata": filled(
+    "[",
+    `${ONE},"public_metadata":{"a":[${Array(2000).fill("{}")}]}}`,
+    "]",
+  ),
+  "users with nested arrays of 250 KB in metadata": filled(
+    "[",
+    `${ONE},"public_metadata":{"a":${"[".repeat(125e3)}${"]".repeat(125e3)}}}`,
+    "]",
+  ),
   "arrays that do not end": "[".repeat(LIMIT),
 };
 const OTHER = {
   "white space": " ".repeat(LIMIT),
   "arrays that do not end": "[".repeat(LIMIT),
-  "numbers": filled("[", "1", "]"),
+  numbers: filled("[", "1", "]"),
   "a string": long('"', "x", '"'),
   "a user that breaks off": filled(`${ONE},"external_accounts":[`, '{"id":"x"', ""),
 };
@@ -84,15 +93,36 @@ const item = '{"code":"form_param_unknown","message":"m"}';
 /** Bodies of a 422, and how many errors are read. */
 const ERRORS = {
   "errors of nothing": [filled('{"errors":[', "{}", "]}"), 100],
-  "errors": [filled('{"errors":[', item, "]}"), 100],
-  "an error and one with keys in its meta": [filled(`{"errors":[${item},{"code":"a","message":"b","meta":{`, (index) => `"${key(index)}":1`, "}}]}"), 1],
-  "an error and one with nested arrays in its meta": [nested(`{"errors":[${item},{"code":"a","message":"b","meta":{"a":`, "[", "]", "}}]}"), 1],
-  "an error and one with a long key": [long(`{"errors":[${item},{"code":"a","message":"b","meta":{"`, "\\u0001", '":1}}]}'), 1],
+  errors: [filled('{"errors":[', item, "]}"), 100],
+  "an error and one with keys in its meta": [
+    filled(`{"errors":[${item},{"code":"a","message":"b","meta":{`, (index) => `"${key(index)}":1`, "}}]}"),
+    1,
+  ],
+  "an error and one with nested arrays in its meta": [
+    nested(`{"errors":[${item},{"code":"a","message":"b","meta":{"a":`, "[", "]", "}}]}"),
+    1,
+  ],
+  "an error and one with a long key": [
+    long(`{"errors":[${item},{"code":"a","message":"b","meta":{"`, "\\u0001", '":1}}]}'),
+    1,
+  ],
   "an error and one with a long message": [long(`{"errors":[${item},{"code":"a","message":"`, "x", '"}]}'), 1],
-  "an error and one with a long message beyond Latin-1": [long(`{"errors":[${item},{"code":"a","message":"`, "€", '"}]}'), 1],
-  "an error and one with nested arrays of 600 KB in its meta": [`{"errors":[${item},{"message":"b","meta":{"a":${"[".repeat(3e5)}${"]".repeat(3e5)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`, 1],
-  "an error with nested arrays of 200 KB in its meta": [`{"errors":[{"message":"m","meta":{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`, 1],
-  "an error with 600 KB of keys in its meta": [`{"errors":[{"message":"m","meta":{${Array.from({ length: 60_000 }, (_, index) => `"${key(index)}":1`)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`, 1],
+  "an error and one with a long message beyond Latin-1": [
+    long(`{"errors":[${item},{"code":"a","message":"`, "€", '"}]}'),
+    1,
+  ],
+  "an error and one with nested arrays of 600 KB in its meta": [
+    `{"errors":[${item},{"message":"b","meta":{"a":${"[".repeat(3e5)}${"]".repeat(3e5)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`,
+    1,
+  ],
+  "an error with nested arrays of 200 KB in its meta": [
+    `{"errors":[{"message":"m","meta":{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`,
+    1,
+  ],
+  "an error with 600 KB of keys in its meta": [
+    `{"errors":[{"message":"m","meta":{${Array.from({ length: 60_000 }, (_, index) => `"${key(index)}":1`)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`,
+    1,
+  ],
   "a trace ID": [long(`{"errors":[${item}],"clerk_trace_id":"`, "x", '"}'), 1],
   "errors again and again": [filled("{", `"errors":[${item}]`, "}"), 1],
   "nested arrays": [nested('{"errors":', "[", "]", "}"), 0],
@@ -105,9 +135,17 @@ async function outcome(t, { method, status = 200, first = USER, body }) {
   const { url } = await httpServer(t, (request) => {
     if (request.url.includes("/users/count")) return { body: '{"total_count":1}' };
     calls += 1;
-    return calls === 1 ? { body: first } : { status, headers: { "content-type": "application/json", "content-encoding": "gzip", "cf-ray": "ray" }, body: packed };
+    return calls === 1
+      ? { body: first }
+      : {
+          status,
+          headers: { "content-type": "application/json", "content-encoding": "gzip", "cf-ray": "ray" },
+          body: packed,
+        };
   });
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", PROGRAM, url, method], { maxBuffer: 1024 * 1024 });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", PROGRAM, url, method], {
+    maxBuffer: 1024 * 1024,
+  });
   const result = JSON.parse(stdout);
   assert.equal(calls, 2);
   assert.ok(result.rise < BOUND, `the resident memory rose by ${Math.round(result.rise / 1e6)} MB`);
@@ -115,7 +153,8 @@ async function outcome(t, { method, status = 200, first = USER, body }) {
 }
 
 const UNEXPECTED = { name: "ClerkConnectionError", code: "unexpected_response", status: 200, hasCause: false };
-const TOO_MUCH = "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
+const TOO_MUCH =
+  "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
 const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
 
 // Two at once, for each measures a process of its own.
@@ -137,7 +176,10 @@ describe("10 MB", { concurrency: 2 }, () => {
   }
 
   for (const [what, body] of Object.entries(OTHER)) {
-    for (const [method, first] of [["updateUserMetadata", USER], ["getUserList", "[]"]]) {
+    for (const [method, first] of [
+      ["updateUserMetadata", USER],
+      ["getUserList", "[]"],
+    ]) {
       test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
         assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
       });
@@ -147,9 +189,17 @@ describe("10 MB", { concurrency: 2 }, () => {
   for (const [what, [body, count]] of Object.entries(ERRORS)) {
     test(`a 422 of 10 MB: ${what}`, async (t) => {
       const result = await outcome(t, { method: "updateUserMetadata", status: 422, body });
-      assert.deepEqual(errorOf(result), { name: "ClerkAPIResponseError", code: "api_response_error", status: 422, hasCause: false });
+      assert.deepEqual(errorOf(result), {
+        name: "ClerkAPIResponseError",
+        code: "api_response_error",
+        status: 422,
+        hasCause: false,
+      });
       assert.equal(result.errors, count);
-      assert.equal(result.message, count > 0 && body.includes('"message":"m"') ? "m" : "The Backend API answered 422 and gave no reason.");
+      assert.equal(
+        result.message,
+        count > 0 && body.includes('"message":"m"') ? "m" : "The Backend API answered 422 and gave no reason.",
+      );
     });
   }
 

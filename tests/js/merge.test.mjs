@@ -5,7 +5,11 @@ import { User } from "clerk-metadata";
 import { serve } from "./support/backend.mjs";
 import { fixture } from "./support/fixtures.mjs";
 
-const FIELDS = { publicMetadata: "public_metadata", privateMetadata: "private_metadata", unsafeMetadata: "unsafe_metadata" };
+const FIELDS = {
+  publicMetadata: "public_metadata",
+  privateMetadata: "private_metadata",
+  unsafeMetadata: "unsafe_metadata",
+};
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -41,7 +45,11 @@ for (const { name, target, patch, result } of fixture("merge.json")) {
 
   test(`merge, all fields at once: ${name}`, { skip }, async () => {
     const id = await userWith(target);
-    const user = await local.clerk.users.updateUserMetadata(id, { publicMetadata: patch, privateMetadata: patch, unsafeMetadata: patch });
+    const user = await local.clerk.users.updateUserMetadata(id, {
+      publicMetadata: patch,
+      privateMetadata: patch,
+      unsafeMetadata: patch,
+    });
     for (const field in FIELDS) same(user[field], result, field);
   });
 
@@ -73,7 +81,9 @@ for (const { name, target, patch, result } of fixture("merge_text.json")) {
 }
 
 test("the pictures of one change: what the client gives, what is stored, what the next call finds", async () => {
-  const { id } = local.users.create({ publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1, trial: true } } });
+  const { id } = local.users.create({
+    publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1, trial: true } },
+  });
   const before = local.users.get(id);
   const user = await local.clerk.users.updateUserMetadata(id, {
     publicMetadata: { plan: { name: "pro", trial: null } },
@@ -84,7 +94,12 @@ test("the pictures of one change: what the client gives, what is stored, what th
   same(user.privateMetadata, { stripeId: "cus_1" });
   same(user.unsafeMetadata, {});
   const stored = local.users.get(id);
-  assert.deepEqual(stored, { ...before, updated_at: user.updatedAt, public_metadata: expected, private_metadata: { stripeId: "cus_1" } });
+  assert.deepEqual(stored, {
+    ...before,
+    updated_at: user.updatedAt,
+    public_metadata: expected,
+    private_metadata: { stripeId: "cus_1" },
+  });
   assert.ok(user.updatedAt >= before.updated_at);
   assert.deepEqual(await local.clerk.users.getUser(id), user);
 });

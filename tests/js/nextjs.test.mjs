@@ -25,7 +25,10 @@ before(async () => {
   mkdirSync(join(folder, "node_modules/next"));
   writeFileSync(join(folder, "node_modules/next/package.json"), JSON.stringify({ name: "next", version: "16.0.0" }));
   globalThis.standInForNext = next;
-  writeFileSync(join(folder, "node_modules/next/headers.js"), "module.exports.headers = () => globalThis.standInForNext.headers();");
+  writeFileSync(
+    join(folder, "node_modules/next/headers.js"),
+    "module.exports.headers = () => globalThis.standInForNext.headers();",
+  );
   ways["ES modules"] = (await import(pathToFileURL(join(installed, "dist/nextjs.js")).href)).clerkClient;
   ways.CommonJS = createRequire(join(folder, "app.cjs"))(join(installed, "dist/nextjs.cjs")).clerkClient;
 });
@@ -43,13 +46,19 @@ const PASSED = {
   "the end of a prerender": withDigest("HANGING_PROMISE_REJECTION"),
   "a digest alone": { digest: "NEXT_HTTP_ERROR_FALLBACK;404" },
   "a postponed render": Object.assign(new Error("postponed"), { $$typeof: Symbol.for("react.postpone") }),
-  "a cached function": new Error('Route "/": `headers()` can\'t be read inside `"use cache"`. Read it outside the cached function.'),
+  "a cached function": new Error(
+    'Route "/": `headers()` can\'t be read inside `"use cache"`. Read it outside the cached function.',
+  ),
 };
 
 /** Errors that say that there is no request; a client needs none. */
 const NO_REQUEST = {
-  "outside a request": new Error("`headers` was called outside a request scope. Read more: https://nextjs.org/docs/messages/next-dynamic-api-wrong-context"),
-  "in generateStaticParams": new Error("Route / used `headers()` inside `generateStaticParams`. This is not supported."),
+  "outside a request": new Error(
+    "`headers` was called outside a request scope. Read more: https://nextjs.org/docs/messages/next-dynamic-api-wrong-context",
+  ),
+  "in generateStaticParams": new Error(
+    "Route / used `headers()` inside `generateStaticParams`. This is not supported.",
+  ),
   "a number for a digest": Object.assign(new Error("another one"), { digest: 1 }),
   "no error at all": undefined,
 };
@@ -97,7 +106,12 @@ async function keyOf(t, way, { data, passphrase = "an encryption key", environme
   const server = await httpServer(t, () => ({ body: userBody() }));
   const header = typeof data === "string" ? data : AES.encrypt(JSON.stringify(data), passphrase).toString();
   next.headers = async () => new Headers({ "x-clerk-request-data": header });
-  const variables = { CLERK_API_URL: server.url, CLERK_SECRET_KEY: "sk_test_env", CLERK_ENCRYPTION_KEY: "an encryption key", ...environment };
+  const variables = {
+    CLERK_API_URL: server.url,
+    CLERK_SECRET_KEY: "sk_test_env",
+    CLERK_ENCRYPTION_KEY: "an encryption key",
+    ...environment,
+  };
   const before = { ...process.env };
   Object.assign(process.env, variables);
   try {
@@ -118,7 +132,10 @@ for (const way of ["ES modules", "CommonJS"]) {
     for (let length = 0; length < 70; length += 3) {
       const data = { secretKey: "sk_test_tenant", publishableKey: "pk_test_x", signInUrl: "ü".repeat(length) };
       const passphrase = `key ${"é".repeat(length)}`;
-      assert.equal(await keyOf(t, way, { data, passphrase, environment: { CLERK_ENCRYPTION_KEY: passphrase } }), "Bearer sk_test_tenant");
+      assert.equal(
+        await keyOf(t, way, { data, passphrase, environment: { CLERK_ENCRYPTION_KEY: passphrase } }),
+        "Bearer sk_test_tenant",
+      );
     }
   });
 
@@ -128,9 +145,21 @@ for (const way of ["ES modules", "CommonJS"]) {
       ["no key in it", { data: { signInUrl: "/sign-in" } }, "Bearer sk_test_env"],
       ["another passphrase", { data: tenant, passphrase: "another" }, "Bearer sk_test_env"],
       ["no ciphertext", { data: "plain" }, "Bearer sk_test_env"],
-      ["without CLERK_ENCRYPTION_KEY the secret key is the passphrase", { data: tenant, passphrase: "sk_test_env", environment: { CLERK_ENCRYPTION_KEY: "" } }, "Bearer sk_test_tenant"],
-      ["keyless, in development", { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "development" } }, "Bearer sk_test_tenant"],
-      ["keyless, in production", { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "production" } }, "Bearer sk_test_env"],
+      [
+        "without CLERK_ENCRYPTION_KEY the secret key is the passphrase",
+        { data: tenant, passphrase: "sk_test_env", environment: { CLERK_ENCRYPTION_KEY: "" } },
+        "Bearer sk_test_tenant",
+      ],
+      [
+        "keyless, in development",
+        { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "development" } },
+        "Bearer sk_test_tenant",
+      ],
+      [
+        "keyless, in production",
+        { data: tenant, passphrase: "clerk_keyless_dummy_key", environment: { NODE_ENV: "production" } },
+        "Bearer sk_test_env",
+      ],
       ["options come first", { data: tenant, options: { secretKey: "sk_test_option" } }, "Bearer sk_test_option"],
     ];
     for (const [name, row, expected] of rows) assert.equal(await keyOf(t, way, row), expected, name);

@@ -12,7 +12,9 @@ const official = (file) => new URL(`./${file}`, import.meta.resolve("@clerk/back
 /** The names of the first parameter's members, of a function in a declaration file; `member` goes one deeper. */
 function parameterOf(file, name, member) {
   const { checker, sources } = program([official(file)], { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(sources[0])).find((symbol) => symbol.name === name);
+  const exported = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(sources[0]))
+    .find((symbol) => symbol.name === name);
   assert.ok(exported, `${file} does not export ${name}`);
   const [signature] = checker.getTypeOfSymbol(exported).getCallSignatures();
   let type = checker.getTypeOfSymbol(signature.parameters[0]);
@@ -31,12 +33,26 @@ const SOURCES = [
 const NAMES = [...new Set(SOURCES.flatMap((source) => parameterOf(...source)))].sort();
 
 test("the declarations hold the options that are known to be passed on", () => {
-  for (const name of ["secretKey", "apiUrl", "skipApiVersionInUrl", "useMachineSecretKey", "requireSecretKey", "telemetry", "audience"]) assert.ok(NAMES.includes(name), name);
+  for (const name of [
+    "secretKey",
+    "apiUrl",
+    "skipApiVersionInUrl",
+    "useMachineSecretKey",
+    "requireSecretKey",
+    "telemetry",
+    "audience",
+  ])
+    assert.ok(NAMES.includes(name), name);
 });
 
 test("the types declare each of them", () => {
-  const declared = ["ClerkClientOptions", "IgnoredClerkOptions"].flatMap((name) => Object.keys(members(new URL("../../pkg/types/options.d.ts", import.meta.url), name)));
-  assert.deepEqual(NAMES.filter((name) => !declared.includes(name)), []);
+  const declared = ["ClerkClientOptions", "IgnoredClerkOptions"].flatMap((name) =>
+    Object.keys(members(new URL("../../pkg/types/options.d.ts", import.meta.url), name)),
+  );
+  assert.deepEqual(
+    NAMES.filter((name) => !declared.includes(name)),
+    [],
+  );
 });
 
 /** Values of the options that concern these calls; any other option takes anything. */
@@ -69,7 +85,10 @@ for (const name of NAMES) {
 test("skipApiVersionInUrl leaves the version out of the URL of every call", async (t) => {
   const run = await pair(t);
   const count = { body: '{"object":"total_count","total_count":0}' };
-  for (const options of [{ skipApiVersionInUrl: true }, { skipApiVersionInUrl: true, apiVersion: "v2", apiUrl: "{server}/api/" }]) {
+  for (const options of [
+    { skipApiVersionInUrl: true },
+    { skipApiVersionInUrl: true, apiVersion: "v2", apiUrl: "{server}/api/" },
+  ]) {
     for (const [operation, args, answer] of [
       ["getUser", ["user_1"], { body: USER }],
       ["updateUserMetadata", ["user_1", { publicMetadata: { a: 1 } }], { body: USER }],
@@ -79,15 +98,25 @@ test("skipApiVersionInUrl leaves the version out of the URL of every call", asyn
     ]) {
       const { official, ours } = await run({ operation, args, options, answer, count });
       assert.equal(ours.kind, "resolved", ours.error?.stack);
-      assert.deepEqual(ours.requests.map(({ url }) => url), official.requests.map(({ url }) => url));
+      assert.deepEqual(
+        ours.requests.map(({ url }) => url),
+        official.requests.map(({ url }) => url),
+      );
       assert.ok(ours.requests.every(({ url }) => /^(\/api)?\/users/.test(url)));
     }
   }
 });
 
 test("an option that is misspelt is still rejected, with the nearest name", async () => {
-  for (const [name, nearest] of [["useMachineSecretkey", "useMachineSecretKey"], ["skipApiVersion", "skipApiVersionInUrl"]]) {
+  for (const [name, nearest] of [
+    ["useMachineSecretkey", "useMachineSecretKey"],
+    ["skipApiVersion", "skipApiVersionInUrl"],
+  ]) {
     const clerk = createClerkClient({ secretKey: "sk_test_x", [name]: true, fetch: () => assert.fail("sent") });
-    await assert.rejects(clerk.users.getUser("user_1"), { name: "ClerkInputError", path: name, message: new RegExp(`Did you mean ${nearest}\\?`) });
+    await assert.rejects(clerk.users.getUser("user_1"), {
+      name: "ClerkInputError",
+      path: name,
+      message: new RegExp(`Did you mean ${nearest}\\?`),
+    });
   }
 });

@@ -9,7 +9,10 @@ import { folder } from "./support/folder.mjs";
 
 const tests = fileURLToPath(new URL("..", import.meta.url));
 
-for (const [CI, expected] of [["1", /must not be skipped/], ["", /^skipped: Clerk's OpenAPI document is absent: .*bapi-2026-05-12\.yml$/]]) {
+for (const [CI, expected] of [
+  ["1", /must not be skipped/],
+  ["", /^skipped: Clerk's OpenAPI document is absent: .*bapi-2026-05-12\.yml$/],
+]) {
   test(`the document is absent, CI="${CI}"`, (t) => {
     // A copy of the support file in a repository that has no document beside it.
     const support = join(folder(t), "repository/tests/js/support");
@@ -17,7 +20,10 @@ for (const [CI, expected] of [["1", /must not be skipped/], ["", /^skipped: Cler
     copyFileSync(join(tests, "js/support/openapi.mjs"), join(support, "openapi.mjs"));
     symlinkSync(join(tests, "node_modules"), join(support, "../../node_modules"), "junction");
     const code = `const { skip } = await import(${JSON.stringify(pathToFileURL(join(support, "openapi.mjs")).href)}); console.log("skipped: " + skip);`;
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { env: { ...process.env, CI }, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+      env: { ...process.env, CI },
+      encoding: "utf8",
+    });
     assert.equal(status === 0, CI === "", stderr);
     assert.match(CI === "" ? stdout.trim() : stderr, expected);
   });

@@ -58,14 +58,18 @@ test("a user with everything, a user with nothing: made, read, listed, changed, 
     const made = await ask("POST", "/users", { body });
     const { id } = made;
     for (const [name, value] of Object.entries(body)) {
-      if (/_metadata$|^(banned|locked|username|first_name|external_id|locale|create_organizations_limit)$/.test(name)) assert.deepEqual(made[name], value, name);
+      if (/_metadata$|^(banned|locked|username|first_name|external_id|locale|create_organizations_limit)$/.test(name))
+        assert.deepEqual(made[name], value, name);
     }
     for (const email of made.email_addresses) api.schema("EmailAddress", email);
     for (const phone of made.phone_numbers) api.schema("PhoneNumber", phone);
     for (const wallet of made.web3_wallets) api.schema("Web3Wallet", wallet);
     assert.deepEqual(await ask("GET", "/users/{user_id}", { id }), made);
     assert.deepEqual(await ask("GET", "/users", { query: `?user_id=${id}` }), [made]);
-    assert.deepEqual(await ask("GET", "/users/count", { query: `?user_id=${id}` }), { object: "total_count", total_count: 1 });
+    assert.deepEqual(await ask("GET", "/users/count", { query: `?user_id=${id}` }), {
+      object: "total_count",
+      total_count: 1,
+    });
     for (const method of ["PATCH", "PUT"]) {
       const change = { public_metadata: { plan: { seats: 5 } }, private_metadata: {}, unsafe_metadata: { e: null } };
       api.request(method, METADATA, change);
@@ -77,8 +81,19 @@ test("a user with everything, a user with nothing: made, read, listed, changed, 
 });
 
 test("a user with accounts at providers", { skip }, async () => {
-  const { id, external_accounts } = local.users.create({ externalAccounts: [{ provider: "oauth_google", providerUserId: "1" }, { provider: "oauth_custom_x", providerUserId: "2" }] });
-  assert.deepEqual(external_accounts.map(({ provider, provider_user_id }) => [provider, provider_user_id]), [["oauth_google", "1"], ["oauth_custom_x", "2"]]);
+  const { id, external_accounts } = local.users.create({
+    externalAccounts: [
+      { provider: "oauth_google", providerUserId: "1" },
+      { provider: "oauth_custom_x", providerUserId: "2" },
+    ],
+  });
+  assert.deepEqual(
+    external_accounts.map(({ provider, provider_user_id }) => [provider, provider_user_id]),
+    [
+      ["oauth_google", "1"],
+      ["oauth_custom_x", "2"],
+    ],
+  );
   assert.deepEqual((await ask("GET", "/users/{user_id}", { id })).external_accounts, external_accounts);
   for (const account of external_accounts) api.schema("ExternalAccountWithVerification", account);
   local.users.delete(id);
@@ -97,7 +112,15 @@ test("every refusal", { skip }, async () => {
   const { id } = local.users.create({});
   const body = { public_metadata: {} };
   const wrong = { authorization: "Bearer sk_test_other" };
-  const routes = [["GET", "/users"], ["POST", "/users"], ["GET", "/users/count"], ["GET", "/users/{user_id}"], ["DELETE", "/users/{user_id}"], ["PATCH", METADATA], ["PUT", METADATA]];
+  const routes = [
+    ["GET", "/users"],
+    ["POST", "/users"],
+    ["GET", "/users/count"],
+    ["GET", "/users/{user_id}"],
+    ["DELETE", "/users/{user_id}"],
+    ["PATCH", METADATA],
+    ["PUT", METADATA],
+  ];
   for (const [method, path] of routes) {
     const given = { id, body: /^P/.test(method) ? body : undefined };
     await ask(method, path, { ...given, headers: wrong, status: 401 });
@@ -109,7 +132,11 @@ test("every refusal", { skip }, async () => {
     await ask(method, path, { id, body: "{}", headers: { "content-type": "text/plain" }, status: 415 });
     await ask(method, path, { id, body: "{}".padEnd(2 ** 20 + 1), status: 413 });
     await ask(method, path, { id, body: { public_metadata: [], other: 1 }, status: 422 });
-    await ask(method, path, { id, body: { public_metadata: { a: "x".repeat(9000) }, username: path === "/users" ? "ada" : undefined }, status: 422 });
+    await ask(method, path, {
+      id,
+      body: { public_metadata: { a: "x".repeat(9000) }, username: path === "/users" ? "ada" : undefined },
+      status: 422,
+    });
   }
   await ask("POST", "/users", { body: { first_name: "Ada" }, status: 422 });
   await ask("GET", "/users", { query: "?limit=0", status: 422 });
@@ -120,7 +147,8 @@ test("a rate limit", { skip }, async (t) => {
   t.mock.timers.enable({ apis: ["Date"], now: 1_700_000_000_000 });
   const limited = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
   const bodies = [];
-  for (let index = 0; index < 11; index++) bodies.push(await limited.request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
+  for (let index = 0; index < 11; index++)
+    bodies.push(await limited.request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
   const { status, json } = bodies.at(-1);
   assert.equal(status, 429);
   api.response("PATCH", METADATA, 429, json);
@@ -129,7 +157,12 @@ test("a rate limit", { skip }, async (t) => {
 /** A value for a documented parameter, in JavaScript and in a query. */
 function sample({ name, schema }) {
   if (name === "order_by") return ["-created_at", "-created_at"];
-  const values = { integer: [1, "1"], boolean: [false, "false"], array: [["user_1", "x y"], "user_1"], string: ["user_1", "user_1"] };
+  const values = {
+    integer: [1, "1"],
+    boolean: [false, "false"],
+    array: [["user_1", "x y"], "user_1"],
+    string: ["user_1", "user_1"],
+  };
   assert.ok(values[schema?.type], `a parameter of another kind: ${name}`);
   return values[schema.type];
 }
@@ -138,7 +171,8 @@ function sample({ name, schema }) {
 const BESIDE = { provider: ["provider_user_id", "1"], provider_user_id: ["provider", "oauth_google"] };
 
 /** The name in JavaScript; one is in snake_case in the official client too. */
-const camelCase = (name) => (name === "last_active_at_since" ? name : name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase()));
+const camelCase = (name) =>
+  name === "last_active_at_since" ? name : name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 /** The query strings that a call of the client makes, by their path. */
 async function queriesOf(operation, params) {
@@ -177,19 +211,36 @@ test("the client sends every documented parameter, to the count those of the cou
     const pairs = [value].flat().map((item) => [name, String(item)]);
     const expected = `?${new URLSearchParams([...pairs, ...Object.entries(beside).map(() => BESIDE[name])])}`;
     const queries = await queriesOf("getUserList", { [camelCase(name)]: value, ...beside });
-    assert.deepEqual([...queries].sort(), [["/v1/users", expected], ["/v1/users/count", counted.has(name) ? expected : ""]], name);
-    assert.deepEqual([...(await queriesOf("getCount", { [camelCase(name)]: value, ...beside }))], [["/v1/users/count", counted.has(name) ? expected : ""]], name);
+    assert.deepEqual(
+      [...queries].sort(),
+      [
+        ["/v1/users", expected],
+        ["/v1/users/count", counted.has(name) ? expected : ""],
+      ],
+      name,
+    );
+    assert.deepEqual(
+      [...(await queriesOf("getCount", { [camelCase(name)]: value, ...beside }))],
+      [["/v1/users/count", counted.has(name) ? expected : ""]],
+      name,
+    );
   }
   for (const name of counted) assert.ok(namesIn("/users").includes(name), name);
 });
 
 test("the types declare the documented parameters, each with its type, and no others", { skip }, () => {
   const types = { integer: "number", boolean: "boolean", string: "string", array: "readonly string[] | string" };
-  const documented = Object.fromEntries(api.parameters("GET", "/users").map(({ name, schema }) => [camelCase(name), types[schema.type]]));
+  const documented = Object.fromEntries(
+    api.parameters("GET", "/users").map(({ name, schema }) => [camelCase(name), types[schema.type]]),
+  );
   const declared = members(new URL("../../pkg/types/user-list.d.ts", import.meta.url), "UserListParams");
   assert.equal(declared.orderBy, "UserOrder | `+${UserOrder}` | `-${UserOrder}`");
   assert.deepEqual(declared, { ...documented, orderBy: declared.orderBy });
-  const orders = api.parameters("GET", "/users").find(({ name }) => name === "order_by").description.match(/by their (.*?)\.\n/)[1].match(/\w+/g);
+  const orders = api
+    .parameters("GET", "/users")
+    .find(({ name }) => name === "order_by")
+    .description.match(/by their (.*?)\.\n/)[1]
+    .match(/\w+/g);
   assert.deepEqual(alternatives(new URL("../../pkg/types/user-list.d.ts", import.meta.url), "UserOrder"), orders);
 });
 
@@ -217,9 +268,16 @@ async function bodiesOf(act) {
 }
 
 test("what the client sends", { skip }, async () => {
-  const cases = fixture("requests.json").filter(({ request, params }) => request && params).map(({ params }) => params);
-  const more = fixture("merge.json").map(({ patch }) => patch).filter((patch) => typeof patch === "object" && patch !== null && !Array.isArray(patch));
-  for (const params of [...cases, ...more.map((patch) => ({ publicMetadata: patch, privateMetadata: patch, unsafeMetadata: patch }))]) {
+  const cases = fixture("requests.json")
+    .filter(({ request, params }) => request && params)
+    .map(({ params }) => params);
+  const more = fixture("merge.json")
+    .map(({ patch }) => patch)
+    .filter((patch) => typeof patch === "object" && patch !== null && !Array.isArray(patch));
+  for (const params of [
+    ...cases,
+    ...more.map((patch) => ({ publicMetadata: patch, privateMetadata: patch, unsafeMetadata: patch })),
+  ]) {
     const bodies = await bodiesOf(async (users) => {
       await users.updateUserMetadata("user_1", params);
       await users.replaceUserMetadata("user_1", params);

@@ -18,7 +18,8 @@ const HOLDERS = {
   Web3Wallet: (fields) => ({ web3_wallets: [{ id: "idn_1", ...fields }] }),
   ExternalAccount: (fields) => ({ external_accounts: [{ id: "idn_1", ...fields }] }),
   EnterpriseAccount: (fields) => ({ enterprise_accounts: [{ id: "idn_1", ...fields }] }),
-  EnterpriseAccountConnection: (fields) => HOLDERS.EnterpriseAccount({ enterprise_connection: { id: "idn_2", ...fields } }),
+  EnterpriseAccountConnection: (fields) =>
+    HOLDERS.EnterpriseAccount({ enterprise_connection: { id: "idn_2", ...fields } }),
   Verification: (fields) => HOLDERS.Web3Wallet({ verification: { status: "verified", ...fields } }),
   IdentificationLink: (fields) => HOLDERS.EmailAddress({ linked_to: [{ id: "idn_2", ...fields }] }),
 };
@@ -34,7 +35,8 @@ const instance = {
   IdentificationLink: (user) => user.emailAddresses[0].linkedTo[0],
 };
 
-const isFields = (statement) => ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text.endsWith("Fields"));
+const isFields = (statement) =>
+  ts.isClassDeclaration(statement) || (ts.isInterfaceDeclaration(statement) && statement.name.text.endsWith("Fields"));
 const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) && member.type;
 
 /**
@@ -42,14 +44,27 @@ const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropert
  * interfaces.
  */
 const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
-  names.flatMap((name) => ts.createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true).statements.filter(isFields).map((statement) => [statement.name.text.replace(/Fields$/, ""), statement.members.filter(isProperty)]));
+  names.flatMap((name) =>
+    ts
+      .createSourceFile(name, readFileSync(folder + name, "utf8"), ts.ScriptTarget.Latest, true)
+      .statements.filter(isFields)
+      .map((statement) => [statement.name.text.replace(/Fields$/, ""), statement.members.filter(isProperty)]),
+  );
 
 /** The names of the fields that may be undefined. */
 const optional = (fields) =>
-  fields.filter(({ questionToken, type }) => questionToken || (ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword))).map(({ name }) => name.text);
+  fields
+    .filter(
+      ({ questionToken, type }) =>
+        questionToken ||
+        (ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword)),
+    )
+    .map(({ name }) => name.text);
 
 const OFFICIAL = Object.fromEntries(classes(FOLDER).filter(([name]) => name in HOLDERS));
-const OURS = Object.fromEntries(classes(fileURLToPath(new URL("../../pkg/types/", import.meta.url)), ["resources.d.ts"]));
+const OURS = Object.fromEntries(
+  classes(fileURLToPath(new URL("../../pkg/types/", import.meta.url)), ["resources.d.ts"]),
+);
 
 test("each class of a user is looked at", () => {
   assert.deepEqual(Object.keys(OFFICIAL).sort(), Object.keys(HOLDERS).sort());
@@ -68,13 +83,22 @@ for (const [name, fields] of Object.entries(OFFICIAL)) {
     for (const [what, value] of [["missing"], ["null", null], ["empty", ""], ["there", "eac_1"], ["a number", 7]]) {
       test(`${name}.${field}, ${what} in the response`, async (t) => {
         const run = await pair(t);
-        const user = { object: "user", id: "user_1", ...HOLDERS[name](what === "missing" ? {} : { [wireName(field)]: value }) };
+        const user = {
+          object: "user",
+          id: "user_1",
+          ...HOLDERS[name](what === "missing" ? {} : { [wireName(field)]: value }),
+        };
         for (const [operation, args, body] of [
           ["getUser", ["user_1"], user],
           ["updateUserMetadata", ["user_1", { publicMetadata: {} }], user],
           ["getUserList", [], [user, user]],
         ]) {
-          const given = { operation, args, answer: { body: JSON.stringify(body) }, count: { body: '{"object":"total_count","total_count":2}' } };
+          const given = {
+            operation,
+            args,
+            answer: { body: JSON.stringify(body) },
+            count: { body: '{"object":"total_count","total_count":2}' },
+          };
           const { official, ours } = await run(given);
           const [theirs, own] = [official, ours].map(({ value }) => instance[name](value.data?.[1] ?? value));
           assert.equal(own[field], theirs[field]);

@@ -10,10 +10,15 @@ test("the text of a number is sent as it is", { skip }, async () => {
   const { users, bodies } = recording();
   const n = JSON.rawJSON("12345678901234567890");
   await users.updateUserMetadata("user_1", { publicMetadata: { n, list: [n, { n }] } });
-  assert.deepEqual(bodies, ['{"public_metadata":{"n":12345678901234567890,"list":[12345678901234567890,{"n":12345678901234567890}]}}']);
+  assert.deepEqual(bodies, [
+    '{"public_metadata":{"n":12345678901234567890,"list":[12345678901234567890,{"n":12345678901234567890}]}}',
+  ]);
 });
 
 test("it is no whole field", { skip }, async () => {
   const { users } = recording();
-  for (const text of ["1", '"{"', "null"]) await rejectsWithInputError(users.updateUserMetadata("user_1", { publicMetadata: JSON.rawJSON(text) }), { path: "publicMetadata" });
+  for (const text of ["1", '"{"', "null"])
+    await rejectsWithInputError(users.updateUserMetadata("user_1", { publicMetadata: JSON.rawJSON(text) }), {
+      path: "publicMetadata",
+    });
 });

@@ -11,14 +11,22 @@ const operations = ["updateUserMetadata", "replaceUserMetadata"];
 /** Makes a call that must be refused, and gives the error. */
 async function refused(expected, given) {
   // Not by defaults of a pattern: `undefined` is one of the values that are tried.
-  const { options, operation, id, params } = { operation: "updateUserMetadata", id: "user_1", params: { publicMetadata: {} }, ...given };
+  const { options, operation, id, params } = {
+    operation: "updateUserMetadata",
+    id: "user_1",
+    params: { publicMetadata: {} },
+    ...given,
+  };
   let calls = 0;
   const fetch = () => {
     calls += 1;
     throw new Error("this must not be called");
   };
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch, ...options });
-  const error = await rejectsWithInputError(operation === "getUser" ? clerk.users.getUser(id) : clerk.users[operation](id, params), expected);
+  const error = await rejectsWithInputError(
+    operation === "getUser" ? clerk.users.getUser(id) : clerk.users[operation](id, params),
+    expected,
+  );
   assert.equal(calls, 0);
   return error;
 }
@@ -33,14 +41,33 @@ const NO_PARAMS = [undefined, null, {}, Object.create(null), { publicMetadata: u
 for (const params of NO_PARAMS) {
   test(`nothing given: ${show(params)}`, async () => {
     for (const operation of operations) {
-      await refused({ code: "invalid_params", path: "params", message: /at least one of publicMetadata, privateMetadata and unsafeMetadata/ }, { operation, params });
+      await refused(
+        {
+          code: "invalid_params",
+          path: "params",
+          message: /at least one of publicMetadata, privateMetadata and unsafeMetadata/,
+        },
+        { operation, params },
+      );
     }
   });
 }
 
-for (const params of ["publicMetadata", 1, 1n, true, Symbol("x"), () => {}, [], [{ publicMetadata: {} }], new Map([["publicMetadata", {}]]), new Plan()]) {
+for (const params of [
+  "publicMetadata",
+  1,
+  1n,
+  true,
+  Symbol("x"),
+  () => {},
+  [],
+  [{ publicMetadata: {} }],
+  new Map([["publicMetadata", {}]]),
+  new Plan(),
+]) {
   test(`parameters that are no plain object: ${show(params)}`, async () => {
-    for (const operation of operations) await refused({ code: "invalid_params", path: "params", message: /plain object/ }, { operation, params });
+    for (const operation of operations)
+      await refused({ code: "invalid_params", path: "params", message: /plain object/ }, { operation, params });
   });
 }
 
@@ -57,33 +84,86 @@ const UNKNOWN = {
 };
 for (const [name, near] of Object.entries(UNKNOWN)) {
   test(`an unknown field: ${JSON.stringify(name)}`, async () => {
-    const message = near ? new RegExp(`Did you mean ${near}\\?`) : /Give publicMetadata, privateMetadata or unsafeMetadata/;
+    const message = near
+      ? new RegExp(`Did you mean ${near}\\?`)
+      : /Give publicMetadata, privateMetadata or unsafeMetadata/;
     for (const operation of operations) {
       // Also beside one that is known, and whatever its value is.
       for (const value of [{}, undefined, null]) {
         const path = name === "" ? '[""]' : name;
-        await refused({ code: "invalid_params", path, message }, { operation, params: { publicMetadata: {}, [name]: value } });
+        await refused(
+          { code: "invalid_params", path, message },
+          { operation, params: { publicMetadata: {}, [name]: value } },
+        );
       }
     }
   });
 }
 
-const NO_OBJECTS = [null, "{}", "", 0, 1, NaN, 1n, false, true, Symbol("x"), () => {}, [], [{}], new Map(), new Set(), new Date(0), new Plan(), new Uint8Array(1), new String("x"), Promise.resolve({}), new WeakMap(), /x/, new Error("x"), new URL("https://example.com")];
+const NO_OBJECTS = [
+  null,
+  "{}",
+  "",
+  0,
+  1,
+  NaN,
+  1n,
+  false,
+  true,
+  Symbol("x"),
+  () => {},
+  [],
+  [{}],
+  new Map(),
+  new Set(),
+  new Date(0),
+  new Plan(),
+  new Uint8Array(1),
+  new String("x"),
+  Promise.resolve({}),
+  new WeakMap(),
+  /x/,
+  new Error("x"),
+  new URL("https://example.com"),
+];
 for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
   test(`${field} is no plain object`, async () => {
     for (const operation of operations) {
       for (const value of NO_OBJECTS) {
-        await refused({ code: "invalid_params", path: field, message: /it must be a plain object/ }, { operation, params: { [field]: value } });
+        await refused(
+          { code: "invalid_params", path: field, message: /it must be a plain object/ },
+          { operation, params: { [field]: value } },
+        );
       }
     }
   });
 }
 
-const NO_IDS = [undefined, null, 0, 1, 1n, true, Symbol("user_1"), () => {}, {}, ["user_1"], new String("user_1"), { toString: () => "user_1" }];
+const NO_IDS = [
+  undefined,
+  null,
+  0,
+  1,
+  1n,
+  true,
+  Symbol("user_1"),
+  () => {},
+  {},
+  ["user_1"],
+  new String("user_1"),
+  { toString: () => "user_1" },
+];
 for (const operation of [...operations, "getUser"]) {
   test(`${operation}: an id that is no string`, async () => {
     for (const id of NO_IDS) {
-      await refused({ code: "invalid_user_id", path: "userId", message: /^A valid resource ID is required\. userId: it must be a string/ }, { operation, id });
+      await refused(
+        {
+          code: "invalid_user_id",
+          path: "userId",
+          message: /^A valid resource ID is required\. userId: it must be a string/,
+        },
+        { operation, id },
+      );
     }
   });
   test(`${operation}: an id with half a surrogate pair`, async () => {
@@ -96,7 +176,10 @@ for (const operation of [...operations, "getUser"]) {
 for (const { id, reason } of fixture("user_ids.json").refused) {
   test(`the id ${JSON.stringify(id).slice(0, 40)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
-      const error = await refused({ code: "invalid_user_id", path: "userId", message: /^A valid resource ID is required\. / }, { operation, id });
+      const error = await refused(
+        { code: "invalid_user_id", path: "userId", message: /^A valid resource ID is required\. / },
+        { operation, id },
+      );
       assert.ok(error.message.includes(reason), error.message);
     }
   });
@@ -106,7 +189,14 @@ const config = fixture("config.json");
 
 /** No way to look at an error may show the key. */
 function assertHidden(error, secret) {
-  for (const text of [error.message, error.stack, String(error), JSON.stringify(error), inspect(error, { depth: 9, showHidden: true }), inspect({ ...error })]) {
+  for (const text of [
+    error.message,
+    error.stack,
+    String(error),
+    JSON.stringify(error),
+    inspect(error, { depth: 9, showHidden: true }),
+    inspect({ ...error }),
+  ]) {
     assert.ok(!text.includes(secret), `the key shows in ${text}`);
   }
 }
@@ -122,8 +212,20 @@ for (const { secretKey, code, reason } of config.secretKeys.refused) {
 }
 
 test("a key that is no string is not shown either", async () => {
-  for (const secretKey of [["sk_test_hidden"], { sk_test_hidden: 1 }, new String("sk_test_hidden"), () => "sk_test_hidden", Symbol("sk_test_hidden"), 1, true, 1n]) {
-    const error = await refused({ code: "invalid_option", path: "secretKey", message: /it must be a string/ }, { options: { secretKey } });
+  for (const secretKey of [
+    ["sk_test_hidden"],
+    { sk_test_hidden: 1 },
+    new String("sk_test_hidden"),
+    () => "sk_test_hidden",
+    Symbol("sk_test_hidden"),
+    1,
+    true,
+    1n,
+  ]) {
+    const error = await refused(
+      { code: "invalid_option", path: "secretKey", message: /it must be a string/ },
+      { options: { secretKey } },
+    );
     assertHidden(error, "hidden");
   }
 });
@@ -146,16 +248,24 @@ for (const { apiUrl, reason } of config.apiUrls.refused) {
   });
 }
 for (const apiVersion of config.apiVersions.refused) {
-  test(`apiVersion ${JSON.stringify(apiVersion)}`, () => refused({ code: "invalid_option", path: "apiVersion", message: /letters and digits only/ }, { options: { apiVersion } }));
+  test(`apiVersion ${JSON.stringify(apiVersion)}`, () =>
+    refused(
+      { code: "invalid_option", path: "apiVersion", message: /letters and digits only/ },
+      { options: { apiVersion } },
+    ));
 }
 for (const userAgent of config.userAgents.refused) {
-  test(`userAgent ${JSON.stringify(userAgent)}`, () => refused({ code: "invalid_option", path: "userAgent", message: /visible ASCII/ }, { options: { userAgent } }));
+  test(`userAgent ${JSON.stringify(userAgent)}`, () =>
+    refused({ code: "invalid_option", path: "userAgent", message: /visible ASCII/ }, { options: { userAgent } }));
 }
 
 test("an option of the wrong type", async () => {
   for (const name of ["apiUrl", "apiVersion", "userAgent"]) {
     for (const value of [1, true, {}, [], () => {}, Symbol("x"), new URL("https://api.clerk.com")]) {
-      await refused({ code: "invalid_option", path: name, message: /it must be a string/ }, { options: { [name]: value } });
+      await refused(
+        { code: "invalid_option", path: name, message: /it must be a string/ },
+        { options: { [name]: value } },
+      );
     }
   }
 });
@@ -167,7 +277,11 @@ test("a fetch that is no function", async () => {
 });
 
 test("no options at all: the key is missing", async () => {
-  const expected = { code: "missing_secret_key", path: "secretKey", message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/ };
+  const expected = {
+    code: "missing_secret_key",
+    path: "secretKey",
+    message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/,
+  };
   for (const options of [[], [{}], [undefined], [null], [{ secretKey: undefined }], [{ secretKey: null }]]) {
     await rejectsWithInputError(createClerkClient(...options).users.getUser("user_1"), expected);
   }

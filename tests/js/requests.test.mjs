@@ -55,7 +55,10 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     assert.equal(redirect, "manual");
     assert.equal(body, request.body ?? undefined);
     assert.deepEqual({ ...headers }, withVersion(request.headers));
-    assert.deepEqual(Object.keys(rest).filter((key) => rest[key] !== undefined && key !== "signal"), []);
+    assert.deepEqual(
+      Object.keys(rest).filter((key) => rest[key] !== undefined && key !== "signal"),
+      [],
+    );
   });
 }
 
@@ -65,7 +68,10 @@ for (const { id, encoded } of fixture("user_ids.json").accepted) {
     const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
     await clerk.users.updateUserMetadata(id, { publicMetadata: {} });
     await clerk.users.getUser(id);
-    assert.deepEqual(server.requests.map(({ url }) => url), [`/v1/users/${encoded}/metadata`, `/v1/users/${encoded}`]);
+    assert.deepEqual(
+      server.requests.map(({ url }) => url),
+      [`/v1/users/${encoded}/metadata`, `/v1/users/${encoded}`],
+    );
   });
 }
 

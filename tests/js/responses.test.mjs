@@ -20,7 +20,11 @@ function expectedFields({ retryable: _, errors, ...error }) {
   return {
     ...fields,
     clerkError: true,
-    errors: errors.map((item) => ({ ...item, longMessage: orUndefined(item.longMessage), meta: orUndefined(item.meta) })),
+    errors: errors.map((item) => ({
+      ...item,
+      longMessage: orUndefined(item.longMessage),
+      meta: orUndefined(item.meta),
+    })),
   };
 }
 
@@ -55,8 +59,11 @@ for (const [what, metadata] of Object.entries({
   "small objects": { a: Array(500).fill({ on: true }) },
 })) {
   test(`a page of 500 users whose metadata is full of ${what}`, async () => {
-    const page = JSON.stringify(Array.from({ length: 500 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: metadata })));
-    const fetch = async (url) => new Response(url.includes("/count") ? '{"object":"total_count","total_count":500}' : page);
+    const page = JSON.stringify(
+      Array.from({ length: 500 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: metadata })),
+    );
+    const fetch = async (url) =>
+      new Response(url.includes("/count") ? '{"object":"total_count","total_count":500}' : page);
     const { data } = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList({ limit: 500 });
     assert.equal(data.length, 500);
     assert.deepEqual(data[499].publicMetadata, metadata);

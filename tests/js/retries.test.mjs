@@ -15,7 +15,12 @@ async function answered(t, answers, options) {
   const left = [...answers];
   const server = await httpServer(t, () => (left.length > 1 ? left.shift() : left[0]));
   const retries = [];
-  const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url, onRetry: (retry) => retries.push(retry), ...options });
+  const clerk = createClerkClient({
+    secretKey: "sk_test_fake",
+    apiUrl: server.url,
+    onRetry: (retry) => retries.push(retry),
+    ...options,
+  });
   return { users: clerk.users, requests: server.requests, retries };
 }
 
@@ -32,11 +37,18 @@ for (const [name, call] of Object.entries(CALLS)) {
     assert.equal(data.id, "user_1");
     assert.deepEqual(response, { status: 200, clerkTraceId: undefined, attempts: 3 });
     assert.equal(requests.length, 3);
-    for (const request of requests) assert.deepEqual([request.method, request.url, request.body], [requests[0].method, requests[0].url, requests[0].body]);
-    assert.deepEqual(retries.map(({ attempt, delay, reason }) => [attempt, delay, reason.name, reason.status]), [
-      [1, 250, "ClerkAPIResponseError", 503],
-      [2, 500, "ClerkAPIResponseError", 502],
-    ]);
+    for (const request of requests)
+      assert.deepEqual(
+        [request.method, request.url, request.body],
+        [requests[0].method, requests[0].url, requests[0].body],
+      );
+    assert.deepEqual(
+      retries.map(({ attempt, delay, reason }) => [attempt, delay, reason.name, reason.status]),
+      [
+        [1, 250, "ClerkAPIResponseError", 503],
+        [2, 500, "ClerkAPIResponseError", 502],
+      ],
+    );
   });
 }
 
@@ -86,7 +98,11 @@ for (const [status, code, again] of [
 test("no connection, and one that breaks, are tried again", async (t) => {
   skipWaits(t);
   const call = (apiUrl) => createClerkClient({ secretKey: "sk_test_fake", apiUrl }).users.getUser("user_1");
-  await rejectsWithConnectionError(call(await deadUrl()), { code: "connection_failed", attempts: 3, status: undefined });
+  await rejectsWithConnectionError(call(await deadUrl()), {
+    code: "connection_failed",
+    attempts: 3,
+    status: undefined,
+  });
 
   let connections = 0;
   const { url } = await socketServer(t, (socket) => {
@@ -111,7 +127,13 @@ for (const [what, answer] of [
   });
 }
 
-for (const [maxRetries, attempts] of [[0, 1], [1, 2], [5, 6], [undefined, 3], [null, 3]]) {
+for (const [maxRetries, attempts] of [
+  [0, 1],
+  [1, 2],
+  [5, 6],
+  [undefined, 3],
+  [null, 3],
+]) {
   test(`maxRetries ${maxRetries}: ${attempts} attempts`, async (t) => {
     const ofClient = await answered(t, [{ status: 500 }], { maxRetries });
     await rejectsWithApiError(ofClient.users.getUser("user_1"), { attempts });
@@ -123,7 +145,14 @@ for (const [maxRetries, attempts] of [[0, 1], [1, 2], [5, 6], [undefined, 3], [n
   });
 }
 
-for (const [random, expected] of [[1, LONGEST], [0, SHORTEST], [0.5, LONGEST.map((wait) => wait * 0.75)], [NaN, SHORTEST], [-1, SHORTEST], [2, LONGEST]]) {
+for (const [random, expected] of [
+  [1, LONGEST],
+  [0, SHORTEST],
+  [0.5, LONGEST.map((wait) => wait * 0.75)],
+  [NaN, SHORTEST],
+  [-1, SHORTEST],
+  [2, LONGEST],
+]) {
   test(`the backoff doubles from half a second to eight seconds, Math.random() is ${random}`, async (t) => {
     const real = globalThis.setTimeout;
     const waits = [];
@@ -135,7 +164,12 @@ for (const [random, expected] of [[1, LONGEST], [0, SHORTEST], [0.5, LONGEST.map
     });
     t.mock.method(Math, "random", () => random);
     const retries = [];
-    const clerk = createClerkClient({ secretKey: "sk_test_fake", maxRetries: 6, onRetry: ({ delay }) => retries.push(delay), fetch: async () => new Response("", { status: 503 }) });
+    const clerk = createClerkClient({
+      secretKey: "sk_test_fake",
+      maxRetries: 6,
+      onRetry: ({ delay }) => retries.push(delay),
+      fetch: async () => new Response("", { status: 503 }),
+    });
     await rejectsWithApiError(clerk.users.getUser("user_1"), { attempts: 7 });
     assert.deepEqual(retries, expected);
     for (const delay of expected) assert.ok(waits.includes(delay), `no timer of ${delay} ms`);
@@ -148,9 +182,16 @@ function formats(time) {
   const at = new Date(time);
   const [weekday, day, month, year, clock] = at.toUTCString().replace(",", "").split(" ");
   const name = at.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
-  return [at.toUTCString(), `${name}, ${day}-${month}-${year.slice(2)} ${clock} GMT`, `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`];
+  return [
+    at.toUTCString(),
+    `${name}, ${day}-${month}-${year.slice(2)} ${clock} GMT`,
+    `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`,
+  ];
 }
-const limited = (retryAfter, date) => ({ status: 429, headers: { "content-type": "application/json", "retry-after": retryAfter, ...(date !== undefined && { date }) } });
+const limited = (retryAfter, date) => ({
+  status: 429,
+  headers: { "content-type": "application/json", "retry-after": retryAfter, ...(date !== undefined && { date }) },
+});
 
 /**
  * Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry.
@@ -166,13 +207,23 @@ async function waited(t, retryAfter, date) {
     return left.shift();
   });
   const retries = [];
-  const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url, onRetry: (retry) => retries.push([retry.delay, retry.reason.retryAfter]) });
+  const clerk = createClerkClient({
+    secretKey: "sk_test_fake",
+    apiUrl: server.url,
+    onRetry: (retry) => retries.push([retry.delay, retry.reason.retryAfter]),
+  });
   assert.equal((await clerk.users.getUser("user_1")).id, "user_1");
   assert.equal(retries.length, 1);
   return retries[0];
 }
 
-for (const [header, delay] of [["0", 250], ["00", 250], ["1", 1000], ["7", 7000], ["60", 60_000]]) {
+for (const [header, delay] of [
+  ["0", 250],
+  ["00", 250],
+  ["1", 1000],
+  ["7", 7000],
+  ["60", 60_000],
+]) {
   test(`Retry-After ${header}: waits ${delay} ms`, async (t) => {
     assert.deepEqual(await waited(t, header), [delay, Number(header)]);
   });
@@ -199,32 +250,54 @@ for (const offset of [0, -1, -120, -86_400]) {
 test("a Retry-After that is a date is counted from the response's own Date, whatever the clock of this host says", async (t) => {
   for (const skew of [0, -120_000, 120_000, -86_400_000 * 365]) {
     for (const date of formats(NOW + skew)) {
-      for (const header of formats(NOW + skew + 42_000)) assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
+      for (const header of formats(NOW + skew + 42_000))
+        assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
     }
   }
 });
 
 test("without a Date that can be read, a Retry-After that is a date is counted from the time of receipt", async (t) => {
   for (const date of [undefined, "", "now", "1795694400", "Tue, 24 Nov 2026"]) {
-    for (const header of formats(NOW + 42_000)) assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
+    for (const header of formats(NOW + 42_000))
+      assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
   }
 });
 
 test("a Retry-After beyond a minute is told, not waited for", async (t) => {
   t.mock.method(Date, "now", () => NOW);
-  for (const [header, retryAfter] of [["61", 61], ["86400", 86400], ...formats(NOW + 61_000).map((date) => [date, 61])]) {
+  for (const [header, retryAfter] of [
+    ["61", 61],
+    ["86400", 86400],
+    ...formats(NOW + 61_000).map((date) => [date, 61]),
+  ]) {
     const { users, requests } = await answered(t, [limited(header, new Date(NOW).toUTCString()), USER]);
     await rejectsWithApiError(users.getUser("user_1"), { status: 429, retryAfter, attempts: 1 });
     assert.equal(requests.length, 1);
   }
 });
 
-for (const [name, value] of [["maxRetries", -1], ["maxRetries", 0.5], ["maxRetries", NaN], ["maxRetries", Infinity], ["maxRetries", "2"], ["maxRetries", 2n], ["timeout", 0], ["timeout", -1], ["timeout", NaN], ["timeout", 2 ** 31], ["timeout", "1s"], ["signal", {}], ["signal", "now"], ["signal", new AbortController()]]) {
+for (const [name, value] of [
+  ["maxRetries", -1],
+  ["maxRetries", 0.5],
+  ["maxRetries", NaN],
+  ["maxRetries", Infinity],
+  ["maxRetries", "2"],
+  ["maxRetries", 2n],
+  ["timeout", 0],
+  ["timeout", -1],
+  ["timeout", NaN],
+  ["timeout", 2 ** 31],
+  ["timeout", "1s"],
+  ["signal", {}],
+  ["signal", "now"],
+  ["signal", new AbortController()],
+]) {
   test(`refused: ${name} ${String(value)}`, async (t) => {
     const { users, requests } = await answered(t, [USER]);
     const ofClient = createClerkClient({ secretKey: "sk_test_fake", [name]: value, fetch: () => assert.fail("sent") });
     await rejectsWithInputError(ofClient.users.getUser("user_1"), { code: "invalid_option", path: name });
-    for (const call of Object.values(CALLS)) await rejectsWithInputError(call(users, { [name]: value }), { code: "invalid_option", path: name });
+    for (const call of Object.values(CALLS))
+      await rejectsWithInputError(call(users, { [name]: value }), { code: "invalid_option", path: name });
     assert.equal(requests.length, 0);
   });
 }
@@ -232,15 +305,31 @@ for (const [name, value] of [["maxRetries", -1], ["maxRetries", 0.5], ["maxRetri
 const cause = new RangeError("not now");
 for (const [what, options, expected] of [
   ["a misspelt name", { maxRetrys: 1 }, { path: "maxRetrys", message: /Did you mean maxRetries\?/ }],
-  ["an option of the client", { secretKey: "sk_test_hidden" }, { path: "secretKey", message: /it takes signal, timeout and maxRetries/ }],
+  [
+    "an option of the client",
+    { secretKey: "sk_test_hidden" },
+    { path: "secretKey", message: /it takes signal, timeout and maxRetries/ },
+  ],
   ["a number, as of a loop's index", 0, { path: "options" }],
   ["null", null, { path: "options" }],
   ["a signal itself", new AbortController().signal, { path: "options" }],
-  ["a getter that throws", { get timeout() { throw cause; } }, { path: "timeout", cause }],
+  [
+    "a getter that throws",
+    {
+      get timeout() {
+        throw cause;
+      },
+    },
+    { path: "timeout", cause },
+  ],
 ]) {
   test(`refused: options of a call that are ${what}`, async (t) => {
     const { users, requests } = await answered(t, [USER]);
-    for (const call of [...Object.values(CALLS), (given, own) => given.getUserList({}, own), (given, own) => given.getCount({}, own)]) {
+    for (const call of [
+      ...Object.values(CALLS),
+      (given, own) => given.getUserList({}, own),
+      (given, own) => given.getCount({}, own),
+    ]) {
       await rejectsWithInputError(call(users, options), { code: "invalid_option", ...expected });
     }
     assert.equal(requests.length, 0);

@@ -22,27 +22,50 @@ function assertRefused({ status, headers, json, text }, expected) {
 
 test("POST /users, GET, DELETE, GET again", async () => {
   const made = await request("POST", "/users", {
-    external_id: "ext-1", first_name: "Ada", last_name: "Lovelace", username: "ada", email_address: ["Ada@example.com", "ada@work.example"], phone_number: ["+1 (555) 555-0100"],
-    password: "correct horse", public_metadata: { a: 1 }, private_metadata: { b: null }, unsafe_metadata: { c: {} }, created_at: "2012-10-20T07:15:20.902Z",
+    external_id: "ext-1",
+    first_name: "Ada",
+    last_name: "Lovelace",
+    username: "ada",
+    email_address: ["Ada@example.com", "ada@work.example"],
+    phone_number: ["+1 (555) 555-0100"],
+    password: "correct horse",
+    public_metadata: { a: 1 },
+    private_metadata: { b: null },
+    unsafe_metadata: { c: {} },
+    created_at: "2012-10-20T07:15:20.902Z",
   });
   assert.equal(made.status, 200);
   const user = made.json;
   assert.match(user.id, /^user_/);
   assert.equal(user.created_at, 1_350_717_320_902);
   assert.equal(user.primary_email_address_id, user.email_addresses[0].id);
-  assert.deepEqual(user.email_addresses.map(({ email_address }) => email_address), ["Ada@example.com", "ada@work.example"]);
+  assert.deepEqual(
+    user.email_addresses.map(({ email_address }) => email_address),
+    ["Ada@example.com", "ada@work.example"],
+  );
   assert.equal(user.phone_numbers[0].phone_number, "+15555550100");
   assert.equal(user.password_enabled, true);
   assert.doesNotMatch(made.text, /correct horse/);
-  assert.deepEqual([user.public_metadata, user.private_metadata, user.unsafe_metadata], [{ a: 1 }, { b: null }, { c: {} }]);
+  assert.deepEqual(
+    [user.public_metadata, user.private_metadata, user.unsafe_metadata],
+    [{ a: 1 }, { b: null }, { c: {} }],
+  );
 
   const got = await request("GET", `/users/${user.id}`);
   assert.deepEqual([got.status, got.text], [200, made.text]);
   assert.deepEqual((await request("GET", `/users/${encodeURIComponent(user.id).replace("_", "%5F")}`)).json, user);
 
   const gone = await request("DELETE", `/users/${user.id}`);
-  assert.deepEqual([gone.status, gone.json], [200, { object: "user", id: user.id, deleted: true, external_id: "ext-1" }]);
-  const missing = { status: 404, code: "resource_not_found", message: "not found", long: `No user was found with id ${user.id}` };
+  assert.deepEqual(
+    [gone.status, gone.json],
+    [200, { object: "user", id: user.id, deleted: true, external_id: "ext-1" }],
+  );
+  const missing = {
+    status: 404,
+    code: "resource_not_found",
+    message: "not found",
+    long: `No user was found with id ${user.id}`,
+  };
   assertRefused(await request("GET", `/users/${user.id}`), missing);
   assertRefused(await request("DELETE", `/users/${user.id}`), missing);
   assertRefused(await request("PATCH", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
@@ -52,26 +75,52 @@ test("POST /users, GET, DELETE, GET again", async () => {
 test("PATCH merges, PUT replaces, a field that is left out stays", async () => {
   const { id } = users.create({ publicMetadata: { a: { b: 1, c: 2 } }, privateMetadata: { d: 1 } });
   const patched = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { a: { b: null, e: 3 } } });
-  assert.deepEqual([patched.status, patched.json.public_metadata, patched.json.private_metadata], [200, { a: { c: 2, e: 3 } }, { d: 1 }]);
-  const put = await request("PUT", `/users/${id}/metadata`, { public_metadata: { a: { b: null } }, unsafe_metadata: { f: 1 } });
-  assert.deepEqual([put.json.public_metadata, put.json.private_metadata, put.json.unsafe_metadata], [{ a: { b: null } }, { d: 1 }, { f: 1 }]);
+  assert.deepEqual(
+    [patched.status, patched.json.public_metadata, patched.json.private_metadata],
+    [200, { a: { c: 2, e: 3 } }, { d: 1 }],
+  );
+  const put = await request("PUT", `/users/${id}/metadata`, {
+    public_metadata: { a: { b: null } },
+    unsafe_metadata: { f: 1 },
+  });
+  assert.deepEqual(
+    [put.json.public_metadata, put.json.private_metadata, put.json.unsafe_metadata],
+    [{ a: { b: null } }, { d: 1 }, { f: 1 }],
+  );
   const cleared = await request("PUT", `/users/${id}/metadata`, { public_metadata: {} });
   assert.deepEqual(cleared.json.public_metadata, {});
   const nothing = await request("PATCH", `/users/${id}/metadata`, {});
   assert.deepEqual([nothing.status, nothing.json], [200, cleared.json]);
 });
 
-const badAuthorizations = [undefined, "", "Bearer", "Bearer ", "sk_test_local", "Basic c2s=", "Bearer sk_test_local extra"];
+const badAuthorizations = [
+  undefined,
+  "",
+  "Bearer",
+  "Bearer ",
+  "sk_test_local",
+  "Basic c2s=",
+  "Bearer sk_test_local extra",
+];
 for (const authorization of badAuthorizations) {
   test(`401: authorization ${JSON.stringify(authorization)}`, async () => {
     assertRefused(await request("GET", "/users", undefined, { authorization }), {
-      status: 401, code: "authorization_header_format_invalid", message: "Invalid Authorization header format", long: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'",
+      status: 401,
+      code: "authorization_header_format_invalid",
+      message: "Invalid Authorization header format",
+      long: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'",
     });
   });
 }
 test("401: another key, which is not repeated", async () => {
   const { id } = users.create({});
-  for (const [method, path, body] of [["GET", "/users"], ["GET", `/users/${id}`], ["PATCH", `/users/${id}/metadata`, { public_metadata: { a: 1 } }], ["DELETE", `/users/${id}`], ["GET", "/nowhere"]]) {
+  for (const [method, path, body] of [
+    ["GET", "/users"],
+    ["GET", `/users/${id}`],
+    ["PATCH", `/users/${id}/metadata`, { public_metadata: { a: 1 } }],
+    ["DELETE", `/users/${id}`],
+    ["GET", "/nowhere"],
+  ]) {
     const answer = await request(method, path, body, { authorization: "Bearer sk_test_hidden" });
     assertRefused(answer, { status: 401, code: "clerk_key_invalid" });
     assert.doesNotMatch(answer.text, /hidden/);
@@ -80,12 +129,28 @@ test("401: another key, which is not repeated", async () => {
 });
 
 test("404 and 405: what there is not", async () => {
-  for (const path of ["/nowhere", "/usersx", "/users/", "/users//metadata", "/users/user_1/metadata/", "/users/user_1/other", "/users/user_1/metadata/x", ""]) {
+  for (const path of [
+    "/nowhere",
+    "/usersx",
+    "/users/",
+    "/users//metadata",
+    "/users/user_1/metadata/",
+    "/users/user_1/other",
+    "/users/user_1/metadata/x",
+    "",
+  ]) {
     assertRefused(await request("GET", path), { status: 404, code: "resource_not_found" });
   }
   for (const [method, path, allow] of [
-    ["PUT", "/users", "GET, POST"], ["DELETE", "/users", "GET, POST"], ["POST", "/users/count", "GET"], ["PATCH", "/users/user_1", "GET, DELETE"],
-    ["POST", "/users/user_1", "GET, DELETE"], ["GET", "/users/user_1/metadata", "PATCH, PUT"], ["POST", "/users/user_1/metadata", "PATCH, PUT"], ["DELETE", "/users/user_1/metadata", "PATCH, PUT"], ["OPTIONS", "/users", "GET, POST"],
+    ["PUT", "/users", "GET, POST"],
+    ["DELETE", "/users", "GET, POST"],
+    ["POST", "/users/count", "GET"],
+    ["PATCH", "/users/user_1", "GET, DELETE"],
+    ["POST", "/users/user_1", "GET, DELETE"],
+    ["GET", "/users/user_1/metadata", "PATCH, PUT"],
+    ["POST", "/users/user_1/metadata", "PATCH, PUT"],
+    ["DELETE", "/users/user_1/metadata", "PATCH, PUT"],
+    ["OPTIONS", "/users", "GET, POST"],
   ]) {
     const answer = await request(method, path);
     assertRefused(answer, { status: 405, code: "method_not_allowed" });
@@ -97,7 +162,11 @@ test("404 and 405: what there is not", async () => {
 
 test("400: a version that is no date", async () => {
   for (const version of ["latest", "2026-13-01", "2026-05-32", "2026-5-1", "v1"]) {
-    assertRefused(await request("GET", "/users", undefined, { "clerk-api-version": version }), { status: 400, code: "api_version_invalid", message: "API version is invalid" });
+    assertRefused(await request("GET", "/users", undefined, { "clerk-api-version": version }), {
+      status: 400,
+      code: "api_version_invalid",
+      message: "API version is invalid",
+    });
   }
   for (const version of ["2026-05-12", "2025-04-10", undefined]) {
     assert.equal((await request("GET", "/users", undefined, { "clerk-api-version": version })).status, 200);
@@ -107,9 +176,15 @@ test("400: a version that is no date", async () => {
 test("415: another content type", async () => {
   const { id } = users.create({});
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""]) {
-    assertRefused(await request("PATCH", `/users/${id}/metadata`, '{"public_metadata":{"a":1}}', { "content-type": type }), {
-      status: 415, code: "unsupported_content_type", message: "Content-Type is unsupported", long: `Content-Type ${type} is unsupported. You should use application/json instead.`,
-    });
+    assertRefused(
+      await request("PATCH", `/users/${id}/metadata`, '{"public_metadata":{"a":1}}', { "content-type": type }),
+      {
+        status: 415,
+        code: "unsupported_content_type",
+        message: "Content-Type is unsupported",
+        long: `Content-Type ${type} is unsupported. You should use application/json instead.`,
+      },
+    );
   }
   for (const type of ["application/json; charset=utf-8", "Application/JSON"]) {
     assert.equal((await request("PATCH", `/users/${id}/metadata`, "{}", { "content-type": type })).status, 200, type);
@@ -118,10 +193,29 @@ test("415: another content type", async () => {
 
 test("400: a body that is no JSON object", async () => {
   const { id } = users.create({});
-  for (const body of ["", "{", "[]", "null", '"x"', "1", '{"public_metadata":{}} x', "{'public_metadata':{}}", '{"public_metadata":{"a":1,}}', '{"public_metadata":{"a":01}}', '{"public_metadata":NaN}']) {
-    for (const [method, path] of [["PATCH", `/users/${id}/metadata`], ["PUT", `/users/${id}/metadata`], ["POST", "/users"]]) {
+  for (const body of [
+    "",
+    "{",
+    "[]",
+    "null",
+    '"x"',
+    "1",
+    '{"public_metadata":{}} x',
+    "{'public_metadata':{}}",
+    '{"public_metadata":{"a":1,}}',
+    '{"public_metadata":{"a":01}}',
+    '{"public_metadata":NaN}',
+  ]) {
+    for (const [method, path] of [
+      ["PATCH", `/users/${id}/metadata`],
+      ["PUT", `/users/${id}/metadata`],
+      ["POST", "/users"],
+    ]) {
       assertRefused(await request(method, path, body), {
-        status: 400, code: "request_body_invalid", message: "Request body invalid", long: "The request body is invalid. Please consult the API documentation for more information.",
+        status: 400,
+        code: "request_body_invalid",
+        message: "Request body invalid",
+        long: "The request body is invalid. Please consult the API documentation for more information.",
       });
     }
   }
@@ -131,7 +225,10 @@ test("413: a body of more than a megabyte; at the limit it is read", async () =>
   const { id } = users.create({});
   const body = (length) => '{"public_metadata":{}}'.padEnd(length, " ");
   for (const length of [2 ** 20 + 1, 3 * 2 ** 20]) {
-    assertRefused(await request("PATCH", `/users/${id}/metadata`, body(length)), { status: 413, code: "request_body_too_large" });
+    assertRefused(await request("PATCH", `/users/${id}/metadata`, body(length)), {
+      status: 413,
+      code: "request_body_too_large",
+    });
   }
   assert.equal((await request("PATCH", `/users/${id}/metadata`, body(2 ** 20))).status, 200);
 });
@@ -142,16 +239,32 @@ for (const method of ["PATCH", "PUT"]) {
     const before = users.get(id);
     const path = `/users/${id}/metadata`;
     assertRefused(await request(method, path, { publicMetadata: {} }), {
-      status: 422, code: "form_param_unknown", message: "is unknown", long: "publicMetadata is not a valid parameter for this request.", param: "publicMetadata",
+      status: 422,
+      code: "form_param_unknown",
+      message: "is unknown",
+      long: "publicMetadata is not a valid parameter for this request.",
+      param: "publicMetadata",
     });
     for (const value of [null, [], "{}", 1, true]) {
       for (const name of ["public_metadata", "private_metadata", "unsafe_metadata"]) {
-        assertRefused(await request(method, path, { [name]: value }), { status: 422, code: "form_param_value_invalid", param: name });
+        assertRefused(await request(method, path, { [name]: value }), {
+          status: 422,
+          code: "form_param_value_invalid",
+          param: name,
+        });
       }
     }
     // All of them at once, and beside one that is right.
-    const { status, json } = await request(method, path, { public_metadata: { b: 2 }, private_metadata: 1, unsafe_metadata: null, other: {} });
-    assert.deepEqual([status, json.errors.map(({ meta }) => meta.param_name)], [422, ["private_metadata", "unsafe_metadata", "other"]]);
+    const { status, json } = await request(method, path, {
+      public_metadata: { b: 2 },
+      private_metadata: 1,
+      unsafe_metadata: null,
+      other: {},
+    });
+    assert.deepEqual(
+      [status, json.errors.map(({ meta }) => meta.param_name)],
+      [422, ["private_metadata", "unsafe_metadata", "other"]],
+    );
     assert.deepEqual(users.get(id), before);
   });
 
@@ -173,27 +286,58 @@ for (const method of ["PATCH", "PUT"]) {
 test("422: the size counts after the merge; a patch that removes may be larger than what stays", async () => {
   const { id } = users.create({ publicMetadata: { a: "x".repeat(5000) } });
   const path = `/users/${id}/metadata`;
-  assertRefused(await request("PATCH", path, { public_metadata: { b: "y".repeat(5000) } }), { status: 422, code: "form_param_exceeds_allowed_size", param: "public_metadata" });
+  assertRefused(await request("PATCH", path, { public_metadata: { b: "y".repeat(5000) } }), {
+    status: 422,
+    code: "form_param_exceeds_allowed_size",
+    param: "public_metadata",
+  });
   assert.deepEqual(Object.keys(users.get(id).public_metadata), ["a"]);
   assert.equal((await request("PATCH", path, { public_metadata: { a: null, b: "y".repeat(5000) } })).status, 200);
 });
 
 test("422: POST /users says everything that is wrong at once", async () => {
-  const { status, json } = await request("POST", "/users", { id: "user_1", first_name: 1, email_address: "ada@example.com", public_metadata: [], password: "short", created_at: 5 });
+  const { status, json } = await request("POST", "/users", {
+    id: "user_1",
+    first_name: 1,
+    email_address: "ada@example.com",
+    public_metadata: [],
+    password: "short",
+    created_at: 5,
+  });
   assert.equal(status, 422);
   assert.deepEqual(json.errors.map(({ code, meta }) => [code, meta.param_name]).sort(), [
-    ["form_param_invalid_time", "created_at"], ["form_param_type_invalid", "email_address"], ["form_param_type_invalid", "first_name"],
-    ["form_param_unknown", "id"], ["form_param_value_invalid", "public_metadata"], ["form_password_length_too_short", "password"],
+    ["form_param_invalid_time", "created_at"],
+    ["form_param_type_invalid", "email_address"],
+    ["form_param_type_invalid", "first_name"],
+    ["form_param_unknown", "id"],
+    ["form_param_value_invalid", "public_metadata"],
+    ["form_password_length_too_short", "password"],
   ]);
-  assertRefused(await request("POST", "/users", { first_name: "Ada" }), { status: 422, code: "form_data_missing", message: "missing data" });
+  assertRefused(await request("POST", "/users", { first_name: "Ada" }), {
+    status: 422,
+    code: "form_data_missing",
+    message: "missing data",
+  });
 });
 
 test("422: an identifier is taken, in any case, until its user is gone", async () => {
   const { json: user } = await request("POST", "/users", { email_address: ["taken@example.com"], username: "taken" });
-  assertRefused(await request("POST", "/users", { email_address: ["Taken@Example.com"] }), { status: 422, code: "form_identifier_exists", message: "That email address is taken. Please try another.", param: "email_address" });
-  assertRefused(await request("POST", "/users", { username: "TAKEN" }), { status: 422, code: "form_identifier_exists", param: "username" });
+  assertRefused(await request("POST", "/users", { email_address: ["Taken@Example.com"] }), {
+    status: 422,
+    code: "form_identifier_exists",
+    message: "That email address is taken. Please try another.",
+    param: "email_address",
+  });
+  assertRefused(await request("POST", "/users", { username: "TAKEN" }), {
+    status: 422,
+    code: "form_identifier_exists",
+    param: "username",
+  });
   await request("DELETE", `/users/${user.id}`);
-  assert.equal((await request("POST", "/users", { email_address: ["Taken@Example.com"], username: "TAKEN" })).status, 200);
+  assert.equal(
+    (await request("POST", "/users", { email_address: ["Taken@Example.com"], username: "TAKEN" })).status,
+    200,
+  );
 });
 
 test("text beyond ASCII comes back byte for byte, also when it comes in pieces", async () => {
@@ -210,6 +354,11 @@ test("text beyond ASCII comes back byte for byte, also when it comes in pieces",
     },
   });
   const headers = { authorization: "Bearer sk_test_local", "content-type": "application/json" };
-  const response = await fetch(`${local.url}/v1/users/${id}/metadata`, { method: "PATCH", headers, body, duplex: "half" });
+  const response = await fetch(`${local.url}/v1/users/${id}/metadata`, {
+    method: "PATCH",
+    headers,
+    body,
+    duplex: "half",
+  });
   assert.equal((await response.json()).unsafe_metadata.text, text);
 });

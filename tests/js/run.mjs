@@ -10,18 +10,36 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const { values, positionals } = parseArgs({ options: { javascript: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { javascript: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not concern the client's core. */
-const OTHER_SUITES = ["cli", "curl", "data-file", "data-file-access", "data-file-lock", "data-file-outside", "journal", "local-hosts", "openapi-absent", "places", "routes"];
+const OTHER_SUITES = [
+  "cli",
+  "curl",
+  "data-file",
+  "data-file-access",
+  "data-file-lock",
+  "data-file-outside",
+  "journal",
+  "local-hosts",
+  "openapi-absent",
+  "places",
+  "routes",
+];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that bound its
  * memory.
  */
 const WASM_SUITES = ["address-space", "memory", "trap", "without-wasm"];
 
-const suitesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".test.mjs")).map((name) => join(folder, name));
+const suitesIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => join(folder, name));
 const isLeftOut = (file) => [...OTHER_SUITES, ...WASM_SUITES].some((name) => file === join(here, `${name}.test.mjs`));
 
 function javascriptSuites() {

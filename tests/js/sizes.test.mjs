@@ -47,7 +47,10 @@ test("nulls remove keys, so they do not count", async () => {
   await users.updateUserMetadata("user_1", { publicMetadata: { deep: removals } });
   assert.equal(bodies.length, 2);
   // In an array they stay.
-  await rejectsWithInputError(users.updateUserMetadata("user_1", { publicMetadata: { list: Array(2000).fill(null) } }), { path: "publicMetadata" });
+  await rejectsWithInputError(
+    users.updateUserMetadata("user_1", { publicMetadata: { list: Array(2000).fill(null) } }),
+    { path: "publicMetadata" },
+  );
 });
 
 test("an answer of 10 MB is read, one of more is cut off", async (t) => {
@@ -69,21 +72,27 @@ test("an answer of 10 MB is read, one of more is cut off", async (t) => {
 
 test("a small answer that unpacks to a large one is cut off", async (t) => {
   const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024, " "));
-  const { url } = await httpServer(t, () => ({ headers: { "content-type": "application/json", "content-encoding": "gzip" }, body: bomb }));
+  const { url } = await httpServer(t, () => ({
+    headers: { "content-type": "application/json", "content-encoding": "gzip" },
+    body: bomb,
+  }));
   const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: url });
   await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", status: 200 });
 });
 
 test("an answer without end is cut off, and its connection closed", async (t) => {
-  const closed = Promise.withResolvers?.() ?? (() => {
-    const deferred = {};
-    deferred.promise = new Promise((resolve) => (deferred.resolve = resolve));
-    return deferred;
-  })();
+  const closed =
+    Promise.withResolvers?.() ??
+    (() => {
+      const deferred = {};
+      deferred.promise = new Promise((resolve) => (deferred.resolve = resolve));
+      return deferred;
+    })();
   const { url } = await httpServer(t, (request, outgoing) => {
     outgoing.writeHead(500);
     const chunk = Buffer.alloc(1024 * 1024, "x");
-    const more = () => outgoing.destroyed || (outgoing.write(chunk) ? setImmediate(more) : outgoing.once("drain", more));
+    const more = () =>
+      outgoing.destroyed || (outgoing.write(chunk) ? setImmediate(more) : outgoing.once("drain", more));
     outgoing.on("close", closed.resolve);
     more();
   });

@@ -7,7 +7,11 @@ import { fileURLToPath } from "node:url";
 const PROGRAM = fileURLToPath(new URL("../soak/soak.mjs", import.meta.url));
 
 test("50,000 calls leave heap, wasm memory and references as they were", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", PROGRAM, "--calls", "50000", "--first", "10000"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--expose-gc", PROGRAM, "--calls", "50000", "--first", "10000"],
+    { encoding: "utf8" },
+  );
   assert.equal(status, 0, stdout + stderr);
   assert.match(stdout, /^ +50000 .*\d+$/m);
   assert.match(stdout, /^references: 0 more since 10000 calls/m);

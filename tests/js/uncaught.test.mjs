@@ -12,7 +12,10 @@ for (const [what, type, load] of [
 ]) {
   test(`an error that no one catches, from ${what}`, () => {
     const script = `${load}.then(({ createClerkClient }) => createClerkClient({ secretKey: "sk_test_x" }).users.getUser("no id"))`;
-    const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", script], { cwd, encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", script], {
+      cwd,
+      encoding: "utf8",
+    });
     assert.equal(status, 1);
     assert.match(stderr, /ClerkInputError: A valid resource ID is required\. userId: it holds white space/);
     const longest = Math.max(...stderr.split("\n").map(({ length }) => length));

@@ -31,7 +31,8 @@ test("each part has its class, under its name", async () => {
     assert.equal(Object.getPrototypeOf(part), clerk[name].prototype, name);
     assert.ok(inspect(part).startsWith(`${name} {`), inspect(part));
   }
-  for (const part of [user.web3Wallets[0], user.externalAccounts[0], user.enterpriseAccounts[0]]) assert.ok(part.verification instanceof clerk.Verification);
+  for (const part of [user.web3Wallets[0], user.externalAccounts[0], user.enterpriseAccounts[0]])
+    assert.ok(part.verification instanceof clerk.Verification);
   assert.equal(user.phoneNumbers[0].verification, null);
   for (const plain of [user.publicMetadata, user.privateMetadata, user.unsafeMetadata, user.raw]) {
     assert.equal(Object.getPrototypeOf(plain), Object.prototype);
@@ -48,16 +49,19 @@ test("the getters", async () => {
 
 test("the getters where there is nothing", async () => {
   const user = await userOf(userBody());
-  for (const name of ["primaryEmailAddress", "primaryPhoneNumber", "primaryWeb3Wallet", "fullName"]) assert.equal(user[name], null, name);
+  for (const name of ["primaryEmailAddress", "primaryPhoneNumber", "primaryWeb3Wallet", "fullName"])
+    assert.equal(user[name], null, name);
 });
 
 test("the primary one is not the first one", async () => {
-  const user = await userOf(userBody({
-    primary_email_address_id: "idn_2",
-    primary_phone_number_id: "idn_gone",
-    email_addresses: [{ id: "idn_1" }, { id: "idn_2", email_address: "ada@example.com" }],
-    phone_numbers: [{ id: "idn_3" }],
-  }));
+  const user = await userOf(
+    userBody({
+      primary_email_address_id: "idn_2",
+      primary_phone_number_id: "idn_gone",
+      email_addresses: [{ id: "idn_1" }, { id: "idn_2", email_address: "ada@example.com" }],
+      phone_numbers: [{ id: "idn_3" }],
+    }),
+  );
   assert.equal(user.primaryEmailAddress.emailAddress, "ada@example.com");
   assert.equal(user.primaryPhoneNumber, null);
 });
@@ -110,12 +114,21 @@ test("a User that was made by hand has no raw", () => {
 });
 
 test("the address where a user verifies is a URL; one that is none is left to raw", async () => {
-  const account = (url) => ({ id: "eac_1", verification: { status: "unverified", strategy: "oauth_google", external_verification_redirect_url: url } });
+  const account = (url) => ({
+    id: "eac_1",
+    verification: { status: "unverified", strategy: "oauth_google", external_verification_redirect_url: url },
+  });
   const given = ["https://accounts.example.com/o?a=1", null, undefined, "", "no address"];
   const user = await userOf(userBody({ external_accounts: given.map(account) }));
   const found = user.externalAccounts.map(({ verification }) => verification.externalVerificationRedirectURL);
   assert.ok(found[0] instanceof URL);
-  assert.deepEqual(found.map((url) => url?.href ?? null), [given[0], null, null, null, null]);
-  assert.equal(JSON.parse(JSON.stringify(user)).externalAccounts[0].verification.externalVerificationRedirectURL, given[0]);
+  assert.deepEqual(
+    found.map((url) => url?.href ?? null),
+    [given[0], null, null, null, null],
+  );
+  assert.equal(
+    JSON.parse(JSON.stringify(user)).externalAccounts[0].verification.externalVerificationRedirectURL,
+    given[0],
+  );
   assert.equal(user.raw.external_accounts[4].verification.external_verification_redirect_url, "no address");
 });

@@ -11,11 +11,21 @@ import { BAD_METADATA, BAD_VALUES, GOOD_METADATA, NOT_METADATA, ODD_KEYS, wrap }
 import { userBody } from "./support/server.mjs";
 
 /** Whether a member of an object, at any depth but not inside an array, is null. */
-const hasNullMember = (value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).some((member) => member === null || hasNullMember(member));
+const hasNullMember = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).some((member) => member === null || hasNullMember(member));
 
 /** A patch, applied to nothing. */
 const applied = (value) =>
-  typeof value !== "object" || value === null || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null).map(([key, member]) => [key, applied(member)]));
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value)
+          .filter(([, member]) => member !== null)
+          .map(([key, member]) => [key, applied(member)]),
+      );
 
 for (const target of INTERFACES) {
   for (const [name, value, message] of BAD_VALUES) {
@@ -27,7 +37,8 @@ for (const target of INTERFACES) {
     test(`${target.name}: rejects ${name}`, () => rejects(target, metadata, below, more));
   }
   for (const [name, value] of NOT_METADATA) {
-    test(`${target.name}: rejects ${name} for metadata`, () => rejects(target, value, undefined, { message: /it must be a plain object/ }));
+    test(`${target.name}: rejects ${name} for metadata`, () =>
+      rejects(target, value, undefined, { message: /it must be a plain object/ }));
   }
   test(`${target.name}: the path of keys that are no identifiers`, async () => {
     for (const [key, below] of ODD_KEYS) await rejects(target, { [key]: NaN }, below, { message: /NaN/ });
@@ -36,7 +47,12 @@ for (const target of INTERFACES) {
     test(`${target.name}: keeps ${name}`, async () => {
       const text = JSON.stringify(value);
       const parsed = JSON.parse(text);
-      if (target.cannotSetNull && hasNullMember(parsed)) return assert.rejects(target.accept(value), { name: "ClerkInputError", code: "invalid_params", message: /cannot set null/ });
+      if (target.cannotSetNull && hasNullMember(parsed))
+        return assert.rejects(target.accept(value), {
+          name: "ClerkInputError",
+          code: "invalid_params",
+          message: /cannot set null/,
+        });
       const kept = await target.accept(value);
       // As the interface gives parsed values: the order of keys that are indices is JavaScript's.
       assert.equal(kept, target.removesNulls ? JSON.stringify(applied(parsed)) : text);
@@ -46,7 +62,12 @@ for (const target of INTERFACES) {
   test(`${target.name}: toJSON is called once, with its key`, async () => {
     if (target.name === "diffMetadata, current") return; // called for each of its two calls
     const asked = [];
-    const value = { toJSON(...given) { asked.push(given); return "x"; } };
+    const value = {
+      toJSON(...given) {
+        asked.push(given);
+        return "x";
+      },
+    };
     assert.equal(await target.accept({ a: value, b: [value] }), '{"a":"x","b":["x"]}');
     assert.deepEqual(asked, [["a"], ["0"]]);
   });
@@ -56,7 +77,10 @@ test("each of the three fields is validated", async () => {
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => assert.fail("sent") });
   for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
     const params = { publicMetadata: {}, privateMetadata: {}, unsafeMetadata: {}, [field]: { a: NaN } };
-    await rejectsWithInputError(clerk.users.updateUserMetadata("user_1", params), { code: "invalid_params", path: `${field}.a` });
+    await rejectsWithInputError(clerk.users.updateUserMetadata("user_1", params), {
+      code: "invalid_params",
+      path: `${field}.a`,
+    });
   }
 });
 
@@ -75,12 +99,17 @@ async function sent(params) {
 test("parameters without a prototype, and of another realm", async () => {
   const bare = Object.assign(Object.create(null), { publicMetadata: { a: 1 } });
   assert.equal(await sent(bare), '{"public_metadata":{"a":1}}');
-  assert.equal(await sent(runInNewContext("({ publicMetadata: { a: 1 }, unsafeMetadata: undefined })")), '{"public_metadata":{"a":1}}');
+  assert.equal(
+    await sent(runInNewContext("({ publicMetadata: { a: 1 }, unsafeMetadata: undefined })")),
+    '{"public_metadata":{"a":1}}',
+  );
 });
 
 test("the error of a rejected value does not show the value", async () => {
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => assert.fail("sent") });
   const params = { privateMetadata: { token: Object.assign(new Map(), { note: "hidden" }), more: "hidden" } };
-  const error = await rejectsWithInputError(clerk.users.updateUserMetadata("user_1", params), { path: "privateMetadata.token" });
+  const error = await rejectsWithInputError(clerk.users.updateUserMetadata("user_1", params), {
+    path: "privateMetadata.token",
+  });
   assert.doesNotMatch(error.stack, /hidden/);
 });

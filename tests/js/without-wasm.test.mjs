@@ -6,29 +6,55 @@ import { test } from "node:test";
 
 const cwd = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const ALTERNATIVE = "Import clerk-metadata/js, which does not use WebAssembly.";
-const THROWS = (thrown) => `WebAssembly.Module = function () { throw ${thrown}; }; WebAssembly.compile = async () => { throw ${thrown}; };`;
+const THROWS = (thrown) =>
+  `WebAssembly.Module = function () { throw ${thrown}; }; WebAssembly.compile = async () => { throw ${thrown}; };`;
 
 const CASES = [
-  { what: "node --jitless", flags: ["--jitless"], message: "this host has no WebAssembly: Node.js was started with --jitless.", cause: "ReferenceError" },
-  { what: "NODE_OPTIONS=--jitless", env: { NODE_OPTIONS: "--jitless" }, message: "this host has no WebAssembly: Node.js was started with --jitless.", cause: "ReferenceError" },
-  { what: "a host without WebAssembly", prepare: "delete globalThis.WebAssembly;", message: "this host has no WebAssembly.", cause: "ReferenceError" },
-  { what: "a host without WebAssembly and process", prepare: "delete globalThis.WebAssembly; delete globalThis.process;", message: "this host has no WebAssembly.", cause: "ReferenceError" },
+  {
+    what: "node --jitless",
+    flags: ["--jitless"],
+    message: "this host has no WebAssembly: Node.js was started with --jitless.",
+    cause: "ReferenceError",
+  },
+  {
+    what: "NODE_OPTIONS=--jitless",
+    env: { NODE_OPTIONS: "--jitless" },
+    message: "this host has no WebAssembly: Node.js was started with --jitless.",
+    cause: "ReferenceError",
+  },
+  {
+    what: "a host without WebAssembly",
+    prepare: "delete globalThis.WebAssembly;",
+    message: "this host has no WebAssembly.",
+    cause: "ReferenceError",
+  },
+  {
+    what: "a host without WebAssembly and process",
+    prepare: "delete globalThis.WebAssembly; delete globalThis.process;",
+    message: "this host has no WebAssembly.",
+    cause: "ReferenceError",
+  },
   {
     what: "workerd, edge-light",
-    prepare: THROWS('new WebAssembly.CompileError("WebAssembly.Module(): Wasm code generation disallowed by embedder")'),
+    prepare: THROWS(
+      'new WebAssembly.CompileError("WebAssembly.Module(): Wasm code generation disallowed by embedder")',
+    ),
     message: "WebAssembly cannot be compiled here: WebAssembly.Module(): Wasm code generation disallowed by embedder.",
     cause: "CompileError",
   },
   {
     what: "a page with a policy",
-    prepare: `globalThis.document = {}; ${THROWS('new WebAssembly.CompileError("WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither \'wasm-eval\' nor \'unsafe-eval\' is allowed")')}`,
+    prepare: `globalThis.document = {}; ${THROWS("new WebAssembly.CompileError(\"WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is allowed\")")}`,
     message: "WebAssembly cannot be compiled here: the Content-Security-Policy needs script-src 'wasm-unsafe-eval'.",
     cause: "CompileError",
   },
   {
     what: "no memory",
-    prepare: THROWS('new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance")'),
-    message: "too little address space (ulimit -v) for a WebAssembly memory, which reserves 10 GB; the fetch of Node.js takes one too.",
+    prepare: THROWS(
+      'new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance")',
+    ),
+    message:
+      "too little address space (ulimit -v) for a WebAssembly memory, which reserves 10 GB; the fetch of Node.js takes one too.",
     cause: "RangeError",
   },
 ];
@@ -52,7 +78,11 @@ for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES
           }
         };
         run();`;
-      const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, `--input-type=${type}`, "--eval", script], { cwd, encoding: "utf8", env: { ...process.env, ...env } });
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [...flags, `--input-type=${type}`, "--eval", script],
+        { cwd, encoding: "utf8", env: { ...process.env, ...env } },
+      );
       assert.equal(status, 0, stderr);
       // Each call tries again.
       assert.equal(stdout, `true clerk-metadata: ${message} ${ALTERNATIVE} ${cause}\n`.repeat(2));
@@ -61,7 +91,11 @@ for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES
 }
 
 test("the local Backend API has no such alternative", () => {
-  const script = 'const { createLocalBackend } = await import("clerk-metadata/local"); console.log((await createLocalBackend().catch((error) => error)).message);';
-  const { stdout } = spawnSync(process.execPath, ["--jitless", "--input-type=module", "--eval", script], { cwd, encoding: "utf8" });
+  const script =
+    'const { createLocalBackend } = await import("clerk-metadata/local"); console.log((await createLocalBackend().catch((error) => error)).message);';
+  const { stdout } = spawnSync(process.execPath, ["--jitless", "--input-type=module", "--eval", script], {
+    cwd,
+    encoding: "utf8",
+  });
   assert.equal(stdout, "clerk-metadata: this host has no WebAssembly: Node.js was started with --jitless.\n");
 });

@@ -19,10 +19,20 @@ export const pages = (project) => (path) => {
   const file = join(project, page);
   const type = TYPES[extname(file)];
   if (type === undefined || !existsSync(file) || !statSync(file).isFile()) return undefined;
-  return { headers: { "content-type": type, ...(policy && { "content-security-policy": policy }) }, body: readFileSync(file) };
+  return {
+    headers: { "content-type": type, ...(policy && { "content-security-policy": policy }) },
+    body: readFileSync(file),
+  };
 };
 
-const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const TIMEOUT_MS = 60_000;
 let started;
 
@@ -61,10 +71,12 @@ async function open(address, use, prepare) {
 }
 
 /** What `look` gives, run in a page. */
-const onPage = (path, look) => async (_project, { url }) => {
-  const outcome = await open(url + path, (page) => page.evaluate(look));
-  return { ...outcome, version: (await started).version() };
-};
+const onPage =
+  (path, look) =>
+  async (_project, { url }) => {
+    const outcome = await open(url + path, (page) => page.evaluate(look));
+    return { ...outcome, version: (await started).version() };
+  };
 
 /** What a page leaves as the global `outcome`. Its calls go to `server`, wherever the page comes from. */
 export function outcomeOfPage(address, server) {

@@ -2,7 +2,15 @@
 // that it has, and the entry that it must find there.
 //
 // `always`: `cargo xtask test` runs it, not only `--all`; `serves`: it can listen on a port.
-import { inJavaScriptUnderPolicy, inModuleWorker, inPage, inServiceWorker, pages, underPolicy, underPolicyWithoutWasm } from "./browser.mjs";
+import {
+  inJavaScriptUnderPolicy,
+  inModuleWorker,
+  inPage,
+  inServiceWorker,
+  pages,
+  underPolicy,
+  underPolicyWithoutWasm,
+} from "./browser.mjs";
 import { builtByBun, inBun, inDeno, inNode } from "./servers.mjs";
 import { inEdgeVm, inVitestPool, inWorkerd, inWorkerdAsJavaScript, inWranglerDev } from "./workers.mjs";
 
@@ -13,10 +21,17 @@ const node = (version, always) => ({
   name: `Node.js ${version}`,
   always,
   serves: true,
-  ways: [{ ...IMPORT, run: inNode(version, "import.mjs") }, { ...REQUIRE, run: inNode(version, "require.cjs") }],
+  ways: [
+    { ...IMPORT, run: inNode(version, "import.mjs") },
+    { ...REQUIRE, run: inNode(version, "require.cjs") },
+  ],
 });
 
-const workers = (name, run, always) => ({ name, always, ways: [{ way: "`import`", type: "module", entry: "edge.js", run }] });
+const workers = (name, run, always) => ({
+  name,
+  always,
+  ways: [{ way: "`import`", type: "module", entry: "edge.js", run }],
+});
 
 const browser = (name, run, outcome) => ({
   name,
@@ -55,7 +70,11 @@ export const CASES = [
       { ...REQUIRE, run: inBun("require.cjs") },
       { ...IMPORT, way: "`bun build`", run: builtByBun("import.mjs", "bun", inBun) },
       { ...REQUIRE, way: "`bun build` of `require`", run: builtByBun("require.cjs", "bun", inBun) },
-      { ...IMPORT, way: "`bun build --target=node`", run: builtByBun("import.mjs", "node", (program) => inNode("20", program)) },
+      {
+        ...IMPORT,
+        way: "`bun build --target=node`",
+        run: builtByBun("import.mjs", "node", (program) => inNode("20", program)),
+      },
     ],
   },
   workers("workerd", inWorkerd, true),
@@ -67,7 +86,9 @@ export const CASES = [
   browser("Chromium, page with `script-src 'self' 'wasm-unsafe-eval'`", underPolicy),
   browser("Chromium, page with `script-src 'self'`", underPolicyWithoutWasm, { judge: "refused" }),
   {
-    ...javascript("Chromium, page with `script-src 'self'`, core in JavaScript", [{ ...IMPORT, run: inJavaScriptUnderPolicy }]),
+    ...javascript("Chromium, page with `script-src 'self'`, core in JavaScript", [
+      { ...IMPORT, run: inJavaScriptUnderPolicy },
+    ]),
     ownUserAgent: true,
     page: pages,
   },

@@ -8,7 +8,8 @@ import * as tools from "./tools.mjs";
 
 function hermes() {
   const { platform, arch } = process;
-  if (!(platform === "linux" && arch === "x64")) throw new tools.MissingRuntime("hermes-engine-cli has no program for this machine");
+  if (!(platform === "linux" && arch === "x64"))
+    throw new tools.MissingRuntime("hermes-engine-cli has no program for this machine");
   return join(tools.folderOf("hermes-engine-cli"), "linux64-bin/hermes");
 }
 
@@ -24,7 +25,9 @@ async function run(project) {
     })
   ).outputFiles;
   const ts = tools.requireTool("typescript-5.4");
-  const { outputText } = ts.transpileModule(bundled.text, { compilerOptions: { target: ts.ScriptTarget.ES5, downlevelIteration: true, module: ts.ModuleKind.None } });
+  const { outputText } = ts.transpileModule(bundled.text, {
+    compilerOptions: { target: ts.ScriptTarget.ES5, downlevelIteration: true, module: ts.ModuleKind.None },
+  });
   const [before, after] = ["hermes.js", "hermes-calls.js"].map((name) => readFileSync(join(project, name), "utf8"));
   writeFileSync(join(project, "all.js"), before + outputText + after);
   const printed = await output(hermes(), ["-Xes6-promise", "-O", "all.js"], project);

@@ -23,7 +23,10 @@ export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, reque
 /** The policy forbids wasm: nothing is sent, and the error says what to add. */
 function judgeRefused({ refused }, requests) {
   assert.equal(refused.name, "Error");
-  assert.match(refused.message, /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'\. Import clerk-metadata\/js/);
+  assert.match(
+    refused.message,
+    /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'\. Import clerk-metadata\/js/,
+  );
   assert.equal(refused.cause, "CompileError");
   assert.deepEqual(requests, []);
   return "every call rejects: `'wasm-unsafe-eval'` is missing";
@@ -43,7 +46,12 @@ function judgeOutcome(outcome) {
     status: 404,
     message: "not found",
     errors: [
-      { code: "resource_not_found", message: "not found", longMessage: "No user was found with id user_missing", meta: { paramName: "user_id" } },
+      {
+        code: "resource_not_found",
+        message: "not found",
+        longMessage: "No user was found with id user_missing",
+        meta: { paramName: "user_id" },
+      },
     ],
     clerkTraceId: "trace_1",
     isError: true,
@@ -53,7 +61,13 @@ function judgeOutcome(outcome) {
   assert.equal(outcome.input.code, "invalid_params");
   assert.equal(outcome.input.path, "publicMetadata.deep[0].seats");
   assert.equal(outcome.input.guard, true);
-  assert.deepEqual(outcome.connection, { name: "ClerkConnectionError", code: "connection_failed", message: "", guard: true, hasCause: true });
+  assert.deepEqual(outcome.connection, {
+    name: "ClerkConnectionError",
+    code: "connection_failed",
+    message: "",
+    guard: true,
+    hasCause: true,
+  });
 }
 
 /** The host has no WebAssembly or forbids it, and nothing that needs it was loaded. */
@@ -78,11 +92,18 @@ function judgeRequests(requests, { bare }, { ownUserAgent }) {
   if (!ownUserAgent) assert.equal(update.headers["user-agent"], `clerk-metadata/${version}`);
   assert.deepEqual(sent(missing), { method: "GET", path: "/v1/users/user_missing", body: "" });
   // A host may try again by itself, so how often is not asked here.
-  assert.ok(others.some(({ path }) => path === "/v1/users/user_reset"), "the call whose connection broke");
+  assert.ok(
+    others.some(({ path }) => path === "/v1/users/user_reset"),
+    "the call whose connection broke",
+  );
   if (bare === undefined) return;
   assert.equal(bare, "user_1");
   const last = requests.at(-1);
-  assert.deepEqual(sent(last), { method: "PATCH", path: "/v1/users/user_1/metadata", body: { unsafe_metadata: { bare: true } } });
+  assert.deepEqual(sent(last), {
+    method: "PATCH",
+    path: "/v1/users/user_1/metadata",
+    body: { unsafe_metadata: { bare: true } },
+  });
   assert.equal(last.headers.authorization, "Bearer sk_test_environment");
 }
 

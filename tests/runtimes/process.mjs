@@ -19,7 +19,8 @@ export async function output(command, args, cwd, env = process.env) {
 }
 
 /** Runs a program of ours: the one line it prints is its outcome. */
-export const outcomeOf = async (command, args, project, apiUrl) => JSON.parse(await output(command, args, project, environment(apiUrl)));
+export const outcomeOf = async (command, args, project, apiUrl) =>
+  JSON.parse(await output(command, args, project, environment(apiUrl)));
 
 /** Starts a server, gives `use` what `ready` found in its output, and ends it. */
 export async function withServer(command, args, { cwd, env }, ready, use) {

@@ -5,8 +5,10 @@ import { outcomeOf, output } from "./process.mjs";
 import * as tools from "./tools.mjs";
 
 /** A program in a Node.js of a version. */
-export const inNode = (version, program, ...flags) => (project, { url }) =>
-  outcomeOf(tools.node(version), [...flags, program], project, url);
+export const inNode =
+  (version, program, ...flags) =>
+  (project, { url }) =>
+    outcomeOf(tools.node(version), [...flags, program], project, url);
 
 /** Deno, with no permission but the network. */
 export function inDeno(project, { url }) {
@@ -16,7 +18,10 @@ export function inDeno(project, { url }) {
   return outcomeOf(process.execPath, args, project, url);
 }
 
-export const inBun = (program) => (project, { url }) => outcomeOf(tools.bun(), [program], project, url);
+export const inBun =
+  (program) =>
+  (project, { url }) =>
+    outcomeOf(tools.bun(), [program], project, url);
 
 /** What `bun build` makes of a program, run by what it is made for. */
 export const builtByBun = (program, target, run) => async (project, server) => {

@@ -33,14 +33,21 @@ export function snippets() {
     name: NAME.exec(block)?.[1],
     code: block.slice(block.indexOf("\n", block.indexOf("```")) + 1, -3),
   }));
-  assert.deepEqual(found.map(({ name }) => name), Object.keys(PROGRAMS), "the programs of docs/runtimes.md");
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    Object.keys(PROGRAMS),
+    "the programs of docs/runtimes.md",
+  );
   return found.map(({ name, code }) => ({ name, code, ...PROGRAMS[name] }));
 }
 
 export async function runSnippet({ name, code, offline, run }, project) {
   writeFileSync(join(project, name), code);
   const { createLocalBackend } = await import("../../pkg/dist/local.js");
-  const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: ID, publicMetadata: { plan: { name: "pro" } } }] });
+  const backend = await createLocalBackend({
+    secretKey: KEY,
+    users: [{ id: ID, publicMetadata: { plan: { name: "pro" } } }],
+  });
   const server = await backend.listen();
   try {
     const printed = await run(project, { ...process.env, CLERK_SECRET_KEY: KEY, CLERK_API_URL: server.url });
@@ -56,7 +63,12 @@ export async function runSnippet({ name, code, offline, run }, project) {
 function inDeno(project, env) {
   writeFileSync(join(project, "deno.json"), JSON.stringify({ nodeModulesDir: "manual" }));
   const permissions = ["--allow-net=127.0.0.1", "--allow-env=CLERK_SECRET_KEY,CLERK_API_URL"];
-  return output(process.execPath, [tools.deno(), "run", "--quiet", "--no-prompt", "--no-remote", ...permissions, "deno.mjs"], project, env);
+  return output(
+    process.execPath,
+    [tools.deno(), "run", "--quiet", "--no-prompt", "--no-remote", ...permissions, "deno.mjs"],
+    project,
+    env,
+  );
 }
 
 /** The key where a Worker has it in development. */

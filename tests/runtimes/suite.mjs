@@ -82,6 +82,10 @@ export async function runSuite(suite) {
   const readme = { table, columns: [first, "tried with", "entry", "result"] };
   const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
   if (values.write && rows.length === cases.length) writeTable(readme, rows);
-  const wrong = differences(readme, cases.map(({ name }) => name), rows);
+  const wrong = differences(
+    readme,
+    cases.map(({ name }) => name),
+    rows,
+  );
   conclude(table, wrong);
 }

@@ -12,7 +12,9 @@ const head = (columns) => `${line(columns)}\n|${"---|".repeat(columns.length)}\n
 function split(table) {
   const text = readFileSync(readme, "utf8");
   // The comment says how it is written.
-  const place = new RegExp(`^([^]*<!-- ${table}: node tests/${table}/run\\.mjs .*-->\n)([^]*)(<!-- end of ${table} -->[^]*)$`).exec(text);
+  const place = new RegExp(
+    `^([^]*<!-- ${table}: node tests/${table}/run\\.mjs .*-->\n)([^]*)(<!-- end of ${table} -->[^]*)$`,
+  ).exec(text);
   if (place === null) throw new Error(`the README has no place for the table of ${table}`);
   return place.slice(1);
 }
@@ -29,7 +31,11 @@ export function writeTable({ table, columns }, rows) {
  */
 export function differences({ table, columns }, names, rows) {
   const [, text] = split(table);
-  const said = text.slice(head(columns).length).trim().split("\n").map((told) => told.slice(2, -2).split(" | "));
+  const said = text
+    .slice(head(columns).length)
+    .trim()
+    .split("\n")
+    .map((told) => told.slice(2, -2).split(" | "));
   const wrong = [];
   if (!text.startsWith(head(columns)) || said.map(([name]) => name).join("\n") !== names.join("\n")) {
     wrong.push(`its rows are not these: ${names.join("; ")}`);

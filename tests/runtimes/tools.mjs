@@ -21,7 +21,11 @@ const modules = ["", "..", "more"].map((folder) => join(here, folder, "node_modu
 
 /** The folder of an npm package. */
 export const folderOf = (name, folders = modules) =>
-  first(folders.map((folder) => join(folder, name)), name, INSTALL);
+  first(
+    folders.map((folder) => join(folder, name)),
+    name,
+    INSTALL,
+  );
 
 /**
  * A Node.js of a version: package.json has an alias for each platform that npm has it for. For
@@ -45,7 +49,8 @@ export function bun() {
 /** An ES module of a tool. */
 export const load = (name, file) => import(join(folderOf(name), file));
 
-export const versionOf = (name, folders) => JSON.parse(readFileSync(join(folderOf(name, folders), "package.json"), "utf8")).version;
+export const versionOf = (name, folders) =>
+  JSON.parse(readFileSync(join(folderOf(name, folders), "package.json"), "utf8")).version;
 
 /** A CommonJS module of a tool. */
 export const requireTool = (name) => createRequire(import.meta.url)(folderOf(name));
@@ -54,14 +59,21 @@ export const requireTool = (name) => createRequire(import.meta.url)(folderOf(nam
 export const esbuild = () => createRequire(join(here, "../../pkg/package.json"))("esbuild");
 
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const APPLICATIONS = ["/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const APPLICATIONS = [
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 /** The Chromium of the system: `CHROMIUM` names another. */
 export function chromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(delimiter);
   const paths = CHROMIUM.flatMap((name) => folders.map((folder) => join(folder, name))).concat(APPLICATIONS);
-  return first(paths.filter(executable), "Chromium", "install Debian's package chromium, or name one in the variable CHROMIUM");
+  return first(
+    paths.filter(executable),
+    "Chromium",
+    "install Debian's package chromium, or name one in the variable CHROMIUM",
+  );
 }
 
 function executable(path) {

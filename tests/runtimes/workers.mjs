@@ -9,37 +9,64 @@ import * as tools from "./tools.mjs";
 
 const COMPATIBILITY_DATE = "2025-01-01";
 
-const workerd = (program) => async (project, { url }) => {
-  const out = join(project, "out");
-  mkdirSync(out);
-  const { modules } = await bundleWorker(join(project, program), out);
-  const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
-  return { ...outcome, version: tools.versionOf("workerd") };
-};
+const workerd =
+  (program) =>
+  async (project, { url }) => {
+    const out = join(project, "out");
+    mkdirSync(out);
+    const { modules } = await bundleWorker(join(project, program), out);
+    const outcome = await outcomeOf(WORKERD, ["test", writeConfig(out, modules)], out, url);
+    return { ...outcome, version: tools.versionOf("workerd") };
+  };
 
 export const inWorkerd = workerd("worker.mjs");
 export const inWorkerdAsJavaScript = workerd("javascript-worker.mjs");
 
 /** A home of its own: wrangler keeps files there. And no word to anyone. */
-const quiet = (project) => ({ ...process.env, HOME: project, XDG_CONFIG_HOME: project, WRANGLER_SEND_METRICS: "false", CI: "true" });
+const quiet = (project) => ({
+  ...process.env,
+  HOME: project,
+  XDG_CONFIG_HOME: project,
+  WRANGLER_SEND_METRICS: "false",
+  CI: "true",
+});
 
 const writeWrangler = (project, vars) =>
   writeFileSync(
     join(project, "wrangler.json"),
-    JSON.stringify({ name: "worker", main: "worker.mjs", compatibility_date: COMPATIBILITY_DATE, vars, send_metrics: false }),
+    JSON.stringify({
+      name: "worker",
+      main: "worker.mjs",
+      compatibility_date: COMPATIBILITY_DATE,
+      vars,
+      send_metrics: false,
+    }),
   );
 
 /** What a project's Worker answers in `wrangler dev`, which wants a Node.js later than 20. */
 export function answerOfWranglerDev(project, vars) {
   writeWrangler(project, vars);
   const script = join(tools.folderOf("wrangler"), "bin/wrangler.js");
-  const args = [script, "dev", "--ip=127.0.0.1", "--port=0", "--inspector-port=0", "--show-interactive-dev-session=false"];
-  return withServer(tools.node("24"), args, { cwd: project, env: quiet(project) }, /Ready on (http:\S+)/, async ([, address]) => {
-    const response = await fetch(address);
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    return text;
-  });
+  const args = [
+    script,
+    "dev",
+    "--ip=127.0.0.1",
+    "--port=0",
+    "--inspector-port=0",
+    "--show-interactive-dev-session=false",
+  ];
+  return withServer(
+    tools.node("24"),
+    args,
+    { cwd: project, env: quiet(project) },
+    /Ready on (http:\S+)/,
+    async ([, address]) => {
+      const response = await fetch(address);
+      const text = await response.text();
+      if (!response.ok) throw new Error(text);
+      return text;
+    },
+  );
 }
 
 export async function inWranglerDev(project, { url }) {
@@ -90,7 +117,9 @@ export async function edgeVm(program, globals) {
     plugins: [compiledInto(wasmModules), nodeModules],
     logLevel: "warning",
   });
-  const vm = new EdgeVM({ extend: (context) => Object.assign(context, globals, { wasmModules, nodeModules: { buffer, events } }) });
+  const vm = new EdgeVM({
+    extend: (context) => Object.assign(context, globals, { wasmModules, nodeModules: { buffer, events } }),
+  });
   vm.evaluate(outputFiles[0].text);
   return vm.context.outcome;
 }
@@ -99,8 +128,14 @@ export async function edgeVm(program, globals) {
 const nodeModules = {
   name: "node-modules",
   setup(build) {
-    build.onResolve({ filter: /^node:(buffer|events)$/ }, ({ path }) => ({ path: path.slice("node:".length), namespace: "node-module" }));
-    build.onLoad({ filter: /./, namespace: "node-module" }, ({ path }) => ({ contents: `module.exports = nodeModules.${path};`, loader: "js" }));
+    build.onResolve({ filter: /^node:(buffer|events)$/ }, ({ path }) => ({
+      path: path.slice("node:".length),
+      namespace: "node-module",
+    }));
+    build.onLoad({ filter: /./, namespace: "node-module" }, ({ path }) => ({
+      contents: `module.exports = nodeModules.${path};`,
+      loader: "js",
+    }));
   },
 };
 

@@ -6,7 +6,9 @@
 // Prints a line a checkpoint, and ends with 1 where growth is over its bound.
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { calls: { type: "string", default: "1000000" }, first: { type: "string", default: "50000" } } });
+const { values } = parseArgs({
+  options: { calls: { type: "string", default: "1000000" }, first: { type: "string", default: "50000" } },
+});
 const calls = Number(values.calls);
 const first = Number(values.first);
 if (!(first > 0 && calls > first)) throw new Error("--calls must be more than --first");
@@ -31,7 +33,8 @@ if (inJavaScript) {
     const buffer = new ArrayBuffer(...given);
     if (buffer.byteLength > LARGE_BYTES) buffers.push(new WeakRef(buffer));
     // A memory that grows is a larger buffer of the same instance.
-    if (buffer.byteLength > LARGE_BYTES && buffer.byteLength <= (initial[0] ?? Infinity)) initial.push(buffer.byteLength);
+    if (buffer.byteLength > LARGE_BYTES && buffer.byteLength <= (initial[0] ?? Infinity))
+      initial.push(buffer.byteLength);
     return buffer;
   };
 }
@@ -50,8 +53,17 @@ const { createClerkClient } = await import("clerk-metadata");
 Math.random = () => 0;
 const { setTimeout: later } = globalThis;
 globalThis.setTimeout = (end, delay, ...rest) => later(end, delay === 250 || delay === 500 ? 0 : delay, ...rest);
-const USER = JSON.stringify({ object: "user", id: "user_1", first_name: "Ada", email_addresses: [{ id: "e", email_address: "a@b.example" }], public_metadata: { a: ["x".repeat(500)] } });
-const REFUSAL = JSON.stringify({ errors: [{ code: "a", message: "no", meta: { param_name: "x".repeat(200) } }], clerk_trace_id: "t" });
+const USER = JSON.stringify({
+  object: "user",
+  id: "user_1",
+  first_name: "Ada",
+  email_addresses: [{ id: "e", email_address: "a@b.example" }],
+  public_metadata: { a: ["x".repeat(500)] },
+});
+const REFUSAL = JSON.stringify({
+  errors: [{ code: "a", message: "no", meta: { param_name: "x".repeat(200) } }],
+  clerk_trace_id: "t",
+});
 const json = (body, init) => new Response(body, { headers: { "content-type": "application/json" }, ...init });
 const hang = () => new Promise(() => {});
 
@@ -61,15 +73,21 @@ const refuses = client(async () => json(REFUSAL, { status: 422 }));
 const counts = client(async (url) => json(url.includes("count") ? '{"total_count":1}' : `[${USER}]`));
 const redirects = client(async () => json("", { status: 307 }));
 const rejects = client(async () => Promise.reject(new TypeError("no network")));
-const breaks = client(async () => new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError("broken off")) })));
+const breaks = client(
+  async () => new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError("broken off")) })),
+);
 const hangs = client(hang, { maxRetries: 0, timeout: 1 });
 const hooked = client(async () => json(USER), { onRequest() {}, onResponse() {}, onRetry() {} });
 const large = new Uint8Array(1024 * 1024).fill(0x20);
-const endless = client(async () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(large) })));
+const endless = client(
+  async () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(large) })),
+);
 /** Refuses the first attempt of a call. */
 function limited() {
   let attempts = 0;
-  return client(async () => (++attempts === 1 ? json(REFUSAL, { status: 429, headers: { "retry-after": "0" } }) : json(USER)));
+  return client(async () =>
+    ++attempts === 1 ? json(REFUSAL, { status: 429, headers: { "retry-after": "0" } }) : json(USER),
+  );
 }
 const metadata = { publicMetadata: { a: { b: null, c: [1, "é", true] } }, unsafeMetadata: { d: "x".repeat(300) } };
 /** One for the whole life, as of a server that stops: its listeners must go with each call. */
@@ -103,7 +121,10 @@ const plan = KINDS.flatMap(([share, expected, call]) => Array(share).fill({ expe
 if (plan.length !== AT_ONCE) throw new Error(`the shares make ${plan.length}`);
 
 async function make({ expected, call }) {
-  const outcome = await call().then(() => "ok", (error) => error.name);
+  const outcome = await call().then(
+    () => "ok",
+    (error) => error.name,
+  );
   if (outcome !== expected) throw new Error(`a call gave ${outcome}, not ${expected}`);
 }
 
@@ -111,11 +132,15 @@ function measure() {
   gc();
   gc();
   const { heapUsed, external } = process.memoryUsage();
-  const ofWasm = (kind) => instances.flatMap((exports) => Object.values(exports).filter((value) => value instanceof kind));
+  const ofWasm = (kind) =>
+    instances.flatMap((exports) => Object.values(exports).filter((value) => value instanceof kind));
   return {
     heap: heapUsed,
     external,
-    wasm: [...ofWasm(WebAssembly.Memory).map(({ buffer }) => buffer), ...buffers.map((buffer) => buffer.deref())].reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0),
+    wasm: [
+      ...ofWasm(WebAssembly.Memory).map(({ buffer }) => buffer),
+      ...buffers.map((buffer) => buffer.deref()),
+    ].reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0),
     // Values of JavaScript that the wasm holds.
     references: ofWasm(WebAssembly.Table).reduce((sum, { length }) => sum + length, 0),
   };
@@ -130,8 +155,11 @@ async function run(count) {
 }
 
 const kb = (bytes) => (bytes / 1024).toFixed(0).padStart(9);
-console.log(`${"calls".padStart(9)}${"heap KB".padStart(10)}${"ext. KB".padStart(10)}${"wasm KB".padStart(10)}${"references".padStart(12)}`);
-const show = (made, { heap, external, wasm, references }) => console.log(`${String(made).padStart(9)} ${kb(heap)} ${kb(external)} ${kb(wasm)}${String(references).padStart(12)}`);
+console.log(
+  `${"calls".padStart(9)}${"heap KB".padStart(10)}${"ext. KB".padStart(10)}${"wasm KB".padStart(10)}${"references".padStart(12)}`,
+);
+const show = (made, { heap, external, wasm, references }) =>
+  console.log(`${String(made).padStart(9)} ${kb(heap)} ${kb(external)} ${kb(wasm)}${String(references).padStart(12)}`);
 
 const start = performance.now();
 await run(first);
@@ -145,7 +173,8 @@ for (let checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint += 1) {
   show(Math.round(first + checkpoint * step), last);
 }
 const over = Object.entries(BOUNDS).filter(([what, bound]) => last[what] - before[what] > bound);
-for (const [what, bound] of Object.entries(BOUNDS)) console.log(`${what}: ${last[what] - before[what]} more since ${first} calls, at most ${bound} allowed`);
+for (const [what, bound] of Object.entries(BOUNDS))
+  console.log(`${what}: ${last[what] - before[what]} more since ${first} calls, at most ${bound} allowed`);
 const count = inJavaScript ? initial.length : instances.length;
 console.log(`${count} instance of the wasm, ${((performance.now() - start) / 1000).toFixed(0)} s`);
 if (count !== 1) over.push(["instances"]);

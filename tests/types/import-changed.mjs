@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const WRITTEN = "frameworks";
 const CHANGED = "frameworks-import-changed";
-const names = readdirSync(join(dirname(fileURLToPath(import.meta.url)), "programs", WRITTEN)).filter((name) => name.endsWith(".ts"));
+const names = readdirSync(join(dirname(fileURLToPath(import.meta.url)), "programs", WRITTEN)).filter((name) =>
+  name.endsWith(".ts"),
+);
 
 export const asWritten = names.map((name) => `${WRITTEN}/${name}`);
 export const importChanged = names.map((name) => `${CHANGED}/${name}`);

@@ -3,7 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const VERIFIED = { object: "verification_otp", status: "verified", strategy: "email_code", attempts: 1, expire_at: null };
+const VERIFIED = {
+  object: "verification_otp",
+  status: "verified",
+  strategy: "email_code",
+  attempts: 1,
+  expire_at: null,
+};
 const LINKED = { verification: VERIFIED, linked_to: [{ id: "idn_0", type: "oauth_google" }] };
 
 /** A user with one of each resource; which other fields there are does not depend on the answer. */
@@ -19,7 +25,9 @@ const USER = {
 
 /** The fields and getters of an object of a class. */
 const namesOf = (resource) => {
-  const inherited = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter((name) => name !== "constructor");
+  const inherited = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter(
+    (name) => name !== "constructor",
+  );
   return [...Object.keys(resource), ...inherited];
 };
 

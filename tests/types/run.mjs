@@ -39,7 +39,10 @@ function compile(folder, typescript, files, options) {
   const args = [compiler, "--project", project, "--pretty", "false"];
   return new Promise((done) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 }, (failure, stdout, stderr) => {
-      const errors = stdout.split(/\r?\n(?=\S)/).map((text) => text.trim()).filter(Boolean);
+      const errors = stdout
+        .split(/\r?\n(?=\S)/)
+        .map((text) => text.trim())
+        .filter(Boolean);
       // A compiler that fails without an error has not compiled.
       if (failure && errors.length === 0) errors.push(stderr || String(failure));
       done(errors);

@@ -1,5 +1,11 @@
 // Nothing but a guard: no wasm is needed.
 import { isClerkAPIResponseError } from "clerk-metadata";
 
-const error = Object.assign(new Error("no"), { name: "ClerkAPIResponseError", code: "api_response_error", clerkError: true, status: 404, errors: [] });
+const error = Object.assign(new Error("no"), {
+  name: "ClerkAPIResponseError",
+  code: "api_response_error",
+  clerkError: true,
+  status: 404,
+  errors: [],
+});
 console.log(JSON.stringify([isClerkAPIResponseError(error), isClerkAPIResponseError(new Error("no"))]));

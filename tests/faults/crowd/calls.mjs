@@ -8,7 +8,9 @@ const KINDS = ["answers", "answers", "fails", "answers", "answers", "hangs", "an
 export const kindOf = (number) => KINDS[number % KINDS.length];
 
 /** How many wait for each other at the server: the answers and the failures. */
-export const HELD = Array.from({ length: CALLS }, (_, number) => kindOf(number)).filter((kind) => kind === "answers" || kind === "fails").length;
+export const HELD = Array.from({ length: CALLS }, (_, number) => kindOf(number)).filter(
+  (kind) => kind === "answers" || kind === "fails",
+).length;
 
 /** What call `number` must give. */
 export function expected(number) {
@@ -16,7 +18,13 @@ export function expected(number) {
     case "answers":
       return { id: `user_${number}`, metadata: { number }, attempts: 1 };
     case "fails":
-      return { error: "ClerkAPIResponseError", status: 404, message: `no user_${number}`, trace: `trace_${number}`, attempts: 1 };
+      return {
+        error: "ClerkAPIResponseError",
+        status: 404,
+        message: `no user_${number}`,
+        trace: `trace_${number}`,
+        attempts: 1,
+      };
     case "hangs":
       return { error: "ClerkConnectionError", code: "timeout", attempts: 1 };
     default:
@@ -25,7 +33,8 @@ export function expected(number) {
 }
 
 /** Makes the calls from one number to another, all at once: what each gave. */
-export const makeCalls = (users, from, to) => Promise.all(Array.from({ length: to - from }, (_, index) => makeCall(users, from + index)));
+export const makeCalls = (users, from, to) =>
+  Promise.all(Array.from({ length: to - from }, (_, index) => makeCall(users, from + index)));
 
 async function makeCall(users, number) {
   const kind = kindOf(number);
@@ -33,7 +42,9 @@ async function makeCall(users, number) {
   const options = { maxRetries: 0, timeout: kind === "hangs" ? 100 : 60_000, signal: controller.signal };
   if (kind === "is aborted") setTimeout(() => controller.abort(`stop ${number}`), number % 50);
   try {
-    const { data, response } = await users.updateUserMetadata(`user_${number}`, { publicMetadata: { number } }, options).withResponse();
+    const { data, response } = await users
+      .updateUserMetadata(`user_${number}`, { publicMetadata: { number } }, options)
+      .withResponse();
     return { id: data.id, metadata: data.publicMetadata, attempts: response.attempts };
   } catch (thrown) {
     if (typeof thrown === "string") return { reason: thrown };

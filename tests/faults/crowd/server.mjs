@@ -19,7 +19,16 @@ export async function startCrowdServer() {
     if (kind !== "answers" && kind !== "fails") return;
     held.push(() => {
       outgoing.writeHead(kind === "fails" ? 404 : 200, { "content-type": "application/json" });
-      outgoing.end(JSON.stringify(kind === "fails" ? { errors: [{ code: "resource_not_found", message: `no user_${number}` }], clerk_trace_id: `trace_${number}` } : { object: "user", id: `user_${number}`, ...body }));
+      outgoing.end(
+        JSON.stringify(
+          kind === "fails"
+            ? {
+                errors: [{ code: "resource_not_found", message: `no user_${number}` }],
+                clerk_trace_id: `trace_${number}`,
+              }
+            : { object: "user", id: `user_${number}`, ...body },
+        ),
+      );
     });
     if (held.length === HELD) for (const answer of held.reverse()) answer();
   });

@@ -9,6 +9,8 @@ export default {
     clerk ??= createClerkClient({ secretKey: "sk_test_crowd", apiUrl: JSON.parse(env.INPUT).url });
     const { searchParams } = new URL(request.url);
     if (searchParams.has("stray")) return Response.json(await clerk.users.getUser("user_stray"));
-    return Response.json(await makeCalls(clerk.users, Number(searchParams.get("from")), Number(searchParams.get("to"))));
+    return Response.json(
+      await makeCalls(clerk.users, Number(searchParams.get("from")), Number(searchParams.get("to"))),
+    );
   },
 };

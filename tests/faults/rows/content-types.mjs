@@ -9,7 +9,7 @@ const TYPES = {
   "a structured suffix": "application/problem+json",
   "the wrong kind": "text/html; charset=utf-8",
   "a wrong charset": "application/json; charset=utf-16",
-  "nonsense": ";;,",
+  nonsense: ";;,",
   "nothing in it": "",
 };
 

@@ -18,6 +18,13 @@ export const REDIRECTS = [
   redirect(302, "nowhere", () => ({})),
   redirect(300, "a choice", (place) => ({ location: place })),
   redirect(305, "a proxy", (place) => ({ location: place })),
-  { name: "200 with a location", answer: ({ elsewhere, good }) => ({ headers: { location: elsewhere, refresh: `0; url=${elsewhere}` }, body: good() }), expect: { user: { id: "user_1" }, attempts: 1 } },
+  {
+    name: "200 with a location",
+    answer: ({ elsewhere, good }) => ({
+      headers: { location: elsewhere, refresh: `0; url=${elsewhere}` },
+      body: good(),
+    }),
+    expect: { user: { id: "user_1" }, attempts: 1 },
+  },
   { name: "304", answer: () => ({ status: 304, headers: {}, length: null }), expect: unexpected(304, REDIRECT) },
 ];

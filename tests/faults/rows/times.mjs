@@ -8,13 +8,42 @@ const begun = { options: { timeout: 600, maxRetries: 0 }, calls: ["updateUserMet
 export const TIMES = [
   { name: "no answer", options, answer: () => ({ cut: 0 }), expect: late(undefined) },
   { name: "half a head", options, answer: () => ({ cut: 20 }), expect: late(undefined) },
-  { name: "a head and no body", ...begun, answer: ({ good }) => ({ body: good(), cut: { body: 0 } }), expect: late(200) },
+  {
+    name: "a head and no body",
+    ...begun,
+    answer: ({ good }) => ({ body: good(), cut: { body: 0 } }),
+    expect: late(200),
+  },
   { name: "half a body", ...begun, answer: ({ good }) => ({ body: good(), cut: { body: 9 } }), expect: late(200) },
-  { name: "a refusal whose body does not end", ...begun, answer: () => ({ status: 404, body: "{}", length: 3 }), expect: late(404) },
-  { name: "chunks that do not end", ...begun, answer: ({ good }) => ({ body: good(), chunked: true, unended: true }), expect: late(200) },
-  { name: "no answer at first", ...begun, options: { timeout: 600 }, answer: ({ attempt, good }) => (attempt === 1 ? { cut: 0 } : { body: good() }), expect: found({}, 2) },
-  { name: "byte by byte", answer: ({ good }) => ({ body: good('{"object":"user","id":"user_1","first_name":"é€💶"}'), slowly: true }), expect: found({ firstName: "é€💶" }) },
-  { name: "chunks byte by byte", answer: ({ good }) => ({ body: good(), chunked: true, slowly: true }), expect: found() },
+  {
+    name: "a refusal whose body does not end",
+    ...begun,
+    answer: () => ({ status: 404, body: "{}", length: 3 }),
+    expect: late(404),
+  },
+  {
+    name: "chunks that do not end",
+    ...begun,
+    answer: ({ good }) => ({ body: good(), chunked: true, unended: true }),
+    expect: late(200),
+  },
+  {
+    name: "no answer at first",
+    ...begun,
+    options: { timeout: 600 },
+    answer: ({ attempt, good }) => (attempt === 1 ? { cut: 0 } : { body: good() }),
+    expect: found({}, 2),
+  },
+  {
+    name: "byte by byte",
+    answer: ({ good }) => ({ body: good('{"object":"user","id":"user_1","first_name":"é€💶"}'), slowly: true }),
+    expect: found({ firstName: "é€💶" }),
+  },
+  {
+    name: "chunks byte by byte",
+    answer: ({ good }) => ({ body: good(), chunked: true, slowly: true }),
+    expect: found(),
+  },
   {
     name: "aborted before the answer",
     answer: () => ({ cut: 0 }),
@@ -32,7 +61,8 @@ export const TIMES = [
   {
     name: "aborted within the body",
     answer: ({ good }) => ({ body: good(), cut: { body: 9 } }),
-    call: (users, { reason, later }) => users.updateUserMetadata("user_1", { publicMetadata: {} }, { signal: later(reason) }),
+    call: (users, { reason, later }) =>
+      users.updateUserMetadata("user_1", { publicMetadata: {} }, { signal: later(reason) }),
     expect: { thrown: "reason" },
     requests: "any",
   },

@@ -7,12 +7,16 @@ const answered = (answer) => ({ operation: "getUser", args: ["user_1"], answer }
 const counted = (body) => ({ operation: "getCount", args: [], answer: { body } });
 const ended = ({ kind, value, error }) => {
   if (kind === "resolved") return value;
-  return error.name === "ClerkConnectionError" ? [error.code, error.status] : [error.message, error.status, error.errors.map(({ code }) => code)];
+  return error.name === "ClerkConnectionError"
+    ? [error.code, error.status]
+    : [error.message, error.status, error.errors.map(({ code }) => code)];
 };
 const UNEXPECTED = ["", undefined, ["unexpected_error"]];
 
-const isRedirect = (answer) => [301, 302, 303, 307, 308].includes(answer.status) && answer.headers?.location !== undefined;
-const isUnexpected = ({ where, ours }) => where === "outcome" && ours.kind === "connection" && ours.error.code === "unexpected_response";
+const isRedirect = (answer) =>
+  [301, 302, 303, 307, 308].includes(answer.status) && answer.headers?.location !== undefined;
+const isUnexpected = ({ where, ours }) =>
+  where === "outcome" && ours.kind === "connection" && ours.error.code === "unexpected_response";
 
 export const answers = [
   {
@@ -25,9 +29,20 @@ export const answers = [
       const { operation, answer, count } = run.case;
       const at = path.join();
       const of = operation === "getUserList" ? { data: answer, totalCount: count }[at] : { "": answer }[at];
-      return where === "value" && of !== undefined && !isExactlyJson(of) && official === decoded(of.body) && ["User", "Array", "number"].includes(typeOf(ours));
+      return (
+        where === "value" &&
+        of !== undefined &&
+        !isExactlyJson(of) &&
+        official === decoded(of.body) &&
+        ["User", "Array", "number"].includes(typeOf(ours))
+      );
     },
-    example: { case: answered({ headers: { "content-type": "application/json; charset=utf-8" }, body: USER }), shows: ({ value }) => (typeof value === "string" ? value : value.firstName), official: USER, ours: "Ada" },
+    example: {
+      case: answered({ headers: { "content-type": "application/json; charset=utf-8" }, body: USER }),
+      shows: ({ value }) => (typeof value === "string" ? value : value.firstName),
+      official: USER,
+      ours: "Ada",
+    },
   },
   {
     name: "A success whose body is no JSON, such as the page of a proxy",
@@ -37,9 +52,18 @@ export const answers = [
     wrong: true,
     explains(difference) {
       const [answer, reason] = unusableAnswer(difference) ?? [];
-      return reason === "not JSON" && answer.status !== 204 && (difference.official.kind === "unexpected" || difference.official.kind === "resolved");
+      return (
+        reason === "not JSON" &&
+        answer.status !== 204 &&
+        (difference.official.kind === "unexpected" || difference.official.kind === "resolved")
+      );
     },
-    example: { case: answered({ headers: { "content-type": "text/html" }, body: "<title>Sign in</title>" }), shows: ended, official: "<title>Sign in</title>", ours: ["unexpected_response", 200] },
+    example: {
+      case: answered({ headers: { "content-type": "text/html" }, body: "<title>Sign in</title>" }),
+      shows: ended,
+      official: "<title>Sign in</title>",
+      ours: ["unexpected_response", 200],
+    },
   },
   {
     name: "A success that holds something else: another object, errors, a list for a user, no count",
@@ -49,17 +73,31 @@ export const answers = [
     wrong: true,
     explains(difference) {
       const [, reason] = unusableAnswer(difference) ?? [];
-      return ["holds no user", "no list of users", "no count"].includes(reason) && ["resolved", "unexpected"].includes(difference.official.kind);
+      return (
+        ["holds no user", "no list of users", "no count"].includes(reason) &&
+        ["resolved", "unexpected"].includes(difference.official.kind)
+      );
     },
-    example: { case: answered({ body: '{"errors":[{"code":"x"}]}' }), shows: ended, official: { errors: [{ code: "x" }] }, ours: ["unexpected_response", 200] },
+    example: {
+      case: answered({ body: '{"errors":[{"code":"x"}]}' }),
+      shows: ended,
+      official: { errors: [{ code: "x" }] },
+      ours: ["unexpected_response", 200],
+    },
   },
   {
     name: "A success that holds far more than 500 users do, such as a user with 100,000 accounts",
     official: "resolves to it",
     ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",
     reason: "A small compressed response must not fill the memory.",
-    explains: (difference) => isUnexpected(difference) && difference.ours.error.message.includes("holds more than 500 users do"),
-    example: { case: answered({ body: `{"object":"user","id":"user_1","external_accounts":[${Array(100_000).fill("{}")}]}` }), shows: (outcome) => outcome.value?.externalAccounts.length ?? ended(outcome), official: 100_000, ours: ["unexpected_response", 200] },
+    explains: (difference) =>
+      isUnexpected(difference) && difference.ours.error.message.includes("holds more than 500 users do"),
+    example: {
+      case: answered({ body: `{"object":"user","id":"user_1","external_accounts":[${Array(100_000).fill("{}")}]}` }),
+      shows: (outcome) => outcome.value?.externalAccounts.length ?? ended(outcome),
+      official: 100_000,
+      ours: ["unexpected_response", 200],
+    },
   },
   {
     name: "`204 No Content`",
@@ -67,7 +105,12 @@ export const answers = [
     ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",
     reason: "There is no user in it.",
     wrong: true,
-    explains: (difference) => isUnexpected(difference) && difference.run.case.answer.status === 204 && difference.ours.error.status === 204 && difference.official.kind === "resolved" && difference.official.value === undefined,
+    explains: (difference) =>
+      isUnexpected(difference) &&
+      difference.run.case.answer.status === 204 &&
+      difference.ours.error.status === 204 &&
+      difference.official.kind === "resolved" &&
+      difference.official.value === undefined,
     example: { case: answered({ status: 204 }), shows: ended, official: undefined, ours: ["unexpected_response", 204] },
   },
   {
@@ -75,7 +118,12 @@ export const answers = [
     official: "resolves to the object of the answer",
     ours: "its `total_count`",
     reason: "It is what was asked for.",
-    explains: ({ where, path, official, ours, wire, run }) => where === "value" && path.join() === (run.case.operation === "getCount" ? "" : "totalCount") && own(wire, "object") === ABSENT && own(wire, "total_count") === ours && official?.total_count === ours,
+    explains: ({ where, path, official, ours, wire, run }) =>
+      where === "value" &&
+      path.join() === (run.case.operation === "getCount" ? "" : "totalCount") &&
+      own(wire, "object") === ABSENT &&
+      own(wire, "total_count") === ours &&
+      official?.total_count === ours,
     example: { case: counted('{"total_count":3}'), shows: ended, official: { total_count: 3 }, ours: 3 },
   },
   {
@@ -84,11 +132,28 @@ export const answers = [
     ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",
     reason: "Metadata and key go to one origin. The Backend API redirects nowhere.",
     wrong: true,
-    explains: (difference) => isUnexpected(difference) && isRedirect(difference.run.case.answer) && difference.ours.error.status === difference.run.case.answer.status && difference.ours.requests.length === 1 && difference.official.requests.length === 2 && difference.official.requests[1].url === difference.run.case.answer.headers.location,
+    explains: (difference) =>
+      isUnexpected(difference) &&
+      isRedirect(difference.run.case.answer) &&
+      difference.ours.error.status === difference.run.case.answer.status &&
+      difference.ours.requests.length === 1 &&
+      difference.official.requests.length === 2 &&
+      difference.official.requests[1].url === difference.run.case.answer.headers.location,
     example: {
-      case: { operation: "updateUserMetadata", args: ["user_1", { privateMetadata: { a: 1 } }], answer: { status: 307, headers: { location: "/elsewhere" }, elsewhere: { body: USER } } },
-      shows: (run) => [run.kind === "resolved" ? run.value.firstName : ended(run), ...run.requests.map(({ url, body }) => `${url} ${body}`)],
-      official: ["Ada", '/v1/users/user_1/metadata {"private_metadata":{"a":1}}', '/elsewhere {"private_metadata":{"a":1}}'],
+      case: {
+        operation: "updateUserMetadata",
+        args: ["user_1", { privateMetadata: { a: 1 } }],
+        answer: { status: 307, headers: { location: "/elsewhere" }, elsewhere: { body: USER } },
+      },
+      shows: (run) => [
+        run.kind === "resolved" ? run.value.firstName : ended(run),
+        ...run.requests.map(({ url, body }) => `${url} ${body}`),
+      ],
+      official: [
+        "Ada",
+        '/v1/users/user_1/metadata {"private_metadata":{"a":1}}',
+        '/elsewhere {"private_metadata":{"a":1}}',
+      ],
       ours: [["unexpected_response", 307], '/v1/users/user_1/metadata {"private_metadata":{"a":1}}'],
     },
   },
@@ -97,8 +162,21 @@ export const answers = [
     official: "a `ClerkAPIResponseError`",
     ours: "a `ClerkConnectionError`: `unexpected_response`, the status",
     reason: "The Backend API did not refuse; something else answered.",
-    explains: (difference) => isUnexpected(difference) && Math.trunc(difference.run.case.answer.status / 100) === 3 && !isRedirect(difference.run.case.answer) && difference.ours.error.status === difference.run.case.answer.status && (difference.official.kind === "unexpected" ? isExactlyJson(difference.run.case.answer) : difference.official.kind === "refused" && difference.official.error.status === difference.run.case.answer.status),
-    example: { case: answered({ status: 304 }), shows: ({ error }) => [error.name, error.status], official: ["ClerkAPIResponseError", undefined], ours: ["ClerkConnectionError", 304] },
+    explains: (difference) =>
+      isUnexpected(difference) &&
+      Math.trunc(difference.run.case.answer.status / 100) === 3 &&
+      !isRedirect(difference.run.case.answer) &&
+      difference.ours.error.status === difference.run.case.answer.status &&
+      (difference.official.kind === "unexpected"
+        ? isExactlyJson(difference.run.case.answer)
+        : difference.official.kind === "refused" &&
+          difference.official.error.status === difference.run.case.answer.status),
+    example: {
+      case: answered({ status: 304 }),
+      shows: ({ error }) => [error.name, error.status],
+      official: ["ClerkAPIResponseError", undefined],
+      ours: ["ClerkConnectionError", 304],
+    },
   },
   {
     name: "No answer: no network, a broken connection, a proxy that wants a password (407)",
@@ -106,8 +184,22 @@ export const answers = [
     ours: "a `ClerkConnectionError`: `connection_failed`, with a message and the `cause`",
     reason: "A program has to tell a refusal from a failure, and a log why.",
     wrong: true,
-    explains: ({ where, official, ours, run }) => where === "outcome" && (run.case.answer.breaks === "at once" || refusalOf(run.case).status === 407) && official.kind === "unexpected" && official.error.message === "" && official.error.cause === undefined && ours.kind === "connection" && ours.error.code === "connection_failed" && ours.error.status === undefined && ours.error.cause instanceof TypeError,
-    example: { case: answered({ breaks: "at once" }), shows: (run) => [...ended(run), run.error.cause instanceof Error], official: [...UNEXPECTED, false], ours: ["connection_failed", undefined, true] },
+    explains: ({ where, official, ours, run }) =>
+      where === "outcome" &&
+      (run.case.answer.breaks === "at once" || refusalOf(run.case).status === 407) &&
+      official.kind === "unexpected" &&
+      official.error.message === "" &&
+      official.error.cause === undefined &&
+      ours.kind === "connection" &&
+      ours.error.code === "connection_failed" &&
+      ours.error.status === undefined &&
+      ours.error.cause instanceof TypeError,
+    example: {
+      case: answered({ breaks: "at once" }),
+      shows: (run) => [...ended(run), run.error.cause instanceof Error],
+      official: [...UNEXPECTED, false],
+      ours: ["connection_failed", undefined, true],
+    },
   },
   {
     name: "An answer that breaks off",
@@ -115,8 +207,22 @@ export const answers = [
     ours: "a `ClerkConnectionError`: `connection_failed`, with the status and the `cause`",
     reason: "The change may have been made: a program has to know that an answer had begun.",
     wrong: true,
-    explains: ({ where, official, ours, run }) => where === "outcome" && run.case.answer.breaks === "in the body" && official.kind === "unexpected" && official.error.message === "" && official.error.cause === undefined && ours.kind === "connection" && ours.error.code === "connection_failed" && ours.error.status === run.case.answer.status && ours.error.cause instanceof Error,
-    example: { case: answered({ breaks: "in the body", status: 200, body: USER.slice(0, 9) }), shows: ended, official: UNEXPECTED, ours: ["connection_failed", 200] },
+    explains: ({ where, official, ours, run }) =>
+      where === "outcome" &&
+      run.case.answer.breaks === "in the body" &&
+      official.kind === "unexpected" &&
+      official.error.message === "" &&
+      official.error.cause === undefined &&
+      ours.kind === "connection" &&
+      ours.error.code === "connection_failed" &&
+      ours.error.status === run.case.answer.status &&
+      ours.error.cause instanceof Error,
+    example: {
+      case: answered({ breaks: "in the body", status: 200, body: USER.slice(0, 9) }),
+      shows: ended,
+      official: UNEXPECTED,
+      ours: ["connection_failed", 200],
+    },
   },
   {
     name: "A refusal whose body is no JSON, with the content type of JSON",
@@ -126,12 +232,24 @@ export const answers = [
     wrong: true,
     explains({ where, official, ours, run }) {
       const answer = refusalOf(run.case);
-      return where === "outcome" && official.kind === "unexpected" && ours.kind === "refused" && isExactlyJson(answer) && parsed(answer) === ABSENT && ours.error.status === answer.status && ours.error.errors.length === 0;
+      return (
+        where === "outcome" &&
+        official.kind === "unexpected" &&
+        ours.kind === "refused" &&
+        isExactlyJson(answer) &&
+        parsed(answer) === ABSENT &&
+        ours.error.status === answer.status &&
+        ours.error.errors.length === 0
+      );
     },
-    example: { case: answered({ status: 502, body: "upstream connect error" }), shows: ended, official: UNEXPECTED, ours: ["The Backend API answered 502 and gave no reason.", 502, []] },
+    example: {
+      case: answered({ status: 502, body: "upstream connect error" }),
+      shows: ended,
+      official: UNEXPECTED,
+      ours: ["The Backend API answered 502 and gave no reason.", 502, []],
+    },
   },
 ];
 
 /** A body as `fetch` reads it. */
 const decoded = (body) => new TextDecoder().decode(Buffer.from(body));
-

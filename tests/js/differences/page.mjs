@@ -6,8 +6,16 @@ import { PARTS, ROWS } from "./index.mjs";
 export const PAGE = fileURLToPath(new URL("../../../docs/differences.md", import.meta.url));
 
 const cell = (text) => text.replaceAll("|", "\\|");
-const line = ({ name, official, ours, reason, wrong }) => `| ${wrong ? "✗" : ""} | ${[name, official, ours, reason].map(cell).join(" | ")} |`;
-const section = ([title, rows]) => [`## ${title}`, "", "| | case | `@clerk/backend` | `clerk-metadata` | because |", "|---|---|---|---|---|", ...rows.map(line), ""];
+const line = ({ name, official, ours, reason, wrong }) =>
+  `| ${wrong ? "✗" : ""} | ${[name, official, ours, reason].map(cell).join(" | ")} |`;
+const section = ([title, rows]) => [
+  `## ${title}`,
+  "",
+  "| | case | `@clerk/backend` | `clerk-metadata` | because |",
+  "|---|---|---|---|---|",
+  ...rows.map(line),
+  "",
+];
 
 /** The page. */
 export const page = () =>

@@ -5,8 +5,12 @@ import { same } from "../support/compare.mjs";
 
 const USER = { body: '{"object":"user","id":"user_1"}' };
 const GET = { operation: "getUser", args: ["user_1"], answer: USER };
-const header = (name) => ({ requests: [{ headers }] }) => headers[name];
-const isHeader = (difference, name) => difference.where === "request" && difference.path[0] === "headers" && last(difference) === name;
+const header =
+  (name) =>
+  ({ requests: [{ headers }] }) =>
+    headers[name];
+const isHeader = (difference, name) =>
+  difference.where === "request" && difference.path[0] === "headers" && last(difference) === name;
 const isUrl = ({ where, path }) => where === "request" && path[0] === "url";
 
 const OURS = `clerk-metadata/${version}`;
@@ -23,7 +27,10 @@ function idsInPath({ official, ours, run }) {
   if (at < 0 || !ours.endsWith(end)) return undefined;
   const before = ours.slice(0, at + "/users/".length);
   // Ours is the id and nothing else, every sign of it encoded that could mean something in a URL.
-  const encoded = encodeURIComponent(id).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(id).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return ours === `${before}${encoded}${end}` ? { id, before, end, official } : undefined;
 }
 
@@ -35,7 +42,10 @@ const decoded = (text) => {
   }
 };
 
-const idsAgree = (ids) => ids.official.startsWith(ids.before) && ids.official.endsWith(ids.end) && decoded(ids.official.slice(ids.before.length, ids.official.length - ids.end.length)) === ids.id;
+const idsAgree = (ids) =>
+  ids.official.startsWith(ids.before) &&
+  ids.official.endsWith(ids.end) &&
+  decoded(ids.official.slice(ids.before.length, ids.official.length - ids.end.length)) === ids.id;
 
 export const requests = [
   {
@@ -43,7 +53,12 @@ export const requests = [
     official: "`@clerk/backend@3.25.0`",
     ours: "`clerk-metadata/VERSION`",
     reason: "Each says what it is.",
-    explains: (difference) => isHeader(difference, "user-agent") && difference.official === OFFICIAL && difference.ours === OURS && !difference.run.case.options?.userAgent && !difference.run.case.options?.sdkMetadata,
+    explains: (difference) =>
+      isHeader(difference, "user-agent") &&
+      difference.official === OFFICIAL &&
+      difference.ours === OURS &&
+      !difference.run.case.options?.userAgent &&
+      !difference.run.case.options?.sdkMetadata,
     example: { case: GET, shows: header("user-agent"), official: OFFICIAL, ours: OURS },
   },
   {
@@ -53,16 +68,32 @@ export const requests = [
     reason: "There is no telemetry here, and the Backend API can still tell which SDK calls.",
     explains(difference) {
       const { userAgent, sdkMetadata } = difference.run.case.options ?? {};
-      return isHeader(difference, "user-agent") && !userAgent && Boolean(sdkMetadata) && difference.ours === `${OURS} ${sdkMetadata.name}@${sdkMetadata.version}` && difference.official === (userAgent ?? OFFICIAL);
+      return (
+        isHeader(difference, "user-agent") &&
+        !userAgent &&
+        Boolean(sdkMetadata) &&
+        difference.ours === `${OURS} ${sdkMetadata.name}@${sdkMetadata.version}` &&
+        difference.official === (userAgent ?? OFFICIAL)
+      );
     },
-    example: { case: { ...GET, options: { sdkMetadata: { name: "@clerk/nextjs", version: "7.0.0" } } }, shows: header("user-agent"), official: OFFICIAL, ours: `${OURS} @clerk/nextjs@7.0.0` },
+    example: {
+      case: { ...GET, options: { sdkMetadata: { name: "@clerk/nextjs", version: "7.0.0" } } },
+      shows: header("user-agent"),
+      official: OFFICIAL,
+      ours: `${OURS} @clerk/nextjs@7.0.0`,
+    },
   },
   {
     name: "An empty `userAgent`",
     official: "sends the header without a value",
     ours: "is none given: the default",
     reason: "A variable of the environment that is not set comes as an empty string.",
-    explains: (difference) => isHeader(difference, "user-agent") && difference.run.case.options?.userAgent === "" && !difference.run.case.options.sdkMetadata && difference.official === "" && difference.ours === OURS,
+    explains: (difference) =>
+      isHeader(difference, "user-agent") &&
+      difference.run.case.options?.userAgent === "" &&
+      !difference.run.case.options.sdkMetadata &&
+      difference.official === "" &&
+      difference.ours === OURS,
     example: { case: { ...GET, options: { userAgent: "" } }, shows: header("user-agent"), official: "", ours: OURS },
   },
   {
@@ -70,7 +101,8 @@ export const requests = [
     official: "`*/*`, that of `fetch`",
     ours: "`application/json`",
     reason: "It is what is read.",
-    explains: (difference) => isHeader(difference, "accept") && difference.official === "*/*" && difference.ours === "application/json",
+    explains: (difference) =>
+      isHeader(difference, "accept") && difference.official === "*/*" && difference.ours === "application/json",
     example: { case: GET, shows: header("accept"), official: "*/*", ours: "application/json" },
   },
   {
@@ -79,7 +111,11 @@ export const requests = [
     ours: "none",
     reason: "There is no body whose type it could be.",
     wrong: true,
-    explains: (difference) => isHeader(difference, "content-type") && difference.request.method === "GET" && difference.official === "application/json" && difference.ours === undefined,
+    explains: (difference) =>
+      isHeader(difference, "content-type") &&
+      difference.request.method === "GET" &&
+      difference.official === "application/json" &&
+      difference.ours === undefined,
     example: { case: GET, shows: header("content-type"), official: "application/json", ours: undefined },
   },
   {
@@ -91,10 +127,18 @@ export const requests = [
       if (where !== "request" || path[0] !== "body") return false;
       const fields = JSON.parse(official);
       const given = WIRE_FIELDS.filter((name) => Object.hasOwn(fields, name));
-      return Object.keys(fields).length === given.length && !same(Object.keys(fields), given) && JSON.stringify(Object.fromEntries(given.map((name) => [name, fields[name]]))) === ours;
+      return (
+        Object.keys(fields).length === given.length &&
+        !same(Object.keys(fields), given) &&
+        JSON.stringify(Object.fromEntries(given.map((name) => [name, fields[name]]))) === ours
+      );
     },
     example: {
-      case: { operation: "updateUserMetadata", args: ["user_1", { unsafeMetadata: { b: 1 }, publicMetadata: { a: null } }], answer: USER },
+      case: {
+        operation: "updateUserMetadata",
+        args: ["user_1", { unsafeMetadata: { b: 1 }, publicMetadata: { a: null } }],
+        answer: USER,
+      },
       shows: ({ requests: [{ body }] }) => body,
       official: '{"unsafe_metadata":{"b":1},"public_metadata":{"a":null}}',
       ours: '{"public_metadata":{"a":null},"unsafe_metadata":{"b":1}}',
@@ -109,7 +153,12 @@ export const requests = [
       const ids = isUrl(difference) ? idsInPath(difference) : undefined;
       return ids !== undefined && !/[?#%]/.test(ids.id) && idsAgree(ids);
     },
-    example: { case: { operation: "getUser", args: ["a@b&c"], answer: USER }, shows: ({ requests: [{ url }] }) => url, official: "/v1/users/a@b&c", ours: "/v1/users/a%40b%26c" },
+    example: {
+      case: { operation: "getUser", args: ["a@b&c"], answer: USER },
+      shows: ({ requests: [{ url }] }) => url,
+      official: "/v1/users/a@b&c",
+      ours: "/v1/users/a%40b%26c",
+    },
   },
   {
     name: "A user id with `?`, `#` or `%`",
@@ -133,23 +182,56 @@ export const requests = [
     official: "leaves it out of the path",
     ours: "is none given: `v1`",
     reason: "A variable of the environment that is not set comes as an empty string.",
-    explains: (difference) => isUrl(difference) && difference.run.case.options?.apiVersion === "" && difference.ours.replace("/v1/", "/").replaceAll("//", "/") === difference.official,
-    example: { case: { ...GET, options: { apiVersion: "" } }, shows: ({ requests: [{ url }] }) => url, official: "/users/user_1", ours: "/v1/users/user_1" },
+    explains: (difference) =>
+      isUrl(difference) &&
+      difference.run.case.options?.apiVersion === "" &&
+      difference.ours.replace("/v1/", "/").replaceAll("//", "/") === difference.official,
+    example: {
+      case: { ...GET, options: { apiVersion: "" } },
+      shows: ({ requests: [{ url }] }) => url,
+      official: "/users/user_1",
+      ours: "/v1/users/user_1",
+    },
   },
   {
     name: "`//` within the path of `apiUrl`",
     official: "becomes `/`",
     ours: "stays",
     reason: "The address is the caller's. A `/` at its end is left out by both.",
-    explains: (difference) => isUrl(difference) && difference.run.case.options?.apiVersion !== "" && /[^/:]\/\/+[^/]/.test(difference.run.case.options?.apiUrl ?? "") && difference.ours.replace(/\/{2,}/g, "/") === difference.official,
-    example: { case: { ...GET, options: { apiUrl: "{server}/a//b/" } }, shows: ({ requests: [{ url }] }) => url, official: "/a/b/v1/users/user_1", ours: "/a//b/v1/users/user_1" },
+    explains: (difference) =>
+      isUrl(difference) &&
+      difference.run.case.options?.apiVersion !== "" &&
+      /[^/:]\/\/+[^/]/.test(difference.run.case.options?.apiUrl ?? "") &&
+      difference.ours.replace(/\/{2,}/g, "/") === difference.official,
+    example: {
+      case: { ...GET, options: { apiUrl: "{server}/a//b/" } },
+      shows: ({ requests: [{ url }] }) => url,
+      official: "/a/b/v1/users/user_1",
+      ours: "/a//b/v1/users/user_1",
+    },
   },
   {
     name: "`getCount` with `limit`, `offset` or `orderBy`",
     official: "sends them",
     ours: "leaves them out",
-    reason: "A count has no pages; so one object serves `getUserList` and `getCount`. `getUserList` of both leaves them out of its count.",
-    explains: ({ where, path, official, ours, run }) => where === "request" && path[0] === "query" && ["limit", "offset", "order_by"].includes(path[1]) && run.case.operation === "getCount" && official !== "" && ours === "",
-    example: { case: { operation: "getCount", args: [{ limit: 5, username: ["ada"] }], answer: { body: '{"object":"total_count","total_count":1}' } }, shows: ({ requests: [{ url }] }) => url, official: "/v1/users/count?limit=5&username=ada", ours: "/v1/users/count?username=ada" },
+    reason:
+      "A count has no pages; so one object serves `getUserList` and `getCount`. `getUserList` of both leaves them out of its count.",
+    explains: ({ where, path, official, ours, run }) =>
+      where === "request" &&
+      path[0] === "query" &&
+      ["limit", "offset", "order_by"].includes(path[1]) &&
+      run.case.operation === "getCount" &&
+      official !== "" &&
+      ours === "",
+    example: {
+      case: {
+        operation: "getCount",
+        args: [{ limit: 5, username: ["ada"] }],
+        answer: { body: '{"object":"total_count","total_count":1}' },
+      },
+      shows: ({ requests: [{ url }] }) => url,
+      official: "/v1/users/count?limit=5&username=ada",
+      ours: "/v1/users/count?username=ada",
+    },
   },
 ];

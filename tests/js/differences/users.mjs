@@ -2,16 +2,41 @@
 import { ABSENT, same, typeOf } from "../support/compare.mjs";
 import { isPlain, isUser, last, own, wireOf } from "../support/explain.mjs";
 
-const answered = (fields) => ({ operation: "getUser", args: ["user_1"], answer: { body: JSON.stringify({ object: "user", id: "user_1", ...fields }) } });
+const answered = (fields) => ({
+  operation: "getUser",
+  args: ["user_1"],
+  answer: { body: JSON.stringify({ object: "user", id: "user_1", ...fields }) },
+});
 const isValue = ({ where }) => where === "value";
 
 /** The fields that have an empty value, which stands for null too. */
 const NOT_NULL = {
-  User: { passwordEnabled: false, totpEnabled: false, backupCodeEnabled: false, twoFactorEnabled: false, banned: false, locked: false, imageUrl: "", hasImage: false, publicMetadata: {}, privateMetadata: {}, unsafeMetadata: {}, createOrganizationEnabled: false, deleteSelfEnabled: false, deprovisioned: false },
+  User: {
+    passwordEnabled: false,
+    totpEnabled: false,
+    backupCodeEnabled: false,
+    twoFactorEnabled: false,
+    banned: false,
+    locked: false,
+    imageUrl: "",
+    hasImage: false,
+    publicMetadata: {},
+    privateMetadata: {},
+    unsafeMetadata: {},
+    createOrganizationEnabled: false,
+    deleteSelfEnabled: false,
+    deprovisioned: false,
+  },
   PhoneNumber: { reservedForSecondFactor: false, defaultSecondFactor: false },
   ExternalAccount: { approvedScopes: "", imageUrl: "", publicMetadata: {} },
   EnterpriseAccount: { active: false, publicMetadata: {} },
-  EnterpriseAccountConnection: { active: false, allowIdpInitiated: false, allowSubdomains: false, disableAdditionalIdentifications: false, syncUserAttributes: false },
+  EnterpriseAccountConnection: {
+    active: false,
+    allowIdpInitiated: false,
+    allowSubdomains: false,
+    disableAdditionalIdentifications: false,
+    syncUserAttributes: false,
+  },
 };
 const GETTERS = new Map([
   ["primaryEmailAddress", ["primary_email_address_id", "email_addresses"]],
@@ -20,7 +45,12 @@ const GETTERS = new Map([
 ]);
 /** The fields that are declared as optional, which are undefined where they are missing. */
 const OPTIONAL = ["externalAccountId"];
-const isField = (difference) => isValue(difference) && difference.of !== undefined && typeof last(difference) === "string" && last(difference) !== "_raw" && !GETTERS.has(last(difference));
+const isField = (difference) =>
+  isValue(difference) &&
+  difference.of !== undefined &&
+  typeof last(difference) === "string" &&
+  last(difference) !== "_raw" &&
+  !GETTERS.has(last(difference));
 const emptyValue = (difference) => NOT_NULL[difference.of]?.[last(difference)];
 const isEmpty = (difference) => emptyValue(difference) !== undefined && same(difference.ours, emptyValue(difference));
 
@@ -55,14 +85,20 @@ function stumblesOver({ where, official, ours, run }, what) {
   if (where !== "outcome" || official.kind !== "unexpected" || ours.kind !== "resolved") return false;
   const wire = wireOf(run);
   const [wires, users] = Array.isArray(wire) ? [wire, ours.value.data] : [[wire], [ours.value]];
-  return wires.map(stumble).find(Boolean) === what && wires.length === users.length && users.every((user, index) => user.id === wires[index].id && same(user.raw, wires[index]));
+  return (
+    wires.map(stumble).find(Boolean) === what &&
+    wires.length === users.length &&
+    users.every((user, index) => user.id === wires[index].id && same(user.raw, wires[index]))
+  );
 }
 
 const failure = ({ kind, error, value }, show) => (kind === "unexpected" ? [error.message, error.errors] : show(value));
 const fails = (message) => ["", [{ code: "unexpected_error", message }]];
 
 /** What a user must not be taken for. */
-const takenForAnother = (wire) => isUser(wire) && (["data", "m2m_tokens"].some((name) => Array.isArray(own(wire, name))) || own(wire, "deleted") !== ABSENT);
+const takenForAnother = (wire) =>
+  isUser(wire) &&
+  (["data", "m2m_tokens"].some((name) => Array.isArray(own(wire, name))) || own(wire, "deleted") !== ABSENT);
 
 export const users = [
   {
@@ -70,8 +106,18 @@ export const users = [
     official: "an own property `_raw`, and the getter `raw`",
     ours: "the getter `raw`",
     reason: "`JSON.stringify(user)`, a spread and a log do not hold the user twice, its private metadata included.",
-    explains: (difference) => isValue(difference) && difference.of === "User" && last(difference) === "_raw" && difference.ours === ABSENT && isUser(difference.official),
-    example: { case: answered({ first_name: "Ada" }), shows: ({ value }) => [Object.keys(value).includes("_raw"), value.raw.first_name], official: [true, "Ada"], ours: [false, "Ada"] },
+    explains: (difference) =>
+      isValue(difference) &&
+      difference.of === "User" &&
+      last(difference) === "_raw" &&
+      difference.ours === ABSENT &&
+      isUser(difference.official),
+    example: {
+      case: answered({ first_name: "Ada" }),
+      shows: ({ value }) => [Object.keys(value).includes("_raw"), value.raw.first_name],
+      official: [true, "Ada"],
+      ours: [false, "Ada"],
+    },
   },
   {
     name: "The names of the classes",
@@ -80,34 +126,63 @@ export const users = [
     reason: "They are what a log and a debugger show.",
     wrong: true,
     explains: ({ where, official, ours }) => where === "class" && official === `_${ours}`,
-    example: { case: answered({ web3_wallets: [{ id: "idn_1" }] }), shows: ({ value }) => [value.constructor.name, value.web3Wallets[0].constructor.name], official: ["_User", "_Web3Wallet"], ours: ["User", "Web3Wallet"] },
+    example: {
+      case: answered({ web3_wallets: [{ id: "idn_1" }] }),
+      shows: ({ value }) => [value.constructor.name, value.web3Wallets[0].constructor.name],
+      official: ["_User", "_Web3Wallet"],
+      ours: ["User", "Web3Wallet"],
+    },
   },
   {
     name: "A field that is missing in the answer: a text, a time, an id",
     official: "`undefined`",
     ours: "`null`",
-    reason: "One value for what is not there. The declared types say `null`; the one field that is declared as optional, `externalAccountId`, is `undefined` for both.",
+    reason:
+      "One value for what is not there. The declared types say `null`; the one field that is declared as optional, `externalAccountId`, is `undefined` for both.",
     wrong: true,
-    explains: (difference) => isField(difference) && difference.wire === ABSENT && difference.official === undefined && difference.ours === null && emptyValue(difference) === undefined && !OPTIONAL.includes(last(difference)),
-    example: { case: answered({ web3_wallets: [{}] }), shows: ({ value }) => [value.firstName, value.lastSignInAt, value.web3Wallets[0].verification], official: [undefined, undefined, undefined], ours: [null, null, null] },
+    explains: (difference) =>
+      isField(difference) &&
+      difference.wire === ABSENT &&
+      difference.official === undefined &&
+      difference.ours === null &&
+      emptyValue(difference) === undefined &&
+      !OPTIONAL.includes(last(difference)),
+    example: {
+      case: answered({ web3_wallets: [{}] }),
+      shows: ({ value }) => [value.firstName, value.lastSignInAt, value.web3Wallets[0].verification],
+      official: [undefined, undefined, undefined],
+      ours: [null, null, null],
+    },
   },
   {
     name: "A field that is missing in the answer: a flag, metadata, an image, the scopes",
     official: "`undefined`",
-    ours: "the empty value of its type: `false`, `\"\"`, `{}`",
+    ours: 'the empty value of its type: `false`, `""`, `{}`',
     reason: "The declared type is never `null` or `undefined`.",
     wrong: true,
-    explains: (difference) => isField(difference) && difference.wire === ABSENT && difference.official === undefined && isEmpty(difference),
-    example: { case: answered({ enterprise_accounts: [{}] }), shows: ({ value }) => [value.banned, value.imageUrl, value.enterpriseAccounts[0].publicMetadata], official: [undefined, undefined, undefined], ours: [false, "", {}] },
+    explains: (difference) =>
+      isField(difference) && difference.wire === ABSENT && difference.official === undefined && isEmpty(difference),
+    example: {
+      case: answered({ enterprise_accounts: [{}] }),
+      shows: ({ value }) => [value.banned, value.imageUrl, value.enterpriseAccounts[0].publicMetadata],
+      official: [undefined, undefined, undefined],
+      ours: [false, "", {}],
+    },
   },
   {
     name: "Such a field that is `null` in the answer: `private_metadata: null`",
     official: "`null`",
-    ours: "the empty value of its type: `false`, `\"\"`, `{}`",
+    ours: 'the empty value of its type: `false`, `""`, `{}`',
     reason: "The declared type has no `null`: `user.privateMetadata.x` must not throw.",
     wrong: true,
-    explains: (difference) => isField(difference) && difference.wire === null && difference.official === null && isEmpty(difference),
-    example: { case: answered({ private_metadata: null, locked: null }), shows: ({ value }) => [value.privateMetadata, value.locked], official: [null, null], ours: [{}, false] },
+    explains: (difference) =>
+      isField(difference) && difference.wire === null && difference.official === null && isEmpty(difference),
+    example: {
+      case: answered({ private_metadata: null, locked: null }),
+      shows: ({ value }) => [value.privateMetadata, value.locked],
+      official: [null, null],
+      ours: [{}, false],
+    },
   },
   {
     name: "`Verification.message`",
@@ -115,8 +190,19 @@ export const users = [
     ours: "that of the answer",
     reason: "It is the text to sign with a wallet; the official client forgets to read it.",
     wrong: true,
-    explains: (difference) => isField(difference) && difference.of === "Verification" && last(difference) === "message" && difference.official === null && difference.wire !== ABSENT && same(difference.ours, difference.wire),
-    example: { case: answered({ web3_wallets: [{ id: "idn_1", web3_wallet: "0x1", verification: { message: "Sign this" } }] }), shows: ({ value }) => value.web3Wallets[0].verification.message, official: null, ours: "Sign this" },
+    explains: (difference) =>
+      isField(difference) &&
+      difference.of === "Verification" &&
+      last(difference) === "message" &&
+      difference.official === null &&
+      difference.wire !== ABSENT &&
+      same(difference.ours, difference.wire),
+    example: {
+      case: answered({ web3_wallets: [{ id: "idn_1", web3_wallet: "0x1", verification: { message: "Sign this" } }] }),
+      shows: ({ value }) => value.web3Wallets[0].verification.message,
+      official: null,
+      ours: "Sign this",
+    },
   },
   {
     name: "A redirect address of a verification that is no URL",
@@ -125,7 +211,12 @@ export const users = [
     reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "url"),
-    example: { case: answered({ external_accounts: [{ verification: { external_verification_redirect_url: "no address" } }] }), shows: (run) => failure(run, (user) => user.externalAccounts[0].verification.externalVerificationRedirectURL), official: fails("Invalid URL"), ours: null },
+    example: {
+      case: answered({ external_accounts: [{ verification: { external_verification_redirect_url: "no address" } }] }),
+      shows: (run) => failure(run, (user) => user.externalAccounts[0].verification.externalVerificationRedirectURL),
+      official: fails("Invalid URL"),
+      ours: null,
+    },
   },
   {
     name: "`linked_to` of an email address or phone number that is missing, `null` or no list",
@@ -134,7 +225,12 @@ export const users = [
     reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "links"),
-    example: { case: answered({ email_addresses: [{ id: "idn_1", linked_to: null }] }), shows: (run) => failure(run, (user) => user.emailAddresses[0].linkedTo), official: fails("Cannot read properties of null (reading 'map')"), ours: [] },
+    example: {
+      case: answered({ email_addresses: [{ id: "idn_1", linked_to: null }] }),
+      shows: (run) => failure(run, (user) => user.emailAddresses[0].linkedTo),
+      official: fails("Cannot read properties of null (reading 'map')"),
+      ours: [],
+    },
   },
   {
     name: "A list of the user that is no list",
@@ -143,7 +239,12 @@ export const users = [
     reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "list"),
-    example: { case: answered({ phone_numbers: { id: "idn_1" } }), shows: (run) => failure(run, (user) => user.phoneNumbers), official: fails("(data.phone_numbers || []).map is not a function"), ours: [] },
+    example: {
+      case: answered({ phone_numbers: { id: "idn_1" } }),
+      shows: (run) => failure(run, (user) => user.phoneNumbers),
+      official: fails("(data.phone_numbers || []).map is not a function"),
+      ours: [],
+    },
   },
   {
     name: "`null`, or anything else but an object, in a list of email addresses, phone numbers or links; `null` in any list",
@@ -152,7 +253,12 @@ export const users = [
     reason: "A change that was made must not look as if it had failed for one bad field.",
     wrong: true,
     explains: (difference) => stumblesOver(difference, "item"),
-    example: { case: answered({ web3_wallets: [null, { id: "idn_1" }] }), shows: (run) => failure(run, (user) => user.web3Wallets.map(({ id }) => id)), official: fails("Cannot read properties of null (reading 'id')"), ours: ["idn_1"] },
+    example: {
+      case: answered({ web3_wallets: [null, { id: "idn_1" }] }),
+      shows: (run) => failure(run, (user) => user.web3Wallets.map(({ id }) => id)),
+      official: fails("Cannot read properties of null (reading 'id')"),
+      ours: ["idn_1"],
+    },
   },
   {
     name: "Anything else but an object in another list",
@@ -160,8 +266,20 @@ export const users = [
     ours: "leaves it out",
     reason: "It is none.",
     wrong: true,
-    explains: ({ where, of, official, ours, wire }) => where === "value" && of !== undefined && Array.isArray(wire) && typeOf(official) === "Array" && official.length === wire.length && typeOf(ours) === "Array" && ours.length === wire.filter(isPlain).length,
-    example: { case: answered({ web3_wallets: ["idn_1", { id: "idn_2" }] }), shows: ({ value }) => value.web3Wallets.map(({ id }) => id), official: [undefined, "idn_2"], ours: ["idn_2"] },
+    explains: ({ where, of, official, ours, wire }) =>
+      where === "value" &&
+      of !== undefined &&
+      Array.isArray(wire) &&
+      typeOf(official) === "Array" &&
+      official.length === wire.length &&
+      typeOf(ours) === "Array" &&
+      ours.length === wire.filter(isPlain).length,
+    example: {
+      case: answered({ web3_wallets: ["idn_1", { id: "idn_2" }] }),
+      shows: ({ value }) => value.web3Wallets.map(({ id }) => id),
+      official: [undefined, "idn_2"],
+      ours: ["idn_2"],
+    },
   },
   {
     name: "A verification or an enterprise connection that is no object",
@@ -171,9 +289,21 @@ export const users = [
     wrong: true,
     explains(difference) {
       const { wire, official, ours } = difference;
-      return isField(difference) && ["verification", "enterpriseConnection"].includes(last(difference)) && !isNothing(wire) && !isPlain(wire) && ours === null && (Boolean(wire) === isResource(official) || Object.is(official, wire));
+      return (
+        isField(difference) &&
+        ["verification", "enterpriseConnection"].includes(last(difference)) &&
+        !isNothing(wire) &&
+        !isPlain(wire) &&
+        ours === null &&
+        (Boolean(wire) === isResource(official) || Object.is(official, wire))
+      );
     },
-    example: { case: answered({ web3_wallets: [{ verification: "verified" }, { verification: "" }] }), shows: ({ value }) => value.web3Wallets.map(({ verification }) => verification && { ...verification }.status), official: [undefined, ""], ours: [null, null] },
+    example: {
+      case: answered({ web3_wallets: [{ verification: "verified" }, { verification: "" }] }),
+      shows: ({ value }) => value.web3Wallets.map(({ verification }) => verification && { ...verification }.status),
+      official: [undefined, ""],
+      ours: [null, null],
+    },
   },
   {
     name: "The getters of what is primary, where ids are missing",
@@ -188,9 +318,16 @@ export const users = [
         return found < 0 ? null : found;
       };
       const items = own(wire, list);
-      return official === place(items, (id) => id === own(wire, primary)) && ours === place(items.filter(isPlain), isNothing);
+      return (
+        official === place(items, (id) => id === own(wire, primary)) && ours === place(items.filter(isPlain), isNothing)
+      );
     },
-    example: { case: answered({ primary_web3_wallet_id: null, web3_wallets: [{ web3_wallet: "0x1" }] }), shows: ({ value }) => value.primaryWeb3Wallet?.web3Wallet, official: undefined, ours: "0x1" },
+    example: {
+      case: answered({ primary_web3_wallet_id: null, web3_wallets: [{ web3_wallet: "0x1" }] }),
+      shows: ({ value }) => value.primaryWeb3Wallet?.web3Wallet,
+      official: undefined,
+      ours: "0x1",
+    },
   },
   {
     name: "A user with a field `deleted`, or a list `data` or `m2m_tokens`",
@@ -199,14 +336,36 @@ export const users = [
     reason: "It says that it is a user; Clerk may add a field of any name.",
     wrong: true,
     explains({ where, path, official, ours, run, wire }) {
-      if (where === "outcome") return official.kind === "unexpected" && ours.kind === "resolved" && stumble(wireOf(run)) === undefined && takenForAnother(wireOf(run)) && isUser(ours.value.raw);
-      return where === "value" && (path.length === 0 || (path.length === 2 && path[0] === "data")) && takenForAnother(wire) && typeOf(ours) === "User" && typeOf(official) !== "User" && typeof official !== "string";
+      if (where === "outcome")
+        return (
+          official.kind === "unexpected" &&
+          ours.kind === "resolved" &&
+          stumble(wireOf(run)) === undefined &&
+          takenForAnother(wireOf(run)) &&
+          isUser(ours.value.raw)
+        );
+      return (
+        where === "value" &&
+        (path.length === 0 || (path.length === 2 && path[0] === "data")) &&
+        takenForAnother(wire) &&
+        typeOf(ours) === "User" &&
+        typeOf(official) !== "User" &&
+        typeof official !== "string"
+      );
     },
-    example: { case: answered({ deleted: false }), shows: ({ value }) => [value.constructor.name, value.publicMetadata], official: ["_DeletedObject", undefined], ours: ["User", {}] },
+    example: {
+      case: answered({ deleted: false }),
+      shows: ({ value }) => [value.constructor.name, value.publicMetadata],
+      official: ["_DeletedObject", undefined],
+      ours: ["User", {}],
+    },
   },
 ];
 
 /** An official resource all of whose fields are empty. */
 function isResource(value) {
-  return ["Verification", "EnterpriseAccountConnection"].includes(typeOf(value)) && Object.values(value).every((field) => field === undefined || field === null);
+  return (
+    ["Verification", "EnterpriseAccountConnection"].includes(typeOf(value)) &&
+    Object.values(value).every((field) => field === undefined || field === null)
+  );
 }

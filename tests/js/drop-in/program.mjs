@@ -21,7 +21,16 @@ function reasons(error) {
   if (error.name !== "ClerkAPIResponseError") throw error;
   const [{ code, longMessage, meta }, ...more] = error.errors;
   const traced = typeof error.clerkTraceId === "string" && error.clerkTraceId.length > 0;
-  return { status: error.status, kind: error.code, clerk: error.clerkError, code, longMessage, parameter: meta?.paramName, more, traced };
+  return {
+    status: error.status,
+    kind: error.code,
+    clerk: error.clerkError,
+    code,
+    longMessage,
+    parameter: meta?.paramName,
+    more,
+    traced,
+  };
 }
 
 async function attempt(what, action) {
@@ -45,7 +54,10 @@ for await (const user of everyone(2)) {
   print("moved", { id, publicMetadata, privateMetadata, unsafeMetadata });
 }
 
-const grace = await clerk.users.replaceUserMetadata("user_grace", { publicMetadata: { plan: { name: "free" } }, unsafeMetadata: {} });
+const grace = await clerk.users.replaceUserMetadata("user_grace", {
+  publicMetadata: { plan: { name: "free" } },
+  unsafeMetadata: {},
+});
 print("replaced", [grace.publicMetadata, grace.privateMetadata, grace.unsafeMetadata]);
 
 const ada = await clerk.users.getUser("user_ada");
@@ -62,8 +74,13 @@ print("user", {
 
 await attempt("an unknown user", () => clerk.users.getUser("user_nobody"));
 await attempt("too large", async () => {
-  for (const key of ["notes", "more"]) await clerk.users.updateUserMetadata("user_ada", { publicMetadata: { [key]: "x".repeat(5000) } });
+  for (const key of ["notes", "more"])
+    await clerk.users.updateUserMetadata("user_ada", { publicMetadata: { [key]: "x".repeat(5000) } });
 });
 await attempt("another key", () => client("sk_test_other").users.getCount());
-await clerk.users.getUser("").catch(({ message }) => print("no id", message.startsWith("A valid resource ID is required.")));
-await client().users.getCount().catch(({ message }) => print("no key", message));
+await clerk.users
+  .getUser("")
+  .catch(({ message }) => print("no id", message.startsWith("A valid resource ID is required.")));
+await client()
+  .users.getCount()
+  .catch(({ message }) => print("no key", message));

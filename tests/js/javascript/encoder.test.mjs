@@ -12,7 +12,10 @@ for (const text of ["é", "x".repeat(2000), "é".repeat(2000), `${"x".repeat(60)
       sent = JSON.parse(body);
       return Response.json({ object: "user", id: "user_1", public_metadata: { text } });
     };
-    const { publicMetadata } = await createClerkClient({ secretKey: "sk_test_x", fetch }).users.updateUserMetadata("user_1", { publicMetadata: { text } });
+    const { publicMetadata } = await createClerkClient({ secretKey: "sk_test_x", fetch }).users.updateUserMetadata(
+      "user_1",
+      { publicMetadata: { text } },
+    );
     assert.deepEqual(sent, { public_metadata: { text } });
     assert.equal(publicMetadata.text, text);
   });

@@ -26,7 +26,8 @@ test("it exports what the main entry exports, from both module systems", async (
 for (const file of ["js.js", "js.cjs"]) {
   test(`${file} neither uses WebAssembly nor compiles text`, () => {
     const text = readFileSync(pathOf(file), "utf8");
-    for (const name of ["WebAssembly", "eval(", "Function(", "import("]) assert.equal(text.replaceAll("isFunction(", "").includes(name), false, name);
+    for (const name of ["WebAssembly", "eval(", "Function(", "import("])
+      assert.equal(text.replaceAll("isFunction(", "").includes(name), false, name);
   });
 }
 
@@ -52,7 +53,10 @@ for (const [what, type, load] of [
       };
       run();`;
     const flags = ["--jitless", "--disallow-code-generation-from-strings", `--input-type=${type}`, "--eval", script];
-    const { status, stdout, stderr } = spawnSync(process.execPath, flags, { cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
+      cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
+      encoding: "utf8",
+    });
     assert.equal(status, 0, stderr);
     assert.equal(stdout, "Ada 1.5 404 true not found\n");
   });

@@ -17,6 +17,13 @@ gc();
 const before = process.memoryUsage.rss();
 const outcome = await call().then(
   ({ id, data }) => ({ found: id ?? data.length }),
-  (error) => ({ name: error.name, code: error.code, status: error.status, message: error.message, errors: error.errors?.length, hasCause: "cause" in error }),
+  (error) => ({
+    name: error.name,
+    code: error.code,
+    status: error.status,
+    message: error.message,
+    errors: error.errors?.length,
+    hasCause: "cause" in error,
+  }),
 );
 console.log(JSON.stringify({ ...outcome, rise: process.resourceUsage().maxRSS * 1024 - before }));

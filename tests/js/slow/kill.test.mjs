@@ -24,7 +24,10 @@ test("what was answered survives kill -9", async (t) => {
   let server = await start();
   const ids = [];
   for (let user = 0; user < USERS; user++) {
-    const { json } = await request(server.url, "POST", "/users", { username: `user${user}`, private_metadata: { filler: "größe 🦀 ".repeat(user * 150) } });
+    const { json } = await request(server.url, "POST", "/users", {
+      username: `user${user}`,
+      private_metadata: { filler: "größe 🦀 ".repeat(user * 150) },
+    });
     ids.push(json.id);
   }
   let killedInFlight = 0;
@@ -35,7 +38,9 @@ test("what was answered survives kill -9", async (t) => {
     const write = async (writer) => {
       for (;;) {
         const number = ++sent[writer];
-        const user = await users.updateUserMetadata(ids[writer % USERS], { publicMetadata: { counters: { [key(writer)]: number } } });
+        const user = await users.updateUserMetadata(ids[writer % USERS], {
+          publicMetadata: { counters: { [key(writer)]: number } },
+        });
         assert.equal(user.publicMetadata.counters[key(writer)], number);
         answered[writer] = number;
         if (++answers === moment) server.child.kill("SIGKILL");
@@ -49,12 +54,20 @@ test("what was answered survives kill -9", async (t) => {
 
     server = await start();
     const stored = (await request(server.url, "GET", "/users?order_by=username")).json;
-    assert.deepEqual(stored.map(({ id }) => id), ids);
-    stored.forEach(({ private_metadata }, user) => assert.equal(private_metadata.filler, "größe 🦀 ".repeat(user * 150)));
+    assert.deepEqual(
+      stored.map(({ id }) => id),
+      ids,
+    );
+    stored.forEach(({ private_metadata }, user) =>
+      assert.equal(private_metadata.filler, "größe 🦀 ".repeat(user * 150)),
+    );
     for (let writer = 0; writer < WRITERS; writer++) {
       const found = stored[writer % USERS].public_metadata.counters?.[key(writer)] ?? 0;
       // One that was not answered may have been kept, or not.
-      assert.ok(found >= answered[writer] && found <= sent[writer], `killed after ${moment} answers: writer ${writer} has ${found}, ${answered[writer]} was answered, ${sent[writer]} was sent`);
+      assert.ok(
+        found >= answered[writer] && found <= sent[writer],
+        `killed after ${moment} answers: writer ${writer} has ${found}, ${answered[writer]} was answered, ${sent[writer]} was sent`,
+      );
       sent[writer] = answered[writer] = found;
     }
     assert.equal(readFileSync(file, "utf8").split("\n").length, 1 + USERS + 1);

@@ -23,7 +23,11 @@ export async function serve(t, options) {
  * A body that is a string is sent as it is. A header that is undefined is left out.
  */
 export async function request(url, method, path, body, headers = {}) {
-  const all = { authorization: `Bearer ${KEY}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers };
+  const all = {
+    authorization: `Bearer ${KEY}`,
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...headers,
+  };
   const response = await fetch(`${url}/v1${path}`, {
     method,
     headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),

@@ -53,15 +53,26 @@ function compareRequests(official, ours, add) {
 /** Parameter by parameter: each may differ for a reason of its own. */
 function compareUrls(official, ours, add) {
   const [[path, query], [ourPath, ourQuery]] = [official.url, ours.url].map((url) => url.split(/\?(.*)/s));
-  if (path !== ourPath || [query, ourQuery].every((text) => text === undefined)) return add("request", ["url"], official.url, ours.url, { request: official });
+  if (path !== ourPath || [query, ourQuery].every((text) => text === undefined))
+    return add("request", ["url"], official.url, ours.url, { request: official });
   const [params, ourParams] = [query, ourQuery].map((text) => (text ?? "").split("&").filter(Boolean));
   const nameOf = (param) => param.split("=")[0];
-  const differing = new Set([...params, ...ourParams].map(nameOf).filter((name) => params.filter((param) => nameOf(param) === name).join("&") !== ourParams.filter((param) => nameOf(param) === name).join("&")));
+  const differing = new Set(
+    [...params, ...ourParams]
+      .map(nameOf)
+      .filter(
+        (name) =>
+          params.filter((param) => nameOf(param) === name).join("&") !==
+          ourParams.filter((param) => nameOf(param) === name).join("&"),
+      ),
+  );
   for (const name of differing) {
     const [one, other] = [params, ourParams].map((list) => list.filter((param) => nameOf(param) === name).join("&"));
     add("request", ["query", name], one, other, { request: official });
   }
-  const [rest, ourRest] = [params, ourParams].map((list) => list.filter((param) => !differing.has(nameOf(param))).join("&"));
+  const [rest, ourRest] = [params, ourParams].map((list) =>
+    list.filter((param) => !differing.has(nameOf(param))).join("&"),
+  );
   if (rest !== ourRest) add("request", ["url"], official.url, ours.url, { request: official });
 }
 
@@ -100,7 +111,9 @@ function compareValues(official, ours, wire, path, of, add) {
   if (type === "URL") return official.href === ours.href ? undefined : differ();
   if (type === "Array") {
     if (official.length !== ours.length) return differ();
-    return official.forEach((item, index) => compareValues(item, ours[index], own(wire, index), [...path, index], undefined, add));
+    return official.forEach((item, index) =>
+      compareValues(item, ours[index], own(wire, index), [...path, index], undefined, add),
+    );
   }
   if (className(official) !== className(ours)) add("class", path, className(official), className(ours));
   const isPlain = type === "Object";
@@ -109,7 +122,10 @@ function compareValues(official, ours, wire, path, of, add) {
     const wireOf = path.length === 0 && isPlain ? own(wire, name) : own(wire, isPlain ? name : wireName(type, name));
     compareValues(own(official, name), own(ours, name), wireOf, [...path, name], isPlain ? undefined : type, add);
   }
-  const orders = [names.filter((name) => Object.hasOwn(ours, name)), Object.keys(ours).filter((name) => Object.hasOwn(official, name))].map(String);
+  const orders = [
+    names.filter((name) => Object.hasOwn(ours, name)),
+    Object.keys(ours).filter((name) => Object.hasOwn(official, name)),
+  ].map(String);
   if (orders[0] !== orders[1]) add("order", path, ...orders);
   if (type === "User") compareGetters(official, ours, wire, path, add);
 }
@@ -119,14 +135,19 @@ function compareGetters(official, ours, wire, path, add) {
   getter("raw", official.raw, ours.raw);
   getter("fullName", official.fullName, ours.fullName);
   // By their place: the parts themselves are compared already.
-  for (const [name, list] of [["primaryEmailAddress", "emailAddresses"], ["primaryPhoneNumber", "phoneNumbers"], ["primaryWeb3Wallet", "web3Wallets"]]) {
+  for (const [name, list] of [
+    ["primaryEmailAddress", "emailAddresses"],
+    ["primaryPhoneNumber", "phoneNumbers"],
+    ["primaryWeb3Wallet", "web3Wallets"],
+  ]) {
     const place = (user) => (user[name] === null ? null : user[list].indexOf(user[name]));
     getter(name, place(official), place(ours));
   }
 }
 
 /** The answer that refuses a call; of a list, to the request that is refused. */
-export const refusalOf = ({ operation, answer, count }) => (operation === "getUserList" && (answer.status ?? 200) < 400 ? count : answer);
+export const refusalOf = ({ operation, answer, count }) =>
+  operation === "getUserList" && (answer.status ?? 200) < 400 ? count : answer;
 
 function compareErrors({ case: given, official, ours }, add) {
   const refusal = refusalOf(given);
@@ -144,24 +165,36 @@ function compareErrors({ case: given, official, ours }, add) {
   if (items.length !== ourItems.length) return differ(["errors"], items, ourItems, own(body, "errors"));
   items.forEach((item, index) => {
     const wire = own(own(body, "errors"), index);
-    if (className(item) !== className(ourItems[index])) add("class", ["errors", index], className(item), className(ourItems[index]));
-    for (const name of ["code", "message", "longMessage"]) differ(["errors", index, name], item[name], ourItems[index][name], own(wire, name === "longMessage" ? "long_message" : name));
+    if (className(item) !== className(ourItems[index]))
+      add("class", ["errors", index], className(item), className(ourItems[index]));
+    for (const name of ["code", "message", "longMessage"])
+      differ(
+        ["errors", index, name],
+        item[name],
+        ourItems[index][name],
+        own(wire, name === "longMessage" ? "long_message" : name),
+      );
     const [meta, ourMeta] = [item.meta, ourItems[index].meta];
     for (const name of new Set([...Object.keys(meta), ...Object.keys(ourMeta)])) {
       differ(["errors", index, "meta", name], own(meta, name), own(ourMeta, name), own(wire, "meta"));
     }
-    for (const name of Object.keys(ourItems[index])) if (!(name in item)) differ(["errors", index, name], ABSENT, ourItems[index][name]);
+    for (const name of Object.keys(ourItems[index]))
+      if (!(name in item)) differ(["errors", index, name], ABSENT, ourItems[index][name]);
   });
 }
 
 /** Whether the text of an error is that of its fields, in the official client's form. */
 const hasItsForm = (error) =>
-  String(error) === `[${error.name}]\nMessage:${error.message}\nStatus:${error.status}\nSerialized errors: ${error.errors.map((item) => JSON.stringify(item))}${error.clerkTraceId ? `\nClerk Trace ID: ${error.clerkTraceId}` : ""}`;
+  String(error) ===
+  `[${error.name}]\nMessage:${error.message}\nStatus:${error.status}\nSerialized errors: ${error.errors.map((item) => JSON.stringify(item))}${error.clerkTraceId ? `\nClerk Trace ID: ${error.clerkTraceId}` : ""}`;
 
 /** Whether two values are the same data, whatever the order of keys. */
 export function same(one, other) {
   if (Object.is(one, other)) return true;
   if (typeOf(one) !== typeOf(other) || !isObject(one)) return false;
   const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]))
+  );
 }

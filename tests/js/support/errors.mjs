@@ -18,7 +18,12 @@ const GUARDS = new Map([
 
 /** No way to look at a value may show a key of these tests. */
 export function assertNoKey(value) {
-  const ways = [inspect(value, { depth: Infinity, showHidden: true, getters: true }), String(value), String(value?.stack), json(value)];
+  const ways = [
+    inspect(value, { depth: Infinity, showHidden: true, getters: true }),
+    String(value),
+    String(value?.stack),
+    json(value),
+  ];
   for (const text of ways) assert.doesNotMatch(text, /sk_(test|live)_\w|hidden/);
 }
 

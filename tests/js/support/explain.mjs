@@ -8,7 +8,8 @@ export const isExactlyJson = (answer) => contentType(answer) === "application/js
 
 export const isPlain = (value) => typeOf(value) === "Object";
 export const isUser = (wire) => isPlain(wire) && own(wire, "object") === "user" && typeof own(wire, "id") === "string";
-export const own = (value, name) => (typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT);
+export const own = (value, name) =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT;
 
 /** Why an answer of a success is none to this call; undefined where it is one. */
 function unusable(operation, answer) {
@@ -16,7 +17,10 @@ function unusable(operation, answer) {
   if (body === ABSENT) return "not JSON";
   if (operation === "getUserList") return Array.isArray(body) && body.every(isUser) ? undefined : "no list of users";
   // A count is digits: 1e2, which a program may read, no Backend API writes.
-  if (operation === "getCount") return Number.isInteger(own(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(answer.body) ? undefined : "no count";
+  if (operation === "getCount")
+    return Number.isInteger(own(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(answer.body)
+      ? undefined
+      : "no count";
   return isUser(body) ? undefined : "holds no user";
 }
 
@@ -26,10 +30,22 @@ const isSuccess = (answer) => Math.trunc((answer.status ?? 200) / 100) === 2;
 export function unusableAnswer({ where, ours, run }) {
   const { operation, answer, count } = run.case;
   if (where !== "outcome" || ours.kind !== "connection" || ours.error.code !== "unexpected_response") return undefined;
-  const parts = operation === "getUserList" ? [["getUserList", answer], ["getCount", count]] : [[operation, answer]];
+  const parts =
+    operation === "getUserList"
+      ? [
+          ["getUserList", answer],
+          ["getCount", count],
+        ]
+      : [[operation, answer]];
   for (const [part, answer] of parts) {
     const reason = unusable(part, answer);
-    if (reason !== undefined && isSuccess(answer) && ours.error.status === (answer.status ?? 200) && ours.error.message.includes(reason)) return [answer, reason];
+    if (
+      reason !== undefined &&
+      isSuccess(answer) &&
+      ours.error.status === (answer.status ?? 200) &&
+      ours.error.message.includes(reason)
+    )
+      return [answer, reason];
   }
   return undefined;
 }
@@ -39,7 +55,9 @@ export const wireOf = (run) => parsed(run.case.answer);
 
 /** The value at a place that an error names: `publicMetadata.a["b c"][0]`. */
 export function valueAt(root, path) {
-  const keys = [...path.matchAll(/(?:^|\.)([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(([, name, index, quoted]) => name ?? index ?? JSON.parse(quoted));
+  const keys = [...path.matchAll(/(?:^|\.)([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
+    ([, name, index, quoted]) => name ?? index ?? JSON.parse(quoted),
+  );
   return keys.reduce((value, key) => {
     const object = typeof value?.toJSON === "function" ? value.toJSON(key) : value;
     return own(object, key);
@@ -48,4 +66,8 @@ export function valueAt(root, path) {
 
 /** Ours refuses its input, and nothing was sent; the official client ended so. */
 export const refusesInput = ({ where, official, ours }, code, kinds = ["resolved"]) =>
-  where === "outcome" && ours.kind === "input" && ours.error.code === code && ours.requests.length === 0 && kinds.includes(official.kind);
+  where === "outcome" &&
+  ours.kind === "input" &&
+  ours.error.code === code &&
+  ours.requests.length === 0 &&
+  kinds.includes(official.kind);

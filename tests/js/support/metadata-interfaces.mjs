@@ -41,11 +41,14 @@ const withoutClient = {
   async accept(value) {
     const before = { fetch: globalThis.fetch, key: process.env.CLERK_SECRET_KEY };
     try {
-      return textIn(await sent((_, fetch) => {
-        Object.assign(globalThis, { fetch });
-        process.env.CLERK_SECRET_KEY = "sk_test_fake";
-        return updateUserMetadata("user_1", { publicMetadata: value });
-      }), "public_metadata");
+      return textIn(
+        await sent((_, fetch) => {
+          Object.assign(globalThis, { fetch });
+          process.env.CLERK_SECRET_KEY = "sk_test_fake";
+          return updateUserMetadata("user_1", { publicMetadata: value });
+        }),
+        "public_metadata",
+      );
     } finally {
       globalThis.fetch = before.fetch;
       if (before.key === undefined) delete process.env.CLERK_SECRET_KEY;
@@ -89,15 +92,35 @@ export const INTERFACES = [
       return JSON.stringify(backend.users.get("user_1").private_metadata);
     },
   },
-  { name: "mergeMetadata, current", root: "current", within: "", accept: async (value) => JSON.stringify(await mergeMetadata(value, {})) },
-  { name: "mergeMetadata, patch", root: "patch", within: "", removesNulls: true, accept: async (value) => JSON.stringify(await mergeMetadata({}, value)) },
-  { name: "diffMetadata, desired", root: "desired", within: "", cannotSetNull: true, accept: async (value) => JSON.stringify(await diffMetadata({}, value)) },
+  {
+    name: "mergeMetadata, current",
+    root: "current",
+    within: "",
+    accept: async (value) => JSON.stringify(await mergeMetadata(value, {})),
+  },
+  {
+    name: "mergeMetadata, patch",
+    root: "patch",
+    within: "",
+    removesNulls: true,
+    accept: async (value) => JSON.stringify(await mergeMetadata({}, value)),
+  },
+  {
+    name: "diffMetadata, desired",
+    root: "desired",
+    within: "",
+    cannotSetNull: true,
+    accept: async (value) => JSON.stringify(await diffMetadata({}, value)),
+  },
   {
     name: "diffMetadata, current",
     root: "current",
     within: "",
     async accept(value) {
-      assert.deepEqual(Object.values(await diffMetadata(value, {})).filter((member) => member !== null), []);
+      assert.deepEqual(
+        Object.values(await diffMetadata(value, {})).filter((member) => member !== null),
+        [],
+      );
       // The way back to it says what it was taken for.
       const desired = JSON.parse(JSON.stringify(value));
       assert.deepEqual(await diffMetadata(value, desired), {});

@@ -74,7 +74,11 @@ export function nested(depth, innermost = 1) {
 }
 
 const thrown = new RangeError("no seats");
-const throwing = { get seats() { throw thrown; } };
+const throwing = {
+  get seats() {
+    throw thrown;
+  },
+};
 const cycle = { a: {} };
 cycle.a.self = cycle;
 const cyclicList = [];
@@ -86,21 +90,75 @@ for (let level = 0; level < 99; level++) deepList = [deepList];
 export const BAD_METADATA = [
   ["undefined in an array", ".list[1]", { list: [1, undefined] }, { message: /undefined in an array/ }],
   ["a hole in an array", ".list[0]", { list: [, 1] }, { message: /undefined in an array/ }],
-  ["a toJSON that gives undefined in an array", ".list[1]", { list: [{ a: 1 }, { toJSON: () => undefined }] }, { message: /undefined in an array/ }],
+  [
+    "a toJSON that gives undefined in an array",
+    ".list[1]",
+    { list: [{ a: 1 }, { toJSON: () => undefined }] },
+    { message: /undefined in an array/ },
+  ],
   ["an object that contains itself", ".a.self", cycle, { message: /contains itself/ }],
   ["an array that contains itself", ".list[0][0]", { list: cyclicList }, { message: /contains itself/ }],
   ["a getter that throws", ".plan.seats", { plan: throwing }, { message: /cause/, cause: thrown }],
   ["a getter that throws, at the top", ".seats", throwing, { message: /cause/, cause: thrown }],
-  ["a toJSON that throws", ".list[0]", { list: [{ toJSON() { throw thrown; } }] }, { message: /cause/, cause: thrown }],
-  ["a toJSON that throws a string", ".b", { a: "", b: { toJSON() { throw "a string"; } } }, { message: /cause/, cause: "a string" }],
-  ["a proxy that throws", ".proxy", { proxy: new Proxy({}, { ownKeys() { throw thrown; } }) }, { message: /cause/, cause: thrown }],
+  [
+    "a toJSON that throws",
+    ".list[0]",
+    {
+      list: [
+        {
+          toJSON() {
+            throw thrown;
+          },
+        },
+      ],
+    },
+    { message: /cause/, cause: thrown },
+  ],
+  [
+    "a toJSON that throws a string",
+    ".b",
+    {
+      a: "",
+      b: {
+        toJSON() {
+          throw "a string";
+        },
+      },
+    },
+    { message: /cause/, cause: "a string" },
+  ],
+  [
+    "a proxy that throws",
+    ".proxy",
+    {
+      proxy: new Proxy(
+        {},
+        {
+          ownKeys() {
+            throw thrown;
+          },
+        },
+      ),
+    },
+    { message: /cause/, cause: thrown },
+  ],
   ["a toJSON that gives NaN", ".a", { a: { toJSON: () => NaN } }, { message: /NaN/ }],
   ["a toJSON that gives a Map", ".a.b[0]", { a: { toJSON: () => ({ b: [new Map()] }) } }, { message: /this Map/ }],
   ["a toJSON that gives null", ".a", { a: { toJSON: () => null } }, { message: /toJSON\(\) gives null/ }],
-  ["NaN below an own key __proto__", ".__proto__.a", JSON.parse('{"__proto__":{"a":1}}', (key, value) => (key === "a" ? NaN : value)), { message: /NaN/ }],
+  [
+    "NaN below an own key __proto__",
+    ".__proto__.a",
+    JSON.parse('{"__proto__":{"a":1}}', (key, value) => (key === "a" ? NaN : value)),
+    { message: /NaN/ },
+  ],
   ["101 levels", ".a".repeat(100), nested(101), { code: "too_deep", message: /deeper than 100 levels/ }],
   ["20,000 levels", ".a".repeat(100), nested(20_000), { code: "too_deep", message: /deeper than 100 levels/ }],
-  ["101 levels of arrays", `.list${"[0]".repeat(99)}`, { list: deepList }, { code: "too_deep", message: /deeper than 100 levels/ }],
+  [
+    "101 levels of arrays",
+    `.list${"[0]".repeat(99)}`,
+    { list: deepList },
+    { code: "too_deep", message: /deeper than 100 levels/ },
+  ],
 ];
 
 /** `[name, value]`: rejected as a whole, at the root. `undefined` is what is not given, where that is allowed. */
@@ -122,18 +180,43 @@ export const NOT_METADATA = [
 const shared = { b: 1 };
 /** `[name, metadata]`: kept as `JSON.stringify` writes it. */
 export const GOOD_METADATA = Object.entries({
-  "null, booleans, numbers, strings": { a: null, b: true, c: false, d: 0, e: -1.5, f: 1e21, g: 5e-324, h: Number.MAX_SAFE_INTEGER, i: "", j: 'x\n"\\\u0000\u2028' },
-  "numbers and strings without null": { d: 0, e: -1.5, f: 1e21, g: 5e-324, h: Number.MAX_SAFE_INTEGER, i: "", j: 'x\n"\\\u0000\u2028\uffff\u{10ffff}' },
+  "null, booleans, numbers, strings": {
+    a: null,
+    b: true,
+    c: false,
+    d: 0,
+    e: -1.5,
+    f: 1e21,
+    g: 5e-324,
+    h: Number.MAX_SAFE_INTEGER,
+    i: "",
+    j: 'x\n"\\\u0000\u2028',
+  },
+  "numbers and strings without null": {
+    d: 0,
+    e: -1.5,
+    f: 1e21,
+    g: 5e-324,
+    h: Number.MAX_SAFE_INTEGER,
+    i: "",
+    j: 'x\n"\\\u0000\u2028\uffff\u{10ffff}',
+  },
   "minus zero": { a: -0 },
-  "arrays": { a: [], b: [null, [1, [2]], { c: null }] },
+  arrays: { a: [], b: [null, [1, [2]], { c: null }] },
   "undefined members left out": { a: undefined, b: 1, c: { d: undefined } },
   "a date": { a: new Date(0), list: [new Date(1e12)] },
   "an object with toJSON": { a: new Money(5), list: [new Money(6)] },
   "metadata that has toJSON itself": { toJSON: () => ({ a: 1 }) },
-  "an object whose toJSON gives a string, a date, undefined": { a: { toJSON: () => "x" }, b: { toJSON: () => undefined }, c: 1 },
+  "an object whose toJSON gives a string, a date, undefined": {
+    a: { toJSON: () => "x" },
+    b: { toJSON: () => undefined },
+    c: 1,
+  },
   "a URL, by its toJSON": { a: new URL("https://example.com/x") },
   "boxed primitives": { a: new Number(5), b: new String("x"), c: new Boolean(false), list: [new String("y")] },
-  "an object without a prototype": Object.assign(Object.create(null), { a: Object.assign(Object.create(null), { b: 1 }) }),
+  "an object without a prototype": Object.assign(Object.create(null), {
+    a: Object.assign(Object.create(null), { b: 1 }),
+  }),
   "frozen objects": Object.freeze({ a: Object.freeze([Object.freeze({ b: new Date(0) })]) }),
   "an object of another realm": runInNewContext("({ a: { b: [1, new Date(0)] } })"),
   "one object in two places": { a: shared, c: [shared, shared] },
@@ -142,11 +225,24 @@ export const GOOD_METADATA = Object.entries({
   "a key toJSON that is no function": { toJSON: "x", a: { toJSON: 1 } },
   "keys that look like indices": { b: 1, 10: 2, 2: 3 },
   "the key of serde_json's numbers": { "$serde_json::private::Number": "1" },
-  "symbols as keys, and members that are not enumerable": Object.defineProperty({ [Symbol("x")]: 1, a: 2 }, "hidden", { value: 3 }),
-  "getters": { get a() { return { b: 1 }; } },
+  "symbols as keys, and members that are not enumerable": Object.defineProperty({ [Symbol("x")]: 1, a: 2 }, "hidden", {
+    value: 3,
+  }),
+  getters: {
+    get a() {
+      return { b: 1 };
+    },
+  },
   "half a surrogate pair": { "\ud83d": "x\udc00y", a: "\ud83e\udd80" },
-  "halves of surrogate pairs": { "\udfff\ud800": ["\ud800", "\udbff\udbff\udfff", "\udc00\ud800"], "\ud800": { "\ud801": 1, "\ud802": 2 }, "\\ud800": "\\udfff" },
-  "halves beside characters that stand for nothing": { "\uffff\ud800": "\uffff\uffff\ue000\u{10ffff}\udfff", "\ufffd": "\ufffe\ufffd\ud800" },
+  "halves of surrogate pairs": {
+    "\udfff\ud800": ["\ud800", "\udbff\udbff\udfff", "\udc00\ud800"],
+    "\ud800": { "\ud801": 1, "\ud802": 2 },
+    "\\ud800": "\\udfff",
+  },
+  "halves beside characters that stand for nothing": {
+    "\uffff\ud800": "\uffff\uffff\ue000\u{10ffff}\udfff",
+    "\ufffd": "\ufffe\ufffd\ud800",
+  },
   "an array with more than its elements": { a: Object.assign([1, 2], { more: 3 }) },
   "99 levels below": nested(100),
   "a proxy": new Proxy({ a: new Proxy([1], {}) }, {}),

@@ -41,20 +41,28 @@ export function openApi() {
 
   function check(validate, value, what) {
     const valid = validate(value);
-    const errors = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath || "it"} ${message} ${JSON.stringify(params)}`);
+    const errors = (validate.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath || "it"} ${message} ${JSON.stringify(params)}`,
+    );
     assert.ok(valid, `${what} is not as documented:\n${errors.join("\n")}\n${JSON.stringify(value).slice(0, 500)}`);
   }
 
   return {
-    parameters: (method, path) => operation(method, path).parameters.map((parameter) =>
-      parameter.$ref ? document.components.parameters[parameter.$ref.split("/").at(-1)] : parameter),
+    parameters: (method, path) =>
+      operation(method, path).parameters.map((parameter) =>
+        parameter.$ref ? document.components.parameters[parameter.$ref.split("/").at(-1)] : parameter,
+      ),
     statuses: (method, path) => Object.keys(operation(method, path).responses).map(Number),
     /** A named schema. */
     schema: (name, value) => check(at(pointer("components", "schemas", name)), value, name),
     /** The body of a request. */
     request(method, path, body) {
       operation(method, path);
-      check(at(pointer("paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema")), body, `the body of ${method} ${path}`);
+      check(
+        at(pointer("paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema")),
+        body,
+        `the body of ${method} ${path}`,
+      );
     },
     /** The body of an answer; a refusal that the document leaves out must have the form of all. */
     response(method, path, status, body) {
@@ -64,7 +72,9 @@ export function openApi() {
         assert.ok(status >= 400, `${what} is not documented`);
         return this.schema("ClerkErrors", body);
       }
-      const place = response.$ref ? response.$ref.slice(1) : pointer("paths", path, method.toLowerCase(), "responses", String(status));
+      const place = response.$ref
+        ? response.$ref.slice(1)
+        : pointer("paths", path, method.toLowerCase(), "responses", String(status));
       check(at(`${place}${pointer("content", "application/json", "schema")}`), body, what);
     },
   };

@@ -9,7 +9,10 @@ const PROGRAM = fileURLToPath(new URL("./programs/open.mjs", import.meta.url));
 /** Starts one; `next()` gives what it prints next. It ends with the test. */
 export function opener(t, file, { gates = [], env = {}, command = [process.execPath] } = {}) {
   const [program, ...args] = command;
-  const child = spawn(program, [...args, PROGRAM, file, ...gates], { env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(program, [...args, PROGRAM, file, ...gates], {
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const exit = once(child, "exit");
   child.stdin.on("error", () => {}); // it may end before it has read
   t.after(async () => {

@@ -40,21 +40,39 @@ export async function pair(t) {
     server.requests.length = 0;
     whenBoth = deferred();
     const call = async () => client(options).users[operation](...args);
-    const outcome = await call().then((value) => ({ value }), (error) => ({ error }));
+    const outcome = await call().then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    );
     const requests = server.requests.map(({ method, url, headers, body }) => ({ method, url, headers, body }));
-    return { kind: kindOf(outcome), ...outcome, requests: requests.sort((one, other) => (one.url.includes("/count") ? 1 : 0) - (other.url.includes("/count") ? 1 : 0)) };
+    return {
+      kind: kindOf(outcome),
+      ...outcome,
+      requests: requests.sort(
+        (one, other) => (one.url.includes("/count") ? 1 : 0) - (other.url.includes("/count") ? 1 : 0),
+      ),
+    };
   }
 
   return async (given) => {
     current = given;
     const options = { secretKey: KEY, apiUrl: "{server}", ...given.options };
     if (typeof options.apiUrl === "string") options.apiUrl = options.apiUrl.replace("{server}", server.url);
-    if (options.fetch === "{server}") options.fetch = (url, init) => fetch(url.replace("https://api.clerk.com", server.url), init);
-    return { case: given, official: await run(clients.official, options, given), ours: await run(clients.ours, options, given) };
+    if (options.fetch === "{server}")
+      options.fetch = (url, init) => fetch(url.replace("https://api.clerk.com", server.url), init);
+    return {
+      case: given,
+      official: await run(clients.official, options, given),
+      ours: await run(clients.ours, options, given),
+    };
   };
 }
 
-function send(outgoing, { status = 200, reason, headers = { "content-type": "application/json" }, body = "", breaks, elsewhere }, request) {
+function send(
+  outgoing,
+  { status = 200, reason, headers = { "content-type": "application/json" }, body = "", breaks, elsewhere },
+  request,
+) {
   if (breaks === "at once") return outgoing.destroy();
   if (breaks === "in the body") {
     outgoing.writeHead(status, { ...headers, "content-length": "1000" });

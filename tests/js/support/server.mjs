@@ -7,10 +7,13 @@ function listening(t, server, end) {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
-      t.after(() => new Promise((done) => {
-        server.close(done);
-        end();
-      }));
+      t.after(
+        () =>
+          new Promise((done) => {
+            server.close(done);
+            end();
+          }),
+      );
       resolve(`http://127.0.0.1:${server.address().port}`);
     });
   });

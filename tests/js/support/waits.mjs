@@ -11,5 +11,7 @@ export const SHORTEST = LONGEST.map((wait) => wait / 2);
 export function skipWaits(t, waits = SHORTEST) {
   const real = globalThis.setTimeout;
   if (waits === SHORTEST) t.mock.method(Math, "random", () => 0);
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => real(end, waits.includes(delay) ? 0 : delay, ...rest));
+  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) =>
+    real(end, waits.includes(delay) ? 0 : delay, ...rest),
+  );
 }

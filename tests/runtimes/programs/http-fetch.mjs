@@ -8,7 +8,13 @@ export const httpFetch = (url, { method, headers, body, signal }) =>
         let text = "";
         for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
         const { statusCode: status } = incoming;
-        resolve({ status, ok: status < 300, headers: { get: (name) => incoming.headers[name] ?? null }, body: null, text: async () => text });
+        resolve({
+          status,
+          ok: status < 300,
+          headers: { get: (name) => incoming.headers[name] ?? null },
+          body: null,
+          text: async () => text,
+        });
       } catch (error) {
         reject(error);
       }

@@ -10,7 +10,15 @@ async function rejection(promise) {
   return value;
 }
 
-const errorParts = ({ name, code, status, message, errors, clerkTraceId, path }) => ({ name, code, status, message, errors, clerkTraceId, path });
+const errorParts = ({ name, code, status, message, errors, clerkTraceId, path }) => ({
+  name,
+  code,
+  status,
+  message,
+  errors,
+  clerkTraceId,
+  path,
+});
 
 /**
  * `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so; it is undefined where the host
@@ -19,9 +27,13 @@ const errorParts = ({ name, code, status, message, errors, clerkTraceId, path })
 export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl, maxRetries: 0, ...options });
-  const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null, camelKey: { snake_key: [1] } } });
+  const user = await clerk.users.updateUserMetadata("user_1", {
+    publicMetadata: { plan: "pro", trial: null, camelKey: { snake_key: [1] } },
+  });
   const refusal = await rejection(clerk.users.getUser("user_missing"));
-  const input = await rejection(clerk.users.updateUserMetadata("user_1", { publicMetadata: { deep: [{ seats: NaN }] } }));
+  const input = await rejection(
+    clerk.users.updateUserMetadata("user_1", { publicMetadata: { deep: [{ seats: NaN }] } }),
+  );
   const connection = await rejection(clerk.users.getUser("user_reset"));
 
   const loadedByClient = [...globalThis.loadedEntries];
@@ -39,7 +51,12 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
       guard: clerkMetadata.isClerkAPIResponseError(refusal),
     },
     input: { ...errorParts(input), guard: clerkMetadata.isClerkInputError(input) },
-    connection: { ...errorParts(connection), message: "", guard: clerkMetadata.isClerkConnectionError(connection), hasCause: connection.cause !== undefined },
+    connection: {
+      ...errorParts(connection),
+      message: "",
+      guard: clerkMetadata.isClerkConnectionError(connection),
+      hasCause: connection.cause !== undefined,
+    },
     loadedByClient,
   };
   if (loadLocal === undefined) return ofClient;
@@ -51,7 +68,11 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
 
   return {
     ...ofClient,
-    local: { privateMetadata: merged.privateMetadata, stored: backend.users.get("user_2").private_metadata, fullName: merged.fullName },
+    local: {
+      privateMetadata: merged.privateMetadata,
+      stored: backend.users.get("user_2").private_metadata,
+      fullName: merged.fullName,
+    },
     loaded: [...globalThis.loadedEntries],
   };
 }

@@ -1,37 +1,104 @@
 // Any JSON value, and any text that means it.
 import fc from "fast-check";
 
-const AWKWARD_KEYS = ["", "__proto__", "constructor", "toString", "toJSON", "hasOwnProperty", "0", "1", "42", "-1", "4294967295", "a.b", 'say "hi"', "\\", "\u0000", "\u2028", "😀", "größe", "e\u0301", "\ud800", "\udc00x", "public_metadata", "publicMetadata", "first_name", "object", "id", "null", "k".repeat(3000)];
-const AWKWARD_NUMBERS = [0, -0, 1, -1, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, -1.7976931348623157e308, 2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, -(2 ** 53), 1e21, 1e-7, 0.1, 0.1 + 0.2, 4294967296, 1.5];
+const AWKWARD_KEYS = [
+  "",
+  "__proto__",
+  "constructor",
+  "toString",
+  "toJSON",
+  "hasOwnProperty",
+  "0",
+  "1",
+  "42",
+  "-1",
+  "4294967295",
+  "a.b",
+  'say "hi"',
+  "\\",
+  "\u0000",
+  "\u2028",
+  "😀",
+  "größe",
+  "e\u0301",
+  "\ud800",
+  "\udc00x",
+  "public_metadata",
+  "publicMetadata",
+  "first_name",
+  "object",
+  "id",
+  "null",
+  "k".repeat(3000),
+];
+const AWKWARD_NUMBERS = [
+  0,
+  -0,
+  1,
+  -1,
+  5e-324,
+  2.2250738585072014e-308,
+  1.7976931348623157e308,
+  -1.7976931348623157e308,
+  2 ** 53 - 1,
+  2 ** 53,
+  2 ** 53 + 2,
+  -(2 ** 53),
+  1e21,
+  1e-7,
+  0.1,
+  0.1 + 0.2,
+  4294967296,
+  1.5,
+];
 
 /** Code units as they come, halves of surrogate pairs included. */
-const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map((units) => String.fromCharCode(...units));
+const anyUnits = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
+  .map((units) => String.fromCharCode(...units));
 export const text = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 12 }) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
   { weight: 1, arbitrary: anyUnits },
   { weight: 1, arbitrary: fc.constantFrom(...AWKWARD_KEYS) },
 );
-const key = fc.oneof({ weight: 2, arbitrary: fc.constantFrom("a", "b", "plan_name", "planName", "x-1") }, { weight: 2, arbitrary: text }, { weight: 1, arbitrary: fc.constantFrom(...AWKWARD_KEYS) });
-const number = fc.oneof(fc.constantFrom(...AWKWARD_NUMBERS), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
+const key = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom("a", "b", "plan_name", "planName", "x-1") },
+  { weight: 2, arbitrary: text },
+  { weight: 1, arbitrary: fc.constantFrom(...AWKWARD_KEYS) },
+);
+const number = fc.oneof(
+  fc.constantFrom(...AWKWARD_NUMBERS),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+);
 const scalar = fc.oneof(fc.constant(null), fc.boolean(), number, text);
 
 /** An object of any keys, `__proto__` included, as `JSON.parse` makes it. */
 export function objectOf(pairs) {
   const object = {};
-  for (const [name, value] of pairs) Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  for (const [name, value] of pairs)
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   return object;
 }
 
 const objects = (value, maxLength) => fc.array(fc.tuple(key, value), { maxLength }).map(objectOf);
 const { value } = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: "small", withCrossShrink: true }, { weight: 5, arbitrary: scalar }, { weight: 2, arbitrary: fc.array(tie("value"), { maxLength: 4 }) }, { weight: 4, arbitrary: objects(tie("value"), 4) }),
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { weight: 5, arbitrary: scalar },
+    { weight: 2, arbitrary: fc.array(tie("value"), { maxLength: 4 }) },
+    { weight: 4, arbitrary: objects(tie("value"), 4) },
+  ),
 }));
 export const jsonValue = value;
 export const jsonObject = objects(value, 5);
 
 /** How a text is written: 0 as `JSON.stringify` does, any other number in some other way. */
-export const style = fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 ** 31 - 1 }) });
+export const style = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 ** 31 - 1 }) },
+);
 
 /** A text that `JSON.parse` reads as `value`: white space, escapes, keys given twice, members in any order. */
 export function jsonText(value, style) {
@@ -53,10 +120,15 @@ export function jsonText(value, style) {
   };
   const numberText = (number) => {
     // Numbers that no double holds: what they become is up to JSON.parse.
-    if (below(60) === 0) return ["1e400", "-1e400", "123456789012345678901234567890", "0.1000000000000000055511151231257827", "1e-400"][below(5)];
+    if (below(60) === 0)
+      return ["1e400", "-1e400", "123456789012345678901234567890", "0.1000000000000000055511151231257827", "1e-400"][
+        below(5)
+      ];
     if (Object.is(number, -0)) return below(2) ? "-0" : "-0.0";
     const text = String(number).replace("e+", below(2) ? "e+" : "E");
-    return Number.isInteger(number) && !/e/i.test(text) && below(6) === 0 ? `${text}${[".0", "e0", "E+0", "e-0"][below(4)]}` : text;
+    return Number.isInteger(number) && !/e/i.test(text) && below(6) === 0
+      ? `${text}${[".0", "e0", "E+0", "e-0"][below(4)]}`
+      : text;
   };
   const write = (value) => {
     if (typeof value === "string") return string(value);
@@ -68,8 +140,14 @@ export function jsonText(value, style) {
       const other = below(at + 1);
       [members[at], members[other]] = [members[other], members[at]];
     }
-    const twice = members.filter(() => below(40) === 0).map((name) => `${string(name)}:${["null", "{}", "[1]", '"twice"', "7"][below(5)]}`);
-    return list("{", [...twice, ...members.map((name) => `${string(name)}${space()}:${space()}${write(value[name])}`)], "}");
+    const twice = members
+      .filter(() => below(40) === 0)
+      .map((name) => `${string(name)}:${["null", "{}", "[1]", '"twice"', "7"][below(5)]}`);
+    return list(
+      "{",
+      [...twice, ...members.map((name) => `${string(name)}${space()}:${space()}${write(value[name])}`)],
+      "}",
+    );
   };
   const list = (open, items, close) => `${open}${space()}${items.join(`${space()},${space()}`)}${space()}${close}`;
   return `${space()}${write(value)}${space()}`;

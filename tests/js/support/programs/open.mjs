@@ -11,7 +11,11 @@ const print = (value) => fs.writeSync(1, `${JSON.stringify(value)}\n`);
 for (const name of gates) {
   const call = fs[name];
   fs[name] = (...args) => {
-    if (args.some((arg) => typeof arg === "string" && arg.includes(".lock")) && !args.some((arg) => String(arg).endsWith(".new"))) pass(name);
+    if (
+      args.some((arg) => typeof arg === "string" && arg.includes(".lock")) &&
+      !args.some((arg) => String(arg).endsWith(".new"))
+    )
+      pass(name);
     return call(...args);
   };
 }
