@@ -311,6 +311,18 @@ export declare function createLocalBackend(options?: LocalBackendOptions): Promi
 export declare function mergeMetadata<T = Record<string, any>>(current: object, patch: object): Promise<T>;
 
 /**
+ * The same with JSON text for both arguments and for the result. Numbers keep every digit, which
+ * JavaScript's numbers do not: `9007199254740993` stays as it is written.
+ *
+ * @throws {ClerkInputError} If an argument is not the JSON text of an object (`path` is the argument's
+ *   name), or nests deeper than 100 levels.
+ *
+ * @example
+ * await mergeMetadata('{"id":9007199254740993,"a":1}', '{"a":null}'); // '{"id":9007199254740993}'
+ */
+export declare function mergeMetadata(current: string, patch: string): Promise<string>;
+
+/**
  * The smallest patch that makes `desired` of `current`; `{}` where nothing is to change. An array that
  * differs is in it whole. Both arguments are validated as those of {@link mergeMetadata}.
  *
@@ -323,3 +335,14 @@ export declare function mergeMetadata<T = Record<string, any>>(current: object, 
  * await diffMetadata({ plan: "pro", trial: true }, { plan: "team" }); // { trial: null, plan: "team" }
  */
 export declare function diffMetadata<T = Record<string, any>>(current: object, desired: object): Promise<T>;
+
+/**
+ * The same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are
+ * compared as they are written: `1` and `1.0` differ.
+ *
+ * @throws {ClerkInputError} As above.
+ *
+ * @example
+ * await diffMetadata('{"id":9007199254740993}', '{"id":9007199254740992}'); // '{"id":9007199254740992}'
+ */
+export declare function diffMetadata(current: string, desired: string): Promise<string>;

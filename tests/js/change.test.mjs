@@ -49,3 +49,25 @@ test("no size is too large: the Backend API judges that of the merged result", a
 test("members that are undefined are left out, a Date is what its toJSON gives", async () => {
   same(await mergeMetadata({ a: 1 }, { a: undefined, at: new Date(0) }), { a: 1, at: "1970-01-01T00:00:00.000Z" });
 });
+
+test("JSON text gives JSON text, with every number and key as it was written", async () => {
+  const current = '{"2":9007199254740993,"1":{"x":1.0,"y":-0,"__proto__":{"deep":1}},"list":[12345678901234567890,null],"half":"\\ud83d"}';
+  assert.equal(
+    await mergeMetadata(current, '{"1":{"y":null,"z":1.50},"half":null,"new":[0.10]}'),
+    '{"2":9007199254740993,"1":{"x":1.0,"__proto__":{"deep":1},"z":1.50},"list":[12345678901234567890,null],"new":[0.10]}',
+  );
+  assert.equal(await diffMetadata(current, current), "{}");
+  assert.equal(await diffMetadata(current, current.replace("0993", "0992")), '{"2":9007199254740992}');
+  assert.equal(await diffMetadata('{"a":1}', '{"a":1.0}'), '{"a":1.0}');
+});
+
+test("text that is not the JSON of an object is rejected by its argument's name, and so is one text alone", async () => {
+  for (const wrong of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
+    await assert.rejects(mergeMetadata("{}", wrong), (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === "patch");
+    await assert.rejects(diffMetadata(wrong, "{}"), (error) => isClerkInputError(error) && error.path === "current");
+  }
+  await assert.rejects(mergeMetadata("{}", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`), (error) => isClerkInputError(error) && error.code === "too_deep");
+  await assert.rejects(diffMetadata("{}", '{"a":{"b":null}}'), (error) => isClerkInputError(error) && error.path === "a.b");
+  await assert.rejects(mergeMetadata({}, "{}"), (error) => isClerkInputError(error) && error.path === "patch");
+  await assert.rejects(mergeMetadata("{}", {}), (error) => isClerkInputError(error) && error.path === "current");
+});

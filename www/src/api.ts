@@ -1,77 +1,146 @@
-// The package's client, for each mode; and what a call would send, without sending it.
-import { type ClerkClient, type ClerkClientOptions, createClerkClient, type RetryEvent, type UpdateUserMetadataParams } from "clerk-metadata";
-import { signal } from "@preact/signals";
+// The package's client for each mode, with exact JSON: metadata is read from the text of a response and sent as
+// the text of the change, since JavaScript's numbers would round what was never edited.
+import { type ClerkClient, type ClerkClientOptions, type ClerkPromise, createClerkClient, type RetryEvent, type User } from "clerk-metadata";
+import { FIELDS, type Field, type FieldValues, type Metadata, wireName } from "./fields.js";
+import { member } from "./json/path.js";
+import { parseJson } from "./json/parse.js";
+import { toPlain } from "./json/plain.js";
+import { toText } from "./json/text.js";
+import { EMPTY, isArray, isObject, type Json } from "./json/value.js";
 import { type Mode, mode, server } from "./mode.js";
 import { ask } from "./worker/ask.js";
 
-/** Why a call is being made again, while it waits. */
-export const retrying = signal<RetryEvent | undefined>(undefined);
+/** A user as stored: the client's resource for everything but metadata, and the exact metadata. */
+export interface StoredUser {
+  user: User;
+  metadata: Metadata;
+}
 
-const COMMON: ClerkClientOptions = {
-  // The server takes this key away and adds the real one, which never comes here.
-  secretKey: "sk_test_kept_by_the_server",
-  dangerouslyAllowBrowser: true,
-  onRetry: (event) => {
-    retrying.value = event;
-  },
-  onResponse: () => {
-    retrying.value = undefined;
+/** A change of a user's metadata: a patch that is merged, or values that replace. */
+export interface Change {
+  call: "updateUserMetadata" | "replaceUserMetadata";
+  userId: string;
+  fields: FieldValues;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Called before each wait for another attempt. */
+  onRetry?: (event: RetryEvent) => void;
+  /** Called before each request. */
+  onRequest?: () => void;
+}
+
+type Fetch = NonNullable<ClerkClientOptions["fetch"]>;
+
+const SEND: Record<Mode, (url: string, init: Parameters<Fetch>[1]) => Promise<Response>> = {
+  live: (url, init) => fetch(url, init as RequestInit),
+  async sandbox(url, { method, headers, body, signal }) {
+    const { status, ...rest } = await ask("fetch", { url, method, headers, ...(body !== undefined && { body }) });
+    (signal as AbortSignal).throwIfAborted();
+    return new Response(rest.body, { status, headers: rest.headers });
   },
 };
 
-const CLIENTS: Record<Mode, ClerkClient> = {
-  live: createClerkClient({ ...COMMON, apiUrl: location.origin }),
-  sandbox: createClerkClient({
+// The server replaces this key by the real one, which the browser never has.
+const COMMON = { secretKey: "sk_test_kept_by_the_server", dangerouslyAllowBrowser: true } as const;
+
+/** Calls the client; gives also the text of the last response. With `body`, that text is sent. */
+async function call<T>(run: (users: ClerkClient["users"]) => ClerkPromise<T>, { onRetry, onRequest }: CallOptions, body?: string) {
+  let text: Promise<string> | undefined;
+  const where = mode.value;
+  const { users } = createClerkClient({
     ...COMMON,
-    fetch: async (url, { method, headers, body, signal }) => {
-      const { status, ...rest } = await ask("fetch", { url, method, headers, ...(body !== undefined && { body }) });
-      (signal as AbortSignal).throwIfAborted();
-      return new Response(rest.body, { status, headers: rest.headers });
-    },
-  }),
+    apiUrl: where === "live" ? location.origin : "https://api.clerk.com",
+    ...(onRetry && { onRetry }),
+    fetch: (async (url, init) => {
+      onRequest?.();
+      const response = await SEND[where](url, body === undefined ? init : { ...init, body });
+      if (url.includes("/users/count")) return response;
+      text = response.clone().text();
+      text.catch(() => {}); // the client reports it
+      return response;
+    }) as Fetch,
+  });
+  const { data, response } = await run(users).withResponse();
+  return { data, response, json: parseJson((await text) ?? "null") };
+}
+
+const metadataOf = (json: Json): Metadata => {
+  const valueOf = (field: Field) => {
+    const value = member(json, wireName(field));
+    return isObject(value) ? value : EMPTY;
+  };
+  return Object.fromEntries(FIELDS.map((field) => [field, valueOf(field)])) as Metadata;
 };
 
-export const users = (): ClerkClient["users"] => CLIENTS[mode.value].users;
+const optionsOf = ({ signal }: CallOptions) => (signal ? { signal } : {});
 
-/** How a call changes metadata. */
-export type Change = { call: "updateUserMetadata" | "replaceUserMetadata"; userId: string; params: UpdateUserMetadataParams };
+export async function getUser(id: string, options: CallOptions = {}): Promise<StoredUser> {
+  const { data, json } = await call((users) => users.getUser(id, optionsOf(options)), options);
+  return { user: data, metadata: metadataOf(json) };
+}
 
-export const make = ({ call, userId, params }: Change) => users()[call](userId, params as never);
+type ListParams = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
+
+export async function listUsers(params: ListParams, options: CallOptions = {}): Promise<{ users: StoredUser[]; totalCount: number }> {
+  const { data, json } = await call((users) => users.getUserList(params, optionsOf(options)), options);
+  const texts = isArray(json) ? json : [];
+  return { users: data.data.map((user, index) => ({ user, metadata: metadataOf(texts[index] ?? null) })), totalCount: data.totalCount };
+}
+
+/** The parameters as JavaScript has them: the client checks their shape, and `bodyOf` is what is sent. */
+const paramsOf = ({ fields }: Change) => Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toPlain(value)])) as never;
+
+/** The body of the request, with every number as it is written. */
+const bodyOf = ({ fields }: Change, indent = 0): string =>
+  toText(new Map(Object.entries(fields).map(([field, value]) => [wireName(field as Field), value])), indent);
+
+/** Equal texts for equal changes. */
+export const changeId = (change: Change): string => `${change.call} ${change.userId} ${bodyOf(change)}`;
+
+export async function send(change: Change, options: CallOptions = {}): Promise<StoredUser & { traceId: string | undefined }> {
+  const { data, response, json } = await call((users) => users[change.call](change.userId, paramsOf(change), optionsOf(options)), options, bodyOf(change));
+  return { user: data, metadata: metadataOf(json), traceId: response.clerkTraceId };
+}
 
 export interface ExactRequest {
   method: string;
   url: string;
   headers: [string, string][];
   body: string;
+  /** The body, indented for reading. */
+  readableBody: string;
 }
 
-/** What the client would send, by the client itself. Throws where it would refuse. */
-export async function requestOf({ call, userId, params }: Change): Promise<ExactRequest> {
-  let seen: ExactRequest | undefined;
+/** What the client would send. Rejects where the client rejects the change. */
+export async function requestOf(change: Change): Promise<ExactRequest> {
+  let request: ExactRequest | undefined;
   const { apiUrl, apiVersion } = server.value ?? { apiUrl: "https://api.clerk.com", apiVersion: "v1" };
   const client = createClerkClient({
     ...COMMON,
     apiUrl,
     apiVersion,
-    // A server of one's own network may be without TLS; nothing is sent here.
+    // A Backend API in a private network may have no TLS; nothing is sent here.
     allowInsecureHosts: [new URL(apiUrl).hostname],
     maxRetries: 0,
-    fetch: async (url, { method, headers, body = "" }) => {
-      seen = { method, url, headers: Object.entries(headers).filter(([name]) => !/^(authorization|user-agent)$/i.test(name)), body };
+    fetch: async (url, { method, headers }) => {
+      const visible = Object.entries(headers).filter(([name]) => !/^(authorization|user-agent)$/i.test(name));
+      request = { method, url, headers: visible, body: bodyOf(change), readableBody: bodyOf(change, 2) };
       throw new Error("not sent");
     },
   });
   try {
-    await client.users[call](userId, params as never);
+    await client.users[change.call](change.userId, paramsOf(change));
   } catch (error) {
-    if (seen === undefined) throw error;
+    if (request === undefined) throw error;
   }
-  return seen as ExactRequest;
+  return request as ExactRequest;
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same for a shell, which has the key in a variable. */
+/** The same request for a shell that has the key in a variable. */
 export const curlOf = ({ method, url, headers, body }: ExactRequest): string =>
   [
     `curl -X ${method} ${quoted(url)}`,

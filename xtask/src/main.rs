@@ -12,6 +12,7 @@ mod bench;
 mod check;
 mod crates;
 mod demo;
+mod digest;
 mod fuzz;
 mod javascript;
 mod layers;

@@ -13,10 +13,13 @@ export async function diffMetadata(current, desired) {
   return changed(wasm, wasm.diffMetadata, { current, desired });
 }
 
+/** From values to a value, or from JSON text to JSON text, which keeps what JavaScript's numbers cannot hold. */
 function changed({ LocalBackend }, change, values) {
-  const texts = Object.entries(values).map(([name, value]) => argumentText(LocalBackend, name, value));
+  const isText = Object.values(values).every((value) => typeof value === "string");
+  const texts = isText ? Object.values(values) : Object.entries(values).map(([name, value]) => argumentText(LocalBackend, name, value));
   try {
-    return JSON.parse(change(...texts));
+    const result = change(...texts);
+    return isText ? result : JSON.parse(result);
   } catch (thrown) {
     if (thrown instanceof Error || !thrown?.message) throw thrown;
     const { message, code, path } = thrown;

@@ -1,6 +1,7 @@
 // The value of a row that has none below it.
 import { useSignal } from "@preact/signals";
-import type { Json } from "../json.js";
+import { isNumberText } from "../json/number.js";
+import { isNumber, type Json, JsonNumber } from "../json/value.js";
 
 interface Props {
   name: string;
@@ -20,7 +21,7 @@ export function Leaf({ name, value, nullSays, onChange }: Props) {
       </select>
     );
   }
-  if (typeof value === "number") return <NumberLeaf label={label} value={value} onChange={onChange} />;
+  if (isNumber(value)) return <NumberLeaf label={label} value={value} onChange={onChange} />;
   const text = String(value);
   const rows = Math.min(8, Math.max(text.split("\n").length, Math.ceil(text.length / 60)));
   if (rows > 1)
@@ -47,7 +48,7 @@ export function Leaf({ name, value, nullSays, onChange }: Props) {
 }
 
 /** What is typed may be no number for a moment: `-`, `1e`, nothing. It stays as typed, and is not taken. */
-function NumberLeaf({ label, value, onChange }: { label: string; value: number; onChange(value: number): void }) {
+function NumberLeaf({ label, value, onChange }: { label: string; value: JsonNumber; onChange(value: JsonNumber): void }) {
   const draft = useSignal<string | undefined>(undefined);
   return (
     <input
@@ -56,14 +57,13 @@ function NumberLeaf({ label, value, onChange }: { label: string; value: number; 
       aria-label={label}
       aria-invalid={draft.value !== undefined}
       title={draft.value === undefined ? undefined : "This is no number yet"}
-      value={draft.value ?? JSON.stringify(value)}
+      value={draft.value ?? value.text}
       autocomplete="off"
       onInput={(event) => {
         const text = event.currentTarget.value.trim();
-        const number = Number(text);
-        const isOne = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) && Number.isFinite(number);
-        draft.value = isOne && JSON.stringify(number) === text ? undefined : text;
-        if (isOne) onChange(number);
+        const isNumber = isNumberText(text);
+        draft.value = isNumber ? undefined : text;
+        if (isNumber) onChange(new JsonNumber(text));
       }}
       onBlur={() => {
         draft.value = undefined;

@@ -2,7 +2,10 @@
 // readers and fingers work as everywhere.
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { entriesOf, equal, isObject, type Json, type JsonObject, type Path, renamed, shown, valueAt, without, withValue } from "../json.js";
+import { equal } from "../json/equal.js";
+import { entriesOf, type Path, pathId, pathText, renamed, valueAt, without, withValue } from "../json/path.js";
+import { toText } from "../json/text.js";
+import { EMPTY, isArray, isObject, type Json, type JsonObject } from "../json/value.js";
 import { Leaf } from "./leaf.js";
 import { KINDS, kindOf, turned } from "./kinds.js";
 
@@ -21,8 +24,6 @@ interface Context extends Props {
   focus(path: Path): void;
 }
 
-const idOf = (path: Path) => JSON.stringify(path);
-
 export function Tree(props: Props) {
   const closed = useSignal<ReadonlySet<string>>(new Set());
   const box = useRef<HTMLDivElement>(null);
@@ -31,12 +32,12 @@ export function Tree(props: Props) {
     closed: closed.value,
     toggle(path) {
       const next = new Set(closed.value);
-      if (!next.delete(idOf(path))) next.add(idOf(path));
+      if (!next.delete(pathId(path))) next.add(pathId(path));
       closed.value = next;
     },
     focus(path) {
       requestAnimationFrame(() => {
-        const row = box.current?.querySelector(`[data-row=${CSS.escape(idOf(path))}]`);
+        const row = box.current?.querySelector(`[data-row=${CSS.escape(pathId(path))}]`);
         const control = row?.querySelector<HTMLElement>(".key-input, .leaf");
         control?.focus();
         if (control instanceof HTMLInputElement) control.select();
@@ -54,38 +55,38 @@ function Members({ context, path, value }: { context: Context; path: Path; value
   const { base, onChange, focus } = context;
   const was = base && valueAt(base, path);
   // Of a list that differs not even the places are the same.
-  const gone = isObject(was) && isObject(value) ? Object.entries(was).filter(([key]) => !Object.hasOwn(value, key)) : [];
+  const gone = isObject(was) && isObject(value) ? [...was].filter(([key]) => !value.has(key)) : [];
   const root = context.value;
 
   function add() {
-    if (Array.isArray(value)) {
+    if (isArray(value)) {
       onChange(withValue(root, [...path, value.length], ""));
       return focus([...path, value.length]);
     }
-    const taken = isObject(value) ? value : {};
+    const taken = isObject(value) ? value : EMPTY;
     let key = "new_key";
-    for (let number = 2; Object.hasOwn(taken, key); number++) key = `new_key_${number}`;
+    for (let number = 2; taken.has(key); number++) key = `new_key_${number}`;
     onChange(withValue(root, [...path, key], ""));
     focus([...path, key]);
   }
 
-  const where = path.length === 0 ? "" : ` to ${shown(path)}`;
+  const where = path.length === 0 ? "" : ` to ${pathText(path)}`;
   return (
     <ul>
       {entriesOf(value).map(([key, inner]) => (
         <Member key={key} context={context} path={[...path, key]} value={inner} />
       ))}
       {gone.map(([key, inner]) => (
-        <li key={`gone ${key}`} class="gone" data-row={idOf([...path, key])}>
+        <li key={`gone ${key}`} class="gone" data-row={pathId([...path, key])}>
           <div class="tree-row">
             <span class="twist" />
             <span class="key-gone">{key}</span>
-            <span class="value-gone">{JSON.stringify(inner).slice(0, 80)}</span>
+            <span class="value-gone">{toText(inner).slice(0, 80)}</span>
             <span class="tag">removed</span>
             <button
               type="button"
               class="small"
-              aria-label={`Put back ${shown([...path, key])}`}
+              aria-label={`Put back ${pathText([...path, key])}`}
               onClick={() => {
                 onChange(withValue(root, [...path, key], inner));
                 focus([...path, key]);
@@ -97,8 +98,8 @@ function Members({ context, path, value }: { context: Context; path: Path; value
         </li>
       ))}
       <li class="add">
-        <button type="button" class="small" aria-label={`Add ${Array.isArray(value) ? "an item" : "a key"}${where}`} onClick={add}>
-          + {Array.isArray(value) ? "item" : "key"}
+        <button type="button" class="small" aria-label={`Add ${isArray(value) ? "an item" : "a key"}${where}`} onClick={add}>
+          + {isArray(value) ? "item" : "key"}
         </button>
       </li>
     </ul>
@@ -108,10 +109,10 @@ function Members({ context, path, value }: { context: Context; path: Path; value
 function Member({ context, path, value }: { context: Context; path: Path; value: Json }) {
   const { base, onChange, closed, toggle, focus } = context;
   const root = context.value;
-  const name = shown(path);
+  const name = pathText(path);
   const kind = kindOf(value);
   const nested = kind === "object" || kind === "list";
-  const open = nested && !closed.has(idOf(path));
+  const open = nested && !closed.has(pathId(path));
   const was = base && valueAt(base, path);
   const change =
     base === undefined ? "" : was === undefined ? "added" : equal(was, value) ? "" : kind === "object" && isObject(was) ? "inner" : "changed";
@@ -124,7 +125,7 @@ function Member({ context, path, value }: { context: Context; path: Path; value:
   }
 
   return (
-    <li data-row={idOf(path)} class={change}>
+    <li data-row={pathId(path)} class={change}>
       <div class="tree-row">
         {nested ? (
           <button type="button" class="twist" aria-expanded={open} aria-label={`${open ? "Close" : "Open"} ${name}`} onClick={() => toggle(path)}>
@@ -173,11 +174,11 @@ function Key({ path, root, rename }: { path: Path; root: Json; rename(to: string
   const taken = useSignal(false);
   if (typeof key === "number") return <span class="key-index">{key}</span>;
   const siblings = valueAt(root, path.slice(0, -1)) as JsonObject;
-  const isTaken = (to: string) => to !== key && Object.hasOwn(siblings, to);
+  const isTaken = (to: string) => to !== key && siblings.has(to);
   return (
     <input
       class="key-input"
-      aria-label={`Key ${shown(path)}`}
+      aria-label={`Key ${pathText(path)}`}
       aria-invalid={taken.value}
       title={taken.value ? "There is a key of this name already" : undefined}
       size={Math.max(2, Math.min(key.length, 32))}
@@ -207,6 +208,6 @@ function Key({ path, root, rename }: { path: Path; root: Json; rename(to: string
 
 function count(value: Json): string {
   const { length } = entriesOf(value);
-  const what = Array.isArray(value) ? "item" : "key";
+  const what = isArray(value) ? "item" : "key";
   return `${length} ${what}${length === 1 ? "" : "s"}`;
 }

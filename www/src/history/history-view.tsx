@@ -3,8 +3,9 @@ import { addressOf } from "../route.js";
 import { Time } from "../time.js";
 import { Back } from "../user/back.js";
 import { leaves, rowsOf, summary } from "../user/changes.js";
-import { ABOUT, FIELDS } from "../user/fields.js";
-import { brief, shown } from "../json.js";
+import { FIELD_INFO, FIELDS } from "../fields.js";
+import { brief } from "../json/describe.js";
+import { pathText } from "../json/path.js";
 import { type Entry, entries, ndjson } from "./history.js";
 
 async function save() {
@@ -59,12 +60,12 @@ function Item({ entry }: { entry: Entry }) {
         return (
           <div key={field} class="entry-field">
             <span>
-              <strong>{ABOUT[field].title}</strong> {summary(rows)}
+              <strong>{FIELD_INFO[field].title}</strong> {summary(rows)}
             </span>
             <ul>
               {leaves(rows).map((row) => (
-                <li key={shown(row.path)} class={row.kind}>
-                  <code>{shown(row.path)}</code>{" "}
+                <li key={pathText(row.path)} class={row.kind}>
+                  <code>{pathText(row.path)}</code>{" "}
                   {row.kind === "changed"
                     ? `${brief(row.before)} → ${brief(row.after)}`
                     : row.kind === "added"

@@ -2,8 +2,11 @@
 // has no place on the disk of whoever looks at it.
 import { signal } from "@preact/signals";
 import { type Change, requestOf } from "../api.js";
+import type { FieldValues } from "../fields.js";
+import { parseJson } from "../json/parse.js";
+import { toText } from "../json/text.js";
+import type { Json } from "../json/value.js";
 import type { Mode } from "../mode.js";
-import type { Values } from "../user/edit.js";
 
 export interface Entry {
   at: Date;
@@ -11,8 +14,8 @@ export interface Entry {
   userId: string;
   name: string;
   change: Change;
-  before: Values;
-  after: Values;
+  before: FieldValues;
+  after: FieldValues;
   traceId: string | undefined;
   /** Whether it takes an earlier one back. */
   undo: boolean;
@@ -30,8 +33,10 @@ export async function ndjson(): Promise<string> {
   const lines = await Promise.all(
     [...entries.value].reverse().map(async ({ at, mode, userId, change, before, after, traceId, undo }) => {
       const { method, url, body } = await requestOf(change);
-      const request = { method, url, body: JSON.parse(body) };
-      return JSON.stringify({ at: at.toISOString(), mode, user_id: userId, undo, request, before, after, clerk_trace_id: traceId ?? null });
+      const members = (values: object): Json => new Map(Object.entries(values));
+      const request = members({ method, url, body: parseJson(body) });
+      const line = { at: at.toISOString(), mode, user_id: userId, undo, request, before: members(before), after: members(after) };
+      return toText(members({ ...line, clerk_trace_id: traceId ?? null }));
     }),
   );
   return lines.map((line) => `${line}\n`).join("");

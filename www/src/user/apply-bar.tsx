@@ -1,20 +1,22 @@
 // What is about to be done, in words; doing it; what came of it; and taking it back.
 import { useSignal } from "@preact/signals";
+import type { RetryEvent } from "clerk-metadata";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { retrying } from "../api.js";
+import { FIELD_INFO, FIELDS } from "../fields.js";
 import { type Explained, explain } from "../errors.js";
 import { apply, type Conflict, type Done, lastOf, type Plan, undoOf } from "./apply.js";
 import { summary } from "./changes.js";
 import { ConflictView } from "./conflict-view.js";
 import type { UserEdit } from "./edit.js";
 import { Failure } from "./failure.js";
-import { ABOUT, FIELDS } from "./fields.js";
 import { RequestView } from "./request-view.js";
 
 export function ApplyBar({ edit }: { edit: UserEdit }) {
   const busy = useSignal(false);
+  /** The wait before another attempt. */
+  const retrying = useSignal<RetryEvent | undefined>(undefined);
   // Who comes back to a user can still take back what was done last.
-  const done = useSignal<Done | undefined>(useMemo(() => lastOf(edit.user.value), [edit]));
+  const done = useSignal<Done | undefined>(useMemo(() => lastOf(edit.stored.value), [edit]));
   const failed = useSignal<{ plan: Plan; why: Explained } | undefined>(undefined);
   const conflict = useSignal<Conflict | undefined>(undefined);
   const told = useRef<HTMLDivElement>(null);
@@ -26,13 +28,20 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
     busy.value = true;
     failed.value = undefined;
     try {
-      const outcome = await apply(plan);
+      const outcome = await apply(plan, {
+        onRetry: (event) => {
+          retrying.value = event;
+        },
+        onRequest: () => {
+          retrying.value = undefined;
+        },
+      });
       if ("plan" in outcome) {
         conflict.value = outcome;
       } else {
         conflict.value = undefined;
         done.value = outcome;
-        edit.reset(outcome.user);
+        edit.reset(outcome.stored);
         // The button that had the focus is gone.
         requestAnimationFrame(() => told.current?.focus());
       }
@@ -69,9 +78,9 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
         conflict={conflict.value}
         busy={busy.value}
         apply={act}
-        theirs={(user) => {
+        theirs={(stored) => {
           conflict.value = undefined;
-          edit.reset(user);
+          edit.reset(stored);
         }}
         back={() => {
           conflict.value = undefined;
@@ -87,7 +96,7 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
           <span>
             <strong>{last.undone ? "Taken back." : "Applied."}</strong>{" "}
             {FIELDS.filter((field) => last.after[field])
-              .map((field) => ABOUT[field].title)
+              .map((field) => FIELD_INFO[field].title)
               .join(", ")}{" "}
             metadata {last.undone ? "is as it was before." : "is stored."}
           </span>
@@ -106,14 +115,14 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
           <div class="apply-row">
             <p class="apply-says">
               {problem
-                ? `${ABOUT[problem].title} metadata cannot be applied yet.`
+                ? `${FIELD_INFO[problem].title} metadata cannot be applied yet.`
                 : changed.map((field) => (
                     <span key={field}>
-                      <strong>{ABOUT[field].title}</strong> {summary(edit.fields[field].outcome.value.rows)}
+                      <strong>{FIELD_INFO[field].title}</strong> {summary(edit.fields[field].outcome.value.rows)}
                     </span>
                   ))}
             </p>
-            <button type="button" onClick={() => edit.reset(edit.user.value)}>
+            <button type="button" onClick={() => edit.reset(edit.stored.value)}>
               Discard all
             </button>
             <button

@@ -1,28 +1,28 @@
 // Applying a change: it is compared with what is stored first, so that no one else's change is lost unseen.
-import type { User } from "clerk-metadata";
-import { type Change, make, users } from "../api.js";
+import { type CallOptions, type Change, getUser, send, type StoredUser } from "../api.js";
+import { FIELDS, type Field, type FieldValues, type Metadata } from "../fields.js";
 import { entries, record } from "../history/history.js";
-import { equal, type JsonObject, type Path, valueAt, without } from "../json.js";
+import { equal } from "../json/equal.js";
+import { type Path, valueAt, without } from "../json/path.js";
+import type { Json, JsonObject } from "../json/value.js";
 import { mode } from "../mode.js";
 import { changed as changedInList } from "../users/pages.js";
 import { nameOf } from "../users/row.js";
-import { ask } from "../worker/ask.js";
+import { diff, merge } from "../worker/ask.js";
 import { placesOf, rowsOf } from "./changes.js";
-import type { Values } from "./edit.js";
-import { FIELDS, type Field } from "./fields.js";
 
 /** What is to be done, and what it was thought of. */
 export interface Plan {
   change: Change;
   /** The fields that change, as they were when it began. */
-  bases: Values;
+  bases: FieldValues;
   undo: boolean;
 }
 
 export interface Done {
-  user: User;
-  before: Values;
-  after: Values;
+  stored: StoredUser;
+  before: FieldValues;
+  after: FieldValues;
   /** Whether it took an earlier change back. */
   undone: boolean;
 }
@@ -30,40 +30,41 @@ export interface Done {
 /** Someone else has changed a field meanwhile. */
 export interface Conflict {
   plan: Plan;
-  /** The user as it is stored now. */
-  user: User;
+  /** The user as stored now. */
+  stored: StoredUser;
 }
 
 const fieldsOf = (plan: Plan): Field[] => FIELDS.filter((field) => plan.bases[field] !== undefined);
 
-export const valuesOf = (user: User, fields: readonly Field[]): Values =>
-  Object.fromEntries(fields.map((field) => [field, user[field] as JsonObject]));
+const valuesOf = (metadata: Metadata, fields: readonly Field[]): FieldValues =>
+  Object.fromEntries(fields.map((field) => [field, metadata[field]]));
 
 /** Compares, then does it. */
-export async function apply(plan: Plan): Promise<Done | Conflict> {
-  const now = await users().getUser(plan.change.userId);
+export async function apply(plan: Plan, options: CallOptions): Promise<Done | Conflict> {
+  const now = await getUser(plan.change.userId, options);
   const fields = fieldsOf(plan);
-  if (fields.some((field) => !equal(now[field] as JsonObject, plan.bases[field]))) return { plan, user: now };
-  const { data: user, response } = await make(plan.change).withResponse();
-  const done = { user, before: plan.bases, after: valuesOf(user, fields), undone: plan.undo };
+  if (fields.some((field) => !equal(now.metadata[field], plan.bases[field]))) return { plan, stored: now };
+  const { traceId, ...stored } = await send(plan.change, options);
+  const { user } = stored;
+  const done = { stored, before: plan.bases, after: valuesOf(stored.metadata, fields), undone: plan.undo };
   const { change, undo } = plan;
-  record({ ...done, at: new Date(), mode: mode.value, userId: user.id, name: nameOf(user), change, traceId: response.clerkTraceId, undo });
-  changedInList(user);
+  record({ ...done, at: new Date(), mode: mode.value, userId: user.id, name: nameOf(user), change, traceId, undo });
+  changedInList(stored);
   return done;
 }
 
 /** What was done last to a user in this session. */
-export function lastOf(user: User): Done | undefined {
-  const entry = entries.value.find(({ userId, mode: where }) => userId === user.id && where === mode.value);
-  return entry && { user, before: entry.before, after: entry.after, undone: entry.undo };
+export function lastOf(stored: StoredUser): Done | undefined {
+  const entry = entries.value.find(({ userId, mode: where }) => userId === stored.user.id && where === mode.value);
+  return entry && { stored, before: entry.before, after: entry.after, undone: entry.undo };
 }
 
 /** What takes a change back. Where a `null` has to be put back, which no patch can, the field is replaced. */
-export async function undoOf({ user, before, after, undone }: Done): Promise<Plan> {
+export async function undoOf({ stored, before, after, undone }: Done): Promise<Plan> {
   const fields = FIELDS.filter((field) => before[field] !== undefined);
-  const plan = (call: Change["call"], params: Values): Plan => ({ change: { call, userId: user.id, params }, bases: after, undo: !undone });
+  const plan = (call: Change["call"], fields: FieldValues): Plan => ({ change: { call, userId: stored.user.id, fields }, bases: after, undo: !undone });
   try {
-    const patches = await Promise.all(fields.map((field) => ask("diff", after[field] as JsonObject, before[field] as JsonObject)));
+    const patches = await Promise.all(fields.map((field) => diff(after[field] as JsonObject, before[field] as JsonObject)));
     return plan("updateUserMetadata", Object.fromEntries(fields.map((field, index) => [field, patches[index]])));
   } catch {
     return plan("replaceUserMetadata", before);
@@ -74,23 +75,23 @@ export async function undoOf({ user, before, after, undone }: Done): Promise<Pla
 export interface Dispute {
   field: Field;
   path: Path;
-  base: unknown;
-  theirs: unknown;
-  mine: unknown;
+  base: Json | undefined;
+  theirs: Json | undefined;
+  mine: Json | undefined;
   by: "theirs" | "mine" | "both";
 }
 
 /** What the patch of a plan makes of a field; a replacement is itself. */
 const wanted = (plan: Plan, field: Field, base: JsonObject): Promise<JsonObject> => {
-  const given = plan.change.params[field] as JsonObject;
-  return plan.change.call === "updateUserMetadata" ? ask("merge", base, given) : Promise.resolve(given);
+  const value = plan.change.fields[field] as JsonObject;
+  return plan.change.call === "updateUserMetadata" ? merge(base, value) : Promise.resolve(value);
 };
 
-export async function disputes({ plan, user }: Conflict): Promise<Dispute[]> {
+export async function disputes({ plan, stored }: Conflict): Promise<Dispute[]> {
   const all = await Promise.all(
     fieldsOf(plan).map(async (field) => {
       const base = plan.bases[field] as JsonObject;
-      const theirs = user[field] as JsonObject;
+      const theirs = stored.metadata[field];
       const mine = await wanted(plan, field, base);
       const changedBy = (value: JsonObject) =>
         rowsOf(base, value)
@@ -109,27 +110,27 @@ export async function disputes({ plan, user }: Conflict): Promise<Dispute[]> {
 }
 
 /** The change on top of what is stored now, without what is left to the other one. */
-export async function resolved({ plan, user }: Conflict, toThem: readonly Dispute[]): Promise<Plan> {
+export async function resolved({ plan, stored }: Conflict, toThem: readonly Dispute[]): Promise<Plan> {
   const fields = fieldsOf(plan);
-  const params: Values = {};
+  const patches: FieldValues = {};
   for (const field of fields) {
     const base = plan.bases[field] as JsonObject;
     // A replacement would take away what the other one has added, so it becomes a patch here.
     let patch =
       plan.change.call === "updateUserMetadata"
-        ? (plan.change.params[field] as JsonObject)
-        : await ask("diff", base, plan.change.params[field] as JsonObject);
+        ? (plan.change.fields[field] as JsonObject)
+        : await diff(base, plan.change.fields[field] as JsonObject);
     for (const { path } of toThem.filter((dispute) => dispute.field === field)) {
       const place = placesOf(patch).find((place) => place.every((key, index) => index >= path.length || key === path[index]));
       if (place) patch = leftOut(patch, place);
     }
-    if (placesOf(patch).length > 0) params[field] = patch;
+    if (placesOf(patch).length > 0) patches[field] = patch;
   }
   return {
-    change: { call: "updateUserMetadata", userId: user.id, params },
+    change: { call: "updateUserMetadata", userId: stored.user.id, fields: patches },
     bases: valuesOf(
-      user,
-      FIELDS.filter((field) => params[field]),
+      stored.metadata,
+      FIELDS.filter((field) => patches[field]),
     ),
     undo: plan.undo,
   };
@@ -139,6 +140,6 @@ export async function resolved({ plan, user }: Conflict, toThem: readonly Disput
 function leftOut(patch: JsonObject, place: Path): JsonObject {
   const rest = without(patch, place) as JsonObject;
   const around = place.slice(0, -1);
-  const empty = around.length > 0 && Object.keys(valueAt(rest, around) as JsonObject).length === 0;
+  const empty = around.length > 0 && (valueAt(rest, around) as JsonObject).size === 0;
   return empty ? leftOut(rest, around) : rest;
 }

@@ -1,5 +1,8 @@
 // What differs between two values, key by key: for the eye. What is sent is made by the package.
-import { equal, isObject, type Json, leavesOf, member, type Path } from "../json.js";
+import { leafCount } from "../json/describe.js";
+import { equal } from "../json/equal.js";
+import { member, type Path } from "../json/path.js";
+import { isArray, isObject, type Json } from "../json/value.js";
 
 export type Kind = "added" | "changed" | "removed" | "same";
 
@@ -14,7 +17,7 @@ export interface Row {
 
 /** A row for each key of both, in the order of what comes out; what goes is where it was. */
 export function rowsOf(before: Json | undefined, after: Json | undefined, path: Path = []): Row[] {
-  const keys = merged(isObject(before) ? Object.keys(before) : [], isObject(after) ? Object.keys(after) : []);
+  const keys = merged(isObject(before) ? [...before.keys()] : [], isObject(after) ? [...after.keys()] : []);
   return keys.flatMap((key) => {
     const [was, is] = [member(before, key), member(after, key)];
     const at = [...path, key];
@@ -25,7 +28,7 @@ export function rowsOf(before: Json | undefined, after: Json | undefined, path: 
     const row: Row = { path: at, kind, before: was, after: is, inner: false };
     // Of an object that comes or goes, each key is told.
     const one = kind === "added" ? is : kind === "removed" ? was : undefined;
-    if (!isObject(one) || Object.keys(one).length === 0) return [row];
+    if (!isObject(one) || one.size === 0) return [row];
     return [{ ...row, inner: true }, ...(kind === "added" ? rowsOf(undefined, is, at) : rowsOf(was, undefined, at))];
   });
 }
@@ -62,23 +65,23 @@ export function warningsOf(before: Json, after: Json): Warning[] {
   const rows = rowsOf(before, after);
   return rows.flatMap(({ path, kind, before: was, after: is }): Warning[] => {
     const insideOther = rows.some((row) => row.kind === kind && row.path.length < path.length && row.path.every((key, index) => key === path[index]));
-    if (kind === "removed" && isObject(was) && Object.keys(was).length > 0 && !insideOther) {
-      const count = leavesOf(was);
+    if (kind === "removed" && isObject(was) && was.size > 0 && !insideOther) {
+      const count = leafCount(was);
       return [{ path, text: `is removed whole, with the ${count === 1 ? "value" : `${count} values`} in it` }];
     }
     if (kind !== "changed") return [];
-    if (Array.isArray(was) && Array.isArray(is)) {
+    if (isArray(was) && isArray(is)) {
       return [{ path, text: `is a list and is replaced whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after` }];
     }
-    if (isObject(was) && !isObject(is) && Object.keys(was).length > 0)
+    if (isObject(was) && !isObject(is) && was.size > 0)
       return [{ path, text: "is an object and is replaced by another kind of value: all in it is lost" }];
-    if (Array.isArray(was)) return [{ path, text: "is a list and is replaced by another kind of value" }];
+    if (isArray(was)) return [{ path, text: "is a list and is replaced by another kind of value" }];
     return [];
   });
 }
 
 /** The places of a patch at which it sets or removes something. */
 export function placesOf(patch: Json, path: Path = []): Path[] {
-  if (!isObject(patch) || (Object.keys(patch).length === 0 && path.length > 0)) return [path];
-  return Object.entries(patch).flatMap(([key, value]) => placesOf(value, [...path, key]));
+  if (!isObject(patch) || (patch.size === 0 && path.length > 0)) return [path];
+  return [...patch].flatMap(([key, value]) => placesOf(value, [...path, key]));
 }

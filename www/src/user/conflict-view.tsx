@@ -1,11 +1,13 @@
 // Someone else has changed the user meanwhile: what it was, what they made of it, what one meant to.
 import { useSignal } from "@preact/signals";
-import type { User } from "clerk-metadata";
 import { useEffect, useRef } from "preact/hooks";
-import { brief, type Json, shown } from "../json.js";
+import type { StoredUser } from "../api.js";
+import { FIELD_INFO } from "../fields.js";
+import { brief } from "../json/describe.js";
+import { pathText } from "../json/path.js";
+import type { Json } from "../json/value.js";
 import { type Conflict, type Dispute, disputes, type Plan, resolved } from "./apply.js";
 import { Choice } from "./choice.js";
-import { ABOUT } from "./fields.js";
 
 type Side = "mine" | "theirs";
 const SIDES: [Side, string][] = [
@@ -17,7 +19,7 @@ interface Props {
   conflict: Conflict;
   busy: boolean;
   apply(plan: Plan): Promise<void>;
-  theirs(user: User): void;
+  theirs(stored: StoredUser): void;
   back(): void;
 }
 
@@ -35,13 +37,13 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
   }, [conflict]);
 
   const both = rows.value.filter(({ by }) => by === "both").length;
-  const say = (value: unknown) => (value === undefined ? "–" : brief(value as Json));
+  const say = (value: Json | undefined) => (value === undefined ? "–" : brief(value));
 
   async function keep() {
     const toThem = [...sides.value].filter(([, side]) => side === "theirs").map(([dispute]) => dispute);
     const plan = await resolved(conflict, toThem);
     // All is left to the other one: nothing to send.
-    if (Object.keys(plan.change.params).length === 0) theirs(conflict.user);
+    if (Object.keys(plan.change.fields).length === 0) theirs(conflict.stored);
     else await apply(plan);
   }
 
@@ -69,14 +71,14 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
           </thead>
           <tbody>
             {rows.value.map((dispute) => (
-              <tr key={`${dispute.field}${dispute.path.join("\0")}`} class={dispute.by} data-path={shown(dispute.path)}>
+              <tr key={`${dispute.field}${dispute.path.join("\0")}`} class={dispute.by} data-path={pathText(dispute.path)}>
                 <th scope="row">
-                  <span class="muted">{ABOUT[dispute.field].title}</span> {shown(dispute.path)}
+                  <span class="muted">{FIELD_INFO[dispute.field].title}</span> {pathText(dispute.path)}
                 </th>
                 <td>
                   {dispute.by === "both" ? (
                     <Choice
-                      label={`What stays at ${shown(dispute.path)}`}
+                      label={`What stays at ${pathText(dispute.path)}`}
                       options={SIDES}
                       value={sides.value.get(dispute) ?? "mine"}
                       onChange={(side) => {
@@ -101,7 +103,7 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
         <button type="button" class="primary" disabled={busy} onClick={keep}>
           Apply on top of theirs
         </button>
-        <button type="button" disabled={busy} onClick={() => theirs(conflict.user)}>
+        <button type="button" disabled={busy} onClick={() => theirs(conflict.stored)}>
           Drop my change
         </button>
         <button type="button" disabled={busy} onClick={back}>

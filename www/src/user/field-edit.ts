@@ -1,11 +1,13 @@
 // The edit of one field: what is typed, and what comes of it. What is typed is the value that one wants, or
 // a patch; the package makes the one of the other.
 import { batch, computed, effect, signal } from "@preact/signals";
-import { bytesOf, isObject, type Json, type JsonObject } from "../json.js";
+import type { Field } from "../fields.js";
+import { JsonSyntaxError, parseJson } from "../json/parse.js";
+import { bytesOf, toText } from "../json/text.js";
+import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
 import { LIMIT } from "../limits.js";
-import { ask } from "../worker/ask.js";
+import { diff, merge } from "../worker/ask.js";
 import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
-import type { Field } from "./fields.js";
 
 export type Intent = "value" | "patch";
 
@@ -16,28 +18,28 @@ export interface Outcome {
   warnings: Warning[];
 }
 
-const textOf = (value: Json) => JSON.stringify(value, null, 2);
-const nothing = (base: JsonObject): Outcome => ({ patch: {}, result: base, rows: rowsOf(base, base), warnings: [] });
+const textOf = (value: Json) => toText(value, 2);
+const nothing = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: rowsOf(base, base), warnings: [] });
 
 export class FieldEdit {
   /** What was stored when the edit began. */
-  readonly base = signal<JsonObject>({});
+  readonly base = signal<JsonObject>(EMPTY);
   readonly intent = signal<Intent>("value");
   readonly text = signal("{}");
   /** The last one that could be made. */
-  readonly outcome = signal<Outcome>(nothing({}));
+  readonly outcome = signal<Outcome>(nothing(EMPTY));
   /** Why nothing can be made of what is typed. */
   readonly problem = signal<string | undefined>(undefined);
 
   readonly typed = computed<Json | undefined>(() => {
     try {
-      return JSON.parse(this.text.value);
+      return parseJson(this.text.value, { uniqueKeys: true });
     } catch {
       return undefined;
     }
   });
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
-  readonly changed = computed(() => this.problem.value !== undefined || Object.keys(this.outcome.value.patch).length > 0);
+  readonly changed = computed(() => this.problem.value !== undefined || this.outcome.value.patch.size > 0);
 
   private last = 0;
   private made: Promise<void> = Promise.resolve();
@@ -111,9 +113,9 @@ export class FieldEdit {
       });
     };
     try {
-      const typed: Json = JSON.parse(text);
+      const typed = parseJson(text, { uniqueKeys: true });
       if (!isObject(typed)) return told("Metadata is an object: it begins with { and ends with }.");
-      const [patch, result] = intent === "value" ? [await ask("diff", base, typed), typed] : [typed, await ask("merge", base, typed)];
+      const [patch, result] = intent === "value" ? [await diff(base, typed), typed] : [typed, await merge(base, typed)];
       const rows = rowsOf(base, result);
       const size = bytesOf(result);
       const problem = size > LIMIT ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.` : undefined;
@@ -125,6 +127,6 @@ export class FieldEdit {
 }
 
 function inWords(error: Error & { code?: string; path?: string }): string {
-  if (error instanceof SyntaxError) return `This is not JSON yet: ${error.message.replace(/^JSON\.parse: /, "")}`;
+  if (error instanceof JsonSyntaxError) return `This is not JSON yet: ${error.message}.`;
   return error.message;
 }

@@ -2,11 +2,12 @@
 import { useSignal } from "@preact/signals";
 import { Tree } from "../editor/tree.js";
 import { TextEditor } from "../editor/text-editor.js";
-import { bytesOf, shown } from "../json.js";
+import { FIELD_INFO } from "../fields.js";
+import { pathText } from "../json/path.js";
+import { bytesOf, toText } from "../json/text.js";
 import { Preview } from "./preview.js";
 import { SizeBar } from "./size-bar.js";
 import type { FieldEdit, Intent } from "./field-edit.js";
-import { ABOUT } from "./fields.js";
 import { summary } from "./changes.js";
 import { Choice } from "./choice.js";
 
@@ -21,12 +22,12 @@ const VIEWS: ["tree" | "text", string][] = [
 
 export function FieldPane({ edit }: { edit: FieldEdit }) {
   const view = useSignal<"tree" | "text">("tree");
-  const { title, access, inToken } = ABOUT[edit.field];
+  const { title, access, inToken } = FIELD_INFO[edit.field];
   const intent = edit.intent.value;
   const problem = edit.problem.value;
   const { patch, result, rows, warnings } = edit.outcome.value;
   const typed = edit.typed.value;
-  const changes = Object.keys(patch).length > 0;
+  const changes = patch.size > 0;
   // Text that is no JSON has no tree.
   const shownAs = typed === undefined ? "text" : view.value;
   const name = `${title.toLowerCase()} metadata`;
@@ -99,8 +100,8 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
             {warnings.length > 0 && (
               <ul class="notice warn" aria-label="Look twice">
                 {warnings.map(({ path, text }) => (
-                  <li key={shown(path)}>
-                    <code>{shown(path)}</code> {text}.
+                  <li key={pathText(path)}>
+                    <code>{pathText(path)}</code> {text}.
                   </li>
                 ))}
               </ul>
@@ -112,7 +113,7 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
                 <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span>
               </summary>
               <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>
-                {JSON.stringify(intent === "value" ? patch : result, null, 2)}
+                {toText(intent === "value" ? patch : result, 2)}
               </pre>
             </details>
           </div>

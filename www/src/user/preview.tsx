@@ -1,6 +1,9 @@
 // What is stored beside what will be: each difference in colour and in words.
 import { useSignal } from "@preact/signals";
-import { brief, type Json, shown } from "../json.js";
+import { brief } from "../json/describe.js";
+import { pathText } from "../json/path.js";
+import { toText } from "../json/text.js";
+import type { Json } from "../json/value.js";
 import type { Row } from "./changes.js";
 
 const WORDS: Record<Row["kind"], string> = { added: "added", changed: "changed", removed: "removed", same: "stays" };
@@ -22,9 +25,9 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
         </thead>
         <tbody>
           {seen.map((row) => (
-            <tr key={row.path.join("\0")} class={row.inner ? "inner" : row.kind} data-path={shown(row.path)}>
+            <tr key={row.path.join("\0")} class={row.inner ? "inner" : row.kind} data-path={pathText(row.path)}>
               <th scope="row">
-                <span class="indent" style={{ paddingInlineStart: `${(row.path.length - 1) * 14}px` }} title={shown(row.path)}>
+                <span class="indent" style={{ paddingInlineStart: `${(row.path.length - 1) * 14}px` }} title={pathText(row.path)}>
                   {row.path.at(-1) === "" ? '""' : row.path.at(-1)}
                 </span>
               </th>
@@ -54,7 +57,7 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
 const text = (value: Json | undefined) => {
   if (value === undefined) return "";
   // With spaces, so that it breaks between two items.
-  const whole = JSON.stringify(value, null, 1)
+  const whole = toText(value, 1)
     .replace(/\n\s*/g, " ")
     .replace(/^([[{]) | ([\]}])$/g, "$1$2");
   return whole.length > 300 ? brief(value) : whole;

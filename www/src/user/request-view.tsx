@@ -1,27 +1,28 @@
 // The exact request of a change, as the package would send it.
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { type Change, curlOf, type ExactRequest, requestOf } from "../api.js";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { type Change, changeId, curlOf, type ExactRequest, requestOf } from "../api.js";
 import { mode } from "../mode.js";
 import { Copy } from "./copy.js";
 
 export function RequestView({ change }: { change: Change }) {
   const request = useSignal<ExactRequest | undefined>(undefined);
-  const key = JSON.stringify(change);
-  const asked = useSignal(key);
-  asked.value = key;
-  useSignalEffect(() => {
-    const now = asked.value;
-    requestOf(JSON.parse(now)).then(
+  useEffect(() => {
+    let isCurrent = true;
+    requestOf(change).then(
       (found) => {
-        if (asked.value === now) request.value = found;
+        if (isCurrent) request.value = found;
       },
       () => {
-        request.value = undefined;
+        if (isCurrent) request.value = undefined;
       },
     );
-  });
+    return () => {
+      isCurrent = false;
+    };
+  }, [changeId(change)]);
   if (!request.value) return null;
-  const { method, url, headers, body } = request.value;
+  const { method, url, headers, readableBody } = request.value;
   const curl = curlOf(request.value);
   return (
     <div class="request">
@@ -35,7 +36,7 @@ export function RequestView({ change }: { change: Change }) {
         {"\n"}
         {headers.map(([name, value]) => `${name}: ${value}\n`).join("")}
         {"\n"}
-        {JSON.stringify(JSON.parse(body), null, 2)}
+        {readableBody}
       </pre>
       <p class="curl-head">
         The same with curl <Copy text={curl} what="curl command" />

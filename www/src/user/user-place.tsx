@@ -1,17 +1,16 @@
 // The place of a user: fetched when it is opened, and what shows it loaded only then.
 import { useSignal } from "@preact/signals";
-import type { User } from "clerk-metadata";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { users } from "../api.js";
+import { getUser, type StoredUser } from "../api.js";
 import { type Explained, explain } from "../errors.js";
 import { mode } from "../mode.js";
 import { Back } from "./back.js";
 import { Failure } from "./failure.js";
 
 export function UserPlace({ id }: { id: string }) {
-  const user = useSignal<User | undefined>(undefined);
-  const View = useSignal<{ of: ComponentType<{ user: User }> } | undefined>(undefined);
+  const user = useSignal<StoredUser | undefined>(undefined);
+  const View = useSignal<{ of: ComponentType<{ stored: StoredUser }> } | undefined>(undefined);
   const failure = useSignal<Explained | undefined>(undefined);
   const attempt = useSignal(0);
   const where = mode.value;
@@ -22,8 +21,7 @@ export function UserPlace({ id }: { id: string }) {
     failure.value = undefined;
     const view = import("./user-view.js");
     view.catch(() => {}); // where both fail, what the service says is what matters
-    users()
-      .getUser(id, { signal: controller.signal })
+    getUser(id, { signal: controller.signal })
       .then(async (found) => {
         const { UserView } = await view;
         if (controller.signal.aborted) return;
@@ -40,7 +38,7 @@ export function UserPlace({ id }: { id: string }) {
   return (
     <section class="user-side" aria-label="User" aria-busy={user.value === undefined && failure.value === undefined}>
       {user.value && Shown ? (
-        <Shown user={user.value} />
+        <Shown stored={user.value} />
       ) : (
         <div class="user-scroll">
           <Back />

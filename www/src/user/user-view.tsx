@@ -1,8 +1,8 @@
 // An open user: who it is, the three fields, and the change that is being made.
 import { useSignal } from "@preact/signals";
-import type { User } from "clerk-metadata";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { users } from "../api.js";
+import { getUser, type StoredUser } from "../api.js";
+import { FIELDS } from "../fields.js";
 import { explain, type Explained } from "../errors.js";
 import { beforeLeaving } from "../route.js";
 import { Time } from "../time.js";
@@ -14,13 +14,12 @@ import { Copy } from "./copy.js";
 import { UserEdit } from "./edit.js";
 import { Failure } from "./failure.js";
 import { FieldPane } from "./field-pane.js";
-import { FIELDS } from "./fields.js";
 
-export function UserView({ user: opened }: { user: User }) {
+export function UserView({ stored: opened }: { stored: StoredUser }) {
   const edit = useMemo(() => new UserEdit(opened), [opened]);
   const failure = useSignal<Explained | undefined>(undefined);
   const title = useRef<HTMLHeadingElement>(null);
-  const user = edit.user.value;
+  const { user } = edit.stored.value;
 
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
@@ -41,7 +40,7 @@ export function UserView({ user: opened }: { user: User }) {
     if (edit.changed.value.length > 0 && !confirm("Load the user anew? What you have typed is not applied yet, and would be lost.")) return;
     failure.value = undefined;
     try {
-      edit.reset(await users().getUser(user.id));
+      edit.reset(await getUser(user.id));
     } catch (error) {
       failure.value = explain(error);
     }

@@ -1,7 +1,7 @@
 // The list of users, fetched page by page as it is looked at.
 import { effect, signal } from "@preact/signals";
-import type { User, UserOrder } from "clerk-metadata";
-import { users } from "../api.js";
+import type { UserOrder } from "clerk-metadata";
+import { listUsers, type StoredUser } from "../api.js";
 import { type Explained, explain } from "../errors.js";
 import { mode } from "../mode.js";
 import { type Row, rowOf } from "./row.js";
@@ -42,9 +42,9 @@ async function load(number: number) {
   here.set(number, controller);
   try {
     const params = { limit: PAGE, offset: number * PAGE, orderBy: order.value, ...(query.value && { query: query.value }) };
-    const { data, totalCount } = await users().getUserList(params, { signal: controller.signal });
+    const { users, totalCount } = await listUsers(params, { signal: controller.signal });
     if (controller.signal.aborted) return;
-    pages.set(number, data.map(rowOf));
+    pages.set(number, users.map(rowOf));
     for (const old of pages.keys()) if (pages.size > KEPT && old !== number) pages.delete(old);
     total.value = totalCount;
     failure.value = undefined;
@@ -67,10 +67,10 @@ export function reload() {
 }
 
 /** A user that was changed here: the list shows it without asking again. */
-export function changed(user: User) {
+export function changed(stored: StoredUser) {
   for (const rows of pages.values()) {
-    const at = rows.findIndex(({ id }) => id === user.id);
-    if (at >= 0) rows[at] = rowOf(user);
+    const at = rows.findIndex(({ id }) => id === stored.user.id);
+    if (at >= 0) rows[at] = rowOf(stored);
   }
   arrived.value += 1;
 }

@@ -1,6 +1,7 @@
 // What the list shows of a user: little, as there may be a hundred thousand.
 import type { User } from "clerk-metadata";
-import { bytesOf } from "../json.js";
+import type { StoredUser } from "../api.js";
+import { bytesOf } from "../json/text.js";
 
 export interface Row {
   id: string;
@@ -16,11 +17,11 @@ export const nameOf = (user: User): string => user.fullName || user.username || 
 
 export const emailOf = (user: User): string => (user.primaryEmailAddress ?? user.emailAddresses[0])?.emailAddress ?? "";
 
-export const rowOf = (user: User): Row => ({
+export const rowOf = ({ user, metadata }: StoredUser): Row => ({
   id: user.id,
   name: nameOf(user),
   email: emailOf(user),
   image: user.hasImage ? user.imageUrl : undefined,
-  sizes: { public: bytesOf(user.publicMetadata), private: bytesOf(user.privateMetadata), unsafe: bytesOf(user.unsafeMetadata) },
+  sizes: { public: bytesOf(metadata.publicMetadata), private: bytesOf(metadata.privateMetadata), unsafe: bytesOf(metadata.unsafeMetadata) },
   updatedAt: user.updatedAt,
 });

@@ -1,4 +1,7 @@
 // The page's side of the worker: a question, a promise of its answer.
+import { parseJson } from "../json/parse.js";
+import { toText } from "../json/text.js";
+import type { JsonObject } from "../json/value.js";
 import type { Answer, Arguments, Question, Told } from "./messages.js";
 
 interface Waiting {
@@ -50,3 +53,11 @@ export function ask<Name extends Question>(name: Name, ...args: Arguments<Name>)
     (port ??= start()).postMessage({ id, name, args });
   });
 }
+
+/** What is stored after a patch. Rejects where the package rejects it. */
+export const merge = async (current: JsonObject, patch: JsonObject): Promise<JsonObject> =>
+  parseJson(await ask("merge", toText(current), toText(patch))) as JsonObject;
+
+/** The smallest patch between two values. Rejects where there is none, as a patch cannot set `null`. */
+export const diff = async (current: JsonObject, desired: JsonObject): Promise<JsonObject> =>
+  parseJson(await ask("diff", toText(current), toText(desired))) as JsonObject;

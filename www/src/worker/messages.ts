@@ -1,6 +1,4 @@
 // What the page and its worker say to each other.
-import type { JsonObject } from "../json.js";
-
 /** How the next answers to changes in the sandbox are to fail. */
 export type Fault = "none" | "401" | "404" | "409" | "422" | "429" | "500" | "offline";
 
@@ -25,8 +23,9 @@ export interface PlainResponse {
 
 /** What the page may ask for. */
 export interface Questions {
-  merge(current: JsonObject, patch: JsonObject): JsonObject;
-  diff(current: JsonObject, desired: JsonObject): JsonObject;
+  /** JSON texts. */
+  merge(current: string, patch: string): string;
+  diff(current: string, desired: string): string;
   fetch(request: PlainRequest): PlainResponse;
   state(): SandboxState;
   seed(count: number): SandboxState;

@@ -1,0 +1,31 @@
+// What a person does with a page: clicks, and presses keys, which go to whatever has the focus. Nothing here sets
+// a value or moves the focus by script, as that hides what happens to someone who types.
+
+/** Milliseconds between two keys. A person takes about 60; tests also run with 0, faster than anyone. */
+export const HUMAN_DELAY = 15;
+
+/** Types into whatever has the focus. `\n` is Enter, `\t` is Tab. */
+export async function typeKeys(page, text, { delay = HUMAN_DELAY } = {}) {
+  for (const part of text.split(/(\n|\t)/)) {
+    if (part === "\n") await page.keyboard.press("Enter", { delay: 0 });
+    else if (part === "\t") await page.keyboard.press("Tab", { delay: 0 });
+    else if (part !== "") await page.keyboard.type(part, { delay });
+  }
+}
+
+/** Clicks into a control, selects what is in it, and types over it. */
+export async function typeOver(control, text, options) {
+  const page = control.page();
+  await control.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  if (text === "") await page.keyboard.press("Delete");
+  else await typeKeys(page, text, options);
+}
+
+/** Chooses an option of a select with the keys, as typing the beginning of its text does. */
+export async function choose(select, label) {
+  const page = select.page();
+  await select.click(); // opens it and gives it the focus
+  await page.keyboard.type(label);
+  await page.keyboard.press("Enter");
+}

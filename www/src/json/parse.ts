@@ -1,0 +1,84 @@
+// From JSON text to values that lose nothing.
+import { printParseErrorCode, visit } from "jsonc-parser";
+import { type Json, JsonNumber } from "./value.js";
+
+/** Why a text is not JSON, and where: line and column count from 1. */
+export class JsonSyntaxError extends Error {
+  override name = "JsonSyntaxError";
+  constructor(
+    readonly reason: string,
+    readonly line: number,
+    readonly column: number,
+    /** Index into the text. */
+    readonly offset: number,
+  ) {
+    super(`Line ${line}, column ${column}: ${reason}`);
+  }
+}
+
+const REASONS: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+  InvalidSymbol: "this is not a JSON value; text needs double quotes",
+  InvalidNumberFormat: "this is not a number in JSON",
+  PropertyNameExpected: "a key in double quotes is missing here",
+  ValueExpected: "a value is missing here",
+  ColonExpected: "a colon is missing here",
+  CommaExpected: "a comma is missing before this",
+  CloseBraceExpected: "a closing } is missing here",
+  CloseBracketExpected: "a closing ] is missing here",
+  EndOfFileExpected: "there is more text after the end of the value",
+  InvalidCommentToken: "JSON has no comments",
+  UnexpectedEndOfComment: "JSON has no comments",
+  UnexpectedEndOfString: "the closing double quote of this text is missing",
+  UnexpectedEndOfNumber: "this number is not complete",
+  InvalidUnicode: "\\u needs four hexadecimal digits",
+  InvalidEscapeCharacter: "a backslash cannot stand before this character; write \\\\ for a backslash",
+  InvalidCharacter: "this character cannot stand in JSON; in text, write it as an escape such as \\n or \\t",
+};
+
+interface Options {
+  /** Whether a key that an object has twice is an error. Otherwise the last one counts. */
+  uniqueKeys?: boolean;
+}
+
+/** @throws {JsonSyntaxError} */
+export function parseJson(text: string, { uniqueKeys = false }: Options = {}): Json {
+  const open: (Json[] | Map<string, Json>)[] = [];
+  const keys: string[] = [];
+  let result: Json | undefined;
+
+  const add = (value: Json) => {
+    const parent = open.at(-1);
+    if (parent === undefined) result = value;
+    else if (parent instanceof Map) parent.set(keys.pop() as string, value);
+    else parent.push(value);
+  };
+  const begin = (container: Json[] | Map<string, Json>) => {
+    add(container);
+    open.push(container);
+  };
+  const end = () => {
+    open.pop();
+  };
+  visit(
+    text,
+    {
+      onObjectBegin: () => begin(new Map<string, Json>()),
+      onArrayBegin: () => begin([]),
+      onObjectEnd: end,
+      onArrayEnd: end,
+      onObjectProperty(key, offset, _length, line, column) {
+        if (uniqueKeys && (open.at(-1) as Map<string, Json>).has(key)) {
+          throw new JsonSyntaxError(`the key ${JSON.stringify(key)} is in this object twice`, line + 1, column + 1, offset);
+        }
+        keys.push(key);
+      },
+      onLiteralValue: (value, offset, length) => add(typeof value === "number" ? new JsonNumber(text.slice(offset, offset + length)) : value),
+      onError(code, offset, _length, line, column) {
+        throw new JsonSyntaxError(REASONS[printParseErrorCode(code)] ?? "this is not JSON", line + 1, column + 1, offset);
+      },
+    },
+    { disallowComments: true, allowTrailingComma: false },
+  );
+  if (result === undefined) throw new JsonSyntaxError("there is no value yet", 1, 1, 0);
+  return result;
+}

@@ -1,0 +1,12 @@
+// The value as JavaScript has it, which rounds: for checks of the shape only, never to be stored or shown.
+import { isArray, isNumber, isObject, type Json } from "./value.js";
+
+export function toPlain(value: Json): unknown {
+  if (isNumber(value)) {
+    const number = Number(value.text);
+    return Number.isFinite(number) ? number : 0;
+  }
+  if (isArray(value)) return value.map(toPlain);
+  if (isObject(value)) return Object.fromEntries([...value].map(([key, item]) => [key, toPlain(item)]));
+  return value;
+}
