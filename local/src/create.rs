@@ -25,48 +25,6 @@ pub enum Source {
 const MIN_PASSWORD: usize = 8;
 const MAX_USERNAME: usize = 64;
 
-/// The parameters that are looked at by their names below, and those that change nothing here.
-const KNOWN: [&str; 30] = [
-    "external_id",
-    "first_name",
-    "last_name",
-    "locale",
-    "email_address",
-    "email_address_identification_status",
-    "phone_number",
-    "phone_number_identification_status",
-    "web3_wallet",
-    "username",
-    "password",
-    "password_digest",
-    "password_hasher",
-    "skip_password_checks",
-    "skip_password_requirement",
-    "totp_secret",
-    "backup_codes",
-    "public_metadata",
-    "private_metadata",
-    "unsafe_metadata",
-    "delete_self_enabled",
-    "legal_accepted_at",
-    "skip_legal_checks",
-    "skip_user_requirement",
-    "create_organization_enabled",
-    "create_organizations_limit",
-    "created_at",
-    "bypass_client_trust",
-    "banned",
-    "locked",
-];
-
-const HOST_ONLY: [&str; 5] = [
-    "id",
-    "external_accounts",
-    "updated_at",
-    "last_sign_in_at",
-    "last_active_at",
-];
-
 /// The user that a body describes.
 ///
 /// # Errors
@@ -80,9 +38,9 @@ pub fn user(
     let mut params = Params {
         members: metadata::members(body)?,
         source,
+        read: Vec::new(),
         errors: Vec::new(),
     };
-    params.refuse_unknown();
 
     let id = params
         .id()
@@ -111,9 +69,9 @@ pub fn user(
         create_organization_enabled: params.flag("create_organization_enabled").unwrap_or(true),
         create_organizations_limit: params.integer("create_organizations_limit"),
         created_at,
-        updated_at: params.time("updated_at").unwrap_or(now_ms),
-        last_sign_in_at: params.time("last_sign_in_at"),
-        last_active_at: params.time("last_active_at"),
+        updated_at: params.host_time("updated_at").unwrap_or(now_ms),
+        last_sign_in_at: params.host_time("last_sign_in_at"),
+        last_active_at: params.host_time("last_active_at"),
         legal_accepted_at: params.time("legal_accepted_at"),
         ..User::new(id, now_ms)
     };
@@ -124,8 +82,9 @@ pub fn user(
     }
     let needs_no_identifier = params.flag("skip_user_requirement") == Some(true);
 
-    if !params.errors.is_empty() {
-        return Err(Refusal::invalid(params.errors));
+    let errors = params.into_errors();
+    if !errors.is_empty() {
+        return Err(Refusal::invalid(errors));
     }
     let has_identifier = user.username.is_some()
         || [
@@ -141,31 +100,34 @@ pub fn user(
     Ok(user)
 }
 
-/// The parameters, and what is wrong with those that were looked at.
+/// The parameters of a body. Those that are never read are unknown.
 struct Params<'a> {
     members: Vec<(String, &'a str)>,
     source: Source,
+    /// The names that were read.
+    read: Vec<&'static str>,
+    /// What is wrong with the values that were read.
     errors: Vec<ErrorItem>,
 }
 
 impl<'a> Params<'a> {
-    fn refuse_unknown(&mut self) {
-        for (name, _) in &self.members {
-            let known = KNOWN.contains(&name.as_str())
-                || (self.source == Source::Host && HOST_ONLY.contains(&name.as_str()));
-            if !known {
-                self.errors.push(errors::unknown(name));
-            }
-        }
+    /// What is wrong, first with the names and then with the values.
+    fn into_errors(self) -> Vec<ErrorItem> {
+        let names = self.members.iter().map(|(name, _)| name.as_str());
+        let unknown = names.filter(|name| !self.read.contains(name));
+        let mut errors: Vec<_> = unknown.map(errors::unknown).collect();
+        errors.extend(self.errors);
+        errors
     }
 
-    fn raw(&self, name: &str) -> Option<&'a str> {
+    fn raw(&mut self, name: &'static str) -> Option<&'a str> {
+        self.read.push(name);
         let found = self.members.iter().find(|(own, _)| own == name);
         found.map(|(_, value)| *value)
     }
 
     /// A value; `None` where it is left out or `null`.
-    fn value(&self, name: &str) -> Option<Value> {
+    fn value(&mut self, name: &'static str) -> Option<Value> {
         let value = parse(self.raw(name)?, 2).unwrap_or(Value::Object(Default::default()));
         (!value.is_null()).then_some(value)
     }
@@ -175,7 +137,7 @@ impl<'a> Params<'a> {
         None
     }
 
-    fn string(&mut self, name: &str) -> Option<String> {
+    fn string(&mut self, name: &'static str) -> Option<String> {
         match self.value(name)? {
             Value::String(text) => Some(text),
             _ => self.fail(errors::wrong_type(name, "string")),
@@ -183,25 +145,25 @@ impl<'a> Params<'a> {
     }
 
     /// A string that means nothing when it is empty.
-    fn text(&mut self, name: &str) -> Option<String> {
+    fn text(&mut self, name: &'static str) -> Option<String> {
         self.string(name).filter(|text| !text.is_empty())
     }
 
-    fn flag(&mut self, name: &str) -> Option<bool> {
+    fn flag(&mut self, name: &'static str) -> Option<bool> {
         match self.value(name)? {
             Value::Bool(flag) => Some(flag),
             _ => self.fail(errors::wrong_type(name, "boolean")),
         }
     }
 
-    fn integer(&mut self, name: &str) -> Option<i64> {
+    fn integer(&mut self, name: &'static str) -> Option<i64> {
         match self.value(name)?.as_i64() {
             Some(number) => Some(number),
             None => self.fail(errors::wrong_type(name, "integer")),
         }
     }
 
-    fn time(&mut self, name: &str) -> Option<i64> {
+    fn time(&mut self, name: &'static str) -> Option<i64> {
         let value = self.value(name)?;
         let time = match (&value, self.source) {
             (Value::String(text), _) => from_rfc3339(text),
@@ -214,7 +176,15 @@ impl<'a> Params<'a> {
         }
     }
 
-    fn strings(&mut self, name: &str) -> Vec<String> {
+    /// A time that only the host may set.
+    fn host_time(&mut self, name: &'static str) -> Option<i64> {
+        match self.source {
+            Source::Host => self.time(name),
+            Source::Request => None,
+        }
+    }
+
+    fn strings(&mut self, name: &'static str) -> Vec<String> {
         let Some(raw) = self.raw(name) else {
             return Vec::new();
         };
@@ -238,6 +208,9 @@ impl<'a> Params<'a> {
 
     fn external_accounts(&mut self, now_ms: i64, random: &mut Random<'_>) -> Vec<ExternalAccount> {
         let name = "external_accounts";
+        if self.source == Source::Request {
+            return Vec::new();
+        }
         let Some(raw) = self.raw(name) else {
             return Vec::new();
         };
@@ -267,7 +240,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    fn metadata(&mut self, name: &str) -> JsonObject {
+    fn metadata(&mut self, name: &'static str) -> JsonObject {
         match self.raw(name).map(|value| metadata::new_field(name, value)) {
             None => JsonObject::default(),
             Some(Ok(object)) => object,

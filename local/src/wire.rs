@@ -66,110 +66,84 @@ pub fn deleted(user: &User) -> String {
     serde_json::to_string(&body).unwrap_or_default()
 }
 
-#[derive(Serialize)]
-struct WireUser<'a> {
-    id: &'a str,
-    object: &'static str,
-    username: Option<&'a str>,
-    first_name: Option<&'a str>,
-    last_name: Option<&'a str>,
-    locale: Option<&'a str>,
-    image_url: &'static str,
-    has_image: bool,
-    primary_email_address_id: Option<&'a str>,
-    primary_phone_number_id: Option<&'a str>,
-    primary_web3_wallet_id: Option<&'a str>,
-    password_enabled: bool,
-    two_factor_enabled: bool,
-    totp_enabled: bool,
-    backup_code_enabled: bool,
-    email_addresses: Vec<EmailAddress<'a>>,
-    phone_numbers: Vec<PhoneNumber<'a>>,
-    web3_wallets: Vec<Web3Wallet<'a>>,
-    passkeys: [(); 0],
-    external_accounts: Vec<ExternalAccount<'a>>,
-    saml_accounts: [(); 0],
-    enterprise_accounts: [(); 0],
-    password_last_updated_at: Option<i64>,
-    public_metadata: &'a JsonObject,
-    private_metadata: &'a JsonObject,
-    unsafe_metadata: &'a JsonObject,
-    external_id: Option<&'a str>,
-    last_sign_in_at: Option<i64>,
-    banned: bool,
-    locked: bool,
-    deprovisioned: bool,
-    lockout_expires_in_seconds: Option<i64>,
-    verification_attempts_remaining: Option<i64>,
-    created_at: i64,
-    updated_at: i64,
-    delete_self_enabled: bool,
-    create_organization_enabled: bool,
-    create_organizations_limit: Option<i64>,
-    last_active_at: Option<i64>,
-    mfa_enabled_at: Option<i64>,
-    mfa_disabled_at: Option<i64>,
-    legal_accepted_at: Option<i64>,
-    bypass_client_trust: bool,
+/// Defines a struct and how it is made: a row for each field, with its type and its value.
+macro_rules! wire_struct {
+    (struct $name:ident<'a> from $from:ident: $source:ty {
+        $($field:ident: $type:ty = $value:expr,)*
+    }) => {
+        #[derive(Serialize)]
+        struct $name<'a> {
+            $($field: $type,)*
+        }
+
+        impl<'a> From<&'a $source> for $name<'a> {
+            fn from($from: &'a $source) -> Self {
+                $name {
+                    $($field: $value,)*
+                }
+            }
+        }
+    };
 }
 
-impl<'a> From<&'a User> for WireUser<'a> {
-    fn from(user: &'a User) -> Self {
-        WireUser {
-            id: &user.id,
-            object: "user",
-            username: user.username.as_deref(),
-            first_name: user.first_name.as_deref(),
-            last_name: user.last_name.as_deref(),
-            locale: user.locale.as_deref(),
-            image_url: IMAGE_URL,
-            has_image: false,
-            primary_email_address_id: first_id(&user.email_addresses),
-            primary_phone_number_id: first_id(&user.phone_numbers),
-            primary_web3_wallet_id: first_id(&user.web3_wallets),
-            password_enabled: user.password_enabled,
-            // No phone number of this backend is a second factor.
-            two_factor_enabled: user.totp_enabled,
-            totp_enabled: user.totp_enabled,
-            backup_code_enabled: user.backup_code_enabled,
-            email_addresses: each(&user.email_addresses, user, EmailAddress::new),
-            phone_numbers: each(&user.phone_numbers, user, PhoneNumber::new),
-            web3_wallets: each(&user.web3_wallets, user, Web3Wallet::new),
-            passkeys: NONE,
-            external_accounts: user
-                .external_accounts
-                .iter()
-                .map(|account| ExternalAccount::new(account, user.created_at))
-                .collect(),
-            saml_accounts: NONE,
-            enterprise_accounts: NONE,
-            password_last_updated_at: user.password_last_updated_at,
-            public_metadata: &user.public_metadata,
-            private_metadata: &user.private_metadata,
-            unsafe_metadata: &user.unsafe_metadata,
-            external_id: user.external_id.as_deref(),
-            last_sign_in_at: user.last_sign_in_at,
-            banned: user.banned,
-            locked: user.locked,
-            deprovisioned: false,
-            lockout_expires_in_seconds: None,
-            verification_attempts_remaining: None,
-            created_at: user.created_at,
-            updated_at: user.updated_at,
-            delete_self_enabled: user.delete_self_enabled,
-            create_organization_enabled: user.create_organization_enabled,
-            create_organizations_limit: user.create_organizations_limit,
-            last_active_at: user.last_active_at,
-            mfa_enabled_at: user.mfa_enabled_at,
-            mfa_disabled_at: None,
-            legal_accepted_at: user.legal_accepted_at,
-            bypass_client_trust: user.bypass_client_trust,
-        }
+wire_struct! {
+    struct WireUser<'a> from user: User {
+        id: &'a str = &user.id,
+        object: &'static str = "user",
+        username: Option<&'a str> = user.username.as_deref(),
+        first_name: Option<&'a str> = user.first_name.as_deref(),
+        last_name: Option<&'a str> = user.last_name.as_deref(),
+        locale: Option<&'a str> = user.locale.as_deref(),
+        image_url: &'static str = IMAGE_URL,
+        has_image: bool = false,
+        primary_email_address_id: Option<&'a str> = first_id(&user.email_addresses),
+        primary_phone_number_id: Option<&'a str> = first_id(&user.phone_numbers),
+        primary_web3_wallet_id: Option<&'a str> = first_id(&user.web3_wallets),
+        password_enabled: bool = user.password_enabled,
+        // No phone number of this backend is a second factor.
+        two_factor_enabled: bool = user.totp_enabled,
+        totp_enabled: bool = user.totp_enabled,
+        backup_code_enabled: bool = user.backup_code_enabled,
+        email_addresses: Vec<EmailAddress<'a>> = each(&user.email_addresses, user, EmailAddress::new),
+        phone_numbers: Vec<PhoneNumber<'a>> = each(&user.phone_numbers, user, PhoneNumber::new),
+        web3_wallets: Vec<Web3Wallet<'a>> = each(&user.web3_wallets, user, Web3Wallet::new),
+        passkeys: [(); 0] = NONE,
+        external_accounts: Vec<ExternalAccount<'a>> = external_accounts(user),
+        saml_accounts: [(); 0] = NONE,
+        enterprise_accounts: [(); 0] = NONE,
+        password_last_updated_at: Option<i64> = user.password_last_updated_at,
+        public_metadata: &'a JsonObject = &user.public_metadata,
+        private_metadata: &'a JsonObject = &user.private_metadata,
+        unsafe_metadata: &'a JsonObject = &user.unsafe_metadata,
+        external_id: Option<&'a str> = user.external_id.as_deref(),
+        last_sign_in_at: Option<i64> = user.last_sign_in_at,
+        banned: bool = user.banned,
+        locked: bool = user.locked,
+        deprovisioned: bool = false,
+        lockout_expires_in_seconds: Option<i64> = None,
+        verification_attempts_remaining: Option<i64> = None,
+        created_at: i64 = user.created_at,
+        updated_at: i64 = user.updated_at,
+        delete_self_enabled: bool = user.delete_self_enabled,
+        create_organization_enabled: bool = user.create_organization_enabled,
+        create_organizations_limit: Option<i64> = user.create_organizations_limit,
+        last_active_at: Option<i64> = user.last_active_at,
+        mfa_enabled_at: Option<i64> = user.mfa_enabled_at,
+        mfa_disabled_at: Option<i64> = None,
+        legal_accepted_at: Option<i64> = user.legal_accepted_at,
+        bypass_client_trust: bool = user.bypass_client_trust,
     }
 }
 
 fn first_id(list: &[Identification]) -> Option<&str> {
     list.first().map(|first| first.id.as_str())
+}
+
+fn external_accounts(user: &User) -> Vec<ExternalAccount<'_>> {
+    let accounts = user.external_accounts.iter();
+    accounts
+        .map(|account| ExternalAccount::new(account, user.created_at))
+        .collect()
 }
 
 fn each<'a, T>(

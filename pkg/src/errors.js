@@ -1,4 +1,4 @@
-// What the wasm refuses with (an array: see src/wasm/error.rs), as real errors.
+// The rejections of the wasm (an array: see src/wasm/error.rs), as real errors.
 // Guards look at fields, not at classes: two copies of this package may be loaded.
 import { named } from "./named.js";
 import { isKey, redact, redactJson, redactThrown } from "./redact.js";
@@ -9,7 +9,7 @@ const namedError = (name, Class) => {
   return named(name, Class);
 };
 
-/** The Backend API refused the call. */
+/** The Backend API rejected the call. */
 export const ClerkAPIResponseError = /* @__PURE__ */ namedError(
   "ClerkAPIResponseError",
   class extends Error {

@@ -117,22 +117,22 @@ function isPage() {
 const copied = (value) =>
   Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value;
 
-/** The members of an object, name and value by turns, each value as `look` gives it. */
-const pairs = (object, keys, look) =>
+/** The members of an object, name and value by turns, each value as `read` returns it. */
+const pairs = (object, keys, read) =>
   Object.keys(object).flatMap((name) => {
     keys.push(name);
-    const value = look(object[name], name);
+    const value = read(object[name], name);
     keys.pop();
     return [name, value];
   });
 
-/** What `look(keys)` returns. It keeps in `keys` the path to the value that it looks at. Throws without the key of `settings`. */
-function readObject(params, name, settings, expected, look) {
+/** Reads an object of the user by `read(keys)`, which keeps in `keys` the path of the value that it reads. An error does not show the secret key of `settings`. */
+function readObject(params, name, settings, expected, read) {
   if (params === undefined || (params === null && name === "params")) return undefined;
   const keys = [];
   try {
     if (!isPlainObject(params)) throw new Rejection(expected);
-    return look(keys);
+    return read(keys);
   } catch (thrown) {
     throw inputError(
       thrown,
@@ -187,7 +187,7 @@ function validate(value, keys, parents, maxDepth) {
   }
   const { toJSON } = value;
   if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, keys, parents, maxDepth);
-  // What toJSON gives is what is sent, so that is judged; it is asked once, as JSON.stringify does.
+  // What toJSON gives is what is sent, so that is validated. It is called once, as JSON.stringify does.
   const key = keys.at(-1);
   const json = toJSON.call(value, String(key));
   if (json === null) {
