@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({ options: { javascript: { type: "bool
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not concern the client's core. */
-const OTHER_SUITES = ["cli", "curl", "data-file", "data-file-access", "data-file-lock", "data-file-outside", "journal", "local-hosts", "openapi-absent", "places", "routes"];
+const OTHER_SUITES = ["build-rewriting", "cli", "curl", "data-file", "data-file-access", "data-file-lock", "data-file-outside", "journal", "local-hosts", "openapi-absent", "places", "routes"];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that bound its
  * memory.
