@@ -18,6 +18,7 @@ const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not concern the client's core. */
 const OTHER_SUITES = [
+  "build-rewriting",
   "cli",
   "curl",
   "data-file",

@@ -4,15 +4,16 @@ import { admin, ADMIN_OPTIONS, ADMIN_USAGE } from "./admin.js";
 import { dev, DEV_OPTIONS, DEV_USAGE } from "./dev.js";
 import { requestedInfo, UsageError, redactKeys } from "./usage.js";
 
+/** A command is a row here and a file, which exports these. */
 const COMMANDS = {
   dev: { run: dev, options: DEV_OPTIONS, usage: DEV_USAGE },
   admin: { run: admin, options: ADMIN_OPTIONS, usage: ADMIN_USAGE },
 };
 const USAGE = `Usage: clerk-metadata <command>
 
-${DEV_USAGE}
-
-${ADMIN_USAGE}
+${Object.values(COMMANDS)
+  .map(({ usage }) => usage)
+  .join("\n\n")}
 
   help [command]  Prints this text; so do -h and --help
   version         Prints the version; so do -v and --version`;
