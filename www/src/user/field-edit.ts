@@ -2,6 +2,7 @@
 // a patch; the package makes the one of the other.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Field } from "../fields.js";
+import { equal } from "../json/equal.js";
 import { JsonSyntaxError, parseJson } from "../json/parse.js";
 import { bytesOf, toText } from "../json/text.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
@@ -10,6 +11,12 @@ import { diff, merge } from "../worker/ask.js";
 import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
 
 export type Intent = "value" | "patch";
+
+export interface FieldState {
+  base: JsonObject;
+  intent: Intent;
+  text: string;
+}
 
 export interface Outcome {
   patch: JsonObject;
@@ -67,12 +74,24 @@ export class FieldEdit {
     });
   }
 
-  /** The same change on top of what is stored now. */
-  rebase(base: JsonObject, patch: JsonObject) {
+  /** The same edit of another base. */
+  rebase(base: JsonObject, typed: Json | undefined) {
     batch(() => {
       this.base.value = base;
-      this.intent.value = "patch";
-      this.text.value = textOf(patch);
+      if (typed !== undefined) this.set(typed);
+    });
+  }
+
+  /** Everything that is typed, to be shown again by `restore`. */
+  get state(): FieldState {
+    return { base: this.base.value, intent: this.intent.value, text: this.text.value };
+  }
+
+  restore({ base, intent, text }: FieldState) {
+    batch(() => {
+      this.base.value = base;
+      this.intent.value = intent;
+      this.text.value = text;
     });
   }
 
@@ -115,6 +134,8 @@ export class FieldEdit {
     try {
       const typed = parseJson(text, { uniqueKeys: true });
       if (!isObject(typed)) return told("Metadata is an object: it begins with { and ends with }.");
+      // What is stored may be more than a change may be; as long as it is left alone, that is no problem.
+      if (intent === "value" && equal(typed, base)) return told(undefined, nothing(base));
       const [patch, result] = intent === "value" ? [await diff(base, typed), typed] : [typed, await merge(base, typed)];
       const rows = rowsOf(base, result);
       const size = bytesOf(result);

@@ -20,7 +20,7 @@ const VIEWS: ["tree" | "text", string][] = [
   ["text", "Text"],
 ];
 
-export function FieldPane({ edit }: { edit: FieldEdit }) {
+export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void }) {
   const view = useSignal<"tree" | "text">("tree");
   const { title, access, inToken } = FIELD_INFO[edit.field];
   const intent = edit.intent.value;
@@ -57,7 +57,7 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
         />
         <span class="edited-says">{changes ? summary(rows) : ""}</span>
         {edit.changed.value && (
-          <button type="button" class="small" onClick={() => edit.reset(edit.base.value)}>
+          <button type="button" class="small" onClick={discard}>
             Discard
           </button>
         )}
