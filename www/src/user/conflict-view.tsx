@@ -55,8 +55,8 @@ export function ConflictView({ conflict, edit, flow }: Props) {
     new Map(both.map((change): [string, KeyChoice] => [keyChangeId(change), { side: choiceAt(choices.value, change) ?? "mine", theirs: change.theirs }]));
 
   return (
-    <section class="conflict" aria-labelledby="conflict-title">
-      <h3 id="conflict-title" ref={title} tabIndex={-1}>
+    <section class="conflict" aria-label="Conflict">
+      <h3 ref={title} tabIndex={-1}>
         Someone else changed this user meanwhile
       </h3>
       <p role="alert">

@@ -2,10 +2,12 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { StoredUser } from "../api.js";
 import { FIELDS } from "../fields.js";
+import { EMPTY } from "../json/value.js";
 import { beforeLeaving } from "../route.js";
 import { Time } from "../time.js";
 import { Avatar } from "../users/avatar.js";
 import { emailOf, nameOf } from "../users/row.js";
+import { merge } from "../worker/ask.js";
 import { ApplyBar } from "./apply-bar.js";
 import { ApplyFlow } from "./apply-flow.js";
 import { Back } from "./back.js";
@@ -21,6 +23,8 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
 
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
+    // Loads the worker, which compares what is typed: without a network it could not be loaded later.
+    merge(EMPTY, EMPTY).catch(() => {});
     const unsaved = () => edit.changed.value.length > 0 || flow.busy.value;
     const onUnload = (event: BeforeUnloadEvent) => {
       if (unsaved()) event.preventDefault();
