@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startAdmin } from "../../support/admin.mjs";
 import { newContext } from "../../support/browser.mjs";
+import { sandboxFaults } from "./sandbox-faults.mjs";
 import { startService } from "./service.mjs";
 import { serve } from "./static.mjs";
 
@@ -20,16 +21,22 @@ export function flow(name, run, { modes = MODES, ...options } = {}) {
   }
 }
 
-/** Opens the page. Gives nothing where there is no browser. */
-export async function open(t, mode, { users, ...options } = {}) {
+/**
+ * Opens the page. Returns nothing where there is no browser. With `faults: true` the stage has the functions of
+ * `faults.mjs` (`hold`, `losesResponse`, …) in both modes.
+ */
+export async function open(t, mode, { users, faults = false, ...options } = {}) {
   const context = await newContext(t, { viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   if (context === undefined) return undefined;
   const service = mode === "live" ? await startService(t, { users: users ?? 50 }) : undefined;
   const url = service ? (await startAdmin(t, service.url)).url : await staticHost(t);
+  const controls = !faults ? {} : (service ?? (await sandboxFaults(context)));
   const wrong = [];
   const page = await watched(context, wrong);
   await page.goto(url);
+  const { hold, dropsConnection, losesResponse } = controls;
   return {
+    ...(faults && { hold, dropsConnection, losesResponse }),
     context,
     page,
     mode,
