@@ -5,7 +5,7 @@
 const JOINING = ["Arab", "Syrc", "Mong", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr"];
 
 /** What is ordinary text although it contains such a character comes first, so that only the last group is hidden. */
-const HIDDEN = new RegExp(
+export const HIDDEN = new RegExp(
   [
     String.raw`\p{RGI_Emoji}`,
     // One variation selector: more of them can carry a hidden text.
@@ -22,17 +22,17 @@ const ASCII = /^[ -~]*$/;
 const ESCAPES: Record<string, string> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
 /** `⟨U+202E⟩`, and `⟨\n⟩` for line breaks and tabs. */
-const symbolOf = (character: string): string =>
+export const symbolOf = (character: string): string =>
   `⟨${ESCAPES[character] ?? `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`}⟩`;
 
-/** Ordinary text and symbols in turn: every second part is a symbol. */
-function partsOf(text: string): string[] {
+/** Ordinary text and hidden characters in turn: every second part stands for a hidden character. */
+export function partsOf(text: string, replace: (character: string) => string = symbolOf): string[] {
   if (ASCII.test(text)) return [text];
   const parts: string[] = [];
   let from = 0;
   for (const match of text.matchAll(HIDDEN)) {
     if (match[1] === undefined) continue;
-    parts.push(text.slice(from, match.index), symbolOf(match[1]));
+    parts.push(text.slice(from, match.index), replace(match[1]));
     from = match.index + match[1].length;
   }
   return [...parts, text.slice(from)];

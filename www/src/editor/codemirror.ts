@@ -1,16 +1,31 @@
 // CodeMirror with JSON. It stands in a shadow root, where it puts its styles without a <style> element: a
 // policy without 'unsafe-inline' refuses those.
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { defaultKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { linter, lintKeymap } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { type ChangeSet, EditorState, Transaction } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { JsonSyntaxError, parseJson } from "../json/parse.js";
+import { HIDDEN, symbolOf } from "../visible-text.js";
 
 export interface Editor {
-  /** Shows another text; what is there already stays, with the cursor. */
+  /** Shows another text; what is there already stays, with the cursor, unless that is in what differs. */
   show(text: string): void;
+  focus(): void;
   destroy(): void;
 }
 
@@ -24,6 +39,7 @@ const theme = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--muted)", border: "none" },
   ".cm-activeLine": { backgroundColor: "var(--hover)" },
   ".cm-matchingBracket": { backgroundColor: "var(--hover)", outline: "1px solid var(--border)" },
+  ".cm-hidden-character": { color: "var(--changed)", backgroundColor: "var(--changed-bg)", borderRadius: "3px" },
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--border)" },
 });
 
@@ -33,8 +49,88 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-other)" },
 ]);
 
-export function createEditor(place: HTMLElement, options: { label: string; text: string; onChange(text: string): void }): Editor {
+/** A hidden character, as the symbol that the rest of the page shows for it. */
+class HiddenCharacter extends WidgetType {
+  constructor(private readonly character: string) {
+    super();
+  }
+  override eq(other: HiddenCharacter) {
+    return other.character === this.character;
+  }
+  override toDOM() {
+    const box = document.createElement("span");
+    box.className = "cm-hidden-character";
+    box.textContent = symbolOf(this.character);
+    return box;
+  }
+}
+
+const hidden = new MatchDecorator({
+  regexp: HIDDEN,
+  decoration: ([, character]) => (character === undefined || character === "\t" ? null : Decoration.replace({ widget: new HiddenCharacter(character) })),
+});
+
+const hiddenCharacters = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = hidden.createDeco(view);
+    }
+    update(update: ViewUpdate) {
+      this.decorations = hidden.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+/** The page's own reader decides what is JSON: what has no error here can be applied. */
+function errorsIn(text: string): Diagnostic[] {
+  try {
+    parseJson(text, { uniqueKeys: true });
+    return [];
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    const from = Math.min(error.offset, text.length);
+    return [{ from, to: Math.min(from + 1, text.length), severity: "error", message: error.message }];
+  }
+}
+
+/** Typing on in the same line is one step to undo. Another place, another line, or deleting instead, begins the next. */
+function groups() {
+  let group = 0;
+  let last: { kind: string; at: number } | undefined;
+  return {
+    of(changes: ChangeSet, event: string): string {
+      let [from, to, count, inserted] = [0, 0, 0, ""];
+      changes.iterChanges((fromA, toA, _fromB, _toB, text) => {
+        [from, to, count, inserted] = [fromA, toA, count + 1, text.toString()];
+      });
+      const kind = to === from ? "insert" : inserted === "" ? "delete" : "replace";
+      const isTyping = count === 1 && /^(?:input\.type|delete\.(?:backward|forward))/.test(event) && kind !== "replace" && !inserted.includes("\n");
+      const joins = isTyping && last?.kind === kind && (from === last.at || to === last.at);
+      if (!joins) group += 1;
+      last = isTyping ? { kind, at: from + inserted.length } : undefined;
+      return `text ${group}`;
+    },
+    end() {
+      last = undefined;
+    },
+  };
+}
+
+interface Options {
+  label: string;
+  text: string;
+  /** Changes of the same group belong to one step to undo. */
+  onChange(text: string, group: string): void;
+  onFormat(): void;
+  onLeave(): void;
+}
+
+export function createEditor(place: HTMLElement, options: Options): Editor {
   const root = place.shadowRoot ?? place.attachShadow({ mode: "open" });
+  const group = groups();
+  let isShowing = false;
   const view = new EditorView({
     root,
     parent: root as unknown as Element,
@@ -42,21 +138,43 @@ export function createEditor(place: HTMLElement, options: { label: string; text:
       doc: options.text,
       extensions: [
         lineNumbers(),
+        lintGutter(),
         foldGutter(),
-        history(),
+        hiddenCharacters,
+        EditorView.lineWrapping,
         drawSelection(),
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
         json(),
-        linter(jsonParseLinter()),
+        linter((view) => errorsIn(view.state.doc.toString()), { delay: 300 }),
         syntaxHighlighting(colours),
         theme,
-        // Mod-Enter is the page's: it applies. Tab goes on to the next control.
-        keymap.of([...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+        // Mod-Enter is the page's: it applies. So are the keys of undo: the page has one history of all edits.
+        // Tab goes on to the next control.
+        keymap.of([
+          {
+            key: "Shift-Alt-f",
+            run: () => {
+              options.onFormat();
+              return true;
+            },
+          },
+          ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
+          ...foldKeymap,
+          ...lintKeymap,
+        ]),
         EditorView.contentAttributes.of({ "aria-label": options.label }),
+        EditorView.domEventHandlers({
+          blur: () => {
+            group.end();
+            options.onLeave();
+          },
+        }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
+          if (!update.docChanged || isShowing) return;
+          const event = update.transactions.find((one) => one.annotation(Transaction.userEvent))?.annotation(Transaction.userEvent) ?? "";
+          options.onChange(update.state.doc.toString(), group.of(update.changes, event));
         }),
       ],
     }),
@@ -64,8 +182,23 @@ export function createEditor(place: HTMLElement, options: { label: string; text:
   return {
     show(text) {
       const now = view.state.doc.toString();
-      if (text !== now) view.dispatch({ changes: { from: 0, to: now.length, insert: text } });
+      if (text === now) return;
+      const changes = difference(now, text);
+      isShowing = true;
+      view.dispatch({ changes, selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: true });
+      isShowing = false;
+      group.end();
     },
+    focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/** The one part in which two texts differ. */
+function difference(old: string, now: string) {
+  let from = 0;
+  while (from < old.length && from < now.length && old[from] === now[from]) from++;
+  let end = 0;
+  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  return { from, to: old.length - end, insert: now.slice(from, now.length - end) };
 }

@@ -1,72 +1,52 @@
 // The value of a row that has none below it.
-import { useSignal } from "@preact/signals";
-import { isNumberText } from "../json/number.js";
-import { isNumber, type Json, JsonNumber } from "../json/value.js";
+import { literalOf } from "../json/literal.js";
+import type { Path } from "../json/path.js";
+import { isNumber, type Json } from "../json/value.js";
+import { type Draft, draftId } from "../user/drafts.js";
+import type { FieldEdit } from "../user/field-edit.js";
+import { typedAs } from "../user/tree-edit.js";
+import { TextBox } from "./text-box.js";
 
 interface Props {
+  edit: FieldEdit;
+  path: Path;
   name: string;
   value: Json;
-  nullSays: string;
-  onChange(value: Json): void;
+  draft: (Draft & { kind: "value" }) | undefined;
+  problem: string | undefined;
+  nullText: string;
 }
 
-export function Leaf({ name, value, nullSays, onChange }: Props) {
+export function Leaf({ edit, path, name, value, draft, problem, nullText }: Props) {
   const label = `Value of ${name}`;
-  if (value === null) return <span class="leaf null">{nullSays}</span>;
-  if (typeof value === "boolean") {
+  const { tree } = edit;
+  const as = draft?.as ?? typedAs(value);
+  if (as === undefined) {
+    if (value === null) return <span class="leaf null">{nullText}</span>;
     return (
-      <select class="leaf boolean" aria-label={label} value={String(value)} onChange={(event) => onChange(event.currentTarget.value === "true")}>
+      <select class="leaf boolean" aria-label={label} value={String(value)} onChange={(event) => tree.setValue(path, event.currentTarget.value === "true")}>
         <option value="true">true</option>
         <option value="false">false</option>
       </select>
     );
   }
-  if (isNumber(value)) return <NumberLeaf label={label} value={value} onChange={onChange} />;
-  const text = String(value);
-  const rows = Math.min(8, Math.max(text.split("\n").length, Math.ceil(text.length / 60)));
-  if (rows > 1)
-    return (
-      <textarea
-        class="leaf text"
-        aria-label={label}
-        rows={rows}
-        value={text}
-        spellcheck={false}
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    );
+  const text = draft?.text ?? (isNumber(value) ? value.text : as === "string" ? literalOf(String(value)) : String(value));
   return (
-    <input
-      class="leaf text"
-      aria-label={label}
-      value={text}
-      spellcheck={false}
-      autocomplete="off"
-      onInput={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-/** What is typed may be no number for a moment: `-`, `1e`, nothing. It stays as typed, and is not taken. */
-function NumberLeaf({ label, value, onChange }: { label: string; value: JsonNumber; onChange(value: JsonNumber): void }) {
-  const draft = useSignal<string | undefined>(undefined);
-  return (
-    <input
-      class="leaf number"
-      inputMode="decimal"
-      aria-label={label}
-      aria-invalid={draft.value !== undefined}
-      title={draft.value === undefined ? undefined : "This is no number yet"}
-      value={draft.value ?? value.text}
-      autocomplete="off"
-      onInput={(event) => {
-        const text = event.currentTarget.value.trim();
-        const isNumber = isNumberText(text);
-        draft.value = isNumber ? undefined : text;
-        if (isNumber) onChange(new JsonNumber(text));
+    <TextBox
+      class={`leaf ${as === "number" ? "number" : "text"}${as === "string" ? " literal" : ""}`}
+      label={label}
+      text={text}
+      problem={problem}
+      isNumber={as === "number"}
+      onText={(typed) => {
+        if (as === "number") tree.typeNumber(path, typed);
+        else if (as === "string") tree.typeString(path, typed);
+        else tree.typeText(path, typed);
       }}
-      onBlur={() => {
-        draft.value = undefined;
+      onEscape={draft && problem !== undefined ? () => tree.cancel("value", path) : undefined}
+      onLeave={() => {
+        edit.closeStep();
+        tree.commit(draftId("value", path));
       }}
     />
   );

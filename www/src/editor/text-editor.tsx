@@ -1,35 +1,56 @@
 // JSON as text: the editor comes when it is needed.
-import { useEffect, useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { FieldEdit } from "../user/field-edit.js";
 import type { Editor } from "./codemirror.js";
 
-interface Props {
-  name: string;
-  text: string;
-  onChange(text: string): void;
-}
-
-export function TextEditor({ name, text, onChange }: Props) {
+export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | undefined>(undefined);
-  const changed = useRef(onChange);
-  const latest = useRef(text);
-  changed.current = onChange;
-  latest.current = text;
+  const error = edit.state.value.text?.error;
+  const text = edit.text.value;
 
   useEffect(() => {
     let gone = false;
     void import("./codemirror.js").then(({ createEditor }) => {
       if (gone || !box.current) return;
-      editor.current = createEditor(box.current, { label: `Text of the ${name}`, text: latest.current, onChange: (text) => changed.current(text) });
+      editor.current = createEditor(box.current, {
+        label: `Text of the ${name}`,
+        text: edit.text.peek(),
+        onChange: (text, group) => edit.setText(text, group),
+        onFormat: () => edit.format(),
+        onLeave: () => edit.closeStep(),
+      });
     });
     return () => {
       gone = true;
       editor.current?.destroy();
       editor.current = undefined;
     };
-  }, []);
+  }, [edit]);
 
-  useEffect(() => editor.current?.show(text), [text]);
+  useLayoutEffect(() => editor.current?.show(text), [text]);
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (edit.focus.value === undefined) return;
+        edit.focus.value = undefined;
+        queueMicrotask(() => editor.current?.focus());
+      }),
+    [edit],
+  );
 
-  return <div ref={box} class="text-editor" />;
+  return (
+    <>
+      <div ref={box} class="text-editor" />
+      <div class="text-tools">
+        <button type="button" class="small" disabled={error !== undefined} aria-keyshortcuts="Shift+Alt+F" title="Shift+Alt+F" onClick={() => edit.format()}>
+          Format
+        </button>
+        <span class="muted">
+          {error ? `Error in line ${error.line}, column ${error.column}` : `${text.split("\n").length} ${text.includes("\n") ? "lines" : "line"}`}
+        </span>
+      </div>
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 // Ways to a part of a value. Nothing here changes a value: each function gives a new one, and shares the parts
 // that are the same.
+import { literalOf } from "./literal.js";
 import { EMPTY, isArray, isObject, type Json, type JsonObject } from "./value.js";
 
 /** The keys and indices that lead to a part. */
@@ -49,12 +50,31 @@ export function renamed(root: Json, path: Path, name: string): Json {
   return withValue(root, path.slice(0, -1), members);
 }
 
+/** Puts a member at a position among the members of its object, or an item among the items of its array. */
+export function inserted(root: Json, path: Path, value: Json, position: number): Json {
+  const around = path.slice(0, -1);
+  const parent = valueAt(root, around);
+  if (isArray(parent)) return withValue(root, around, parent.toSpliced(position, 0, value));
+  const members = [...(isObject(parent) ? parent : EMPTY)];
+  return withValue(root, around, new Map(members.toSpliced(position, 0, [String(path.at(-1)), value])));
+}
+
+/** Moves an item of an array to another index. */
+export function moved(root: Json, path: Path, to: number): Json {
+  const [around, from] = [path.slice(0, -1), path.at(-1) as number];
+  const items = valueAt(root, around);
+  if (!isArray(items)) return root;
+  return withValue(root, around, items.toSpliced(from, 1).toSpliced(to, 0, items[from] as Json));
+}
+
+export const startsWith = (path: Path, start: Path): boolean => start.length <= path.length && start.every((key, index) => key === path[index]);
+
 /** A path as it would be written in code: `plan.seats`, `tags[0]`, `["a b"].c`. */
 export const pathText = (path: Path): string =>
   path
     .map((key, index) => {
       if (typeof key === "number") return `[${key}]`;
       if (/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key)) return index === 0 ? key : `.${key}`;
-      return `[${JSON.stringify(key)}]`;
+      return `[${literalOf(key)}]`;
     })
     .join("");

@@ -11,7 +11,7 @@ import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection }
 import { FIELDS, type Field } from "../fields.js";
 import { mode } from "../mode.js";
 import { apply, type Attempt, type Choices, compareWithStored, type Done, findOut, lastOf, type Outcome, type Plan, undoOf } from "./apply.js";
-import type { SentFields, UserEdit } from "./edit.js";
+import type { Snapshot, UserEdit } from "./edit.js";
 
 /** What is being done. */
 export type Step =
@@ -56,7 +56,7 @@ export class ApplyFlow {
 
   private controller: AbortController | undefined;
   /** A request that was sent and may have been done. */
-  private unknown: { attempt: Attempt; sent: SentFields | undefined } | undefined;
+  private unknown: { attempt: Attempt; sent: Snapshot | undefined } | undefined;
 
   constructor(private readonly edit: UserEdit) {
     // Who comes back to a user can still take back what was done last.
@@ -67,12 +67,12 @@ export class ApplyFlow {
   /** Applies what is typed. */
   async start(choices?: Choices): Promise<void> {
     await this.run({ at: "comparing" }, async (controller) => {
-      this.edit.commitDrafts();
+      if (!this.edit.commitDrafts()) return;
       await this.edit.settled();
-      if (this.edit.problem.value !== undefined || this.edit.changed.value.length === 0) return;
+      const { plan } = this.edit;
+      if (this.edit.problem.value !== undefined || FIELDS.every((field) => plan.bases[field] === undefined)) return;
       this.result.value = undefined;
-      const { plan, sent } = this.edit;
-      await this.apply(plan, controller, () => this.start(choices), choices, sent);
+      await this.apply(plan, controller, () => this.start(choices), choices, this.edit.snapshot());
     });
   }
 
@@ -93,7 +93,6 @@ export class ApplyFlow {
     await this.run({ at: "reloading" }, async ({ signal }) => {
       try {
         const stored = await getUser(userId, { signal });
-        this.edit.commitDrafts();
         await this.edit.settled();
         const edited = this.edit.changed.value.length > 0;
         this.conflict.value = undefined;
@@ -123,8 +122,8 @@ export class ApplyFlow {
     const { stored, undo } = this.conflict.value as OpenConflict;
     this.closeConflict();
     if (undo) return this.edit.moveTo(stored);
+    this.edit.moveTo(stored, true);
     this.edit.discard();
-    this.edit.moveTo(stored);
   }
 
   /** The conflict is gone, as what is typed is what the other one has stored. */
@@ -154,7 +153,7 @@ export class ApplyFlow {
   }
 
   /** Without `sent` it is not the edit that is applied, which is kept. */
-  private async apply(plan: Plan, controller: AbortController, again: () => Promise<void>, choices?: Choices, sent?: SentFields) {
+  private async apply(plan: Plan, controller: AbortController, again: () => Promise<void>, choices?: Choices, sent?: Snapshot) {
     const { signal } = controller;
     const tracked = new Tracked();
     const comparing: CallOptions = {
@@ -191,7 +190,7 @@ export class ApplyFlow {
     }
   }
 
-  private accept(outcome: Outcome, plan: Plan, sent: SentFields | undefined) {
+  private accept(outcome: Outcome, plan: Plan, sent: Snapshot | undefined) {
     if (outcome.kind === "conflict") {
       this.conflict.value = { stored: outcome.stored, undo: sent ? undefined : plan };
       return;
@@ -203,9 +202,9 @@ export class ApplyFlow {
         : { kind: "already", fields: FIELDS.filter((field) => plan.bases[field]) };
   }
 
-  private finish(stored: StoredUser, sent: SentFields | undefined) {
+  private finish(stored: StoredUser, sent: Snapshot | undefined) {
     this.conflict.value = undefined;
-    if (sent) this.edit.rebase(stored, sent);
+    if (sent) this.edit.applied(stored, sent);
     else this.edit.moveTo(stored);
   }
 

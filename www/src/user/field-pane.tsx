@@ -1,5 +1,4 @@
 // One field: who may see it, how full it is, its editor, and what will come of the edit.
-import { useSignal } from "@preact/signals";
 import { Tree } from "../editor/tree.js";
 import { TextEditor } from "../editor/text-editor.js";
 import { FIELD_INFO } from "../fields.js";
@@ -7,7 +6,7 @@ import { pathText } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
 import { Preview } from "./preview.js";
 import { SizeBar } from "./size-bar.js";
-import type { FieldEdit, Intent } from "./field-edit.js";
+import type { FieldEdit, Intent, View } from "./field-edit.js";
 import { summary } from "./changes.js";
 import { Choice } from "./choice.js";
 
@@ -15,21 +14,18 @@ const INTENTS: [Intent, string][] = [
   ["value", "Value"],
   ["patch", "Patch"],
 ];
-const VIEWS: ["tree" | "text", string][] = [
+const VIEWS: [View, string][] = [
   ["tree", "Tree"],
   ["text", "Text"],
 ];
 
 export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void }) {
-  const view = useSignal<"tree" | "text">("tree");
   const { title, access, inToken } = FIELD_INFO[edit.field];
   const intent = edit.intent.value;
   const problem = edit.problem.value;
   const { patch, result, rows, warnings } = edit.outcome.value;
-  const typed = edit.typed.value;
   const changes = patch.size > 0;
-  // Text that is no JSON has no tree.
-  const shownAs = typed === undefined ? "text" : view.value;
+  const shownAs = edit.shownAs.value;
   const name = `${title.toLowerCase()} metadata`;
   return (
     <section class={`field ${edit.changed.value ? "edited" : ""}`} aria-labelledby={`title-${edit.field}`} data-field={edit.field}>
@@ -50,17 +46,13 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
           label={`How you edit the ${name}`}
           options={VIEWS}
           value={shownAs}
-          disabled={typed === undefined}
-          onChange={(to) => {
-            view.value = to;
-          }}
+          disabled={edit.state.value.text?.error !== undefined}
+          onChange={(to) => edit.setView(to)}
         />
         <span class="edited-says">{changes ? summary(rows) : ""}</span>
-        {edit.changed.value && (
-          <button type="button" class="small" onClick={discard}>
-            Discard
-          </button>
-        )}
+        <button type="button" class="small" disabled={!edit.changed.value} onClick={discard}>
+          Discard
+        </button>
       </div>
       <p class="intent-says">
         {intent === "value"
@@ -69,17 +61,7 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
       </p>
       <div class="work">
         <div class="editor">
-          {shownAs === "tree" && typed !== undefined ? (
-            <Tree name={name} value={typed} base={intent === "value" ? edit.base.value : undefined} onChange={(value) => edit.set(value)} />
-          ) : (
-            <TextEditor
-              name={name}
-              text={edit.text.value}
-              onChange={(text) => {
-                edit.text.value = text;
-              }}
-            />
-          )}
+          {shownAs === "tree" ? <Tree edit={edit} name={name} /> : <TextEditor edit={edit} name={name} />}
         </div>
         {problem !== undefined && (
           <div class="outcome">

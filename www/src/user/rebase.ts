@@ -1,42 +1,38 @@
 // An edit that goes on while what is stored changes below it: after a change was applied, after a reload.
 import { conflictsWithPatch, effectivePatch, mergeThree } from "../compare/three-way.js";
 import { equal } from "../json/equal.js";
-import { isObject, type Json, type JsonObject } from "../json/value.js";
-import type { Intent } from "./field-edit.js";
+import { isObject, type JsonObject } from "../json/value.js";
+import { cleanState, differs, type FieldState, typedOf } from "./field-state.js";
 
-/** What is typed into a field; `typed` is missing where it is no JSON yet. */
-export interface Typed {
-  intent: Intent;
-  typed: Json | undefined;
-}
-
-/** What a field was when a change was sent: what was typed, and the value that it gives. */
-export interface Sent extends Typed {
+/** What the edit is a change of: a base, or what was sent. */
+export interface Origin {
   value: JsonObject;
+  /** What was typed when it was sent. */
+  state?: FieldState;
 }
 
 export interface Rebased {
-  /** `false` where nothing but what was sent is typed. */
-  edited: boolean;
   base: JsonObject;
-  /** What is typed from then on; `undefined` leaves it. */
-  typed: Json | undefined;
+  state: FieldState;
+  /** Whether earlier states fit the base, so that they can be undone to. */
+  fits: boolean;
 }
 
 /**
- * Moves what was typed since `from` to `to`, the value that is stored now. Where that cannot be done without losing
- * something (text that is no JSON yet, a key that someone else has changed too), `from` becomes the base: the next
- * comparison with what is stored finds the difference.
+ * Moves what was typed since `origin` to `stored`. Where that cannot be done without losing something (text that is no
+ * JSON yet, a key that someone else has changed too), `origin` becomes the base: the next comparison with what is
+ * stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
  */
-export function rebased({ intent, typed }: Typed, from: Sent, to: JsonObject): Rebased {
-  const asSent = intent === from.intent && equal(typed, from.typed) && typed !== undefined;
-  if (asSent) return { edited: false, base: to, typed: undefined };
-  if (!isObject(typed)) return { edited: true, base: from.value, typed: undefined };
-  if (intent === "patch") {
-    const conflicts = conflictsWithPatch(from.value, to, typed);
-    return conflicts ? { edited: true, base: from.value, typed: undefined } : { edited: true, base: to, typed: effectivePatch(to, typed) };
+export function rebased(state: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
+  const isValue = state.intent === "value";
+  if (state === origin.state || (isValue && !differs(state, typedOf(state), origin.value))) return { base: stored, state: cleanState(stored), fits: true };
+  if (equal(origin.value, stored)) return { base: stored, state, fits: true };
+  const unmoved: Rebased = { base: mineWins ? stored : origin.value, state, fits: true };
+  if (state.text?.error || !isObject(state.value)) return unmoved;
+  if (isValue) {
+    const { value, conflicts } = mergeThree(origin.value, stored, state.value);
+    return conflicts.length > 0 && !mineWins ? unmoved : { base: stored, state: { ...state, value, text: undefined }, fits: false };
   }
-  const { value, conflicts } = mergeThree(from.value, to, typed);
-  if (conflicts.length > 0) return { edited: true, base: from.value, typed: undefined };
-  return { edited: !equal(value, to), base: to, typed: value };
+  if (!mineWins && conflictsWithPatch(origin.value, stored, state.value)) return unmoved;
+  return { base: stored, state: { ...state, value: effectivePatch(stored, state.value), text: undefined }, fits: false };
 }

@@ -84,7 +84,7 @@ export function DiscardedView({ edit }: { edit: UserEdit }) {
       <span>
         <strong>Discarded.</strong> The changes of the {titlesOf(fields).toLowerCase()} metadata are not applied.
       </span>
-      <button type="button" onClick={() => edit.restore()}>
+      <button type="button" onClick={() => edit.undo()}>
         Undo discard
       </button>
     </div>

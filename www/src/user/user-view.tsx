@@ -14,12 +14,14 @@ import { Back } from "./back.js";
 import { Copy } from "./copy.js";
 import { UserEdit } from "./edit.js";
 import { FieldPane } from "./field-pane.js";
+import { useUndoKeys } from "./undo-keys.js";
 
 export function UserView({ stored: opened }: { stored: StoredUser }) {
   const edit = useMemo(() => new UserEdit(opened), [opened]);
   const flow = useMemo(() => new ApplyFlow(edit), [edit]);
   const title = useRef<HTMLHeadingElement>(null);
   const { user } = edit.stored.value;
+  useUndoKeys(edit);
 
   useEffect(() => {
     title.current?.focus({ preventScroll: true });

@@ -1,0 +1,96 @@
+// The row of a member or an item that is being added. Nothing is in the value until it is committed: with Enter
+// in its value, or when the row is left.
+import { useRef } from "preact/hooks";
+import { infer } from "../json/infer.js";
+import { type Path, pathId, pathText } from "../json/path.js";
+import { isArray, type Json } from "../json/value.js";
+import { type Draft, draftId, isBlank, keyOfText, newPath, problemOfKey } from "../user/drafts.js";
+import type { FieldEdit } from "../user/field-edit.js";
+import { kindOf } from "./kinds.js";
+import { afterClick } from "./pointer.js";
+import { TextBox } from "./text-box.js";
+
+interface Props {
+  edit: FieldEdit;
+  path: Path;
+  parent: Json;
+  draft: Draft & { kind: "new" };
+}
+
+export function NewRow({ edit, path, parent, draft }: Props) {
+  const row = useRef<HTMLLIElement>(null);
+  const { tree } = edit;
+  const isList = isArray(parent);
+  const id = draftId("new", path);
+  const hasKey = isList || keyOfText(draft.key) !== undefined;
+  const name = hasKey ? pathText(newPath(parent === undefined ? null : parent, { ...draft, path: [] })) : "";
+  const where = path.length === 0 ? "" : ` in ${pathText(path)}`;
+  const typed = infer(draft.text);
+  // The key is missing only once there is something else.
+  const wrongKey = isList || (draft.key === "" && draft.text === "") ? undefined : problemOfKey(draft.key, parent);
+  const wrongValue = typed && "problem" in typed ? typed.problem : undefined;
+  const kind = typed === undefined ? "" : "value" in typed ? kindOf(typed.value) : "not complete";
+
+  function commit() {
+    const at = tree.commit(id);
+    if (at === undefined) {
+      if (isBlank(draft)) edit.moveFocus({ path, part: "add" });
+      else edit.moveFocus({ path, part: wrongKey === undefined ? "new-value" : "new-key" });
+    } else if (isList) tree.open(path);
+    else edit.moveFocus({ path: at, part: "value" });
+  }
+
+  function leave() {
+    edit.closeStep();
+    afterClick(() => {
+      // Another window has the focus, or the row has it again.
+      if (!document.hasFocus() || row.current?.contains(document.activeElement)) return;
+      tree.commit(id);
+    });
+  }
+
+  return (
+    <li
+      ref={row}
+      class="added new"
+      data-new={pathId(path)}
+      onFocusOut={(event) => {
+        if (!row.current?.contains(event.relatedTarget as Node | null)) leave();
+      }}
+    >
+      <div class="tree-row">
+        <span class="twist" />
+        {isList ? (
+          <span class="key-index">{parent.length}</span>
+        ) : (
+          <TextBox
+            class="key-input"
+            label={`New key${where}`}
+            text={draft.key}
+            problem={wrongKey}
+            placeholder="key"
+            onText={(key) => tree.typeNew(path, { key })}
+            onEnter={() => edit.moveFocus({ path, part: "new-value" })}
+            onEscape={() => tree.cancel("new", path)}
+          />
+        )}
+        <TextBox
+          class="leaf new-value"
+          label={isList ? `New item${where}` : hasKey ? `Value of ${[...(path.length ? [pathText(path)] : []), name].join(".")}` : `Value of the new key${where}`}
+          text={draft.text}
+          problem={wrongValue}
+          placeholder={draft.key === "" && !isList ? "value" : "no value yet"}
+          onText={(text) => tree.typeNew(path, { text })}
+          onEnter={commit}
+          onEscape={() => tree.cancel("new", path)}
+        />
+        <span class="kind-typed" aria-live="polite">
+          {wrongKey === undefined || draft.key === "" ? kind : "this key is taken"}
+        </span>
+        <button type="button" class="remove" aria-label={`Do not add ${isList ? "the new item" : "the new key"}${where}`} title="Do not add (Esc)" onClick={() => tree.cancel("new", path)}>
+          ×
+        </button>
+      </div>
+    </li>
+  );
+}
