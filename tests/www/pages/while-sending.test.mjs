@@ -87,6 +87,7 @@ flow(
     await typeKeys(page, "9007199254740993}");
     await page.keyboard.press("Control+Enter");
     await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
+    await applied(page).waitFor();
     const { unsafe_metadata } = await stored(ADA);
     assert.deepEqual(Object.keys(unsafe_metadata), ["theme", "size"]);
   },
