@@ -69,9 +69,9 @@ flow("out of the text editor with Tab, and the menu closed with Escape", async (
   const menu = page.getByText("Options");
   await tabTo(page, "Options", "Shift+Tab");
   await page.keyboard.press("Enter");
-  await page.getByLabel("Changes are answered").waitFor();
+  await page.getByLabel("Response to changes").waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
-  await page.getByLabel("Changes are answered").waitFor({ state: "hidden" });
+  await page.getByLabel("Response to changes").waitFor({ state: "hidden" });
   assert.equal(await focused(page), "Options");
 });

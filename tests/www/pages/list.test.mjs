@@ -17,12 +17,6 @@ flow("search as one types, by name, email and id", async ({ page }) => {
   await rowsOf(page, "Grace Hopper").waitFor();
 });
 
-flow("each row tells who, the sizes of the three metadata, and when it changed", async ({ page }) => {
-  const row = rowsOf(page, "Ada Lovelace");
-  const text = (await row.innerText()).replace(/\s+/g, " ");
-  assert.match(text, /Ada Lovelace ada@example\.com user_sandbox_ada public 139 B private 94 B unsafe 53 B (just now|\d+ \w+ ago)/);
-});
-
 flow("in another order", async ({ page }) => {
   await choose(page.getByLabel("Sort by"), "Email");
   const firstEmails = (first) =>
@@ -35,13 +29,13 @@ flow("in another order", async ({ page }) => {
   await firstEmails("");
 });
 
-flow("a changed user shows its new size in the list at once", async ({ page, url }) => {
+flow("a changed user shows its new values in the list at once", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const row = rowsOf(page, "Ada Lovelace");
   await paneOf(page, "Unsafe").getByRole("button", { name: "Remove onboarding", exact: true }).click();
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
-  await row.getByText("16 B").waitFor();
+  await row.getByText("onboarding.step").waitFor({ state: "detached" });
 });
 
 flow("a link leads to a user, the way back to the list", async ({ page, url }) => {

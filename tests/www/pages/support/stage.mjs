@@ -110,7 +110,7 @@ async function storedInBrowser(page, id) {
 
 async function failsInSandbox(page, status) {
   await page.getByText("Options").click();
-  const select = page.getByLabel("Changes are answered");
+  const select = page.getByLabel("Response to changes");
   await choose(select, await select.locator(`option[value="${status ?? "none"}"]`).innerText());
   await page.keyboard.press("Escape");
 }
