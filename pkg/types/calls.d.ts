@@ -51,7 +51,12 @@ export interface MetadataCalls {
    *   privateMetadata: { stripe: { customerId: "cus_123" } },
    * });
    */
-  updateUserMetadata<Public extends AnyObject = {}, Private extends AnyObject = {}, Unsafe extends AnyObject = {}, Call = "call">(
+  updateUserMetadata<
+    Public extends AnyObject = {},
+    Private extends AnyObject = {},
+    Unsafe extends AnyObject = {},
+    Call = "call",
+  >(
     userId: string,
     params: {
       publicMetadata?: PatchArgument<UserPublicMetadata, Public> | undefined;
@@ -78,7 +83,12 @@ export interface MetadataCalls {
    * @example
    * await clerk.users.replaceUserMetadata("user_2abc", { unsafeMetadata: {} });
    */
-  replaceUserMetadata<Public extends AnyObject = {}, Private extends AnyObject = {}, Unsafe extends AnyObject = {}, Call = "call">(
+  replaceUserMetadata<
+    Public extends AnyObject = {},
+    Private extends AnyObject = {},
+    Unsafe extends AnyObject = {},
+    Call = "call",
+  >(
     userId: string,
     params: {
       publicMetadata?: ReplacementArgument<UserPublicMetadata, Public> | undefined;

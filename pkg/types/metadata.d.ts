@@ -166,11 +166,12 @@ type CheckedMember<V> = V extends string | number | boolean | null | undefined
                   : { [K in keyof V]: JsonChecked<V[K]> };
 
 /** An element of an array: unlike a member of an object, it cannot be left out. */
-type CheckedElement<V> = Known<V> extends true
-  ? [V] extends [undefined]
-    ? NotJson<"JSON has no undefined in an array. Pass null, or leave the element out.">
-    : CheckedValue<V>
-  : V;
+type CheckedElement<V> =
+  Known<V> extends true
+    ? [V] extends [undefined]
+      ? NotJson<"JSON has no undefined in an array. Pass null, or leave the element out.">
+      : CheckedValue<V>
+    : V;
 
 type CheckedField<P> = P extends readonly unknown[] | AnyFunction | HasToJSON
   ? NotJson<"A metadata field is a plain object.">
@@ -201,11 +202,13 @@ type NotIterable = { readonly [Symbol.iterator]?: never };
  * The second outcome is for what TypeScript compares while `P` is undecided: the arguments of generic functions, and
  * functions that stand in for the call, whose parameter is a `P` or the whole of `T`. `P` is inferred there too.
  */
-export type PatchArgument<T, P> = Known<P> extends true
-  ? NoInfer<Patch<Declared<T>, unknown> & CheckedArgument<T, P>>
-  : (Patch<Declared<T>, unknown> & NotIterable & P) | T;
+export type PatchArgument<T, P> =
+  Known<P> extends true
+    ? NoInfer<Patch<Declared<T>, unknown> & CheckedArgument<T, P>>
+    : (Patch<Declared<T>, unknown> & NotIterable & P) | T;
 
 /** The same for `replaceUserMetadata`: every key that `T` requires must be there, or none at all. */
-export type ReplacementArgument<T, P> = Known<P> extends true
-  ? NoInfer<(Declared<T> | Record<string, never>) & CheckedArgument<T, P>>
-  : (Declared<T> & NotIterable & P) | T;
+export type ReplacementArgument<T, P> =
+  Known<P> extends true
+    ? NoInfer<(Declared<T> | Record<string, never>) & CheckedArgument<T, P>>
+    : (Declared<T> & NotIterable & P) | T;

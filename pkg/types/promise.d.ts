@@ -24,7 +24,8 @@ export interface ClerkPromise<T> extends Promise<T> {
  * The condition is only part of the type: an untyped `vi.fn()` of Vitest 4 infers its function from the call, and a
  * result that is a condition as a whole leads that inference astray.
  */
-export type CallResult<T, Call> = Promise<T> & (Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : unknown) : unknown);
+export type CallResult<T, Call> = Promise<T> &
+  (Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : unknown) : unknown);
 
 /** A result with what the last response tells; of a list, that of the list, not of its count. */
 export interface WithResponse<T> {

@@ -15,7 +15,13 @@ declare global {
 /** The `URL` of the host; what every one has, where the compiler knows of none. */
 type HostURL = URL extends { readonly href: string }
   ? URL
-  : { readonly href: string; readonly origin: string; readonly searchParams: { get(name: string): string | null }; toString(): string; toJSON(): string };
+  : {
+      readonly href: string;
+      readonly origin: string;
+      readonly searchParams: { get(name: string): string | null };
+      toString(): string;
+      toJSON(): string;
+    };
 
 /**
  * What an identifier is linked to, such as an OAuth account.
@@ -156,7 +162,9 @@ export interface ExternalAccountFields {
  * const google = user.externalAccounts.find(({ provider }) => provider === "oauth_google");
  * google?.providerUserId;
  */
-export type ExternalAccount = [OfficialUser] extends [string] ? ExternalAccountFields : OfficialUser["externalAccounts"][number];
+export type ExternalAccount = [OfficialUser] extends [string]
+  ? ExternalAccountFields
+  : OfficialUser["externalAccounts"][number];
 
 /** The class of external accounts. They come from calls, so it has no constructor here. */
 export interface ExternalAccountClass extends Function {
