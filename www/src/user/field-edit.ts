@@ -2,7 +2,6 @@
 // patch; the package makes the one of the other.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Field } from "../fields.js";
-import { equal } from "../json/equal.js";
 import { pathId } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
 import { EMPTY, type JsonObject } from "../json/value.js";
@@ -10,7 +9,8 @@ import { LIMIT } from "../limits.js";
 import { diff, merge } from "../worker/ask.js";
 import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
 import { draftId, isBlank, problemOfDraft, type Target, targetOf, withoutDraft } from "./drafts.js";
-import { cleanState, differs, type FieldState, type Intent, patchState, textState, typedOf } from "./field-state.js";
+import { cleanState, differs, type FieldState, type Intent, textState, typedOf } from "./field-state.js";
+import { type Origin, rebased } from "./rebase.js";
 import { TreeEdit } from "./tree-edit.js";
 
 export type { Intent } from "./field-state.js";
@@ -178,38 +178,14 @@ export class FieldEdit {
     this.change(cleanState(this.base.peek()));
   }
 
-  /** The same change on top of what is stored now. */
-  rebase(base: JsonObject, patch: JsonObject) {
+  /** Shows what is stored now, with what was typed since `origin` on top of it: see `rebased`. */
+  rebase(stored: JsonObject, origin: Origin, mineWins = false): boolean {
+    const { base, state, fits } = rebased(this.state.peek(), origin, stored, mineWins);
     batch(() => {
       this.base.value = base;
-      this.state.value = patchState(patch);
+      this.state.value = state;
     });
-  }
-
-  /**
-   * What is stored now, with what was typed since `earlier` on top of it. Gives whether the states since then
-   * still fit, so that they can be undone.
-   */
-  async follow(base: JsonObject, earlier: FieldState): Promise<boolean> {
-    for (;;) {
-      const now = this.state.peek();
-      if (now === earlier) {
-        this.reset(base);
-        return true;
-      }
-      const [before, typed] = [typedOf(earlier), typedOf(now)];
-      if (now.intent === "patch" || before.problem || typed.problem || equal(before.value, base)) {
-        this.base.value = base;
-        return true;
-      }
-      const value = await diff(before.value, typed.value).then((patch) => merge(base, patch), () => typed.value);
-      if (this.state.peek() !== now) continue; // typed meanwhile
-      batch(() => {
-        this.base.value = base;
-        this.state.value = { ...cleanState(base), value };
-      });
-      return false;
-    }
+    return fits;
   }
 
   /** Goes on with the same change in the other form. */

@@ -1,41 +1,37 @@
-// The service behind a live page: a local Backend API on a port, which can be told to fail.
+// The service behind a live page: a local Backend API on a port. A test can make it slow, make it fail, or make it
+// lose connections before or after it stores a change.
 import { createServer } from "node:http";
 import { createLocalBackend } from "../../../../pkg/dist/local.js";
 import { KEY } from "../../support/admin.mjs";
+import { createFaults } from "./faults.mjs";
 import { USERS } from "./people.mjs";
 
-const CODES = {
-  401: ["clerk_key_invalid", "The provided Clerk Secret Key is invalid."],
-  404: ["resource_not_found", "No user was found with this id."],
-  409: ["resource_locked", "Please try again."],
-  422: ["form_param_exceeds_allowed_size", "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB)."],
-  429: ["too_many_requests", "Too many requests. Please try again in a bit."],
-  500: ["internal_clerk_error", "Something went wrong."],
-};
-
-function refusal({ status, retryAfter = 90 }) {
-  const [code, message] = CODES[status];
-  return { status, headers: { "content-type": "application/json", ...(status === 429 && { "retry-after": String(retryAfter) }) }, body: JSON.stringify({ errors: [{ code, message, long_message: message }], clerk_trace_id: "trace_of_a_fault" }) };
-}
-
-/** `fails(status, retryAfter)` lets changes fail until `fails()`; `requests` is what came. Ends with the test. */
+/**
+ * Ends with the test. `requests` is what came: `{ method, url, body }`. The faults are described in `faults.mjs`;
+ * they apply to changes, unless they are given another method or a path.
+ */
 export async function startService(t, { users = 0 } = {}) {
   const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: USERS });
   if (users > 0) backend.users.seed(users - USERS.length);
-  let fault;
   const requests = [];
+  const { faults, ...controls } = createFaults();
+
   const server = createServer(async (incoming, outgoing) => {
     const chunks = [];
     for await (const chunk of incoming) chunks.push(chunk);
     const { method, url, headers } = incoming;
-    const body = Buffer.concat(chunks).toString();
-    requests.push({ method, url, body });
-    if (fault && method !== "GET") {
-      const { status, headers, body } = refusal(fault);
-      return outgoing.writeHead(status, headers).end(body);
-    }
-    const response = await backend.fetch(`http://service${url}`, { method, headers: pick(headers), body: method === "GET" ? undefined : body });
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+    const request = { method, url, body: Buffer.concat(chunks).toString() };
+    requests.push(request);
+    const fault = await faults.before(request);
+    if (fault === "drop") return outgoing.destroy();
+    if (fault) return outgoing.writeHead(fault.status, fault.headers).end(fault.body);
+    const response = await backend.fetch(`http://service${url}`, { method, headers: pick(headers), body: method === "GET" ? undefined : request.body });
+    const body = Buffer.from(await response.arrayBuffer());
+    const after = await faults.after(request);
+    if (after === "drop") return outgoing.destroy();
+    outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), "content-length": body.length });
+    if (after === "trickle") await writeByteByByte(outgoing, body);
+    outgoing.end(after === "trickle" ? undefined : body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(async () => {
@@ -43,14 +39,15 @@ export async function startService(t, { users = 0 } = {}) {
     await new Promise((resolve) => server.close(resolve));
     await backend.close();
   });
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    backend,
-    requests,
-    fails(status, retryAfter) {
-      fault = status && { status, retryAfter };
-    },
-  };
+  return { url: `http://127.0.0.1:${server.address().port}`, backend, requests, ...controls };
+}
+
+/** Each byte is a chunk of its own, so a multibyte character and a number arrive in parts. */
+async function writeByteByByte(outgoing, body) {
+  outgoing.socket.setNoDelay(true);
+  for (const byte of body) {
+    await new Promise((resolve) => outgoing.write(Buffer.of(byte), resolve));
+  }
 }
 
 const pick = (headers) => Object.fromEntries(["authorization", "content-type", "clerk-api-version"].filter((name) => headers[name]).map((name) => [name, headers[name]]));
