@@ -66,7 +66,7 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
         </div>
         {problem !== undefined && (
           <div class="outcome">
-            <p class="notice bad" role="alert">
+            <p class={edit.isTyping.value ? "notice typing" : "notice bad"} role={edit.isTyping.value ? undefined : "alert"}>
               {problem}
             </p>
           </div>
