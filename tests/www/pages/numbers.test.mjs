@@ -1,7 +1,7 @@
 // Numbers keep their text: those that are not edited to the last digit, those that are typed as they are typed.
 import assert from "node:assert/strict";
 import { KEY } from "../support/admin.mjs";
-import { choose, pasteOver, typeKeys, typeOver } from "./support/person.mjs";
+import { choose, paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
@@ -23,7 +23,9 @@ async function storeText(stage, text) {
   await openUser(page, ADA, stage.url);
   const pane = paneOf(page, "Unsafe");
   await pane.getByRole("radio", { name: "Text" }).click();
-  await pasteOver(textBox(pane), text);
+  await textBox(pane).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await paste(page, text);
   await page.keyboard.press("Control+Enter");
   await applied(page);
   await page.goto("about:blank");
