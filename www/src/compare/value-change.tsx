@@ -13,7 +13,7 @@ const SHOWN_ROWS = 50;
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
   const nested = (isArray(before) && isArray(after)) || (isObject(before) && isObject(after));
   const rows = useMemo(() => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined), [before, after]);
-  if (rows === undefined) return <ValueText value={after} other={before} />;
+  if (rows === undefined) return <ValueText value={after} other={before} side="both" excerpt />;
   const differing = leaves(rows);
   const same = rows[0]?.sameItems;
   return (
@@ -45,26 +45,26 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
     case "added":
       return (
         <>
-          added: <ValueText value={after} />
+          added: <ValueText value={after} excerpt />
         </>
       );
     case "removed":
       return (
         <>
-          removed (was <ValueText value={before} />)
+          removed (was <ValueText value={before} excerpt />)
         </>
       );
     case "moved":
       return (
         <>
-          moved here from [{from}]: <ValueText value={after} />
+          moved here from [{from}]: <ValueText value={after} excerpt />
         </>
       );
     default:
       return (
         <>
           {from !== undefined && from !== path.at(-1) && <span class="muted">(was [{from}]) </span>}
-          <ValueText value={before} other={after} side="before" /> → <ValueText value={after} other={before} side="after" />
+          <ValueText value={before} other={after} side="before" excerpt /> → <ValueText value={after} other={before} side="after" excerpt />
         </>
       );
   }
