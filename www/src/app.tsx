@@ -1,8 +1,8 @@
-// The page: a head, the list, and what is open beside it.
+// The page: its head, the list of users, and the open user or the history beside it.
 import { useEffect } from "preact/hooks";
 import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
-import { mode } from "./mode.js";
+import { target } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
 import { addressOf, go, route } from "./route.js";
 import { ThemeSwitch } from "./theme.js";
@@ -25,22 +25,22 @@ export function App() {
   }, []);
 
   const { at } = route.value;
+  const id = route.value.at === "user" ? route.value.id : undefined;
   useEffect(() => {
-    const what = at === "user" ? [route.value.at === "user" ? route.value.id : ""] : at === "history" ? ["History"] : [];
-    document.title = [...what, "User metadata", mode.value].join(" · ");
+    document.title = [...(id ? [id] : at === "history" ? ["History"] : []), "User metadata", target.value].join(" · ");
   });
   return (
-    <div class={`app at-${at}`}>
+    <div class={`app at-${at} on-${target.value}`}>
       <header class="head">
         <a
           class="skip"
-          href="#/users"
+          href={addressOf({ at: "users" })}
           onClick={(event) => {
             event.preventDefault();
             document.getElementById("users")?.focus();
           }}
         >
-          To the users
+          Skip to the list of users
         </a>
         <h1>
           <a href={addressOf({ at: "users" })}>User metadata</a>
@@ -58,7 +58,7 @@ export function App() {
           <Search />
           <UsersList />
         </section>
-        {at === "user" && <UserPlace key={route.value.at === "user" ? route.value.id : ""} id={route.value.at === "user" ? route.value.id : ""} />}
+        {id !== undefined && <UserPlace key={id} id={id} />}
         {at === "history" && <HistoryView />}
       </main>
     </div>

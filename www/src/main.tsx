@@ -10,6 +10,7 @@ import "./styles/user.css";
 import "./styles/field.css";
 import "./styles/editor.css";
 import "./styles/apply.css";
+import "./styles/phone.css";
 
 await findServer();
 watch();

@@ -1,9 +1,9 @@
-// Which mode this is: always there to see.
+// Which instance the page works on. It is always visible: in words, and for production with a frame around the head.
 import { choose, type Mode, mode, server } from "./mode.js";
 import { beforeLeaving, go, mayLeave } from "./route.js";
 import { SandboxMenu } from "./sandbox-menu.js";
 
-/** The users of the one are not those of the other. */
+/** The open user belongs to the other instance. */
 function change(to: Mode) {
   if (!mayLeave()) return;
   beforeLeaving(undefined);
@@ -13,12 +13,26 @@ function change(to: Mode) {
 
 export function ModeBar() {
   const sandbox = mode.value === "sandbox";
-  const { instance, apiUrl } = server.value ?? {};
-  const production = !sandbox && instance === "production";
   return (
-    <div class={`mode ${sandbox ? "sandbox" : production ? "production" : "live"}`}>
-      <strong class="mode-name">{sandbox ? "Sandbox" : "Live"}</strong>
-      <span class="mode-says">{sandbox ? "Everything stays in this browser" : `${instance} instance at ${new URL(apiUrl as string).host}`}</span>
+    <div class="mode">
+      {sandbox || !server.value ? (
+        <>
+          <strong class="mode-name">Sandbox</strong>
+          <span class="mode-says">Everything stays in this browser</span>
+        </>
+      ) : (
+        <>
+          <strong class="mode-name">Live</strong>
+          <span class="mode-says">
+            <span class="mode-instance">{server.value.instance}</span> instance
+            <span class="mode-host">
+              {" "}
+              at {new URL(server.value.apiUrl).host}
+              {server.value.instance === "production" && ": changes affect real users"}
+            </span>
+          </span>
+        </>
+      )}
       {sandbox && <SandboxMenu />}
       {server.value && (
         <button type="button" onClick={() => change(sandbox ? "live" : "sandbox")}>

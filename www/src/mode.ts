@@ -1,4 +1,4 @@
-// Where calls go: into the sandbox of this browser, or to the service by the server that gave this page.
+// Where calls go: to the sandbox in this browser, or through the server of this page to the Backend API.
 import { computed, signal } from "@preact/signals";
 
 export type Mode = "sandbox" | "live";
@@ -11,26 +11,31 @@ export interface Server {
 
 const KEPT = "clerk-metadata-mode";
 
-/** The server, where there is one that forwards calls; nothing on a static host. */
+/** The server that forwards calls; `undefined` on a static host. */
 export const server = signal<Server | undefined>(undefined);
 
 const chosen = signal<Mode | undefined>((sessionStorage.getItem(KEPT) as Mode | null) ?? undefined);
 
 export const mode = computed<Mode>(() => (server.value === undefined ? "sandbox" : (chosen.value ?? "live")));
 
+/** What the page looks like, and is called in its title: live instances must not be mistaken for the sandbox. */
+export const target = computed<"sandbox" | "live" | "production">(() =>
+  mode.value === "live" && server.value?.instance === "production" ? "production" : mode.value,
+);
+
 export function choose(mode: Mode) {
   sessionStorage.setItem(KEPT, mode);
   chosen.value = mode;
 }
 
-/** Asks once, before anything is shown. */
+/** Runs once, before the page is rendered. */
 export async function findServer(): Promise<void> {
   try {
-    const answer = await fetch("admin.json", { cache: "no-store" });
-    if (!answer.ok) return;
-    const { mode, instance, apiUrl, apiVersion } = await answer.json();
+    const response = await fetch("admin.json", { cache: "no-store" });
+    if (!response.ok) return;
+    const { mode, instance, apiUrl, apiVersion } = await response.json();
     if (mode === "live") server.value = { instance, apiUrl, apiVersion };
   } catch {
-    // A static host answers with a page of its own, or not at all.
+    // A static host responds with an HTML page, or not at all.
   }
 }

@@ -1,4 +1,4 @@
-// What one can do with the sandbox: more users, none but the first, answers that fail.
+// The options of the sandbox: how many users it has, and simulated failures.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { reload } from "./users/pages.js";
@@ -8,36 +8,46 @@ import type { Fault, SandboxState } from "./worker/messages.js";
 const COUNTS = [250, 1_000, 10_000, 100_000];
 
 const FAULTS: [Fault, string][] = [
-  ["none", "as they should"],
-  ["401", "401: wrong key"],
-  ["404", "404: no such user"],
-  ["409", "409: someone else is writing"],
-  ["422", "422: too large"],
+  ["none", "Success"],
+  ["401", "401: invalid secret key"],
+  ["404", "404: user not found"],
+  ["409", "409: locked by another request"],
+  ["422", "422: metadata too large"],
   ["429", "429: too many requests"],
-  ["500", "500: the service fails"],
-  ["offline", "not at all: no network"],
+  ["500", "500: server error"],
+  ["offline", "No response: network failure"],
 ];
 
 export function SandboxMenu() {
   const box = useRef<HTMLDetailsElement>(null);
   const state = useSignal<SandboxState | undefined>(undefined);
   const busy = useSignal(false);
-  const fault = useSignal<Fault>("none");
+  const problem = useSignal("");
 
-  async function act(work: () => Promise<SandboxState>) {
+  async function run(work: () => Promise<SandboxState>) {
     busy.value = true;
+    problem.value = "";
     try {
       state.value = await work();
+    } catch (error) {
+      problem.value = (error as Error).message;
     } finally {
       busy.value = false;
     }
-    reload();
+  }
+
+  async function changeUsers(work: () => Promise<SandboxState>) {
+    await run(work);
+    void reload();
+  }
+
+  function simulate(fault: Fault) {
+    if (state.value) state.value = { ...state.value, fault };
+    void run(() => ask("fault", fault));
   }
 
   useEffect(() => {
-    void ask("state").then((now) => {
-      state.value = now;
-    });
+    void run(() => ask("state"));
     const close = ({ target }: Event) => {
       if (box.current?.open && !box.current.contains(target as Node)) box.current.open = false;
     };
@@ -63,31 +73,25 @@ export function SandboxMenu() {
       <summary>Options</summary>
       <div class="menu-box">
         <p>
-          {state.value ? `${state.value.users.toLocaleString("en")} users. ` : ""}
+          {state.value && `${state.value.users.toLocaleString("en")} users. `}
           {state.value?.kept === false
-            ? "This browser keeps no data: they are gone when the last tab closes."
-            : "They stay in this browser until you reset."}
+            ? "This browser stores no data: the users are lost when the last tab of this page is closed."
+            : "The users and your changes are stored in this browser until you reset the sandbox."}
         </p>
         <fieldset disabled={busy.value}>
-          <legend>Fill up to</legend>
+          <legend>Add generated users, up to</legend>
           {COUNTS.map((count) => (
-            <button key={count} type="button" disabled={count <= (state.value?.users ?? 0)} onClick={() => act(() => ask("seed", count))}>
+            <button key={count} type="button" disabled={count <= (state.value?.users ?? 0)} onClick={() => changeUsers(() => ask("seed", count))}>
               {count.toLocaleString("en")}
             </button>
           ))}
-          <button type="button" onClick={() => act(() => ask("reset"))}>
+          <button type="button" onClick={() => changeUsers(() => ask("reset"))}>
             Reset
           </button>
         </fieldset>
         <label>
-          Changes are answered
-          <select
-            value={fault.value}
-            onChange={(event) => {
-              fault.value = event.currentTarget.value as Fault;
-              void ask("fault", fault.value);
-            }}
-          >
+          Response to changes
+          <select value={state.value?.fault ?? "none"} onChange={(event) => simulate(event.currentTarget.value as Fault)}>
             {FAULTS.map(([value, text]) => (
               <option key={value} value={value}>
                 {text}
@@ -95,7 +99,7 @@ export function SandboxMenu() {
             ))}
           </select>
         </label>
-        <p role="status">{busy.value ? "Working…" : ""}</p>
+        <p role="status">{busy.value ? "Working…" : problem.value}</p>
       </div>
     </details>
   );

@@ -43,6 +43,13 @@ pub fn run(shell: &Shell) -> Result<()> {
     crates::package(shell)?;
     package::build(shell)?;
     tools::npm_ci(shell, "tests")?;
+    // Tests of the admin page act as a person does. The second line tests the first.
+    cmd!(shell, "node tests/www/lint/run.mjs").run()?;
+    cmd!(
+        shell,
+        "node --test --test-reporter=dot tests/www/lint/rules.test.mjs"
+    )
+    .run()?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
     cmd!(shell, "node tests/types/docs.mjs").run()?;
     println!("check: all passed");

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { serve } from "../../js/support/backend.mjs";
 import { httpServer } from "../../js/support/server.mjs";
 import { KEY, startAdmin } from "../support/admin.mjs";
+import { typeOver } from "../pages/support/person.mjs";
 import { newContext } from "../support/browser.mjs";
 import { recordingProxy } from "../support/proxy.mjs";
 
@@ -31,7 +32,7 @@ test("finding, reading, changing, undoing, and a call that is refused", async (t
   if (here === undefined) return;
   const { page, proxy, admin } = here;
   await page.getByRole("option", { name: /Ada Lovelace/ }).click();
-  await page.getByLabel("Value of plan.seats").fill("5");
+  await typeOver(page.getByLabel("Value of plan.seats"), "5");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
   assert.equal(users.get("user_ada").public_metadata.plan.seats, 5);

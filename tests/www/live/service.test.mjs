@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { serve } from "../../js/support/backend.mjs";
 import { deadUrl, httpServer } from "../../js/support/server.mjs";
 import { KEY, pageFolder, startAdmin } from "../support/admin.mjs";
+import { typeOver } from "../pages/support/person.mjs";
 import { newContext } from "../support/browser.mjs";
 
 const ADA = { id: "user_ada", firstName: "Ada", lastName: "Lovelace", publicMetadata: { plan: { seats: 3 } } };
@@ -54,7 +55,7 @@ test("a server that has ended: said so, and what was typed stays", async (t) => 
   const page = await openPage(t, admin);
   if (page === undefined) return;
   await page.getByRole("option", { name: /Ada Lovelace/ }).click();
-  await page.getByLabel("Value of plan.seats").fill("5");
+  await typeOver(page.getByLabel("Value of plan.seats"), "5");
   admin.child.kill("SIGINT");
   await admin.exit;
   await page.getByRole("button", { name: "Apply" }).click();
@@ -81,6 +82,6 @@ test("what is loaded before the users are there is under 150 KB gzip, without th
   // Later it does come.
   await page.getByRole("option", { name: /Ada Lovelace/ }).click();
   const editor = page.waitForRequest(/codemirror/);
-  await page.getByRole("region", { name: "Public", exact: true }).getByRole("radio", { name: "Text" }).check();
+  await page.getByRole("region", { name: "Public", exact: true }).getByRole("radio", { name: "Text" }).click();
   await editor;
 });

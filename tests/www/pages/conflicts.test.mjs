@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createClerkClient } from "../../../pkg/dist/index.js";
 import { KEY } from "../support/admin.mjs";
 import { ADA } from "./support/people.mjs";
+import { typeOver } from "./support/person.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
 /** Someone else: another tab of the sandbox, another program of the service. */
@@ -15,9 +16,9 @@ async function someoneElse({ service, newPage, url }, publicMetadata) {
   const other = await newPage();
   await openUser(other, ADA, url);
   const pane = paneOf(other, "Public");
-  await pane.getByRole("radio", { name: "Patch" }).check();
-  await pane.getByRole("radio", { name: "Text" }).check();
-  await pane.getByRole("textbox", { name: /^Text of/ }).fill(JSON.stringify(publicMetadata));
+  await pane.getByRole("radio", { name: "Patch" }).click();
+  await pane.getByRole("radio", { name: "Text" }).click();
+  await typeOver(pane.getByRole("textbox", { name: /^Text of/ }), JSON.stringify(publicMetadata));
   await other.getByRole("button", { name: "Apply" }).click();
   await other.getByText("Applied.", { exact: true }).waitFor();
   await other.close();
@@ -32,7 +33,7 @@ async function begin(stage) {
   const { page, url } = stage;
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
-  await pane.getByLabel("Value of plan.seats").fill("10");
+  await typeOver(pane.getByLabel("Value of plan.seats"), "10");
   await pane.getByRole("button", { name: "Remove plan.trial" }).click();
   await someoneElse(stage, { plan: { seats: 4, name: "team" }, region: "eu" });
   await page.getByRole("button", { name: "Apply" }).click();
@@ -56,7 +57,7 @@ flow("three versions beside each other, and one's own on top", async (stage) => 
 flow("theirs stays where it is chosen", async (stage) => {
   const { page, stored } = stage;
   await begin(stage);
-  await page.getByRole("group", { name: "What stays at plan.seats" }).getByRole("radio", { name: "Theirs" }).check();
+  await page.getByRole("group", { name: "What stays at plan.seats" }).getByRole("radio", { name: "Theirs" }).click();
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 4 });
@@ -76,7 +77,7 @@ flow("one's own change is dropped, or gone on with", async (stage) => {
 flow("what was changed since is not taken back unseen", async (stage) => {
   const { page, url, stored } = stage;
   await openUser(page, ADA, url);
-  await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("10");
+  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "10");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
   await someoneElse(stage, { plan: { seats: 20 } });

@@ -1,6 +1,7 @@
 // What goes wrong is said in plain words, keeps what was typed, and can be done again.
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
+import { typeOver } from "./support/person.mjs";
 import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
 const FAULTS = {
@@ -17,7 +18,7 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
     await openUser(page, ADA, url);
     await fails(Number(status));
     const pane = paneOf(page, "Public");
-    await pane.getByLabel("Value of plan.seats").fill("11");
+    await typeOver(pane.getByLabel("Value of plan.seats"), "11");
     await page.getByRole("button", { name: "Apply" }).click();
     const alert = page.getByRole("alert").filter({ hasText: title });
     await alert.waitFor();
@@ -39,7 +40,7 @@ flow(
   async ({ page, url, service, stored }) => {
     await openUser(page, ADA, url);
     service.fails(429, 2);
-    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("13");
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "13");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("Trying again in 2 s…").waitFor();
     service.fails(undefined);
@@ -53,7 +54,7 @@ flow("offline: said so, and sent when there is a network again", async ({ page, 
   await openUser(page, ADA, url);
   const offline = (on) => (mode === "live" ? context.setOffline(on) : fails(on ? "offline" : undefined));
   await offline(true);
-  await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("12");
+  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "12");
   await page.getByRole("button", { name: "Apply" }).click();
   const alert = page.getByRole("alert").filter({ hasText: mode === "live" ? "You are offline." : "No usable answer came." });
   await alert.waitFor();
@@ -74,7 +75,7 @@ flow(
   "the list fails, and comes when it is tried again",
   async ({ page, context, url }) => {
     await context.setOffline(true);
-    await page.getByLabel("Search users").fill("grace");
+    await typeOver(page.getByLabel("Search users"), "grace");
     const alert = page.getByRole("alert").filter({ hasText: "You are offline." });
     await alert.waitFor();
     await context.setOffline(false);

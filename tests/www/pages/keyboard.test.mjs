@@ -45,7 +45,7 @@ flow("find, open, change, apply, take back", async ({ page, stored }) => {
 flow("the list by arrows, Home, End and pages", async ({ page }) => {
   const active = () => page.getByRole("listbox").getAttribute("aria-activedescendant");
   await rowsOf(page).first().waitFor();
-  await page.getByRole("listbox").focus();
+  await tabTo(page, "Users");
   for (const [key, row] of [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowUp", 1], ["Home", 0]]) {
     await page.keyboard.press(key);
     assert.equal(await active(), `row-${row}`);
@@ -60,18 +60,18 @@ flow("the list by arrows, Home, End and pages", async ({ page }) => {
 flow("out of the text editor with Tab, and the menu closed with Escape", async ({ page, url, mode }) => {
   await page.goto(`${url}#/users/${ADA}`);
   const pane = page.getByRole("region", { name: "Public", exact: true });
-  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("radio", { name: "Text" }).click();
   const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
-  await text.focus();
+  await text.click();
   await page.keyboard.press("Tab");
   assert.equal(await text.evaluate((element) => element.getRootNode().activeElement === element), false);
   if (mode === "live") return;
   const menu = page.getByText("Options");
-  await menu.focus();
+  await tabTo(page, "Options", "Shift+Tab");
   await page.keyboard.press("Enter");
-  await page.getByLabel("Changes are answered").waitFor();
+  await page.getByLabel("Response to changes").waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
-  await page.getByLabel("Changes are answered").waitFor({ state: "hidden" });
+  await page.getByLabel("Response to changes").waitFor({ state: "hidden" });
   assert.equal(await focused(page), "Options");
 });

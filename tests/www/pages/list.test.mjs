@@ -1,46 +1,41 @@
 // Finding a user: search, order, endless scrolling, links, other sizes.
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
+import { choose, typeOver } from "./support/person.mjs";
 import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
 flow("search as one types, by name, email and id", async ({ page }) => {
   const search = page.getByLabel("Search users");
   for (const text of ["love", "ADA@EXAMPLE.COM", "user_sandbox_ada"]) {
-    await search.fill(text);
+    await typeOver(search, text);
     await page.getByText("1 user", { exact: true }).waitFor();
     assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
   }
-  await search.fill("nobody at all");
+  await typeOver(search, "nobody at all");
   await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
-  await search.fill("");
+  await typeOver(search, "");
   await rowsOf(page, "Grace Hopper").waitFor();
 });
 
-flow("each row tells who, the sizes of the three metadata, and when it changed", async ({ page }) => {
-  const row = rowsOf(page, "Ada Lovelace");
-  const text = (await row.innerText()).replace(/\s+/g, " ");
-  assert.match(text, /Ada Lovelace ada@example\.com user_sandbox_ada public 139 B private 94 B unsafe 53 B (just now|\d+ \w+ ago)/);
-});
-
 flow("in another order", async ({ page }) => {
-  await page.getByLabel("Sort by").selectOption("+email_address");
+  await choose(page.getByLabel("Sort by"), "Email");
   const firstEmails = (first) =>
     page.waitForFunction((first) => {
       const emails = Array.from(document.querySelectorAll(".row .email"), (email) => email.textContent);
       return emails.length > 5 && emails[0].startsWith(first) && emails.join() === emails.toSorted().join();
     }, first);
   await firstEmails("ada");
-  await page.getByLabel("Search users").fill("moreau");
+  await typeOver(page.getByLabel("Search users"), "moreau");
   await firstEmails("");
 });
 
-flow("a changed user shows its new size in the list at once", async ({ page, url }) => {
+flow("a changed user shows its new values in the list at once", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const row = rowsOf(page, "Ada Lovelace");
   await paneOf(page, "Unsafe").getByRole("button", { name: "Remove onboarding", exact: true }).click();
   await page.getByRole("button", { name: "Apply" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
-  await row.getByText("16 B").waitFor();
+  await row.getByText("onboarding.step").waitFor({ state: "detached" });
 });
 
 flow("a link leads to a user, the way back to the list", async ({ page, url }) => {
@@ -55,7 +50,7 @@ flow("a link leads to a user, the way back to the list", async ({ page, url }) =
 flow("what is typed is not left unseen", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const seats = paneOf(page, "Public").getByLabel("Value of plan.seats");
-  await seats.fill("77");
+  await typeOver(seats, "77");
   // A link and the way back ask once the address has changed, which may be after the click.
   const asked = async (answer, leave) => {
     const dialog = page.waitForEvent("dialog");
@@ -77,7 +72,7 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
   assert.equal(page.url(), url);
   await page.goForward();
-  await seats.fill("78");
+  await typeOver(seats, "78");
   await asked("accept", row);
   await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
 });
@@ -102,7 +97,7 @@ flow(
   "the sandbox is filled, kept over a reload, and reset",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
-    await paneOf(page, "Public").getByLabel("Value of plan.seats").fill("8");
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "8");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("Applied.", { exact: true }).waitFor();
     await page.getByText("Options").click();

@@ -70,8 +70,9 @@ flow("Ctrl+Enter from the key: without a value nothing is stored, and the value 
   const before = (await stored(ADA)).unsafe_metadata;
   await add(pane);
   await typeKeys(page, "seats");
+  assert.equal(await pane.getByRole("alert").count(), 0); // it is no mistake while it is being typed
   await page.keyboard.press("Control+Enter");
-  await pane.getByText('seats: it has no value yet; "" is an empty text.').waitFor();
+  await pane.getByRole("alert").getByText('seats: it has no value yet; "" is an empty text.').waitFor();
   assert.deepEqual((await stored(ADA)).unsafe_metadata, before);
   await typeKeys(page, "14");
   await page.keyboard.press("Control+Enter");
@@ -181,6 +182,7 @@ flow("a row in which nothing was typed goes away; Escape takes one back", async 
   const rows = pane.getByRole("textbox", NEW_KEY);
   await add(pane);
   await rows.waitFor();
+  assert.equal(await page.getByRole("region", { name: "Change" }).getByRole("button", { name: "Apply" }).count(), 0);
   await page.getByRole("heading", { name: "Ada Lovelace" }).click();
   await rows.waitFor({ state: "detached" });
   await add(pane);
@@ -288,3 +290,25 @@ flow("every box goes on to the next one with Tab, and nothing of what is typed g
 });
 
 const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+
+for (const width of [360, 1280]) {
+  flow(
+    `a click is not lost when the row that is left changes, ${width} pixels wide`,
+    async ({ page, url, stored }) => {
+      await openUser(page, ADA, url);
+      const pane = paneOf(page, "Public");
+      await pane.getByRole("button", { name: "Add an item to features" }).click();
+      await typeKeys(page, "sso");
+      // The press commits the item, or drops the row in which nothing was typed; the release must find its button.
+      await pane.getByRole("button", { name: "Add a key to plan" }).click();
+      await pane.getByRole("button", { name: "Remove features[0]" }).click();
+      await pane.getByRole("button", { name: "Add a key to address" }).click();
+      await typeKeys(page, "street\nJermyn\n");
+      await page.keyboard.press("Control+Enter");
+      await applied(page);
+      const { features, plan, address } = (await stored(ADA)).public_metadata;
+      assert.deepEqual([features, Object.keys(plan), address.street], [["api", "sso"], ["name", "seats", "trial"], "Jermyn"]);
+    },
+    { modes: ["sandbox"], viewport: { width, height: 800 } },
+  );
+}

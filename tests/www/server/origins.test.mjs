@@ -122,10 +122,11 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
         const form = document.createElement("form");
         Object.assign(form, { method: "post", enctype: "text/plain", action });
         const input = document.createElement("input");
+        // setup: as below
         [input.name, input.value] = body.split(":").map((part, index) => (index === 0 ? `${part}:` : part));
         form.append(input);
         document.body.append(form);
-        form.submit();
+        form.submit(); // setup: the page of an attacker, which needs no person
       },
       [admin.origin + METADATA, BODY],
     );

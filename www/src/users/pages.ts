@@ -1,90 +1,197 @@
-// The list of users, fetched page by page as it is looked at.
-import { effect, signal } from "@preact/signals";
-import type { UserOrder } from "clerk-metadata";
+// The list of users, fetched page by page as it is scrolled to. Another search loads into a listing of its own, which
+// replaces the one on the screen when its first page has arrived: no response ends up in the results of another search.
+import { batch, effect, signal } from "@preact/signals";
 import { listUsers, type StoredUser } from "../api.js";
 import { type Explained, explain } from "../errors.js";
 import { mode } from "../mode.js";
+import { order, query } from "../route.js";
+import type { Order } from "./orders.js";
 import { type Row, rowOf } from "./row.js";
+import { type SharedKeys, sharedKeysOf } from "./shared-keys.js";
 
 export const PAGE = 100;
-/** How many pages are kept; those looked at last. */
+/** How many pages are kept; those that were loaded last. */
 const KEPT = 60;
+/** A search that takes longer is announced, in milliseconds. */
+const SLOW_MS = 400;
 
-export const query = signal("");
-export const order = signal<`+${UserOrder}` | `-${UserOrder}`>("-created_at");
-
-/** How many there are; nothing before the first answer. */
+/** How many users the list has; `undefined` before the first response. */
 export const total = signal<number | undefined>(undefined);
+/** Why users could not be loaded. */
 export const failure = signal<Explained | undefined>(undefined);
-/** Counts up with each page that came, so that what shows rows is drawn again. */
+/** Whether the rows on the screen belong to an earlier search. */
+export const outdated = signal(false);
+/** Whether a search takes long. */
+export const slow = signal(false);
+/** The next attempt of a request that failed. */
+export const retry = signal<{ reason: string; at: number } | undefined>(undefined);
+/** Counts the pages that arrived, so that whatever shows rows is rendered again. */
 export const arrived = signal(0);
 
-let pages = new Map<number, Row[]>();
-let loading = new Map<number, AbortController>();
-
-/** The user at a place of the list, where the page is there. */
-export function rowAt(index: number): Row | undefined {
-  const number = Math.floor(index / PAGE);
-  return pages.get(number)?.[index % PAGE];
+interface Page {
+  rows: Row[];
+  sharedKeys: SharedKeys;
 }
 
-/** Sees to it that the pages of these places come, and that no others are waited for. */
+class Listing {
+  readonly pages = new Map<number, Page>();
+  readonly failed = new Set<number>();
+  total: number | undefined;
+  private readonly loading = new Map<number, AbortController>();
+
+  constructor(
+    private readonly query: string,
+    private readonly order: Order,
+  ) {}
+
+  has(number: number) {
+    return this.pages.has(number) || this.failed.has(number) || this.loading.has(number);
+  }
+
+  /** Resolves to whether it arrived; never rejects. */
+  async load(number: number): Promise<"loaded" | "failed" | "aborted"> {
+    const controller = new AbortController();
+    this.loading.set(number, controller);
+    const { signal } = controller;
+    const params = { limit: PAGE, offset: number * PAGE, orderBy: this.order, ...(this.query && { query: this.query }) };
+    try {
+      const { users, totalCount } = await listUsers(params, {
+        signal,
+        onRetry: ({ reason, delay }) => {
+          if (!signal.aborted) retry.value = { reason: reason.message, at: Date.now() + delay };
+        },
+        onRequest: () => {
+          if (!signal.aborted) retry.value = undefined;
+        },
+      });
+      if (signal.aborted) return "aborted";
+      const sharedKeys = sharedKeysOf(users);
+      this.pages.set(number, { rows: users.map((user) => rowOf(user, sharedKeys)), sharedKeys });
+      for (const old of this.pages.keys()) if (this.pages.size > KEPT && old !== number) this.pages.delete(old);
+      this.total = totalCount;
+      return "loaded";
+    } catch (error) {
+      if (signal.aborted) return "aborted";
+      this.failed.add(number);
+      batch(() => {
+        retry.value = undefined;
+        failure.value = explain(error);
+      });
+      return "failed";
+    } finally {
+      if (this.loading.get(number) === controller) this.loading.delete(number);
+    }
+  }
+
+  /** Aborts what is being loaded, except pages of this range. */
+  abort(first = 1, last = 0) {
+    for (const [number, controller] of this.loading) {
+      if (number >= first && number <= last) continue;
+      controller.abort();
+      this.loading.delete(number);
+      retry.value = undefined;
+    }
+  }
+
+  /** Aborts everything. It counts as failed, so that it is loaded again on request only. */
+  stop() {
+    for (const number of this.loading.keys()) this.failed.add(number);
+    this.abort();
+  }
+}
+
+let shown = new Listing("", "-created_at");
+/** The listing that is loading its first page. */
+let next: Listing | undefined;
+let slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+function show(listing: Listing) {
+  clearTimeout(slowTimer);
+  shown = listing;
+  next = undefined;
+  batch(() => {
+    outdated.value = false;
+    slow.value = false;
+    total.value = listing.total;
+    arrived.value = arrived.peek() + 1;
+  });
+}
+
+/** The user at an index of the list, where its page has arrived. */
+export const rowAt = (index: number): Row | undefined => shown.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
+
+/** Loads the pages of these rows, and aborts what is loading for others. */
 export function need(from: number, to: number) {
+  if (next !== undefined) return;
+  const listing = shown;
   const first = Math.floor(from / PAGE);
   const last = Math.floor(Math.max(from, to - 1) / PAGE);
-  for (const [number, controller] of loading) if (number < first || number > last) controller.abort();
-  for (let number = first; number <= last; number++) if (!pages.has(number) && !loading.has(number)) void load(number);
+  listing.abort(first, last);
+  for (let number = first; number <= last; number++) {
+    if (listing.has(number)) continue;
+    void listing.load(number).then((outcome) => {
+      if (listing === shown && outcome !== "aborted") show(listing);
+    });
+  }
 }
 
-async function load(number: number) {
-  const controller = new AbortController();
-  const here = loading;
-  here.set(number, controller);
-  try {
-    const params = { limit: PAGE, offset: number * PAGE, orderBy: order.value, ...(query.value && { query: query.value }) };
-    const { users, totalCount } = await listUsers(params, { signal: controller.signal });
-    if (controller.signal.aborted) return;
-    pages.set(number, users.map(rowOf));
-    for (const old of pages.keys()) if (pages.size > KEPT && old !== number) pages.delete(old);
-    total.value = totalCount;
+/** Loads the list anew. The rows on the screen stay until then. */
+export async function reload() {
+  shown.abort();
+  next?.abort();
+  clearTimeout(slowTimer);
+  const listing = new Listing(query.peek(), order.peek());
+  next = listing;
+  batch(() => {
     failure.value = undefined;
-  } catch (error) {
-    if (controller.signal.aborted) return;
-    failure.value = explain(error);
-  } finally {
-    here.delete(number);
-  }
-  arrived.value += 1;
+    retry.value = undefined;
+    slow.value = false;
+    outdated.value = true;
+  });
+  slowTimer = setTimeout(() => {
+    slow.value = true;
+  }, SLOW_MS);
+  await listing.load(0);
+  if (listing === next) show(listing);
 }
 
-/** Forgets what came, and fetches it again. */
-export function reload() {
-  for (const controller of loading.values()) controller.abort();
-  pages = new Map();
-  loading = new Map();
+/** Loads what failed. */
+export function tryAgain() {
+  if (shown.total === undefined) return void reload();
+  shown.failed.clear();
   failure.value = undefined;
-  void load(0);
+  arrived.value = arrived.peek() + 1;
 }
 
-/** A user that was changed here: the list shows it without asking again. */
+/** Ends the wait for another attempt; the list says that it was stopped, and can be loaded again. */
+export function stopRetrying() {
+  const listing = next ?? shown;
+  listing.stop();
+  batch(() => {
+    failure.value = { title: "Stopped", text: "The users were not loaded.", again: true };
+  });
+  if (listing === next) show(listing);
+}
+
+/** Shows a user that was changed here, without loading the list again. */
 export function changed(stored: StoredUser) {
-  for (const rows of pages.values()) {
-    const at = rows.findIndex(({ id }) => id === stored.user.id);
-    if (at >= 0) rows[at] = rowOf(stored);
+  for (const { rows, sharedKeys } of shown.pages.values()) {
+    const index = rows.findIndex(({ id }) => id === stored.user.id);
+    if (index >= 0) rows[index] = rowOf(stored, sharedKeys);
   }
-  arrived.value += 1;
+  arrived.value = arrived.peek() + 1;
 }
 
-/** Fetches anew whenever other users are asked for. */
+/** Loads anew whenever other users are asked for. */
 export function watch() {
   effect(() => {
     mode.value;
-    total.value = undefined; // others, as many as there are
+    show(new Listing("", "-created_at")); // never users of another instance
   });
   effect(() => {
     mode.value;
     query.value;
     order.value;
-    reload();
+    void reload();
   });
 }

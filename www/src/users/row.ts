@@ -1,15 +1,28 @@
 // What the list shows of a user: little, as there may be a hundred thousand.
 import type { User } from "clerk-metadata";
 import type { StoredUser } from "../api.js";
+import { FIELD_INFO, FIELDS, type Field } from "../fields.js";
 import { bytesOf } from "../json/text.js";
+import { LIMIT } from "../limits.js";
+import { type Leaf, leavesOf } from "./excerpt.js";
+import { byUse, type SharedKeys } from "./shared-keys.js";
+
+/** Values of each field in a row; there is no room for more. */
+const MAX_VALUES = 8;
+/** From this part of the limit on, the list tells how full a field is. */
+const NEARLY_FULL = 0.8;
 
 export interface Row {
   id: string;
   name: string;
+  /** Empty where it is the name. */
   email: string;
-  /** A picture of the user's own. */
+  /** The user's own picture. */
   image: string | undefined;
-  sizes: { public: number; private: number; unsafe: number };
+  excerpt: Record<Field, Leaf[]>;
+  /** The fields that are close to the limit, in words. */
+  nearlyFull: string[];
+  createdAt: number;
   updatedAt: number;
 }
 
@@ -17,11 +30,19 @@ export const nameOf = (user: User): string => user.fullName || user.username || 
 
 export const emailOf = (user: User): string => (user.primaryEmailAddress ?? user.emailAddresses[0])?.emailAddress ?? "";
 
-export const rowOf = ({ user, metadata }: StoredUser): Row => ({
-  id: user.id,
-  name: nameOf(user),
-  email: emailOf(user),
-  image: user.hasImage ? user.imageUrl : undefined,
-  sizes: { public: bytesOf(metadata.publicMetadata), private: bytesOf(metadata.privateMetadata), unsafe: bytesOf(metadata.unsafeMetadata) },
-  updatedAt: user.updatedAt,
-});
+export function rowOf({ user, metadata }: StoredUser, sharedKeys: SharedKeys): Row {
+  const name = nameOf(user);
+  const email = emailOf(user);
+  const excerptOf = (field: Field) => byUse(leavesOf(metadata[field]), sharedKeys[field]).slice(0, MAX_VALUES);
+  const share = (field: Field) => bytesOf(metadata[field]) / LIMIT;
+  return {
+    id: user.id,
+    name,
+    email: email === name ? "" : email,
+    image: user.hasImage ? user.imageUrl : undefined,
+    excerpt: Object.fromEntries(FIELDS.map((field) => [field, excerptOf(field)])) as Row["excerpt"],
+    nearlyFull: FIELDS.filter((field) => share(field) >= NEARLY_FULL).map((field) => `${FIELD_INFO[field].title} ${Math.floor(share(field) * 100)}% full`),
+    createdAt: user.createdAt,
+    updatedAt: user.updatedAt,
+  };
+}

@@ -1,28 +1,62 @@
-// What the list is searched and sorted by.
-import { useSignal } from "@preact/signals";
-import { order, query, total } from "./pages.js";
+// What the list is searched for and sorted by.
+import { effect, signal } from "@preact/signals";
+import { order, query, search } from "../route.js";
+import { type Order, ORDERS } from "./orders.js";
+import { total } from "./pages.js";
 
-const ORDERS = [
-  ["-created_at", "Newest first"],
-  ["+created_at", "Oldest first"],
-  ["-updated_at", "Changed last"],
-  ["+first_name", "First name"],
-  ["+last_name", "Last name"],
-  ["+email_address", "Email"],
-  ["-last_active_at", "Active last"],
-] as const;
-
-/** Typing is one search, not one for each letter. */
+/** A pause in typing starts a search, so that not each letter does. */
 const PAUSE_MS = 150;
 
+/** Text that was typed right before the page was reloaded, and is not in the address. */
+const UNSEARCHED = "clerk-metadata-unsearched";
+
+/** What is in the input; the search follows. */
+const typed = signal(query.value);
+let searched = query.value;
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** Whether the entry of the browser's history is one of the search that is being typed. */
+let isTyping = false;
+
+function type(text: string) {
+  typed.value = text;
+  clearTimeout(timer);
+  timer = setTimeout(searchNow, PAUSE_MS);
+}
+
+function searchNow() {
+  clearTimeout(timer);
+  timer = undefined;
+  const text = typed.value.trim();
+  if (text === query.value) return;
+  searched = text;
+  search({ query: text }, { newEntry: !isTyping });
+  isTyping = true;
+}
+
+/** The next search gets an entry of its own in the browser's history. */
+function endTyping() {
+  if (timer !== undefined) searchNow();
+  isTyping = false;
+}
+
+// A link, or the back button.
+effect(() => {
+  if (query.value === searched) return;
+  searched = query.value;
+  clearTimeout(timer);
+  timer = undefined;
+  isTyping = false;
+  typed.value = query.value;
+});
+
+addEventListener("pagehide", () => {
+  if (timer !== undefined) sessionStorage.setItem(UNSEARCHED, typed.value);
+});
+const unsearched = sessionStorage.getItem(UNSEARCHED);
+sessionStorage.removeItem(UNSEARCHED);
+if (unsearched !== null) type(unsearched);
+
 export function Search() {
-  const timer = useSignal<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const search = (text: string, pause: number) => {
-    clearTimeout(timer.value);
-    timer.value = setTimeout(() => {
-      query.value = text.trim();
-    }, pause);
-  };
   const count = total.value;
   return (
     <div class="search" role="search">
@@ -31,35 +65,40 @@ export function Search() {
         <input
           id="search"
           type="search"
-          placeholder="Search by name, email or id"
+          placeholder="Name, email or id"
           autocomplete="off"
           spellcheck={false}
-          defaultValue={query.value}
-          onInput={(event) => search(event.currentTarget.value, PAUSE_MS)}
+          value={typed.value}
+          onInput={(event) => type(event.currentTarget.value)}
+          onBlur={endTyping}
           onKeyDown={(event) => {
+            if (event.isComposing) return;
             if (event.key === "ArrowDown") {
               event.preventDefault();
               document.getElementById("users")?.focus();
-            } else if (event.key === "Enter") search(event.currentTarget.value, 0);
+            } else if (event.key === "Enter") {
+              endTyping();
+            } else if (event.key === "Escape" && typed.value !== "") {
+              event.preventDefault();
+              endTyping();
+              typed.value = "";
+              searchNow();
+              isTyping = false;
+            }
           }}
         />
       </label>
       <label class="sort">
         <span class="for-readers">Sort by</span>
-        <select
-          value={order.value}
-          onChange={(event) => {
-            order.value = event.currentTarget.value as typeof order.value;
-          }}
-        >
-          {ORDERS.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
+        <select value={order.value} onChange={(event) => search({ order: event.currentTarget.value as Order }, { newEntry: true })}>
+          {ORDERS.map(({ order, title }) => (
+            <option key={order} value={order}>
+              {title}
             </option>
           ))}
         </select>
       </label>
-      <span class="count" role="status">
+      <span class="user-count" role="status">
         {count === undefined ? "…" : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
       </span>
     </div>

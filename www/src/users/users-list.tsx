@@ -1,65 +1,94 @@
-// The list of users: only the rows one sees are there, however many there are.
+// The list of users. Only the rows in view are in the document, however many users there are.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { go, route } from "../route.js";
-import { Time } from "../time.js";
-import { Avatar } from "./avatar.js";
-import { arrived, failure, need, order, query, reload, rowAt, total } from "./pages.js";
-import { Sizes } from "./sizes.js";
+import { addressOf, go, order, query, route } from "../route.js";
+import { ListStatus } from "./list-status.js";
+import { arrived, failure, need, outdated, rowAt, total } from "./pages.js";
+import { visibleText } from "../visible-text.js";
+import { Headings, UserRow } from "./user-row.js";
 
-/** Of a row, as the style has it: it grows with the text. */
-const ROW_REM = 4;
-/** Rows beyond the edges, so that there is something when one scrolls. */
+/** Rows beyond the edges, so that scrolling shows no gap. */
 const MARGIN = 8;
+/** Before rows that scrolling passes by are loaded, in milliseconds. */
+const PASSING_MS = 60;
 
 export function UsersList() {
   const box = useRef<HTMLDivElement>(null);
+  const sizer = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
   const rowHeight = useSignal(56);
   /** The row that the keys are at. */
   const active = useSignal(0);
+  /** A row that is opened when it has arrived: Enter was pressed before. */
+  const awaited = useSignal<number | undefined>(undefined);
   const count = useComputed(() => total.value ?? 0);
   const from = useComputed(() => Math.max(0, Math.floor(top.value / rowHeight.value) - MARGIN));
   const to = useComputed(() => Math.min(count.value, Math.ceil((top.value + height.value) / rowHeight.value) + MARGIN));
 
   useEffect(() => {
-    const seen = new ResizeObserver(() => {
-      height.value = box.current?.clientHeight ?? 600;
-      rowHeight.value = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const observer = new ResizeObserver(() => {
+      const headings = box.current?.querySelector<HTMLElement>(".headings")?.offsetHeight ?? 0;
+      height.value = (box.current?.clientHeight ?? 600) - headings;
+      resizeRows();
     });
-    if (box.current) seen.observe(box.current);
-    return () => seen.disconnect();
+    if (box.current) observer.observe(box.current);
+    if (sizer.current) observer.observe(sizer.current);
+    return () => observer.disconnect();
   }, []);
 
   useSignalEffect(() => {
-    // Others, so from the top.
     query.value;
     order.value;
     active.value = 0;
+    awaited.value = undefined;
     if (box.current) box.current.scrollTop = 0;
   });
 
   useSignalEffect(() => {
     const [first, last] = [from.value, to.value];
     arrived.value;
-    // Who scrolls on does not need what passes by.
-    const later = setTimeout(() => last > first && need(first, last), 60);
+    const later = setTimeout(() => last > first && need(first, last), PASSING_MS);
     return () => clearTimeout(later);
   });
 
+  useSignalEffect(() => {
+    arrived.value;
+    if (awaited.value === undefined || outdated.value) return;
+    const index = awaited.value;
+    if (rowAt(index)) queueMicrotask(() => open(index));
+    else if (index < count.value && !failure.value) return; // still to come
+    awaited.value = undefined;
+  });
+
+  /** The height of a row depends on the width of the list and the size of the text. What is in view stays there. */
+  function resizeRows() {
+    const list = box.current;
+    const [before, after] = [rowHeight.peek(), sizer.current?.getBoundingClientRect().height];
+    if (!list || !after || after === before) return; // 0 where the list is not on the screen
+    const firstInView = list.scrollTop / before;
+    const isActiveInView = active.peek() >= firstInView && (active.peek() + 1) * before <= list.scrollTop + height.peek();
+    rowHeight.value = after;
+    // The list has its new length after rendering.
+    requestAnimationFrame(() => {
+      list.scrollTop = firstInView * after;
+      if (isActiveInView) move(active.value);
+    });
+  }
+
   function move(to: number) {
-    active.value = Math.min(Math.max(0, to), count.value - 1);
+    active.value = Math.max(0, Math.min(to, count.value - 1));
     const list = box.current;
     if (!list) return;
     const row = rowHeight.value;
     const at = active.value * row;
     if (at < list.scrollTop) list.scrollTop = at;
-    if (at + row > list.scrollTop + list.clientHeight) list.scrollTop = at + row - list.clientHeight;
+    if (at + row > list.scrollTop + height.value) list.scrollTop = at + row - height.value;
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    awaited.value = undefined;
     const page = Math.max(1, Math.floor(height.value / rowHeight.value) - 1);
     const moves: Record<string, number> = {
       ArrowDown: active.value + 1,
@@ -75,7 +104,9 @@ export function UsersList() {
       move(target);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      open(active.value);
+      // The rows of an earlier search are not what the keys mean.
+      if (outdated.value || !rowAt(active.value)) awaited.value = active.value;
+      else open(active.value);
     }
   }
 
@@ -83,7 +114,7 @@ export function UsersList() {
     const row = rowAt(index);
     if (!row) return;
     active.value = index;
-    if (inNewTab) window.open(`#/users/${encodeURIComponent(row.id)}`);
+    if (inNewTab) window.open(addressOf({ at: "user", id: row.id }));
     else go({ at: "user", id: row.id });
   }
 
@@ -91,15 +122,8 @@ export function UsersList() {
   const shownId = route.value.at === "user" ? route.value.id : undefined;
   const indices = Array.from({ length: Math.max(0, to.value - from.value) }, (_, offset) => from.value + offset);
   return (
-    <div class="users">
-      {failure.value && (
-        <div class="notice bad" role="alert">
-          <strong>{failure.value.title}.</strong> {failure.value.text}
-          <button type="button" onClick={reload}>
-            Try again
-          </button>
-        </div>
-      )}
+    <div class={`users by-${order.value.endsWith("created_at") ? "created" : "updated"}`}>
+      <ListStatus />
       <div
         id="users"
         ref={box}
@@ -107,16 +131,22 @@ export function UsersList() {
         role="listbox"
         tabIndex={0}
         aria-label="Users"
+        aria-busy={outdated.value}
         aria-activedescendant={rowAt(active.value) ? `row-${active.value}` : undefined}
         onKeyDown={onKeyDown}
+        onBlur={() => {
+          awaited.value = undefined;
+        }}
         onScroll={() => {
           top.value = box.current?.scrollTop ?? 0;
         }}
       >
+        <Headings />
+        <div ref={sizer} class="row-height" role="presentation" />
         <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {
             const row = rowAt(index);
-            const kind = ["row", index === active.value && "active", row && row.id === shownId && "open"].filter(Boolean).join(" ");
+            const kind = ["row columns", index === active.value && "active", row && row.id === shownId && "open"].filter(Boolean).join(" ");
             return (
               <div
                 key={index}
@@ -131,25 +161,14 @@ export function UsersList() {
                 onClick={(event) => open(index, event.ctrlKey || event.metaKey)}
                 onAuxClick={(event) => event.button === 1 && open(index, true)}
               >
-                {row && (
-                  <>
-                    <Avatar name={row.name} image={row.image} />
-                    <span class="who">
-                      <span class="name">{row.name}</span>
-                      <span class="email">{row.email}</span>
-                    </span>
-                    <span class="id">{row.id}</span>
-                    <Sizes sizes={row.sizes} />
-                    <span class="when">
-                      <Time at={row.updatedAt} />
-                    </span>
-                  </>
-                )}
+                {row && <UserRow row={row} />}
               </div>
             );
           })}
         </div>
-        {total.value === 0 && <p class="nobody">{query.value ? `No user has “${query.value}” in name, email or id.` : "There are no users yet."}</p>}
+        {total.value === 0 && !outdated.value && (
+          <p class="nobody">{query.value ? `No user has “${visibleText(query.value)}” in name, email or id.` : "There are no users yet."}</p>
+        )}
       </div>
     </div>
   );

@@ -6,6 +6,8 @@ export interface SandboxState {
   users: number;
   /** Whether the users are kept in IndexedDB. */
   kept: boolean;
+  /** The simulated response to changes. */
+  fault: Fault;
 }
 
 export interface PlainRequest {
@@ -30,7 +32,7 @@ export interface Questions {
   state(): SandboxState;
   seed(count: number): SandboxState;
   reset(): SandboxState;
-  fault(fault: Fault): void;
+  fault(fault: Fault): SandboxState;
 }
 
 export type Question = keyof Questions;

@@ -58,7 +58,7 @@ export async function answer(request: PlainRequest): Promise<PlainResponse> {
 
 export async function state(): Promise<SandboxState> {
   const { backend, store } = await sandbox();
-  return { users: backend.users.count(), kept: store !== undefined };
+  return { users: backend.users.count(), kept: store !== undefined, fault: wrong };
 }
 
 /** Adds users until there are so many. */
@@ -79,6 +79,7 @@ export async function reset(): Promise<SandboxState> {
   return state();
 }
 
-export async function fault(fault: Fault): Promise<void> {
+export async function fault(fault: Fault): Promise<SandboxState> {
   wrong = fault;
+  return state();
 }

@@ -26,6 +26,7 @@ function intercept() {
     if (message?.name !== "fetch") return postMessage.call(this, message);
     const [{ method, url, body }] = message.args;
     const request = { method, url, body };
+    // setup: a response of the worker, which no person makes
     const deliver = (data) => handlers.get(this)?.(new MessageEvent("message", { data }));
     faultBefore(request).then((outcome) => {
       if (outcome === "drop") return deliver(broken(message.id));
@@ -43,6 +44,7 @@ function intercept() {
         const request = requests.get(id);
         requests.delete(id);
         const outcome = request && (await faultAfter(request));
+        // setup: as above
         handler(outcome === "drop" ? new MessageEvent("message", { data: broken(id) }) : event);
       });
     },

@@ -1,0 +1,143 @@
+// The geometry of the page in every width: nothing sticks out, headings have one line, values have room, fingers
+// have targets, and wide screens are used.
+import assert from "node:assert/strict";
+import { typeOver } from "./support/person.mjs";
+import { ADA } from "./support/people.mjs";
+import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
+
+const SIZES = [
+  [320, 640],
+  [360, 740],
+  [768, 1024],
+  [1440, 900],
+  [3840, 2160],
+];
+
+/** What is wider than what is around it and cannot be scrolled to. */
+const overflowing = (page) =>
+  page.evaluate(() => {
+    const found = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+    for (const element of document.querySelectorAll("body *")) {
+      if (!element.checkVisibility() || element.closest(".for-readers, .skip, svg, .users-box, pre")) continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      if (width > 0 && (right > innerWidth + 1 || left < -1)) {
+        const scrolls = (parent) => parent && (["auto", "scroll", "hidden"].includes(getComputedStyle(parent).overflowX) || scrolls(parent.parentElement));
+        if (!scrolls(element.parentElement)) found.push(element.outerHTML.slice(0, 120));
+      }
+    }
+    // A scrolling box scrolls to the bottom only, except tables and code.
+    for (const box of document.querySelectorAll(".user-scroll, .users-box, .apply, .list-side")) {
+      if (box.scrollWidth > box.clientWidth + 1) found.push(`${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
+    }
+    return found;
+  });
+
+/** Headings that take more than one line. */
+const raggedHeadings = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("h1, h2, h3, th[scope=col], .headings span, legend, dt")]
+      .filter((heading) => heading.checkVisibility() && heading.getBoundingClientRect().width > 1)
+      .filter((heading) => {
+        const range = document.createRange();
+        range.selectNodeContents(heading);
+        const tops = [...range.getClientRects()].filter(({ width }) => width > 1).map(({ top, bottom }) => Math.round((top + bottom) / 2));
+        return Math.max(...tops) - Math.min(...tops) > 8;
+      })
+      .map((heading) => heading.textContent),
+  );
+
+/** Controls that are smaller than a fingertip. */
+const smallTargets = (page, size) =>
+  page.evaluate((size) => {
+    const controls = document.querySelectorAll("button, a.button, select, summary, input:not([type=radio]), textarea, .choice label, .back, .row");
+    return [...controls]
+      .filter((control) => control.checkVisibility({ opacityProperty: false }) && control.getBoundingClientRect().width > 1)
+      .filter((control) => control.getBoundingClientRect().height < size - 0.5)
+      .map((control) => `${control.getBoundingClientRect().height}: ${control.getAttribute("aria-label") ?? control.textContent}`);
+  }, size);
+
+const widthOf = (locator) => locator.evaluate((element) => element.getBoundingClientRect().width);
+
+for (const [width, height] of SIZES) {
+  flow(
+    `${width} px wide`,
+    async ({ page, url }) => {
+      const check = async (state) => {
+        assert.deepEqual(await overflowing(page), [], state);
+        assert.deepEqual(await raggedHeadings(page), [], state);
+        if (width <= 600) assert.deepEqual(await smallTargets(page, 40), [], state);
+      };
+      await rowsOf(page, "Ada Lovelace").waitFor();
+      await check("the list");
+      await page.getByText("Options").click();
+      await page.getByLabel("Response to changes").waitFor();
+      await check("the options of the sandbox");
+      await page.keyboard.press("Escape");
+      await openUser(page, ADA, url);
+      await check("a user");
+      const pane = paneOf(page, "Public");
+      await typeOver(pane.getByLabel("Value of plan.name"), "x".repeat(300), { delay: 0 });
+      await pane.getByRole("button", { name: "Remove address", exact: true }).click();
+      await pane.getByRole("table").waitFor();
+      await check("a user with changes");
+      // Enough of a value is visible to recognize it.
+      const room = await widthOf(pane.getByLabel("Value of address.city").or(pane.getByLabel("Value of plan.name")).first());
+      assert.ok(room >= (width < 600 ? 200 : 120), `a value has ${room} px`);
+      await page.getByRole("button", { name: "Apply" }).click();
+      await page.getByText("Applied.", { exact: true }).waitFor();
+      await check("an applied change");
+      await page.getByRole("link", { name: /History/ }).click();
+      await page.getByRole("heading", { name: "History of this session" }).waitFor();
+      await check("the history");
+    },
+    { modes: ["sandbox"], viewport: { width, height } },
+  );
+}
+
+flow(
+  "the list and the user are side by side at 1440 px, and one at a time at 768 px",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    const list = page.getByRole("listbox", { name: "Users" });
+    const leftOf = (locator) => locator.evaluate((element) => element.getBoundingClientRect().left);
+    assert.equal(await list.isVisible(), true);
+    assert.ok((await leftOf(paneOf(page, "Public"))) > (await leftOf(list)) + (await widthOf(list)));
+    await page.setViewportSize({ width: 768, height: 1024 });
+    assert.equal(await list.isVisible(), false);
+    await page.getByRole("link", { name: "All users" }).click();
+    await rowsOf(page, "Ada Lovelace").waitFor();
+  },
+  { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
+);
+
+flow(
+  "3840 px: the three fields side by side, over the width that the list leaves",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    const boxes = await Promise.all(["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()));
+    assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
+    const used = boxes.reduce((sum, { width }) => sum + width, 0) + (await widthOf(page.getByRole("listbox", { name: "Users" })));
+    assert.ok(used > 3840 * 0.95, `${used} px`);
+  },
+  { modes: ["sandbox"], viewport: { width: 3840, height: 2160 } },
+);
+
+flow(
+  "the row of a user that is opened stays in view though the rows get another height",
+  async ({ page }) => {
+    const list = page.getByRole("listbox", { name: "Users" });
+    await rowsOf(page).first().waitFor();
+    await list.hover();
+    await page.mouse.wheel(0, 6000);
+    await page.waitForFunction(() => document.querySelector("#users").scrollTop > 4000 && document.querySelector("#row-100 .name"));
+    const row = page.locator("#row-100");
+    const name = await row.locator(".name").innerText();
+    await row.click();
+    await page.getByRole("heading", { name }).waitFor();
+    await page.waitForFunction(() => {
+      const [list, row] = ["#users", "#row-100"].map((selector) => document.querySelector(selector)?.getBoundingClientRect());
+      return row && row.top >= list.top && row.bottom <= list.bottom;
+    });
+  },
+  { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
+);

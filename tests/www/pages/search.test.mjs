@@ -1,0 +1,228 @@
+// The search: it is in the address, survives a reload, and never shows the results of another one.
+import assert from "node:assert/strict";
+import { choose, typeKeys } from "./support/person.mjs";
+import { ADA } from "./support/people.mjs";
+import { flow, rowsOf } from "./support/stage.mjs";
+
+const searchOf = (page) => page.getByLabel("Search users");
+const usersOf = (page, count) => page.getByText(count === 1 ? "1 user" : `${count} users`, { exact: true });
+const hash = (page) => page.evaluate(() => location.hash);
+
+/** Waits for the address; a search is in it after a pause in typing. */
+const address = (page, expected) => page.waitForFunction((expected) => location.hash === expected, expected);
+
+async function searchFor(page, text) {
+  await searchOf(page).click();
+  await typeKeys(page, text);
+}
+
+/** A list request whose URL contains a text waits until `release()`; `fails` answers with that status instead. */
+async function hold(page, fragment, { status } = {}) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  let arrive;
+  const requested = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(
+    (url) => url.pathname === "/v1/users" && url.search.includes(fragment),
+    async (route) => {
+      arrive();
+      await released;
+      if (status === undefined) return route.continue().catch(() => {}); // it may have been aborted
+      return route.fulfill({ status, json: { errors: [{ code: "internal_clerk_error", message: "Something went wrong.", long_message: "Something went wrong." }] } });
+    },
+  );
+  return { release, requested, stop: () => page.unroute(() => true).then(() => page.unrouteAll({ behavior: "ignoreErrors" })) };
+}
+
+flow("the search and the order survive a reload, and a link to a user keeps them", async ({ page, newPage }) => {
+  await usersOf(page, (await page.title()).includes("live") ? 50 : 250).waitFor();
+  await searchFor(page, "lovelace");
+  await usersOf(page, 1).waitFor();
+  assert.equal(await hash(page), "#/users?query=lovelace");
+  await choose(page.getByLabel("Sort by"), "Email");
+  await address(page, "#/users?query=lovelace&order=email");
+  await page.reload();
+  await usersOf(page, 1).waitFor();
+  assert.equal(await searchOf(page).inputValue(), "lovelace");
+  assert.equal(await page.getByLabel("Sort by").inputValue(), "+email_address");
+  await rowsOf(page, "Ada Lovelace").click();
+  await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+  assert.equal(await hash(page), `#/users/${ADA}?query=lovelace&order=email`);
+  const link = page.url();
+  const other = await newPage();
+  await other.goto(link);
+  await other.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+  await usersOf(other, 1).waitFor();
+  assert.equal(await searchOf(other).inputValue(), "lovelace");
+});
+
+for (const text of ["a&b=c #?%", "zoë-żak", "100%", "+1"]) {
+  flow(
+    `any text: ${text}`,
+    async ({ page }) => {
+      await searchFor(page, text);
+      const expected = await page.evaluate((text) => `#/users?${new URLSearchParams({ query: text })}`, text);
+      await address(page, expected);
+      await page.reload();
+      await searchOf(page).waitFor();
+      assert.equal(await searchOf(page).inputValue(), text);
+    },
+    { modes: ["sandbox"] },
+  );
+}
+
+flow(
+  "a reload right after the last key keeps all of it",
+  async ({ page }) => {
+    await searchOf(page).click();
+    await typeKeys(page, "lovelac", { delay: 0 });
+    await page.keyboard.press("e");
+    await page.reload();
+    await usersOf(page, 1).waitFor();
+    assert.equal(await searchOf(page).inputValue(), "lovelace");
+  },
+  { modes: ["sandbox"] },
+);
+
+flow("back and forward go through the searches, one entry for each", async ({ page }) => {
+  await searchFor(page, "ada");
+  await address(page, "#/users?query=ada");
+  await page.keyboard.press("Enter"); // the next search is another one
+  await typeKeys(page, " love");
+  await address(page, "#/users?query=ada+love");
+  await rowsOf(page, "Ada Lovelace").click();
+  await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+  for (const [step, expected, text] of [
+    ["goBack", "#/users?query=ada+love", "ada love"],
+    ["goBack", "#/users?query=ada", "ada"],
+    ["goBack", "", ""],
+    ["goForward", "#/users?query=ada", "ada"],
+    ["goForward", "#/users?query=ada+love", "ada love"],
+  ]) {
+    await page[step]();
+    await address(page, expected);
+    await page.waitForFunction((text) => document.querySelector("#search").value === text, text);
+  }
+});
+
+flow("Escape clears the search; the next keys begin another one", async ({ page }) => {
+  await searchFor(page, "nobody at all");
+  await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await searchOf(page).inputValue(), "");
+  await address(page, "#/users");
+  await typeKeys(page, "hopper");
+  await usersOf(page, 1).waitFor();
+  assert.match(await rowsOf(page).innerText(), /Grace Hopper/);
+  await page.goBack();
+  await address(page, "#/users");
+  assert.equal(await searchOf(page).inputValue(), "");
+});
+
+flow("search, arrow down, Enter, faster than the results: the first result is opened", async ({ page }) => {
+  await rowsOf(page).first().waitFor();
+  await searchOf(page).click();
+  await typeKeys(page, "lovelace", { delay: 0 });
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+});
+
+flow(
+  "results that arrive late do not replace those of a later search, and typing goes on meanwhile",
+  async ({ page }) => {
+    await usersOf(page, 50).waitFor();
+    const slow = await hold(page, "query=hop");
+    await searchFor(page, "hop");
+    await slow.requested;
+    await page.getByText("Searching…").waitFor();
+    await page.keyboard.press("ControlOrMeta+a");
+    await typeKeys(page, "lovelace");
+    await usersOf(page, 1).waitFor();
+    slow.release();
+    await page.keyboard.press("End");
+    await typeKeys(page, " ");
+    assert.equal(await searchOf(page).inputValue(), "lovelace ");
+    assert.equal(await rowsOf(page).count(), 1);
+    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "a failing search says so, counts down, can be stopped and tried again; what was typed stays",
+  async ({ page }) => {
+    await usersOf(page, 50).waitFor();
+    const failing = await hold(page, "query=hopper", { status: 503 });
+    failing.release();
+    await searchFor(page, "hopper");
+    await page.getByText(/The users could not be loaded: .*Trying again in \d s\./).or(page.getByRole("alert")).first().waitFor();
+    const alert = page.getByRole("alert").filter({ hasText: "The service failed." });
+    await alert.waitFor();
+    assert.equal(await rowsOf(page).count(), 0); // not those of another search
+    assert.equal(await searchOf(page).inputValue(), "hopper");
+    await failing.stop();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await rowsOf(page, "Grace Hopper").waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "a long wait for another attempt can be stopped",
+  async ({ page }) => {
+    await usersOf(page, 50).waitFor();
+    let requests = 0;
+    await page.route(
+      (url) => url.pathname === "/v1/users" && url.search.includes("query=hopper"),
+      (route) => {
+        requests += 1;
+        return route.fulfill({ status: 429, headers: { "retry-after": "50" }, json: { errors: [{ code: "too_many_requests", message: "Too many requests.", long_message: "Too many requests." }] } });
+      },
+    );
+    await searchFor(page, "hopper");
+    await page.getByText(/Trying again in 50 s\./).waitFor();
+    await page.getByText(/Trying again in 49 s\./).waitFor(); // it counts
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("The users were not loaded.").waitFor();
+    assert.equal(requests, 1);
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await rowsOf(page, "Grace Hopper").waitFor();
+  },
+  { modes: ["live"] },
+);
+
+flow(
+  "a page in the middle that fails is loaded again on request only, and the rest of the list stays",
+  async ({ page }) => {
+    await usersOf(page, 450).waitFor();
+    let requests = 0;
+    await page.route(
+      (url) => url.pathname === "/v1/users" && url.search.includes("offset=400"),
+      (route) => {
+        requests += 1;
+        return route.fulfill({ status: 400, json: { errors: [{ code: "bad", message: "Not now.", long_message: "Not now." }] } });
+      },
+    );
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    const alert = page.getByRole("alert").filter({ hasText: "Not now." });
+    await alert.waitFor();
+    await page.keyboard.press("Home");
+    await page.locator("#row-0 .name").waitFor();
+    await page.keyboard.press("End");
+    await page.locator("#row-449").waitFor();
+    assert.equal(requests, 1);
+    await page.unrouteAll();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.locator("#row-449 .name").waitFor();
+  },
+  { modes: ["live"], users: 450 },
+);

@@ -1,0 +1,47 @@
+// What keeps the list from being loaded: a failure, a wait for another attempt, a slow server.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { failure, retry, slow, stopRetrying, total, tryAgain } from "./pages.js";
+
+export function ListStatus() {
+  if (failure.value) {
+    return (
+      <div class="notice bad" role="alert">
+        <p>
+          <strong>{failure.value.title}.</strong> {failure.value.text}
+        </p>
+        <button type="button" onClick={tryAgain}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (retry.value) return <Retry {...retry.value} />;
+  return (
+    <p class="list-wait" role="status">
+      {slow.value ? (total.value === undefined ? "Loading the users…" : "Searching…") : ""}
+    </p>
+  );
+}
+
+function Retry({ reason, at }: { reason: string; at: number }) {
+  const secondsLeft = () => Math.max(0, Math.ceil((at - Date.now()) / 1000));
+  const seconds = useSignal(secondsLeft());
+  useEffect(() => {
+    seconds.value = secondsLeft();
+    const timer = setInterval(() => {
+      seconds.value = secondsLeft();
+    }, 250);
+    return () => clearInterval(timer);
+  }, [at]);
+  return (
+    <div class="notice warn">
+      <p>
+        <span role="status">The users could not be loaded: {reason}</span> Trying again in {seconds.value} s.
+      </p>
+      <button type="button" onClick={stopRetrying}>
+        Stop
+      </button>
+    </div>
+  );
+}
