@@ -10,6 +10,9 @@ import { sizeText, ValueText } from "./value-text.js";
 /** More differences than these are shown as a number. */
 const SHOWN_ROWS = 50;
 
+/** Texts from this many characters on are shown as one text with marks. */
+const LONG = 60;
+
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
   const nested = (isArray(before) && isArray(after)) || (isObject(before) && isObject(after));
   const rows = useMemo(() => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined), [before, after]);
@@ -61,6 +64,9 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
         </>
       );
     default:
+      // Two long texts beside each other would be the same for the most part.
+      if (typeof before === "string" && typeof after === "string" && before.length > LONG && after.length > LONG)
+        return <ValueText value={after} other={before} side="both" />;
       return (
         <>
           {from !== undefined && from !== path.at(-1) && <span class="muted">(was [{from}]) </span>}
