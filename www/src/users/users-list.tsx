@@ -128,7 +128,7 @@ export function UsersList() {
         id="users"
         ref={box}
         class="users-box"
-        role="listbox"
+        role={total.value === 0 ? "group" : "listbox"}
         tabIndex={0}
         aria-label="Users"
         aria-busy={outdated.value}
