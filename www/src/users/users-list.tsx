@@ -141,7 +141,7 @@ export function UsersList() {
           top.value = box.current?.scrollTop ?? 0;
         }}
       >
-        <Headings />
+        {count.value > 0 && <Headings />}
         <div ref={sizer} class="row-height" role="presentation" />
         <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {
