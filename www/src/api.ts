@@ -36,11 +36,17 @@ type Fetch = NonNullable<ClerkClientOptions["fetch"]>;
 const SEND: Record<Mode, (url: string, init: Parameters<Fetch>[1]) => Promise<Response>> = {
   live: (url, init) => fetch(url, init as RequestInit),
   async sandbox(url, { method, headers, body, signal }) {
-    const { status, ...rest } = await ask("fetch", { url, method, headers, ...(body !== undefined && { body }) });
-    (signal as AbortSignal).throwIfAborted();
+    const answer = ask("fetch", { url, method, headers, ...(body !== undefined && { body }) });
+    const { status, ...rest } = await Promise.race([answer, aborted(signal as AbortSignal)]);
     return new Response(rest.body, { status, headers: rest.headers });
   },
 };
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
 
 // The server replaces this key by the real one, which the browser never has.
 const COMMON = { secretKey: "sk_test_kept_by_the_server", dangerouslyAllowBrowser: true } as const;

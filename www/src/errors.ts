@@ -1,4 +1,4 @@
-// Errors in plain words: what happened, what one can do.
+// Errors in plain words: what happened, what became of a change, what one can do.
 import {
   type ClerkAPIResponseError,
   type ClerkConnectionError,
@@ -14,16 +14,41 @@ export interface Explained {
   traceId?: string | undefined;
   /** Whether it may work when it is done again. */
   again: boolean;
+  /** When the service asks to try again, in milliseconds since 1970. */
+  retryAt?: number | undefined;
 }
 
-export function explain(error: unknown): Explained {
-  if (isClerkAPIResponseError(error)) return { ...refused(error), traceId: error.clerkTraceId };
-  if (isClerkConnectionError(error)) return { ...unanswered(error), traceId: error.clerkTraceId };
+/**
+ * What is known about a change when a call fails. `not sent`: no request with it was sent. `rejected`: the service
+ * rejected it. `not stored`: it was sent, and the user was read afterwards. `unknown`: it was sent, and nothing more
+ * is known.
+ */
+export type ChangeState = "not sent" | "rejected" | "not stored" | "unknown";
+
+export const CHANGE_STATES: Record<ChangeState, string> = {
+  "not sent": "Your change was not sent.",
+  rejected: "Nothing was changed.",
+  "not stored": "Your change is not stored: the user was read again to make sure.",
+  unknown: "It is not known whether your change is stored. Try again: the user is read first, and nothing is sent twice.",
+};
+
+/** Without a state, the call was one that only reads. */
+export function explain(error: unknown, change?: ChangeState): Explained {
+  const { text, ...rest } = explanationOf(error);
+  return { ...rest, text: [change && CHANGE_STATES[change], text].filter(Boolean).join(" ") };
+}
+
+/** Whether the service has answered that it did nothing. */
+export const isRejection = (error: unknown): boolean => isClerkAPIResponseError(error) && error.status < 500;
+
+function explanationOf(error: unknown): Explained {
+  if (isClerkAPIResponseError(error)) return { ...rejected(error), traceId: error.clerkTraceId };
+  if (isClerkConnectionError(error)) return { ...noResponse(error), traceId: error.clerkTraceId };
   if (isClerkInputError(error)) return { title: "This cannot be sent", text: error.message, again: false };
   return { title: "Something went wrong", text: error instanceof Error ? error.message : String(error), again: true };
 }
 
-function refused({ status, errors, message, retryAfter }: ClerkAPIResponseError): Explained {
+function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError): Explained {
   const said = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
   const { code } = errors[0] ?? {};
   if (code === "not_signed_in") {
@@ -39,26 +64,22 @@ function refused({ status, errors, message, retryAfter }: ClerkAPIResponseError)
   }
   if (status === 404)
     return { title: "There is no such user", text: "They may have been deleted meanwhile, or belong to another instance.", again: true };
-  if (status === 409) return { title: "Someone else is writing to this user", text: "Nothing was changed. Try again in a moment.", again: true };
-  if (status === 422) return { title: "The change was refused", text: `Nothing was changed. The service says: ${said}`, again: false };
+  if (status === 409) return { title: "Someone else is writing to this user", text: "Try again in a moment.", again: true };
+  if (status === 422) return { title: "The change was refused", text: `The service says: ${said}`, again: false };
   if (status === 429) {
-    const when = retryAfter === undefined ? "in a while" : `in ${Math.ceil(retryAfter)} seconds`;
-    return { title: "Too many requests", text: `Nothing was changed. The service asks to try again ${when}.`, again: true };
+    if (retryAfter === undefined) return { title: "Too many requests", text: "The service asks to try again in a while.", again: true };
+    const seconds = Math.ceil(retryAfter);
+    return { title: "Too many requests", text: `The service asks to try again in ${seconds} seconds.`, again: true, retryAt: Date.now() + seconds * 1000 };
   }
-  if (status >= 500)
-    return {
-      title: "The service failed",
-      text: `Whether it was done is not known: reload the user to see. It says: ${said} (status ${status})`,
-      again: true,
-    };
+  if (status >= 500) return { title: "The service failed", text: `It says: ${said} (status ${status})`, again: true };
   return { title: `Refused with status ${status}`, text: said, again: true };
 }
 
-function unanswered({ code, message }: ClerkConnectionError): Explained {
-  if (!navigator.onLine) return { title: "You are offline", text: "Nothing could be sent. Try again when there is a network.", again: true };
+function noResponse({ code, message }: ClerkConnectionError): Explained {
+  if (mode.value === "live" && !navigator.onLine) return { title: "You are offline", text: "Try again when there is a network.", again: true };
   if (code === "connection_failed" && mode.value === "live") {
-    return { title: "The server does not answer", text: "Is it still running where you started it? What was typed stays here.", again: true };
+    return { title: "The server does not answer", text: "Is it still running where you started it?", again: true };
   }
   const title = code === "timeout" ? "It took too long" : "No usable answer came";
-  return { title, text: `Whether it was done is not known: reload the user to see. ${message}`, again: true };
+  return { title, text: message, again: true };
 }

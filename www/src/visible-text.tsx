@@ -5,7 +5,7 @@
 const JOINING = ["Arab", "Syrc", "Mong", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr"];
 
 /** What is ordinary text although it contains such a character comes first, so that only the last group is hidden. */
-const HIDDEN = new RegExp(
+export const HIDDEN = new RegExp(
   [
     String.raw`\p{RGI_Emoji}`,
     // One variation selector: more of them can carry a hidden text.
@@ -22,7 +22,7 @@ const ASCII = /^[ -~]*$/;
 const ESCAPES: Record<string, string> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
 /** `⟨U+202E⟩`, and `⟨\n⟩` for line breaks and tabs. */
-const symbolOf = (character: string): string =>
+export const symbolOf = (character: string): string =>
   `⟨${ESCAPES[character] ?? `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`}⟩`;
 
 /** Ordinary text and hidden characters in turn: every second part stands for a hidden character. */

@@ -288,3 +288,25 @@ flow("every box goes on to the next one with Tab, and nothing of what is typed g
 });
 
 const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+
+for (const width of [360, 1280]) {
+  flow(
+    `a click is not lost when the row that is left changes, ${width} pixels wide`,
+    async ({ page, url, stored }) => {
+      await openUser(page, ADA, url);
+      const pane = paneOf(page, "Public");
+      await pane.getByRole("button", { name: "Add an item to features" }).click();
+      await typeKeys(page, "sso");
+      // The press commits the item, or drops the row in which nothing was typed; the release must find its button.
+      await pane.getByRole("button", { name: "Add a key to plan" }).click();
+      await pane.getByRole("button", { name: "Remove features[0]" }).click();
+      await pane.getByRole("button", { name: "Add a key to address" }).click();
+      await typeKeys(page, "street\nJermyn\n");
+      await page.keyboard.press("Control+Enter");
+      await applied(page);
+      const { features, plan, address } = (await stored(ADA)).public_metadata;
+      assert.deepEqual([features, Object.keys(plan), address.street], [["api", "sso"], ["name", "seats", "trial"], "Jermyn"]);
+    },
+    { modes: ["sandbox"], viewport: { width, height: 800 } },
+  );
+}

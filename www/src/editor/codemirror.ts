@@ -5,9 +5,22 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { type ChangeSet, EditorState, Transaction } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  MatchDecorator,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { JsonSyntaxError, parseJson } from "../json/parse.js";
+import { HIDDEN, symbolOf } from "../visible-text.js";
 
 export interface Editor {
   /** Shows another text; what is there already stays, with the cursor, unless that is in what differs. */
@@ -26,6 +39,7 @@ const theme = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--muted)", border: "none" },
   ".cm-activeLine": { backgroundColor: "var(--hover)" },
   ".cm-matchingBracket": { backgroundColor: "var(--hover)", outline: "1px solid var(--border)" },
+  ".cm-hidden-character": { color: "var(--changed)", backgroundColor: "var(--changed-bg)", borderRadius: "3px" },
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--border)" },
 });
 
@@ -35,8 +49,39 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-other)" },
 ]);
 
-/** Characters that are invisible or change the direction of text; JSON's own line breaks and tabs are not. */
-const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]/gu;
+/** A hidden character, as the symbol that the rest of the page shows for it. */
+class HiddenCharacter extends WidgetType {
+  constructor(private readonly character: string) {
+    super();
+  }
+  override eq(other: HiddenCharacter) {
+    return other.character === this.character;
+  }
+  override toDOM() {
+    const box = document.createElement("span");
+    box.className = "cm-hidden-character";
+    box.textContent = symbolOf(this.character);
+    return box;
+  }
+}
+
+const hidden = new MatchDecorator({
+  regexp: HIDDEN,
+  decoration: ([, character]) => (character === undefined || character === "\t" ? null : Decoration.replace({ widget: new HiddenCharacter(character) })),
+});
+
+const hiddenCharacters = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = hidden.createDeco(view);
+    }
+    update(update: ViewUpdate) {
+      this.decorations = hidden.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
 
 /** The page's own reader decides what is JSON: what has no error here can be applied. */
 function errorsIn(text: string): Diagnostic[] {
@@ -95,7 +140,7 @@ export function createEditor(place: HTMLElement, options: Options): Editor {
         lineNumbers(),
         lintGutter(),
         foldGutter(),
-        highlightSpecialChars({ specialChars: HIDDEN }),
+        hiddenCharacters,
         EditorView.lineWrapping,
         drawSelection(),
         indentOnInput(),

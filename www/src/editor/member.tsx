@@ -40,7 +40,7 @@ export const Member = memo<Props>(
 
 function useDraft<Kind extends Draft["kind"]>(edit: FieldEdit, kind: Kind, path: Path) {
   const id = draftId(kind, path);
-  return useMemo(() => computed(() => edit.state.value.drafts.get(id)), [edit, id]).value as (Draft & { kind: Kind }) | undefined;
+  return useMemo(() => computed(() => edit.drafts.value.get(id)), [edit, id]).value as (Draft & { kind: Kind }) | undefined;
 }
 
 function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props) {

@@ -52,9 +52,12 @@ function useRows(edit: FieldEdit, path: Path, keys: readonly (string | number)[]
   return rows;
 }
 
+/** Only the row of a draft is drawn again when it changes. */
+const draftSignal = (edit: FieldEdit, draft: string) => computed(() => edit.drafts.value.get(draft));
+
 export function Members({ edit, path, value, was, compare }: Props) {
   const id = pathId(path);
-  const draft = useMemo(() => computed(() => edit.state.value.drafts.get(draftId("new", path))), [edit, id]).value as (Draft & { kind: "new" }) | undefined;
+  const draft = useMemo(() => draftSignal(edit, draftId("new", path)), [edit, id]).value as (Draft & { kind: "new" }) | undefined;
   const entries = entriesOf(value);
   const rows = useRows(
     edit,

@@ -1,11 +1,12 @@
 // The changes of this session, and a file of them.
 import { addressOf } from "../route.js";
 import { Time } from "../time.js";
+import { RowChange } from "../compare/value-change.js";
+import { VisibleText } from "../visible-text.js";
 import { Back } from "../user/back.js";
 import { leaves, rowsOf, summary } from "../user/changes.js";
 import { FIELD_INFO, FIELDS } from "../fields.js";
-import { brief } from "../json/describe.js";
-import { pathText } from "../json/path.js";
+import { pathId, pathText } from "../json/path.js";
 import { type Entry, entries, ndjson } from "./history.js";
 
 async function save() {
@@ -49,7 +50,7 @@ function Item({ entry }: { entry: Entry }) {
   return (
     <li class="entry">
       <p class="entry-head">
-        <a href={addressOf({ at: "user", id: entry.userId })}>{entry.name}</a>
+        <a href={addressOf({ at: "user", id: entry.userId })}><VisibleText text={entry.name} /></a>
         {entry.undo && <span class="tag">undo</span>}
         <span class="tag">{entry.mode}</span>
         <Time at={entry.at.getTime()} />
@@ -64,13 +65,11 @@ function Item({ entry }: { entry: Entry }) {
             </span>
             <ul>
               {leaves(rows).map((row) => (
-                <li key={pathText(row.path)} class={row.kind}>
-                  <code>{pathText(row.path)}</code>{" "}
-                  {row.kind === "changed"
-                    ? `${brief(row.before)} → ${brief(row.after)}`
-                    : row.kind === "added"
-                      ? `added: ${brief(row.after)}`
-                      : `removed (was ${brief(row.before)})`}
+                <li key={`${row.kind === "removed" ? "-" : ""}${pathId(row.path)}`} class={row.kind}>
+                  <code>
+                    <VisibleText text={pathText(row.path)} />
+                  </code>{" "}
+                  <RowChange row={row} />
                 </li>
               ))}
             </ul>

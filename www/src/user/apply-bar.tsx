@@ -1,119 +1,83 @@
 // What is about to be done, in words; doing it; what came of it; and taking it back.
-import { useSignal } from "@preact/signals";
-import type { RetryEvent } from "clerk-metadata";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { FIELD_INFO, FIELDS } from "../fields.js";
-import { type Explained, explain } from "../errors.js";
-import { apply, type Conflict, type Done, lastOf, type Plan, undoOf } from "./apply.js";
+import { useEffect, useRef } from "preact/hooks";
+import { FIELD_INFO } from "../fields.js";
+import { mode, server } from "../mode.js";
+import type { ApplyFlow } from "./apply-flow.js";
 import { summary } from "./changes.js";
 import { ConflictView } from "./conflict-view.js";
 import type { UserEdit } from "./edit.js";
 import { Failure } from "./failure.js";
+import { Progress } from "./progress.js";
 import { RequestView } from "./request-view.js";
+import { DiscardedView, ResultView } from "./result-view.js";
 
-export function ApplyBar({ edit }: { edit: UserEdit }) {
-  const busy = useSignal(false);
-  /** The wait before another attempt. */
-  const retrying = useSignal<RetryEvent | undefined>(undefined);
-  // Who comes back to a user can still take back what was done last.
-  const done = useSignal<Done | undefined>(useMemo(() => lastOf(edit.stored.value), [edit]));
-  const failed = useSignal<{ plan: Plan; why: Explained } | undefined>(undefined);
-  const conflict = useSignal<Conflict | undefined>(undefined);
-  const told = useRef<HTMLDivElement>(null);
+interface Props {
+  edit: UserEdit;
+  flow: ApplyFlow;
+}
+
+/** Where a change goes. */
+function target(): { kind: "sandbox" | "development" | "production"; label: string; says: string } {
+  const { instance, apiUrl } = server.value ?? {};
+  if (mode.value === "sandbox" || instance === undefined) return { kind: "sandbox", label: "Apply", says: "" };
+  const host = new URL(apiUrl as string).host;
+  return instance === "production"
+    ? { kind: instance, label: "Apply to production", says: `This changes a real user, at ${host}.` }
+    : { kind: instance, label: "Apply to development", says: `This changes a user of the development instance at ${host}.` };
+}
+
+export function ApplyBar({ edit, flow }: Props) {
+  const box = useRef<HTMLDivElement>(null);
   const changed = edit.changed.value;
   const problem = edit.problem.value;
-
-  async function act(plan: Plan) {
-    if (busy.value) return;
-    busy.value = true;
-    failed.value = undefined;
-    try {
-      const outcome = await apply(plan, {
-        onRetry: (event) => {
-          retrying.value = event;
-        },
-        onRequest: () => {
-          retrying.value = undefined;
-        },
-      });
-      if ("plan" in outcome) {
-        conflict.value = outcome;
-      } else {
-        conflict.value = undefined;
-        done.value = outcome;
-        edit.reset(outcome.stored);
-        // The button that had the focus is gone.
-        requestAnimationFrame(() => told.current?.focus());
-      }
-    } catch (error) {
-      failed.value = { plan, why: explain(error) };
-    } finally {
-      retrying.value = undefined;
-      busy.value = false;
-    }
-  }
-
-  async function start() {
-    if (!edit.commitDrafts()) return;
-    await edit.settled();
-    if (edit.problem.value || edit.changed.value.length === 0) return;
-    done.value = undefined;
-    await act({ change: edit.change, bases: edit.bases, undo: false });
-  }
+  const busy = flow.busy.value;
+  const { failure, conflict } = flow;
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        void start();
+        // What is chosen in the conflict panel is applied there.
+        if (!event.repeat && flow.conflict.value === undefined) void flow.start();
+      } else if (event.key === "Escape" && !event.defaultPrevented && flow.busy.value) {
+        event.preventDefault();
+        flow.cancel();
+      } else if (event.key === "Escape" && !event.defaultPrevented && flow.conflict.value) {
+        event.preventDefault();
+        flow.closeConflict();
       }
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [edit]);
+  }, [flow]);
 
-  const last = done.value;
-  if (conflict.value) {
-    return (
-      <ConflictView
-        conflict={conflict.value}
-        busy={busy.value}
-        apply={act}
-        theirs={(stored) => {
-          conflict.value = undefined;
-          edit.reset(stored);
-        }}
-        back={() => {
-          conflict.value = undefined;
-        }}
-      />
-    );
-  }
+  // A control that had the focus may be gone. Whoever types elsewhere keeps the focus there.
+  const step = flow.step.value;
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      const frame = requestAnimationFrame(() => {
+        if (document.activeElement === null || document.activeElement === document.body) box.current?.focus();
+      });
+      return () => cancelAnimationFrame(frame);
+    }
+    return undefined;
+  }, [step, failure.value, conflict.value, flow.result.value, edit.discarded.value.length]);
+
+  const { kind, label, says } = target();
+  const empty = !failure.value && !conflict.value && !busy && changed.length === 0 && !flow.result.value && edit.discarded.value.length === 0;
   return (
-    <div class="apply" role="region" aria-label="Change">
-      {failed.value && <Failure of={failed.value.why} again={() => failed.value && act(failed.value.plan)} />}
-      {last && changed.length === 0 && !failed.value && (
-        <div ref={told} class="notice good" role="status" tabIndex={-1}>
-          <span>
-            <strong>{last.undone ? "Taken back." : "Applied."}</strong>{" "}
-            {FIELDS.filter((field) => last.after[field])
-              .map((field) => FIELD_INFO[field].title)
-              .join(", ")}{" "}
-            metadata {last.undone ? "is as it was before." : "is stored."}
-          </span>
-          <button type="button" onClick={async () => act(await undoOf(last))}>
-            {last.undone ? "Do it again" : "Undo"}
-          </button>
-        </div>
-      )}
-      {busy.value && (
-        <p role="status" class="waiting">
-          {retrying.value ? `${retrying.value.reason.message} Trying again in ${Math.ceil(retrying.value.delay / 1000)} s…` : "Sending…"}
-        </p>
-      )}
-      {changed.length > 0 && (
+    <div ref={box} class={`apply ${kind} ${empty ? "empty" : ""}`} role="region" aria-label="Change" tabIndex={-1}>
+      {conflict.value && <ConflictView conflict={conflict.value} edit={edit} flow={flow} />}
+      {failure.value && <Failure of={failure.value.why} again={busy ? undefined : failure.value.again} />}
+      <Progress flow={flow} />
+      {!conflict.value && !busy && !failure.value && <ResultView flow={flow} edited={changed.length > 0} />}
+      {!conflict.value && !busy && <DiscardedView edit={edit} />}
+      {changed.length > 0 && !conflict.value && (
         <>
           <div class="apply-row">
+            <button type="button" class="discard" onClick={() => edit.discard()}>
+              Discard all
+            </button>
             <p class="apply-says">
               {problem
                 ? `${FIELD_INFO[problem].title} metadata cannot be applied yet.`
@@ -122,25 +86,24 @@ export function ApplyBar({ edit }: { edit: UserEdit }) {
                       <strong>{FIELD_INFO[field].title}</strong> {summary(edit.fields[field].outcome.value.rows)}
                     </span>
                   ))}
+              {!problem && says && <span class="target">{says}</span>}
             </p>
-            <button type="button" onClick={() => edit.discardAll()}>
-              Discard all
-            </button>
             <button
               type="button"
               class="primary"
               disabled={problem !== undefined}
-              onClick={start}
+              aria-disabled={busy}
+              onClick={() => flow.start()}
               aria-keyshortcuts="Control+Enter Meta+Enter"
               title="Ctrl+Enter"
             >
-              Apply
+              {label}
             </button>
           </div>
           {!problem && (
             <details class="exact">
               <summary>The exact request</summary>
-              <RequestView change={edit.change} />
+              <RequestView change={edit.plan.change} />
             </details>
           )}
         </>

@@ -1,145 +1,188 @@
-// Applying a change: it is compared with what is stored first, so that no one else's change is lost unseen.
+// Applying a change. The user is read first, so that no one else's change is lost unseen.
 import { type CallOptions, type Change, getUser, send, type StoredUser } from "../api.js";
+import { compareThree, type KeyChange, mergeThree, unchangedByPatch, withValues } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues, type Metadata } from "../fields.js";
 import { entries, record } from "../history/history.js";
 import { equal } from "../json/equal.js";
-import { type Path, valueAt, without } from "../json/path.js";
+import { pathId } from "../json/path.js";
 import type { Json, JsonObject } from "../json/value.js";
-import { mode } from "../mode.js";
+import { type Mode, mode } from "../mode.js";
 import { changed as changedInList } from "../users/pages.js";
 import { nameOf } from "../users/row.js";
 import { diff, merge } from "../worker/ask.js";
-import { placesOf, rowsOf } from "./changes.js";
 
-/** What is to be done, and what it was thought of. */
+/** A change that is about to be applied. */
 export interface Plan {
-  change: Change;
-  /** The fields that change, as they were when it began. */
+  userId: string;
+  /** The fields that change, as they were when the edit began. */
   bases: FieldValues;
+  /** The same fields as they should become. */
+  desired: FieldValues;
+  /** The request, which is sent as it is unless someone else has changed the same fields. */
+  change: Change;
+  /** Whether it takes an earlier change back. */
   undo: boolean;
 }
 
+/** A change that is stored. */
 export interface Done {
   stored: StoredUser;
+  /** The fields that it changed, without what someone else changed at the same time. */
   before: FieldValues;
   after: FieldValues;
-  /** Whether it took an earlier change back. */
-  undone: boolean;
+  undo: boolean;
+  /** What someone else had changed at other keys. */
+  kept: readonly FieldKeyChange[];
 }
 
-/** Someone else has changed a field meanwhile. */
-export interface Conflict {
-  plan: Plan;
-  /** The user as stored now. */
-  stored: StoredUser;
+export type FieldKeyChange = KeyChange & { field: Field };
+
+/** A request that was sent. */
+export interface Attempt {
+  mode: Mode;
+  userId: string;
+  change: Change;
+  undo: boolean;
+  before: FieldValues;
+  target: FieldValues;
 }
 
-const fieldsOf = (plan: Plan): Field[] => FIELDS.filter((field) => plan.bases[field] !== undefined);
+export type Outcome = {
+  /** An earlier request, of which it was not known whether it was done, was done. */
+  arrived: Done | undefined;
+} & (
+  | { kind: "done"; done: Done }
+  /** The same values are stored already. Nothing was sent. */
+  | { kind: "already"; stored: StoredUser }
+  /** Someone else has changed the same keys to other values. Nothing was sent. */
+  | { kind: "conflict"; stored: StoredUser }
+);
 
-const valuesOf = (metadata: Metadata, fields: readonly Field[]): FieldValues =>
-  Object.fromEntries(fields.map((field) => [field, metadata[field]]));
+/** Equal texts for the same key. */
+export const keyChangeId = ({ field, path }: FieldKeyChange): string => `${field} ${pathId(path)}`;
 
-/** Compares, then does it. */
-export async function apply(plan: Plan, options: CallOptions): Promise<Done | Conflict> {
-  const now = await getUser(plan.change.userId, options);
-  const fields = fieldsOf(plan);
-  if (fields.some((field) => !equal(now.metadata[field], plan.bases[field]))) return { plan, stored: now };
-  const { traceId, ...stored } = await send(plan.change, options);
-  const { user } = stored;
-  const done = { stored, before: plan.bases, after: valuesOf(stored.metadata, fields), undone: plan.undo };
-  const { change, undo } = plan;
-  record({ ...done, at: new Date(), mode: mode.value, userId: user.id, name: nameOf(user), change, traceId, undo });
-  changedInList(stored);
+const fieldsOf = (values: FieldValues): Field[] => FIELDS.filter((field) => values[field] !== undefined);
+
+const mapFields = (fields: readonly Field[], valueOf: (field: Field) => JsonObject): FieldValues =>
+  Object.fromEntries(fields.map((field) => [field, valueOf(field)]));
+
+const of = (values: FieldValues, field: Field) => values[field] as JsonObject;
+
+/** Who changed which key, compared with what is stored now. */
+export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChange[] {
+  return fieldsOf(plan.bases).flatMap((field) => {
+    const [base, now] = [of(plan.bases, field), metadata[field]];
+    const changes = compareThree(base, now, of(plan.desired, field));
+    const asserted = plan.change.call === "updateUserMetadata" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
+    const paths = new Set(asserted.map(({ path }) => pathId(path)));
+    return [...changes.filter(({ path }) => !paths.has(pathId(path))), ...asserted].map((change) => ({ ...change, field }));
+  });
+}
+
+/** Whose value is kept at a key that both changed, and what the other one's value was when that was decided. */
+export interface Choice {
+  side: "mine" | "theirs";
+  theirs: Json | undefined;
+}
+
+export type Choices = ReadonlyMap<string, Choice>;
+
+export const choiceAt = (choices: Choices, change: FieldKeyChange): Choice["side"] | undefined => {
+  const choice = choices.get(keyChangeId(change));
+  return choice && equal(choice.theirs, change.theirs) ? choice.side : undefined;
+};
+
+/** The fields as they should become on top of what is stored. */
+function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Metadata, choices: Choices): FieldValues {
+  return mapFields(fieldsOf(plan.bases), (field) => {
+    const mine = changes.filter((change) => change.field === field && (change.by === "mine" || (change.by === "both" && choiceAt(choices, change) === "mine")));
+    return withValues(metadata[field], mine.map(({ path, mine }) => [path, mine] as const));
+  });
+}
+
+/** The smallest request. Where a `null` has to be stored, which no patch can, fields are replaced. */
+async function changeBetween(userId: string, before: FieldValues, target: FieldValues): Promise<Change> {
+  const fields = fieldsOf(target).filter((field) => !equal(before[field], target[field]));
+  try {
+    const patches = await Promise.all(fields.map((field) => diff(of(before, field), of(target, field))));
+    return { call: "updateUserMetadata", userId, fields: Object.fromEntries(fields.map((field, index) => [field, patches[index]])) };
+  } catch {
+    return { call: "replaceUserMetadata", userId, fields: mapFields(fields, (field) => of(target, field)) };
+  }
+}
+
+/** The planned request where it still gives the target, as it is the one that was shown. */
+async function requestFor(plan: Plan, metadata: Metadata, target: FieldValues): Promise<Change> {
+  const fields = fieldsOf(plan.bases);
+  if (fields.every((field) => equal(metadata[field], plan.bases[field]) && equal(plan.desired[field], target[field]))) return plan.change;
+  if (plan.change.call === "updateUserMetadata") {
+    const merged = await Promise.all(fields.map((field) => merge(metadata[field], of(plan.change.fields, field)))).catch(() => []);
+    if (fields.every((field, index) => equal(merged[index], target[field]))) return plan.change;
+  }
+  return changeBetween(plan.userId, metadata, target);
+}
+
+interface ApplyOptions extends CallOptions {
+  choices?: Choices;
+  /** An earlier request of which it is not known whether it was done. */
+  earlier?: Attempt | undefined;
+  /** Called before the change is sent; gives the options of that call. */
+  onSend(attempt: Attempt): CallOptions;
+}
+
+/** Compares with what is stored, then sends the change. */
+export async function apply(plan: Plan, { choices = new Map(), earlier, onSend, ...options }: ApplyOptions): Promise<Outcome> {
+  const now = await getUser(plan.userId, options);
+  const arrived = earlier && recordArrived(earlier, now);
+  const changes = compareWithStored(plan, now.metadata);
+  if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined)) return { kind: "conflict", stored: now, arrived };
+  const target = targetOf(plan, changes, now.metadata, choices);
+  const fields = fieldsOf(target).filter((field) => !equal(now.metadata[field], target[field]));
+  if (fields.length === 0) {
+    changedInList(now);
+    return arrived ? { kind: "done", done: arrived, arrived } : { kind: "already", stored: now, arrived };
+  }
+  const change = await requestFor(plan, now.metadata, target);
+  const [before, after] = [mapFields(fields, (field) => now.metadata[field]), mapFields(fields, (field) => of(target, field))];
+  const attempt: Attempt = { mode: mode.value, userId: plan.userId, change, undo: plan.undo, before, target: after };
+  const { traceId, ...stored } = await send(change, onSend(attempt));
+  const done = recordDone(attempt, stored, traceId, changes.filter(({ by }) => by === "theirs"));
+  return { kind: "done", done, arrived };
+}
+
+/** Whether a request was done of which that was not known: reads the user, and records the change if it is stored. */
+export async function findOut(attempt: Attempt, options: CallOptions): Promise<Done | undefined> {
+  return recordArrived(attempt, await getUser(attempt.userId, options));
+}
+
+function recordArrived(attempt: Attempt, now: StoredUser): Done | undefined {
+  const isStored = fieldsOf(attempt.target).every((field) =>
+    compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field)).every(({ by }) => by === "same" || by === "theirs"),
+  );
+  return isStored ? recordDone(attempt, now, undefined, []) : undefined;
+}
+
+function recordDone({ mode: where, userId, change, undo, before, target }: Attempt, stored: StoredUser, traceId: string | undefined, kept: readonly FieldKeyChange[]): Done {
+  const fields = fieldsOf(target);
+  const after = mapFields(fields, (field) => stored.metadata[field]);
+  // What someone else wrote at the same time is no part of this change, so that undoing it keeps theirs.
+  const done: Done = { stored, before: mapFields(fields, (field) => withoutOthers(of(before, field), of(target, field), of(after, field))), after, undo, kept };
+  record({ at: new Date(), mode: where, userId, name: nameOf(stored.user), change, before: done.before, after, traceId, undo });
+  if (mode.value === where) changedInList(stored);
   return done;
 }
+
+const withoutOthers = (before: JsonObject, target: JsonObject, after: JsonObject) =>
+  equal(target, after) ? before : mergeThree(target, before, after).value;
 
 /** What was done last to a user in this session. */
 export function lastOf(stored: StoredUser): Done | undefined {
   const entry = entries.value.find(({ userId, mode: where }) => userId === stored.user.id && where === mode.value);
-  return entry && { stored, before: entry.before, after: entry.after, undone: entry.undo };
+  return entry && { stored, before: entry.before, after: entry.after, undo: entry.undo, kept: [] };
 }
 
-/** What takes a change back. Where a `null` has to be put back, which no patch can, the field is replaced. */
-export async function undoOf({ stored, before, after, undone }: Done): Promise<Plan> {
-  const fields = FIELDS.filter((field) => before[field] !== undefined);
-  const plan = (call: Change["call"], fields: FieldValues): Plan => ({ change: { call, userId: stored.user.id, fields }, bases: after, undo: !undone });
-  try {
-    const patches = await Promise.all(fields.map((field) => diff(after[field] as JsonObject, before[field] as JsonObject)));
-    return plan("updateUserMetadata", Object.fromEntries(fields.map((field, index) => [field, patches[index]])));
-  } catch {
-    return plan("replaceUserMetadata", before);
-  }
-}
-
-/** A place at which something was changed by someone else, by oneself, or by both. */
-export interface Dispute {
-  field: Field;
-  path: Path;
-  base: Json | undefined;
-  theirs: Json | undefined;
-  mine: Json | undefined;
-  by: "theirs" | "mine" | "both";
-}
-
-/** What the patch of a plan makes of a field; a replacement is itself. */
-const wanted = (plan: Plan, field: Field, base: JsonObject): Promise<JsonObject> => {
-  const value = plan.change.fields[field] as JsonObject;
-  return plan.change.call === "updateUserMetadata" ? merge(base, value) : Promise.resolve(value);
-};
-
-export async function disputes({ plan, stored }: Conflict): Promise<Dispute[]> {
-  const all = await Promise.all(
-    fieldsOf(plan).map(async (field) => {
-      const base = plan.bases[field] as JsonObject;
-      const theirs = stored.metadata[field];
-      const mine = await wanted(plan, field, base);
-      const changedBy = (value: JsonObject) =>
-        rowsOf(base, value)
-          .filter(({ kind, inner }) => kind !== "same" && !inner)
-          .map(({ path }) => path);
-      const [byThem, byMe] = [changedBy(theirs), changedBy(mine)];
-      const meets = (path: Path) => (other: Path) => path.slice(0, other.length).join("\0") === other.slice(0, path.length).join("\0");
-      const rows = [...byThem, ...byMe.filter((path) => !byThem.some((other) => other.join("\0") === path.join("\0")))];
-      return rows.map((path): Dispute => {
-        const by = !byMe.some(meets(path)) ? "theirs" : !byThem.some(meets(path)) ? "mine" : "both";
-        return { field, path, base: valueAt(base, path), theirs: valueAt(theirs, path), mine: valueAt(mine, path), by };
-      });
-    }),
-  );
-  return all.flat();
-}
-
-/** The change on top of what is stored now, without what is left to the other one. */
-export async function resolved({ plan, stored }: Conflict, toThem: readonly Dispute[]): Promise<Plan> {
-  const fields = fieldsOf(plan);
-  const patches: FieldValues = {};
-  for (const field of fields) {
-    const base = plan.bases[field] as JsonObject;
-    // A replacement would take away what the other one has added, so it becomes a patch here.
-    let patch =
-      plan.change.call === "updateUserMetadata"
-        ? (plan.change.fields[field] as JsonObject)
-        : await diff(base, plan.change.fields[field] as JsonObject);
-    for (const { path } of toThem.filter((dispute) => dispute.field === field)) {
-      const place = placesOf(patch).find((place) => place.every((key, index) => index >= path.length || key === path[index]));
-      if (place) patch = leftOut(patch, place);
-    }
-    if (placesOf(patch).length > 0) patches[field] = patch;
-  }
-  return {
-    change: { call: "updateUserMetadata", userId: stored.user.id, fields: patches },
-    bases: valuesOf(
-      stored.metadata,
-      FIELDS.filter((field) => patches[field]),
-    ),
-    undo: plan.undo,
-  };
-}
-
-/** An object that has nothing left in it would still make an object where there is none. */
-function leftOut(patch: JsonObject, place: Path): JsonObject {
-  const rest = without(patch, place) as JsonObject;
-  const around = place.slice(0, -1);
-  const empty = around.length > 0 && (valueAt(rest, around) as JsonObject).size === 0;
-  return empty ? leftOut(rest, around) : rest;
+/** What takes a change back. */
+export async function undoOf({ stored, before, after, undo }: Done): Promise<Plan> {
+  const userId = stored.user.id;
+  return { userId, bases: after, desired: before, change: await changeBetween(userId, after, before), undo: !undo };
 }

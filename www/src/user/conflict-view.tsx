@@ -1,62 +1,66 @@
-// Someone else has changed the user meanwhile: what it was, what they made of it, what one meant to.
-import { useSignal } from "@preact/signals";
+// Someone else has changed the same keys meanwhile: what they were, what is stored now, what one wants. The panel does
+// not block the editors above it: what is typed there changes what is shown here.
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { StoredUser } from "../api.js";
+import { ValueChange } from "../compare/value-change.js";
+import { ValueText } from "../compare/value-text.js";
 import { FIELD_INFO } from "../fields.js";
-import { brief } from "../json/describe.js";
 import { pathText } from "../json/path.js";
 import type { Json } from "../json/value.js";
-import { type Conflict, type Dispute, disputes, type Plan, resolved } from "./apply.js";
+import { VisibleText } from "../visible-text.js";
+import { type Choice as KeyChoice, choiceAt, compareWithStored, type FieldKeyChange, keyChangeId } from "./apply.js";
+import type { ApplyFlow, OpenConflict } from "./apply-flow.js";
 import { Choice } from "./choice.js";
+import type { UserEdit } from "./edit.js";
 
-type Side = "mine" | "theirs";
-const SIDES: [Side, string][] = [
+const SIDES: [KeyChoice["side"], string][] = [
   ["mine", "Yours"],
   ["theirs", "Theirs"],
 ];
 
 interface Props {
-  conflict: Conflict;
-  busy: boolean;
-  apply(plan: Plan): Promise<void>;
-  theirs(stored: StoredUser): void;
-  back(): void;
+  conflict: OpenConflict;
+  edit: UserEdit;
+  flow: ApplyFlow;
 }
 
-export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
-  const rows = useSignal<Dispute[]>([]);
-  const sides = useSignal<ReadonlyMap<Dispute, Side>>(new Map());
+export function ConflictView({ conflict, edit, flow }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
+  const choices = useSignal<ReadonlyMap<string, KeyChoice>>(new Map());
+  const undo = conflict.undo;
+  const problem = undo ? undefined : edit.problem.value;
+  const shown = useRef<FieldKeyChange[]>([]);
+  const changes = useComputed(() => {
+    const { stored, undo } = flow.conflict.value ?? conflict;
+    // While what is typed is no JSON yet, what it was before is shown.
+    if (undo || edit.problem.value === undefined) shown.current = compareWithStored(undo ?? edit.plan, stored.metadata);
+    return shown.current;
+  });
+  const both = changes.value.filter(({ by }) => by === "both");
+  const busy = flow.busy.value;
 
   useEffect(() => {
-    void disputes(conflict).then((found) => {
-      rows.value = found;
-      sides.value = new Map(found.filter(({ by }) => by === "both").map((dispute) => [dispute, "mine"]));
-    });
-    title.current?.focus();
-  }, [conflict]);
+    // Whoever is typing goes on typing; the title is an alert, which a screen reader reads out.
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || !focused.closest(".editor")) title.current?.focus();
+  }, []);
 
-  const both = rows.value.filter(({ by }) => by === "both").length;
-  const say = (value: Json | undefined) => (value === undefined ? "–" : brief(value));
+  useSignalEffect(() => {
+    if (flow.busy.value || flow.conflict.value?.undo || edit.problem.value !== undefined) return;
+    if (flow.conflict.value && !changes.value.some(({ by }) => by === "both")) queueMicrotask(() => flow.settleConflict());
+  });
 
-  async function keep() {
-    const toThem = [...sides.value].filter(([, side]) => side === "theirs").map(([dispute]) => dispute);
-    const plan = await resolved(conflict, toThem);
-    // All is left to the other one: nothing to send.
-    if (Object.keys(plan.change.fields).length === 0) theirs(conflict.stored);
-    else await apply(plan);
-  }
+  /** Every key that both changed has a choice: mine, where nothing else was chosen. */
+  const allChoices = () =>
+    new Map(both.map((change): [string, KeyChoice] => [keyChangeId(change), { side: choiceAt(choices.value, change) ?? "mine", theirs: change.theirs }]));
 
   return (
-    <div class="apply conflict" role="region" aria-label="Conflict">
+    <section class="conflict" aria-label="Conflict">
       <h3 ref={title} tabIndex={-1}>
         Someone else changed this user meanwhile
       </h3>
-      <p>
-        Nothing was sent.{" "}
-        {both === 0
-          ? "Your change and theirs are at different keys, so both can stay."
-          : `At ${both} ${both === 1 ? "key" : "keys"} both differ: choose for each.`}
+      <p role="alert">
+        Nothing was sent. At {both.length} {both.length === 1 ? "key" : "keys"} both differ: choose for each.
       </p>
       <div class="table-box" tabIndex={0} role="group" aria-label="The three versions">
         <table>
@@ -70,46 +74,54 @@ export function ConflictView({ conflict, busy, apply, theirs, back }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.value.map((dispute) => (
-              <tr key={`${dispute.field}${dispute.path.join("\0")}`} class={dispute.by} data-path={pathText(dispute.path)}>
+            {changes.value.map((change) => (
+              <tr key={keyChangeId(change)} class={change.by} data-path={pathText(change.path)}>
                 <th scope="row">
-                  <span class="muted">{FIELD_INFO[dispute.field].title}</span> {pathText(dispute.path)}
+                  <span class="muted">{FIELD_INFO[change.field].title}</span> <VisibleText text={pathText(change.path)} />
                 </th>
                 <td>
-                  {dispute.by === "both" ? (
+                  {change.by === "both" ? (
                     <Choice
-                      label={`What stays at ${pathText(dispute.path)}`}
+                      label={`What stays at ${pathText(change.path)}`}
                       options={SIDES}
-                      value={sides.value.get(dispute) ?? "mine"}
+                      value={choiceAt(choices.value, change) ?? "mine"}
                       onChange={(side) => {
-                        sides.value = new Map(sides.value).set(dispute, side);
+                        choices.value = new Map(choices.value).set(keyChangeId(change), { side, theirs: change.theirs });
                       }}
                     />
-                  ) : dispute.by === "mine" ? (
-                    "yours"
                   ) : (
-                    "theirs"
+                    { mine: "yours", theirs: "theirs", same: "both the same" }[change.by]
                   )}
                 </td>
-                <td>{say(dispute.base)}</td>
-                <td>{say(dispute.theirs)}</td>
-                <td>{say(dispute.mine)}</td>
+                <td>
+                  <Cell value={change.base} />
+                </td>
+                <td>
+                  <Cell value={change.theirs} base={change.base} />
+                </td>
+                <td>
+                  <Cell value={change.mine} base={change.base} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {problem && <p class="notice warn">{FIELD_INFO[problem].title} metadata cannot be applied yet: correct it above first.</p>}
       <div class="apply-row">
-        <button type="button" class="primary" disabled={busy} onClick={keep}>
+        <button type="button" class="primary" disabled={problem !== undefined} aria-disabled={busy} onClick={() => flow.resolve(allChoices())}>
           Apply on top of theirs
         </button>
-        <button type="button" disabled={busy} onClick={() => theirs(conflict.stored)}>
-          Drop my change
-        </button>
-        <button type="button" disabled={busy} onClick={back}>
+        <button type="button" aria-disabled={busy} onClick={() => busy || flow.closeConflict()} aria-keyshortcuts="Escape" title="Escape">
           Back to editing
         </button>
+        <button type="button" class="discard" aria-disabled={busy} onClick={() => busy || flow.takeTheirs()}>
+          Drop my change
+        </button>
       </div>
-    </div>
+    </section>
   );
 }
+
+const Cell = ({ value, base }: { value: Json | undefined; base?: Json | undefined }) =>
+  value === undefined ? <>–</> : base === undefined ? <ValueText value={value} /> : <ValueChange before={base} after={value} />;

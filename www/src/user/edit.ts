@@ -1,10 +1,13 @@
 // The edit of a user: three fields, one request, one history of steps to undo.
 import { batch, computed, type Signal, signal } from "@preact/signals";
-import type { Change, StoredUser } from "../api.js";
+import type { StoredUser } from "../api.js";
 import { FIELDS, type Field, type FieldValues } from "../fields.js";
+import type { JsonObject } from "../json/value.js";
+import type { Plan } from "./apply.js";
 import type { Target } from "./drafts.js";
 import { FieldEdit } from "./field-edit.js";
 import type { FieldState } from "./field-state.js";
+import type { Origin } from "./rebase.js";
 import { UndoHistory } from "./undo-history.js";
 
 /** What a step did to one or more fields. */
@@ -16,9 +19,15 @@ interface Edit {
 
 /** All that is typed at one moment: see `applied`. */
 export interface Snapshot {
-  states: Record<Field, FieldState>;
+  origins: Record<Field, Origin>;
   steps: number;
 }
+
+const ofFields = <Value>(valueOf: (field: Field) => Value): Record<Field, Value> => ({
+  publicMetadata: valueOf("publicMetadata"),
+  privateMetadata: valueOf("privateMetadata"),
+  unsafeMetadata: valueOf("unsafeMetadata"),
+});
 
 export class UserEdit {
   readonly stored: Signal<StoredUser>;
@@ -27,6 +36,9 @@ export class UserEdit {
   readonly changed = computed(() => FIELDS.filter((field) => this.fields[field].changed.value));
   readonly problem = computed(() => FIELDS.find((field) => this.fields[field].problem.value !== undefined));
   readonly hasDrafts = computed(() => FIELDS.some((field) => this.fields[field].hasDrafts.value));
+
+  /** The fields that the last step discarded: `undo` gives them back. */
+  readonly discarded = signal<readonly Field[]>([]);
 
   private readonly history = new UndoHistory<Edit>((first, second) => ({
     ...second,
@@ -43,13 +55,17 @@ export class UserEdit {
     const recorder = {
       record: (edit: FieldEdit, before: FieldState, after: FieldState, { group, target }: { group?: string; target?: Target }) => {
         if (this.collecting) this.collecting.set(edit.field, { before, after });
-        else this.history.record({ states: new Map([[edit.field, { before, after }]]), field: edit.field, target }, group && `${edit.field} ${group}`);
+        else this.record({ states: new Map([[edit.field, { before, after }]]), field: edit.field, target }, group && `${edit.field} ${group}`);
       },
       joinGroups: (edit: FieldEdit, prefix: string) => this.history.joinGroups(`${edit.field} ${prefix}`),
+      takeBack: (edit: FieldEdit, group: string) => {
+        if (this.history.lastGroup !== `${edit.field} ${group}`) return false;
+        this.show(this.history.drop(), "before");
+        return true;
+      },
       close: () => this.history.close(),
     };
-    const editOf = (field: Field) => new FieldEdit(field, stored.metadata[field], recorder);
-    this.fields = { publicMetadata: editOf("publicMetadata"), privateMetadata: editOf("privateMetadata"), unsafeMetadata: editOf("unsafeMetadata") };
+    this.fields = ofFields((field) => new FieldEdit(field, stored.metadata[field], recorder));
   }
 
   /** Takes back the last edit. */
@@ -62,23 +78,31 @@ export class UserEdit {
     this.show(this.history.redo(), "after");
   }
 
+  private record(edit: Edit, group?: string) {
+    this.history.record(edit, group);
+    this.discarded.value = [];
+  }
+
   private show(edit: Edit | undefined, side: "before" | "after") {
     if (edit === undefined) return;
     batch(() => {
+      this.discarded.value = [];
       for (const [field, states] of edit.states) this.fields[field].restore(states[side], field === edit.field ? (edit.target ?? { path: [], part: "add" }) : undefined);
     });
   }
 
-  /** Takes back all that was typed, as one step that can be undone. */
-  discardAll() {
+  /** Takes back all that was typed into these fields, as one step that can be undone. */
+  discard(fields: readonly Field[] = FIELDS) {
     const states = new Map<Field, { before: FieldState; after: FieldState }>();
     this.collecting = states;
     batch(() => {
-      for (const field of FIELDS) this.fields[field].discard();
+      for (const field of fields) this.fields[field].discard();
     });
     this.collecting = undefined;
     const [field] = states.keys();
-    if (field) this.history.record({ states, field, target: undefined });
+    if (!field) return;
+    this.record({ states, field, target: undefined });
+    this.discarded.value = [...states.keys()];
   }
 
   /** Takes what is typed beside the values into them, before they are applied. `false` where something cannot be. */
@@ -86,42 +110,51 @@ export class UserEdit {
     return FIELDS.every((field) => this.fields[field].commitDrafts());
   }
 
-  /** Shows what is stored now; what was typed is gone. */
-  reset(stored: StoredUser) {
-    this.stored.value = stored;
-    this.history.forget();
-    for (const field of FIELDS) this.fields[field].reset(stored.metadata[field]);
-  }
-
   /** What is typed now. An edit after this is a step of its own. */
   snapshot(): Snapshot {
     this.history.close();
-    const states = Object.fromEntries(FIELDS.map((field) => [field, this.fields[field].state.peek()])) as Record<Field, FieldState>;
-    return { states, steps: this.history.length };
+    const origin = (field: Field): Origin => {
+      const { state, outcome } = this.fields[field];
+      return { state: state.peek(), value: outcome.peek().result };
+    };
+    return { origins: ofFields(origin), steps: this.history.length };
   }
 
   /** Shows what is stored after a change that was made of a snapshot. What was typed since stays, on top of it. */
-  async applied(stored: StoredUser, { states, steps }: Snapshot) {
-    this.stored.value = stored;
-    const fit = await Promise.all(FIELDS.map((field) => this.fields[field].follow(stored.metadata[field], states[field])));
-    this.history.forget(fit.every((fits) => fits) ? steps : undefined);
+  applied(stored: StoredUser, { origins, steps }: Snapshot) {
+    this.rebase(stored, (field) => this.fields[field].rebase(stored.metadata[field], origins[field]), steps);
+  }
+
+  /** Shows what is stored now. All that is typed stays, on top of it. */
+  moveTo(stored: StoredUser, mineWins = false) {
+    this.rebase(stored, (field) => this.fields[field].rebase(stored.metadata[field], { value: this.fields[field].base.peek() }, mineWins), 0);
+  }
+
+  private rebase(stored: StoredUser, rebaseField: (field: Field) => boolean, steps: number) {
+    batch(() => {
+      this.stored.value = stored;
+      const fits = FIELDS.map(rebaseField).every((fits) => fits);
+      this.history.forget(fits ? steps : undefined);
+      if (!fits || steps > 0) this.discarded.value = [];
+    });
   }
 
   async settled() {
     await Promise.all(FIELDS.map((field) => this.fields[field].settled()));
   }
 
-  /** What is to be sent; only what changes. */
-  get patches(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].outcome.value.patch]));
-  }
-
-  get bases(): FieldValues {
-    return Object.fromEntries(this.changed.value.map((field) => [field, this.fields[field].base.value]));
-  }
-
-  get change(): Change {
-    return { call: "updateUserMetadata", userId: this.stored.value.user.id, fields: this.patches };
+  /** What is to be done: only what changes. */
+  get plan(): Plan {
+    const fields = this.changed.value.filter((field) => this.fields[field].outcome.value.patch.size > 0);
+    const values = (valueOf: (edit: FieldEdit) => JsonObject): FieldValues => Object.fromEntries(fields.map((field) => [field, valueOf(this.fields[field])]));
+    const userId = this.stored.value.user.id;
+    return {
+      userId,
+      bases: values(({ base }) => base.value),
+      desired: values(({ outcome }) => outcome.value.result),
+      change: { call: "updateUserMetadata", userId, fields: values(({ outcome }) => outcome.value.patch) },
+      undo: false,
+    };
   }
 
   dispose() {

@@ -1,5 +1,6 @@
 // An error, with what one can do.
 import type { Explained } from "../errors.js";
+import { Countdown } from "./countdown.js";
 
 export function Failure({ of, again }: { of: Explained; again?: (() => void) | undefined }) {
   return (
@@ -7,6 +8,11 @@ export function Failure({ of, again }: { of: Explained; again?: (() => void) | u
       <p>
         <strong>{of.title}.</strong> {of.text}
       </p>
+      {of.retryAt !== undefined && (
+        <p aria-live="off">
+          Time left: <Countdown until={of.retryAt} />
+        </p>
+      )}
       {of.traceId && (
         <p class="trace">
           Trace id for Clerk's support: <code>{of.traceId}</code>

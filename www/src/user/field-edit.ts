@@ -2,7 +2,6 @@
 // patch; the package makes the one of the other.
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Field } from "../fields.js";
-import { equal } from "../json/equal.js";
 import { pathId } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
 import { EMPTY, type JsonObject } from "../json/value.js";
@@ -10,7 +9,8 @@ import { LIMIT } from "../limits.js";
 import { diff, merge } from "../worker/ask.js";
 import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
 import { draftId, isBlank, problemOfDraft, type Target, targetOf, withoutDraft } from "./drafts.js";
-import { cleanState, differs, type FieldState, type Intent, patchState, textState, typedOf } from "./field-state.js";
+import { cleanState, differs, type FieldState, type Intent, textState, typedOf } from "./field-state.js";
+import { type Origin, rebased } from "./rebase.js";
 import { TreeEdit } from "./tree-edit.js";
 
 export type { Intent } from "./field-state.js";
@@ -35,12 +35,15 @@ export interface Recorder {
   record(edit: FieldEdit, before: FieldState, after: FieldState, how: Edited): void;
   /** Makes one step of the last ones whose group begins so. */
   joinGroups(edit: FieldEdit, prefix: string): void;
+  /** Undoes the last step if it is of this group, for good. Gives whether it did. */
+  takeBack(edit: FieldEdit, group: string): boolean;
   /** The next edit is a step of its own. */
   close(): void;
 }
 
-/** The outcome is computed once nothing has been typed for this long: typing must not wait for it. */
+/** Of a large value the outcome is computed once nothing has been typed for this long: typing must not wait for it. */
 const OUTCOME_DELAY_MS = 120;
+const LARGE_BYTES = 2048;
 
 const unchanged = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: [], warnings: [] });
 
@@ -63,7 +66,8 @@ export class FieldEdit {
   /** Text that is not JSON has no tree. */
   readonly shownAs = computed<View>(() => (this.state.value.text?.error ? "text" : this.view.value));
   readonly changed = computed(() => differs(this.state.value, this.typed.value, this.base.value));
-  readonly hasDrafts = computed(() => this.state.value.drafts.size > 0);
+  readonly drafts = computed(() => this.state.value.drafts);
+  readonly hasDrafts = computed(() => this.drafts.value.size > 0);
   /** Why what is typed cannot be applied. */
   readonly problem = computed<string | undefined>(() => this.typed.value.problem?.text ?? this.rejection.value);
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
@@ -90,8 +94,9 @@ export class FieldEdit {
       clearTimeout(this.timer);
       this.timer = undefined;
       if (typed.problem) return;
-      if (changed) this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
-      else this.show(unchanged(base));
+      if (!changed) this.show(unchanged(base));
+      else if (this.bytes.peek() < LARGE_BYTES) this.compute();
+      else this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
     });
   }
 
@@ -106,6 +111,10 @@ export class FieldEdit {
 
   joinSteps(prefix: string) {
     this.recorder?.joinGroups(this, prefix);
+  }
+
+  takeBackStep(group: string): boolean {
+    return this.recorder?.takeBack(this, group) ?? false;
   }
 
   /** The box in which something is typed is left: what is typed next is a step of its own. */
@@ -169,38 +178,14 @@ export class FieldEdit {
     this.change(cleanState(this.base.peek()));
   }
 
-  /** The same change on top of what is stored now. */
-  rebase(base: JsonObject, patch: JsonObject) {
+  /** Shows what is stored now, with what was typed since `origin` on top of it: see `rebased`. */
+  rebase(stored: JsonObject, origin: Origin, mineWins = false): boolean {
+    const { base, state, fits } = rebased(this.state.peek(), origin, stored, mineWins);
     batch(() => {
       this.base.value = base;
-      this.state.value = patchState(patch);
+      this.state.value = state;
     });
-  }
-
-  /**
-   * What is stored now, with what was typed since `earlier` on top of it. Gives whether the states since then
-   * still fit, so that they can be undone.
-   */
-  async follow(base: JsonObject, earlier: FieldState): Promise<boolean> {
-    for (;;) {
-      const now = this.state.peek();
-      if (now === earlier) {
-        this.reset(base);
-        return true;
-      }
-      const [before, typed] = [typedOf(earlier), typedOf(now)];
-      if (now.intent === "patch" || before.problem || typed.problem || equal(before.value, base)) {
-        this.base.value = base;
-        return true;
-      }
-      const value = await diff(before.value, typed.value).then((patch) => merge(base, patch), () => typed.value);
-      if (this.state.peek() !== now) continue; // typed meanwhile
-      batch(() => {
-        this.base.value = base;
-        this.state.value = { ...cleanState(base), value };
-      });
-      return false;
-    }
+    return fits;
   }
 
   /** Goes on with the same change in the other form. */

@@ -19,7 +19,7 @@ const VIEWS: [View, string][] = [
   ["text", "Text"],
 ];
 
-export function FieldPane({ edit }: { edit: FieldEdit }) {
+export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void }) {
   const { title, access, inToken } = FIELD_INFO[edit.field];
   const intent = edit.intent.value;
   const problem = edit.problem.value;
@@ -50,7 +50,7 @@ export function FieldPane({ edit }: { edit: FieldEdit }) {
           onChange={(to) => edit.setView(to)}
         />
         <span class="edited-says">{changes ? summary(rows) : ""}</span>
-        <button type="button" class="small" disabled={!edit.changed.value} onClick={() => edit.discard()}>
+        <button type="button" class="small" disabled={!edit.changed.value} onClick={discard}>
           Discard
         </button>
       </div>

@@ -19,8 +19,6 @@ export interface FieldState {
 
 export const cleanState = (base: JsonObject): FieldState => ({ intent: "value", value: base, text: undefined, drafts: NO_DRAFTS });
 
-export const patchState = (patch: JsonObject): FieldState => ({ ...cleanState(patch), intent: "patch" });
-
 export function textState(state: FieldState, source: string): FieldState {
   try {
     return { ...state, value: parseJson(source, { uniqueKeys: true }), text: { source, error: undefined }, drafts: NO_DRAFTS };

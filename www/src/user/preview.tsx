@@ -1,17 +1,22 @@
-// What is stored beside what will be: each difference in colour and in words.
+// What is stored beside what will be: each difference in color and in words.
 import { useSignal } from "@preact/signals";
-import { brief } from "../json/describe.js";
-import { pathText } from "../json/path.js";
-import { toText } from "../json/text.js";
-import type { Json } from "../json/value.js";
+import { sizeText, ValueText } from "../compare/value-text.js";
+import { pathId, pathText } from "../json/path.js";
+import { isArray } from "../json/value.js";
+import { VisibleText } from "../visible-text.js";
 import type { Row } from "./changes.js";
 
-const WORDS: Record<Row["kind"], string> = { added: "added", changed: "changed", removed: "removed", same: "stays" };
+const WORDS: Record<Row["kind"], string> = { added: "added", changed: "changed", removed: "removed", moved: "moved", same: "same" };
+
+/** More rows than these are shown on request. */
+const SHOWN_ROWS = 200;
 
 export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) {
   const whole = useSignal(false);
+  const all = useSignal(false);
   const same = rows.filter(({ kind }) => kind === "same").length;
-  const seen = whole.value ? rows : rows.filter(({ kind }) => kind !== "same");
+  const listed = whole.value ? rows : rows.filter(({ kind }) => kind !== "same");
+  const visible = all.value ? listed : listed.slice(0, SHOWN_ROWS);
   return (
     <div class="preview">
       <table aria-label={`Preview of the ${name}`}>
@@ -24,20 +29,22 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
           </tr>
         </thead>
         <tbody>
-          {seen.map((row) => (
-            <tr key={row.path.join("\0")} class={row.inner ? "inner" : row.kind} data-path={pathText(row.path)}>
-              <th scope="row">
-                <span class="indent" style={{ paddingInlineStart: `${(row.path.length - 1) * 14}px` }} title={pathText(row.path)}>
-                  {row.path.at(-1) === "" ? '""' : row.path.at(-1)}
-                </span>
-              </th>
-              <td class="was">{row.inner ? "" : text(row.before)}</td>
-              <td class="is">{row.inner ? "" : text(row.after)}</td>
-              <td class="word">{row.inner && row.kind === "changed" ? "" : WORDS[row.kind]}</td>
-            </tr>
+          {visible.map((row) => (
+            <PreviewRow key={`${row.kind === "removed" ? "-" : ""}${pathId(row.path)}`} row={row} />
           ))}
         </tbody>
       </table>
+      {listed.length > visible.length && (
+        <button
+          type="button"
+          class="small"
+          onClick={() => {
+            all.value = true;
+          }}
+        >
+          Show {(listed.length - visible.length).toLocaleString("en")} more rows
+        </button>
+      )}
       {same > 0 && (
         <button
           type="button"
@@ -54,11 +61,20 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
   );
 }
 
-const text = (value: Json | undefined) => {
-  if (value === undefined) return "";
-  // With spaces, so that it breaks between two items.
-  const whole = toText(value, 1)
-    .replace(/\n\s*/g, " ")
-    .replace(/^([[{]) | ([\]}])$/g, "$1$2");
-  return whole.length > 300 ? brief(value) : whole;
-};
+function PreviewRow({ row: { path, kind, inner, before, after, from, sameItems } }: { row: Row }) {
+  const key = path.at(-1) as string | number;
+  const list = inner && isArray(before) && isArray(after);
+  return (
+    <tr class={inner ? "inner" : kind} data-path={pathText(path)}>
+      <th scope="row">
+        <span class="indent" style={{ paddingInlineStart: `${Math.min(path.length - 1, 8) * 14}px` }} title={pathText(path)}>
+          {typeof key === "number" ? `[${key}]` : key === "" ? '""' : <VisibleText text={key} />}
+          {from !== undefined && <span class="muted"> was [{from}]</span>}
+        </span>
+      </th>
+      <td class="was">{list ? <span class="muted">{sizeText(before)}</span> : inner ? "" : <ValueText value={before} other={after} side="before" />}</td>
+      <td class="is">{list ? <span class="muted">{sizeText(after)}{sameItems ? `, ${sameItems.toLocaleString("en")} the same` : ""}</span> : inner ? "" : <ValueText value={after} other={before} side="after" />}</td>
+      <td class="word">{inner && kind === "changed" ? "" : WORDS[kind]}</td>
+    </tr>
+  );
+}

@@ -88,7 +88,7 @@ export class TreeEdit {
     // A number that is not complete is text as which it can be kept.
     const from = draft?.as === "number" ? draft.text : value;
     const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
-    byKind.set(kindOf(from), from);
+    if (!same) byKind.set(kindOf(from), from);
     const to = byKind.get(kind) ?? turned(from, kind);
     const drafts = withoutDraft(this.drafts, "value", path);
     if (to === undefined) {
@@ -128,8 +128,9 @@ export class TreeEdit {
     this.change({ drafts }, `${draftId("key", path)} typed`, { path, part: "key" });
   }
 
-  /** Leaves out what was typed and not committed. */
+  /** Leaves out what was typed and not committed. Of a value that is all typing since its box was entered. */
   cancel(kind: Draft["kind"], path: Path) {
+    if (kind === "value" && this.edit.takeBackStep(`value ${pathId(path)}`)) return;
     const target: Target = kind === "new" ? { path, part: "add" } : { path, part: kind };
     batch(() => {
       this.change({ drafts: withoutDraft(this.drafts, kind, path) }, undefined, target);

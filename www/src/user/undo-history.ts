@@ -38,6 +38,16 @@ export class UndoHistory<Change> {
     this.open = false;
   }
 
+  get lastGroup(): string | undefined {
+    return this.done.at(-1)?.group;
+  }
+
+  /** Undoes the last step for good. */
+  drop(): Change | undefined {
+    this.open = false;
+    return this.done.pop()?.change;
+  }
+
   undo(): Change | undefined {
     return this.move(this.done, this.undone);
   }

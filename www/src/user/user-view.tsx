@@ -1,52 +1,44 @@
 // An open user: who it is, the three fields, and the change that is being made.
-import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { getUser, type StoredUser } from "../api.js";
+import type { StoredUser } from "../api.js";
 import { FIELDS } from "../fields.js";
-import { explain, type Explained } from "../errors.js";
+import { EMPTY } from "../json/value.js";
 import { beforeLeaving } from "../route.js";
 import { Time } from "../time.js";
 import { Avatar } from "../users/avatar.js";
 import { emailOf, nameOf } from "../users/row.js";
+import { merge } from "../worker/ask.js";
 import { ApplyBar } from "./apply-bar.js";
+import { ApplyFlow } from "./apply-flow.js";
 import { Back } from "./back.js";
 import { Copy } from "./copy.js";
 import { UserEdit } from "./edit.js";
-import { Failure } from "./failure.js";
 import { FieldPane } from "./field-pane.js";
 import { useUndoKeys } from "./undo-keys.js";
 
 export function UserView({ stored: opened }: { stored: StoredUser }) {
   const edit = useMemo(() => new UserEdit(opened), [opened]);
-  const failure = useSignal<Explained | undefined>(undefined);
+  const flow = useMemo(() => new ApplyFlow(edit), [edit]);
   const title = useRef<HTMLHeadingElement>(null);
   const { user } = edit.stored.value;
   useUndoKeys(edit);
 
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
-    const unsaved = () => edit.changed.value.length > 0;
+    // Loads the worker, which compares what is typed: without a network it could not be loaded later.
+    merge(EMPTY, EMPTY).catch(() => {});
+    const unsaved = () => edit.changed.value.length > 0 || flow.busy.value;
     const onUnload = (event: BeforeUnloadEvent) => {
       if (unsaved()) event.preventDefault();
     };
     addEventListener("beforeunload", onUnload);
-    beforeLeaving(() => !unsaved() || confirm("Leave this user? What you have typed is not applied yet, and would be lost."));
+    beforeLeaving(() => !unsaved() || confirm(flow.busy.value ? "Leave this user? A change is being applied, and what came of it would not be shown." : "Leave this user? What you have typed is not applied yet, and would be lost."));
     return () => {
       removeEventListener("beforeunload", onUnload);
       beforeLeaving(undefined);
       edit.dispose();
     };
   }, [edit]);
-
-  async function reload() {
-    if (edit.changed.value.length > 0 && !confirm("Load the user anew? What you have typed is not applied yet, and would be lost.")) return;
-    failure.value = undefined;
-    try {
-      edit.reset(await getUser(user.id));
-    } catch (error) {
-      failure.value = explain(error);
-    }
-  }
 
   return (
     <>
@@ -80,18 +72,17 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
               </dd>
             </div>
           </dl>
-          <button type="button" onClick={reload}>
+          <button type="button" aria-disabled={flow.busy.value} onClick={() => flow.reload()}>
             Reload
           </button>
         </div>
-        {failure.value && <Failure of={failure.value} again={reload} />}
         <div class="fields">
           {FIELDS.map((field) => (
-            <FieldPane key={field} edit={edit.fields[field]} />
+            <FieldPane key={field} edit={edit.fields[field]} discard={() => edit.discard([field])} />
           ))}
         </div>
       </div>
-      <ApplyBar edit={edit} />
+      <ApplyBar edit={edit} flow={flow} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // The page's side of the worker: a question, a promise of its answer.
 import { parseJson } from "../json/parse.js";
+import { withPartsOf } from "../json/share.js";
 import { toText } from "../json/text.js";
 import type { JsonObject } from "../json/value.js";
 import type { Answer, Arguments, Question, Told } from "./messages.js";
@@ -56,8 +57,8 @@ export function ask<Name extends Question>(name: Name, ...args: Arguments<Name>)
 
 /** What is stored after a patch. Rejects where the package rejects it. */
 export const merge = async (current: JsonObject, patch: JsonObject): Promise<JsonObject> =>
-  parseJson(await ask("merge", toText(current), toText(patch))) as JsonObject;
+  withPartsOf(withPartsOf(parseJson(await ask("merge", toText(current), toText(patch))), current), patch) as JsonObject;
 
 /** The smallest patch between two values. Rejects where there is none, as a patch cannot set `null`. */
 export const diff = async (current: JsonObject, desired: JsonObject): Promise<JsonObject> =>
-  parseJson(await ask("diff", toText(current), toText(desired))) as JsonObject;
+  withPartsOf(parseJson(await ask("diff", toText(current), toText(desired))), desired) as JsonObject;

@@ -67,6 +67,13 @@ export function createFaults() {
       return createHold((act) => add(stored ? "after" : "before", act, which));
     },
 
+    /** Each request takes so many milliseconds longer, one half before it is handled and the other after. */
+    slows(milliseconds, which) {
+      const wait = () => new Promise((resolve) => setTimeout(resolve, milliseconds / 2));
+      const rules = [add("before", wait, which), add("after", wait, which)];
+      return { end: () => rules.forEach((rule) => rule.end()) };
+    },
+
     /** The connection breaks before anything is stored. */
     dropsConnection: (which) => add("before", () => "drop", which),
 

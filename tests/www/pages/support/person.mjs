@@ -4,8 +4,13 @@
 /** Milliseconds between two keys. A person takes about 60; tests also run with 0, faster than anyone. */
 export const HUMAN_DELAY = 15;
 
+const delays = new WeakMap();
+
+/** The pace of every later key in a page, where a call gives no other. */
+export const setKeyDelay = (page, delay) => delays.set(page, delay);
+
 /** Types into whatever has the focus. `\n` is Enter, `\t` is Tab. */
-export async function typeKeys(page, text, { delay = HUMAN_DELAY } = {}) {
+export async function typeKeys(page, text, { delay = delays.get(page) ?? HUMAN_DELAY } = {}) {
   for (const part of text.split(/(\n|\t)/)) {
     if (part === "\n") await page.keyboard.press("Enter", { delay: 0 });
     else if (part === "\t") await page.keyboard.press("Tab", { delay: 0 });
@@ -28,4 +33,14 @@ export async function choose(select, label) {
   await select.click(); // opens it and gives it the focus
   await page.keyboard.type(label);
   await page.keyboard.press("Enter");
+}
+
+/** Pastes over what is in a control, as one does with a long text. */
+export async function pasteOver(control, text) {
+  const page = control.page();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await control.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("ControlOrMeta+v");
 }

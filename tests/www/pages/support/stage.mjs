@@ -3,18 +3,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startAdmin } from "../../support/admin.mjs";
 import { newContext } from "../../support/browser.mjs";
-import { choose } from "./person.mjs";
+import { choose, setKeyDelay } from "./person.mjs";
 import { sandboxFaults } from "./sandbox-faults.mjs";
 import { startService } from "./service.mjs";
 import { serve } from "./static.mjs";
 
 export const MODES = ["sandbox", "live"];
 
-/** A test in each mode: `run({ page, ... })`. Nothing may be refused by the policy, and nothing thrown. */
-export function flow(name, run, { modes = MODES, ...options } = {}) {
-  for (const mode of modes) {
-    test(`${name} (${mode})`, async (t) => {
-      const stage = await open(t, mode, options);
+/** How much longer each request takes where the service is slow. */
+const SLOW_MS = 400;
+
+/**
+ * A test in each mode: `run({ page, ... })`. Nothing may be refused by the policy, and nothing thrown. In the modes of
+ * `fast` it runs another time, with keys faster than a person's and a slow service.
+ */
+export function flow(name, run, { modes = MODES, fast = [], ...options } = {}) {
+  const variants = [...modes.map((mode) => ({ mode })), ...fast.map((mode) => ({ mode, hurried: true }))];
+  for (const { mode, hurried } of variants) {
+    test(`${name} (${mode}${hurried ? ", fast keys, slow service" : ""})`, async (t) => {
+      const stage = await open(t, mode, { hurried, ...options });
       if (stage === undefined) return;
       await run(stage, t);
       assert.deepEqual(stage.wrong, []);
@@ -26,14 +33,20 @@ export function flow(name, run, { modes = MODES, ...options } = {}) {
  * Opens the page. Returns nothing where there is no browser. With `faults: true` the stage has the functions of
  * `faults.mjs` (`hold`, `losesResponse`, …) in both modes.
  */
-export async function open(t, mode, { users, faults = false, ...options } = {}) {
+export async function open(t, mode, { users, hurried = false, faults = hurried, ...options } = {}) {
   const context = await newContext(t, { viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   if (context === undefined) return undefined;
   const service = mode === "live" ? await startService(t, { users: users ?? 50 }) : undefined;
   const url = service ? (await startAdmin(t, service.url)).url : await staticHost(t);
   const controls = !faults ? {} : (service ?? (await sandboxFaults(context)));
+  if (hurried) for (const method of [undefined, "GET"]) controls.slows(SLOW_MS, { method, path: /\/users\/user_/ });
   const wrong = [];
-  const page = await watched(context, wrong);
+  const newPage = async () => {
+    const page = await watched(context, wrong);
+    if (hurried) setKeyDelay(page, 0);
+    return page;
+  };
+  const page = await newPage();
   await page.goto(url);
   const { hold, dropsConnection, losesResponse } = controls;
   return {
@@ -46,7 +59,7 @@ export async function open(t, mode, { users, faults = false, ...options } = {}) 
     url: service ? new URL("/", url).href : url,
     /** What was refused or thrown in any tab. */
     wrong,
-    newPage: () => watched(context, wrong),
+    newPage,
     /** What is stored of a user. */
     stored: (id) => (service ? service.backend.users.get(id) : storedInBrowser(page, id)),
     fails: (status) => (service ? service.fails(status) : failsInSandbox(page, status)),

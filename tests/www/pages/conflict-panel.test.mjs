@@ -1,0 +1,205 @@
+// Where someone else has stored another value at the same key: the panel, what is typed behind it, and when it closes.
+import assert from "node:assert/strict";
+import { ADA } from "./support/people.mjs";
+import { typeKeys, typeOver } from "./support/person.mjs";
+import { someoneSends, storedText } from "./support/someone.mjs";
+import { flow as anyFlow, openUser, paneOf } from "./support/stage.mjs";
+
+const flow = (name, run) => anyFlow(name, run, { modes: ["live"], faults: true });
+const panel = (page) => page.getByRole("region", { name: "Conflict" });
+const valueOf = (page, path) => paneOf(page, "Public").getByLabel(`Value of ${path}`);
+const applied = (page) => page.getByText("Applied.", { exact: true });
+const cellsOf = async (page, path) => (await panel(page).locator(`[data-path="${path}"]`).locator("td").allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+
+/** Both have changed the seats: theirs is 4, ours is 10. */
+async function begin(stage, theirs = { plan: { seats: 4 } }) {
+  const { page, url } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await someoneSends(stage, { public_metadata: theirs });
+  await page.keyboard.press("Control+Enter");
+  await panel(page).waitFor();
+}
+
+const changesOf = ({ requests }) => requests.filter(({ method }) => method !== "GET").length;
+
+flow("a failure is shown in the panel, and can be tried again there", async (stage) => {
+  const { page, service, stored } = stage;
+  await begin(stage);
+  service.fails(401, undefined, { method: "GET", path: /user_sandbox_ada$/ });
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "The secret key was not accepted." });
+  assert.match(await alert.innerText(), /Your change was not sent\./);
+  assert.equal(await panel(page).isVisible(), true);
+  service.fails(422);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  const refused = page.getByRole("alert").filter({ hasText: "The change was refused." });
+  assert.match(await refused.innerText(), /Nothing was changed\./);
+  service.fails();
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await applied(page).waitFor();
+  assert.equal(await panel(page).count(), 0);
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+});
+
+flow("what is typed behind the panel is shown in it, and applied", async (stage) => {
+  const { page, stored } = stage;
+  await begin(stage);
+  // The focus has stayed in the box: the panel does not take keys away.
+  await typeKeys(page, "5");
+  await typeOver(valueOf(page, "plan.name"), "team");
+  await panel(page).locator('[data-path="plan.name"]').waitFor();
+  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "105"]);
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await applied(page).waitFor();
+  assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 105, trial: true });
+  assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
+});
+
+flow("what is typed while the choice is sent stays", async (stage) => {
+  const { page, hold, stored } = stage;
+  await begin(stage);
+  const held = hold();
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await held.arrived();
+  await typeOver(valueOf(page, "plan.name"), "team");
+  held.release();
+  await applied(page).waitFor();
+  assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 10, trial: true });
+  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
+  await page.getByText("What you have typed since is not applied yet.").waitFor();
+});
+
+flow("Escape goes back to editing, with the focus where it was", async (stage) => {
+  const { page } = stage;
+  await begin(stage);
+  await page.keyboard.press("Escape");
+  await panel(page).waitFor({ state: "detached" });
+  await typeKeys(page, "0");
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "100");
+});
+
+flow("the panel closes once what is typed is what they have stored", async (stage) => {
+  const { page, stored } = stage;
+  await begin(stage);
+  await typeOver(valueOf(page, "plan.seats"), "4.0");
+  await panel(page).waitFor({ state: "detached" });
+  await page.getByText("No conflict any more.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 4);
+});
+
+flow("the panel closes once they have stored what one wants", async (stage) => {
+  const { page, service } = stage;
+  await begin(stage);
+  await someoneSends(stage, '{"public_metadata":{"plan":{"seats":1e1}}}');
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByText("Already stored.").waitFor();
+  assert.equal(await panel(page).count(), 0);
+  assert.equal(changesOf(service), 0);
+});
+
+flow("a choice does not hold for a value that was stored after it", async (stage) => {
+  const { page, service, stored } = stage;
+  await begin(stage);
+  await someoneSends(stage, { public_metadata: { plan: { seats: 77 } } });
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.waitForFunction(() => document.querySelector('.conflict [data-path="plan.seats"]')?.textContent.includes("77"));
+  assert.equal(changesOf(service), 0);
+  await page.getByRole("group", { name: "What stays at plan.seats" }).getByRole("radio", { name: "Theirs" }).click();
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByText("Already stored.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 77);
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "77");
+});
+
+flow("what is dropped can be had back", async (stage) => {
+  const { page } = stage;
+  await begin(stage);
+  await page.getByRole("button", { name: "Drop my change" }).click();
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "4");
+  await page.getByRole("button", { name: "Undo discard" }).click();
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+});
+
+flow("two people who set the same value: no conflict, nothing is sent, nothing in the history", async (stage) => {
+  const { page, url, service } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await someoneSends(stage, '{"public_metadata":{"plan":{"seats":10.0}}}');
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Already stored.").waitFor();
+  assert.equal(changesOf(service), 0);
+  await page.getByRole("link", { name: "History", exact: true }).waitFor();
+});
+
+flow("changes at other keys are kept, said, and not undone", async (stage) => {
+  const { page, url, stored } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await someoneSends(stage, { public_metadata: { plan: { name: "team" }, region: "eu" } });
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  await page.getByText("Kept from someone else's change: public plan.name, public region.").waitFor();
+  assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 10, trial: true });
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("Taken back.").waitFor();
+  const { plan, region } = (await stored(ADA)).public_metadata;
+  assert.deepEqual([plan, region], [{ name: "team", seats: 3, trial: true }, "eu"]);
+});
+
+flow("a response that is lost: the user is read, and the change is reported and undone as one", async (stage) => {
+  const { page, url, service, losesResponse, stored } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  const lost = losesResponse();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("The response was lost, so the user was read again to find out.").waitFor();
+  lost.end();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+  await page.getByRole("link", { name: "History (1)" }).waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
+  assert.ok(changesOf(service) >= 2);
+});
+
+flow("a lost response that cannot be looked after: Try again finds the change stored", async (stage) => {
+  const { page, url, service, losesResponse, stored } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  const held = stage.hold({ times: 1 });
+  await page.keyboard.press("Control+Enter");
+  await held.arrived();
+  const lost = losesResponse();
+  service.fails(401, undefined, { method: "GET", path: /user_sandbox_ada$/ });
+  held.release();
+  const alert = page.getByRole("alert").filter({ hasText: "It is not known whether your change is stored." });
+  await alert.waitFor();
+  lost.end();
+  service.fails();
+  const before = changesOf(service);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("The response was lost").waitFor();
+  assert.equal(changesOf(service), before);
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+  await page.getByRole("link", { name: "History (1)" }).waitFor();
+});
+
+flow("an undo puts back every digit, and keeps what others have changed since", async (stage) => {
+  const { page, url } = stage;
+  await someoneSends(stage, '{"public_metadata":{"a":1e400,"b":9007199254740993,"c":1.0,"list":[9007199254740993,{"x":null}],"d":null}}', { method: "PUT" });
+  // As the service writes them.
+  const members = (await storedText(stage)).match(/"public_metadata":\{(.*?)\},"private_metadata/)[1];
+  const parts = [/"a":1e\+?400/, /"b":9007199254740993/, /"c":1\.0/, /"list":\[9007199254740993,\{"x":null\}\]/, /"d":null/].map((part) => part.exec(members)[0]);
+  await openUser(page, ADA, url);
+  for (const path of ["a", "b", "list"]) await page.getByRole("button", { name: `Remove ${path}`, exact: true }).click();
+  await typeOver(valueOf(page, "c"), "2");
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  assert.match(await storedText(stage), /"public_metadata":\{"c":2,?/);
+  await someoneSends(stage, { public_metadata: { other: 5 } });
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("Taken back.").waitFor();
+  const text = await storedText(stage);
+  for (const part of [...parts, '"other":5']) assert.ok(text.includes(part), `${part} in ${text}`);
+});

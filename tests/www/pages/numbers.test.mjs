@@ -1,0 +1,135 @@
+// Numbers keep their text: those that are not edited to the last digit, those that are typed as they are typed.
+import assert from "node:assert/strict";
+import { KEY } from "../support/admin.mjs";
+import { choose, typeKeys, typeOver } from "./support/person.mjs";
+import { ADA } from "./support/people.mjs";
+import { flow, openUser, paneOf } from "./support/stage.mjs";
+
+const applied = (page) => page.getByText("Applied.", { exact: true }).waitFor();
+const textBox = (pane) => pane.getByRole("textbox", { name: /^Text of/ });
+
+/** Numbers that a double does not hold, and others that it would write in another way. */
+const STORED = '{"big":9007199254740993,"huge":1e+400,"list":[9007199254740993,0.10,-0],"tiny":1.00000000000000000001,"10":1,"b":2,"2":3}';
+
+/** Stores a value by its text, as a person: typed into the text editor. */
+async function storeText(stage, text) {
+  const { page, service } = stage;
+  if (service) {
+    const body = `{"unsafe_metadata":${text}}`;
+    const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+    await service.backend.fetch(`${service.url}/v1/users/${ADA}/metadata`, { method: "PUT", headers, body });
+    return;
+  }
+  await openUser(page, ADA, stage.url);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("radio", { name: "Text" }).check();
+  await textBox(pane).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  await page.goto("about:blank");
+}
+
+/** The text of what is stored, read by the page anew. */
+async function storedText({ page, url }) {
+  await page.goto("about:blank");
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("radio", { name: "Text" }).check();
+  await textBox(pane).waitFor();
+  return (await pane.locator(".cm-line").allInnerTexts()).join("").replace(/[\n ]/g, "");
+}
+
+flow("what is not edited keeps its text: display, patch, value", async (stage) => {
+  const { page, service } = stage;
+  await storeText(stage, STORED);
+  assert.equal(await storedText(stage), STORED);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("radio", { name: "Tree" }).check();
+  const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
+  assert.deepEqual(shown, ["9007199254740993", "1e+400", "9007199254740993", "0.10", "-0", "1.00000000000000000001", "1", "2", "3"]);
+  await pane.getByRole("button", { name: "Add an item to list" }).click();
+  await typeKeys(page, "1.50");
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  if (service) {
+    assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, '{"unsafe_metadata":{"list":[9007199254740993,0.10,-0,1.50]}}');
+  }
+  assert.equal(await storedText(stage), STORED.replace("-0]", "-0,1.50]"));
+});
+
+flow("a number is sent as it is typed", async (stage) => {
+  const { page, url, service } = stage;
+  await storeText(stage, '{"a":1,"b":2,"c":3,"d":4}');
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  const typed = { a: "9007199254740993", b: "1e400", c: "2.50", d: "-0.0001E-7" };
+  for (const [key, text] of Object.entries(typed)) await typeOver(pane.getByLabel(`Value of ${key}`, { exact: true }), text, { delay: 0 });
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  const sent = '{"a":9007199254740993,"b":1e400,"c":2.50,"d":-0.0001E-7}';
+  if (service) assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
+  // The local Backend API writes exponents in its own way.
+  assert.equal(await storedText(stage), sent.replace("e400", "e+400").replace("E", "e"));
+});
+
+flow("a number that is half typed stays, blocks Apply, and is named", async (stage) => {
+  const { page, url, stored } = stage;
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Public");
+  const seats = pane.getByLabel("Value of plan.seats", { exact: true });
+  for (const [text, says] of [["-", 'plan.seats: "-" is not a number.'], ["1e", 'plan.seats: "1e" is not a number.'], ["1.", 'plan.seats: "1." is not a number.'], ["", "plan.seats: a number is missing."], ["0150", 'plan.seats: "0150" is not a number.'], ["five", 'plan.seats: "five" is not a number.']]) {
+    await typeOver(seats, text);
+    await page.keyboard.press("Control+Enter");
+    await pane.getByRole("alert").filter({ hasText: says }).waitFor();
+    // Left for something else, it is still there.
+    await pane.getByLabel("Value of plan.name", { exact: true }).click();
+    assert.equal(await seats.inputValue(), text);
+    assert.equal(await page.getByRole("button", { name: "Apply", exact: true }).isDisabled(), true);
+  }
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
+  for (let visit = 0; visit < 6; visit++) await page.keyboard.press("ControlOrMeta+z");
+  await typeOver(seats, "14e");
+  await page.keyboard.press("Escape");
+  assert.equal(await seats.inputValue(), "3");
+  await pane.getByText("Nothing is changed yet.").waitFor();
+});
+
+flow("text → number → text keeps 0150, and number → text → number the number", async (stage) => {
+  const { page, url } = stage;
+  await storeText(stage, '{"code":"0150","price":2.50}');
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  const [kind, code] = [pane.getByLabel("Kind of code", { exact: true }), pane.getByLabel("Value of code", { exact: true })];
+  await choose(kind, "number");
+  await pane.getByRole("alert").filter({ hasText: 'code: "0150" is not a number.' }).waitFor();
+  assert.equal(await code.inputValue(), "0150");
+  await choose(kind, "text");
+  assert.equal(await code.inputValue(), "0150");
+  await pane.getByText("Nothing is changed yet.").waitFor();
+  const [priceKind, price] = [pane.getByLabel("Kind of price", { exact: true }), pane.getByLabel("Value of price", { exact: true })];
+  await choose(priceKind, "text");
+  assert.equal(await price.inputValue(), "2.50");
+  await typeOver(price, "0150");
+  await choose(priceKind, "number");
+  await choose(priceKind, "text");
+  assert.equal(await price.inputValue(), "0150");
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  assert.equal(await storedText(stage), '{"code":"0150","price":"0150"}');
+});
+
+flow("a change of kind and back loses nothing, whatever the value was", async (stage) => {
+  const { page, url } = stage;
+  const values = { object: '{"a":{"b":1e+400}}', list: '[1.0,"x"]', text: '"two words"', number: "9007199254740993", "true/false": "true" };
+  await storeText(stage, `{${Object.entries(values).map(([kind, text]) => `"${kind}":${text}`).join(",")}}`);
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  for (const kind of Object.keys(values)) {
+    const name = /^\w+$/.test(kind) ? kind : `["${kind}"]`;
+    for (const other of Object.keys(values).filter((one) => one !== kind)) await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), other);
+    await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), kind);
+    await pane.getByText("Nothing is changed yet.").waitFor();
+  }
+});

@@ -1,0 +1,111 @@
+// A field as text: formatted on request, errors by line and column, and nothing that is the same is a change.
+import assert from "node:assert/strict";
+import { typeKeys } from "./support/person.mjs";
+import { ADA } from "./support/people.mjs";
+import { flow, openUser, paneOf } from "./support/stage.mjs";
+
+async function asText({ page, url }, text) {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("textbox", { name: "Text of the unsafe metadata" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text); // as if pasted
+  return pane;
+}
+
+const linesOf = async (pane) => (await pane.locator(".cm-line").allInnerTexts()).map((line) => line.replace(/\n$/, ""));
+
+flow("Format lays the text out, by its button and by Shift+Alt+F, and Ctrl+Z takes that back", async (stage) => {
+  const { page } = stage;
+  const pane = await asText(stage, '{"b":[1.0,{}],"a":1e400}');
+  const formatted = ["{", '  "b": [', "    1.0,", "    {}", "  ],", '  "a": 1e400', "}"];
+  await pane.getByRole("button", { name: "Format" }).click();
+  assert.deepEqual(await linesOf(pane), formatted);
+  await page.keyboard.press("ControlOrMeta+z");
+  assert.deepEqual(await linesOf(pane), ['{"b":[1.0,{}],"a":1e400}']);
+  await pane.getByRole("textbox", { name: "Text of the unsafe metadata" }).click();
+  await page.keyboard.press("Shift+Alt+f");
+  assert.deepEqual(await linesOf(pane), formatted);
+});
+
+flow("the same value in another layout and order is no change", async (stage) => {
+  const pane = await asText(stage, '{ "onboarding":\n{"done":false, "step": 4.0},\n\n"theme":"\\u0064ark" }');
+  await pane.getByText("Nothing is changed yet.").waitFor();
+  assert.equal(await stage.page.getByRole("button", { name: "Discard all" }).count(), 0);
+});
+
+const ERRORS = [
+  ['{\n  "a": 1,\n  "b" 2\n}', 3, 7, "a colon is missing here"],
+  ['{\n  "a": 1\n  "b": 2\n}', 3, 3, "a comma is missing before this"],
+  ['{"a": 1, "a": 2}', 1, 10, 'the key "a" is in this object twice'],
+  ['{"a": {"b": 1,\n"b": 1}}', 2, 1, 'the key "b" is in this object twice'],
+  ['{"a": 01}', 1, 8, "a comma is missing before this"],
+  ["{'a': 1}", 1, 2, "this is not a JSON value; text needs double quotes"],
+  ['{"a": 1 // one\n}', 1, 9, "JSON has no comments"],
+  ['{"a": 1,}', 1, 9, "a key in double quotes is missing here"],
+];
+
+flow("errors: their line and column in words, and marked at the line", async (stage) => {
+  const { page } = stage;
+  const pane = await asText(stage, "{}");
+  const found = [];
+  for (const [text, line, column] of ERRORS) {
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(text);
+    await pane.getByText(`Error in line ${line}, column ${column}`, { exact: true }).waitFor();
+    found.push((await pane.getByRole("alert").innerText()).trim());
+    await pane.locator(".cm-lint-marker-error").waitFor();
+    assert.equal(await pane.getByRole("button", { name: "Format" }).isDisabled(), true);
+    assert.equal(await page.getByRole("button", { name: "Apply", exact: true }).isDisabled(), true);
+  }
+  assert.deepEqual(
+    found,
+    ERRORS.map(([, line, column, reason]) => `This is not JSON yet. Line ${line}, column ${column}: ${reason}.`),
+  );
+});
+
+flow("Ctrl+Z in the text: a line at a time, and not all that was typed", async (stage) => {
+  const { page } = stage;
+  const pane = await asText(stage, "{}");
+  await page.keyboard.press("ArrowLeft");
+  await typeKeys(page, '"a": 1,\n"b": 2');
+  const text = async () => (await linesOf(pane)).join("\n").replace(/[ ]/g, "");
+  assert.equal(await text(), '{"a":1,\n"b":2}');
+  await page.keyboard.press("ControlOrMeta+z");
+  assert.match(await text(), /^\{"a":1,\n/);
+  for (let step = 0; step < 2; step++) await page.keyboard.press("ControlOrMeta+z");
+  assert.equal(await text(), "{}");
+});
+
+flow("direction marks are shown and not applied; ordinary Arabic and Hebrew stay as they are", async (stage) => {
+  const { page, stored } = stage;
+  const text = '{"a\u202eb": "x\u2066y\u200b", "שלום": "مرحبا"}';
+  const pane = await asText(stage, text);
+  assert.deepEqual(await linesOf(pane), ['{"a⟨U+202E⟩b": "x⟨U+2066⟩y⟨U+200B⟩", "שלום": "مرحبا"}']);
+  await pane.getByRole("radio", { name: "Tree" }).check();
+  const boxes = await pane.locator(".tree textarea").evaluateAll((all) => all.map(({ value }) => value));
+  assert.deepEqual(boxes, ['"a\\u202eb"', '"x\\u2066y\\u200b"', "שלום", "مرحبا"]);
+  // In the literal the escapes are edited as text.
+  await pane.getByLabel('Value of ["a\\u202eb"]', { exact: true }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Backspace");
+  await pane.getByRole("alert").filter({ hasText: "this must be a JSON string" }).waitFor();
+  await typeKeys(page, '\\u061c"');
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  assert.deepEqual((await stored(ADA)).unsafe_metadata, { "a\u202eb": "x\u2066y\u200b\u061c", שלום: "مرحبا" });
+});
+
+flow("a hidden character that is pasted into a value is shown at once", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  const theme = pane.getByLabel("Value of theme", { exact: true });
+  await theme.click();
+  await page.keyboard.press("End");
+  await page.keyboard.insertText("\u202eer");
+  assert.equal(await theme.inputValue(), '"dark\\u202eer"');
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Applied.", { exact: true }).waitFor();
+  assert.equal((await stored(ADA)).unsafe_metadata.theme, "dark\u202eer");
+});

@@ -1,0 +1,131 @@
+// Which items of a list were added, removed, changed or moved.
+import { diff } from "@codemirror/merge";
+import { equal } from "../json/equal.js";
+import { canonicalNumber } from "../json/number.js";
+import { isArray, isNumber, isObject, type Json, type JsonArray, type JsonObject } from "../json/value.js";
+
+export interface ItemChange {
+  kind: "added" | "removed" | "changed" | "moved";
+  /** Its indices; `undefined` where it is not there. */
+  from: number | undefined;
+  to: number | undefined;
+}
+
+/** Past this many changed items in a row the comparison becomes less precise instead of slow. */
+const SCAN_LIMIT = 2_000;
+
+/** In the order of the new list; what was removed stands before what came in its place. */
+export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] {
+  let start = 0;
+  while (start < before.length && start < after.length && equal(before[start], after[start])) start += 1;
+  let end = 0;
+  while (end < before.length - start && end < after.length - start && equal(before[before.length - 1 - end], after[after.length - 1 - end])) end += 1;
+  const removed: number[] = [];
+  const added: number[] = [];
+  const gaps: { removed: number[]; added: number[] }[] = [];
+  for (const { fromA, toA, fromB, toB } of differences(before.slice(start, before.length - end), after.slice(start, after.length - end))) {
+    const gap = { removed: range(start + fromA, start + toA), added: range(start + fromB, start + toB) };
+    gaps.push(gap);
+    removed.push(...gap.removed);
+    added.push(...gap.added);
+  }
+  const partners = pair(before, after, removed, added, gaps);
+  const sources = new Map([...partners].map(([to, from]) => [from, to]));
+  return gaps.flatMap((gap) => [
+    ...gap.removed.filter((from) => !sources.has(from)).map((from): ItemChange => ({ kind: "removed", from, to: undefined })),
+    ...gap.added.map((to): ItemChange => {
+      const from = partners.get(to);
+      if (from === undefined) return { kind: "added", from, to };
+      return { kind: equal(before[from], after[to]) ? "moved" : "changed", from, to };
+    }),
+  ]);
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+interface Difference {
+  fromA: number;
+  toA: number;
+  fromB: number;
+  toB: number;
+}
+
+/** Each different item becomes a character, as the comparison is one of texts. */
+function differences(before: JsonArray, after: JsonArray): readonly Difference[] {
+  const characters = new Map<string, string>();
+  const characterOf = (item: Json) => {
+    const id = idOf(item);
+    const known = characters.get(id);
+    if (known !== undefined) return known;
+    const character = String.fromCharCode(0x100 + characters.size);
+    characters.set(id, character);
+    return character;
+  };
+  const [a, b] = [before.map(characterOf).join(""), after.map(characterOf).join("")];
+  // Past these there are surrogates, which are no characters of their own.
+  if (characters.size > 0xd700) return [{ fromA: 0, toA: before.length, fromB: 0, toB: after.length }];
+  return diff(a, b, { scanLimit: SCAN_LIMIT });
+}
+
+const ids = new WeakMap<object, string>();
+
+/** Equal texts for equal values. */
+function idOf(value: Json): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  let id = ids.get(value);
+  if (id === undefined) {
+    id = isNumber(value)
+      ? canonicalNumber(value.text)
+      : isArray(value)
+        ? `[${value.map(idOf).join(",")}]`
+        : `{${[...(value as JsonObject)].map(([key, item]) => `${JSON.stringify(key)}:${idOf(item)}`).sort().join(",")}}`;
+    ids.set(value, id);
+  }
+  return id;
+}
+
+/** By new index the old index of the same item: moved, or with other content. */
+function pair(before: JsonArray, after: JsonArray, removed: number[], added: number[], gaps: { removed: number[]; added: number[] }[]): Map<number, number> {
+  const partners = new Map<number, number>();
+  const free = new Set(removed);
+  const take = (to: number, from: number | undefined) => {
+    if (from === undefined || partners.has(to) || !free.delete(from)) return;
+    partners.set(to, from);
+  };
+  const byKey = (keyOf: (item: Json) => string | undefined) => {
+    const sources = new Map<string, number[]>();
+    for (const from of removed.filter((index) => free.has(index))) {
+      const key = keyOf(before[from] as Json);
+      if (key !== undefined) sources.set(key, [...(sources.get(key) ?? []), from]);
+    }
+    for (const to of added.filter((index) => !partners.has(index))) {
+      const key = keyOf(after[to] as Json);
+      if (key !== undefined) take(to, sources.get(key)?.shift());
+    }
+  };
+  byKey(idOf);
+  for (const name of NAMES) byKey((item) => (isObject(item) && item.has(name) ? idOf(item.get(name) as Json) : undefined));
+  for (const gap of gaps) {
+    const sources = gap.removed.filter((index) => free.has(index));
+    const targets = gap.added.filter((index) => !partners.has(index));
+    if (sources.length === targets.length) {
+      targets.forEach((to, index) => {
+        if (comparable(before[sources[index] as number], after[to])) take(to, sources[index]);
+      });
+    } else if (sources.length * targets.length <= SCAN_LIMIT) {
+      for (const to of targets) take(to, sources.find((from) => free.has(from) && similar(before[from], after[to])));
+    }
+  }
+  return partners;
+}
+
+/** Members that commonly tell one object of a list from another. */
+const NAMES = ["id", "uuid", "key", "slug", "name", "email"];
+
+/** Items that can be shown as one that was changed. Objects without a common key cannot. */
+const comparable = (a: Json | undefined, b: Json | undefined) =>
+  isObject(a) && isObject(b) ? [...a.keys()].some((key) => b.has(key)) : !isObject(a) && !isObject(b);
+
+/** Objects of which at least half the members are equal. */
+const similar = (a: Json | undefined, b: Json | undefined) =>
+  isObject(a) && isObject(b) && [...a].filter(([key, value]) => b.has(key) && equal(value, b.get(key))).length * 2 >= Math.max(a.size, b.size);

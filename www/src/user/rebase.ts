@@ -1,0 +1,38 @@
+// An edit that goes on while what is stored changes below it: after a change was applied, after a reload.
+import { conflictsWithPatch, effectivePatch, mergeThree } from "../compare/three-way.js";
+import { equal } from "../json/equal.js";
+import { isObject, type JsonObject } from "../json/value.js";
+import { cleanState, differs, type FieldState, typedOf } from "./field-state.js";
+
+/** What the edit is a change of: a base, or what was sent. */
+export interface Origin {
+  value: JsonObject;
+  /** What was typed when it was sent. */
+  state?: FieldState;
+}
+
+export interface Rebased {
+  base: JsonObject;
+  state: FieldState;
+  /** Whether earlier states fit the base, so that they can be undone to. */
+  fits: boolean;
+}
+
+/**
+ * Moves what was typed since `origin` to `stored`. Where that cannot be done without losing something (text that is no
+ * JSON yet, a key that someone else has changed too), `origin` becomes the base: the next comparison with what is
+ * stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
+ */
+export function rebased(state: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
+  const isValue = state.intent === "value";
+  if (state === origin.state || (isValue && !differs(state, typedOf(state), origin.value))) return { base: stored, state: cleanState(stored), fits: true };
+  if (equal(origin.value, stored)) return { base: stored, state, fits: true };
+  const unmoved: Rebased = { base: mineWins ? stored : origin.value, state, fits: true };
+  if (state.text?.error || !isObject(state.value)) return unmoved;
+  if (isValue) {
+    const { value, conflicts } = mergeThree(origin.value, stored, state.value);
+    return conflicts.length > 0 && !mineWins ? unmoved : { base: stored, state: { ...state, value, text: undefined }, fits: false };
+  }
+  if (!mineWins && conflictsWithPatch(origin.value, stored, state.value)) return unmoved;
+  return { base: stored, state: { ...state, value: effectivePatch(stored, state.value), text: undefined }, fits: false };
+}
