@@ -70,8 +70,9 @@ flow("Ctrl+Enter from the key: without a value nothing is stored, and the value 
   const before = (await stored(ADA)).unsafe_metadata;
   await add(pane);
   await typeKeys(page, "seats");
+  assert.equal(await pane.getByRole("alert").count(), 0); // it is no mistake while it is being typed
   await page.keyboard.press("Control+Enter");
-  await pane.getByText('seats: it has no value yet; "" is an empty text.').waitFor();
+  await pane.getByRole("alert").getByText('seats: it has no value yet; "" is an empty text.').waitFor();
   assert.deepEqual((await stored(ADA)).unsafe_metadata, before);
   await typeKeys(page, "14");
   await page.keyboard.press("Control+Enter");
@@ -181,6 +182,7 @@ flow("a row in which nothing was typed goes away; Escape takes one back", async 
   const rows = pane.getByRole("textbox", NEW_KEY);
   await add(pane);
   await rows.waitFor();
+  assert.equal(await page.getByRole("region", { name: "Change" }).getByRole("button", { name: "Apply" }).count(), 0);
   await page.getByRole("heading", { name: "Ada Lovelace" }).click();
   await rows.waitFor({ state: "detached" });
   await add(pane);
