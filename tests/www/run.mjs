@@ -7,6 +7,9 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** A browser each. A page waits for a service most of the time, so that two fit on a machine with two cores. */
+const FILES_AT_ONCE = 2;
+
 const here = dirname(fileURLToPath(import.meta.url));
 const names = process.argv.slice(2);
 
@@ -20,5 +23,5 @@ function suites(folder) {
 
 const files = suites(here).filter((file) => names.length === 0 || names.some((name) => file.slice(here.length).includes(name)));
 // No suite, no success.
-const { status } = files.length > 0 ? spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" }) : {};
+const { status } = files.length > 0 ? spawnSync(process.execPath, ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`, ...files], { stdio: "inherit" }) : {};
 process.exitCode = status ?? 1;

@@ -35,7 +35,7 @@ flow("find, open, change, apply, take back", async ({ page, stored }) => {
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 6 });
-  assert.equal(await focused(page), "Kind of plan.seats"); // who is in an editor stays there
+  assert.equal(await focused(page), "Value of plan.seats"); // who is in an editor stays there
   await tabTo(page, "Undo");
   await page.keyboard.press("Enter");
   await page.getByText("Taken back.").waitFor();

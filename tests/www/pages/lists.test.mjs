@@ -1,6 +1,6 @@
 // Items of a list are added, removed and moved, and the others stay what they are.
 import assert from "node:assert/strict";
-import { typeKeys, typeOver } from "./support/person.mjs";
+import { paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
@@ -77,7 +77,7 @@ flow("a list of 600 items: all of them are there, and the last one is reached by
   const pane = paneOf(page, "Public");
   await pane.getByRole("button", { name: "Add a key", exact: true }).click();
   await typeKeys(page, "many\n");
-  await page.keyboard.insertText(JSON.stringify(Array.from({ length: 600 }, (_, index) => index)));
+  await paste(page, JSON.stringify(Array.from({ length: 600 }, (_, index) => index)));
   await typeKeys(page, "\n");
   await pane.getByLabel("Value of many[599]", { exact: true }).waitFor();
   await pane.getByRole("button", { name: "Remove many[599]" }).click();

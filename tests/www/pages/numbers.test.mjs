@@ -1,7 +1,7 @@
 // Numbers keep their text: those that are not edited to the last digit, those that are typed as they are typed.
 import assert from "node:assert/strict";
 import { KEY } from "../support/admin.mjs";
-import { choose, typeKeys, typeOver } from "./support/person.mjs";
+import { choose, paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
@@ -22,10 +22,10 @@ async function storeText(stage, text) {
   }
   await openUser(page, ADA, stage.url);
   const pane = paneOf(page, "Unsafe");
-  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("radio", { name: "Text" }).click();
   await textBox(pane).click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(text);
+  await paste(page, text);
   await page.keyboard.press("Control+Enter");
   await applied(page);
   await page.goto("about:blank");
@@ -36,7 +36,7 @@ async function storedText({ page, url }) {
   await page.goto("about:blank");
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
-  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("radio", { name: "Text" }).click();
   await textBox(pane).waitFor();
   return (await pane.locator(".cm-line").allInnerTexts()).join("").replace(/[\n ]/g, "");
 }
@@ -46,7 +46,7 @@ flow("what is not edited keeps its text: display, patch, value", async (stage) =
   await storeText(stage, STORED);
   assert.equal(await storedText(stage), STORED);
   const pane = paneOf(page, "Unsafe");
-  await pane.getByRole("radio", { name: "Tree" }).check();
+  await pane.getByRole("radio", { name: "Tree" }).click();
   const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
   assert.deepEqual(shown, ["9007199254740993", "1e+400", "9007199254740993", "0.10", "-0", "1.00000000000000000001", "1", "2", "3"]);
   await pane.getByRole("button", { name: "Add an item to list" }).click();
@@ -86,7 +86,7 @@ flow("a number that is half typed stays, blocks Apply, and is named", async (sta
     // Left for something else, it is still there.
     await pane.getByLabel("Value of plan.name", { exact: true }).click();
     assert.equal(await seats.inputValue(), text);
-    assert.equal(await page.getByRole("button", { name: "Apply", exact: true }).isDisabled(), true);
+    assert.equal(await page.getByRole("button", { name: /^Apply/ }).isDisabled(), true);
   }
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   for (let visit = 0; visit < 6; visit++) await page.keyboard.press("ControlOrMeta+z");

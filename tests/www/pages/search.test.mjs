@@ -38,8 +38,8 @@ async function hold(page, fragment, { status } = {}) {
   return { release, requested, stop: () => page.unroute(() => true).then(() => page.unrouteAll({ behavior: "ignoreErrors" })) };
 }
 
-flow("the search and the order survive a reload, and a link to a user keeps them", async ({ page, newPage }) => {
-  await usersOf(page, (await page.title()).includes("live") ? 50 : 250).waitFor();
+flow("the search and the order survive a reload, and a link to a user keeps them", async ({ page, newPage, mode }) => {
+  await usersOf(page, mode === "live" ? 50 : 250).waitFor();
   await searchFor(page, "lovelace");
   await usersOf(page, 1).waitFor();
   assert.equal(await hash(page), "#/users?query=lovelace");

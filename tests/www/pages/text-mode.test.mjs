@@ -1,16 +1,16 @@
 // A field as text: formatted on request, errors by line and column, and nothing that is the same is a change.
 import assert from "node:assert/strict";
-import { typeKeys } from "./support/person.mjs";
+import { paste, typeKeys } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
 async function asText({ page, url }, text) {
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
-  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("radio", { name: "Text" }).click();
   await pane.getByRole("textbox", { name: "Text of the unsafe metadata" }).click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(text); // as if pasted
+  await paste(page, text);
   return pane;
 }
 
@@ -52,12 +52,12 @@ flow("errors: their line and column in words, and marked at the line", async (st
   const found = [];
   for (const [text, line, column] of ERRORS) {
     await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.insertText(text);
+    await paste(page, text);
     await pane.getByText(`Error in line ${line}, column ${column}`, { exact: true }).waitFor();
     found.push((await pane.getByRole("alert").innerText()).trim());
     await pane.locator(".cm-lint-marker-error").waitFor();
     assert.equal(await pane.getByRole("button", { name: "Format" }).isDisabled(), true);
-    assert.equal(await page.getByRole("button", { name: "Apply", exact: true }).isDisabled(), true);
+    assert.equal(await page.getByRole("button", { name: /^Apply/ }).isDisabled(), true);
   }
   assert.deepEqual(
     found,
@@ -83,14 +83,14 @@ flow("direction marks are shown and not applied; ordinary Arabic and Hebrew stay
   const text = '{"a\u202eb": "x\u2066y\u200b", "שלום": "مرحبا"}';
   const pane = await asText(stage, text);
   assert.deepEqual(await linesOf(pane), ['{"a⟨U+202E⟩b": "x⟨U+2066⟩y⟨U+200B⟩", "שלום": "مرحبا"}']);
-  await pane.getByRole("radio", { name: "Tree" }).check();
+  await pane.getByRole("radio", { name: "Tree" }).click();
   const boxes = await pane.locator(".tree textarea").evaluateAll((all) => all.map(({ value }) => value));
   assert.deepEqual(boxes, ['"a\\u202eb"', '"x\\u2066y\\u200b"', "שלום", "مرحبا"]);
   // In the literal the escapes are edited as text.
   await pane.getByLabel('Value of ["a\\u202eb"]', { exact: true }).click();
   await page.keyboard.press("End");
   await page.keyboard.press("Backspace");
-  await pane.getByRole("alert").filter({ hasText: "this must be a JSON string" }).waitFor();
+  await pane.getByText("this must be a JSON string").waitFor(); // no alert while it is typed
   await typeKeys(page, '\\u061c"');
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
@@ -103,7 +103,7 @@ flow("a hidden character that is pasted into a value is shown at once", async ({
   const theme = pane.getByLabel("Value of theme", { exact: true });
   await theme.click();
   await page.keyboard.press("End");
-  await page.keyboard.insertText("\u202eer");
+  await paste(page, "\u202eer");
   assert.equal(await theme.inputValue(), '"dark\\u202eer"');
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();

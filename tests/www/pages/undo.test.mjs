@@ -11,11 +11,11 @@ const isUnchanged = (pane) => pane.getByText("Nothing is changed yet.").waitFor(
 
 /** The text of a field, by a look at its other view. */
 async function textOf(pane) {
-  await pane.getByRole("radio", { name: "Text" }).check();
+  await pane.getByRole("radio", { name: "Text" }).click();
   const lines = pane.locator(".cm-line");
   await lines.first().waitFor();
   const text = (await lines.allInnerTexts()).join("\n");
-  await pane.getByRole("radio", { name: "Tree" }).check();
+  await pane.getByRole("radio", { name: "Tree" }).click();
   return JSON.parse(text);
 }
 
@@ -80,7 +80,7 @@ flow("one history over the three fields and both views", async ({ page, url, sto
   const [isPublic, isPrivate, isUnsafe] = ["Public", "Private", "Unsafe"].map((title) => paneOf(page, title));
   await typeOver(isPublic.getByLabel("Value of plan.seats", { exact: true }), "5");
   await isPrivate.getByRole("button", { name: "Remove notes" }).click();
-  await isUnsafe.getByRole("radio", { name: "Text" }).check();
+  await isUnsafe.getByRole("radio", { name: "Text" }).click();
   await isUnsafe.getByRole("textbox", { name: "Text of the unsafe metadata" }).click();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.press("ArrowRight");

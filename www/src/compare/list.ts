@@ -122,10 +122,15 @@ function pair(before: JsonArray, after: JsonArray, removed: number[], added: num
 /** Members that commonly tell one object of a list from another. */
 const NAMES = ["id", "uuid", "key", "slug", "name", "email"];
 
+/** Those of which no two objects have the same. */
+const IDS = ["id", "uuid", "key", "slug"];
+
+const haveOtherIds = (a: JsonObject, b: JsonObject) => IDS.some((name) => a.has(name) && b.has(name) && !equal(a.get(name), b.get(name)));
+
 /** Items that can be shown as one that was changed. Objects without a common key cannot. */
 const comparable = (a: Json | undefined, b: Json | undefined) =>
-  isObject(a) && isObject(b) ? [...a.keys()].some((key) => b.has(key)) : !isObject(a) && !isObject(b);
+  isObject(a) && isObject(b) ? !haveOtherIds(a, b) && [...a.keys()].some((key) => b.has(key)) : !isObject(a) && !isObject(b);
 
 /** Objects of which at least half the members are equal. */
 const similar = (a: Json | undefined, b: Json | undefined) =>
-  isObject(a) && isObject(b) && [...a].filter(([key, value]) => b.has(key) && equal(value, b.get(key))).length * 2 >= Math.max(a.size, b.size);
+  isObject(a) && isObject(b) && !haveOtherIds(a, b) && [...a].filter(([key, value]) => b.has(key) && equal(value, b.get(key))).length * 2 >= Math.max(a.size, b.size);

@@ -2,10 +2,9 @@
 import { VisibleText } from "../visible-text.js";
 import { isPartlySame, type TextPart } from "./text.js";
 
-/** Without marks where all of it differs. */
-export function MarkedText({ parts, side }: { parts: readonly TextPart[]; side: "before" | "after" }) {
-  const marked = isPartlySame(parts);
-  const Mark = side === "before" ? "del" : "ins";
+/** Without marks where all of a text differs, unless it is shown together with the other one. */
+export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
+  const marked = isPartlySame(parts) || new Set(parts.map(({ kind }) => kind)).size > 1;
   return (
     <span class="marked-text">
       "
@@ -17,16 +16,21 @@ export function MarkedText({ parts, side }: { parts: readonly TextPart[]; side: 
             </span>
           );
         }
-        const shown = <VisibleText text={escaped(text, kind === "different" && marked)} />;
-        return kind === "different" && marked ? <Mark key={index}>{shown}</Mark> : <span key={index}>{shown}</span>;
+        if (kind === "same" || !marked) return <VisibleText key={index} text={escaped(text)} />;
+        const Mark = kind === "removed" ? "del" : "ins";
+        return (
+          <Mark key={index}>
+            <VisibleText text={withVisibleSpaces(text)} />
+          </Mark>
+        );
       })}
       "
     </span>
   );
 }
 
-/** As in JSON, so that `\n` and `"` are exact. Spaces that differ would not be seen at the end of a line. */
-function escaped(text: string, spacesVisible: boolean): string {
-  const json = JSON.stringify(text).slice(1, -1);
-  return spacesVisible && /^\s+$/.test(text) ? json.replaceAll(" ", "␣") : json;
-}
+/** As in JSON, so that `\n` and `"` are exact. */
+const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** Spaces that are all of a difference would not be seen at the end of a line. */
+const withVisibleSpaces = (text: string) => (/^\s+$/.test(text) ? escaped(text).replaceAll(" ", "␣") : escaped(text));

@@ -3,7 +3,7 @@ import { presentableDiff } from "@codemirror/merge";
 
 export interface TextPart {
   text: string;
-  kind: "same" | "different" | "omitted";
+  kind: "same" | "removed" | "added" | "omitted";
   /** Of what is omitted: how many characters. */
   length: number;
 }
@@ -15,29 +15,23 @@ const WHOLE = 2 * CONTEXT + 20;
 /** Bounds for texts that have little in common: the comparison becomes less precise instead of slow. */
 const LIMITS = { scanLimit: 1_000, timeout: 50 };
 
-/** The parts of both texts. */
-export function compareTexts(before: string, after: string): { before: TextPart[]; after: TextPart[] } {
+/** The parts of the one text, of the other one, or of both in turn. */
+export function compareTexts(before: string, after: string, side: "before" | "after" | "both"): TextPart[] {
+  const parts: TextPart[] = [];
+  const [showsBefore, showsAfter] = [side !== "after", side !== "before"];
+  let at = 0;
   const changes = presentableDiff(before, after, LIMITS);
-  return {
-    before: partsOf(before, changes.map(({ fromA, toA }) => [fromA, toA])),
-    after: partsOf(after, changes.map(({ fromB, toB }) => [fromB, toB])),
-  };
+  changes.forEach(({ fromA, toA, fromB, toB }, index) => {
+    parts.push(...shortened(before.slice(at, fromA), index > 0, true));
+    if (showsBefore && toA > fromA) parts.push({ kind: "removed", text: before.slice(fromA, toA), length: toA - fromA });
+    if (showsAfter && toB > fromB) parts.push({ kind: "added", text: after.slice(fromB, toB), length: toB - fromB });
+    at = toA;
+  });
+  return [...parts, ...shortened(before.slice(at), changes.length > 0, false)];
 }
 
 /** Whether marks help: not where everything differs. */
-export const isPartlySame = (parts: readonly TextPart[]): boolean => parts.some(({ kind, text }) => kind !== "different" && text.trim() !== "");
-
-function partsOf(text: string, ranges: readonly (readonly [number, number])[]): TextPart[] {
-  const parts: TextPart[] = [];
-  let at = 0;
-  ranges.forEach(([from, to], index) => {
-    parts.push(...shortened(text.slice(at, from), index > 0, true));
-    if (to > from) parts.push({ kind: "different", text: text.slice(from, to), length: to - from });
-    at = to;
-  });
-  parts.push(...shortened(text.slice(at), ranges.length > 0, false));
-  return parts;
-}
+export const isPartlySame = (parts: readonly TextPart[]): boolean => parts.some(({ kind, text }) => kind === "omitted" || (kind === "same" && text.trim() !== ""));
 
 /** The ends of a text that are next to a difference, with a note of how much is between them. */
 function shortened(text: string, afterChange: boolean, beforeChange: boolean): TextPart[] {

@@ -10,10 +10,13 @@ import { sizeText, ValueText } from "./value-text.js";
 /** More differences than these are shown as a number. */
 const SHOWN_ROWS = 50;
 
+/** Texts from this many characters on are shown as one text with marks. */
+const LONG = 60;
+
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
   const nested = (isArray(before) && isArray(after)) || (isObject(before) && isObject(after));
   const rows = useMemo(() => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined), [before, after]);
-  if (rows === undefined) return <ValueText value={after} other={before} />;
+  if (rows === undefined) return <ValueText value={after} other={before} side="both" excerpt />;
   const differing = leaves(rows);
   const same = rows[0]?.sameItems;
   return (
@@ -45,26 +48,29 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
     case "added":
       return (
         <>
-          added: <ValueText value={after} />
+          added: <ValueText value={after} excerpt />
         </>
       );
     case "removed":
       return (
         <>
-          removed (was <ValueText value={before} />)
+          removed (was <ValueText value={before} excerpt />)
         </>
       );
     case "moved":
       return (
         <>
-          moved here from [{from}]: <ValueText value={after} />
+          moved here from [{from}]: <ValueText value={after} excerpt />
         </>
       );
     default:
+      // Two long texts beside each other would be the same for the most part.
+      if (typeof before === "string" && typeof after === "string" && before.length > LONG && after.length > LONG)
+        return <ValueText value={after} other={before} side="both" />;
       return (
         <>
           {from !== undefined && from !== path.at(-1) && <span class="muted">(was [{from}]) </span>}
-          <ValueText value={before} other={after} side="before" /> → <ValueText value={after} other={before} side="after" />
+          <ValueText value={before} other={after} side="before" excerpt /> → <ValueText value={after} other={before} side="after" excerpt />
         </>
       );
   }

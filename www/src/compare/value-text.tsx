@@ -10,21 +10,35 @@ import { compareTexts } from "./text.js";
 /** Objects and lists up to this many characters are shown whole. */
 const WHOLE = 300;
 
+/** Texts without a difference are shown up to this many characters where there is little room. */
+const EXCERPT = 160;
+
 interface Props {
   value: Json | undefined;
-  /** What it is compared with. */
+  /** What it is compared with: of two texts, the parts are marked that differ. */
   other?: Json | undefined;
-  side?: "before" | "after";
+  /** Which of the two the value is. With `both`, the parts of the other one are shown too. */
+  side?: "before" | "after" | "both";
+  /** Whether a long text is cut where it is not compared. */
+  excerpt?: boolean;
 }
 
-export function ValueText({ value, other, side = "after" }: Props) {
-  const parts = useMemo(
-    () => (typeof value === "string" && typeof other === "string" && value !== other ? compareTexts(...(side === "before" ? ([value, other] as const) : ([other, value] as const)))[side] : undefined),
-    [value, other, side],
-  );
+export function ValueText({ value, other, side = "after", excerpt = false }: Props) {
+  const parts = useMemo(() => {
+    if (typeof value !== "string" || typeof other !== "string" || value === other) return undefined;
+    return side === "before" ? compareTexts(value, other, side) : compareTexts(other, value, side);
+  }, [value, other, side]);
   if (value === undefined) return null;
-  if (parts) return <MarkedText parts={parts} side={side} />;
-  return <VisibleText text={wholeText(value)} />;
+  if (parts) return <MarkedText parts={parts} />;
+  const text = wholeText(value);
+  if (!excerpt || text.length <= EXCERPT + 20) return <VisibleText text={text} />;
+  const characters = [...text];
+  return (
+    <>
+      <VisibleText text={characters.slice(0, EXCERPT).join("")} />
+      <span class="omitted"> … and {(characters.length - EXCERPT).toLocaleString("en")} more characters</span>
+    </>
+  );
 }
 
 function wholeText(value: Json): string {

@@ -69,7 +69,7 @@ export function Members({ edit, path, value, was, compare }: Props) {
   const what = isArray(value) ? "item" : "key";
   const goneAt = (position: number) => gone.filter((one) => one.position === position).map((one) => <GoneRow key={`gone ${one.key}`} edit={edit} path={path} gone={one} />);
   return (
-    <ul>
+    <ul class={entries.length > ROWS_AT_ONCE ? "many" : undefined}>
       {entries.slice(0, rows).map(([key, inner], index) => [
         ...(gone.length > 0 ? goneAt(index) : []),
         <Member key={index} edit={edit} path={[...path, key]} value={inner} was={wasOf(key, index)} compare={compare} siblings={entries.length} parent={value} />,

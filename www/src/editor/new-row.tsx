@@ -1,6 +1,6 @@
 // The row of a member or an item that is being added. Nothing is in the value until it is committed: with Enter
 // in its value, or when the row is left.
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { infer } from "../json/infer.js";
 import { type Path, pathId, pathText } from "../json/path.js";
 import { isArray, type Json } from "../json/value.js";
@@ -30,6 +30,16 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   const wrongKey = isList || (draft.key === "" && draft.text === "") ? undefined : problemOfKey(draft.key, parent);
   const wrongValue = typed && "problem" in typed ? typed.problem : undefined;
   const kind = typed === undefined ? "" : "value" in typed ? kindOf(typed.value) : "not complete";
+
+  // Where the row is committed while it has the focus, what it has become gets it.
+  const become = useRef<Path>(path);
+  become.current = [...path, isList ? parent.length : (keyOfText(draft.key) ?? "")];
+  useLayoutEffect(
+    () => () => {
+      if (edit.focus.peek() === undefined && row.current?.contains(document.activeElement)) edit.moveFocus({ path: become.current, part: "value" });
+    },
+    [edit],
+  );
 
   function commit() {
     const at = tree.commit(id);

@@ -12,6 +12,9 @@ export const literalOf = (text: string): string => {
   return `"${parts.map((part, index) => (index % 2 === 0 ? inner(part) : part)).join("")}"`;
 };
 
+/** JSON text with escapes in place of hidden characters: other text for the same value. */
+export const withEscapes = (json: string): string => partsOf(json, (character) => (character === "\n" ? character : escaped(character))).join("");
+
 /** The text of a literal; `undefined` where it is not a whole one. */
 export function fromLiteral(literal: string): string | undefined {
   try {

@@ -210,7 +210,7 @@ export class ApplyFlow {
 
   /** Where the change may have been done, the user is read to find out. */
   private async failed(error: unknown, canceled: boolean, tracked: Tracked, again: () => Promise<void>) {
-    let state: ChangeState = this.unknown ? "unknown" : tracked.attempt && isRejection(error) ? "rejected" : "not sent";
+    let state: ChangeState = this.unknown ? "unknown" : tracked.isSent ? "rejected" : "not sent";
     if (this.unknown && tracked.isUnknown) {
       const { attempt, sent } = this.unknown;
       this.step.value = { at: "checking" };
@@ -239,11 +239,13 @@ class Tracked {
   attempt: Attempt | undefined;
   /** Whether one was sent and its response is missing or says nothing. */
   isUnknown = false;
+  isSent = false;
   private inFlight = false;
 
   sending() {
     // Without a network it fails before it is sent.
     this.inFlight = mode.value === "sandbox" || navigator.onLine;
+    this.isSent ||= this.inFlight;
   }
 
   failed(error: unknown) {

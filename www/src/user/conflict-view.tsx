@@ -79,7 +79,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
                 <th scope="row">
                   <span class="muted">{FIELD_INFO[change.field].title}</span> <VisibleText text={pathText(change.path)} />
                 </th>
-                <td>
+                <td data-label="What stays">
                   {change.by === "both" ? (
                     <Choice
                       label={`What stays at ${pathText(change.path)}`}
@@ -93,13 +93,13 @@ export function ConflictView({ conflict, edit, flow }: Props) {
                     { mine: "yours", theirs: "theirs", same: "both the same" }[change.by]
                   )}
                 </td>
-                <td>
+                <td data-label="When you began">
                   <Cell value={change.base} />
                 </td>
-                <td>
+                <td data-label="Theirs, stored now">
                   <Cell value={change.theirs} base={change.base} />
                 </td>
-                <td>
+                <td data-label="Yours">
                   <Cell value={change.mine} base={change.base} />
                 </td>
               </tr>
@@ -124,4 +124,4 @@ export function ConflictView({ conflict, edit, flow }: Props) {
 }
 
 const Cell = ({ value, base }: { value: Json | undefined; base?: Json | undefined }) =>
-  value === undefined ? <>–</> : base === undefined ? <ValueText value={value} /> : <ValueChange before={base} after={value} />;
+  value === undefined ? <>–</> : base === undefined ? <ValueText value={value} excerpt /> : <ValueChange before={base} after={value} />;

@@ -70,9 +70,15 @@ export class FieldEdit {
   readonly hasDrafts = computed(() => this.drafts.value.size > 0);
   /** Why what is typed cannot be applied. */
   readonly problem = computed<string | undefined>(() => this.typed.value.problem?.text ?? this.rejection.value);
+  /**
+   * Whether someone is still typing what the problem is about: a key that has no value yet, `1e` on the way to `1e5`.
+   * It ends when the box is left or the change is to be applied.
+   */
+  readonly isTyping = computed(() => this.typed.value.problem?.draft !== undefined && !this.wasRejected.value);
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
 
   readonly tree = new TreeEdit(this);
+  private readonly wasRejected = signal(false);
   /** Why nothing can be made of the value or the patch. */
   private readonly rejection = signal<string | undefined>(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -94,6 +100,7 @@ export class FieldEdit {
       clearTimeout(this.timer);
       this.timer = undefined;
       if (typed.problem) return;
+      this.wasRejected.value = false;
       if (!changed) this.show(unchanged(base));
       else if (this.bytes.peek() < LARGE_BYTES) this.compute();
       else this.timer = setTimeout(() => this.compute(), OUTCOME_DELAY_MS);
@@ -107,6 +114,11 @@ export class FieldEdit {
     if (after.value === before.value && after.text === before.text && after.drafts === before.drafts && after.intent === before.intent) return;
     this.state.value = after;
     this.recorder?.record(this, before, after, how);
+  }
+
+  /** What is typed cannot be taken, and is not typed on. */
+  rejectDraft() {
+    this.wasRejected.value = true;
   }
 
   joinSteps(prefix: string) {
@@ -157,6 +169,7 @@ export class FieldEdit {
     for (const draft of left.drafts.values()) {
       if (isBlank(draft)) this.change({ drafts: withoutDraft(this.state.peek().drafts, draft.kind, draft.path) });
       else if (problemOfDraft(left.value, draft) !== undefined) {
+        this.rejectDraft();
         this.moveFocus(targetOf(draft));
         return false;
       }

@@ -2,6 +2,7 @@
 import { Tree } from "../editor/tree.js";
 import { TextEditor } from "../editor/text-editor.js";
 import { FIELD_INFO } from "../fields.js";
+import { withEscapes } from "../json/literal.js";
 import { pathText } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
 import { Preview } from "./preview.js";
@@ -65,7 +66,7 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
         </div>
         {problem !== undefined && (
           <div class="outcome">
-            <p class="notice bad" role="alert">
+            <p class={edit.isTyping.value ? "notice typing" : "notice bad"} role={edit.isTyping.value ? undefined : "alert"}>
               {problem}
             </p>
           </div>
@@ -95,7 +96,7 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
                 <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span>
               </summary>
               <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>
-                {toText(intent === "value" ? patch : result, 2)}
+                {withEscapes(toText(intent === "value" ? patch : result, 2))}
               </pre>
             </details>
           </div>

@@ -42,4 +42,4 @@ export function typedOf({ value, text, drafts }: FieldState): Typed {
 
 /** Whether a state differs from what is stored. */
 export const differs = (state: FieldState, { value, problem }: Typed, base: JsonObject): boolean =>
-  problem !== undefined || state.drafts.size > 0 || (state.intent === "value" ? !equal(value, base) : value.size > 0);
+  problem !== undefined || (state.intent === "value" ? !equal(value, base) : value.size > 0);

@@ -96,6 +96,7 @@ export class TreeEdit {
       const text = typeof from === "string" ? from : "";
       this.kinds.set(id, { now: value, draft: text, byKind });
       this.change({ drafts: withDraft(drafts, { kind: "value", path, text, as: "number" }) }, undefined, { path, part: "value" });
+      this.edit.rejectDraft();
       return;
     }
     this.kinds.set(id, { now: to, draft: undefined, byKind });
@@ -147,7 +148,10 @@ export class TreeEdit {
       this.change({ drafts: rest }, `${id} blank`, { path: draft.path, part: "add" });
       return undefined;
     }
-    if (problemOfDraft(this.value, draft) !== undefined) return undefined;
+    if (problemOfDraft(this.value, draft) !== undefined) {
+      this.edit.rejectDraft();
+      return undefined;
+    }
     const value = taken(this.value, draft);
     // What was typed into the box stays a step of its own; leaving it is none.
     if (draft.kind === "value") {

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { order, query, search } from "../route.js";
 import { type Order, ORDERS } from "./orders.js";
-import { total } from "./pages.js";
+import { failure, total } from "./pages.js";
 
 /** A pause in typing starts a search, so that not each letter does. */
 const PAUSE_MS = 150;
@@ -99,7 +99,7 @@ export function Search() {
         </select>
       </label>
       <span class="user-count" role="status">
-        {count === undefined ? "…" : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
+        {count === undefined ? (failure.value ? "" : "…") : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
       </span>
     </div>
   );

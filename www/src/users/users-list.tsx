@@ -128,7 +128,7 @@ export function UsersList() {
         id="users"
         ref={box}
         class="users-box"
-        role="listbox"
+        role={total.value === 0 ? "group" : "listbox"}
         tabIndex={0}
         aria-label="Users"
         aria-busy={outdated.value}
@@ -141,7 +141,7 @@ export function UsersList() {
           top.value = box.current?.scrollTop ?? 0;
         }}
       >
-        <Headings />
+        {count.value > 0 && <Headings />}
         <div ref={sizer} class="row-height" role="presentation" />
         <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {

@@ -35,12 +35,23 @@ export async function choose(select, label) {
   await page.keyboard.press("Enter");
 }
 
-/** Pastes over what is in a control, as one does with a long text. */
-export async function pasteOver(control, text) {
-  const page = control.page();
+/** Pastes at the cursor, as one does with a long text or with characters that no keyboard has. */
+export async function paste(page, text) {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press("ControlOrMeta+v");
+}
+
+/** Clicks into a control, selects what is in it, and pastes over it. */
+export async function pasteOver(control, text) {
+  const page = control.page();
   await control.click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.press("ControlOrMeta+v");
+  await paste(page, text);
+}
+
+/** Clicks where a control is, also where it is disabled or covered. */
+export async function clickPlaceOf(control) {
+  const { x, y, width, height } = await control.boundingBox();
+  await control.page().mouse.click(x + width / 2, y + height / 2);
 }
