@@ -1,4 +1,4 @@
-// Signals that are none, signals without a reason, aborts by a hook, one signal for many calls, and the other
+// Invalid signals, signals without a reason, aborts by a hook, one signal for many calls, and the other
 // request of a list.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -48,7 +48,7 @@ const NO_SIGNALS = {
 };
 
 for (const [what, signal] of Object.entries(NO_SIGNALS)) {
-  test(`${what} is no signal`, async () => {
+  test(`${what} is not a valid signal`, async () => {
     const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
     const { users } = client({ fetch: notSent, timeout: 5 });
     for (const call of [
@@ -63,7 +63,7 @@ for (const [what, signal] of Object.entries(NO_SIGNALS)) {
   });
 }
 
-test("null and undefined are no option", async () => {
+test("null and undefined mean that there is no signal", async () => {
   for (const signal of [null, undefined])
     assert.equal(
       (await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1", { signal })).id,
@@ -71,7 +71,7 @@ test("null and undefined are no option", async () => {
     );
 });
 
-/** A signal as that of an older polyfill: it has no reason. */
+/** A signal like that of an older polyfill, without a reason. */
 function reasonless() {
   const target = new EventTarget();
   const signal = {
@@ -110,7 +110,7 @@ test("an abort without a reason, before, during and between the attempts", async
   );
 });
 
-test("a signal that fails after its call has begun ends it all the same", async () => {
+test("a signal that fails after its call has started still ends the call", async () => {
   const target = reasonless();
   let calls = 0;
   const { removeEventListener } = target.signal;
@@ -133,7 +133,7 @@ test("a signal that fails after its call has begun ends it all the same", async 
   await assert.rejects(call, isAbortError);
 });
 
-test("a reason that is null is the reason", async () => {
+test("a call rejects with null if that is the signal's reason", async () => {
   await assert.rejects(
     client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
     (error) => error === null,
@@ -205,7 +205,7 @@ test("one signal for many calls gets one listener at a time, and none when they 
   const [added, removed] = ["addEventListener", "removeEventListener"].map((name) => t.mock.method(signal, name));
   const { users } = client({ apiUrl: url });
   await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1", { signal })));
-  // One listener, and one that tried whether the signal takes listeners.
+  // One listener, and one that tested whether the signal accepts listeners.
   assert.deepEqual([added.mock.callCount(), removed.mock.callCount()], [2, 2]);
   await users.getUserList({}, { signal }).catch(() => {});
   await users.getUser("user_1", { signal });
@@ -246,14 +246,14 @@ for (const [failing, hanging] of [
   ["the list", "the count"],
   ["the count", "the list"],
 ]) {
-  test(`where ${failing} fails, ${hanging} is aborted`, async (t) => {
+  test(`if ${failing} fails, ${hanging} is aborted`, async (t) => {
     let closed;
     let bothCame;
     const both = new Promise((resolve) => (bothCame = resolve));
     const isFailing = (url) => url.includes("/count") === (failing === "the count");
     const server = createServer((incoming, outgoing) => {
       if (isFailing(incoming.url)) {
-        // Not before the other request has come, so that there is something to abort.
+        // Only after the other request has arrived, so that there is a request to abort.
         return void both.then(() =>
           outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'),
         );
@@ -265,11 +265,11 @@ for (const [failing, hanging] of [
     t.after(() => (server.closeAllConnections(), server.close()));
     const url = `http://127.0.0.1:${server.address().port}`;
     await rejectsWithApiError(client({ apiUrl: url, timeout: Infinity }).users.getUserList(), { status: 403 });
-    await closed; // else this test, and a user's process, does not end
+    await closed; // otherwise this test, and a user's process, would not end
   });
 }
 
-test("where the list fails, the count is not retried", async () => {
+test("if the list fails, the count is not retried", async () => {
   let counts = 0;
   let retried;
   const waiting = new Promise((resolve) => (retried = resolve));
@@ -290,7 +290,7 @@ test("where the list fails, the count is not retried", async () => {
   assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
 });
 
-test("a failed list is reported as unhandled, once, where nobody handles it", async () => {
+test("a failed list without a handler causes exactly one unhandled rejection", async () => {
   const program = `
     import { createClerkClient } from "clerk-metadata";
     const unhandled = [];

@@ -1,4 +1,4 @@
-// A limit of the address space (ulimit -v), as some hosts and batch systems set it. Each wasm memory
+// A limit on the address space (ulimit -v), as some hosts and batch systems set it. Each wasm memory
 // reserves more than 10 GB of it, and the `fetch` of Node.js has one.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -14,7 +14,7 @@ const cwd = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const index = join(dirname(createRequire(import.meta.url).resolve("clerk-metadata/package.json")), "dist/index.js");
 const skip = process.platform !== "linux" && "only Linux limits the address space";
 
-/** Runs a program in a process with a limit of so many GB. */
+/** Runs a program in a process with this address space limit. */
 async function limited(gigabytes, type, program, env) {
   const command = 'ulimit -v "$1" && exec "$2" --input-type="$3" --eval "$4"';
   const args = ["-c", command, "sh", String(gigabytes * 1_000_000), process.execPath, type, program];
@@ -43,7 +43,7 @@ for (const gigabytes of [12, 16, 20, 24, 32]) {
   }
 }
 
-test("with too little for any memory, the error names the cause", { skip }, async () => {
+test("with too little address space for any wasm memory, the error names the cause", { skip }, async () => {
   const message = await limited(
     8,
     "module",
@@ -57,7 +57,7 @@ test("with too little for any memory, the error names the cause", { skip }, asyn
   assert.doesNotMatch(message, /Policy|sent/);
 });
 
-test("with room for one memory, a copy without the core in JavaScript names the cause", { skip }, async (t) => {
+test("with room for one wasm memory, a bundle without the JavaScript core reports the cause", { skip }, async (t) => {
   const copy = join(folder(t), "bundle.mjs");
   copyFileSync(index, copy);
   assert.match(readFileSync(copy, "utf8"), /createClerkClient/);

@@ -1,4 +1,4 @@
-// The client as a program sees it: calls, users, broken connections.
+// The public interface of the client: exports, calls, users, broken connections.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -10,7 +10,7 @@ import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mj
 
 const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...more });
 
-test("what the package exports", () => {
+test("the exports of the package", () => {
   assert.deepEqual(
     Object.keys(everything).sort(),
     [
@@ -60,7 +60,7 @@ test("update, replace and get, against the local Backend API", async (t) => {
       },
     ],
   });
-  // With another key.
+  // The other client has another key.
   const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 });
   assert.deepEqual([code, errors[0].code], ["api_response_error", "clerk_key_invalid"]);
 });
@@ -74,7 +74,7 @@ test("the methods need no `this`", async (t) => {
   assert.deepEqual((await getUser(id)).publicMetadata, { b: 1 });
 });
 
-/** With other variables in the environment, which come back in the end. */
+/** Runs a function with other environment variables and restores them afterwards. */
 async function withEnvironment(variables, act) {
   const names = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
   const before = names.map((name) => process.env[name]);
@@ -87,7 +87,7 @@ async function withEnvironment(variables, act) {
   }
 }
 
-test("the bare function reads the environment at each call", async (t) => {
+test("the function updateUserMetadata reads the environment at each call", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody() }));
   const call = () => updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
   await withEnvironment({}, () => rejectsWithInputError(call(), { code: "missing_secret_key", path: "secretKey" }));
@@ -108,13 +108,13 @@ test("the bare function reads the environment at each call", async (t) => {
   );
 });
 
-test("a client of its own options does not read the environment", async () => {
+test("a client with options does not read the environment", async () => {
   await withEnvironment({ CLERK_SECRET_KEY: "sk_test_1" }, () =>
     rejectsWithInputError(createClerkClient({}).users.getUser("user_1"), { code: "missing_secret_key" }),
   );
 });
 
-test("the options are those of the moment the client was made", async (t) => {
+test("changing the options object after creating the client has no effect", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody() }));
   const options = { secretKey: "sk_test_1", apiUrl: server.url };
   const clerk = createClerkClient(options);
@@ -124,14 +124,14 @@ test("the options are those of the moment the client was made", async (t) => {
   assert.equal(server.requests[0].headers.authorization, "Bearer sk_test_1");
 });
 
-test("the global fetch is looked up at the call", async (t) => {
+test("the global fetch is looked up at the time of the call", async (t) => {
   const clerk = createClerkClient({ secretKey: "sk_test_1" });
   const fetch = t.mock.method(globalThis, "fetch", async () => new Response(userBody({ first_name: "Late" })));
   assert.equal((await clerk.users.getUser("user_1")).firstName, "Late");
   assert.equal(fetch.mock.callCount(), 1);
 });
 
-test("nobody listens: no answer, with the cause", async () => {
+test("a refused connection: no response, with the cause", async () => {
   const error = await rejectsWithConnectionError(client(await deadUrl()).users.getUser("user_1"), {
     code: "connection_failed",
     message: /^No answer from the Backend API: fetch failed: connect ECONNREFUSED/,
@@ -159,7 +159,7 @@ test("the connection is reset", async (t) => {
   }
 });
 
-test("no HTTP at all", async (t) => {
+test("a response that is not HTTP", async (t) => {
   const server = await socketServer(t, (socket) => socket.end("220 mail.example ESMTP\r\n"));
   const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
     code: "connection_failed",
@@ -173,7 +173,7 @@ async function truncating(t) {
     outgoing.write(userBody().slice(0, 20), () => outgoing.destroy());
   });
 }
-test("the body breaks off", async (t) => {
+test("the connection breaks during the body", async (t) => {
   const server = await truncating(t);
   const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
     code: "connection_failed",
@@ -181,7 +181,7 @@ test("the body breaks off", async (t) => {
   });
   assert.ok(error.cause instanceof Error);
 });
-test("the body breaks off: the status is known", async (t) => {
+test("the connection breaks during the body: the error has the status", async (t) => {
   const server = await truncating(t);
   await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), { status: 200 });
 });
@@ -209,7 +209,7 @@ for (const status of [301, 302, 303, 307, 308]) {
   });
 }
 
-test("what a custom fetch throws is the cause", async () => {
+test("the error of a custom fetch is the cause", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
   const throws = (fetch) =>
     createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
@@ -244,7 +244,7 @@ test("what a custom fetch throws is the cause", async () => {
   );
 });
 
-test("a fetch of one's own may be no async function, and is bound to nothing", async () => {
+test("a custom fetch may be synchronous, and is called without this", async () => {
   let self = "not called";
   const fetch = function () {
     self = this;
@@ -254,13 +254,13 @@ test("a fetch of one's own may be no async function, and is bound to nothing", a
   assert.equal(self, undefined);
 });
 
-test("many calls at once: each gets its own answer", async (t) => {
+test("many concurrent calls: each gets its own response", async (t) => {
   const COUNT = 50;
   const waiting = [];
   const server = await httpServer(t, ({ url }, outgoing) => {
     waiting.push({ id: url.split("/")[3], outgoing });
     if (waiting.length < COUNT) return;
-    // The last one first.
+    // Responds in reverse order.
     for (const { id, outgoing } of waiting.reverse()) outgoing.end(userBody({ id, public_metadata: { id } }));
   });
   const { users } = client(server.url);
@@ -279,7 +279,7 @@ test("many calls at once: each gets its own answer", async (t) => {
   for (const { url, body } of server.requests) if (body) assert.ok(body.includes(`"${url.split("/")[3]}"`));
 });
 
-test("two clients do not mix", async (t) => {
+test("two clients are independent", async (t) => {
   const answering = (name) =>
     httpServer(t, ({ headers }) => ({ body: userBody({ first_name: name, last_name: headers.authorization }) }));
   const [one, two] = [await answering("One"), await answering("Two")];
@@ -296,7 +296,7 @@ test("two clients do not mix", async (t) => {
   );
 });
 
-test("after a call that failed in any way the next one works", async (t) => {
+test("after any failed call the next call works", async (t) => {
   const { clerk, users } = await serve(t);
   const { id } = users.create({});
   await rejectsWithInputError(clerk.users.updateUserMetadata(id, { publicMetadata: { a: NaN } }), {
@@ -310,7 +310,7 @@ test("after a call that failed in any way the next one works", async (t) => {
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
 });
 
-test("an API error as text, and to the guards of Clerk's own packages", async (t) => {
+test("the text of an API error, and the guards of Clerk's packages", async (t) => {
   const body = JSON.stringify({
     errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }],
     clerk_trace_id: "trace",
@@ -330,7 +330,7 @@ test("an API error as text, and to the guards of Clerk's own packages", async (t
   assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
 });
 
-test("an API error of the options of Clerk's own class", async () => {
+test("ClerkAPIResponseError accepts the constructor options of Clerk's class", async () => {
   const official = await import("@clerk/backend/errors");
   const meta = {
     param_name: "email_address",
@@ -365,7 +365,7 @@ test("an API error of the options of Clerk's own class", async () => {
   assert.equal("cause" in new everything.ClerkAPIResponseError("m", { status: 422 }), false);
 });
 
-test("an API error whose meta nests too deep to be written is text all the same", async (t) => {
+test("an API error has a text although its meta is nested too deep for JSON", async (t) => {
   const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
   const server = await httpServer(t, () => ({ status: 422, body }));
   const error = await client(server.url)
@@ -377,7 +377,7 @@ test("an API error whose meta nests too deep to be written is text all the same"
   );
 });
 
-test("the guards take anything", () => {
+test("the guards accept any value", () => {
   for (const guard of [
     everything.isClerkAPIResponseError,
     everything.isClerkConnectionError,

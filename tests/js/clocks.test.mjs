@@ -1,5 +1,4 @@
-// A call depends on no wall clock and on no randomness before an attempt has failed; its time is measured by
-// timers alone.
+// A call reads no wall clock and no random number before an attempt has failed. Only timers measure its time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -10,7 +9,7 @@ const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRe
 const hangs = () => new Promise(() => {});
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-/** Lets every way to read the clock or randomness throw, as a framework does while it prerenders. */
+/** Makes every function that reads the clock or a random number throw, as a framework does during a prerender. */
 function forbid(t) {
   const reads = [];
   const forbidden = (name) => () => {
@@ -29,7 +28,7 @@ function forbid(t) {
 
 const hooks = { onRequest() {}, onResponse() {}, onRetry() {} };
 
-test("neither is read before a response has come, nor after a success", async (t) => {
+test("a successful call reads neither the clock nor a random number", async (t) => {
   const reads = forbid(t);
   const fetch = async (url) => {
     assert.deepEqual(reads, []);
@@ -47,7 +46,7 @@ test("neither is read before a response has come, nor after a success", async (t
   assert.deepEqual(reads, []);
 });
 
-test("neither is read by a call that hangs, as in a prerender", async (t) => {
+test("a call that hangs, as in a prerender, reads neither the clock nor a random number", async (t) => {
   const reads = forbid(t);
   const controller = new AbortController();
   const call = client({ fetch: hangs, ...hooks }).users.getUser("user_1", { signal: controller.signal });
@@ -68,7 +67,7 @@ for (const [what, move] of Object.entries({
   },
   "gives NaN": () => () => Number.NaN,
 })) {
-  test(`a clock that ${what} ends no call early, late or never`, async (t) => {
+  test(`a clock that ${what} does not change when a call ends`, async (t) => {
     for (const object of [Date, performance]) t.mock.method(object, "now", move());
     t.mock.method(Math, "random", () => 0);
     let requests = 0;
@@ -116,7 +115,7 @@ test("fake timers decide when a call under them times out", async (t) => {
   await rejectsWithConnectionError(call, { code: "timeout" });
 });
 
-test("timers that are replaced during a call leave none behind", async (t) => {
+test("no timer is left when the timers are replaced during a call", async (t) => {
   const before = timers();
   for (const fetch of [
     async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response(userBody())),
@@ -140,7 +139,7 @@ test("duration is a number of milliseconds, whatever the wall clock does", async
   assert.ok(Number.isInteger(seen[0]) && seen[0] >= 0, seen[0]);
 });
 
-test("a timer that was not cleared ends no later call", async (t) => {
+test("a timer that was not cleared does not end a later call", async (t) => {
   const aborted = [];
   const { users } = client({
     fetch: (url, { signal }) => {
@@ -150,7 +149,7 @@ test("a timer that was not cleared ends no later call", async (t) => {
     timeout: 30_000,
   });
   const timers = [];
-  // A test tool that replaces `setTimeout` alone: what it gives cannot be cleared.
+  // A test tool that replaces only `setTimeout`: `clearTimeout` cannot clear its timers.
   t.mock.method(globalThis, "setTimeout", (end) => timers.push(end));
   await users.getUser("user_fast");
   const slow = users.getUser("user_slow");
@@ -163,7 +162,7 @@ test("a timer that was not cleared ends no later call", async (t) => {
   await rejectsWithConnectionError(slow, { code: "timeout" });
 });
 
-test("stubs in the place of timers and clocks", async (t) => {
+test("stubs instead of timers and clocks", async (t) => {
   const fetch = async () => new Response(userBody());
   const stubs = [
     [globalThis, "setTimeout", (end) => (end(), 0)],
@@ -211,7 +210,7 @@ for (const [what, replace] of Object.entries({
   "a BigInt": () => 5n,
   nothing: () => undefined,
 })) {
-  test(`${what} in the place of the clock and of randomness does not change an error`, async (t) => {
+  test(`${what} instead of the clock and the random numbers does not change an error`, async (t) => {
     t.mock.method(Date, "now", replace);
     t.mock.method(Math, "random", replace);
     await assert.rejects(

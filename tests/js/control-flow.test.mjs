@@ -1,4 +1,4 @@
-// What a framework throws through `fetch` to control its own flow is rethrown: at once, once, and as it is.
+// Values that a framework throws through `fetch` for its control flow are rethrown: immediately, once and unchanged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -76,7 +76,7 @@ for (const [what, thrown] of Object.entries(THROWN)) {
         onRetry: (info) => retries.push(info),
       });
       const expected = when.startsWith("after") ? 2 : 1;
-      // A promise is thrown as a promise: `await` would wait for it.
+      // The thrown value may be a promise, which `await` would wait for.
       const outcome = await clerk.users.getUser("user_1").then(
         () => "resolved",
         (error) => [error],
@@ -87,7 +87,7 @@ for (const [what, thrown] of Object.entries(THROWN)) {
   }
 }
 
-test("each call passes it on, and a list aborts its other request", async () => {
+test("each method rethrows it, and a list aborts its other request", async () => {
   const thrown = withDigest("NEXT_REDIRECT");
   let aborted = 0;
   const fetch = (url, { signal }) => {
@@ -109,7 +109,7 @@ test("each call passes it on, and a list aborts its other request", async () => 
   assert.equal(aborted, 1);
 });
 
-test("a digest that is no text is no control flow", async () => {
+test("an error whose digest is not a string is not control flow", async () => {
   for (const digest of [undefined, null, 5, Buffer.from("abc")]) {
     let calls = 0;
     const fetch = async () => {

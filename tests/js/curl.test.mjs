@@ -1,4 +1,4 @@
-// The documented cURL line, with only the host, the key and the id changed.
+// The documented cURL command, with only the host, the key and the ID changed.
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { test } from "node:test";
@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { KEY, serve } from "./support/backend.mjs";
 
 const missing = spawnSync("curl", ["--version"]).error !== undefined;
-// Where the suite must be whole, a missing curl is a failure.
+// Under CI a missing curl is a failure.
 const skip = missing && !process.env.CI && "curl is not installed";
 
 const curl = (...args) =>
   promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
 
-/** What curl printed: the body as JSON, the status and the content type. */
+/** The output of curl: the body as JSON, the status and the content type. */
 async function asked(...args) {
   const { stdout } = await curl(...args);
   const at = stdout.lastIndexOf("\n");
@@ -20,7 +20,7 @@ async function asked(...args) {
   return { json: JSON.parse(stdout.slice(0, at)), status: Number(status), type };
 }
 
-test("the documented line merges", { skip }, async (t) => {
+test("the documented command merges metadata", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({
     publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } },
@@ -54,7 +54,7 @@ test("the documented line merges", { skip }, async (t) => {
   );
 });
 
-test("the same with PUT replaces", { skip }, async (t) => {
+test("the command with PUT replaces metadata", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
   const answer = await asked(
@@ -73,7 +73,7 @@ test("the same with PUT replaces", { skip }, async (t) => {
   );
 });
 
-test("what goes wrong is said, with its status", { skip }, async (t) => {
+test("errors have their status and message", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({});
   const json = ["-H", "Content-type: application/json"];
@@ -84,7 +84,7 @@ test("what goes wrong is said, with its status", { skip }, async (t) => {
     [401, "authorization_header_format_invalid", id, "-H", `Authorization: ${KEY}`, ...json, ...body],
     [401, "clerk_key_invalid", id, "-H", "Authorization: Bearer sk_test_other", ...json, ...body],
     [404, "resource_not_found", "user_nobody", ...key, ...json, ...body],
-    // Without the header curl says application/x-www-form-urlencoded.
+    // Without the header curl sends application/x-www-form-urlencoded.
     [415, "unsupported_content_type", id, ...key, ...body],
     [400, "request_body_invalid", id, ...key, ...json, "-d", "public_metadata=1"],
     [422, "form_param_value_invalid", id, ...key, ...json, "-d", '{"public_metadata":"x"}'],
@@ -95,7 +95,7 @@ test("what goes wrong is said, with its status", { skip }, async (t) => {
   assert.deepEqual(users.get(id).public_metadata, {});
 });
 
-test("a large body, which curl first asks leave for", { skip }, async (t) => {
+test("a large body, for which curl sends Expect: 100-continue", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({});
   const text = "x".repeat(8000);

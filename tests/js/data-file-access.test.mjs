@@ -1,5 +1,5 @@
-// Which files can be data files, and what is kept of them: mode, owner, links. What cannot be done is said
-// before anything is changed, and leaves nothing behind.
+// Which files can be data files, and which of their attributes are kept: mode, owner, links. An error is thrown
+// before anything is changed and leaves no files.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs, {
@@ -34,7 +34,7 @@ const asRoot = { skip: process.getuid?.() !== 0 && "needs root" };
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const modeOf = (file) => statSync(file).mode & 0o7777;
 
-/** Opening must fail with a message that names the file; gives the error. */
+/** Opening must fail with a message that names the file; returns the error. */
 async function isRejected(file, message, named = file) {
   let thrown;
   await assert.rejects(createLocalBackend({ file }), (error) => {
@@ -47,7 +47,7 @@ async function isRejected(file, message, named = file) {
   return thrown;
 }
 
-test("a new file can be read by its user only, whatever the umask is", onPosix, async (t) => {
+test("only the owner can read a new file, whatever the umask is", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file], { program: ["sh", "-c", 'umask 0; exec "$@"', "sh"] });
   assert.equal(modeOf(file), 0o600);
@@ -57,7 +57,7 @@ test("a new file can be read by its user only, whatever the umask is", onPosix, 
 });
 
 for (const mode of [0o600, 0o640, 0o664, 0o666, 0o644, 0o200 | 0o400, 0o2660]) {
-  test(`the mode ${mode.toString(8)} is kept over starts and changes`, onPosix, async (t) => {
+  test(`the mode ${mode.toString(8)} is kept across starts and changes`, onPosix, async (t) => {
     const file = join(folder(t), "users.ndjson");
     writeFileSync(file, HEADER);
     chmodSync(file, mode);
@@ -71,7 +71,7 @@ for (const mode of [0o600, 0o640, 0o664, 0o666, 0o644, 0o200 | 0o400, 0o2660]) {
   });
 }
 
-test("while it is rewritten the file can be read by nobody else", { ...onPosix, ...needsBuiltin }, async (t) => {
+test("no other user can read the file while it is rewritten", { ...onPosix, ...needsBuiltin }, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
   const modes = [];
@@ -85,7 +85,7 @@ test("while it is rewritten the file can be read by nobody else", { ...onPosix, 
   assert.deepEqual(new Set(modes), new Set([0o600]));
 });
 
-test("owner and group are kept", asRoot, async (t) => {
+test("the owner and the group are kept", asRoot, async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(file, HEADER);
   chmodSync(file, 0o640);
@@ -96,7 +96,7 @@ test("owner and group are kept", asRoot, async (t) => {
   assert.deepEqual([uid, gid, modeOf(file)], [12345, 23456, 0o640]);
 });
 
-test("where the group cannot be kept, no other group gets its rights", { ...asRoot, ...needsBuiltin }, async (t) => {
+test("if the group cannot be kept, no other group gets its permissions", { ...asRoot, ...needsBuiltin }, async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(file, HEADER);
   chmodSync(file, 0o664);
@@ -108,7 +108,7 @@ test("where the group cannot be kept, no other group gets its rights", { ...asRo
   assert.equal(modeOf(file), 0o604);
 });
 
-test("a symbolic link stays, and its target has the users", onPosix, async (t) => {
+test("a symbolic link is kept, and its target contains the users", onPosix, async (t) => {
   const place = folder(t);
   mkdirSync(join(place, "data"));
   const [link, target] = [join(place, "users.ndjson"), join(place, "data", "target.ndjson")];
@@ -132,7 +132,7 @@ test("a symbolic link stays, and its target has the users", onPosix, async (t) =
 
 for (const mode of [0o444, 0o400, 0o555]) {
   test(
-    `a read-only file (${mode.toString(8)}) is rejected, for the superuser too, and not touched`,
+    `a read-only file (${mode.toString(8)}) is rejected and not modified, for the superuser too`,
     onPosix,
     async (t) => {
       const place = folder(t);
@@ -153,7 +153,7 @@ for (const mode of [0o444, 0o400, 0o555]) {
   );
 }
 
-/** Opens a file as another user; gives the message of the error, "" without one. */
+/** Opens a file as another user; returns the error message, or "" without an error. */
 function openAs(uid, file) {
   const program = `import { createLocalBackend } from ${JSON.stringify(import.meta.resolve("clerk-metadata/local"))};
     const use = async (backend) => (await backend).close();
@@ -165,7 +165,7 @@ function openAs(uid, file) {
   }).trim();
 }
 
-/** A user's own file and folder, in a place that every user may enter. */
+/** A file and a folder of another user, in a parent folder that every user may enter. */
 function othersFolder(t) {
   const place = folder(t);
   chmodSync(place, 0o777);
@@ -185,7 +185,7 @@ const asOther = {
   skip: process.getuid?.() !== 0 ? "needs root" : !canBeRead() && "another user cannot read this package",
 };
 
-test("another user's file, and a folder in which one may not write, are rejected and named", asOther, (t) => {
+test("another user's file and a folder without write permission are rejected, and the error names them", asOther, (t) => {
   const place = othersFolder(t);
   const file = join(place, "users.ndjson");
   writeFileSync(file, HEADER, { mode: 0o600 });
@@ -203,7 +203,7 @@ test("another user's file, and a folder in which one may not write, are rejected
   assert.equal(openAs(12345, file), "");
 });
 
-test("what is no regular file is rejected, says what it is, and is not read from", onPosix, async (t) => {
+test("a path that is not a regular file is rejected with its type and is not read", onPosix, async (t) => {
   const place = folder(t);
   const fifo = join(place, "fifo");
   execFileSync("mkfifo", [fifo]);
@@ -216,7 +216,7 @@ test("what is no regular file is rejected, says what it is, and is not read from
   assert.equal(existsSync("/dev/null.lock"), false);
 });
 
-test("a folder that is not there is named, and what to do", async (t) => {
+test("for a missing folder, the error names it and says what to do", async (t) => {
   const place = folder(t);
   await isRejected(
     join(place, "missing", "users.ndjson"),
@@ -238,7 +238,7 @@ test("a folder that is not there is named, and what to do", async (t) => {
   assert.deepEqual(readdirSync(place).sort(), ["file", "link"]);
 });
 
-test("a name that is too long is said so", async (t) => {
+test("for a name that is too long, the error says so", async (t) => {
   const place = folder(t);
   await isRejected(join(place, "x".repeat(254)), /ENAMETOOLONG.*Give the file a shorter name/);
   assert.deepEqual(readdirSync(place), []);
@@ -264,13 +264,13 @@ for (const [what, file, message] of [
   });
 }
 
-test("a file: URL names a file, with any character", async (t) => {
+test("a file: URL is accepted, with any character", async (t) => {
   const file = join(folder(t), "größe und %20 #1?.ndjson");
   await (await createLocalBackend({ file: pathToFileURL(file), users: [{ id: "user_1" }] })).close();
   assert.ok(readFileSync(file, "utf8").includes("user_1"));
 });
 
-/** A small disk of its own; nothing where none can be mounted. */
+/** A small separate disk; undefined where none can be mounted. */
 function smallDisk(t) {
   const place = mkdtempSync(join(tmpdir(), "clerk-metadata-disk-"));
   const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", place]);
@@ -282,7 +282,7 @@ function smallDisk(t) {
 }
 
 test(
-  "a full disk at the start: the file is as it was, nothing is left behind, and it starts once there is room",
+  "a full disk at the start: the file is unchanged, no other file is left, and the next start with enough space works",
   asRoot,
   async (t) => {
     const place = smallDisk(t);
@@ -294,7 +294,7 @@ test(
     const users = first.users.list();
     await first.close();
     const bytes = readFileSync(file);
-    // Room for the lock and for a part of the file.
+    // Space for the lock and a part of the file.
     writeFileSync(join(place, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
     const { message } = await isRejected(
       file,
@@ -303,7 +303,7 @@ test(
     assert.ok(!message.includes(".compacting"), message);
     assert.deepEqual(readFileSync(file), bytes);
     assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
-    // No room at all, not even for the lock.
+    // No space, not even for the lock.
     try {
       fs.appendFileSync(join(place, "other"), Buffer.alloc(256 * 1024));
     } catch (error) {
@@ -319,7 +319,7 @@ test(
   },
 );
 
-test("a limit on the size of files at the start: the same", {
+test("a file size limit at the start: the file is unchanged and no other file is left", {
   skip: process.platform === "win32" && "no ulimit",
 }, async (t) => {
   const place = folder(t);
@@ -344,7 +344,7 @@ test("a limit on the size of files at the start: the same", {
 });
 
 test(
-  "whatever fails while the file is rewritten leaves it as it was, and nothing beside it",
+  "a failure while the file is rewritten leaves it unchanged and leaves no other file",
   needsBuiltin,
   async (t) => {
     const place = folder(t);
@@ -372,7 +372,7 @@ test(
   },
 );
 
-test("what a crash has left while the file was rewritten is deleted, and no file of another name", async (t) => {
+test("the temporary file of a crash during a rewrite is deleted, and no file with another name", async (t) => {
   const place = folder(t);
   const file = join(place, "users.ndjson");
   const dead = opener(t, file);
@@ -380,7 +380,7 @@ test("what a crash has left while the file was rewritten is deleted, and no file
   await dead.kill();
   const { token } = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
   writeFileSync(`${file}.${token}.compacting`, "half");
-  // Someone's own data file, or anything else.
+  // Another data file of the user, or any other file.
   for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`])
     writeFileSync(join(place, name), "mine");
   const before = readdirSync(place)
@@ -391,7 +391,7 @@ test("what a crash has left while the file was rewritten is deleted, and no file
   assert.equal(readFileSync(`${file}.compacting`, "utf8"), "mine");
 });
 
-test("a file that another program changes while it is read is left to it", needsBuiltin, async (t) => {
+test("a file that another program changes while it is read is not overwritten", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
   const rename = fs.fsyncSync;
@@ -405,7 +405,7 @@ test("a file that another program changes while it is read is left to it", needs
 
 const flags = (...all) => all.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split("=")[0]));
 
-test("Node's permission model: it works where the folder is allowed, and says what to allow", async (t) => {
+test("Node's permission model: an allowed folder works, and otherwise the error says what to allow", async (t) => {
   const place = folder(t);
   const file = join(place, "users.ndjson");
   const [permission] = flags("--permission", "--experimental-permission");

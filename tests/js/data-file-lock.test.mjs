@@ -1,4 +1,4 @@
-// One writer per data file, however it is opened: no change that was confirmed may be lost to another writer.
+// One writer per data file, however it is opened: another writer must not overwrite a confirmed change.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
@@ -31,7 +31,7 @@ const HAS_OPEN = /: process \d+ has it open\./;
 const onLinux = { skip: process.platform !== "linux" && "needs /proc" };
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 
-/** The users that a file holds once nobody has it open. */
+/** The users in a file that is not open. */
 async function stored(file) {
   const backend = await createLocalBackend({ file });
   const ids = backend.users.list().map(({ id }) => id);
@@ -39,7 +39,7 @@ async function stored(file) {
   return ids;
 }
 
-/** No other way to the file may open it while a backend has; what that one confirms afterwards stays. */
+/** The file must not be opened through another path while a backend has it open, and later changes must be kept. */
 async function isRefused(t, file, open) {
   const first = await createLocalBackend({ file, users: [{ id: "user_1" }] });
   t.after(() => first.close());
@@ -84,7 +84,7 @@ const OTHER_PATHS = {
 };
 for (const [name, open] of Object.entries(OTHER_PATHS)) {
   for (const isThere of [true, false]) {
-    test(`a second writer is rejected: ${name}, of a file that is ${isThere ? "there" : "not there yet"}`, async (t) => {
+    test(`a second writer is rejected: ${name}, ${isThere ? "an existing file" : "a new file"}`, async (t) => {
       const file = join(folder(t), "users.ndjson");
       if (isThere) await (await createLocalBackend({ file })).close();
       mkdirSync(join(dirname(file), "x"));
@@ -95,7 +95,7 @@ for (const [name, open] of Object.entries(OTHER_PATHS)) {
   }
 }
 
-test("a file that is made through a dangling link is locked and made at its target", async (t) => {
+test("a file that is created through a dangling link is locked and created at the link's target", async (t) => {
   const place = folder(t);
   const [link, file] = [join(place, "link"), join(place, "users.ndjson")];
   symlinkSync("users.ndjson", link);
@@ -106,7 +106,7 @@ test("a file that is made through a dangling link is locked and made at its targ
   assert.deepEqual(await stored(file), ["user_1"]);
 });
 
-test("links that lead round in a circle are rejected", async (t) => {
+test("a cycle of links is rejected", async (t) => {
   const place = folder(t);
   symlinkSync("two", join(place, "one"));
   symlinkSync("one", join(place, "two"));
@@ -147,7 +147,7 @@ test("worker threads: one of them opens the file; when it is terminated, its loc
   assert.deepEqual((await once(one.worker, "message"))[0], { closed: true });
   assert.deepEqual(await stored(file), ["user_of_worker"]);
 
-  if (process.platform !== "linux") return; // elsewhere only the process can be looked at
+  if (process.platform !== "linux") return; // elsewhere only the process can be checked, not the thread
   const two = new Worker(program, { workerData: `${file}-2` });
   await once(two, "message");
   await two.terminate();
@@ -155,7 +155,7 @@ test("worker threads: one of them opens the file; when it is terminated, its loc
   assert.deepEqual(await stored(`${file}-2`), ["user_of_worker"]);
 });
 
-test("many processes start over the lock of one that was killed: one opens the file, the others get the error", async (t) => {
+test("many processes start with the lock of a killed process: one opens the file, the others get the error", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const ids = [];
   for (let round = 0; round < 4; round++) {
@@ -168,17 +168,17 @@ test("many processes start over the lock of one that was killed: one opens the f
     assert.deepEqual(more, [], `round ${round}`);
     for (const { error } of results) if (error !== undefined) assert.match(error, HAS_OPEN);
     ids.push(results.find(({ opened }) => opened).id);
-    await winner.kill(); // its lock is what the next round starts with
+    await winner.kill(); // the next round starts with this process's stale lock
     await Promise.all(all.map((one) => one.end()));
   }
   assert.deepEqual(await stored(file), ids);
   assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
 });
 
-// Every call by which a lock may be taken over; a process waits before it makes one.
+// Every file system call that may take over a lock; a process waits before it makes one.
 for (const gate of ["rmSync", "linkSync", "renameSync", "unlinkSync"]) {
   test(
-    `a process that is overtaken at ${gate} while it replaces a stale lock takes nothing from the next owner`,
+    `a process that is overtaken at ${gate} while it replaces a stale lock does not take the next owner's lock`,
     needsBuiltin,
     async (t) => {
       const file = join(folder(t), "users.ndjson");
@@ -187,14 +187,14 @@ for (const gate of ["rmSync", "linkSync", "renameSync", "unlinkSync"]) {
       await dead.kill();
 
       const slow = opener(t, file, { gates: [gate] });
-      // It may pass the first call: that is the try to create the lock.
+      // Let the first call pass: it is the attempt to create the lock.
       let waits = await slow.next();
       if (gate === "linkSync" && waits?.gate) {
         slow.pass();
         waits = await slow.next();
       }
       const isWaiting = waits?.gate === gate;
-      // Either this process is first now, or the other one has the right to replace the lock already.
+      // Either this process is first, or the other one has already acquired the right to replace the lock.
       const here = await createLocalBackend({ file }).catch((error) => error);
       if (here instanceof Error) assert.match(here.message, HAS_OPEN);
       else here.users.create({ id: "user_here" });
@@ -224,7 +224,7 @@ for (const gate of ["rmSync", "linkSync", "renameSync", "unlinkSync"]) {
 }
 
 test(
-  "a process that was killed while it replaced a lock leaves nothing that stops the next one",
+  "a process that was killed while it replaced a lock does not block the next one",
   needsBuiltin,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -241,7 +241,7 @@ test(
   },
 );
 
-/** The lock of this process, changed. */
+/** The lock that this process would write, with some fields changed. */
 async function lockWith(t, change) {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
@@ -251,7 +251,7 @@ async function lockWith(t, change) {
   return file;
 }
 
-test("the ID of a process or a thread that is used again does not keep a lock alive", onLinux, async (t) => {
+test("a reused process or thread ID does not keep a lock alive", onLinux, async (t) => {
   for (const change of [
     { started: "1" },
     { pid: process.ppid, thread: `${process.ppid}/task/${process.ppid}`, started: "1" },
@@ -261,7 +261,7 @@ test("the ID of a process or a thread that is used again does not keep a lock al
   }
 });
 
-test("an owner in another container or on another machine cannot be looked at, and is let be", onLinux, async (t) => {
+test("the lock of an owner in another container or on another machine, which cannot be checked, is kept", onLinux, async (t) => {
   for (const change of [
     { namespace: "pid:[1]" },
     { boot: "00000000-0000-0000-0000-000000000000", host: "elsewhere" },
@@ -284,7 +284,7 @@ test("an owner in another container or on another machine cannot be looked at, a
 });
 
 test(
-  "a process that may not send signals looks into /proc, and says so where that does not tell either",
+  "a process that may not send signals reads /proc, and the error says so when that does not help either",
   onLinux,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -292,7 +292,7 @@ test(
     const { id } = await dead.next();
     await dead.kill();
     const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
-    // As in Deno without --allow-run.
+    // As in Deno without --allow-run, where kill is not permitted.
     t.mock.method(process, "kill", () => {
       throw Object.assign(new Error("Requires run access, run again with the --allow-run flag"), {
         name: "NotCapable",
@@ -303,7 +303,7 @@ test(
       live.users.list().map((user) => user.id),
       [id],
     );
-    await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // this process needs no leave to know of itself
+    await assert.rejects(createLocalBackend({ file }), HAS_OPEN); // a process needs no permission to check itself
     await live.close();
     writeFileSync(`${file}.lock`, JSON.stringify({ pid: owner.pid, platform: owner.platform, token: owner.token }));
     await assert.rejects(createLocalBackend({ file }), (error) => {
@@ -322,7 +322,7 @@ test(
 );
 
 test(
-  "a process that may not read /proc leaves the lock of one that could, as it may be in another container",
+  "a process that may not read /proc keeps the lock of a process that could, which may be in another container",
   onLinux,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -356,9 +356,9 @@ test(
   },
 );
 
-test("a process that has ended and was not waited for holds no lock", onLinux, async (t) => {
+test("a zombie process holds no lock", onLinux, async (t) => {
   const file = join(folder(t), "users.ndjson");
-  // A shell that starts the program and becomes another one, which waits for no child.
+  // A shell that starts the program and then execs another one, which never waits for its child.
   const parent = opener(t, file, {
     command: ["sh", "-c", 'exec 3<&0; "$@" <&3 & exec sleep 1000', "sh", process.execPath],
   });
@@ -376,7 +376,7 @@ const FOREIGN = {
   "path.lock": JSON.stringify({ pid: 1, platform: process.platform, token: "../../../etc/passwd" }),
 };
 for (const [name, content] of Object.entries(FOREIGN)) {
-  test(`a file that only has the name of a lock is not taken for one: ${name}`, async (t) => {
+  test(`a file that has the name of a lock but not its content is not treated as a lock: ${name}`, async (t) => {
     const place = folder(t);
     writeFileSync(join(place, name), content);
     const file = join(place, name.slice(0, -".lock".length));
@@ -392,7 +392,7 @@ for (const [name, content] of Object.entries(FOREIGN)) {
   });
 }
 
-test("a pipe in the place of the lock is not read from, nor a folder", {
+test("a pipe or a folder at the path of the lock is not read", {
   skip: process.platform === "win32" && "needs mkfifo",
 }, async (t) => {
   for (const make of [(path) => execFileSync("mkfifo", [path]), (path) => mkdirSync(path)]) {
@@ -409,10 +409,10 @@ test("a pipe in the place of the lock is not read from, nor a folder", {
   }
 });
 
-test("close takes only its own lock away", async (t) => {
+test("close removes only its own lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await createLocalBackend({ file });
-  rmSync(`${file}.lock`); // as the error of a second writer says, but too early
+  rmSync(`${file}.lock`); // as the error of a second writer suggests, but while the first one is still open
   const second = await createLocalBackend({ file });
   const lock = readFileSync(`${file}.lock`);
   assert.throws(() => first.users.create({ id: "user_1" }), {
@@ -440,7 +440,7 @@ const RUNTIMES = {
   Bun: [`${BIN}bun`],
 };
 for (const [name, command] of Object.entries(RUNTIMES)) {
-  test(`${name} and Node know each other's locks, and replace them when their owner was killed`, async (t) => {
+  test(`${name} and Node recognize each other's locks, and replace them when the owner was killed`, async (t) => {
     const file = join(folder(t), "users.ndjson");
     const start = (options) =>
       opener(t, file, { command: command.map((word) => word.replaceAll("FOLDER", dirname(file))), ...options });
@@ -460,14 +460,14 @@ for (const [name, command] of Object.entries(RUNTIMES)) {
     await node.kill();
     const last = start();
     const { id: fourth, error } = await last.next();
-    // Whether another process runs cannot be looked at there without more rights.
+    // Checking whether another process runs needs more permissions there.
     if (name.includes("only")) assert.match(error, HAS_OPEN);
     await last.end();
     assert.deepEqual(await stored(file), [id, "user_2", third, ...(fourth ? [fourth] : [])]);
   });
 }
 
-test("Deno without the right to look at processes says what to allow, and with it replaces a stale lock", async (t) => {
+test("Deno without permission to check processes names the permission, and with it replaces a stale lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const start = (...more) =>
     opener(t, file, {
@@ -497,7 +497,7 @@ test("Deno without the right to look at processes says what to allow, and with i
   assert.deepEqual(await stored(file), [id, second]);
 });
 
-test("a lock of an earlier process with the same ID that could not read /proc: the error says that it may be so", async (t) => {
+test("a lock of an earlier process with the same ID that could not read /proc: the error mentions this possibility", async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(
     `${file}.lock`,
@@ -525,7 +525,7 @@ test("a file system without hard links: the lock works without them", needsBuilt
   assert.deepEqual(await stored(file), ["user_1", "user_2"]);
 });
 
-test("a context of node:vm, as Jest has one for each file, knows of the lock too", async (t) => {
+test("the lock also works across node:vm contexts, as Jest uses for each file", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const context = {
     module: { exports: {} },

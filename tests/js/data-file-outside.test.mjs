@@ -1,4 +1,4 @@
-// Someone else does something to the data file while it is open: a change that would be lost at the next
+// Another program changes the data file while it is open: a change that would be lost at the next
 // start is not confirmed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -30,7 +30,7 @@ const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
 const onPosix = { skip: process.platform === "win32" && "an open file cannot be moved" };
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 
-/** What can be done to a file, how the error calls it, and how to take it back. */
+/** For each operation on the file: how the error describes it, and how to undo it. */
 const DONE = {
   deleted: [(file) => rmSync(file), "deleted or moved"],
   "moved away": [
@@ -74,7 +74,7 @@ const DONE = {
       const at = readFileSync(file).indexOf("first");
       writeSync(output, "other", at);
       closeSync(output);
-      utimesSync(file, 1, 1); // whatever the time on the file is
+      utimesSync(file, 1, 1); // with any modification time
     },
     "changed by another program",
   ],
@@ -102,7 +102,7 @@ const DONE = {
 };
 
 for (const [what, [act, how, undo]] of Object.entries(DONE)) {
-  test(`${what}: 500 over HTTP and in fetch, an error from users, and nothing is changed`, onPosix, async (t) => {
+  test(`${what}: 500 over HTTP and from fetch, an error from users, and no user is changed`, onPosix, async (t) => {
     const file = join(folder(t), "data", "users.ndjson");
     mkdirSync(dirname(file));
     const { backend, users, url, close } = await serve(t, {
@@ -149,7 +149,7 @@ for (const [what, [act, how, undo]] of Object.entries(DONE)) {
       }
       assert.deepEqual(users.list(), before);
     }
-    // Reads go on, and what someone else wrote is left to them.
+    // Reads still work, and the other program's content is kept.
     assert.equal((await request(url, "GET", "/users/count")).json.total_count, 2);
     if (bytes !== undefined) assert.deepEqual(readFileSync(file), bytes);
     if (undo) {
@@ -167,7 +167,7 @@ for (const [what, [act, how, undo]] of Object.entries(DONE)) {
   });
 }
 
-test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) => {
+test("a symbolic link that gets another target: 500", onPosix, async (t) => {
   const place = folder(t);
   const link = join(place, "link");
   for (const name of ["one", "two"]) writeFileSync(join(place, name), HEADER);
@@ -182,7 +182,7 @@ test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) =
   assert.equal(readFileSync(join(place, "two"), "utf8"), HEADER);
 });
 
-test("a file that is only touched goes on being written", async (t) => {
+test("a file whose times change but not its content is still written", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { users, request, close } = await serve(t, {
     file,
@@ -201,7 +201,7 @@ test("a file that is only touched goes on being written", async (t) => {
   await again.close();
 });
 
-test("a file that is replaced while a line is written: 500, and nothing more is written", {
+test("a file that is replaced while a line is written: 500, and no further writes", {
   ...onPosix,
   ...needsBuiltin,
 }, async (t) => {
@@ -222,7 +222,7 @@ test("a file that is replaced while a line is written: 500, and nothing more is 
   assert.equal(readFileSync(file, "utf8"), HEADER);
 });
 
-test("the command says why, and ends as always", onPosix, async (t) => {
+test("the dev command prints the reason and exits normally", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file, "--seed", "1"]);
   const {

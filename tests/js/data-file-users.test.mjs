@@ -1,4 +1,4 @@
-// Users of the start and of `seed`: the data file gets all of them or none.
+// Initial users and users of `seed`: the data file gets all of them or none.
 import assert from "node:assert/strict";
 import fs, { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ import { folder } from "./support/folder.mjs";
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const ids = (backend) => backend.users.list().map(({ id }) => id);
 
-/** The users of a file, which is closed again. */
+/** Reads the users of a file and closes it again. */
 async function stored(file) {
   const backend = await createLocalBackend({ file });
   await backend.close();
@@ -35,7 +35,7 @@ const WRONG = {
   ],
 };
 for (const [what, [wrong, isMeant]] of Object.entries(WRONG)) {
-  test(`a user of the option that is wrong leaves the file as it was: ${what}`, async (t) => {
+  test(`an invalid user in the option does not modify the file: ${what}`, async (t) => {
     const file = join(folder(t), "users.ndjson");
     const open = () => createLocalBackend({ file, users: [{ id: "user_1" }, wrong, { id: "user_3" }] });
     await assert.rejects(open, isMeant);
@@ -51,7 +51,7 @@ for (const [what, [wrong, isMeant]] of Object.entries(WRONG)) {
   });
 }
 
-/** Lets `writes` writes of lines pass; the next one ends after some bytes, as on a full disk. */
+/** Lets `writes` line writes succeed; the next one fails after some bytes, as on a full disk. */
 function fullDisk(t, writes) {
   const write = fs.writeSync;
   let [left, isCut] = [writes, false];
@@ -68,7 +68,7 @@ function fullDisk(t, writes) {
 }
 
 test(
-  "a disk that is full while the users of the option are written: no file, and nothing beside it",
+  "a disk that is full while the users of the option are written: no file is left",
   needsBuiltin,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -83,7 +83,7 @@ test(
 );
 
 test(
-  "a disk that is full in the middle of users.seed: none of them is there, in the file or in memory",
+  "a disk that becomes full during users.seed: none of the users is in the file or in memory",
   needsBuiltin,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -101,7 +101,7 @@ test(
   },
 );
 
-test("what of users.seed cannot be taken back is named, and stays", needsBuiltin, async (t) => {
+test("users of users.seed that cannot be removed again are named in the error and kept", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
   t.mock.method(console, "warn", () => {});
@@ -121,7 +121,7 @@ test("what of users.seed cannot be taken back is named, and stays", needsBuiltin
   assert.deepEqual(await stored(file), kept);
 });
 
-test("another program's line stays when users.seed fails by it", async (t) => {
+test("a line of another program that makes users.seed fail is kept", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
   fs.appendFileSync(file, '"clear"\n');
@@ -130,7 +130,7 @@ test("another program's line stays when users.seed fails by it", async (t) => {
   await backend.close();
 });
 
-test("dev --seed --data on a disk that is too small: 1, a reason, no users; then all of them", {
+test("dev --seed --data on a disk that is too small: exit code 1, a reason and no users; with enough room, all users", {
   skip: process.platform === "win32" && "no ulimit",
 }, async (t) => {
   const file = join(folder(t), "users.ndjson");

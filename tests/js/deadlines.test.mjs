@@ -1,4 +1,4 @@
-// Timeouts and signals: each ends a call at once, and leaves nothing behind.
+// Timeouts and signals: each ends a call immediately and leaves no timer or listener.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { skipWaits } from "./support/waits.mjs";
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
 const hangs = () => new Promise(() => {});
 
-/** A signal, and how many listen to it. */
+/** A signal and the number of its listeners. */
 function counted() {
   const controller = new AbortController();
   const { signal } = controller;
@@ -37,7 +37,7 @@ async function rejectsWith(promise, reason) {
   });
 }
 
-test("a server that never answers", async (t) => {
+test("a server that never responds", async (t) => {
   const { url } = await httpServer(t, hangs);
   const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), {
     code: "timeout",
@@ -47,7 +47,7 @@ test("a server that never answers", async (t) => {
   assert.match(error.message, /^No answer from the Backend API: the attempt took longer than 40 ms\. Set timeout/);
 });
 
-test("an answer that never ends", async (t) => {
+test("a response that never ends", async (t) => {
   const { url } = await httpServer(t, (request, outgoing) => {
     outgoing.writeHead(200, { "content-type": "application/json" });
     outgoing.write('{"object":"user",');
@@ -59,7 +59,7 @@ test("an answer that never ends", async (t) => {
   });
 });
 
-test("a timeout is one of each attempt, and is tried again", async (t) => {
+test("the timeout applies to each attempt, and a timed-out attempt is retried", async (t) => {
   skipWaits(t);
   let calls = 0;
   const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
@@ -79,7 +79,7 @@ test("the connection of a call that timed out is closed", async (t) => {
   await closed;
 });
 
-test("a fetch of one's own that knows nothing of signals is not waited for", async () => {
+test("a custom fetch that ignores signals does not delay the timeout", async () => {
   for (const fetch of [
     hangs,
     async () => new Response(new ReadableStream({ pull: hangs })),
@@ -110,7 +110,7 @@ test("without a timeout there is no timer", async (t) => {
 });
 
 for (const reason of [new Error("stop"), "stop", undefined, { code: "api_response_error" }, ["aborted"]]) {
-  test(`aborted before it began, because of ${JSON.stringify(reason)}`, async () => {
+  test(`aborted before the call, with the reason ${JSON.stringify(reason)}`, async () => {
     const signal = AbortSignal.abort(reason);
     const sent = () => assert.fail("sent");
     for (const options of [{ signal }, {}]) {
@@ -138,7 +138,7 @@ test("aborted during an attempt", async (t) => {
   await closed;
 });
 
-test("aborted while the body comes", async (t) => {
+test("aborted while the body is received", async (t) => {
   const { controller, signal, listeners } = counted();
   const { url } = await httpServer(t, (request, outgoing) => {
     outgoing.writeHead(200);
@@ -148,7 +148,7 @@ test("aborted while the body comes", async (t) => {
   assert.equal(listeners(), 0);
 });
 
-test("aborted while it waits for the next attempt", async () => {
+test("aborted during the wait before a retry", async () => {
   const { controller, signal, listeners } = counted();
   const before = timers();
   let calls = 0;
@@ -163,7 +163,7 @@ test("aborted while it waits for the next attempt", async () => {
   assert.equal(timers(), before);
 });
 
-test("aborted by the hook that tells of the wait", async () => {
+test("aborted by onRetry", async () => {
   const { controller, signal, listeners } = counted();
   const fetch = async () => new Response("", { status: 503 });
   await rejectsWith(
@@ -173,7 +173,7 @@ test("aborted by the hook that tells of the wait", async () => {
   assert.equal(listeners(), 0);
 });
 
-test("a signal with a deadline of its own rejects with its own reason", async (t) => {
+test("a signal of AbortSignal.timeout() rejects with that signal's reason", async (t) => {
   const { url } = await httpServer(t, hangs);
   const signal = AbortSignal.timeout(30);
   await assert.rejects(
@@ -182,7 +182,7 @@ test("a signal with a deadline of its own rejects with its own reason", async (t
   );
 });
 
-test("a call that is over leaves no timer and no listener; an abort then changes nothing", async (t) => {
+test("a completed call leaves no timer and no listener; a later abort has no effect", async (t) => {
   skipWaits(t);
   const { controller, signal, listeners } = counted();
   const before = timers();
@@ -200,19 +200,19 @@ test("a call that is over leaves no timer and no listener; an abort then changes
   assert.equal(user.id, "user_1");
 });
 
-test("wrong input is told before an abort", async () => {
+test("invalid input is reported before an abort", async () => {
   const { users } = client({ fetch: () => assert.fail("sent"), signal: AbortSignal.abort() });
   await assert.rejects(users.getUser(""), { name: "ClerkInputError" });
 });
 
 /**
- * Calls that hang in a `fetch` of their own until they get a response, under a clock and timers that are moved by hand.
+ * Calls that wait in a custom `fetch` until the test responds, with a clock and timers that the test controls.
  */
 async function byHand(t) {
   await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
   const timers = new Map();
   const sent = [];
-  let now = performance.now() + 3_600_000; // no signal of the calls before is near
+  let now = performance.now() + 3_600_000; // far from the deadline of every earlier call
   let ids = 0;
   t.mock.method(performance, "now", () => now);
   t.mock.method(globalThis, "setTimeout", (end, delay) => {
@@ -238,7 +238,7 @@ async function byHand(t) {
   };
 }
 
-test("calls that begin at nearly the same time share a signal, and each has a timer of its own", async (t) => {
+test("calls that start at nearly the same time share a signal, and each has its own timer", async (t) => {
   const { wait, delays, fire, call } = await byHand(t);
   const first = call();
   wait(40);
@@ -261,7 +261,7 @@ test("calls that begin at nearly the same time share a signal, and each has a ti
   assert.equal(first.signal.aborted, true, "no attempt is left that shares it");
 });
 
-test("a response ends no other call, and a signal on which an attempt timed out is shared no more", async (t) => {
+test("a response ends no other call, and a signal is not shared after an attempt has timed out on it", async (t) => {
   const { wait, delays, fire, call } = await byHand(t);
   const first = call();
   const second = call();
@@ -281,7 +281,7 @@ test("a response ends no other call, and a signal on which an attempt timed out 
   assert.notEqual(call().signal, third.signal);
 });
 
-test("no signal is shared with a later call, one of another timeout, one that can be aborted, nor by too many", async (t) => {
+test("a signal is not shared with a later call, a call with another timeout, a call with a signal, or too many calls", async (t) => {
   const { wait, call } = await byHand(t);
   const { signal } = call();
   assert.notEqual(call({ signal: new AbortController().signal }).signal, signal);
@@ -294,13 +294,13 @@ test("no signal is shared with a later call, one of another timeout, one that ca
   wait(-1);
   const back = call({ timeout: 9_000 });
   assert.notEqual(back.signal, other.signal, "the clock went back");
-  // A custom fetch may add two listeners for each call, and Node.js warns about more than ten.
+  // A custom fetch may add two listeners for each call, and Node.js warns about more than ten listeners.
   const crowd = Array.from({ length: 5 }, () => call({ timeout: 9_000 }).signal);
   assert.equal(crowd.at(-2), back.signal);
   assert.notEqual(crowd.at(-1), back.signal);
 });
 
-test("an abort of one's own ends the request of that call, and of no other", async (t) => {
+test("aborting one call's signal ends the request of that call only", async (t) => {
   const { call } = await byHand(t);
   const controller = new AbortController();
   const own = call({ signal: controller.signal });

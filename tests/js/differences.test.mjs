@@ -1,4 +1,4 @@
-// Each intended difference, shown: its example through both clients, over HTTP.
+// Runs the example of each intended difference through both clients, over HTTP.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -27,6 +27,6 @@ test("no two differences have the same name", () => {
   assert.equal(new Set(ROWS.map(({ name }) => name)).size, ROWS.length);
 });
 
-test("docs/differences.md is that of the table", () => {
+test("docs/differences.md is up to date", () => {
   assert.equal(readFileSync(PAGE, "utf8"), page(), "write it again: node tests/js/differences/page.mjs");
 });

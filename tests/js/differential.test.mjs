@@ -1,7 +1,7 @@
-// The proof of sameness: generated calls and answers, through the official client and through ours.
-// Whatever differs is a difference of the table, by exactly one of its rows, or a failure.
+// Differential test: generated calls and responses, through the official client and through ours.
+// Each difference must be explained by exactly one row of the table in differences/.
 //
-// CLERK_METADATA_SEED runs the cases of an earlier run again; a failure is shrunk to its smallest case.
+// CLERK_METADATA_SEED repeats the cases of an earlier run; a failure is shrunk to its smallest case.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -31,7 +31,7 @@ const answer = (text) => text.map((body) => ({ body }));
 const change = fc.constantFrom("updateUserMetadata", "replaceUserMetadata");
 const cases = (parts) => fc.record({ answer: fc.constant(USER), ...parts }, { noNullPrototype: true });
 
-/** A call of any kind that sends and reads a user. */
+/** A call of any method that returns a user. */
 const anyCall = fc.oneof(
   fc.record({ operation: fc.constant("getUser"), args: fc.tuple(id) }, { noNullPrototype: true }),
   fc.record(
@@ -40,7 +40,7 @@ const anyCall = fc.oneof(
   ),
 );
 const calls = (parts) => fc.tuple(anyCall, cases(parts)).map(([call, rest]) => ({ ...call, ...rest }));
-/** A list, or a count of it. */
+/** A call of getUserList or getCount. */
 const lists = (parts) =>
   cases({
     operation: fc.constantFrom("getUserList", "getCount"),
@@ -49,7 +49,7 @@ const lists = (parts) =>
     count: fc.constant(COUNT),
     ...parts,
   }).map(({ count, ...given }) => (given.operation === "getCount" ? { ...given, answer: count } : { ...given, count }));
-/** Refused in one of its two requests, or in both with the same words. */
+/** A list whose list request, count request or both are rejected; both with the same response. */
 const refusedList = fc
   .tuple(listParams, refusal, fc.constantFrom([true, false], [false, true], [true, true]))
   .map(([params, answer, [list, count]]) => ({
@@ -95,7 +95,7 @@ const total = PROPERTIES.reduce((sum, [, runs]) => sum + runs, 0);
 
 const shown = (value) => (value === ABSENT ? "nothing" : inspect(value, { depth: 3, breakLength: 120 }));
 
-/** Every difference must be one of the table, by one row; which ones it was is kept. */
+/** Asserts that exactly one row explains each difference, and records the row. */
 function judge(run, used) {
   for (const difference of differences(run)) {
     const rows = explaining(difference);
@@ -111,7 +111,7 @@ function judge(run, used) {
   }
 }
 
-test(`${total} generated cases beside @clerk/backend, CLERK_METADATA_SEED=${SEED}`, async (t) => {
+test(`${total} generated cases compared with @clerk/backend, CLERK_METADATA_SEED=${SEED}`, async (t) => {
   const run = await pair(t);
   const used = new Set();
   let ran = 0;

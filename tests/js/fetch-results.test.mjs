@@ -1,5 +1,5 @@
-// What a `fetch` may give, custom or replaced by a test: each kind of response is read, and what cannot be read
-// is rejected at once, with what is wrong.
+// The values that a custom or mocked `fetch` may return: each kind of response is read, and an unreadable one is
+// rejected immediately with the reason.
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
@@ -94,7 +94,7 @@ const READ = {
 };
 
 for (const [what, respond] of Object.entries(READ)) {
-  test(`fetch gives ${what}`, async () => {
+  test(`fetch returns ${what}`, async () => {
     const seen = [];
     const { users } = client(async () => respond(), {
       onResponse: ({ status, headers }) => seen.push([status, headers["cf-ray"]]),
@@ -105,7 +105,7 @@ for (const [what, respond] of Object.entries(READ)) {
     assert.deepEqual(seen, [[200, "ray-1"]]);
   });
 
-  test(`fetch gives ${what} through the global`, async (t) => {
+  test(`the global fetch returns ${what}`, async (t) => {
     t.mock.method(globalThis, "fetch", async () => respond());
     assert.equal((await client(undefined).users.getUser("user_1")).firstName, "Ærøskøbing");
   });
@@ -134,7 +134,7 @@ for (const [what, respond] of Object.entries({
     assert.equal((await client(async () => respond(`\ufeff${BODY}`)).users.getUser("user_1")).id, "user_1");
   });
 
-  test(`an error status of ${what} that says why`, async () => {
+  test(`an error response with a reason, of ${what}`, async () => {
     const fetch = async () =>
       Object.defineProperty(respond('{"errors":[{"code":"resource_not_found","message":"not found"}]}'), "status", {
         value: 404,
@@ -143,7 +143,7 @@ for (const [what, respond] of Object.entries({
   });
 }
 
-test("a body without an end, of a stream that is no web stream, is not read to it", async () => {
+test("an endless body that is not a web stream is cut off", async () => {
   let size = 0;
   let ended = false;
   async function* endless() {
@@ -170,7 +170,7 @@ for (const [what, respond] of Object.entries({
   "a Response": () => new Response(" ".repeat(MAX_BYTES + 1)),
   "text()": () => ({ status: 200, headers: HEADERS, text: async () => " ".repeat(MAX_BYTES + 1) }),
 })) {
-  test(`a response that is too large has no cause: ${what}`, async () => {
+  test(`the error for a response that is too large has no cause: ${what}`, async () => {
     const error = await rejectsWithConnectionError(client(async () => respond()).users.getUser("user_1"), {
       code: "unexpected_response",
       attempts: 1,
@@ -264,7 +264,7 @@ for (const [what, respond, problem] of [
     ["the option fetch", (fetch) => ({ fetch }), false],
     ["the global fetch", () => ({}), true],
   ]) {
-    test(`${which} gives ${what}`, async (t) => {
+    test(`${which} returns ${what}`, async (t) => {
       let calls = 0;
       const fetch = async () => (calls++, respond());
       if (mock) t.mock.method(globalThis, "fetch", fetch);
@@ -281,7 +281,7 @@ for (const [what, respond, problem] of [
   }
 }
 
-test("a stream of empty chunks without an end is ended", async () => {
+test("an endless stream of empty chunks is cut off", async () => {
   async function* empty() {
     for (;;) yield new Uint8Array(0);
   }
@@ -291,7 +291,7 @@ test("a stream of empty chunks without an end is ended", async () => {
   );
 });
 
-test("a stream of Node.js is destroyed when its call has ended", async () => {
+test("a Node.js stream is destroyed when its call has ended", async () => {
   const stream = () => ({ status: 200, headers: HEADERS, body: new Readable({ read() {} }) });
   const late = stream();
   await rejectsWithConnectionError(client(async () => late, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"), {

@@ -1,4 +1,4 @@
-// The entries of the frameworks: which environment each reads, and when.
+// The framework entries: which environment each one reads, and when.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ import { httpServer, userBody } from "./support/server.mjs";
 const require = createRequire(import.meta.url);
 const NAMES = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
 
-/** Each way to a client, with the variables in `process.env`. */
+/** Each way to create a client, with the variables in `process.env`. */
 const WAYS = {
   nextjs: () => nextjs(),
   astro: () => astro({ locals: {} }),
@@ -25,7 +25,7 @@ const WAYS = {
   "tanstack-react-start": () => tanstack(),
 };
 
-/** Each place beside `process.env` that an entry looks into. */
+/** Each source other than `process.env` from which an entry reads variables. */
 const PLACES = {
   "cloudflare, env": (env) => cloudflare(env),
   "astro, locals.runtime.env": (env) => astro({ locals: { runtime: { env } } }),
@@ -34,7 +34,7 @@ const PLACES = {
   "react-router, context": (env) => reactRouter({ context: env }),
 };
 
-/** `process.env` with these of Clerk's variables only, for as long as `use` runs. */
+/** Runs `use` while `process.env` has only these of Clerk's variables. */
 async function withEnvironment(variables, use) {
   const before = NAMES.map((name) => [name, process.env[name]]);
   for (const name of NAMES) delete process.env[name];
@@ -143,7 +143,7 @@ test("what they throw is of the classes of the main entry, for `require` too", a
   });
 });
 
-/** The clients that a module holds, with a function to call where there is one. */
+/** The clients that a module exports. */
 const HELD = { express, "react-router": reactRouter };
 
 for (const [name, clerkClient] of Object.entries(HELD)) {

@@ -1,5 +1,5 @@
-// With the prototypes of the language frozen, as a guard against prototype pollution has it: nothing is overridden by
-// assignment. Each entry in a process of its own, for what is frozen stays so.
+// The package works when built-in prototypes are frozen as a guard against prototype pollution: it overrides nothing by
+// assignment. Each entry runs in a separate process, because freezing cannot be undone.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";

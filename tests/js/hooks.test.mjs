@@ -1,4 +1,4 @@
-// onRequest, onResponse, onRetry, and what withResponse() tells.
+// onRequest, onResponse, onRetry and withResponse().
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -9,7 +9,7 @@ import { skipWaits } from "./support/waits.mjs";
 
 const KEY = "sk_test_hidden";
 
-test("a call with a retry, as its hooks see it", async (t) => {
+test("the hooks of a call that is retried once", async (t) => {
   skipWaits(t);
   let calls = 0;
   const server = await httpServer(t, () => {
@@ -62,7 +62,7 @@ test("a call with a retry, as its hooks see it", async (t) => {
   for (const { headers } of server.requests) assert.equal(headers.authorization, `Bearer ${KEY}`);
 });
 
-test("no answer: no onResponse, and onRetry with what fetch threw", async (t) => {
+test("without a response: onResponse is not called, and onRetry gets the error of fetch", async (t) => {
   skipWaits(t);
   const seen = [];
   const clerk = createClerkClient({
@@ -76,7 +76,7 @@ test("no answer: no onResponse, and onRetry with what fetch threw", async (t) =>
   assert.deepEqual(seen, [["ClerkConnectionError", "connection_failed", true]]);
 });
 
-test("a hook that throws, or rejects, changes nothing", async (t) => {
+test("a hook that throws or rejects does not affect the call", async (t) => {
   skipWaits(t);
   let calls = 0;
   const fetch = async () => (++calls % 2 ? new Response("", { status: 500 }) : new Response(userBody()));
@@ -114,7 +114,7 @@ test("a hook cannot change the request", async () => {
   assert.deepEqual(sent, [["https://api.clerk.com/v1/users/user_1", `Bearer ${KEY}`]]);
 });
 
-test("headers of an answer that cannot be listed are none", async () => {
+test("response headers that cannot be iterated are empty", async () => {
   const seen = [];
   const fetch = async () => ({ status: 200, headers: { get: () => null }, text: async () => userBody() });
   await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => seen.push(headers) }).users.getUser(
@@ -124,7 +124,7 @@ test("headers of an answer that cannot be listed are none", async () => {
 });
 
 for (const name of ["onRequest", "onResponse", "onRetry", "fetch"]) {
-  test(`${name} is no function`, async () => {
+  test(`${name} is not a function`, async () => {
     for (const value of [1, "log", {}, true]) {
       await rejectsWithInputError(createClerkClient({ secretKey: KEY, [name]: value }).users.getUser("user_1"), {
         code: "invalid_option",
@@ -168,7 +168,7 @@ test("withResponse of each call", async (t) => {
   });
 });
 
-test("withResponse of a call that fails rejects with the same error, and no rejection is left unhandled", async (t) => {
+test("withResponse of a failed call rejects with the same error, without an unhandled rejection", async (t) => {
   const unhandled = [];
   const note = (error) => unhandled.push(error);
   process.on("unhandledRejection", note);
@@ -184,7 +184,7 @@ test("withResponse of a call that fails rejects with the same error, and no reje
   assert.deepEqual(unhandled, []);
 });
 
-test("a call is a plain promise otherwise", async () => {
+test("apart from withResponse, a call is a plain promise", async () => {
   const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()) });
   const call = users.getUser("user_1");
   assert.ok(call instanceof Promise);

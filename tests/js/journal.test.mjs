@@ -1,4 +1,4 @@
-// The option `journal`: users that are kept by the program itself.
+// The option `journal`: the program stores the users itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -18,7 +18,7 @@ function shelf() {
 
 const clientOf = (backend) => createClerkClient({ secretKey: "sk_test_journal", fetch: backend.fetch, maxRetries: 0 });
 
-test("what was kept is there in another backend, with all that was changed", async () => {
+test("another backend with the same journal has the same users, with every change", async () => {
   const { lines, append } = shelf();
   const first = await createLocalBackend({
     users: [{ id: "user_ada", publicMetadata: { plan: "free" } }, { id: "user_gone" }],
@@ -35,7 +35,7 @@ test("what was kept is there in another backend, with all that was changed", asy
 
   for (const kept of [lines.values(), asynchronous(lines.values())]) {
     const second = await createLocalBackend({ users: [{ id: "user_other" }], journal: { lines: kept, append } });
-    assert.deepEqual(second.users.list(), before); // there are users, so those of the option are not added
+    assert.deepEqual(second.users.list(), before); // the journal has users, so those of the option are not added
     await second.close();
   }
   first.users.clear();
@@ -46,7 +46,7 @@ async function* asynchronous(lines) {
   yield* lines;
 }
 
-test("a line that is not kept is a change that is not made", async () => {
+test("a change whose line is not stored does not take effect", async () => {
   let full = false;
   const append = () => {
     if (full) throw new Error("the disk is full");
@@ -60,7 +60,7 @@ test("a line that is not kept is a change that is not made", async () => {
   assert.deepEqual(backend.users.get("user_ada").public_metadata, {});
 });
 
-test("a journal that cannot be one is refused, and says why", async () => {
+test("an invalid journal is rejected with the reason", async () => {
   const append = () => {};
   await assert.rejects(createLocalBackend({ journal: {} }), /journal\.append must be a function/);
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
@@ -71,7 +71,7 @@ test("a journal that cannot be one is refused, and says why", async () => {
       message: /journal\.lines must be an iterable of lines/,
     });
   }
-  // An element is a whole line, also the last one.
+  // An element is a complete line, including the last one.
   const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
   for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
     await assert.rejects(
@@ -85,14 +85,14 @@ test("a journal that cannot be one is refused, and says why", async () => {
 const KEY = "sk_test_journal";
 const HEADERS = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
 
-/** A journal whose promises end when the test says so: `ends[0].resolve()`. */
+/** A journal whose promises the test settles: `ends[0].resolve()`. */
 function slow() {
   const ends = [];
   const append = (line) => new Promise((resolve, reject) => ends.push({ line, resolve, reject }));
   return { ends, append };
 }
 
-/** A backend with `user_1` and `user_2`, whose lines were kept, and the journal's next promises. */
+/** A backend with `user_1` and `user_2`, whose lines are stored, and the journal's next promises. */
 async function slowBackend() {
   const { ends, append } = slow();
   const opening = createLocalBackend({
@@ -114,7 +114,7 @@ async function slowBackend() {
   };
 }
 
-/** Lets everything run that can. */
+/** Runs every pending callback. */
 async function until(isSo) {
   while (!isSo()) await new Promise(setImmediate);
 }
@@ -124,7 +124,7 @@ const idle = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
 };
 
-test("a promise of append is awaited: the response comes after it, and until then others see the users as they were", async () => {
+test("a promise of append is awaited: the response follows it, and until then other requests see the old users", async () => {
   const { backend, ends, send, patch } = await slowBackend();
   const before = backend.users.list();
   const response = patch("user_1", { b: 2 });
@@ -147,7 +147,7 @@ for (const [what, reason, text] of [
   ["an error without a message", new Error(), "the journal gave no reason"],
   ["a DOMException", new DOMException("no room", "QuotaExceededError"), "no room"],
 ]) {
-  test(`a promise that rejects with ${what}: 500, nothing is changed, and the next change is made`, async () => {
+  test(`a promise that rejects with ${what}: 500, no user is changed, and the next change takes effect`, async () => {
     const { backend, ends, send, patch } = await slowBackend();
     const before = backend.users.list();
     for (const [method, path, body] of [
@@ -175,7 +175,7 @@ for (const [what, reason, text] of [
   });
 }
 
-test("changes are made one after the other, in their order, each from what the one before left", async () => {
+test("changes run one after the other, in order, each on the result of the previous one", async () => {
   const { backend, ends, patch } = await slowBackend();
   const responses = ["one", "two", "three", "four"].map((key, index) => patch("user_1", { [key]: index }));
   const results = [];
@@ -200,7 +200,7 @@ test("changes are made one after the other, in their order, each from what the o
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, one: 0, three: 2, four: 3 });
 });
 
-test("two that create the same user at once: the second is rejected, though the first was not there yet", async () => {
+test("two concurrent requests that create the same user: the second is rejected while the first is still pending", async () => {
   const { ends, send } = await slowBackend();
   const responses = [1, 2].map(() => send("POST", "/users", { username: "ada" }));
   await until(() => ends.length === 1);
@@ -212,7 +212,7 @@ test("two that create the same user at once: the second is rejected, though the 
   assert.deepEqual(ends, []);
 });
 
-test("a request that is aborted while it waits for its turn changes nothing", async () => {
+test("a request that is aborted while it is queued changes nothing", async () => {
   const { backend, ends, patch } = await slowBackend();
   const first = patch("user_1", { b: 2 });
   await until(() => ends.length === 1);
@@ -232,7 +232,7 @@ test("a request that is aborted while it waits for its turn changes nothing", as
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-test("fetch rejects as soon as its signal is aborted: while its line is written, while it waits for its turn, while its body is read", async () => {
+test("fetch rejects as soon as its signal is aborted: while its line is written, while it is queued, while its body is read", async () => {
   const { backend, ends } = await slowBackend();
   const start = (body = '{"public_metadata":{"b":2}}') => {
     const controller = new AbortController();
@@ -256,14 +256,14 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
   await assert.rejects(backend.fetch("http://localhost/v1/users", { headers: HEADERS, signal: AbortSignal.abort() }), {
     name: "AbortError",
   });
-  // The line that was handed over counts; what waited is not made.
+  // The line that was passed to append takes effect; the change that was waiting does not.
   ends.shift().resolve();
   await idle();
   assert.deepEqual(ends, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-test("a timeout of the client ends a call whose line is never written", async () => {
+test("the client's timeout ends a call whose line is never written", async () => {
   const { backend, ends } = await slowBackend();
   const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 50 });
   const call = clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } });
@@ -275,7 +275,7 @@ for (const [what, later] of [
   ["throws", (act) => act()],
   ["rejects", async (act) => act()],
 ]) {
-  test(`users of the start, where append ${what} at the second: those before are removed again, or named`, async () => {
+  test(`initial users, where append ${what} at the second: the earlier ones are removed again, or the error names them`, async () => {
     const users = [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }];
     for (const canRemove of [true, false]) {
       const { lines, append } = shelf();
@@ -300,7 +300,7 @@ for (const [what, later] of [
   });
 }
 
-test("users of the start that cannot be: no line is written, not even of those before", async () => {
+test("invalid initial users: no line is written, not even for the valid users before them", async () => {
   for (const bad of [
     { publicMetadata: { a: NaN } },
     { id: "user_1" },
@@ -313,7 +313,7 @@ test("users of the start that cannot be: no line is written, not even of those b
   }
 });
 
-test("users.seed, where append throws: all or none, and those that could not be removed are named", async () => {
+test("users.seed, where append throws: all users or none, and the error names those that could not be removed", async () => {
   for (const canRemove of [true, false]) {
     const { lines, append } = shelf();
     let left = 3;
@@ -348,7 +348,7 @@ test("users.seed, where append throws: all or none, and those that could not be 
   }
 });
 
-test("an append that throws what cannot be read: 500, and no reason", async () => {
+test("an append that throws an unreadable value: 500, without a reason", async () => {
   const hostile = Object.defineProperty({}, "message", {
     get: () => {
       throw new Error("no");
@@ -387,7 +387,7 @@ test("an append that throws what cannot be read: 500, and no reason", async () =
   }
 });
 
-test("the same over HTTP, and close waits for what is being written", async (t) => {
+test("a promise of append over HTTP, and close waits for pending writes", async (t) => {
   const { backend, ends } = await slowBackend();
   const server = await backend.listen();
   t.after(() => server.close());
@@ -424,7 +424,7 @@ for (const [what, appendOf] of [
     }),
   ],
 ]) {
-  test(`append as ${what}: the users of the start are kept before the backend is there; one that cannot be kept is an error`, async () => {
+  test(`append as ${what}: the initial users are stored before the backend is returned; one that cannot be stored is an error`, async () => {
     const { lines, append } = shelf();
     const users = [{ id: "user_1" }, { id: "user_2" }];
     const backend = await createLocalBackend({ users, journal: { append: appendOf(append) } });
@@ -451,7 +451,7 @@ for (const [what, appendOf] of [
     );
   });
 
-  test(`append as ${what}: the methods of users cannot wait for it, say so, and change nothing`, async () => {
+  test(`append as ${what}: the synchronous methods of users throw an error that says so, and change nothing`, async () => {
     const { lines, append } = shelf();
     const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal: { append: appendOf(append) } });
     const before = [backend.users.list(), [...lines]];
@@ -473,7 +473,7 @@ for (const [what, appendOf] of [
   });
 }
 
-test("a promise that comes unforeseen: users.create throws, and the change is made if its line is kept", async () => {
+test("an unexpected promise: users.create throws, and the change takes effect if its line is stored", async () => {
   for (const how of ["resolve", "reject"]) {
     const { ends, append } = slow();
     const backend = await createLocalBackend({ journal: { append } });
@@ -497,7 +497,7 @@ test("a promise that comes unforeseen: users.create throws, and the change is ma
   }
 });
 
-test("append may not change users in turn", async () => {
+test("append cannot change users itself", async () => {
   const backend = await createLocalBackend({ journal: { append: () => backend?.users.create({ id: "user_2" }) } });
   assert.throws(
     () => backend.users.create({ id: "user_1" }),
@@ -512,7 +512,7 @@ test("append may not change users in turn", async () => {
   assert.equal(backend.users.count(), 0);
 });
 
-test("append is called with its journal as this, and what it returns is nothing to anyone", async () => {
+test("append is called with its journal as this, and a return value other than a promise is ignored", async () => {
   const journal = {
     kept: [],
     append(line) {

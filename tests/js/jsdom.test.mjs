@@ -1,4 +1,4 @@
-// Under jsdom, whose classes take the place of Node's as Vitest and Jest arrange it, while `fetch` stays Node's.
+// With jsdom, whose classes replace those of Node.js as in Vitest and Jest, while `fetch` is still that of Node.js.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import { rejectsWithConnectionError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
-// As the newer versions of Node do.
+// Like newer versions of Node.js.
 const { AbortSignal: NodeSignal, Request: NodeRequest, fetch: nodeFetch } = globalThis;
 function checkSignal(signal) {
   if (signal != null && !(signal instanceof NodeSignal))

@@ -1,4 +1,4 @@
-// The key shows in no error, whatever the `fetch` of the caller throws. Every other suite looks for it too.
+// No error contains the key, whatever a custom `fetch` throws. The helpers of the other suites check this too.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, get } from "node:https";
@@ -11,7 +11,7 @@ import { httpServer, userBody } from "./support/server.mjs";
 
 const KEY = "sk_test_hidden";
 
-/** What other clients throw carries the request, and so the key. */
+/** The errors of other HTTP clients contain the request, and therefore the key. */
 const THROWN = {
   "an error with the key in its message": ({ headers }) => new TypeError(`bad header ${headers.authorization}`),
   "an error with the request's options": (init) =>
@@ -178,8 +178,8 @@ const THROWN = {
   "an array": ({ headers }) => [headers],
 };
 
-// At once, for each waits before its second attempt.
-describe("what fetch throws", { concurrency: true }, () => {
+// Runs concurrently, because each test waits before its second attempt.
+describe("errors of fetch", { concurrency: true }, () => {
   for (const [what, make] of Object.entries(THROWN)) {
     test(`fetch throws ${what}`, async () => {
       const reasons = [];
@@ -202,7 +202,7 @@ describe("what fetch throws", { concurrency: true }, () => {
   }
 });
 
-test("what does not hold the key is the cause as it is", async () => {
+test("an error that does not contain the key is the cause, unchanged", async () => {
   const inner = Object.assign(new Error("connect ECONNREFUSED"), {
     code: "ECONNREFUSED",
     socket: { localPort: 5, remote: null },
@@ -260,12 +260,12 @@ test("an error that is replaced keeps the names, messages and codes of its chain
   assert.match(inner.stack, /leaks\.test\.mjs/);
 });
 
-test("a certificate for another name: the error keeps its code, beside the certificate's bytes", async (t) => {
+test("a certificate for another name: the error keeps its code next to the certificate's bytes", async (t) => {
   const { key, certificate, authority } = createCertificate();
   const server = createServer({ key, cert: certificate }).listen(0, "127.0.0.1");
   await once(server, "listening");
   t.after(() => server.close());
-  // As `fetch` of Node.js fails, and other clients throw it.
+  // As `fetch` of Node.js and other clients fail.
   const fetch = () =>
     new Promise((_, reject) => {
       const { port } = server.address();
@@ -289,7 +289,7 @@ for (const [what, spelled] of Object.entries({
   "with capitals in the escapes": escaped.toUpperCase().replaceAll("\\U", "\\u"),
   "in part": `\\u0073${KEY.slice(1)}`,
 })) {
-  test(`a response that repeats the key ${what}`, async (t) => {
+  test(`a response that contains the key ${what}`, async (t) => {
     const body = `{"errors":[{"code":"${spelled}","message":"bad key ${spelled}","long_message":"the key ${spelled} is wrong","meta":{"param_name":"${spelled}","more":{"${spelled}":["${spelled}"]}}}],"clerk_trace_id":"trace ${spelled}"}`;
     const seen = [];
     const hook = (info) => seen.push(info);
@@ -327,7 +327,7 @@ for (const [what, spelled] of Object.entries({
   });
 }
 
-test("a trace ID in a header that repeats the key, of a success and of an error", async (t) => {
+test("a trace ID header that contains the key, in a success and in an error response", async (t) => {
   let response = { headers: { "cf-ray": `${KEY}-AMS` }, body: userBody() };
   const server = await httpServer(t, () => response);
   const { users } = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
@@ -341,7 +341,7 @@ test("a trace ID in a header that repeats the key, of a success and of an error"
   );
 });
 
-test("other escapes of a response that is redacted mean what they meant", async (t) => {
+test("other escapes in a redacted response keep their meaning", async (t) => {
   const message = 'tab \t "quoted" \\u0041 \u2028 \ud83d\ude00 é';
   const body = JSON.stringify({ errors: [{ code: "x", message, long_message: KEY }] });
   for (const text of [
@@ -356,7 +356,7 @@ test("other escapes of a response that is redacted mean what they meant", async 
   }
 });
 
-test("data of a success is given as it is, the key included", async (t) => {
+test("the data of a success is returned unchanged, including the key", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody({ first_name: KEY }) }));
   const user = await createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1");
   assert.equal(user.firstName, KEY);
@@ -374,7 +374,7 @@ test("a custom fetch that changes the headers it is given", async () => {
   );
 });
 
-test("a user ID that is the key is not shown by a hook", async () => {
+test("a hook does not receive a user ID that equals the key", async () => {
   const seen = [];
   const { users } = createClerkClient({
     secretKey: KEY,
@@ -387,7 +387,7 @@ test("a user ID that is the key is not shown by a hook", async () => {
   seen.forEach(assertNoKey);
 });
 
-test("a copy keeps codes that a class or the host gives, and causes that are text", async () => {
+test("a copied error keeps codes from a class or the host, and string causes", async () => {
   const thrownBy = (make) =>
     createClerkClient({
       secretKey: KEY,
@@ -412,7 +412,7 @@ test("a copy keeps codes that a class or the host gives, and causes that are tex
   assert.equal(cause, "ECONNREFUSED 127.0.0.1");
 });
 
-test("errors that name each other many times are copied once", async () => {
+test("errors that reference each other many times are copied once", async () => {
   const fetch = async (url, { headers }) => {
     const error = new Error(headers.authorization);
     error.errors = Array(8).fill(error);
@@ -428,7 +428,7 @@ test("errors that name each other many times are copied once", async () => {
   assert.equal(error.cause.message, "all failed");
 });
 
-test("input that is rejected shows no key, though it holds one", async () => {
+test("an error about input that contains a key does not contain the key", async () => {
   const { users } = createClerkClient({ secretKey: KEY, fetch: () => assert.fail("sent") });
   const throws = () => {
     throw Object.assign(new Error(`no ${KEY}`), { config: { secretKey: KEY } });
@@ -451,7 +451,7 @@ test("input that is rejected shows no key, though it holds one", async () => {
   ];
   for (const call of calls)
     await assert.rejects(call(), (error) => (assertNoKey(error), error.name === "ClerkInputError"));
-  // The error itself is the cause where it does not show the key.
+  // The error itself is the cause if it does not contain the key.
   const cause = new RangeError("no seats");
   await assert.rejects(
     users.updateUserMetadata("user_1", {
@@ -465,7 +465,7 @@ test("input that is rejected shows no key, though it holds one", async () => {
   );
 });
 
-test("a key with characters that a URL spells otherwise", async () => {
+test("a key with characters that are encoded in a URL", async () => {
   const key = "sk_test_a/b+c=d<e";
   const seen = [];
   const { users } = createClerkClient({

@@ -1,11 +1,11 @@
-// GET /users and /users/count: their parameters, over HTTP.
+// The parameters of GET /users and GET /users/count, over HTTP.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serve } from "./support/backend.mjs";
 
 const { request, users } = await serve({ after });
 
-// Made in this order, which is also that of created_at.
+// The users are created in this order, which is also the order of created_at.
 const ADA = users.create({
   id: "user_ada",
   externalId: "ext-a",
@@ -123,7 +123,7 @@ for (const [query, expected] of Object.entries(PAGES)) {
   test(`page: ${query}`, async () => assert.equal(await ids(query), expected));
 }
 
-test("a page of ten unless told; the count does not hang on the page", async (t) => {
+test("a page has ten users by default; the count does not depend on the page", async (t) => {
   const other = await serve(t);
   other.users.seed(25);
   assert.equal((await other.request("GET", "/users")).json.length, 10);
@@ -164,13 +164,13 @@ const REFUSED = {
   ],
 };
 for (const [query, [code, param_name]] of Object.entries(REFUSED)) {
-  test(`refused: ${query.slice(0, 60)}`, async () => {
+  test(`rejected: ${query.slice(0, 60)}`, async () => {
     const { status, json } = await request("GET", `/users${query}`);
     assert.deepEqual([status, json.errors.map((error) => [error.code, error.meta])], [422, [[code, { param_name }]]]);
   });
 }
 
-test("every parameter that is wrong is named", async () => {
+test("the errors name every invalid parameter", async () => {
   const { status, json } = await request("GET", "/users?limit=0&banned=maybe&colour=red");
   assert.deepEqual([status, json.errors.map(({ meta }) => meta.param_name)], [422, ["limit", "banned", "colour"]]);
   const counted = await request("GET", "/users/count?banned=maybe&colour=red");
@@ -180,6 +180,6 @@ test("every parameter that is wrong is named", async () => {
   );
 });
 
-test("a list holds whole users", async () => {
+test("a list contains complete users", async () => {
   assert.deepEqual((await request("GET", "/users?user_id=user_ada")).json, [ADA]);
 });

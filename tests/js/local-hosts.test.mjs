@@ -1,5 +1,5 @@
-// The names under which the server of the local Backend API responds: those that lead to this machine for
-// everyone, and those that it was told. A page that makes its own name lead here (DNS rebinding) gets nothing.
+// The host names that the local Backend API server accepts: loopback names and the allowed names. This
+// protects against a page that points its own name to this machine (DNS rebinding).
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -9,7 +9,7 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { KEY } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 
-/** One request as it is written, with these lines as its head; gives the status and the body. */
+/** Sends a raw request with these lines as its head; returns the status and the body. */
 async function raw({ host = "127.0.0.1", port }, head, body = "") {
   const socket = connect(port, host);
   socket.end(
@@ -19,11 +19,11 @@ async function raw({ host = "127.0.0.1", port }, head, body = "") {
   socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   await once(socket, "close");
   const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text);
-  const json = /[[{].*[\]}]/s.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the frame of its chunk
+  const json = /[[{].*[\]}]/s.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the chunked encoding
   return { status: Number(status), text, body: json?.[0] ?? "" };
 }
 
-/** A server with one user, and requests to it under a name. */
+/** A server with one user, and functions that send requests to it with a host name. */
 async function serve(t, options) {
   const backend = await createLocalBackend({
     secretKey: KEY,
@@ -44,7 +44,7 @@ async function serve(t, options) {
         ["PATCH /v1/users/user_1/metadata HTTP/1.1", `Host: ${host.replace("PORT", server.port)}`],
         '{"public_metadata":{"done":true}}',
       ),
-    /** The same must get an error with this status and code, and do nothing. */
+    /** Asserts that the request gets an error with this status and code, and changes nothing. */
     async isRefused(head, status, code, message) {
       for (const start of [
         "GET /v1/users",
@@ -60,7 +60,7 @@ async function serve(t, options) {
         assert.equal(answer.status, status, `${lines.join(" | ")}: ${answer.text}`);
         assert.doesNotMatch(answer.text, /hidden/);
         assert.doesNotMatch(answer.text, /access-control/i);
-        if (code === undefined) continue; // Node's own answer
+        if (code === undefined) continue; // the response comes from Node.js itself
         const {
           errors: [error],
         } = JSON.parse(answer.body);
@@ -91,7 +91,7 @@ const LOOPBACK = [
   "[::1]:PORT",
   "[0:0:0:0:0:0:0:1]:PORT",
 ];
-test("loopback names are served, in any notation and with any port", async (t) => {
+test("loopback names are accepted, in any notation and with any port", async (t) => {
   const { get, patch } = await serve(t);
   for (const host of LOOPBACK) {
     const { status, body } = await get(host);
@@ -126,7 +126,7 @@ const OTHERS = [
   "127",
 ];
 for (const host of OTHERS) {
-  test(`another name is refused, and the error says how to allow it: ${host}`, async (t) => {
+  test(`another name is rejected, and the error says how to allow it: ${host}`, async (t) => {
     const { isRefused } = await serve(t);
     await isRefused(
       ["TARGET HTTP/1.1", `Host: ${host}`],
@@ -154,13 +154,13 @@ for (const [what, lines, status, code] of [
   ["half an address", ["Host: [::1"], 400, "host_header_invalid"],
   ["letters outside ASCII", ["Host: größe.example"], 400, "host_header_invalid"],
 ]) {
-  test(`a request whose host is not plain is refused: ${what}`, async (t) => {
+  test(`a request with an ambiguous host is rejected: ${what}`, async (t) => {
     const { isRefused } = await serve(t);
     await isRefused(["TARGET HTTP/1.1", ...lines], status, code, /one Host header/);
   });
 }
 
-test("HTTP/1.0: with a loopback name it is served, without one it is not", async (t) => {
+test("HTTP/1.0: a request with a loopback name is accepted, and one without is rejected", async (t) => {
   const { at, isRefused } = await serve(t);
   assert.equal((await raw(at, ["GET /v1/users HTTP/1.0", "Host: localhost"])).status, 200);
   await isRefused(["TARGET HTTP/1.0"], 400, "host_header_invalid", /one Host header/);
@@ -188,7 +188,7 @@ test("a request target that is a URL must name the same host as the header", asy
   assert.equal(backend.users.count(), 1);
 });
 
-test("allowHosts: these names too, in any case and notation, and no others", async (t) => {
+test("allowHosts: the listed names are accepted too, in any case and notation, and no others", async (t) => {
   const { get, isRefused } = await serve(t, {
     allowHosts: ["Backend", "api.example.test.", "größe.example", "10.1.2.3", "fd00::1", "[fd00::0:2]"],
   });
@@ -214,13 +214,13 @@ const address = Object.values(networkInterfaces())
   .flat()
   .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
-test("on every address: loopback names, and the address that was asked; a name must be allowed", {
-  skip: address === undefined && "no other address",
+test("listening on all addresses: loopback names and the request's address are accepted; other names must be allowed", {
+  skip: address === undefined && "this machine has no other address",
 }, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: "0.0.0.0" });
   t.after(() => server.close());
-  assert.equal(server.url, `http://127.0.0.1:${server.port}`); // one that a client can send to
+  assert.equal(server.url, `http://127.0.0.1:${server.port}`); // a URL that a client can use
   const ask = async (to, host) =>
     (await raw({ host: to, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
   assert.equal(await ask(address, `${address}:${server.port}`), 200);
@@ -228,11 +228,11 @@ test("on every address: loopback names, and the address that was asked; a name m
   assert.equal(await ask(address, "0.0.0.0"), 200);
   assert.equal(await ask(address, "evil.example"), 403);
   assert.equal(await ask(address, "10.255.255.254"), 403);
-  assert.equal(await ask("127.0.0.1", address), 403); // it was not asked there
+  assert.equal(await ask("127.0.0.1", address), 403); // the request did not arrive at that address
 });
 
-test("on one address: that one, and loopback names", {
-  skip: address === undefined && "no other address",
+test("listening on one address: that address and loopback names are accepted", {
+  skip: address === undefined && "this machine has no other address",
 }, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: address });
@@ -243,7 +243,7 @@ test("on one address: that one, and loopback names", {
   assert.deepEqual([await ask(address), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
 });
 
-test("on IPv6", async (t) => {
+test("listening on IPv6", async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   for (const host of ["::1", "::"]) {
     let server;
@@ -292,7 +292,7 @@ for (const [what, options, message] of [
   ["a port out of range", { port: 65536 }, /not 65536/],
   ["a port that is none", { port: NaN }, /not NaN/],
 ]) {
-  test(`listen refuses ${what}`, async () => {
+  test(`listen rejects ${what}`, async () => {
     const backend = await createLocalBackend();
     await assert.rejects(backend.listen(options), (error) => {
       assert.ok(error instanceof TypeError || error instanceof RangeError, String(error));
@@ -303,7 +303,7 @@ for (const [what, options, message] of [
   });
 }
 
-test("dev --allow-host: more than once; other names are refused", async (t) => {
+test("dev --allow-host can be repeated; other names are rejected", async (t) => {
   const server = await dev(t, ["--allow-host", "backend", "--allow-host=api.example.test"]);
   const port = new URL(server.url).port;
   const ask = async (host) => (await raw({ port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
@@ -314,7 +314,7 @@ test("dev --allow-host: more than once; other names are refused", async (t) => {
 });
 
 for (const name of ["", "*", "http://backend", "backend:4100"]) {
-  test(`dev --allow-host ${JSON.stringify(name)}: 2`, async (t) => {
+  test(`dev --allow-host ${JSON.stringify(name)}: exit code 2`, async (t) => {
     const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--allow-host", name]);
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, /^clerk-metadata: --allow-host /);

@@ -1,4 +1,4 @@
-// The local Backend API in a test of one's own: options, users, `fetch`, rate limits.
+// The local Backend API as a user's test calls it: options, users, `fetch`, rate limits.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
 import { folder } from "./support/folder.mjs";
 
-test("an unknown option is refused, and the known ones are named", async () => {
+test("an unknown option is rejected, and the error lists the known options", async () => {
   for (const name of ["ratelimit", "port", "seed", "__proto"]) {
     await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
       assert.ok(error instanceof TypeError);
@@ -19,7 +19,7 @@ test("an unknown option is refused, and the known ones are named", async () => {
   }
 });
 
-test("an option of the wrong type is refused, and a key is not shown", async () => {
+test("an option of the wrong type is rejected, and the error does not contain the key", async () => {
   for (const options of [{ secretKey: ["sk_test_hidden"] }, { secretKey: 1 }, { rateLimit: "off" }, { rateLimit: 0 }]) {
     await assert.rejects(createLocalBackend(options), (error) => {
       assert.ok(error instanceof Error, String(error));
@@ -29,7 +29,7 @@ test("an option of the wrong type is refused, and a key is not shown", async () 
   }
 });
 
-test("options, users and a body that cannot be are named", async () => {
+test("the error for invalid options, users or a body names the invalid part", async () => {
   for (const [act, message] of [
     ...[null, 5, "users.json", []].map((options) => [
       () => createLocalBackend(options),
@@ -67,7 +67,7 @@ test("options, users and a body that cannot be are named", async () => {
   assert.equal((await createLocalBackend({ users: new Set([{ id: "user_1" }, undefined]) })).users.count(), 2);
 });
 
-test("a mark before the body (BOM) is ignored, through fetch and over HTTP", async (t) => {
+test("a byte order mark before the body is ignored, through fetch and over HTTP", async (t) => {
   const { backend, url } = await serve(t);
   const init = {
     method: "POST",
@@ -81,7 +81,7 @@ test("a mark before the body (BOM) is ignored, through fetch and over HTTP", asy
   }
 });
 
-test("without options: no users, any key that begins with sk_", async () => {
+test("without options: no users, and any key that begins with sk_ is accepted", async () => {
   const backend = await createLocalBackend();
   assert.equal(backend.users.count(), 0);
   for (const [key, status] of [
@@ -96,7 +96,7 @@ test("without options: no users, any key that begins with sk_", async () => {
   await backend.close();
 });
 
-test("secretKey: that key only", async (t) => {
+test("secretKey: only that key is accepted", async (t) => {
   const { request } = await serve(t, { secretKey: "sk_live_mine" });
   for (const [authorization, status] of [
     ["Bearer sk_live_mine", 200],
@@ -108,7 +108,7 @@ test("secretKey: that key only", async (t) => {
   }
 });
 
-test("users: made at the start, with ids, times and metadata of one's own", async (t) => {
+test("users: created when the backend starts, with the given IDs, times and metadata", async (t) => {
   const users = [
     {
       id: "user_ada",
@@ -136,7 +136,7 @@ test("users: made at the start, with ids, times and metadata of one's own", asyn
   );
 });
 
-test("users: one that cannot be is an error at the start", async () => {
+test("users: an invalid user makes the start fail", async () => {
   await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, { id: "user_1" }] }), (error) => {
     assert.ok(error instanceof Error);
     assert.equal(error.status, 422);
@@ -146,7 +146,7 @@ test("users: one that cannot be is an error at the start", async () => {
   });
 });
 
-test("metadata by the names that users.get returns is validated as by the others", async () => {
+test("metadata under the names that users.get returns is validated like metadata under the other names", async () => {
   const backend = await createLocalBackend();
   const errorOf = async (act) => {
     let thrown;
@@ -195,7 +195,7 @@ test("metadata by the names that users.get returns is validated as by the others
   );
 });
 
-test("two names of one field are an error, and neither wins", async () => {
+test("passing one field under two names is an error", async () => {
   const backend = await createLocalBackend();
   for (const [one, other, value] of [
     ["publicMetadata", "public_metadata", {}],
@@ -244,7 +244,7 @@ test("users.create, get, list, count, delete, clear", async () => {
   await close();
 });
 
-test("halves of surrogate pairs come back unchanged: the client, HTTP, the data file, a restart", async (t) => {
+test("lone surrogates are returned unchanged: the client, HTTP, the data file, a restart", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const metadata = { "\ud83d": ["x\udc00y", { "\udfff": "\ud800\ud83d\ude42" }], "\ufffd": "\uffff" };
   const first = await serve(t, { file, users: [{ id: "user_1", publicMetadata: metadata }] });
@@ -269,7 +269,7 @@ test("halves of surrogate pairs come back unchanged: the client, HTTP, the data 
   assert.equal(facts((await second.clerk.users.getUser("user_1")).raw), JSON.stringify(expected));
 });
 
-test("users.create refuses as the Backend API does, with a real error", async () => {
+test("users.create rejects what the Backend API rejects, with an Error", async () => {
   const { users, close } = await createLocalBackend({ users: [{ username: "ada" }] });
   for (const [input, code, param_name] of [
     [{ username: "Ada" }, "form_identifier_exists", "username"],
@@ -297,7 +297,7 @@ test("users.create refuses as the Backend API does, with a real error", async ()
   await close();
 });
 
-test("users.list gives all of them, over many pages, oldest first", async () => {
+test("users.list returns all users, over many pages, oldest first", async () => {
   const { users, close } = await createLocalBackend();
   assert.equal(users.seed(1234), 1234);
   const all = users.list();
@@ -306,7 +306,7 @@ test("users.list gives all of them, over many pages, oldest first", async () => 
   await close();
 });
 
-test("users.seed: the same users each time, those that are there stay", async () => {
+test("users.seed: the same users each time; existing users are kept", async () => {
   const [one, two] = [await createLocalBackend(), await createLocalBackend()];
   const facts = ({
     id,
@@ -325,7 +325,7 @@ test("users.seed: the same users each time, those that are there stay", async ()
   await Promise.all([one.close(), two.close()]);
 });
 
-test("fetch: a Request, a URL, a string, and init beside each", async () => {
+test("fetch: a Request, a URL or a string, each with init", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   const url = "http://localhost/v1/users/user_1/metadata";
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
@@ -343,11 +343,11 @@ test("fetch: a Request, a URL, a string, and init beside each", async () => {
     assert.equal(response.headers.get("content-type"), "application/json");
   }
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 1, c: 1, d: 1, e: 1 });
-  await assert.rejects(backend.fetch("/v1/users"), TypeError); // no server could be asked for that either
+  await assert.rejects(backend.fetch("/v1/users"), TypeError); // a relative URL names no server
   await backend.close();
 });
 
-test("fetch stands in for the global one: nothing listens anywhere", async () => {
+test("fetch replaces the global fetch: no server is started", async () => {
   const { fetch, users, close } = await createLocalBackend({
     users: [{ id: "user_1", publicMetadata: { plan: { name: "free", seats: 1 } } }],
   });
@@ -384,7 +384,7 @@ test("fetch with a signal that is aborted changes nothing", async () => {
   await backend.close();
 });
 
-test("what fetch, HTTP and users show is one state", async (t) => {
+test("fetch, HTTP and users share one state", async (t) => {
   const { backend, request, users, clerk } = await serve(t);
   const made = await request("POST", "/users", { username: "ada" });
   await clerk.users.updateUserMetadata(made.json.id, { publicMetadata: { a: 1 } });
@@ -395,7 +395,7 @@ test("what fetch, HTTP and users show is one state", async (t) => {
   assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
 });
 
-test("times as numbers, dates and texts", async () => {
+test("times as numbers, dates and strings", async () => {
   const { users, close } = await createLocalBackend();
   for (const createdAt of [
     1_700_000_000_000,
@@ -408,12 +408,12 @@ test("times as numbers, dates and texts", async () => {
   await close();
 });
 
-test("listen: more than once, on a port and an address of one's own; the users stay when it ends", async () => {
+test("listen: more than once, on a chosen port and address; the users are kept when a server closes", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
   const one = await backend.listen();
   assert.equal(one.url, `http://127.0.0.1:${one.port}`);
   const two = await backend.listen({ host: "localhost" });
-  // Nothing is asked of the first one: fetch keeps a connection, which would be a broken one below.
+  // No request goes to the first server: fetch would keep a connection to it, which would be broken below.
   await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", {
     publicMetadata: { a: 1 },
   });
@@ -437,13 +437,13 @@ test("listen: more than once, on a port and an address of one's own; the users s
   await backend.close();
 });
 
-/** A clock that stands, and goes on when it is told. */
+/** A clock that stands still until the test moves it. */
 function clock(t) {
   t.mock.timers.enable({ apis: ["Date"], now: 1_700_000_000_000 });
   return (ms) => t.mock.timers.tick(ms);
 }
 
-test("rate limits: the 11th change of a user within ten seconds is refused, with the seconds to wait", async (t) => {
+test("rate limits: the 11th change of a user within ten seconds is rejected, with the seconds to wait", async (t) => {
   const tick = clock(t);
   const { clerk, users } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }] });
   const change = (id, key) => clerk.users.updateUserMetadata(id, { publicMetadata: { [key]: 1 } });
@@ -464,7 +464,7 @@ test("rate limits: the 11th change of a user within ten seconds is refused, with
     errors.map(({ code, longMessage }) => [code, longMessage]),
     [["too_many_requests", "Too many requests, retry later"]],
   );
-  // Other users, and reading, go on.
+  // Changes of other users, and reads, are not limited.
   await change("user_2", "a");
   await clerk.users.getUser("user_1");
   tick(1);
@@ -476,7 +476,7 @@ test("rate limits: the 11th change of a user within ten seconds is refused, with
   assert.equal((await change("user_1", "late")).publicMetadata.late, 1);
 });
 
-test("rate limits: Retry-After is there without the client too", async (t) => {
+test("rate limits: the response has a Retry-After header without the client too", async (t) => {
   clock(t);
   const { request } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
   const answers = [];
@@ -507,7 +507,7 @@ for (const [key, limit] of [
   });
 }
 
-test("rate limits: on unless told otherwise, never with rateLimit: false", async (t) => {
+test("rate limits: enabled by default, disabled by rateLimit: false", async (t) => {
   clock(t);
   for (const [options, expected] of [
     [{}, 10],

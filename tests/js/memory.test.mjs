@@ -1,5 +1,5 @@
-// Responses of 10 MB, packed into a few KB, that would take a hundred times as much memory: each in a
-// process of its own, which must not need more than 100 MB for the whole call.
+// Responses of 10 MB, compressed to a few KB, that could take a hundred times as much memory: each in a
+// separate process, which must not need more than 100 MB for the whole call.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
@@ -12,7 +12,7 @@ const PROGRAM = fileURLToPath(new URL("memory/call.mjs", import.meta.url));
 const LIMIT = 10 * 1024 * 1024;
 const BOUND = 100 * 1000 * 1000;
 
-/** `start`, as many parts as there is room for, and `end`; `part` may be a text or make one of its index. */
+/** `start`, as many parts as fit into 10 MB, and `end`; `part` is a string or a function of the index. */
 function filled(start, part, end) {
   const parts = [];
   let size = start.length + end.length;
@@ -36,7 +36,7 @@ const list = (field, part, end = "]}") => filled(`${ONE},"${field}":[`, part, en
 const metadata = (start, part, end) => filled(`${ONE},"public_metadata":${start}`, part, end);
 const key = (index) => index.toString(36);
 
-/** Successes that are `unexpected_response`. */
+/** Success responses that cause `unexpected_response`. */
 const TOO_LARGE = {
   "external accounts": list("external_accounts", "{}"),
   "external accounts with a verification": list("external_accounts", '{"verification":{}}'),
@@ -90,7 +90,7 @@ const OTHER = {
   "a user that breaks off": filled(`${ONE},"external_accounts":[`, '{"id":"x"', ""),
 };
 const item = '{"code":"form_param_unknown","message":"m"}';
-/** Bodies of a 422, and how many errors are read. */
+/** Bodies of a 422, and the number of errors that are read. */
 const ERRORS = {
   "errors of nothing": [filled('{"errors":[', "{}", "]}"), 100],
   errors: [filled('{"errors":[', item, "]}"), 100],
@@ -128,7 +128,7 @@ const ERRORS = {
   "nested arrays": [nested('{"errors":', "[", "]", "}"), 0],
 };
 
-/** What became of one call of a process, whose first call is answered with `first` and the second with `body`. */
+/** The outcome of the second call of a process. The first response is `first` and the second one is `body`. */
 async function outcome(t, { method, status = 200, first = USER, body }) {
   const packed = gzipSync(body, { level: 1 });
   let calls = 0;
@@ -157,7 +157,7 @@ const TOO_MUCH =
   "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
 const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
 
-// Two at once, for each measures a process of its own.
+// Two tests run in parallel, because each measures a separate process.
 describe("10 MB", { concurrency: 2 }, () => {
   for (const [what, body] of Object.entries(TOO_LARGE)) {
     test(`a user with 10 MB of ${what}`, async (t) => {
@@ -180,7 +180,7 @@ describe("10 MB", { concurrency: 2 }, () => {
       ["updateUserMetadata", USER],
       ["getUserList", "[]"],
     ]) {
-      test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
+      test(`${method} and 10 MB of an unexpected body: ${what}`, async (t) => {
         assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
       });
     }
@@ -203,7 +203,7 @@ describe("10 MB", { concurrency: 2 }, () => {
     });
   }
 
-  test("a user with 10 MB of text in a field that no one knows is read", async (t) => {
+  test("a user with 10 MB of text in an unknown field is read", async (t) => {
     const result = await outcome(t, { method: "getUser", body: long(`${ONE},"other":"`, "x", '"}') });
     assert.equal(result.found, "u");
   });

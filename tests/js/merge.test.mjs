@@ -1,4 +1,4 @@
-// The merge, through the client and back over HTTP.
+// Merging metadata, through the client and the local Backend API over HTTP.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { User } from "clerk-metadata";
@@ -13,7 +13,7 @@ const FIELDS = {
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-// Texts, as a comparison of values would not see the order of the keys, nor an own key __proto__.
+// Compares JSON texts, because comparing values would miss the order of keys and an own key __proto__.
 const same = (actual, expected, what) => assert.equal(JSON.stringify(actual), JSON.stringify(expected), what);
 
 const local = await serve({ after });
@@ -43,7 +43,7 @@ for (const { name, target, patch, result } of fixture("merge.json")) {
     }
   });
 
-  test(`merge, all fields at once: ${name}`, { skip }, async () => {
+  test(`merge, all three fields in one call: ${name}`, { skip }, async () => {
     const id = await userWith(target);
     const user = await local.clerk.users.updateUserMetadata(id, {
       publicMetadata: patch,
@@ -63,9 +63,9 @@ for (const { name, target, patch, result } of fixture("merge.json")) {
   });
 }
 
-// What JSON.parse would change does not come out of the client's params: it is sent and read as text.
+// JSON.parse would change these values, so they bypass the client's params: they are sent and read as text.
 for (const { name, target, patch, result } of fixture("merge_text.json")) {
-  test(`merge of texts: ${name}`, async () => {
+  test(`merge of JSON texts: ${name}`, async () => {
     for (const wire of Object.values(FIELDS)) {
       const made = await local.request("POST", "/users", `{"skip_user_requirement":true,"${wire}":${target}}`);
       const { id } = made.json;
@@ -80,7 +80,7 @@ for (const { name, target, patch, result } of fixture("merge_text.json")) {
   });
 }
 
-test("the pictures of one change: what the client gives, what is stored, what the next call finds", async () => {
+test("after one change, the returned user, the stored user and the user of the next call are equal", async () => {
   const { id } = local.users.create({
     publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1, trial: true } },
   });

@@ -1,5 +1,5 @@
-// clerk-metadata/nextjs beside a `next` of which only headers() is there: which of its errors pass, and which do not
-// matter. Next.js itself is in tests/frameworks.
+// clerk-metadata/nextjs with a fake `next` that only has headers(): which of its errors are rethrown, and which are
+// ignored. tests/frameworks tests Next.js itself.
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ const pkg = join(dirname(fileURLToPath(import.meta.url)), "../../pkg");
 
 const folder = temporaryFolder({ after });
 
-/** The `clerkClient` of both module systems, and what stands for `headers` of next/headers. */
+/** The `clerkClient` of both module systems, and the fake `headers` of next/headers. */
 const ways = {};
 const next = { headers: undefined };
 
@@ -38,7 +38,7 @@ const throws = (error) => () => {
 };
 const withDigest = (digest) => Object.assign(new Error("left to Next.js"), { digest });
 
-/** Errors that must arrive unchanged. */
+/** Errors that must be rethrown unchanged. */
 const PASSED = {
   "a page that is dynamic": withDigest("DYNAMIC_SERVER_USAGE"),
   "a redirect": withDigest("NEXT_REDIRECT;replace;/sign-in;307;"),
@@ -51,7 +51,7 @@ const PASSED = {
   ),
 };
 
-/** Errors that say that there is no request; a client needs none. */
+/** Errors that say that there is no request; a client does not need one. */
 const NO_REQUEST = {
   "outside a request": new Error(
     "`headers` was called outside a request scope. Read more: https://nextjs.org/docs/messages/next-dynamic-api-wrong-context",
@@ -65,7 +65,7 @@ const NO_REQUEST = {
 
 for (const way of ["ES modules", "CommonJS"]) {
   for (const [name, error] of Object.entries(PASSED)) {
-    test(`${way}: ${name} passes unchanged, thrown or as a rejection`, async () => {
+    test(`${way}: ${name} is rethrown unchanged, whether thrown or rejected`, async () => {
       for (const headers of [throws(error), () => Promise.reject(error)]) {
         next.headers = headers;
         const outcome = await ways[way]().then(
@@ -89,7 +89,7 @@ for (const way of ["ES modules", "CommonJS"]) {
     });
   }
 
-  test(`${way}: the headers are read once a call, and waited for`, async () => {
+  test(`${way}: each call reads and awaits the headers once`, async () => {
     const steps = [];
     next.headers = async () => {
       steps.push("asked");
@@ -101,7 +101,7 @@ for (const way of ["ES modules", "CommonJS"]) {
   });
 }
 
-/** The key that a request goes out with, where the middleware has left this in the headers. */
+/** The key of a request if the middleware has set these headers. */
 async function keyOf(t, way, { data, passphrase = "an encryption key", environment, options }) {
   const server = await httpServer(t, () => ({ body: userBody() }));
   const header = typeof data === "string" ? data : AES.encrypt(JSON.stringify(data), passphrase).toString();
@@ -127,8 +127,8 @@ async function keyOf(t, way, { data, passphrase = "an encryption key", environme
 }
 
 for (const way of ["ES modules", "CommonJS"]) {
-  test(`${way}: the keys that clerkMiddleware() was given come before the environment`, async (t) => {
-    // Texts of every length around the blocks of the digest and of the cipher.
+  test(`${way}: the keys of clerkMiddleware() take precedence over the environment`, async (t) => {
+    // Lengths around the block sizes of the digest and the cipher.
     for (let length = 0; length < 70; length += 3) {
       const data = { secretKey: "sk_test_tenant", publishableKey: "pk_test_x", signInUrl: "ü".repeat(length) };
       const passphrase = `key ${"é".repeat(length)}`;
@@ -139,7 +139,7 @@ for (const way of ["ES modules", "CommonJS"]) {
     }
   });
 
-  test(`${way}: what else is in the header, and when`, async (t) => {
+  test(`${way}: other contents of the header, and the time of reading it`, async (t) => {
     const tenant = { secretKey: "sk_test_tenant" };
     const rows = [
       ["no key in it", { data: { signInUrl: "/sign-in" } }, "Bearer sk_test_env"],

@@ -9,7 +9,7 @@ import { userBody } from "./support/server.mjs";
 
 const official = (file) => new URL(`./${file}`, import.meta.resolve("@clerk/backend"));
 
-/** The names of the first parameter's members, of a function in a declaration file; `member` goes one deeper. */
+/** The member names of the first parameter of a declared function; `member` selects a nested object. */
 function parameterOf(file, name, member) {
   const { checker, sources } = program([official(file)], { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
   const exported = checker
@@ -32,7 +32,7 @@ const SOURCES = [
 ];
 const NAMES = [...new Set(SOURCES.flatMap((source) => parameterOf(...source)))].sort();
 
-test("the declarations hold the options that are known to be passed on", () => {
+test("the declarations contain the options that are known to be passed on", () => {
   for (const name of [
     "secretKey",
     "apiUrl",
@@ -45,7 +45,7 @@ test("the declarations hold the options that are known to be passed on", () => {
     assert.ok(NAMES.includes(name), name);
 });
 
-test("the types declare each of them", () => {
+test("our types declare each official option", () => {
   const declared = ["ClerkClientOptions", "IgnoredClerkOptions"].flatMap((name) =>
     Object.keys(members(new URL("../../pkg/types/options.d.ts", import.meta.url), name)),
   );
@@ -55,7 +55,7 @@ test("the types declare each of them", () => {
   );
 });
 
-/** Values of the options that concern these calls; any other option takes anything. */
+/** Values of the options that affect these calls; any other option accepts any value. */
 const VALUES = {
   secretKey: ["sk_test_x"],
   apiUrl: ["{server}", "{server}/proxy/"],

@@ -1,4 +1,4 @@
-// The answers of the local Backend API, and the bodies that the client sends, against Clerk's
+// Validates the responses of the local Backend API, and the bodies that the client sends, against Clerk's
 // published OpenAPI document.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -13,9 +13,9 @@ const api = skip ? undefined : openApi();
 const local = await serve({ after });
 
 const METADATA = "/users/{user_id}/metadata";
-const answers = new Map(); // each route with the statuses it was seen with
+const answers = new Map(); // the response statuses of each route
 
-/** One request, whose answer must be as documented. */
+/** Sends one request, and validates its response. */
 async function ask(method, path, { id = "", query = "", body, headers, status = 200 } = {}) {
   const answer = await local.request(method, path.replace("{user_id}", id) + query, body, headers);
   assert.equal(answer.status, status, answer.text);
@@ -52,7 +52,7 @@ const WHOLE = {
   locked: true,
 };
 
-test("a user with everything, a user with nothing: made, read, listed, changed, removed", { skip }, async () => {
+test("a user with all fields and a user with none: created, read, listed, changed, deleted", { skip }, async () => {
   for (const body of [WHOLE, { skip_user_requirement: true }]) {
     api.request("POST", "/users", body);
     const made = await ask("POST", "/users", { body });
@@ -80,7 +80,7 @@ test("a user with everything, a user with nothing: made, read, listed, changed, 
   }
 });
 
-test("a user with accounts at providers", { skip }, async () => {
+test("a user with external accounts", { skip }, async () => {
   const { id, external_accounts } = local.users.create({
     externalAccounts: [
       { provider: "oauth_google", providerUserId: "1" },
@@ -99,7 +99,7 @@ test("a user with accounts at providers", { skip }, async () => {
   local.users.delete(id);
 });
 
-test("seeded users, all of them", { skip }, async () => {
+test("all seeded users", { skip }, async () => {
   local.users.seed(200);
   const list = await ask("GET", "/users", { query: "?limit=500" });
   assert.equal(list.length, 200);
@@ -108,7 +108,7 @@ test("seeded users, all of them", { skip }, async () => {
   local.users.clear();
 });
 
-test("every refusal", { skip }, async () => {
+test("every error response", { skip }, async () => {
   const { id } = local.users.create({});
   const body = { public_metadata: {} };
   const wrong = { authorization: "Bearer sk_test_other" };
@@ -154,7 +154,7 @@ test("a rate limit", { skip }, async (t) => {
   api.response("PATCH", METADATA, 429, json);
 });
 
-/** A value for a documented parameter, in JavaScript and in a query. */
+/** A value for a documented parameter, in JavaScript and in the query string. */
 function sample({ name, schema }) {
   if (name === "order_by") return ["-created_at", "-created_at"];
   const values = {
@@ -167,14 +167,14 @@ function sample({ name, schema }) {
   return values[schema.type];
 }
 
-/** What must be given beside a parameter: `[name, value]`. */
+/** The parameter that another parameter requires: `[name, value]`. */
 const BESIDE = { provider: ["provider_user_id", "1"], provider_user_id: ["provider", "oauth_google"] };
 
-/** The name in JavaScript; one is in snake_case in the official client too. */
+/** The name of a parameter in JavaScript; one name is in snake_case in the official client too. */
 const camelCase = (name) =>
   name === "last_active_at_since" ? name : name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
-/** The query strings that a call of the client makes, by their path. */
+/** The query strings that a call of the client sends, by path. */
 async function queriesOf(operation, params) {
   const queries = new Map();
   const fetch = async (url) => {
@@ -189,7 +189,7 @@ async function queriesOf(operation, params) {
 const namesIn = (path) => api.parameters("GET", path).map(({ name }) => name);
 
 for (const path of ["/users", "/users/count"]) {
-  test(`the local Backend API: ${path} takes every documented parameter`, { skip }, async (t) => {
+  test(`the local Backend API: ${path} accepts every documented parameter`, { skip }, async (t) => {
     const { request } = await serve(t, { users: [{ id: "user_1" }, { id: "user_2" }] });
     const parameters = api.parameters("GET", path);
     assert.ok(parameters.length > 20);
@@ -202,7 +202,7 @@ for (const path of ["/users", "/users/count"]) {
   });
 }
 
-test("the client sends every documented parameter, to the count those of the count", { skip }, async () => {
+test("the client sends every documented parameter, and to /users/count only those of /users/count", { skip }, async () => {
   const counted = new Set(namesIn("/users/count"));
   for (const parameter of api.parameters("GET", "/users")) {
     const { name } = parameter;
@@ -244,8 +244,8 @@ test("the types declare the documented parameters, each with its type, and no ot
   assert.deepEqual(alternatives(new URL("../../pkg/types/user-list.d.ts", import.meta.url), "UserOrder"), orders);
 });
 
-test("every route and every documented status was seen", { skip }, () => {
-  // 402 and 403 hang on a plan, which nobody has here.
+test("every route and every documented status was tested", { skip }, () => {
+  // 402 and 403 depend on the plan of an instance, which the local Backend API does not have.
   const elsewhere = new Set([402, 403]);
   for (const [route, seen] of answers) {
     const [method, path] = route.split(" ");
@@ -256,7 +256,7 @@ test("every route and every documented status was seen", { skip }, () => {
   assert.equal(answers.size, 7);
 });
 
-/** The bodies that a call makes. */
+/** The bodies that a call sends. */
 async function bodiesOf(act) {
   const bodies = [];
   const fetch = async (_, { method, body }) => {
@@ -267,7 +267,7 @@ async function bodiesOf(act) {
   return bodies;
 }
 
-test("what the client sends", { skip }, async () => {
+test("the bodies that the client sends", { skip }, async () => {
   const cases = fixture("requests.json")
     .filter(({ request, params }) => request && params)
     .map(({ params }) => params);
@@ -290,7 +290,7 @@ test("what the client sends", { skip }, async () => {
   }
 });
 
-test("the validators do refuse", { skip }, () => {
+test("the validators reject invalid data", { skip }, () => {
   const user = local.users.create({ emailAddress: ["x@example.com"] });
   api.schema("User", user);
   const [email] = user.email_addresses;

@@ -1,5 +1,5 @@
-// The fields that the official classes declare as optional or as possibly undefined: missing, null,
-// empty or there, they are the same in both clients.
+// The fields that the official classes declare as optional or as possibly undefined: both clients return the
+// same value whether the field is missing, null, empty or present.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { pair } from "./support/pair.mjs";
 
 const FOLDER = fileURLToPath(new URL("./api/resources/", import.meta.resolve("@clerk/backend")));
 
-/** A user that holds an instance of each class: what to put the fields of one into. */
+/** For each class, builds a user that contains an instance of it with the given fields. */
 const HOLDERS = {
   User: (fields) => fields,
   EmailAddress: (fields) => ({ email_addresses: [{ id: "idn_1", linked_to: [], ...fields }] }),
@@ -40,7 +40,7 @@ const isFields = (statement) =>
 const isProperty = (member) => (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) && member.type;
 
 /**
- * Every class of a folder of declarations, with its properties. Ours has those of `User` and of `ExternalAccount` in
+ * Every class in a folder of declarations, with its properties. Our package declares those of `User` and `ExternalAccount` in
  * interfaces.
  */
 const classes = (folder, names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))) =>
@@ -51,7 +51,7 @@ const classes = (folder, names = readdirSync(folder).filter((name) => name.endsW
       .map((statement) => [statement.name.text.replace(/Fields$/, ""), statement.members.filter(isProperty)]),
   );
 
-/** The names of the fields that may be undefined. */
+/** The names of the properties that may be undefined. */
 const optional = (fields) =>
   fields
     .filter(
@@ -66,7 +66,7 @@ const OURS = Object.fromEntries(
   classes(fileURLToPath(new URL("../../pkg/types/", import.meta.url)), ["resources.d.ts"]),
 );
 
-test("each class of a user is looked at", () => {
+test("every class that a user can contain is tested", () => {
   assert.deepEqual(Object.keys(OFFICIAL).sort(), Object.keys(HOLDERS).sort());
   for (const [name, fields] of Object.entries(OFFICIAL)) assert.ok(fields.length >= 2, name);
 });

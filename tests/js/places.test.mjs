@@ -1,4 +1,4 @@
-// Where a secret key may be, and where it may go.
+// Where a secret key may be used: not in a browser page, and over HTTP only to allowed hosts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -7,14 +7,14 @@ import { userBody } from "./support/server.mjs";
 
 const fetch = async () => new Response(userBody());
 
-/** As if the code ran where these globals are. */
+/** Runs the test with these globals. */
 function where(t, globals) {
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true });
   t.after(() => Object.keys(globals).forEach((name) => delete globalThis[name]));
 }
 
-/** A document as that of a browser: its class is the host's, which shows in the text of the class. */
+/** A document like a browser's: its class is native code, which the source text of the class shows. */
 function hostDocument(kind) {
   const HostDocument = function () {}.bind();
   HostDocument.prototype = { constructor: HostDocument, [Symbol.toStringTag]: kind };
@@ -22,7 +22,7 @@ function hostDocument(kind) {
 }
 
 for (const kind of ["HTMLDocument", "XMLDocument", "Document"])
-  test(`a page in a browser is refused, with the way out: ${kind}`, async (t) => {
+  test(`a browser page is rejected, and the error names the alternative: ${kind}`, async (t) => {
     where(t, { window: {}, document: hostDocument(kind) });
     const options = { secretKey: "sk_test_hidden", fetch };
     for (const dangerouslyAllowBrowser of [undefined, false, null]) {
@@ -45,7 +45,7 @@ for (const kind of ["HTMLDocument", "XMLDocument", "Document"])
       createClerkClient({ ...options, dangerouslyAllowBrowser: "yes" }).users.getUser("user_1"),
       { path: "dangerouslyAllowBrowser" },
     );
-    // Not for one call alone: whoever makes the client says where it is.
+    // The option is not accepted for one call: it belongs to the client.
     await rejectsWithInputError(createClerkClient(options).users.getUser("user_1", { dangerouslyAllowBrowser: true }), {
       path: "dangerouslyAllowBrowser",
     });
@@ -68,13 +68,13 @@ for (const [what, globals] of [
     },
   ],
 ]) {
-  test(`${what} is no page`, async (t) => {
+  test(`${what} is not a browser page`, async (t) => {
     where(t, globals);
     assert.equal((await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUser("user_1")).id, "user_1");
   });
 }
 
-test("http goes to the loopback, and to hosts that are named", async () => {
+test("http URLs are allowed for loopback hosts and for the listed hosts", async () => {
   const asked = [];
   const call = (apiUrl, allowInsecureHosts) =>
     createClerkClient({

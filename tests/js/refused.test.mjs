@@ -1,4 +1,4 @@
-// What cannot be sent is refused before anything is: `fetch` is never called.
+// Invalid input is rejected before a request is sent: `fetch` is never called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -8,9 +8,9 @@ import { fixture } from "./support/fixtures.mjs";
 
 const operations = ["updateUserMetadata", "replaceUserMetadata"];
 
-/** Makes a call that must be refused, and gives the error. */
+/** Makes a call that must be rejected, and returns the error. */
 async function refused(expected, given) {
-  // Not by defaults of a pattern: `undefined` is one of the values that are tried.
+  // Default values would replace `undefined`, which is one of the tested values.
   const { options, operation, id, params } = {
     operation: "updateUserMetadata",
     id: "user_1",
@@ -39,7 +39,7 @@ class Plan {
 
 const NO_PARAMS = [undefined, null, {}, Object.create(null), { publicMetadata: undefined, privateMetadata: undefined }];
 for (const params of NO_PARAMS) {
-  test(`nothing given: ${show(params)}`, async () => {
+  test(`parameters without a field: ${show(params)}`, async () => {
     for (const operation of operations) {
       await refused(
         {
@@ -65,7 +65,7 @@ for (const params of [
   new Map([["publicMetadata", {}]]),
   new Plan(),
 ]) {
-  test(`parameters that are no plain object: ${show(params)}`, async () => {
+  test(`parameters that are not a plain object: ${show(params)}`, async () => {
     for (const operation of operations)
       await refused({ code: "invalid_params", path: "params", message: /plain object/ }, { operation, params });
   });
@@ -88,7 +88,7 @@ for (const [name, near] of Object.entries(UNKNOWN)) {
       ? new RegExp(`Did you mean ${near}\\?`)
       : /Give publicMetadata, privateMetadata or unsafeMetadata/;
     for (const operation of operations) {
-      // Also beside one that is known, and whatever its value is.
+      // The same together with a known field, and with any value.
       for (const value of [{}, undefined, null]) {
         const path = name === "" ? '[""]' : name;
         await refused(
@@ -127,7 +127,7 @@ const NO_OBJECTS = [
   new URL("https://example.com"),
 ];
 for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
-  test(`${field} is no plain object`, async () => {
+  test(`${field} is not a plain object`, async () => {
     for (const operation of operations) {
       for (const value of NO_OBJECTS) {
         await refused(
@@ -154,7 +154,7 @@ const NO_IDS = [
   { toString: () => "user_1" },
 ];
 for (const operation of [...operations, "getUser"]) {
-  test(`${operation}: an id that is no string`, async () => {
+  test(`${operation}: an ID that is not a string`, async () => {
     for (const id of NO_IDS) {
       await refused(
         {
@@ -166,7 +166,7 @@ for (const operation of [...operations, "getUser"]) {
       );
     }
   });
-  test(`${operation}: an id with half a surrogate pair`, async () => {
+  test(`${operation}: an ID with a lone surrogate`, async () => {
     for (const id of ["user_\ud83d", "\udc00", "\udc00\ud83d"]) {
       await refused({ code: "invalid_user_id", path: "userId", message: /half a surrogate pair/ }, { operation, id });
     }
@@ -174,7 +174,7 @@ for (const operation of [...operations, "getUser"]) {
 }
 
 for (const { id, reason } of fixture("user_ids.json").refused) {
-  test(`the id ${JSON.stringify(id).slice(0, 40)}`, async () => {
+  test(`the ID ${JSON.stringify(id).slice(0, 40)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
       const error = await refused(
         { code: "invalid_user_id", path: "userId", message: /^A valid resource ID is required\. / },
@@ -187,7 +187,7 @@ for (const { id, reason } of fixture("user_ids.json").refused) {
 
 const config = fixture("config.json");
 
-/** No way to look at an error may show the key. */
+/** No representation of an error may contain the key. */
 function assertHidden(error, secret) {
   for (const text of [
     error.message,
@@ -211,7 +211,7 @@ for (const { secretKey, code, reason } of config.secretKeys.refused) {
   });
 }
 
-test("a key that is no string is not shown either", async () => {
+test("an error does not contain a key that is not a string", async () => {
   for (const secretKey of [
     ["sk_test_hidden"],
     { sk_test_hidden: 1 },
@@ -230,7 +230,7 @@ test("a key that is no string is not shown either", async () => {
   }
 });
 
-test("a good key is not shown when something else is refused", async () => {
+test("an error about other input does not contain a valid key", async () => {
   for (const [expected, given] of [
     [{ path: "apiUrl" }, { options: { apiUrl: "http://example.com" } }],
     [{ path: "userId" }, { id: "" }],
@@ -270,13 +270,13 @@ test("an option of the wrong type", async () => {
   }
 });
 
-test("a fetch that is no function", async () => {
+test("a fetch that is not a function", async () => {
   for (const fetch of ["fetch", 1, true, {}, [], Symbol("fetch")]) {
     await refused({ code: "invalid_option", path: "fetch", message: /it must be a function/ }, { options: { fetch } });
   }
 });
 
-test("no options at all: the key is missing", async () => {
+test("without options the key is missing", async () => {
   const expected = {
     code: "missing_secret_key",
     path: "secretKey",

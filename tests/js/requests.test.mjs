@@ -1,4 +1,4 @@
-// The one request of a call, as a server receives it and as `fetch` is given it.
+// The request of a call, as a server receives it and as `fetch` receives it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -6,7 +6,7 @@ import { rejectsWithInputError } from "./support/errors.mjs";
 import { fixture, version } from "./support/fixtures.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
-// What Node's fetch adds by itself.
+// The headers that the fetch of Node.js adds.
 const OF_THE_HOST = ["host", "connection", "accept-language", "accept-encoding", "sec-fetch-mode", "content-length"];
 
 const withVersion = (headers) =>
@@ -14,7 +14,7 @@ const withVersion = (headers) =>
 
 for (const { name, operation, config, userId, params, request, error } of fixture("requests.json")) {
   if (error) {
-    test(`nothing is sent: ${name}`, async () => {
+    test(`no request is sent: ${name}`, async () => {
       let calls = 0;
       const clerk = createClerkClient({ ...config, fetch: () => calls++ });
       await rejectsWithInputError(clerk.users[operation](userId, params), error);
@@ -37,7 +37,7 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     assert.deepEqual(headers, withVersion(request.headers));
   });
 
-  test(`to fetch: ${name}`, async () => {
+  test(`through fetch: ${name}`, async () => {
     const calls = [];
     const clerk = createClerkClient({
       ...config,
@@ -63,7 +63,7 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
 }
 
 for (const { id, encoded } of fixture("user_ids.json").accepted) {
-  test(`the id ${JSON.stringify(id)} is one segment of the path`, async (t) => {
+  test(`the ID ${JSON.stringify(id)} is one segment of the path`, async (t) => {
     const server = await httpServer(t, () => ({ body: userBody() }));
     const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
     await clerk.users.updateUserMetadata(id, { publicMetadata: {} });
@@ -93,7 +93,7 @@ async function sent(options) {
 }
 
 for (const { secretKey } of config.secretKeys.accepted) {
-  test(`the key ${secretKey} is sent as it is`, async () => {
+  test(`the key ${secretKey} is sent unchanged`, async () => {
     assert.equal((await sent({ secretKey })).headers.authorization, `Bearer ${secretKey}`);
   });
 }

@@ -1,4 +1,4 @@
-// What becomes of an answer: a user, or an error.
+// How a response becomes a user or an error.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient, User } from "clerk-metadata";
@@ -6,7 +6,7 @@ import { rejectsWithApiError, rejectsWithConnectionError } from "./support/error
 import { fixture } from "./support/fixtures.mjs";
 import { httpServer } from "./support/server.mjs";
 
-// Without classes: the fixtures have data only.
+// Compares data only: the fixtures have no classes.
 const data = (value) => JSON.parse(JSON.stringify(value));
 
 const orUndefined = (value) => value ?? undefined;
@@ -48,7 +48,7 @@ for (const { name, response, user, userIncludes, error } of fixture("responses.j
       if (user) assert.deepEqual(data(got), user);
       for (const field in userIncludes) assert.deepEqual(data(got[field]), userIncludes[field], field);
     }
-    assert.equal(server.requests.length, 3); // none of them is made again
+    assert.equal(server.requests.length, 3); // no request is repeated
   });
 }
 
@@ -58,7 +58,7 @@ for (const [what, metadata] of Object.entries({
   "short strings": { a: Array(2000).fill("x") },
   "small objects": { a: Array(500).fill({ on: true }) },
 })) {
-  test(`a page of 500 users whose metadata is full of ${what}`, async () => {
+  test(`a page of 500 users whose metadata consists of ${what}`, async () => {
     const page = JSON.stringify(
       Array.from({ length: 500 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: metadata })),
     );

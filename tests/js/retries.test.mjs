@@ -1,4 +1,4 @@
-// What is tried again, how often, and after which wait.
+// Which failures are retried, how often, and after which wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -9,7 +9,7 @@ import { LONGEST, SHORTEST, skipWaits } from "./support/waits.mjs";
 const USER = { body: userBody() };
 const errorOf = (code) => JSON.stringify({ errors: [{ code, message: code }] });
 
-/** A client of a server that gives these answers, one after the other and the last for ever; waits end at once. */
+/** A client of a server that sends these responses in order and repeats the last one. Waits end immediately. */
 async function answered(t, answers, options) {
   skipWaits(t);
   const left = [...answers];
@@ -31,7 +31,7 @@ const CALLS = {
 };
 
 for (const [name, call] of Object.entries(CALLS)) {
-  test(`${name}: twice unavailable, then answered`, async (t) => {
+  test(`${name}: two 503 responses, then a success`, async (t) => {
     const { users, requests, retries } = await answered(t, [{ status: 503 }, { status: 502 }, USER]);
     const { data, response } = await call(users).withResponse();
     assert.equal(data.id, "user_1");
@@ -52,7 +52,7 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
-test("a list and its count are each tried again", async (t) => {
+test("the list request and the count request are each retried", async (t) => {
   skipWaits(t);
   const seen = [];
   const server = await httpServer(t, ({ url }) => {
@@ -86,7 +86,7 @@ for (const [status, code, again] of [
   ...[525, 526, 527].map((status) => [status, "certificate", false]),
   ...[400, 401, 403, 404, 410, 425, 505, 519, 528, 529, 531, 598, 599].map((status) => [status, "final", false]),
 ]) {
-  test(`${status} ${code}: ${again ? "tried again" : "not tried again"}`, async (t) => {
+  test(`${status} ${code}: ${again ? "retried" : "not retried"}`, async (t) => {
     const { users, requests, retries } = await answered(t, [{ status, body: errorOf(code) }]);
     const attempts = again ? 3 : 1;
     await rejectsWithApiError(users.getUser("user_1"), { status, message: code, attempts });
@@ -95,7 +95,7 @@ for (const [status, code, again] of [
   });
 }
 
-test("no connection, and one that breaks, are tried again", async (t) => {
+test("a refused connection and a broken connection are retried", async (t) => {
   skipWaits(t);
   const call = (apiUrl) => createClerkClient({ secretKey: "sk_test_fake", apiUrl }).users.getUser("user_1");
   await rejectsWithConnectionError(call(await deadUrl()), {
@@ -120,7 +120,7 @@ for (const [what, answer] of [
   ["a page", { body: "<html></html>" }],
   ["a user of another kind", { body: '{"object":"organization","id":"org_1"}' }],
 ]) {
-  test(`${what} is not tried again`, async (t) => {
+  test(`${what} is not retried`, async (t) => {
     const { users, requests } = await answered(t, [answer]);
     await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", attempts: 1 });
     assert.equal(requests.length, 1);
@@ -177,7 +177,7 @@ for (const [random, expected] of [
 }
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
-/** A date in the three formats of RFC 9110. */
+/** A date in each of the three formats of RFC 9110. */
 function formats(time) {
   const at = new Date(time);
   const [weekday, day, month, year, clock] = at.toUTCString().replace(",", "").split(" ");
@@ -194,7 +194,7 @@ const limited = (retryAfter, date) => ({
 });
 
 /**
- * Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry.
+ * Calls a server that responds with these headers and then with a user; returns `[delay, retryAfter]` of the one retry.
  */
 async function waited(t, retryAfter, date) {
   const real = globalThis.setTimeout;
@@ -224,7 +224,7 @@ for (const [header, delay] of [
   ["7", 7000],
   ["60", 60_000],
 ]) {
-  test(`Retry-After ${header}: waits ${delay} ms`, async (t) => {
+  test(`Retry-After ${header}: the wait is ${delay} ms`, async (t) => {
     assert.deepEqual(await waited(t, header), [delay, Number(header)]);
   });
 }
@@ -236,7 +236,7 @@ for (const header of ["soon", "-1", "1.5", "5, 6", "2026-11-24T12:00:42Z", "Tue,
 }
 
 for (const offset of [0, -1, -120, -86_400]) {
-  test(`a Retry-After that is ${offset} seconds from the response's date: only the backoff`, async (t) => {
+  test(`a Retry-After that is ${offset} seconds after the response's Date: only the backoff`, async (t) => {
     for (const header of formats(NOW + offset * 1000)) assert.deepEqual(await waited(t, header), [250, 0], header);
     // The clock of this host is two minutes behind that of the server, or ahead of it.
     for (const skew of [-120_000, 120_000]) {
@@ -247,7 +247,7 @@ for (const offset of [0, -1, -120, -86_400]) {
   });
 }
 
-test("a Retry-After that is a date is counted from the response's own Date, whatever the clock of this host says", async (t) => {
+test("a Retry-After date is measured from the response's Date header, not from the clock of this host", async (t) => {
   for (const skew of [0, -120_000, 120_000, -86_400_000 * 365]) {
     for (const date of formats(NOW + skew)) {
       for (const header of formats(NOW + skew + 42_000))
@@ -256,14 +256,14 @@ test("a Retry-After that is a date is counted from the response's own Date, what
   }
 });
 
-test("without a Date that can be read, a Retry-After that is a date is counted from the time of receipt", async (t) => {
+test("without a valid Date header, a Retry-After date is measured from the time of receipt", async (t) => {
   for (const date of [undefined, "", "now", "1795694400", "Tue, 24 Nov 2026"]) {
     for (const header of formats(NOW + 42_000))
       assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
   }
 });
 
-test("a Retry-After beyond a minute is told, not waited for", async (t) => {
+test("for a Retry-After of more than 60 seconds the call rejects without waiting, and the error has retryAfter", async (t) => {
   t.mock.method(Date, "now", () => NOW);
   for (const [header, retryAfter] of [
     ["61", 61],
@@ -292,7 +292,7 @@ for (const [name, value] of [
   ["signal", "now"],
   ["signal", new AbortController()],
 ]) {
-  test(`refused: ${name} ${String(value)}`, async (t) => {
+  test(`rejected: ${name} ${String(value)}`, async (t) => {
     const { users, requests } = await answered(t, [USER]);
     const ofClient = createClerkClient({ secretKey: "sk_test_fake", [name]: value, fetch: () => assert.fail("sent") });
     await rejectsWithInputError(ofClient.users.getUser("user_1"), { code: "invalid_option", path: name });
@@ -323,7 +323,7 @@ for (const [what, options, expected] of [
     { path: "timeout", cause },
   ],
 ]) {
-  test(`refused: options of a call that are ${what}`, async (t) => {
+  test(`rejected: options of a call that are ${what}`, async (t) => {
     const { users, requests } = await answered(t, [USER]);
     for (const call of [
       ...Object.values(CALLS),

@@ -1,4 +1,4 @@
-// Every route of the local Backend API over HTTP, as any client would see it: statuses, codes, texts.
+// Every route of the local Backend API over HTTP: statuses, error codes and messages.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serve } from "./support/backend.mjs";
@@ -6,7 +6,7 @@ import { serve } from "./support/backend.mjs";
 const local = await serve({ after });
 const { users, request } = local;
 
-/** An answer with one error, of this status, code, text and parameter. */
+/** Asserts that a response has one error, with this status, code, message and parameter. */
 function assertRefused({ status, headers, json, text }, expected) {
   const [error, ...more] = json.errors;
   assert.deepEqual([status, error.code], [expected.status, expected.code], text);
@@ -72,7 +72,7 @@ test("POST /users, GET, DELETE, GET again", async () => {
   assertRefused(await request("PUT", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
 });
 
-test("PATCH merges, PUT replaces, a field that is left out stays", async () => {
+test("PATCH merges, PUT replaces, and an omitted field is kept", async () => {
   const { id } = users.create({ publicMetadata: { a: { b: 1, c: 2 } }, privateMetadata: { d: 1 } });
   const patched = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { a: { b: null, e: 3 } } });
   assert.deepEqual(
@@ -112,7 +112,7 @@ for (const authorization of badAuthorizations) {
     });
   });
 }
-test("401: another key, which is not repeated", async () => {
+test("401: another key, which the response does not contain", async () => {
   const { id } = users.create({});
   for (const [method, path, body] of [
     ["GET", "/users"],
@@ -128,7 +128,7 @@ test("401: another key, which is not repeated", async () => {
   assert.deepEqual(users.get(id).public_metadata, {});
 });
 
-test("404 and 405: what there is not", async () => {
+test("404 and 405: unknown users, routes and methods", async () => {
   for (const path of [
     "/nowhere",
     "/usersx",
@@ -160,7 +160,7 @@ test("404 and 405: what there is not", async () => {
   assert.deepEqual([head.status, head.text], [405, ""]);
 });
 
-test("400: a version that is no date", async () => {
+test("400: a version that is not a date", async () => {
   for (const version of ["latest", "2026-13-01", "2026-05-32", "2026-5-1", "v1"]) {
     assertRefused(await request("GET", "/users", undefined, { "clerk-api-version": version }), {
       status: 400,
@@ -173,7 +173,7 @@ test("400: a version that is no date", async () => {
   }
 });
 
-test("415: another content type", async () => {
+test("415: an unsupported content type", async () => {
   const { id } = users.create({});
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""]) {
     assertRefused(
@@ -191,7 +191,7 @@ test("415: another content type", async () => {
   }
 });
 
-test("400: a body that is no JSON object", async () => {
+test("400: a body that is not a JSON object", async () => {
   const { id } = users.create({});
   for (const body of [
     "",
@@ -221,7 +221,7 @@ test("400: a body that is no JSON object", async () => {
   }
 });
 
-test("413: a body of more than a megabyte; at the limit it is read", async () => {
+test("413: a body of more than a megabyte; a body of exactly one megabyte is accepted", async () => {
   const { id } = users.create({});
   const body = (length) => '{"public_metadata":{}}'.padEnd(length, " ");
   for (const length of [2 ** 20 + 1, 3 * 2 ** 20]) {
@@ -234,7 +234,7 @@ test("413: a body of more than a megabyte; at the limit it is read", async () =>
 });
 
 for (const method of ["PATCH", "PUT"]) {
-  test(`422, ${method}: unknown parameters and fields that are no objects; nothing is changed`, async () => {
+  test(`422, ${method}: unknown parameters and fields that are not objects; no user is changed`, async () => {
     const { id } = users.create({ publicMetadata: { a: 1 } });
     const before = users.get(id);
     const path = `/users/${id}/metadata`;
@@ -254,7 +254,7 @@ for (const method of ["PATCH", "PUT"]) {
         });
       }
     }
-    // All of them at once, and beside one that is right.
+    // All of them in one request, together with a valid field.
     const { status, json } = await request(method, path, {
       public_metadata: { b: 2 },
       private_metadata: 1,
@@ -268,7 +268,7 @@ for (const method of ["PATCH", "PUT"]) {
     assert.deepEqual(users.get(id), before);
   });
 
-  test(`422, ${method}: 8 KB of the result, in bytes of compact JSON`, async () => {
+  test(`422, ${method}: the result may have 8 KB, in bytes of compact JSON`, async () => {
     const { id } = users.create({});
     const path = `/users/${id}/metadata`;
     const ofSize = (bytes) => ({ a: "x".repeat(bytes - '{"a":""}'.length) });
@@ -283,7 +283,7 @@ for (const method of ["PATCH", "PUT"]) {
   });
 }
 
-test("422: the size counts after the merge; a patch that removes may be larger than what stays", async () => {
+test("422: the limit applies to the merged result; a patch that removes keys may be larger than it", async () => {
   const { id } = users.create({ publicMetadata: { a: "x".repeat(5000) } });
   const path = `/users/${id}/metadata`;
   assertRefused(await request("PATCH", path, { public_metadata: { b: "y".repeat(5000) } }), {
@@ -295,7 +295,7 @@ test("422: the size counts after the merge; a patch that removes may be larger t
   assert.equal((await request("PATCH", path, { public_metadata: { a: null, b: "y".repeat(5000) } })).status, 200);
 });
 
-test("422: POST /users says everything that is wrong at once", async () => {
+test("422: POST /users reports all errors in one response", async () => {
   const { status, json } = await request("POST", "/users", {
     id: "user_1",
     first_name: 1,
@@ -320,7 +320,7 @@ test("422: POST /users says everything that is wrong at once", async () => {
   });
 });
 
-test("422: an identifier is taken, in any case, until its user is gone", async () => {
+test("422: an identifier is taken, ignoring case, until its user is deleted", async () => {
   const { json: user } = await request("POST", "/users", { email_address: ["taken@example.com"], username: "taken" });
   assertRefused(await request("POST", "/users", { email_address: ["Taken@Example.com"] }), {
     status: 422,
@@ -340,12 +340,12 @@ test("422: an identifier is taken, in any case, until its user is gone", async (
   );
 });
 
-test("text beyond ASCII comes back byte for byte, also when it comes in pieces", async () => {
+test("non-ASCII text is returned byte for byte, also when it is sent in chunks", async () => {
   const { id } = users.create({});
   const text = "größe 🦀 山田 \u0000 \u2028".repeat(50);
   const answer = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { text } });
   assert.equal(answer.json.public_metadata.text, text);
-  // A body in pieces that end inside of characters.
+  // A body in chunks that end inside a character.
   const bytes = new TextEncoder().encode(JSON.stringify({ unsafe_metadata: { text } }));
   const body = new ReadableStream({
     start(stream) {

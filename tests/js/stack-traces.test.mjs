@@ -1,4 +1,4 @@
-// The stack traces of errors name the package's functions, although its files are minified.
+// Stack traces name the package's functions although its files are minified.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ const required = createRequire(import.meta.url)("clerk-metadata");
 const respond = (status) => async () => new Response("{}", { status, headers: { "content-type": "application/json" } });
 const fail = () => Promise.reject(new Error("no connection"));
 
-/** The names of the functions in a stack trace, of those that are in the package. */
+/** The names of the package's functions in a stack trace. */
 const functionNames = ({ stack }) =>
   [...stack.matchAll(/^ {4}at (?:async )?(\S+) \(\S*[/\\]pkg[/\\]dist[/\\]/gm)].map(([, name]) => name);
 
@@ -50,7 +50,7 @@ for (const [format, { createClerkClient, updateUserMetadata }] of [
         await rejection(call(createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch }))),
       );
       for (const name of names) assert.ok(found.includes(name), `${name} is not among ${found}`);
-      // Of one or two letters are the names that a minifier gives.
+      // A name of one or two letters comes from the minifier.
       assert.deepEqual(
         found.filter((name) => name.length < 3),
         [],

@@ -1,7 +1,7 @@
 // A trap in the wasm, caused on purpose.
 //
-// The wasm itself does not trap. So one of the functions that it imports is made to, once: the trap
-// then passes through the wasm's own frames, and leaves it in pieces as one of its own would.
+// The wasm itself does not trap, so the test makes one of its imported functions trap, once. That trap
+// passes through the frames of the wasm and leaves the instance in the same broken state as a trap of its own code.
 import assert from "node:assert/strict";
 import { before } from "node:test";
 import { testTraps, traps } from "./support/traps.mjs";
@@ -56,7 +56,7 @@ before(() => {
       return real(...args);
     };
   WebAssembly.Instance = function (module, imports) {
-    if (imports === undefined) return new Instance(module); // the one that unpacks the client's
+    if (imports === undefined) return new Instance(module); // the module that decompresses the client's wasm
     traps.instances += 1;
     const wrapped = Object.fromEntries(
       Object.entries(imports.$).map(([name, value]) => [name, typeof value === "function" ? trapping(value) : value]),

@@ -1,4 +1,4 @@
-// getUserList and getCount: what they ask for, what they give, what they refuse.
+// getUserList and getCount: their requests, their results, and the parameters that they reject.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient, User } from "clerk-metadata";
@@ -9,7 +9,7 @@ import { httpServer, userBody } from "./support/server.mjs";
 const COUNT = JSON.stringify({ object: "total_count", total_count: 7 });
 const isCount = ({ url }) => url.startsWith("/v1/users/count");
 
-/** A client, and the queries it has asked for: of lists, of counts. */
+/** A client, and the queries of its list requests and of its count requests. */
 async function recording(t, list = "[]", count = COUNT) {
   const server = await httpServer(t, (request) => ({ body: isCount(request) ? count : list }));
   const asked = (counts) =>
@@ -20,7 +20,7 @@ async function recording(t, list = "[]", count = COUNT) {
   return { users, requests: server.requests, lists: () => asked(false), counts: () => asked(true) };
 }
 
-test("a page of users of the local Backend API, and how many there are", async (t) => {
+test("a page of users of the local Backend API, and the total count", async (t) => {
   const { clerk, users } = await serve(t);
   for (const [id, firstName] of [
     ["user_ada", "Ada"],
@@ -71,7 +71,7 @@ test("all users, page by page, with startingAfter", async (t) => {
   );
 });
 
-test("each filter finds its users at the local Backend API", async (t) => {
+test("each filter selects the matching users of the local Backend API", async (t) => {
   const { clerk, users } = await serve(t);
   users.create({
     id: "user_ada",
@@ -112,7 +112,7 @@ test("each filter finds its users at the local Backend API", async (t) => {
   assert.deepEqual([account.provider, account.providerUserId, account.externalId], ["oauth_google", "g1", "g1"]);
 });
 
-test("each user of a list has its own part of the answer", async (t) => {
+test("the raw value of each listed user is its part of the response", async (t) => {
   const { users } = await recording(
     t,
     `[${userBody({ id: "user_1", brand_new: 1 })},${userBody({ id: "user_2", brand_new: 2 })}]`,
@@ -284,7 +284,7 @@ for (const [what, params, expected] of [
   ["an array that throws", { userId: new Proxy([], { get: throws }) }, { path: "userId", cause }],
   ["a revoked array", { userId: revoked() }, { path: "userId" }],
 ]) {
-  test(`refused: ${what}`, async (t) => {
+  test(`rejected: ${what}`, async (t) => {
     const { users, requests } = await recording(t);
     for (const call of [users.getUserList, users.getCount])
       await rejectsWithInputError(call(params), { code: "invalid_params", ...expected });
@@ -304,7 +304,7 @@ for (const [what, list, count, reason] of [
   ["a list for a count", "[]", "[]", /no count/],
   ["a count that is no number", "[]", '{"total_count":"7"}', /no count/],
 ]) {
-  test(`answered with ${what}`, async (t) => {
+  test(`a response with ${what}`, async (t) => {
     const { users } = await recording(t, list, count);
     await rejectsWithConnectionError(users.getUserList(), {
       code: "unexpected_response",
@@ -314,7 +314,7 @@ for (const [what, list, count, reason] of [
   });
 }
 
-test("a refusal of the count is one of the list", async (t) => {
+test("an error response to the count request rejects the list", async (t) => {
   const body = JSON.stringify({ errors: [{ code: "too_many_requests", message: "Too many requests" }] });
   const server = await httpServer(t, (request) => (isCount(request) ? { status: 403, body } : { body: "[]" }));
   const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });

@@ -1,4 +1,4 @@
-// A `User` as a program sees it: classes, getters, and what becomes of it when it is copied.
+// The `User` class: classes of its parts, getters, and copies.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -13,7 +13,7 @@ async function userOf(body) {
   return client.users.getUser("user_1");
 }
 
-test("each part has its class, under its name", async () => {
+test("each part of a user is an instance of its class", async () => {
   const user = await userOf(WHOLE.response.body);
   const parts = {
     User: user,
@@ -47,13 +47,13 @@ test("the getters", async () => {
   assert.equal(user.fullName, "Ada Lovelace");
 });
 
-test("the getters where there is nothing", async () => {
+test("the getters of a user without these parts", async () => {
   const user = await userOf(userBody());
   for (const name of ["primaryEmailAddress", "primaryPhoneNumber", "primaryWeb3Wallet", "fullName"])
     assert.equal(user[name], null, name);
 });
 
-test("the primary one is not the first one", async () => {
+test("the primary address is not the first one", async () => {
   const user = await userOf(
     userBody({
       primary_email_address_id: "idn_2",
@@ -78,18 +78,18 @@ for (const [first_name, last_name, fullName] of [
   });
 }
 
-test("raw is the answer, also what has no field, and the same object each time", async () => {
+test("raw is the whole response, including unknown fields, and the same object on each access", async () => {
   const user = await userOf(WHOLE.response.body);
   assert.deepEqual(user.raw, JSON.parse(WHOLE.response.body));
   assert.equal(user.raw, user.raw);
   assert.equal((await userOf(userBody({ brand_new: { a_b: 1 } }))).raw.brand_new.a_b, 1);
 });
 
-test("as JSON, spread, cloned, compared: its fields", async () => {
+test("JSON, spread, clone and comparison use the fields", async () => {
   const user = await userOf(WHOLE.response.body);
   assert.deepEqual(JSON.parse(JSON.stringify(user)), WHOLE.user);
   assert.deepEqual(Object.keys(user), Object.keys(WHOLE.user));
-  // Of a URL, which no clone carries, a text is made first.
+  // structuredClone does not support a URL, so it becomes a string first.
   const clone = structuredClone({ ...user, externalAccounts: JSON.parse(JSON.stringify(user.externalAccounts)) });
   assert.equal(Object.getPrototypeOf(clone), Object.prototype);
   assert.deepEqual(clone, WHOLE.user);
@@ -99,7 +99,7 @@ test("as JSON, spread, cloned, compared: its fields", async () => {
   assert.deepEqual(await userOf(WHOLE.response.body), user);
 });
 
-test("two answers share nothing", async () => {
+test("the users of two responses share no objects", async () => {
   const [one, two] = [await userOf(WHOLE.response.body), await userOf(WHOLE.response.body)];
   one.publicMetadata.plan.max_seats = 0;
   one.emailAddresses.push("x");
@@ -109,11 +109,11 @@ test("two answers share nothing", async () => {
   assert.equal(two.raw.id, "user_1");
 });
 
-test("a User that was made by hand has no raw", () => {
+test("a User that the program constructs has no raw", () => {
   assert.equal(new clerk.User().raw, null);
 });
 
-test("the address where a user verifies is a URL; one that is none is left to raw", async () => {
+test("the verification address is a URL; an invalid address is only in raw", async () => {
   const account = (url) => ({
     id: "eac_1",
     verification: { status: "unverified", strategy: "oauth_google", external_verification_redirect_url: url },

@@ -1,6 +1,6 @@
 // Metadata is validated as a JavaScript value: what JSON would silently change is rejected with its
-// path; what JSON carries is kept as JSON.stringify writes it. The same rows for every function and
-// interface that accepts metadata.
+// path; any other value is kept as JSON.stringify writes it. The same rows apply to every function
+// and interface that accepts metadata.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -10,14 +10,14 @@ import { INTERFACES, rejects } from "./support/metadata-interfaces.mjs";
 import { BAD_METADATA, BAD_VALUES, GOOD_METADATA, NOT_METADATA, ODD_KEYS, wrap } from "./support/metadata-rows.mjs";
 import { userBody } from "./support/server.mjs";
 
-/** Whether a member of an object, at any depth but not inside an array, is null. */
+/** Whether an object has a null member at any depth, not counting arrays. */
 const hasNullMember = (value) =>
   typeof value === "object" &&
   value !== null &&
   !Array.isArray(value) &&
   Object.values(value).some((member) => member === null || hasNullMember(member));
 
-/** A patch, applied to nothing. */
+/** A patch, applied to an empty object. */
 const applied = (value) =>
   typeof value !== "object" || value === null || Array.isArray(value)
     ? value
@@ -40,7 +40,7 @@ for (const target of INTERFACES) {
     test(`${target.name}: rejects ${name} for metadata`, () =>
       rejects(target, value, undefined, { message: /it must be a plain object/ }));
   }
-  test(`${target.name}: the path of keys that are no identifiers`, async () => {
+  test(`${target.name}: the path of keys that are not identifiers`, async () => {
     for (const [key, below] of ODD_KEYS) await rejects(target, { [key]: NaN }, below, { message: /NaN/ });
   });
   for (const [name, value] of GOOD_METADATA) {
@@ -54,13 +54,13 @@ for (const target of INTERFACES) {
           message: /cannot set null/,
         });
       const kept = await target.accept(value);
-      // As the interface gives parsed values: the order of keys that are indices is JavaScript's.
+      // The interface returns parsed values, so JavaScript determines the order of keys that are indices.
       assert.equal(kept, target.removesNulls ? JSON.stringify(applied(parsed)) : text);
       assert.equal(JSON.stringify(value), text, "the caller's value was changed");
     });
   }
   test(`${target.name}: toJSON is called once, with its key`, async () => {
-    if (target.name === "diffMetadata, current") return; // called for each of its two calls
+    if (target.name === "diffMetadata, current") return; // this interface makes two calls, and each calls toJSON
     const asked = [];
     const value = {
       toJSON(...given) {
@@ -96,7 +96,7 @@ async function sent(params) {
   return bodies[0];
 }
 
-test("parameters without a prototype, and of another realm", async () => {
+test("parameters without a prototype, and from another realm", async () => {
   const bare = Object.assign(Object.create(null), { publicMetadata: { a: 1 } });
   assert.equal(await sent(bare), '{"public_metadata":{"a":1}}');
   assert.equal(
@@ -105,7 +105,7 @@ test("parameters without a prototype, and of another realm", async () => {
   );
 });
 
-test("the error of a rejected value does not show the value", async () => {
+test("the error for a rejected value does not contain the value", async () => {
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => assert.fail("sent") });
   const params = { privateMetadata: { token: Object.assign(new Map(), { note: "hidden" }), more: "hidden" } };
   const error = await rejectsWithInputError(clerk.users.updateUserMetadata("user_1", params), {

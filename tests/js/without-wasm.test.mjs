@@ -1,5 +1,5 @@
-// Hosts that have no WebAssembly, or do not compile it: the error says so, why where that is known, and
-// what to import. Nothing is sent.
+// Hosts without WebAssembly, or that do not compile it: the error says so, gives the reason if it is known, and
+// names the entry to import. No request is sent.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
@@ -84,7 +84,7 @@ for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES
         { cwd, encoding: "utf8", env: { ...process.env, ...env } },
       );
       assert.equal(status, 0, stderr);
-      // Each call tries again.
+      // Each call tries to load the wasm again.
       assert.equal(stdout, `true clerk-metadata: ${message} ${ALTERNATIVE} ${cause}\n`.repeat(2));
     });
   }

@@ -1,4 +1,4 @@
-// Where an answer is read differently as a whole. What a row of the table is: see index.mjs.
+// Differences in how a whole response is read. index.mjs describes a row of the table.
 import { ABSENT, parsed, refusalOf, typeOf } from "../support/compare.mjs";
 import { isExactlyJson, own, unusableAnswer } from "../support/explain.mjs";
 
@@ -251,5 +251,5 @@ export const answers = [
   },
 ];
 
-/** A body as `fetch` reads it. */
+/** A body as `fetch` decodes it. */
 const decoded = (body) => new TextDecoder().decode(Buffer.from(body));

@@ -1,4 +1,4 @@
-// Where the refusals of the Backend API differ. What a row of the table is: see index.mjs.
+// Differences in error responses. index.mjs describes a row of the table.
 import { STATUS_CODES } from "node:http";
 import { ABSENT, parsed, refusalOf, same } from "../support/compare.mjs";
 import { isExactlyJson, isPlain, last, own } from "../support/explain.mjs";
@@ -18,7 +18,7 @@ const wellFormed = (text) =>
   text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 const textOf = (value) => (isText(value) ? wellFormed(value) : "");
 
-/** What ours is to say: the first text of the errors. */
+/** The expected message of our error: the first text of the errors. */
 function message({ answer, body }) {
   const list = own(body, "errors");
   const texts = (Array.isArray(list) ? list : [])
@@ -50,13 +50,13 @@ const camelCase = (name) =>
   name.replace(/(?<=.)_+(.?)/gsu, (_, letter) => letter.replace(/[a-z]/, (small) => small.toUpperCase()));
 const onWire = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The three formats of a date in HTTP. */
+/** The three date formats of HTTP. */
 const DATES = [
   /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
   /^[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/,
   /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
 ];
-/** The date of a `Retry-After`, in milliseconds; undefined where it is none. */
+/** The date of a `Retry-After`, in milliseconds, or undefined if it is not a date. */
 function dateOf(header = "") {
   return DATES.some((format) => format.test(header)) ? Date.parse(header) : undefined;
 }

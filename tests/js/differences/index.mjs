@@ -2,11 +2,11 @@
 // of differential.test.mjs may differ in nothing else; docs/differences.md is written from it.
 //
 // A row is `{ name, official, ours, reason, wrong, explains, example }`:
-//   name      the case; with official, ours (what either does) and reason it is what a user reads
-//   wrong     whether the official client is plainly wrong there
+//   name      the case; users read it together with official and ours (what each client does) and reason
+//   wrong     whether the behavior of the official client is a bug
 //   explains  whether this row is the reason of a difference (support/compare.mjs says what one is);
-//             as narrow as can be, so that a mistake cannot hide behind it
-//   example   a case (support/pair.mjs), what of a run it shows, and what that is for either client
+//             as narrow as possible, so that it cannot hide a mistake
+//   example   a case (support/pair.mjs), the part of a run that it shows, and its value for each client
 import { answers } from "./answers.mjs";
 import { errors } from "./errors.mjs";
 import { inputs } from "./inputs.mjs";
@@ -15,7 +15,7 @@ import { options } from "./options.mjs";
 import { requests } from "./requests.mjs";
 import { users } from "./users.mjs";
 
-/** The table, in parts. */
+/** The sections of the table. */
 export const PARTS = [
   ["Requests", requests],
   ["Users", users],
@@ -28,5 +28,5 @@ export const PARTS = [
 
 export const ROWS = PARTS.flatMap(([, rows]) => rows);
 
-/** The rows that explain a difference: one, unless something is wrong. */
+/** The rows that explain a difference: exactly one in a passing test. */
 export const explaining = (difference) => ROWS.filter((row) => row.explains(difference));

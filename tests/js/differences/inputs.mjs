@@ -1,4 +1,4 @@
-// Ids and metadata that ours refuses. What a row of the table is: see index.mjs.
+// IDs and metadata that our client rejects. index.mjs describes a row of the table.
 import { typeOf } from "../support/compare.mjs";
 import { refusesInput, valueAt } from "../support/explain.mjs";
 
@@ -14,11 +14,11 @@ const place = ({ kind, error, requests }) =>
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const isFieldPath = (path) => FIELDS.includes(path);
-const PARAMS = 1; // of the arguments
+const PARAMS = 1; // index in the arguments of a call
 const culprit = ({ ours, run }) => valueAt(run.case.args[PARAMS], ours.error.path);
 const unboxed = (value) => (["Number", "BigInt"].includes(typeOf(value)) ? value.valueOf() : value);
 
-/** A value inside of metadata is refused, with its place; the official client ended so. */
+/** Whether a value inside metadata is rejected with its path, and the official client ended with one of `kinds`. */
 const refusesValue = (difference, isIt, kinds) =>
   refusesInput(difference, "invalid_params", kinds) &&
   FIELDS.some(
@@ -26,7 +26,7 @@ const refusesValue = (difference, isIt, kinds) =>
   ) &&
   isIt(culprit(difference));
 
-/** What `JSON.stringify` takes for a value: that of its `toJSON`. */
+/** The value that `JSON.stringify` writes: the result of `toJSON`. */
 const asJson = (value) => (typeof value?.toJSON === "function" ? value.toJSON() : value);
 const isOther = (value) =>
   typeof value === "object" &&
@@ -53,7 +53,7 @@ const decodedFully = (id) => {
       Buffer.from(escapes.replaceAll("%", ""), "hex").toString("latin1"),
     );
   }
-  // Whatever bytes were escaped are one text, in UTF-8.
+  // The escaped bytes are decoded together, as UTF-8.
   return text;
 };
 const utf8 = (id) => {
@@ -66,7 +66,7 @@ const utf8 = (id) => {
   }
 };
 
-/** Why an id is none; undefined where it is one. */
+/** Why an ID is invalid, or undefined if it is valid. */
 function whyNoId(id) {
   if (typeof id !== "string") return "type";
   if (id === "") return "empty";
@@ -410,10 +410,10 @@ export const inputs = [
   },
 ];
 
-/** The official client asks the parameters themselves for their class. */
+/** Whether the official client treats the parameters as a plain object: it checks their constructor. */
 const failsAt = (params) => typeof params === "object" && params !== null && Object.hasOwn(params, "constructor");
 
-/** The name of a field that an error points at. */
+/** Whether the path of an error is the name of a field. */
 function culpritName({ ours }) {
   const { path } = ours.error;
   return path.startsWith('["') ? JSON.parse(path.slice(1, -1)) : path;

@@ -1,4 +1,4 @@
-// Parameters of lists that ours refuses or accepts. What a row of the table is: see index.mjs.
+// List parameters that our client rejects or accepts. index.mjs describes a row of the table.
 import { typeOf } from "../support/compare.mjs";
 import { refusesInput } from "../support/explain.mjs";
 
@@ -51,7 +51,7 @@ const TEXTS = [
 ];
 const FLAGS = ["banned"];
 
-/** The parameter that is refused, `[name, value]`; nothing where no parameter is. */
+/** The rejected parameter, `[name, value]`, or an empty array if no parameter is rejected. */
 function refused(difference) {
   if (
     !["getUserList", "getCount"].includes(difference.run.case.operation) ||
@@ -66,7 +66,7 @@ function refused(difference) {
 
 const isGiven = (value) =>
   value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-/** A parameter in the query of a request: `[official, ours]` as written, empty where it is not there. */
+/** A parameter in the query of a request: `[official, ours]` as written, empty if it is missing. */
 const isParameter = ({ where, path }, name) => where === "request" && path[0] === "query" && path[1] === name;
 const isCount = ({ request }) => new URL(request.url, "http://server").pathname.endsWith("/count");
 const paramsOf = ({ run }) => run.case.args[0] ?? {};

@@ -1,4 +1,4 @@
-// Options that ours refuses. What a row of the table is: see index.mjs.
+// Options that our client rejects. index.mjs describes a row of the table.
 import { refusesInput } from "../support/explain.mjs";
 
 const reading = (options) => ({
@@ -287,5 +287,5 @@ export const options = [
   },
 ];
 
-/** A text whose dot segments no pattern takes for names. */
+/** A URL, or "?" if it has dot segments. */
 const withoutDots = (url) => (/(^|\/)\.\.?(\/|$)/.test(url) ? "?" : url);

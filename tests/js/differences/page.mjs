@@ -1,4 +1,4 @@
-// docs/differences.md, from the table: node tests/js/differences/page.mjs writes it.
+// Writes docs/differences.md from the table: node tests/js/differences/page.mjs
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PARTS, ROWS } from "./index.mjs";
@@ -17,7 +17,7 @@ const section = ([title, rows]) => [
   "",
 ];
 
-/** The page. */
+/** The text of docs/differences.md. */
 export const page = () =>
   [
     "# Where it differs from `@clerk/backend`",

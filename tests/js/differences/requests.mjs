@@ -1,4 +1,4 @@
-// Where the requests differ. What a row of the table is: see index.mjs.
+// Differences in requests. index.mjs describes a row of the table.
 import { last } from "../support/explain.mjs";
 import { version } from "../support/fixtures.mjs";
 import { same } from "../support/compare.mjs";
@@ -18,7 +18,7 @@ const OFFICIAL = "@clerk/backend@3.25.0";
 
 const WIRE_FIELDS = ["public_metadata", "private_metadata", "unsafe_metadata"];
 
-/** The id as each client has it in its path; undefined where the path is no path with an id. */
+/** The ID in the path of each client, or undefined if the path contains no ID. */
 function idsInPath({ official, ours, run }) {
   const id = run.case.args[0];
   if (typeof id !== "string") return undefined;
@@ -26,7 +26,7 @@ function idsInPath({ official, ours, run }) {
   const end = run.case.operation === "getUser" ? "" : "/metadata";
   if (at < 0 || !ours.endsWith(end)) return undefined;
   const before = ours.slice(0, at + "/users/".length);
-  // Ours is the id and nothing else, every sign of it encoded that could mean something in a URL.
+  // Our path contains only the ID, and every character with a meaning in URLs is encoded.
   const encoded = encodeURIComponent(id).replace(
     /[!'()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

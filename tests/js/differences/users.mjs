@@ -1,4 +1,4 @@
-// Where the users differ. What a row of the table is: see index.mjs.
+// Differences in users. index.mjs describes a row of the table.
 import { ABSENT, same, typeOf } from "../support/compare.mjs";
 import { isPlain, isUser, last, own, wireOf } from "../support/explain.mjs";
 
@@ -9,7 +9,7 @@ const answered = (fields) => ({
 });
 const isValue = ({ where }) => where === "value";
 
-/** The fields that have an empty value, which stands for null too. */
+/** The fields that have an empty value, which also replaces null. */
 const NOT_NULL = {
   User: {
     passwordEnabled: false,
@@ -43,7 +43,7 @@ const GETTERS = new Map([
   ["primaryPhoneNumber", ["primary_phone_number_id", "phone_numbers"]],
   ["primaryWeb3Wallet", ["primary_web3_wallet_id", "web3_wallets"]],
 ]);
-/** The fields that are declared as optional, which are undefined where they are missing. */
+/** The fields that are declared as optional, which are undefined if they are missing. */
 const OPTIONAL = ["externalAccountId"];
 const isField = (difference) =>
   isValue(difference) &&
@@ -57,7 +57,7 @@ const isEmpty = (difference) => emptyValue(difference) !== undefined && same(dif
 const isNothing = (value) => value === ABSENT || value === null;
 const LISTS = ["email_addresses", "phone_numbers", "web3_wallets", "external_accounts", "enterprise_accounts"];
 
-/** What the official client stumbles over first in a user that ours reads. It goes the same way. */
+/** The first value on which the official client fails in a user that ours reads. Checks in the same order. */
 function stumble(user) {
   for (const name of LISTS) {
     const list = own(user, name);
@@ -80,7 +80,7 @@ function badUrl(verification) {
   return url !== ABSENT && Boolean(url) && !URL.canParse(String(url));
 }
 
-/** The official client fails at it; ours gives the users, each with all of its answer. */
+/** Whether the official client fails on the value while ours returns the users, each with its complete response. */
 function stumblesOver({ where, official, ours, run }, what) {
   if (where !== "outcome" || official.kind !== "unexpected" || ours.kind !== "resolved") return false;
   const wire = wireOf(run);
@@ -95,7 +95,7 @@ function stumblesOver({ where, official, ours, run }, what) {
 const failure = ({ kind, error, value }, show) => (kind === "unexpected" ? [error.message, error.errors] : show(value));
 const fails = (message) => ["", [{ code: "unexpected_error", message }]];
 
-/** What a user must not be taken for. */
+/** Types that a user must not be mistaken for. */
 const takenForAnother = (wire) =>
   isUser(wire) &&
   (["data", "m2m_tokens"].some((name) => Array.isArray(own(wire, name))) || own(wire, "deleted") !== ABSENT);

@@ -1,4 +1,4 @@
-// Moves the customers of a shop to a new plan: as one writes it for the official client.
+// Moves the customers of a shop to a new plan, written for the official client.
 import { createClerkClient } from "@clerk/backend";
 
 const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env;
@@ -16,7 +16,7 @@ async function* everyone(limit) {
   }
 }
 
-/** What went wrong, as a log should say. */
+/** An error as text for a log. */
 function reasons(error) {
   if (error.name !== "ClerkAPIResponseError") throw error;
   const [{ code, longMessage, meta }, ...more] = error.errors;

@@ -1,4 +1,4 @@
-// kill -9 in the middle of writes, many times over the same file: whatever was answered is there.
+// kill -9 during writes, repeatedly on the same file: every confirmed write is kept.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,17 +8,17 @@ import { KEY, request } from "../support/backend.mjs";
 import { dev } from "../support/command.mjs";
 import { folder } from "../support/folder.mjs";
 
-// After how many answers of a round the process is killed.
+// The number of responses in a round after which the process is killed.
 const MOMENTS = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 50, 64, 99, 128, 200, 301, 400, 555, 700];
 const USERS = 3;
 const WRITERS = 8;
 
 const key = (writer) => `w${writer}`;
 
-test("what was answered survives kill -9", async (t) => {
+test("confirmed writes survive kill -9", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const start = () => dev(t, ["--data", file, "--secret-key", KEY, "--no-rate-limit"]);
-  // The last number of each writer that was sent, and that was answered. Every one has a key of its own.
+  // The last number that each writer sent, and the last one that was confirmed. Each writer has its own key.
   const sent = Array(WRITERS).fill(0);
   const answered = Array(WRITERS).fill(0);
   let server = await start();
@@ -63,7 +63,7 @@ test("what was answered survives kill -9", async (t) => {
     );
     for (let writer = 0; writer < WRITERS; writer++) {
       const found = stored[writer % USERS].public_metadata.counters?.[key(writer)] ?? 0;
-      // One that was not answered may have been kept, or not.
+      // A write without a response may or may not have been stored.
       assert.ok(
         found >= answered[writer] && found <= sent[writer],
         `killed after ${moment} answers: writer ${writer} has ${found}, ${answered[writer]} was answered, ${sent[writer]} was sent`,

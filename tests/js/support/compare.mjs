@@ -1,18 +1,18 @@
-// What differs between the two runs of a case: a list of differences, each one small enough for
+// Compares the two runs of a case: returns a list of differences, each one small enough for
 // one row of the table to explain it.
 //
-// A difference is `{ where, path, official, ours, wire, of, run }`: `wire` is what the answer
-// holds there, `of` the class that holds the field, `run` both runs whole.
+// A difference is `{ where, path, official, ours, wire, of, run }`: `wire` is the value in
+// the response, `of` the class that has the field, and `run` both complete runs.
 
-/** A member that is not there, unlike one that is undefined. */
+/** A missing member, as opposed to one that is undefined. */
 export const ABSENT = Symbol("absent");
 
-/** The body of an answer as JSON; `ABSENT` where it is none. */
+/** The parsed JSON body of a response, or `ABSENT` if it is not JSON. */
 export function parsed(answer) {
-  // With these `fetch` gives no body, whatever was sent.
+  // With these statuses `fetch` returns no body, whatever was sent.
   if ([204, 205, 304].includes(answer.status)) return ABSENT;
   try {
-    // As `fetch` decodes it.
+    // Decodes the body as `fetch` does.
     return JSON.parse(new TextDecoder().decode(Buffer.from(answer.body ?? "")));
   } catch {
     return ABSENT;
@@ -24,7 +24,7 @@ export function differences(run) {
   const found = [];
   const add = (where, path, official, ours, more) => found.push({ where, path, official, ours, ...more, run });
   if (official.kind !== ours.kind) add("outcome", [], official, ours);
-  // Nothing may be sent of an input that is refused; else both send the same.
+  // No request may be sent for rejected input; otherwise both clients must send the same requests.
   if (ours.kind === "input") {
     if (ours.requests.length > 0) add("requests", [], official.requests, ours.requests);
   } else if (official.requests.length !== ours.requests.length) {
@@ -50,7 +50,7 @@ function compareRequests(official, ours, add) {
   }
 }
 
-/** Parameter by parameter: each may differ for a reason of its own. */
+/** Compares each query parameter separately, because each may differ for another reason. */
 function compareUrls(official, ours, add) {
   const [[path, query], [ourPath, ourQuery]] = [official.url, ours.url].map((url) => url.split(/\?(.*)/s));
   if (path !== ourPath || [query, ourQuery].every((text) => text === undefined))
@@ -89,7 +89,7 @@ const isObject = (value) => typeof value === "object" && value !== null;
 
 const className = (value) => Object.getPrototypeOf(value)?.constructor.name ?? "none";
 
-/** The name of a value's class or type. The official client calls its own by `_User` and the like. */
+/** The name of a value's class or type. The official classes have names such as `_User`. */
 export function typeOf(value) {
   if (!isObject(value)) return value === null ? "null" : typeof value;
   return className(value).replace(/^_(?=[A-Z])/, "");
@@ -97,7 +97,7 @@ export function typeOf(value) {
 
 const own = (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : ABSENT);
 
-/** The name on the wire of a field of a class. */
+/** The name that a field of a class has in the response. */
 function wireName(of, name) {
   if (of === "ExternalAccount" && name === "externalId") return "provider_user_id";
   return name.replace(/URL$/, "Url").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -134,7 +134,7 @@ function compareGetters(official, ours, wire, path, add) {
   const getter = (name, one, other) => compareValues(one, other, wire, [...path, name], "User", add);
   getter("raw", official.raw, ours.raw);
   getter("fullName", official.fullName, ours.fullName);
-  // By their place: the parts themselves are compared already.
+  // By index, because the items themselves are already compared.
   for (const [name, list] of [
     ["primaryEmailAddress", "emailAddresses"],
     ["primaryPhoneNumber", "phoneNumbers"],
@@ -145,7 +145,7 @@ function compareGetters(official, ours, wire, path, add) {
   }
 }
 
-/** The answer that refuses a call; of a list, to the request that is refused. */
+/** The error response of a call; for a list, the one of its two responses that is an error. */
 export const refusalOf = ({ operation, answer, count }) =>
   operation === "getUserList" && (answer.status ?? 200) < 400 ? count : answer;
 
@@ -183,12 +183,12 @@ function compareErrors({ case: given, official, ours }, add) {
   });
 }
 
-/** Whether the text of an error is that of its fields, in the official client's form. */
+/** Whether the text of an error has the official client's format, with the values of its fields. */
 const hasItsForm = (error) =>
   String(error) ===
   `[${error.name}]\nMessage:${error.message}\nStatus:${error.status}\nSerialized errors: ${error.errors.map((item) => JSON.stringify(item))}${error.clerkTraceId ? `\nClerk Trace ID: ${error.clerkTraceId}` : ""}`;
 
-/** Whether two values are the same data, whatever the order of keys. */
+/** Whether two values are equal, ignoring the order of keys. */
 export function same(one, other) {
   if (Object.is(one, other)) return true;
   if (typeOf(one) !== typeOf(other) || !isObject(one)) return false;

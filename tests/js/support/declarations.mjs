@@ -1,4 +1,4 @@
-// What declaration files declare, by the TypeScript compiler.
+// Reads declaration files with the TypeScript compiler.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ function find(file, name) {
   return found;
 }
 
-/** The members of an interface or a class with their types, as written but for `| undefined`: `{ limit: "number" }`. */
+/** The members of an interface or a class with their types, without `| undefined`: `{ limit: "number" }`. */
 export const members = (file, name) =>
   Object.fromEntries(
     find(file, name)
@@ -24,7 +24,7 @@ export const members = (file, name) =>
 /** The strings of a type such as `"a" | "b"`. */
 export const alternatives = (file, name) => find(file, name).type.types.map(({ literal }) => literal.text);
 
-/** A program of declaration files, for its types; `options` are those of the compiler. */
+/** The type checker and the source files of declaration files; `options` are compiler options. */
 export function program(files, options = {}) {
   const paths = files.map((file) => fileURLToPath(file));
   const made = ts.createProgram(paths, {

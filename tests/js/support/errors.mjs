@@ -1,4 +1,4 @@
-// What a refused call must be refused with.
+// Assertions for rejected calls.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import {
@@ -16,7 +16,7 @@ const GUARDS = new Map([
   [ClerkInputError, isClerkInputError],
 ]);
 
-/** No way to look at a value may show a key of these tests. */
+/** No representation of a value may contain a secret key of these tests. */
 export function assertNoKey(value) {
   const ways = [
     inspect(value, { depth: Infinity, showHidden: true, getters: true }),
@@ -31,11 +31,11 @@ function json(value) {
   try {
     return JSON.stringify(value) ?? "";
   } catch {
-    return ""; // a cycle, of a cause that is the caller's own
+    return ""; // a cycle in a cause that the caller created
   }
 }
 
-/** The call must reject with an error of the class that has these fields; gives the error. */
+/** Asserts that the call rejects with an error of the class and these fields; returns the error. */
 async function rejectsWith(promise, Class, fields) {
   let thrown;
   await assert.rejects(promise, (error) => {

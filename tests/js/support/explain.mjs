@@ -1,9 +1,9 @@
-// What the predicates of the table look at.
+// Helpers for the `explains` predicates of the table in differences/.
 import { ABSENT, parsed, typeOf } from "./compare.mjs";
 
 export const last = ({ path }) => path.at(-1);
 export const contentType = (answer) => (answer.headers ?? { "content-type": "application/json" })["content-type"];
-/** Whether the official client takes an answer for JSON. */
+/** Whether the official client parses a response as JSON. */
 export const isExactlyJson = (answer) => contentType(answer) === "application/json";
 
 export const isPlain = (value) => typeOf(value) === "Object";
@@ -11,12 +11,12 @@ export const isUser = (wire) => isPlain(wire) && own(wire, "object") === "user" 
 export const own = (value, name) =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT;
 
-/** Why an answer of a success is none to this call; undefined where it is one. */
+/** Why a success response is not valid for this call, or undefined if it is valid. */
 function unusable(operation, answer) {
   const body = parsed(answer);
   if (body === ABSENT) return "not JSON";
   if (operation === "getUserList") return Array.isArray(body) && body.every(isUser) ? undefined : "no list of users";
-  // A count is digits: 1e2, which a program may read, no Backend API writes.
+  // A count has only digits: no Backend API writes 1e2.
   if (operation === "getCount")
     return Number.isInteger(own(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(answer.body)
       ? undefined
@@ -26,7 +26,7 @@ function unusable(operation, answer) {
 
 const isSuccess = (answer) => Math.trunc((answer.status ?? 200) / 100) === 2;
 
-/** The answer that is no answer to the call, `[answer, reason]`, where ours says so and is right. */
+/** The unexpected response, `[response, reason]`, if our client reports it and is right to do so. */
 export function unusableAnswer({ where, ours, run }) {
   const { operation, answer, count } = run.case;
   if (where !== "outcome" || ours.kind !== "connection" || ours.error.code !== "unexpected_response") return undefined;
@@ -50,10 +50,10 @@ export function unusableAnswer({ where, ours, run }) {
   return undefined;
 }
 
-/** The answer that a case's user or users are in. */
+/** The JSON value of the response that contains the user or the users of a case. */
 export const wireOf = (run) => parsed(run.case.answer);
 
-/** The value at a place that an error names: `publicMetadata.a["b c"][0]`. */
+/** The value at the path of an error: `publicMetadata.a["b c"][0]`. */
 export function valueAt(root, path) {
   const keys = [...path.matchAll(/(?:^|\.)([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
     ([, name, index, quoted]) => name ?? index ?? JSON.parse(quoted),
@@ -64,7 +64,7 @@ export function valueAt(root, path) {
   }, root);
 }
 
-/** Ours refuses its input, and nothing was sent; the official client ended so. */
+/** Whether our client rejected its input without a request and the official client ended with one of `kinds`. */
 export const refusesInput = ({ where, official, ours }, code, kinds = ["resolved"]) =>
   where === "outcome" &&
   ours.kind === "input" &&

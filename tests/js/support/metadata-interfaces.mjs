@@ -4,7 +4,7 @@ import { createClerkClient, isClerkInputError, updateUserMetadata } from "clerk-
 import { createLocalBackend, diffMetadata, mergeMetadata } from "clerk-metadata/local";
 import { userBody } from "./server.mjs";
 
-/** The parsed body that a call sends; `call` gets a client and must reject where the body is not sent. */
+/** The text of the body that a call sends; `call` gets a client and must reject if no body is sent. */
 async function sent(call) {
   const bodies = [];
   const fetch = async (_, { body }) => {
@@ -34,7 +34,7 @@ const client = (operation, field, wire) => ({
   accept: async (value) => textIn(await sent((users) => users[operation]("user_1", { [field]: value })), wire),
 });
 
-/** `updateUserMetadata` without a client takes the global `fetch`. */
+/** `updateUserMetadata` without a client uses the global `fetch`. */
 const withoutClient = {
   name: "updateUserMetadata",
   root: "publicMetadata",
@@ -72,8 +72,8 @@ const create = (field, wire) => ({
 });
 
 /**
- * `accept(value)` resolves to the JSON text of what the interface makes of metadata alone, or rejects.
- * `root` is the path of the metadata; `within` that of what is inside it, where it differs.
+ * `accept(value)` passes metadata to the interface and resolves to the JSON text of the result, or rejects.
+ * `root` is the path of the metadata; `within` is the prefix of paths inside it, if it differs.
  */
 export const INTERFACES = [
   client("updateUserMetadata", "publicMetadata", "public_metadata"),
@@ -121,7 +121,7 @@ export const INTERFACES = [
         Object.values(await diffMetadata(value, {})).filter((member) => member !== null),
         [],
       );
-      // The way back to it says what it was taken for.
+      // The cast from `unknown` makes clear that the value is not text.
       const desired = JSON.parse(JSON.stringify(value));
       assert.deepEqual(await diffMetadata(value, desired), {});
       return JSON.stringify(value);
@@ -129,13 +129,13 @@ export const INTERFACES = [
   },
 ];
 
-/** The path of an error, `below` that of the metadata: `publicMetadata.plan`, or `plan` for what has no name. */
+/** The path of an error `below` the metadata: `publicMetadata.plan`, or `plan` if the metadata has no name. */
 export const pathIn = ({ root, within = root }, below) => (within === "" ? below.replace(/^\./, "") : within + below);
 
-/** The interface must reject the value with this error. `clerk-metadata/local` has its own copy of the class. */
+/** Asserts that the interface rejects the value with this error. `clerk-metadata/local` has its own error class. */
 export async function rejects(target, value, below, { message, code = "invalid_params", cause }) {
   const path = below === undefined ? target.root : pathIn(target, below);
-  // The message names the argument, whose name may not be part of the path.
+  // The message names the argument, even if its name is not part of the path.
   const start = `${target.root}${below ?? ""}: `;
   await assert.rejects(target.accept(value), (error) => {
     assert.ok(error instanceof Error && isClerkInputError(error), error.stack);

@@ -1,5 +1,5 @@
-// The rows that every interface that accepts metadata is tested with: what it rejects, at which
-// path, and what it keeps unchanged.
+// The test cases for every interface that accepts metadata: which values it rejects, at which
+// path, and which values it keeps unchanged.
 import { runInNewContext } from "node:vm";
 
 class Plan {
@@ -14,7 +14,7 @@ class Money {
   }
 }
 
-/** `[name, value, reason]`: rejected wherever it is in metadata. */
+/** `[name, value, reason]`: a value that is rejected anywhere in metadata. */
 export const BAD_VALUES = [
   ["NaN", NaN, /JSON has no NaN/],
   ["Infinity", Infinity, /JSON has no Infinity/],
@@ -46,7 +46,7 @@ export const BAD_VALUES = [
   ["a Map of another realm", runInNewContext("new Map()"), /this Map/],
 ];
 
-/** Metadata in which a value is at some path: `[path below the metadata, metadata]`. */
+/** Metadata that contains a value at a path: `[path below the metadata, metadata]`. */
 export const wrap = (value) => [
   [".seats", { seats: value }],
   [".plan.seats", { plan: { seats: value } }],
@@ -86,7 +86,7 @@ cyclicList.push([cyclicList]);
 let deepList = [];
 for (let level = 0; level < 99; level++) deepList = [deepList];
 
-/** `[name, path below the metadata, metadata, what else the error has]`. */
+/** `[name, path below the metadata, metadata, other fields of the error]`. */
 export const BAD_METADATA = [
   ["undefined in an array", ".list[1]", { list: [1, undefined] }, { message: /undefined in an array/ }],
   ["a hole in an array", ".list[0]", { list: [, 1] }, { message: /undefined in an array/ }],
@@ -161,7 +161,7 @@ export const BAD_METADATA = [
   ],
 ];
 
-/** `[name, value]`: rejected as a whole, at the root. `undefined` is what is not given, where that is allowed. */
+/** `[name, value]`: rejected as a whole, at the root. Where metadata is optional, `undefined` means that it is omitted. */
 export const NOT_METADATA = [
   ["null", null],
   ["an array", []],

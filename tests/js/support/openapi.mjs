@@ -1,5 +1,5 @@
-// Clerk's OpenAPI document, as validators. It is reference data beside the repository. Where it is
-// absent, tests with it are skipped with a message; under `CI` they fail.
+// Validators from Clerk's OpenAPI document, which is reference data next to the repository. If it is
+// missing, tests that need it are skipped with a message; under `CI` they fail.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,17 +9,17 @@ import { parse } from "yaml";
 
 const FILE = fileURLToPath(new URL("../../../../shared/clerk/bapi-2026-05-12.yml", import.meta.url));
 
-/** Why tests with it are skipped, or false. */
+/** The reason to skip tests that need the document, or false. */
 export const skip = !existsSync(FILE) && `Clerk's OpenAPI document is absent: ${FILE}`;
 if (skip && process.env.CI) throw new Error(`${skip}. Under CI these tests must not be skipped.`);
 
-/** OpenAPI 3.0 says `nullable` where JSON Schema has the type null. */
+/** Converts `nullable` of OpenAPI 3.0 to the type null of JSON Schema. */
 function withNull(node) {
   if (Array.isArray(node)) return node.map(withNull);
   if (typeof node !== "object" || node === null) return node;
   const { nullable, ...rest } = node;
   const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNull(value)]));
-  // A property that is called nullable holds a schema, no boolean.
+  // A property named nullable has a schema as its value, not a boolean.
   if (typeof nullable === "object") return { ...schema, nullable: withNull(nullable) };
   return nullable === true ? { anyOf: [{ type: "null" }, schema] } : schema;
 }
@@ -55,7 +55,7 @@ export function openApi() {
     statuses: (method, path) => Object.keys(operation(method, path).responses).map(Number),
     /** A named schema. */
     schema: (name, value) => check(at(pointer("components", "schemas", name)), value, name),
-    /** The body of a request. */
+    /** Validates the body of a request. */
     request(method, path, body) {
       operation(method, path);
       check(
@@ -64,7 +64,7 @@ export function openApi() {
         `the body of ${method} ${path}`,
       );
     },
-    /** The body of an answer; a refusal that the document leaves out must have the form of all. */
+    /** Validates the body of a response; an undocumented error response must have the general format of errors. */
     response(method, path, status, body) {
       const response = operation(method, path).responses[status];
       const what = `the answer ${status} of ${method} ${path}`;

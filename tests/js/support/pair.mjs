@@ -1,26 +1,26 @@
-// The same call through the official client and through ours, one after the other, against one
+// Makes the same call with the official client and with ours, one after the other, against one
 // recording server.
 //
-// A case is data: `{ operation, args, options, answer, count }`. In its `apiUrl`, "{server}" stands
-// for the server's address; `fetch: "{server}"` leads what goes to Clerk there. `answer` is `{ status, reason, headers,
-// body }`, or `{ breaks }` for a
-// connection that breaks; `count` is the answer to the second request of a list.
+// A case is data: `{ operation, args, options, answer, count }`. In its `apiUrl`, "{server}" is replaced by the
+// server's URL; `fetch: "{server}"` redirects requests for api.clerk.com to it. `answer` is the response, `{ status,
+// reason, headers, body }`, or `{ breaks }` for a connection that breaks; `count` is the response to the second
+// request of a list.
 import * as official from "@clerk/backend";
 import * as ours from "clerk-metadata";
 import { httpServer } from "./server.mjs";
 
 const KEY = "sk_test_differential";
 
-process.env.CLERK_TELEMETRY_DISABLED = "1"; // or the official client says so in the output
+process.env.CLERK_TELEMETRY_DISABLED = "1"; // otherwise the official client prints a notice about telemetry
 
-/** What makes the two clients of the same options. */
+/** The factory of each client. */
 const clients = {
   official: (options) => official.createClerkClient(options),
-  // One attempt each, as the official client makes; an option of ours that it would not know.
+  // One attempt, like the official client, which does not have this option.
   ours: (options) => ours.createClerkClient({ ...options, maxRetries: 0 }),
 };
 
-/** What runs a case through both. */
+/** Returns a function that runs a case with both clients. */
 export async function pair(t) {
   let current;
   let whenBoth;
@@ -28,8 +28,8 @@ export async function pair(t) {
   const server = await httpServer(t, async (request, outgoing) => {
     const isCount = new URL(request.url, "http://server").pathname.endsWith("/users/count");
     if (current.operation === "getUserList") {
-      // Neither is answered before both have come: a refusal of the first would end the call
-      // while the second is still on its way.
+      // Responds only after both requests have arrived: an error response to the first would end the call
+      // before the second arrives.
       if (server.requests.length === 2) whenBoth.resolve();
       await whenBoth.promise;
     }
@@ -78,7 +78,7 @@ function send(
     outgoing.writeHead(status, { ...headers, "content-length": "1000" });
     return outgoing.write(body, () => outgoing.destroy());
   }
-  // What a redirect leads to.
+  // The target of a redirect.
   if (elsewhere !== undefined && request.url.startsWith("/elsewhere")) return send(outgoing, elsewhere, request);
   if (reason === undefined) outgoing.writeHead(status, headers);
   else outgoing.writeHead(status, reason, headers);
@@ -91,7 +91,7 @@ function deferred() {
   return { promise, resolve };
 }
 
-/** How a call ended. The official client tells a failure of its own by an API error without a status. */
+/** The outcome of a call. The official client reports its own failures as an API error without a status. */
 function kindOf(outcome) {
   if ("value" in outcome) return "resolved";
   const { name, status } = outcome.error;

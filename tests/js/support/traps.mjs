@@ -1,4 +1,4 @@
-// The tests of a trap, for both cores: the call that traps rejects, and all others go on with a fresh instance.
+// The trap tests for both cores: the call that traps rejects, and all other calls continue with a new instance.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -11,13 +11,13 @@ const FAULT = {
   message: /^clerk-metadata itself failed; whether the change was made is not known\./,
 };
 
-/** What a test file that causes traps counts. */
+/** The counters of a test file that causes traps. */
 export const traps = {
-  /** How many instances of the core were made. */
+  /** The number of instances of the core. */
   instances: 0,
-  /** How many places are passed before one traps. */
+  /** The number of trap points that are passed before one traps. */
   left: Infinity,
-  /** To be called at each place where the core may trap; whether it must trap there. */
+  /** Called at each trap point; returns whether the core must trap there. */
   isDue() {
     traps.left -= 1;
     if (traps.left >= 0) return false;
@@ -30,11 +30,11 @@ export const respond = async () => new Response(userBody());
 export const client = (fetch) => createClerkClient({ secretKey: "sk_test_hidden", maxRetries: 0, fetch });
 
 /**
- * Defines the tests. `assertCause` checks the cause of an error after a trap; a call passes more than `minPlaces`
- * places.
+ * Defines the tests. `assertCause` checks the cause of an error after a trap; a call passes more than
+ * `minTrapPoints` trap points.
  */
 export function testTraps({ assertCause, minPlaces }) {
-  test("wherever it traps, that call rejects and the next one works", async () => {
+  test("after a trap at any point, the call rejects and the next call works", async () => {
     let trapped = 0;
     for (let passed = 0; ; passed += 1) {
       traps.left = passed;
@@ -60,7 +60,7 @@ export function testTraps({ assertCause, minPlaces }) {
     assert.equal(traps.instances, trapped + 1);
   });
 
-  test("the calls under way go on with a fresh instance: nothing of them was in the one that trapped", async () => {
+  test("calls in progress continue with a new instance: the one that trapped held none of their state", async () => {
     const waiting = [];
     const held = () => new Promise((resolve) => waiting.push(() => resolve(new Response(userBody()))));
     const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch: held });
@@ -93,7 +93,7 @@ export function testTraps({ assertCause, minPlaces }) {
     assert.equal(sent, 1);
   });
 
-  test("calls on a fresh instance are not touched by what is left of the old one", async () => {
+  test("calls on a new instance are not affected by the state of the old one", async () => {
     const before = traps.instances;
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, async (_, index) => {

@@ -1,4 +1,4 @@
-// Answers of the Backend API, and of what may stand between it and the client.
+// Responses of the Backend API and of proxies in front of it.
 import fc from "fast-check";
 import { jsonObject, jsonText, jsonValue, objectOf, style, text } from "./json.mjs";
 import { user, userText } from "./users.mjs";
@@ -6,7 +6,7 @@ import { user, userText } from "./users.mjs";
 const optional = (arbitrary) => fc.option(arbitrary, { nil: undefined });
 const without = (headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 
-/** The content type: mostly the one that the official client takes for JSON. */
+/** The content type: mostly the one that the official client parses as JSON. */
 const contentType = fc.oneof(
   { weight: 6, arbitrary: fc.constant("application/json") },
   {
@@ -160,7 +160,7 @@ const noErrorText = fc.oneof(
   errorText.chain(cut),
 );
 
-/** A refusal of any kind. */
+/** An error response of any kind. */
 export const refusal = fc
   .record({
     status: fc.oneof(
@@ -179,7 +179,7 @@ const NOT_UTF8 = Buffer.from(
 );
 const DEEP = `{"object":"user","id":"user_1","public_metadata":${'{"a":['.repeat(200)}${"]}".repeat(200)}}`;
 
-/** A success or a redirect whose status, content type or body is mostly not that of a user. */
+/** A success or a redirect whose status, content type or body mostly differs from that of a user. */
 export const oddSuccess = fc.record({
   status: fc.constantFrom(200, 200, 200, 200, 201, 202, 204, 205, 226, 299, 300, 301, 302, 303, 304, 307, 308),
   headers: fc
@@ -210,14 +210,14 @@ export const oddSuccess = fc.record({
   ),
 });
 
-/** An answer that does not come, or not whole. */
+/** A response that is missing or incomplete. */
 export const broken = fc.record({
   breaks: fc.constantFrom("at once", "in the body"),
   status: fc.constantFrom(200, 404, 503),
   body: fc.constantFrom("", '{"object":"us', '{"errors":['),
 });
 
-/** The answer of a count: mostly one. */
+/** The response to a count request: mostly a valid one. */
 export const countText = fc.oneof(
   {
     weight: 12,

@@ -1,4 +1,4 @@
-// What a program passes: options, ids, metadata, the parameters of lists; good and bad.
+// The input of calls: options, IDs, metadata and list parameters, valid and invalid.
 import fc from "fast-check";
 import { jsonObject, jsonValue, objectOf, text } from "./json.mjs";
 
@@ -8,7 +8,7 @@ export const id = fc.constantFrom(
   "user_29w83sxmDNGwOuEthce5gg56FcC",
   "a.b-c_d~e",
 );
-/** Ids that are no usual ones: of many signs, or of none that a URL leaves alone. */
+/** Unusual IDs: long ones, and ones of characters that a URL encodes. */
 export const oddId = fc.oneof(
   fc.constantFrom(
     "count",
@@ -50,7 +50,7 @@ const wrapped = fc.oneof(
   fc.constantFrom(new Number(1.5), new String("boxed"), new Boolean(false), undefined),
   jsonValue.map((value) => ({ toJSON: () => value ?? 0 })),
 );
-/** What is no JSON value, and goes as one all the same. */
+/** Values that are not JSON values but can be sent as JSON. */
 const lively = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
@@ -71,7 +71,7 @@ const lively = fc.letrec((tie) => ({
 })).value;
 const metadata = fc.oneof(jsonObject, fc.dictionary(fc.constantFrom("a", "b", "c"), lively, { maxKeys: 3 }));
 
-/** Parameters of a metadata call, at least one field of them there. */
+/** Parameters of a metadata call, with at least one field. */
 export const metadataParams = fc
   .tuple(
     fc.shuffledSubarray(FIELDS, { minLength: 1 }),
@@ -89,7 +89,7 @@ class Plan {
 const circular = {};
 circular.self = circular;
 const nested = (depth) => Array.from({ length: depth }).reduce((inside) => ({ a: inside }), {});
-/** Values that JSON would change, or cannot carry. */
+/** Values that JSON would change or cannot represent. */
 const BAD = [
   NaN,
   Infinity,
@@ -131,7 +131,7 @@ const at = (value, path) =>
     value,
   );
 
-/** Parameters of a metadata call that are refused. */
+/** Parameters of a metadata call that are rejected. */
 export const badMetadataParams = fc.oneof(
   {
     weight: 3,
@@ -270,7 +270,7 @@ export const listParams = fc.oneof(
   },
 );
 
-/** Parameters of a list that are refused, or would be. */
+/** Parameters of a list that are rejected, or are rejected depending on the others. */
 export const badListParams = fc.oneof(
   fc
     .tuple(
@@ -344,7 +344,7 @@ const IGNORED = {
   requireSecretKey: true,
   telemetry: { disabled: true },
 };
-/** Options that both clients take. */
+/** Options that both clients accept. */
 export const options = fc
   .record(
     {
@@ -374,7 +374,7 @@ export const options = fc
     ),
   );
 
-/** Options that are refused. */
+/** Options that are rejected. */
 export const badOptions = fc.oneof(
   fc
     .constantFrom(

@@ -1,4 +1,4 @@
-// Any JSON value, and any text that means it.
+// Any JSON value, and any JSON text that represents it.
 import fc from "fast-check";
 
 const AWKWARD_KEYS = [
@@ -52,7 +52,7 @@ const AWKWARD_NUMBERS = [
   1.5,
 ];
 
-/** Code units as they come, halves of surrogate pairs included. */
+/** Arbitrary code units, including lone surrogates. */
 const anyUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
   .map((units) => String.fromCharCode(...units));
@@ -74,7 +74,7 @@ const number = fc.oneof(
 );
 const scalar = fc.oneof(fc.constant(null), fc.boolean(), number, text);
 
-/** An object of any keys, `__proto__` included, as `JSON.parse` makes it. */
+/** An object with any keys, including `__proto__`, as `JSON.parse` creates it. */
 export function objectOf(pairs) {
   const object = {};
   for (const [name, value] of pairs)
@@ -94,13 +94,13 @@ const { value } = fc.letrec((tie) => ({
 export const jsonValue = value;
 export const jsonObject = objects(value, 5);
 
-/** How a text is written: 0 as `JSON.stringify` does, any other number in some other way. */
+/** The formatting of a JSON text: 0 for that of `JSON.stringify`, any other number for a random one. */
 export const style = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 ** 31 - 1 }) },
 );
 
-/** A text that `JSON.parse` reads as `value`: white space, escapes, keys given twice, members in any order. */
+/** A JSON text that `JSON.parse` reads as `value`, with white space, escapes, duplicate keys, and any order of members. */
 export function jsonText(value, style) {
   if (style === 0) return JSON.stringify(value);
   const below = numbersFrom(style);
@@ -111,7 +111,7 @@ export function jsonText(value, style) {
       const unit = text.charCodeAt(at);
       const isHalf = unit >= 0xd800 && unit <= 0xdfff;
       const hex = unit.toString(16).padStart(4, "0");
-      // Half a pair is always escaped: UTF-8 has no words for it.
+      // A lone surrogate is always escaped, because UTF-8 cannot represent it.
       if (isHalf || below(12) === 0) out += `\\u${below(2) ? hex : hex.toUpperCase()}`;
       else if (text[at] === "/" && below(2)) out += "\\/";
       else out += JSON.stringify(text[at]).slice(1, -1);
@@ -119,7 +119,7 @@ export function jsonText(value, style) {
     return `${out}"`;
   };
   const numberText = (number) => {
-    // Numbers that no double holds: what they become is up to JSON.parse.
+    // Numbers that no double can represent: JSON.parse decides which value they get.
     if (below(60) === 0)
       return ["1e400", "-1e400", "123456789012345678901234567890", "0.1000000000000000055511151231257827", "1e-400"][
         below(5)
@@ -153,7 +153,7 @@ export function jsonText(value, style) {
   return `${space()}${write(value)}${space()}`;
 }
 
-/** Numbers that follow from a seed: the style of a text has to be the same when a case is run again. */
+/** Pseudorandom numbers from a seed: a repeated case must get the same formatting. */
 function numbersFrom(seed) {
   let state = seed;
   return (below) => {

@@ -1,5 +1,5 @@
-// Users as the Backend API could answer them: each field missing, null, empty or valid, now and
-// then of a wrong type, and fields that nobody knows.
+// Users as the Backend API could send them: each field missing, null, empty or valid, sometimes of a
+// wrong type, and unknown fields.
 import fc from "fast-check";
 import { jsonObject, jsonText, jsonValue, objectOf, style, text } from "./json.mjs";
 
@@ -15,7 +15,7 @@ const url = fc.constantFrom(
   "custom:opaque",
 );
 
-/** A field: mostly valid, often missing, null or empty. `sound` makes it valid nearly always. */
+/** A field: mostly valid, often missing, null or empty. `sound` makes it valid almost always. */
 function field(valid, empty, sound = false) {
   return fc.oneof(
     { weight: sound ? 120 : 9, arbitrary: valid },
@@ -186,7 +186,7 @@ const known = resource([
 
 export const user = fc.tuple(known, unknown).map(([fields, more]) => objectOf([...Object.entries(fields), ...more]));
 
-/** The text of a user, in any writing. */
+/** The JSON text of a user, in any formatting. */
 export const userText = fc.tuple(user, style).map(([fields, style]) => jsonText(fields, style));
 export const usersText = fc
   .tuple(fc.array(user, { maxLength: 3 }), style)
