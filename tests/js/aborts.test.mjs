@@ -12,18 +12,18 @@ import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError 
 import { httpServer, userBody } from "./support/server.mjs";
 
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
-const hangs = () => new Promise(() => {});
-const notSent = () => assert.fail("sent");
+const hang = () => new Promise(() => {});
+const failIfSent = () => assert.fail("sent");
 
-const NO_SIGNALS = {
+const INVALID_SIGNALS = {
   "an object with aborted": { aborted: false },
   "an IncomingMessage of Node.js": new IncomingMessage(new Socket()),
   "an AbortController": new AbortController(),
   "an EventTarget": new EventTarget(),
   "listeners without aborted": { addEventListener() {}, removeEventListener() {} },
-  "aborted and addEventListener alone": { aborted: false, addEventListener() {} },
-  "aborted that is no boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
-  "an object with the methods of an EventTarget that is none": Object.setPrototypeOf(
+  "aborted and addEventListener only": { aborted: false, addEventListener() {} },
+  "aborted that is not a boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
+  "an object that inherits from EventTarget.prototype but is not an EventTarget": Object.setPrototypeOf(
     { aborted: false },
     EventTarget.prototype,
   ),
@@ -44,13 +44,13 @@ const NO_SIGNALS = {
   "a function": () => {},
   true: true,
   "a number": 5000,
-  text: "signal",
+  "a string": "signal",
 };
 
-for (const [what, signal] of Object.entries(NO_SIGNALS)) {
-  test(`${what} is not a valid signal`, async () => {
+for (const [description, signal] of Object.entries(INVALID_SIGNALS)) {
+  test(`${description} is not a valid signal`, async () => {
     const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
-    const { users } = client({ fetch: notSent, timeout: 5 });
+    const { users } = client({ fetch: failIfSent, timeout: 5 });
     for (const call of [
       (options) => users.getUser("user_1", options),
       (options) => users.updateUserMetadata("user_1", { publicMetadata: {} }, options),
@@ -59,7 +59,7 @@ for (const [what, signal] of Object.entries(NO_SIGNALS)) {
     ]) {
       await rejectsWithInputError(call({ signal }), expected);
     }
-    await rejectsWithInputError(client({ fetch: notSent, signal }).users.getUser("user_1"), expected);
+    await rejectsWithInputError(client({ fetch: failIfSent, signal }).users.getUser("user_1"), expected);
   });
 }
 
@@ -72,7 +72,7 @@ test("null and undefined mean that there is no signal", async () => {
 });
 
 /** A signal like that of an older polyfill, without a reason. */
-function reasonless() {
+function signalWithoutReason() {
   const target = new EventTarget();
   const signal = {
     aborted: false,
@@ -91,16 +91,16 @@ function reasonless() {
 const isAbortError = (error) => error instanceof DOMException && error.name === "AbortError" && error.message !== "";
 
 test("an abort without a reason, before, during and between the attempts", async () => {
-  const before = reasonless();
+  const before = signalWithoutReason();
   before.abort();
-  await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: before.signal }), isAbortError);
+  await assert.rejects(client({ fetch: failIfSent }).users.getUser("user_1", { signal: before.signal }), isAbortError);
 
-  const during = reasonless();
-  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: during.signal });
+  const during = signalWithoutReason();
+  const call = client({ fetch: hang }).users.getUser("user_1", { signal: during.signal });
   setImmediate(during.abort);
   await assert.rejects(call, isAbortError);
 
-  const between = reasonless();
+  const between = signalWithoutReason();
   const fetch = async () => new Response("", { status: 503, headers: { "retry-after": "50" } });
   await assert.rejects(
     client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", {
@@ -111,31 +111,31 @@ test("an abort without a reason, before, during and between the attempts", async
 });
 
 test("a signal that fails after its call has started still ends the call", async () => {
-  const target = reasonless();
+  const target = signalWithoutReason();
   let calls = 0;
   const { removeEventListener } = target.signal;
-  target.signal.removeEventListener = (...given) => {
+  target.signal.removeEventListener = (...args) => {
     if (++calls > 1) throw new Error("broken");
-    removeEventListener(...given);
+    removeEventListener(...args);
   };
   await rejectsWithConnectionError(
-    client({ fetch: hangs, timeout: 5 }).users.getUser("user_1", { signal: target.signal }),
+    client({ fetch: hang, timeout: 5 }).users.getUser("user_1", { signal: target.signal }),
     { code: "timeout" },
   );
-  const other = reasonless();
-  Object.defineProperty(other.signal, "reason", {
+  const brokenReasonSignal = signalWithoutReason();
+  Object.defineProperty(brokenReasonSignal.signal, "reason", {
     get() {
       throw new Error("broken");
     },
   });
-  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: other.signal });
-  setImmediate(other.abort);
+  const call = client({ fetch: hang }).users.getUser("user_1", { signal: brokenReasonSignal.signal });
+  setImmediate(brokenReasonSignal.abort);
   await assert.rejects(call, isAbortError);
 });
 
 test("a call rejects with null if that is the signal's reason", async () => {
   await assert.rejects(
-    client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
+    client({ fetch: failIfSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
     (error) => error === null,
   );
 });
@@ -166,7 +166,7 @@ test("an abort by a hook ends the call with its reason", async () => {
       hook,
     );
     assert.equal(sent, calls, hook);
-    assert.equal(retries, 0, `${hook}: no retry is announced that does not come`);
+    assert.equal(retries, 0, `${hook}: onRetry must not be called, because no retry follows`);
   }
 });
 
@@ -175,30 +175,30 @@ test("an abort by the custom fetch itself, and by a getter of the parameters", a
   const controller = new AbortController();
   const fetch = () => {
     controller.abort(reason);
-    return hangs();
+    return hang();
   };
   await assert.rejects(
     client({ fetch }).users.getUser("user_1", { signal: controller.signal }),
     (error) => error === reason,
   );
-  const other = new AbortController();
+  const brokenReasonSignal = new AbortController();
   const params = {
     get publicMetadata() {
-      other.abort(reason);
+      brokenReasonSignal.abort(reason);
       return {};
     },
   };
   await assert.rejects(
-    client({ fetch: notSent }).users.updateUserMetadata("user_1", params, { signal: other.signal }),
+    client({ fetch: failIfSent }).users.updateUserMetadata("user_1", params, { signal: brokenReasonSignal.signal }),
     (error) => error === reason,
   );
 });
 
 test("one signal for many calls gets one listener at a time, and none when they have ended", async (t) => {
   const warnings = [];
-  const note = (warning) => warnings.push(warning);
-  process.on("warning", note);
-  t.after(() => process.off("warning", note));
+  const recordWarning = (warning) => warnings.push(warning);
+  process.on("warning", recordWarning);
+  t.after(() => process.off("warning", recordWarning));
   const { url } = await httpServer(t, () => ({ body: userBody() }));
   const controller = new AbortController();
   const { signal } = controller;
@@ -216,9 +216,9 @@ test("one signal for many calls gets one listener at a time, and none when they 
 
 test("many calls of a custom fetch that listens to its signal cause no warning", async (t) => {
   const warnings = [];
-  const note = (warning) => warnings.push(warning);
-  process.on("warning", note);
-  t.after(() => process.off("warning", note));
+  const recordWarning = (warning) => warnings.push(warning);
+  process.on("warning", recordWarning);
+  t.after(() => process.off("warning", recordWarning));
   const fetch = async (url, { signal }) => {
     for (const name of ["one", "two"]) signal.addEventListener("abort", () => name);
     await new Promise((resolve) => setImmediate(resolve));
@@ -234,7 +234,7 @@ test("one signal aborts all of its calls, each once, those of other clients too"
   const controller = new AbortController();
   const reason = new Error("enough");
   const calls = Array.from({ length: 30 }, () =>
-    client({ fetch: hangs, signal: controller.signal }).users.getUser("user_1"),
+    client({ fetch: hang, signal: controller.signal }).users.getUser("user_1"),
   );
   const outcomes = Promise.allSettled(calls);
   setImmediate(() => controller.abort(reason));
@@ -248,18 +248,18 @@ for (const [failing, hanging] of [
 ]) {
   test(`if ${failing} fails, ${hanging} is aborted`, async (t) => {
     let closed;
-    let bothCame;
-    const both = new Promise((resolve) => (bothCame = resolve));
+    let reportOtherRequest;
+    const otherRequestArrived = new Promise((resolve) => (reportOtherRequest = resolve));
     const isFailing = (url) => url.includes("/count") === (failing === "the count");
     const server = createServer((incoming, outgoing) => {
       if (isFailing(incoming.url)) {
         // Only after the other request has arrived, so that there is a request to abort.
-        return void both.then(() =>
+        return void otherRequestArrived.then(() =>
           outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'),
         );
       }
       closed = once(outgoing, "close");
-      bothCame();
+      reportOtherRequest();
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     t.after(() => (server.closeAllConnections(), server.close()));

@@ -23,9 +23,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     assert.match(server.stdout(), /\n3 users, gone when it ends\. Ctrl-C ends it\.\n$/);
     const clerk = createClerkClient({ secretKey: "sk_test_local", apiUrl: server.url });
     const {
-      json: [seeded, ...more],
+      json: [seeded, ...otherUsers],
     } = await request(server.url, "GET", "/users");
-    assert.equal(more.length, 2);
+    assert.equal(otherUsers.length, 2);
     const user = await clerk.users.updateUserMetadata(seeded.id, { publicMetadata: { plan: "enterprise" } });
     assert.deepEqual(user.publicMetadata, { ...seeded.public_metadata, plan: "enterprise" });
     server.child.kill(signal);
@@ -85,9 +85,9 @@ test("dev --secret-key accepts only that key, and does not print it", async (t) 
 
 test("dev responds with 429 unless --no-rate-limit is set", async (t) => {
   const statuses = async ({ url }) => {
-    const list = [];
-    for (let index = 0; index < 250; index++) list.push((await request(url, "GET", "/users/count")).status);
-    return new Set(list);
+    const statusList = [];
+    for (let index = 0; index < 250; index++) statusList.push((await request(url, "GET", "/users/count")).status);
+    return new Set(statusList);
   };
   assert.ok((await statuses(await dev(t))).has(429));
   assert.deepEqual(await statuses(await dev(t, ["--no-rate-limit"])), new Set([200]));
@@ -159,7 +159,7 @@ for (const args of [
   ["-v"],
   ["-V"],
   ["version"],
-  ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((word) => [command, word])),
+  ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((argument) => [command, argument])),
   ["dev", "--unknown", "--version"],
 ]) {
   test(`the version: clerk-metadata ${args.join(" ")}`, async (t) => {
@@ -191,7 +191,7 @@ for (const [args, expected] of [
   });
 }
 
-const SECRETS = [
+const INVALID_KEYS = [
   "pk_test_aVerySecretThing",
   "pk_live_aVerySecretThing",
   "sk_test_aVery SecretThing",
@@ -205,7 +205,7 @@ const SECRETS = [
   "sk_",
   "",
 ];
-for (const key of SECRETS) {
+for (const key of INVALID_KEYS) {
   test(`dev rejects an invalid secret key and does not print it: ${JSON.stringify(key)}`, async (t) => {
     for (const args of [["--secret-key", key], [`--secret-key=${key}`]]) {
       const { stdout, stderr, code } = await run(t, ["dev", "--port", "0", ...args]);
@@ -226,7 +226,7 @@ for (const key of SECRETS) {
   });
 }
 
-for (const key of SECRETS.filter((key) => key !== "" && key.trim() === key)) {
+for (const key of INVALID_KEYS.filter((key) => key !== "" && key.trim() === key)) {
   test(`admin rejects an invalid secret key and does not print it: ${JSON.stringify(key)}`, async (t) => {
     const { stdout, stderr, code } = await run(t, ["admin", "--port", "0"], {
       env: { ...process.env, CLERK_SECRET_KEY: key },

@@ -3,16 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { createClerkClient, updateUserMetadata, User } from "clerk-metadata";
-import * as everything from "clerk-metadata";
+import * as packageExports from "clerk-metadata";
 import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
 import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mjs";
 
-const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...more });
+const client = (apiUrl, clientOptions) =>
+  createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...clientOptions });
 
 test("the exports of the package", () => {
   assert.deepEqual(
-    Object.keys(everything).sort(),
+    Object.keys(packageExports).sort(),
     [
       "ClerkAPIResponseError",
       "ClerkConnectionError",
@@ -41,8 +42,8 @@ test("update, replace and get, against the local Backend API", async (t) => {
   const updated = await clerk.users.updateUserMetadata(id, { publicMetadata: { c: 3 }, privateMetadata: { d: 4 } });
   assert.deepEqual(updated.publicMetadata, { a: 1, c: 3 });
   const replaced = await clerk.users.replaceUserMetadata(id, { publicMetadata: { e: 5 }, unsafeMetadata: {} });
-  const got = await clerk.users.getUser(id);
-  for (const user of [replaced, got]) {
+  const fetched = await clerk.users.getUser(id);
+  for (const user of [replaced, fetched]) {
     assert.ok(user instanceof User);
     assert.equal(user.id, id);
     assert.equal(user.firstName, "Ada");
@@ -75,15 +76,15 @@ test("the methods need no `this`", async (t) => {
 });
 
 /** Runs a function with other environment variables and restores them afterwards. */
-async function withEnvironment(variables, act) {
+async function withEnvironment(variables, action) {
   const names = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
-  const before = names.map((name) => process.env[name]);
-  const set = (name, value) => (value === undefined ? delete process.env[name] : (process.env[name] = value));
-  names.forEach((name) => set(name, variables[name]));
+  const previous = names.map((name) => process.env[name]);
+  const setVariable = (name, value) => (value === undefined ? delete process.env[name] : (process.env[name] = value));
+  names.forEach((name) => setVariable(name, variables[name]));
   try {
-    return await act();
+    return await action();
   } finally {
-    names.forEach((name, at) => set(name, before[at]));
+    names.forEach((name, index) => setVariable(name, previous[index]));
   }
 }
 
@@ -167,14 +168,14 @@ test("a response that is not HTTP", async (t) => {
   assert.ok(error.cause instanceof Error);
 });
 
-async function truncating(t) {
+async function truncatingServer(t) {
   return httpServer(t, (_, outgoing) => {
     outgoing.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
     outgoing.write(userBody().slice(0, 20), () => outgoing.destroy());
   });
 }
 test("the connection breaks during the body", async (t) => {
-  const server = await truncating(t);
+  const server = await truncatingServer(t);
   const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
     code: "connection_failed",
     message: /./,
@@ -182,16 +183,16 @@ test("the connection breaks during the body", async (t) => {
   assert.ok(error.cause instanceof Error);
 });
 test("the connection breaks during the body: the error has the status", async (t) => {
-  const server = await truncating(t);
+  const server = await truncatingServer(t);
   await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), { status: 200 });
 });
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect with ${status} is not followed`, async (t) => {
-    const other = await httpServer(t, () => ({ body: userBody() }));
+    const redirectTarget = await httpServer(t, () => ({ body: userBody() }));
     const server = await httpServer(t, () => ({
       status,
-      headers: { location: `${other.url}/v1/users/user_1`, "cf-ray": "ray-1" },
+      headers: { location: `${redirectTarget.url}/v1/users/user_1`, "cf-ray": "ray-1" },
     }));
     for (const call of [
       (users) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
@@ -205,13 +206,13 @@ for (const status of [301, 302, 303, 307, 308]) {
       });
     }
     assert.equal(server.requests.length, 2);
-    assert.equal(other.requests.length, 0);
+    assert.equal(redirectTarget.requests.length, 0);
   });
 }
 
 test("the error of a custom fetch is the cause", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
-  const throws = (fetch) =>
+  const callWithFetch = (fetch) =>
     createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
   const expected = {
     code: "connection_failed",
@@ -219,25 +220,25 @@ test("the error of a custom fetch is the cause", async () => {
     cause,
   };
   await rejectsWithConnectionError(
-    throws(() => {
+    callWithFetch(() => {
       throw cause;
     }),
     expected,
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw cause;
     }),
     expected,
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw "a string";
     }),
     { message: "No answer from the Backend API: a string", cause: "a string" },
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw undefined;
     }),
     { message: /the request failed/ },
@@ -245,47 +246,47 @@ test("the error of a custom fetch is the cause", async () => {
 });
 
 test("a custom fetch may be synchronous, and is called without this", async () => {
-  let self = "not called";
+  let thisValue = "not called";
   const fetch = function () {
-    self = this;
+    thisValue = this;
     return new Response(userBody());
   };
   await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUser("user_1");
-  assert.equal(self, undefined);
+  assert.equal(thisValue, undefined);
 });
 
 test("many concurrent calls: each gets its own response", async (t) => {
   const COUNT = 50;
-  const waiting = [];
+  const pending = [];
   const server = await httpServer(t, ({ url }, outgoing) => {
-    waiting.push({ id: url.split("/")[3], outgoing });
-    if (waiting.length < COUNT) return;
+    pending.push({ id: url.split("/")[3], outgoing });
+    if (pending.length < COUNT) return;
     // Responds in reverse order.
-    for (const { id, outgoing } of waiting.reverse()) outgoing.end(userBody({ id, public_metadata: { id } }));
+    for (const { id, outgoing } of pending.reverse()) outgoing.end(userBody({ id, public_metadata: { id } }));
   });
   const { users } = client(server.url);
   const ids = Array.from({ length: COUNT }, (_, index) => `user_${index}`);
-  const answers = await Promise.all(
+  const results = await Promise.all(
     ids.map((id, index) => (index % 2 ? users.getUser(id) : users.updateUserMetadata(id, { publicMetadata: { id } }))),
   );
   assert.deepEqual(
-    answers.map(({ id }) => id),
+    results.map(({ id }) => id),
     ids,
   );
   assert.deepEqual(
-    answers.map(({ publicMetadata }) => publicMetadata.id),
+    results.map(({ publicMetadata }) => publicMetadata.id),
     ids,
   );
   for (const { url, body } of server.requests) if (body) assert.ok(body.includes(`"${url.split("/")[3]}"`));
 });
 
 test("two clients are independent", async (t) => {
-  const answering = (name) =>
+  const serverFor = (name) =>
     httpServer(t, ({ headers }) => ({ body: userBody({ first_name: name, last_name: headers.authorization }) }));
-  const [one, two] = [await answering("One"), await answering("Two")];
+  const [firstServer, secondServer] = [await serverFor("One"), await serverFor("Two")];
   const clerks = [
-    createClerkClient({ secretKey: "sk_test_one", apiUrl: one.url }),
-    createClerkClient({ secretKey: "sk_test_two", apiUrl: two.url }),
+    createClerkClient({ secretKey: "sk_test_one", apiUrl: firstServer.url }),
+    createClerkClient({ secretKey: "sk_test_two", apiUrl: secondServer.url }),
   ];
   const names = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => (await clerks[index % 2].users.getUser("user_1")).fullName),
@@ -324,10 +325,10 @@ test("the text of an API error, and the guards of Clerk's packages", async (t) =
   const official = await import("@clerk/backend/errors");
   assert.equal(official.isClerkAPIResponseError(error), true);
   assert.equal(
-    everything.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })),
+    packageExports.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })),
     true,
   );
-  assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
+  assert.equal(packageExports.isClerkAPIResponseError(new Error("x")), false);
 });
 
 test("ClerkAPIResponseError accepts the constructor options of Clerk's class", async () => {
@@ -351,18 +352,21 @@ test("ClerkAPIResponseError accepts the constructor options of Clerk's class", a
     undefined,
   ]) {
     const options = { data, status: 422, clerkTraceId: "trace", retryAfter: 3, cause: new Error("cause") };
-    const [theirs, ours] = [official, everything].map(
+    const [officialError, ourError] = [official, packageExports].map(
       ({ ClerkAPIResponseError }) => new ClerkAPIResponseError("m", options),
     );
     for (const name of ["message", "status", "code", "clerkError", "clerkTraceId", "retryAfter", "cause"])
-      assert.equal(ours[name], theirs[name], name);
-    assert.deepEqual(JSON.parse(JSON.stringify(ours.errors)), JSON.parse(JSON.stringify(theirs.errors)));
-    assert.equal(String(ours), String(theirs));
-    assert.ok(official.isClerkAPIResponseError(ours));
+      assert.equal(ourError[name], officialError[name], name);
+    assert.deepEqual(JSON.parse(JSON.stringify(ourError.errors)), JSON.parse(JSON.stringify(officialError.errors)));
+    assert.equal(String(ourError), String(officialError));
+    assert.ok(official.isClerkAPIResponseError(ourError));
   }
   const errors = [{ code: "a", message: "b", longMessage: undefined, meta: {} }];
-  assert.deepEqual(new everything.ClerkAPIResponseError("m", { errors, data: [reason], status: 422 }).errors, errors);
-  assert.equal("cause" in new everything.ClerkAPIResponseError("m", { status: 422 }), false);
+  assert.deepEqual(
+    new packageExports.ClerkAPIResponseError("m", { errors, data: [reason], status: 422 }).errors,
+    errors,
+  );
+  assert.equal("cause" in new packageExports.ClerkAPIResponseError("m", { status: 422 }), false);
 });
 
 test("an API error has a text although its meta is nested too deep for JSON", async (t) => {
@@ -379,9 +383,9 @@ test("an API error has a text although its meta is nested too deep for JSON", as
 
 test("the guards accept any value", () => {
   for (const guard of [
-    everything.isClerkAPIResponseError,
-    everything.isClerkConnectionError,
-    everything.isClerkInputError,
+    packageExports.isClerkAPIResponseError,
+    packageExports.isClerkConnectionError,
+    packageExports.isClerkInputError,
   ]) {
     for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}])
       assert.equal(guard(value), false);

@@ -5,19 +5,19 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { KEY, serve } from "./support/backend.mjs";
 
-const missing = spawnSync("curl", ["--version"]).error !== undefined;
+const isMissing = spawnSync("curl", ["--version"]).error !== undefined;
 // Under CI a missing curl is a failure.
-const skip = missing && !process.env.CI && "curl is not installed";
+const skip = isMissing && !process.env.CI && "curl is not installed";
 
 const curl = (...args) =>
   promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
 
 /** The output of curl: the body as JSON, the status and the content type. */
-async function asked(...args) {
+async function runCurl(...args) {
   const { stdout } = await curl(...args);
-  const at = stdout.lastIndexOf("\n");
-  const [status, type] = stdout.slice(at + 1).split(" ");
-  return { json: JSON.parse(stdout.slice(0, at)), status: Number(status), type };
+  const lastNewline = stdout.lastIndexOf("\n");
+  const [status, type] = stdout.slice(lastNewline + 1).split(" ");
+  return { json: JSON.parse(stdout.slice(0, lastNewline)), status: Number(status), type };
 }
 
 test("the documented command merges metadata", { skip }, async (t) => {
@@ -26,7 +26,7 @@ test("the documented command merges metadata", { skip }, async (t) => {
     publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } },
     unsafeMetadata: { a: 1 },
   });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPATCH",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -45,9 +45,9 @@ test("the documented command merges metadata", { skip }, async (t) => {
     }`,
     `${url}/v1/users/${id}/metadata`,
   );
-  assert.deepEqual([answer.status, answer.type], [200, "application/json"]);
-  assert.deepEqual(answer.json, users.get(id));
-  const { public_metadata, private_metadata, unsafe_metadata } = answer.json;
+  assert.deepEqual([response.status, response.type], [200, "application/json"]);
+  assert.deepEqual(response.json, users.get(id));
+  const { public_metadata, private_metadata, unsafe_metadata } = response.json;
   assert.deepEqual(
     [public_metadata, private_metadata, unsafe_metadata],
     [{ plan: { name: "pro", seats: 1 } }, { stripeId: "cus_1" }, { a: 1 }],
@@ -57,7 +57,7 @@ test("the documented command merges metadata", { skip }, async (t) => {
 test("the command with PUT replaces metadata", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPUT",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -68,7 +68,7 @@ test("the command with PUT replaces metadata", { skip }, async (t) => {
     `${url}/v1/users/${id}/metadata`,
   );
   assert.deepEqual(
-    [answer.status, answer.json.public_metadata, answer.json.private_metadata],
+    [response.status, response.json.public_metadata, response.json.private_metadata],
     [200, { d: 4 }, { c: 3 }],
   );
 });
@@ -89,8 +89,8 @@ test("errors have their status and message", { skip }, async (t) => {
     [400, "request_body_invalid", id, ...key, ...json, "-d", "public_metadata=1"],
     [422, "form_param_value_invalid", id, ...key, ...json, "-d", '{"public_metadata":"x"}'],
   ]) {
-    const answer = await asked("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
-    assert.deepEqual([answer.status, answer.json.errors[0].code], [status, code]);
+    const response = await runCurl("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
+    assert.deepEqual([response.status, response.json.errors[0].code], [status, code]);
   }
   assert.deepEqual(users.get(id).public_metadata, {});
 });
@@ -100,7 +100,7 @@ test("a large body, for which curl sends Expect: 100-continue", { skip }, async 
   const { id } = users.create({});
   const text = "x".repeat(8000);
   const body = JSON.stringify({ public_metadata: { text }, private_metadata: { text } });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPATCH",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -112,5 +112,5 @@ test("a large body, for which curl sends Expect: 100-continue", { skip }, async 
     body,
     `${url}/v1/users/${id}/metadata`,
   );
-  assert.deepEqual([answer.status, answer.json.private_metadata.text.length], [200, 8000]);
+  assert.deepEqual([response.status, response.json.private_metadata.text.length], [200, 8000]);
 });

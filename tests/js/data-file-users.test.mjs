@@ -12,18 +12,18 @@ const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "
 const ids = (backend) => backend.users.list().map(({ id }) => id);
 
 /** Reads the users of a file and closes it again. */
-async function stored(file) {
+async function storedIds(file) {
   const backend = await createLocalBackend({ file });
   await backend.close();
   return ids(backend);
 }
 
-const WRONG = {
-  "metadata that JSON cannot carry": [
+const INVALID_USERS = {
+  "metadata that JSON cannot represent": [
     { id: "user_2", publicMetadata: { a: NaN } },
     (error) => isClerkInputError(error) && error.path === "publicMetadata.a",
   ],
-  "an id that is taken": [{ id: "user_1" }, (error) => error.status === 422],
+  "an ID that is taken": [{ id: "user_1" }, (error) => error.status === 422],
   "an unknown field": [{ id: "user_2", plan: 1 }, (error) => error.status === 422],
   "a getter that throws": [
     {
@@ -34,53 +34,49 @@ const WRONG = {
     (error) => error instanceof RangeError,
   ],
 };
-for (const [what, [wrong, isMeant]] of Object.entries(WRONG)) {
-  test(`an invalid user in the option does not modify the file: ${what}`, async (t) => {
+for (const [description, [invalidUser, isExpectedError]] of Object.entries(INVALID_USERS)) {
+  test(`an invalid user in the option does not modify the file: ${description}`, async (t) => {
     const file = join(folder(t), "users.ndjson");
-    const open = () => createLocalBackend({ file, users: [{ id: "user_1" }, wrong, { id: "user_3" }] });
-    await assert.rejects(open, isMeant);
+    const open = () => createLocalBackend({ file, users: [{ id: "user_1" }, invalidUser, { id: "user_3" }] });
+    await assert.rejects(open, isExpectedError);
     assert.deepEqual(readdirSync(dirname(file)), []);
     await (await createLocalBackend({ file })).close();
     const bytes = readFileSync(file);
-    await assert.rejects(open, isMeant);
+    await assert.rejects(open, isExpectedError);
     assert.deepEqual(readFileSync(file), bytes);
     assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
     const backend = await createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }] });
     await backend.close();
-    assert.deepEqual(await stored(file), ["user_1", "user_2", "user_3"]);
+    assert.deepEqual(await storedIds(file), ["user_1", "user_2", "user_3"]);
   });
 }
 
 /** Lets `writes` line writes succeed; the next one fails after some bytes, as on a full disk. */
 function fullDisk(t, writes) {
   const write = fs.writeSync;
-  let [left, isCut] = [writes, false];
-  const mock = t.mock.method(fs, "writeSync", (output, bytes, from) => {
+  let [remaining, hasFailed] = [writes, false];
+  const mock = t.mock.method(fs, "writeSync", (descriptor, bytes, offset) => {
     // The lock has no newline.
-    if (!bytes.includes(10) || left-- > 0) return write(output, bytes, from);
-    if (!isCut) {
-      isCut = true;
-      return write(output, bytes, from, 20);
+    if (!bytes.includes(10) || remaining-- > 0) return write(descriptor, bytes, offset);
+    if (!hasFailed) {
+      hasFailed = true;
+      return write(descriptor, bytes, offset, 20);
     }
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   });
   return () => mock.mock.restore();
 }
 
-test(
-  "a disk that is full while the users of the option are written: no file is left",
-  needsBuiltin,
-  async (t) => {
-    const file = join(folder(t), "users.ndjson");
-    const restore = fullDisk(t, 0);
-    await assert.rejects(
-      createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
-      /the file could not be created: ENOSPC.*Make room on the disk/,
-    );
-    restore();
-    assert.deepEqual(readdirSync(dirname(file)), []);
-  },
-);
+test("a disk that is full while the users of the option are written: no file is left", needsBuiltin, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const restore = fullDisk(t, 0);
+  await assert.rejects(
+    createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
+    /the file could not be created: ENOSPC.*Make room on the disk/,
+  );
+  restore();
+  assert.deepEqual(readdirSync(dirname(file)), []);
+});
 
 test(
   "a disk that becomes full during users.seed: none of the users is in the file or in memory",
@@ -97,7 +93,7 @@ test(
     assert.equal(backend.users.seed(10), 10);
     const all = ids(backend);
     await backend.close();
-    assert.deepEqual(await stored(file), all);
+    assert.deepEqual(await storedIds(file), all);
   },
 );
 
@@ -115,10 +111,10 @@ test("users of users.seed that cannot be removed again are named in the error an
   );
   restore();
   truncate.mock.restore();
-  const kept = ids(backend);
-  assert.equal(kept.length, 2);
+  const remainingIds = ids(backend);
+  assert.equal(remainingIds.length, 2);
   await backend.close();
-  assert.deepEqual(await stored(file), kept);
+  assert.deepEqual(await storedIds(file), remainingIds);
 });
 
 test("a line of another program that makes users.seed fail is kept", async (t) => {
@@ -145,7 +141,7 @@ test("dev --seed --data on a disk that is too small: exit code 1, a reason and n
     },
   );
   assert.equal(existsSync(`${file}.lock`), false);
-  assert.deepEqual(await stored(file), []);
+  assert.deepEqual(await storedIds(file), []);
   const server = await dev(t, ["--data", file, "--seed", "500"]);
   assert.match(server.stdout(), /\n500 users, kept in /);
 });

@@ -77,19 +77,19 @@ test("a last line that is truncated at any byte is dropped with one warning; if 
   const file = join(folder(t), "users.ndjson");
   const { users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: "größe 🦀" } }] });
   const [before] = users.list();
-  const whole = readFileSync(file);
+  const bytesBefore = readFileSync(file);
   users.create({ id: "user_2", firstName: "Zoë" });
-  const [both, after] = [readFileSync(file), users.list()];
+  const [bytesAfter, after] = [readFileSync(file), users.list()];
   await close();
-  assert.ok(both.length > whole.length + 10);
-  for (let length = whole.length; length < both.length; length++) {
-    writeFileSync(file, both.subarray(0, length));
+  assert.ok(bytesAfter.length > bytesBefore.length + 10);
+  for (let length = bytesBefore.length; length < bytesAfter.length; length++) {
+    writeFileSync(file, bytesAfter.subarray(0, length));
     const { users, warnings } = await read(t, file);
-    const isComplete = length === both.length - 1;
+    const isComplete = length === bytesAfter.length - 1;
     assert.deepEqual(users, isComplete ? after : [before], `cut at ${length}`);
-    assert.equal(warnings.length, length === whole.length || isComplete ? 0 : 1, `cut at ${length}`);
+    assert.equal(warnings.length, length === bytesBefore.length || isComplete ? 0 : 1, `cut at ${length}`);
     for (const warning of warnings) assert.ok(warning.includes(file), warning);
-    assert.deepEqual(readFileSync(file), isComplete ? both : whole, `cut at ${length}`);
+    assert.deepEqual(readFileSync(file), isComplete ? bytesAfter : bytesBefore, `cut at ${length}`);
   }
 });
 
@@ -106,12 +106,12 @@ test("a file that is truncated inside its first line is treated as new", async (
 
 const FOREIGN = {
   notes: "milk\nbread\n",
-  "one line without an end": "SQLite format 3\0",
+  "one line without a newline": "SQLite format 3\0",
   JSON: '{"users":[]}\n',
   "another format": '{"format":"something-else","version":1}\n',
   bytes: Buffer.from([0xff, 0xfe, 0x0a, 0x00, 0x0a]),
   "an empty first line": `\n${HEADER}`,
-  "a mark before the header": `\ufeff${HEADER}`,
+  "a byte order mark before the header": `\ufeff${HEADER}`,
 };
 for (const [name, content] of Object.entries(FOREIGN)) {
   test(`a file that is not a data file is rejected and not modified: ${name}`, async (t) => {
@@ -130,25 +130,25 @@ for (const [name, content] of Object.entries(FOREIGN)) {
 
 const DAMAGED = {
   "a later version": ['{"format":"clerk-metadata-local","version":2}\n', /version 2/],
-  "a line before the last that is none": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
-  "a change that is not known": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
+  "an incomplete line before the last line": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
+  "an unknown change": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
   // The newline is written last: a line that has one was written completely.
-  "a last line with a typing error": [
+  "a last line with a syntax error": [
     `${HEADER}{"put":{"id":"user_1","created_at":1,"updated_at":1,}}\n`,
     /line 2: it cannot be read/,
   ],
-  "a last line that was cut by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
-  "a last line with a user without an id": [
+  "a last line that was shortened by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
+  "a last line with a user without an ID": [
     `${HEADER}{"put":{"id":"","created_at":1,"updated_at":1}}\n`,
     /line 2: a user without an id/,
   ],
-  "a last line that is blank": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
+  "a blank last line": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
   "a last line of zeros": [`${HEADER}\0\0\0\0\n`, /line 2: it cannot be read/],
-  "a last change that is not known": [
+  "an unknown last change": [
     `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}\n`,
     /line 3: it cannot be read/,
   ],
-  "a last change that is not known, without its newline": [
+  "an unknown last change, without its newline": [
     `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}`,
     /line 3: it cannot be read/,
   ],
@@ -168,16 +168,16 @@ for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
 }
 
 test("a path where no file can be created is rejected, and the error names it", async (t) => {
-  const place = folder(t);
-  mkdirSync(join(place, "directory"));
-  for (const file of [join(place, "directory"), join(place, "missing", "users.ndjson")]) {
+  const directory = folder(t);
+  mkdirSync(join(directory, "directory"));
+  for (const file of [join(directory, "directory"), join(directory, "missing", "users.ndjson")]) {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(error instanceof Error);
       assert.ok(error.message.includes(file), error.message);
       return true;
     });
   }
-  assert.deepEqual(readdirSync(place), ["directory"]);
+  assert.deepEqual(readdirSync(directory), ["directory"]);
 });
 
 test("one writer at a time: a second one in this process is rejected until the first one is closed", async (t) => {
@@ -209,12 +209,12 @@ test("a closed file is not written or closed again, and the lock of the next own
   const bytes = readFileSync(other);
   assert.throws(() => first.users.create({ id: "user_2" }), { status: 500, message: /the data file is closed/ });
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
-  const answer = await first.fetch("http://localhost/v1/users/user_1/metadata", {
+  const response = await first.fetch("http://localhost/v1/users/user_1/metadata", {
     method: "PATCH",
     headers,
     body: '{"public_metadata":{"a":1}}',
   });
-  assert.equal(answer.status, 500);
+  assert.equal(response.status, 500);
   assert.deepEqual(
     first.users.list().map(({ id, public_metadata }) => [id, public_metadata]),
     [["user_1", {}]],
@@ -281,16 +281,16 @@ test("a file that may not grow: 500, no user is changed, and the next write that
   const { json: user } = await request(server.url, "POST", "/users", { username: "ada" });
   const path = `/users/${user.id}/metadata`;
   let last = user;
-  let refused;
-  for (let attempt = 0; attempt < 10 && !refused; attempt++) {
-    const answer = await request(server.url, "PATCH", path, { public_metadata: { ...big.public_metadata, attempt } });
-    if (answer.status === 200) last = answer.json;
-    else refused = answer;
+  let rejectedResponse;
+  for (let attempt = 0; attempt < 10 && !rejectedResponse; attempt++) {
+    const response = await request(server.url, "PATCH", path, { public_metadata: { ...big.public_metadata, attempt } });
+    if (response.status === 200) last = response.json;
+    else rejectedResponse = response;
   }
-  assert.equal(refused?.status, 500);
-  assert.equal(refused.json.errors[0].code, "internal_clerk_error");
+  assert.equal(rejectedResponse?.status, 500);
+  assert.equal(rejectedResponse.json.errors[0].code, "internal_clerk_error");
   assert.match(
-    refused.json.errors[0].long_message,
+    rejectedResponse.json.errors[0].long_message,
     /^The data file could not be written, so nothing was changed: EFBIG/,
   );
   assert.deepEqual((await request(server.url, "GET", `/users/${user.id}`)).json, last);
@@ -309,9 +309,9 @@ test("a file that may not grow: 500, no user is changed, and the next write that
 function fullDisk(t, { canTruncate }) {
   const write = fs.writeSync;
   let calls = 0;
-  const mock = t.mock.method(fs, "writeSync", (output, bytes, from) => {
+  const mock = t.mock.method(fs, "writeSync", (descriptor, bytes, offset) => {
     calls += 1;
-    if (calls === 1) return write(output, bytes, from, 20);
+    if (calls === 1) return write(descriptor, bytes, offset, 20);
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   });
   const truncate = t.mock.method(fs, "ftruncateSync");
@@ -337,13 +337,13 @@ test("a disk that becomes full in the middle of a line: the partial line is remo
   });
   assert.match(error.errors[0].longMessage, /ENOSPC/);
   assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
-  for (const act of [
+  for (const action of [
     () => users.create({ id: "user_2" }),
     () => users.delete("user_1"),
     () => users.clear(),
     () => users.seed(1),
   ]) {
-    assert.throws(act, (thrown) => {
+    assert.throws(action, (thrown) => {
       assert.ok(thrown instanceof Error);
       assert.equal(thrown.status, 500);
       assert.match(thrown.message, /ENOSPC/);
@@ -372,6 +372,6 @@ test("a partial line that cannot be removed: nothing is written after it until a
   assert.deepEqual(users.list(), before);
   await clerk.users.getUser("user_1");
   await close();
-  const { users: found, warnings } = await read(t, file);
-  assert.deepEqual([found, warnings.length], [before, 1]);
+  const { users: usersAfterRestart, warnings } = await read(t, file);
+  assert.deepEqual([usersAfterRestart, warnings.length], [before, 1]);
 });

@@ -8,8 +8,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { KEY, serve } from "./support/backend.mjs";
 
-const AS_WRITTEN = readFileSync(new URL("./drop-in/program.mjs", import.meta.url), "utf8");
-const IMPORT_CHANGED = AS_WRITTEN.replace('from "@clerk/backend";', 'from "clerk-metadata";');
+const ORIGINAL_PROGRAM = readFileSync(new URL("./drop-in/program.mjs", import.meta.url), "utf8");
+const PROGRAM_WITH_NEW_IMPORT = ORIGINAL_PROGRAM.replace('from "@clerk/backend";', 'from "clerk-metadata";');
 
 const USERS = [
   {
@@ -64,14 +64,14 @@ async function run(t, program) {
 }
 
 test("the programs differ in one import", () => {
-  assert.equal(AS_WRITTEN.split("@clerk/backend").length, 2);
-  assert.equal(IMPORT_CHANGED.split("@clerk/backend").length, 1);
+  assert.equal(ORIGINAL_PROGRAM.split("@clerk/backend").length, 2);
+  assert.equal(PROGRAM_WITH_NEW_IMPORT.split("@clerk/backend").length, 1);
 });
 
 test("the program as written", async (t) => {
-  assert.equal(await run(t, AS_WRITTEN), EXPECTED);
+  assert.equal(await run(t, ORIGINAL_PROGRAM), EXPECTED);
 });
 
 test("the program with its import changed", async (t) => {
-  assert.equal(await run(t, IMPORT_CHANGED), EXPECTED);
+  assert.equal(await run(t, PROGRAM_WITH_NEW_IMPORT), EXPECTED);
 });

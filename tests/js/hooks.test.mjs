@@ -16,9 +16,9 @@ test("the hooks of a call that is retried once", async (t) => {
     const headers = { "content-type": "application/json", "cf-ray": `ray-${++calls}`, "set-cookie": "secret=1" };
     return calls === 1 ? { status: 503, headers } : { headers, body: userBody() };
   });
-  const seen = [];
+  const events = [];
   const hooks = Object.fromEntries(
-    ["onRequest", "onResponse", "onRetry"].map((name) => [name, (about) => seen.push([name, about])]),
+    ["onRequest", "onResponse", "onRetry"].map((name) => [name, (info) => events.push([name, info])]),
   );
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, userAgent: "app/1", ...hooks });
   const { response } = await clerk.users
@@ -27,7 +27,7 @@ test("the hooks of a call that is retried once", async (t) => {
   assert.deepEqual(response, { status: 200, clerkTraceId: "ray-2", attempts: 2 });
 
   assert.deepEqual(
-    seen.map(([name, { attempt }]) => [name, attempt]),
+    events.map(([name, { attempt }]) => [name, attempt]),
     [
       ["onRequest", 1],
       ["onResponse", 1],
@@ -37,7 +37,7 @@ test("the hooks of a call that is retried once", async (t) => {
     ],
   );
   const url = `${server.url}/v1/users/user_1/metadata`;
-  assert.deepEqual(seen[0][1], {
+  assert.deepEqual(events[0][1], {
     attempt: 1,
     method: "PATCH",
     url,
@@ -49,31 +49,31 @@ test("the hooks of a call that is retried once", async (t) => {
       "content-type": "application/json",
     },
   });
-  const { headers, duration, ...answer } = seen[1][1];
-  assert.deepEqual(answer, { attempt: 1, method: "PATCH", url, status: 503 });
+  const { headers, duration, ...responseFields } = events[1][1];
+  assert.deepEqual(responseFields, { attempt: 1, method: "PATCH", url, status: 503 });
   assert.equal(headers["cf-ray"], "ray-1");
   assert.equal("set-cookie" in headers, false);
   assert.ok(Number.isInteger(duration) && duration >= 0);
-  const { reason, ...retry } = seen[2][1];
+  const { reason, ...retry } = events[2][1];
   assert.deepEqual(retry, { attempt: 1, delay: 250 });
   assert.equal(reason.name, "ClerkAPIResponseError");
   assert.equal(reason.clerkTraceId, "ray-1");
-  assert.equal(inspect(seen, { depth: 9, showHidden: true }).includes("hidden"), false);
+  assert.equal(inspect(events, { depth: 9, showHidden: true }).includes("hidden"), false);
   for (const { headers } of server.requests) assert.equal(headers.authorization, `Bearer ${KEY}`);
 });
 
 test("without a response: onResponse is not called, and onRetry gets the error of fetch", async (t) => {
   skipWaits(t);
-  const seen = [];
+  const events = [];
   const clerk = createClerkClient({
     secretKey: KEY,
     apiUrl: await deadUrl(),
     maxRetries: 1,
-    onResponse: () => seen.push("response"),
-    onRetry: ({ reason }) => seen.push([reason.name, reason.code, reason.cause instanceof Error]),
+    onResponse: () => events.push("response"),
+    onRetry: ({ reason }) => events.push([reason.name, reason.code, reason.cause instanceof Error]),
   });
   await rejectsWithConnectionError(clerk.users.getUser("user_1"), { attempts: 2 });
-  assert.deepEqual(seen, [["ClerkConnectionError", "connection_failed", true]]);
+  assert.deepEqual(events, [["ClerkConnectionError", "connection_failed", true]]);
 });
 
 test("a hook that throws or rejects does not affect the call", async (t) => {
@@ -101,26 +101,26 @@ test("a hook that throws or rejects does not affect the call", async (t) => {
 });
 
 test("a hook cannot change the request", async () => {
-  const sent = [];
+  const sentRequests = [];
   const fetch = async (url, init) => {
-    sent.push([url, init.headers.authorization]);
+    sentRequests.push([url, init.headers.authorization]);
     return new Response(userBody());
   };
-  const onRequest = (about) => {
-    about.url = "https://elsewhere.example";
-    about.headers.authorization = "Bearer other";
+  const onRequest = (info) => {
+    info.url = "https://elsewhere.example";
+    info.headers.authorization = "Bearer other";
   };
   await createClerkClient({ secretKey: KEY, fetch, onRequest }).users.getUser("user_1");
-  assert.deepEqual(sent, [["https://api.clerk.com/v1/users/user_1", `Bearer ${KEY}`]]);
+  assert.deepEqual(sentRequests, [["https://api.clerk.com/v1/users/user_1", `Bearer ${KEY}`]]);
 });
 
 test("response headers that cannot be iterated are empty", async () => {
-  const seen = [];
+  const events = [];
   const fetch = async () => ({ status: 200, headers: { get: () => null }, text: async () => userBody() });
-  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => seen.push(headers) }).users.getUser(
+  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => events.push(headers) }).users.getUser(
     "user_1",
   );
-  assert.deepEqual(seen, [{}]);
+  assert.deepEqual(events, [{}]);
 });
 
 for (const name of ["onRequest", "onResponse", "onRetry", "fetch"]) {
@@ -170,9 +170,9 @@ test("withResponse of each call", async (t) => {
 
 test("withResponse of a failed call rejects with the same error, without an unhandled rejection", async (t) => {
   const unhandled = [];
-  const note = (error) => unhandled.push(error);
-  process.on("unhandledRejection", note);
-  t.after(() => process.off("unhandledRejection", note));
+  const recordRejection = (error) => unhandled.push(error);
+  process.on("unhandledRejection", recordRejection);
+  t.after(() => process.off("unhandledRejection", recordRejection));
   const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response("", { status: 404 }) });
   const call = users.getUser("user_1");
   const error = await rejectsWithApiError(call.withResponse(), { status: 404 });

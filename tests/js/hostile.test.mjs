@@ -9,14 +9,14 @@ import { rejectsWithInputError } from "./support/errors.mjs";
 import { recording } from "./support/recording.mjs";
 import { userBody } from "./support/server.mjs";
 
-async function refused(params, expected) {
+async function assertRejected(params, expected) {
   const { users, bodies } = recording();
   await rejectsWithInputError(users.updateUserMetadata("user_1", params), { code: "invalid_params", ...expected });
   assert.deepEqual(bodies, []);
 }
 
 // An uncaught throw in the wasm would end the process, so each case runs in a separate process.
-const child = (params) => `
+const programWith = (params) => `
   import { createClerkClient } from "clerk-metadata";
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => { throw new Error("sent"); } });
   const trap = { get: () => { throw new Error("trapped"); } };
@@ -37,7 +37,7 @@ for (const [params, path] of [
   ["{ get publicMetadata() { throw new Error('trapped'); } }", "publicMetadata"],
 ]) {
   test(`a value that throws when it is read: ${params}`, async () => {
-    const args = ["--input-type=module", "--eval", child(params)];
+    const args = ["--input-type=module", "--eval", programWith(params)];
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
     }).catch((error) => error);
@@ -47,7 +47,7 @@ for (const [params, path] of [
 
 test("a getter of a whole field that throws: its error is the cause", async () => {
   const cause = new RangeError("no metadata");
-  await refused(
+  await assertRejected(
     {
       get privateMetadata() {
         throw cause;
@@ -58,12 +58,12 @@ test("a getter of a whole field that throws: its error is the cause", async () =
 });
 
 test("a value that changes on the second read is not sent without validation", async () => {
-  for (const second of [NaN, undefined, new Map(), () => {}]) {
-    let looks = 0;
+  for (const secondValue of [NaN, undefined, new Map(), () => {}]) {
+    let reads = 0;
     const { users, bodies } = recording();
     const publicMetadata = {
       get seats() {
-        return looks++ === 0 ? 5 : second;
+        return reads++ === 0 ? 5 : secondValue;
       },
     };
     await users.updateUserMetadata("user_1", { publicMetadata }).catch(() => {}); // a rejection is also correct
@@ -72,8 +72,8 @@ test("a value that changes on the second read is not sent without validation", a
 });
 
 test("a whole field whose toJSON does not return an object", async () => {
-  for (const given of [undefined, "text", 1, [1], true, null]) {
-    await refused({ publicMetadata: { toJSON: () => given } }, { path: "publicMetadata" });
+  for (const result of [undefined, "text", 1, [1], true, null]) {
+    await assertRejected({ publicMetadata: { toJSON: () => result } }, { path: "publicMetadata" });
   }
 });
 
@@ -110,10 +110,15 @@ test("a date and a boxed number add no level", async () => {
 });
 
 test("the error code for a value that is nested too deep", () =>
-  refused({ publicMetadata: nested(101, 1) }, { code: "too_deep", path: `publicMetadata${".a".repeat(100)}` }));
+  assertRejected({ publicMetadata: nested(101, 1) }, { code: "too_deep", path: `publicMetadata${".a".repeat(100)}` }));
 
-const POLLUTION = { publicMetadata: { admin: true }, apiUrl: "https://evil.example", verification: true, anything: 1 };
-for (const [name, value] of Object.entries(POLLUTION)) {
+const POLLUTED_PROPERTIES = {
+  publicMetadata: { admin: true },
+  apiUrl: "https://evil.example",
+  verification: true,
+  anything: 1,
+};
+for (const [name, value] of Object.entries(POLLUTED_PROPERTIES)) {
   for (const enumerable of [false, true]) {
     test(`an ${enumerable ? "enumerable " : ""}Object.prototype.${name} does not change a call or its response`, async () => {
       const requests = [];

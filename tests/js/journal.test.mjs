@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 
-/** Keeps the last line of each user. */
-function shelf() {
+/** A journal in memory that keeps the last line of each user. */
+function memoryJournal() {
   const lines = new Map();
   const append = (line) => {
     const change = JSON.parse(line);
@@ -19,7 +19,7 @@ function shelf() {
 const clientOf = (backend) => createClerkClient({ secretKey: "sk_test_journal", fetch: backend.fetch, maxRetries: 0 });
 
 test("another backend with the same journal has the same users, with every change", async () => {
-  const { lines, append } = shelf();
+  const { lines, append } = memoryJournal();
   const first = await createLocalBackend({
     users: [{ id: "user_ada", publicMetadata: { plan: "free" } }, { id: "user_gone" }],
     journal: { append },
@@ -33,8 +33,8 @@ test("another backend with the same journal has the same users, with every chang
   const before = first.users.list();
   assert.equal(lines.size, 4);
 
-  for (const kept of [lines.values(), asynchronous(lines.values())]) {
-    const second = await createLocalBackend({ users: [{ id: "user_other" }], journal: { lines: kept, append } });
+  for (const storedLines of [lines.values(), asynchronous(lines.values())]) {
+    const second = await createLocalBackend({ users: [{ id: "user_other" }], journal: { lines: storedLines, append } });
     assert.deepEqual(second.users.list(), before); // the journal has users, so those of the option are not added
     await second.close();
   }
@@ -73,11 +73,11 @@ test("an invalid journal is rejected with the reason", async () => {
   }
   // An element is a complete line, including the last one.
   const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
-  for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
+  for (const invalid of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
     await assert.rejects(
-      createLocalBackend({ journal: { lines: [put, bad], append } }),
+      createLocalBackend({ journal: { lines: [put, invalid], append } }),
       /journal\.lines: line 3: it cannot be read/,
-      String(bad),
+      String(invalid),
     );
   }
 });
@@ -85,70 +85,71 @@ test("an invalid journal is rejected with the reason", async () => {
 const KEY = "sk_test_journal";
 const HEADERS = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
 
-/** A journal whose promises the test settles: `ends[0].resolve()`. */
-function slow() {
-  const ends = [];
-  const append = (line) => new Promise((resolve, reject) => ends.push({ line, resolve, reject }));
-  return { ends, append };
+/** A journal whose promises the test settles: `pendingLines[0].resolve()`. */
+function pendingJournal() {
+  const pendingLines = [];
+  const append = (line) => new Promise((resolve, reject) => pendingLines.push({ line, resolve, reject }));
+  return { pendingLines, append };
 }
 
 /** A backend with `user_1` and `user_2`, whose lines are stored, and the journal's next promises. */
-async function slowBackend() {
-  const { ends, append } = slow();
+async function backendWithPendingJournal() {
+  const { pendingLines, append } = pendingJournal();
   const opening = createLocalBackend({
     users: [{ id: "user_1", publicMetadata: { a: 1 } }, { id: "user_2" }],
     journal: { append },
   });
   for (let index = 0; index < 2; index++) {
-    await until(() => ends.length === 1);
-    ends.shift().resolve();
+    await until(() => pendingLines.length === 1);
+    pendingLines.shift().resolve();
   }
   const backend = await opening;
   const send = (method, path, body) =>
     backend.fetch(`http://localhost/v1${path}`, { method, headers: HEADERS, body: body && JSON.stringify(body) });
   return {
     backend,
-    ends,
+    pendingLines,
     send,
     patch: (id, metadata) => send("PATCH", `/users/${id}/metadata`, { public_metadata: metadata }),
   };
 }
 
-/** Runs every pending callback. */
-async function until(isSo) {
-  while (!isSo()) await new Promise(setImmediate);
+/** Waits until the condition holds, without a timer. */
+async function until(condition) {
+  while (!condition()) await new Promise(setImmediate);
 }
 const settled = (promise) =>
   Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+/** Runs every pending callback. */
 const idle = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
 };
 
 test("a promise of append is awaited: the response follows it, and until then other requests see the old users", async () => {
-  const { backend, ends, send, patch } = await slowBackend();
+  const { backend, pendingLines, send, patch } = await backendWithPendingJournal();
   const before = backend.users.list();
   const response = patch("user_1", { b: 2 });
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   await idle();
   assert.equal(await settled(response), false);
   assert.deepEqual(backend.users.list(), before);
   assert.deepEqual((await (await send("GET", "/users/user_1")).json()).public_metadata, { a: 1 });
-  assert.equal(JSON.parse(ends[0].line).put.public_metadata.b, 2);
-  ends[0].resolve();
-  const answer = await response;
-  assert.deepEqual([answer.status, (await answer.json()).public_metadata], [200, { a: 1, b: 2 }]);
+  assert.equal(JSON.parse(pendingLines[0].line).put.public_metadata.b, 2);
+  pendingLines[0].resolve();
+  const settledResponse = await response;
+  assert.deepEqual([settledResponse.status, (await settledResponse.json()).public_metadata], [200, { a: 1, b: 2 }]);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-for (const [what, reason, text] of [
+for (const [description, reason, text] of [
   ["an error", new Error("the disk is full"), "the disk is full"],
-  ["a text", "quota", "quota"],
+  ["a string", "quota", "quota"],
   ["nothing", undefined, "the journal gave no reason"],
   ["an error without a message", new Error(), "the journal gave no reason"],
   ["a DOMException", new DOMException("no room", "QuotaExceededError"), "no room"],
 ]) {
-  test(`a promise that rejects with ${what}: 500, no user is changed, and the next change takes effect`, async () => {
-    const { backend, ends, send, patch } = await slowBackend();
+  test(`a promise that rejects with ${description}: 500, no user is changed, and the next change takes effect`, async () => {
+    const { backend, pendingLines, send, patch } = await backendWithPendingJournal();
     const before = backend.users.list();
     for (const [method, path, body] of [
       ["PATCH", "/users/user_1/metadata", { public_metadata: { b: 2 } }],
@@ -157,11 +158,11 @@ for (const [what, reason, text] of [
       ["DELETE", "/users/user_1"],
     ]) {
       const response = send(method, path, body);
-      await until(() => ends.length === 1);
-      ends.shift().reject(reason);
-      const answer = await response;
-      assert.equal(answer.status, 500);
-      const { errors } = await answer.json();
+      await until(() => pendingLines.length === 1);
+      pendingLines.shift().reject(reason);
+      const settledResponse = await response;
+      assert.equal(settledResponse.status, 500);
+      const { errors } = await settledResponse.json();
       assert.deepEqual(
         [errors[0].code, errors[0].long_message],
         ["internal_clerk_error", `The data file could not be written, so nothing was changed: ${text}`],
@@ -169,23 +170,23 @@ for (const [what, reason, text] of [
       assert.deepEqual(backend.users.list(), before);
     }
     const response = patch("user_1", { c: 3 });
-    await until(() => ends.length === 1);
-    ends.shift().resolve();
+    await until(() => pendingLines.length === 1);
+    pendingLines.shift().resolve();
     assert.deepEqual((await (await response).json()).public_metadata, { a: 1, c: 3 });
   });
 }
 
 test("changes run one after the other, in order, each on the result of the previous one", async () => {
-  const { backend, ends, patch } = await slowBackend();
+  const { backend, pendingLines, patch } = await backendWithPendingJournal();
   const responses = ["one", "two", "three", "four"].map((key, index) => patch("user_1", { [key]: index }));
   const results = [];
-  for (const how of ["resolve", "reject", "resolve", "resolve"]) {
-    await until(() => ends.length > 0);
+  for (const outcome of ["resolve", "reject", "resolve", "resolve"]) {
+    await until(() => pendingLines.length > 0);
     await idle();
-    assert.equal(ends.length, 1, "the next one waits");
-    const end = ends.shift();
-    results.push(Object.keys(JSON.parse(end.line).put.public_metadata));
-    end[how](new Error("no"));
+    assert.equal(pendingLines.length, 1, "the next change waits");
+    const pendingLine = pendingLines.shift();
+    results.push(Object.keys(JSON.parse(pendingLine.line).put.public_metadata));
+    pendingLine[outcome](new Error("no"));
   }
   assert.deepEqual(
     (await Promise.all(responses)).map(({ status }) => status),
@@ -201,21 +202,21 @@ test("changes run one after the other, in order, each on the result of the previ
 });
 
 test("two concurrent requests that create the same user: the second is rejected while the first is still pending", async () => {
-  const { ends, send } = await slowBackend();
+  const { pendingLines, send } = await backendWithPendingJournal();
   const responses = [1, 2].map(() => send("POST", "/users", { username: "ada" }));
-  await until(() => ends.length === 1);
-  ends.shift().resolve();
+  await until(() => pendingLines.length === 1);
+  pendingLines.shift().resolve();
   assert.deepEqual(
     (await Promise.all(responses)).map(({ status }) => status),
     [200, 422],
   );
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
 });
 
 test("a request that is aborted while it is queued changes nothing", async () => {
-  const { backend, ends, patch } = await slowBackend();
+  const { backend, pendingLines, patch } = await backendWithPendingJournal();
   const first = patch("user_1", { b: 2 });
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   const controller = new AbortController();
   const second = backend.fetch("http://localhost/v1/users/user_1/metadata", {
     method: "PATCH",
@@ -225,15 +226,15 @@ test("a request that is aborted while it is queued changes nothing", async () =>
   });
   await idle();
   controller.abort(new Error("no longer needed"));
-  ends.shift().resolve();
+  pendingLines.shift().resolve();
   await assert.rejects(second, { message: "no longer needed" });
   assert.equal((await first).status, 200);
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
 test("fetch rejects as soon as its signal is aborted: while its line is written, while it is queued, while its body is read", async () => {
-  const { backend, ends } = await slowBackend();
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const start = (body = '{"public_metadata":{"b":2}}') => {
     const controller = new AbortController();
     const promise = backend.fetch("http://localhost/v1/users/user_1/metadata", {
@@ -246,7 +247,7 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
     return { promise, controller };
   };
   const [writing, waiting, reading] = [start(), start('{"public_metadata":{"c":3}}'), start(new ReadableStream())];
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   await idle();
   for (const { promise, controller } of [writing, waiting, reading]) {
     const reason = new Error("no longer needed");
@@ -257,31 +258,31 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
     name: "AbortError",
   });
   // The line that was passed to append takes effect; the change that was waiting does not.
-  ends.shift().resolve();
+  pendingLines.shift().resolve();
   await idle();
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
 test("the client's timeout ends a call whose line is never written", async () => {
-  const { backend, ends } = await slowBackend();
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 50 });
   const call = clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } });
   await assert.rejects(call, (error) => error.name === "ClerkConnectionError");
-  assert.equal(ends.length, 1);
+  assert.equal(pendingLines.length, 1);
 });
 
-for (const [what, later] of [
-  ["throws", (act) => act()],
-  ["rejects", async (act) => act()],
+for (const [description, failWith] of [
+  ["throws", (action) => action()],
+  ["rejects", async (action) => action()],
 ]) {
-  test(`initial users, where append ${what} at the second: the earlier ones are removed again, or the error names them`, async () => {
+  test(`initial users, where append ${description} at the second: the earlier ones are removed again, or the error names them`, async () => {
     const users = [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }];
     for (const canRemove of [true, false]) {
-      const { lines, append } = shelf();
+      const { lines, append } = memoryJournal();
       const journal = {
         append: (line) =>
-          later(() => {
+          failWith(() => {
             if (line.includes("user_2") || (!canRemove && line.includes("delete"))) throw new Error("full");
             append(line);
           }),
@@ -301,25 +302,25 @@ for (const [what, later] of [
 }
 
 test("invalid initial users: no line is written, not even for the valid users before them", async () => {
-  for (const bad of [
+  for (const invalid of [
     { publicMetadata: { a: NaN } },
     { id: "user_1" },
     { emailAddress: ["nobody"] },
     { username: "ada", unknown: 1 },
   ]) {
-    const { lines, append } = shelf();
-    await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, bad], journal: { append } }));
+    const { lines, append } = memoryJournal();
+    await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, invalid], journal: { append } }));
     assert.equal(lines.size, 0);
   }
 });
 
 test("users.seed, where append throws: all users or none, and the error names those that could not be removed", async () => {
   for (const canRemove of [true, false]) {
-    const { lines, append } = shelf();
-    let left = 3;
+    const { lines, append } = memoryJournal();
+    let remaining = 3;
     const journal = {
       append(line) {
-        if (line.includes('"put"') ? left-- === 0 : !canRemove) throw new Error("full");
+        if (line.includes('"put"') ? remaining-- === 0 : !canRemove) throw new Error("full");
         append(line);
       },
     };
@@ -342,7 +343,7 @@ test("users.seed, where append throws: all users or none, and the error names th
       backend.users.list().map(({ id }) => id),
       [...lines.keys()],
     );
-    left = 100;
+    remaining = 100;
     assert.equal(backend.users.seed(10), canRemove ? 10 : 8);
     assert.equal(lines.size, 11);
   }
@@ -388,30 +389,30 @@ test("an append that throws an unreadable value: 500, without a reason", async (
 });
 
 test("a promise of append over HTTP, and close waits for pending writes", async (t) => {
-  const { backend, ends } = await slowBackend();
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const server = await backend.listen();
   t.after(() => server.close());
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
-  const lost = assert.rejects(
+  const rejectedCall = assert.rejects(
     clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } }),
     (error) => error.status === 500,
   );
-  const kept = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
-  await until(() => ends.length === 1);
-  const isFirst = JSON.parse(ends[0].line).put.id === "user_1";
-  ends.shift()[isFirst ? "reject" : "resolve"](new Error("full"));
-  await until(() => ends.length === 1);
+  const storedLines = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
+  await until(() => pendingLines.length === 1);
+  const isFirst = JSON.parse(pendingLines[0].line).put.id === "user_1";
+  pendingLines.shift()[isFirst ? "reject" : "resolve"](new Error("full"));
+  await until(() => pendingLines.length === 1);
   const closed = backend.close();
   await idle();
   assert.equal(await settled(closed), false);
-  ends.shift()[isFirst ? "resolve" : "reject"](new Error("full"));
-  await lost;
-  assert.deepEqual((await kept).publicMetadata, { c: 3 });
+  pendingLines.shift()[isFirst ? "resolve" : "reject"](new Error("full"));
+  await rejectedCall;
+  assert.deepEqual((await storedLines).publicMetadata, { c: 3 });
   await closed;
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1 });
 });
 
-for (const [what, appendOf] of [
+for (const [description, appendOf] of [
   ["an async function", (append) => async (line) => append(line)],
   ["a promise", (append) => (line) => Promise.resolve().then(() => append(line))],
   [
@@ -424,8 +425,8 @@ for (const [what, appendOf] of [
     }),
   ],
 ]) {
-  test(`append as ${what}: the initial users are stored before the backend is returned; one that cannot be stored is an error`, async () => {
-    const { lines, append } = shelf();
+  test(`append as ${description}: the initial users are stored before the backend is returned; one that cannot be stored is an error`, async () => {
+    const { lines, append } = memoryJournal();
     const users = [{ id: "user_1" }, { id: "user_2" }];
     const backend = await createLocalBackend({ users, journal: { append: appendOf(append) } });
     assert.deepEqual([...lines.keys()], ["user_1", "user_2"]);
@@ -451,18 +452,18 @@ for (const [what, appendOf] of [
     );
   });
 
-  test(`append as ${what}: the synchronous methods of users throw an error that says so, and change nothing`, async () => {
-    const { lines, append } = shelf();
+  test(`append as ${description}: the synchronous methods of users throw an error that says so, and change nothing`, async () => {
+    const { lines, append } = memoryJournal();
     const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal: { append: appendOf(append) } });
     const before = [backend.users.list(), [...lines]];
     const { users } = backend;
-    for (const act of [
+    for (const action of [
       () => users.create({ id: "user_2" }),
       () => users.delete("user_1"),
       () => users.clear(),
       () => users.seed(2),
     ]) {
-      assert.throws(act, (error) => {
+      assert.throws(action, (error) => {
         assert.ok(error instanceof Error);
         assert.match(error.message, /journal\.append returns a promise.*Send the change with backend\.fetch instead/);
         return true;
@@ -474,8 +475,8 @@ for (const [what, appendOf] of [
 }
 
 test("an unexpected promise: users.create throws, and the change takes effect if its line is stored", async () => {
-  for (const how of ["resolve", "reject"]) {
-    const { ends, append } = slow();
+  for (const outcome of ["resolve", "reject"]) {
+    const { pendingLines, append } = pendingJournal();
     const backend = await createLocalBackend({ journal: { append } });
     assert.throws(
       () => backend.users.create({ id: "user_1" }),
@@ -488,11 +489,11 @@ test("an unexpected promise: users.create throws, and the change takes effect if
       body: '{"username":"ada"}',
     });
     await idle();
-    assert.equal(ends.length, 1, "the next change waits for it");
-    ends.shift()[how](new Error("full"));
-    await until(() => ends.length === 1);
-    assert.equal(backend.users.count(), how === "resolve" ? 1 : 0);
-    ends.shift().resolve();
+    assert.equal(pendingLines.length, 1, "the next change waits for it");
+    pendingLines.shift()[outcome](new Error("full"));
+    await until(() => pendingLines.length === 1);
+    assert.equal(backend.users.count(), outcome === "resolve" ? 1 : 0);
+    pendingLines.shift().resolve();
     assert.equal((await next).status, 200);
   }
 });

@@ -24,7 +24,7 @@ globalThis.fetch = async (input, init) => {
 };
 
 const { window } = new JSDOM("<!doctype html><p>", { url: "https://app.example/" });
-const REPLACED = [
+const REPLACED_GLOBALS = [
   "window",
   "document",
   "navigator",
@@ -37,7 +37,7 @@ const REPLACED = [
   "Blob",
   "FormData",
 ];
-for (const name of REPLACED) {
+for (const name of REPLACED_GLOBALS) {
   if (name in window || name === "window")
     Object.defineProperty(globalThis, name, {
       value: name === "window" ? window : window[name],
@@ -47,11 +47,11 @@ for (const name of REPLACED) {
 }
 
 for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
-  const what = JSON.stringify(options);
+  const description = JSON.stringify(options);
   const client = (url, more) =>
     createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...more });
 
-  test(`calls work ${what}`, async (t) => {
+  test(`calls work ${description}`, async (t) => {
     const server = await httpServer(t, ({ url }) => ({
       body: url.includes("/count")
         ? '{"object":"total_count","total_count":1}'
@@ -65,12 +65,12 @@ for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
     assert.equal((await users.getUserList({ limit: 1 })).totalCount, 1);
   });
 
-  test(`a timeout ends a call ${what}`, async (t) => {
+  test(`a timeout ends a call ${description}`, async (t) => {
     const server = await httpServer(t, () => new Promise(() => {}));
     await rejectsWithConnectionError(client(server.url, { timeout: 30 }).users.getUser("user_1"), { code: "timeout" });
   });
 
-  test(`jsdom's signal ends a call ${what}`, async (t) => {
+  test(`jsdom's signal ends a call ${description}`, async (t) => {
     const controller = new AbortController();
     const server = await httpServer(t, () => {
       controller.abort();

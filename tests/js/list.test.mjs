@@ -124,24 +124,24 @@ for (const [query, expected] of Object.entries(PAGES)) {
 }
 
 test("a page has ten users by default; the count does not depend on the page", async (t) => {
-  const other = await serve(t);
-  other.users.seed(25);
-  assert.equal((await other.request("GET", "/users")).json.length, 10);
-  const { json } = await other.request("GET", "/users/count?limit=2&offset=1&order_by=username");
+  const backend = await serve(t);
+  backend.users.seed(25);
+  assert.equal((await backend.request("GET", "/users")).json.length, 10);
+  const { json } = await backend.request("GET", "/users/count?limit=2&offset=1&order_by=username");
   assert.deepEqual(json, { object: "total_count", total_count: 25 });
-  const seen = [];
+  const listedUsers = [];
   for (let offset = 0; offset < 25; offset += 7)
-    seen.push(...(await other.request("GET", `/users?limit=7&offset=${offset}`)).json);
+    listedUsers.push(...(await backend.request("GET", `/users?limit=7&offset=${offset}`)).json);
   assert.deepEqual(
-    seen.map(({ id }) => id).sort(),
-    other.users
+    listedUsers.map(({ id }) => id).sort(),
+    backend.users
       .list()
       .map(({ id }) => id)
       .sort(),
   );
 });
 
-const REFUSED = {
+const REJECTED = {
   "?limit=0": ["form_param_value_invalid", "limit"],
   "?limit=501": ["form_param_value_invalid", "limit"],
   "?limit=x": ["form_param_value_invalid", "limit"],
@@ -163,7 +163,7 @@ const REFUSED = {
     "user_id",
   ],
 };
-for (const [query, [code, param_name]] of Object.entries(REFUSED)) {
+for (const [query, [code, param_name]] of Object.entries(REJECTED)) {
   test(`rejected: ${query.slice(0, 60)}`, async () => {
     const { status, json } = await request("GET", `/users${query}`);
     assert.deepEqual([status, json.errors.map((error) => [error.code, error.meta])], [422, [[code, { param_name }]]]);

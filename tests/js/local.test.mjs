@@ -30,7 +30,7 @@ test("an option of the wrong type is rejected, and the error does not contain th
 });
 
 test("the error for invalid options, users or a body names the invalid part", async () => {
-  for (const [act, message] of [
+  for (const [action, message] of [
     ...[null, 5, "users.json", []].map((options) => [
       () => createLocalBackend(options),
       "createLocalBackend: the options must be an object",
@@ -49,8 +49,8 @@ test("the error for invalid options, users or a body names the invalid part", as
       "createLocalBackend: rateLimit must be true or false",
     ]),
     [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
-    ...[null, 4100].map((at) => [
-      async () => (await createLocalBackend()).listen(at),
+    ...[null, 4100].map((options) => [
+      async () => (await createLocalBackend()).listen(options),
       "listen: the options must be an object",
     ]),
     ...[null, "ab"].map((user) => [
@@ -58,7 +58,7 @@ test("the error for invalid options, users or a body names the invalid part", as
       "A user must be an object",
     ]),
   ]) {
-    await assert.rejects(act, (error) => {
+    await assert.rejects(action, (error) => {
       assert.ok(error instanceof TypeError, String(error));
       assert.ok(error.message.startsWith(message), error.message);
       return true;
@@ -148,10 +148,10 @@ test("users: an invalid user makes the start fail", async () => {
 
 test("metadata under the names that users.get returns is validated like metadata under the other names", async () => {
   const backend = await createLocalBackend();
-  const errorOf = async (act) => {
+  const errorOf = async (action) => {
     let thrown;
     await assert.rejects(
-      async () => act(),
+      async () => action(),
       (error) => {
         thrown = error;
         return true;
@@ -197,24 +197,24 @@ test("metadata under the names that users.get returns is validated like metadata
 
 test("passing one field under two names is an error", async () => {
   const backend = await createLocalBackend();
-  for (const [one, other, value] of [
+  for (const [first, second, value] of [
     ["publicMetadata", "public_metadata", {}],
     ["unsafe_metadata", "unsafeMetadata", {}],
     ["firstName", "first_name", "Ada"],
     ["emailAddress", "email_address", ["ada@example.com"]],
   ]) {
     assert.throws(
-      () => backend.users.create({ [one]: value, [other]: value }),
+      () => backend.users.create({ [first]: value, [second]: value }),
       (error) => {
         assert.ok(isClerkInputError(error));
         assert.deepEqual(
           [error.code, error.path, error.message],
-          ["invalid_params", other, `${one} and ${other} are the same field. Give one of them.`],
+          ["invalid_params", second, `${first} and ${second} are the same field. Give one of them.`],
         );
         return true;
       },
     );
-    assert.equal(backend.users.create({ [one]: undefined, [other]: value }).object, "user");
+    assert.equal(backend.users.create({ [first]: undefined, [second]: value }).object, "user");
     backend.users.clear();
   }
 });
@@ -259,14 +259,14 @@ test("lone surrogates are returned unchanged: the client, HTTP, the data file, a
     private_metadata: metadata,
     unsafe_metadata: metadata,
   };
-  const facts = ({ public_metadata, private_metadata, unsafe_metadata }) =>
+  const metadataOf = ({ public_metadata, private_metadata, unsafe_metadata }) =>
     JSON.stringify({ public_metadata, private_metadata, unsafe_metadata });
-  assert.equal(facts(user.raw), JSON.stringify(expected));
+  assert.equal(metadataOf(user.raw), JSON.stringify(expected));
   assert.deepEqual(user.unsafeMetadata, metadata);
   await first.close();
   const second = await serve(t, { file });
-  assert.equal(facts(second.users.get("user_1")), JSON.stringify(expected));
-  assert.equal(facts((await second.clerk.users.getUser("user_1")).raw), JSON.stringify(expected));
+  assert.equal(metadataOf(second.users.get("user_1")), JSON.stringify(expected));
+  assert.equal(metadataOf((await second.clerk.users.getUser("user_1")).raw), JSON.stringify(expected));
 });
 
 test("users.create rejects what the Backend API rejects, with an Error", async () => {
@@ -307,8 +307,8 @@ test("users.list returns all users, over many pages, oldest first", async () => 
 });
 
 test("users.seed: the same users each time; existing users are kept", async () => {
-  const [one, two] = [await createLocalBackend(), await createLocalBackend()];
-  const facts = ({
+  const [first, second] = [await createLocalBackend(), await createLocalBackend()];
+  const metadataOf = ({
     id,
     first_name,
     last_name,
@@ -317,12 +317,12 @@ test("users.seed: the same users each time; existing users are kept", async () =
     private_metadata,
     unsafe_metadata,
   }) => ({ id, first_name, last_name, email_address, public_metadata, private_metadata, unsafe_metadata });
-  assert.equal(one.users.seed(5), 5);
-  assert.equal(two.users.seed(3), 3);
-  assert.equal(two.users.seed(5), 2);
-  assert.deepEqual(two.users.list().map(facts), one.users.list().map(facts));
-  assert.equal(one.users.seed(0), 0);
-  await Promise.all([one.close(), two.close()]);
+  assert.equal(first.users.seed(5), 5);
+  assert.equal(second.users.seed(3), 3);
+  assert.equal(second.users.seed(5), 2);
+  assert.deepEqual(second.users.list().map(metadataOf), first.users.list().map(metadataOf));
+  assert.equal(first.users.seed(0), 0);
+  await Promise.all([first.close(), second.close()]);
 });
 
 test("fetch: a Request, a URL or a string, each with init", async () => {
@@ -376,23 +376,23 @@ test("fetch with a signal that is aborted changes nothing", async () => {
     { name: "AbortError" },
   );
   assert.deepEqual(backend.users.get("user_1").public_metadata, {});
-  const fresh = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
+  const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
     ...init,
     signal: new AbortController().signal,
   });
-  assert.equal(fresh.status, 200);
+  assert.equal(response.status, 200);
   await backend.close();
 });
 
 test("fetch, HTTP and users share one state", async (t) => {
   const { backend, request, users, clerk } = await serve(t);
-  const made = await request("POST", "/users", { username: "ada" });
-  await clerk.users.updateUserMetadata(made.json.id, { publicMetadata: { a: 1 } });
-  const response = await backend.fetch(`http://localhost/v1/users/${made.json.id}`, {
+  const createdUser = await request("POST", "/users", { username: "ada" });
+  await clerk.users.updateUserMetadata(createdUser.json.id, { publicMetadata: { a: 1 } });
+  const response = await backend.fetch(`http://localhost/v1/users/${createdUser.json.id}`, {
     headers: { authorization: `Bearer ${KEY}` },
   });
-  assert.deepEqual(await response.json(), users.get(made.json.id));
-  assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
+  assert.deepEqual(await response.json(), users.get(createdUser.json.id));
+  assert.deepEqual(users.get(createdUser.json.id).public_metadata, { a: 1 });
 });
 
 test("times as numbers, dates and strings", async () => {
@@ -410,30 +410,33 @@ test("times as numbers, dates and strings", async () => {
 
 test("listen: more than once, on a chosen port and address; the users are kept when a server closes", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
-  const one = await backend.listen();
-  assert.equal(one.url, `http://127.0.0.1:${one.port}`);
-  const two = await backend.listen({ host: "localhost" });
+  const first = await backend.listen();
+  assert.equal(first.url, `http://127.0.0.1:${first.port}`);
+  const second = await backend.listen({ host: "localhost" });
   // No request goes to the first server: fetch would keep a connection to it, which would be broken below.
-  await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", {
+  await createClerkClient({ secretKey: KEY, apiUrl: second.url }).users.updateUserMetadata("user_1", {
     publicMetadata: { a: 1 },
   });
   assert.deepEqual(
-    (await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.getUser("user_1")).publicMetadata,
+    (await createClerkClient({ secretKey: KEY, apiUrl: second.url }).users.getUser("user_1")).publicMetadata,
     { a: 1 },
   );
-  await assert.rejects(backend.listen({ port: one.port }), { code: "EADDRINUSE" });
-  await one.close();
-  const { port } = one;
-  const again = await backend.listen({ port });
-  assert.equal(again.port, port);
+  await assert.rejects(backend.listen({ port: first.port }), { code: "EADDRINUSE" });
+  await first.close();
+  const { port } = first;
+  const reopened = await backend.listen({ port });
+  assert.equal(reopened.port, port);
   assert.deepEqual(
-    (await createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1")).publicMetadata,
+    (await createClerkClient({ secretKey: KEY, apiUrl: reopened.url }).users.getUser("user_1")).publicMetadata,
     { a: 1 },
   );
-  await Promise.all([two.close(), again.close()]);
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1"), {
-    code: "connection_failed",
-  });
+  await Promise.all([second.close(), reopened.close()]);
+  await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, apiUrl: reopened.url }).users.getUser("user_1"),
+    {
+      code: "connection_failed",
+    },
+  );
   await backend.close();
 });
 
@@ -452,14 +455,14 @@ test("rate limits: the 11th change of a user within ten seconds is rejected, wit
       ? change("user_1", `k${index}`)
       : clerk.users.replaceUserMetadata("user_1", { privateMetadata: { index } }));
   }
-  const refused = (retryAfter) =>
+  const assertLimited = (retryAfter) =>
     rejectsWithApiError(change("user_1", "late"), {
       status: 429,
       retryAfter,
       message: "Too many requests",
       clerkTraceId: /^[0-9a-f]{32}$/,
     });
-  const { errors } = await refused(10);
+  const { errors } = await assertLimited(10);
   assert.deepEqual(
     errors.map(({ code, longMessage }) => [code, longMessage]),
     [["too_many_requests", "Too many requests, retry later"]],
@@ -468,9 +471,9 @@ test("rate limits: the 11th change of a user within ten seconds is rejected, wit
   await change("user_2", "a");
   await clerk.users.getUser("user_1");
   tick(1);
-  await refused(10);
+  await assertLimited(10);
   tick(8_999);
-  await refused(1);
+  await assertLimited(1);
   assert.deepEqual(users.get("user_1").public_metadata, { k1: 1, k3: 1, k5: 1, k7: 1, k9: 1 });
   tick(1_000);
   assert.equal((await change("user_1", "late")).publicMetadata.late, 1);
@@ -479,15 +482,15 @@ test("rate limits: the 11th change of a user within ten seconds is rejected, wit
 test("rate limits: the response has a Retry-After header without the client too", async (t) => {
   clock(t);
   const { request } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
-  const answers = [];
+  const responses = [];
   for (let index = 1; index <= 11; index++)
-    answers.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
+    responses.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
   assert.deepEqual(
-    answers.map(({ status }) => status),
+    responses.map(({ status }) => status),
     [...Array(10).fill(200), 429],
   );
-  assert.equal(answers[9].headers.get("retry-after"), null);
-  assert.equal(answers[10].headers.get("retry-after"), "10");
+  assert.equal(responses[9].headers.get("retry-after"), null);
+  assert.equal(responses[10].headers.get("retry-after"), "10");
 });
 
 for (const [key, limit] of [
@@ -517,9 +520,9 @@ test("rate limits: enabled by default, disabled by rateLimit: false", async (t) 
   ]) {
     const { fetch, close } = await createLocalBackend({ ...options, users: [{ id: "user_1" }] });
     const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
-    let made = 0;
+    let createdUser = 0;
     for (let index = 0; index < 150; index++) {
-      made += (
+      createdUser += (
         await fetch("http://localhost/v1/users/user_1/metadata", {
           method: "PATCH",
           headers,
@@ -527,7 +530,7 @@ test("rate limits: enabled by default, disabled by rateLimit: false", async (t) 
         })
       ).ok;
     }
-    assert.equal(made, expected);
+    assert.equal(createdUser, expected);
     await close();
   }
 });

@@ -7,7 +7,7 @@ import { fixture, version } from "./support/fixtures.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
 // The headers that the fetch of Node.js adds.
-const OF_THE_HOST = ["host", "connection", "accept-language", "accept-encoding", "sec-fetch-mode", "content-length"];
+const FETCH_HEADERS = ["host", "connection", "accept-language", "accept-encoding", "sec-fetch-mode", "content-length"];
 
 const withVersion = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace("{version}", version)]));
@@ -33,7 +33,7 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     assert.equal(method, request.method);
     assert.equal(url, new URL(request.url).pathname);
     assert.equal(body, request.body ?? "");
-    for (const host of OF_THE_HOST) delete headers[host];
+    for (const headerName of FETCH_HEADERS) delete headers[headerName];
     assert.deepEqual(headers, withVersion(request.headers));
   });
 
@@ -48,8 +48,8 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     });
     await clerk.users[operation](userId, params);
     assert.equal(calls.length, 1);
-    const [url, { method, headers, body, redirect, ...rest }, ...more] = calls[0];
-    assert.deepEqual(more, []);
+    const [url, { method, headers, body, redirect, ...rest }, ...otherArguments] = calls[0];
+    assert.deepEqual(otherArguments, []);
     assert.equal(url, request.url);
     assert.equal(method, request.method);
     assert.equal(redirect, "manual");
@@ -77,7 +77,7 @@ for (const { id, encoded } of fixture("user_ids.json").accepted) {
 
 const config = fixture("config.json");
 
-async function sent(options) {
+async function sentRequest(options) {
   const calls = [];
   const clerk = createClerkClient({
     secretKey: "sk_test_fake",
@@ -94,22 +94,22 @@ async function sent(options) {
 
 for (const { secretKey } of config.secretKeys.accepted) {
   test(`the key ${secretKey} is sent unchanged`, async () => {
-    assert.equal((await sent({ secretKey })).headers.authorization, `Bearer ${secretKey}`);
+    assert.equal((await sentRequest({ secretKey })).headers.authorization, `Bearer ${secretKey}`);
   });
 }
 for (const { apiUrl, base } of config.apiUrls.accepted) {
   test(`apiUrl ${apiUrl}`, async () => {
-    assert.equal((await sent({ apiUrl })).url, `${base}/v1/users/user_1`);
-    assert.equal((await sent({ apiUrl: apiUrl ?? undefined })).url, `${base}/v1/users/user_1`);
+    assert.equal((await sentRequest({ apiUrl })).url, `${base}/v1/users/user_1`);
+    assert.equal((await sentRequest({ apiUrl: apiUrl ?? undefined })).url, `${base}/v1/users/user_1`);
   });
 }
 for (const { apiVersion, segment } of config.apiVersions.accepted) {
   test(`apiVersion ${apiVersion}`, async () => {
-    assert.equal((await sent({ apiVersion })).url, `https://api.clerk.com/${segment}/users/user_1`);
+    assert.equal((await sentRequest({ apiVersion })).url, `https://api.clerk.com/${segment}/users/user_1`);
   });
 }
 for (const { userAgent, header } of config.userAgents.accepted) {
   test(`userAgent ${userAgent}`, async () => {
-    assert.equal((await sent({ userAgent })).headers["user-agent"], header.replace("{version}", version));
+    assert.equal((await sentRequest({ userAgent })).headers["user-agent"], header.replace("{version}", version));
   });
 }

@@ -23,11 +23,11 @@ const OTHER_SUITES = [
   "data-file",
   "data-file-access",
   "data-file-lock",
-  "data-file-outside",
+  "data-file-external-changes",
   "journal",
   "local-hosts",
-  "openapi-absent",
-  "places",
+  "openapi-missing",
+  "key-protection",
   "routes",
 ];
 /**

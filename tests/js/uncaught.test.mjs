@@ -6,11 +6,11 @@ import { test } from "node:test";
 
 const cwd = fileURLToPath(new URL(".", import.meta.url));
 
-for (const [what, type, load] of [
+for (const [description, type, load] of [
   ["an ES module", "module", 'import("clerk-metadata")'],
   ["CommonJS", "commonjs", 'Promise.resolve(require("clerk-metadata"))'],
 ]) {
-  test(`an uncaught error, from ${what}`, () => {
+  test(`an uncaught error, from ${description}`, () => {
     const script = `${load}.then(({ createClerkClient }) => createClerkClient({ secretKey: "sk_test_x" }).users.getUser("no id"))`;
     const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", script], {
       cwd,

@@ -7,7 +7,14 @@ import { runInNewContext } from "node:vm";
 import { createClerkClient } from "clerk-metadata";
 import { rejectsWithInputError } from "./support/errors.mjs";
 import { INTERFACES, rejects } from "./support/metadata-interfaces.mjs";
-import { BAD_METADATA, BAD_VALUES, GOOD_METADATA, NOT_METADATA, ODD_KEYS, wrap } from "./support/metadata-rows.mjs";
+import {
+  INVALID_METADATA,
+  INVALID_VALUES,
+  VALID_METADATA,
+  NOT_METADATA,
+  UNUSUAL_KEYS,
+  placesOf,
+} from "./support/metadata-rows.mjs";
 import { userBody } from "./support/server.mjs";
 
 /** Whether an object has a null member at any depth, not counting arrays. */
@@ -18,32 +25,32 @@ const hasNullMember = (value) =>
   Object.values(value).some((member) => member === null || hasNullMember(member));
 
 /** A patch, applied to an empty object. */
-const applied = (value) =>
+const withoutNullMembers = (value) =>
   typeof value !== "object" || value === null || Array.isArray(value)
     ? value
     : Object.fromEntries(
         Object.entries(value)
           .filter(([, member]) => member !== null)
-          .map(([key, member]) => [key, applied(member)]),
+          .map(([key, member]) => [key, withoutNullMembers(member)]),
       );
 
 for (const target of INTERFACES) {
-  for (const [name, value, message] of BAD_VALUES) {
+  for (const [name, value, message] of INVALID_VALUES) {
     test(`${target.name}: rejects ${name}`, async () => {
-      for (const [below, metadata] of wrap(value)) await rejects(target, metadata, below, { message });
+      for (const [below, metadata] of placesOf(value)) await rejects(target, metadata, below, { message });
     });
   }
-  for (const [name, below, metadata, more] of BAD_METADATA) {
-    test(`${target.name}: rejects ${name}`, () => rejects(target, metadata, below, more));
+  for (const [name, below, metadata, expectedError] of INVALID_METADATA) {
+    test(`${target.name}: rejects ${name}`, () => rejects(target, metadata, below, expectedError));
   }
   for (const [name, value] of NOT_METADATA) {
     test(`${target.name}: rejects ${name} for metadata`, () =>
       rejects(target, value, undefined, { message: /it must be a plain object/ }));
   }
   test(`${target.name}: the path of keys that are not identifiers`, async () => {
-    for (const [key, below] of ODD_KEYS) await rejects(target, { [key]: NaN }, below, { message: /NaN/ });
+    for (const [key, below] of UNUSUAL_KEYS) await rejects(target, { [key]: NaN }, below, { message: /NaN/ });
   });
-  for (const [name, value] of GOOD_METADATA) {
+  for (const [name, value] of VALID_METADATA) {
     test(`${target.name}: keeps ${name}`, async () => {
       const text = JSON.stringify(value);
       const parsed = JSON.parse(text);
@@ -53,23 +60,23 @@ for (const target of INTERFACES) {
           code: "invalid_params",
           message: /cannot set null/,
         });
-      const kept = await target.accept(value);
+      const result = await target.accept(value);
       // The interface returns parsed values, so JavaScript determines the order of keys that are indices.
-      assert.equal(kept, target.removesNulls ? JSON.stringify(applied(parsed)) : text);
+      assert.equal(result, target.removesNulls ? JSON.stringify(withoutNullMembers(parsed)) : text);
       assert.equal(JSON.stringify(value), text, "the caller's value was changed");
     });
   }
   test(`${target.name}: toJSON is called once, with its key`, async () => {
     if (target.name === "diffMetadata, current") return; // this interface makes two calls, and each calls toJSON
-    const asked = [];
+    const calls = [];
     const value = {
-      toJSON(...given) {
-        asked.push(given);
+      toJSON(...args) {
+        calls.push(args);
         return "x";
       },
     };
     assert.equal(await target.accept({ a: value, b: [value] }), '{"a":"x","b":["x"]}');
-    assert.deepEqual(asked, [["a"], ["0"]]);
+    assert.deepEqual(calls, [["a"], ["0"]]);
   });
 }
 
@@ -85,7 +92,7 @@ test("each of the three fields is validated", async () => {
 });
 
 /** The body that is sent. */
-async function sent(params) {
+async function sentBody(params) {
   const bodies = [];
   const fetch = async (_, { body }) => {
     bodies.push(body);
@@ -97,10 +104,10 @@ async function sent(params) {
 }
 
 test("parameters without a prototype, and from another realm", async () => {
-  const bare = Object.assign(Object.create(null), { publicMetadata: { a: 1 } });
-  assert.equal(await sent(bare), '{"public_metadata":{"a":1}}');
+  const params = Object.assign(Object.create(null), { publicMetadata: { a: 1 } });
+  assert.equal(await sentBody(params), '{"public_metadata":{"a":1}}');
   assert.equal(
-    await sent(runInNewContext("({ publicMetadata: { a: 1 }, unsafeMetadata: undefined })")),
+    await sentBody(runInNewContext("({ publicMetadata: { a: 1 }, unsafeMetadata: undefined })")),
     '{"public_metadata":{"a":1}}',
   );
 });

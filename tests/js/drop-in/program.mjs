@@ -5,7 +5,7 @@ const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env;
 const client = (secretKey) => createClerkClient({ secretKey, apiUrl, telemetry: { disabled: true } });
 const clerk = client(secretKey);
 
-const print = (what, value) => console.log(`${what}: ${JSON.stringify(value)}`);
+const print = (description, value) => console.log(`${description}: ${JSON.stringify(value)}`);
 
 async function* everyone(limit) {
   for (let offset = 0; ; offset += limit) {
@@ -33,11 +33,11 @@ function reasons(error) {
   };
 }
 
-async function attempt(what, action) {
+async function attempt(description, action) {
   try {
-    print(what, await action());
+    print(description, await action());
   } catch (error) {
-    print(`${what} refused`, reasons(error));
+    print(`${description} refused`, reasons(error));
   }
 }
 

@@ -31,11 +31,11 @@ for (const file of ["js.js", "js.cjs"]) {
   });
 }
 
-for (const [what, type, load] of [
+for (const [description, type, load] of [
   ["import", "module", 'await import("clerk-metadata/js")'],
   ["require", "commonjs", 'require("clerk-metadata/js")'],
 ]) {
-  test(`${what} works with --jitless and --disallow-code-generation-from-strings`, () => {
+  test(`${description} works with --jitless and --disallow-code-generation-from-strings`, () => {
     const script = `
       const run = async () => {
         if (typeof WebAssembly !== "undefined") throw new Error("this host has WebAssembly");

@@ -9,18 +9,18 @@ import { client, respond, testTraps, traps } from "../support/traps.mjs";
 /** The core's memory is larger than this, and no other buffer is. */
 const LARGE_BYTES = 1_000_000;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-const real = { ArrayBuffer, of: Array.of, copyWithin: TypedArray.prototype.copyWithin };
+const original = { ArrayBuffer, of: Array.of, copyWithin: TypedArray.prototype.copyWithin };
 
 /** The initial size of the core's memory. */
 let initial;
 
 function mayTrap() {
-  if (traps.isDue()) throw new Error("abort");
+  if (traps.mustTrap()) throw new Error("abort");
 }
 
 // The client creates its core at the first call.
 before(() => {
-  globalThis.ArrayBuffer = class ArrayBuffer extends real.ArrayBuffer {
+  globalThis.ArrayBuffer = class ArrayBuffer extends original.ArrayBuffer {
     constructor(length, ...rest) {
       super(length, ...rest);
       if (length > LARGE_BYTES) initial ??= length;
@@ -33,17 +33,17 @@ before(() => {
   };
   TypedArray.prototype.copyWithin = function (...args) {
     mayTrap();
-    return real.copyWithin.apply(this, args);
+    return original.copyWithin.apply(this, args);
   };
 });
 
 after(() => {
-  globalThis.ArrayBuffer = real.ArrayBuffer;
-  Array.of = real.of;
-  TypedArray.prototype.copyWithin = real.copyWithin;
+  globalThis.ArrayBuffer = original.ArrayBuffer;
+  Array.of = original.of;
+  TypedArray.prototype.copyWithin = original.copyWithin;
 });
 
-testTraps({ assertCause: ({ message }) => assert.equal(message, "abort"), minPlaces: 10 });
+testTraps({ assertCause: ({ message }) => assert.equal(message, "abort"), minTrapPoints: 10 });
 
 test("an instance that has grown its memory keeps working", async () => {
   const text = "é".repeat(100_000);

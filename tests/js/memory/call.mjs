@@ -16,7 +16,7 @@ await call();
 gc();
 const before = process.memoryUsage.rss();
 const outcome = await call().then(
-  ({ id, data }) => ({ found: id ?? data.length }),
+  ({ id, data }) => ({ result: id ?? data.length }),
   (error) => ({
     name: error.name,
     code: error.code,
@@ -26,4 +26,4 @@ const outcome = await call().then(
     hasCause: "cause" in error,
   }),
 );
-console.log(JSON.stringify({ ...outcome, rise: process.resourceUsage().maxRSS * 1024 - before }));
+console.log(JSON.stringify({ ...outcome, increase: process.resourceUsage().maxRSS * 1024 - before }));

@@ -23,14 +23,14 @@ export async function serve(t, options) {
  * A body that is a string is sent as it is. A header that is undefined is omitted.
  */
 export async function request(url, method, path, body, headers = {}) {
-  const all = {
+  const allHeaders = {
     authorization: `Bearer ${KEY}`,
     ...(body === undefined ? {} : { "content-type": "application/json" }),
     ...headers,
   };
   const response = await fetch(`${url}/v1${path}`, {
     method,
-    headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    headers: Object.fromEntries(Object.entries(allHeaders).filter(([, value]) => value !== undefined)),
     body: body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const text = await response.text();

@@ -3,15 +3,15 @@ import { createServer } from "node:http";
 import { createServer as createSocketServer } from "node:net";
 import { text } from "node:stream/consumers";
 
-function listening(t, server, end) {
+function listening(t, server, closeConnections) {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       t.after(
         () =>
-          new Promise((done) => {
-            server.close(done);
-            end();
+          new Promise((resolveClose) => {
+            server.close(resolveClose);
+            closeConnections();
           }),
       );
       resolve(`http://127.0.0.1:${server.address().port}`);
@@ -23,28 +23,28 @@ function listening(t, server, end) {
  * Responds with the result of `answer(request, outgoing)`, `{ status, headers, body }`, and records the
  * requests. If `answer` returns undefined, it handles `outgoing` itself.
  */
-export async function httpServer(t, answer) {
+export async function httpServer(t, respond) {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
     const { method, url, headers } = incoming;
     const request = { method, url, headers, body: await text(incoming) };
     requests.push(request);
-    const given = await answer(request, outgoing);
-    if (given === undefined) return;
-    outgoing.writeHead(given.status ?? 200, given.headers ?? { "content-type": "application/json" });
-    outgoing.end(given.body ?? "");
+    const response = await respond(request, outgoing);
+    if (response === undefined) return;
+    outgoing.writeHead(response.status ?? 200, response.headers ?? { "content-type": "application/json" });
+    outgoing.end(response.body ?? "");
   });
   return { url: await listening(t, server, () => server.closeAllConnections()), requests };
 }
 
 /** Passes each connection to `take(socket)`. */
-export async function socketServer(t, take) {
+export async function socketServer(t, handleSocket) {
   const sockets = new Set();
   const server = createSocketServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {}); // the tests break connections on purpose
     socket.on("close", () => sockets.delete(socket));
-    take(socket);
+    handleSocket(socket);
   });
   return { url: await listening(t, server, () => sockets.forEach((socket) => socket.destroy())) };
 }

@@ -9,9 +9,9 @@ export const SHORTEST = LONGEST.map((wait) => wait / 2);
  * shortest length and no other timer is mistaken for a wait.
  */
 export function skipWaits(t, waits = SHORTEST) {
-  const real = globalThis.setTimeout;
+  const realSetTimeout = globalThis.setTimeout;
   if (waits === SHORTEST) t.mock.method(Math, "random", () => 0);
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) =>
-    real(end, waits.includes(delay) ? 0 : delay, ...rest),
+  t.mock.method(globalThis, "setTimeout", (callback, delay, ...rest) =>
+    realSetTimeout(callback, waits.includes(delay) ? 0 : delay, ...rest),
   );
 }

@@ -8,13 +8,13 @@ import { fixture } from "./support/fixtures.mjs";
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // Compares JSON texts, because comparing values would miss the order of keys.
-const same = (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+const assertSameJson = (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected));
 
 for (const { name, target, patch, result } of fixture("merge.json")) {
   const skip = !(isObject(target) && isObject(patch)) && "metadata and its patch are objects";
   test(`mergeMetadata: ${name}`, { skip }, async () => {
     const before = JSON.stringify(target);
-    same(await mergeMetadata(target, patch), result);
+    assertSameJson(await mergeMetadata(target, patch), result);
     assert.equal(JSON.stringify(target), before);
   });
 }
@@ -50,19 +50,22 @@ test("a missing argument is rejected, and the error names it", async () => {
 
 test("`current` may contain stored nulls, in objects and in arrays", async () => {
   const current = { a: null, list: [null, { b: null }] };
-  same(await mergeMetadata(current, { c: 1 }), { ...current, c: 1 });
-  same(await diffMetadata(current, current), {});
-  same(await diffMetadata(current, { list: [null] }), { a: null, list: [null] });
+  assertSameJson(await mergeMetadata(current, { c: 1 }), { ...current, c: 1 });
+  assertSameJson(await diffMetadata(current, current), {});
+  assertSameJson(await diffMetadata(current, { list: [null] }), { a: null, list: [null] });
 });
 
 test("the size is not limited: the Backend API checks the size of the merged result", async () => {
   const a = "x".repeat(9000);
-  same(await mergeMetadata({ a }, { b: a }), { a, b: a });
-  same(await diffMetadata({}, { a }), { a });
+  assertSameJson(await mergeMetadata({ a }, { b: a }), { a, b: a });
+  assertSameJson(await diffMetadata({}, { a }), { a });
 });
 
 test("undefined members are omitted, and a Date becomes the result of its toJSON", async () => {
-  same(await mergeMetadata({ a: 1 }, { a: undefined, at: new Date(0) }), { a: 1, at: "1970-01-01T00:00:00.000Z" });
+  assertSameJson(await mergeMetadata({ a: 1 }, { a: undefined, at: new Date(0) }), {
+    a: 1,
+    at: "1970-01-01T00:00:00.000Z",
+  });
 });
 
 test("JSON text in, JSON text out, with every number and key as written", async () => {
@@ -78,12 +81,15 @@ test("JSON text in, JSON text out, with every number and key as written", async 
 });
 
 test("text that is not a JSON object is rejected with the argument's name, and so is mixing text and objects", async () => {
-  for (const wrong of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
+  for (const invalidText of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
     await assert.rejects(
-      mergeMetadata("{}", wrong),
+      mergeMetadata("{}", invalidText),
       (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === "patch",
     );
-    await assert.rejects(diffMetadata(wrong, "{}"), (error) => isClerkInputError(error) && error.path === "current");
+    await assert.rejects(
+      diffMetadata(invalidText, "{}"),
+      (error) => isClerkInputError(error) && error.path === "current",
+    );
   }
   await assert.rejects(
     mergeMetadata("{}", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`),

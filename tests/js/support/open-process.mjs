@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const PROGRAM = fileURLToPath(new URL("./programs/open.mjs", import.meta.url));
 
 /** Starts a process, which ends with the test. `next()` returns the next message that it prints. */
-export function opener(t, file, { gates = [], env = {}, command = [process.execPath] } = {}) {
+export function openInProcess(t, file, { gates = [], env = {}, command = [process.execPath] } = {}) {
   const [program, ...args] = command;
   const child = spawn(program, [...args, PROGRAM, file, ...gates], {
     env: { ...process.env, ...env },

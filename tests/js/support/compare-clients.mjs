@@ -1,10 +1,10 @@
 // Makes the same call with the official client and with ours, one after the other, against one
 // recording server.
 //
-// A case is data: `{ operation, args, options, answer, count }`. In its `apiUrl`, "{server}" is replaced by the
-// server's URL; `fetch: "{server}"` redirects requests for api.clerk.com to it. `answer` is the response, `{ status,
-// reason, headers, body }`, or `{ breaks }` for a connection that breaks; `count` is the response to the second
-// request of a list.
+// A case is data: `{ operation, args, options, response, countResponse }`. In its `apiUrl`, "{server}" is replaced
+// by the server's URL; `fetch: "{server}"` redirects requests for api.clerk.com to it. `response` is `{ status,
+// reason, headers, body }`, or `{ connectionBreaks }` for a connection that breaks; `countResponse` is the response
+// to the second request of a list.
 import * as official from "@clerk/backend";
 import * as ours from "clerk-metadata";
 import { httpServer } from "./server.mjs";
@@ -21,24 +21,28 @@ const clients = {
 };
 
 /** Returns a function that runs a case with both clients. */
-export async function pair(t) {
-  let current;
-  let whenBoth;
+export async function compareClients(t) {
+  let currentCase;
+  let bothRequests;
 
   const server = await httpServer(t, async (request, outgoing) => {
     const isCount = new URL(request.url, "http://server").pathname.endsWith("/users/count");
-    if (current.operation === "getUserList") {
+    if (currentCase.operation === "getUserList") {
       // Responds only after both requests have arrived: an error response to the first would end the call
       // before the second arrives.
-      if (server.requests.length === 2) whenBoth.resolve();
-      await whenBoth.promise;
+      if (server.requests.length === 2) bothRequests.resolve();
+      await bothRequests.promise;
     }
-    send(outgoing, current.operation === "getUserList" && isCount ? current.count : current.answer, request);
+    send(
+      outgoing,
+      currentCase.operation === "getUserList" && isCount ? currentCase.countResponse : currentCase.response,
+      request,
+    );
   });
 
   async function run(client, options, { operation, args }) {
     server.requests.length = 0;
-    whenBoth = deferred();
+    bothRequests = deferred();
     const call = async () => client(options).users[operation](...args);
     const outcome = await call().then(
       (value) => ({ value }),
@@ -49,37 +53,45 @@ export async function pair(t) {
       kind: kindOf(outcome),
       ...outcome,
       requests: requests.sort(
-        (one, other) => (one.url.includes("/count") ? 1 : 0) - (other.url.includes("/count") ? 1 : 0),
+        (first, second) => (first.url.includes("/count") ? 1 : 0) - (second.url.includes("/count") ? 1 : 0),
       ),
     };
   }
 
-  return async (given) => {
-    current = given;
-    const options = { secretKey: KEY, apiUrl: "{server}", ...given.options };
+  return async (testCase) => {
+    currentCase = testCase;
+    const options = { secretKey: KEY, apiUrl: "{server}", ...testCase.options };
     if (typeof options.apiUrl === "string") options.apiUrl = options.apiUrl.replace("{server}", server.url);
     if (options.fetch === "{server}")
       options.fetch = (url, init) => fetch(url.replace("https://api.clerk.com", server.url), init);
     return {
-      case: given,
-      official: await run(clients.official, options, given),
-      ours: await run(clients.ours, options, given),
+      case: testCase,
+      official: await run(clients.official, options, testCase),
+      ours: await run(clients.ours, options, testCase),
     };
   };
 }
 
 function send(
   outgoing,
-  { status = 200, reason, headers = { "content-type": "application/json" }, body = "", breaks, elsewhere },
+  {
+    status = 200,
+    reason,
+    headers = { "content-type": "application/json" },
+    body = "",
+    connectionBreaks,
+    redirectTarget,
+  },
   request,
 ) {
-  if (breaks === "at once") return outgoing.destroy();
-  if (breaks === "in the body") {
+  if (connectionBreaks === "before the response") return outgoing.destroy();
+  if (connectionBreaks === "in the body") {
     outgoing.writeHead(status, { ...headers, "content-length": "1000" });
     return outgoing.write(body, () => outgoing.destroy());
   }
   // The target of a redirect.
-  if (elsewhere !== undefined && request.url.startsWith("/elsewhere")) return send(outgoing, elsewhere, request);
+  if (redirectTarget !== undefined && request.url.startsWith("/elsewhere"))
+    return send(outgoing, redirectTarget, request);
   if (reason === undefined) outgoing.writeHead(status, headers);
   else outgoing.writeHead(status, reason, headers);
   outgoing.end(body);
@@ -87,7 +99,7 @@ function send(
 
 function deferred() {
   let resolve;
-  const promise = new Promise((settle) => (resolve = settle));
+  const promise = new Promise((resolvePromise) => (resolve = resolvePromise));
   return { promise, resolve };
 }
 
@@ -95,7 +107,7 @@ function deferred() {
 function kindOf(outcome) {
   if ("value" in outcome) return "resolved";
   const { name, status } = outcome.error;
-  if (name === "ClerkAPIResponseError") return status === undefined ? "unexpected" : "refused";
+  if (name === "ClerkAPIResponseError") return status === undefined ? "unexpected" : "apiError";
   if (name === "ClerkInputError") return "input";
   if (name === "ClerkConnectionError") return "connection";
   return "thrown";
