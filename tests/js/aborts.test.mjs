@@ -1,4 +1,4 @@
-// Signals that are none, signals without a reason, aborts by a hook, one signal for many calls, and the other
+// Invalid signals, signals without a reason, aborts by a hook, one signal for many calls, and the other
 // request of a list.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -12,18 +12,18 @@ import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError 
 import { httpServer, userBody } from "./support/server.mjs";
 
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
-const hangs = () => new Promise(() => {});
-const notSent = () => assert.fail("sent");
+const hang = () => new Promise(() => {});
+const failIfSent = () => assert.fail("sent");
 
-const NO_SIGNALS = {
+const INVALID_SIGNALS = {
   "an object with aborted": { aborted: false },
   "an IncomingMessage of Node.js": new IncomingMessage(new Socket()),
   "an AbortController": new AbortController(),
   "an EventTarget": new EventTarget(),
   "listeners without aborted": { addEventListener() {}, removeEventListener() {} },
-  "aborted and addEventListener alone": { aborted: false, addEventListener() {} },
-  "aborted that is no boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
-  "an object with the methods of an EventTarget that is none": Object.setPrototypeOf(
+  "aborted and addEventListener only": { aborted: false, addEventListener() {} },
+  "aborted that is not a boolean": { aborted: 0, addEventListener() {}, removeEventListener() {} },
+  "an object that inherits from EventTarget.prototype but is not an EventTarget": Object.setPrototypeOf(
     { aborted: false },
     EventTarget.prototype,
   ),
@@ -44,13 +44,13 @@ const NO_SIGNALS = {
   "a function": () => {},
   true: true,
   "a number": 5000,
-  text: "signal",
+  "a string": "signal",
 };
 
-for (const [what, signal] of Object.entries(NO_SIGNALS)) {
-  test(`${what} is no signal`, async () => {
+for (const [description, signal] of Object.entries(INVALID_SIGNALS)) {
+  test(`${description} is not a valid signal`, async () => {
     const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
-    const { users } = client({ fetch: notSent, timeout: 5 });
+    const { users } = client({ fetch: failIfSent, timeout: 5 });
     for (const call of [
       (options) => users.getUser("user_1", options),
       (options) => users.updateUserMetadata("user_1", { publicMetadata: {} }, options),
@@ -59,11 +59,11 @@ for (const [what, signal] of Object.entries(NO_SIGNALS)) {
     ]) {
       await rejectsWithInputError(call({ signal }), expected);
     }
-    await rejectsWithInputError(client({ fetch: notSent, signal }).users.getUser("user_1"), expected);
+    await rejectsWithInputError(client({ fetch: failIfSent, signal }).users.getUser("user_1"), expected);
   });
 }
 
-test("null and undefined are no option", async () => {
+test("null and undefined mean that there is no signal", async () => {
   for (const signal of [null, undefined])
     assert.equal(
       (await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1", { signal })).id,
@@ -71,8 +71,8 @@ test("null and undefined are no option", async () => {
     );
 });
 
-/** A signal as that of an older polyfill: it has no reason. */
-function reasonless() {
+/** A signal like that of an older polyfill, without a reason. */
+function signalWithoutReason() {
   const target = new EventTarget();
   const signal = {
     aborted: false,
@@ -91,16 +91,16 @@ function reasonless() {
 const isAbortError = (error) => error instanceof DOMException && error.name === "AbortError" && error.message !== "";
 
 test("an abort without a reason, before, during and between the attempts", async () => {
-  const before = reasonless();
+  const before = signalWithoutReason();
   before.abort();
-  await assert.rejects(client({ fetch: notSent }).users.getUser("user_1", { signal: before.signal }), isAbortError);
+  await assert.rejects(client({ fetch: failIfSent }).users.getUser("user_1", { signal: before.signal }), isAbortError);
 
-  const during = reasonless();
-  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: during.signal });
+  const during = signalWithoutReason();
+  const call = client({ fetch: hang }).users.getUser("user_1", { signal: during.signal });
   setImmediate(during.abort);
   await assert.rejects(call, isAbortError);
 
-  const between = reasonless();
+  const between = signalWithoutReason();
   const fetch = async () => new Response("", { status: 503, headers: { "retry-after": "50" } });
   await assert.rejects(
     client({ fetch, maxRetries: 1, onRetry: () => setImmediate(between.abort) }).users.getUser("user_1", {
@@ -110,32 +110,32 @@ test("an abort without a reason, before, during and between the attempts", async
   );
 });
 
-test("a signal that fails after its call has begun ends it all the same", async () => {
-  const target = reasonless();
+test("a signal that fails after its call has started still ends the call", async () => {
+  const target = signalWithoutReason();
   let calls = 0;
   const { removeEventListener } = target.signal;
-  target.signal.removeEventListener = (...given) => {
+  target.signal.removeEventListener = (...args) => {
     if (++calls > 1) throw new Error("broken");
-    removeEventListener(...given);
+    removeEventListener(...args);
   };
   await rejectsWithConnectionError(
-    client({ fetch: hangs, timeout: 5 }).users.getUser("user_1", { signal: target.signal }),
+    client({ fetch: hang, timeout: 5 }).users.getUser("user_1", { signal: target.signal }),
     { code: "timeout" },
   );
-  const other = reasonless();
-  Object.defineProperty(other.signal, "reason", {
+  const brokenReasonSignal = signalWithoutReason();
+  Object.defineProperty(brokenReasonSignal.signal, "reason", {
     get() {
       throw new Error("broken");
     },
   });
-  const call = client({ fetch: hangs }).users.getUser("user_1", { signal: other.signal });
-  setImmediate(other.abort);
+  const call = client({ fetch: hang }).users.getUser("user_1", { signal: brokenReasonSignal.signal });
+  setImmediate(brokenReasonSignal.abort);
   await assert.rejects(call, isAbortError);
 });
 
-test("a reason that is null is the reason", async () => {
+test("a call rejects with null if that is the signal's reason", async () => {
   await assert.rejects(
-    client({ fetch: notSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
+    client({ fetch: failIfSent }).users.getUser("user_1", { signal: AbortSignal.abort(null) }),
     (error) => error === null,
   );
 });
@@ -166,7 +166,7 @@ test("an abort by a hook ends the call with its reason", async () => {
       hook,
     );
     assert.equal(sent, calls, hook);
-    assert.equal(retries, 0, `${hook}: no retry is announced that does not come`);
+    assert.equal(retries, 0, `${hook}: onRetry must not be called, because no retry follows`);
   }
 });
 
@@ -175,37 +175,37 @@ test("an abort by the custom fetch itself, and by a getter of the parameters", a
   const controller = new AbortController();
   const fetch = () => {
     controller.abort(reason);
-    return hangs();
+    return hang();
   };
   await assert.rejects(
     client({ fetch }).users.getUser("user_1", { signal: controller.signal }),
     (error) => error === reason,
   );
-  const other = new AbortController();
+  const brokenReasonSignal = new AbortController();
   const params = {
     get publicMetadata() {
-      other.abort(reason);
+      brokenReasonSignal.abort(reason);
       return {};
     },
   };
   await assert.rejects(
-    client({ fetch: notSent }).users.updateUserMetadata("user_1", params, { signal: other.signal }),
+    client({ fetch: failIfSent }).users.updateUserMetadata("user_1", params, { signal: brokenReasonSignal.signal }),
     (error) => error === reason,
   );
 });
 
 test("one signal for many calls gets one listener at a time, and none when they have ended", async (t) => {
   const warnings = [];
-  const note = (warning) => warnings.push(warning);
-  process.on("warning", note);
-  t.after(() => process.off("warning", note));
+  const recordWarning = (warning) => warnings.push(warning);
+  process.on("warning", recordWarning);
+  t.after(() => process.off("warning", recordWarning));
   const { url } = await httpServer(t, () => ({ body: userBody() }));
   const controller = new AbortController();
   const { signal } = controller;
   const [added, removed] = ["addEventListener", "removeEventListener"].map((name) => t.mock.method(signal, name));
   const { users } = client({ apiUrl: url });
   await Promise.all(Array.from({ length: 100 }, () => users.getUser("user_1", { signal })));
-  // One listener, and one that tried whether the signal takes listeners.
+  // One listener, and one that tested whether the signal accepts listeners.
   assert.deepEqual([added.mock.callCount(), removed.mock.callCount()], [2, 2]);
   await users.getUserList({}, { signal }).catch(() => {});
   await users.getUser("user_1", { signal });
@@ -216,9 +216,9 @@ test("one signal for many calls gets one listener at a time, and none when they 
 
 test("many calls of a custom fetch that listens to its signal cause no warning", async (t) => {
   const warnings = [];
-  const note = (warning) => warnings.push(warning);
-  process.on("warning", note);
-  t.after(() => process.off("warning", note));
+  const recordWarning = (warning) => warnings.push(warning);
+  process.on("warning", recordWarning);
+  t.after(() => process.off("warning", recordWarning));
   const fetch = async (url, { signal }) => {
     for (const name of ["one", "two"]) signal.addEventListener("abort", () => name);
     await new Promise((resolve) => setImmediate(resolve));
@@ -234,7 +234,7 @@ test("one signal aborts all of its calls, each once, those of other clients too"
   const controller = new AbortController();
   const reason = new Error("enough");
   const calls = Array.from({ length: 30 }, () =>
-    client({ fetch: hangs, signal: controller.signal }).users.getUser("user_1"),
+    client({ fetch: hang, signal: controller.signal }).users.getUser("user_1"),
   );
   const outcomes = Promise.allSettled(calls);
   setImmediate(() => controller.abort(reason));
@@ -246,30 +246,30 @@ for (const [failing, hanging] of [
   ["the list", "the count"],
   ["the count", "the list"],
 ]) {
-  test(`where ${failing} fails, ${hanging} is aborted`, async (t) => {
+  test(`if ${failing} fails, ${hanging} is aborted`, async (t) => {
     let closed;
-    let bothCame;
-    const both = new Promise((resolve) => (bothCame = resolve));
+    let reportOtherRequest;
+    const otherRequestArrived = new Promise((resolve) => (reportOtherRequest = resolve));
     const isFailing = (url) => url.includes("/count") === (failing === "the count");
     const server = createServer((incoming, outgoing) => {
       if (isFailing(incoming.url)) {
-        // Not before the other request has come, so that there is something to abort.
-        return void both.then(() =>
+        // Only after the other request has arrived, so that there is a request to abort.
+        return void otherRequestArrived.then(() =>
           outgoing.writeHead(403, { "content-type": "application/json" }).end('{"errors":[]}'),
         );
       }
       closed = once(outgoing, "close");
-      bothCame();
+      reportOtherRequest();
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     t.after(() => (server.closeAllConnections(), server.close()));
     const url = `http://127.0.0.1:${server.address().port}`;
     await rejectsWithApiError(client({ apiUrl: url, timeout: Infinity }).users.getUserList(), { status: 403 });
-    await closed; // else this test, and a user's process, does not end
+    await closed; // otherwise this test, and a user's process, would not end
   });
 }
 
-test("where the list fails, the count is not retried", async () => {
+test("if the list fails, the count is not retried", async () => {
   let counts = 0;
   let retried;
   const waiting = new Promise((resolve) => (retried = resolve));
@@ -290,7 +290,7 @@ test("where the list fails, the count is not retried", async () => {
   assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, before);
 });
 
-test("a failed list is reported as unhandled, once, where nobody handles it", async () => {
+test("a failed list without a handler causes exactly one unhandled rejection", async () => {
   const program = `
     import { createClerkClient } from "clerk-metadata";
     const unhandled = [];

@@ -1,4 +1,4 @@
-// The command line, as one would run it.
+// The command line.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,16 +16,16 @@ import { folder } from "./support/folder.mjs";
 import { httpServer } from "./support/server.mjs";
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  test(`dev prints where it is, answers, and ends by ${signal} with 0`, async (t) => {
+  test(`dev prints its URL, responds, and exits with 0 on ${signal}`, async (t) => {
     const server = await dev(t, ["--seed", "3"]);
     assert.match(server.stdout(), new RegExp(`^Local Backend API on ${server.url}\n`));
     assert.match(server.stdout(), new RegExp(`\n  CLERK_API_URL=${server.url}\n  CLERK_SECRET_KEY=sk_test_local `));
     assert.match(server.stdout(), /\n3 users, gone when it ends\. Ctrl-C ends it\.\n$/);
     const clerk = createClerkClient({ secretKey: "sk_test_local", apiUrl: server.url });
     const {
-      json: [seeded, ...more],
+      json: [seeded, ...otherUsers],
     } = await request(server.url, "GET", "/users");
-    assert.equal(more.length, 2);
+    assert.equal(otherUsers.length, 2);
     const user = await clerk.users.updateUserMetadata(seeded.id, { publicMetadata: { plan: "enterprise" } });
     assert.deepEqual(user.publicMetadata, { ...seeded.public_metadata, plan: "enterprise" });
     server.child.kill(signal);
@@ -35,21 +35,21 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
-test("dev ends also while a connection is open and a request is half sent", async (t) => {
+test("dev exits although a connection is open and a request is half sent", async (t) => {
   const server = await dev(t);
   const { port } = new URL(server.url);
   const socket = connect(Number(port), "127.0.0.1");
   await once(socket, "connect");
-  socket.on("error", () => {}); // that it is reset is fine
+  socket.on("error", () => {}); // a reset connection is expected
   socket.write("PATCH /v1/users/user_1/metadata HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{");
-  await request(server.url, "GET", "/users"); // the server has been at work since
+  await request(server.url, "GET", "/users"); // the server has handled the half-sent request by now
   const closed = once(socket, "close");
   server.child.kill("SIGINT");
   assert.deepEqual(await server.exit, [0, null]);
   await closed;
 });
 
-test("dev --data keeps the users, names the file, and lets go of its lock", async (t) => {
+test("dev --data keeps the users, prints the path, and releases the lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await dev(t, ["--data", file, "--seed", "2"]);
   assert.ok(first.stdout().includes(`2 users, kept in ${file}. `), first.stdout());
@@ -59,12 +59,12 @@ test("dev --data keeps the users, names the file, and lets go of its lock", asyn
   assert.deepEqual(await first.exit, [0, null]);
   assert.equal(existsSync(`${file}.lock`), false);
 
-  const second = await dev(t, ["--data", file, "--seed", "2"]); // those of before, not two more
+  const second = await dev(t, ["--data", file, "--seed", "2"]); // the existing users, not two more
   assert.match(second.stdout(), /\n3 users, kept in /);
   assert.equal((await request(second.url, "GET", "/users?username=ada")).json.length, 1);
 });
 
-test("dev says on the error stream that a last line was torn", async (t) => {
+test("dev reports a truncated last line on stderr", async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(file, '{"format":"clerk-metadata-local","version":1}\n{"put":{"id":"us');
   const server = await dev(t, ["--data", file]);
@@ -73,7 +73,7 @@ test("dev says on the error stream that a last line was torn", async (t) => {
   assert.ok((await server.stderr).includes(`${file}: its last line was not written to its end, and is left out.`));
 });
 
-test("dev --secret-key takes that key only, and does not print it", async (t) => {
+test("dev --secret-key accepts only that key, and does not print it", async (t) => {
   const server = await dev(t, ["--secret-key", KEY]);
   assert.ok(!server.stdout().includes(KEY), server.stdout());
   assert.equal((await request(server.url, "GET", "/users")).status, 200);
@@ -83,11 +83,11 @@ test("dev --secret-key takes that key only, and does not print it", async (t) =>
   );
 });
 
-test("dev answers 429 unless told not to", async (t) => {
+test("dev responds with 429 unless --no-rate-limit is set", async (t) => {
   const statuses = async ({ url }) => {
-    const list = [];
-    for (let index = 0; index < 250; index++) list.push((await request(url, "GET", "/users/count")).status);
-    return new Set(list);
+    const statusList = [];
+    for (let index = 0; index < 250; index++) statusList.push((await request(url, "GET", "/users/count")).status);
+    return new Set(statusList);
   };
   assert.ok((await statuses(await dev(t))).has(429));
   assert.deepEqual(await statuses(await dev(t, ["--no-rate-limit"])), new Set([200]));
@@ -159,7 +159,7 @@ for (const args of [
   ["-v"],
   ["-V"],
   ["version"],
-  ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((word) => [command, word])),
+  ...["dev", "admin"].flatMap((command) => ["--version", "-v", "-V", "version"].map((argument) => [command, argument])),
   ["dev", "--unknown", "--version"],
 ]) {
   test(`the version: clerk-metadata ${args.join(" ")}`, async (t) => {
@@ -173,10 +173,10 @@ for (const [args, expected] of [
   [["dev", "--help"], 0],
   [["dev", "--unknown"], 2],
 ]) {
-  test(`a reader that has closed its end is no failure: ${args.join(" ")}`, {
+  test(`a closed reader of the output is not an error: ${args.join(" ")}`, {
     skip: process.platform === "win32" && "needs sh",
   }, async (t) => {
-    // It starts once both ends are closed.
+    // The command starts after both ends are closed.
     const child = spawn("sh", ["-c", 'read start; exec "$@"', "sh", process.execPath, CLI, ...args], {
       stdio: ["pipe", "pipe", "pipe"],
     });
@@ -191,7 +191,7 @@ for (const [args, expected] of [
   });
 }
 
-const SECRETS = [
+const INVALID_KEYS = [
   "pk_test_aVerySecretThing",
   "pk_live_aVerySecretThing",
   "sk_test_aVery SecretThing",
@@ -205,8 +205,8 @@ const SECRETS = [
   "sk_",
   "",
 ];
-for (const key of SECRETS) {
-  test(`dev refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
+for (const key of INVALID_KEYS) {
+  test(`dev rejects an invalid secret key and does not print it: ${JSON.stringify(key)}`, async (t) => {
     for (const args of [["--secret-key", key], [`--secret-key=${key}`]]) {
       const { stdout, stderr, code } = await run(t, ["dev", "--port", "0", ...args]);
       assert.deepEqual([stdout, code], ["", 2]);
@@ -216,7 +216,7 @@ for (const key of SECRETS) {
     }
   });
 
-  test(`createLocalBackend refuses it too: ${JSON.stringify(key)}`, async () => {
+  test(`createLocalBackend rejects the invalid secret key too: ${JSON.stringify(key)}`, async () => {
     await assert.rejects(createLocalBackend({ secretKey: key }), (error) => {
       assert.ok(error instanceof TypeError);
       assert.match(error.message, /^createLocalBackend: secretKey: /);
@@ -226,8 +226,8 @@ for (const key of SECRETS) {
   });
 }
 
-for (const key of SECRETS.filter((key) => key !== "" && key.trim() === key)) {
-  test(`admin refuses a secret key that is none, and does not print it: ${JSON.stringify(key)}`, async (t) => {
+for (const key of INVALID_KEYS.filter((key) => key !== "" && key.trim() === key)) {
+  test(`admin rejects an invalid secret key and does not print it: ${JSON.stringify(key)}`, async (t) => {
     const { stdout, stderr, code } = await run(t, ["admin", "--port", "0"], {
       env: { ...process.env, CLERK_SECRET_KEY: key },
     });
@@ -282,7 +282,7 @@ for (const [args, message] of [
   [["dev", "--seed", "many"], "--seed takes a whole number up to 1000000, not many."],
   [["dev", "--seed=-1"], "--seed takes a whole number up to 1000000, not -1."],
 ]) {
-  test(`words that are off: ${args.join(" ")}`, async (t) => {
+  test(`invalid arguments: ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.equal(stdout, "");
     assert.ok(stderr.startsWith("clerk-metadata: "), stderr);
@@ -292,7 +292,7 @@ for (const [args, message] of [
   });
 }
 
-test("a port that is taken: 1, and what to do", async (t) => {
+test("a port that is in use: exit code 1, and the error says what to do", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { port } = new URL((await httpServer(t, () => ({}))).url);
   const { stdout, stderr, code } = await run(t, ["dev", "--port", port, "--data", file]);
@@ -301,14 +301,14 @@ test("a port that is taken: 1, and what to do", async (t) => {
   assert.equal(existsSync(`${file}.lock`), false);
 });
 
-test("an address that is none of this machine: 1, and a reason", async (t) => {
+test("an address of another machine: exit code 1 and a reason", async (t) => {
   const { stderr, code } = await run(t, ["dev", "--port", "0", "--host", "192.0.2.1"]);
   assert.equal(code, 1);
   assert.match(stderr, /^clerk-metadata: .*192\.0\.2\.1/);
-  assert.doesNotMatch(stderr, /\n\s+at /); // no stack
+  assert.doesNotMatch(stderr, /\n\s+at /); // no stack trace
 });
 
-test("a foreign data file: 1, its path, and it stays as it is", async (t) => {
+test("a file that is not a data file: exit code 1, its path, and the file is not modified", async (t) => {
   const file = join(folder(t), "notes.txt");
   writeFileSync(file, "milk\n");
   const { stdout, stderr, code } = await run(t, ["dev", "--port", "0", "--data", file]);
@@ -320,7 +320,7 @@ test("a foreign data file: 1, its path, and it stays as it is", async (t) => {
   assert.equal(readFileSync(file, "utf8"), "milk\n");
 });
 
-test("dev and createLocalBackend share the data file's form", async (t) => {
+test("dev and createLocalBackend use the same data file format", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   await backend.close();

@@ -1,18 +1,19 @@
-// The client as a program sees it: calls, users, broken connections.
+// The public interface of the client: exports, calls, users, broken connections.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { createClerkClient, updateUserMetadata, User } from "clerk-metadata";
-import * as everything from "clerk-metadata";
+import * as packageExports from "clerk-metadata";
 import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
 import { deadUrl, httpServer, socketServer, userBody } from "./support/server.mjs";
 
-const client = (apiUrl, more) => createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...more });
+const client = (apiUrl, clientOptions) =>
+  createClerkClient({ secretKey: "sk_test_hidden", apiUrl, maxRetries: 0, ...clientOptions });
 
-test("what the package exports", () => {
+test("the exports of the package", () => {
   assert.deepEqual(
-    Object.keys(everything).sort(),
+    Object.keys(packageExports).sort(),
     [
       "ClerkAPIResponseError",
       "ClerkConnectionError",
@@ -41,8 +42,8 @@ test("update, replace and get, against the local Backend API", async (t) => {
   const updated = await clerk.users.updateUserMetadata(id, { publicMetadata: { c: 3 }, privateMetadata: { d: 4 } });
   assert.deepEqual(updated.publicMetadata, { a: 1, c: 3 });
   const replaced = await clerk.users.replaceUserMetadata(id, { publicMetadata: { e: 5 }, unsafeMetadata: {} });
-  const got = await clerk.users.getUser(id);
-  for (const user of [replaced, got]) {
+  const fetched = await clerk.users.getUser(id);
+  for (const user of [replaced, fetched]) {
     assert.ok(user instanceof User);
     assert.equal(user.id, id);
     assert.equal(user.firstName, "Ada");
@@ -60,7 +61,7 @@ test("update, replace and get, against the local Backend API", async (t) => {
       },
     ],
   });
-  // With another key.
+  // The other client has another key.
   const { code, errors } = await rejectsWithApiError(client(url).users.getUser(id), { status: 401 });
   assert.deepEqual([code, errors[0].code], ["api_response_error", "clerk_key_invalid"]);
 });
@@ -74,20 +75,20 @@ test("the methods need no `this`", async (t) => {
   assert.deepEqual((await getUser(id)).publicMetadata, { b: 1 });
 });
 
-/** With other variables in the environment, which come back in the end. */
-async function withEnvironment(variables, act) {
+/** Runs a function with other environment variables and restores them afterwards. */
+async function withEnvironment(variables, action) {
   const names = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
-  const before = names.map((name) => process.env[name]);
-  const set = (name, value) => (value === undefined ? delete process.env[name] : (process.env[name] = value));
-  names.forEach((name) => set(name, variables[name]));
+  const previous = names.map((name) => process.env[name]);
+  const setVariable = (name, value) => (value === undefined ? delete process.env[name] : (process.env[name] = value));
+  names.forEach((name) => setVariable(name, variables[name]));
   try {
-    return await act();
+    return await action();
   } finally {
-    names.forEach((name, at) => set(name, before[at]));
+    names.forEach((name, index) => setVariable(name, previous[index]));
   }
 }
 
-test("the bare function reads the environment at each call", async (t) => {
+test("the function updateUserMetadata reads the environment at each call", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody() }));
   const call = () => updateUserMetadata("user_1", { publicMetadata: { a: 1 } });
   await withEnvironment({}, () => rejectsWithInputError(call(), { code: "missing_secret_key", path: "secretKey" }));
@@ -108,13 +109,13 @@ test("the bare function reads the environment at each call", async (t) => {
   );
 });
 
-test("a client of its own options does not read the environment", async () => {
+test("a client with options does not read the environment", async () => {
   await withEnvironment({ CLERK_SECRET_KEY: "sk_test_1" }, () =>
     rejectsWithInputError(createClerkClient({}).users.getUser("user_1"), { code: "missing_secret_key" }),
   );
 });
 
-test("the options are those of the moment the client was made", async (t) => {
+test("changing the options object after creating the client has no effect", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody() }));
   const options = { secretKey: "sk_test_1", apiUrl: server.url };
   const clerk = createClerkClient(options);
@@ -124,14 +125,14 @@ test("the options are those of the moment the client was made", async (t) => {
   assert.equal(server.requests[0].headers.authorization, "Bearer sk_test_1");
 });
 
-test("the global fetch is looked up at the call", async (t) => {
+test("the global fetch is looked up at the time of the call", async (t) => {
   const clerk = createClerkClient({ secretKey: "sk_test_1" });
   const fetch = t.mock.method(globalThis, "fetch", async () => new Response(userBody({ first_name: "Late" })));
   assert.equal((await clerk.users.getUser("user_1")).firstName, "Late");
   assert.equal(fetch.mock.callCount(), 1);
 });
 
-test("nobody listens: no answer, with the cause", async () => {
+test("a refused connection: no response, with the cause", async () => {
   const error = await rejectsWithConnectionError(client(await deadUrl()).users.getUser("user_1"), {
     code: "connection_failed",
     message: /^No answer from the Backend API: fetch failed: connect ECONNREFUSED/,
@@ -159,7 +160,7 @@ test("the connection is reset", async (t) => {
   }
 });
 
-test("no HTTP at all", async (t) => {
+test("a response that is not HTTP", async (t) => {
   const server = await socketServer(t, (socket) => socket.end("220 mail.example ESMTP\r\n"));
   const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
     code: "connection_failed",
@@ -167,31 +168,31 @@ test("no HTTP at all", async (t) => {
   assert.ok(error.cause instanceof Error);
 });
 
-async function truncating(t) {
+async function truncatingServer(t) {
   return httpServer(t, (_, outgoing) => {
     outgoing.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
     outgoing.write(userBody().slice(0, 20), () => outgoing.destroy());
   });
 }
-test("the body breaks off", async (t) => {
-  const server = await truncating(t);
+test("the connection breaks during the body", async (t) => {
+  const server = await truncatingServer(t);
   const error = await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), {
     code: "connection_failed",
     message: /./,
   });
   assert.ok(error.cause instanceof Error);
 });
-test("the body breaks off: the status is known", async (t) => {
-  const server = await truncating(t);
+test("the connection breaks during the body: the error has the status", async (t) => {
+  const server = await truncatingServer(t);
   await rejectsWithConnectionError(client(server.url).users.getUser("user_1"), { status: 200 });
 });
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`a redirect with ${status} is not followed`, async (t) => {
-    const other = await httpServer(t, () => ({ body: userBody() }));
+    const redirectTarget = await httpServer(t, () => ({ body: userBody() }));
     const server = await httpServer(t, () => ({
       status,
-      headers: { location: `${other.url}/v1/users/user_1`, "cf-ray": "ray-1" },
+      headers: { location: `${redirectTarget.url}/v1/users/user_1`, "cf-ray": "ray-1" },
     }));
     for (const call of [
       (users) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
@@ -205,13 +206,13 @@ for (const status of [301, 302, 303, 307, 308]) {
       });
     }
     assert.equal(server.requests.length, 2);
-    assert.equal(other.requests.length, 0);
+    assert.equal(redirectTarget.requests.length, 0);
   });
 }
 
-test("what a custom fetch throws is the cause", async () => {
+test("the error of a custom fetch is the cause", async () => {
   const cause = new TypeError("no network", { cause: new Error("unplugged") });
-  const throws = (fetch) =>
+  const callWithFetch = (fetch) =>
     createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
   const expected = {
     code: "connection_failed",
@@ -219,73 +220,73 @@ test("what a custom fetch throws is the cause", async () => {
     cause,
   };
   await rejectsWithConnectionError(
-    throws(() => {
+    callWithFetch(() => {
       throw cause;
     }),
     expected,
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw cause;
     }),
     expected,
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw "a string";
     }),
     { message: "No answer from the Backend API: a string", cause: "a string" },
   );
   await rejectsWithConnectionError(
-    throws(async () => {
+    callWithFetch(async () => {
       throw undefined;
     }),
     { message: /the request failed/ },
   );
 });
 
-test("a fetch of one's own may be no async function, and is bound to nothing", async () => {
-  let self = "not called";
+test("a custom fetch may be synchronous, and is called without this", async () => {
+  let thisValue = "not called";
   const fetch = function () {
-    self = this;
+    thisValue = this;
     return new Response(userBody());
   };
   await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUser("user_1");
-  assert.equal(self, undefined);
+  assert.equal(thisValue, undefined);
 });
 
-test("many calls at once: each gets its own answer", async (t) => {
+test("many concurrent calls: each gets its own response", async (t) => {
   const COUNT = 50;
-  const waiting = [];
+  const pending = [];
   const server = await httpServer(t, ({ url }, outgoing) => {
-    waiting.push({ id: url.split("/")[3], outgoing });
-    if (waiting.length < COUNT) return;
-    // The last one first.
-    for (const { id, outgoing } of waiting.reverse()) outgoing.end(userBody({ id, public_metadata: { id } }));
+    pending.push({ id: url.split("/")[3], outgoing });
+    if (pending.length < COUNT) return;
+    // Responds in reverse order.
+    for (const { id, outgoing } of pending.reverse()) outgoing.end(userBody({ id, public_metadata: { id } }));
   });
   const { users } = client(server.url);
   const ids = Array.from({ length: COUNT }, (_, index) => `user_${index}`);
-  const answers = await Promise.all(
+  const results = await Promise.all(
     ids.map((id, index) => (index % 2 ? users.getUser(id) : users.updateUserMetadata(id, { publicMetadata: { id } }))),
   );
   assert.deepEqual(
-    answers.map(({ id }) => id),
+    results.map(({ id }) => id),
     ids,
   );
   assert.deepEqual(
-    answers.map(({ publicMetadata }) => publicMetadata.id),
+    results.map(({ publicMetadata }) => publicMetadata.id),
     ids,
   );
   for (const { url, body } of server.requests) if (body) assert.ok(body.includes(`"${url.split("/")[3]}"`));
 });
 
-test("two clients do not mix", async (t) => {
-  const answering = (name) =>
+test("two clients are independent", async (t) => {
+  const serverFor = (name) =>
     httpServer(t, ({ headers }) => ({ body: userBody({ first_name: name, last_name: headers.authorization }) }));
-  const [one, two] = [await answering("One"), await answering("Two")];
+  const [firstServer, secondServer] = [await serverFor("One"), await serverFor("Two")];
   const clerks = [
-    createClerkClient({ secretKey: "sk_test_one", apiUrl: one.url }),
-    createClerkClient({ secretKey: "sk_test_two", apiUrl: two.url }),
+    createClerkClient({ secretKey: "sk_test_one", apiUrl: firstServer.url }),
+    createClerkClient({ secretKey: "sk_test_two", apiUrl: secondServer.url }),
   ];
   const names = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => (await clerks[index % 2].users.getUser("user_1")).fullName),
@@ -296,7 +297,7 @@ test("two clients do not mix", async (t) => {
   );
 });
 
-test("after a call that failed in any way the next one works", async (t) => {
+test("after any failed call the next call works", async (t) => {
   const { clerk, users } = await serve(t);
   const { id } = users.create({});
   await rejectsWithInputError(clerk.users.updateUserMetadata(id, { publicMetadata: { a: NaN } }), {
@@ -310,7 +311,7 @@ test("after a call that failed in any way the next one works", async (t) => {
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
 });
 
-test("an API error as text, and to the guards of Clerk's own packages", async (t) => {
+test("the text of an API error, and the guards of Clerk's packages", async (t) => {
   const body = JSON.stringify({
     errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }],
     clerk_trace_id: "trace",
@@ -324,13 +325,13 @@ test("an API error as text, and to the guards of Clerk's own packages", async (t
   const official = await import("@clerk/backend/errors");
   assert.equal(official.isClerkAPIResponseError(error), true);
   assert.equal(
-    everything.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })),
+    packageExports.isClerkAPIResponseError(new official.ClerkAPIResponseError("x", { data: [], status: 500 })),
     true,
   );
-  assert.equal(everything.isClerkAPIResponseError(new Error("x")), false);
+  assert.equal(packageExports.isClerkAPIResponseError(new Error("x")), false);
 });
 
-test("an API error of the options of Clerk's own class", async () => {
+test("ClerkAPIResponseError accepts the constructor options of Clerk's class", async () => {
   const official = await import("@clerk/backend/errors");
   const meta = {
     param_name: "email_address",
@@ -351,21 +352,24 @@ test("an API error of the options of Clerk's own class", async () => {
     undefined,
   ]) {
     const options = { data, status: 422, clerkTraceId: "trace", retryAfter: 3, cause: new Error("cause") };
-    const [theirs, ours] = [official, everything].map(
+    const [officialError, ourError] = [official, packageExports].map(
       ({ ClerkAPIResponseError }) => new ClerkAPIResponseError("m", options),
     );
     for (const name of ["message", "status", "code", "clerkError", "clerkTraceId", "retryAfter", "cause"])
-      assert.equal(ours[name], theirs[name], name);
-    assert.deepEqual(JSON.parse(JSON.stringify(ours.errors)), JSON.parse(JSON.stringify(theirs.errors)));
-    assert.equal(String(ours), String(theirs));
-    assert.ok(official.isClerkAPIResponseError(ours));
+      assert.equal(ourError[name], officialError[name], name);
+    assert.deepEqual(JSON.parse(JSON.stringify(ourError.errors)), JSON.parse(JSON.stringify(officialError.errors)));
+    assert.equal(String(ourError), String(officialError));
+    assert.ok(official.isClerkAPIResponseError(ourError));
   }
   const errors = [{ code: "a", message: "b", longMessage: undefined, meta: {} }];
-  assert.deepEqual(new everything.ClerkAPIResponseError("m", { errors, data: [reason], status: 422 }).errors, errors);
-  assert.equal("cause" in new everything.ClerkAPIResponseError("m", { status: 422 }), false);
+  assert.deepEqual(
+    new packageExports.ClerkAPIResponseError("m", { errors, data: [reason], status: 422 }).errors,
+    errors,
+  );
+  assert.equal("cause" in new packageExports.ClerkAPIResponseError("m", { status: 422 }), false);
 });
 
-test("an API error whose meta nests too deep to be written is text all the same", async (t) => {
+test("an API error has a text although its meta is nested too deep for JSON", async (t) => {
   const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
   const server = await httpServer(t, () => ({ status: 422, body }));
   const error = await client(server.url)
@@ -377,11 +381,11 @@ test("an API error whose meta nests too deep to be written is text all the same"
   );
 });
 
-test("the guards take anything", () => {
+test("the guards accept any value", () => {
   for (const guard of [
-    everything.isClerkAPIResponseError,
-    everything.isClerkConnectionError,
-    everything.isClerkInputError,
+    packageExports.isClerkAPIResponseError,
+    packageExports.isClerkConnectionError,
+    packageExports.isClerkInputError,
   ]) {
     for (const value of [undefined, null, 0, "", "ClerkInputError", Symbol("s"), {}, [], () => {}])
       assert.equal(guard(value), false);

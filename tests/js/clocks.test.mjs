@@ -1,5 +1,4 @@
-// A call depends on no wall clock and on no randomness before an attempt has failed; its time is measured by
-// timers alone.
+// A call reads no wall clock and no random number before an attempt has failed. Only timers measure its time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -7,11 +6,11 @@ import { rejectsWithConnectionError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
-const hangs = () => new Promise(() => {});
+const hang = () => new Promise(() => {});
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-/** Lets every way to read the clock or randomness throw, as a framework does while it prerenders. */
-function forbid(t) {
+/** Makes every function that reads the clock or a random number throw, as a framework does during a prerender. */
+function forbidClockAndRandomness(t) {
   const reads = [];
   const forbidden = (name) => () => {
     reads.push(name);
@@ -29,8 +28,8 @@ function forbid(t) {
 
 const hooks = { onRequest() {}, onResponse() {}, onRetry() {} };
 
-test("neither is read before a response has come, nor after a success", async (t) => {
-  const reads = forbid(t);
+test("a successful call reads neither the clock nor a random number", async (t) => {
+  const reads = forbidClockAndRandomness(t);
   const fetch = async (url) => {
     assert.deepEqual(reads, []);
     return new Response(
@@ -47,33 +46,33 @@ test("neither is read before a response has come, nor after a success", async (t
   assert.deepEqual(reads, []);
 });
 
-test("neither is read by a call that hangs, as in a prerender", async (t) => {
-  const reads = forbid(t);
+test("a call that hangs, as in a prerender, reads neither the clock nor a random number", async (t) => {
+  const reads = forbidClockAndRandomness(t);
   const controller = new AbortController();
-  const call = client({ fetch: hangs, ...hooks }).users.getUser("user_1", { signal: controller.signal });
+  const call = client({ fetch: hang, ...hooks }).users.getUser("user_1", { signal: controller.signal });
   setImmediate(() => controller.abort());
   await assert.rejects(call, { name: "AbortError" });
   assert.deepEqual(reads, []);
 });
 
-for (const [what, move] of Object.entries({
+for (const [description, createClock] of Object.entries({
   "stands still": () => () => 1_000_000,
-  "runs a year ahead at each look": () => {
-    let now = 0;
-    return () => (now += 31_536_000_000);
+  "advances a year on each read": () => {
+    let time = 0;
+    return () => (time += 31_536_000_000);
   },
   "runs backwards": () => {
-    let now = 1e15;
-    return () => (now -= 3_600_000);
+    let time = 1e15;
+    return () => (time -= 3_600_000);
   },
-  "gives NaN": () => () => Number.NaN,
+  "returns NaN": () => () => Number.NaN,
 })) {
-  test(`a clock that ${what} ends no call early, late or never`, async (t) => {
-    for (const object of [Date, performance]) t.mock.method(object, "now", move());
+  test(`a clock that ${description} does not change when a call ends`, async (t) => {
+    for (const object of [Date, performance]) t.mock.method(object, "now", createClock());
     t.mock.method(Math, "random", () => 0);
     let requests = 0;
     const { url } = await httpServer(t, ({ url }) => {
-      if (url.endsWith("slow")) return hangs();
+      if (url.endsWith("slow")) return hang();
       return requests++ % 2 ? { body: userBody() } : { status: 503, headers: { "retry-after": "0" } };
     });
     const calls = Array.from({ length: 5 }, () =>
@@ -91,32 +90,32 @@ for (const [what, move] of Object.entries({
 }
 
 test("a call under fake timers and one under real ones do not share a timer", async (t) => {
-  const { users } = client({ fetch: hangs, timeout: 20 });
+  const { users } = client({ fetch: hang, timeout: 20 });
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  let settled = false;
+  let isSettled = false;
   const fake = users.getUser("user_1");
-  fake.catch(() => (settled = true));
+  fake.catch(() => (isSettled = true));
   await new Promise((resolve) => setImmediate(resolve));
   t.mock.timers.reset();
   await rejectsWithConnectionError(users.getUser("user_2"), { code: "timeout" });
-  assert.equal(settled, false, "nobody has moved the clock of the first call");
+  assert.equal(isSettled, false, "the clock of the first call was not advanced");
 });
 
 test("fake timers decide when a call under them times out", async (t) => {
-  const { users } = client({ fetch: hangs, timeout: 60_000 });
+  const { users } = client({ fetch: hang, timeout: 60_000 });
   await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const call = users.getUser("user_1");
   t.mock.timers.tick(59_999);
-  let settled = false;
-  call.catch(() => (settled = true));
+  let isSettled = false;
+  call.catch(() => (isSettled = true));
   await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(settled, false);
+  assert.equal(isSettled, false);
   t.mock.timers.tick(1);
   await rejectsWithConnectionError(call, { code: "timeout" });
 });
 
-test("timers that are replaced during a call leave none behind", async (t) => {
+test("no timer is left when the timers are replaced during a call", async (t) => {
   const before = timers();
   for (const fetch of [
     async () => (t.mock.timers.enable({ apis: ["setTimeout"] }), new Response(userBody())),
@@ -131,67 +130,67 @@ test("timers that are replaced during a call leave none behind", async (t) => {
 });
 
 test("duration is a number of milliseconds, whatever the wall clock does", async (t) => {
-  let now = 1e12;
-  t.mock.method(Date, "now", () => (now -= 5000));
-  const seen = [];
+  let time = 1e12;
+  t.mock.method(Date, "now", () => (time -= 5000));
+  const durations = [];
   const fetch = async () => new Response(userBody());
-  await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1");
-  assert.equal(seen.length, 1);
-  assert.ok(Number.isInteger(seen[0]) && seen[0] >= 0, seen[0]);
+  await client({ fetch, onResponse: ({ duration }) => durations.push(duration) }).users.getUser("user_1");
+  assert.equal(durations.length, 1);
+  assert.ok(Number.isInteger(durations[0]) && durations[0] >= 0, durations[0]);
 });
 
-test("a timer that was not cleared ends no later call", async (t) => {
+test("a timer that was not cleared does not end a later call", async (t) => {
   const aborted = [];
   const { users } = client({
     fetch: (url, { signal }) => {
       signal.addEventListener("abort", () => aborted.push(url));
-      return url.includes("slow") ? hangs() : Promise.resolve(new Response(userBody()));
+      return url.includes("slow") ? hang() : Promise.resolve(new Response(userBody()));
     },
     timeout: 30_000,
   });
   const timers = [];
-  // A test tool that replaces `setTimeout` alone: what it gives cannot be cleared.
-  t.mock.method(globalThis, "setTimeout", (end) => timers.push(end));
+  // A test tool that replaces only `setTimeout`: `clearTimeout` cannot clear its timers.
+  t.mock.method(globalThis, "setTimeout", (callback) => timers.push(callback));
   await users.getUser("user_fast");
   const slow = users.getUser("user_slow");
-  let settled = false;
-  slow.catch(() => (settled = true));
+  let isSettled = false;
+  slow.catch(() => (isSettled = true));
   timers[0]();
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual([aborted, settled], [[], false]);
+  assert.deepEqual([aborted, isSettled], [[], false]);
   timers[1]();
   await rejectsWithConnectionError(slow, { code: "timeout" });
 });
 
-test("stubs in the place of timers and clocks", async (t) => {
+test("stubs instead of timers and clocks", async (t) => {
   const fetch = async () => new Response(userBody());
   const stubs = [
-    [globalThis, "setTimeout", (end) => (end(), 0)],
+    [globalThis, "setTimeout", (callback) => (callback(), 0)],
     [globalThis, "clearTimeout", undefined],
     [globalThis, "performance", { mark() {}, measure() {} }],
     [globalThis, "performance", undefined],
     [globalThis.performance, "now", () => undefined],
   ];
   for (const [object, name, stub] of stubs) {
-    const real = Object.getOwnPropertyDescriptor(object, name) ?? {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name) ?? {
       value: object[name],
       configurable: true,
       writable: true,
     };
     Object.defineProperty(object, name, { value: stub, configurable: true, writable: true });
-    const seen = [];
+    const durations = [];
     try {
       assert.equal(
-        (await client({ fetch, onResponse: ({ duration }) => seen.push(duration) }).users.getUser("user_1")).id,
+        (await client({ fetch, onResponse: ({ duration }) => durations.push(duration) }).users.getUser("user_1")).id,
         "user_1",
         name,
       );
     } finally {
-      Object.defineProperty(object, name, real);
+      Object.defineProperty(object, name, descriptor);
     }
-    assert.ok(Number.isInteger(seen[0]), `${name}: ${seen}`);
+    assert.ok(Number.isInteger(durations[0]), `${name}: ${durations}`);
   }
-  t.mock.method(globalThis, "setTimeout", (end) => (end(), 0));
+  t.mock.method(globalThis, "setTimeout", (callback) => (callback(), 0));
   let calls = 0;
   assert.equal(
     (
@@ -204,16 +203,16 @@ test("stubs in the place of timers and clocks", async (t) => {
   );
 });
 
-for (const [what, replace] of Object.entries({
+for (const [description, replacement] of Object.entries({
   "a clock that throws": () => {
     throw new Error("frozen");
   },
   "a BigInt": () => 5n,
-  nothing: () => undefined,
+  "undefined values": () => undefined,
 })) {
-  test(`${what} in the place of the clock and of randomness does not change an error`, async (t) => {
-    t.mock.method(Date, "now", replace);
-    t.mock.method(Math, "random", replace);
+  test(`${description} instead of the clock and the random numbers does not change an error`, async (t) => {
+    t.mock.method(Date, "now", replacement);
+    t.mock.method(Math, "random", replacement);
     await assert.rejects(
       client({ fetch: async () => new Response('{"errors":[]}', { status: 404 }) }).users.getUser("user_1"),
       { name: "ClerkAPIResponseError", status: 404 },

@@ -1,4 +1,4 @@
-// What a framework throws through `fetch` to control its own flow is rethrown: at once, once, and as it is.
+// Values that a framework throws through `fetch` for its control flow are rethrown: immediately, once and unchanged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -9,15 +9,15 @@ const THROWN = {
   "dynamic rendering of Next.js": withDigest("DYNAMIC_SERVER_USAGE"),
   "a redirect of Next.js": withDigest("NEXT_REDIRECT;replace;/sign-in;307;"),
   "notFound() of Next.js": withDigest("NEXT_HTTP_ERROR_FALLBACK;404"),
-  "a prerender of Next.js that ended": withDigest("HANGING_PROMISE_REJECTION"),
+  "the end of a prerender of Next.js": withDigest("HANGING_PROMISE_REJECTION"),
   "a class with a digest": new (class BailoutToCSRError extends Error {
     digest = "BAILOUT_TO_CLIENT_SIDE_RENDERING";
   })("bail out"),
   "a frozen error with a digest": Object.freeze(withDigest("NEXT_REDIRECT")),
-  "what React postpones with": Object.assign(new Error("postponed"), { $$typeof: Symbol.for("react.postpone") }),
-  "what React suspends with": Promise.resolve("later"),
+  "a postponed render of React": Object.assign(new Error("postponed"), { $$typeof: Symbol.for("react.postpone") }),
+  "a promise that React suspends with": Promise.resolve("later"),
   "a redirect of React Router": new Response(null, { status: 302, headers: { location: "/sign-in" } }),
-  "a page that React Router does not find": new Response("Not Found", { status: 404 }),
+  "a 404 response of React Router": new Response("Not Found", { status: 404 }),
   "a redirect of SvelteKit": new (class Redirect {
     status = 303;
     location = "/sign-in";
@@ -32,12 +32,12 @@ const THROWN = {
   "an error response of React Router": { status: 404, statusText: "Not Found", internal: false, data: null },
 };
 
-for (const [what, thrown] of Object.entries(THROWN)) {
-  for (const [when, fetch] of Object.entries({
+for (const [description, thrown] of Object.entries(THROWN)) {
+  for (const [moment, fetch] of Object.entries({
     "instead of a response": async () => {
       throw thrown;
     },
-    "before it gives a promise": () => {
+    "before it returns a promise": () => {
       throw thrown;
     },
     "while the body is read": async () => ({
@@ -65,7 +65,7 @@ for (const [what, thrown] of Object.entries(THROWN)) {
       };
     })(),
   })) {
-    test(`${what}, ${when}`, async (t) => {
+    test(`${description}, ${moment}`, async (t) => {
       t.mock.method(Math, "random", () => 0);
       let calls = 0;
       const retries = [];
@@ -75,8 +75,8 @@ for (const [what, thrown] of Object.entries(THROWN)) {
         maxRetries: 5,
         onRetry: (info) => retries.push(info),
       });
-      const expected = when.startsWith("after") ? 2 : 1;
-      // A promise is thrown as a promise: `await` would wait for it.
+      const expected = moment.startsWith("after") ? 2 : 1;
+      // The thrown value may be a promise, which `await` would wait for.
       const outcome = await clerk.users.getUser("user_1").then(
         () => "resolved",
         (error) => [error],
@@ -87,7 +87,7 @@ for (const [what, thrown] of Object.entries(THROWN)) {
   }
 }
 
-test("each call passes it on, and a list aborts its other request", async () => {
+test("each method rethrows it, and a list aborts its other request", async () => {
   const thrown = withDigest("NEXT_REDIRECT");
   let aborted = 0;
   const fetch = (url, { signal }) => {
@@ -109,7 +109,7 @@ test("each call passes it on, and a list aborts its other request", async () => 
   assert.equal(aborted, 1);
 });
 
-test("a digest that is no text is no control flow", async () => {
+test("an error whose digest is not a string is not control flow", async () => {
   for (const digest of [undefined, null, 5, Buffer.from("abc")]) {
     let calls = 0;
     const fetch = async () => {

@@ -1,32 +1,32 @@
-// The documented cURL line, with only the host, the key and the id changed.
+// The documented cURL command, with only the host, the key and the ID changed.
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { KEY, serve } from "./support/backend.mjs";
 
-const missing = spawnSync("curl", ["--version"]).error !== undefined;
-// Where the suite must be whole, a missing curl is a failure.
-const skip = missing && !process.env.CI && "curl is not installed";
+const isMissing = spawnSync("curl", ["--version"]).error !== undefined;
+// Under CI a missing curl is a failure.
+const skip = isMissing && !process.env.CI && "curl is not installed";
 
 const curl = (...args) =>
   promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
 
-/** What curl printed: the body as JSON, the status and the content type. */
-async function asked(...args) {
+/** The output of curl: the body as JSON, the status and the content type. */
+async function runCurl(...args) {
   const { stdout } = await curl(...args);
-  const at = stdout.lastIndexOf("\n");
-  const [status, type] = stdout.slice(at + 1).split(" ");
-  return { json: JSON.parse(stdout.slice(0, at)), status: Number(status), type };
+  const lastNewline = stdout.lastIndexOf("\n");
+  const [status, type] = stdout.slice(lastNewline + 1).split(" ");
+  return { json: JSON.parse(stdout.slice(0, lastNewline)), status: Number(status), type };
 }
 
-test("the documented line merges", { skip }, async (t) => {
+test("the documented command merges metadata", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({
     publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1 } },
     unsafeMetadata: { a: 1 },
   });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPATCH",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -45,19 +45,19 @@ test("the documented line merges", { skip }, async (t) => {
     }`,
     `${url}/v1/users/${id}/metadata`,
   );
-  assert.deepEqual([answer.status, answer.type], [200, "application/json"]);
-  assert.deepEqual(answer.json, users.get(id));
-  const { public_metadata, private_metadata, unsafe_metadata } = answer.json;
+  assert.deepEqual([response.status, response.type], [200, "application/json"]);
+  assert.deepEqual(response.json, users.get(id));
+  const { public_metadata, private_metadata, unsafe_metadata } = response.json;
   assert.deepEqual(
     [public_metadata, private_metadata, unsafe_metadata],
     [{ plan: { name: "pro", seats: 1 } }, { stripeId: "cus_1" }, { a: 1 }],
   );
 });
 
-test("the same with PUT replaces", { skip }, async (t) => {
+test("the command with PUT replaces metadata", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPUT",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -68,12 +68,12 @@ test("the same with PUT replaces", { skip }, async (t) => {
     `${url}/v1/users/${id}/metadata`,
   );
   assert.deepEqual(
-    [answer.status, answer.json.public_metadata, answer.json.private_metadata],
+    [response.status, response.json.public_metadata, response.json.private_metadata],
     [200, { d: 4 }, { c: 3 }],
   );
 });
 
-test("what goes wrong is said, with its status", { skip }, async (t) => {
+test("errors have their status and message", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({});
   const json = ["-H", "Content-type: application/json"];
@@ -84,23 +84,23 @@ test("what goes wrong is said, with its status", { skip }, async (t) => {
     [401, "authorization_header_format_invalid", id, "-H", `Authorization: ${KEY}`, ...json, ...body],
     [401, "clerk_key_invalid", id, "-H", "Authorization: Bearer sk_test_other", ...json, ...body],
     [404, "resource_not_found", "user_nobody", ...key, ...json, ...body],
-    // Without the header curl says application/x-www-form-urlencoded.
+    // Without the header curl sends application/x-www-form-urlencoded.
     [415, "unsupported_content_type", id, ...key, ...body],
     [400, "request_body_invalid", id, ...key, ...json, "-d", "public_metadata=1"],
     [422, "form_param_value_invalid", id, ...key, ...json, "-d", '{"public_metadata":"x"}'],
   ]) {
-    const answer = await asked("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
-    assert.deepEqual([answer.status, answer.json.errors[0].code], [status, code]);
+    const response = await runCurl("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
+    assert.deepEqual([response.status, response.json.errors[0].code], [status, code]);
   }
   assert.deepEqual(users.get(id).public_metadata, {});
 });
 
-test("a large body, which curl first asks leave for", { skip }, async (t) => {
+test("a large body, for which curl sends Expect: 100-continue", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({});
   const text = "x".repeat(8000);
   const body = JSON.stringify({ public_metadata: { text }, private_metadata: { text } });
-  const answer = await asked(
+  const response = await runCurl(
     "-XPATCH",
     "-H",
     `Authorization: Bearer ${KEY}`,
@@ -112,5 +112,5 @@ test("a large body, which curl first asks leave for", { skip }, async (t) => {
     body,
     `${url}/v1/users/${id}/metadata`,
   );
-  assert.deepEqual([answer.status, answer.json.private_metadata.text.length], [200, 8000]);
+  assert.deepEqual([response.status, response.json.private_metadata.text.length], [200, 8000]);
 });

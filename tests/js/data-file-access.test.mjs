@@ -1,5 +1,5 @@
-// Which files can be data files, and what is kept of them: mode, owner, links. What cannot be done is said
-// before anything is changed, and leaves nothing behind.
+// Which files can be data files, and which of their attributes are kept: mode, owner, links. An error is thrown
+// before anything is changed and leaves no files.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs, {
@@ -26,28 +26,28 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, request } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 import { folder } from "./support/folder.mjs";
-import { opener } from "./support/opener.mjs";
+import { openInProcess } from "./support/open-process.mjs";
 
 const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
-const onPosix = { skip: process.platform === "win32" && "no modes" };
+const onPosix = { skip: process.platform === "win32" && "Windows has no file modes" };
 const asRoot = { skip: process.getuid?.() !== 0 && "needs root" };
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const modeOf = (file) => statSync(file).mode & 0o7777;
 
-/** Opening must fail with a message that names the file; gives the error. */
-async function isRejected(file, message, named = file) {
+/** Opening must fail with a message that names the file; returns the error. */
+async function assertRejected(file, message, expectedPath = file) {
   let thrown;
   await assert.rejects(createLocalBackend({ file }), (error) => {
     thrown = error;
     assert.ok(error instanceof Error);
-    assert.ok(error.message.includes(named), error.message);
+    assert.ok(error.message.includes(expectedPath), error.message);
     assert.match(error.message, message);
     return true;
   });
   return thrown;
 }
 
-test("a new file can be read by its user only, whatever the umask is", onPosix, async (t) => {
+test("only the owner can read a new file, whatever the umask is", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file], { program: ["sh", "-c", 'umask 0; exec "$@"', "sh"] });
   assert.equal(modeOf(file), 0o600);
@@ -57,7 +57,7 @@ test("a new file can be read by its user only, whatever the umask is", onPosix, 
 });
 
 for (const mode of [0o600, 0o640, 0o664, 0o666, 0o644, 0o200 | 0o400, 0o2660]) {
-  test(`the mode ${mode.toString(8)} is kept over starts and changes`, onPosix, async (t) => {
+  test(`the mode ${mode.toString(8)} is kept across starts and changes`, onPosix, async (t) => {
     const file = join(folder(t), "users.ndjson");
     writeFileSync(file, HEADER);
     chmodSync(file, mode);
@@ -71,21 +71,21 @@ for (const mode of [0o600, 0o640, 0o664, 0o666, 0o644, 0o200 | 0o400, 0o2660]) {
   });
 }
 
-test("while it is rewritten the file can be read by nobody else", { ...onPosix, ...needsBuiltin }, async (t) => {
+test("no other user can read the file while it is rewritten", { ...onPosix, ...needsBuiltin }, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
   const modes = [];
   const write = fs.writeSync;
-  t.mock.method(fs, "writeSync", (output, ...args) => {
-    if (args[0].includes?.(10)) modes.push(fs.fstatSync(output).mode & 0o777); // lines, not the lock
-    return write(output, ...args);
+  t.mock.method(fs, "writeSync", (descriptor, ...args) => {
+    if (args[0].includes?.(10)) modes.push(fs.fstatSync(descriptor).mode & 0o777); // lines, not the lock
+    return write(descriptor, ...args);
   });
   await (await createLocalBackend({ file })).close();
   assert.ok(modes.length > 0);
   assert.deepEqual(new Set(modes), new Set([0o600]));
 });
 
-test("owner and group are kept", asRoot, async (t) => {
+test("the owner and the group are kept", asRoot, async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(file, HEADER);
   chmodSync(file, 0o640);
@@ -96,7 +96,7 @@ test("owner and group are kept", asRoot, async (t) => {
   assert.deepEqual([uid, gid, modeOf(file)], [12345, 23456, 0o640]);
 });
 
-test("where the group cannot be kept, no other group gets its rights", { ...asRoot, ...needsBuiltin }, async (t) => {
+test("if the group cannot be kept, no other group gets its permissions", { ...asRoot, ...needsBuiltin }, async (t) => {
   const file = join(folder(t), "users.ndjson");
   writeFileSync(file, HEADER);
   chmodSync(file, 0o664);
@@ -108,10 +108,10 @@ test("where the group cannot be kept, no other group gets its rights", { ...asRo
   assert.equal(modeOf(file), 0o604);
 });
 
-test("a symbolic link stays, and its target has the users", onPosix, async (t) => {
-  const place = folder(t);
-  mkdirSync(join(place, "data"));
-  const [link, target] = [join(place, "users.ndjson"), join(place, "data", "target.ndjson")];
+test("a symbolic link is kept, and its target contains the users", onPosix, async (t) => {
+  const directory = folder(t);
+  mkdirSync(join(directory, "data"));
+  const [link, target] = [join(directory, "users.ndjson"), join(directory, "data", "target.ndjson")];
   writeFileSync(target, "");
   chmodSync(target, 0o600);
   symlinkSync("data/target.ndjson", link);
@@ -125,35 +125,35 @@ test("a symbolic link stays, and its target has the users", onPosix, async (t) =
     assert.equal(modeOf(target), 0o600);
   }
   assert.deepEqual(
-    [readdirSync(place).sort(), readdirSync(join(place, "data"))],
+    [readdirSync(directory).sort(), readdirSync(join(directory, "data"))],
     [["data", "users.ndjson"], ["target.ndjson"]],
   );
 });
 
 for (const mode of [0o444, 0o400, 0o555]) {
   test(
-    `a read-only file (${mode.toString(8)}) is rejected, for the superuser too, and not touched`,
+    `a read-only file (${mode.toString(8)}) is rejected and not modified, for the superuser too`,
     onPosix,
     async (t) => {
-      const place = folder(t);
-      const file = join(place, "users.ndjson");
+      const directory = folder(t);
+      const file = join(directory, "users.ndjson");
       writeFileSync(file, HEADER);
       chmodSync(file, mode);
       const before = statSync(file);
-      await isRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
-      symlinkSync(file, join(place, "link"));
-      await isRejected(join(place, "link"), /the file is read-only/);
+      await assertRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
+      symlinkSync(file, join(directory, "link"));
+      await assertRejected(join(directory, "link"), /the file is read-only/);
       const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--data", file]);
       assert.deepEqual([code, stdout], [1, ""]);
       assert.ok(stderr.startsWith(`clerk-metadata: ${file}: the file is read-only.`), stderr);
       const after = statSync(file);
       assert.deepEqual([after.ino, after.mtimeMs, after.mode], [before.ino, before.mtimeMs, before.mode]);
-      assert.deepEqual(readdirSync(place).sort(), ["link", "users.ndjson"]);
+      assert.deepEqual(readdirSync(directory).sort(), ["link", "users.ndjson"]);
     },
   );
 }
 
-/** Opens a file as another user; gives the message of the error, "" without one. */
+/** Opens a file as another user; returns the error message, or "" without an error. */
 function openAs(uid, file) {
   const program = `import { createLocalBackend } from ${JSON.stringify(import.meta.resolve("clerk-metadata/local"))};
     const use = async (backend) => (await backend).close();
@@ -165,14 +165,14 @@ function openAs(uid, file) {
   }).trim();
 }
 
-/** A user's own file and folder, in a place that every user may enter. */
-function othersFolder(t) {
-  const place = folder(t);
-  chmodSync(place, 0o777);
-  return place;
+/** A file and a folder of another user, in a parent folder that every user may enter. */
+function sharedFolder(t) {
+  const directory = folder(t);
+  chmodSync(directory, 0o777);
+  return directory;
 }
 
-const canBeRead = () =>
+const canOtherUserRead = () =>
   spawnSync(
     process.execPath,
     [
@@ -182,69 +182,76 @@ const canBeRead = () =>
     { uid: 12345, gid: 12345 },
   ).status === 0;
 const asOther = {
-  skip: process.getuid?.() !== 0 ? "needs root" : !canBeRead() && "another user cannot read this package",
+  skip: process.getuid?.() !== 0 ? "needs root" : !canOtherUserRead() && "another user cannot read this package",
 };
 
-test("another user's file, and a folder in which one may not write, are rejected and named", asOther, (t) => {
-  const place = othersFolder(t);
-  const file = join(place, "users.ndjson");
-  writeFileSync(file, HEADER, { mode: 0o600 });
-  assert.match(openAs(12345, file), /users\.ndjson: the file cannot be read and written: EACCES.*Allow this user/);
-  chmodSync(file, 0o644);
-  assert.match(openAs(12345, file), /users\.ndjson: the file cannot be read and written: EACCES/);
-  chownSync(file, 12345, 12345);
-  chmodSync(place, 0o755);
-  assert.match(
-    openAs(12345, file),
-    /users\.ndjson: its lock .*users\.ndjson\.lock cannot be created: EACCES.*Allow this user/,
-  );
-  assert.deepEqual(readdirSync(place), ["users.ndjson"]);
-  chmodSync(place, 0o777);
-  assert.equal(openAs(12345, file), "");
-});
+test(
+  "another user's file and a folder without write permission are rejected, and the error names them",
+  asOther,
+  (t) => {
+    const directory = sharedFolder(t);
+    const file = join(directory, "users.ndjson");
+    writeFileSync(file, HEADER, { mode: 0o600 });
+    assert.match(openAs(12345, file), /users\.ndjson: the file cannot be read and written: EACCES.*Allow this user/);
+    chmodSync(file, 0o644);
+    assert.match(openAs(12345, file), /users\.ndjson: the file cannot be read and written: EACCES/);
+    chownSync(file, 12345, 12345);
+    chmodSync(directory, 0o755);
+    assert.match(
+      openAs(12345, file),
+      /users\.ndjson: its lock .*users\.ndjson\.lock cannot be created: EACCES.*Allow this user/,
+    );
+    assert.deepEqual(readdirSync(directory), ["users.ndjson"]);
+    chmodSync(directory, 0o777);
+    assert.equal(openAs(12345, file), "");
+  },
+);
 
-test("what is no regular file is rejected, says what it is, and is not read from", onPosix, async (t) => {
-  const place = folder(t);
-  const fifo = join(place, "fifo");
+test("a path that is not a regular file is rejected with its type and is not read", onPosix, async (t) => {
+  const directory = folder(t);
+  const fifo = join(directory, "fifo");
   execFileSync("mkfifo", [fifo]);
-  mkdirSync(join(place, "folder"));
-  await isRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
-  await isRejected(join(place, "folder"), /it is a folder, and a data file must be a regular file/);
-  await isRejected("/dev/null", /it is a device/);
-  await isRejected(`${place}/`, /it is a folder/, place);
-  assert.deepEqual(readdirSync(place).sort(), ["fifo", "folder"]);
+  mkdirSync(join(directory, "folder"));
+  await assertRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
+  await assertRejected(join(directory, "folder"), /it is a folder, and a data file must be a regular file/);
+  await assertRejected("/dev/null", /it is a device/);
+  await assertRejected(`${directory}/`, /it is a folder/, directory);
+  assert.deepEqual(readdirSync(directory).sort(), ["fifo", "folder"]);
   assert.equal(existsSync("/dev/null.lock"), false);
 });
 
-test("a folder that is not there is named, and what to do", async (t) => {
-  const place = folder(t);
-  await isRejected(
-    join(place, "missing", "users.ndjson"),
-    new RegExp(`users\\.ndjson: the folder ${place}/missing does not exist\\. Create it first\\.$`),
+test("for a missing folder, the error names it and says what to do", async (t) => {
+  const directory = folder(t);
+  await assertRejected(
+    join(directory, "missing", "users.ndjson"),
+    new RegExp(`users\\.ndjson: the folder ${directory}/missing does not exist\\. Create it first\\.$`),
   );
-  await isRejected(join(place, "a", "b", "users.ndjson"), new RegExp(`the folder ${place}/a/b does not exist\\.`));
-  writeFileSync(join(place, "file"), "");
-  await isRejected(join(place, "file", "users.ndjson"), new RegExp(`${place}/file is not a folder`));
-  symlinkSync("missing/users.ndjson", join(place, "link"));
-  await isRejected(join(place, "link"), new RegExp(`link: the folder ${place}/missing does not exist\\.`));
-  const { code, stderr } = await run(t, ["dev", "--port", "0", "--data", join(place, "missing", "users.ndjson")]);
+  await assertRejected(
+    join(directory, "a", "b", "users.ndjson"),
+    new RegExp(`the folder ${directory}/a/b does not exist\\.`),
+  );
+  writeFileSync(join(directory, "file"), "");
+  await assertRejected(join(directory, "file", "users.ndjson"), new RegExp(`${directory}/file is not a folder`));
+  symlinkSync("missing/users.ndjson", join(directory, "link"));
+  await assertRejected(join(directory, "link"), new RegExp(`link: the folder ${directory}/missing does not exist\\.`));
+  const { code, stderr } = await run(t, ["dev", "--port", "0", "--data", join(directory, "missing", "users.ndjson")]);
   assert.deepEqual(
     [code, stderr],
     [
       1,
-      `clerk-metadata: ${place}/missing/users.ndjson: the folder ${place}/missing does not exist. Create it first.\n`,
+      `clerk-metadata: ${directory}/missing/users.ndjson: the folder ${directory}/missing does not exist. Create it first.\n`,
     ],
   );
-  assert.deepEqual(readdirSync(place).sort(), ["file", "link"]);
+  assert.deepEqual(readdirSync(directory).sort(), ["file", "link"]);
 });
 
-test("a name that is too long is said so", async (t) => {
-  const place = folder(t);
-  await isRejected(join(place, "x".repeat(254)), /ENAMETOOLONG.*Give the file a shorter name/);
-  assert.deepEqual(readdirSync(place), []);
+test("for a name that is too long, the error says so", async (t) => {
+  const directory = folder(t);
+  await assertRejected(join(directory, "x".repeat(254)), /ENAMETOOLONG.*Give the file a shorter name/);
+  assert.deepEqual(readdirSync(directory), []);
 });
 
-for (const [what, file, message] of [
+for (const [description, file, message] of [
   ["nothing", "", /createLocalBackend: file is empty/],
   ["a number", 5, /file must be a path as a string, or a file: URL, not a value of type number/],
   ["null", null, /not null/],
@@ -255,7 +262,7 @@ for (const [what, file, message] of [
   ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Give new URL/],
   ["a NUL", "users\0.ndjson", /NUL/],
 ]) {
-  test(`a file that is ${what} is rejected`, async () => {
+  test(`a file that is ${description} is rejected`, async () => {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(error instanceof TypeError, String(error));
       assert.match(error.message, message);
@@ -264,66 +271,66 @@ for (const [what, file, message] of [
   });
 }
 
-test("a file: URL names a file, with any character", async (t) => {
+test("a file: URL is accepted, with any character", async (t) => {
   const file = join(folder(t), "größe und %20 #1?.ndjson");
   await (await createLocalBackend({ file: pathToFileURL(file), users: [{ id: "user_1" }] })).close();
   assert.ok(readFileSync(file, "utf8").includes("user_1"));
 });
 
-/** A small disk of its own; nothing where none can be mounted. */
+/** A small separate disk; undefined where none can be mounted. */
 function smallDisk(t) {
-  const place = mkdtempSync(join(tmpdir(), "clerk-metadata-disk-"));
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", place]);
+  const directory = mkdtempSync(join(tmpdir(), "clerk-metadata-disk-"));
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", directory]);
   t.after(() => {
-    if (status === 0) execFileSync("umount", ["-l", place]);
-    rmdirSync(place);
+    if (status === 0) execFileSync("umount", ["-l", directory]);
+    rmdirSync(directory);
   });
-  return status === 0 ? place : undefined;
+  return status === 0 ? directory : undefined;
 }
 
 test(
-  "a full disk at the start: the file is as it was, nothing is left behind, and it starts once there is room",
+  "a full disk at the start: the file is unchanged, no other file is left, and the next start with enough space works",
   asRoot,
   async (t) => {
-    const place = smallDisk(t);
-    if (place === undefined) return t.skip("no disk can be mounted here");
-    const file = join(place, "users.ndjson");
+    const directory = smallDisk(t);
+    if (directory === undefined) return t.skip("no disk can be mounted here");
+    const file = join(directory, "users.ndjson");
     const first = await createLocalBackend({ file });
     for (let index = 0; index < 10; index++)
       first.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(7000) } });
     const users = first.users.list();
     await first.close();
     const bytes = readFileSync(file);
-    // Room for the lock and for a part of the file.
-    writeFileSync(join(place, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
-    const { message } = await isRejected(
+    // Space for the lock and a part of the file.
+    writeFileSync(join(directory, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
+    const { message } = await assertRejected(
       file,
       /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/,
     );
     assert.ok(!message.includes(".compacting"), message);
     assert.deepEqual(readFileSync(file), bytes);
-    assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
-    // No room at all, not even for the lock.
+    assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
+    // No space, not even for the lock.
     try {
-      fs.appendFileSync(join(place, "other"), Buffer.alloc(256 * 1024));
+      fs.appendFileSync(join(directory, "other"), Buffer.alloc(256 * 1024));
     } catch (error) {
       assert.equal(error.code, "ENOSPC");
     }
-    await isRejected(file, /ENOSPC.*Make room on the disk/);
-    await isRejected(join(place, "new.ndjson"), /ENOSPC.*Make room on the disk/);
-    assert.deepEqual(readdirSync(place).sort(), ["other", "users.ndjson"]);
-    rmSync(join(place, "other"));
-    const again = await createLocalBackend({ file });
-    assert.deepEqual(again.users.list(), users);
-    await again.close();
+    await assertRejected(file, /ENOSPC.*Make room on the disk/);
+    await assertRejected(join(directory, "new.ndjson"), /ENOSPC.*Make room on the disk/);
+    assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
+    rmSync(join(directory, "other"));
+    const reopened = await createLocalBackend({ file });
+    assert.deepEqual(reopened.users.list(), users);
+    await reopened.close();
   },
 );
 
-test("a limit on the size of files at the start: the same", {
+test("a file size limit at the start: the file is unchanged and no other file is left", {
   skip: process.platform === "win32" && "no ulimit",
 }, async (t) => {
-  const place = folder(t);
-  const file = join(place, "users.ndjson");
+  const directory = folder(t);
+  const file = join(directory, "users.ndjson");
   const backend = await createLocalBackend({ file });
   for (let index = 0; index < 10; index++)
     backend.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(8000) } });
@@ -340,85 +347,82 @@ test("a limit on the size of files at the start: the same", {
     },
   );
   assert.deepEqual(readFileSync(file), bytes);
-  assert.deepEqual(readdirSync(place), ["users.ndjson"]);
+  assert.deepEqual(readdirSync(directory), ["users.ndjson"]);
 });
 
-test(
-  "whatever fails while the file is rewritten leaves it as it was, and nothing beside it",
-  needsBuiltin,
-  async (t) => {
-    const place = folder(t);
-    const file = join(place, "users.ndjson");
-    await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
-    const bytes = readFileSync(file);
-    // The lock is written and renamed by the same functions, without a newline and under another name.
-    const calls = {
-      writeSync: (_, bytes) => bytes.includes(10),
-      fsyncSync: () => true,
-      chmodSync: () => true,
-      renameSync: (from) => !from.includes(".lock"),
-    };
-    for (const [name, isMeant] of Object.entries(calls)) {
-      const call = fs[name];
-      const mock = t.mock.method(fs, name, (...args) => {
-        if (!isMeant(...args)) return call(...args);
-        throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
-      });
-      await isRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
-      mock.mock.restore();
-      assert.deepEqual(readFileSync(file), bytes, name);
-      assert.deepEqual(readdirSync(place), ["users.ndjson"], name);
-    }
-  },
-);
+test("a failure while the file is rewritten leaves it unchanged and leaves no other file", needsBuiltin, async (t) => {
+  const directory = folder(t);
+  const file = join(directory, "users.ndjson");
+  await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
+  const bytes = readFileSync(file);
+  // The lock is written and renamed by the same functions, without a newline and under another name.
+  const calls = {
+    writeSync: (_, bytes) => bytes.includes(10),
+    fsyncSync: () => true,
+    chmodSync: () => true,
+    renameSync: (from) => !from.includes(".lock"),
+  };
+  for (const [name, isTargetCall] of Object.entries(calls)) {
+    const call = fs[name];
+    const mock = t.mock.method(fs, name, (...args) => {
+      if (!isTargetCall(...args)) return call(...args);
+      throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
+    });
+    await assertRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
+    mock.mock.restore();
+    assert.deepEqual(readFileSync(file), bytes, name);
+    assert.deepEqual(readdirSync(directory), ["users.ndjson"], name);
+  }
+});
 
-test("what a crash has left while the file was rewritten is deleted, and no file of another name", async (t) => {
-  const place = folder(t);
-  const file = join(place, "users.ndjson");
-  const dead = opener(t, file);
-  await dead.next();
-  await dead.kill();
+test("the temporary file of a crash during a rewrite is deleted, and no file with another name", async (t) => {
+  const directory = folder(t);
+  const file = join(directory, "users.ndjson");
+  const killed = openInProcess(t, file);
+  await killed.next();
+  await killed.kill();
   const { token } = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
   writeFileSync(`${file}.${token}.compacting`, "half");
-  // Someone's own data file, or anything else.
+  // Another data file of the user, or any other file.
   for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`])
-    writeFileSync(join(place, name), "mine");
-  const before = readdirSync(place)
+    writeFileSync(join(directory, name), "mine");
+  const before = readdirSync(directory)
     .filter((name) => !name.includes("lock") && !name.includes(token))
     .sort();
   await (await createLocalBackend({ file })).close();
-  assert.deepEqual(readdirSync(place).sort(), before);
+  assert.deepEqual(readdirSync(directory).sort(), before);
   assert.equal(readFileSync(`${file}.compacting`, "utf8"), "mine");
 });
 
-test("a file that another program changes while it is read is left to it", needsBuiltin, async (t) => {
+test("a file that another program changes while it is read is not overwritten", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
-  const rename = fs.fsyncSync;
+  const fsync = fs.fsyncSync;
   t.mock.method(fs, "fsyncSync", (...args) => {
     fs.appendFileSync(file, '"clear"\n');
-    return rename(...args);
+    return fsync(...args);
   });
-  await isRejected(file, /another program changed it meanwhile/);
+  await assertRejected(file, /another program changed it meanwhile/);
   assert.ok(readFileSync(file, "utf8").endsWith('}}\n"clear"\n'));
 });
 
-const flags = (...all) => all.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split("=")[0]));
+const flags = (...candidates) =>
+  candidates.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split("=")[0]));
 
-test("Node's permission model: it works where the folder is allowed, and says what to allow", async (t) => {
-  const place = folder(t);
-  const file = join(place, "users.ndjson");
+test("Node's permission model: an allowed folder works, and otherwise the error says what to allow", async (t) => {
+  const directory = folder(t);
+  const file = join(directory, "users.ndjson");
   const [permission] = flags("--permission", "--experimental-permission");
   const root = new URL("../..", import.meta.url).pathname;
   // A shell puts the flags between node and the program.
-  const start = (...allowed) => {
-    const all = [permission, ...flags("--allow-net"), `--allow-fs-read=${root}`, ...allowed].join(" ");
+  const start = (...permissions) => {
+    const candidates = [permission, ...flags("--allow-net"), `--allow-fs-read=${root}`, ...permissions].join(" ");
     return dev(t, ["--data", file, "--secret-key", KEY], {
-      program: ["sh", "-c", `node=$1; shift; exec "$node" ${all} "$@"`, "sh"],
+      program: ["sh", "-c", `node=$1; shift; exec "$node" ${candidates} "$@"`, "sh"],
     });
   };
   for (const round of [1, 2]) {
-    const server = await start(`--allow-fs-read=${place}/`, `--allow-fs-write=${place}/`);
+    const server = await start(`--allow-fs-read=${directory}/`, `--allow-fs-write=${directory}/`);
     assert.equal((await request(server.url, "POST", "/users", { username: `user${round}` })).status, 200);
     server.child.kill("SIGKILL");
     await server.exit;
@@ -431,13 +435,13 @@ test("Node's permission model: it works where the folder is allowed, and says wh
   await backend.close();
   assert.equal(modeOf(file), 0o600);
 
-  for (const allowed of [[], [`--allow-fs-read=${place}/`]]) {
-    await assert.rejects(start(...allowed), (error) => {
+  for (const permissions of [[], [`--allow-fs-read=${directory}/`]]) {
+    await assert.rejects(start(...permissions), (error) => {
       assert.ok(error.message.includes(`${file}: `), error.message);
       assert.match(error.message, /Allow the folder of the data file with --allow-fs-read and --allow-fs-write/);
       assert.doesNotMatch(error.message, /\n\s+at /);
       return true;
     });
   }
-  assert.deepEqual(readdirSync(place), ["users.ndjson"]);
+  assert.deepEqual(readdirSync(directory), ["users.ndjson"]);
 });

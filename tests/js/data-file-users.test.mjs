@@ -1,4 +1,4 @@
-// Users of the start and of `seed`: the data file gets all of them or none.
+// Initial users and users of `seed`: the data file gets all of them or none.
 import assert from "node:assert/strict";
 import fs, { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,19 +11,19 @@ import { folder } from "./support/folder.mjs";
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const ids = (backend) => backend.users.list().map(({ id }) => id);
 
-/** The users of a file, which is closed again. */
-async function stored(file) {
+/** Reads the users of a file and closes it again. */
+async function storedIds(file) {
   const backend = await createLocalBackend({ file });
   await backend.close();
   return ids(backend);
 }
 
-const WRONG = {
-  "metadata that JSON cannot carry": [
+const INVALID_USERS = {
+  "metadata that JSON cannot represent": [
     { id: "user_2", publicMetadata: { a: NaN } },
     (error) => isClerkInputError(error) && error.path === "publicMetadata.a",
   ],
-  "an id that is taken": [{ id: "user_1" }, (error) => error.status === 422],
+  "an ID that is taken": [{ id: "user_1" }, (error) => error.status === 422],
   "an unknown field": [{ id: "user_2", plan: 1 }, (error) => error.status === 422],
   "a getter that throws": [
     {
@@ -34,56 +34,52 @@ const WRONG = {
     (error) => error instanceof RangeError,
   ],
 };
-for (const [what, [wrong, isMeant]] of Object.entries(WRONG)) {
-  test(`a user of the option that is wrong leaves the file as it was: ${what}`, async (t) => {
+for (const [description, [invalidUser, isExpectedError]] of Object.entries(INVALID_USERS)) {
+  test(`an invalid user in the option does not modify the file: ${description}`, async (t) => {
     const file = join(folder(t), "users.ndjson");
-    const open = () => createLocalBackend({ file, users: [{ id: "user_1" }, wrong, { id: "user_3" }] });
-    await assert.rejects(open, isMeant);
+    const open = () => createLocalBackend({ file, users: [{ id: "user_1" }, invalidUser, { id: "user_3" }] });
+    await assert.rejects(open, isExpectedError);
     assert.deepEqual(readdirSync(dirname(file)), []);
     await (await createLocalBackend({ file })).close();
     const bytes = readFileSync(file);
-    await assert.rejects(open, isMeant);
+    await assert.rejects(open, isExpectedError);
     assert.deepEqual(readFileSync(file), bytes);
     assert.deepEqual(readdirSync(dirname(file)), ["users.ndjson"]);
     const backend = await createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }] });
     await backend.close();
-    assert.deepEqual(await stored(file), ["user_1", "user_2", "user_3"]);
+    assert.deepEqual(await storedIds(file), ["user_1", "user_2", "user_3"]);
   });
 }
 
-/** Lets `writes` writes of lines pass; the next one ends after some bytes, as on a full disk. */
+/** Lets `writes` line writes succeed; the next one fails after some bytes, as on a full disk. */
 function fullDisk(t, writes) {
   const write = fs.writeSync;
-  let [left, isCut] = [writes, false];
-  const mock = t.mock.method(fs, "writeSync", (output, bytes, from) => {
+  let [remaining, hasFailed] = [writes, false];
+  const mock = t.mock.method(fs, "writeSync", (descriptor, bytes, offset) => {
     // The lock has no newline.
-    if (!bytes.includes(10) || left-- > 0) return write(output, bytes, from);
-    if (!isCut) {
-      isCut = true;
-      return write(output, bytes, from, 20);
+    if (!bytes.includes(10) || remaining-- > 0) return write(descriptor, bytes, offset);
+    if (!hasFailed) {
+      hasFailed = true;
+      return write(descriptor, bytes, offset, 20);
     }
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   });
   return () => mock.mock.restore();
 }
 
-test(
-  "a disk that is full while the users of the option are written: no file, and nothing beside it",
-  needsBuiltin,
-  async (t) => {
-    const file = join(folder(t), "users.ndjson");
-    const restore = fullDisk(t, 0);
-    await assert.rejects(
-      createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
-      /the file could not be created: ENOSPC.*Make room on the disk/,
-    );
-    restore();
-    assert.deepEqual(readdirSync(dirname(file)), []);
-  },
-);
+test("a disk that is full while the users of the option are written: no file is left", needsBuiltin, async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const restore = fullDisk(t, 0);
+  await assert.rejects(
+    createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
+    /the file could not be created: ENOSPC.*Make room on the disk/,
+  );
+  restore();
+  assert.deepEqual(readdirSync(dirname(file)), []);
+});
 
 test(
-  "a disk that is full in the middle of users.seed: none of them is there, in the file or in memory",
+  "a disk that becomes full during users.seed: none of the users is in the file or in memory",
   needsBuiltin,
   async (t) => {
     const file = join(folder(t), "users.ndjson");
@@ -97,11 +93,11 @@ test(
     assert.equal(backend.users.seed(10), 10);
     const all = ids(backend);
     await backend.close();
-    assert.deepEqual(await stored(file), all);
+    assert.deepEqual(await storedIds(file), all);
   },
 );
 
-test("what of users.seed cannot be taken back is named, and stays", needsBuiltin, async (t) => {
+test("users of users.seed that cannot be removed again are named in the error and kept", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
   t.mock.method(console, "warn", () => {});
@@ -115,13 +111,13 @@ test("what of users.seed cannot be taken back is named, and stays", needsBuiltin
   );
   restore();
   truncate.mock.restore();
-  const kept = ids(backend);
-  assert.equal(kept.length, 2);
+  const remainingIds = ids(backend);
+  assert.equal(remainingIds.length, 2);
   await backend.close();
-  assert.deepEqual(await stored(file), kept);
+  assert.deepEqual(await storedIds(file), remainingIds);
 });
 
-test("another program's line stays when users.seed fails by it", async (t) => {
+test("a line of another program that makes users.seed fail is kept", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const backend = await createLocalBackend({ file });
   fs.appendFileSync(file, '"clear"\n');
@@ -130,7 +126,7 @@ test("another program's line stays when users.seed fails by it", async (t) => {
   await backend.close();
 });
 
-test("dev --seed --data on a disk that is too small: 1, a reason, no users; then all of them", {
+test("dev --seed --data on a disk that is too small: exit code 1, a reason and no users; with enough room, all users", {
   skip: process.platform === "win32" && "no ulimit",
 }, async (t) => {
   const file = join(folder(t), "users.ndjson");
@@ -145,7 +141,7 @@ test("dev --seed --data on a disk that is too small: 1, a reason, no users; then
     },
   );
   assert.equal(existsSync(`${file}.lock`), false);
-  assert.deepEqual(await stored(file), []);
+  assert.deepEqual(await storedIds(file), []);
   const server = await dev(t, ["--data", file, "--seed", "500"]);
   assert.match(server.stdout(), /\n500 users, kept in /);
 });

@@ -1,4 +1,4 @@
-// The data file: what was answered is there after a restart, and nothing else is harmed.
+// The data file: every confirmed change survives a restart, and no other file is modified.
 import assert from "node:assert/strict";
 import fs, { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { folder } from "./support/folder.mjs";
 
 const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
 
-/** Opens a file, gives its users and what was warned of, and closes it. */
+/** Opens a file, returns its users and the warnings, and closes it. */
 async function read(t, file) {
   const warn = t.mock.method(console, "warn", () => {});
   const backend = await createLocalBackend({ file });
@@ -21,7 +21,7 @@ async function read(t, file) {
   return { users, warnings: warn.mock.calls.map(({ arguments: [text] }) => text) };
 }
 
-test("everything survives close and reopen, over HTTP and through users", async (t) => {
+test("all data survives closing and reopening, over HTTP and through users", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await serve(t, {
     file,
@@ -46,11 +46,11 @@ test("everything survives close and reopen, over HTTP and through users", async 
   assert.equal(before.length, 4);
   await first.close();
 
-  const second = await serve(t, { file, users: [{ id: "user_new" }] }); // there are users, so these are not added
+  const second = await serve(t, { file, users: [{ id: "user_new" }] }); // the file has users, so these are not added
   assert.deepEqual(second.users.list(), before);
   assert.equal((await second.request("GET", `/users/${bob.id}`)).text, text);
   assert.match(text, /"big":12345678901234567890,"__proto__":\{"x":1e\+?400\}/);
-  // What makes users unlike each other is known again too.
+  // The uniqueness of identifiers is enforced after a restart too.
   assert.equal((await second.request("POST", "/users", { username: "BOB" })).status, 422);
   assert.equal((await second.request("POST", "/users", { username: "gone" })).status, 200);
   second.users.clear();
@@ -58,7 +58,7 @@ test("everything survives close and reopen, over HTTP and through users", async 
   assert.deepEqual(await read(t, file), { users: [], warnings: [] });
 });
 
-test("a change is in the file before it is answered, and the next start leaves out the history", async (t) => {
+test("a change is in the file before the response is sent, and the next start compacts the file", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1" }] });
   for (let index = 0; index < 5; index++) {
@@ -73,27 +73,27 @@ test("a change is in the file before it is answered, and the next start leaves o
   assert.ok(readFileSync(file, "utf8").startsWith(HEADER));
 });
 
-test("a last line that is torn at any byte is left out, with one warning; without its newline alone it counts", async (t) => {
+test("a last line that is truncated at any byte is dropped with one warning; if only its newline is missing it is kept", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: "größe 🦀" } }] });
   const [before] = users.list();
-  const whole = readFileSync(file);
+  const bytesBefore = readFileSync(file);
   users.create({ id: "user_2", firstName: "Zoë" });
-  const [both, after] = [readFileSync(file), users.list()];
+  const [bytesAfter, after] = [readFileSync(file), users.list()];
   await close();
-  assert.ok(both.length > whole.length + 10);
-  for (let length = whole.length; length < both.length; length++) {
-    writeFileSync(file, both.subarray(0, length));
+  assert.ok(bytesAfter.length > bytesBefore.length + 10);
+  for (let length = bytesBefore.length; length < bytesAfter.length; length++) {
+    writeFileSync(file, bytesAfter.subarray(0, length));
     const { users, warnings } = await read(t, file);
-    const isComplete = length === both.length - 1;
+    const isComplete = length === bytesAfter.length - 1;
     assert.deepEqual(users, isComplete ? after : [before], `cut at ${length}`);
-    assert.equal(warnings.length, length === whole.length || isComplete ? 0 : 1, `cut at ${length}`);
+    assert.equal(warnings.length, length === bytesBefore.length || isComplete ? 0 : 1, `cut at ${length}`);
     for (const warning of warnings) assert.ok(warning.includes(file), warning);
-    assert.deepEqual(readFileSync(file), isComplete ? both : whole, `cut at ${length}`);
+    assert.deepEqual(readFileSync(file), isComplete ? bytesAfter : bytesBefore, `cut at ${length}`);
   }
 });
 
-test("a file that is cut inside its first line is a new one", async (t) => {
+test("a file that is truncated inside its first line is treated as new", async (t) => {
   const file = join(folder(t), "users.ndjson");
   for (let length = 0; length <= HEADER.length; length++) {
     writeFileSync(file, HEADER.slice(0, length));
@@ -106,15 +106,15 @@ test("a file that is cut inside its first line is a new one", async (t) => {
 
 const FOREIGN = {
   notes: "milk\nbread\n",
-  "one line without an end": "SQLite format 3\0",
+  "one line without a newline": "SQLite format 3\0",
   JSON: '{"users":[]}\n',
   "another format": '{"format":"something-else","version":1}\n',
   bytes: Buffer.from([0xff, 0xfe, 0x0a, 0x00, 0x0a]),
   "an empty first line": `\n${HEADER}`,
-  "a mark before the header": `\ufeff${HEADER}`,
+  "a byte order mark before the header": `\ufeff${HEADER}`,
 };
 for (const [name, content] of Object.entries(FOREIGN)) {
-  test(`a foreign file is refused, and stays as it is: ${name}`, async (t) => {
+  test(`a file that is not a data file is rejected and not modified: ${name}`, async (t) => {
     const file = join(folder(t), "other.txt");
     writeFileSync(file, content);
     await assert.rejects(createLocalBackend({ file }), (error) => {
@@ -124,37 +124,37 @@ for (const [name, content] of Object.entries(FOREIGN)) {
       return true;
     });
     assert.deepEqual(readFileSync(file), Buffer.from(content));
-    assert.deepEqual(readdirSync(join(file, "..")), ["other.txt"]); // no lock, nothing beside it
+    assert.deepEqual(readdirSync(join(file, "..")), ["other.txt"]); // no lock, no other file
   });
 }
 
 const DAMAGED = {
   "a later version": ['{"format":"clerk-metadata-local","version":2}\n', /version 2/],
-  "a line before the last that is none": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
-  "a change that is not known": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
-  // The newline is written last: what has one was written to its end.
-  "a last line with a typing error": [
+  "an incomplete line before the last line": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
+  "an unknown change": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
+  // The newline is written last: a line that has one was written completely.
+  "a last line with a syntax error": [
     `${HEADER}{"put":{"id":"user_1","created_at":1,"updated_at":1,}}\n`,
     /line 2: it cannot be read/,
   ],
-  "a last line that was cut by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
-  "a last line with a user without an id": [
+  "a last line that was shortened by hand": [`${HEADER}"clear"\n{"put":{"id":"us\n`, /line 3: it cannot be read/],
+  "a last line with a user without an ID": [
     `${HEADER}{"put":{"id":"","created_at":1,"updated_at":1}}\n`,
     /line 2: a user without an id/,
   ],
-  "a last line that is blank": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
+  "a blank last line": [`${HEADER}"clear"\n\n`, /line 3: it cannot be read/],
   "a last line of zeros": [`${HEADER}\0\0\0\0\n`, /line 2: it cannot be read/],
-  "a last change that is not known": [
+  "an unknown last change": [
     `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}\n`,
     /line 3: it cannot be read/,
   ],
-  "a last change that is not known, without its newline": [
+  "an unknown last change, without its newline": [
     `${HEADER}"clear"\n{"rename":{"from":"user_1","to":"user_2"}}`,
     /line 3: it cannot be read/,
   ],
 };
 for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
-  test(`a damaged file is refused, and stays as it is: ${name}`, async (t) => {
+  test(`a damaged file is rejected and not modified: ${name}`, async (t) => {
     const file = join(folder(t), "users.ndjson");
     writeFileSync(file, content);
     await assert.rejects(createLocalBackend({ file }), (error) => {
@@ -167,20 +167,20 @@ for (const [name, [content, reason]] of Object.entries(DAMAGED)) {
   });
 }
 
-test("a place where no file can be is refused, and names it", async (t) => {
-  const place = folder(t);
-  mkdirSync(join(place, "directory"));
-  for (const file of [join(place, "directory"), join(place, "missing", "users.ndjson")]) {
+test("a path where no file can be created is rejected, and the error names it", async (t) => {
+  const directory = folder(t);
+  mkdirSync(join(directory, "directory"));
+  for (const file of [join(directory, "directory"), join(directory, "missing", "users.ndjson")]) {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(error instanceof Error);
       assert.ok(error.message.includes(file), error.message);
       return true;
     });
   }
-  assert.deepEqual(readdirSync(place), ["directory"]);
+  assert.deepEqual(readdirSync(directory), ["directory"]);
 });
 
-test("one writer at a time: a second one of this process is refused until the first is done", async (t) => {
+test("one writer at a time: a second one in this process is rejected until the first one is closed", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await createLocalBackend({ file, users: [{ id: "user_1" }] });
   const before = readFileSync(file);
@@ -189,9 +189,9 @@ test("one writer at a time: a second one of this process is refused until the fi
     return true;
   });
   assert.deepEqual(readFileSync(file), before);
-  first.users.create({ id: "user_2" }); // the first one was not harmed
+  first.users.create({ id: "user_2" }); // the first backend still works
   await first.close();
-  await first.close(); // twice is once
+  await first.close(); // closing twice has no effect
   assert.equal(existsSync(`${file}.lock`), false);
   assert.deepEqual(
     (await read(t, file)).users.map(({ id }) => id),
@@ -199,22 +199,22 @@ test("one writer at a time: a second one of this process is refused until the fi
   );
 });
 
-test("a closed file is not written to, nor closed again, nor its lock taken from the next one", async (t) => {
+test("a closed file is not written or closed again, and the lock of the next owner is kept", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await createLocalBackend({ file, users: [{ id: "user_1" }], secretKey: KEY });
   await first.close();
-  // The next file that is opened gets the number of the one that was closed.
+  // The next file that is opened gets the file descriptor of the closed one.
   const other = join(folder(t), "other.ndjson");
   const second = await createLocalBackend({ file: other });
   const bytes = readFileSync(other);
   assert.throws(() => first.users.create({ id: "user_2" }), { status: 500, message: /the data file is closed/ });
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
-  const answer = await first.fetch("http://localhost/v1/users/user_1/metadata", {
+  const response = await first.fetch("http://localhost/v1/users/user_1/metadata", {
     method: "PATCH",
     headers,
     body: '{"public_metadata":{"a":1}}',
   });
-  assert.equal(answer.status, 500);
+  assert.equal(response.status, 500);
   assert.deepEqual(
     first.users.list().map(({ id, public_metadata }) => [id, public_metadata]),
     [["user_1", {}]],
@@ -231,7 +231,7 @@ test("a closed file is not written to, nor closed again, nor its lock taken from
   );
 });
 
-test("one writer at a time: another process is refused both ways; when it is killed, its lock is taken over", async (t) => {
+test("one writer at a time: two processes reject each other; when one is killed, the other takes over its lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file, "--secret-key", KEY]);
   assert.equal(
@@ -259,7 +259,7 @@ test("one writer at a time: another process is refused both ways; when it is kil
   assert.equal(existsSync(`${file}.lock`), false);
 });
 
-test("a lock that says nothing, or names this process from an earlier life, is taken over", async (t) => {
+test("a lock that is empty, or names an earlier process with this process ID, is taken over", async (t) => {
   const file = join(folder(t), "users.ndjson");
   for (const owner of ["", "0", "-1", String(process.pid)]) {
     writeFileSync(`${file}.lock`, owner);
@@ -270,32 +270,32 @@ test("a lock that says nothing, or names this process from an earlier life, is t
 
 const big = { public_metadata: { text: "x".repeat(8000) } };
 
-test("a file that may not grow: 500, nothing is changed, and the next write that fits works", {
-  skip: process.platform === "win32" && "no limit of the shell on the size of a file",
+test("a file that may not grow: 500, no user is changed, and the next write that fits works", {
+  skip: process.platform === "win32" && "the shell cannot limit the file size",
 }, async (t) => {
   const file = join(folder(t), "users.ndjson");
-  // 40 blocks of 512 or 1024 bytes, as the shell has it: between two and five of the lines below.
+  // 40 blocks of 512 or 1024 bytes, depending on the shell: room for two to five of the lines below.
   const server = await dev(t, ["--data", file, "--secret-key", KEY, "--no-rate-limit"], {
     program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"],
   });
   const { json: user } = await request(server.url, "POST", "/users", { username: "ada" });
   const path = `/users/${user.id}/metadata`;
   let last = user;
-  let refused;
-  for (let attempt = 0; attempt < 10 && !refused; attempt++) {
-    const answer = await request(server.url, "PATCH", path, { public_metadata: { ...big.public_metadata, attempt } });
-    if (answer.status === 200) last = answer.json;
-    else refused = answer;
+  let rejectedResponse;
+  for (let attempt = 0; attempt < 10 && !rejectedResponse; attempt++) {
+    const response = await request(server.url, "PATCH", path, { public_metadata: { ...big.public_metadata, attempt } });
+    if (response.status === 200) last = response.json;
+    else rejectedResponse = response;
   }
-  assert.equal(refused?.status, 500);
-  assert.equal(refused.json.errors[0].code, "internal_clerk_error");
+  assert.equal(rejectedResponse?.status, 500);
+  assert.equal(rejectedResponse.json.errors[0].code, "internal_clerk_error");
   assert.match(
-    refused.json.errors[0].long_message,
+    rejectedResponse.json.errors[0].long_message,
     /^The data file could not be written, so nothing was changed: EFBIG/,
   );
   assert.deepEqual((await request(server.url, "GET", `/users/${user.id}`)).json, last);
   const size = readFileSync(file).length;
-  assert.equal(readFileSync(file).at(-1), 10); // no half of a line stays
+  assert.equal(readFileSync(file).at(-1), 10); // no partial line is left
   const small = await request(server.url, "PATCH", path, { public_metadata: { text: null, small: 1 } });
   assert.equal(small.status, 200);
   assert.ok(readFileSync(file).length > size);
@@ -305,13 +305,13 @@ test("a file that may not grow: 500, nothing is changed, and the next write that
   assert.deepEqual([users, warnings], [[small.json], []]);
 });
 
-/** Makes the next write end after some bytes, as on a full disk. */
+/** Makes the next write fail after some bytes, as on a full disk. */
 function fullDisk(t, { canTruncate }) {
   const write = fs.writeSync;
   let calls = 0;
-  const mock = t.mock.method(fs, "writeSync", (output, bytes, from) => {
+  const mock = t.mock.method(fs, "writeSync", (descriptor, bytes, offset) => {
     calls += 1;
-    if (calls === 1) return write(output, bytes, from, 20);
+    if (calls === 1) return write(descriptor, bytes, offset, 20);
     throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   });
   const truncate = t.mock.method(fs, "ftruncateSync");
@@ -324,10 +324,10 @@ function fullDisk(t, { canTruncate }) {
     truncate.mock.restore();
   };
 }
-// The module of node:fs that the package uses is this very object only where this is there.
+// Only where process.getBuiltinModule exists does the package use this same node:fs object.
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 
-test("a disk that is full in the middle of a line: the half is taken back", needsBuiltin, async (t) => {
+test("a disk that becomes full in the middle of a line: the partial line is removed", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   const [before, bytes] = [users.list(), readFileSync(file)];
@@ -337,13 +337,13 @@ test("a disk that is full in the middle of a line: the half is taken back", need
   });
   assert.match(error.errors[0].longMessage, /ENOSPC/);
   assert.deepEqual([users.list(), readFileSync(file)], [before, bytes]);
-  for (const act of [
+  for (const action of [
     () => users.create({ id: "user_2" }),
     () => users.delete("user_1"),
     () => users.clear(),
     () => users.seed(1),
   ]) {
-    assert.throws(act, (thrown) => {
+    assert.throws(action, (thrown) => {
       assert.ok(thrown instanceof Error);
       assert.equal(thrown.status, 500);
       assert.match(thrown.message, /ENOSPC/);
@@ -361,7 +361,7 @@ test("a disk that is full in the middle of a line: the half is taken back", need
   assert.deepEqual(await read(t, file), { users: after, warnings: [] });
 });
 
-test("a half of a line that cannot be taken back: nothing may follow it until a restart", needsBuiltin, async (t) => {
+test("a partial line that cannot be removed: nothing is written after it until a restart", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { clerk, users, close } = await serve(t, { file, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   const before = users.list();
@@ -372,6 +372,6 @@ test("a half of a line that cannot be taken back: nothing may follow it until a 
   assert.deepEqual(users.list(), before);
   await clerk.users.getUser("user_1");
   await close();
-  const { users: found, warnings } = await read(t, file);
-  assert.deepEqual([found, warnings.length], [before, 1]);
+  const { users: usersAfterRestart, warnings } = await read(t, file);
+  assert.deepEqual([usersAfterRestart, warnings.length], [before, 1]);
 });

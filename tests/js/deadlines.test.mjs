@@ -1,4 +1,4 @@
-// Timeouts and signals: each ends a call at once, and leaves nothing behind.
+// Timeouts and signals: each ends a call immediately and leaves no timer or listener.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
@@ -10,19 +10,19 @@ import { skipWaits } from "./support/waits.mjs";
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
 const hangs = () => new Promise(() => {});
 
-/** A signal, and how many listen to it. */
-function counted() {
+/** A signal and the number of its listeners. */
+function countedSignal() {
   const controller = new AbortController();
   const { signal } = controller;
   let listeners = 0;
-  for (const [name, change] of [
+  for (const [name, delta] of [
     ["addEventListener", 1],
     ["removeEventListener", -1],
   ]) {
-    const real = signal[name];
-    signal[name] = function (...given) {
-      listeners += change;
-      return real.apply(this, given);
+    const realMethod = signal[name];
+    signal[name] = function (...args) {
+      listeners += delta;
+      return realMethod.apply(this, args);
     };
   }
   return { controller, signal, listeners: () => listeners };
@@ -37,7 +37,7 @@ async function rejectsWith(promise, reason) {
   });
 }
 
-test("a server that never answers", async (t) => {
+test("a server that never responds", async (t) => {
   const { url } = await httpServer(t, hangs);
   const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), {
     code: "timeout",
@@ -47,7 +47,7 @@ test("a server that never answers", async (t) => {
   assert.match(error.message, /^No answer from the Backend API: the attempt took longer than 40 ms\. Set timeout/);
 });
 
-test("an answer that never ends", async (t) => {
+test("a response that never ends", async (t) => {
   const { url } = await httpServer(t, (request, outgoing) => {
     outgoing.writeHead(200, { "content-type": "application/json" });
     outgoing.write('{"object":"user",');
@@ -59,7 +59,7 @@ test("an answer that never ends", async (t) => {
   });
 });
 
-test("a timeout is one of each attempt, and is tried again", async (t) => {
+test("the timeout applies to each attempt, and a timed-out attempt is retried", async (t) => {
   skipWaits(t);
   let calls = 0;
   const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
@@ -79,7 +79,7 @@ test("the connection of a call that timed out is closed", async (t) => {
   await closed;
 });
 
-test("a fetch of one's own that knows nothing of signals is not waited for", async () => {
+test("a custom fetch that ignores signals does not delay the timeout", async () => {
   for (const fetch of [
     hangs,
     async () => new Response(new ReadableStream({ pull: hangs })),
@@ -95,11 +95,11 @@ test("a fetch of one's own that knows nothing of signals is not waited for", asy
 });
 
 test("without a timeout there is no timer", async (t) => {
-  const real = globalThis.setTimeout;
+  const realMethod = globalThis.setTimeout;
   const delays = [];
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => {
+  t.mock.method(globalThis, "setTimeout", (callback, delay, ...rest) => {
     delays.push(delay);
-    return real(end, delay, ...rest);
+    return realMethod(callback, delay, ...rest);
   });
   const fetch = async () => new Response(userBody());
   await client({ fetch, timeout: Infinity }).users.getUser("user_1");
@@ -110,21 +110,21 @@ test("without a timeout there is no timer", async (t) => {
 });
 
 for (const reason of [new Error("stop"), "stop", undefined, { code: "api_response_error" }, ["aborted"]]) {
-  test(`aborted before it began, because of ${JSON.stringify(reason)}`, async () => {
+  test(`aborted before the call, with the reason ${JSON.stringify(reason)}`, async () => {
     const signal = AbortSignal.abort(reason);
-    const sent = () => assert.fail("sent");
+    const requests = () => assert.fail("sent");
     for (const options of [{ signal }, {}]) {
-      const { users } = client({ fetch: sent, ...options });
-      const own = options.signal ? undefined : { signal };
-      await rejectsWith(users.getUser("user_1", own), signal.reason);
-      await rejectsWith(users.updateUserMetadata("user_1", { publicMetadata: {} }, own), signal.reason);
-      await rejectsWith(users.getUserList({}, own), signal.reason);
+      const { users } = client({ fetch: requests, ...options });
+      const callOptions = options.signal ? undefined : { signal };
+      await rejectsWith(users.getUser("user_1", callOptions), signal.reason);
+      await rejectsWith(users.updateUserMetadata("user_1", { publicMetadata: {} }, callOptions), signal.reason);
+      await rejectsWith(users.getUserList({}, callOptions), signal.reason);
     }
   });
 }
 
 test("aborted during an attempt", async (t) => {
-  const { controller, signal, listeners } = counted();
+  const { controller, signal, listeners } = countedSignal();
   let closed;
   const { url } = await httpServer(t, (request, outgoing) => {
     closed = once(outgoing, "close");
@@ -138,8 +138,8 @@ test("aborted during an attempt", async (t) => {
   await closed;
 });
 
-test("aborted while the body comes", async (t) => {
-  const { controller, signal, listeners } = counted();
+test("aborted while the body is received", async (t) => {
+  const { controller, signal, listeners } = countedSignal();
   const { url } = await httpServer(t, (request, outgoing) => {
     outgoing.writeHead(200);
     outgoing.write("{", () => setImmediate(() => controller.abort("enough")));
@@ -148,8 +148,8 @@ test("aborted while the body comes", async (t) => {
   assert.equal(listeners(), 0);
 });
 
-test("aborted while it waits for the next attempt", async () => {
-  const { controller, signal, listeners } = counted();
+test("aborted during the wait before a retry", async () => {
+  const { controller, signal, listeners } = countedSignal();
   const before = timers();
   let calls = 0;
   const fetch = async () => {
@@ -163,8 +163,8 @@ test("aborted while it waits for the next attempt", async () => {
   assert.equal(timers(), before);
 });
 
-test("aborted by the hook that tells of the wait", async () => {
-  const { controller, signal, listeners } = counted();
+test("aborted by onRetry", async () => {
+  const { controller, signal, listeners } = countedSignal();
   const fetch = async () => new Response("", { status: 503 });
   await rejectsWith(
     client({ fetch, onRetry: () => controller.abort("enough"), maxRetries: 3 }).users.getUser("user_1", { signal }),
@@ -173,7 +173,7 @@ test("aborted by the hook that tells of the wait", async () => {
   assert.equal(listeners(), 0);
 });
 
-test("a signal with a deadline of its own rejects with its own reason", async (t) => {
+test("a signal of AbortSignal.timeout() rejects with that signal's reason", async (t) => {
   const { url } = await httpServer(t, hangs);
   const signal = AbortSignal.timeout(30);
   await assert.rejects(
@@ -182,9 +182,9 @@ test("a signal with a deadline of its own rejects with its own reason", async (t
   );
 });
 
-test("a call that is over leaves no timer and no listener; an abort then changes nothing", async (t) => {
+test("a completed call leaves no timer and no listener; a later abort has no effect", async (t) => {
   skipWaits(t);
-  const { controller, signal, listeners } = counted();
+  const { controller, signal, listeners } = countedSignal();
   const before = timers();
   let calls = 0;
   const { url } = await httpServer(t, () => (++calls % 2 ? { status: 503 } : { body: userBody() }));
@@ -200,46 +200,46 @@ test("a call that is over leaves no timer and no listener; an abort then changes
   assert.equal(user.id, "user_1");
 });
 
-test("wrong input is told before an abort", async () => {
+test("invalid input is reported before an abort", async () => {
   const { users } = client({ fetch: () => assert.fail("sent"), signal: AbortSignal.abort() });
   await assert.rejects(users.getUser(""), { name: "ClerkInputError" });
 });
 
 /**
- * Calls that hang in a `fetch` of their own until they get a response, under a clock and timers that are moved by hand.
+ * Calls that wait in a custom `fetch` until the test responds, with a clock and timers that the test controls.
  */
-async function byHand(t) {
+async function callsUnderFakeTimers(t) {
   await client({ fetch: async () => new Response(userBody()) }).users.getUser("user_1"); // loads the wasm
   const timers = new Map();
-  const sent = [];
-  let now = performance.now() + 3_600_000; // no signal of the calls before is near
-  let ids = 0;
-  t.mock.method(performance, "now", () => now);
-  t.mock.method(globalThis, "setTimeout", (end, delay) => {
-    timers.set(++ids, { end, delay });
-    return ids;
+  const requests = [];
+  let currentTime = performance.now() + 3_600_000; // far from the deadline of every earlier call
+  let nextId = 0;
+  t.mock.method(performance, "now", () => currentTime);
+  t.mock.method(globalThis, "setTimeout", (callback, delay) => {
+    timers.set(++nextId, { end: callback, delay });
+    return nextId;
   });
   t.mock.method(globalThis, "clearTimeout", (id) => timers.delete(id));
   const fetch = (url, { signal }) =>
-    new Promise((resolve) => sent.push({ signal, respond: () => resolve(new Response(userBody())) }));
+    new Promise((resolve) => requests.push({ signal, respond: () => resolve(new Response(userBody())) }));
   return {
-    wait: (time) => (now += time),
+    wait: (time) => (currentTime += time),
     delays: () => [...timers.values()].map(({ delay }) => delay),
     fire() {
-      const [[id, { end }]] = timers;
+      const [[id, { end: callback }]] = timers;
       timers.delete(id);
-      end();
+      callback();
     },
     call(options) {
       const promise = client({ fetch, timeout: 10_000, ...options }).users.getUser("user_1");
       promise.catch(() => {});
-      return { promise, ...sent.at(-1) };
+      return { promise, ...requests.at(-1) };
     },
   };
 }
 
-test("calls that begin at nearly the same time share a signal, and each has a timer of its own", async (t) => {
-  const { wait, delays, fire, call } = await byHand(t);
+test("calls that start at nearly the same time share a signal, and each has its own timer", async (t) => {
+  const { wait, delays, fire, call } = await callsUnderFakeTimers(t);
   const first = call();
   wait(40);
   const second = call();
@@ -261,8 +261,8 @@ test("calls that begin at nearly the same time share a signal, and each has a ti
   assert.equal(first.signal.aborted, true, "no attempt is left that shares it");
 });
 
-test("a response ends no other call, and a signal on which an attempt timed out is shared no more", async (t) => {
-  const { wait, delays, fire, call } = await byHand(t);
+test("a response ends no other call, and a signal is not shared after an attempt has timed out on it", async (t) => {
+  const { wait, delays, fire, call } = await callsUnderFakeTimers(t);
   const first = call();
   const second = call();
   first.respond();
@@ -281,8 +281,8 @@ test("a response ends no other call, and a signal on which an attempt timed out 
   assert.notEqual(call().signal, third.signal);
 });
 
-test("no signal is shared with a later call, one of another timeout, one that can be aborted, nor by too many", async (t) => {
-  const { wait, call } = await byHand(t);
+test("a signal is not shared with a later call, a call with another timeout, a call with a signal, or too many calls", async (t) => {
+  const { wait, call } = await callsUnderFakeTimers(t);
   const { signal } = call();
   assert.notEqual(call({ signal: new AbortController().signal }).signal, signal);
   assert.equal(call().signal, signal);
@@ -292,23 +292,23 @@ test("no signal is shared with a later call, one of another timeout, one that ca
   const other = call({ timeout: 9_000 });
   assert.notEqual(other.signal, later.signal);
   wait(-1);
-  const back = call({ timeout: 9_000 });
-  assert.notEqual(back.signal, other.signal, "the clock went back");
-  // A custom fetch may add two listeners for each call, and Node.js warns about more than ten.
-  const crowd = Array.from({ length: 5 }, () => call({ timeout: 9_000 }).signal);
-  assert.equal(crowd.at(-2), back.signal);
-  assert.notEqual(crowd.at(-1), back.signal);
+  const earlier = call({ timeout: 9_000 });
+  assert.notEqual(earlier.signal, other.signal, "the clock went back");
+  // A custom fetch may add two listeners for each call, and Node.js warns about more than ten listeners.
+  const signals = Array.from({ length: 5 }, () => call({ timeout: 9_000 }).signal);
+  assert.equal(signals.at(-2), earlier.signal);
+  assert.notEqual(signals.at(-1), earlier.signal);
 });
 
-test("an abort of one's own ends the request of that call, and of no other", async (t) => {
-  const { call } = await byHand(t);
+test("aborting one call's signal ends the request of that call only", async (t) => {
+  const { call } = await callsUnderFakeTimers(t);
   const controller = new AbortController();
-  const own = call({ signal: controller.signal });
+  const callOptions = call({ signal: controller.signal });
   const other = call();
   const reason = new Error("enough");
   controller.abort(reason);
-  await rejectsWith(own.promise, reason);
-  assert.equal(own.signal.reason, reason);
+  await rejectsWith(callOptions.promise, reason);
+  assert.equal(callOptions.signal.reason, reason);
   assert.equal(other.signal.aborted, false);
   other.respond();
   await other.promise;

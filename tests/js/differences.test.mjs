@@ -1,25 +1,28 @@
-// Each intended difference, shown: its example through both clients, over HTTP.
+// Runs the example of each intended difference through both clients, over HTTP.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { explaining, ROWS } from "./differences/index.mjs";
+import { rowsExplaining, ROWS } from "./differences/index.mjs";
 import { PAGE, page } from "./differences/page.mjs";
-import { differences } from "./support/compare.mjs";
-import { pair } from "./support/pair.mjs";
+import { findDifferences } from "./support/find-differences.mjs";
+import { compareClients } from "./support/compare-clients.mjs";
 
 for (const row of ROWS) {
   test(row.name, async (t) => {
-    const { case: given, shows, official, ours } = row.example;
-    const run = await (await pair(t))(given);
+    const { case: testCase, extract, official, ours } = row.example;
+    const run = await (await compareClients(t))(testCase);
     assert.notDeepEqual(official, ours);
-    assert.deepEqual(shows(run.official), official, "the official client");
-    assert.deepEqual(shows(run.ours), ours, "ours");
-    const reasons = differences(run).map((difference) => {
-      const rows = explaining(difference).map(({ name }) => name);
-      assert.equal(rows.length, 1, `${difference.where} ${difference.path.join(".")}: ${rows.join(" | ")}`);
+    assert.deepEqual(extract(run.official), official, "the official client");
+    assert.deepEqual(extract(run.ours), ours, "ours");
+    const explanations = findDifferences(run).map((difference) => {
+      const rows = rowsExplaining(difference).map(({ name }) => name);
+      assert.equal(rows.length, 1, `${difference.category} ${difference.path.join(".")}: ${rows.join(" | ")}`);
       return rows[0];
     });
-    assert.ok(reasons.includes(row.name), `explains nothing of its example: ${reasons.join(" | ")}`);
+    assert.ok(
+      explanations.includes(row.name),
+      `does not explain a difference of its example: ${explanations.join(" | ")}`,
+    );
   });
 }
 
@@ -27,6 +30,6 @@ test("no two differences have the same name", () => {
   assert.equal(new Set(ROWS.map(({ name }) => name)).size, ROWS.length);
 });
 
-test("docs/differences.md is that of the table", () => {
-  assert.equal(readFileSync(PAGE, "utf8"), page(), "write it again: node tests/js/differences/page.mjs");
+test("docs/differences.md is up to date", () => {
+  assert.equal(readFileSync(PAGE, "utf8"), page(), "update it with: node tests/js/differences/page.mjs");
 });

@@ -1,4 +1,4 @@
-// A program that is written for the official client says the same with nothing but its import changed.
+// A program that is written for the official client prints the same when only its import is changed.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,8 +8,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { KEY, serve } from "./support/backend.mjs";
 
-const AS_WRITTEN = readFileSync(new URL("./drop-in/program.mjs", import.meta.url), "utf8");
-const IMPORT_CHANGED = AS_WRITTEN.replace('from "@clerk/backend";', 'from "clerk-metadata";');
+const ORIGINAL_PROGRAM = readFileSync(new URL("./drop-in/program.mjs", import.meta.url), "utf8");
+const PROGRAM_WITH_NEW_IMPORT = ORIGINAL_PROGRAM.replace('from "@clerk/backend";', 'from "clerk-metadata";');
 
 const USERS = [
   {
@@ -51,7 +51,7 @@ no id: true
 no key: "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance."
 `;
 
-/** Runs a program in a process of its own, in this folder, against users of its own. */
+/** Runs a program in a separate process, in this folder, with a separate set of users. */
 async function run(t, program) {
   const { url } = await serve(t, { users: USERS });
   const env = { ...process.env, CLERK_SECRET_KEY: KEY, CLERK_API_URL: url };
@@ -64,14 +64,14 @@ async function run(t, program) {
 }
 
 test("the programs differ in one import", () => {
-  assert.equal(AS_WRITTEN.split("@clerk/backend").length, 2);
-  assert.equal(IMPORT_CHANGED.split("@clerk/backend").length, 1);
+  assert.equal(ORIGINAL_PROGRAM.split("@clerk/backend").length, 2);
+  assert.equal(PROGRAM_WITH_NEW_IMPORT.split("@clerk/backend").length, 1);
 });
 
-test("as written", async (t) => {
-  assert.equal(await run(t, AS_WRITTEN), EXPECTED);
+test("the program as written", async (t) => {
+  assert.equal(await run(t, ORIGINAL_PROGRAM), EXPECTED);
 });
 
-test("with its import changed", async (t) => {
-  assert.equal(await run(t, IMPORT_CHANGED), EXPECTED);
+test("the program with its import changed", async (t) => {
+  assert.equal(await run(t, PROGRAM_WITH_NEW_IMPORT), EXPECTED);
 });

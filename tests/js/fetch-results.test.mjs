@@ -1,5 +1,5 @@
-// What a `fetch` may give, custom or replaced by a test: each kind of response is read, and what cannot be read
-// is rejected at once, with what is wrong.
+// The values that a custom or mocked `fetch` may return: each kind of response is read, and an unreadable one is
+// rejected immediately with the reason.
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
@@ -11,42 +11,47 @@ const BODY = userBody({ first_name: "Ærøskøbing" });
 const HEADERS = new Headers({ "content-type": "application/json", "cf-ray": "ray-1" });
 const MAX_BYTES = 10 * 1024 * 1024;
 
-async function* pieces(text) {
+async function* chunks(text) {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+  for (let offset = 0; offset < bytes.length; offset += 7) yield bytes.subarray(offset, offset + 7);
 }
 
 const client = (fetch, options) => createClerkClient({ secretKey: "sk_test_fake", fetch, ...options });
 
-const READ = {
+const READABLE_RESPONSES = {
   "a Response": () => new Response(BODY, { headers: HEADERS }),
   "a Node.js stream, as node-fetch": () => ({
     status: 200,
     ok: true,
     headers: HEADERS,
-    body: Readable.from(pieces(BODY)),
+    body: Readable.from(chunks(BODY)),
   }),
   "a Node.js stream of strings": () => ({
     status: 200,
     headers: HEADERS,
     body: Readable.from([BODY.slice(0, 30), BODY.slice(30)]),
   }),
-  "an async generator": () => ({ status: 200, headers: HEADERS, body: pieces(BODY) }),
+  "an async generator": () => ({ status: 200, headers: HEADERS, body: chunks(BODY) }),
   "a web stream of strings": () => ({
     status: 200,
     headers: HEADERS,
     body: new ReadableStream({ start: (controller) => (controller.enqueue(BODY), controller.close()) }),
   }),
-  "text() alone": () => ({ status: 200, headers: HEADERS, text: async () => BODY }),
-  "json() alone": () => ({ status: 200, headers: HEADERS, json: async () => JSON.parse(BODY) }),
-  "json() that is no async function": () => ({ ok: true, status: 200, headers: HEADERS, json: () => JSON.parse(BODY) }),
+  "text() only": () => ({ status: 200, headers: HEADERS, text: async () => BODY }),
+  "json() only": () => ({ status: 200, headers: HEADERS, json: async () => JSON.parse(BODY) }),
+  "json() that is not an async function": () => ({
+    ok: true,
+    status: 200,
+    headers: HEADERS,
+    json: () => JSON.parse(BODY),
+  }),
   "json() and a body that cannot be read": () => ({
     status: 200,
     headers: HEADERS,
     body: JSON.parse(BODY),
     json: async () => JSON.parse(BODY),
   }),
-  "a text() that gives nothing beside a json()": () => ({
+  "json(), and a text() that returns nothing": () => ({
     ok: true,
     status: 200,
     headers: HEADERS,
@@ -54,7 +59,7 @@ const READ = {
     text() {},
     json: async () => JSON.parse(BODY),
   }),
-  "a text() that throws beside a json()": () => ({
+  "json(), and a text() that throws": () => ({
     ok: true,
     status: 200,
     headers: HEADERS,
@@ -79,7 +84,7 @@ const READ = {
     headers: { "Content-Type": "application/json", "CF-Ray": "ray-1" },
     text: async () => BODY,
   }),
-  "a plain object of lists of headers": () => ({
+  "a plain object of arrays of headers": () => ({
     status: 200,
     headers: { "cf-ray": ["ray-1"] },
     text: async () => BODY,
@@ -93,19 +98,19 @@ const READ = {
   "pairs of headers": () => ({ status: 200, headers: [["Cf-Ray", "ray-1"]], text: async () => BODY }),
 };
 
-for (const [what, respond] of Object.entries(READ)) {
-  test(`fetch gives ${what}`, async () => {
-    const seen = [];
+for (const [description, respond] of Object.entries(READABLE_RESPONSES)) {
+  test(`fetch returns ${description}`, async () => {
+    const responses = [];
     const { users } = client(async () => respond(), {
-      onResponse: ({ status, headers }) => seen.push([status, headers["cf-ray"]]),
+      onResponse: ({ status, headers }) => responses.push([status, headers["cf-ray"]]),
     });
     const { data, response } = await users.getUser("user_1").withResponse();
     assert.equal(data.firstName, "Ærøskøbing");
     assert.deepEqual(response, { status: 200, clerkTraceId: "ray-1", attempts: 1 });
-    assert.deepEqual(seen, [[200, "ray-1"]]);
+    assert.deepEqual(responses, [[200, "ray-1"]]);
   });
 
-  test(`fetch gives ${what} through the global`, async (t) => {
+  test(`the global fetch returns ${description}`, async (t) => {
     t.mock.method(globalThis, "fetch", async () => respond());
     assert.equal((await client(undefined).users.getUser("user_1")).firstName, "Ærøskøbing");
   });
@@ -125,16 +130,16 @@ test("Retry-After in a plain object of headers", async () => {
   assert.equal(error.retryAfter, 99);
 });
 
-for (const [what, respond] of Object.entries({
-  "a stream": (text) => ({ status: 200, headers: HEADERS, body: Readable.from(pieces(text)) }),
+for (const [description, respond] of Object.entries({
+  "a stream": (text) => ({ status: 200, headers: HEADERS, body: Readable.from(chunks(text)) }),
   "text()": (text) => ({ status: 200, headers: HEADERS, text: async () => text }),
   "a Response": (text) => new Response(text),
 })) {
-  test(`a byte order mark before the JSON of ${what}`, async () => {
+  test(`a byte order mark before the JSON of ${description}`, async () => {
     assert.equal((await client(async () => respond(`\ufeff${BODY}`)).users.getUser("user_1")).id, "user_1");
   });
 
-  test(`an error status of ${what} that says why`, async () => {
+  test(`an error response with a reason, of ${description}`, async () => {
     const fetch = async () =>
       Object.defineProperty(respond('{"errors":[{"code":"resource_not_found","message":"not found"}]}'), "status", {
         value: 404,
@@ -143,7 +148,7 @@ for (const [what, respond] of Object.entries({
   });
 }
 
-test("a body without an end, of a stream that is no web stream, is not read to it", async () => {
+test("an endless body that is not a web stream is cut off", async () => {
   let size = 0;
   let ended = false;
   async function* endless() {
@@ -166,11 +171,11 @@ test("a body without an end, of a stream that is no web stream, is not read to i
   }
 });
 
-for (const [what, respond] of Object.entries({
+for (const [description, respond] of Object.entries({
   "a Response": () => new Response(" ".repeat(MAX_BYTES + 1)),
   "text()": () => ({ status: 200, headers: HEADERS, text: async () => " ".repeat(MAX_BYTES + 1) }),
 })) {
-  test(`a response that is too large has no cause: ${what}`, async () => {
+  test(`the error for a response that is too large has no cause: ${description}`, async () => {
     const error = await rejectsWithConnectionError(client(async () => respond()).users.getUser("user_1"), {
       code: "unexpected_response",
       attempts: 1,
@@ -180,36 +185,36 @@ for (const [what, respond] of Object.entries({
   });
 }
 
-const readAlready = async () => {
+const consumedResponse = async () => {
   const response = new Response(BODY);
   await response.text();
   return response;
 };
-const readStream = async () => {
+const consumedStream = async () => {
   const body = Readable.from([Buffer.from(BODY)]);
   for await (const _ of body);
   return { status: 200, headers: HEADERS, body };
 };
-const locked = () => {
+const lockedResponse = () => {
   const response = new Response(BODY);
   response.body.getReader();
   return response;
 };
 
-for (const [what, respond, problem] of [
+for (const [description, respond, message] of [
   ["undefined", () => undefined, /gave undefined instead of one/],
   ["null", () => null, /gave null instead of one/],
   ["a number", () => 200, /gave number instead of one/],
-  ["text", () => BODY, /gave string instead of one/],
+  ["a string", () => BODY, /gave string instead of one/],
   ["a user", () => JSON.parse(BODY), /has no HTTP status/],
   ["an empty object", () => ({}), /has no HTTP status/],
-  ["what is not ok, without a status", () => ({ ok: false, json: async () => ({}) }), /has no HTTP status/],
+  ["ok: false without a status", () => ({ ok: false, json: async () => ({}) }), /has no HTTP status/],
   [
-    "a status that is text",
+    "a status that is a string",
     () => ({ ok: true, status: "200", json: async () => JSON.parse(BODY) }),
     /has no HTTP status/,
   ],
-  ["a status that is none", () => ({ status: 65736, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
+  ["a status out of range", () => ({ status: 65736, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
   ["a status with a fraction", () => ({ status: 200.5, json: async () => JSON.parse(BODY) }), /has no HTTP status/],
   [
     "headers that throw",
@@ -223,7 +228,7 @@ for (const [what, respond, problem] of [
     /its headers cannot be read/,
   ],
   [
-    "headers that are a list of nothing",
+    "headers that are an array of null",
     () => ({ status: 200, headers: [null], json: async () => JSON.parse(BODY) }),
     /its headers cannot be read/,
   ],
@@ -233,7 +238,7 @@ for (const [what, respond, problem] of [
     /its body gave neither bytes nor text/,
   ],
   [
-    "a body of nothing",
+    "a body of undefined",
     () => ({
       status: 200,
       headers: HEADERS,
@@ -245,26 +250,26 @@ for (const [what, respond, problem] of [
     }),
     /its body gave neither bytes nor text/,
   ],
-  ["a stream of Node.js that was read already", readStream, /was read already/],
+  ["a Node.js stream that was already read", consumedStream, /was read already/],
   [
-    "a stream of Node.js that was destroyed",
+    "a Node.js stream that was destroyed",
     () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }),
     /was read already/,
   ],
-  ["a status alone", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
+  ["only a status", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
   [
     "an object like that of axios",
     () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }),
     /has no body, text\(\) or json\(\)/,
   ],
-  ["a body that was read already", readAlready, /was read already\. Give a new Response for each call/],
-  ["a body that something else reads", locked, /was read already/],
+  ["a body that was already read", consumedResponse, /was read already\. Give a new Response for each call/],
+  ["a body that another reader has locked", lockedResponse, /was read already/],
 ]) {
-  for (const [which, options, mock] of [
+  for (const [source, options, mock] of [
     ["the option fetch", (fetch) => ({ fetch }), false],
     ["the global fetch", () => ({}), true],
   ]) {
-    test(`${which} gives ${what}`, async (t) => {
+    test(`${source} returns ${description}`, async (t) => {
       let calls = 0;
       const fetch = async () => (calls++, respond());
       if (mock) t.mock.method(globalThis, "fetch", fetch);
@@ -273,15 +278,15 @@ for (const [what, respond, problem] of [
         code: "unexpected_response",
         attempts: 1,
         status: undefined,
-        message: problem,
+        message: message,
       });
-      assert.ok(error.message.includes(which), error.message);
+      assert.ok(error.message.includes(source), error.message);
       assert.equal(calls, 1);
     });
   }
 }
 
-test("a stream of empty chunks without an end is ended", async () => {
+test("an endless stream of empty chunks is cut off", async () => {
   async function* empty() {
     for (;;) yield new Uint8Array(0);
   }
@@ -291,13 +296,16 @@ test("a stream of empty chunks without an end is ended", async () => {
   );
 });
 
-test("a stream of Node.js is destroyed when its call has ended", async () => {
+test("a Node.js stream is destroyed when its call has ended", async () => {
   const stream = () => ({ status: 200, headers: HEADERS, body: new Readable({ read() {} }) });
-  const late = stream();
-  await rejectsWithConnectionError(client(async () => late, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"), {
-    code: "timeout",
-  });
-  assert.equal(late.body.destroyed, true);
+  const unfinished = stream();
+  await rejectsWithConnectionError(
+    client(async () => unfinished, { maxRetries: 0, timeout: 5 }).users.getUser("user_1"),
+    {
+      code: "timeout",
+    },
+  );
+  assert.equal(unfinished.body.destroyed, true);
   const aborted = stream();
   const controller = new AbortController();
   const call = client(async () => aborted, { signal: controller.signal }).users.getUser("user_1");

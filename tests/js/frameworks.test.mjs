@@ -1,4 +1,4 @@
-// The entries of the frameworks: which environment each reads, and when.
+// The framework entries: which environment each one reads, and when.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -13,10 +13,10 @@ import { rejectsWithInputError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
 const require = createRequire(import.meta.url);
-const NAMES = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
+const VARIABLE_NAMES = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
 
-/** Each way to a client, with the variables in `process.env`. */
-const WAYS = {
+/** Each way to create a client, with the variables in `process.env`. */
+const CLIENT_FACTORIES = {
   nextjs: () => nextjs(),
   astro: () => astro({ locals: {} }),
   express: () => express,
@@ -25,8 +25,8 @@ const WAYS = {
   "tanstack-react-start": () => tanstack(),
 };
 
-/** Each place beside `process.env` that an entry looks into. */
-const PLACES = {
+/** Each source other than `process.env` from which an entry reads variables. */
+const ENV_SOURCES = {
   "cloudflare, env": (env) => cloudflare(env),
   "astro, locals.runtime.env": (env) => astro({ locals: { runtime: { env } } }),
   "react-router, context.cloudflare.env": (env) => reactRouter({ context: { cloudflare: { env } } }),
@@ -34,15 +34,15 @@ const PLACES = {
   "react-router, context": (env) => reactRouter({ context: env }),
 };
 
-/** `process.env` with these of Clerk's variables only, for as long as `use` runs. */
-async function withEnvironment(variables, use) {
-  const before = NAMES.map((name) => [name, process.env[name]]);
-  for (const name of NAMES) delete process.env[name];
+/** Runs `use` while `process.env` has only these of Clerk's variables. */
+async function withEnvironment(variables, action) {
+  const previous = VARIABLE_NAMES.map((name) => [name, process.env[name]]);
+  for (const name of VARIABLE_NAMES) delete process.env[name];
   Object.assign(process.env, variables);
   try {
-    return await use();
+    return await action();
   } finally {
-    for (const [name, value] of before) {
+    for (const [name, value] of previous) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
@@ -52,40 +52,42 @@ async function withEnvironment(variables, use) {
 const update = async (client) =>
   (await client).users.updateUserMetadata("user_1", { publicMetadata: { birthday: "1990-01-01" } });
 const user = () => ({ body: userBody() });
-const asked = ({ method, url, headers }) => [method, url, headers.authorization];
+const summaryOf = ({ method, url, headers }) => [method, url, headers.authorization];
 
-for (const [name, client] of Object.entries(WAYS)) {
-  test(`${name}: the environment is read when it is called`, async (t) => {
+for (const [name, client] of Object.entries(CLIENT_FACTORIES)) {
+  test(`${name}: the environment is read at the time of the call`, async (t) => {
     const server = await httpServer(t, user);
-    const given = { CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: server.url };
-    await withEnvironment(given, () => update(client()));
-    await withEnvironment({ ...given, CLERK_SECRET_KEY: "sk_test_2", CLERK_API_VERSION: "v2" }, () => update(client()));
-    assert.deepEqual(server.requests.map(asked), [
+    const variables = { CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: server.url };
+    await withEnvironment(variables, () => update(client()));
+    await withEnvironment({ ...variables, CLERK_SECRET_KEY: "sk_test_2", CLERK_API_VERSION: "v2" }, () =>
+      update(client()),
+    );
+    assert.deepEqual(server.requests.map(summaryOf), [
       ["PATCH", "/v1/users/user_1/metadata", "Bearer sk_test_1"],
       ["PATCH", "/v2/users/user_1/metadata", "Bearer sk_test_2"],
     ]);
   });
 
-  test(`${name}: without a key the call rejects, the client does not throw`, () =>
+  test(`${name}: without a key the call rejects, and creating the client does not throw`, () =>
     withEnvironment({}, async () => {
-      const made = await client();
-      await rejectsWithInputError(made.users.getUser("user_1"), {
+      const createdClient = await client();
+      await rejectsWithInputError(createdClient.users.getUser("user_1"), {
         code: "missing_secret_key",
         message: /^Missing Clerk Secret Key\. Go to https:\/\/dashboard\.clerk\.com/,
       });
     }));
 }
 
-for (const [name, client] of Object.entries(PLACES)) {
-  test(`${name}: the variables are found there`, async (t) => {
+for (const [name, client] of Object.entries(ENV_SOURCES)) {
+  test(`${name}: the variables are read from this source`, async (t) => {
     const server = await httpServer(t, user);
     const env = { CLERK_SECRET_KEY: "sk_test_bound", CLERK_API_URL: server.url, CLERK_API_VERSION: "v3" };
     await withEnvironment({}, () => update(client(env)));
-    assert.deepEqual(server.requests.map(asked), [["PATCH", "/v3/users/user_1/metadata", "Bearer sk_test_bound"]]);
+    assert.deepEqual(server.requests.map(summaryOf), [["PATCH", "/v3/users/user_1/metadata", "Bearer sk_test_bound"]]);
   });
 }
 
-test("of two places the one that the official twin prefers counts", async (t) => {
+test("of two sources, the one that the official package prefers is used", async (t) => {
   const server = await httpServer(t, user);
   const env = { CLERK_SECRET_KEY: "sk_test_bound" };
   await withEnvironment({ CLERK_SECRET_KEY: "sk_test_process", CLERK_API_URL: server.url }, async () => {
@@ -99,7 +101,7 @@ test("of two places the one that the official twin prefers counts", async (t) =>
   );
 });
 
-test("astro: locals whose runtime may not be asked for its env, as since Astro 6", async (t) => {
+test("astro: locals whose runtime.env throws, as in Astro 6", async (t) => {
   const server = await httpServer(t, user);
   const runtime = {
     get env() {
@@ -115,7 +117,7 @@ test("astro: locals whose runtime may not be asked for its env, as since Astro 6
   );
 });
 
-test("options come before the environment", async (t) => {
+test("options take precedence over the environment", async (t) => {
   const server = await httpServer(t, user);
   const options = { secretKey: "sk_test_option", apiUrl: server.url };
   await withEnvironment({ CLERK_SECRET_KEY: "sk_test_process" }, async () => {
@@ -131,7 +133,7 @@ test("options come before the environment", async (t) => {
   );
 });
 
-test("what they throw is of the classes of the main entry, for `require` too", async () => {
+test("errors are instances of the main entry's classes, for `require` too", async () => {
   const { ClerkInputError } = await import("clerk-metadata");
   const required = require("clerk-metadata");
   await withEnvironment({}, async () => {
@@ -143,11 +145,11 @@ test("what they throw is of the classes of the main entry, for `require` too", a
   });
 });
 
-/** The clients that a module holds, with a function to call where there is one. */
-const HELD = { express, "react-router": reactRouter };
+/** The clients that a module exports. */
+const EXPORTED_CLIENTS = { express, "react-router": reactRouter };
 
-for (const [name, clerkClient] of Object.entries(HELD)) {
-  test(`${name}: users is one object, whose functions a test can replace`, async (t) => {
+for (const [name, clerkClient] of Object.entries(EXPORTED_CLIENTS)) {
+  test(`${name}: users is always the same object, so a test can replace its functions`, async (t) => {
     assert.equal(clerkClient.users, clerkClient.users);
     const { users } = clerkClient;
     const spy = t.mock.method(clerkClient.users, "getUser", async () => ({ id: "user_fake" }));
@@ -171,7 +173,7 @@ for (const [name, clerkClient] of Object.entries(HELD)) {
     }
   });
 
-  test(`${name}: its functions work on their own, with the environment of the call`, async (t) => {
+  test(`${name}: its functions work without the client object and read the environment at the time of the call`, async (t) => {
     const server = await httpServer(t, user);
     const { getUser, updateUserMetadata } = clerkClient.users;
     const copy = { ...clerkClient };
@@ -186,14 +188,14 @@ for (const [name, clerkClient] of Object.entries(HELD)) {
       ).withResponse();
       assert.equal(response.attempts, 1);
     });
-    assert.deepEqual(server.requests.map(asked), [
+    assert.deepEqual(server.requests.map(summaryOf), [
       ["GET", "/v1/users/user_1", "Bearer sk_test_1"],
       ["GET", "/v1/users/user_1", "Bearer sk_test_1"],
       ["PATCH", "/v1/users/user_1/metadata", "Bearer sk_test_2"],
     ]);
   });
 
-  test(`${name}: it shows its calls as the client does`, () => {
+  test(`${name}: its properties are enumerable, like those of a client`, () => {
     assert.deepEqual(Object.keys(clerkClient), ["users"]);
     assert.deepEqual(Object.keys(clerkClient.users), Object.keys(createClerkClient().users));
     for (const object of [clerkClient, clerkClient.users]) {
@@ -209,7 +211,7 @@ for (const [name, clerkClient] of Object.entries(HELD)) {
   });
 }
 
-test("each client that a call gives has one users object, which a test can replace", async (t) => {
+test("users of each created client is always the same object, so a test can replace its functions", async (t) => {
   const clients = [
     await nextjs(),
     astro({ locals: {} }),

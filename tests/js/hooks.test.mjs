@@ -1,4 +1,4 @@
-// onRequest, onResponse, onRetry, and what withResponse() tells.
+// onRequest, onResponse, onRetry and withResponse().
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -9,16 +9,16 @@ import { skipWaits } from "./support/waits.mjs";
 
 const KEY = "sk_test_hidden";
 
-test("a call with a retry, as its hooks see it", async (t) => {
+test("the hooks of a call that is retried once", async (t) => {
   skipWaits(t);
   let calls = 0;
   const server = await httpServer(t, () => {
     const headers = { "content-type": "application/json", "cf-ray": `ray-${++calls}`, "set-cookie": "secret=1" };
     return calls === 1 ? { status: 503, headers } : { headers, body: userBody() };
   });
-  const seen = [];
+  const events = [];
   const hooks = Object.fromEntries(
-    ["onRequest", "onResponse", "onRetry"].map((name) => [name, (about) => seen.push([name, about])]),
+    ["onRequest", "onResponse", "onRetry"].map((name) => [name, (info) => events.push([name, info])]),
   );
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, userAgent: "app/1", ...hooks });
   const { response } = await clerk.users
@@ -27,7 +27,7 @@ test("a call with a retry, as its hooks see it", async (t) => {
   assert.deepEqual(response, { status: 200, clerkTraceId: "ray-2", attempts: 2 });
 
   assert.deepEqual(
-    seen.map(([name, { attempt }]) => [name, attempt]),
+    events.map(([name, { attempt }]) => [name, attempt]),
     [
       ["onRequest", 1],
       ["onResponse", 1],
@@ -37,7 +37,7 @@ test("a call with a retry, as its hooks see it", async (t) => {
     ],
   );
   const url = `${server.url}/v1/users/user_1/metadata`;
-  assert.deepEqual(seen[0][1], {
+  assert.deepEqual(events[0][1], {
     attempt: 1,
     method: "PATCH",
     url,
@@ -49,34 +49,34 @@ test("a call with a retry, as its hooks see it", async (t) => {
       "content-type": "application/json",
     },
   });
-  const { headers, duration, ...answer } = seen[1][1];
-  assert.deepEqual(answer, { attempt: 1, method: "PATCH", url, status: 503 });
+  const { headers, duration, ...responseFields } = events[1][1];
+  assert.deepEqual(responseFields, { attempt: 1, method: "PATCH", url, status: 503 });
   assert.equal(headers["cf-ray"], "ray-1");
   assert.equal("set-cookie" in headers, false);
   assert.ok(Number.isInteger(duration) && duration >= 0);
-  const { reason, ...retry } = seen[2][1];
+  const { reason, ...retry } = events[2][1];
   assert.deepEqual(retry, { attempt: 1, delay: 250 });
   assert.equal(reason.name, "ClerkAPIResponseError");
   assert.equal(reason.clerkTraceId, "ray-1");
-  assert.equal(inspect(seen, { depth: 9, showHidden: true }).includes("hidden"), false);
+  assert.equal(inspect(events, { depth: 9, showHidden: true }).includes("hidden"), false);
   for (const { headers } of server.requests) assert.equal(headers.authorization, `Bearer ${KEY}`);
 });
 
-test("no answer: no onResponse, and onRetry with what fetch threw", async (t) => {
+test("without a response: onResponse is not called, and onRetry gets the error of fetch", async (t) => {
   skipWaits(t);
-  const seen = [];
+  const events = [];
   const clerk = createClerkClient({
     secretKey: KEY,
     apiUrl: await deadUrl(),
     maxRetries: 1,
-    onResponse: () => seen.push("response"),
-    onRetry: ({ reason }) => seen.push([reason.name, reason.code, reason.cause instanceof Error]),
+    onResponse: () => events.push("response"),
+    onRetry: ({ reason }) => events.push([reason.name, reason.code, reason.cause instanceof Error]),
   });
   await rejectsWithConnectionError(clerk.users.getUser("user_1"), { attempts: 2 });
-  assert.deepEqual(seen, [["ClerkConnectionError", "connection_failed", true]]);
+  assert.deepEqual(events, [["ClerkConnectionError", "connection_failed", true]]);
 });
 
-test("a hook that throws, or rejects, changes nothing", async (t) => {
+test("a hook that throws or rejects does not affect the call", async (t) => {
   skipWaits(t);
   let calls = 0;
   const fetch = async () => (++calls % 2 ? new Response("", { status: 500 }) : new Response(userBody()));
@@ -101,30 +101,30 @@ test("a hook that throws, or rejects, changes nothing", async (t) => {
 });
 
 test("a hook cannot change the request", async () => {
-  const sent = [];
+  const sentRequests = [];
   const fetch = async (url, init) => {
-    sent.push([url, init.headers.authorization]);
+    sentRequests.push([url, init.headers.authorization]);
     return new Response(userBody());
   };
-  const onRequest = (about) => {
-    about.url = "https://elsewhere.example";
-    about.headers.authorization = "Bearer other";
+  const onRequest = (info) => {
+    info.url = "https://elsewhere.example";
+    info.headers.authorization = "Bearer other";
   };
   await createClerkClient({ secretKey: KEY, fetch, onRequest }).users.getUser("user_1");
-  assert.deepEqual(sent, [["https://api.clerk.com/v1/users/user_1", `Bearer ${KEY}`]]);
+  assert.deepEqual(sentRequests, [["https://api.clerk.com/v1/users/user_1", `Bearer ${KEY}`]]);
 });
 
-test("headers of an answer that cannot be listed are none", async () => {
-  const seen = [];
+test("response headers that cannot be iterated are empty", async () => {
+  const events = [];
   const fetch = async () => ({ status: 200, headers: { get: () => null }, text: async () => userBody() });
-  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => seen.push(headers) }).users.getUser(
+  await createClerkClient({ secretKey: KEY, fetch, onResponse: ({ headers }) => events.push(headers) }).users.getUser(
     "user_1",
   );
-  assert.deepEqual(seen, [{}]);
+  assert.deepEqual(events, [{}]);
 });
 
 for (const name of ["onRequest", "onResponse", "onRetry", "fetch"]) {
-  test(`${name} is no function`, async () => {
+  test(`${name} is not a function`, async () => {
     for (const value of [1, "log", {}, true]) {
       await rejectsWithInputError(createClerkClient({ secretKey: KEY, [name]: value }).users.getUser("user_1"), {
         code: "invalid_option",
@@ -168,11 +168,11 @@ test("withResponse of each call", async (t) => {
   });
 });
 
-test("withResponse of a call that fails rejects with the same error, and no rejection is left unhandled", async (t) => {
+test("withResponse of a failed call rejects with the same error, without an unhandled rejection", async (t) => {
   const unhandled = [];
-  const note = (error) => unhandled.push(error);
-  process.on("unhandledRejection", note);
-  t.after(() => process.off("unhandledRejection", note));
+  const recordRejection = (error) => unhandled.push(error);
+  process.on("unhandledRejection", recordRejection);
+  t.after(() => process.off("unhandledRejection", recordRejection));
   const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response("", { status: 404 }) });
   const call = users.getUser("user_1");
   const error = await rejectsWithApiError(call.withResponse(), { status: 404 });
@@ -184,7 +184,7 @@ test("withResponse of a call that fails rejects with the same error, and no reje
   assert.deepEqual(unhandled, []);
 });
 
-test("a call is a plain promise otherwise", async () => {
+test("apart from withResponse, a call is a plain promise", async () => {
   const { users } = createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()) });
   const call = users.getUser("user_1");
   assert.ok(call instanceof Promise);

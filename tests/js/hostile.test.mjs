@@ -1,5 +1,5 @@
-// Values with a will of their own: they throw when they are looked at, or change from one look to
-// the next. A call with them ends, and sends nothing that was not judged.
+// Values that throw when they are read, or change between two reads. A call with them must end, and must
+// send only what was validated.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
@@ -9,14 +9,14 @@ import { rejectsWithInputError } from "./support/errors.mjs";
 import { recording } from "./support/recording.mjs";
 import { userBody } from "./support/server.mjs";
 
-async function refused(params, expected) {
+async function assertRejected(params, expected) {
   const { users, bodies } = recording();
   await rejectsWithInputError(users.updateUserMetadata("user_1", params), { code: "invalid_params", ...expected });
   assert.deepEqual(bodies, []);
 }
 
-// Where a throw goes astray in the wasm, it ends the process: so in one of its own.
-const child = (params) => `
+// An uncaught throw in the wasm would end the process, so each case runs in a separate process.
+const programWith = (params) => `
   import { createClerkClient } from "clerk-metadata";
   const clerk = createClerkClient({ secretKey: "sk_test_fake", fetch: () => { throw new Error("sent"); } });
   const trap = { get: () => { throw new Error("trapped"); } };
@@ -36,8 +36,8 @@ for (const [params, path] of [
   ["{ publicMetadata: { a: revoked() } }", "publicMetadata.a"],
   ["{ get publicMetadata() { throw new Error('trapped'); } }", "publicMetadata"],
 ]) {
-  test(`what throws when it is looked at: ${params}`, async () => {
-    const args = ["--input-type=module", "--eval", child(params)];
+  test(`a value that throws when it is read: ${params}`, async () => {
+    const args = ["--input-type=module", "--eval", programWith(params)];
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       cwd: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
     }).catch((error) => error);
@@ -47,7 +47,7 @@ for (const [params, path] of [
 
 test("a getter of a whole field that throws: its error is the cause", async () => {
   const cause = new RangeError("no metadata");
-  await refused(
+  await assertRejected(
     {
       get privateMetadata() {
         throw cause;
@@ -57,35 +57,35 @@ test("a getter of a whole field that throws: its error is the cause", async () =
   );
 });
 
-test("a value that is another one at the second look is not sent unjudged", async () => {
-  for (const second of [NaN, undefined, new Map(), () => {}]) {
-    let looks = 0;
+test("a value that changes on the second read is not sent without validation", async () => {
+  for (const secondValue of [NaN, undefined, new Map(), () => {}]) {
+    let reads = 0;
     const { users, bodies } = recording();
     const publicMetadata = {
       get seats() {
-        return looks++ === 0 ? 5 : second;
+        return reads++ === 0 ? 5 : secondValue;
       },
     };
-    await users.updateUserMetadata("user_1", { publicMetadata }).catch(() => {}); // refused is right too
+    await users.updateUserMetadata("user_1", { publicMetadata }).catch(() => {}); // a rejection is also correct
     for (const body of bodies) assert.equal(body, '{"public_metadata":{"seats":5}}');
   }
 });
 
-test("a whole field whose toJSON gives no object", async () => {
-  for (const given of [undefined, "text", 1, [1], true, null]) {
-    await refused({ publicMetadata: { toJSON: () => given } }, { path: "publicMetadata" });
+test("a whole field whose toJSON does not return an object", async () => {
+  for (const result of [undefined, "text", 1, [1], true, null]) {
+    await assertRejected({ publicMetadata: { toJSON: () => result } }, { path: "publicMetadata" });
   }
 });
 
-test("a whole field whose toJSON gives an object", async () => {
+test("a whole field whose toJSON returns an object", async () => {
   const { users, bodies } = recording();
   await users.updateUserMetadata("user_1", { publicMetadata: { toJSON: () => ({ a: 1 }) } });
   assert.deepEqual(bodies, ['{"public_metadata":{"a":1}}']);
 });
 
-test("toJSON that gives the object itself", async () => {
+test("toJSON that returns the object itself", async () => {
   const { users, bodies } = recording();
-  // Not enumerable, as a method of a class is: as a member, a function is refused.
+  // Not enumerable, like a method of a class: a function that is a member is rejected.
   const a = Object.defineProperty({ b: 1 }, "toJSON", {
     value() {
       return this;
@@ -109,13 +109,18 @@ test("a date and a boxed number add no level", async () => {
   }
 });
 
-test("the code of a value that nests too deep", () =>
-  refused({ publicMetadata: nested(101, 1) }, { code: "too_deep", path: `publicMetadata${".a".repeat(100)}` }));
+test("the error code for a value that is nested too deep", () =>
+  assertRejected({ publicMetadata: nested(101, 1) }, { code: "too_deep", path: `publicMetadata${".a".repeat(100)}` }));
 
-const POLLUTION = { publicMetadata: { admin: true }, apiUrl: "https://evil.example", verification: true, anything: 1 };
-for (const [name, value] of Object.entries(POLLUTION)) {
+const POLLUTED_PROPERTIES = {
+  publicMetadata: { admin: true },
+  apiUrl: "https://evil.example",
+  verification: true,
+  anything: 1,
+};
+for (const [name, value] of Object.entries(POLLUTED_PROPERTIES)) {
   for (const enumerable of [false, true]) {
-    test(`an ${enumerable ? "enumerable " : ""}Object.prototype.${name} does not get into a call, nor break its answer`, async () => {
+    test(`an ${enumerable ? "enumerable " : ""}Object.prototype.${name} does not change a call or its response`, async () => {
       const requests = [];
       const fetch = async (url, { body }) => {
         requests.push({ url, body });

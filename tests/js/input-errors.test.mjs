@@ -1,4 +1,4 @@
-// The errors of input that JavaScript rejects have the codes, paths and texts of those that Rust makes.
+// The errors for input that JavaScript rejects have the codes, paths and messages of the errors that Rust creates.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -9,7 +9,7 @@ const { users } = createClerkClient({ secretKey: "sk_test_fake", fetch: () => as
 
 const nested = (levels) => (levels === 0 ? {} : { a: nested(levels - 1) });
 
-/** For each case, a call that JavaScript rejects, the reason in its error, and its path if the fixture has none. */
+/** For each case: a call that JavaScript rejects, the reason in its error, and the path if the fixture has none. */
 const CALLS = {
   "not an object": { call: () => users.updateUserMetadata("user_1", { publicMetadata: [] }) },
   "too deep": {
@@ -22,7 +22,7 @@ const CALLS = {
 };
 
 for (const { name, code, path, message } of fixture("input_errors.json")) {
-  test(`an error that Rust makes too: ${name}`, async () => {
+  test(`an error that Rust creates too: ${name}`, async () => {
     const { call, reason, path: ownPath } = CALLS[name];
     const text = message.replace("{reason}", () => reason);
     const error = await rejectsWithInputError(call(), { code, path: path ?? ownPath });

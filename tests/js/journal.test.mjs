@@ -1,11 +1,11 @@
-// The option `journal`: users that are kept by the program itself.
+// The option `journal`: the program stores the users itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 
-/** Keeps the last line of each user. */
-function shelf() {
+/** A journal in memory that keeps the last line of each user. */
+function memoryJournal() {
   const lines = new Map();
   const append = (line) => {
     const change = JSON.parse(line);
@@ -18,8 +18,8 @@ function shelf() {
 
 const clientOf = (backend) => createClerkClient({ secretKey: "sk_test_journal", fetch: backend.fetch, maxRetries: 0 });
 
-test("what was kept is there in another backend, with all that was changed", async () => {
-  const { lines, append } = shelf();
+test("another backend with the same journal has the same users, with every change", async () => {
+  const { lines, append } = memoryJournal();
   const first = await createLocalBackend({
     users: [{ id: "user_ada", publicMetadata: { plan: "free" } }, { id: "user_gone" }],
     journal: { append },
@@ -33,9 +33,9 @@ test("what was kept is there in another backend, with all that was changed", asy
   const before = first.users.list();
   assert.equal(lines.size, 4);
 
-  for (const kept of [lines.values(), asynchronous(lines.values())]) {
-    const second = await createLocalBackend({ users: [{ id: "user_other" }], journal: { lines: kept, append } });
-    assert.deepEqual(second.users.list(), before); // there are users, so those of the option are not added
+  for (const storedLines of [lines.values(), asynchronous(lines.values())]) {
+    const second = await createLocalBackend({ users: [{ id: "user_other" }], journal: { lines: storedLines, append } });
+    assert.deepEqual(second.users.list(), before); // the journal has users, so those of the option are not added
     await second.close();
   }
   first.users.clear();
@@ -46,7 +46,7 @@ async function* asynchronous(lines) {
   yield* lines;
 }
 
-test("a line that is not kept is a change that is not made", async () => {
+test("a change whose line is not stored does not take effect", async () => {
   let full = false;
   const append = () => {
     if (full) throw new Error("the disk is full");
@@ -60,7 +60,7 @@ test("a line that is not kept is a change that is not made", async () => {
   assert.deepEqual(backend.users.get("user_ada").public_metadata, {});
 });
 
-test("a journal that cannot be one is refused, and says why", async () => {
+test("an invalid journal is rejected with the reason", async () => {
   const append = () => {};
   await assert.rejects(createLocalBackend({ journal: {} }), /journal\.append must be a function/);
   await assert.rejects(createLocalBackend({ journal: { append }, file: "users.json" }), /file and journal/);
@@ -71,13 +71,13 @@ test("a journal that cannot be one is refused, and says why", async () => {
       message: /journal\.lines must be an iterable of lines/,
     });
   }
-  // An element is a whole line, also the last one.
+  // An element is a complete line, including the last one.
   const put = '{"put":{"id":"user_1","created_at":1,"updated_at":1}}';
-  for (const bad of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
+  for (const invalid of ["{bad", '{"rename":"user_1"}', "", put.slice(0, -1), null]) {
     await assert.rejects(
-      createLocalBackend({ journal: { lines: [put, bad], append } }),
+      createLocalBackend({ journal: { lines: [put, invalid], append } }),
       /journal\.lines: line 3: it cannot be read/,
-      String(bad),
+      String(invalid),
     );
   }
 });
@@ -85,70 +85,71 @@ test("a journal that cannot be one is refused, and says why", async () => {
 const KEY = "sk_test_journal";
 const HEADERS = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
 
-/** A journal whose promises end when the test says so: `ends[0].resolve()`. */
-function slow() {
-  const ends = [];
-  const append = (line) => new Promise((resolve, reject) => ends.push({ line, resolve, reject }));
-  return { ends, append };
+/** A journal whose promises the test settles: `pendingLines[0].resolve()`. */
+function pendingJournal() {
+  const pendingLines = [];
+  const append = (line) => new Promise((resolve, reject) => pendingLines.push({ line, resolve, reject }));
+  return { pendingLines, append };
 }
 
-/** A backend with `user_1` and `user_2`, whose lines were kept, and the journal's next promises. */
-async function slowBackend() {
-  const { ends, append } = slow();
+/** A backend with `user_1` and `user_2`, whose lines are stored, and the journal's next promises. */
+async function backendWithPendingJournal() {
+  const { pendingLines, append } = pendingJournal();
   const opening = createLocalBackend({
     users: [{ id: "user_1", publicMetadata: { a: 1 } }, { id: "user_2" }],
     journal: { append },
   });
   for (let index = 0; index < 2; index++) {
-    await until(() => ends.length === 1);
-    ends.shift().resolve();
+    await until(() => pendingLines.length === 1);
+    pendingLines.shift().resolve();
   }
   const backend = await opening;
   const send = (method, path, body) =>
     backend.fetch(`http://localhost/v1${path}`, { method, headers: HEADERS, body: body && JSON.stringify(body) });
   return {
     backend,
-    ends,
+    pendingLines,
     send,
     patch: (id, metadata) => send("PATCH", `/users/${id}/metadata`, { public_metadata: metadata }),
   };
 }
 
-/** Lets everything run that can. */
-async function until(isSo) {
-  while (!isSo()) await new Promise(setImmediate);
+/** Waits until the condition holds, without a timer. */
+async function until(condition) {
+  while (!condition()) await new Promise(setImmediate);
 }
 const settled = (promise) =>
   Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+/** Runs every pending callback. */
 const idle = async () => {
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
 };
 
-test("a promise of append is awaited: the response comes after it, and until then others see the users as they were", async () => {
-  const { backend, ends, send, patch } = await slowBackend();
+test("a promise of append is awaited: the response follows it, and until then other requests see the old users", async () => {
+  const { backend, pendingLines, send, patch } = await backendWithPendingJournal();
   const before = backend.users.list();
   const response = patch("user_1", { b: 2 });
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   await idle();
   assert.equal(await settled(response), false);
   assert.deepEqual(backend.users.list(), before);
   assert.deepEqual((await (await send("GET", "/users/user_1")).json()).public_metadata, { a: 1 });
-  assert.equal(JSON.parse(ends[0].line).put.public_metadata.b, 2);
-  ends[0].resolve();
-  const answer = await response;
-  assert.deepEqual([answer.status, (await answer.json()).public_metadata], [200, { a: 1, b: 2 }]);
+  assert.equal(JSON.parse(pendingLines[0].line).put.public_metadata.b, 2);
+  pendingLines[0].resolve();
+  const settledResponse = await response;
+  assert.deepEqual([settledResponse.status, (await settledResponse.json()).public_metadata], [200, { a: 1, b: 2 }]);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-for (const [what, reason, text] of [
+for (const [description, reason, text] of [
   ["an error", new Error("the disk is full"), "the disk is full"],
-  ["a text", "quota", "quota"],
+  ["a string", "quota", "quota"],
   ["nothing", undefined, "the journal gave no reason"],
   ["an error without a message", new Error(), "the journal gave no reason"],
   ["a DOMException", new DOMException("no room", "QuotaExceededError"), "no room"],
 ]) {
-  test(`a promise that rejects with ${what}: 500, nothing is changed, and the next change is made`, async () => {
-    const { backend, ends, send, patch } = await slowBackend();
+  test(`a promise that rejects with ${description}: 500, no user is changed, and the next change takes effect`, async () => {
+    const { backend, pendingLines, send, patch } = await backendWithPendingJournal();
     const before = backend.users.list();
     for (const [method, path, body] of [
       ["PATCH", "/users/user_1/metadata", { public_metadata: { b: 2 } }],
@@ -157,11 +158,11 @@ for (const [what, reason, text] of [
       ["DELETE", "/users/user_1"],
     ]) {
       const response = send(method, path, body);
-      await until(() => ends.length === 1);
-      ends.shift().reject(reason);
-      const answer = await response;
-      assert.equal(answer.status, 500);
-      const { errors } = await answer.json();
+      await until(() => pendingLines.length === 1);
+      pendingLines.shift().reject(reason);
+      const settledResponse = await response;
+      assert.equal(settledResponse.status, 500);
+      const { errors } = await settledResponse.json();
       assert.deepEqual(
         [errors[0].code, errors[0].long_message],
         ["internal_clerk_error", `The data file could not be written, so nothing was changed: ${text}`],
@@ -169,23 +170,23 @@ for (const [what, reason, text] of [
       assert.deepEqual(backend.users.list(), before);
     }
     const response = patch("user_1", { c: 3 });
-    await until(() => ends.length === 1);
-    ends.shift().resolve();
+    await until(() => pendingLines.length === 1);
+    pendingLines.shift().resolve();
     assert.deepEqual((await (await response).json()).public_metadata, { a: 1, c: 3 });
   });
 }
 
-test("changes are made one after the other, in their order, each from what the one before left", async () => {
-  const { backend, ends, patch } = await slowBackend();
+test("changes run one after the other, in order, each on the result of the previous one", async () => {
+  const { backend, pendingLines, patch } = await backendWithPendingJournal();
   const responses = ["one", "two", "three", "four"].map((key, index) => patch("user_1", { [key]: index }));
   const results = [];
-  for (const how of ["resolve", "reject", "resolve", "resolve"]) {
-    await until(() => ends.length > 0);
+  for (const outcome of ["resolve", "reject", "resolve", "resolve"]) {
+    await until(() => pendingLines.length > 0);
     await idle();
-    assert.equal(ends.length, 1, "the next one waits");
-    const end = ends.shift();
-    results.push(Object.keys(JSON.parse(end.line).put.public_metadata));
-    end[how](new Error("no"));
+    assert.equal(pendingLines.length, 1, "the next change waits");
+    const pendingLine = pendingLines.shift();
+    results.push(Object.keys(JSON.parse(pendingLine.line).put.public_metadata));
+    pendingLine[outcome](new Error("no"));
   }
   assert.deepEqual(
     (await Promise.all(responses)).map(({ status }) => status),
@@ -200,22 +201,22 @@ test("changes are made one after the other, in their order, each from what the o
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, one: 0, three: 2, four: 3 });
 });
 
-test("two that create the same user at once: the second is rejected, though the first was not there yet", async () => {
-  const { ends, send } = await slowBackend();
+test("two concurrent requests that create the same user: the second is rejected while the first is still pending", async () => {
+  const { pendingLines, send } = await backendWithPendingJournal();
   const responses = [1, 2].map(() => send("POST", "/users", { username: "ada" }));
-  await until(() => ends.length === 1);
-  ends.shift().resolve();
+  await until(() => pendingLines.length === 1);
+  pendingLines.shift().resolve();
   assert.deepEqual(
     (await Promise.all(responses)).map(({ status }) => status),
     [200, 422],
   );
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
 });
 
-test("a request that is aborted while it waits for its turn changes nothing", async () => {
-  const { backend, ends, patch } = await slowBackend();
+test("a request that is aborted while it is queued changes nothing", async () => {
+  const { backend, pendingLines, patch } = await backendWithPendingJournal();
   const first = patch("user_1", { b: 2 });
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   const controller = new AbortController();
   const second = backend.fetch("http://localhost/v1/users/user_1/metadata", {
     method: "PATCH",
@@ -225,15 +226,15 @@ test("a request that is aborted while it waits for its turn changes nothing", as
   });
   await idle();
   controller.abort(new Error("no longer needed"));
-  ends.shift().resolve();
+  pendingLines.shift().resolve();
   await assert.rejects(second, { message: "no longer needed" });
   assert.equal((await first).status, 200);
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-test("fetch rejects as soon as its signal is aborted: while its line is written, while it waits for its turn, while its body is read", async () => {
-  const { backend, ends } = await slowBackend();
+test("fetch rejects as soon as its signal is aborted: while its line is written, while it is queued, while its body is read", async () => {
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const start = (body = '{"public_metadata":{"b":2}}') => {
     const controller = new AbortController();
     const promise = backend.fetch("http://localhost/v1/users/user_1/metadata", {
@@ -246,7 +247,7 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
     return { promise, controller };
   };
   const [writing, waiting, reading] = [start(), start('{"public_metadata":{"c":3}}'), start(new ReadableStream())];
-  await until(() => ends.length === 1);
+  await until(() => pendingLines.length === 1);
   await idle();
   for (const { promise, controller } of [writing, waiting, reading]) {
     const reason = new Error("no longer needed");
@@ -256,32 +257,32 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
   await assert.rejects(backend.fetch("http://localhost/v1/users", { headers: HEADERS, signal: AbortSignal.abort() }), {
     name: "AbortError",
   });
-  // The line that was handed over counts; what waited is not made.
-  ends.shift().resolve();
+  // The line that was passed to append takes effect; the change that was waiting does not.
+  pendingLines.shift().resolve();
   await idle();
-  assert.deepEqual(ends, []);
+  assert.deepEqual(pendingLines, []);
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 2 });
 });
 
-test("a timeout of the client ends a call whose line is never written", async () => {
-  const { backend, ends } = await slowBackend();
+test("the client's timeout ends a call whose line is never written", async () => {
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 50 });
   const call = clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } });
   await assert.rejects(call, (error) => error.name === "ClerkConnectionError");
-  assert.equal(ends.length, 1);
+  assert.equal(pendingLines.length, 1);
 });
 
-for (const [what, later] of [
-  ["throws", (act) => act()],
-  ["rejects", async (act) => act()],
+for (const [description, failWith] of [
+  ["throws", (action) => action()],
+  ["rejects", async (action) => action()],
 ]) {
-  test(`users of the start, where append ${what} at the second: those before are removed again, or named`, async () => {
+  test(`initial users, where append ${description} at the second: the earlier ones are removed again, or the error names them`, async () => {
     const users = [{ id: "user_1" }, { id: "user_2" }, { id: "user_3" }];
     for (const canRemove of [true, false]) {
-      const { lines, append } = shelf();
+      const { lines, append } = memoryJournal();
       const journal = {
         append: (line) =>
-          later(() => {
+          failWith(() => {
             if (line.includes("user_2") || (!canRemove && line.includes("delete"))) throw new Error("full");
             append(line);
           }),
@@ -300,26 +301,26 @@ for (const [what, later] of [
   });
 }
 
-test("users of the start that cannot be: no line is written, not even of those before", async () => {
-  for (const bad of [
+test("invalid initial users: no line is written, not even for the valid users before them", async () => {
+  for (const invalid of [
     { publicMetadata: { a: NaN } },
     { id: "user_1" },
     { emailAddress: ["nobody"] },
     { username: "ada", unknown: 1 },
   ]) {
-    const { lines, append } = shelf();
-    await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, bad], journal: { append } }));
+    const { lines, append } = memoryJournal();
+    await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, invalid], journal: { append } }));
     assert.equal(lines.size, 0);
   }
 });
 
-test("users.seed, where append throws: all or none, and those that could not be removed are named", async () => {
+test("users.seed, where append throws: all users or none, and the error names those that could not be removed", async () => {
   for (const canRemove of [true, false]) {
-    const { lines, append } = shelf();
-    let left = 3;
+    const { lines, append } = memoryJournal();
+    let remaining = 3;
     const journal = {
       append(line) {
-        if (line.includes('"put"') ? left-- === 0 : !canRemove) throw new Error("full");
+        if (line.includes('"put"') ? remaining-- === 0 : !canRemove) throw new Error("full");
         append(line);
       },
     };
@@ -342,13 +343,13 @@ test("users.seed, where append throws: all or none, and those that could not be 
       backend.users.list().map(({ id }) => id),
       [...lines.keys()],
     );
-    left = 100;
+    remaining = 100;
     assert.equal(backend.users.seed(10), canRemove ? 10 : 8);
     assert.equal(lines.size, 11);
   }
 });
 
-test("an append that throws what cannot be read: 500, and no reason", async () => {
+test("an append that throws an unreadable value: 500, without a reason", async () => {
   const hostile = Object.defineProperty({}, "message", {
     get: () => {
       throw new Error("no");
@@ -387,31 +388,31 @@ test("an append that throws what cannot be read: 500, and no reason", async () =
   }
 });
 
-test("the same over HTTP, and close waits for what is being written", async (t) => {
-  const { backend, ends } = await slowBackend();
+test("a promise of append over HTTP, and close waits for pending writes", async (t) => {
+  const { backend, pendingLines } = await backendWithPendingJournal();
   const server = await backend.listen();
   t.after(() => server.close());
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
-  const lost = assert.rejects(
+  const rejectedCall = assert.rejects(
     clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } }),
     (error) => error.status === 500,
   );
-  const kept = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
-  await until(() => ends.length === 1);
-  const isFirst = JSON.parse(ends[0].line).put.id === "user_1";
-  ends.shift()[isFirst ? "reject" : "resolve"](new Error("full"));
-  await until(() => ends.length === 1);
+  const storedLines = clerk.users.updateUserMetadata("user_2", { publicMetadata: { c: 3 } });
+  await until(() => pendingLines.length === 1);
+  const isFirst = JSON.parse(pendingLines[0].line).put.id === "user_1";
+  pendingLines.shift()[isFirst ? "reject" : "resolve"](new Error("full"));
+  await until(() => pendingLines.length === 1);
   const closed = backend.close();
   await idle();
   assert.equal(await settled(closed), false);
-  ends.shift()[isFirst ? "resolve" : "reject"](new Error("full"));
-  await lost;
-  assert.deepEqual((await kept).publicMetadata, { c: 3 });
+  pendingLines.shift()[isFirst ? "resolve" : "reject"](new Error("full"));
+  await rejectedCall;
+  assert.deepEqual((await storedLines).publicMetadata, { c: 3 });
   await closed;
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1 });
 });
 
-for (const [what, appendOf] of [
+for (const [description, appendOf] of [
   ["an async function", (append) => async (line) => append(line)],
   ["a promise", (append) => (line) => Promise.resolve().then(() => append(line))],
   [
@@ -424,8 +425,8 @@ for (const [what, appendOf] of [
     }),
   ],
 ]) {
-  test(`append as ${what}: the users of the start are kept before the backend is there; one that cannot be kept is an error`, async () => {
-    const { lines, append } = shelf();
+  test(`append as ${description}: the initial users are stored before the backend is returned; one that cannot be stored is an error`, async () => {
+    const { lines, append } = memoryJournal();
     const users = [{ id: "user_1" }, { id: "user_2" }];
     const backend = await createLocalBackend({ users, journal: { append: appendOf(append) } });
     assert.deepEqual([...lines.keys()], ["user_1", "user_2"]);
@@ -451,18 +452,18 @@ for (const [what, appendOf] of [
     );
   });
 
-  test(`append as ${what}: the methods of users cannot wait for it, say so, and change nothing`, async () => {
-    const { lines, append } = shelf();
+  test(`append as ${description}: the synchronous methods of users throw an error that says so, and change nothing`, async () => {
+    const { lines, append } = memoryJournal();
     const backend = await createLocalBackend({ users: [{ id: "user_1" }], journal: { append: appendOf(append) } });
     const before = [backend.users.list(), [...lines]];
     const { users } = backend;
-    for (const act of [
+    for (const action of [
       () => users.create({ id: "user_2" }),
       () => users.delete("user_1"),
       () => users.clear(),
       () => users.seed(2),
     ]) {
-      assert.throws(act, (error) => {
+      assert.throws(action, (error) => {
         assert.ok(error instanceof Error);
         assert.match(error.message, /journal\.append returns a promise.*Send the change with backend\.fetch instead/);
         return true;
@@ -473,9 +474,9 @@ for (const [what, appendOf] of [
   });
 }
 
-test("a promise that comes unforeseen: users.create throws, and the change is made if its line is kept", async () => {
-  for (const how of ["resolve", "reject"]) {
-    const { ends, append } = slow();
+test("an unexpected promise: users.create throws, and the change takes effect if its line is stored", async () => {
+  for (const outcome of ["resolve", "reject"]) {
+    const { pendingLines, append } = pendingJournal();
     const backend = await createLocalBackend({ journal: { append } });
     assert.throws(
       () => backend.users.create({ id: "user_1" }),
@@ -488,16 +489,16 @@ test("a promise that comes unforeseen: users.create throws, and the change is ma
       body: '{"username":"ada"}',
     });
     await idle();
-    assert.equal(ends.length, 1, "the next change waits for it");
-    ends.shift()[how](new Error("full"));
-    await until(() => ends.length === 1);
-    assert.equal(backend.users.count(), how === "resolve" ? 1 : 0);
-    ends.shift().resolve();
+    assert.equal(pendingLines.length, 1, "the next change waits for it");
+    pendingLines.shift()[outcome](new Error("full"));
+    await until(() => pendingLines.length === 1);
+    assert.equal(backend.users.count(), outcome === "resolve" ? 1 : 0);
+    pendingLines.shift().resolve();
     assert.equal((await next).status, 200);
   }
 });
 
-test("append may not change users in turn", async () => {
+test("append cannot change users itself", async () => {
   const backend = await createLocalBackend({ journal: { append: () => backend?.users.create({ id: "user_2" }) } });
   assert.throws(
     () => backend.users.create({ id: "user_1" }),
@@ -512,7 +513,7 @@ test("append may not change users in turn", async () => {
   assert.equal(backend.users.count(), 0);
 });
 
-test("append is called with its journal as this, and what it returns is nothing to anyone", async () => {
+test("append is called with its journal as this, and a return value other than a promise is ignored", async () => {
   const journal = {
     kept: [],
     append(line) {

@@ -1,4 +1,4 @@
-// Under jsdom, whose classes take the place of Node's as Vitest and Jest arrange it, while `fetch` stays Node's.
+// With jsdom, whose classes replace those of Node.js as in Vitest and Jest, while `fetch` is still that of Node.js.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -6,7 +6,7 @@ import { JSDOM } from "jsdom";
 import { rejectsWithConnectionError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
-// As the newer versions of Node do.
+// Like newer versions of Node.js.
 const { AbortSignal: NodeSignal, Request: NodeRequest, fetch: nodeFetch } = globalThis;
 function checkSignal(signal) {
   if (signal != null && !(signal instanceof NodeSignal))
@@ -24,7 +24,7 @@ globalThis.fetch = async (input, init) => {
 };
 
 const { window } = new JSDOM("<!doctype html><p>", { url: "https://app.example/" });
-const REPLACED = [
+const REPLACED_GLOBALS = [
   "window",
   "document",
   "navigator",
@@ -37,7 +37,7 @@ const REPLACED = [
   "Blob",
   "FormData",
 ];
-for (const name of REPLACED) {
+for (const name of REPLACED_GLOBALS) {
   if (name in window || name === "window")
     Object.defineProperty(globalThis, name, {
       value: name === "window" ? window : window[name],
@@ -47,11 +47,11 @@ for (const name of REPLACED) {
 }
 
 for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
-  const what = JSON.stringify(options);
+  const description = JSON.stringify(options);
   const client = (url, more) =>
     createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...more });
 
-  test(`calls work ${what}`, async (t) => {
+  test(`calls work ${description}`, async (t) => {
     const server = await httpServer(t, ({ url }) => ({
       body: url.includes("/count")
         ? '{"object":"total_count","total_count":1}'
@@ -65,12 +65,12 @@ for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
     assert.equal((await users.getUserList({ limit: 1 })).totalCount, 1);
   });
 
-  test(`a timeout ends a call ${what}`, async (t) => {
+  test(`a timeout ends a call ${description}`, async (t) => {
     const server = await httpServer(t, () => new Promise(() => {}));
     await rejectsWithConnectionError(client(server.url, { timeout: 30 }).users.getUser("user_1"), { code: "timeout" });
   });
 
-  test(`jsdom's signal ends a call ${what}`, async (t) => {
+  test(`jsdom's signal ends a call ${description}`, async (t) => {
     const controller = new AbortController();
     const server = await httpServer(t, () => {
       controller.abort();

@@ -1,4 +1,4 @@
-// The key shows in no error, whatever the `fetch` of the caller throws. Every other suite looks for it too.
+// No error contains the key, whatever a custom `fetch` throws. The helpers of the other suites check this too.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, get } from "node:https";
@@ -11,7 +11,7 @@ import { httpServer, userBody } from "./support/server.mjs";
 
 const KEY = "sk_test_hidden";
 
-/** What other clients throw carries the request, and so the key. */
+/** The errors of other HTTP clients contain the request, and therefore the key. */
 const THROWN = {
   "an error with the key in its message": ({ headers }) => new TypeError(`bad header ${headers.authorization}`),
   "an error with the request's options": (init) =>
@@ -25,22 +25,24 @@ const THROWN = {
     Object.defineProperty(new Error("failed"), "sent", { value: headers }),
   "an error with a getter": ({ headers }) => Object.defineProperty(new Error("failed"), "sent", { get: () => headers }),
   "an error with a function": ({ headers }) => Object.assign(new Error("failed"), { toJSON: () => headers }),
-  "an error whose cause has it": ({ headers }) => new Error("failed", { cause: new Error(headers.authorization) }),
-  "an error that knows several": ({ headers }) =>
+  "an error whose cause contains the key": ({ headers }) =>
+    new Error("failed", { cause: new Error(headers.authorization) }),
+  "an AggregateError": ({ headers }) =>
     new AggregateError([new Error("one"), new Error(headers.authorization)], "failed"),
-  "an error in a circle": ({ headers }) => {
+  "an error with a circular reference": ({ headers }) => {
     const error = Object.assign(new Error("failed"), { headers });
     error.self = { error };
     return error;
   },
-  "an error that throws when it is looked at": ({ headers }) =>
+  "an error that throws when it is inspected": ({ headers }) =>
     new Proxy(new Error(headers.authorization), {
       ownKeys: () => {
         throw new Error(headers.authorization);
       },
     }),
-  "an error with a name of it": ({ headers }) => Object.assign(new Error("failed"), { name: headers.authorization }),
-  "a class of its own": ({ headers }) =>
+  "an error whose name is the key": ({ headers }) =>
+    Object.assign(new Error("failed"), { name: headers.authorization }),
+  "an instance of a custom class": ({ headers }) =>
     new (class Failure {
       headers = headers;
       get [Symbol.toStringTag]() {
@@ -61,7 +63,7 @@ const THROWN = {
         return this.#headers;
       }
     })("failed"),
-  "an error whose class has a text": ({ headers }) =>
+  "an error whose class has toString": ({ headers }) =>
     new (class FetchError extends Error {
       #headers = headers;
       toString() {
@@ -98,18 +100,19 @@ const THROWN = {
     Object.assign(new Error("failed"), {
       sent: new URL(`https://proxy.example/?${new URLSearchParams({ key: headers.authorization.slice(7) })}`),
     }),
-  "an error with a symbol of it": ({ headers }) =>
+  "an error with a symbol that contains the key": ({ headers }) =>
     Object.assign(new Error("failed"), { [Symbol(headers.authorization)]: 1 }),
-  "an error with a member named by it": ({ headers }) =>
+  "an error with a member named after the key": ({ headers }) =>
     Object.assign(new Error("failed"), { [headers.authorization]: 1 }),
-  "an error with a code of it": ({ headers }) => Object.assign(new Error("failed"), { code: headers.authorization }),
+  "an error whose code is the key": ({ headers }) =>
+    Object.assign(new Error("failed"), { code: headers.authorization }),
   "an error with a frozen cause": ({ headers }) =>
     new Error("failed", { cause: Object.freeze(Object.assign(new Error("inner"), { headers })) }),
-  "an error that holds very much": ({ headers }) =>
+  "an error with very many members": ({ headers }) =>
     Object.assign(new Error("failed"), { list: Array.from({ length: 5000 }, (_, index) => ({ index })), headers }),
   bytes: ({ headers }) => Buffer.from(headers.authorization),
   "an error whose cause is bytes": ({ headers }) => new Error("failed", { cause: Buffer.from(headers.authorization) }),
-  "an error whose cause is text": ({ headers }) => new Error("failed", { cause: headers.authorization }),
+  "an error whose cause is a string": ({ headers }) => new Error("failed", { cause: headers.authorization }),
   "a DOMException of a class with an inspect method": ({ headers }) =>
     new (class extends DOMException {
       #headers = headers;
@@ -150,21 +153,21 @@ const THROWN = {
         }
       })(),
     }),
-  "an error with a function of the key's name": ({ headers }) =>
+  "an error with a function named after the key": ({ headers }) =>
     Object.assign(new Error("failed"), { act: { [headers.authorization]: () => {} }[headers.authorization] }),
   "an error with a function with an inspect method": ({ headers }) =>
     Object.assign(new Error("failed"), { act: Object.assign(() => {}, { [inspect.custom]: () => headers }) }),
   "an error with a function with a member that is not enumerable": ({ headers }) =>
     Object.assign(new Error("failed"), { act: Object.defineProperty(() => {}, "sent", { value: headers }) }),
-  "an error of a class of the key's name": ({ headers }) =>
+  "an error of a class named after the key": ({ headers }) =>
     new ({ [headers.authorization]: class extends Error {} })[headers.authorization]("failed"),
-  "an error that becomes a primitive": ({ headers }) =>
+  "an error with Symbol.toPrimitive": ({ headers }) =>
     Object.assign(new Error("failed"), {
       sent: { [Symbol.toPrimitive]: (hint) => (hint === "default" ? headers.authorization : "x") },
     }),
-  "an error with a URL of it in its query": ({ headers }) =>
+  "an error with a URL that has the key in its query": ({ headers }) =>
     new Error(`failed: https://proxy.example/?${new URLSearchParams({ key: headers.authorization })}`),
-  "a promise rejected with a class of no error": ({ headers }) =>
+  "an instance of a class that is not an error": ({ headers }) =>
     new (class Failure {
       #headers = headers;
       toJSON() {
@@ -174,17 +177,17 @@ const THROWN = {
         return this.#headers;
       }
     })(),
-  text: ({ headers }) => `failed with ${headers.authorization}`,
+  "a string": ({ headers }) => `failed with ${headers.authorization}`,
   "an array": ({ headers }) => [headers],
 };
 
-// At once, for each waits before its second attempt.
-describe("what fetch throws", { concurrency: true }, () => {
-  for (const [what, make] of Object.entries(THROWN)) {
-    test(`fetch throws ${what}`, async () => {
+// Runs concurrently, because each test waits before its second attempt.
+describe("errors of fetch", { concurrency: true }, () => {
+  for (const [description, createError] of Object.entries(THROWN)) {
+    test(`fetch throws ${description}`, async () => {
       const reasons = [];
       const fetch = async (url, init) => {
-        throw make(init, url);
+        throw createError(init, url);
       };
       const clerk = createClerkClient({
         secretKey: KEY,
@@ -202,7 +205,7 @@ describe("what fetch throws", { concurrency: true }, () => {
   }
 });
 
-test("what does not hold the key is the cause as it is", async () => {
+test("an error that does not contain the key is the cause, unchanged", async () => {
   const inner = Object.assign(new Error("connect ECONNREFUSED"), {
     code: "ECONNREFUSED",
     socket: { localPort: 5, remote: null },
@@ -236,8 +239,8 @@ test("an error that is replaced keeps the names, messages and codes of its chain
       syscall: "read",
       sent: headers,
     });
-    const several = new AggregateError([inner, new TypeError("another")], "all failed");
-    throw new TypeError("fetch failed", { cause: several });
+    const aggregate = new AggregateError([inner, new TypeError("another")], "all failed");
+    throw new TypeError("fetch failed", { cause: aggregate });
   };
   const { cause } = await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
@@ -256,16 +259,16 @@ test("an error that is replaced keeps the names, messages and codes of its chain
       syscall: "read",
     },
   );
-  assert.ok(another instanceof TypeError, "what does not show the key is the same object");
+  assert.ok(another instanceof TypeError, "an error that does not contain the key is the same object");
   assert.match(inner.stack, /leaks\.test\.mjs/);
 });
 
-test("a certificate for another name: the error keeps its code, beside the certificate's bytes", async (t) => {
+test("a certificate for another name: the error keeps its code next to the certificate's bytes", async (t) => {
   const { key, certificate, authority } = createCertificate();
   const server = createServer({ key, cert: certificate }).listen(0, "127.0.0.1");
   await once(server, "listening");
   t.after(() => server.close());
-  // As `fetch` of Node.js fails, and other clients throw it.
+  // As `fetch` of Node.js and other clients fail.
   const fetch = () =>
     new Promise((_, reject) => {
       const { port } = server.address();
@@ -278,21 +281,21 @@ test("a certificate for another name: the error keeps its code, beside the certi
     { code: "connection_failed", message: /fetch failed: Hostname\/IP does not match/ },
   );
   assert.equal(error.cause.cause.code, "ERR_TLS_CERT_ALTNAME_INVALID");
-  assert.ok(Buffer.isBuffer(error.cause.cause.cert.raw), "the error is the host's own");
+  assert.ok(Buffer.isBuffer(error.cause.cause.cert.raw), "the cause is the unchanged error of the host");
 });
 
-const escaped = [...KEY].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+const escaped = [...KEY].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 
-for (const [what, spelled] of Object.entries({
-  "as it is": KEY,
-  "in escapes": escaped,
-  "with capitals in the escapes": escaped.toUpperCase().replaceAll("\\U", "\\u"),
-  "in part": `\\u0073${KEY.slice(1)}`,
+for (const [description, key] of Object.entries({
+  "as plain text": KEY,
+  escaped: escaped,
+  "escaped with uppercase digits": escaped.toUpperCase().replaceAll("\\U", "\\u"),
+  "partly escaped": `\\u0073${KEY.slice(1)}`,
 })) {
-  test(`a response that repeats the key ${what}`, async (t) => {
-    const body = `{"errors":[{"code":"${spelled}","message":"bad key ${spelled}","long_message":"the key ${spelled} is wrong","meta":{"param_name":"${spelled}","more":{"${spelled}":["${spelled}"]}}}],"clerk_trace_id":"trace ${spelled}"}`;
-    const seen = [];
-    const hook = (info) => seen.push(info);
+  test(`a response that contains the key ${description}`, async (t) => {
+    const body = `{"errors":[{"code":"${key}","message":"bad key ${key}","long_message":"the key ${key} is wrong","meta":{"param_name":"${key}","more":{"${key}":["${key}"]}}}],"clerk_trace_id":"trace ${key}"}`;
+    const infos = [];
+    const hook = (info) => infos.push(info);
     let status = 503;
     const server = await httpServer(t, () => ({
       status,
@@ -319,15 +322,15 @@ for (const [what, spelled] of Object.entries({
       longMessage: "the key [redacted] is wrong",
       meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } },
     });
-    assert.equal(seen.length, 5);
-    seen.forEach(assertNoKey);
+    assert.equal(infos.length, 5);
+    infos.forEach(assertNoKey);
     status = 404;
     await rejectsWithApiError(clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }), { status: 404 });
-    seen.forEach(assertNoKey);
+    infos.forEach(assertNoKey);
   });
 }
 
-test("a trace ID in a header that repeats the key, of a success and of an error", async (t) => {
+test("a trace ID header that contains the key, in a success and in an error response", async (t) => {
   let response = { headers: { "cf-ray": `${KEY}-AMS` }, body: userBody() };
   const server = await httpServer(t, () => response);
   const { users } = createClerkClient({ secretKey: KEY, apiUrl: server.url, maxRetries: 0 });
@@ -341,13 +344,13 @@ test("a trace ID in a header that repeats the key, of a success and of an error"
   );
 });
 
-test("other escapes of a response that is redacted mean what they meant", async (t) => {
+test("other escapes in a redacted response keep their meaning", async (t) => {
   const message = 'tab \t "quoted" \\u0041 \u2028 \ud83d\ude00 é';
   const body = JSON.stringify({ errors: [{ code: "x", message, long_message: KEY }] });
   for (const text of [
     body,
     body.replaceAll("/", "\\/"),
-    body.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    body.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
   ]) {
     const server = await httpServer(t, () => ({ status: 404, body: text }));
     await rejectsWithApiError(createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1"), {
@@ -356,7 +359,7 @@ test("other escapes of a response that is redacted mean what they meant", async 
   }
 });
 
-test("data of a success is given as it is, the key included", async (t) => {
+test("the data of a success is returned unchanged, including the key", async (t) => {
   const server = await httpServer(t, () => ({ body: userBody({ first_name: KEY }) }));
   const user = await createClerkClient({ secretKey: KEY, apiUrl: server.url }).users.getUser("user_1");
   assert.equal(user.firstName, KEY);
@@ -364,9 +367,9 @@ test("data of a success is given as it is, the key included", async (t) => {
 
 test("a custom fetch that changes the headers it is given", async () => {
   const fetch = async (url, init) => {
-    const sent = init.headers.authorization;
+    const authorization = init.headers.authorization;
     init.headers.authorization = "Bearer other";
-    throw new Error(`failed with ${sent}`);
+    throw new Error(`failed with ${authorization}`);
   };
   await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
@@ -374,26 +377,26 @@ test("a custom fetch that changes the headers it is given", async () => {
   );
 });
 
-test("a user ID that is the key is not shown by a hook", async () => {
-  const seen = [];
+test("a hook does not receive a user ID that equals the key", async () => {
+  const infos = [];
   const { users } = createClerkClient({
     secretKey: KEY,
     fetch: async () => new Response(userBody()),
-    onRequest: (info) => seen.push(info),
-    onResponse: (info) => seen.push(info),
+    onRequest: (info) => infos.push(info),
+    onResponse: (info) => infos.push(info),
   });
   await users.getUser(KEY);
-  assert.equal(seen.length, 2);
-  seen.forEach(assertNoKey);
+  assert.equal(infos.length, 2);
+  infos.forEach(assertNoKey);
 });
 
-test("a copy keeps codes that a class or the host gives, and causes that are text", async () => {
-  const thrownBy = (make) =>
+test("a copied error keeps codes from a class or the host, and string causes", async () => {
+  const causeOf = (createError) =>
     createClerkClient({
       secretKey: KEY,
       maxRetries: 0,
       fetch: async (url, { headers }) => {
-        throw make(headers);
+        throw createError(headers);
       },
     })
       .users.getUser("user_1")
@@ -403,16 +406,16 @@ test("a copy keeps codes that a class or the host gives, and causes that are tex
       return "ECONNRESET";
     }
   }
-  assert.equal((await thrownBy((headers) => Object.assign(new ResetError("reset"), { headers }))).code, "ECONNRESET");
-  const exception = await thrownBy((headers) => Object.assign(new DOMException("gone", "NetworkError"), { headers }));
+  assert.equal((await causeOf((headers) => Object.assign(new ResetError("reset"), { headers }))).code, "ECONNRESET");
+  const exception = await causeOf((headers) => Object.assign(new DOMException("gone", "NetworkError"), { headers }));
   assert.deepEqual([exception.name, exception.message, exception.code], ["NetworkError", "gone", 19]);
-  const { cause } = await thrownBy((headers) =>
+  const { cause } = await causeOf((headers) =>
     Object.assign(new Error("failed", { cause: "ECONNREFUSED 127.0.0.1" }), { headers }),
   );
   assert.equal(cause, "ECONNREFUSED 127.0.0.1");
 });
 
-test("errors that name each other many times are copied once", async () => {
+test("errors that reference each other many times are copied once", async () => {
   const fetch = async (url, { headers }) => {
     const error = new Error(headers.authorization);
     error.errors = Array(8).fill(error);
@@ -428,7 +431,7 @@ test("errors that name each other many times are copied once", async () => {
   assert.equal(error.cause.message, "all failed");
 });
 
-test("input that is rejected shows no key, though it holds one", async () => {
+test("an error about input that contains a key does not contain the key", async () => {
   const { users } = createClerkClient({ secretKey: KEY, fetch: () => assert.fail("sent") });
   const throws = () => {
     throw Object.assign(new Error(`no ${KEY}`), { config: { secretKey: KEY } });
@@ -451,7 +454,7 @@ test("input that is rejected shows no key, though it holds one", async () => {
   ];
   for (const call of calls)
     await assert.rejects(call(), (error) => (assertNoKey(error), error.name === "ClerkInputError"));
-  // The error itself is the cause where it does not show the key.
+  // The error itself is the cause if it does not contain the key.
   const cause = new RangeError("no seats");
   await assert.rejects(
     users.updateUserMetadata("user_1", {
@@ -465,23 +468,23 @@ test("input that is rejected shows no key, though it holds one", async () => {
   );
 });
 
-test("a key with characters that a URL spells otherwise", async () => {
+test("a key with characters that are encoded in a URL", async () => {
   const key = "sk_test_a/b+c=d<e";
-  const seen = [];
+  const infos = [];
   const { users } = createClerkClient({
     secretKey: key,
     maxRetries: 0,
     fetch: async (url) => {
       throw new Error(`failed: ${url}`);
     },
-    onRequest: ({ url }) => seen.push(url),
+    onRequest: ({ url }) => infos.push(url),
   });
   await assert.rejects(
     users.getUserList({ query: key }),
     (error) => !error.message.includes(encodeURIComponent(key)) && !error.stack.includes(encodeURIComponent(key)),
   );
   assert.equal(
-    seen.some((url) => url.includes(encodeURIComponent(key))),
+    infos.some((url) => url.includes(encodeURIComponent(key))),
     false,
   );
 });

@@ -1,11 +1,11 @@
-// GET /users and /users/count: their parameters, over HTTP.
+// The parameters of GET /users and GET /users/count, over HTTP.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serve } from "./support/backend.mjs";
 
 const { request, users } = await serve({ after });
 
-// Made in this order, which is also that of created_at.
+// The users are created in this order, which is also the order of created_at.
 const ADA = users.create({
   id: "user_ada",
   externalId: "ext-a",
@@ -123,25 +123,25 @@ for (const [query, expected] of Object.entries(PAGES)) {
   test(`page: ${query}`, async () => assert.equal(await ids(query), expected));
 }
 
-test("a page of ten unless told; the count does not hang on the page", async (t) => {
-  const other = await serve(t);
-  other.users.seed(25);
-  assert.equal((await other.request("GET", "/users")).json.length, 10);
-  const { json } = await other.request("GET", "/users/count?limit=2&offset=1&order_by=username");
+test("a page has ten users by default; the count does not depend on the page", async (t) => {
+  const backend = await serve(t);
+  backend.users.seed(25);
+  assert.equal((await backend.request("GET", "/users")).json.length, 10);
+  const { json } = await backend.request("GET", "/users/count?limit=2&offset=1&order_by=username");
   assert.deepEqual(json, { object: "total_count", total_count: 25 });
-  const seen = [];
+  const listedUsers = [];
   for (let offset = 0; offset < 25; offset += 7)
-    seen.push(...(await other.request("GET", `/users?limit=7&offset=${offset}`)).json);
+    listedUsers.push(...(await backend.request("GET", `/users?limit=7&offset=${offset}`)).json);
   assert.deepEqual(
-    seen.map(({ id }) => id).sort(),
-    other.users
+    listedUsers.map(({ id }) => id).sort(),
+    backend.users
       .list()
       .map(({ id }) => id)
       .sort(),
   );
 });
 
-const REFUSED = {
+const REJECTED = {
   "?limit=0": ["form_param_value_invalid", "limit"],
   "?limit=501": ["form_param_value_invalid", "limit"],
   "?limit=x": ["form_param_value_invalid", "limit"],
@@ -163,14 +163,14 @@ const REFUSED = {
     "user_id",
   ],
 };
-for (const [query, [code, param_name]] of Object.entries(REFUSED)) {
-  test(`refused: ${query.slice(0, 60)}`, async () => {
+for (const [query, [code, param_name]] of Object.entries(REJECTED)) {
+  test(`rejected: ${query.slice(0, 60)}`, async () => {
     const { status, json } = await request("GET", `/users${query}`);
     assert.deepEqual([status, json.errors.map((error) => [error.code, error.meta])], [422, [[code, { param_name }]]]);
   });
 }
 
-test("every parameter that is wrong is named", async () => {
+test("the errors name every invalid parameter", async () => {
   const { status, json } = await request("GET", "/users?limit=0&banned=maybe&colour=red");
   assert.deepEqual([status, json.errors.map(({ meta }) => meta.param_name)], [422, ["limit", "banned", "colour"]]);
   const counted = await request("GET", "/users/count?banned=maybe&colour=red");
@@ -180,6 +180,6 @@ test("every parameter that is wrong is named", async () => {
   );
 });
 
-test("a list holds whole users", async () => {
+test("a list contains complete users", async () => {
   assert.deepEqual((await request("GET", "/users?user_id=user_ada")).json, [ADA]);
 });

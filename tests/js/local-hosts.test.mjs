@@ -1,5 +1,5 @@
-// The names under which the server of the local Backend API responds: those that lead to this machine for
-// everyone, and those that it was told. A page that makes its own name lead here (DNS rebinding) gets nothing.
+// The host names that the local Backend API server accepts: loopback names and the allowed names. This
+// protects against a page that points its own name to this machine (DNS rebinding).
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -9,8 +9,8 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { KEY } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 
-/** One request as it is written, with these lines as its head; gives the status and the body. */
-async function raw({ host = "127.0.0.1", port }, head, body = "") {
+/** Sends a raw request with these lines as its head; returns the status and the body. */
+async function sendRaw({ host = "127.0.0.1", port }, head, body = "") {
   const socket = connect(port, host);
   socket.end(
     `${[...head, `authorization: Bearer ${KEY}`, "connection: close", ...(body ? ["content-type: application/json", `content-length: ${body.length}`] : [])].join("\r\n")}\r\n\r\n${body}`,
@@ -19,11 +19,11 @@ async function raw({ host = "127.0.0.1", port }, head, body = "") {
   socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
   await once(socket, "close");
   const [, status] = /^HTTP\/1\.1 (\d+)/.exec(text);
-  const json = /[[{].*[\]}]/s.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the frame of its chunk
+  const json = /[[{].*[\]}]/s.exec(text.slice(text.indexOf("\r\n\r\n"))); // without the chunked encoding
   return { status: Number(status), text, body: json?.[0] ?? "" };
 }
 
-/** A server with one user, and requests to it under a name. */
+/** A server with one user, and functions that send requests to it with a host name. */
 async function serve(t, options) {
   const backend = await createLocalBackend({
     secretKey: KEY,
@@ -32,21 +32,21 @@ async function serve(t, options) {
   });
   const server = await backend.listen(options);
   t.after(() => server.close());
-  const at = { port: server.port };
+  const endpoint = { port: server.port };
   return {
     server,
     backend,
-    at,
-    get: (host) => raw(at, ["GET /v1/users HTTP/1.1", `host: ${host.replace("PORT", server.port)}`]),
+    endpoint,
+    get: (host) => sendRaw(endpoint, ["GET /v1/users HTTP/1.1", `host: ${host.replace("PORT", server.port)}`]),
     patch: (host) =>
-      raw(
-        at,
+      sendRaw(
+        endpoint,
         ["PATCH /v1/users/user_1/metadata HTTP/1.1", `Host: ${host.replace("PORT", server.port)}`],
         '{"public_metadata":{"done":true}}',
       ),
-    /** The same must get an error with this status and code, and do nothing. */
-    async isRefused(head, status, code, message) {
-      for (const start of [
+    /** Asserts that the request gets an error with this status and code, and changes nothing. */
+    async assertRejected(head, status, code, message) {
+      for (const requestLine of [
         "GET /v1/users",
         "GET /v1/users/user_1",
         "PATCH /v1/users/user_1/metadata",
@@ -55,15 +55,19 @@ async function serve(t, options) {
         "OPTIONS /v1/users",
         "GET /nowhere",
       ]) {
-        const lines = head.map((line) => line.replace("TARGET", start).replace("PORT", server.port));
-        const answer = await raw(at, lines, start.startsWith("P") ? '{"public_metadata":{"done":true}}' : "");
-        assert.equal(answer.status, status, `${lines.join(" | ")}: ${answer.text}`);
-        assert.doesNotMatch(answer.text, /hidden/);
-        assert.doesNotMatch(answer.text, /access-control/i);
-        if (code === undefined) continue; // Node's own answer
+        const lines = head.map((line) => line.replace("TARGET", requestLine).replace("PORT", server.port));
+        const response = await sendRaw(
+          endpoint,
+          lines,
+          requestLine.startsWith("P") ? '{"public_metadata":{"done":true}}' : "",
+        );
+        assert.equal(response.status, status, `${lines.join(" | ")}: ${response.text}`);
+        assert.doesNotMatch(response.text, /hidden/);
+        assert.doesNotMatch(response.text, /access-control/i);
+        if (code === undefined) continue; // the response comes from Node.js itself
         const {
           errors: [error],
-        } = JSON.parse(answer.body);
+        } = JSON.parse(response.body);
         assert.equal(error.code, code);
         assert.match(error.long_message, message);
       }
@@ -75,7 +79,7 @@ async function serve(t, options) {
   };
 }
 
-const LOOPBACK = [
+const LOOPBACK_NAMES = [
   "localhost",
   "localhost:PORT",
   "LocalHost:1",
@@ -91,9 +95,9 @@ const LOOPBACK = [
   "[::1]:PORT",
   "[0:0:0:0:0:0:0:1]:PORT",
 ];
-test("loopback names are served, in any notation and with any port", async (t) => {
+test("loopback names are accepted, in any notation and with any port", async (t) => {
   const { get, patch } = await serve(t);
-  for (const host of LOOPBACK) {
+  for (const host of LOOPBACK_NAMES) {
     const { status, body } = await get(host);
     assert.equal(status, 200, host);
     assert.match(body, /user_1/);
@@ -101,7 +105,7 @@ test("loopback names are served, in any notation and with any port", async (t) =
   }
 });
 
-const OTHERS = [
+const FOREIGN_NAMES = [
   "evil.example",
   "evil.example:PORT",
   "localhost.evil.example",
@@ -125,10 +129,10 @@ const OTHERS = [
   "xn--e1afmkfd.example",
   "127",
 ];
-for (const host of OTHERS) {
-  test(`another name is refused, and the error says how to allow it: ${host}`, async (t) => {
-    const { isRefused } = await serve(t);
-    await isRefused(
+for (const host of FOREIGN_NAMES) {
+  test(`another name is rejected, and the error says how to allow it: ${host}`, async (t) => {
+    const { assertRejected } = await serve(t);
+    await assertRejected(
       ["TARGET HTTP/1.1", `Host: ${host}`],
       403,
       "host_not_allowed",
@@ -137,41 +141,51 @@ for (const host of OTHERS) {
   });
 }
 
-for (const [what, lines, status, code] of [
+for (const [description, lines, status, code] of [
   ["an empty Host", ["Host:"], 400, "host_header_invalid"],
   ["no Host, in HTTP/1.1", [], 400, undefined],
-  ["two of them, the second foreign", ["Host: localhost", "Host: evil.example"], 400, "host_header_invalid"],
-  ["two of them, the first foreign", ["Host: evil.example", "Host: localhost"], 400, "host_header_invalid"],
-  ["a list", ["Host: localhost, evil.example"], 400, "host_header_invalid"],
-  ["a user before it", ["Host: localhost@evil.example"], 400, "host_header_invalid"],
-  ["a user that looks like one", ["Host: evil.example@localhost"], 400, "host_header_invalid"],
+  [
+    "two Host headers, the second with another name",
+    ["Host: localhost", "Host: evil.example"],
+    400,
+    "host_header_invalid",
+  ],
+  [
+    "two Host headers, the first with another name",
+    ["Host: evil.example", "Host: localhost"],
+    400,
+    "host_header_invalid",
+  ],
+  ["a comma-separated list", ["Host: localhost, evil.example"], 400, "host_header_invalid"],
+  ["user information before the host", ["Host: localhost@evil.example"], 400, "host_header_invalid"],
+  ["user information that looks like a host", ["Host: evil.example@localhost"], 400, "host_header_invalid"],
   ["a path", ["Host: localhost/.evil.example"], 400, "host_header_invalid"],
   ["a backslash", ["Host: localhost\\.evil.example"], 400, "host_header_invalid"],
   ["a query", ["Host: localhost?evil.example"], 400, "host_header_invalid"],
   ["a fragment", ["Host: localhost#evil.example"], 400, "host_header_invalid"],
-  ["a port that is none", ["Host: localhost:evil"], 400, "host_header_invalid"],
-  ["an address that is none", ["Host: 127.0.0.1.1"], 400, "host_header_invalid"],
-  ["half an address", ["Host: [::1"], 400, "host_header_invalid"],
-  ["letters outside ASCII", ["Host: größe.example"], 400, "host_header_invalid"],
+  ["an invalid port", ["Host: localhost:evil"], 400, "host_header_invalid"],
+  ["an invalid address", ["Host: 127.0.0.1.1"], 400, "host_header_invalid"],
+  ["an unterminated address", ["Host: [::1"], 400, "host_header_invalid"],
+  ["non-ASCII letters", ["Host: größe.example"], 400, "host_header_invalid"],
 ]) {
-  test(`a request whose host is not plain is refused: ${what}`, async (t) => {
-    const { isRefused } = await serve(t);
-    await isRefused(["TARGET HTTP/1.1", ...lines], status, code, /one Host header/);
+  test(`a request with an ambiguous host is rejected: ${description}`, async (t) => {
+    const { assertRejected } = await serve(t);
+    await assertRejected(["TARGET HTTP/1.1", ...lines], status, code, /one Host header/);
   });
 }
 
-test("HTTP/1.0: with a loopback name it is served, without one it is not", async (t) => {
-  const { at, isRefused } = await serve(t);
-  assert.equal((await raw(at, ["GET /v1/users HTTP/1.0", "Host: localhost"])).status, 200);
-  await isRefused(["TARGET HTTP/1.0"], 400, "host_header_invalid", /one Host header/);
-  await isRefused(["TARGET HTTP/1.0", "Host: evil.example"], 403, "host_not_allowed", /evil\.example/);
+test("HTTP/1.0: a request with a loopback name is accepted, and one without is rejected", async (t) => {
+  const { endpoint, assertRejected } = await serve(t);
+  assert.equal((await sendRaw(endpoint, ["GET /v1/users HTTP/1.0", "Host: localhost"])).status, 200);
+  await assertRejected(["TARGET HTTP/1.0"], 400, "host_header_invalid", /one Host header/);
+  await assertRejected(["TARGET HTTP/1.0", "Host: evil.example"], 403, "host_not_allowed", /evil\.example/);
 });
 
 test("a request target that is a URL must name the same host as the header", async (t) => {
-  const { at, backend } = await serve(t);
-  const ask = (target, host) => raw(at, [`GET ${target} HTTP/1.1`, `Host: ${host}`]);
-  assert.equal((await ask("http://localhost/v1/users", "localhost")).status, 200);
-  assert.equal((await ask("HTTP://LOCALHOST:1/v1/users", "localhost")).status, 200);
+  const { endpoint, backend } = await serve(t);
+  const statusFor = (target, host) => sendRaw(endpoint, [`GET ${target} HTTP/1.1`, `Host: ${host}`]);
+  assert.equal((await statusFor("http://localhost/v1/users", "localhost")).status, 200);
+  assert.equal((await statusFor("HTTP://LOCALHOST:1/v1/users", "localhost")).status, 200);
   for (const [target, host] of [
     ["http://evil.example/v1/users", "localhost"],
     ["http://localhost/v1/users", "evil.example"],
@@ -181,19 +195,19 @@ test("a request target that is a URL must name the same host as the header", asy
     ["ftp://localhost/v1/users", "localhost"],
     ["v1/users", "localhost"],
   ]) {
-    const { status, text } = await ask(target, host);
+    const { status, text } = await statusFor(target, host);
     assert.ok([400, 403].includes(status), `${target} ${host}: ${text}`);
     assert.doesNotMatch(text, /hidden/);
   }
   assert.equal(backend.users.count(), 1);
 });
 
-test("allowHosts: these names too, in any case and notation, and no others", async (t) => {
-  const { get, isRefused } = await serve(t, {
+test("allowHosts: the listed names are accepted too, in any case and notation, and no others", async (t) => {
+  const { get, assertRejected } = await serve(t, {
     allowHosts: ["Backend", "api.example.test.", "größe.example", "10.1.2.3", "fd00::1", "[fd00::0:2]"],
   });
   for (const host of [
-    ...LOOPBACK,
+    ...LOOPBACK_NAMES,
     "backend",
     "backend:PORT",
     "BACKEND.:4100",
@@ -206,7 +220,12 @@ test("allowHosts: these names too, in any case and notation, and no others", asy
     assert.equal((await get(host)).status, 200, host);
   }
   for (const host of ["evil.example", "x.backend", "backend.evil.example", "example.test", "10.1.2.4", "[fd00::3]"]) {
-    await isRefused(["TARGET HTTP/1.1", `Host: ${host}`], 403, "host_not_allowed", /does not respond under the name/);
+    await assertRejected(
+      ["TARGET HTTP/1.1", `Host: ${host}`],
+      403,
+      "host_not_allowed",
+      /does not respond under the name/,
+    );
   }
 });
 
@@ -214,36 +233,39 @@ const address = Object.values(networkInterfaces())
   .flat()
   .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
-test("on every address: loopback names, and the address that was asked; a name must be allowed", {
-  skip: address === undefined && "no other address",
+test("listening on all addresses: loopback names and the request's address are accepted; other names must be allowed", {
+  skip: address === undefined && "this machine has no other address",
 }, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: "0.0.0.0" });
   t.after(() => server.close());
-  assert.equal(server.url, `http://127.0.0.1:${server.port}`); // one that a client can send to
-  const ask = async (to, host) =>
-    (await raw({ host: to, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
-  assert.equal(await ask(address, `${address}:${server.port}`), 200);
-  assert.equal(await ask(address, "localhost"), 200);
-  assert.equal(await ask(address, "0.0.0.0"), 200);
-  assert.equal(await ask(address, "evil.example"), 403);
-  assert.equal(await ask(address, "10.255.255.254"), 403);
-  assert.equal(await ask("127.0.0.1", address), 403); // it was not asked there
+  assert.equal(server.url, `http://127.0.0.1:${server.port}`); // a URL that a client can use
+  const statusFor = async (connectTo, host) =>
+    (await sendRaw({ host: connectTo, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  assert.equal(await statusFor(address, `${address}:${server.port}`), 200);
+  assert.equal(await statusFor(address, "localhost"), 200);
+  assert.equal(await statusFor(address, "0.0.0.0"), 200);
+  assert.equal(await statusFor(address, "evil.example"), 403);
+  assert.equal(await statusFor(address, "10.255.255.254"), 403);
+  assert.equal(await statusFor("127.0.0.1", address), 403); // the request did not arrive at that address
 });
 
-test("on one address: that one, and loopback names", {
-  skip: address === undefined && "no other address",
+test("listening on one address: that address and loopback names are accepted", {
+  skip: address === undefined && "this machine has no other address",
 }, async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   const server = await backend.listen({ host: address });
   t.after(() => server.close());
   assert.equal(server.url, `http://${address}:${server.port}`);
-  const ask = async (host) =>
-    (await raw({ host: address, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
-  assert.deepEqual([await ask(address), await ask("localhost"), await ask("evil.example")], [200, 200, 403]);
+  const statusFor = async (host) =>
+    (await sendRaw({ host: address, port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  assert.deepEqual(
+    [await statusFor(address), await statusFor("localhost"), await statusFor("evil.example")],
+    [200, 200, 403],
+  );
 });
 
-test("on IPv6", async (t) => {
+test("listening on IPv6", async (t) => {
   const backend = await createLocalBackend({ secretKey: KEY });
   for (const host of ["::1", "::"]) {
     let server;
@@ -254,18 +276,18 @@ test("on IPv6", async (t) => {
     }
     t.after(() => server.close());
     assert.equal(server.url, `http://[::1]:${server.port}`);
-    const ask = async (name) =>
-      (await raw({ host: "::1", port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${name}`])).status;
+    const statusFor = async (name) =>
+      (await sendRaw({ host: "::1", port: server.port }, ["GET /v1/users HTTP/1.1", `Host: ${name}`])).status;
     assert.deepEqual(
-      [await ask(`[::1]:${server.port}`), await ask("localhost"), await ask("evil.example")],
+      [await statusFor(`[::1]:${server.port}`), await statusFor("localhost"), await statusFor("evil.example")],
       [200, 200, 403],
     );
   }
 });
 
-for (const [what, options, message] of [
-  ["an option that is none", { hosts: ["a"] }, /there is no option hosts; there are port, host, allowHosts/],
-  ["a text for allowHosts", { allowHosts: "backend" }, /allowHosts must be an array/],
+for (const [description, options, message] of [
+  ["an unknown option", { hosts: ["a"] }, /there is no option hosts; there are port, host, allowHosts/],
+  ["a string for allowHosts", { allowHosts: "backend" }, /allowHosts must be an array/],
   ...[
     "",
     " ",
@@ -287,12 +309,12 @@ for (const [what, options, message] of [
     /without scheme, port or wildcard, not /,
   ]),
   ["an empty host", { host: "" }, /host must be an address or a name/],
-  ["a host that is null", { host: null }, /host must be an address or a name/],
-  ["a port in a text", { port: "4100" }, /port must be a whole number from 0 to 65535, not 4100/],
+  ["null for host", { host: null }, /host must be an address or a name/],
+  ["a port that is a string", { port: "4100" }, /port must be a whole number from 0 to 65535, not 4100/],
   ["a port out of range", { port: 65536 }, /not 65536/],
-  ["a port that is none", { port: NaN }, /not NaN/],
+  ["a port that is NaN", { port: NaN }, /not NaN/],
 ]) {
-  test(`listen refuses ${what}`, async () => {
+  test(`listen rejects ${description}`, async () => {
     const backend = await createLocalBackend();
     await assert.rejects(backend.listen(options), (error) => {
       assert.ok(error instanceof TypeError || error instanceof RangeError, String(error));
@@ -303,18 +325,23 @@ for (const [what, options, message] of [
   });
 }
 
-test("dev --allow-host: more than once; other names are refused", async (t) => {
+test("dev --allow-host can be repeated; other names are rejected", async (t) => {
   const server = await dev(t, ["--allow-host", "backend", "--allow-host=api.example.test"]);
   const port = new URL(server.url).port;
-  const ask = async (host) => (await raw({ port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
+  const statusFor = async (host) => (await sendRaw({ port }, ["GET /v1/users HTTP/1.1", `Host: ${host}`])).status;
   assert.deepEqual(
-    [await ask("backend:4100"), await ask("api.example.test"), await ask("localhost"), await ask("evil.example")],
+    [
+      await statusFor("backend:4100"),
+      await statusFor("api.example.test"),
+      await statusFor("localhost"),
+      await statusFor("evil.example"),
+    ],
     [200, 200, 200, 403],
   );
 });
 
 for (const name of ["", "*", "http://backend", "backend:4100"]) {
-  test(`dev --allow-host ${JSON.stringify(name)}: 2`, async (t) => {
+  test(`dev --allow-host ${JSON.stringify(name)}: exit code 2`, async (t) => {
     const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--allow-host", name]);
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, /^clerk-metadata: --allow-host /);

@@ -1,4 +1,4 @@
-// The local Backend API in a test of one's own: options, users, `fetch`, rate limits.
+// The local Backend API as a user's test calls it: options, users, `fetch`, rate limits.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { KEY, serve } from "./support/backend.mjs";
 import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
 import { folder } from "./support/folder.mjs";
 
-test("an unknown option is refused, and the known ones are named", async () => {
+test("an unknown option is rejected, and the error lists the known options", async () => {
   for (const name of ["ratelimit", "port", "seed", "__proto"]) {
     await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
       assert.ok(error instanceof TypeError);
@@ -19,7 +19,7 @@ test("an unknown option is refused, and the known ones are named", async () => {
   }
 });
 
-test("an option of the wrong type is refused, and a key is not shown", async () => {
+test("an option of the wrong type is rejected, and the error does not contain the key", async () => {
   for (const options of [{ secretKey: ["sk_test_hidden"] }, { secretKey: 1 }, { rateLimit: "off" }, { rateLimit: 0 }]) {
     await assert.rejects(createLocalBackend(options), (error) => {
       assert.ok(error instanceof Error, String(error));
@@ -29,8 +29,8 @@ test("an option of the wrong type is refused, and a key is not shown", async () 
   }
 });
 
-test("options, users and a body that cannot be are named", async () => {
-  for (const [act, message] of [
+test("the error for invalid options, users or a body names the invalid part", async () => {
+  for (const [action, message] of [
     ...[null, 5, "users.json", []].map((options) => [
       () => createLocalBackend(options),
       "createLocalBackend: the options must be an object",
@@ -49,8 +49,8 @@ test("options, users and a body that cannot be are named", async () => {
       "createLocalBackend: rateLimit must be true or false",
     ]),
     [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
-    ...[null, 4100].map((at) => [
-      async () => (await createLocalBackend()).listen(at),
+    ...[null, 4100].map((options) => [
+      async () => (await createLocalBackend()).listen(options),
       "listen: the options must be an object",
     ]),
     ...[null, "ab"].map((user) => [
@@ -58,7 +58,7 @@ test("options, users and a body that cannot be are named", async () => {
       "A user must be an object",
     ]),
   ]) {
-    await assert.rejects(act, (error) => {
+    await assert.rejects(action, (error) => {
       assert.ok(error instanceof TypeError, String(error));
       assert.ok(error.message.startsWith(message), error.message);
       return true;
@@ -67,7 +67,7 @@ test("options, users and a body that cannot be are named", async () => {
   assert.equal((await createLocalBackend({ users: new Set([{ id: "user_1" }, undefined]) })).users.count(), 2);
 });
 
-test("a mark before the body (BOM) is ignored, through fetch and over HTTP", async (t) => {
+test("a byte order mark before the body is ignored, through fetch and over HTTP", async (t) => {
   const { backend, url } = await serve(t);
   const init = {
     method: "POST",
@@ -81,7 +81,7 @@ test("a mark before the body (BOM) is ignored, through fetch and over HTTP", asy
   }
 });
 
-test("without options: no users, any key that begins with sk_", async () => {
+test("without options: no users, and any key that begins with sk_ is accepted", async () => {
   const backend = await createLocalBackend();
   assert.equal(backend.users.count(), 0);
   for (const [key, status] of [
@@ -96,7 +96,7 @@ test("without options: no users, any key that begins with sk_", async () => {
   await backend.close();
 });
 
-test("secretKey: that key only", async (t) => {
+test("secretKey: only that key is accepted", async (t) => {
   const { request } = await serve(t, { secretKey: "sk_live_mine" });
   for (const [authorization, status] of [
     ["Bearer sk_live_mine", 200],
@@ -108,7 +108,7 @@ test("secretKey: that key only", async (t) => {
   }
 });
 
-test("users: made at the start, with ids, times and metadata of one's own", async (t) => {
+test("users: created when the backend starts, with the given IDs, times and metadata", async (t) => {
   const users = [
     {
       id: "user_ada",
@@ -136,7 +136,7 @@ test("users: made at the start, with ids, times and metadata of one's own", asyn
   );
 });
 
-test("users: one that cannot be is an error at the start", async () => {
+test("users: an invalid user makes the start fail", async () => {
   await assert.rejects(createLocalBackend({ users: [{ id: "user_1" }, { id: "user_1" }] }), (error) => {
     assert.ok(error instanceof Error);
     assert.equal(error.status, 422);
@@ -146,12 +146,12 @@ test("users: one that cannot be is an error at the start", async () => {
   });
 });
 
-test("metadata by the names that users.get returns is validated as by the others", async () => {
+test("metadata under the names that users.get returns is validated like metadata under the other names", async () => {
   const backend = await createLocalBackend();
-  const errorOf = async (act) => {
+  const errorOf = async (action) => {
     let thrown;
     await assert.rejects(
-      async () => act(),
+      async () => action(),
       (error) => {
         thrown = error;
         return true;
@@ -195,26 +195,26 @@ test("metadata by the names that users.get returns is validated as by the others
   );
 });
 
-test("two names of one field are an error, and neither wins", async () => {
+test("passing one field under two names is an error", async () => {
   const backend = await createLocalBackend();
-  for (const [one, other, value] of [
+  for (const [first, second, value] of [
     ["publicMetadata", "public_metadata", {}],
     ["unsafe_metadata", "unsafeMetadata", {}],
     ["firstName", "first_name", "Ada"],
     ["emailAddress", "email_address", ["ada@example.com"]],
   ]) {
     assert.throws(
-      () => backend.users.create({ [one]: value, [other]: value }),
+      () => backend.users.create({ [first]: value, [second]: value }),
       (error) => {
         assert.ok(isClerkInputError(error));
         assert.deepEqual(
           [error.code, error.path, error.message],
-          ["invalid_params", other, `${one} and ${other} are the same field. Give one of them.`],
+          ["invalid_params", second, `${first} and ${second} are the same field. Give one of them.`],
         );
         return true;
       },
     );
-    assert.equal(backend.users.create({ [one]: undefined, [other]: value }).object, "user");
+    assert.equal(backend.users.create({ [first]: undefined, [second]: value }).object, "user");
     backend.users.clear();
   }
 });
@@ -244,7 +244,7 @@ test("users.create, get, list, count, delete, clear", async () => {
   await close();
 });
 
-test("halves of surrogate pairs come back unchanged: the client, HTTP, the data file, a restart", async (t) => {
+test("lone surrogates are returned unchanged: the client, HTTP, the data file, a restart", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const metadata = { "\ud83d": ["x\udc00y", { "\udfff": "\ud800\ud83d\ude42" }], "\ufffd": "\uffff" };
   const first = await serve(t, { file, users: [{ id: "user_1", publicMetadata: metadata }] });
@@ -259,17 +259,17 @@ test("halves of surrogate pairs come back unchanged: the client, HTTP, the data 
     private_metadata: metadata,
     unsafe_metadata: metadata,
   };
-  const facts = ({ public_metadata, private_metadata, unsafe_metadata }) =>
+  const metadataOf = ({ public_metadata, private_metadata, unsafe_metadata }) =>
     JSON.stringify({ public_metadata, private_metadata, unsafe_metadata });
-  assert.equal(facts(user.raw), JSON.stringify(expected));
+  assert.equal(metadataOf(user.raw), JSON.stringify(expected));
   assert.deepEqual(user.unsafeMetadata, metadata);
   await first.close();
   const second = await serve(t, { file });
-  assert.equal(facts(second.users.get("user_1")), JSON.stringify(expected));
-  assert.equal(facts((await second.clerk.users.getUser("user_1")).raw), JSON.stringify(expected));
+  assert.equal(metadataOf(second.users.get("user_1")), JSON.stringify(expected));
+  assert.equal(metadataOf((await second.clerk.users.getUser("user_1")).raw), JSON.stringify(expected));
 });
 
-test("users.create refuses as the Backend API does, with a real error", async () => {
+test("users.create rejects what the Backend API rejects, with an Error", async () => {
   const { users, close } = await createLocalBackend({ users: [{ username: "ada" }] });
   for (const [input, code, param_name] of [
     [{ username: "Ada" }, "form_identifier_exists", "username"],
@@ -297,7 +297,7 @@ test("users.create refuses as the Backend API does, with a real error", async ()
   await close();
 });
 
-test("users.list gives all of them, over many pages, oldest first", async () => {
+test("users.list returns all users, over many pages, oldest first", async () => {
   const { users, close } = await createLocalBackend();
   assert.equal(users.seed(1234), 1234);
   const all = users.list();
@@ -306,9 +306,9 @@ test("users.list gives all of them, over many pages, oldest first", async () => 
   await close();
 });
 
-test("users.seed: the same users each time, those that are there stay", async () => {
-  const [one, two] = [await createLocalBackend(), await createLocalBackend()];
-  const facts = ({
+test("users.seed: the same users each time; existing users are kept", async () => {
+  const [first, second] = [await createLocalBackend(), await createLocalBackend()];
+  const metadataOf = ({
     id,
     first_name,
     last_name,
@@ -317,15 +317,15 @@ test("users.seed: the same users each time, those that are there stay", async ()
     private_metadata,
     unsafe_metadata,
   }) => ({ id, first_name, last_name, email_address, public_metadata, private_metadata, unsafe_metadata });
-  assert.equal(one.users.seed(5), 5);
-  assert.equal(two.users.seed(3), 3);
-  assert.equal(two.users.seed(5), 2);
-  assert.deepEqual(two.users.list().map(facts), one.users.list().map(facts));
-  assert.equal(one.users.seed(0), 0);
-  await Promise.all([one.close(), two.close()]);
+  assert.equal(first.users.seed(5), 5);
+  assert.equal(second.users.seed(3), 3);
+  assert.equal(second.users.seed(5), 2);
+  assert.deepEqual(second.users.list().map(metadataOf), first.users.list().map(metadataOf));
+  assert.equal(first.users.seed(0), 0);
+  await Promise.all([first.close(), second.close()]);
 });
 
-test("fetch: a Request, a URL, a string, and init beside each", async () => {
+test("fetch: a Request, a URL or a string, each with init", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1", publicMetadata: { a: 1 } }] });
   const url = "http://localhost/v1/users/user_1/metadata";
   const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
@@ -343,11 +343,11 @@ test("fetch: a Request, a URL, a string, and init beside each", async () => {
     assert.equal(response.headers.get("content-type"), "application/json");
   }
   assert.deepEqual(backend.users.get("user_1").public_metadata, { a: 1, b: 1, c: 1, d: 1, e: 1 });
-  await assert.rejects(backend.fetch("/v1/users"), TypeError); // no server could be asked for that either
+  await assert.rejects(backend.fetch("/v1/users"), TypeError); // a relative URL names no server
   await backend.close();
 });
 
-test("fetch stands in for the global one: nothing listens anywhere", async () => {
+test("fetch replaces the global fetch: no server is started", async () => {
   const { fetch, users, close } = await createLocalBackend({
     users: [{ id: "user_1", publicMetadata: { plan: { name: "free", seats: 1 } } }],
   });
@@ -376,26 +376,26 @@ test("fetch with a signal that is aborted changes nothing", async () => {
     { name: "AbortError" },
   );
   assert.deepEqual(backend.users.get("user_1").public_metadata, {});
-  const fresh = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
+  const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
     ...init,
     signal: new AbortController().signal,
   });
-  assert.equal(fresh.status, 200);
+  assert.equal(response.status, 200);
   await backend.close();
 });
 
-test("what fetch, HTTP and users show is one state", async (t) => {
+test("fetch, HTTP and users share one state", async (t) => {
   const { backend, request, users, clerk } = await serve(t);
-  const made = await request("POST", "/users", { username: "ada" });
-  await clerk.users.updateUserMetadata(made.json.id, { publicMetadata: { a: 1 } });
-  const response = await backend.fetch(`http://localhost/v1/users/${made.json.id}`, {
+  const createdUser = await request("POST", "/users", { username: "ada" });
+  await clerk.users.updateUserMetadata(createdUser.json.id, { publicMetadata: { a: 1 } });
+  const response = await backend.fetch(`http://localhost/v1/users/${createdUser.json.id}`, {
     headers: { authorization: `Bearer ${KEY}` },
   });
-  assert.deepEqual(await response.json(), users.get(made.json.id));
-  assert.deepEqual(users.get(made.json.id).public_metadata, { a: 1 });
+  assert.deepEqual(await response.json(), users.get(createdUser.json.id));
+  assert.deepEqual(users.get(createdUser.json.id).public_metadata, { a: 1 });
 });
 
-test("times as numbers, dates and texts", async () => {
+test("times as numbers, dates and strings", async () => {
   const { users, close } = await createLocalBackend();
   for (const createdAt of [
     1_700_000_000_000,
@@ -408,42 +408,45 @@ test("times as numbers, dates and texts", async () => {
   await close();
 });
 
-test("listen: more than once, on a port and an address of one's own; the users stay when it ends", async () => {
+test("listen: more than once, on a chosen port and address; the users are kept when a server closes", async () => {
   const backend = await createLocalBackend({ secretKey: KEY, users: [{ id: "user_1" }] });
-  const one = await backend.listen();
-  assert.equal(one.url, `http://127.0.0.1:${one.port}`);
-  const two = await backend.listen({ host: "localhost" });
-  // Nothing is asked of the first one: fetch keeps a connection, which would be a broken one below.
-  await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.updateUserMetadata("user_1", {
+  const first = await backend.listen();
+  assert.equal(first.url, `http://127.0.0.1:${first.port}`);
+  const second = await backend.listen({ host: "localhost" });
+  // No request goes to the first server: fetch would keep a connection to it, which would be broken below.
+  await createClerkClient({ secretKey: KEY, apiUrl: second.url }).users.updateUserMetadata("user_1", {
     publicMetadata: { a: 1 },
   });
   assert.deepEqual(
-    (await createClerkClient({ secretKey: KEY, apiUrl: two.url }).users.getUser("user_1")).publicMetadata,
+    (await createClerkClient({ secretKey: KEY, apiUrl: second.url }).users.getUser("user_1")).publicMetadata,
     { a: 1 },
   );
-  await assert.rejects(backend.listen({ port: one.port }), { code: "EADDRINUSE" });
-  await one.close();
-  const { port } = one;
-  const again = await backend.listen({ port });
-  assert.equal(again.port, port);
+  await assert.rejects(backend.listen({ port: first.port }), { code: "EADDRINUSE" });
+  await first.close();
+  const { port } = first;
+  const reopened = await backend.listen({ port });
+  assert.equal(reopened.port, port);
   assert.deepEqual(
-    (await createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1")).publicMetadata,
+    (await createClerkClient({ secretKey: KEY, apiUrl: reopened.url }).users.getUser("user_1")).publicMetadata,
     { a: 1 },
   );
-  await Promise.all([two.close(), again.close()]);
-  await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, apiUrl: again.url }).users.getUser("user_1"), {
-    code: "connection_failed",
-  });
+  await Promise.all([second.close(), reopened.close()]);
+  await rejectsWithConnectionError(
+    createClerkClient({ secretKey: KEY, apiUrl: reopened.url }).users.getUser("user_1"),
+    {
+      code: "connection_failed",
+    },
+  );
   await backend.close();
 });
 
-/** A clock that stands, and goes on when it is told. */
+/** A clock that stands still until the test moves it. */
 function clock(t) {
   t.mock.timers.enable({ apis: ["Date"], now: 1_700_000_000_000 });
   return (ms) => t.mock.timers.tick(ms);
 }
 
-test("rate limits: the 11th change of a user within ten seconds is refused, with the seconds to wait", async (t) => {
+test("rate limits: the 11th change of a user within ten seconds is rejected, with the seconds to wait", async (t) => {
   const tick = clock(t);
   const { clerk, users } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }, { id: "user_2" }] });
   const change = (id, key) => clerk.users.updateUserMetadata(id, { publicMetadata: { [key]: 1 } });
@@ -452,42 +455,42 @@ test("rate limits: the 11th change of a user within ten seconds is refused, with
       ? change("user_1", `k${index}`)
       : clerk.users.replaceUserMetadata("user_1", { privateMetadata: { index } }));
   }
-  const refused = (retryAfter) =>
+  const assertLimited = (retryAfter) =>
     rejectsWithApiError(change("user_1", "late"), {
       status: 429,
       retryAfter,
       message: "Too many requests",
       clerkTraceId: /^[0-9a-f]{32}$/,
     });
-  const { errors } = await refused(10);
+  const { errors } = await assertLimited(10);
   assert.deepEqual(
     errors.map(({ code, longMessage }) => [code, longMessage]),
     [["too_many_requests", "Too many requests, retry later"]],
   );
-  // Other users, and reading, go on.
+  // Changes of other users, and reads, are not limited.
   await change("user_2", "a");
   await clerk.users.getUser("user_1");
   tick(1);
-  await refused(10);
+  await assertLimited(10);
   tick(8_999);
-  await refused(1);
+  await assertLimited(1);
   assert.deepEqual(users.get("user_1").public_metadata, { k1: 1, k3: 1, k5: 1, k7: 1, k9: 1 });
   tick(1_000);
   assert.equal((await change("user_1", "late")).publicMetadata.late, 1);
 });
 
-test("rate limits: Retry-After is there without the client too", async (t) => {
+test("rate limits: the response has a Retry-After header without the client too", async (t) => {
   clock(t);
   const { request } = await serve(t, { rateLimit: true, users: [{ id: "user_1" }] });
-  const answers = [];
+  const responses = [];
   for (let index = 1; index <= 11; index++)
-    answers.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
+    responses.push(await request("PATCH", "/users/user_1/metadata", { public_metadata: {} }));
   assert.deepEqual(
-    answers.map(({ status }) => status),
+    responses.map(({ status }) => status),
     [...Array(10).fill(200), 429],
   );
-  assert.equal(answers[9].headers.get("retry-after"), null);
-  assert.equal(answers[10].headers.get("retry-after"), "10");
+  assert.equal(responses[9].headers.get("retry-after"), null);
+  assert.equal(responses[10].headers.get("retry-after"), "10");
 });
 
 for (const [key, limit] of [
@@ -507,7 +510,7 @@ for (const [key, limit] of [
   });
 }
 
-test("rate limits: on unless told otherwise, never with rateLimit: false", async (t) => {
+test("rate limits: enabled by default, disabled by rateLimit: false", async (t) => {
   clock(t);
   for (const [options, expected] of [
     [{}, 10],
@@ -517,9 +520,9 @@ test("rate limits: on unless told otherwise, never with rateLimit: false", async
   ]) {
     const { fetch, close } = await createLocalBackend({ ...options, users: [{ id: "user_1" }] });
     const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
-    let made = 0;
+    let createdUser = 0;
     for (let index = 0; index < 150; index++) {
-      made += (
+      createdUser += (
         await fetch("http://localhost/v1/users/user_1/metadata", {
           method: "PATCH",
           headers,
@@ -527,7 +530,7 @@ test("rate limits: on unless told otherwise, never with rateLimit: false", async
         })
       ).ok;
     }
-    assert.equal(made, expected);
+    assert.equal(createdUser, expected);
     await close();
   }
 });

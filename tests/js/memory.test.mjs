@@ -1,5 +1,5 @@
-// Responses of 10 MB, packed into a few KB, that would take a hundred times as much memory: each in a
-// process of its own, which must not need more than 100 MB for the whole call.
+// Responses of 10 MB, compressed to a few KB, that could take a hundred times as much memory: each in a
+// separate process, which must not need more than 100 MB for the whole call.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
@@ -10,10 +10,10 @@ import { httpServer } from "./support/server.mjs";
 
 const PROGRAM = fileURLToPath(new URL("memory/call.mjs", import.meta.url));
 const LIMIT = 10 * 1024 * 1024;
-const BOUND = 100 * 1000 * 1000;
+const MAX_INCREASE = 100 * 1000 * 1000;
 
-/** `start`, as many parts as there is room for, and `end`; `part` may be a text or make one of its index. */
-function filled(start, part, end) {
+/** `start`, as many parts as fit into 10 MB, and `end`; `part` is a string or a function of the index. */
+function fillWith(start, part, end) {
   const parts = [];
   let size = start.length + end.length;
   for (let index = 0; ; index += 1) {
@@ -27,75 +27,83 @@ function nested(start, open, close, end) {
   const levels = Math.floor((LIMIT - start.length - end.length - 1) / (open.length + close.length));
   return `${start}${open.repeat(levels)}1${close.repeat(levels)}${end}`;
 }
-const long = (start, unit, end) =>
-  start + unit.repeat(Math.floor((LIMIT - start.length - end.length) / Buffer.byteLength(unit))) + end;
+const longText = (start, repeated, end) =>
+  start + repeated.repeat(Math.floor((LIMIT - start.length - end.length) / Buffer.byteLength(repeated))) + end;
 
-const ONE = '{"object":"user","id":"u"';
-const USER = `${ONE}}`;
-const list = (field, part, end = "]}") => filled(`${ONE},"${field}":[`, part, end);
-const metadata = (start, part, end) => filled(`${ONE},"public_metadata":${start}`, part, end);
-const key = (index) => index.toString(36);
+const USER_START = '{"object":"user","id":"u"';
+const USER = `${USER_START}}`;
+const list = (field, part, end = "]}") => fillWith(`${USER_START},"${field}":[`, part, end);
+const metadata = (start, part, end) => fillWith(`${USER_START},"public_metadata":${start}`, part, end);
+const shortKey = (index) => index.toString(36);
 
-/** Successes that are `unexpected_response`. */
+/** Success responses that cause `unexpected_response`. */
 const TOO_LARGE = {
   "external accounts": list("external_accounts", "{}"),
   "external accounts with a verification": list("external_accounts", '{"verification":{}}'),
   "enterprise accounts": list("enterprise_accounts", '{"enterprise_connection":{},"verification":{}}'),
   "email addresses": list("email_addresses", "{}"),
   "web3 wallets": list("web3_wallets", "{}"),
-  "links of a phone number": filled(`${ONE},"phone_numbers":[{"linked_to":[`, "{}", "]}]}"),
+  "links of a phone number": fillWith(`${USER_START},"phone_numbers":[{"linked_to":[`, "{}", "]}]}"),
   "phone numbers with links": list("phone_numbers", '{"verification":{},"linked_to":[{},{}]}'),
-  "a list that comes again and again": filled(`${ONE},`, '"email_addresses":[{},{}]', "}"),
+  "a list that is repeated many times": fillWith(`${USER_START},`, '"email_addresses":[{},{}]', "}"),
   "empty objects in metadata": metadata('{"a":[', "{}", "]}}"),
   "empty arrays in metadata": metadata('{"a":[', "[]", "]}}"),
   "whole numbers in metadata": metadata('{"a":[', "1", "]}}"),
   "fractions in metadata": metadata('{"a":[', "1.5", "]}}"),
-  "strings in metadata": metadata('{"a":[', (index) => `"${key(index)}"`, "]}}"),
-  "keys in metadata": metadata("{", (index) => `"${key(index)}":1`, "}}"),
+  "strings in metadata": metadata('{"a":[', (index) => `"${shortKey(index)}"`, "]}}"),
+  "keys in metadata": metadata("{", (index) => `"${shortKey(index)}":1`, "}}"),
   "numbers as keys in metadata": metadata("{", (index) => `"${index * 1000}":1`, "}}"),
-  "objects of one key each in metadata": metadata('{"a":[', (index) => `{"${key(index)}":1}`, "]}}"),
-  "nested arrays in metadata": nested(`${ONE},"public_metadata":{"a":`, "[", "]", "}}"),
-  "nested objects in metadata": nested(`${ONE},"public_metadata":`, '{"a":', "}", "}"),
-  "metadata of an account": filled(`${ONE},"external_accounts":[{"public_metadata":{"a":[`, "{}", "]}}]}"),
-  "a field that no one knows": list("other", "{}"),
-  "nested arrays in a field that no one knows": nested(`${ONE},"other":`, "[", "]", "}"),
-  "a name": long(`${ONE},"first_name":"`, "x", '"}'),
-  "a name beyond Latin-1": long(`${ONE},"first_name":"`, "€", '"}'),
-  "a name of escapes": long(`${ONE},"first_name":"`, "\\u0001", '"}'),
-  "an id that stands there twice": long(`${ONE},"external_accounts":[{"provider_user_id":"`, "x", '"}]}'),
+  "objects of one key each in metadata": metadata('{"a":[', (index) => `{"${shortKey(index)}":1}`, "]}}"),
+  "nested arrays in metadata": nested(`${USER_START},"public_metadata":{"a":`, "[", "]", "}}"),
+  "nested objects in metadata": nested(`${USER_START},"public_metadata":`, '{"a":', "}", "}"),
+  "metadata of an account": fillWith(`${USER_START},"external_accounts":[{"public_metadata":{"a":[`, "{}", "]}}]}"),
+  "an unknown field": list("other", "{}"),
+  "nested arrays in an unknown field": nested(`${USER_START},"other":`, "[", "]", "}"),
+  "a name": longText(`${USER_START},"first_name":"`, "x", '"}'),
+  "a name with characters beyond Latin-1": longText(`${USER_START},"first_name":"`, "€", '"}'),
+  "a name of escapes": longText(`${USER_START},"first_name":"`, "\\u0001", '"}'),
+  "an ID that is returned in two fields": longText(
+    `${USER_START},"external_accounts":[{"provider_user_id":"`,
+    "x",
+    '"}]}',
+  ),
 };
 const TOO_LARGE_LISTS = {
-  users: filled("[", USER, "]"),
-  "users of nothing": filled("[", "{}", "]"),
-  "users with accounts": filled("[", `${ONE},"external_accounts":[{},{}]}`, "]"),
-  "one user with email addresses among many": filled(`[${USER},${ONE},"email_addresses":[`, "{}", `]},${USER}]`),
-  arrays: filled("[", "[]", "]"),
-  "users with empty objects in metadata": filled(
+  users: fillWith("[", USER, "]"),
+  "empty objects": fillWith("[", "{}", "]"),
+  "users with accounts": fillWith("[", `${USER_START},"external_accounts":[{},{}]}`, "]"),
+  "one user with email addresses among many": fillWith(
+    `[${USER},${USER_START},"email_addresses":[`,
+    "{}",
+    `]},${USER}]`,
+  ),
+  arrays: fillWith("[", "[]", "]"),
+  "users with empty objects in metadata": fillWith(
     "[",
-    `${ONE},"public_metadata":{"a":[${Array(2000).fill("{}")}]}}`,
+    `${USER_START},"public_metadata":{"a":[${Array(2000).fill("{}")}]}}`,
     "]",
   ),
-  "users with nested arrays of 250 KB in metadata": filled(
+  "users with nested arrays of 250 KB in metadata": fillWith(
     "[",
-    `${ONE},"public_metadata":{"a":${"[".repeat(125e3)}${"]".repeat(125e3)}}}`,
+    `${USER_START},"public_metadata":{"a":${"[".repeat(125e3)}${"]".repeat(125e3)}}}`,
     "]",
   ),
   "arrays that do not end": "[".repeat(LIMIT),
 };
-const OTHER = {
+const UNEXPECTED_BODIES = {
   "white space": " ".repeat(LIMIT),
   "arrays that do not end": "[".repeat(LIMIT),
-  numbers: filled("[", "1", "]"),
-  "a string": long('"', "x", '"'),
-  "a user that breaks off": filled(`${ONE},"external_accounts":[`, '{"id":"x"', ""),
+  numbers: fillWith("[", "1", "]"),
+  "a string": longText('"', "x", '"'),
+  "a truncated user": fillWith(`${USER_START},"external_accounts":[`, '{"id":"x"', ""),
 };
 const item = '{"code":"form_param_unknown","message":"m"}';
-/** Bodies of a 422, and how many errors are read. */
+/** Bodies of a 422, and the number of errors that are read. */
 const ERRORS = {
-  "errors of nothing": [filled('{"errors":[', "{}", "]}"), 100],
-  errors: [filled('{"errors":[', item, "]}"), 100],
+  "empty errors": [fillWith('{"errors":[', "{}", "]}"), 100],
+  errors: [fillWith('{"errors":[', item, "]}"), 100],
   "an error and one with keys in its meta": [
-    filled(`{"errors":[${item},{"code":"a","message":"b","meta":{`, (index) => `"${key(index)}":1`, "}}]}"),
+    fillWith(`{"errors":[${item},{"code":"a","message":"b","meta":{`, (index) => `"${shortKey(index)}":1`, "}}]}"),
     1,
   ],
   "an error and one with nested arrays in its meta": [
@@ -103,12 +111,12 @@ const ERRORS = {
     1,
   ],
   "an error and one with a long key": [
-    long(`{"errors":[${item},{"code":"a","message":"b","meta":{"`, "\\u0001", '":1}}]}'),
+    longText(`{"errors":[${item},{"code":"a","message":"b","meta":{"`, "\\u0001", '":1}}]}'),
     1,
   ],
-  "an error and one with a long message": [long(`{"errors":[${item},{"code":"a","message":"`, "x", '"}]}'), 1],
+  "an error and one with a long message": [longText(`{"errors":[${item},{"code":"a","message":"`, "x", '"}]}'), 1],
   "an error and one with a long message beyond Latin-1": [
-    long(`{"errors":[${item},{"code":"a","message":"`, "€", '"}]}'),
+    longText(`{"errors":[${item},{"code":"a","message":"`, "€", '"}]}'),
     1,
   ],
   "an error and one with nested arrays of 600 KB in its meta": [
@@ -120,27 +128,27 @@ const ERRORS = {
     1,
   ],
   "an error with 600 KB of keys in its meta": [
-    `{"errors":[{"message":"m","meta":{${Array.from({ length: 60_000 }, (_, index) => `"${key(index)}":1`)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`,
+    `{"errors":[{"message":"m","meta":{${Array.from({ length: 60_000 }, (_, index) => `"${shortKey(index)}":1`)}}}],"other":"${"x".repeat(LIMIT - 700_000)}"}`,
     1,
   ],
-  "a trace ID": [long(`{"errors":[${item}],"clerk_trace_id":"`, "x", '"}'), 1],
-  "errors again and again": [filled("{", `"errors":[${item}]`, "}"), 1],
+  "a trace ID": [longText(`{"errors":[${item}],"clerk_trace_id":"`, "x", '"}'), 1],
+  "repeated lists of errors": [fillWith("{", `"errors":[${item}]`, "}"), 1],
   "nested arrays": [nested('{"errors":', "[", "]", "}"), 0],
 };
 
-/** What became of one call of a process, whose first call is answered with `first` and the second with `body`. */
-async function outcome(t, { method, status = 200, first = USER, body }) {
-  const packed = gzipSync(body, { level: 1 });
+/** The outcome of the second call of a process. The first response is `first` and the second one is `body`. */
+async function outcome(t, { method, status = 200, first: firstBody = USER, body }) {
+  const compressed = gzipSync(body, { level: 1 });
   let calls = 0;
   const { url } = await httpServer(t, (request) => {
     if (request.url.includes("/users/count")) return { body: '{"total_count":1}' };
     calls += 1;
     return calls === 1
-      ? { body: first }
+      ? { body: firstBody }
       : {
           status,
           headers: { "content-type": "application/json", "content-encoding": "gzip", "cf-ray": "ray" },
-          body: packed,
+          body: compressed,
         };
   });
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", PROGRAM, url, method], {
@@ -148,7 +156,7 @@ async function outcome(t, { method, status = 200, first = USER, body }) {
   });
   const result = JSON.parse(stdout);
   assert.equal(calls, 2);
-  assert.ok(result.rise < BOUND, `the resident memory rose by ${Math.round(result.rise / 1e6)} MB`);
+  assert.ok(result.increase < MAX_INCREASE, `the resident memory rose by ${Math.round(result.increase / 1e6)} MB`);
   return result;
 }
 
@@ -157,37 +165,37 @@ const TOO_MUCH =
   "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
 const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
 
-// Two at once, for each measures a process of its own.
+// Two tests run in parallel, because each measures a separate process.
 describe("10 MB", { concurrency: 2 }, () => {
-  for (const [what, body] of Object.entries(TOO_LARGE)) {
-    test(`a user with 10 MB of ${what}`, async (t) => {
+  for (const [description, body] of Object.entries(TOO_LARGE)) {
+    test(`a user with 10 MB of ${description}`, async (t) => {
       const result = await outcome(t, { method: "getUser", body });
       assert.deepEqual(errorOf(result), UNEXPECTED);
       assert.equal(result.message, TOO_MUCH);
     });
   }
 
-  for (const [what, body] of Object.entries(TOO_LARGE_LISTS)) {
-    test(`a list of 10 MB: ${what}`, async (t) => {
+  for (const [description, body] of Object.entries(TOO_LARGE_LISTS)) {
+    test(`a list of 10 MB: ${description}`, async (t) => {
       const result = await outcome(t, { method: "getUserList", first: "[]", body });
       assert.deepEqual(errorOf(result), UNEXPECTED);
       assert.equal(result.message, TOO_MUCH);
     });
   }
 
-  for (const [what, body] of Object.entries(OTHER)) {
-    for (const [method, first] of [
+  for (const [description, body] of Object.entries(UNEXPECTED_BODIES)) {
+    for (const [method, firstBody] of [
       ["updateUserMetadata", USER],
       ["getUserList", "[]"],
     ]) {
-      test(`${method} and 10 MB of what is no response: ${what}`, async (t) => {
-        assert.deepEqual(errorOf(await outcome(t, { method, first, body })), UNEXPECTED);
+      test(`${method} and 10 MB of an unexpected body: ${description}`, async (t) => {
+        assert.deepEqual(errorOf(await outcome(t, { method, first: firstBody, body })), UNEXPECTED);
       });
     }
   }
 
-  for (const [what, [body, count]] of Object.entries(ERRORS)) {
-    test(`a 422 of 10 MB: ${what}`, async (t) => {
+  for (const [description, [body, count]] of Object.entries(ERRORS)) {
+    test(`a 422 of 10 MB: ${description}`, async (t) => {
       const result = await outcome(t, { method: "updateUserMetadata", status: 422, body });
       assert.deepEqual(errorOf(result), {
         name: "ClerkAPIResponseError",
@@ -203,8 +211,8 @@ describe("10 MB", { concurrency: 2 }, () => {
     });
   }
 
-  test("a user with 10 MB of text in a field that no one knows is read", async (t) => {
-    const result = await outcome(t, { method: "getUser", body: long(`${ONE},"other":"`, "x", '"}') });
-    assert.equal(result.found, "u");
+  test("a user with 10 MB of text in an unknown field is read", async (t) => {
+    const result = await outcome(t, { method: "getUser", body: longText(`${USER_START},"other":"`, "x", '"}') });
+    assert.equal(result.result, "u");
   });
 });

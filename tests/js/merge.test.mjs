@@ -1,4 +1,4 @@
-// The merge, through the client and back over HTTP.
+// Merging metadata, through the client and the local Backend API over HTTP.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { User } from "clerk-metadata";
@@ -13,13 +13,14 @@ const FIELDS = {
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-// Texts, as a comparison of values would not see the order of the keys, nor an own key __proto__.
-const same = (actual, expected, what) => assert.equal(JSON.stringify(actual), JSON.stringify(expected), what);
+// Compares JSON texts, because comparing values would miss the order of keys and an own key __proto__.
+const assertSameJson = (actual, expected, description) =>
+  assert.equal(JSON.stringify(actual), JSON.stringify(expected), description);
 
 const local = await serve({ after });
 
-async function userWith(target) {
-  const metadata = Object.fromEntries(Object.values(FIELDS).map((wire) => [wire, target]));
+async function createUserWith(target) {
+  const metadata = Object.fromEntries(Object.values(FIELDS).map((responseField) => [responseField, target]));
   const { status, json } = await local.request("POST", "/users", { ...metadata, skip_user_requirement: true });
   assert.equal(status, 200);
   return json.id;
@@ -28,59 +29,67 @@ async function userWith(target) {
 for (const { name, target, patch, result } of fixture("merge.json")) {
   const skip = !(isObject(target) && isObject(patch)) && "a metadata field and its patch are objects";
   test(`merge: ${name}`, { skip }, async () => {
-    const id = await userWith(target);
+    const id = await createUserWith(target);
     const expected = { publicMetadata: target, privateMetadata: target, unsafeMetadata: target };
-    for (const [field, wire] of Object.entries(FIELDS)) {
+    for (const [field, responseField] of Object.entries(FIELDS)) {
       const user = await local.clerk.users.updateUserMetadata(id, { [field]: patch });
       expected[field] = result;
       assert.ok(user instanceof User);
       const stored = await local.request("GET", `/users/${id}`);
-      for (const other in FIELDS) {
-        same(user[other], expected[other], `${field} changed, ${other} of the User`);
-        same(stored.json[FIELDS[other]], expected[other], `${field} changed, ${other} as stored`);
+      for (const otherField in FIELDS) {
+        assertSameJson(user[otherField], expected[otherField], `${field} changed, ${otherField} of the returned user`);
+        assertSameJson(
+          stored.json[FIELDS[otherField]],
+          expected[otherField],
+          `${field} changed, ${otherField} as stored`,
+        );
       }
-      assert.ok(stored.text.includes(`"${wire}":${JSON.stringify(result)}`), stored.text);
+      assert.ok(stored.text.includes(`"${responseField}":${JSON.stringify(result)}`), stored.text);
     }
   });
 
-  test(`merge, all fields at once: ${name}`, { skip }, async () => {
-    const id = await userWith(target);
+  test(`merge, all three fields in one call: ${name}`, { skip }, async () => {
+    const id = await createUserWith(target);
     const user = await local.clerk.users.updateUserMetadata(id, {
       publicMetadata: patch,
       privateMetadata: patch,
       unsafeMetadata: patch,
     });
-    for (const field in FIELDS) same(user[field], result, field);
+    for (const field in FIELDS) assertSameJson(user[field], result, field);
   });
 
   test(`replace: ${name}`, { skip }, async () => {
-    const id = await userWith(target);
+    const id = await createUserWith(target);
     for (const field in FIELDS) {
       const user = await local.clerk.users.replaceUserMetadata(id, { [field]: patch });
-      same(user[field], patch, field);
-      same(local.users.get(id)[FIELDS[field]], patch, field);
+      assertSameJson(user[field], patch, field);
+      assertSameJson(local.users.get(id)[FIELDS[field]], patch, field);
     }
   });
 }
 
-// What JSON.parse would change does not come out of the client's params: it is sent and read as text.
+// JSON.parse would change these values, so they bypass the client's params: they are sent and read as text.
 for (const { name, target, patch, result } of fixture("merge_text.json")) {
-  test(`merge of texts: ${name}`, async () => {
-    for (const wire of Object.values(FIELDS)) {
-      const made = await local.request("POST", "/users", `{"skip_user_requirement":true,"${wire}":${target}}`);
-      const { id } = made.json;
-      const patched = await local.request("PATCH", `/users/${id}/metadata`, `{"${wire}":${patch}}`);
+  test(`merge of JSON texts: ${name}`, async () => {
+    for (const responseField of Object.values(FIELDS)) {
+      const created = await local.request(
+        "POST",
+        "/users",
+        `{"skip_user_requirement":true,"${responseField}":${target}}`,
+      );
+      const { id } = created.json;
+      const patched = await local.request("PATCH", `/users/${id}/metadata`, `{"${responseField}":${patch}}`);
       assert.equal(patched.status, 200);
-      assert.ok(patched.text.includes(`"${wire}":${result},`), patched.text);
+      assert.ok(patched.text.includes(`"${responseField}":${result},`), patched.text);
       const stored = await local.request("GET", `/users/${id}`);
       assert.equal(stored.text, patched.text);
       const user = await local.clerk.users.getUser(id);
-      same(user.raw[wire], JSON.parse(result));
+      assertSameJson(user.raw[responseField], JSON.parse(result));
     }
   });
 }
 
-test("the pictures of one change: what the client gives, what is stored, what the next call finds", async () => {
+test("after one change, the returned user, the stored user and the user of the next call are equal", async () => {
   const { id } = local.users.create({
     publicMetadata: { birthday: "1990-01-01", plan: { name: "free", seats: 1, trial: true } },
   });
@@ -90,9 +99,9 @@ test("the pictures of one change: what the client gives, what is stored, what th
     privateMetadata: { stripeId: "cus_1" },
   });
   const expected = { birthday: "1990-01-01", plan: { name: "pro", seats: 1 } };
-  same(user.publicMetadata, expected);
-  same(user.privateMetadata, { stripeId: "cus_1" });
-  same(user.unsafeMetadata, {});
+  assertSameJson(user.publicMetadata, expected);
+  assertSameJson(user.privateMetadata, { stripeId: "cus_1" });
+  assertSameJson(user.unsafeMetadata, {});
   const stored = local.users.get(id);
   assert.deepEqual(stored, {
     ...before,

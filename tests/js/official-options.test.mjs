@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
 import { members, program } from "./support/declarations.mjs";
-import { pair } from "./support/pair.mjs";
+import { compareClients } from "./support/compare-clients.mjs";
 import { userBody } from "./support/server.mjs";
 
-const official = (file) => new URL(`./${file}`, import.meta.resolve("@clerk/backend"));
+const officialFile = (file) => new URL(`./${file}`, import.meta.resolve("@clerk/backend"));
 
-/** The names of the first parameter's members, of a function in a declaration file; `member` goes one deeper. */
+/** The member names of the first parameter of a declared function; `member` selects a nested object. */
 function parameterOf(file, name, member) {
-  const { checker, sources } = program([official(file)], { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
+  const { checker, sources } = program([officialFile(file)], { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
   const exported = checker
     .getExportsOfModule(checker.getSymbolAtLocation(sources[0]))
     .find((symbol) => symbol.name === name);
@@ -30,9 +30,9 @@ const SOURCES = [
   ["api/factory.d.ts", "createBackendApiClient"],
   ["tokens/factory.d.ts", "createAuthenticateRequest", "options"],
 ];
-const NAMES = [...new Set(SOURCES.flatMap((source) => parameterOf(...source)))].sort();
+const OFFICIAL_OPTIONS = [...new Set(SOURCES.flatMap((source) => parameterOf(...source)))].sort();
 
-test("the declarations hold the options that are known to be passed on", () => {
+test("the declarations contain the options that are known to be passed on", () => {
   for (const name of [
     "secretKey",
     "apiUrl",
@@ -42,21 +42,21 @@ test("the declarations hold the options that are known to be passed on", () => {
     "telemetry",
     "audience",
   ])
-    assert.ok(NAMES.includes(name), name);
+    assert.ok(OFFICIAL_OPTIONS.includes(name), name);
 });
 
-test("the types declare each of them", () => {
+test("our types declare each official option", () => {
   const declared = ["ClerkClientOptions", "IgnoredClerkOptions"].flatMap((name) =>
     Object.keys(members(new URL("../../pkg/types/options.d.ts", import.meta.url), name)),
   );
   assert.deepEqual(
-    NAMES.filter((name) => !declared.includes(name)),
+    OFFICIAL_OPTIONS.filter((name) => !declared.includes(name)),
     [],
   );
 });
 
-/** Values of the options that concern these calls; any other option takes anything. */
-const VALUES = {
+/** Values of the options that affect these calls; any other option accepts any value. */
+const RELEVANT_VALUES = {
   secretKey: ["sk_test_x"],
   apiUrl: ["{server}", "{server}/proxy/"],
   apiVersion: ["v1", "v2"],
@@ -64,50 +64,53 @@ const VALUES = {
   sdkMetadata: [{ name: "sdk", version: "1.0.0", environment: "test" }],
   skipApiVersionInUrl: [true, false, undefined],
 };
-const ANYTHING = ["x", "", 0, 1, true, false, null, undefined, ["x"], { disabled: true }, () => {}];
+const ANY_VALUES = ["x", "", 0, 1, true, false, null, undefined, ["x"], { disabled: true }, () => {}];
 const USER = userBody();
 
-for (const name of NAMES) {
+for (const name of OFFICIAL_OPTIONS) {
   test(`${name} is accepted`, async (t) => {
-    const run = await pair(t);
-    for (const value of VALUES[name] ?? ANYTHING) {
-      const given = { operation: "getUser", args: ["user_1"], answer: { body: USER } };
-      const { ours } = await run({ ...given, options: { [name]: value } });
-      const { official } = await run({ ...given, options: name in VALUES ? { [name]: value } : {} });
+    const run = await compareClients(t);
+    for (const value of RELEVANT_VALUES[name] ?? ANY_VALUES) {
+      const testCase = { operation: "getUser", args: ["user_1"], response: { body: USER } };
+      const { ours } = await run({ ...testCase, options: { [name]: value } });
+      const { official: officialFile } = await run({
+        ...testCase,
+        options: name in RELEVANT_VALUES ? { [name]: value } : {},
+      });
       assert.equal(ours.kind, "resolved", `${JSON.stringify(value)}: ${ours.error?.stack}`);
-      assert.equal(official.kind, "resolved", official.error?.stack);
-      assert.deepEqual([ours.requests.length, ours.requests[0].url], [1, official.requests[0].url]);
-      assert.equal(ours.requests[0].headers.authorization, official.requests[0].headers.authorization);
+      assert.equal(officialFile.kind, "resolved", officialFile.error?.stack);
+      assert.deepEqual([ours.requests.length, ours.requests[0].url], [1, officialFile.requests[0].url]);
+      assert.equal(ours.requests[0].headers.authorization, officialFile.requests[0].headers.authorization);
     }
   });
 }
 
 test("skipApiVersionInUrl leaves the version out of the URL of every call", async (t) => {
-  const run = await pair(t);
-  const count = { body: '{"object":"total_count","total_count":0}' };
+  const run = await compareClients(t);
+  const countResponse = { body: '{"object":"total_count","total_count":0}' };
   for (const options of [
     { skipApiVersionInUrl: true },
     { skipApiVersionInUrl: true, apiVersion: "v2", apiUrl: "{server}/api/" },
   ]) {
-    for (const [operation, args, answer] of [
+    for (const [operation, args, response] of [
       ["getUser", ["user_1"], { body: USER }],
       ["updateUserMetadata", ["user_1", { publicMetadata: { a: 1 } }], { body: USER }],
       ["replaceUserMetadata", ["user_1", { publicMetadata: { a: 1 } }], { body: USER }],
       ["getUserList", [{ limit: 1 }], { body: "[]" }],
-      ["getCount", [{ query: "a" }], count],
+      ["getCount", [{ query: "a" }], countResponse],
     ]) {
-      const { official, ours } = await run({ operation, args, options, answer, count });
+      const { official: officialFile, ours } = await run({ operation, args, options, response, count: countResponse });
       assert.equal(ours.kind, "resolved", ours.error?.stack);
       assert.deepEqual(
         ours.requests.map(({ url }) => url),
-        official.requests.map(({ url }) => url),
+        officialFile.requests.map(({ url }) => url),
       );
       assert.ok(ours.requests.every(({ url }) => /^(\/api)?\/users/.test(url)));
     }
   }
 });
 
-test("an option that is misspelt is still rejected, with the nearest name", async () => {
+test("a misspelled option is still rejected, with the nearest name", async () => {
   for (const [name, nearest] of [
     ["useMachineSecretkey", "useMachineSecretKey"],
     ["skipApiVersion", "skipApiVersionInUrl"],

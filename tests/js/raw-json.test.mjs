@@ -1,4 +1,4 @@
-// `JSON.rawJSON()`, which writes a number to its last digit: metadata with it is sent as JSON.stringify writes it.
+// `JSON.rawJSON()` keeps every digit of a number: metadata that contains it is sent as JSON.stringify writes it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rejectsWithInputError } from "./support/errors.mjs";
@@ -15,7 +15,7 @@ test("the text of a number is sent as it is", { skip }, async () => {
   ]);
 });
 
-test("it is no whole field", { skip }, async () => {
+test("JSON.rawJSON() is rejected as a whole field", { skip }, async () => {
   const { users } = recording();
   for (const text of ["1", '"{"', "null"])
     await rejectsWithInputError(users.updateUserMetadata("user_1", { publicMetadata: JSON.rawJSON(text) }), {

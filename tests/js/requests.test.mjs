@@ -1,4 +1,4 @@
-// The one request of a call, as a server receives it and as `fetch` is given it.
+// The request of a call, as a server receives it and as `fetch` receives it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -6,15 +6,15 @@ import { rejectsWithInputError } from "./support/errors.mjs";
 import { fixture, version } from "./support/fixtures.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
-// What Node's fetch adds by itself.
-const OF_THE_HOST = ["host", "connection", "accept-language", "accept-encoding", "sec-fetch-mode", "content-length"];
+// The headers that the fetch of Node.js adds.
+const FETCH_HEADERS = ["host", "connection", "accept-language", "accept-encoding", "sec-fetch-mode", "content-length"];
 
 const withVersion = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace("{version}", version)]));
 
 for (const { name, operation, config, userId, params, request, error } of fixture("requests.json")) {
   if (error) {
-    test(`nothing is sent: ${name}`, async () => {
+    test(`no request is sent: ${name}`, async () => {
       let calls = 0;
       const clerk = createClerkClient({ ...config, fetch: () => calls++ });
       await rejectsWithInputError(clerk.users[operation](userId, params), error);
@@ -33,11 +33,11 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     assert.equal(method, request.method);
     assert.equal(url, new URL(request.url).pathname);
     assert.equal(body, request.body ?? "");
-    for (const host of OF_THE_HOST) delete headers[host];
+    for (const headerName of FETCH_HEADERS) delete headers[headerName];
     assert.deepEqual(headers, withVersion(request.headers));
   });
 
-  test(`to fetch: ${name}`, async () => {
+  test(`through fetch: ${name}`, async () => {
     const calls = [];
     const clerk = createClerkClient({
       ...config,
@@ -48,8 +48,8 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
     });
     await clerk.users[operation](userId, params);
     assert.equal(calls.length, 1);
-    const [url, { method, headers, body, redirect, ...rest }, ...more] = calls[0];
-    assert.deepEqual(more, []);
+    const [url, { method, headers, body, redirect, ...rest }, ...otherArguments] = calls[0];
+    assert.deepEqual(otherArguments, []);
     assert.equal(url, request.url);
     assert.equal(method, request.method);
     assert.equal(redirect, "manual");
@@ -63,7 +63,7 @@ for (const { name, operation, config, userId, params, request, error } of fixtur
 }
 
 for (const { id, encoded } of fixture("user_ids.json").accepted) {
-  test(`the id ${JSON.stringify(id)} is one segment of the path`, async (t) => {
+  test(`the ID ${JSON.stringify(id)} is one segment of the path`, async (t) => {
     const server = await httpServer(t, () => ({ body: userBody() }));
     const clerk = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
     await clerk.users.updateUserMetadata(id, { publicMetadata: {} });
@@ -77,7 +77,7 @@ for (const { id, encoded } of fixture("user_ids.json").accepted) {
 
 const config = fixture("config.json");
 
-async function sent(options) {
+async function sentRequest(options) {
   const calls = [];
   const clerk = createClerkClient({
     secretKey: "sk_test_fake",
@@ -93,23 +93,23 @@ async function sent(options) {
 }
 
 for (const { secretKey } of config.secretKeys.accepted) {
-  test(`the key ${secretKey} is sent as it is`, async () => {
-    assert.equal((await sent({ secretKey })).headers.authorization, `Bearer ${secretKey}`);
+  test(`the key ${secretKey} is sent unchanged`, async () => {
+    assert.equal((await sentRequest({ secretKey })).headers.authorization, `Bearer ${secretKey}`);
   });
 }
 for (const { apiUrl, base } of config.apiUrls.accepted) {
   test(`apiUrl ${apiUrl}`, async () => {
-    assert.equal((await sent({ apiUrl })).url, `${base}/v1/users/user_1`);
-    assert.equal((await sent({ apiUrl: apiUrl ?? undefined })).url, `${base}/v1/users/user_1`);
+    assert.equal((await sentRequest({ apiUrl })).url, `${base}/v1/users/user_1`);
+    assert.equal((await sentRequest({ apiUrl: apiUrl ?? undefined })).url, `${base}/v1/users/user_1`);
   });
 }
 for (const { apiVersion, segment } of config.apiVersions.accepted) {
   test(`apiVersion ${apiVersion}`, async () => {
-    assert.equal((await sent({ apiVersion })).url, `https://api.clerk.com/${segment}/users/user_1`);
+    assert.equal((await sentRequest({ apiVersion })).url, `https://api.clerk.com/${segment}/users/user_1`);
   });
 }
 for (const { userAgent, header } of config.userAgents.accepted) {
   test(`userAgent ${userAgent}`, async () => {
-    assert.equal((await sent({ userAgent })).headers["user-agent"], header.replace("{version}", version));
+    assert.equal((await sentRequest({ userAgent })).headers["user-agent"], header.replace("{version}", version));
   });
 }

@@ -1,4 +1,4 @@
-// What becomes of an answer: a user, or an error.
+// How a response becomes a user or an error.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient, User } from "clerk-metadata";
@@ -6,13 +6,13 @@ import { rejectsWithApiError, rejectsWithConnectionError } from "./support/error
 import { fixture } from "./support/fixtures.mjs";
 import { httpServer } from "./support/server.mjs";
 
-// Without classes: the fixtures have data only.
-const data = (value) => JSON.parse(JSON.stringify(value));
+// Compares data only: the fixtures have no classes.
+const asJson = (value) => JSON.parse(JSON.stringify(value));
 
-const orUndefined = (value) => value ?? undefined;
+const nullToUndefined = (value) => value ?? undefined;
 
 function expectedFields({ retryable: _, errors, ...error }) {
-  const fields = Object.fromEntries(Object.entries(error).map(([name, value]) => [name, orUndefined(value)]));
+  const fields = Object.fromEntries(Object.entries(error).map(([name, value]) => [name, nullToUndefined(value)]));
   if (error.code !== "api_response_error") {
     delete fields.retryAfter;
     return fields;
@@ -22,8 +22,8 @@ function expectedFields({ retryable: _, errors, ...error }) {
     clerkError: true,
     errors: errors.map((item) => ({
       ...item,
-      longMessage: orUndefined(item.longMessage),
-      meta: orUndefined(item.meta),
+      longMessage: nullToUndefined(item.longMessage),
+      meta: nullToUndefined(item.meta),
     })),
   };
 }
@@ -42,30 +42,32 @@ for (const { name, response, user, userIncludes, error } of fixture("responses.j
         await rejects(call(), expectedFields(error));
         continue;
       }
-      const got = await call();
-      assert.ok(got instanceof User);
-      assert.deepEqual(got.raw, JSON.parse(response.body));
-      if (user) assert.deepEqual(data(got), user);
-      for (const field in userIncludes) assert.deepEqual(data(got[field]), userIncludes[field], field);
+      const result = await call();
+      assert.ok(result instanceof User);
+      assert.deepEqual(result.raw, JSON.parse(response.body));
+      if (user) assert.deepEqual(asJson(result), user);
+      for (const field in userIncludes) assert.deepEqual(asJson(result[field]), userIncludes[field], field);
     }
-    assert.equal(server.requests.length, 3); // none of them is made again
+    assert.equal(server.requests.length, 3); // no request is repeated
   });
 }
 
-for (const [what, metadata] of Object.entries({
+for (const [description, metadata] of Object.entries({
   "single digits": { a: Array(4000).fill(1) },
   "rows of digits": { a: Array(400).fill([0, 1, 0, 1, 1, 0]) },
   "short strings": { a: Array(2000).fill("x") },
   "small objects": { a: Array(500).fill({ on: true }) },
 })) {
-  test(`a page of 500 users whose metadata is full of ${what}`, async () => {
+  test(`a page of 500 users whose metadata consists of ${description}`, async () => {
     const page = JSON.stringify(
       Array.from({ length: 500 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: metadata })),
     );
     const fetch = async (url) =>
       new Response(url.includes("/count") ? '{"object":"total_count","total_count":500}' : page);
-    const { data } = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList({ limit: 500 });
-    assert.equal(data.length, 500);
-    assert.deepEqual(data[499].publicMetadata, metadata);
+    const { data: asJson } = await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUserList({
+      limit: 500,
+    });
+    assert.equal(asJson.length, 500);
+    assert.deepEqual(asJson[499].publicMetadata, metadata);
   });
 }

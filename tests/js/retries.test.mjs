@@ -1,4 +1,4 @@
-// What is tried again, how often, and after which wait.
+// Which failures are retried, how often, and after which wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -9,11 +9,11 @@ import { LONGEST, SHORTEST, skipWaits } from "./support/waits.mjs";
 const USER = { body: userBody() };
 const errorOf = (code) => JSON.stringify({ errors: [{ code, message: code }] });
 
-/** A client of a server that gives these answers, one after the other and the last for ever; waits end at once. */
-async function answered(t, answers, options) {
+/** A client of a server that sends these responses in order and repeats the last one. Waits end immediately. */
+async function clientWithResponses(t, responses, options) {
   skipWaits(t);
-  const left = [...answers];
-  const server = await httpServer(t, () => (left.length > 1 ? left.shift() : left[0]));
+  const remaining = [...responses];
+  const server = await httpServer(t, () => (remaining.length > 1 ? remaining.shift() : remaining[0]));
   const retries = [];
   const clerk = createClerkClient({
     secretKey: "sk_test_fake",
@@ -31,8 +31,8 @@ const CALLS = {
 };
 
 for (const [name, call] of Object.entries(CALLS)) {
-  test(`${name}: twice unavailable, then answered`, async (t) => {
-    const { users, requests, retries } = await answered(t, [{ status: 503 }, { status: 502 }, USER]);
+  test(`${name}: two 503 responses, then a success`, async (t) => {
+    const { users, requests, retries } = await clientWithResponses(t, [{ status: 503 }, { status: 502 }, USER]);
     const { data, response } = await call(users).withResponse();
     assert.equal(data.id, "user_1");
     assert.deepEqual(response, { status: 200, clerkTraceId: undefined, attempts: 3 });
@@ -52,20 +52,20 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
-test("a list and its count are each tried again", async (t) => {
+test("the list request and the count request are each retried", async (t) => {
   skipWaits(t);
-  const seen = [];
+  const urls = [];
   const server = await httpServer(t, ({ url }) => {
-    seen.push(url);
-    if (seen.filter((one) => one === url).length === 1) return { status: 500 };
+    urls.push(url);
+    if (urls.filter((seenUrl) => seenUrl === url).length === 1) return { status: 500 };
     return { body: url.includes("count") ? '{"object":"total_count","total_count":4}' : "[]" };
   });
   const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
   assert.deepEqual(await users.getUserList({ limit: 1 }), { data: [], totalCount: 4 });
-  assert.equal(seen.length, 4);
+  assert.equal(urls.length, 4);
 });
 
-for (const [status, code, again] of [
+for (const [status, code, isRetried] of [
   [408, "request_timeout", true],
   [409, "resource_locked", true],
   [409, "conflict", false],
@@ -86,16 +86,16 @@ for (const [status, code, again] of [
   ...[525, 526, 527].map((status) => [status, "certificate", false]),
   ...[400, 401, 403, 404, 410, 425, 505, 519, 528, 529, 531, 598, 599].map((status) => [status, "final", false]),
 ]) {
-  test(`${status} ${code}: ${again ? "tried again" : "not tried again"}`, async (t) => {
-    const { users, requests, retries } = await answered(t, [{ status, body: errorOf(code) }]);
-    const attempts = again ? 3 : 1;
+  test(`${status} ${code}: ${isRetried ? "retried" : "not retried"}`, async (t) => {
+    const { users, requests, retries } = await clientWithResponses(t, [{ status, body: errorOf(code) }]);
+    const attempts = isRetried ? 3 : 1;
     await rejectsWithApiError(users.getUser("user_1"), { status, message: code, attempts });
     assert.equal(requests.length, attempts);
     assert.equal(retries.length, attempts - 1);
   });
 }
 
-test("no connection, and one that breaks, are tried again", async (t) => {
+test("a refused connection and a broken connection are retried", async (t) => {
   skipWaits(t);
   const call = (apiUrl) => createClerkClient({ secretKey: "sk_test_fake", apiUrl }).users.getUser("user_1");
   await rejectsWithConnectionError(call(await deadUrl()), {
@@ -115,13 +115,13 @@ test("no connection, and one that breaks, are tried again", async (t) => {
   assert.equal(connections, 3);
 });
 
-for (const [what, answer] of [
+for (const [description, response] of [
   ["a redirect", { status: 307, headers: { location: "http://127.0.0.1:1/" } }],
-  ["a page", { body: "<html></html>" }],
+  ["an HTML page", { body: "<html></html>" }],
   ["a user of another kind", { body: '{"object":"organization","id":"org_1"}' }],
 ]) {
-  test(`${what} is not tried again`, async (t) => {
-    const { users, requests } = await answered(t, [answer]);
+  test(`${description} is not retried`, async (t) => {
+    const { users, requests } = await clientWithResponses(t, [response]);
     await rejectsWithConnectionError(users.getUser("user_1"), { code: "unexpected_response", attempts: 1 });
     assert.equal(requests.length, 1);
   });
@@ -135,13 +135,15 @@ for (const [maxRetries, attempts] of [
   [null, 3],
 ]) {
   test(`maxRetries ${maxRetries}: ${attempts} attempts`, async (t) => {
-    const ofClient = await answered(t, [{ status: 500 }], { maxRetries });
-    await rejectsWithApiError(ofClient.users.getUser("user_1"), { attempts });
-    assert.equal(ofClient.requests.length, attempts);
+    const clientResult = await clientWithResponses(t, [{ status: 500 }], { maxRetries });
+    await rejectsWithApiError(clientResult.users.getUser("user_1"), { attempts });
+    assert.equal(clientResult.requests.length, attempts);
     if (maxRetries === null) return;
-    const ofCall = await answered(t, [{ status: 500 }], { maxRetries: maxRetries === undefined ? undefined : 9 });
-    await rejectsWithApiError(ofCall.users.getUser("user_1", { maxRetries }), { attempts });
-    assert.equal(ofCall.requests.length, attempts);
+    const callResult = await clientWithResponses(t, [{ status: 500 }], {
+      maxRetries: maxRetries === undefined ? undefined : 9,
+    });
+    await rejectsWithApiError(callResult.users.getUser("user_1", { maxRetries }), { attempts });
+    assert.equal(callResult.requests.length, attempts);
   });
 }
 
@@ -154,13 +156,13 @@ for (const [random, expected] of [
   [2, LONGEST],
 ]) {
   test(`the backoff doubles from half a second to eight seconds, Math.random() is ${random}`, async (t) => {
-    const real = globalThis.setTimeout;
+    const realSetTimeout = globalThis.setTimeout;
     const waits = [];
     // The deadline of an attempt is longer than any wait.
-    t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => {
-      if (delay > 8000) return real(end, delay, ...rest);
+    t.mock.method(globalThis, "setTimeout", (callback, delay, ...rest) => {
+      if (delay > 8000) return realSetTimeout(callback, delay, ...rest);
       waits.push(delay);
-      return real(end, 0, ...rest);
+      return realSetTimeout(callback, 0, ...rest);
     });
     t.mock.method(Math, "random", () => random);
     const retries = [];
@@ -177,34 +179,36 @@ for (const [random, expected] of [
 }
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
-/** A date in the three formats of RFC 9110. */
-function formats(time) {
-  const at = new Date(time);
-  const [weekday, day, month, year, clock] = at.toUTCString().replace(",", "").split(" ");
-  const name = at.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
+/** A date in each of the three formats of RFC 9110. */
+function httpDates(milliseconds) {
+  const date = new Date(milliseconds);
+  const [weekday, day, month, year, timeOfDay] = date.toUTCString().replace(",", "").split(" ");
+  const name = date.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
   return [
-    at.toUTCString(),
-    `${name}, ${day}-${month}-${year.slice(2)} ${clock} GMT`,
-    `${weekday} ${month} ${String(Number(day)).padStart(2)} ${clock} ${year}`,
+    date.toUTCString(),
+    `${name}, ${day}-${month}-${year.slice(2)} ${timeOfDay} GMT`,
+    `${weekday} ${month} ${String(Number(day)).padStart(2)} ${timeOfDay} ${year}`,
   ];
 }
-const limited = (retryAfter, date) => ({
+const rateLimited = (retryAfter, date) => ({
   status: 429,
   headers: { "content-type": "application/json", "retry-after": retryAfter, ...(date !== undefined && { date }) },
 });
 
 /**
- * Calls a server that answers with these headers and then with a user; gives `[delay, retryAfter]` of the one retry.
+ * Calls a server that responds with these headers and then with a user; returns `[delay, retryAfter]` of the one retry.
  */
-async function waited(t, retryAfter, date) {
-  const real = globalThis.setTimeout;
-  t.mock.method(globalThis, "setTimeout", (end, delay, ...rest) => real(end, delay === 30_000 ? delay : 0, ...rest));
+async function retryDelay(t, retryAfter, date) {
+  const realSetTimeout = globalThis.setTimeout;
+  t.mock.method(globalThis, "setTimeout", (callback, delay, ...rest) =>
+    realSetTimeout(callback, delay === 30_000 ? delay : 0, ...rest),
+  );
   t.mock.method(Math, "random", () => 0);
   t.mock.method(Date, "now", () => NOW);
-  const left = [limited(retryAfter, date), USER];
+  const remaining = [rateLimited(retryAfter, date), USER];
   const server = await httpServer(t, (_, outgoing) => {
     outgoing.sendDate = false;
-    return left.shift();
+    return remaining.shift();
   });
   const retries = [];
   const clerk = createClerkClient({
@@ -224,53 +228,54 @@ for (const [header, delay] of [
   ["7", 7000],
   ["60", 60_000],
 ]) {
-  test(`Retry-After ${header}: waits ${delay} ms`, async (t) => {
-    assert.deepEqual(await waited(t, header), [delay, Number(header)]);
+  test(`Retry-After ${header}: the wait is ${delay} ms`, async (t) => {
+    assert.deepEqual(await retryDelay(t, header), [delay, Number(header)]);
   });
 }
 
 for (const header of ["soon", "-1", "1.5", "5, 6", "2026-11-24T12:00:42Z", "Tue, 24 Nov 2026 12:00:42 CET"]) {
   test(`Retry-After ${header}: only the backoff`, async (t) => {
-    assert.deepEqual(await waited(t, header), [250, undefined]);
+    assert.deepEqual(await retryDelay(t, header), [250, undefined]);
   });
 }
 
 for (const offset of [0, -1, -120, -86_400]) {
-  test(`a Retry-After that is ${offset} seconds from the response's date: only the backoff`, async (t) => {
-    for (const header of formats(NOW + offset * 1000)) assert.deepEqual(await waited(t, header), [250, 0], header);
+  test(`a Retry-After that is ${offset} seconds after the response's Date: only the backoff`, async (t) => {
+    for (const header of httpDates(NOW + offset * 1000))
+      assert.deepEqual(await retryDelay(t, header), [250, 0], header);
     // The clock of this host is two minutes behind that of the server, or ahead of it.
     for (const skew of [-120_000, 120_000]) {
-      for (const [index, header] of formats(NOW + skew + offset * 1000).entries()) {
-        assert.deepEqual(await waited(t, header, formats(NOW + skew)[index]), [250, 0], header);
+      for (const [index, header] of httpDates(NOW + skew + offset * 1000).entries()) {
+        assert.deepEqual(await retryDelay(t, header, httpDates(NOW + skew)[index]), [250, 0], header);
       }
     }
   });
 }
 
-test("a Retry-After that is a date is counted from the response's own Date, whatever the clock of this host says", async (t) => {
+test("a Retry-After date is measured from the response's Date header, not from the clock of this host", async (t) => {
   for (const skew of [0, -120_000, 120_000, -86_400_000 * 365]) {
-    for (const date of formats(NOW + skew)) {
-      for (const header of formats(NOW + skew + 42_000))
-        assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
+    for (const date of httpDates(NOW + skew)) {
+      for (const header of httpDates(NOW + skew + 42_000))
+        assert.deepEqual(await retryDelay(t, header, date), [42_000, 42], `${header}, sent ${date}`);
     }
   }
 });
 
-test("without a Date that can be read, a Retry-After that is a date is counted from the time of receipt", async (t) => {
+test("without a valid Date header, a Retry-After date is measured from the time of receipt", async (t) => {
   for (const date of [undefined, "", "now", "1795694400", "Tue, 24 Nov 2026"]) {
-    for (const header of formats(NOW + 42_000))
-      assert.deepEqual(await waited(t, header, date), [42_000, 42], `${header}, sent ${date}`);
+    for (const header of httpDates(NOW + 42_000))
+      assert.deepEqual(await retryDelay(t, header, date), [42_000, 42], `${header}, sent ${date}`);
   }
 });
 
-test("a Retry-After beyond a minute is told, not waited for", async (t) => {
+test("for a Retry-After of more than 60 seconds the call rejects without waiting, and the error has retryAfter", async (t) => {
   t.mock.method(Date, "now", () => NOW);
   for (const [header, retryAfter] of [
     ["61", 61],
     ["86400", 86400],
-    ...formats(NOW + 61_000).map((date) => [date, 61]),
+    ...httpDates(NOW + 61_000).map((date) => [date, 61]),
   ]) {
-    const { users, requests } = await answered(t, [limited(header, new Date(NOW).toUTCString()), USER]);
+    const { users, requests } = await clientWithResponses(t, [rateLimited(header, new Date(NOW).toUTCString()), USER]);
     await rejectsWithApiError(users.getUser("user_1"), { status: 429, retryAfter, attempts: 1 });
     assert.equal(requests.length, 1);
   }
@@ -292,10 +297,14 @@ for (const [name, value] of [
   ["signal", "now"],
   ["signal", new AbortController()],
 ]) {
-  test(`refused: ${name} ${String(value)}`, async (t) => {
-    const { users, requests } = await answered(t, [USER]);
-    const ofClient = createClerkClient({ secretKey: "sk_test_fake", [name]: value, fetch: () => assert.fail("sent") });
-    await rejectsWithInputError(ofClient.users.getUser("user_1"), { code: "invalid_option", path: name });
+  test(`rejected: ${name} ${String(value)}`, async (t) => {
+    const { users, requests } = await clientWithResponses(t, [USER]);
+    const clientResult = createClerkClient({
+      secretKey: "sk_test_fake",
+      [name]: value,
+      fetch: () => assert.fail("sent"),
+    });
+    await rejectsWithInputError(clientResult.users.getUser("user_1"), { code: "invalid_option", path: name });
     for (const call of Object.values(CALLS))
       await rejectsWithInputError(call(users, { [name]: value }), { code: "invalid_option", path: name });
     assert.equal(requests.length, 0);
@@ -303,14 +312,14 @@ for (const [name, value] of [
 }
 
 const cause = new RangeError("not now");
-for (const [what, options, expected] of [
-  ["a misspelt name", { maxRetrys: 1 }, { path: "maxRetrys", message: /Did you mean maxRetries\?/ }],
+for (const [description, options, expected] of [
+  ["a misspelled name", { maxRetrys: 1 }, { path: "maxRetrys", message: /Did you mean maxRetries\?/ }],
   [
-    "an option of the client",
+    "an option of createClerkClient",
     { secretKey: "sk_test_hidden" },
     { path: "secretKey", message: /it takes signal, timeout and maxRetries/ },
   ],
-  ["a number, as of a loop's index", 0, { path: "options" }],
+  ["a number, such as a loop index", 0, { path: "options" }],
   ["null", null, { path: "options" }],
   ["a signal itself", new AbortController().signal, { path: "options" }],
   [
@@ -323,12 +332,12 @@ for (const [what, options, expected] of [
     { path: "timeout", cause },
   ],
 ]) {
-  test(`refused: options of a call that are ${what}`, async (t) => {
-    const { users, requests } = await answered(t, [USER]);
+  test(`rejected: options of a call that are ${description}`, async (t) => {
+    const { users, requests } = await clientWithResponses(t, [USER]);
     for (const call of [
       ...Object.values(CALLS),
-      (given, own) => given.getUserList({}, own),
-      (given, own) => given.getCount({}, own),
+      (users, callOptions) => users.getUserList({}, callOptions),
+      (users, callOptions) => users.getCount({}, callOptions),
     ]) {
       await rejectsWithInputError(call(users, options), { code: "invalid_option", ...expected });
     }

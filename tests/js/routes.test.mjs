@@ -1,4 +1,4 @@
-// Every route of the local Backend API over HTTP, as any client would see it: statuses, codes, texts.
+// Every route of the local Backend API over HTTP: statuses, error codes and messages.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { serve } from "./support/backend.mjs";
@@ -6,14 +6,14 @@ import { serve } from "./support/backend.mjs";
 const local = await serve({ after });
 const { users, request } = local;
 
-/** An answer with one error, of this status, code, text and parameter. */
-function assertRefused({ status, headers, json, text }, expected) {
-  const [error, ...more] = json.errors;
+/** Asserts that a response has one error, with this status, code, message and parameter. */
+function assertError({ status, headers, json, text }, expected) {
+  const [error, ...others] = json.errors;
   assert.deepEqual([status, error.code], [expected.status, expected.code], text);
-  assert.deepEqual(more, []);
+  assert.deepEqual(others, []);
   assert.ok(error.message && error.long_message, text);
   if (expected.message) assert.equal(error.message, expected.message);
-  if (expected.long) assert.equal(error.long_message, expected.long);
+  if (expected.longMessage) assert.equal(error.long_message, expected.longMessage);
   assert.deepEqual(error.meta, expected.param === undefined ? undefined : { param_name: expected.param });
   assert.equal(headers.get("content-type"), "application/json");
   assert.match(json.clerk_trace_id, /^[0-9a-f]{32}$/);
@@ -21,7 +21,7 @@ function assertRefused({ status, headers, json, text }, expected) {
 }
 
 test("POST /users, GET, DELETE, GET again", async () => {
-  const made = await request("POST", "/users", {
+  const created = await request("POST", "/users", {
     external_id: "ext-1",
     first_name: "Ada",
     last_name: "Lovelace",
@@ -34,8 +34,8 @@ test("POST /users, GET, DELETE, GET again", async () => {
     unsafe_metadata: { c: {} },
     created_at: "2012-10-20T07:15:20.902Z",
   });
-  assert.equal(made.status, 200);
-  const user = made.json;
+  assert.equal(created.status, 200);
+  const user = created.json;
   assert.match(user.id, /^user_/);
   assert.equal(user.created_at, 1_350_717_320_902);
   assert.equal(user.primary_email_address_id, user.email_addresses[0].id);
@@ -45,55 +45,55 @@ test("POST /users, GET, DELETE, GET again", async () => {
   );
   assert.equal(user.phone_numbers[0].phone_number, "+15555550100");
   assert.equal(user.password_enabled, true);
-  assert.doesNotMatch(made.text, /correct horse/);
+  assert.doesNotMatch(created.text, /correct horse/);
   assert.deepEqual(
     [user.public_metadata, user.private_metadata, user.unsafe_metadata],
     [{ a: 1 }, { b: null }, { c: {} }],
   );
 
-  const got = await request("GET", `/users/${user.id}`);
-  assert.deepEqual([got.status, got.text], [200, made.text]);
+  const fetched = await request("GET", `/users/${user.id}`);
+  assert.deepEqual([fetched.status, fetched.text], [200, created.text]);
   assert.deepEqual((await request("GET", `/users/${encodeURIComponent(user.id).replace("_", "%5F")}`)).json, user);
 
-  const gone = await request("DELETE", `/users/${user.id}`);
+  const deletion = await request("DELETE", `/users/${user.id}`);
   assert.deepEqual(
-    [gone.status, gone.json],
+    [deletion.status, deletion.json],
     [200, { object: "user", id: user.id, deleted: true, external_id: "ext-1" }],
   );
   const missing = {
     status: 404,
     code: "resource_not_found",
     message: "not found",
-    long: `No user was found with id ${user.id}`,
+    longMessage: `No user was found with id ${user.id}`,
   };
-  assertRefused(await request("GET", `/users/${user.id}`), missing);
-  assertRefused(await request("DELETE", `/users/${user.id}`), missing);
-  assertRefused(await request("PATCH", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
-  assertRefused(await request("PUT", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
+  assertError(await request("GET", `/users/${user.id}`), missing);
+  assertError(await request("DELETE", `/users/${user.id}`), missing);
+  assertError(await request("PATCH", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
+  assertError(await request("PUT", `/users/${user.id}/metadata`, { public_metadata: {} }), missing);
 });
 
-test("PATCH merges, PUT replaces, a field that is left out stays", async () => {
+test("PATCH merges, PUT replaces, and an omitted field is kept", async () => {
   const { id } = users.create({ publicMetadata: { a: { b: 1, c: 2 } }, privateMetadata: { d: 1 } });
   const patched = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { a: { b: null, e: 3 } } });
   assert.deepEqual(
     [patched.status, patched.json.public_metadata, patched.json.private_metadata],
     [200, { a: { c: 2, e: 3 } }, { d: 1 }],
   );
-  const put = await request("PUT", `/users/${id}/metadata`, {
+  const replaced = await request("PUT", `/users/${id}/metadata`, {
     public_metadata: { a: { b: null } },
     unsafe_metadata: { f: 1 },
   });
   assert.deepEqual(
-    [put.json.public_metadata, put.json.private_metadata, put.json.unsafe_metadata],
+    [replaced.json.public_metadata, replaced.json.private_metadata, replaced.json.unsafe_metadata],
     [{ a: { b: null } }, { d: 1 }, { f: 1 }],
   );
   const cleared = await request("PUT", `/users/${id}/metadata`, { public_metadata: {} });
   assert.deepEqual(cleared.json.public_metadata, {});
-  const nothing = await request("PATCH", `/users/${id}/metadata`, {});
-  assert.deepEqual([nothing.status, nothing.json], [200, cleared.json]);
+  const unchanged = await request("PATCH", `/users/${id}/metadata`, {});
+  assert.deepEqual([unchanged.status, unchanged.json], [200, cleared.json]);
 });
 
-const badAuthorizations = [
+const INVALID_AUTHORIZATIONS = [
   undefined,
   "",
   "Bearer",
@@ -102,17 +102,17 @@ const badAuthorizations = [
   "Basic c2s=",
   "Bearer sk_test_local extra",
 ];
-for (const authorization of badAuthorizations) {
+for (const authorization of INVALID_AUTHORIZATIONS) {
   test(`401: authorization ${JSON.stringify(authorization)}`, async () => {
-    assertRefused(await request("GET", "/users", undefined, { authorization }), {
+    assertError(await request("GET", "/users", undefined, { authorization }), {
       status: 401,
       code: "authorization_header_format_invalid",
       message: "Invalid Authorization header format",
-      long: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'",
+      longMessage: "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'",
     });
   });
 }
-test("401: another key, which is not repeated", async () => {
+test("401: another key, which the response does not contain", async () => {
   const { id } = users.create({});
   for (const [method, path, body] of [
     ["GET", "/users"],
@@ -121,14 +121,14 @@ test("401: another key, which is not repeated", async () => {
     ["DELETE", `/users/${id}`],
     ["GET", "/nowhere"],
   ]) {
-    const answer = await request(method, path, body, { authorization: "Bearer sk_test_hidden" });
-    assertRefused(answer, { status: 401, code: "clerk_key_invalid" });
-    assert.doesNotMatch(answer.text, /hidden/);
+    const response = await request(method, path, body, { authorization: "Bearer sk_test_hidden" });
+    assertError(response, { status: 401, code: "clerk_key_invalid" });
+    assert.doesNotMatch(response.text, /hidden/);
   }
   assert.deepEqual(users.get(id).public_metadata, {});
 });
 
-test("404 and 405: what there is not", async () => {
+test("404 and 405: unknown users, routes and methods", async () => {
   for (const path of [
     "/nowhere",
     "/usersx",
@@ -139,7 +139,7 @@ test("404 and 405: what there is not", async () => {
     "/users/user_1/metadata/x",
     "",
   ]) {
-    assertRefused(await request("GET", path), { status: 404, code: "resource_not_found" });
+    assertError(await request("GET", path), { status: 404, code: "resource_not_found" });
   }
   for (const [method, path, allow] of [
     ["PUT", "/users", "GET, POST"],
@@ -152,17 +152,17 @@ test("404 and 405: what there is not", async () => {
     ["DELETE", "/users/user_1/metadata", "PATCH, PUT"],
     ["OPTIONS", "/users", "GET, POST"],
   ]) {
-    const answer = await request(method, path);
-    assertRefused(answer, { status: 405, code: "method_not_allowed" });
-    assert.equal(answer.headers.get("allow"), allow, `${method} ${path}`);
+    const response = await request(method, path);
+    assertError(response, { status: 405, code: "method_not_allowed" });
+    assert.equal(response.headers.get("allow"), allow, `${method} ${path}`);
   }
-  const head = await request("HEAD", "/users");
-  assert.deepEqual([head.status, head.text], [405, ""]);
+  const headResponse = await request("HEAD", "/users");
+  assert.deepEqual([headResponse.status, headResponse.text], [405, ""]);
 });
 
-test("400: a version that is no date", async () => {
+test("400: a version that is not a date", async () => {
   for (const version of ["latest", "2026-13-01", "2026-05-32", "2026-5-1", "v1"]) {
-    assertRefused(await request("GET", "/users", undefined, { "clerk-api-version": version }), {
+    assertError(await request("GET", "/users", undefined, { "clerk-api-version": version }), {
       status: 400,
       code: "api_version_invalid",
       message: "API version is invalid",
@@ -173,16 +173,16 @@ test("400: a version that is no date", async () => {
   }
 });
 
-test("415: another content type", async () => {
+test("415: an unsupported content type", async () => {
   const { id } = users.create({});
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""]) {
-    assertRefused(
+    assertError(
       await request("PATCH", `/users/${id}/metadata`, '{"public_metadata":{"a":1}}', { "content-type": type }),
       {
         status: 415,
         code: "unsupported_content_type",
         message: "Content-Type is unsupported",
-        long: `Content-Type ${type} is unsupported. You should use application/json instead.`,
+        longMessage: `Content-Type ${type} is unsupported. You should use application/json instead.`,
       },
     );
   }
@@ -191,7 +191,7 @@ test("415: another content type", async () => {
   }
 });
 
-test("400: a body that is no JSON object", async () => {
+test("400: a body that is not a JSON object", async () => {
   const { id } = users.create({});
   for (const body of [
     "",
@@ -211,21 +211,21 @@ test("400: a body that is no JSON object", async () => {
       ["PUT", `/users/${id}/metadata`],
       ["POST", "/users"],
     ]) {
-      assertRefused(await request(method, path, body), {
+      assertError(await request(method, path, body), {
         status: 400,
         code: "request_body_invalid",
         message: "Request body invalid",
-        long: "The request body is invalid. Please consult the API documentation for more information.",
+        longMessage: "The request body is invalid. Please consult the API documentation for more information.",
       });
     }
   }
 });
 
-test("413: a body of more than a megabyte; at the limit it is read", async () => {
+test("413: a body of more than a megabyte; a body of exactly one megabyte is accepted", async () => {
   const { id } = users.create({});
   const body = (length) => '{"public_metadata":{}}'.padEnd(length, " ");
   for (const length of [2 ** 20 + 1, 3 * 2 ** 20]) {
-    assertRefused(await request("PATCH", `/users/${id}/metadata`, body(length)), {
+    assertError(await request("PATCH", `/users/${id}/metadata`, body(length)), {
       status: 413,
       code: "request_body_too_large",
     });
@@ -234,27 +234,27 @@ test("413: a body of more than a megabyte; at the limit it is read", async () =>
 });
 
 for (const method of ["PATCH", "PUT"]) {
-  test(`422, ${method}: unknown parameters and fields that are no objects; nothing is changed`, async () => {
+  test(`422, ${method}: unknown parameters and fields that are not objects; no user is changed`, async () => {
     const { id } = users.create({ publicMetadata: { a: 1 } });
     const before = users.get(id);
     const path = `/users/${id}/metadata`;
-    assertRefused(await request(method, path, { publicMetadata: {} }), {
+    assertError(await request(method, path, { publicMetadata: {} }), {
       status: 422,
       code: "form_param_unknown",
       message: "is unknown",
-      long: "publicMetadata is not a valid parameter for this request.",
+      longMessage: "publicMetadata is not a valid parameter for this request.",
       param: "publicMetadata",
     });
     for (const value of [null, [], "{}", 1, true]) {
       for (const name of ["public_metadata", "private_metadata", "unsafe_metadata"]) {
-        assertRefused(await request(method, path, { [name]: value }), {
+        assertError(await request(method, path, { [name]: value }), {
           status: 422,
           code: "form_param_value_invalid",
           param: name,
         });
       }
     }
-    // All of them at once, and beside one that is right.
+    // All of them in one request, together with a valid field.
     const { status, json } = await request(method, path, {
       public_metadata: { b: 2 },
       private_metadata: 1,
@@ -268,25 +268,31 @@ for (const method of ["PATCH", "PUT"]) {
     assert.deepEqual(users.get(id), before);
   });
 
-  test(`422, ${method}: 8 KB of the result, in bytes of compact JSON`, async () => {
+  test(`422, ${method}: the result may have 8 KB, in bytes of compact JSON`, async () => {
     const { id } = users.create({});
     const path = `/users/${id}/metadata`;
-    const ofSize = (bytes) => ({ a: "x".repeat(bytes - '{"a":""}'.length) });
+    const metadataOfSize = (bytes) => ({ a: "x".repeat(bytes - '{"a":""}'.length) });
     for (const name of ["public_metadata", "private_metadata", "unsafe_metadata"]) {
-      assert.equal((await request(method, path, { [name]: ofSize(8192) })).status, 200);
+      assert.equal((await request(method, path, { [name]: metadataOfSize(8192) })).status, 200);
       const text = `The given ${name} exceeds the maximum allowed size of 8192 bytes (8 KB).`;
-      const tooLarge = { status: 422, code: "form_param_exceeds_allowed_size", message: text, long: text, param: name };
-      assertRefused(await request(method, path, { [name]: ofSize(8193) }), tooLarge);
-      assertRefused(await request(method, path, { [name]: { a: "ü".repeat(4093) } }), tooLarge);
+      const tooLarge = {
+        status: 422,
+        code: "form_param_exceeds_allowed_size",
+        message: text,
+        longMessage: text,
+        param: name,
+      };
+      assertError(await request(method, path, { [name]: metadataOfSize(8193) }), tooLarge);
+      assertError(await request(method, path, { [name]: { a: "ü".repeat(4093) } }), tooLarge);
       assert.equal((await request(method, path, { [name]: { a: "ü".repeat(4092) } })).status, 200);
     }
   });
 }
 
-test("422: the size counts after the merge; a patch that removes may be larger than what stays", async () => {
+test("422: the limit applies to the merged result; a patch that removes keys may be larger than it", async () => {
   const { id } = users.create({ publicMetadata: { a: "x".repeat(5000) } });
   const path = `/users/${id}/metadata`;
-  assertRefused(await request("PATCH", path, { public_metadata: { b: "y".repeat(5000) } }), {
+  assertError(await request("PATCH", path, { public_metadata: { b: "y".repeat(5000) } }), {
     status: 422,
     code: "form_param_exceeds_allowed_size",
     param: "public_metadata",
@@ -295,7 +301,7 @@ test("422: the size counts after the merge; a patch that removes may be larger t
   assert.equal((await request("PATCH", path, { public_metadata: { a: null, b: "y".repeat(5000) } })).status, 200);
 });
 
-test("422: POST /users says everything that is wrong at once", async () => {
+test("422: POST /users reports all errors in one response", async () => {
   const { status, json } = await request("POST", "/users", {
     id: "user_1",
     first_name: 1,
@@ -313,22 +319,22 @@ test("422: POST /users says everything that is wrong at once", async () => {
     ["form_param_value_invalid", "public_metadata"],
     ["form_password_length_too_short", "password"],
   ]);
-  assertRefused(await request("POST", "/users", { first_name: "Ada" }), {
+  assertError(await request("POST", "/users", { first_name: "Ada" }), {
     status: 422,
     code: "form_data_missing",
     message: "missing data",
   });
 });
 
-test("422: an identifier is taken, in any case, until its user is gone", async () => {
+test("422: an identifier is taken, ignoring case, until its user is deleted", async () => {
   const { json: user } = await request("POST", "/users", { email_address: ["taken@example.com"], username: "taken" });
-  assertRefused(await request("POST", "/users", { email_address: ["Taken@Example.com"] }), {
+  assertError(await request("POST", "/users", { email_address: ["Taken@Example.com"] }), {
     status: 422,
     code: "form_identifier_exists",
     message: "That email address is taken. Please try another.",
     param: "email_address",
   });
-  assertRefused(await request("POST", "/users", { username: "TAKEN" }), {
+  assertError(await request("POST", "/users", { username: "TAKEN" }), {
     status: 422,
     code: "form_identifier_exists",
     param: "username",
@@ -340,16 +346,16 @@ test("422: an identifier is taken, in any case, until its user is gone", async (
   );
 });
 
-test("text beyond ASCII comes back byte for byte, also when it comes in pieces", async () => {
+test("non-ASCII text is returned byte for byte, also when it is sent in chunks", async () => {
   const { id } = users.create({});
   const text = "größe 🦀 山田 \u0000 \u2028".repeat(50);
-  const answer = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { text } });
-  assert.equal(answer.json.public_metadata.text, text);
-  // A body in pieces that end inside of characters.
+  const patched = await request("PATCH", `/users/${id}/metadata`, { public_metadata: { text } });
+  assert.equal(patched.json.public_metadata.text, text);
+  // A body in chunks that end inside a character.
   const bytes = new TextEncoder().encode(JSON.stringify({ unsafe_metadata: { text } }));
   const body = new ReadableStream({
     start(stream) {
-      for (let at = 0; at < bytes.length; at += 7) stream.enqueue(bytes.subarray(at, at + 7));
+      for (let offset = 0; offset < bytes.length; offset += 7) stream.enqueue(bytes.subarray(offset, offset + 7));
       stream.close();
     },
   });

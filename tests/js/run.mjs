@@ -1,10 +1,10 @@
-// Runs the suites of this folder, or those of a folder in it: node tests/js/run.mjs [slow]
+// Runs the suites of this folder, or of one of its subfolders: node tests/js/run.mjs [slow]
 //
-// --javascript runs the suites that concern the client on `clerk-metadata/js`, and those of the folder
-// `javascript`: with the condition `wintercg`, every entry of the package has its core in JavaScript.
+// --javascript runs the suites that test the client with `clerk-metadata/js`, and those of the folder
+// `javascript`: with the condition `wintercg`, every entry of the package uses the JavaScript core.
 //
-// What `node --test` makes of a folder differs: Node 20 also looks into the folders below, later
-// ones take the folder for a module. Named files mean the same to all of them.
+// The files are listed because `node --test FOLDER` differs between versions: Node.js 20 also searches
+// subfolders, and later versions treat the folder as a module.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
 });
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
-/** Suites that do not concern the client's core. */
+/** Suites that do not test the client's core. */
 const OTHER_SUITES = [
   "build-rewriting",
   "cli",
@@ -24,15 +24,15 @@ const OTHER_SUITES = [
   "data-file",
   "data-file-access",
   "data-file-lock",
-  "data-file-outside",
+  "data-file-external-changes",
   "journal",
   "local-hosts",
-  "openapi-absent",
-  "places",
+  "openapi-missing",
+  "key-protection",
   "routes",
 ];
 /**
- * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that bound its
+ * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that limit its
  * memory.
  */
 const WASM_SUITES = ["address-space", "memory", "trap", "without-wasm"];

@@ -1,4 +1,4 @@
-// The stack traces of errors name the package's functions, although its files are minified.
+// Stack traces name the package's functions although its files are minified.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ const required = createRequire(import.meta.url)("clerk-metadata");
 const respond = (status) => async () => new Response("{}", { status, headers: { "content-type": "application/json" } });
 const fail = () => Promise.reject(new Error("no connection"));
 
-/** The names of the functions in a stack trace, of those that are in the package. */
+/** The names of the package's functions in a stack trace. */
 const functionNames = ({ stack }) =>
   [...stack.matchAll(/^ {4}at (?:async )?(\S+) \(\S*[/\\]pkg[/\\]dist[/\\]/gm)].map(([, name]) => name);
 
@@ -21,19 +21,24 @@ const rejection = (promise) =>
 
 const ERRORS = [
   {
-    what: "an input error",
+    description: "an input error",
     call: ({ users }) => users.getUser("no id"),
     names: ["executeCall"],
   },
   {
-    what: "an error of the Backend API",
+    description: "an error of the Backend API",
     call: ({ users }) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
     fetch: respond(404),
     names: ["executeCall"],
   },
-  { what: "a connection error", call: ({ users }) => users.getUser("user_1"), fetch: fail, names: ["executeCall"] },
   {
-    what: "a fetch that gives no response",
+    description: "a connection error",
+    call: ({ users }) => users.getUser("user_1"),
+    fetch: fail,
+    names: ["executeCall"],
+  },
+  {
+    description: "a fetch that returns no response",
     call: ({ users }) => users.getUser("user_1"),
     fetch: async () => 3,
     names: ["unusableResponse"],
@@ -44,28 +49,28 @@ for (const [format, { createClerkClient, updateUserMetadata }] of [
   ["import", imported],
   ["require", required],
 ]) {
-  for (const { what, call, fetch = fail, names } of ERRORS) {
-    test(`${what}, ${format}`, async () => {
-      const found = functionNames(
+  for (const { description, call, fetch = fail, names } of ERRORS) {
+    test(`${description}, ${format}`, async () => {
+      const stackNames = functionNames(
         await rejection(call(createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch }))),
       );
-      for (const name of names) assert.ok(found.includes(name), `${name} is not among ${found}`);
-      // Of one or two letters are the names that a minifier gives.
+      for (const name of names) assert.ok(stackNames.includes(name), `${name} is not among ${stackNames}`);
+      // A name of one or two letters comes from the minifier.
       assert.deepEqual(
-        found.filter((name) => name.length < 3),
+        stackNames.filter((name) => name.length < 3),
         [],
       );
     });
   }
 
   test(`the function updateUserMetadata, ${format}`, async () => {
-    const found = functionNames(await rejection(updateUserMetadata("no id", {})));
+    const names = functionNames(await rejection(updateUserMetadata("no id", {})));
     for (const name of ["executeCall", "updateUserMetadata"])
-      assert.ok(found.includes(name), `${name} is not among ${found}`);
+      assert.ok(names.includes(name), `${name} is not among ${names}`);
   });
 }
 
-test("the local Backend API", async () => {
-  const found = functionNames(await rejection(createLocalBackend({ unknown: 1 })));
-  assert.deepEqual(found, ["createLocalBackend"]);
+test("an error of createLocalBackend", async () => {
+  const names = functionNames(await rejection(createLocalBackend({ unknown: 1 })));
+  assert.deepEqual(names, ["createLocalBackend"]);
 });

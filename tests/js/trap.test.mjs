@@ -1,13 +1,13 @@
 // A trap in the wasm, caused on purpose.
 //
-// The wasm itself does not trap. So one of the functions that it imports is made to, once: the trap
-// then passes through the wasm's own frames, and leaves it in pieces as one of its own would.
+// The wasm itself does not trap, so the test makes one of its imported functions trap, once. That trap
+// passes through the frames of the wasm and leaves the instance in the same broken state as a trap of its own code.
 import assert from "node:assert/strict";
 import { before } from "node:test";
 import { testTraps, traps } from "./support/traps.mjs";
 
 // (module (func (export "trap") unreachable))
-const TRAP = Uint8Array.of(
+const TRAPPING_MODULE = Uint8Array.of(
   0,
   97,
   115,
@@ -47,22 +47,22 @@ const TRAP = Uint8Array.of(
 
 // The client loads its wasm at the first call.
 before(() => {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TRAP));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING_MODULE));
   const { Instance } = WebAssembly;
   const trapping =
-    (real) =>
+    (original) =>
     (...args) => {
-      if (traps.isDue()) exports.trap();
-      return real(...args);
+      if (traps.mustTrap()) exports.trap();
+      return original(...args);
     };
   WebAssembly.Instance = function (module, imports) {
-    if (imports === undefined) return new Instance(module); // the one that unpacks the client's
+    if (imports === undefined) return new Instance(module); // the module that decompresses the client's wasm
     traps.instances += 1;
-    const wrapped = Object.fromEntries(
+    const trappingImports = Object.fromEntries(
       Object.entries(imports.$).map(([name, value]) => [name, typeof value === "function" ? trapping(value) : value]),
     );
-    return new Instance(module, { $: wrapped });
+    return new Instance(module, { $: trappingImports });
   };
 });
 
-testTraps({ assertCause: (cause) => assert.ok(cause instanceof WebAssembly.RuntimeError), minPlaces: 30 });
+testTraps({ assertCause: (cause) => assert.ok(cause instanceof WebAssembly.RuntimeError), minTrapPoints: 30 });

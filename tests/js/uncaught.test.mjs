@@ -1,4 +1,4 @@
-// An error that no one catches: Node.js shows the line that threw it, which is to be one that fits a terminal.
+// An uncaught error: Node.js prints the source line that threw it, and that line must be short enough for a terminal.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -6,11 +6,11 @@ import { test } from "node:test";
 
 const cwd = fileURLToPath(new URL(".", import.meta.url));
 
-for (const [what, type, load] of [
+for (const [description, type, load] of [
   ["an ES module", "module", 'import("clerk-metadata")'],
   ["CommonJS", "commonjs", 'Promise.resolve(require("clerk-metadata"))'],
 ]) {
-  test(`an error that no one catches, from ${what}`, () => {
+  test(`an uncaught error, from ${description}`, () => {
     const script = `${load}.then(({ createClerkClient }) => createClerkClient({ secretKey: "sk_test_x" }).users.getUser("no id"))`;
     const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, "--eval", script], {
       cwd,

@@ -1,4 +1,4 @@
-// getUserList and getCount: what they ask for, what they give, what they refuse.
+// getUserList and getCount: their requests, their results, and the parameters that they reject.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient, User } from "clerk-metadata";
@@ -9,18 +9,18 @@ import { httpServer, userBody } from "./support/server.mjs";
 const COUNT = JSON.stringify({ object: "total_count", total_count: 7 });
 const isCount = ({ url }) => url.startsWith("/v1/users/count");
 
-/** A client, and the queries it has asked for: of lists, of counts. */
-async function recording(t, list = "[]", count = COUNT) {
-  const server = await httpServer(t, (request) => ({ body: isCount(request) ? count : list }));
-  const asked = (counts) =>
+/** A client, and the queries of its list requests and of its count requests. */
+async function clientWithRecording(t, listBody = "[]", count = COUNT) {
+  const server = await httpServer(t, (request) => ({ body: isCount(request) ? count : listBody }));
+  const queriesOf = (isCountQuery) =>
     server.requests
-      .filter((request) => isCount(request) === counts)
+      .filter((request) => isCount(request) === isCountQuery)
       .map(({ url }) => url.replace(/^\/v1\/users(\/count)?/, ""));
   const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
-  return { users, requests: server.requests, lists: () => asked(false), counts: () => asked(true) };
+  return { users, requests: server.requests, lists: () => queriesOf(false), counts: () => queriesOf(true) };
 }
 
-test("a page of users of the local Backend API, and how many there are", async (t) => {
+test("a page of users of the local Backend API, and the total count", async (t) => {
   const { clerk, users } = await serve(t);
   for (const [id, firstName] of [
     ["user_ada", "Ada"],
@@ -50,28 +50,28 @@ test("all users, page by page, with startingAfter", async (t) => {
   users.seed(25);
   const expected = users
     .list()
-    .sort((one, other) => other.created_at - one.created_at)
+    .sort((first, second) => second.created_at - first.created_at)
     .map(({ created_at }) => created_at);
-  const seen = [];
+  const listedUsers = [];
   const lengths = [];
   let startingAfter;
   for (;;) {
     const { data, totalCount } = await clerk.users.getUserList({ limit: 10, startingAfter });
     assert.equal(totalCount, 25);
-    seen.push(...data);
+    listedUsers.push(...data);
     lengths.push(data.length);
     if (data.length < 10) break;
     startingAfter = data.at(-1).id;
   }
   assert.deepEqual(lengths, [10, 10, 5]);
-  assert.equal(new Set(seen.map(({ id }) => id)).size, 25);
+  assert.equal(new Set(listedUsers.map(({ id }) => id)).size, 25);
   assert.deepEqual(
-    seen.map(({ createdAt }) => createdAt),
+    listedUsers.map(({ createdAt }) => createdAt),
     expected,
   );
 });
 
-test("each filter finds its users at the local Backend API", async (t) => {
+test("each filter selects the matching users of the local Backend API", async (t) => {
   const { clerk, users } = await serve(t);
   users.create({
     id: "user_ada",
@@ -112,8 +112,8 @@ test("each filter finds its users at the local Backend API", async (t) => {
   assert.deepEqual([account.provider, account.providerUserId, account.externalId], ["oauth_google", "g1", "g1"]);
 });
 
-test("each user of a list has its own part of the answer", async (t) => {
-  const { users } = await recording(
+test("the raw value of each listed user is its part of the response", async (t) => {
+  const { users } = await clientWithRecording(
     t,
     `[${userBody({ id: "user_1", brand_new: 1 })},${userBody({ id: "user_2", brand_new: 2 })}]`,
   );
@@ -128,20 +128,25 @@ test("each user of a list has its own part of the answer", async (t) => {
   assert.equal(data[0].raw, data[0].raw);
 });
 
-for (const [what, params, list, count] of [
+for (const [description, params, listBody, count] of [
   ["nothing", undefined, "", ""],
   ["null", null, "", ""],
   ["no parameter", {}, "", ""],
   ["a page", { limit: 20, offset: 40, orderBy: "-last_active_at" }, "?limit=20&offset=40&order_by=-last_active_at", ""],
-  ["what is empty", { limit: 0, offset: undefined, query: "", userId: [], username: null }, "", ""],
+  ["empty values", { limit: 0, offset: undefined, query: "", userId: [], username: null }, "", ""],
   [
-    "a filter of one and of many",
+    "a filter with one value and a filter with several",
     { username: "ada", userId: ["user_1", "user_2"] },
     "?username=ada&user_id=user_1&user_id=user_2",
     "?username=ada&user_id=user_1&user_id=user_2",
   ],
-  ["what has to be encoded", { query: "a b&c=é/+" }, "?query=a+b%26c%3D%C3%A9%2F%2B", "?query=a+b%26c%3D%C3%A9%2F%2B"],
-  ["digits, as out of a URL", { limit: "10" }, "?limit=10", ""],
+  [
+    "characters that must be encoded",
+    { query: "a b&c=é/+" },
+    "?query=a+b%26c%3D%C3%A9%2F%2B",
+    "?query=a+b%26c%3D%C3%A9%2F%2B",
+  ],
+  ["a number as a string, as from a URL", { limit: "10" }, "?limit=10", ""],
   [
     "times",
     { createdAtAfter: 1764000000000, last_active_at_since: 1 },
@@ -149,55 +154,55 @@ for (const [what, params, list, count] of [
     "?created_at_after=1764000000000&last_active_at_since=1",
   ],
   [
-    "a page after a user",
+    "startingAfter",
     { limit: 500, startingAfter: "user_1", orderBy: "-created_at", offset: 0 },
     "?limit=500&starting_after=user_1&order_by=-created_at",
     "",
   ],
-  ["the first of such pages", { limit: 500, startingAfter: undefined }, "?limit=500", ""],
+  ["the first page with startingAfter", { limit: 500, startingAfter: undefined }, "?limit=500", ""],
   [
-    "a page after no one, with an offset",
+    "an empty startingAfter, with an offset",
     { startingAfter: "", offset: 10, orderBy: "username" },
     "?offset=10&order_by=username",
     "",
   ],
   [
-    "parts of texts",
+    "substring filters",
     { emailAddressQuery: "a@", phoneNumberQuery: "+1 555", usernameQuery: "ö", nameQuery: "x&y" },
     "?email_address_query=a%40&phone_number_query=%2B1+555&username_query=%C3%B6&name_query=x%26y",
     "?email_address_query=a%40&phone_number_query=%2B1+555&username_query=%C3%B6&name_query=x%26y",
   ],
-  ["who is banned", { banned: true }, "?banned=true", "?banned=true"],
-  ["who is not banned", { banned: false }, "?banned=false", "?banned=false"],
-  ["who is banned, as out of a URL", { banned: "false" }, "?banned=false", "?banned=false"],
-  ["banned or not", { banned: undefined, limit: 1 }, "?limit=1", ""],
-  ["banned or not, as out of a URL", { banned: "" }, "", ""],
+  ["banned users", { banned: true }, "?banned=true", "?banned=true"],
+  ["users that are not banned", { banned: false }, "?banned=false", "?banned=false"],
+  ["banned as a string, as from a URL", { banned: "false" }, "?banned=false", "?banned=false"],
+  ["undefined for banned", { banned: undefined, limit: 1 }, "?limit=1", ""],
+  ["an empty string for banned", { banned: "" }, "", ""],
   [
-    "an account at a provider",
+    "an external account",
     { provider: "oauth_google", providerUserId: "1" },
     "?provider=oauth_google&provider_user_id=1",
     "?provider=oauth_google&provider_user_id=1",
   ],
   [
-    "accounts at a provider",
+    "external accounts of one provider",
     { providerUserId: ["1", "2"], provider: "oauth_custom_x" },
     "?provider_user_id=1&provider_user_id=2&provider=oauth_custom_x",
     "?provider_user_id=1&provider_user_id=2&provider=oauth_custom_x",
   ],
-  ["no account", { provider: "", providerUserId: [] }, "", ""],
+  ["no external account", { provider: "", providerUserId: [] }, "", ""],
   [
-    "whom to include and exclude",
+    "user IDs to include and to exclude",
     { userId: ["+user_1", "-user_2"] },
     "?user_id=%2Buser_1&user_id=-user_2",
     "?user_id=%2Buser_1&user_id=-user_2",
   ],
-  ["no prototype", Object.assign(Object.create(null), { limit: 1 }), "?limit=1", ""],
+  ["an object without a prototype", Object.assign(Object.create(null), { limit: 1 }), "?limit=1", ""],
 ]) {
-  test(`the query of ${what}`, async (t) => {
-    const { users, lists, counts } = await recording(t);
+  test(`the query of ${description}`, async (t) => {
+    const { users, lists, counts: isCountQuery } = await clientWithRecording(t);
     assert.deepEqual(await users.getUserList(params), { data: [], totalCount: 7 });
     assert.equal(await users.getCount(params), 7);
-    assert.deepEqual([lists(), counts()], [[list], [count, count]]);
+    assert.deepEqual([lists(), isCountQuery()], [[listBody], [count, count]]);
   });
 }
 
@@ -210,64 +215,64 @@ const revoked = () => {
 const throws = () => {
   throw cause;
 };
-for (const [what, params, expected] of [
-  ["no object", "limit=1", { path: "params" }],
+for (const [description, params, expected] of [
+  ["a string", "limit=1", { path: "params" }],
   ["an array", [1], { path: "params" }],
   ["a Map", new Map([["limit", 1]]), { path: "params" }],
   ["a URLSearchParams", new URLSearchParams("limit=1"), { path: "params" }],
   [
-    "a misspelt name",
+    "a misspelled name",
     { emailAdress: ["a@example.com"] },
     { path: "emailAdress", message: /Did you mean emailAddress\?/ },
   ],
-  ["a name of the wire", { order_by: "created_at" }, { path: "order_by", message: /Did you mean orderBy\?/ }],
+  ["a name in snake_case", { order_by: "created_at" }, { path: "order_by", message: /Did you mean orderBy\?/ }],
   ["a number below 0", { offset: -1 }, { path: "offset" }],
-  ["half a user", { limit: 1.5 }, { path: "limit" }],
+  ["a fraction", { limit: 1.5 }, { path: "limit" }],
   ["NaN", { limit: NaN }, { path: "limit" }],
-  ["more than a number can tell", { createdAtAfter: 2 ** 53 }, { path: "createdAtAfter" }],
-  ["text for a number", { limit: "ten" }, { path: "limit" }],
+  ["a number beyond the safe integers", { createdAtAfter: 2 ** 53 }, { path: "createdAtAfter" }],
+  ["a string for a number", { limit: "ten" }, { path: "limit" }],
   ["a Date for a number", { createdAtAfter: new Date(5) }, { path: "createdAtAfter" }],
-  ["a number for a text", { query: 5 }, { path: "query" }],
-  ["a number among texts", { userId: ["user_1", 2] }, { path: "userId[1]" }],
-  ["a hole among texts", { userId: [, "user_1"] }, { path: "userId[0]" }],
-  ["a text for a flag", { banned: "yes" }, { path: "banned", message: /^banned: it must be true or false\.$/ }],
-  ["a number for a flag", { banned: 1 }, { path: "banned" }],
-  ["0 for a flag", { banned: 0 }, { path: "banned" }],
-  ["a list for a flag", { banned: [true] }, { path: "banned" }],
-  ["a flag for a text", { nameQuery: true }, { path: "nameQuery" }],
-  ["a flag for a number", { limit: false }, { path: "limit" }],
-  ["a list for the user before the page", { startingAfter: ["user_1"] }, { path: "startingAfter" }],
-  ["a user for the user before the page", { startingAfter: { id: "user_1" } }, { path: "startingAfter" }],
+  ["a number for a string", { query: 5 }, { path: "query" }],
+  ["a number among strings", { userId: ["user_1", 2] }, { path: "userId[1]" }],
+  ["a hole among strings", { userId: [, "user_1"] }, { path: "userId[0]" }],
+  ["a string for a boolean", { banned: "yes" }, { path: "banned", message: /^banned: it must be true or false\.$/ }],
+  ["a number for a boolean", { banned: 1 }, { path: "banned" }],
+  ["0 for a boolean", { banned: 0 }, { path: "banned" }],
+  ["an array for a boolean", { banned: [true] }, { path: "banned" }],
+  ["a boolean for a string", { nameQuery: true }, { path: "nameQuery" }],
+  ["a boolean for a number", { limit: false }, { path: "limit" }],
+  ["an array for startingAfter", { startingAfter: ["user_1"] }, { path: "startingAfter" }],
+  ["an object for startingAfter", { startingAfter: { id: "user_1" } }, { path: "startingAfter" }],
   [
-    "a page after a user, with an offset",
+    "startingAfter with an offset",
     { startingAfter: "user_1", offset: 10 },
     { path: "startingAfter", message: /offset/ },
   ],
   [
-    "a page after a user, with an offset out of a URL",
+    "startingAfter with an offset from a URL",
     { offset: "010", startingAfter: "user_1" },
     { path: "startingAfter", message: /offset/ },
   ],
   [
-    "a page after a user, in another order",
+    "startingAfter with another order",
     { startingAfter: "user_1", orderBy: "-last_active_at" },
     { path: "startingAfter", message: /orderBy/ },
   ],
-  ["a provider without ids", { provider: "oauth_google" }, { path: "provider", message: /providerUserId/ }],
+  ["provider without providerUserId", { provider: "oauth_google" }, { path: "provider", message: /providerUserId/ }],
   [
-    "a provider with no id",
+    "provider with an empty providerUserId",
     { provider: "oauth_google", providerUserId: [] },
     { path: "provider", message: /providerUserId/ },
   ],
-  ["ids without a provider", { providerUserId: ["1"] }, { path: "providerUserId", message: /provider\./ }],
+  ["providerUserId without provider", { providerUserId: ["1"] }, { path: "providerUserId", message: /provider\./ }],
   ["several providers", { provider: ["oauth_google"], providerUserId: "1" }, { path: "provider" }],
   [
-    "a misspelt name of the new ones",
+    "a misspelled startingAfter",
     { startAfter: "user_1" },
     { path: "startAfter", message: /Did you mean startingAfter\?/ },
   ],
   [
-    "a new name of the wire",
+    "emailAddressQuery in snake_case",
     { email_address_query: "a" },
     { path: "email_address_query", message: /Did you mean emailAddressQuery\?/ },
   ],
@@ -284,28 +289,28 @@ for (const [what, params, expected] of [
   ["an array that throws", { userId: new Proxy([], { get: throws }) }, { path: "userId", cause }],
   ["a revoked array", { userId: revoked() }, { path: "userId" }],
 ]) {
-  test(`refused: ${what}`, async (t) => {
-    const { users, requests } = await recording(t);
+  test(`rejected: ${description}`, async (t) => {
+    const { users, requests } = await clientWithRecording(t);
     for (const call of [users.getUserList, users.getCount])
       await rejectsWithInputError(call(params), { code: "invalid_params", ...expected });
     assert.equal(requests.length, 0);
   });
 }
 
-for (const [what, list, count, reason] of [
+for (const [description, listBody, count, reason] of [
   ["a user for a list", userBody(), COUNT, /no list of users/],
   [
-    "a list with something else in it",
+    "a list that contains another object",
     `[${userBody()},{"object":"email_address","id":"idn_1"}]`,
     COUNT,
     /no list of users/,
   ],
   ["a page of another API", `{"data":[${userBody()}],"total_count":1}`, COUNT, /no list of users/],
   ["a list for a count", "[]", "[]", /no count/],
-  ["a count that is no number", "[]", '{"total_count":"7"}', /no count/],
+  ["a count that is not a number", "[]", '{"total_count":"7"}', /no count/],
 ]) {
-  test(`answered with ${what}`, async (t) => {
-    const { users } = await recording(t, list, count);
+  test(`a response with ${description}`, async (t) => {
+    const { users } = await clientWithRecording(t, listBody, count);
     await rejectsWithConnectionError(users.getUserList(), {
       code: "unexpected_response",
       status: 200,
@@ -314,7 +319,7 @@ for (const [what, list, count, reason] of [
   });
 }
 
-test("a refusal of the count is one of the list", async (t) => {
+test("an error response to the count request rejects the list", async (t) => {
   const body = JSON.stringify({ errors: [{ code: "too_many_requests", message: "Too many requests" }] });
   const server = await httpServer(t, (request) => (isCount(request) ? { status: 403, body } : { body: "[]" }));
   const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });

@@ -1,4 +1,4 @@
-// A `User` as a program sees it: classes, getters, and what becomes of it when it is copied.
+// The `User` class: classes of its parts, getters, and copies.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -6,15 +6,15 @@ import * as clerk from "clerk-metadata";
 import { fixture } from "./support/fixtures.mjs";
 import { userBody } from "./support/server.mjs";
 
-const WHOLE = fixture("responses.json").find(({ name }) => name === "a whole user");
+const FULL_USER = fixture("responses.json").find(({ name }) => name === "a whole user");
 
 async function userOf(body) {
   const client = clerk.createClerkClient({ secretKey: "sk_test_fake", fetch: async () => new Response(body) });
   return client.users.getUser("user_1");
 }
 
-test("each part has its class, under its name", async () => {
-  const user = await userOf(WHOLE.response.body);
+test("each part of a user is an instance of its class", async () => {
+  const user = await userOf(FULL_USER.response.body);
   const parts = {
     User: user,
     EmailAddress: user.emailAddresses[0],
@@ -40,20 +40,20 @@ test("each part has its class, under its name", async () => {
 });
 
 test("the getters", async () => {
-  const user = await userOf(WHOLE.response.body);
+  const user = await userOf(FULL_USER.response.body);
   assert.equal(user.primaryEmailAddress, user.emailAddresses[0]);
   assert.equal(user.primaryPhoneNumber, user.phoneNumbers[0]);
   assert.equal(user.primaryWeb3Wallet, user.web3Wallets[0]);
   assert.equal(user.fullName, "Ada Lovelace");
 });
 
-test("the getters where there is nothing", async () => {
+test("the getters of a user without these parts", async () => {
   const user = await userOf(userBody());
   for (const name of ["primaryEmailAddress", "primaryPhoneNumber", "primaryWeb3Wallet", "fullName"])
     assert.equal(user[name], null, name);
 });
 
-test("the primary one is not the first one", async () => {
+test("the primary address is not the first one", async () => {
   const user = await userOf(
     userBody({
       primary_email_address_id: "idn_2",
@@ -78,57 +78,57 @@ for (const [first_name, last_name, fullName] of [
   });
 }
 
-test("raw is the answer, also what has no field, and the same object each time", async () => {
-  const user = await userOf(WHOLE.response.body);
-  assert.deepEqual(user.raw, JSON.parse(WHOLE.response.body));
+test("raw is the whole response, including unknown fields, and the same object on each access", async () => {
+  const user = await userOf(FULL_USER.response.body);
+  assert.deepEqual(user.raw, JSON.parse(FULL_USER.response.body));
   assert.equal(user.raw, user.raw);
   assert.equal((await userOf(userBody({ brand_new: { a_b: 1 } }))).raw.brand_new.a_b, 1);
 });
 
-test("as JSON, spread, cloned, compared: its fields", async () => {
-  const user = await userOf(WHOLE.response.body);
-  assert.deepEqual(JSON.parse(JSON.stringify(user)), WHOLE.user);
-  assert.deepEqual(Object.keys(user), Object.keys(WHOLE.user));
-  // Of a URL, which no clone carries, a text is made first.
+test("JSON, spread, clone and comparison use the fields", async () => {
+  const user = await userOf(FULL_USER.response.body);
+  assert.deepEqual(JSON.parse(JSON.stringify(user)), FULL_USER.user);
+  assert.deepEqual(Object.keys(user), Object.keys(FULL_USER.user));
+  // structuredClone does not support a URL, so it becomes a string first.
   const clone = structuredClone({ ...user, externalAccounts: JSON.parse(JSON.stringify(user.externalAccounts)) });
   assert.equal(Object.getPrototypeOf(clone), Object.prototype);
-  assert.deepEqual(clone, WHOLE.user);
+  assert.deepEqual(clone, FULL_USER.user);
   const spread = { ...user, firstName: "Grace" };
-  assert.deepEqual(JSON.parse(JSON.stringify(spread)), { ...WHOLE.user, firstName: "Grace" });
+  assert.deepEqual(JSON.parse(JSON.stringify(spread)), { ...FULL_USER.user, firstName: "Grace" });
   assert.equal(user.firstName, "Ada");
-  assert.deepEqual(await userOf(WHOLE.response.body), user);
+  assert.deepEqual(await userOf(FULL_USER.response.body), user);
 });
 
-test("two answers share nothing", async () => {
-  const [one, two] = [await userOf(WHOLE.response.body), await userOf(WHOLE.response.body)];
-  one.publicMetadata.plan.max_seats = 0;
-  one.emailAddresses.push("x");
-  one.raw.id = "changed";
-  assert.deepEqual(two.publicMetadata.plan, { max_seats: 5 });
-  assert.equal(two.emailAddresses.length, 1);
-  assert.equal(two.raw.id, "user_1");
+test("the users of two responses share no objects", async () => {
+  const [first, second] = [await userOf(FULL_USER.response.body), await userOf(FULL_USER.response.body)];
+  first.publicMetadata.plan.max_seats = 0;
+  first.emailAddresses.push("x");
+  first.raw.id = "changed";
+  assert.deepEqual(second.publicMetadata.plan, { max_seats: 5 });
+  assert.equal(second.emailAddresses.length, 1);
+  assert.equal(second.raw.id, "user_1");
 });
 
-test("a User that was made by hand has no raw", () => {
+test("a User that the program constructs has no raw", () => {
   assert.equal(new clerk.User().raw, null);
 });
 
-test("the address where a user verifies is a URL; one that is none is left to raw", async () => {
+test("the verification address is a URL; an invalid address is only in raw", async () => {
   const account = (url) => ({
     id: "eac_1",
     verification: { status: "unverified", strategy: "oauth_google", external_verification_redirect_url: url },
   });
-  const given = ["https://accounts.example.com/o?a=1", null, undefined, "", "no address"];
-  const user = await userOf(userBody({ external_accounts: given.map(account) }));
-  const found = user.externalAccounts.map(({ verification }) => verification.externalVerificationRedirectURL);
-  assert.ok(found[0] instanceof URL);
+  const urls = ["https://accounts.example.com/o?a=1", null, undefined, "", "no address"];
+  const user = await userOf(userBody({ external_accounts: urls.map(account) }));
+  const redirectUrls = user.externalAccounts.map(({ verification }) => verification.externalVerificationRedirectURL);
+  assert.ok(redirectUrls[0] instanceof URL);
   assert.deepEqual(
-    found.map((url) => url?.href ?? null),
-    [given[0], null, null, null, null],
+    redirectUrls.map((url) => url?.href ?? null),
+    [urls[0], null, null, null, null],
   );
   assert.equal(
     JSON.parse(JSON.stringify(user)).externalAccounts[0].verification.externalVerificationRedirectURL,
-    given[0],
+    urls[0],
   );
   assert.equal(user.raw.external_accounts[4].verification.external_verification_redirect_url, "no address");
 });

@@ -1,56 +1,56 @@
-// Hosts that have no WebAssembly, or do not compile it: the error says so, why where that is known, and
-// what to import. Nothing is sent.
+// Hosts without WebAssembly, or that do not compile it: the error says so, gives the reason if it is known, and
+// names the entry to import. No request is sent.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 
 const cwd = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
-const ALTERNATIVE = "Import clerk-metadata/js, which does not use WebAssembly.";
-const THROWS = (thrown) =>
+const SUGGESTION = "Import clerk-metadata/js, which does not use WebAssembly.";
+const failToCompile = (thrown) =>
   `WebAssembly.Module = function () { throw ${thrown}; }; WebAssembly.compile = async () => { throw ${thrown}; };`;
 
 const CASES = [
   {
-    what: "node --jitless",
+    description: "node --jitless",
     flags: ["--jitless"],
     message: "this host has no WebAssembly: Node.js was started with --jitless.",
     cause: "ReferenceError",
   },
   {
-    what: "NODE_OPTIONS=--jitless",
+    description: "NODE_OPTIONS=--jitless",
     env: { NODE_OPTIONS: "--jitless" },
     message: "this host has no WebAssembly: Node.js was started with --jitless.",
     cause: "ReferenceError",
   },
   {
-    what: "a host without WebAssembly",
+    description: "a host without WebAssembly",
     prepare: "delete globalThis.WebAssembly;",
     message: "this host has no WebAssembly.",
     cause: "ReferenceError",
   },
   {
-    what: "a host without WebAssembly and process",
+    description: "a host without WebAssembly and process",
     prepare: "delete globalThis.WebAssembly; delete globalThis.process;",
     message: "this host has no WebAssembly.",
     cause: "ReferenceError",
   },
   {
-    what: "workerd, edge-light",
-    prepare: THROWS(
+    description: "workerd, edge-light",
+    prepare: failToCompile(
       'new WebAssembly.CompileError("WebAssembly.Module(): Wasm code generation disallowed by embedder")',
     ),
     message: "WebAssembly cannot be compiled here: WebAssembly.Module(): Wasm code generation disallowed by embedder.",
     cause: "CompileError",
   },
   {
-    what: "a page with a policy",
-    prepare: `globalThis.document = {}; ${THROWS("new WebAssembly.CompileError(\"WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is allowed\")")}`,
+    description: "a page with a Content-Security-Policy",
+    prepare: `globalThis.document = {}; ${failToCompile("new WebAssembly.CompileError(\"WebAssembly.compile(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is allowed\")")}`,
     message: "WebAssembly cannot be compiled here: the Content-Security-Policy needs script-src 'wasm-unsafe-eval'.",
     cause: "CompileError",
   },
   {
-    what: "no memory",
-    prepare: THROWS(
+    description: "no memory",
+    prepare: failToCompile(
       'new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance")',
     ),
     message:
@@ -59,12 +59,12 @@ const CASES = [
   },
 ];
 
-for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES) {
-  for (const [how, type, load] of [
+for (const { description, flags = [], env = {}, prepare = "", message, cause } of CASES) {
+  for (const [format, type, load] of [
     ["import", "module", 'await import("clerk-metadata")'],
     ["require", "commonjs", 'require("clerk-metadata")'],
   ]) {
-    test(`${what}, ${how}`, () => {
+    test(`${description}, ${format}`, () => {
       const script = `
         const { log } = console;
         const run = async () => {
@@ -84,13 +84,13 @@ for (const { what, flags = [], env = {}, prepare = "", message, cause } of CASES
         { cwd, encoding: "utf8", env: { ...process.env, ...env } },
       );
       assert.equal(status, 0, stderr);
-      // Each call tries again.
-      assert.equal(stdout, `true clerk-metadata: ${message} ${ALTERNATIVE} ${cause}\n`.repeat(2));
+      // Each call tries to load the wasm again.
+      assert.equal(stdout, `true clerk-metadata: ${message} ${SUGGESTION} ${cause}\n`.repeat(2));
     });
   }
 }
 
-test("the local Backend API has no such alternative", () => {
+test("the local Backend API has no entry without WebAssembly", () => {
   const script =
     'const { createLocalBackend } = await import("clerk-metadata/local"); console.log((await createLocalBackend().catch((error) => error)).message);';
   const { stdout } = spawnSync(process.execPath, ["--jitless", "--input-type=module", "--eval", script], {

@@ -1,30 +1,30 @@
-// Where the refusals of the Backend API differ. What a row of the table is: see index.mjs.
+// Differences in error responses. index.mjs describes a row of the table.
 import { STATUS_CODES } from "node:http";
-import { ABSENT, parsed, refusalOf, same } from "../support/compare.mjs";
-import { isExactlyJson, isPlain, last, own } from "../support/explain.mjs";
+import { ABSENT, parsedBody, errorResponseOf, isSameData } from "../support/find-differences.mjs";
+import { isExactlyJson, isPlain, lastKey, member } from "../support/difference-helpers.mjs";
 
-const refused = (body, answer) => ({
+const errorCase = (body, response) => ({
   operation: "getUser",
   args: ["user_1"],
-  answer: { status: 422, body: JSON.stringify(body), ...answer },
+  response: { status: 422, body: JSON.stringify(body), ...response },
 });
-const is = ({ where, path }, ...expected) => where === "error" && path.join() === expected.join();
-const isOfItem = ({ where, path }, ...names) =>
-  where === "error" && path[0] === "errors" && path.length === 3 && names.includes(path[2]);
-const isOfMeta = ({ where, path }) => where === "error" && path[0] === "errors" && path[2] === "meta";
+const isErrorField = ({ category, path }, ...expected) => category === "error" && path.join() === expected.join();
+const isItemField = ({ category, path }, ...names) =>
+  category === "error" && path[0] === "errors" && path.length === 3 && names.includes(path[2]);
+const isMetaField = ({ category, path }) => category === "error" && path[0] === "errors" && path[2] === "meta";
 
-const isText = (value) => typeof value === "string";
+const isString = (value) => typeof value === "string";
 const wellFormed = (text) =>
   text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-const textOf = (value) => (isText(value) ? wellFormed(value) : "");
+const stringOrEmpty = (value) => (isString(value) ? wellFormed(value) : "");
 
-/** What ours is to say: the first text of the errors. */
-function message({ answer, body }) {
-  const list = own(body, "errors");
+/** The expected message of our error: the first text of the errors. */
+function message({ response, body }) {
+  const list = member(body, "errors");
   const texts = (Array.isArray(list) ? list : [])
     .filter(isPlain)
-    .flatMap((item) => ["message", "long_message", "code"].map((name) => textOf(own(item, name))));
-  return texts.find((text) => text !== "") ?? `The Backend API answered ${answer.status} and gave no reason.`;
+    .flatMap((item) => ["message", "long_message", "code"].map((name) => stringOrEmpty(member(item, name))));
+  return texts.find((text) => text !== "") ?? `The Backend API answered ${response.status} and gave no reason.`;
 }
 const reasonPhrase = ({ reason, status }) => reason ?? STATUS_CODES[status] ?? "unknown";
 
@@ -47,24 +47,26 @@ const META = [
   "data",
 ];
 const camelCase = (name) =>
-  name.replace(/(?<=.)_+(.?)/gsu, (_, letter) => letter.replace(/[a-z]/, (small) => small.toUpperCase()));
-const onWire = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  name.replace(/(?<=.)_+(.?)/gsu, (_, letter) =>
+    letter.replace(/[a-z]/, (lowerCaseLetter) => lowerCaseLetter.toUpperCase()),
+  );
+const snakeCase = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The three formats of a date in HTTP. */
+/** The three date formats of HTTP. */
 const DATES = [
   /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
   /^[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/,
   /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
 ];
-/** The date of a `Retry-After`, in milliseconds; undefined where it is none. */
-function dateOf(header = "") {
+/** The date of a `Retry-After`, in milliseconds, or undefined if it is not a date. */
+function parseHttpDate(header = "") {
   return DATES.some((format) => format.test(header)) ? Date.parse(header) : undefined;
 }
-const retryAfter = (answer) => answer.headers?.["retry-after"];
+const retryAfter = (response) => response.headers?.["retry-after"];
 
-const officialFails = (answer, body) => {
-  if (!isExactlyJson(answer)) return false;
-  const errors = own(body, "errors");
+const officialClientFails = (response, body) => {
+  if (!isExactlyJson(response)) return false;
+  const errors = member(body, "errors");
   if (errors === ABSENT) return false;
   return errors === null || (Array.isArray(errors) ? errors.includes(null) : errors.length > 0);
 };
@@ -73,30 +75,30 @@ export const errors = [
   {
     name: "`error.message`",
     official: "the reason phrase of the status (`Unprocessable Entity`); empty over HTTP/2",
-    ours: "the first text of the `errors`, else a sentence with the status",
-    reason: "It is what a log shows.",
-    wrong: true,
+    ours: "the first message of the `errors`, or a sentence with the status",
+    reason: "Logs show the message.",
+    isOfficialBug: true,
     explains: (difference) =>
-      is(difference, "message") &&
-      difference.official === reasonPhrase(difference.answer) &&
+      isErrorField(difference, "message") &&
+      difference.official === reasonPhrase(difference.response) &&
       difference.ours === message(difference),
     example: {
-      case: refused({ errors: [{ code: "resource_not_found", message: "not found" }] }, { status: 404, reason: "" }),
-      shows: ({ error }) => error.message,
+      case: errorCase({ errors: [{ code: "resource_not_found", message: "not found" }] }, { status: 404, reason: "" }),
+      extract: ({ error }) => error.message,
       official: "",
       ours: "not found",
     },
   },
   {
     name: "The entries of `errors`",
-    official: "instances of `ClerkAPIError`, a class that it does not export",
-    ours: "plain objects of the same fields",
-    reason: "They hold data only.",
-    explains: ({ where, path, official, ours }) =>
-      where === "class" && path[0] === "errors" && official === "ClerkAPIError" && ours === "Object",
+    official: "instances of `ClerkAPIError`, which is not exported",
+    ours: "plain objects with the same fields",
+    reason: "They contain only data.",
+    explains: ({ category, path, official, ours }) =>
+      category === "class" && path[0] === "errors" && official === "ClerkAPIError" && ours === "Object",
     example: {
-      case: refused({ errors: [{ code: "a", message: "b" }] }),
-      shows: ({
+      case: errorCase({ errors: [{ code: "a", message: "b" }] }),
+      extract: ({
         error: {
           errors: [item],
         },
@@ -107,134 +109,142 @@ export const errors = [
   },
   {
     name: "`attempts` of an error",
-    official: "not there",
-    ours: "how many attempts were made",
-    reason: "The official client makes one.",
-    explains: (difference) => is(difference, "attempts") && difference.official === ABSENT && difference.ours === 1,
-    example: { case: refused({ errors: [] }), shows: ({ error }) => error.attempts, official: undefined, ours: 1 },
+    official: "missing",
+    ours: "the number of attempts",
+    reason: "The official client makes only one attempt.",
+    explains: (difference) =>
+      isErrorField(difference, "attempts") && difference.official === ABSENT && difference.ours === 1,
+    example: { case: errorCase({ errors: [] }), extract: ({ error }) => error.attempts, official: undefined, ours: 1 },
   },
   {
     name: "`longMessage`, `docsUrl` and `cause` of an error itself",
     official: "properties that are always `undefined`",
-    ours: "not there",
-    reason: "A log does not show what says nothing. Reading one gives `undefined` from both.",
+    ours: "missing",
+    reason: "A log should not show empty properties. Reading one returns `undefined` in both clients.",
     explains: (difference) =>
-      ["longMessage", "docsUrl", "cause"].some((name) => is(difference, name)) &&
+      ["longMessage", "docsUrl", "cause"].some((name) => isErrorField(difference, name)) &&
       difference.official === undefined &&
       difference.ours === ABSENT,
     example: {
-      case: refused({ errors: [] }),
-      shows: ({ error }) => [Object.hasOwn(error, "docsUrl"), error.docsUrl],
+      case: errorCase({ errors: [] }),
+      extract: ({ error }) => [Object.hasOwn(error, "docsUrl"), error.docsUrl],
       official: [true, undefined],
       ours: [false, undefined],
     },
   },
   {
-    name: "The errors of a refusal whose content type is not exactly `application/json`",
+    name: "The `errors` of an error response whose content type is not exactly `application/json`",
     official: "`errors: []`",
     ours: "the errors",
-    reason: "JSON is what parses.",
-    wrong: true,
+    reason: "The body is JSON if it parses as JSON.",
+    isOfficialBug: true,
     explains: (difference) =>
-      is(difference, "errors") &&
-      !isExactlyJson(difference.answer) &&
+      isErrorField(difference, "errors") &&
+      !isExactlyJson(difference.response) &&
       difference.official.length === 0 &&
-      Array.isArray(difference.wire) &&
-      difference.ours.length === difference.wire.filter(isPlain).length,
+      Array.isArray(difference.responseValue) &&
+      difference.ours.length === difference.responseValue.filter(isPlain).length,
     example: {
-      case: refused(
+      case: errorCase(
         { errors: [{ code: "a", message: "b" }] },
         { headers: { "content-type": "application/json; charset=utf-8" } },
       ),
-      shows: ({ error }) => error.errors,
+      extract: ({ error }) => error.errors,
       official: [],
       ours: [{ code: "a", message: "b", longMessage: undefined, meta: {} }],
     },
   },
   {
-    name: "The `clerk_trace_id` of a refusal whose content type is not exactly `application/json`",
-    official: "is not read",
+    name: "The `clerk_trace_id` of an error response whose content type is not exactly `application/json`",
+    official: "ignores it",
     ours: "`clerkTraceId`",
-    reason: "JSON is what parses.",
-    wrong: true,
+    reason: "The body is JSON if it parses as JSON.",
+    isOfficialBug: true,
     explains: (difference) =>
-      is(difference, "clerkTraceId") &&
-      !isExactlyJson(difference.answer) &&
-      difference.official === (difference.answer.headers?.["cf-ray"] ?? "") &&
-      isText(own(difference.body, "clerk_trace_id")) &&
+      isErrorField(difference, "clerkTraceId") &&
+      !isExactlyJson(difference.response) &&
+      difference.official === (difference.response.headers?.["cf-ray"] ?? "") &&
+      isString(member(difference.body, "clerk_trace_id")) &&
       difference.ours === wellFormed(difference.body.clerk_trace_id),
     example: {
-      case: refused({ errors: [], clerk_trace_id: "trace" }, { headers: { "content-type": "Application/JSON" } }),
-      shows: ({ error }) => error.clerkTraceId,
+      case: errorCase({ errors: [], clerk_trace_id: "trace" }, { headers: { "content-type": "Application/JSON" } }),
+      extract: ({ error }) => error.clerkTraceId,
       official: "",
       ours: "trace",
     },
   },
   {
-    name: "`clerkTraceId` where the answer has none",
+    name: "`clerkTraceId` if the response has no trace ID",
     official: '`""`',
     ours: "`undefined`",
     reason: "The declared type says that it may be missing.",
     explains: (difference) =>
-      is(difference, "clerkTraceId") &&
+      isErrorField(difference, "clerkTraceId") &&
       difference.official === "" &&
       difference.ours === undefined &&
-      !isText(own(difference.body, "clerk_trace_id")) &&
-      difference.answer.headers?.["cf-ray"] === undefined,
-    example: { case: refused({ errors: [] }), shows: ({ error }) => error.clerkTraceId, official: "", ours: undefined },
+      !isString(member(difference.body, "clerk_trace_id")) &&
+      difference.response.headers?.["cf-ray"] === undefined,
+    example: {
+      case: errorCase({ errors: [] }),
+      extract: ({ error }) => error.clerkTraceId,
+      official: "",
+      ours: undefined,
+    },
   },
   {
-    name: "Keys of `meta` that the answer does not have",
-    official: "`undefined`, each of the sixteen that it knows",
-    ours: "not there",
-    reason: "`Object.keys(error.errors[0].meta)` says what came. Reading one gives `undefined` from both.",
+    name: "Keys of `meta` that the response does not have",
+    official: "`undefined` for each of the sixteen known keys",
+    ours: "missing",
+    reason:
+      "`Object.keys(error.errors[0].meta)` lists the received keys. Reading another key returns `undefined` in both clients.",
     explains: (difference) =>
-      isOfMeta(difference) &&
+      isMetaField(difference) &&
       difference.official === undefined &&
       difference.ours === ABSENT &&
-      META.includes(last(difference)) &&
-      own(difference.wire, onWire(last(difference))) === ABSENT,
+      META.includes(lastKey(difference)) &&
+      member(difference.responseValue, snakeCase(lastKey(difference))) === ABSENT,
     example: {
-      case: refused({ errors: [{ code: "a", message: "b" }] }),
-      shows: ({ error }) => ["paramName" in error.errors[0].meta, error.errors[0].meta.paramName],
+      case: errorCase({ errors: [{ code: "a", message: "b" }] }),
+      extract: ({ error }) => ["paramName" in error.errors[0].meta, error.errors[0].meta.paramName],
       official: [true, undefined],
       ours: [false, undefined],
     },
   },
   {
     name: "Keys of `meta` that the official client does not know",
-    official: "are dropped",
-    ours: "are kept, in camelCase",
-    reason: "They were sent to be read.",
-    wrong: true,
+    official: "drops them",
+    ours: "keeps them, in camelCase",
+    reason: "The Backend API sends them for the program to read.",
+    isOfficialBug: true,
     explains(difference) {
-      if (!isOfMeta(difference) || difference.official !== ABSENT || !isPlain(difference.wire)) return false;
-      const sent = Object.keys(difference.wire).filter(
-        (name) => !META.includes(camelCase(name)) && camelCase(name) === last(difference),
+      if (!isMetaField(difference) || difference.official !== ABSENT || !isPlain(difference.responseValue))
+        return false;
+      const keysOfMeta = Object.keys(difference.responseValue).filter(
+        (name) => !META.includes(camelCase(name)) && camelCase(name) === lastKey(difference),
       );
-      return sent.some((name) => same(difference.ours, difference.wire[name]));
+      return keysOfMeta.some((name) => isSameData(difference.ours, difference.responseValue[name]));
     },
     example: {
-      case: refused({ errors: [{ code: "a", message: "b", meta: { retry_after_ms: 5 } }] }),
-      shows: ({ error }) => error.errors[0].meta.retryAfterMs,
+      case: errorCase({ errors: [{ code: "a", message: "b", meta: { retry_after_ms: 5 } }] }),
+      extract: ({ error }) => error.errors[0].meta.retryAfterMs,
       official: undefined,
       ours: 5,
     },
   },
   {
-    name: "`code` or `message` of an error that is missing or no string",
-    official: "as it is",
+    name: "A `code` or `message` of an error that is missing or not a string",
+    official: "returns it unchanged",
     ours: '`""`',
     reason: "The declared type is a string.",
-    wrong: true,
+    isOfficialBug: true,
     explains: (difference) =>
-      isOfItem(difference, "code", "message") &&
-      !isText(difference.wire) &&
-      same(difference.official, difference.wire === ABSENT ? undefined : difference.wire) &&
+      isItemField(difference, "code", "message") &&
+      !isString(difference.responseValue) &&
+      isSameData(difference.official, difference.responseValue === ABSENT ? undefined : difference.responseValue) &&
       difference.ours === "",
     example: {
-      case: refused({ errors: [{ code: 7 }] }),
-      shows: ({
+      case: errorCase({ errors: [{ code: 7 }] }),
+      extract: ({
         error: {
           errors: [{ code, message }],
         },
@@ -244,57 +254,57 @@ export const errors = [
     },
   },
   {
-    name: "`long_message` of an error that is no string",
-    official: "as it is",
+    name: "A `long_message` of an error that is not a string",
+    official: "returns it unchanged",
     ours: "`undefined`",
     reason: "The declared type is a string or `undefined`.",
-    wrong: true,
+    isOfficialBug: true,
     explains: (difference) =>
-      isOfItem(difference, "longMessage") &&
-      difference.wire !== ABSENT &&
-      !isText(difference.wire) &&
-      same(difference.official, difference.wire) &&
+      isItemField(difference, "longMessage") &&
+      difference.responseValue !== ABSENT &&
+      !isString(difference.responseValue) &&
+      isSameData(difference.official, difference.responseValue) &&
       difference.ours === undefined,
     example: {
-      case: refused({ errors: [{ code: "a", message: "b", long_message: null }] }),
-      shows: ({ error }) => error.errors[0].longMessage,
+      case: errorCase({ errors: [{ code: "a", message: "b", long_message: null }] }),
+      extract: ({ error }) => error.errors[0].longMessage,
       official: null,
       ours: undefined,
     },
   },
   {
-    name: "Half a surrogate pair in a text of an error",
-    official: "stays",
-    ours: "becomes U+FFFD",
-    reason: "The core holds its texts in UTF-8, which has no words for it. In metadata it stays.",
+    name: "A lone surrogate in a string of an error",
+    official: "keeps it",
+    ours: "replaces it with U+FFFD",
+    reason: "The core stores strings as UTF-8, which cannot represent it. In metadata it is kept.",
     explains: (difference) =>
-      (isOfItem(difference, "code", "message", "longMessage") ||
-        (is(difference, "clerkTraceId") && isExactlyJson(difference.answer))) &&
-      isText(difference.official) &&
+      (isItemField(difference, "code", "message", "longMessage") ||
+        (isErrorField(difference, "clerkTraceId") && isExactlyJson(difference.response))) &&
+      isString(difference.official) &&
       difference.official !== wellFormed(difference.official) &&
       difference.ours === wellFormed(difference.official),
     example: {
-      case: refused({ errors: [{ code: "a", message: "b\ud83d" }] }),
-      shows: ({ error }) => error.errors[0].message,
+      case: errorCase({ errors: [{ code: "a", message: "b\ud83d" }] }),
+      extract: ({ error }) => error.errors[0].message,
       official: "b\ud83d",
       ours: "b\ufffd",
     },
   },
   {
-    name: "A text, a number, a list among the `errors`",
+    name: "A string, number or array in `errors`",
     official: "an error with `undefined` in each field",
-    ours: "is left out",
-    reason: "It is no error.",
-    wrong: true,
+    ours: "omits it",
+    reason: "The value is not an error.",
+    isOfficialBug: true,
     explains: (difference) =>
-      is(difference, "errors") &&
-      isExactlyJson(difference.answer) &&
-      Array.isArray(difference.wire) &&
-      difference.official.length === difference.wire.length &&
-      difference.ours.length === difference.wire.filter(isPlain).length,
+      isErrorField(difference, "errors") &&
+      isExactlyJson(difference.response) &&
+      Array.isArray(difference.responseValue) &&
+      difference.official.length === difference.responseValue.length &&
+      difference.ours.length === difference.responseValue.filter(isPlain).length,
     example: {
-      case: refused({ errors: ["x", { code: "a", message: "b" }] }),
-      shows: ({ error }) => error.errors.map(({ code }) => code),
+      case: errorCase({ errors: ["x", { code: "a", message: "b" }] }),
+      extract: ({ error }) => error.errors.map(({ code }) => code),
       official: [undefined, "a"],
       ours: ["a"],
     },
@@ -303,41 +313,41 @@ export const errors = [
     name: "More than 100 errors, or more than 640 KB of them",
     official: "all of them",
     ours: "the first 100, up to 640 KB",
-    reason: "A small compressed response must not fill the memory.",
+    reason: "A small compressed response must not exhaust the memory.",
     explains: (difference) =>
-      is(difference, "errors") &&
-      isExactlyJson(difference.answer) &&
-      Array.isArray(difference.wire) &&
-      difference.wire.filter(isPlain).length > 100 &&
-      difference.official.length === difference.wire.length &&
+      isErrorField(difference, "errors") &&
+      isExactlyJson(difference.response) &&
+      Array.isArray(difference.responseValue) &&
+      difference.responseValue.filter(isPlain).length > 100 &&
+      difference.official.length === difference.responseValue.length &&
       difference.ours.length === 100,
     example: {
-      case: refused({ errors: Array(101).fill({ code: "a", message: "b" }) }),
-      shows: ({ error }) => error.errors.length,
+      case: errorCase({ errors: Array(101).fill({ code: "a", message: "b" }) }),
+      extract: ({ error }) => error.errors.length,
       official: 101,
       ours: 100,
     },
   },
   {
-    name: "`errors` that is `null` or a text, or holds `null`",
-    official: "an error without message and status",
-    ours: "a `ClerkAPIResponseError` with the status and what errors there are",
-    reason: "The status says the most, and what may be tried again.",
-    wrong: true,
-    explains({ where, official, ours, run }) {
-      const refusal = refusalOf(run.case);
+    name: "`errors` that is `null` or a string, or contains `null`",
+    official: "an error without a message and status",
+    ours: "a `ClerkAPIResponseError` with the status and the valid errors",
+    reason: "The status is the most useful information, and it determines whether a retry makes sense.",
+    isOfficialBug: true,
+    explains({ category, official, ours, run }) {
+      const errorResponse = errorResponseOf(run.case);
       return (
-        where === "outcome" &&
+        category === "outcome" &&
         official.kind === "unexpected" &&
-        ours.kind === "refused" &&
-        officialFails(refusal, parsed(refusal)) &&
-        ours.error.status === refusal.status &&
-        ours.error.message === message({ answer: refusal, body: parsed(refusal) })
+        ours.kind === "apiError" &&
+        officialClientFails(errorResponse, parsedBody(errorResponse)) &&
+        ours.error.status === errorResponse.status &&
+        ours.error.message === message({ response: errorResponse, body: parsedBody(errorResponse) })
       );
     },
     example: {
-      case: refused({ errors: [null, { code: "a", message: "b" }] }),
-      shows: ({ error }) => [error.message, error.status, error.errors.map(({ code }) => code)],
+      case: errorCase({ errors: [null, { code: "a", message: "b" }] }),
+      extract: ({ error }) => [error.message, error.status, error.errors.map(({ code }) => code)],
       official: ["", undefined, ["unexpected_error"]],
       ours: ["b", 422, ["a"]],
     },
@@ -347,39 +357,39 @@ export const errors = [
     official: "`undefined`",
     ours: "seconds from the `Date` of the response, or from now if it has none",
     reason: "HTTP allows both forms.",
-    wrong: true,
+    isOfficialBug: true,
     explains: (difference) =>
-      is(difference, "retryAfter") &&
+      isErrorField(difference, "retryAfter") &&
       difference.official === undefined &&
       difference.ours === 0 &&
-      dateOf(retryAfter(difference.answer)) < Date.now(),
+      parseHttpDate(retryAfter(difference.response)) < Date.now(),
     example: {
-      case: refused({ errors: [] }, { status: 429, headers: { "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" } }),
-      shows: ({ error }) => error.retryAfter,
+      case: errorCase({ errors: [] }, { status: 429, headers: { "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" } }),
+      extract: ({ error }) => error.retryAfter,
       official: undefined,
       ours: 0,
     },
   },
   {
-    name: "`Retry-After` that is no whole number and no date, such as `-1`, `1.5`, `10s`",
-    official: "what `parseInt` makes of it, also a negative number",
+    name: "`Retry-After` that is neither a whole number nor a date, such as `-1`, `1.5`, `10s`",
+    official: "the result of `parseInt`, which may be negative",
     ours: "`undefined`",
-    reason: "It says nothing.",
-    wrong: true,
+    reason: "The value is invalid.",
+    isOfficialBug: true,
     explains(difference) {
-      if (!is(difference, "retryAfter")) return false;
-      const header = retryAfter(difference.answer);
+      if (!isErrorField(difference, "retryAfter")) return false;
+      const header = retryAfter(difference.response);
       return (
         header !== undefined &&
         !/^\d+$/.test(header) &&
-        dateOf(header) === undefined &&
+        parseHttpDate(header) === undefined &&
         difference.official === parseInt(header, 10) &&
         difference.ours === undefined
       );
     },
     example: {
-      case: refused({ errors: [] }, { status: 429, headers: { "retry-after": "-1" } }),
-      shows: ({ error }) => error.retryAfter,
+      case: errorCase({ errors: [] }, { status: 429, headers: { "retry-after": "-1" } }),
+      extract: ({ error }) => error.retryAfter,
       official: -1,
       ours: undefined,
     },
@@ -388,16 +398,16 @@ export const errors = [
     name: "`Retry-After` of more than 4294967295 seconds",
     official: "the number",
     ours: "4294967295",
-    reason: "136 years are as good as for ever.",
+    reason: "136 years is long enough.",
     explains: (difference) =>
-      is(difference, "retryAfter") &&
-      /^\d+$/.test(retryAfter(difference.answer)) &&
-      difference.official === Number(retryAfter(difference.answer)) &&
+      isErrorField(difference, "retryAfter") &&
+      /^\d+$/.test(retryAfter(difference.response)) &&
+      difference.official === Number(retryAfter(difference.response)) &&
       difference.official > 4294967295 &&
       difference.ours === 4294967295,
     example: {
-      case: refused({ errors: [] }, { status: 429, headers: { "retry-after": "4294967296" } }),
-      shows: ({ error }) => error.retryAfter,
+      case: errorCase({ errors: [] }, { status: 429, headers: { "retry-after": "4294967296" } }),
+      extract: ({ error }) => error.retryAfter,
       official: 4294967296,
       ours: 4294967295,
     },

@@ -1,13 +1,14 @@
 // Each intended difference between `@clerk/backend` and this package, by name. The generated cases
 // of differential.test.mjs may differ in nothing else; docs/differences.md is written from it.
 //
-// A row is `{ name, official, ours, reason, wrong, explains, example }`:
-//   name      the case; with official, ours (what either does) and reason it is what a user reads
-//   wrong     whether the official client is plainly wrong there
-//   explains  whether this row is the reason of a difference (support/compare.mjs says what one is);
-//             as narrow as can be, so that a mistake cannot hide behind it
-//   example   a case (support/pair.mjs), what of a run it shows, and what that is for either client
-import { answers } from "./answers.mjs";
+// A row is `{ name, official, ours, reason, isOfficialBug, explains, example }`:
+//   name           the case; users read it together with official and ours (what each client does) and reason
+//   isOfficialBug  whether the behavior of the official client is a bug
+//   explains       whether this row is the reason for a difference (see support/find-differences.mjs);
+//                  as narrow as possible, so that it cannot hide a mistake
+//   example        a case (support/compare-clients.mjs), a function that extracts a part of a run, and
+//                  its expected result for each client
+import { responses } from "./responses.mjs";
 import { errors } from "./errors.mjs";
 import { inputs } from "./inputs.mjs";
 import { lists } from "./lists.mjs";
@@ -15,18 +16,18 @@ import { options } from "./options.mjs";
 import { requests } from "./requests.mjs";
 import { users } from "./users.mjs";
 
-/** The table, in parts. */
-export const PARTS = [
+/** The sections of the table. */
+export const SECTIONS = [
   ["Requests", requests],
   ["Users", users],
-  ["Answers", answers],
-  ["Refusals of the Backend API", errors],
-  ["Ids and metadata that are not sent", inputs],
+  ["Responses", responses],
+  ["Error responses of the Backend API", errors],
+  ["IDs and metadata that are not sent", inputs],
   ["Parameters of `getUserList` and `getCount`", lists],
   ["Options of `createClerkClient`", options],
 ];
 
-export const ROWS = PARTS.flatMap(([, rows]) => rows);
+export const ROWS = SECTIONS.flatMap(([, rows]) => rows);
 
-/** The rows that explain a difference: one, unless something is wrong. */
-export const explaining = (difference) => ROWS.filter((row) => row.explains(difference));
+/** The rows that explain a difference: exactly one in a passing test. */
+export const rowsExplaining = (difference) => ROWS.filter((row) => row.explains(difference));

@@ -1,19 +1,19 @@
-// Parameters of lists that ours refuses or accepts. What a row of the table is: see index.mjs.
-import { typeOf } from "../support/compare.mjs";
-import { refusesInput } from "../support/explain.mjs";
+// List parameters that our client rejects or accepts. index.mjs describes a row of the table.
+import { typeOf } from "../support/find-differences.mjs";
+import { rejectsInput } from "../support/difference-helpers.mjs";
 
-const counting = (params) => ({
+const getCountCase = (params) => ({
   operation: "getCount",
   args: [params],
-  answer: { body: '{"object":"total_count","total_count":0}' },
+  response: { body: '{"object":"total_count","total_count":0}' },
 });
-const listing = (params) => ({
+const getUserListCase = (params) => ({
   operation: "getUserList",
   args: [params],
-  answer: { body: "[]" },
-  count: { body: '{"object":"total_count","total_count":0}' },
+  response: { body: "[]" },
+  countResponse: { body: '{"object":"total_count","total_count":0}' },
 });
-const asked = ({ kind, error, requests }) => {
+const requestsOrError = ({ kind, error, requests }) => {
   if (kind === "input") return [error.code, error.path];
   return kind === "resolved" ? requests.map(({ url }) => url) : [error.name, error.message || error.errors[0].message];
 };
@@ -29,7 +29,7 @@ const NUMBERS = [
   "lastSignInAtBefore",
   "lastSignInAtAfter",
 ];
-const TEXT = [
+const STRINGS = [
   "query",
   "orderBy",
   "startingAfter",
@@ -39,7 +39,7 @@ const TEXT = [
   "nameQuery",
   "provider",
 ];
-const TEXTS = [
+const STRING_LISTS = [
   "userId",
   "externalId",
   "emailAddress",
@@ -51,11 +51,11 @@ const TEXTS = [
 ];
 const FLAGS = ["banned"];
 
-/** The parameter that is refused, `[name, value]`; nothing where no parameter is. */
-function refused(difference) {
+/** The rejected parameter, `[name, value]`, or an empty array if no parameter is rejected. */
+function rejectedParameter(difference) {
   if (
     !["getUserList", "getCount"].includes(difference.run.case.operation) ||
-    !refusesInput(difference, "invalid_params", ["resolved", "unexpected", "refused"])
+    !rejectsInput(difference, "invalid_params", ["resolved", "unexpected", "apiError"])
   )
     return [];
   const [params] = difference.run.case.args;
@@ -64,216 +64,217 @@ function refused(difference) {
   return [name, params[name], index];
 }
 
-const isGiven = (value) =>
+const isPresent = (value) =>
   value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-/** A parameter in the query of a request: `[official, ours]` as written, empty where it is not there. */
-const isParameter = ({ where, path }, name) => where === "request" && path[0] === "query" && path[1] === name;
-const isCount = ({ request }) => new URL(request.url, "http://server").pathname.endsWith("/count");
+/** Whether the difference is this query parameter. `official` and `ours` are empty if it is missing. */
+const isParameterDifference = ({ category, path }, name) =>
+  category === "request" && path[0] === "query" && path[1] === name;
+const isCountRequest = ({ request }) => new URL(request.url, "http://server").pathname.endsWith("/count");
 const paramsOf = ({ run }) => run.case.args[0] ?? {};
 
 export const lists = [
   {
     name: "`banned: false`",
-    official: "is left out: lists banned users too",
+    official: "omits it: lists banned users too",
     ours: "sends `banned=false`",
-    reason: "It asks for those who are not banned.",
-    wrong: true,
+    reason: "It selects the users who are not banned.",
+    isOfficialBug: true,
     explains: (difference) =>
-      isParameter(difference, "banned") &&
+      isParameterDifference(difference, "banned") &&
       paramsOf(difference).banned === false &&
       difference.official === "" &&
       difference.ours === "banned=false",
     example: {
-      case: listing({ banned: false }),
-      shows: asked,
+      case: getUserListCase({ banned: false }),
+      extract: requestsOrError,
       official: ["/v1/users", "/v1/users/count"],
       ours: ["/v1/users?banned=false", "/v1/users/count?banned=false"],
     },
   },
   {
-    name: "`startingAfter`, which is about a page, in the count",
+    name: "`startingAfter`, which selects a page, in the count request",
     official: "sends it to `/users/count` too, which has no such parameter",
     ours: "sends it to `/users` only",
-    reason: "A page does not change the count.",
-    wrong: true,
+    reason: "The count does not depend on the page.",
+    isOfficialBug: true,
     explains: (difference) =>
-      isParameter(difference, "starting_after") &&
-      isCount(difference) &&
+      isParameterDifference(difference, "starting_after") &&
+      isCountRequest(difference) &&
       difference.official === `${new URLSearchParams({ starting_after: paramsOf(difference).startingAfter })}` &&
       difference.ours === "",
     example: {
-      case: listing({ limit: 2, startingAfter: "user_1" }),
-      shows: asked,
+      case: getUserListCase({ limit: 2, startingAfter: "user_1" }),
+      extract: requestsOrError,
       official: ["/v1/users?limit=2&starting_after=user_1", "/v1/users/count?starting_after=user_1"],
       ours: ["/v1/users?limit=2&starting_after=user_1", "/v1/users/count"],
     },
   },
   {
-    name: "`startingAfter` with an `offset`, or in another order than that of `created_at`",
-    official: "sends it: the Backend API answers 422",
+    name: "`startingAfter` with an `offset`, or with an order other than `created_at`",
+    official: "sends it: the Backend API responds with 422",
     ours: "`ClerkInputError`",
-    reason: "Clerk documents that it is rejected. The message says what to leave out.",
+    reason: "Clerk documents that it is rejected. The message says what to remove.",
     explains(difference) {
-      const [name, value] = refused(difference);
+      const [name, value] = rejectedParameter(difference);
       const { offset, orderBy } = paramsOf(difference);
       return (
         name === "startingAfter" &&
         typeof value === "string" &&
-        ((isGiven(offset) && Number(offset) !== 0) || (isGiven(orderBy) && !/^[+-]?created_at$/.test(orderBy)))
+        ((isPresent(offset) && Number(offset) !== 0) || (isPresent(orderBy) && !/^[+-]?created_at$/.test(orderBy)))
       );
     },
     example: {
-      case: listing({ startingAfter: "user_1", offset: 10 }),
-      shows: asked,
+      case: getUserListCase({ startingAfter: "user_1", offset: 10 }),
+      extract: requestsOrError,
       official: ["/v1/users?starting_after=user_1&offset=10", "/v1/users/count?starting_after=user_1"],
       ours: ["invalid_params", "startingAfter"],
     },
   },
   {
-    name: "`provider` without `providerUserId`, or the other way round",
+    name: "`provider` without `providerUserId`, or `providerUserId` without `provider`",
     official: "sends it",
     ours: "`ClerkInputError`",
     reason: "Clerk documents that the two must be combined.",
     explains(difference) {
-      const [name, value] = refused(difference);
+      const [name, value] = rejectedParameter(difference);
       const { provider, providerUserId } = paramsOf(difference);
-      if (name === "provider") return typeof value === "string" && !isGiven(providerUserId);
+      if (name === "provider") return typeof value === "string" && !isPresent(providerUserId);
       return (
         name === "providerUserId" &&
         (typeof value === "string" || (Array.isArray(value) && value.every((id) => typeof id === "string"))) &&
-        !isGiven(provider)
+        !isPresent(provider)
       );
     },
     example: {
-      case: counting({ provider: "oauth_google" }),
-      shows: asked,
+      case: getCountCase({ provider: "oauth_google" }),
+      extract: requestsOrError,
       official: ["/v1/users/count?provider=oauth_google"],
       ours: ["invalid_params", "provider"],
     },
   },
   {
     name: "`banned` that is neither true nor false",
-    official: "sends it as text; leaves `0` out",
+    official: "sends it as a string; omits `0`",
     ours: "`ClerkInputError` with the parameter",
-    reason: "`banned=1` is not documented; a filter that is left out lists everyone.",
-    wrong: true,
+    reason: "`banned=1` is not documented, and without the filter the list contains all users.",
+    isOfficialBug: true,
     explains(difference) {
-      const [name, value] = refused(difference);
+      const [name, value] = rejectedParameter(difference);
       return (
         FLAGS.includes(name) && typeof value !== "boolean" && !["true", "false", "", undefined, null].includes(value)
       );
     },
     example: {
-      case: counting({ banned: "yes" }),
-      shows: asked,
+      case: getCountCase({ banned: "yes" }),
+      extract: requestsOrError,
       official: ["/v1/users/count?banned=yes"],
       ours: ["invalid_params", "banned"],
     },
   },
   {
-    name: "A number of a list that is none, is negative, broken or past 2^53",
-    official: "sends it as text; leaves `NaN` and `false` out",
+    name: "A numeric list parameter that is not a number, or is negative, a fraction or larger than 2^53",
+    official: "sends it as a string; omits `NaN` and `false`",
     ours: "`ClerkInputError` with the parameter",
-    reason: "`limit: NaN` would list what nobody asked for.",
-    wrong: true,
+    reason: "`limit: NaN` would return an unintended page.",
+    isOfficialBug: true,
     explains(difference) {
-      const [name, value] = refused(difference);
+      const [name, value] = rejectedParameter(difference);
       const isNumber = typeof value === "string" ? /^\d*$/.test(value) : Number.isSafeInteger(value) && value >= 0;
       return NUMBERS.includes(name) && !isNumber && value !== undefined && value !== null;
     },
     example: {
-      case: counting({ createdAtAfter: NaN }),
-      shows: asked,
+      case: getCountCase({ createdAtAfter: NaN }),
+      extract: requestsOrError,
       official: ["/v1/users/count"],
       ours: ["invalid_params", "createdAtAfter"],
     },
   },
   {
-    name: "A text of a list that is none",
-    official: "sends it as text; leaves `0` and `false` out",
+    name: "A string list parameter that is not a string",
+    official: "sends it as a string; omits `0` and `false`",
     ours: "`ClerkInputError` with the parameter",
-    reason: "`[object Object]` is no query.",
-    wrong: true,
+    reason: "`[object Object]` is not a query.",
+    isOfficialBug: true,
     explains(difference) {
-      const [name, value] = refused(difference);
-      return TEXT.includes(name) && typeof value !== "string" && value !== undefined && value !== null;
+      const [name, value] = rejectedParameter(difference);
+      return STRINGS.includes(name) && typeof value !== "string" && value !== undefined && value !== null;
     },
     example: {
-      case: listing({ orderBy: ["created_at", "username"] }),
-      shows: asked,
+      case: getUserListCase({ orderBy: ["created_at", "username"] }),
+      extract: requestsOrError,
       official: ["/v1/users?order_by=created_at&order_by=username", "/v1/users/count"],
       ours: ["invalid_params", "orderBy"],
     },
   },
   {
-    name: "A filter of a list that is no string and no array of strings",
-    official: "sends it as text (`undefined`, `null` too); leaves `0` and `false` out",
-    ours: "`ClerkInputError` with the place",
-    reason: "A filter that is left out lists everyone.",
-    wrong: true,
+    name: "A filter that is neither a string nor an array of strings",
+    official: "sends it as a string (also `undefined` and `null`); omits `0` and `false`",
+    ours: "`ClerkInputError` with the path",
+    reason: "Without the filter the list contains all users.",
+    isOfficialBug: true,
     explains(difference) {
-      const [name, value, index] = refused(difference);
+      const [name, value, index] = rejectedParameter(difference);
       return (
-        TEXTS.includes(name) &&
+        STRING_LISTS.includes(name) &&
         (index === undefined
           ? typeof value !== "string" && !Array.isArray(value) && value !== undefined && value !== null
           : Array.isArray(value) && typeof value[index] !== "string")
       );
     },
     example: {
-      case: counting({ userId: ["user_1", undefined] }),
-      shows: asked,
+      case: getCountCase({ userId: ["user_1", undefined] }),
+      extract: requestsOrError,
       official: ["/v1/users/count?user_id=user_1&user_id=undefined"],
       ours: ["invalid_params", "userId[1]"],
     },
   },
   {
-    name: "A parameter that no list has: `emailAdress`, `order_by`",
+    name: "An unknown list parameter: `emailAdress`, `order_by`",
     official: "sends it",
     ours: "`ClerkInputError` with the nearest name",
-    reason: "It is a mistake; found before anything is sent, and named.",
-    wrong: true,
+    reason: "It is a mistake, which is reported before a request is sent.",
+    isOfficialBug: true,
     explains(difference) {
-      const [name] = refused(difference);
-      return name !== undefined && ![...NUMBERS, ...TEXT, ...TEXTS, ...FLAGS].includes(name);
+      const [name] = rejectedParameter(difference);
+      return name !== undefined && ![...NUMBERS, ...STRINGS, ...STRING_LISTS, ...FLAGS].includes(name);
     },
     example: {
-      case: counting({ emailAdress: ["a@example.com"] }),
-      shows: asked,
+      case: getCountCase({ emailAdress: ["a@example.com"] }),
+      extract: requestsOrError,
       official: ["/v1/users/count?email_adress=a%40example.com"],
       ours: ["invalid_params", "emailAdress"],
     },
   },
   {
-    name: "Parameters of a list that are no plain object",
-    official: "sends what it makes of them",
+    name: "List parameters that are not a plain object",
+    official: "sends their enumerable properties",
     ours: "`ClerkInputError`",
-    reason: "Of a `Map` it makes nothing, which lists everyone.",
-    wrong: true,
+    reason: "A `Map` has none, so the list contains all users.",
+    isOfficialBug: true,
     explains(difference) {
       const [params] = difference.run.case.args;
       return (
         ["getUserList", "getCount"].includes(difference.run.case.operation) &&
-        refusesInput(difference, "invalid_params", ["resolved", "unexpected"]) &&
+        rejectsInput(difference, "invalid_params", ["resolved", "unexpected"]) &&
         difference.ours.error.path === "params" &&
         !["Object", "none", "null", "undefined"].includes(typeOf(params))
       );
     },
     example: {
-      case: counting(new Map([["username", "ada"]])),
-      shows: asked,
+      case: getCountCase(new Map([["username", "ada"]])),
+      extract: requestsOrError,
       official: ["/v1/users/count"],
       ours: ["invalid_params", "params"],
     },
   },
   {
     name: "`getUserList(null)`",
-    official: "a `TypeError` of its own code",
-    ours: "is `getUserList()`",
-    reason: "`getCount(null)` is `getCount()` for both.",
-    wrong: true,
-    explains: ({ where, official, ours, run }) =>
-      where === "outcome" &&
+    official: "an internal `TypeError`",
+    ours: "is the same as `getUserList()`",
+    reason: "In both clients, `getCount(null)` is the same as `getCount()`.",
+    isOfficialBug: true,
+    explains: ({ category, official, ours, run }) =>
+      category === "outcome" &&
       run.case.operation === "getUserList" &&
       run.case.args[0] === null &&
       official.kind === "thrown" &&
@@ -281,8 +282,8 @@ export const lists = [
       ours.kind === "resolved" &&
       ours.requests.length === 2,
     example: {
-      case: listing(null),
-      shows: (run) => (run.kind === "thrown" ? run.error.name : asked(run)),
+      case: getUserListCase(null),
+      extract: (run) => (run.kind === "thrown" ? run.error.name : requestsOrError(run)),
       official: "TypeError",
       ours: ["/v1/users", "/v1/users/count"],
     },

@@ -1,15 +1,15 @@
-// Options that ours refuses. What a row of the table is: see index.mjs.
-import { refusesInput } from "../support/explain.mjs";
+// Options that our client rejects. index.mjs describes a row of the table.
+import { rejectsInput } from "../support/difference-helpers.mjs";
 
-const reading = (options) => ({
+const getUserCase = (options) => ({
   operation: "getUser",
   args: ["user_1"],
   options,
-  answer: { body: '{"object":"user","id":"user_1"}' },
+  response: { body: '{"object":"user","id":"user_1"}' },
 });
-const asked = (shows) => (run) => {
+const requestOrError = (extract) => (run) => {
   if (run.kind === "input") return [run.error.code, run.error.path];
-  return run.kind === "resolved" ? shows(run.requests[0]) : [run.error.name, run.error.message];
+  return run.kind === "resolved" ? extract(run.requests[0]) : [run.error.name, run.error.message];
 };
 
 const KEY_IS_MISSING =
@@ -33,27 +33,27 @@ const OPTIONS = [
   "telemetry",
   "useMachineSecretKey",
 ];
-const given = ({ run }) => run.case.options ?? {};
-const refuses = (difference, name, kinds) =>
-  refusesInput(difference, "invalid_option", kinds) &&
+const optionsOf = ({ run }) => run.case.options ?? {};
+const rejectsOption = (difference, name, kinds) =>
+  rejectsInput(difference, "invalid_option", kinds) &&
   difference.ours.error.path === name &&
-  Object.hasOwn(given(difference), name);
+  Object.hasOwn(optionsOf(difference), name);
 const isAscii = (text) => /^[ -~]*$/.test(text);
 
 export const options = [
   {
     name: "No secret key",
     official: 'an `Error`, "Missing Clerk Secret Key…"',
-    ours: "`ClerkInputError` `missing_secret_key`, the same text",
-    reason: "One class for all that is wrong with the input, with `code` and `path`.",
+    ours: "`ClerkInputError` `missing_secret_key` with the same message",
+    reason: "All input errors have one class, with `code` and `path`.",
     explains: (difference) =>
-      refusesInput(difference, "missing_secret_key", ["thrown"]) &&
-      !given(difference).secretKey &&
+      rejectsInput(difference, "missing_secret_key", ["thrown"]) &&
+      !optionsOf(difference).secretKey &&
       difference.official.error.message === KEY_IS_MISSING &&
       difference.ours.error.message === KEY_IS_MISSING,
     example: {
-      case: reading({ secretKey: undefined }),
-      shows: ({ error }) => [error.name, error.message, error.code],
+      case: getUserCase({ secretKey: undefined }),
+      extract: ({ error }) => [error.name, error.message, error.code],
       official: ["Error", KEY_IS_MISSING, undefined],
       ours: ["ClerkInputError", KEY_IS_MISSING, "missing_secret_key"],
     },
@@ -62,15 +62,15 @@ export const options = [
     name: "`requireSecretKey: false` and no secret key",
     official: "sends the request without a key",
     ours: "`ClerkInputError` `missing_secret_key`",
-    reason: "None of the five calls can be made without one.",
+    reason: "All five methods require a key.",
     explains: (difference) =>
-      refusesInput(difference, "missing_secret_key") &&
-      given(difference).requireSecretKey === false &&
-      !given(difference).secretKey &&
+      rejectsInput(difference, "missing_secret_key") &&
+      optionsOf(difference).requireSecretKey === false &&
+      !optionsOf(difference).secretKey &&
       difference.official.requests[0].headers.authorization === undefined,
     example: {
-      case: reading({ requireSecretKey: false, secretKey: undefined }),
-      shows: asked(({ headers }) => headers.authorization),
+      case: getUserCase({ requireSecretKey: false, secretKey: undefined }),
+      extract: requestOrError(({ headers }) => headers.authorization),
       official: undefined,
       ours: ["missing_secret_key", "secretKey"],
     },
@@ -79,44 +79,45 @@ export const options = [
     name: "`useMachineSecretKey: true` and a `machineSecretKey`",
     official: "sends the machine secret key",
     ours: "sends the secret key",
-    reason: "Clerk documents that the option is for machine-to-machine tokens only; its type does not have it.",
-    explains: ({ where, path, official, ours, run }) =>
-      where === "request" &&
+    reason: "Clerk documents that the option is for machine-to-machine tokens only; its type does not declare it.",
+    explains: ({ category, path, official, ours, run }) =>
+      category === "request" &&
       path[1] === "authorization" &&
       Boolean(run.case.options?.useMachineSecretKey && run.case.options.machineSecretKey) &&
       official === `Bearer ${run.case.options.machineSecretKey}` &&
       ours === `Bearer ${run.case.options.secretKey ?? "sk_test_differential"}`,
     example: {
-      case: reading({ machineSecretKey: "ak_x", useMachineSecretKey: true }),
-      shows: asked(({ headers }) => headers.authorization),
+      case: getUserCase({ machineSecretKey: "ak_x", useMachineSecretKey: true }),
+      extract: requestOrError(({ headers }) => headers.authorization),
       official: "Bearer ak_x",
       ours: "Bearer sk_test_differential",
     },
   },
   {
     name: "`skipApiVersionInUrl` that is neither true nor false",
-    official: "counts by its truth",
+    official: "converts it to a boolean",
     ours: "`ClerkInputError` `invalid_option`",
-    reason: '`"false"` would count as true.',
+    reason: '`"false"` would be converted to true.',
     explains: (difference) =>
-      refuses(difference, "skipApiVersionInUrl") && typeof given(difference).skipApiVersionInUrl !== "boolean",
+      rejectsOption(difference, "skipApiVersionInUrl") &&
+      typeof optionsOf(difference).skipApiVersionInUrl !== "boolean",
     example: {
-      case: reading({ skipApiVersionInUrl: "false" }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ skipApiVersionInUrl: "false" }),
+      extract: requestOrError(({ url }) => url),
       official: "/users/user_1",
       ours: ["invalid_option", "skipApiVersionInUrl"],
     },
   },
   {
-    name: "A secret key with a line break or a sign that no header carries",
-    official: "a `TypeError` whose text shows the key; at its ends, line breaks are dropped",
+    name: "A secret key with a line break or a character that is not allowed in a header",
+    official: "a `TypeError` whose message contains the key; removes line breaks at the ends",
     ours: "`ClerkInputError` `invalid_option`, without the key",
-    reason: "A log must not show the key.",
-    wrong: true,
+    reason: "Logs must not contain the key.",
+    isOfficialBug: true,
     explains(difference) {
-      const { secretKey } = given(difference);
+      const { secretKey } = optionsOf(difference);
       return (
-        refuses(difference, "secretKey", ["thrown", "resolved"]) &&
+        rejectsOption(difference, "secretKey", ["thrown", "resolved"]) &&
         typeof secretKey === "string" &&
         /[^!-~ ]/.test(secretKey) &&
         !difference.ours.error.message.includes(secretKey.slice(3)) &&
@@ -124,21 +125,21 @@ export const options = [
       );
     },
     example: {
-      case: reading({ secretKey: "sk_test_1\nsk_test_2" }),
-      shows: ({ error }) => [error.name, error.message.includes("sk_test_2")],
+      case: getUserCase({ secretKey: "sk_test_1\nsk_test_2" }),
+      extract: ({ error }) => [error.name, error.message.includes("sk_test_2")],
       official: ["TypeError", true],
       ours: ["ClerkInputError", false],
     },
   },
   {
-    name: "A secret key with a space, a publishable key in its place",
+    name: "A secret key with a space, or a publishable key",
     official: "sends it: 401",
     ours: "`ClerkInputError` `invalid_option`",
-    reason: "It cannot work, and the message says why.",
+    reason: "The key cannot work, and the message says why.",
     explains(difference) {
-      const { secretKey } = given(difference);
+      const { secretKey } = optionsOf(difference);
       return (
-        refuses(difference, "secretKey") &&
+        rejectsOption(difference, "secretKey") &&
         typeof secretKey === "string" &&
         isAscii(secretKey) &&
         (secretKey.includes(" ") || secretKey.startsWith("pk_")) &&
@@ -146,40 +147,40 @@ export const options = [
       );
     },
     example: {
-      case: reading({ secretKey: "pk_test_x" }),
-      shows: asked(({ headers }) => headers.authorization),
+      case: getUserCase({ secretKey: "pk_test_x" }),
+      extract: requestOrError(({ headers }) => headers.authorization),
       official: "Bearer pk_test_x",
       ours: ["invalid_option", "secretKey"],
     },
   },
   {
-    name: "A secret key that is no string",
-    official: "`createClerkClient` throws a `TypeError` of its own code",
-    ours: "the call: `ClerkInputError` `invalid_option`",
-    reason: "The message says which option is wrong.",
+    name: "A secret key that is not a string",
+    official: "`createClerkClient` throws an internal `TypeError`",
+    ours: "each call rejects with `ClerkInputError` `invalid_option`",
+    reason: "The message names the invalid option.",
     explains: (difference) =>
-      refuses(difference, "secretKey", ["thrown"]) &&
-      typeof given(difference).secretKey !== "string" &&
-      Boolean(given(difference).secretKey) &&
+      rejectsOption(difference, "secretKey", ["thrown"]) &&
+      typeof optionsOf(difference).secretKey !== "string" &&
+      Boolean(optionsOf(difference).secretKey) &&
       difference.official.error instanceof TypeError,
     example: {
-      case: reading({ secretKey: 7 }),
-      shows: asked(),
+      case: getUserCase({ secretKey: 7 }),
+      extract: requestOrError(),
       official: ["TypeError", "options.secretKey.substring is not a function"],
       ours: ["invalid_option", "secretKey"],
     },
   },
   {
-    name: "An `apiUrl` that is no address, holds a query, a fragment, a password or a dot segment, or sends the key in clear text beyond this machine",
-    official: 'a `TypeError` "Invalid URL" or the like, or another endpoint, or sends the key',
+    name: "An `apiUrl` that is not a URL, that has a query, a fragment, a password or a dot segment, or that would send the key unencrypted to another machine",
+    official: 'a `TypeError` such as "Invalid URL", or reaches another endpoint, or sends the key',
     ours: "`ClerkInputError` `invalid_option`",
-    reason: "The message says which option is wrong. The key must not leave in clear text.",
+    reason: "The message names the invalid option. The key must not be sent unencrypted.",
     explains: (difference) =>
-      refuses(difference, "apiUrl", ["thrown", "unexpected", "resolved"]) &&
-      !/^(?:\{server\}|https:\/\/[\w.-]+)(?:\/[\w.-]*)*$/.test(withoutDots(given(difference).apiUrl)),
+      rejectsOption(difference, "apiUrl", ["thrown", "unexpected", "resolved"]) &&
+      !/^(?:\{server\}|https:\/\/[\w.-]+)(?:\/[\w.-]*)*$/.test(withoutDotSegments(optionsOf(difference).apiUrl)),
     example: {
-      case: reading({ apiUrl: "{server}/api?x=1" }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ apiUrl: "{server}/api?x=1" }),
+      extract: requestOrError(({ url }) => url),
       official: "/api?x=1/v1/users/user_1",
       ours: ["invalid_option", "apiUrl"],
     },
@@ -187,69 +188,71 @@ export const options = [
   {
     name: "An empty `apiUrl`",
     official: 'a `TypeError` "Invalid URL"',
-    ours: "is none given: `https://api.clerk.com`",
-    reason: "A variable of the environment that is not set comes as an empty string.",
-    wrong: true,
+    ours: "uses the default, `https://api.clerk.com`",
+    reason: "An unset environment variable often becomes an empty string.",
+    isOfficialBug: true,
     explains: (difference) =>
-      difference.where === "outcome" &&
-      given(difference).apiUrl === "" &&
+      difference.category === "outcome" &&
+      optionsOf(difference).apiUrl === "" &&
       difference.official.kind === "thrown" &&
       difference.official.error.message === "Invalid URL" &&
       difference.ours.kind === "resolved" &&
       difference.ours.requests[0].url === "/v1/users/user_1",
     example: {
-      case: reading({ apiUrl: "", fetch: "{server}" }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ apiUrl: "", fetch: "{server}" }),
+      extract: requestOrError(({ url }) => url),
       official: ["TypeError", "Invalid URL"],
       ours: "/v1/users/user_1",
     },
   },
   {
-    name: "An `apiVersion` with anything but letters and digits",
-    official: "becomes part of the path as it is",
+    name: "An `apiVersion` with characters other than letters and digits",
+    official: "inserts it into the path unchanged",
     ours: "`ClerkInputError` `invalid_option`",
-    reason: "It would lead to another endpoint.",
-    wrong: true,
+    reason: "The request would reach another endpoint.",
+    isOfficialBug: true,
     explains: (difference) =>
-      refuses(difference, "apiVersion", ["resolved", "thrown"]) &&
-      !(typeof given(difference).apiVersion === "string" && /^[A-Za-z0-9]+$/.test(given(difference).apiVersion)),
+      rejectsOption(difference, "apiVersion", ["resolved", "thrown"]) &&
+      !(
+        typeof optionsOf(difference).apiVersion === "string" && /^[A-Za-z0-9]+$/.test(optionsOf(difference).apiVersion)
+      ),
     example: {
-      case: reading({ apiVersion: "v1?x=" }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ apiVersion: "v1?x=" }),
+      extract: requestOrError(({ url }) => url),
       official: "/v1?x=/users/user_1",
       ours: ["invalid_option", "apiVersion"],
     },
   },
   {
-    name: "A `userAgent` that is no string of visible ASCII and spaces",
-    official: "sends what it makes of it, or a `TypeError`",
+    name: "A `userAgent` that is not a string of visible ASCII characters and spaces",
+    official: "sends it as a string, or throws a `TypeError`",
     ours: "`ClerkInputError` `invalid_option`",
-    reason: "The message says which option is wrong.",
+    reason: "The message names the invalid option.",
     explains: (difference) =>
-      refuses(difference, "userAgent", ["resolved", "thrown"]) &&
-      !(typeof given(difference).userAgent === "string" && isAscii(given(difference).userAgent)),
+      rejectsOption(difference, "userAgent", ["resolved", "thrown"]) &&
+      !(typeof optionsOf(difference).userAgent === "string" && isAscii(optionsOf(difference).userAgent)),
     example: {
-      case: reading({ userAgent: 7 }),
-      shows: asked(({ headers }) => headers["user-agent"]),
+      case: getUserCase({ userAgent: 7 }),
+      extract: requestOrError(({ headers }) => headers["user-agent"]),
       official: "7",
       ours: ["invalid_option", "userAgent"],
     },
   },
   {
     name: "`sdkMetadata` without two strings, `name` and `version`",
-    official: "goes to Clerk's telemetry",
+    official: "is sent to Clerk's telemetry",
     ours: "`ClerkInputError` `invalid_option`",
     reason: "They become part of the `User-Agent`.",
     explains(difference) {
-      const { name, version } = given(difference).sdkMetadata ?? {};
+      const { name, version } = optionsOf(difference).sdkMetadata ?? {};
       return (
-        refuses(difference, "sdkMetadata") &&
+        rejectsOption(difference, "sdkMetadata") &&
         !(typeof name === "string" && typeof version === "string" && isAscii(name + version))
       );
     },
     example: {
-      case: reading({ sdkMetadata: { name: "x" } }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ sdkMetadata: { name: "x" } }),
+      extract: requestOrError(({ url }) => url),
       official: "/v1/users/user_1",
       ours: ["invalid_option", "sdkMetadata"],
     },
@@ -258,34 +261,34 @@ export const options = [
     name: "An option that the official client does not have either",
     official: "is ignored",
     ours: "`ClerkInputError` `invalid_option`, with the nearest name",
-    reason: "A misspelt `apiUrl` would send the key somewhere else than was meant.",
-    wrong: true,
+    reason: "With a misspelled `apiUrl`, the key would be sent to an unintended server.",
+    isOfficialBug: true,
     explains: (difference) =>
-      refusesInput(difference, "invalid_option") &&
-      Object.keys(given(difference)).some(
+      rejectsInput(difference, "invalid_option") &&
+      Object.keys(optionsOf(difference)).some(
         (name) => !OPTIONS.includes(name) && [name, `[${JSON.stringify(name)}]`].includes(difference.ours.error.path),
       ),
     example: {
-      case: reading({ apiURL: "https://eu.example" }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ apiURL: "https://eu.example" }),
+      extract: requestOrError(({ url }) => url),
       official: "/v1/users/user_1",
       ours: ["invalid_option", "apiURL"],
     },
   },
   {
-    name: "`fetch` that is no function",
+    name: "A `fetch` that is not a function",
     official: "has no such option",
     ours: "`ClerkInputError` `invalid_option`",
-    reason: "It is what sends the request.",
-    explains: (difference) => refuses(difference, "fetch") && typeof given(difference).fetch !== "function",
+    reason: "The function sends the requests.",
+    explains: (difference) => rejectsOption(difference, "fetch") && typeof optionsOf(difference).fetch !== "function",
     example: {
-      case: reading({ fetch: 7 }),
-      shows: asked(({ url }) => url),
+      case: getUserCase({ fetch: 7 }),
+      extract: requestOrError(({ url }) => url),
       official: "/v1/users/user_1",
       ours: ["invalid_option", "fetch"],
     },
   },
 ];
 
-/** A text whose dot segments no pattern takes for names. */
-const withoutDots = (url) => (/(^|\/)\.\.?(\/|$)/.test(url) ? "?" : url);
+/** A URL, or "?" if it has dot segments. */
+const withoutDotSegments = (url) => (/(^|\/)\.\.?(\/|$)/.test(url) ? "?" : url);

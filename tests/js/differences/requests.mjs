@@ -1,24 +1,24 @@
-// Where the requests differ. What a row of the table is: see index.mjs.
-import { last } from "../support/explain.mjs";
+// Differences in requests. index.mjs describes a row of the table.
+import { lastKey } from "../support/difference-helpers.mjs";
 import { version } from "../support/fixtures.mjs";
-import { same } from "../support/compare.mjs";
+import { isSameData } from "../support/find-differences.mjs";
 
 const USER = { body: '{"object":"user","id":"user_1"}' };
-const GET = { operation: "getUser", args: ["user_1"], answer: USER };
+const GET = { operation: "getUser", args: ["user_1"], response: USER };
 const header =
   (name) =>
   ({ requests: [{ headers }] }) =>
     headers[name];
-const isHeader = (difference, name) =>
-  difference.where === "request" && difference.path[0] === "headers" && last(difference) === name;
-const isUrl = ({ where, path }) => where === "request" && path[0] === "url";
+const isHeaderDifference = (difference, name) =>
+  difference.category === "request" && difference.path[0] === "headers" && lastKey(difference) === name;
+const isUrlDifference = ({ category, path }) => category === "request" && path[0] === "url";
 
-const OURS = `clerk-metadata/${version}`;
-const OFFICIAL = "@clerk/backend@3.25.0";
+const OUR_USER_AGENT = `clerk-metadata/${version}`;
+const OFFICIAL_USER_AGENT = "@clerk/backend@3.25.0";
 
 const WIRE_FIELDS = ["public_metadata", "private_metadata", "unsafe_metadata"];
 
-/** The id as each client has it in its path; undefined where the path is no path with an id. */
+/** The ID in the path of each client, or undefined if the path contains no ID. */
 function idsInPath({ official, ours, run }) {
   const id = run.case.args[0];
   if (typeof id !== "string") return undefined;
@@ -26,15 +26,15 @@ function idsInPath({ official, ours, run }) {
   const end = run.case.operation === "getUser" ? "" : "/metadata";
   if (at < 0 || !ours.endsWith(end)) return undefined;
   const before = ours.slice(0, at + "/users/".length);
-  // Ours is the id and nothing else, every sign of it encoded that could mean something in a URL.
+  // Our path contains only the ID, and every character with a meaning in URLs is encoded.
   const encoded = encodeURIComponent(id).replace(
     /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return ours === `${before}${encoded}${end}` ? { id, before, end, official } : undefined;
 }
 
-const decoded = (text) => {
+const decodeOrUndefined = (text) => {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -45,167 +45,174 @@ const decoded = (text) => {
 const idsAgree = (ids) =>
   ids.official.startsWith(ids.before) &&
   ids.official.endsWith(ids.end) &&
-  decoded(ids.official.slice(ids.before.length, ids.official.length - ids.end.length)) === ids.id;
+  decodeOrUndefined(ids.official.slice(ids.before.length, ids.official.length - ids.end.length)) === ids.id;
 
 export const requests = [
   {
-    name: "The `User-Agent` of a client that was given none",
+    name: "The default `User-Agent`",
     official: "`@clerk/backend@3.25.0`",
     ours: "`clerk-metadata/VERSION`",
-    reason: "Each says what it is.",
+    reason: "Each client identifies itself.",
     explains: (difference) =>
-      isHeader(difference, "user-agent") &&
-      difference.official === OFFICIAL &&
-      difference.ours === OURS &&
+      isHeaderDifference(difference, "user-agent") &&
+      difference.official === OFFICIAL_USER_AGENT &&
+      difference.ours === OUR_USER_AGENT &&
       !difference.run.case.options?.userAgent &&
       !difference.run.case.options?.sdkMetadata,
-    example: { case: GET, shows: header("user-agent"), official: OFFICIAL, ours: OURS },
+    example: { case: GET, extract: header("user-agent"), official: OFFICIAL_USER_AGENT, ours: OUR_USER_AGENT },
   },
   {
     name: "`sdkMetadata`",
-    official: "goes to Clerk's telemetry only",
+    official: "is sent to Clerk's telemetry only",
     ours: "is added to the default `User-Agent`: `clerk-metadata/VERSION NAME@VERSION`",
-    reason: "There is no telemetry here, and the Backend API can still tell which SDK calls.",
+    reason: "This package has no telemetry, and the Backend API can still identify the SDK.",
     explains(difference) {
       const { userAgent, sdkMetadata } = difference.run.case.options ?? {};
       return (
-        isHeader(difference, "user-agent") &&
+        isHeaderDifference(difference, "user-agent") &&
         !userAgent &&
         Boolean(sdkMetadata) &&
-        difference.ours === `${OURS} ${sdkMetadata.name}@${sdkMetadata.version}` &&
-        difference.official === (userAgent ?? OFFICIAL)
+        difference.ours === `${OUR_USER_AGENT} ${sdkMetadata.name}@${sdkMetadata.version}` &&
+        difference.official === (userAgent ?? OFFICIAL_USER_AGENT)
       );
     },
     example: {
       case: { ...GET, options: { sdkMetadata: { name: "@clerk/nextjs", version: "7.0.0" } } },
-      shows: header("user-agent"),
-      official: OFFICIAL,
-      ours: `${OURS} @clerk/nextjs@7.0.0`,
+      extract: header("user-agent"),
+      official: OFFICIAL_USER_AGENT,
+      ours: `${OUR_USER_AGENT} @clerk/nextjs@7.0.0`,
     },
   },
   {
     name: "An empty `userAgent`",
     official: "sends the header without a value",
-    ours: "is none given: the default",
-    reason: "A variable of the environment that is not set comes as an empty string.",
+    ours: "uses the default",
+    reason: "An unset environment variable often becomes an empty string.",
     explains: (difference) =>
-      isHeader(difference, "user-agent") &&
+      isHeaderDifference(difference, "user-agent") &&
       difference.run.case.options?.userAgent === "" &&
       !difference.run.case.options.sdkMetadata &&
       difference.official === "" &&
-      difference.ours === OURS,
-    example: { case: { ...GET, options: { userAgent: "" } }, shows: header("user-agent"), official: "", ours: OURS },
+      difference.ours === OUR_USER_AGENT,
+    example: {
+      case: { ...GET, options: { userAgent: "" } },
+      extract: header("user-agent"),
+      official: "",
+      ours: OUR_USER_AGENT,
+    },
   },
   {
     name: "The header `Accept`",
-    official: "`*/*`, that of `fetch`",
+    official: "`*/*`, the default of `fetch`",
     ours: "`application/json`",
-    reason: "It is what is read.",
+    reason: "The client reads only JSON.",
     explains: (difference) =>
-      isHeader(difference, "accept") && difference.official === "*/*" && difference.ours === "application/json",
-    example: { case: GET, shows: header("accept"), official: "*/*", ours: "application/json" },
+      isHeaderDifference(difference, "accept") &&
+      difference.official === "*/*" &&
+      difference.ours === "application/json",
+    example: { case: GET, extract: header("accept"), official: "*/*", ours: "application/json" },
   },
   {
     name: "The header `Content-Type` of a `GET`",
     official: "`application/json`",
     ours: "none",
-    reason: "There is no body whose type it could be.",
-    wrong: true,
+    reason: "A `GET` has no body.",
+    isOfficialBug: true,
     explains: (difference) =>
-      isHeader(difference, "content-type") &&
+      isHeaderDifference(difference, "content-type") &&
       difference.request.method === "GET" &&
       difference.official === "application/json" &&
       difference.ours === undefined,
-    example: { case: GET, shows: header("content-type"), official: "application/json", ours: undefined },
+    example: { case: GET, extract: header("content-type"), official: "application/json", ours: undefined },
   },
   {
     name: "The order of the three fields in the body",
-    official: "that of the parameters",
+    official: "the order of the parameters",
     ours: "`public_metadata`, `private_metadata`, `unsafe_metadata`",
-    reason: "One order, so that equal calls are equal requests. It means the same.",
-    explains({ where, path, official, ours }) {
-      if (where !== "request" || path[0] !== "body") return false;
+    reason: "With a fixed order, equal calls send equal requests. The order has no meaning.",
+    explains({ category, path, official, ours }) {
+      if (category !== "request" || path[0] !== "body") return false;
       const fields = JSON.parse(official);
-      const given = WIRE_FIELDS.filter((name) => Object.hasOwn(fields, name));
+      const presentFields = WIRE_FIELDS.filter((name) => Object.hasOwn(fields, name));
       return (
-        Object.keys(fields).length === given.length &&
-        !same(Object.keys(fields), given) &&
-        JSON.stringify(Object.fromEntries(given.map((name) => [name, fields[name]]))) === ours
+        Object.keys(fields).length === presentFields.length &&
+        !isSameData(Object.keys(fields), presentFields) &&
+        JSON.stringify(Object.fromEntries(presentFields.map((name) => [name, fields[name]]))) === ours
       );
     },
     example: {
       case: {
         operation: "updateUserMetadata",
         args: ["user_1", { unsafeMetadata: { b: 1 }, publicMetadata: { a: null } }],
-        answer: USER,
+        response: USER,
       },
-      shows: ({ requests: [{ body }] }) => body,
+      extract: ({ requests: [{ body }] }) => body,
       official: '{"unsafe_metadata":{"b":1},"public_metadata":{"a":null}}',
       ours: '{"public_metadata":{"a":null},"unsafe_metadata":{"b":1}}',
     },
   },
   {
-    name: "A user id with signs that mean something in a URL, such as `&`, `@`, `'`",
-    official: "leaves them as they are",
+    name: "A user ID with characters that have a meaning in URLs, such as `&`, `@`, `'`",
+    official: "does not encode them",
     ours: "percent-encodes them",
-    reason: "The id is data. Both name the same user; no id of Clerk's has such signs.",
+    reason: "The ID is data. Both paths identify the same user; Clerk's IDs have no such characters.",
     explains(difference) {
-      const ids = isUrl(difference) ? idsInPath(difference) : undefined;
+      const ids = isUrlDifference(difference) ? idsInPath(difference) : undefined;
       return ids !== undefined && !/[?#%]/.test(ids.id) && idsAgree(ids);
     },
     example: {
-      case: { operation: "getUser", args: ["a@b&c"], answer: USER },
-      shows: ({ requests: [{ url }] }) => url,
+      case: { operation: "getUser", args: ["a@b&c"], response: USER },
+      extract: ({ requests: [{ url }] }) => url,
       official: "/v1/users/a@b&c",
       ours: "/v1/users/a%40b%26c",
     },
   },
   {
-    name: "A user id with `?`, `#` or `%`",
-    official: "ends the path there, or takes an encoded sign for the sign: another endpoint, or another user",
-    ours: "percent-encodes it: no such user",
-    reason: "What comes from outside must not choose the endpoint.",
-    wrong: true,
+    name: "A user ID with `?`, `#` or `%`",
+    official: "ends the path at the character, or decodes `%` sequences: reaches another endpoint or another user",
+    ours: "percent-encodes it: the user is not found",
+    reason: "External input must not select the endpoint.",
+    isOfficialBug: true,
     explains(difference) {
-      const ids = isUrl(difference) ? idsInPath(difference) : undefined;
+      const ids = isUrlDifference(difference) ? idsInPath(difference) : undefined;
       return ids !== undefined && /[?#%]/.test(ids.id);
     },
     example: {
-      case: { operation: "updateUserMetadata", args: ["user_1#", { publicMetadata: { a: 1 } }], answer: USER },
-      shows: ({ requests: [{ method, url }] }) => `${method} ${url}`,
+      case: { operation: "updateUserMetadata", args: ["user_1#", { publicMetadata: { a: 1 } }], response: USER },
+      extract: ({ requests: [{ method, url }] }) => `${method} ${url}`,
       official: "PATCH /v1/users/user_1",
       ours: "PATCH /v1/users/user_1%23/metadata",
     },
   },
   {
     name: "An empty `apiVersion`",
-    official: "leaves it out of the path",
-    ours: "is none given: `v1`",
-    reason: "A variable of the environment that is not set comes as an empty string.",
+    official: "omits the version from the path",
+    ours: "uses the default, `v1`",
+    reason: "An unset environment variable often becomes an empty string.",
     explains: (difference) =>
-      isUrl(difference) &&
+      isUrlDifference(difference) &&
       difference.run.case.options?.apiVersion === "" &&
       difference.ours.replace("/v1/", "/").replaceAll("//", "/") === difference.official,
     example: {
       case: { ...GET, options: { apiVersion: "" } },
-      shows: ({ requests: [{ url }] }) => url,
+      extract: ({ requests: [{ url }] }) => url,
       official: "/users/user_1",
       ours: "/v1/users/user_1",
     },
   },
   {
     name: "`//` within the path of `apiUrl`",
-    official: "becomes `/`",
-    ours: "stays",
-    reason: "The address is the caller's. A `/` at its end is left out by both.",
+    official: "replaces it with `/`",
+    ours: "keeps it",
+    reason: "The caller chose the URL. Both clients remove a `/` at its end.",
     explains: (difference) =>
-      isUrl(difference) &&
+      isUrlDifference(difference) &&
       difference.run.case.options?.apiVersion !== "" &&
       /[^/:]\/\/+[^/]/.test(difference.run.case.options?.apiUrl ?? "") &&
       difference.ours.replace(/\/{2,}/g, "/") === difference.official,
     example: {
       case: { ...GET, options: { apiUrl: "{server}/a//b/" } },
-      shows: ({ requests: [{ url }] }) => url,
+      extract: ({ requests: [{ url }] }) => url,
       official: "/a/b/v1/users/user_1",
       ours: "/a//b/v1/users/user_1",
     },
@@ -213,11 +220,11 @@ export const requests = [
   {
     name: "`getCount` with `limit`, `offset` or `orderBy`",
     official: "sends them",
-    ours: "leaves them out",
+    ours: "omits them",
     reason:
-      "A count has no pages; so one object serves `getUserList` and `getCount`. `getUserList` of both leaves them out of its count.",
-    explains: ({ where, path, official, ours, run }) =>
-      where === "request" &&
+      "A count has no pages, and this way one object works for `getUserList` and `getCount`. In both clients, `getUserList` omits them from its count request.",
+    explains: ({ category, path, official, ours, run }) =>
+      category === "request" &&
       path[0] === "query" &&
       ["limit", "offset", "order_by"].includes(path[1]) &&
       run.case.operation === "getCount" &&
@@ -227,9 +234,9 @@ export const requests = [
       case: {
         operation: "getCount",
         args: [{ limit: 5, username: ["ada"] }],
-        answer: { body: '{"object":"total_count","total_count":1}' },
+        response: { body: '{"object":"total_count","total_count":1}' },
       },
-      shows: ({ requests: [{ url }] }) => url,
+      extract: ({ requests: [{ url }] }) => url,
       official: "/v1/users/count?limit=5&username=ada",
       ours: "/v1/users/count?username=ada",
     },

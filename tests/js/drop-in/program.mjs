@@ -1,11 +1,11 @@
-// Moves the customers of a shop to a new plan: as one writes it for the official client.
+// Moves the customers of a shop to a new plan, written for the official client.
 import { createClerkClient } from "@clerk/backend";
 
 const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env;
 const client = (secretKey) => createClerkClient({ secretKey, apiUrl, telemetry: { disabled: true } });
 const clerk = client(secretKey);
 
-const print = (what, value) => console.log(`${what}: ${JSON.stringify(value)}`);
+const print = (description, value) => console.log(`${description}: ${JSON.stringify(value)}`);
 
 async function* everyone(limit) {
   for (let offset = 0; ; offset += limit) {
@@ -16,7 +16,7 @@ async function* everyone(limit) {
   }
 }
 
-/** What went wrong, as a log should say. */
+/** An error as text for a log. */
 function reasons(error) {
   if (error.name !== "ClerkAPIResponseError") throw error;
   const [{ code, longMessage, meta }, ...more] = error.errors;
@@ -33,11 +33,11 @@ function reasons(error) {
   };
 }
 
-async function attempt(what, action) {
+async function attempt(description, action) {
   try {
-    print(what, await action());
+    print(description, await action());
   } catch (error) {
-    print(`${what} refused`, reasons(error));
+    print(`${description} refused`, reasons(error));
   }
 }
 

@@ -1,4 +1,4 @@
-// A host whose TextEncoder lacks `encodeInto`, as that of React Native did.
+// A host whose TextEncoder lacks `encodeInto`, as earlier versions of React Native did.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -6,7 +6,7 @@ delete TextEncoder.prototype.encodeInto;
 const { createClerkClient } = await import("clerk-metadata");
 
 for (const text of ["é", "x".repeat(2000), "é".repeat(2000), `${"x".repeat(60)}é`, "\u{1f600}".repeat(900)]) {
-  test(`${text.slice(0, 3)}… of ${text.length}`, async () => {
+  test(`metadata text ${text.slice(0, 3)}… of length ${text.length}`, async () => {
     let sent;
     const fetch = async (_url, { body }) => {
       sent = JSON.parse(body);

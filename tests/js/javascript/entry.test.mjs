@@ -10,13 +10,13 @@ const require = createRequire(import.meta.url);
 const root = dirname(require.resolve("clerk-metadata/package.json"));
 const pathOf = (file) => join(root, "dist", file);
 
-test("the suites of this run use the core in JavaScript", async () => {
+test("the suites of this run use the JavaScript core", async () => {
   assert.equal(import.meta.resolve("clerk-metadata"), import.meta.resolve("clerk-metadata/js"));
   assert.equal(import.meta.resolve("clerk-metadata/nextjs").endsWith("/dist/nextjs-js.js"), true);
   assert.equal(await import("clerk-metadata"), await import("clerk-metadata/js"));
 });
 
-test("it exports what the main entry exports, from both module systems", async () => {
+test("clerk-metadata/js has the exports of the main entry, in both module systems", async () => {
   const names = Object.keys(await import(pathOf("index.js"))).sort();
   assert.ok(names.includes("createClerkClient") && names.includes("User"));
   assert.deepEqual(Object.keys(await import(pathOf("js.js"))).sort(), names);
@@ -24,18 +24,18 @@ test("it exports what the main entry exports, from both module systems", async (
 });
 
 for (const file of ["js.js", "js.cjs"]) {
-  test(`${file} neither uses WebAssembly nor compiles text`, () => {
+  test(`${file} neither uses WebAssembly nor compiles strings`, () => {
     const text = readFileSync(pathOf(file), "utf8");
     for (const name of ["WebAssembly", "eval(", "Function(", "import("])
       assert.equal(text.replaceAll("isFunction(", "").includes(name), false, name);
   });
 }
 
-for (const [what, type, load] of [
+for (const [description, type, load] of [
   ["import", "module", 'await import("clerk-metadata/js")'],
   ["require", "commonjs", 'require("clerk-metadata/js")'],
 ]) {
-  test(`${what} works with --jitless and --disallow-code-generation-from-strings`, () => {
+  test(`${description} works with --jitless and --disallow-code-generation-from-strings`, () => {
     const script = `
       const run = async () => {
         if (typeof WebAssembly !== "undefined") throw new Error("this host has WebAssembly");

@@ -1,26 +1,26 @@
-// A trap in the core that is JavaScript, caused on purpose.
+// A deliberate trap in the JavaScript core.
 //
-// The core copies its memory with `copyWithin`, and its glue makes arrays with `Array.of`: what they
-// throw passes through the frames of the core, as what a trap throws does.
+// The core copies memory with `copyWithin`, and its glue creates arrays with `Array.of`. An error thrown by
+// them passes through the frames of the core, like the error of a trap.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { client, respond, testTraps, traps } from "../support/traps.mjs";
 
-/** The core's memory has more; nothing else makes a buffer as large. */
+/** The core's memory is larger than this, and no other buffer is. */
 const LARGE_BYTES = 1_000_000;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-const real = { ArrayBuffer, of: Array.of, copyWithin: TypedArray.prototype.copyWithin };
+const original = { ArrayBuffer, of: Array.of, copyWithin: TypedArray.prototype.copyWithin };
 
-/** The size of a memory before it grows. */
+/** The initial size of the core's memory. */
 let initial;
 
 function mayTrap() {
-  if (traps.isDue()) throw new Error("abort");
+  if (traps.mustTrap()) throw new Error("abort");
 }
 
-// The client makes its core at the first call.
+// The client creates its core at the first call.
 before(() => {
-  globalThis.ArrayBuffer = class ArrayBuffer extends real.ArrayBuffer {
+  globalThis.ArrayBuffer = class ArrayBuffer extends original.ArrayBuffer {
     constructor(length, ...rest) {
       super(length, ...rest);
       if (length > LARGE_BYTES) initial ??= length;
@@ -33,19 +33,19 @@ before(() => {
   };
   TypedArray.prototype.copyWithin = function (...args) {
     mayTrap();
-    return real.copyWithin.apply(this, args);
+    return original.copyWithin.apply(this, args);
   };
 });
 
 after(() => {
-  globalThis.ArrayBuffer = real.ArrayBuffer;
-  Array.of = real.of;
-  TypedArray.prototype.copyWithin = real.copyWithin;
+  globalThis.ArrayBuffer = original.ArrayBuffer;
+  Array.of = original.of;
+  TypedArray.prototype.copyWithin = original.copyWithin;
 });
 
-testTraps({ assertCause: ({ message }) => assert.equal(message, "abort"), minPlaces: 10 });
+testTraps({ assertCause: ({ message }) => assert.equal(message, "abort"), minTrapPoints: 10 });
 
-test("an instance that has grown its memory goes on with the larger one", async () => {
+test("an instance that has grown its memory keeps working", async () => {
   const text = "é".repeat(100_000);
   const page = JSON.stringify(
     Array.from({ length: 20 }, (_, index) => ({ object: "user", id: `user_${index}`, public_metadata: { text } })),

@@ -1,4 +1,4 @@
-// One call in a process of its own: prints how it ended, and by how much the resident memory rose at most.
+// Makes one call in a separate process and prints its outcome and the maximum increase of the resident memory.
 // Runs with --expose-gc; reads the URL of the server and the call from its arguments.
 import { createClerkClient } from "clerk-metadata";
 
@@ -11,12 +11,12 @@ const CALLS = {
 };
 const call = CALLS[method];
 
-// The first response is small: loading the modules and the wasm does not count.
+// The first response is small, so that loading the modules and the wasm is not measured.
 await call();
 gc();
 const before = process.memoryUsage.rss();
 const outcome = await call().then(
-  ({ id, data }) => ({ found: id ?? data.length }),
+  ({ id, data }) => ({ result: id ?? data.length }),
   (error) => ({
     name: error.name,
     code: error.code,
@@ -26,4 +26,4 @@ const outcome = await call().then(
     hasCause: "cause" in error,
   }),
 );
-console.log(JSON.stringify({ ...outcome, rise: process.resourceUsage().maxRSS * 1024 - before }));
+console.log(JSON.stringify({ ...outcome, increase: process.resourceUsage().maxRSS * 1024 - before }));

@@ -1,10 +1,10 @@
-// A local Backend API on a port, with the client that talks to it.
+// A local Backend API on a port, and a client for it.
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 
 export const KEY = "sk_test_local";
 
-/** Without rate limits unless told. Ends with the test; `after` takes the hook of a whole file. */
+/** Starts a backend, by default without rate limits. It closes when the test ends, or in `t.after` of a whole file. */
 export async function serve(t, options) {
   const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, ...options });
   const server = await backend.listen();
@@ -20,17 +20,17 @@ export async function serve(t, options) {
 
 /**
  * One request without the client: `request("PATCH", "/users/user_1/metadata", { public_metadata: {} })`.
- * A body that is a string is sent as it is. A header that is undefined is left out.
+ * A body that is a string is sent as it is. A header that is undefined is omitted.
  */
 export async function request(url, method, path, body, headers = {}) {
-  const all = {
+  const allHeaders = {
     authorization: `Bearer ${KEY}`,
     ...(body === undefined ? {} : { "content-type": "application/json" }),
     ...headers,
   };
   const response = await fetch(`${url}/v1${path}`, {
     method,
-    headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    headers: Object.fromEntries(Object.entries(allHeaders).filter(([, value]) => value !== undefined)),
     body: body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const text = await response.text();

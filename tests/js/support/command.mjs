@@ -1,4 +1,4 @@
-// The command line, in a process of its own.
+// Runs the command line in a separate process.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ const manifest = createRequire(import.meta.url).resolve("clerk-metadata/package.
 
 export const CLI = join(dirname(manifest), "dist/cli.js");
 
-/** Ends with the test, whatever became of it. */
+/** Starts a process, which is killed when the test ends. */
 function start(t, program, args, options) {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const exit = once(child, "exit");
@@ -20,14 +20,14 @@ function start(t, program, args, options) {
   return { child, exit };
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it exits. */
 export async function run(t, args, options) {
   const { child, exit } = start(t, process.execPath, [CLI, ...args], options);
   const [stdout, stderr, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   return { stdout, stderr, code, signal };
 }
 
-/** Starts `dev` on a free port and waits for its address. `program` may put another one before node. */
+/** Starts `dev` on a free port and waits for its URL. `program` is a command that runs node, such as a shell. */
 export async function dev(t, args = [], { program = [] } = {}) {
   const [first, ...rest] = [...program, process.execPath, CLI, "dev", "--port", "0", ...args];
   const { child, exit } = start(t, first, rest);
@@ -37,7 +37,7 @@ export async function dev(t, args = [], { program = [] } = {}) {
   const url = await new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
-      // The last line of what it prints at the start.
+      // The last line that it prints at the start.
       if (stdout.includes("Ctrl-C ends it.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
     });
     exit.then(async ([code, signal]) => reject(new Error(`dev ended with ${code ?? signal}: ${await stderr}`)));

@@ -1,4 +1,4 @@
-// What a refused call must be refused with.
+// Assertions for rejected calls.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import {
@@ -16,34 +16,34 @@ const GUARDS = new Map([
   [ClerkInputError, isClerkInputError],
 ]);
 
-/** No way to look at a value may show a key of these tests. */
+/** No representation of a value may contain a secret key of these tests. */
 export function assertNoKey(value) {
-  const ways = [
+  const representations = [
     inspect(value, { depth: Infinity, showHidden: true, getters: true }),
     String(value),
     String(value?.stack),
-    json(value),
+    toJson(value),
   ];
-  for (const text of ways) assert.doesNotMatch(text, /sk_(test|live)_\w|hidden/);
+  for (const text of representations) assert.doesNotMatch(text, /sk_(test|live)_\w|hidden/);
 }
 
-function json(value) {
+function toJson(value) {
   try {
     return JSON.stringify(value) ?? "";
   } catch {
-    return ""; // a cycle, of a cause that is the caller's own
+    return ""; // a cycle in a cause that the caller created
   }
 }
 
-/** The call must reject with an error of the class that has these fields; gives the error. */
-async function rejectsWith(promise, Class, fields) {
+/** Asserts that the call rejects with an error of the class and these fields; returns the error. */
+async function rejectsWith(promise, ErrorClass, fields) {
   let thrown;
   await assert.rejects(promise, (error) => {
     thrown = error;
     assert.ok(error instanceof Error, `no Error: ${error}`);
-    assert.equal(error.name, Class.name, error.stack);
-    assert.ok(error instanceof Class);
-    for (const [Other, guard] of GUARDS) assert.equal(guard(error), Other === Class, guard.name);
+    assert.equal(error.name, ErrorClass.name, error.stack);
+    assert.ok(error instanceof ErrorClass);
+    for (const [OtherClass, guard] of GUARDS) assert.equal(guard(error), OtherClass === ErrorClass, guard.name);
     assertNoKey(error);
     assert.equal(typeof error.message, "string");
     assert.notEqual(error.message, "");

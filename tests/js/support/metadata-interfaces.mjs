@@ -4,8 +4,8 @@ import { createClerkClient, isClerkInputError, updateUserMetadata } from "clerk-
 import { createLocalBackend, diffMetadata, mergeMetadata } from "clerk-metadata/local";
 import { userBody } from "./server.mjs";
 
-/** The parsed body that a call sends; `call` gets a client and must reject where the body is not sent. */
-async function sent(call) {
+/** The text of the body that a call sends; `call` gets a client and must reject if no body is sent. */
+async function sentBody(call) {
   const bodies = [];
   const fetch = async (_, { body }) => {
     bodies.push(body);
@@ -14,7 +14,7 @@ async function sent(call) {
   try {
     await call(createClerkClient({ secretKey: "sk_test_fake", fetch }).users, fetch);
   } catch (error) {
-    assert.deepEqual(bodies, [], "the call was rejected, and yet something was sent");
+    assert.deepEqual(bodies, [], "the call was rejected although a request was sent");
     throw error;
   }
   assert.equal(bodies.length, 1);
@@ -22,27 +22,28 @@ async function sent(call) {
 }
 
 /** The text of the metadata in a body such as `{"public_metadata":{…}}`. */
-const textIn = (body, name) => {
-  const head = `{"${name}":`;
-  assert.ok(body.startsWith(head) && body.endsWith("}"), body);
-  return body.slice(head.length, -1);
+const metadataText = (body, name) => {
+  const prefix = `{"${name}":`;
+  assert.ok(body.startsWith(prefix) && body.endsWith("}"), body);
+  return body.slice(prefix.length, -1);
 };
 
-const client = (operation, field, wire) => ({
+const clientMethod = (operation, field, responseField) => ({
   name: `clerk.users.${operation}, ${field}`,
   root: field,
-  accept: async (value) => textIn(await sent((users) => users[operation]("user_1", { [field]: value })), wire),
+  accept: async (value) =>
+    metadataText(await sentBody((users) => users[operation]("user_1", { [field]: value })), responseField),
 });
 
-/** `updateUserMetadata` without a client takes the global `fetch`. */
+/** `updateUserMetadata` without a client uses the global `fetch`. */
 const withoutClient = {
   name: "updateUserMetadata",
   root: "publicMetadata",
   async accept(value) {
-    const before = { fetch: globalThis.fetch, key: process.env.CLERK_SECRET_KEY };
+    const previous = { fetch: globalThis.fetch, key: process.env.CLERK_SECRET_KEY };
     try {
-      return textIn(
-        await sent((_, fetch) => {
+      return metadataText(
+        await sentBody((_, fetch) => {
           Object.assign(globalThis, { fetch });
           process.env.CLERK_SECRET_KEY = "sk_test_fake";
           return updateUserMetadata("user_1", { publicMetadata: value });
@@ -50,20 +51,20 @@ const withoutClient = {
         "public_metadata",
       );
     } finally {
-      globalThis.fetch = before.fetch;
-      if (before.key === undefined) delete process.env.CLERK_SECRET_KEY;
-      else process.env.CLERK_SECRET_KEY = before.key;
+      globalThis.fetch = previous.fetch;
+      if (previous.key === undefined) delete process.env.CLERK_SECRET_KEY;
+      else process.env.CLERK_SECRET_KEY = previous.key;
     }
   },
 };
 
-const create = (field, wire) => ({
+const createUser = (field, responseField) => ({
   name: `backend.users.create, ${field}`,
   root: field,
   async accept(value) {
     const backend = await createLocalBackend();
     try {
-      return JSON.stringify(backend.users.create({ id: "user_1", [field]: value })[wire]);
+      return JSON.stringify(backend.users.create({ id: "user_1", [field]: value })[responseField]);
     } catch (error) {
       assert.equal(backend.users.count(), 0);
       throw error;
@@ -72,18 +73,18 @@ const create = (field, wire) => ({
 });
 
 /**
- * `accept(value)` resolves to the JSON text of what the interface makes of metadata alone, or rejects.
- * `root` is the path of the metadata; `within` that of what is inside it, where it differs.
+ * `accept(value)` passes metadata to the interface and resolves to the JSON text of the result, or rejects.
+ * `root` is the path of the metadata; `within` is the prefix of paths inside it, if it differs.
  */
 export const INTERFACES = [
-  client("updateUserMetadata", "publicMetadata", "public_metadata"),
-  client("updateUserMetadata", "privateMetadata", "private_metadata"),
-  client("replaceUserMetadata", "publicMetadata", "public_metadata"),
-  client("replaceUserMetadata", "unsafeMetadata", "unsafe_metadata"),
+  clientMethod("updateUserMetadata", "publicMetadata", "public_metadata"),
+  clientMethod("updateUserMetadata", "privateMetadata", "private_metadata"),
+  clientMethod("replaceUserMetadata", "publicMetadata", "public_metadata"),
+  clientMethod("replaceUserMetadata", "unsafeMetadata", "unsafe_metadata"),
   withoutClient,
-  create("publicMetadata", "public_metadata"),
-  create("privateMetadata", "private_metadata"),
-  create("unsafeMetadata", "unsafe_metadata"),
+  createUser("publicMetadata", "public_metadata"),
+  createUser("privateMetadata", "private_metadata"),
+  createUser("unsafeMetadata", "unsafe_metadata"),
   {
     name: "createLocalBackend({ users })",
     root: "privateMetadata",
@@ -121,7 +122,7 @@ export const INTERFACES = [
         Object.values(await diffMetadata(value, {})).filter((member) => member !== null),
         [],
       );
-      // The way back to it says what it was taken for.
+      // The patch to the value's own JSON form is empty only if the interface read exactly that form.
       const desired = JSON.parse(JSON.stringify(value));
       assert.deepEqual(await diffMetadata(value, desired), {});
       return JSON.stringify(value);
@@ -129,18 +130,19 @@ export const INTERFACES = [
   },
 ];
 
-/** The path of an error, `below` that of the metadata: `publicMetadata.plan`, or `plan` for what has no name. */
-export const pathIn = ({ root, within = root }, below) => (within === "" ? below.replace(/^\./, "") : within + below);
+/** The path of an error `below` the metadata: `publicMetadata.plan`, or `plan` if the metadata has no name. */
+export const errorPath = ({ root, within = root }, below) =>
+  within === "" ? below.replace(/^\./, "") : within + below;
 
-/** The interface must reject the value with this error. `clerk-metadata/local` has its own copy of the class. */
+/** Asserts that the interface rejects the value with this error. `clerk-metadata/local` has its own error class. */
 export async function rejects(target, value, below, { message, code = "invalid_params", cause }) {
-  const path = below === undefined ? target.root : pathIn(target, below);
-  // The message names the argument, whose name may not be part of the path.
-  const start = `${target.root}${below ?? ""}: `;
+  const path = below === undefined ? target.root : errorPath(target, below);
+  // The message names the argument, even if its name is not part of the path.
+  const messagePrefix = `${target.root}${below ?? ""}: `;
   await assert.rejects(target.accept(value), (error) => {
     assert.ok(error instanceof Error && isClerkInputError(error), error.stack);
     assert.deepEqual([error.name, error.code, error.path, error.cause], ["ClerkInputError", code, path, cause]);
-    assert.ok(error.message.startsWith(start), error.message);
+    assert.ok(error.message.startsWith(messagePrefix), error.message);
     assert.match(error.message, message);
     return true;
   });

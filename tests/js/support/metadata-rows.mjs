@@ -1,5 +1,5 @@
-// The rows that every interface that accepts metadata is tested with: what it rejects, at which
-// path, and what it keeps unchanged.
+// The test cases for every interface that accepts metadata: which values it rejects, at which
+// path, and which values it keeps unchanged.
 import { runInNewContext } from "node:vm";
 
 class Plan {
@@ -14,8 +14,8 @@ class Money {
   }
 }
 
-/** `[name, value, reason]`: rejected wherever it is in metadata. */
-export const BAD_VALUES = [
+/** `[name, value, reason]`: a value that is rejected anywhere in metadata. */
+export const INVALID_VALUES = [
   ["NaN", NaN, /JSON has no NaN/],
   ["Infinity", Infinity, /JSON has no Infinity/],
   ["-Infinity", -Infinity, /JSON has no -Infinity/],
@@ -46,8 +46,8 @@ export const BAD_VALUES = [
   ["a Map of another realm", runInNewContext("new Map()"), /this Map/],
 ];
 
-/** Metadata in which a value is at some path: `[path below the metadata, metadata]`. */
-export const wrap = (value) => [
+/** Metadata that contains a value at a path: `[path below the metadata, metadata]`. */
+export const placesOf = (value) => [
   [".seats", { seats: value }],
   [".plan.seats", { plan: { seats: value } }],
   [".plan.seats[2]", { plan: { seats: [1, 2, value] } }],
@@ -56,7 +56,7 @@ export const wrap = (value) => [
 ];
 
 /** `[key, path below the metadata]`. */
-export const ODD_KEYS = [
+export const UNUSUAL_KEYS = [
   ["", '[""]'],
   ["0", '["0"]'],
   ["a.b", '["a.b"]'],
@@ -86,20 +86,20 @@ cyclicList.push([cyclicList]);
 let deepList = [];
 for (let level = 0; level < 99; level++) deepList = [deepList];
 
-/** `[name, path below the metadata, metadata, what else the error has]`. */
-export const BAD_METADATA = [
+/** `[name, path below the metadata, metadata, other fields of the error]`. */
+export const INVALID_METADATA = [
   ["undefined in an array", ".list[1]", { list: [1, undefined] }, { message: /undefined in an array/ }],
   ["a hole in an array", ".list[0]", { list: [, 1] }, { message: /undefined in an array/ }],
   [
-    "a toJSON that gives undefined in an array",
+    "a toJSON that returns undefined in an array",
     ".list[1]",
     { list: [{ a: 1 }, { toJSON: () => undefined }] },
     { message: /undefined in an array/ },
   ],
-  ["an object that contains itself", ".a.self", cycle, { message: /contains itself/ }],
-  ["an array that contains itself", ".list[0][0]", { list: cyclicList }, { message: /contains itself/ }],
+  ["a circular object", ".a.self", cycle, { message: /contains itself/ }],
+  ["a circular array", ".list[0][0]", { list: cyclicList }, { message: /contains itself/ }],
   ["a getter that throws", ".plan.seats", { plan: throwing }, { message: /cause/, cause: thrown }],
-  ["a getter that throws, at the top", ".seats", throwing, { message: /cause/, cause: thrown }],
+  ["a getter that throws, at the top level", ".seats", throwing, { message: /cause/, cause: thrown }],
   [
     "a toJSON that throws",
     ".list[0]",
@@ -142,9 +142,9 @@ export const BAD_METADATA = [
     },
     { message: /cause/, cause: thrown },
   ],
-  ["a toJSON that gives NaN", ".a", { a: { toJSON: () => NaN } }, { message: /NaN/ }],
-  ["a toJSON that gives a Map", ".a.b[0]", { a: { toJSON: () => ({ b: [new Map()] }) } }, { message: /this Map/ }],
-  ["a toJSON that gives null", ".a", { a: { toJSON: () => null } }, { message: /toJSON\(\) gives null/ }],
+  ["a toJSON that returns NaN", ".a", { a: { toJSON: () => NaN } }, { message: /NaN/ }],
+  ["a toJSON that returns a Map", ".a.b[0]", { a: { toJSON: () => ({ b: [new Map()] }) } }, { message: /this Map/ }],
+  ["a toJSON that returns null", ".a", { a: { toJSON: () => null } }, { message: /toJSON\(\) gives null/ }],
   [
     "NaN below an own key __proto__",
     ".__proto__.a",
@@ -161,7 +161,7 @@ export const BAD_METADATA = [
   ],
 ];
 
-/** `[name, value]`: rejected as a whole, at the root. `undefined` is what is not given, where that is allowed. */
+/** `[name, value]`: rejected as a whole, at the root. `undefined` is not in the list, because it means "omitted". */
 export const NOT_METADATA = [
   ["null", null],
   ["an array", []],
@@ -173,13 +173,13 @@ export const NOT_METADATA = [
   ["a Date", new Date(0)],
   ["a Map", new Map([["a", 1]])],
   ["an instance of a class", new Plan()],
-  ["an object whose toJSON gives a string", { toJSON: () => "x" }],
-  ["an object whose toJSON gives an array", { toJSON: () => [] }],
+  ["an object whose toJSON returns a string", { toJSON: () => "x" }],
+  ["an object whose toJSON returns an array", { toJSON: () => [] }],
 ];
 
 const shared = { b: 1 };
 /** `[name, metadata]`: kept as `JSON.stringify` writes it. */
-export const GOOD_METADATA = Object.entries({
+export const VALID_METADATA = Object.entries({
   "null, booleans, numbers, strings": {
     a: null,
     b: true,
@@ -203,11 +203,11 @@ export const GOOD_METADATA = Object.entries({
   },
   "minus zero": { a: -0 },
   arrays: { a: [], b: [null, [1, [2]], { c: null }] },
-  "undefined members left out": { a: undefined, b: 1, c: { d: undefined } },
+  "undefined members, which are omitted": { a: undefined, b: 1, c: { d: undefined } },
   "a date": { a: new Date(0), list: [new Date(1e12)] },
   "an object with toJSON": { a: new Money(5), list: [new Money(6)] },
   "metadata that has toJSON itself": { toJSON: () => ({ a: 1 }) },
-  "an object whose toJSON gives a string, a date, undefined": {
+  "objects whose toJSON returns a string or undefined": {
     a: { toJSON: () => "x" },
     b: { toJSON: () => undefined },
     c: 1,
@@ -219,13 +219,13 @@ export const GOOD_METADATA = Object.entries({
   }),
   "frozen objects": Object.freeze({ a: Object.freeze([Object.freeze({ b: new Date(0) })]) }),
   "an object of another realm": runInNewContext("({ a: { b: [1, new Date(0)] } })"),
-  "one object in two places": { a: shared, c: [shared, shared] },
+  "one object at several paths": { a: shared, c: [shared, shared] },
   "an own key __proto__": JSON.parse('{"__proto__":{"a":1},"b":{"__proto__":2}}'),
-  "an own key __proto__ beside a date": Object.assign(JSON.parse('{"__proto__":{"a":1}}'), { at: new Date(0) }),
-  "a key toJSON that is no function": { toJSON: "x", a: { toJSON: 1 } },
+  "an own key __proto__ and a date": Object.assign(JSON.parse('{"__proto__":{"a":1}}'), { at: new Date(0) }),
+  "a key toJSON that is not a function": { toJSON: "x", a: { toJSON: 1 } },
   "keys that look like indices": { b: 1, 10: 2, 2: 3 },
   "the key of serde_json's numbers": { "$serde_json::private::Number": "1" },
-  "symbols as keys, and members that are not enumerable": Object.defineProperty({ [Symbol("x")]: 1, a: 2 }, "hidden", {
+  "symbol keys and non-enumerable members": Object.defineProperty({ [Symbol("x")]: 1, a: 2 }, "hidden", {
     value: 3,
   }),
   getters: {
@@ -233,17 +233,17 @@ export const GOOD_METADATA = Object.entries({
       return { b: 1 };
     },
   },
-  "half a surrogate pair": { "\ud83d": "x\udc00y", a: "\ud83e\udd80" },
-  "halves of surrogate pairs": {
+  "a lone surrogate": { "\ud83d": "x\udc00y", a: "\ud83e\udd80" },
+  "lone surrogates": {
     "\udfff\ud800": ["\ud800", "\udbff\udbff\udfff", "\udc00\ud800"],
     "\ud800": { "\ud801": 1, "\ud802": 2 },
     "\\ud800": "\\udfff",
   },
-  "halves beside characters that stand for nothing": {
+  "lone surrogates and noncharacters": {
     "\uffff\ud800": "\uffff\uffff\ue000\u{10ffff}\udfff",
     "\ufffd": "\ufffe\ufffd\ud800",
   },
-  "an array with more than its elements": { a: Object.assign([1, 2], { more: 3 }) },
-  "99 levels below": nested(100),
+  "an array with an additional member": { a: Object.assign([1, 2], { more: 3 }) },
+  "100 levels": nested(100),
   "a proxy": new Proxy({ a: new Proxy([1], {}) }, {}),
 });

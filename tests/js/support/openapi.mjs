@@ -1,5 +1,5 @@
-// Clerk's OpenAPI document, as validators. It is reference data beside the repository. Where it is
-// absent, tests with it are skipped with a message; under `CI` they fail.
+// Validators from Clerk's OpenAPI document, which is reference data next to the repository. If it is
+// missing, tests that need it are skipped with a message; under `CI` they fail.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,18 +9,18 @@ import { parse } from "yaml";
 
 const FILE = fileURLToPath(new URL("../../../../shared/clerk/bapi-2026-05-12.yml", import.meta.url));
 
-/** Why tests with it are skipped, or false. */
-export const skip = !existsSync(FILE) && `Clerk's OpenAPI document is absent: ${FILE}`;
+/** The reason to skip tests that need the document, or false. */
+export const skip = !existsSync(FILE) && `Clerk's OpenAPI document is missing: ${FILE}`;
 if (skip && process.env.CI) throw new Error(`${skip}. Under CI these tests must not be skipped.`);
 
-/** OpenAPI 3.0 says `nullable` where JSON Schema has the type null. */
-function withNull(node) {
-  if (Array.isArray(node)) return node.map(withNull);
+/** Converts `nullable` of OpenAPI 3.0 to the type null of JSON Schema. */
+function convertNullable(node) {
+  if (Array.isArray(node)) return node.map(convertNullable);
   if (typeof node !== "object" || node === null) return node;
   const { nullable, ...rest } = node;
-  const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNull(value)]));
-  // A property that is called nullable holds a schema, no boolean.
-  if (typeof nullable === "object") return { ...schema, nullable: withNull(nullable) };
+  const schema = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, convertNullable(value)]));
+  // A property named nullable has a schema as its value, not a boolean.
+  if (typeof nullable === "object") return { ...schema, nullable: convertNullable(nullable) };
   return nullable === true ? { anyOf: [{ type: "null" }, schema] } : schema;
 }
 
@@ -30,21 +30,25 @@ export function openApi() {
   const document = parse(readFileSync(FILE, "utf8"));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
   addFormats(ajv);
-  ajv.addSchema(withNull(document), "clerk");
-  const at = (place) => ajv.getSchema(`clerk#${place}`) ?? ajv.compile({ $ref: `clerk#${place}` });
+  ajv.addSchema(convertNullable(document), "clerk");
+  const validatorAt = (schemaPath) =>
+    ajv.getSchema(`clerk#${schemaPath}`) ?? ajv.compile({ $ref: `clerk#${schemaPath}` });
 
   const operation = (method, path) => {
-    const found = document.paths[path]?.[method.toLowerCase()];
-    assert.ok(found, `the document has no ${method} ${path}`);
-    return found;
+    const operationObject = document.paths[path]?.[method.toLowerCase()];
+    assert.ok(operationObject, `the document has no ${method} ${path}`);
+    return operationObject;
   };
 
-  function check(validate, value, what) {
+  function assertValid(validate, value, description) {
     const valid = validate(value);
     const errors = (validate.errors ?? []).map(
       ({ instancePath, message, params }) => `${instancePath || "it"} ${message} ${JSON.stringify(params)}`,
     );
-    assert.ok(valid, `${what} is not as documented:\n${errors.join("\n")}\n${JSON.stringify(value).slice(0, 500)}`);
+    assert.ok(
+      valid,
+      `${description} is not as documented:\n${errors.join("\n")}\n${JSON.stringify(value).slice(0, 500)}`,
+    );
   }
 
   return {
@@ -54,28 +58,30 @@ export function openApi() {
       ),
     statuses: (method, path) => Object.keys(operation(method, path).responses).map(Number),
     /** A named schema. */
-    schema: (name, value) => check(at(pointer("components", "schemas", name)), value, name),
-    /** The body of a request. */
+    schema: (name, value) => assertValid(validatorAt(pointer("components", "schemas", name)), value, name),
+    /** Validates the body of a request. */
     request(method, path, body) {
       operation(method, path);
-      check(
-        at(pointer("paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema")),
+      assertValid(
+        validatorAt(
+          pointer("paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"),
+        ),
         body,
         `the body of ${method} ${path}`,
       );
     },
-    /** The body of an answer; a refusal that the document leaves out must have the form of all. */
+    /** Validates the body of a response; an undocumented error response must have the general format of errors. */
     response(method, path, status, body) {
       const response = operation(method, path).responses[status];
-      const what = `the answer ${status} of ${method} ${path}`;
+      const description = `the response ${status} of ${method} ${path}`;
       if (response === undefined) {
-        assert.ok(status >= 400, `${what} is not documented`);
+        assert.ok(status >= 400, `${description} is not documented`);
         return this.schema("ClerkErrors", body);
       }
-      const place = response.$ref
+      const schemaPath = response.$ref
         ? response.$ref.slice(1)
         : pointer("paths", path, method.toLowerCase(), "responses", String(status));
-      check(at(`${place}${pointer("content", "application/json", "schema")}`), body, what);
+      assertValid(validatorAt(`${schemaPath}${pointer("content", "application/json", "schema")}`), body, description);
     },
   };
 }

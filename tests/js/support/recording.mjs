@@ -1,8 +1,8 @@
-// A client whose requests go nowhere.
+// A client whose requests are recorded instead of sent.
 import { createClerkClient } from "clerk-metadata";
 import { userBody } from "./server.mjs";
 
-/** The calls on users, each answered with a user, and the bodies that they have sent. */
+/** The users interface of a client that gets a user as each response, and the bodies that its calls sent. */
 export function recording() {
   const bodies = [];
   const fetch = async (_, { body }) => {

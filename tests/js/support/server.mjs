@@ -1,17 +1,17 @@
-// Servers of a test, on a free port of the loopback; they end with it.
+// Test servers on a free loopback port; they close when the test ends.
 import { createServer } from "node:http";
 import { createServer as createSocketServer } from "node:net";
 import { text } from "node:stream/consumers";
 
-function listening(t, server, end) {
+function listening(t, server, closeConnections) {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       t.after(
         () =>
-          new Promise((done) => {
-            server.close(done);
-            end();
+          new Promise((resolveClose) => {
+            server.close(resolveClose);
+            closeConnections();
           }),
       );
       resolve(`http://127.0.0.1:${server.address().port}`);
@@ -20,36 +20,36 @@ function listening(t, server, end) {
 }
 
 /**
- * Answers with what `answer(request, outgoing)` gives, `{ status, headers, body }`, and keeps what
- * it was asked. Where it gives nothing, it has dealt with `outgoing` itself.
+ * Responds with the result of `answer(request, outgoing)`, `{ status, headers, body }`, and records the
+ * requests. If `answer` returns undefined, it handles `outgoing` itself.
  */
-export async function httpServer(t, answer) {
+export async function httpServer(t, respond) {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
     const { method, url, headers } = incoming;
     const request = { method, url, headers, body: await text(incoming) };
     requests.push(request);
-    const given = await answer(request, outgoing);
-    if (given === undefined) return;
-    outgoing.writeHead(given.status ?? 200, given.headers ?? { "content-type": "application/json" });
-    outgoing.end(given.body ?? "");
+    const response = await respond(request, outgoing);
+    if (response === undefined) return;
+    outgoing.writeHead(response.status ?? 200, response.headers ?? { "content-type": "application/json" });
+    outgoing.end(response.body ?? "");
   });
   return { url: await listening(t, server, () => server.closeAllConnections()), requests };
 }
 
-/** Gives each connection to `take(socket)`. */
-export async function socketServer(t, take) {
+/** Passes each connection to `take(socket)`. */
+export async function socketServer(t, handleSocket) {
   const sockets = new Set();
   const server = createSocketServer((socket) => {
     sockets.add(socket);
-    socket.on("error", () => {}); // the other side is meant to break it
+    socket.on("error", () => {}); // the tests break connections on purpose
     socket.on("close", () => sockets.delete(socket));
-    take(socket);
+    handleSocket(socket);
   });
   return { url: await listening(t, server, () => sockets.forEach((socket) => socket.destroy())) };
 }
 
-/** An address of the loopback where nobody listens. */
+/** A loopback URL where no server listens. */
 export async function deadUrl() {
   const server = createSocketServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -58,5 +58,5 @@ export async function deadUrl() {
   return `http://127.0.0.1:${port}`;
 }
 
-/** The body of an answer that holds a user. */
+/** The body of a response with a user. */
 export const userBody = (fields) => JSON.stringify({ object: "user", id: "user_1", ...fields });

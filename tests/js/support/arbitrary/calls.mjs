@@ -1,4 +1,4 @@
-// What a program passes: options, ids, metadata, the parameters of lists; good and bad.
+// The input of calls: options, IDs, metadata and list parameters, valid and invalid.
 import fc from "fast-check";
 import { jsonObject, jsonValue, objectOf, text } from "./json.mjs";
 
@@ -8,8 +8,8 @@ export const id = fc.constantFrom(
   "user_29w83sxmDNGwOuEthce5gg56FcC",
   "a.b-c_d~e",
 );
-/** Ids that are no usual ones: of many signs, or of none that a URL leaves alone. */
-export const oddId = fc.oneof(
+/** Unusual IDs: long ones, and ones of characters that a URL encodes. */
+export const unusualId = fc.oneof(
   fc.constantFrom(
     "count",
     "user_1#",
@@ -45,23 +45,23 @@ export const oddId = fc.oneof(
 );
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
-const wrapped = fc.oneof(
+const wrappedValue = fc.oneof(
   fc.date({ noInvalidDate: true }),
   fc.constantFrom(new Number(1.5), new String("boxed"), new Boolean(false), undefined),
   jsonValue.map((value) => ({ toJSON: () => value ?? 0 })),
 );
-/** What is no JSON value, and goes as one all the same. */
-const lively = fc.letrec((tie) => ({
+/** Values that are not JSON values but can be sent as JSON. */
+const jsonCompatible = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
     { weight: 3, arbitrary: jsonValue },
-    { weight: 3, arbitrary: wrapped },
+    { weight: 3, arbitrary: wrappedValue },
     {
       weight: 1,
       arbitrary: fc.array(
         fc.oneof(
           jsonValue,
-          wrapped.filter((value) => value !== undefined),
+          wrappedValue.filter((value) => value !== undefined),
         ),
         { maxLength: 3 },
       ),
@@ -69,9 +69,9 @@ const lively = fc.letrec((tie) => ({
     { weight: 2, arbitrary: fc.dictionary(fc.constantFrom("a", "b", "toJSON", "c"), tie("value"), { maxKeys: 3 }) },
   ),
 })).value;
-const metadata = fc.oneof(jsonObject, fc.dictionary(fc.constantFrom("a", "b", "c"), lively, { maxKeys: 3 }));
+const metadata = fc.oneof(jsonObject, fc.dictionary(fc.constantFrom("a", "b", "c"), jsonCompatible, { maxKeys: 3 }));
 
-/** Parameters of a metadata call, at least one field of them there. */
+/** Parameters of a metadata call, with at least one field. */
 export const metadataParams = fc
   .tuple(
     fc.shuffledSubarray(FIELDS, { minLength: 1 }),
@@ -88,9 +88,9 @@ class Plan {
 }
 const circular = {};
 circular.self = circular;
-const nested = (depth) => Array.from({ length: depth }).reduce((inside) => ({ a: inside }), {});
-/** Values that JSON would change, or cannot carry. */
-const BAD = [
+const nested = (depth) => Array.from({ length: depth }).reduce((nestedValue) => ({ a: nestedValue }), {});
+/** Values that JSON would change or cannot represent. */
+const INVALID_VALUES = [
   NaN,
   Infinity,
   -Infinity,
@@ -115,30 +115,30 @@ const BAD = [
   { toJSON: () => NaN },
   { toJSON: () => new Map() },
 ];
-const place = fc.array(fc.oneof(fc.constantFrom("a", "", "x y", "__proto__", 'say "hi"'), fc.constantFrom(0, 1)), {
+const valuePath = fc.array(fc.oneof(fc.constantFrom("a", "", "x y", "__proto__", 'say "hi"'), fc.constantFrom(0, 1)), {
   minLength: 1,
   maxLength: 3,
 });
-const at = (value, path) =>
+const nestAt = (value, path) =>
   path.reduceRight(
-    (inside, key) =>
+    (nestedValue, key) =>
       typeof key === "number"
-        ? [...Array(key).fill(1), inside]
+        ? [...Array(key).fill(1), nestedValue]
         : objectOf([
             ["first", 1],
-            [key, inside],
+            [key, nestedValue],
           ]),
     value,
   );
 
-/** Parameters of a metadata call that are refused. */
-export const badMetadataParams = fc.oneof(
+/** Parameters of a metadata call that are rejected. */
+export const invalidMetadataParams = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.constantFrom(...FIELDS), fc.constantFrom(...BAD), place)
+      .tuple(fc.constantFrom(...FIELDS), fc.constantFrom(...INVALID_VALUES), valuePath)
       .map(([name, value, path]) => ({
-        [name]: typeof path[0] === "number" ? { a: at(value, path) } : at(value, path),
+        [name]: typeof path[0] === "number" ? { a: nestAt(value, path) } : nestAt(value, path),
       })),
   },
   {
@@ -182,11 +182,13 @@ export const badMetadataParams = fc.oneof(
         jsonValue,
         fc.boolean(),
       )
-      .map(([name, value, more]) => objectOf([...(more ? [["publicMetadata", {}]] : []), [name, value]])),
+      .map(([name, value, withValidField]) =>
+        objectOf([...(withValidField ? [["publicMetadata", {}]] : []), [name, value]]),
+      ),
   },
 );
 
-const TEXTS = [
+const STRING_LISTS = [
   "userId",
   "externalId",
   "emailAddress",
@@ -196,7 +198,7 @@ const TEXTS = [
   "organizationId",
   "providerUserId",
 ];
-const TEXT = [
+const STRINGS = [
   "query",
   "emailAddressQuery",
   "phoneNumberQuery",
@@ -230,7 +232,7 @@ const queryText = fc.oneof(
   text,
   fc.constantFrom("ada@example.com", "+15555550100", "a b&c=d/é+%", "0x1", "~!*'()-._", ""),
 );
-const nothing = fc.constantFrom(undefined, null, "");
+const noValue = fc.constantFrom(undefined, null, "");
 const number = fc.oneof(
   fc.nat(500),
   fc.constantFrom(0, -0, 1764000000000, 2 ** 53 - 1, "10", "007", undefined, null, ""),
@@ -247,14 +249,14 @@ export const listParams = fc.oneof(
         {
           ...members(["limit", "offset", ...TIMES], number),
           ...members(
-            TEXTS,
+            STRING_LISTS,
             fc.oneof(
               { weight: 4, arbitrary: fc.array(queryText, { maxLength: 3 }) },
               { weight: 1, arbitrary: queryText },
-              { weight: 1, arbitrary: nothing },
+              { weight: 1, arbitrary: noValue },
             ),
           ),
-          ...members(TEXT, fc.oneof(queryText, nothing)),
+          ...members(STRINGS, fc.oneof(queryText, noValue)),
           banned: fc.constantFrom(true, false, "true", "false", undefined, null, ""),
           orderBy: fc
             .tuple(fc.constantFrom("", "+", "-"), fc.constantFrom(...ORDERS))
@@ -270,8 +272,8 @@ export const listParams = fc.oneof(
   },
 );
 
-/** Parameters of a list that are refused, or would be. */
-export const badListParams = fc.oneof(
+/** Parameters of a list that are rejected, or are rejected depending on the others. */
+export const invalidListParams = fc.oneof(
   fc
     .tuple(
       fc.constantFrom("limit", ...TIMES),
@@ -280,7 +282,7 @@ export const badListParams = fc.oneof(
     .map(([name, value]) => ({ [name]: value })),
   fc
     .tuple(
-      fc.constantFrom(...TEXTS),
+      fc.constantFrom(...STRING_LISTS),
       fc.constantFrom(
         7,
         0,
@@ -309,7 +311,7 @@ export const badListParams = fc.oneof(
     { provider: "oauth_x", providerUserId: [] },
   ),
   fc
-    .tuple(fc.constantFrom(...TEXT, "orderBy"), fc.constantFrom(7, 0, false, true, ["a"], [], {}, ["a", "b"]))
+    .tuple(fc.constantFrom(...STRINGS, "orderBy"), fc.constantFrom(7, 0, false, true, ["a"], [], {}, ["a", "b"]))
     .map(([name, value]) => ({ [name]: value })),
   fc
     .tuple(
@@ -332,7 +334,7 @@ export const badListParams = fc.oneof(
   ),
 );
 
-const IGNORED = {
+const IGNORED_OPTIONS = {
   audience: "a",
   domain: "example.com",
   isSatellite: false,
@@ -344,7 +346,7 @@ const IGNORED = {
   requireSecretKey: true,
   telemetry: { disabled: true },
 };
-/** Options that both clients take. */
+/** Options that both clients accept. */
 export const options = fc
   .record(
     {
@@ -362,20 +364,20 @@ export const options = fc
       userAgent: fc.constantFrom("my-app/1.0", "my app (x; y)", " padded ", undefined, ""),
       sdkMetadata: fc.constantFrom({ name: "@clerk/nextjs", version: "7.0.0" }, undefined),
       skipApiVersionInUrl: fc.constantFrom(true, false, undefined),
-      ...members(Object.keys(IGNORED), fc.boolean()),
+      ...members(Object.keys(IGNORED_OPTIONS), fc.boolean()),
     },
     { requiredKeys: [] },
   )
   .map((options) =>
     Object.fromEntries(
       Object.entries(options).flatMap(([name, value]) =>
-        !(name in IGNORED) ? [[name, value]] : value ? [[name, IGNORED[name]]] : [],
+        !(name in IGNORED_OPTIONS) ? [[name, value]] : value ? [[name, IGNORED_OPTIONS[name]]] : [],
       ),
     ),
   );
 
-/** Options that are refused. */
-export const badOptions = fc.oneof(
+/** Options that are rejected. */
+export const invalidOptions = fc.oneof(
   fc
     .constantFrom(
       undefined,

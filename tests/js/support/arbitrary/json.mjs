@@ -1,7 +1,7 @@
-// Any JSON value, and any text that means it.
+// Any JSON value, and any JSON text that represents it.
 import fc from "fast-check";
 
-const AWKWARD_KEYS = [
+const UNUSUAL_KEYS = [
   "",
   "__proto__",
   "constructor",
@@ -31,7 +31,7 @@ const AWKWARD_KEYS = [
   "null",
   "k".repeat(3000),
 ];
-const AWKWARD_NUMBERS = [
+const UNUSUAL_NUMBERS = [
   0,
   -0,
   1,
@@ -52,29 +52,29 @@ const AWKWARD_NUMBERS = [
   1.5,
 ];
 
-/** Code units as they come, halves of surrogate pairs included. */
-const anyUnits = fc
+/** Arbitrary code units, including lone surrogates. */
+const anyCodeUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
   .map((units) => String.fromCharCode(...units));
 export const text = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 12 }) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
-  { weight: 1, arbitrary: anyUnits },
-  { weight: 1, arbitrary: fc.constantFrom(...AWKWARD_KEYS) },
+  { weight: 1, arbitrary: anyCodeUnits },
+  { weight: 1, arbitrary: fc.constantFrom(...UNUSUAL_KEYS) },
 );
 const key = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom("a", "b", "plan_name", "planName", "x-1") },
   { weight: 2, arbitrary: text },
-  { weight: 1, arbitrary: fc.constantFrom(...AWKWARD_KEYS) },
+  { weight: 1, arbitrary: fc.constantFrom(...UNUSUAL_KEYS) },
 );
 const number = fc.oneof(
-  fc.constantFrom(...AWKWARD_NUMBERS),
+  fc.constantFrom(...UNUSUAL_NUMBERS),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
 );
 const scalar = fc.oneof(fc.constant(null), fc.boolean(), number, text);
 
-/** An object of any keys, `__proto__` included, as `JSON.parse` makes it. */
+/** An object with any keys, including `__proto__`, as `JSON.parse` creates it. */
 export function objectOf(pairs) {
   const object = {};
   for (const [name, value] of pairs)
@@ -94,58 +94,58 @@ const { value } = fc.letrec((tie) => ({
 export const jsonValue = value;
 export const jsonObject = objects(value, 5);
 
-/** How a text is written: 0 as `JSON.stringify` does, any other number in some other way. */
-export const style = fc.oneof(
+/** The formatting of a JSON text: 0 for that of `JSON.stringify`, any other number for a random one. */
+export const formatting = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 ** 31 - 1 }) },
 );
 
-/** A text that `JSON.parse` reads as `value`: white space, escapes, keys given twice, members in any order. */
-export function jsonText(value, style) {
-  if (style === 0) return JSON.stringify(value);
-  const below = numbersFrom(style);
-  const space = () => [" ", "\n", "\t", "\r\n", "", "", "", ""][below(8)];
-  const string = (text) => {
-    let out = '"';
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      const isHalf = unit >= 0xd800 && unit <= 0xdfff;
+/** A JSON text that `JSON.parse` reads as `value`: white space, escapes, duplicate keys, members in any order. */
+export function jsonText(value, formatting) {
+  if (formatting === 0) return JSON.stringify(value);
+  const randomBelow = randomNumbers(formatting);
+  const space = () => [" ", "\n", "\t", "\r\n", "", "", "", ""][randomBelow(8)];
+  const stringText = (text) => {
+    let result = '"';
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
       const hex = unit.toString(16).padStart(4, "0");
-      // Half a pair is always escaped: UTF-8 has no words for it.
-      if (isHalf || below(12) === 0) out += `\\u${below(2) ? hex : hex.toUpperCase()}`;
-      else if (text[at] === "/" && below(2)) out += "\\/";
-      else out += JSON.stringify(text[at]).slice(1, -1);
+      // A lone surrogate is always escaped, because UTF-8 cannot represent it.
+      if (isSurrogate || randomBelow(12) === 0) result += `\\u${randomBelow(2) ? hex : hex.toUpperCase()}`;
+      else if (text[index] === "/" && randomBelow(2)) result += "\\/";
+      else result += JSON.stringify(text[index]).slice(1, -1);
     }
-    return `${out}"`;
+    return `${result}"`;
   };
   const numberText = (number) => {
-    // Numbers that no double holds: what they become is up to JSON.parse.
-    if (below(60) === 0)
+    // Numbers that no double can represent: JSON.parse decides which value they get.
+    if (randomBelow(60) === 0)
       return ["1e400", "-1e400", "123456789012345678901234567890", "0.1000000000000000055511151231257827", "1e-400"][
-        below(5)
+        randomBelow(5)
       ];
-    if (Object.is(number, -0)) return below(2) ? "-0" : "-0.0";
-    const text = String(number).replace("e+", below(2) ? "e+" : "E");
-    return Number.isInteger(number) && !/e/i.test(text) && below(6) === 0
-      ? `${text}${[".0", "e0", "E+0", "e-0"][below(4)]}`
+    if (Object.is(number, -0)) return randomBelow(2) ? "-0" : "-0.0";
+    const text = String(number).replace("e+", randomBelow(2) ? "e+" : "E");
+    return Number.isInteger(number) && !/e/i.test(text) && randomBelow(6) === 0
+      ? `${text}${[".0", "e0", "E+0", "e-0"][randomBelow(4)]}`
       : text;
   };
   const write = (value) => {
-    if (typeof value === "string") return string(value);
+    if (typeof value === "string") return stringText(value);
     if (typeof value === "number") return numberText(value);
     if (Array.isArray(value)) return list("[", value.map(write), "]");
     if (typeof value !== "object" || value === null) return String(value);
     const members = Object.keys(value);
-    for (let at = members.length - 1; at > 0; at--) {
-      const other = below(at + 1);
-      [members[at], members[other]] = [members[other], members[at]];
+    for (let index = members.length - 1; index > 0; index--) {
+      const swapIndex = randomBelow(index + 1);
+      [members[index], members[swapIndex]] = [members[swapIndex], members[index]];
     }
-    const twice = members
-      .filter(() => below(40) === 0)
-      .map((name) => `${string(name)}:${["null", "{}", "[1]", '"twice"', "7"][below(5)]}`);
+    const duplicates = members
+      .filter(() => randomBelow(40) === 0)
+      .map((name) => `${stringText(name)}:${["null", "{}", "[1]", '"twice"', "7"][randomBelow(5)]}`);
     return list(
       "{",
-      [...twice, ...members.map((name) => `${string(name)}${space()}:${space()}${write(value[name])}`)],
+      [...duplicates, ...members.map((name) => `${stringText(name)}${space()}:${space()}${write(value[name])}`)],
       "}",
     );
   };
@@ -153,13 +153,13 @@ export function jsonText(value, style) {
   return `${space()}${write(value)}${space()}`;
 }
 
-/** Numbers that follow from a seed: the style of a text has to be the same when a case is run again. */
-function numbersFrom(seed) {
+/** Pseudorandom numbers from a seed: a repeated case must get the same formatting. */
+function randomNumbers(seed) {
   let state = seed;
-  return (below) => {
+  return (randomBelow) => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % randomBelow;
   };
 }

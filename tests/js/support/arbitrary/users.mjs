@@ -1,7 +1,7 @@
-// Users as the Backend API could answer them: each field missing, null, empty or valid, now and
-// then of a wrong type, and fields that nobody knows.
+// Users as the Backend API could send them: each field missing, null, empty or valid, sometimes of a
+// wrong type, and unknown fields.
 import fc from "fast-check";
-import { jsonObject, jsonText, jsonValue, objectOf, style, text } from "./json.mjs";
+import { jsonObject, jsonText, jsonValue, objectOf, formatting, text } from "./json.mjs";
 
 const MISSING = Symbol("missing");
 
@@ -15,20 +15,20 @@ const url = fc.constantFrom(
   "custom:opaque",
 );
 
-/** A field: mostly valid, often missing, null or empty. `sound` makes it valid nearly always. */
-function field(valid, empty, sound = false) {
+/** A field: mostly valid, often missing, null or empty. `sound` makes it valid almost always. */
+function field(valid, empty, mostlyValid = false) {
   return fc.oneof(
-    { weight: sound ? 120 : 9, arbitrary: valid },
-    { weight: sound ? 1 : 3, arbitrary: fc.constant(MISSING) },
-    { weight: sound ? 1 : 3, arbitrary: fc.constant(null) },
-    { weight: sound ? 20 : 3, arbitrary: fc.constant(empty) },
+    { weight: mostlyValid ? 120 : 9, arbitrary: valid },
+    { weight: mostlyValid ? 1 : 3, arbitrary: fc.constant(MISSING) },
+    { weight: mostlyValid ? 1 : 3, arbitrary: fc.constant(null) },
+    { weight: mostlyValid ? 20 : 3, arbitrary: fc.constant(empty) },
   );
 }
 
-const texts = (...names) => names.map((name) => [name, field(text, "")]);
-const ids = (...names) => names.map((name) => [name, field(id, "")]);
-const flags = (...names) => names.map((name) => [name, field(flag, false)]);
-const times = (...names) => names.map((name) => [name, field(time, 0)]);
+const textFields = (...names) => names.map((name) => [name, field(text, "")]);
+const idFields = (...names) => names.map((name) => [name, field(id, "")]);
+const booleanFields = (...names) => names.map((name) => [name, field(flag, false)]);
+const timeFields = (...names) => names.map((name) => [name, field(time, 0)]);
 
 function resource(fields) {
   return fc
@@ -38,17 +38,17 @@ function resource(fields) {
     );
 }
 
-const wrongOne = fc.constantFrom("", 0, false, "verified", 7, true, []);
-const one = (part) => fc.oneof({ weight: 80, arbitrary: field(part, {}) }, { weight: 1, arbitrary: wrongOne });
-const wrongMany = fc.constantFrom("", 0, false, "idn_1", 7, true, {}, [null], ["idn_1"], [[]], [7]);
-const many = (part, sound) =>
+const wrongSingle = fc.constantFrom("", 0, false, "verified", 7, true, []);
+const single = (item) => fc.oneof({ weight: 80, arbitrary: field(item, {}) }, { weight: 1, arbitrary: wrongSingle });
+const wrongList = fc.constantFrom("", 0, false, "idn_1", 7, true, {}, [null], ["idn_1"], [[]], [7]);
+const list = (item, mostlyValid) =>
   fc.oneof(
-    { weight: 80, arbitrary: field(fc.array(part, { maxLength: 3 }), [], sound) },
-    { weight: 1, arbitrary: wrongMany },
+    { weight: 80, arbitrary: field(fc.array(item, { maxLength: 3 }), [], mostlyValid) },
+    { weight: 1, arbitrary: wrongList },
   );
 
 const verification = resource([
-  ...texts("status", "strategy", "nonce", "message"),
+  ...textFields("status", "strategy", "nonce", "message"),
   [
     "external_verification_redirect_url",
     fc.oneof(
@@ -57,30 +57,30 @@ const verification = resource([
     ),
   ],
   ["attempts", field(fc.nat(9), 0)],
-  ...times("expire_at"),
+  ...timeFields("expire_at"),
 ]);
-const link = resource([...ids("id"), ["type", field(fc.constantFrom("oauth_google", "saml"), "")]]);
-const LINKED = [
-  ["verification", one(verification)],
-  ["linked_to", many(link, true)],
+const link = resource([...idFields("id"), ["type", field(fc.constantFrom("oauth_google", "saml"), "")]]);
+const VERIFICATION_FIELDS = [
+  ["verification", single(verification)],
+  ["linked_to", list(link, true)],
 ];
-const ACCOUNT = [
-  ...ids("id", "provider_user_id"),
-  ...texts("provider", "email_address", "first_name", "last_name"),
+const ACCOUNT_FIELDS = [
+  ...idFields("id", "provider_user_id"),
+  ...textFields("provider", "email_address", "first_name", "last_name"),
   ["public_metadata", field(jsonObject, {})],
-  ["verification", one(verification)],
+  ["verification", single(verification)],
 ];
 const connection = resource([
-  ...ids("id"),
-  ...flags(
+  ...idFields("id"),
+  ...booleanFields(
     "active",
     "allow_idp_initiated",
     "allow_subdomains",
     "disable_additional_identifications",
     "sync_user_attributes",
   ),
-  ...texts("domain", "logo_public_url", "name", "protocol", "provider"),
-  ...times("created_at", "updated_at"),
+  ...textFields("domain", "logo_public_url", "name", "protocol", "provider"),
+  ...timeFields("created_at", "updated_at"),
 ]);
 
 const UNKNOWN = [
@@ -99,7 +99,7 @@ const UNKNOWN = [
   "",
   "😀",
 ];
-const unknown = fc.array(
+const unknownFields = fc.array(
   fc.tuple(
     fc.oneof(
       { weight: 60, arbitrary: fc.constantFrom(...UNKNOWN) },
@@ -110,7 +110,7 @@ const unknown = fc.array(
   { maxLength: 3 },
 );
 
-const known = resource([
+const knownFields = resource([
   [
     "object",
     fc.oneof(
@@ -125,7 +125,7 @@ const known = resource([
       { weight: 1, arbitrary: fc.constantFrom(MISSING, null, 7, {}) },
     ),
   ],
-  ...flags(
+  ...booleanFields(
     "password_enabled",
     "totp_enabled",
     "backup_code_enabled",
@@ -137,57 +137,62 @@ const known = resource([
     "delete_self_enabled",
     "deprovisioned",
   ),
-  ...times("created_at", "updated_at", "last_sign_in_at", "last_active_at", "legal_accepted_at"),
+  ...timeFields("created_at", "updated_at", "last_sign_in_at", "last_active_at", "legal_accepted_at"),
   ["image_url", field(url, "")],
-  ...ids("primary_email_address_id", "primary_phone_number_id", "primary_web3_wallet_id"),
-  ...texts("external_id", "username", "first_name", "last_name", "locale", "timezone"),
+  ...idFields("primary_email_address_id", "primary_phone_number_id", "primary_web3_wallet_id"),
+  ...textFields("external_id", "username", "first_name", "last_name", "locale", "timezone"),
   ["create_organizations_limit", field(fc.nat(9), 0)],
   ["public_metadata", field(jsonObject, {})],
   ["private_metadata", field(jsonObject, {})],
   ["unsafe_metadata", field(jsonObject, {})],
-  ["email_addresses", many(resource([...ids("id"), ...texts("email_address"), ...LINKED]))],
+  ["email_addresses", list(resource([...idFields("id"), ...textFields("email_address"), ...VERIFICATION_FIELDS]))],
   [
     "phone_numbers",
-    many(
+    list(
       resource([
-        ...ids("id"),
-        ...texts("phone_number"),
-        ...flags("reserved_for_second_factor", "default_second_factor"),
-        ...LINKED,
+        ...idFields("id"),
+        ...textFields("phone_number"),
+        ...booleanFields("reserved_for_second_factor", "default_second_factor"),
+        ...VERIFICATION_FIELDS,
       ]),
     ),
   ],
-  ["web3_wallets", many(resource([...ids("id"), ...texts("web3_wallet"), ["verification", one(verification)]]))],
+  [
+    "web3_wallets",
+    list(resource([...idFields("id"), ...textFields("web3_wallet"), ["verification", single(verification)]])),
+  ],
   [
     "external_accounts",
-    many(
+    list(
       resource([
-        ...ACCOUNT,
-        ...ids("identification_id", "external_account_id"),
-        ...texts("approved_scopes", "username", "phone_number", "label"),
+        ...ACCOUNT_FIELDS,
+        ...idFields("identification_id", "external_account_id"),
+        ...textFields("approved_scopes", "username", "phone_number", "label"),
         ["image_url", field(url, "")],
       ]),
     ),
   ],
   [
     "enterprise_accounts",
-    many(
+    list(
       resource([
-        ...ACCOUNT,
-        ...flags("active"),
-        ...texts("protocol"),
-        ...times("last_authenticated_at"),
-        ...ids("enterprise_connection_id"),
-        ["enterprise_connection", one(connection)],
+        ...ACCOUNT_FIELDS,
+        ...booleanFields("active"),
+        ...textFields("protocol"),
+        ...timeFields("last_authenticated_at"),
+        ...idFields("enterprise_connection_id"),
+        ["enterprise_connection", single(connection)],
       ]),
     ),
   ],
 ]);
 
-export const user = fc.tuple(known, unknown).map(([fields, more]) => objectOf([...Object.entries(fields), ...more]));
+export const user = fc
+  .tuple(knownFields, unknownFields)
+  .map(([fields, unknownEntries]) => objectOf([...Object.entries(fields), ...unknownEntries]));
 
-/** The text of a user, in any writing. */
-export const userText = fc.tuple(user, style).map(([fields, style]) => jsonText(fields, style));
+/** The JSON text of a user, in any formatting. */
+export const userText = fc.tuple(user, formatting).map(([fields, formatting]) => jsonText(fields, formatting));
 export const usersText = fc
-  .tuple(fc.array(user, { maxLength: 3 }), style)
-  .map(([users, style]) => jsonText(users, style));
+  .tuple(fc.array(user, { maxLength: 3 }), formatting)
+  .map(([users, formatting]) => jsonText(users, formatting));

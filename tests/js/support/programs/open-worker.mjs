@@ -1,4 +1,4 @@
-// Opens a data file in a worker thread and tells how that went; closes it when it is asked to.
+// Opens a data file in a worker thread and posts the outcome; closes the file on the first message.
 import { parentPort, workerData } from "node:worker_threads";
 import { createLocalBackend } from "clerk-metadata/local";
 

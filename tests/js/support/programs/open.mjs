@@ -1,7 +1,7 @@
-// Opens a data file and keeps it open until its input ends: node open.mjs FILE [GATE…]
+// Opens a data file and keeps it open until stdin ends: node open.mjs FILE [GATE…]
 //
-// Prints a line of JSON for what happens: { opened, id } or { error }. Before it calls the function of
-// node:fs that a GATE names with a path that has ".lock" in it, it prints { gate } and waits for a byte.
+// Prints the outcome as a line of JSON: { opened, id } or { error }. Each GATE names a function of node:fs.
+// Before such a function is called with a path that contains ".lock", it prints { gate } and waits for a byte.
 import fs from "node:fs";
 import { createLocalBackend } from "clerk-metadata/local";
 

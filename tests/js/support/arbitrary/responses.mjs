@@ -1,12 +1,13 @@
-// Answers of the Backend API, and of what may stand between it and the client.
+// Responses of the Backend API and of proxies in front of it.
 import fc from "fast-check";
-import { jsonObject, jsonText, jsonValue, objectOf, style, text } from "./json.mjs";
+import { jsonObject, jsonText, jsonValue, objectOf, formatting, text } from "./json.mjs";
 import { user, userText } from "./users.mjs";
 
 const optional = (arbitrary) => fc.option(arbitrary, { nil: undefined });
-const without = (headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+const withoutUndefined = (headers) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 
-/** The content type: mostly the one that the official client takes for JSON. */
+/** The content type: mostly the one that the official client parses as JSON. */
 const contentType = fc.oneof(
   { weight: 6, arbitrary: fc.constant("application/json") },
   {
@@ -22,7 +23,7 @@ const contentType = fc.oneof(
     ),
   },
 );
-const ray = optional(fc.constantFrom("8f1c2d3e4f5a6b7c-FRA", "ray", ""));
+const cfRay = optional(fc.constantFrom("8f1c2d3e4f5a6b7c-FRA", "ray", ""));
 const RETRY_AFTER = [
   "0",
   "1",
@@ -51,7 +52,9 @@ const RETRY_AFTER = [
   "null",
 ];
 const retryAfter = optional(fc.oneof(fc.constantFrom(...RETRY_AFTER), fc.nat(100000).map(String)));
-const headers = fc.record({ "content-type": contentType, "cf-ray": ray, "retry-after": retryAfter }).map(without);
+const headers = fc
+  .record({ "content-type": contentType, "cf-ray": cfRay, "retry-after": retryAfter })
+  .map(withoutUndefined);
 const reason = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.constantFrom("", "Not Today", "not found") },
@@ -100,13 +103,13 @@ const meta = fc
     { maxLength: 4 },
   )
   .map(objectOf);
-const wrong = fc.constantFrom(null, 0, 7, true, false, [], ["x"], {}, { a: 1 });
+const wrongType = fc.constantFrom(null, 0, 7, true, false, [], ["x"], {}, { a: 1 });
 
 const member = (valid, weight = 9) =>
   fc.oneof(
     { weight, arbitrary: valid },
     { weight: 1, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: wrong },
+    { weight: 1, arbitrary: wrongType },
   );
 const error = fc
   .record({
@@ -119,7 +122,7 @@ const error = fc
     meta: member(meta, 6),
     brand_new: optional(jsonValue),
   })
-  .map(without);
+  .map(withoutUndefined);
 const errors = fc.oneof(
   { weight: 40, arbitrary: fc.array(error, { maxLength: 3 }) },
   {
@@ -132,18 +135,18 @@ const errors = fc.oneof(
       { minLength: 1, maxLength: 3 },
     ),
   },
-  { weight: 1, arbitrary: fc.oneof(wrong, fc.constantFrom("", "x", { length: 1 }, { code: "x" }), error) },
+  { weight: 1, arbitrary: fc.oneof(wrongType, fc.constantFrom("", "x", { length: 1 }, { code: "x" }), error) },
 );
-const trace = fc.oneof(
+const traceId = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(undefined, "trace_1", "") },
-  { weight: 1, arbitrary: fc.oneof(wrong, text) },
+  { weight: 1, arbitrary: fc.oneof(wrongType, text) },
 );
-const clerkErrors = fc.record({ errors, clerk_trace_id: trace, meta: optional(jsonObject) }).map(without);
+const clerkErrors = fc.record({ errors, clerk_trace_id: traceId, meta: optional(jsonObject) }).map(withoutUndefined);
 
-const cut = (body) => fc.nat(Math.max(0, body.length - 1)).map((length) => body.slice(0, length));
-const errorText = fc.tuple(clerkErrors, style).map(([value, style]) => jsonText(value, style));
-const noErrorText = fc.oneof(
-  fc.tuple(jsonValue, style).map(([value, style]) => jsonText(value, style)),
+const truncated = (body) => fc.nat(Math.max(0, body.length - 1)).map((length) => body.slice(0, length));
+const errorText = fc.tuple(clerkErrors, formatting).map(([value, formatting]) => jsonText(value, formatting));
+const otherText = fc.oneof(
+  fc.tuple(jsonValue, formatting).map(([value, formatting]) => jsonText(value, formatting)),
   fc.constantFrom(
     "",
     " ",
@@ -157,11 +160,11 @@ const noErrorText = fc.oneof(
     "\ufeff{}",
     "{'errors':[]}",
   ),
-  errorText.chain(cut),
+  errorText.chain(truncated),
 );
 
-/** A refusal of any kind. */
-export const refusal = fc
+/** An error response of any kind. */
+export const errorResponse = fc
   .record({
     status: fc.oneof(
       { weight: 1, arbitrary: fc.constantFrom(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
@@ -169,33 +172,33 @@ export const refusal = fc
     ),
     reason,
     headers,
-    body: fc.oneof({ weight: 9, arbitrary: errorText }, { weight: 1, arbitrary: noErrorText }),
+    body: fc.oneof({ weight: 9, arbitrary: errorText }, { weight: 1, arbitrary: otherText }),
   })
-  .map(without);
+  .map(withoutUndefined);
 
 const NOT_UTF8 = Buffer.from(
   '{"object":"user","id":"user_1","first_name":"A\xff\xc3","public_metadata":{"\xf0":"\xed\xa0\x80"}}',
   "latin1",
 );
-const DEEP = `{"object":"user","id":"user_1","public_metadata":${'{"a":['.repeat(200)}${"]}".repeat(200)}}`;
+const DEEPLY_NESTED = `{"object":"user","id":"user_1","public_metadata":${'{"a":['.repeat(200)}${"]}".repeat(200)}}`;
 
-/** A success or a redirect whose status, content type or body is mostly not that of a user. */
-export const oddSuccess = fc.record({
+/** A success or a redirect whose status, content type or body mostly differs from that of a user. */
+export const unusualSuccess = fc.record({
   status: fc.constantFrom(200, 200, 200, 200, 201, 202, 204, 205, 226, 299, 300, 301, 302, 303, 304, 307, 308),
   headers: fc
     .record({
       "content-type": contentType,
-      "cf-ray": ray,
+      "cf-ray": cfRay,
       location: optional(fc.constantFrom("/elsewhere", "/elsewhere?a=1")),
     })
-    .map(without),
-  elsewhere: fc.constant({ body: '{"object":"user","id":"user_1"}' }),
+    .map(withoutUndefined),
+  redirectTarget: fc.constant({ body: '{"object":"user","id":"user_1"}' }),
   body: fc.oneof(
     { weight: 3, arbitrary: userText },
-    { weight: 1, arbitrary: userText.chain(cut) },
+    { weight: 1, arbitrary: userText.chain(truncated) },
     { weight: 1, arbitrary: userText.map((text) => `\ufeff${text}`) },
-    { weight: 1, arbitrary: fc.constantFrom(NOT_UTF8, DEEP) },
-    { weight: 1, arbitrary: noErrorText },
+    { weight: 1, arbitrary: fc.constantFrom(NOT_UTF8, DEEPLY_NESTED) },
+    { weight: 1, arbitrary: otherText },
     { weight: 1, arbitrary: errorText },
     { weight: 1, arbitrary: fc.array(user, { maxLength: 2 }).map((users) => JSON.stringify(users)) },
     {
@@ -210,21 +213,21 @@ export const oddSuccess = fc.record({
   ),
 });
 
-/** An answer that does not come, or not whole. */
-export const broken = fc.record({
-  breaks: fc.constantFrom("at once", "in the body"),
+/** A response that is missing or incomplete. */
+export const brokenResponse = fc.record({
+  connectionBreaks: fc.constantFrom("before the response", "in the body"),
   status: fc.constantFrom(200, 404, 503),
   body: fc.constantFrom("", '{"object":"us', '{"errors":['),
 });
 
-/** The answer of a count: mostly one. */
+/** The response to a count request: mostly a valid one. */
 export const countText = fc.oneof(
   {
     weight: 12,
     arbitrary: fc
-      .tuple(fc.oneof(fc.nat(), fc.constantFrom(0, 2 ** 53 - 1)), style)
-      .map(([total_count, style]) =>
-        style === 0
+      .tuple(fc.oneof(fc.nat(), fc.constantFrom(0, 2 ** 53 - 1)), formatting)
+      .map(([total_count, formatting]) =>
+        formatting === 0
           ? JSON.stringify({ object: "total_count", total_count })
           : ` { "total\\u005fcount" :\t${total_count} , "object":"total_count","more":[1]}\n`,
       ),

@@ -1,4 +1,4 @@
-// mergeMetadata and diffMetadata: the rows of the core's tables. What they reject: values.test.mjs.
+// mergeMetadata and diffMetadata with the cases of tests/fixtures. values.test.mjs tests what they reject.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isClerkInputError } from "clerk-metadata";
@@ -7,14 +7,14 @@ import { fixture } from "./support/fixtures.mjs";
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-// Texts, as a comparison of values would not see the order of the keys.
-const same = (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+// Compares JSON texts, because comparing values would miss the order of keys.
+const assertSameJson = (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected));
 
 for (const { name, target, patch, result } of fixture("merge.json")) {
   const skip = !(isObject(target) && isObject(patch)) && "metadata and its patch are objects";
   test(`mergeMetadata: ${name}`, { skip }, async () => {
     const before = JSON.stringify(target);
-    same(await mergeMetadata(target, patch), result);
+    assertSameJson(await mergeMetadata(target, patch), result);
     assert.equal(JSON.stringify(target), before);
   });
 }
@@ -30,7 +30,7 @@ for (const { name, current, desired, patch, error } of fixture("diff.json")) {
   });
 }
 
-test("an argument that is missing is rejected by its name", async () => {
+test("a missing argument is rejected, and the error names it", async () => {
   for (const [call, path] of [
     [() => mergeMetadata({}), "patch"],
     [() => mergeMetadata(), "current"],
@@ -48,24 +48,27 @@ test("an argument that is missing is rejected by its name", async () => {
   }
 });
 
-test("`current` may hold what was stored: nulls in objects and in arrays", async () => {
+test("`current` may contain stored nulls, in objects and in arrays", async () => {
   const current = { a: null, list: [null, { b: null }] };
-  same(await mergeMetadata(current, { c: 1 }), { ...current, c: 1 });
-  same(await diffMetadata(current, current), {});
-  same(await diffMetadata(current, { list: [null] }), { a: null, list: [null] });
+  assertSameJson(await mergeMetadata(current, { c: 1 }), { ...current, c: 1 });
+  assertSameJson(await diffMetadata(current, current), {});
+  assertSameJson(await diffMetadata(current, { list: [null] }), { a: null, list: [null] });
 });
 
-test("no size is too large: the Backend API judges that of the merged result", async () => {
+test("the size is not limited: the Backend API checks the size of the merged result", async () => {
   const a = "x".repeat(9000);
-  same(await mergeMetadata({ a }, { b: a }), { a, b: a });
-  same(await diffMetadata({}, { a }), { a });
+  assertSameJson(await mergeMetadata({ a }, { b: a }), { a, b: a });
+  assertSameJson(await diffMetadata({}, { a }), { a });
 });
 
-test("members that are undefined are left out, a Date is what its toJSON gives", async () => {
-  same(await mergeMetadata({ a: 1 }, { a: undefined, at: new Date(0) }), { a: 1, at: "1970-01-01T00:00:00.000Z" });
+test("undefined members are omitted, and a Date becomes the result of its toJSON", async () => {
+  assertSameJson(await mergeMetadata({ a: 1 }, { a: undefined, at: new Date(0) }), {
+    a: 1,
+    at: "1970-01-01T00:00:00.000Z",
+  });
 });
 
-test("JSON text gives JSON text, with every number and key as it was written", async () => {
+test("JSON text in, JSON text out, with every number and key as written", async () => {
   const current =
     '{"2":9007199254740993,"1":{"x":1.0,"y":-0,"__proto__":{"deep":1}},"list":[12345678901234567890,null],"half":"\\ud83d"}';
   assert.equal(
@@ -77,13 +80,16 @@ test("JSON text gives JSON text, with every number and key as it was written", a
   assert.equal(await diffMetadata('{"a":1}', '{"a":1.0}'), '{"a":1.0}');
 });
 
-test("text that is not the JSON of an object is rejected by its argument's name, and so is one text alone", async () => {
-  for (const wrong of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
+test("text that is not a JSON object is rejected with the argument's name, and so is mixing text and objects", async () => {
+  for (const invalidText of ["", "{", "[]", "1", '{"a":NaN}', "null", '{"a":1}x']) {
     await assert.rejects(
-      mergeMetadata("{}", wrong),
+      mergeMetadata("{}", invalidText),
       (error) => isClerkInputError(error) && error.code === "invalid_params" && error.path === "patch",
     );
-    await assert.rejects(diffMetadata(wrong, "{}"), (error) => isClerkInputError(error) && error.path === "current");
+    await assert.rejects(
+      diffMetadata(invalidText, "{}"),
+      (error) => isClerkInputError(error) && error.path === "current",
+    );
   }
   await assert.rejects(
     mergeMetadata("{}", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`),

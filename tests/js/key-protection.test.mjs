@@ -1,4 +1,4 @@
-// Where a secret key may be, and where it may go.
+// Where a secret key may be used: not in a browser page, and over HTTP only to allowed hosts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
@@ -7,14 +7,14 @@ import { userBody } from "./support/server.mjs";
 
 const fetch = async () => new Response(userBody());
 
-/** As if the code ran where these globals are. */
-function where(t, globals) {
+/** Runs the test with these globals. */
+function setGlobals(t, globals) {
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true });
   t.after(() => Object.keys(globals).forEach((name) => delete globalThis[name]));
 }
 
-/** A document as that of a browser: its class is the host's, which shows in the text of the class. */
+/** A document like a browser's: its class is native code, which the source text of the class shows. */
 function hostDocument(kind) {
   const HostDocument = function () {}.bind();
   HostDocument.prototype = { constructor: HostDocument, [Symbol.toStringTag]: kind };
@@ -22,8 +22,8 @@ function hostDocument(kind) {
 }
 
 for (const kind of ["HTMLDocument", "XMLDocument", "Document"])
-  test(`a page in a browser is refused, with the way out: ${kind}`, async (t) => {
-    where(t, { window: {}, document: hostDocument(kind) });
+  test(`a browser page is rejected, and the error names the alternative: ${kind}`, async (t) => {
+    setGlobals(t, { window: {}, document: hostDocument(kind) });
     const options = { secretKey: "sk_test_hidden", fetch };
     for (const dangerouslyAllowBrowser of [undefined, false, null]) {
       const error = await rejectsWithInputError(
@@ -45,19 +45,19 @@ for (const kind of ["HTMLDocument", "XMLDocument", "Document"])
       createClerkClient({ ...options, dangerouslyAllowBrowser: "yes" }).users.getUser("user_1"),
       { path: "dangerouslyAllowBrowser" },
     );
-    // Not for one call alone: whoever makes the client says where it is.
+    // The option is not accepted for one call: it belongs to the client.
     await rejectsWithInputError(createClerkClient(options).users.getUser("user_1", { dangerouslyAllowBrowser: true }), {
       path: "dangerouslyAllowBrowser",
     });
   });
 
-for (const [what, globals] of [
+for (const [description, globals] of [
   ["a worker", { self: globalThis, WorkerGlobalScope: class {} }],
-  ["a server that renders with a window", { window: {} }],
-  ["a server with a document of its own", { document: {} }],
-  ["a server with a window and a document of its own", { window: {}, document: {} }],
+  ["a server with a window", { window: {} }],
+  ["a server with a document", { document: {} }],
+  ["a server with a window and a document", { window: {}, document: {} }],
   [
-    "a server whose document has a class of its own",
+    "a server whose document has a custom class",
     {
       window: {},
       document: new (class HTMLDocument {
@@ -68,21 +68,21 @@ for (const [what, globals] of [
     },
   ],
 ]) {
-  test(`${what} is no page`, async (t) => {
-    where(t, globals);
+  test(`${description} is not a browser page`, async (t) => {
+    setGlobals(t, globals);
     assert.equal((await createClerkClient({ secretKey: "sk_test_fake", fetch }).users.getUser("user_1")).id, "user_1");
   });
 }
 
-test("http goes to the loopback, and to hosts that are named", async () => {
-  const asked = [];
+test("http URLs are allowed for loopback hosts and for the listed hosts", async () => {
+  const requestedUrls = [];
   const call = (apiUrl, allowInsecureHosts) =>
     createClerkClient({
       secretKey: "sk_test_hidden",
       apiUrl,
       allowInsecureHosts,
       fetch: async (url) => {
-        asked.push(url);
+        requestedUrls.push(url);
         return new Response(userBody());
       },
     }).users.getUser("user_1");
@@ -90,12 +90,12 @@ test("http goes to the loopback, and to hosts that are named", async () => {
   await call("http://BACKEND:4100", ["other", "Backend"]);
   await call("http://127.0.0.1:4100", []);
   assert.deepEqual(
-    asked,
+    requestedUrls,
     ["http://backend:4100", "http://BACKEND:4100", "http://127.0.0.1:4100"].map(
       (origin) => `${origin}/v1/users/user_1`,
     ),
   );
-  for (const [apiUrl, hosts] of [
+  for (const [apiUrl, allowedHosts] of [
     ["http://backend", undefined],
     ["http://backend", null],
     ["http://backend", []],
@@ -103,14 +103,17 @@ test("http goes to the loopback, and to hosts that are named", async () => {
     ["http://backend.example", ["backend"]],
     ["http://a.backend", ["backend"]],
   ]) {
-    await rejectsWithInputError(call(apiUrl, hosts), {
+    await rejectsWithInputError(call(apiUrl, allowedHosts), {
       code: "invalid_option",
       path: "apiUrl",
       message: /allowInsecureHosts/,
     });
   }
-  for (const hosts of ["backend", [1], [undefined], {}, true, new Set(["backend"])]) {
-    await rejectsWithInputError(call("http://backend", hosts), { code: "invalid_option", path: "allowInsecureHosts" });
+  for (const allowedHosts of ["backend", [1], [undefined], {}, true, new Set(["backend"])]) {
+    await rejectsWithInputError(call("http://backend", allowedHosts), {
+      code: "invalid_option",
+      path: "allowInsecureHosts",
+    });
   }
-  assert.equal(asked.length, 3);
+  assert.equal(requestedUrls.length, 3);
 });

@@ -1,4 +1,4 @@
-// Where Clerk's OpenAPI document is absent, tests with it are skipped; under CI they fail.
+// If Clerk's OpenAPI document is missing, the tests that need it are skipped; under CI they fail.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
@@ -13,8 +13,8 @@ for (const [CI, expected] of [
   ["1", /must not be skipped/],
   ["", /^skipped: Clerk's OpenAPI document is absent: .*bapi-2026-05-12\.yml$/],
 ]) {
-  test(`the document is absent, CI="${CI}"`, (t) => {
-    // A copy of the support file in a repository that has no document beside it.
+  test(`the document is missing, CI="${CI}"`, (t) => {
+    // A copy of the support file in a folder that has no document next to it.
     const support = join(folder(t), "repository/tests/js/support");
     mkdirSync(support, { recursive: true });
     copyFileSync(join(tests, "js/support/openapi.mjs"), join(support, "openapi.mjs"));

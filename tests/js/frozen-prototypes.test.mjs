@@ -1,5 +1,5 @@
-// With the prototypes of the language frozen, as a guard against prototype pollution has it: nothing is overridden by
-// assignment. Each entry in a process of its own, for what is frozen stays so.
+// The package works when built-in prototypes are frozen as a guard against prototype pollution: it overrides nothing by
+// assignment. Each entry runs in a separate process, because freezing cannot be undone.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -59,24 +59,26 @@ const EXPECTED = [
   "user_2",
 ];
 
-const run = async (kind, program) => {
+const runProgram = async (kind, program) => {
   const { stdout } = await promisify(execFile)(process.execPath, [`--input-type=${kind}`, "-e", program], {
     cwd: folder,
   });
   return stdout.trim();
 };
 
-test("the client, imported", async () => {
+test("the client, loaded with import", async () => {
   assert.deepEqual(
-    JSON.parse(await run("module", `${FREEZE} const { createClerkClient } = await import("clerk-metadata"); ${CALLS}`)),
+    JSON.parse(
+      await runProgram("module", `${FREEZE} const { createClerkClient } = await import("clerk-metadata"); ${CALLS}`),
+    ),
     EXPECTED,
   );
 });
 
-test("the client, required", async () => {
+test("the client, loaded with require", async () => {
   assert.deepEqual(
     JSON.parse(
-      await run(
+      await runProgram(
         "commonjs",
         `${FREEZE} const { createClerkClient } = require("clerk-metadata"); (async () => { ${CALLS} })();`,
       ),
@@ -88,7 +90,7 @@ test("the client, required", async () => {
 for (const entry of ENTRIES.filter(({ framework }) => framework).map(({ name }) => name)) {
   test(`clerk-metadata/${entry}`, async () => {
     assert.equal(
-      await run(
+      await runProgram(
         "module",
         `${FREEZE} const { clerkClient } = await import("clerk-metadata/${entry}"); console.log(typeof clerkClient);`,
       ),
@@ -108,10 +110,10 @@ test("the local Backend API", async () => {
     try { backend.users.create({ id: "user_1" }); } catch (error) { message = error.name; }
     console.log(JSON.stringify([publicMetadata, message, await mergeMetadata({ a: 1 }, { a: null })]));
   `;
-  assert.equal(await run("module", program), '[{"a":1},"Error",{}]');
+  assert.equal(await runProgram("module", program), '[{"a":1},"Error",{}]');
 });
 
-test("no name of a class is a static field: a bundler that makes assignments of those would fail", () => {
+test("no class has a static field name: bundlers that turn it into an assignment would fail", () => {
   const require = createRequire(import.meta.url);
   const dist = join(dirname(require.resolve("clerk-metadata/package.json")), "dist");
   for (const name of ["index.js", "index.cjs", "edge.js", "js.js", "local.js"])

@@ -1,4 +1,4 @@
-// Someone else does something to the data file while it is open: a change that would be lost at the next
+// Another program changes the data file while it is open: a change that would be lost at the next
 // start is not confirmed.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -30,8 +30,8 @@ const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
 const onPosix = { skip: process.platform === "win32" && "an open file cannot be moved" };
 const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 
-/** What can be done to a file, how the error calls it, and how to take it back. */
-const DONE = {
+/** For each operation on the file: how the error describes it, and how to undo it. */
+const OPERATIONS = {
   deleted: [(file) => rmSync(file), "deleted or moved"],
   "moved away": [
     (file) => renameSync(file, `${file}.old`),
@@ -66,19 +66,19 @@ const DONE = {
     "replaced by another file",
   ],
   truncated: [(file) => truncateSync(file, 0), "truncated"],
-  "cut short": [(file) => truncateSync(file, statSync(file).size - 1), "truncated"],
+  shortened: [(file) => truncateSync(file, statSync(file).size - 1), "truncated"],
   "appended to": [(file) => appendFileSync(file, '"clear"\n'), "appended to by another program"],
-  "written over, with the same size": [
+  "overwritten with the same size": [
     (file) => {
-      const output = openSync(file, "r+");
-      const at = readFileSync(file).indexOf("first");
-      writeSync(output, "other", at);
-      closeSync(output);
-      utimesSync(file, 1, 1); // whatever the time on the file is
+      const descriptor = openSync(file, "r+");
+      const offset = readFileSync(file).indexOf("first");
+      writeSync(descriptor, "other", offset);
+      closeSync(descriptor);
+      utimesSync(file, 1, 1); // with any modification time
     },
     "changed by another program",
   ],
-  "written over, with the same size and time (cp -p)": [
+  "overwritten with the same size and time (cp -p)": [
     (file) => {
       const copy = join(dirname(dirname(file)), "copy");
       writeFileSync(copy, readFileSync(file, "utf8").replace("first", "other"));
@@ -88,89 +88,93 @@ const DONE = {
     },
     "changed by another program",
   ],
-  "truncated and filled again": [
+  "truncated and refilled": [
     (file) => {
       const size = statSync(file).size;
-      const output = openSync(file, "r+");
-      ftruncateSync(output, 0);
-      writeSync(output, " ".repeat(size));
-      closeSync(output);
+      const descriptor = openSync(file, "r+");
+      ftruncateSync(descriptor, 0);
+      writeSync(descriptor, " ".repeat(size));
+      closeSync(descriptor);
       utimesSync(file, 1, 1);
     },
     "changed by another program",
   ],
 };
 
-for (const [what, [act, how, undo]] of Object.entries(DONE)) {
-  test(`${what}: 500 over HTTP and in fetch, an error from users, and nothing is changed`, onPosix, async (t) => {
-    const file = join(folder(t), "data", "users.ndjson");
-    mkdirSync(dirname(file));
-    const { backend, users, url, close } = await serve(t, {
-      file,
-      users: [{ id: "user_1", publicMetadata: { text: "first" } }],
-    });
-    users.create({ id: "user_2" });
-    const before = users.list();
-    act(file);
-    const bytes = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
-    for (let round = 1; round <= 2; round++) {
-      for (const [method, path, body] of [
-        ["PATCH", "/users/user_1/metadata", { public_metadata: { round } }],
-        ["PUT", "/users/user_1/metadata", { public_metadata: { round } }],
-        ["POST", "/users", { username: "ada" }],
-        ["DELETE", "/users/user_2"],
-      ]) {
-        const { status, json } = await request(url, method, path, body);
-        assert.equal(status, 500, `${method} ${path}`);
-        assert.equal(json.errors[0].code, "internal_clerk_error");
-        assert.ok(
-          json.errors[0].long_message.includes(`so nothing was changed: ${file} was ${how}`),
-          json.errors[0].long_message,
-        );
-      }
-      const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
-        method: "PATCH",
-        headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
-        body: "{}",
+for (const [description, [operate, errorText, undo]] of Object.entries(OPERATIONS)) {
+  test(
+    `${description}: 500 over HTTP and from fetch, an error from users, and no user is changed`,
+    onPosix,
+    async (t) => {
+      const file = join(folder(t), "data", "users.ndjson");
+      mkdirSync(dirname(file));
+      const { backend, users, url, close } = await serve(t, {
+        file,
+        users: [{ id: "user_1", publicMetadata: { text: "first" } }],
       });
-      assert.equal(response.status, 500);
-      for (const act of [
-        () => users.create({}),
-        () => users.delete("user_1"),
-        () => users.clear(),
-        () => users.seed(1),
-      ]) {
-        assert.throws(act, (error) => {
-          assert.ok(error instanceof Error);
-          assert.equal(error.status, 500);
-          assert.ok(error.message.includes(how), error.message);
-          return true;
+      users.create({ id: "user_2" });
+      const before = users.list();
+      operate(file);
+      const bytes = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+      for (let round = 1; round <= 2; round++) {
+        for (const [method, path, body] of [
+          ["PATCH", "/users/user_1/metadata", { public_metadata: { round } }],
+          ["PUT", "/users/user_1/metadata", { public_metadata: { round } }],
+          ["POST", "/users", { username: "ada" }],
+          ["DELETE", "/users/user_2"],
+        ]) {
+          const { status, json } = await request(url, method, path, body);
+          assert.equal(status, 500, `${method} ${path}`);
+          assert.equal(json.errors[0].code, "internal_clerk_error");
+          assert.ok(
+            json.errors[0].long_message.includes(`so nothing was changed: ${file} was ${errorText}`),
+            json.errors[0].long_message,
+          );
+        }
+        const response = await backend.fetch("http://localhost/v1/users/user_1/metadata", {
+          method: "PATCH",
+          headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+          body: "{}",
         });
+        assert.equal(response.status, 500);
+        for (const action of [
+          () => users.create({}),
+          () => users.delete("user_1"),
+          () => users.clear(),
+          () => users.seed(1),
+        ]) {
+          assert.throws(action, (error) => {
+            assert.ok(error instanceof Error);
+            assert.equal(error.status, 500);
+            assert.ok(error.message.includes(errorText), error.message);
+            return true;
+          });
+        }
+        assert.deepEqual(users.list(), before);
       }
-      assert.deepEqual(users.list(), before);
-    }
-    // Reads go on, and what someone else wrote is left to them.
-    assert.equal((await request(url, "GET", "/users/count")).json.total_count, 2);
-    if (bytes !== undefined) assert.deepEqual(readFileSync(file), bytes);
-    if (undo) {
-      undo(file);
-      assert.equal(
-        (await request(url, "PATCH", "/users/user_1/metadata", { public_metadata: { text: "second" } })).status,
-        200,
-      );
-      const after = users.list();
-      await close();
-      const again = await createLocalBackend({ file });
-      assert.deepEqual(again.users.list(), after);
-      await again.close();
-    }
-  });
+      // Reads still work, and the other program's content is kept.
+      assert.equal((await request(url, "GET", "/users/count")).json.total_count, 2);
+      if (bytes !== undefined) assert.deepEqual(readFileSync(file), bytes);
+      if (undo) {
+        undo(file);
+        assert.equal(
+          (await request(url, "PATCH", "/users/user_1/metadata", { public_metadata: { text: "second" } })).status,
+          200,
+        );
+        const after = users.list();
+        await close();
+        const reopened = await createLocalBackend({ file });
+        assert.deepEqual(reopened.users.list(), after);
+        await reopened.close();
+      }
+    },
+  );
 }
 
-test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) => {
-  const place = folder(t);
-  const link = join(place, "link");
-  for (const name of ["one", "two"]) writeFileSync(join(place, name), HEADER);
+test("a symbolic link that gets another target: 500", onPosix, async (t) => {
+  const directory = folder(t);
+  const link = join(directory, "link");
+  for (const name of ["one", "two"]) writeFileSync(join(directory, name), HEADER);
   symlinkSync("one", link);
   const { users, request } = await serve(t, { file: link, users: [{ id: "user_1" }] });
   rmSync(link);
@@ -179,10 +183,10 @@ test("a symbolic link that is made to lead elsewhere: 500", onPosix, async (t) =
   assert.equal(status, 500);
   assert.match(json.errors[0].long_message, /link was replaced by another file while it was open/);
   assert.deepEqual(users.get("user_1").public_metadata, {});
-  assert.equal(readFileSync(join(place, "two"), "utf8"), HEADER);
+  assert.equal(readFileSync(join(directory, "two"), "utf8"), HEADER);
 });
 
-test("a file that is only touched goes on being written", async (t) => {
+test("a file whose times change but not its content is still written", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const { users, request, close } = await serve(t, {
     file,
@@ -196,12 +200,12 @@ test("a file that is only touched goes on being written", async (t) => {
   }
   const before = users.list();
   await close();
-  const again = await createLocalBackend({ file });
-  assert.deepEqual(again.users.list(), before);
-  await again.close();
+  const reopened = await createLocalBackend({ file });
+  assert.deepEqual(reopened.users.list(), before);
+  await reopened.close();
 });
 
-test("a file that is replaced while a line is written: 500, and nothing more is written", {
+test("a file that is replaced while a line is written: 500, and no further writes", {
   ...onPosix,
   ...needsBuiltin,
 }, async (t) => {
@@ -222,7 +226,7 @@ test("a file that is replaced while a line is written: 500, and nothing more is 
   assert.equal(readFileSync(file, "utf8"), HEADER);
 });
 
-test("the command says why, and ends as always", onPosix, async (t) => {
+test("the dev command prints the reason and exits normally", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
   const server = await dev(t, ["--data", file, "--seed", "1"]);
   const {

@@ -1,4 +1,4 @@
-// What cannot be sent is refused before anything is: `fetch` is never called.
+// Invalid input is rejected before a request is sent: `fetch` is never called.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -8,14 +8,14 @@ import { fixture } from "./support/fixtures.mjs";
 
 const operations = ["updateUserMetadata", "replaceUserMetadata"];
 
-/** Makes a call that must be refused, and gives the error. */
-async function refused(expected, given) {
-  // Not by defaults of a pattern: `undefined` is one of the values that are tried.
+/** Makes a call that must be rejected, and returns the error. */
+async function assertRejected(expected, call) {
+  // Default values would replace `undefined`, which is one of the tested values.
   const { options, operation, id, params } = {
     operation: "updateUserMetadata",
     id: "user_1",
     params: { publicMetadata: {} },
-    ...given,
+    ...call,
   };
   let calls = 0;
   const fetch = () => {
@@ -31,17 +31,23 @@ async function refused(expected, given) {
   return error;
 }
 
-const show = (value) => inspect(value, { breakLength: Infinity }).slice(0, 60);
+const format = (value) => inspect(value, { breakLength: Infinity }).slice(0, 60);
 
 class Plan {
   name = "pro";
 }
 
-const NO_PARAMS = [undefined, null, {}, Object.create(null), { publicMetadata: undefined, privateMetadata: undefined }];
-for (const params of NO_PARAMS) {
-  test(`nothing given: ${show(params)}`, async () => {
+const EMPTY_PARAMS = [
+  undefined,
+  null,
+  {},
+  Object.create(null),
+  { publicMetadata: undefined, privateMetadata: undefined },
+];
+for (const params of EMPTY_PARAMS) {
+  test(`parameters without a field: ${format(params)}`, async () => {
     for (const operation of operations) {
-      await refused(
+      await assertRejected(
         {
           code: "invalid_params",
           path: "params",
@@ -65,13 +71,13 @@ for (const params of [
   new Map([["publicMetadata", {}]]),
   new Plan(),
 ]) {
-  test(`parameters that are no plain object: ${show(params)}`, async () => {
+  test(`parameters that are not a plain object: ${format(params)}`, async () => {
     for (const operation of operations)
-      await refused({ code: "invalid_params", path: "params", message: /plain object/ }, { operation, params });
+      await assertRejected({ code: "invalid_params", path: "params", message: /plain object/ }, { operation, params });
   });
 }
 
-const UNKNOWN = {
+const UNKNOWN_FIELDS = {
   publicMetdata: "publicMetadata",
   public_metadata: "publicMetadata",
   PublicMetadata: "publicMetadata",
@@ -82,16 +88,16 @@ const UNKNOWN = {
   plan: undefined,
   "": undefined,
 };
-for (const [name, near] of Object.entries(UNKNOWN)) {
+for (const [name, suggestion] of Object.entries(UNKNOWN_FIELDS)) {
   test(`an unknown field: ${JSON.stringify(name)}`, async () => {
-    const message = near
-      ? new RegExp(`Did you mean ${near}\\?`)
+    const message = suggestion
+      ? new RegExp(`Did you mean ${suggestion}\\?`)
       : /Give publicMetadata, privateMetadata or unsafeMetadata/;
     for (const operation of operations) {
-      // Also beside one that is known, and whatever its value is.
+      // The same together with a known field, and with any value.
       for (const value of [{}, undefined, null]) {
         const path = name === "" ? '[""]' : name;
-        await refused(
+        await assertRejected(
           { code: "invalid_params", path, message },
           { operation, params: { publicMetadata: {}, [name]: value } },
         );
@@ -100,7 +106,7 @@ for (const [name, near] of Object.entries(UNKNOWN)) {
   });
 }
 
-const NO_OBJECTS = [
+const NON_OBJECTS = [
   null,
   "{}",
   "",
@@ -127,10 +133,10 @@ const NO_OBJECTS = [
   new URL("https://example.com"),
 ];
 for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
-  test(`${field} is no plain object`, async () => {
+  test(`${field} is not a plain object`, async () => {
     for (const operation of operations) {
-      for (const value of NO_OBJECTS) {
-        await refused(
+      for (const value of NON_OBJECTS) {
+        await assertRejected(
           { code: "invalid_params", path: field, message: /it must be a plain object/ },
           { operation, params: { [field]: value } },
         );
@@ -139,7 +145,7 @@ for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
   });
 }
 
-const NO_IDS = [
+const NON_STRING_IDS = [
   undefined,
   null,
   0,
@@ -154,9 +160,9 @@ const NO_IDS = [
   { toString: () => "user_1" },
 ];
 for (const operation of [...operations, "getUser"]) {
-  test(`${operation}: an id that is no string`, async () => {
-    for (const id of NO_IDS) {
-      await refused(
+  test(`${operation}: an ID that is not a string`, async () => {
+    for (const id of NON_STRING_IDS) {
+      await assertRejected(
         {
           code: "invalid_user_id",
           path: "userId",
@@ -166,17 +172,20 @@ for (const operation of [...operations, "getUser"]) {
       );
     }
   });
-  test(`${operation}: an id with half a surrogate pair`, async () => {
+  test(`${operation}: an ID with a lone surrogate`, async () => {
     for (const id of ["user_\ud83d", "\udc00", "\udc00\ud83d"]) {
-      await refused({ code: "invalid_user_id", path: "userId", message: /half a surrogate pair/ }, { operation, id });
+      await assertRejected(
+        { code: "invalid_user_id", path: "userId", message: /half a surrogate pair/ },
+        { operation, id },
+      );
     }
   });
 }
 
 for (const { id, reason } of fixture("user_ids.json").refused) {
-  test(`the id ${JSON.stringify(id).slice(0, 40)}`, async () => {
+  test(`the ID ${JSON.stringify(id).slice(0, 40)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
-      const error = await refused(
+      const error = await assertRejected(
         { code: "invalid_user_id", path: "userId", message: /^A valid resource ID is required\. / },
         { operation, id },
       );
@@ -187,7 +196,7 @@ for (const { id, reason } of fixture("user_ids.json").refused) {
 
 const config = fixture("config.json");
 
-/** No way to look at an error may show the key. */
+/** No representation of an error may contain the key. */
 function assertHidden(error, secret) {
   for (const text of [
     error.message,
@@ -204,14 +213,14 @@ function assertHidden(error, secret) {
 for (const { secretKey, code, reason } of config.secretKeys.refused) {
   test(`the key ${JSON.stringify(secretKey)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
-      const error = await refused({ code, path: "secretKey" }, { operation, options: { secretKey } });
+      const error = await assertRejected({ code, path: "secretKey" }, { operation, options: { secretKey } });
       assert.ok(error.message.includes(reason), error.message);
       if (secretKey?.includes("hid")) assertHidden(error, "hid");
     }
   });
 }
 
-test("a key that is no string is not shown either", async () => {
+test("an error does not contain a key that is not a string", async () => {
   for (const secretKey of [
     ["sk_test_hidden"],
     { sk_test_hidden: 1 },
@@ -222,7 +231,7 @@ test("a key that is no string is not shown either", async () => {
     true,
     1n,
   ]) {
-    const error = await refused(
+    const error = await assertRejected(
       { code: "invalid_option", path: "secretKey", message: /it must be a string/ },
       { options: { secretKey } },
     );
@@ -230,39 +239,42 @@ test("a key that is no string is not shown either", async () => {
   }
 });
 
-test("a good key is not shown when something else is refused", async () => {
-  for (const [expected, given] of [
+test("an error about other input does not contain a valid key", async () => {
+  for (const [expected, call] of [
     [{ path: "apiUrl" }, { options: { apiUrl: "http://example.com" } }],
     [{ path: "userId" }, { id: "" }],
     [{ path: "publicMetadata.a" }, { params: { publicMetadata: { a: NaN } } }],
   ]) {
-    const options = { secretKey: "sk_test_hidden", ...given.options };
-    assertHidden(await refused(expected, { ...given, options }), "hidden");
+    const options = { secretKey: "sk_test_hidden", ...call.options };
+    assertHidden(await assertRejected(expected, { ...call, options }), "hidden");
   }
 });
 
 for (const { apiUrl, reason } of config.apiUrls.refused) {
   test(`apiUrl ${JSON.stringify(apiUrl)}`, async () => {
-    const error = await refused({ code: "invalid_option", path: "apiUrl" }, { options: { apiUrl } });
+    const error = await assertRejected({ code: "invalid_option", path: "apiUrl" }, { options: { apiUrl } });
     assert.ok(error.message.includes(reason), error.message);
   });
 }
 for (const apiVersion of config.apiVersions.refused) {
   test(`apiVersion ${JSON.stringify(apiVersion)}`, () =>
-    refused(
+    assertRejected(
       { code: "invalid_option", path: "apiVersion", message: /letters and digits only/ },
       { options: { apiVersion } },
     ));
 }
 for (const userAgent of config.userAgents.refused) {
   test(`userAgent ${JSON.stringify(userAgent)}`, () =>
-    refused({ code: "invalid_option", path: "userAgent", message: /visible ASCII/ }, { options: { userAgent } }));
+    assertRejected(
+      { code: "invalid_option", path: "userAgent", message: /visible ASCII/ },
+      { options: { userAgent } },
+    ));
 }
 
 test("an option of the wrong type", async () => {
   for (const name of ["apiUrl", "apiVersion", "userAgent"]) {
     for (const value of [1, true, {}, [], () => {}, Symbol("x"), new URL("https://api.clerk.com")]) {
-      await refused(
+      await assertRejected(
         { code: "invalid_option", path: name, message: /it must be a string/ },
         { options: { [name]: value } },
       );
@@ -270,13 +282,16 @@ test("an option of the wrong type", async () => {
   }
 });
 
-test("a fetch that is no function", async () => {
+test("a fetch that is not a function", async () => {
   for (const fetch of ["fetch", 1, true, {}, [], Symbol("fetch")]) {
-    await refused({ code: "invalid_option", path: "fetch", message: /it must be a function/ }, { options: { fetch } });
+    await assertRejected(
+      { code: "invalid_option", path: "fetch", message: /it must be a function/ },
+      { options: { fetch } },
+    );
   }
 });
 
-test("no options at all: the key is missing", async () => {
+test("without options the key is missing", async () => {
   const expected = {
     code: "missing_secret_key",
     path: "secretKey",

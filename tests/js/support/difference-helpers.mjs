@@ -1,0 +1,77 @@
+// Helpers for the `explains` predicates of the table in differences/.
+import { ABSENT, parsedBody, typeOf } from "./find-differences.mjs";
+
+export const lastKey = ({ path }) => path.at(-1);
+export const contentType = (response) => (response.headers ?? { "content-type": "application/json" })["content-type"];
+/** Whether the official client parses a response as JSON. */
+export const isExactlyJson = (response) => contentType(response) === "application/json";
+
+export const isPlain = (value) => typeOf(value) === "Object";
+export const isUser = (responseValue) =>
+  isPlain(responseValue) &&
+  member(responseValue, "object") === "user" &&
+  typeof member(responseValue, "id") === "string";
+export const member = (value, name) =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT;
+
+/** Why a success response is not valid for this call, or undefined if it is valid. */
+function whyUnusable(operation, response) {
+  const body = parsedBody(response);
+  if (body === ABSENT) return "not JSON";
+  if (operation === "getUserList") return Array.isArray(body) && body.every(isUser) ? undefined : "no list of users";
+  // A count has only digits: no Backend API writes 1e2.
+  if (operation === "getCount")
+    return Number.isInteger(member(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(response.body)
+      ? undefined
+      : "no count";
+  return isUser(body) ? undefined : "holds no user";
+}
+
+const isSuccess = (response) => Math.trunc((response.status ?? 200) / 100) === 2;
+
+/** The unexpected response, `[response, reason]`, if our client reports it and is right to do so. */
+export function unusableResponse({ category, ours, run }) {
+  const { operation, response, countResponse } = run.case;
+  if (category !== "outcome" || ours.kind !== "connection" || ours.error.code !== "unexpected_response")
+    return undefined;
+  const responses =
+    operation === "getUserList"
+      ? [
+          ["getUserList", response],
+          ["getCount", countResponse],
+        ]
+      : [[operation, response]];
+  for (const [responseOperation, response] of responses) {
+    const reason = whyUnusable(responseOperation, response);
+    if (
+      reason !== undefined &&
+      isSuccess(response) &&
+      ours.error.status === (response.status ?? 200) &&
+      ours.error.message.includes(reason)
+    )
+      return [response, reason];
+  }
+  return undefined;
+}
+
+/** The JSON value of the response that contains the user or the users of a case. */
+export const parsedResponse = (run) => parsedBody(run.case.response);
+
+/** The value at the path of an error: `publicMetadata.a["b c"][0]`. */
+export function valueAt(root, path) {
+  const keys = [...path.matchAll(/(?:^|\.)([A-Za-z_$][\w$]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
+    ([, name, index, quoted]) => name ?? index ?? JSON.parse(quoted),
+  );
+  return keys.reduce((value, key) => {
+    const object = typeof value?.toJSON === "function" ? value.toJSON(key) : value;
+    return member(object, key);
+  }, root);
+}
+
+/** Whether our client rejected its input without a request and the official client ended with one of `kinds`. */
+export const rejectsInput = ({ category, official, ours }, code, kinds = ["resolved"]) =>
+  category === "outcome" &&
+  ours.kind === "input" &&
+  ours.error.code === code &&
+  ours.requests.length === 0 &&
+  kinds.includes(official.kind);
