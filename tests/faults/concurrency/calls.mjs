@@ -1,21 +1,21 @@
-// A thousand calls at once on one client, a third of which fail, hang or are aborted; and what each
-// of them must give. No import of a host's own: it also runs in a Worker.
+// A thousand concurrent calls on one client, a third of which fail, hang or are aborted, and the expected
+// outcome of each. No import of a runtime's modules: this also runs in a Worker.
 
 export const CALLS = 1000;
-const KINDS = ["answers", "answers", "fails", "answers", "answers", "hangs", "answers", "answers", "is aborted"];
+const KINDS = ["succeeds", "succeeds", "fails", "succeeds", "succeeds", "hangs", "succeeds", "succeeds", "is aborted"];
 
-/** What becomes of a call, by its number. */
+/** The kind of outcome of a call. */
 export const kindOf = (number) => KINDS[number % KINDS.length];
 
-/** How many wait for each other at the server: the answers and the failures. */
-export const HELD = Array.from({ length: CALLS }, (_, number) => kindOf(number)).filter(
-  (kind) => kind === "answers" || kind === "fails",
+/** The number of calls that the server holds until all have arrived: those that succeed or fail. */
+export const HELD_CALLS = Array.from({ length: CALLS }, (_, number) => kindOf(number)).filter(
+  (kind) => kind === "succeeds" || kind === "fails",
 ).length;
 
-/** What call `number` must give. */
-export function expected(number) {
+/** The expected outcome of call `number`. */
+export function expectedOutcome(number) {
   switch (kindOf(number)) {
-    case "answers":
+    case "succeeds":
       return { id: `user_${number}`, metadata: { number }, attempts: 1 };
     case "fails":
       return {
@@ -32,7 +32,7 @@ export function expected(number) {
   }
 }
 
-/** Makes the calls from one number to another, all at once: what each gave. */
+/** Makes the calls `from` to `to` concurrently, and returns their outcomes. */
 export const makeCalls = (users, from, to) =>
   Promise.all(Array.from({ length: to - from }, (_, index) => makeCall(users, from + index)));
 
