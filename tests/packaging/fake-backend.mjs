@@ -1,4 +1,4 @@
-// A stand-in of the Backend API that keeps what it was asked.
+// A fake Backend API that records its requests.
 import { createServer } from "node:http";
 
 const USER = {
@@ -14,7 +14,7 @@ const USER = {
   private_metadata: null,
   unsafe_metadata: {},
 };
-const NOT_FOUND = {
+const NOT_FOUND_ERROR = {
   errors: [
     {
       code: "resource_not_found",
@@ -27,25 +27,26 @@ const NOT_FOUND = {
 };
 
 /**
- * Serves on a free port: `{ url, requests, close }`. What `page(path)` gives is answered instead: `{ headers, body }`.
+ * Listens on a free port: `{ url, requests, close }`. If `serveFile(path)` returns `{ headers, body }`, that is the
+ * response, and the request is not recorded.
  */
-export async function startStandIn(page = () => undefined) {
+export async function startFakeBackend(serveFile = () => undefined) {
   const requests = [];
   const server = createServer(async (incoming, outgoing) => {
-    const found = page(incoming.url);
-    if (found) return outgoing.writeHead(200, found.headers).end(found.body);
+    const file = serveFile(incoming.url);
+    if (file) return outgoing.writeHead(200, file.headers).end(file.body);
     let body = "";
     for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
     requests.push({ method: incoming.method, path: incoming.url, headers: incoming.headers, body });
     if (incoming.url.includes("user_reset")) return incoming.socket.destroy();
     const missing = incoming.url.includes("user_missing");
     outgoing.writeHead(missing ? 404 : 200, { "content-type": "application/json; charset=utf-8" });
-    outgoing.end(JSON.stringify(missing ? NOT_FOUND : USER));
+    outgoing.end(JSON.stringify(missing ? NOT_FOUND_ERROR : USER));
   });
-  await new Promise((ready, failed) => server.once("error", failed).listen(0, "127.0.0.1", ready));
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const close = () =>
-    new Promise((closed) => {
-      server.close(closed);
+    new Promise((resolve) => {
+      server.close(resolve);
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${server.address().port}`, requests, close };

@@ -1,4 +1,4 @@
-// What the outcome of every program must be, and what the Backend API must have been asked.
+// Checks the outcome of a program, and the requests that the fake Backend API received.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,32 +7,32 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const { version } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
 
-/** Judges what a case has come to: what to say of it in the table. */
-export function judge({ ownUserAgent, serves, judge }, { entry }, outcome, requests) {
-  if (judge === "refused") return judgeRefused(outcome, requests);
-  judgeOutcome(outcome);
-  judgeRequests(requests, outcome, { ownUserAgent });
-  if (judge === "javascript") return judgeJavaScript(outcome, entry);
+/** Checks the outcome of a case, and returns the result for the table. */
+export function checkOutcome({ setsUserAgent, canListen, expectation }, { entry }, outcome, requests) {
+  if (expectation === "wasm-forbidden") return checkLoadError(outcome, requests);
+  checkCalls(outcome);
+  checkRequests(requests, outcome, { setsUserAgent });
+  if (expectation === "without-wasm") return checkWithoutWasm(outcome, entry);
   assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
-  judgeLoads(outcome, entry);
-  assert.deepEqual(outcome.served, serves ? { over: "http" } : undefined);
-  if (judge === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
+  checkLoadedEntries(outcome, entry);
+  assert.deepEqual(outcome.localServer, canListen ? { over: "http" } : undefined);
+  if (expectation === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
   return "works";
 }
 
-/** The policy forbids wasm: nothing is sent, and the error says what to add. */
-function judgeRefused({ refused }, requests) {
-  assert.equal(refused.name, "Error");
+/** The policy forbids wasm: no request is sent, and the error names the missing source. */
+function checkLoadError({ loadError }, requests) {
+  assert.equal(loadError.name, "Error");
   assert.match(
-    refused.message,
+    loadError.message,
     /^clerk-metadata: WebAssembly cannot be compiled here: .*script-src 'wasm-unsafe-eval'\. Import clerk-metadata\/js/,
   );
-  assert.equal(refused.cause, "CompileError");
+  assert.equal(loadError.cause, "CompileError");
   assert.deepEqual(requests, []);
   return "every call rejects: `'wasm-unsafe-eval'` is missing";
 }
 
-function judgeOutcome(outcome) {
+function checkCalls(outcome) {
   assert.deepEqual(outcome.user, {
     isUser: true,
     fullName: "Ada Lovelace",
@@ -40,7 +40,7 @@ function judgeOutcome(outcome) {
     email: "ada@example.com",
     raw: "Ada",
   });
-  assert.deepEqual(outcome.refusal, {
+  assert.deepEqual(outcome.apiError, {
     name: "ClerkAPIResponseError",
     code: "api_response_error",
     status: 404,
@@ -57,11 +57,11 @@ function judgeOutcome(outcome) {
     isError: true,
     guard: true,
   });
-  assert.equal(outcome.input.name, "ClerkInputError");
-  assert.equal(outcome.input.code, "invalid_params");
-  assert.equal(outcome.input.path, "publicMetadata.deep[0].seats");
-  assert.equal(outcome.input.guard, true);
-  assert.deepEqual(outcome.connection, {
+  assert.equal(outcome.inputError.name, "ClerkInputError");
+  assert.equal(outcome.inputError.code, "invalid_params");
+  assert.equal(outcome.inputError.path, "publicMetadata.deep[0].seats");
+  assert.equal(outcome.inputError.guard, true);
+  assert.deepEqual(outcome.connectionError, {
     name: "ClerkConnectionError",
     code: "connection_failed",
     message: "",
@@ -70,18 +70,17 @@ function judgeOutcome(outcome) {
   });
 }
 
-/** The host has no WebAssembly or forbids it, and nothing that needs it was loaded. */
-function judgeJavaScript({ wasm, loadedByClient }, entry) {
+/** The host has no WebAssembly or forbids it, and no entry that needs it was loaded. */
+function checkWithoutWasm({ wasm, loadedByClient }, entry) {
   assert.equal(wasm, "undefined");
   assert.deepEqual(loadedByClient, entry === "js.js" ? ["core.js", entry] : [entry]);
   return "works";
 }
 
-/** `ownUserAgent`: the host sets its own, whatever a program asks for. */
-function judgeRequests(requests, { bare }, { ownUserAgent }) {
+function checkRequests(requests, { topLevelCall }, { setsUserAgent }) {
   const [update, missing, ...others] = requests;
-  const sent = ({ method, path, body }) => ({ method, path, body: body && JSON.parse(body) });
-  assert.deepEqual(sent(update), {
+  const partsOf = ({ method, path, body }) => ({ method, path, body: body && JSON.parse(body) });
+  assert.deepEqual(partsOf(update), {
     method: "PATCH",
     path: "/v1/users/user_1/metadata",
     body: { public_metadata: { plan: "pro", trial: null, camelKey: { snake_key: [1] } } },
@@ -89,28 +88,28 @@ function judgeRequests(requests, { bare }, { ownUserAgent }) {
   assert.equal(update.headers.authorization, "Bearer sk_test_packaging");
   assert.equal(update.headers["content-type"], "application/json");
   assert.equal(update.headers["clerk-api-version"], "2026-05-12");
-  if (!ownUserAgent) assert.equal(update.headers["user-agent"], `clerk-metadata/${version}`);
-  assert.deepEqual(sent(missing), { method: "GET", path: "/v1/users/user_missing", body: "" });
-  // A host may try again by itself, so how often is not asked here.
+  if (!setsUserAgent) assert.equal(update.headers["user-agent"], `clerk-metadata/${version}`);
+  assert.deepEqual(partsOf(missing), { method: "GET", path: "/v1/users/user_missing", body: "" });
+  // A runtime may resend a request itself, so the number of requests is not checked.
   assert.ok(
     others.some(({ path }) => path === "/v1/users/user_reset"),
-    "the call whose connection broke",
+    "the call whose connection was closed",
   );
-  if (bare === undefined) return;
-  assert.equal(bare, "user_1");
+  if (topLevelCall === undefined) return;
+  assert.equal(topLevelCall, "user_1");
   const last = requests.at(-1);
-  assert.deepEqual(sent(last), {
+  assert.deepEqual(partsOf(last), {
     method: "PATCH",
     path: "/v1/users/user_1/metadata",
-    body: { unsafe_metadata: { bare: true } },
+    body: { unsafe_metadata: { topLevelCall: true } },
   });
   assert.equal(last.headers.authorization, "Bearer sk_test_environment");
 }
 
-/** The client's entry alone is loaded by the client; then the same for the local Backend API. */
-function judgeLoads({ loadedByClient, loaded }, entry) {
+/** Using the client loads only its entry. Using the local Backend API then loads that of the local Backend API. */
+function checkLoadedEntries({ loadedByClient, loadedInTotal }, entry) {
   const local = entry.replace("index", "local").replace("edge", "local-edge");
-  // Where a module cannot be imported later, both are there from the start.
-  if (loadedByClient !== null) assert.deepEqual(loadedByClient, [entry], "what importing and using the client loads");
-  assert.deepEqual([...loaded].sort(), [entry, local].sort(), "what is loaded in the end");
+  // Where modules cannot be imported later, both are loaded from the start.
+  if (loadedByClient !== null) assert.deepEqual(loadedByClient, [entry], "entries loaded by the client");
+  assert.deepEqual([...loadedInTotal].sort(), [entry, local].sort(), "entries loaded in total");
 }

@@ -1,50 +1,52 @@
-// A table in the README: written by the run, and compared with it.
+// A table in the README, which a test run writes or compares with its results.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const readme = join(dirname(fileURLToPath(import.meta.url)), "../../README.md");
 
-const line = (cells) => `| ${cells.join(" | ")} |`;
-const head = (columns) => `${line(columns)}\n|${"---|".repeat(columns.length)}\n`;
+const formatRow = (cells) => `| ${cells.join(" | ")} |`;
+const formatHead = (columns) => `${formatRow(columns)}\n|${"---|".repeat(columns.length)}\n`;
 
-/** The text before a table, the table, the text after. */
-function split(table) {
+/** The text before a table, the table, and the text after it. */
+function splitReadme(table) {
   const text = readFileSync(readme, "utf8");
-  // The comment says how it is written.
-  const place = new RegExp(
+  // The opening comment contains the command that writes the table.
+  const match = new RegExp(
     `^([^]*<!-- ${table}: node tests/${table}/run\\.mjs .*-->\n)([^]*)(<!-- end of ${table} -->[^]*)$`,
   ).exec(text);
-  if (place === null) throw new Error(`the README has no place for the table of ${table}`);
-  return place.slice(1);
+  if (match === null) throw new Error(`the README has no comments that mark the table of ${table}`);
+  return match.slice(1);
 }
 
-/** `table` is the name of its folder in tests; a row is the texts of its cells: first the name, then the version. */
+/** `table` is the name of its folder in tests. A row is the texts of its cells: first the name, then the version. */
 export function writeTable({ table, columns }, rows) {
-  const [before, , after] = split(table);
-  writeFileSync(readme, before + head(columns) + rows.map((row) => `${line(row)}\n`).join("") + after);
+  const [before, , after] = splitReadme(table);
+  writeFileSync(readme, before + formatHead(columns) + rows.map((row) => `${formatRow(row)}\n`).join("") + after);
 }
 
 /**
- * What the README says otherwise than the run: of the rows that ran all but the version, of the others that they are
- * there.
+ * The differences between the README and the run. Rows that ran must be equal except for the version; rows that did
+ * not run must exist.
  */
-export function differences({ table, columns }, names, rows) {
-  const [, text] = split(table);
-  const said = text
-    .slice(head(columns).length)
+export function findDifferences({ table, columns }, names, rows) {
+  const [, text] = splitReadme(table);
+  const documentedRows = text
+    .slice(formatHead(columns).length)
     .trim()
     .split("\n")
-    .map((told) => told.slice(2, -2).split(" | "));
-  const wrong = [];
-  if (!text.startsWith(head(columns)) || said.map(([name]) => name).join("\n") !== names.join("\n")) {
-    wrong.push(`its rows are not these: ${names.join("; ")}`);
+    .map((line) => line.slice(2, -2).split(" | "));
+  const differences = [];
+  if (!text.startsWith(formatHead(columns)) || documentedRows.map(([name]) => name).join("\n") !== names.join("\n")) {
+    differences.push(`its rows are not these: ${names.join("; ")}`);
   }
-  const judged = ([, , ...cells]) => cells.join(" | ");
+  const comparedCells = ([, , ...cells]) => cells.join(" | ");
   for (const row of rows) {
-    const told = said.find(([name]) => name === row[0]);
-    if (told && judged(told) === judged(row)) continue;
-    wrong.push(`it says\n    ${told ? line(told) : "nothing"}\n  where the run has seen\n    ${line(row)}`);
+    const documented = documentedRows.find(([name]) => name === row[0]);
+    if (documented && comparedCells(documented) === comparedCells(row)) continue;
+    differences.push(
+      `it contains\n    ${documented ? formatRow(documented) : "nothing"}\n  but the run gave\n    ${formatRow(row)}`,
+    );
   }
-  return wrong;
+  return differences;
 }

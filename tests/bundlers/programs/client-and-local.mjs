@@ -1,4 +1,4 @@
-// What the other two are held against.
+// Uses the client and the local Backend API. Its bundle contains everything that those of the other programs must not.
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 

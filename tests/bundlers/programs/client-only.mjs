@@ -1,4 +1,4 @@
-// Nothing but the client: the local Backend API is not needed.
+// Uses only the client, so its bundle must not contain the local Backend API.
 import { createClerkClient } from "clerk-metadata";
 
 const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl: process.env.API_URL });

@@ -1,4 +1,4 @@
-// Nothing but a guard: no wasm is needed.
+// Uses only an error guard, so its bundle must not contain wasm.
 import { isClerkAPIResponseError } from "clerk-metadata";
 
 const error = Object.assign(new Error("no"), {

@@ -1,4 +1,4 @@
-// By its URL: workers have no import maps.
+// Imported by URL, because workers have no import maps.
 import * as clerkMetadata from "/node_modules/clerk-metadata/dist/index.js";
 import { scenario } from "./scenario.mjs";
 

@@ -1,5 +1,5 @@
-/** A call to the local Backend API as a server of its own, where a host can have one. */
-export async function served({ createClerkClient }, { createLocalBackend }) {
+/** Makes a call to the local Backend API over HTTP, in runtimes that can listen on a port. */
+export async function callLocalServer({ createClerkClient }, { createLocalBackend }) {
   const backend = await createLocalBackend({ users: [{ id: "user_3" }] });
   const server = await backend.listen();
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl: server.url });

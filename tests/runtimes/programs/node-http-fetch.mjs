@@ -1,7 +1,7 @@
-// A `fetch` by node:http: that of Node.js needs WebAssembly.
+// A `fetch` on top of node:http, because the `fetch` of Node.js needs WebAssembly.
 import { request } from "node:http";
 
-export const httpFetch = (url, { method, headers, body, signal }) =>
+export const nodeHttpFetch = (url, { method, headers, body, signal }) =>
   new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers, signal }, async (incoming) => {
       try {
