@@ -1,22 +1,22 @@
-// An app as a process: started, waited for, ended with all that it has started.
+// Runs an app as a process group: starts it, waits until it listens, and stops it with all its child processes.
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-const START_MS = 120_000;
-const COMMAND_MS = 300_000;
+const START_TIMEOUT_MS = 120_000;
+const COMMAND_TIMEOUT_MS = 300_000;
 const HOST = "127.0.0.1";
 
-/** A port that is free now. */
+/** A port that is currently free. */
 async function freePort() {
   const server = createServer();
-  await new Promise((ready) => server.listen(0, HOST, ready));
+  await new Promise((resolve) => server.listen(0, HOST, resolve));
   const { port } = server.address();
-  await new Promise((done) => server.close(done));
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-const accepts = (port) =>
+const acceptsConnections = (port) =>
   new Promise((resolve) => {
     const socket = connect(port, HOST);
     socket.once("error", () => resolve(false));
@@ -26,64 +26,65 @@ const accepts = (port) =>
     });
   });
 
-/** A command in a group of its own: what it prints, when it ends, and how to end it. */
+/** Starts a command in its own process group: `{ output, exitCode, startError, exited, stop }`. */
 function start(command, args, { cwd, env }) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const running = { printed: "", code: undefined, failure: undefined };
+  const running = { output: "", exitCode: undefined, startError: undefined };
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (chunk) => (running.printed += chunk));
-  child.once("error", (error) => (running.failure = error));
-  running.ended = new Promise((resolve) => {
+    stream.setEncoding("utf8").on("data", (chunk) => (running.output += chunk));
+  child.once("error", (error) => (running.startError = error));
+  running.exited = new Promise((resolve) => {
     child.once("close", (code, signal) => {
-      running.code = code ?? signal;
-      resolve(running.code);
+      running.exitCode = code ?? signal;
+      resolve(running.exitCode);
     });
     child.once("error", () => resolve(undefined));
   });
-  const signal = (name) => {
+  const sendSignal = (name) => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {
-      // it has ended
+      // it has already exited
     }
   };
-  running.end = async () => {
-    signal("SIGTERM");
-    const late = setTimeout(() => signal("SIGKILL"), 10_000);
-    await running.ended;
-    clearTimeout(late);
-    signal("SIGKILL"); // what its group has left behind
+  running.stop = async () => {
+    sendSignal("SIGTERM");
+    const killTimer = setTimeout(() => sendSignal("SIGKILL"), 10_000);
+    await running.exited;
+    clearTimeout(killTimer);
+    sendSignal("SIGKILL"); // child processes that are still running
   };
   return running;
 }
 
-const failed = (what, { printed, failure }) => new Error(`${what}${failure ? `: ${failure.message}` : ""}\n${printed}`);
+const processError = (message, { output, startError }) =>
+  new Error(`${message}${startError ? `: ${startError.message}` : ""}\n${output}`);
 
-/** Runs a command to its end; gives what it printed. */
-export async function runToEnd(command, args, options) {
+/** Runs a command until it exits, and returns its output. */
+export async function runCommand(command, args, options) {
   const running = start(command, args, options);
-  const late = setTimeout(() => running.end(), COMMAND_MS);
-  const code = await running.ended;
-  clearTimeout(late);
-  if (code !== 0) throw failed(`${[command, ...args].join(" ")} ended with ${code}`, running);
-  return running.printed;
+  const timer = setTimeout(() => running.stop(), COMMAND_TIMEOUT_MS);
+  const code = await running.exited;
+  clearTimeout(timer);
+  if (code !== 0) throw processError(`${[command, ...args].join(" ")} exited with ${code}`, running);
+  return running.output;
 }
 
-/** Starts a server; `args(port)` tells it where. Gives its address, what it has printed so far, and how to end it. */
+/** Starts a server with `args(port)`, and waits until it accepts connections: `{ url, output, stop }`. */
 export async function startServer(command, args, { cwd, env }) {
   const port = await freePort();
   const running = start(command, args(port), { cwd, env: { ...env, HOST, PORT: String(port) } });
-  const deadline = performance.now() + START_MS;
-  while (!(await accepts(port))) {
-    const gone = running.code !== undefined || running.failure !== undefined;
-    if (gone || performance.now() > deadline) {
-      await running.end();
-      throw failed(
-        `${command} ${gone ? `ended with ${running.code} before it was ready` : "was not ready in time"}`,
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (!(await acceptsConnections(port))) {
+    const exited = running.exitCode !== undefined || running.startError !== undefined;
+    if (exited || performance.now() > deadline) {
+      await running.stop();
+      throw processError(
+        `${command} ${exited ? `exited with ${running.exitCode} before it was ready` : "was not ready in time"}`,
         running,
       );
     }
-    await pause(50); // between two attempts to connect
+    await pause(50); // before the next attempt to connect
   }
-  return { url: `http://${HOST}:${port}`, printed: () => running.printed, end: running.end };
+  return { url: `http://${HOST}:${port}`, output: () => running.output, stop: running.stop };
 }

@@ -1,21 +1,21 @@
-// Pages that read a user: what they show is what is stored when they are asked for, not when they were built.
+// Checks that pages show the user as stored at the time of the request, not at the time of the build.
 import assert from "node:assert/strict";
 
-const PATIENCE_MS = 60_000;
-const ID = "user_of_the_pages";
+const REQUEST_TIMEOUT_MS = 60_000;
+const ID = "user_pages";
 
-/** The only user, who is there before the build. */
-export const createPageUser = (backend) => backend.users.create({ id: ID, publicMetadata: { theme: "as built" } });
+/** Creates the only user, before the build. */
+export const createPageUser = (backend) => backend.users.create({ id: ID, publicMetadata: { theme: "at build time" } });
 
-export async function judgePages(app, paths, backend) {
+export async function checkPages(app, paths, backend) {
   for (const theme of ["light", "dark"]) {
     backend.users.delete(ID);
     backend.users.create({ id: ID, publicMetadata: { theme } });
     for (const path of paths) {
-      const response = await fetch(app.url + path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+      const response = await fetch(app.url + path, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
       const body = await response.text();
       assert.equal(response.status, 200, `${path}: ${body}`);
-      assert.match(body, new RegExp(`<b>${theme}</b>`), `${path} must show the theme that is stored now`);
+      assert.match(body, new RegExp(`<b>${theme}</b>`), `${path} must show the currently stored theme`);
     }
   }
 }

@@ -1,18 +1,18 @@
-// Calls of a route as a browser makes them, where a framework asks for that. Each is the `call` of a route.
+// Requests that a browser would send, for frameworks that require them. Each function creates the `request` of a route.
 
-/** As a page of the app sends it: it says where it comes from. */
+/** A request from a page of the app, with its `origin`. */
 export const fromPage =
   (path) =>
   ({ url, headers, signal }) =>
     fetch(url + path, { method: "POST", headers: { ...headers, origin: url }, signal, redirect: "manual" });
 
-/** The form of a page, sent without a change and without JavaScript. */
+/** Submits the form of a page unchanged, as a browser without JavaScript does. */
 export const submitForm =
   (path) =>
   async ({ url, headers, signal }) => {
     const page = await fetch(url + path, { headers, signal });
     const [form] = /<form .*?<\/form>/s.exec(await page.text()) ?? [];
-    if (form === undefined) throw new Error(`${path} shows no form: ${page.status}`);
+    if (form === undefined) throw new Error(`${path} contains no form: ${page.status}`);
     const body = new FormData();
     for (const [input] of form.matchAll(/<input [^>]*>/g))
       body.append(attribute(input, "name"), attribute(input, "value"));
