@@ -7,7 +7,7 @@ import {
   type ReplaceUserMetadataParams,
   type UpdateUserMetadataParams,
 } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
 interface Address {
   city: string;
@@ -33,8 +33,8 @@ const clerk = createClerkClient();
 declare const address: Address;
 declare const patch: MetadataPatch<UserPublicMetadata>;
 declare const params: UpdateUserMetadataParams;
-declare const whole: ReplaceUserMetadataParams;
-/** As one names the parameters of a function of one's own. */
+declare const replaceParams: ReplaceUserMetadataParams;
+/** Named types for the parameters of an app's own functions. */
 type Updated = Parameters<ClerkClient["users"]["updateUserMetadata"]>[1];
 type Replaced = Parameters<ClerkClient["users"]["replaceUserMetadata"]>[1];
 declare const updated: Updated;
@@ -57,53 +57,53 @@ export async function accepted() {
   await updateUserMetadata("user_1", { publicMetadata: patch, privateMetadata: { customerId: null } });
   await updateUserMetadata("user_1", params);
   await updateUserMetadata("user_1", updated);
-  await clerk.users.replaceUserMetadata("user_1", whole);
+  await clerk.users.replaceUserMetadata("user_1", replaceParams);
   await clerk.users.replaceUserMetadata("user_1", replaced);
   const named: [Updated, Replaced] = [
     { publicMetadata: { address: { city: null } } },
     { publicMetadata: { plan: "pro" }, privateMetadata: {} },
   ];
-  const [patches, wholes]: [Updated, Replaced] = [params, whole];
+  const [updateValue, replaceValue]: [Updated, Replaced] = [params, replaceParams];
 
   const user = await clerk.users.getUser("user_1");
-  holds<Equal<typeof user.publicMetadata.plan, "free" | "pro">>();
-  holds<Equal<typeof user.publicMetadata.undeclared, unknown>>();
+  assertTrue<Equal<typeof user.publicMetadata.plan, "free" | "pro">>();
+  assertTrue<Equal<typeof user.publicMetadata.undeclared, unknown>>();
   await clerk.users.updateUserMetadata("user_1", { publicMetadata: user.publicMetadata });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: user.publicMetadata });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: 1 } });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: {}, privateMetadata: { customerId: "a" } });
-  return [named, patches, wholes];
+  return [named, updateValue, replaceValue];
 }
 
-export function refused() {
-  // @ts-expect-error another text
+export function rejected() {
+  // @ts-expect-error a string that is not declared
   updateUserMetadata("user_1", { publicMetadata: { plan: "por" } });
-  // @ts-expect-error another type
+  // @ts-expect-error a wrong type
   updateUserMetadata("user_1", { publicMetadata: { seats: "1" } });
-  // @ts-expect-error another type, deep
+  // @ts-expect-error a wrong type, deep
   updateUserMetadata("user_1", { publicMetadata: { address: { city: 1 } } });
-  // @ts-expect-error a misspelt key of an object whose keys are all declared
+  // @ts-expect-error a misspelled key of an object whose keys are all declared
   updateUserMetadata("user_1", { publicMetadata: { address: { town: "Paris" } } });
-  // @ts-expect-error an array is whole, and null removes nothing in it
+  // @ts-expect-error arrays are not patched, so null removes no element
   updateUserMetadata("user_1", { publicMetadata: { tags: ["a", null] } });
-  // @ts-expect-error another type in an array
+  // @ts-expect-error a wrong type in an array
   updateUserMetadata("user_1", { publicMetadata: { tags: [1] } });
-  // @ts-expect-error another type in a record
+  // @ts-expect-error a wrong type in a record
   updateUserMetadata("user_1", { publicMetadata: { flags: { a: 1 } } });
-  // @ts-expect-error bigint where nothing is declared
+  // @ts-expect-error bigint in an undeclared key
   updateUserMetadata("user_1", { publicMetadata: { plan: "pro", undeclared: { n: 10n } } });
-  // @ts-expect-error bigint where unknown is declared
+  // @ts-expect-error bigint in a key declared as unknown
   updateUserMetadata("user_1", { publicMetadata: { anything: 10n } });
-  // @ts-expect-error another text, in named parameters
+  // @ts-expect-error a string that is not declared, in named parameters
   ({ publicMetadata: { plan: "por" } }) satisfies Updated;
-  // @ts-expect-error a part is not the whole, in named parameters
+  // @ts-expect-error a replacement with missing keys, in named parameters
   ({ publicMetadata: { seats: 1 } }) satisfies Replaced;
-  // @ts-expect-error another type in another field
+  // @ts-expect-error a wrong type in another field
   updateUserMetadata("user_1", { privateMetadata: { customerId: 1 } });
-  // @ts-expect-error a replacement is whole
+  // @ts-expect-error a replacement with missing keys
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: { seats: 1 } });
   // @ts-expect-error null is not the declared type
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: null } });
-  // @ts-expect-error nested objects are whole too
+  // @ts-expect-error a replacement with missing keys in a nested object
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: { plan: "pro", address: { city: "Paris" } } });
 }

@@ -1,4 +1,4 @@
-// What an app declares of its metadata, once, whichever packages it has.
+// The metadata that an app declares once for all of its packages.
 export {};
 
 declare global {

@@ -1,4 +1,4 @@
-// An app that has declared none of its metadata: everything that must compile.
+// Everything that must compile in an app that has not declared its metadata.
 import * as everything from "clerk-metadata";
 import {
   ClerkAPIResponseError,
@@ -24,7 +24,7 @@ import {
   type WithResponse,
 } from "clerk-metadata";
 import { createLocalBackend, type LocalBackend, type LocalJournal, type LocalListenOptions, type LocalUser } from "clerk-metadata/local";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
 interface Settings {
   theme: string;
@@ -97,42 +97,42 @@ export async function roundTrips(user: User) {
   const params: UpdateUserMetadataParams = { publicMetadata: patch, unsafeMetadata: { a: { b: null } } };
   await clerk.users.updateUserMetadata(user.id, { publicMetadata: patch });
   await clerk.users.updateUserMetadata(user.id, params);
-  const whole: ReplaceUserMetadataParams = { publicMetadata: user.publicMetadata, unsafeMetadata: {} };
-  await clerk.users.replaceUserMetadata(user.id, whole);
-  const ofSettings: MetadataPatch<Settings> = { deep: { level: null } };
-  await updateUserMetadata(user.id, { publicMetadata: ofSettings });
+  const replaceParams: ReplaceUserMetadataParams = { publicMetadata: user.publicMetadata, unsafeMetadata: {} };
+  await clerk.users.replaceUserMetadata(user.id, replaceParams);
+  const settingsPatch: MetadataPatch<Settings> = { deep: { level: null } };
+  await updateUserMetadata(user.id, { publicMetadata: settingsPatch });
 }
 
 export async function users() {
   const user = await clerk.users.getUser("user_1");
-  holds<Equal<typeof user, User>>();
-  holds<Equal<typeof user.publicMetadata, UserPublicMetadata>>();
-  holds<Equal<typeof user.publicMetadata.anything, unknown>>();
-  holds<Equal<typeof user.fullName, string | null>>();
-  holds<Equal<typeof user.createdAt, number>>();
-  holds<Equal<typeof user.lastSignInAt, number | null>>();
-  holds<Equal<typeof user.raw, UserJSON | null>>();
+  assertTrue<Equal<typeof user, User>>();
+  assertTrue<Equal<typeof user.publicMetadata, UserPublicMetadata>>();
+  assertTrue<Equal<typeof user.publicMetadata.anything, unknown>>();
+  assertTrue<Equal<typeof user.fullName, string | null>>();
+  assertTrue<Equal<typeof user.createdAt, number>>();
+  assertTrue<Equal<typeof user.lastSignInAt, number | null>>();
+  assertTrue<Equal<typeof user.raw, UserJSON | null>>();
   const status = user.primaryEmailAddress?.verification?.status;
-  holds<Equal<typeof status, "unverified" | "verified" | "transferable" | "failed" | "expired" | undefined>>();
+  assertTrue<Equal<typeof status, "unverified" | "verified" | "transferable" | "failed" | "expired" | undefined>>();
   const redirect = user.emailAddresses[0]?.verification?.externalVerificationRedirectURL;
-  const places: (string | null | undefined)[] = [redirect?.href, redirect?.origin, redirect?.searchParams.get("a")];
+  const redirectParts: (string | null | undefined)[] = [redirect?.href, redirect?.origin, redirect?.searchParams.get("a")];
   const name: string | undefined = user.enterpriseAccounts[0]?.enterpriseConnection?.name;
   const provider: string | undefined = user.externalAccounts[0]?.provider;
-  if ((user as unknown) instanceof User) return [...places, name, provider, user.phoneNumbers[0]?.linkedTo[0]?.type];
+  if ((user as unknown) instanceof User) return [...redirectParts, name, provider, user.phoneNumbers[0]?.linkedTo[0]?.type];
   return user.web3Wallets[0]?.web3Wallet;
 }
 
 export function errors(error: unknown) {
   if (isClerkAPIResponseError(error)) {
-    holds<Equal<typeof error, ClerkAPIResponseError>>();
-    holds<Equal<typeof error.name, "ClerkAPIResponseError">>();
-    holds<Equal<typeof error.code, "api_response_error">>();
-    holds<Equal<typeof error.retryAfter, number | undefined>>();
+    assertTrue<Equal<typeof error, ClerkAPIResponseError>>();
+    assertTrue<Equal<typeof error.name, "ClerkAPIResponseError">>();
+    assertTrue<Equal<typeof error.code, "api_response_error">>();
+    assertTrue<Equal<typeof error.retryAfter, number | undefined>>();
     const first = error.errors[0];
     return [error.status, error.clerkTraceId, first?.code, first?.longMessage, first?.meta?.["paramName"]];
   }
   if (isClerkInputError(error)) {
-    holds<Equal<typeof error.name, "ClerkInputError">>();
+    assertTrue<Equal<typeof error.name, "ClerkInputError">>();
     switch (error.code) {
       case "missing_secret_key":
       case "invalid_option":
@@ -145,10 +145,10 @@ export function errors(error: unknown) {
     }
   }
   if (isClerkConnectionError(error)) {
-    holds<Equal<typeof error.name, "ClerkConnectionError">>();
-    holds<Equal<typeof error.status, number | undefined>>();
-    holds<Equal<typeof error.cause, unknown>>();
-    holds<Equal<typeof error.attempts, number>>();
+    assertTrue<Equal<typeof error.name, "ClerkConnectionError">>();
+    assertTrue<Equal<typeof error.status, number | undefined>>();
+    assertTrue<Equal<typeof error.cause, unknown>>();
+    assertTrue<Equal<typeof error.attempts, number>>();
     switch (error.code) {
       case "connection_failed":
       case "timeout":
@@ -180,8 +180,8 @@ export async function local() {
   backend.users.clear();
   const client = createClerkClient({ secretKey: "sk_test_x", fetch: backend.fetch });
   const response = await backend.fetch("http://127.0.0.1/v1/users/user_1", { method: "GET", headers: { a: "b" } });
-  const at: LocalListenOptions = { port: 0, host: "127.0.0.1", allowHosts: ["backend"] as const };
-  const server = await backend.listen(at);
+  const listenOptions: LocalListenOptions = { port: 0, host: "127.0.0.1", allowHosts: ["backend"] as const };
+  const server = await backend.listen(listenOptions);
   const lines: string[] = [];
   const journals: LocalJournal[] = [{ append: (line) => lines.push(line) }, { async append(line) { lines.push(line); } }, { append: (line) => Promise.resolve(line) }, { lines, append() {} }];
   for (const journal of journals) await createLocalBackend({ journal });
@@ -192,8 +192,8 @@ export async function local() {
   return [seeded, found, first, gone, client, response.status, await response.json(), url];
 }
 
-/** A `fetch` of one's own needs only what is asked of it. */
-export const answering = createClerkClient({
+/** A custom `fetch` may return a minimal response. */
+export const withCustomFetch = createClerkClient({
   fetch: async (url, init) => ({
     status: url.length + init.method.length,
     headers: { get: () => init.headers["Authorization"] ?? null },
@@ -201,13 +201,13 @@ export const answering = createClerkClient({
   }),
 });
 
-/** Options of a single call, and what a call tells beside its result. */
+/** The options of a single call, and the information about its response. */
 export async function calls(signal: AbortSignal) {
   const options: CallOptions = { maxRetries: 0, timeout: 5000, signal };
   const clerk = createClerkClient({ ...options, secretKey: "sk_test_x" });
   const { data, response } = await clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }, options).withResponse();
-  holds<Equal<typeof data, User>>();
-  holds<Equal<typeof response, ResponseInfo>>();
+  assertTrue<Equal<typeof data, User>>();
+  assertTrue<Equal<typeof response, ResponseInfo>>();
   await updateUserMetadata("user_1", { publicMetadata: {} }, { timeout: Infinity });
   await clerk.users.replaceUserMetadata("user_1", { publicMetadata: {} }, { maxRetries: 5 });
   const promise: Promise<User> = clerk.users.getUser("user_1", { signal });
@@ -216,15 +216,15 @@ export async function calls(signal: AbortSignal) {
   return [await promise, (await list).totalCount, total.data + response.status + response.attempts];
 }
 
-export const watched = createClerkClient({
+export const withHooks = createClerkClient({
   allowInsecureHosts: ["backend"] as const,
   dangerouslyAllowBrowser: true,
   onRequest: ({ attempt, method, url, headers }) => [attempt, method, url, headers["accept"]],
   onResponse: async ({ status, duration, headers }) => [status, duration, headers["cf-ray"]],
   onRetry({ attempt, delay, reason }) {
-    holds<Equal<typeof reason, ClerkAPIResponseError | ClerkConnectionError>>();
+    assertTrue<Equal<typeof reason, ClerkAPIResponseError | ClerkConnectionError>>();
     return [attempt, delay, reason.code, reason.status];
   },
 });
 
-holds<Equal<typeof everything.updateUserMetadata, ClerkClient["users"]["updateUserMetadata"]>>();
+assertTrue<Equal<typeof everything.updateUserMetadata, ClerkClient["users"]["updateUserMetadata"]>>();

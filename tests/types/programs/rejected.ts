@@ -1,4 +1,4 @@
-// What the compiler must refuse. An unused `@ts-expect-error` is an error in its turn.
+// Code that the compiler must reject. An unused `@ts-expect-error` is an error too.
 import {
   createClerkClient,
   updateUserMetadata,
@@ -27,7 +27,7 @@ export function values() {
   updateUserMetadata("user_1", { publicMetadata: { a: { b: [{ n: 10n }] } } });
   // @ts-expect-error bigint, in a variable of an interface type
   updateUserMetadata("user_1", { publicMetadata: withBigint });
-  // @ts-expect-error bigint, in such a variable, deeper
+  // @ts-expect-error bigint, in a nested variable of an interface type
   updateUserMetadata("user_1", { unsafeMetadata: { withBigint } });
   // @ts-expect-error symbol
   updateUserMetadata("user_1", { privateMetadata: { s: Symbol("s") } });
@@ -51,9 +51,9 @@ export function values() {
   updateUserMetadata("user_1", { publicMetadata: { r: /r/ } });
   // @ts-expect-error undefined alone in an array
   updateUserMetadata("user_1", { publicMetadata: { list: [undefined] } });
-  // @ts-expect-error a union of which JSON can carry nothing
+  // @ts-expect-error a union of which JSON can represent no member
   updateUserMetadata("user_1", { publicMetadata: { union: 10n as bigint | symbol | Map<string, string> } });
-  // @ts-expect-error an optional member of which JSON can carry nothing
+  // @ts-expect-error an optional key whose type JSON cannot represent
   updateUserMetadata("user_1", { publicMetadata: {} as { index?: Map<string, string> } });
   // @ts-expect-error bigint
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: { n: 10n } });
@@ -62,29 +62,29 @@ export function values() {
 }
 
 export function fields() {
-  // @ts-expect-error a whole field is no null
+  // @ts-expect-error null for a whole field
   updateUserMetadata("user_1", { publicMetadata: null });
-  // @ts-expect-error nor an array
+  // @ts-expect-error an array for a whole field
   updateUserMetadata("user_1", { publicMetadata: [1] });
-  // @ts-expect-error nor text
+  // @ts-expect-error a string for a whole field
   updateUserMetadata("user_1", { publicMetadata: "a" });
-  // @ts-expect-error nor a function
+  // @ts-expect-error a function for a whole field
   updateUserMetadata("user_1", { publicMetadata: () => 1 });
-  // @ts-expect-error nor a date
+  // @ts-expect-error a date for a whole field
   updateUserMetadata("user_1", { publicMetadata: new Date() });
-  // @ts-expect-error nor a Map
+  // @ts-expect-error a Map for a whole field
   updateUserMetadata("user_1", { publicMetadata: new Map() });
-  // @ts-expect-error nor unknown
+  // @ts-expect-error unknown for a whole field
   updateUserMetadata("user_1", { publicMetadata: unknownValue });
-  // @ts-expect-error nor null in a replacement
+  // @ts-expect-error null for a whole field in a replacement
   clerk.users.replaceUserMetadata("user_1", { publicMetadata: null });
-  // @ts-expect-error a misspelt field
+  // @ts-expect-error a misspelled field
   updateUserMetadata("user_1", { publicMetdata: {} });
-  // @ts-expect-error a field with its name on the wire
+  // @ts-expect-error a field with its name in the HTTP API
   updateUserMetadata("user_1", { public_metadata: {} });
   // @ts-expect-error the parameters are missing
   updateUserMetadata("user_1");
-  // @ts-expect-error the id is text
+  // @ts-expect-error an ID that is not a string
   updateUserMetadata(1, { publicMetadata: {} });
 }
 
@@ -95,52 +95,52 @@ export function variables() {
   const two: MetadataPatch = { n: new Map<string, string>() };
   // @ts-expect-error function
   const three: UpdateUserMetadataParams = { publicMetadata: { n: { f: () => 1 } } };
-  // @ts-expect-error arrays are whole
+  // @ts-expect-error arrays are not patched
   const four: MetadataPatch<{ tags: { id: string; label: string }[] }> = { tags: [{ id: "a" }] };
-  // @ts-expect-error no null in an array of text
+  // @ts-expect-error null in an array of strings
   const five: MetadataPatch<{ tags: string[] }> = { tags: [null] };
-  // @ts-expect-error another type
+  // @ts-expect-error a wrong type
   const six: MetadataPatch<{ plan: "free" | "pro" }> = { plan: "por" };
-  // @ts-expect-error no such key
+  // @ts-expect-error an unknown key
   const seven: MetadataPatch<{ address: { city: string } }> = { address: { town: "a" } };
   return [one, two, three, four, five, six, seven];
 }
 
-export async function others(user: User) {
-  // @ts-expect-error no such option
+export async function clientsAndUsers(user: User) {
+  // @ts-expect-error an unknown option
   createClerkClient({ secretkey: "sk_test_x" });
-  // @ts-expect-error a number is no fetch
+  // @ts-expect-error a fetch that is not a function
   createClerkClient({ fetch: 1 });
-  // @ts-expect-error users come from calls
+  // @ts-expect-error users cannot be constructed
   new User();
-  // @ts-expect-error users are read only
+  // @ts-expect-error users are read-only
   user.firstName = "Ada";
   // @ts-expect-error unknown until it is declared
   user.publicMetadata["plan"].length;
-  // @ts-expect-error no such option
+  // @ts-expect-error an unknown option
   await createLocalBackend({ user: [] });
-  // @ts-expect-error a path or a URL
+  // @ts-expect-error neither a path nor a URL
   await createLocalBackend({ file: 5 });
-  // @ts-expect-error a list of names
+  // @ts-expect-error not a list of names
   await (await createLocalBackend()).listen({ allowHosts: "backend" });
-  // @ts-expect-error an option that there is not
+  // @ts-expect-error an unknown option
   await (await createLocalBackend()).listen({ hostname: "127.0.0.1" });
-  // @ts-expect-error the names of JavaScript, not of the wire
+  // @ts-expect-error the name in the HTTP API instead of the name in JavaScript
   await createLocalBackend({ users: [{ first_name: "Ada" }] });
-  // @ts-expect-error an account has the user's id at the provider
+  // @ts-expect-error an account without the user's ID at the provider
   await createLocalBackend({ users: [{ externalAccounts: [{ provider: "oauth_google" }] }] });
 }
 
 export function options() {
-  // @ts-expect-error an option of the client
+  // @ts-expect-error an option of the client, not of a call
   clerk.users.getUser("user_1", { secretKey: "sk_test_x" });
-  // @ts-expect-error misspelt
+  // @ts-expect-error misspelled
   clerk.users.getUser("user_1", { maxRetrys: 1 });
-  // @ts-expect-error a number, as of a loop's index
+  // @ts-expect-error a number, as the index that map() passes
   clerk.users.getUser("user_1", 0);
-  // @ts-expect-error text
+  // @ts-expect-error a string instead of a number
   updateUserMetadata("user_1", { publicMetadata: {} }, { timeout: "5s" });
-  // @ts-expect-error misspelt
+  // @ts-expect-error misspelled
   createClerkClient({ onRetries: () => {} });
   // @ts-expect-error not a list
   createClerkClient({ allowInsecureHosts: "backend" });

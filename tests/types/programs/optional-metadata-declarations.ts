@@ -1,4 +1,4 @@
-// What an app declares of its metadata where every key is optional.
+// Metadata that an app declares with optional keys only.
 export {};
 
 declare global {
