@@ -1,32 +1,32 @@
 // node calls.mjs SUBJECT PARAMS CALLS FIGURE [URL]: makes calls, and prints a figure of the process.
-//   cpu: microseconds of CPU for each call, after warming up with a sixth of them
-//   memory: the most memory that the process held, in MB
-// With a URL they go there, 16 in flight; without, to a stub, one after the other.
+//   cpu: microseconds of CPU per call, after a warm-up with a sixth of the calls
+//   memory: the peak memory of the process in MB
+// With a URL, 16 concurrent calls go to that server. Without, sequential calls use a stub of `fetch`.
 import { PARAMS, USER } from "./data.mjs";
-import { stubResponses } from "./stub.mjs";
-import { assertUser, load } from "./subjects.mjs";
+import { stubFetchWithResponse } from "./stub-fetch.mjs";
+import { assertUser, loadUsers } from "./subjects.mjs";
 
 const [subject, size, count, figure, url] = process.argv.slice(2);
 const calls = Number(count);
-if (url === undefined) stubResponses(USER);
-const users = await load(subject, url);
+if (url === undefined) stubFetchWithResponse(USER);
+const users = await loadUsers(subject, url);
 const params = PARAMS[size];
 
-async function make(calls) {
-  let left = calls;
-  const lane = async () => {
-    while (left-- > 0) assertUser(await users.updateUserMetadata("user_bench", params));
+async function makeCalls(calls) {
+  let remaining = calls;
+  const worker = async () => {
+    while (remaining-- > 0) assertUser(await users.updateUserMetadata("user_bench", params));
   };
-  await Promise.all(Array.from({ length: url === undefined ? 1 : 16 }, lane));
+  await Promise.all(Array.from({ length: url === undefined ? 1 : 16 }, worker));
 }
 
 if (figure === "memory") {
-  await make(calls);
+  await makeCalls(calls);
   console.log(process.resourceUsage().maxRSS / 1000);
 } else {
-  await make(Math.ceil(calls / 6));
+  await makeCalls(Math.ceil(calls / 6));
   const before = process.cpuUsage();
-  await make(calls);
+  await makeCalls(calls);
   const { user, system } = process.cpuUsage(before);
   console.log((user + system) / calls);
 }

@@ -1,8 +1,8 @@
-// What is sent and answered.
+// The bodies of the requests and responses.
 
 const verification = { status: "verified", strategy: "email_code", attempts: 1, expire_at: 1760000000000 };
 
-/** A user as the Backend API writes one; 2 KB. */
+/** A user as the Backend API sends it: 2 KB. */
 export const USER = JSON.stringify({
   object: "user",
   id: "user_bench",
@@ -65,7 +65,7 @@ export const USER = JSON.stringify({
 
 export const PARAMS = {
   small: { publicMetadata: { plan: "pro", seats: 5, trial: null } },
-  // Near the limit of what a field can hold, 8192 bytes.
+  // Close to the limit of a metadata field, 8192 bytes.
   large: {
     publicMetadata: Object.fromEntries(
       Array.from({ length: 74 }, (_, index) => [

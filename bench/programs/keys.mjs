@@ -1,2 +1,2 @@
-/** Secret keys to take in turn: emulate answers 5000 requests an hour for each, and no setting changes that. */
+/** Secret keys that are used in rotation, because emulate limits each key to 5000 requests per hour in all settings. */
 export const KEYS = Array.from({ length: 100 }, (_, index) => `sk_test_bench${index}`);

@@ -1,5 +1,5 @@
-// node growth.mjs USERS: microseconds for each PATCH and each GET to our local Backend API, in the
-// process, one after the other, all over its users.
+// node local-server-growth.mjs USERS: prints the microseconds per PATCH and per GET of our local Backend API. The
+// requests are sequential, in the same process, and spread over all users.
 import { createLocalBackend } from "clerk-metadata/local";
 
 const CALLS = 6000;
@@ -15,25 +15,25 @@ for (let index = 0; index < users; index++) {
 }
 
 const headers = { authorization: "Bearer sk_test_bench", "content-type": "application/json" };
-let at = 0;
-async function make(method, calls) {
+let userIndex = 0;
+async function sendRequests(method, calls) {
   for (let call = 0; call < calls; call++) {
-    at = (at + 7919) % users;
-    const url = `https://api.clerk.com/v1/users/user_${at}`;
+    userIndex = (userIndex + 7919) % users;
+    const url = `https://api.clerk.com/v1/users/user_${userIndex}`;
     const body = JSON.stringify({ public_metadata: { plan: "pro", seats: call, trial: null } });
-    const answer = await (method === "GET"
+    const response = await (method === "GET"
       ? backend.fetch(url, { headers })
       : backend.fetch(`${url}/metadata`, { method, headers, body }));
-    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
-    await answer.text();
+    if (response.status !== 200) throw new Error(`status ${response.status}`);
+    await response.text();
   }
 }
 
-async function time(method) {
-  await make(method, CALLS / 3);
+async function measure(method) {
+  await sendRequests(method, CALLS / 3);
   const start = performance.now();
-  await make(method, CALLS);
+  await sendRequests(method, CALLS);
   return ((performance.now() - start) * 1000) / CALLS;
 }
 
-console.log(JSON.stringify([await time("PATCH"), await time("GET")]));
+console.log(JSON.stringify([await measure("PATCH"), await measure("GET")]));

@@ -1,11 +1,11 @@
-// node local-server.mjs SUBJECT USERS: a local Backend API ("ours" or "emulate") with so many users,
-// `user_0` and so on. Prints its URL, and ends with its standard input.
+// node local-server.mjs SUBJECT USERS: starts a local Backend API ("ours" or "emulate") with the users `user_0` to
+// `user_${USERS - 1}`. Prints its URL, and exits when its standard input ends.
 import { KEYS } from "./keys.mjs";
 
 const [subject, count] = process.argv.slice(2);
 const ids = Array.from({ length: Number(count) }, (_, index) => index);
 
-const START = {
+const START_SERVER = {
   async ours() {
     const { createLocalBackend } = await import("clerk-metadata/local");
     const users = ids.map((index) => ({
@@ -14,14 +14,14 @@ const START = {
       emailAddress: [`ada${index}@example.com`],
       publicMetadata: { plan: "pro" },
     }));
-    // Its limit of 10 changes a user in 10 s is what a benchmark must be without.
+    // Without the rate limit of 10 changes per user in 10 s.
     const backend = await createLocalBackend({ users, rateLimit: false });
     return (await backend.listen()).url;
   },
   async emulate() {
     const { createEmulator } = await import("emulate");
     const { createServer } = await import("node:net");
-    // It takes no port 0.
+    // emulate does not support port 0.
     const port = await new Promise((resolve) => {
       const probe = createServer().listen(0, "127.0.0.1", () => {
         const { port } = probe.address();
@@ -41,4 +41,4 @@ const START = {
 };
 
 process.stdin.resume().on("end", () => process.exit());
-console.log(await START[subject]());
+console.log(await START_SERVER[subject]());

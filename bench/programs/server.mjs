@@ -1,4 +1,4 @@
-// node server.mjs: answers every request with the user. Prints its URL, and ends with its standard input.
+// node server.mjs: responds to every request with the user. Prints its URL, and exits when its standard input ends.
 import { createServer } from "node:http";
 import { USER } from "./data.mjs";
 

@@ -1,9 +1,9 @@
 /**
- * A stub of `fetch` that answers at once, with a plain object like a Response: Node 20 takes about
- * 20 ms to load its own, which would be the same for all. It must stand before the official client
- * is imported, which keeps what it finds then.
+ * Replaces `fetch` with a stub that resolves immediately with a plain object. Node 20 takes about 20 ms to load its
+ * own `Response`, which would be the same for every subject. Call this before the official client is imported, because
+ * that client keeps a reference to `fetch`.
  */
-export function stubFetch(body) {
+export function stubFetchWithPlainObject(body) {
   const headers = { "content-type": "application/json" };
   globalThis.fetch = async () => ({
     ok: true,
@@ -14,8 +14,8 @@ export function stubFetch(body) {
   });
 }
 
-/** A stub that answers with a real Response, as every `fetch` does. */
-export function stubResponses(body) {
+/** Replaces `fetch` with a stub that resolves with a real `Response`. */
+export function stubFetchWithResponse(body) {
   const init = { headers: { "content-type": "application/json" } };
   globalThis.fetch = async () => new Response(body, init);
 }

@@ -1,9 +1,9 @@
-// What is compared, each behind the same call. Nothing is imported before `load` asks for it.
+// The clients that are compared, all with the same interface. `loadUsers` imports a client.
 
-/** Both clients with their defaults; without telemetry, which only the official one has. */
+/** Both clients have their default options. Telemetry, which only the official one has, is disabled. */
 const options = (apiUrl) => ({ secretKey: "sk_test_bench", apiUrl, telemetry: { disabled: true } });
 
-const LOAD = {
+const LOADERS = {
   ours: async (apiUrl) => (await import("clerk-metadata")).createClerkClient(options(apiUrl)).users,
   javascript: async (apiUrl) => (await import("clerk-metadata/js")).createClerkClient(options(apiUrl)).users,
   official: async (apiUrl) => (await import("@clerk/backend")).createClerkClient(options(apiUrl)).users,
@@ -21,12 +21,12 @@ const LOAD = {
 };
 
 /**
- * The `users` of one subject: "ours", "javascript" (ours, its core in JavaScript), "official" or "fetch"; default URL:
- * Clerk's own.
+ * The `users` of a subject: "ours", "javascript" (ours, with the core in JavaScript), "official" or "fetch".
+ * Default URL: Clerk's Backend API.
  */
-export const load = (subject, apiUrl) => LOAD[subject](apiUrl);
+export const loadUsers = (subject, apiUrl) => LOADERS[subject](apiUrl);
 
-/** Whether a call gave the user. */
+/** Throws if a call did not return the user. */
 export function assertUser(user) {
-  if (user.id !== "user_bench") throw new Error(`the call gave ${JSON.stringify(user)}`);
+  if (user.id !== "user_bench") throw new Error(`the call returned ${JSON.stringify(user)}`);
 }

@@ -1,9 +1,9 @@
-// The Worker around a subject: its first request imports the client and makes a call. `/warm` only
-// answers, so that what is measured is neither the start of workerd nor the first connection.
+// The Worker of a subject. Its first request imports the client and makes a call. `/warm` only responds, so that the
+// start of workerd and the first connection are not measured.
 import { USER } from "../data.mjs";
-import { stubFetch } from "../stub.mjs";
+import { stubFetchWithPlainObject } from "../stub-fetch.mjs";
 
-stubFetch(USER);
+stubFetchWithPlainObject(USER);
 
 export default {
   async fetch({ url }) {
