@@ -180,9 +180,7 @@ for (let checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint += 1) {
 }
 const exceeded = Object.entries(MAX_GROWTH).filter(([name, bound]) => last[name] - before[name] > bound);
 for (const [name, bound] of Object.entries(MAX_GROWTH))
-  console.log(
-    `${name}: ${last[name] - before[name]} more since ${warmUpCalls} calls, at most ${bound} allowed`,
-  );
+  console.log(`${name}: ${last[name] - before[name]} more since ${warmUpCalls} calls, at most ${bound} allowed`);
 const instanceCount = isJavaScriptCore ? initialSizes.length : instances.length;
 console.log(`${instanceCount} instance of the wasm, ${((performance.now() - start) / 1000).toFixed(0)} s`);
 if (instanceCount !== 1) exceeded.push(["instances"]);
