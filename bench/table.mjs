@@ -1,31 +1,32 @@
-// The table that a run prints.
+// Formats the results as a table.
 
-/** Three digits that matter. */
-export const short = (value) => (value >= 100 ? Math.round(value).toString() : value.toFixed(value >= 10 ? 1 : 2));
+/** A value with three significant digits. */
+export const formatValue = (value) =>
+  value >= 100 ? Math.round(value).toString() : value.toFixed(value >= 10 ? 1 : 2);
 
-const range = ({ median, min, max }) =>
-  min === max ? short(median) : `${short(median)} (${short(min)} to ${short(max)})`;
+const formatRange = ({ median, min, max }) =>
+  min === max ? formatValue(median) : `${formatValue(median)} (${formatValue(min)} to ${formatValue(max)})`;
 
-export function bound({ better, limit, unit }, value) {
-  return `${better === "less" ? "≤" : "≥"} ${limit ? `${value} ${unit}` : `${value.toFixed(2)} ×`}`;
+export function formatBound({ better, absolute, unit }, value) {
+  return `${better === "less" ? "≤" : "≥"} ${absolute ? `${value} ${unit}` : `${value.toFixed(2)} ×`}`;
 }
 
-export function table(results) {
+export function formatTable(results) {
   const rows = results.map((result) => {
-    const [[, ours], [name, other], ...beside] = Object.entries(result.subjects);
+    const [[, ours], [name, other], ...others] = Object.entries(result.subjects);
     return [
       `${result.name}, ${result.unit}`,
-      range(ours),
-      `${name}: ${range(other)}`,
-      beside.map(([name, values]) => `${name}: ${range(values)}`).join(", "),
+      formatRange(ours),
+      `${name}: ${formatRange(other)}`,
+      others.map(([name, values]) => `${name}: ${formatRange(values)}`).join(", "),
       `${result.ratio.toFixed(2)} ×`,
-      `${bound(result, result.must)} ${result.holds.must ? "holds" : "DOES NOT HOLD"}`,
-      `${bound(result, result.aim)} ${result.holds.aim ? "holds" : "not yet"}`,
+      `${formatBound(result, result.bound)} ${result.met.bound ? "met" : "NOT MET"}`,
+      `${formatBound(result, result.goal)} ${result.met.goal ? "met" : "not met"}`,
     ];
   });
-  const all = [["median (min to max)", "ours", "compared with", "beside", "ratio", "must", "aim"], ...rows];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all
+  const lines = [["median (min to max)", "ours", "compared with", "also", "ratio", "bound", "goal"], ...rows];
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((row) => row[column].length)));
+  return lines
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column]))

@@ -1,9 +1,9 @@
-// From the import of `clerk-metadata/js` to the first resolved call, in a fresh process of Node.js each time.
-import { measured } from "../child/process.mjs";
+// From the import of `clerk-metadata/js` to the first resolved call, in a new process of Node.js for each measurement.
+import { runProgram } from "../run-program.mjs";
 
 export default {
   subjects: ["javascript", "official"],
-  often: 3,
-  rows: [{ name: "cold start, Node.js, `clerk-metadata/js`", unit: "ms", better: "less", must: 0.75, aim: 0.5 }],
-  measure: (subject) => measured("cold-start.mjs", subject),
+  roundsFactor: 3,
+  rows: [{ name: "cold start, Node.js, `clerk-metadata/js`", unit: "ms", better: "less", bound: 0.75, goal: 0.5 }],
+  measure: (subject) => runProgram("cold-start.mjs", subject),
 };

@@ -1,9 +1,9 @@
-// From the import to the first resolved call, in a fresh process of Node.js each time.
-import { measured } from "../child/process.mjs";
+// From the import to the first resolved call, in a new process of Node.js for each measurement.
+import { runProgram } from "../run-program.mjs";
 
 export default {
   subjects: ["ours", "official", "fetch"],
-  often: 3,
-  rows: [{ name: "cold start, Node.js", unit: "ms", better: "less", must: 0.3, aim: 0.2 }],
-  measure: (subject) => measured("cold-start.mjs", subject),
+  roundsFactor: 3,
+  rows: [{ name: "cold start, Node.js", unit: "ms", better: "less", bound: 0.3, goal: 0.2 }],
+  measure: (subject) => runProgram("cold-start.mjs", subject),
 };

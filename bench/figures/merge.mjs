@@ -1,4 +1,4 @@
-// `merge` natively, 8 KB into 8 KB, by criterion: see merge/benches/merge.rs.
+// `merge` in native code, 8 KB into 8 KB, measured with criterion: see merge/benches/merge.rs.
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,7 +10,7 @@ const target = join(root, "target/bench-merge");
 const results = join(target, "criterion");
 const run = promisify(execFile);
 
-/** Builds the program, and gives its path. */
+/** Builds the program and returns its path. */
 async function build() {
   const manifest = join(root, "bench/merge/Cargo.toml");
   const args = [
@@ -32,10 +32,10 @@ async function build() {
   return messages.find(({ target, executable }) => executable && target.name === "merge").executable;
 }
 
-/** Thousands of merges a second. */
-async function speed(program, name) {
-  const times = ["--sample-size", "30", "--warm-up-time", "0.3", "--measurement-time", "0.7"];
-  await run(program, ["--bench", "--exact", `merge/${name}`, "--noplot", ...times], {
+/** Thousands of merges per second. */
+async function mergesPerSecond(program, name) {
+  const timeArgs = ["--sample-size", "30", "--warm-up-time", "0.3", "--measurement-time", "0.7"];
+  await run(program, ["--bench", "--exact", `merge/${name}`, "--noplot", ...timeArgs], {
     env: { ...process.env, CRITERION_HOME: results },
   });
   const { median } = JSON.parse(readFileSync(join(results, "merge", name, "new/estimates.json"), "utf8"));
@@ -44,7 +44,7 @@ async function speed(program, name) {
 
 export default {
   subjects: ["ours", "json-patch"],
-  rows: [{ name: "merge, natively", unit: "thousand/s", better: "more", must: 1, aim: 2 }],
-  around: async (use) => use(await build()),
-  measure: async (subject, program) => speed(program, subject),
+  rows: [{ name: "merge, natively", unit: "thousand/s", better: "more", bound: 1, goal: 2 }],
+  setUp: async (use) => use(await build()),
+  measure: async (subject, program) => mergesPerSecond(program, subject),
 };

@@ -3,72 +3,76 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { outcomeOfPage } from "../runtimes/browser.mjs";
 import { outcomeOf, withServer } from "../runtimes/process.mjs";
-import { node as nodeOf } from "../runtimes/tools.mjs";
-import * as bundlers from "./build.mjs";
-import { contents } from "./contents.mjs";
-import { EDGE_BUILDERS } from "./edge.mjs";
-import { built, CLASSIC, MODULE, openBuilt, writePage } from "./pages.mjs";
+import { node as nodePath } from "../runtimes/tools.mjs";
+import * as bundlers from "./bundlers.mjs";
+import { bundleContents } from "./bundle-contents.mjs";
+import { EDGE_BUILDERS } from "./edge-builders.mjs";
+import { CLASSIC, MODULE, openBuiltPage, serveBuild, writePage } from "./pages.mjs";
 import { TEST_TOOLS } from "./test-tools.mjs";
 import * as tools from "./tools.mjs";
 import { TRACING } from "./tracing.mjs";
 
 const IMPORT = { type: "module", entry: "index.js" };
 const REQUIRE = { type: "commonjs", entry: "index.cjs" };
-const PAGE = { ...IMPORT, judge: "page", ownUserAgent: true, page: built };
+const PAGE = { ...IMPORT, expectation: "page", setsUserAgent: true, serveFile: serveBuild };
 
-/** A bundle for the browser, in a page. */
-const page = ({ tool, browser }, kind) => ({
+/** A bundle for the browser, loaded by a page. */
+const page = ({ tool, browser }, scriptAttribute) => ({
   ...PAGE,
-  way: "page",
+  label: "page",
   async run(project, server) {
     const script = await browser(project, "page.mjs");
-    if (script !== undefined) writePage(join(project, "dist"), script, kind);
-    return { ...(await openBuilt(server)), version: tools.versionOf(tool) };
+    if (script !== undefined) writePage(join(project, "dist"), script, scriptAttribute);
+    return { ...(await openBuiltPage(server)), version: tools.versionOf(tool) };
   },
 });
 
 /**
- * A bundle for the server, in the oldest Node.js of every run; without node_modules, unless it leaves packages there.
+ * A bundle for the server, run in the oldest Node.js of every run. node_modules is removed, unless the bundler leaves
+ * packages external.
  */
-const server = ({ tool, server: build }, more) => ({
+const server = ({ tool, server: build }, overrides) => ({
   ...IMPORT,
-  way: "server",
-  serves: true,
+  label: "server",
+  canListen: true,
   program: "import.mjs",
-  ...more,
+  ...overrides,
   async run(project, { url }) {
-    const script = await (more?.build ?? build)(project, this.program);
-    if (!this.leavesPackages) rmSync(join(project, "node_modules"), { recursive: true });
-    return { ...(await outcomeOf(nodeOf("20"), [script], join(project, "dist"), url)), version: tools.versionOf(tool) };
+    const script = await (overrides?.build ?? build)(project, this.program);
+    if (!this.keepsPackagesExternal) rmSync(join(project, "node_modules"), { recursive: true });
+    return {
+      ...(await outcomeOf(nodePath("20"), [script], join(project, "dist"), url)),
+      version: tools.versionOf(tool),
+    };
   },
 });
 
-/** Vite's server for development: the page comes from there. */
+/** Vite's dev server, which serves the page. */
 const devServer = (tool) => ({
   ...PAGE,
-  way: "dev server",
+  label: "dev server",
   async run(project, backend) {
     writePage(project, "page.mjs", MODULE);
     const args = [tools.script(tool, "vite"), "--host", "127.0.0.1", "--port", "0"];
-    const start = { cwd: project, env: tools.quiet(project) };
-    return withServer(tools.node(), args, start, /Local:\s+(http:\S+)/, async ([, address]) => ({
-      ...(await outcomeOfPage(address, backend)),
+    const options = { cwd: project, env: tools.isolatedEnvironment(project) };
+    return withServer(tools.node(), args, options, /Local:\s+(http:\S+)/, async ([, url]) => ({
+      ...(await outcomeOfPage(url, backend)),
       version: tools.versionOf(tool),
     }));
   },
 });
 
-const bundled = (name, bundler, { kind, always, more = [] } = {}) => ({
+const bundled = (name, bundler, { scriptAttribute, always, extraVariants = [] } = {}) => ({
   name,
   always,
-  ways: [page(bundler, kind), server(bundler), ...more],
+  variants: [page(bundler, scriptAttribute), server(bundler), ...extraVariants],
 });
 
 const vite = (major, tool, always) => {
   const bundler = bundlers.vite(tool);
-  const left = server(bundler, { way: "server (`--ssr`)", leavesPackages: true });
-  const whole = server(bundler, { way: "server with `ssr.noExternal`", build: bundler.whole });
-  return { name: `Vite ${major}`, always, ways: [devServer(tool), page(bundler), left, whole] };
+  const external = server(bundler, { label: "server (`--ssr`)", keepsPackagesExternal: true });
+  const noExternal = server(bundler, { label: "server with `ssr.noExternal`", build: bundler.serverWithPackages });
+  return { name: `Vite ${major}`, always, variants: [devServer(tool), page(bundler), external, noExternal] };
 };
 
 const { esbuild, rollup, webpack, rspack, parcel } = bundlers;
@@ -77,26 +81,31 @@ export const CASES = [
   vite(8, "vite", true),
   vite(7, "vite-7"),
   bundled("esbuild", esbuild, {
-    kind: CLASSIC,
+    scriptAttribute: CLASSIC,
     always: true,
-    more: [
-      server(esbuild, { ...REQUIRE, way: "server, from `require`", program: "require.cjs", build: esbuild.required }),
+    extraVariants: [
+      server(esbuild, {
+        ...REQUIRE,
+        label: "server, from `require`",
+        program: "require.cjs",
+        build: esbuild.serverFromRequire,
+      }),
     ],
   }),
-  bundled("Rollup", rollup, { kind: MODULE }),
-  bundled("webpack 5", webpack, { kind: CLASSIC }),
-  bundled("Rspack", rspack, { kind: CLASSIC }),
+  bundled("Rollup", rollup, { scriptAttribute: MODULE }),
+  bundled("webpack 5", webpack, { scriptAttribute: CLASSIC }),
+  bundled("Rspack", rspack, { scriptAttribute: CLASSIC }),
   bundled("Parcel", parcel),
   ...EDGE_BUILDERS,
   ...TEST_TOOLS,
 ];
 
-export const OTHERS = [
-  contents("Vite", { server: bundlers.vite("vite").whole }, true),
-  contents("esbuild", esbuild, true),
-  contents("Rollup", rollup),
-  contents("webpack", webpack),
-  contents("Rspack", rspack),
-  contents("Parcel", parcel),
+export const EXTRA_TASKS = [
+  bundleContents("Vite", { server: bundlers.vite("vite").serverWithPackages }, true),
+  bundleContents("esbuild", esbuild, true),
+  bundleContents("Rollup", rollup),
+  bundleContents("webpack", webpack),
+  bundleContents("Rspack", rspack),
+  bundleContents("Parcel", parcel),
   TRACING,
 ];

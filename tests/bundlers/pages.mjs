@@ -1,22 +1,22 @@
-// The page that each bundler's script is loaded by, run in Chromium.
+// The page that loads the script of a bundler in Chromium.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { outcomeOfPage, pages } from "../runtimes/browser.mjs";
+import { outcomeOfPage, serveFiles } from "../runtimes/browser.mjs";
 
-/** How a page loads a script: as a module, or as it always did. */
+/** The attribute of a `<script>` that loads a module, or a classic script. */
 export const MODULE = 'type="module"';
 export const CLASSIC = "defer";
 
-/** A page for one script. */
-export function writePage(folder, script, kind) {
+/** Writes a page that loads one script. */
+export function writePage(folder, script, scriptAttribute) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, "index.html"),
-    `<!doctype html>\n<title>page</title>\n<script ${kind} src="${script}"></script>\n`,
+    `<!doctype html>\n<title>page</title>\n<script ${scriptAttribute} src="${script}"></script>\n`,
   );
 }
 
-/** The folder `dist` of a project, served with the Backend API at the same place. */
-export const built = (project) => pages(join(project, "dist"));
+/** Serves the folder `dist` of a project. */
+export const serveBuild = (project) => serveFiles(join(project, "dist"));
 
-export const openBuilt = (server) => outcomeOfPage(`${server.url}/index.html`, server);
+export const openBuiltPage = (server) => outcomeOfPage(`${server.url}/index.html`, server);

@@ -1,4 +1,4 @@
-// Test tools: a small project whose own tests call the local Backend API in process, and through msw.
+// Test tools: a small project whose tests use the local Backend API in process, and msw.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,10 +14,10 @@ const IMPORTS = {
   "{ setupServer }": "msw/node",
 };
 
-/** The same tests for all; only how they come to what they use differs. */
+/** The same tests for all tools. Only the imports differ. */
 const TESTS = `
-function done(test) {
-  appendFileSync(process.env.OUTCOME, JSON.stringify({ test, loaded: globalThis.loadedEntries }) + "\\n");
+function recordResult(test) {
+  appendFileSync(process.env.RESULTS_FILE, JSON.stringify({ test, loaded: globalThis.loadedEntries }) + "\\n");
 }
 
 test("the local Backend API in process", async () => {
@@ -28,16 +28,16 @@ test("the local Backend API in process", async () => {
   assert.deepEqual(user.publicMetadata, { plan: "pro" });
   assert.deepEqual(backend.users.get("user_1").public_metadata, { plan: "pro" });
   await backend.close();
-  done("local");
+  recordResult("local");
 });
 
-test("msw in the place of the global fetch", async () => {
-  // Made before msw is there: fetch is looked up at the call.
+test("msw as a replacement of the global fetch", async () => {
+  // Created before msw starts: the client looks up the global fetch at the time of the call.
   const clerk = createClerkClient({ secretKey: "sk_test_tools" });
-  let seen;
+  let received;
   const server = setupServer(
     http.patch("https://api.clerk.com/v1/users/:id/metadata", async ({ request, params }) => {
-      seen = { id: params.id, authorization: request.headers.get("authorization"), body: await request.text() };
+      received = { id: params.id, authorization: request.headers.get("authorization"), body: await request.text() };
       return HttpResponse.json({ object: "user", id: params.id, public_metadata: { plan: "pro" } });
     }),
   );
@@ -45,44 +45,52 @@ test("msw in the place of the global fetch", async () => {
   const call = clerk.users.updateUserMetadata("user_2", { publicMetadata: { plan: "pro" } });
   const user = await call.finally(() => server.close());
   assert.deepEqual(user.publicMetadata, { plan: "pro" });
-  assert.deepEqual(seen, { id: "user_2", authorization: "Bearer sk_test_tools", body: '{"public_metadata":{"plan":"pro"}}' });
-  done("msw");
+  assert.deepEqual(received, { id: "user_2", authorization: "Bearer sk_test_tools", body: '{"public_metadata":{"plan":"pro"}}' });
+  recordResult("msw");
 });
 `;
 
 function testFile(type, testFrom) {
   const imports = Object.entries({ ...IMPORTS, ...(testFrom && { "{ test }": testFrom }) });
-  const line =
+  const formatImport =
     type === "module"
-      ? ([what, from]) => `import ${what} from "${from}";`
-      : ([what, from]) => `const ${what} = require("${from}");`;
-  return imports.map(line).join("\n") + TESTS;
+      ? ([binding, from]) => `import ${binding} from "${from}";`
+      : ([binding, from]) => `const ${binding} = require("${from}");`;
+  return imports.map(formatImport).join("\n") + TESTS;
 }
 
-/** How a tool runs the tests of a file. `test` comes from `testFrom`, or is there by itself. */
-const inTool = ({ way = "`import`", type = "module", entry = "index.js", msw = "msw", testFrom, tool, start }) => ({
-  way,
+/** Runs the tests with a tool. `test` is imported from `testFrom`. Default: `test` is a global. */
+const inTool = ({
+  label = "`import`",
+  type = "module",
+  entry = "index.js",
+  msw = "msw",
+  testFrom,
+  tool,
+  runTests,
+}) => ({
+  label,
   type,
   entry,
-  judge: "tests",
+  expectation: "tests",
   async run(project) {
     const name = type === "module" ? "calls.test.mjs" : "calls.test.js";
     writeFileSync(join(project, name), testFile(type, testFrom));
     tools.link(project, msw, "msw");
     if (testFrom === tool) tools.link(project, tool);
-    const OUTCOME = join(project, "outcome.jsonl");
-    await start(project, name, { OUTCOME });
-    const lines = readFileSync(OUTCOME, "utf8").trim().split("\n");
+    const RESULTS_FILE = join(project, "results.jsonl");
+    await runTests(project, name, { RESULTS_FILE });
+    const lines = readFileSync(RESULTS_FILE, "utf8").trim().split("\n");
     return {
       tests: lines.map((line) => JSON.parse(line)),
-      version: tool ? tools.versionOf(tool) : await versionOfNode(),
+      version: tool ? tools.versionOf(tool) : await nodeVersion(),
     };
   },
 });
 
-const versionOfNode = async () => (await output(tools.node(), ["--version"])).trim().slice(1);
+const nodeVersion = async () => (await output(tools.node(), ["--version"])).trim().slice(1);
 
-export function judgeTests({ tests }, entry) {
+export function checkTestResults({ tests }, entry) {
   const loaded = [entry, entry.replace("index", "local")];
   assert.deepEqual(tests, [
     { test: "local", loaded },
@@ -95,23 +103,23 @@ const vitest = (project, name, env) => tools.run("vitest", "vitest", ["run", nam
 const jest = (project, name, env) => tools.run("jest", "jest", [name], project, env);
 const jestModules = (project, name, env) => jest(project, name, { ...env, NODE_OPTIONS: "--experimental-vm-modules" });
 const nodeTest = (project, name, env) =>
-  output(tools.node(), ["--test", name], project, { ...tools.quiet(project), ...env });
+  output(tools.node(), ["--test", name], project, { ...tools.isolatedEnvironment(project), ...env });
 
 export const TEST_TOOLS = [
-  { name: "Vitest, with msw", ways: [inTool({ tool: "vitest", testFrom: "vitest", start: vitest })] },
+  { name: "Vitest, with msw", variants: [inTool({ tool: "vitest", testFrom: "vitest", runTests: vitest })] },
   {
     name: "Jest, with msw",
-    ways: [
-      // The last msw that CommonJS can load in Jest.
-      inTool({ tool: "jest", way: "`require`", type: "commonjs", entry: "index.cjs", msw: "msw-2", start: jest }),
-      inTool({ tool: "jest", way: "`import` with `--experimental-vm-modules`", start: jestModules }),
+    variants: [
+      // The last version of msw that CommonJS can load in Jest.
+      inTool({ tool: "jest", label: "`require`", type: "commonjs", entry: "index.cjs", msw: "msw-2", runTests: jest }),
+      inTool({ tool: "jest", label: "`import` with `--experimental-vm-modules`", runTests: jestModules }),
     ],
   },
   {
     name: "`node --test`, with msw",
-    ways: [
-      inTool({ testFrom: "node:test", start: nodeTest }),
-      inTool({ way: "`require`", type: "commonjs", entry: "index.cjs", testFrom: "node:test", start: nodeTest }),
+    variants: [
+      inTool({ testFrom: "node:test", runTests: nodeTest }),
+      inTool({ label: "`require`", type: "commonjs", entry: "index.cjs", testFrom: "node:test", runTests: nodeTest }),
     ],
   },
 ];

@@ -1,5 +1,5 @@
-// `@vercel/nft` finds the files that a program needs: Vercel, Netlify, Nitro and Next's `standalone` copy
-// those, and nothing else. The copy must run in every Node.js, whichever has traced it.
+// `@vercel/nft` finds the files that a program needs. Vercel, Netlify, Nitro and Next's `standalone` output copy
+// only those. The copy must run in every version of Node.js, whichever version traced it.
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import * as tools from "./tools.mjs";
 
 const VERSIONS = ["20", "22", "24", "26"];
 
-const TRACE = `import { nodeFileTrace } from "@vercel/nft";
+const TRACE_PROGRAM = `import { nodeFileTrace } from "@vercel/nft";
 const { fileList, warnings } = await nodeFileTrace([process.argv[2]]);
 console.log(JSON.stringify({ files: [...fileList], warnings: [...warnings].map(String) }));
 `;
@@ -22,7 +22,7 @@ function entriesOf(project) {
     .map((name) => name.replace(/^\./, "clerk-metadata"));
 }
 
-const CALL = `
+const CALL_CODE = `
 for (const { createClerkClient } of clients) {
   const fetch = async () => Response.json({ object: "user", id: "user_1" });
   createClerkClient({ secretKey: "sk_test_tracing", fetch }).users.getUser("user_1").then(({ id }) => console.log(id));
@@ -32,25 +32,25 @@ for (const { createClerkClient } of clients) {
 const PROGRAMS = {
   "traced.cjs": (entries) => `${entries.map((name) => `require(${JSON.stringify(name)});`).join("\n")}
 require("clerk-metadata/package.json");
-const clients = [require("clerk-metadata"), require("clerk-metadata/js")];${CALL}`,
+const clients = [require("clerk-metadata"), require("clerk-metadata/js")];${CALL_CODE}`,
   "traced.mjs": (entries) => `${entries.map((name) => `import ${JSON.stringify(name)};`).join("\n")}
 import * as client from "clerk-metadata";
-import * as inJavaScript from "clerk-metadata/js";
-const clients = [client, inJavaScript];${CALL}`,
+import * as clientWithoutWasm from "clerk-metadata/js";
+const clients = [client, clientWithoutWasm];${CALL_CODE}`,
 };
 
 export const TRACING = {
-  name: "`@vercel/nft`, a copy of what it has traced",
+  name: "`@vercel/nft`, a copy of the traced files",
   async run(project) {
     tools.link(project, "@vercel/nft");
-    writeFileSync(join(project, "trace.mjs"), TRACE);
+    writeFileSync(join(project, "trace.mjs"), TRACE_PROGRAM);
     const entries = entriesOf(project);
     assert.ok(entries.length > 8, `${entries.length} entries`);
     for (const [program, textOf] of Object.entries(PROGRAMS)) {
       writeFileSync(join(project, program), textOf(entries));
       for (const tracer of VERSIONS) {
         const { files, warnings } = JSON.parse(await output(node(tracer), ["trace.mjs", program], project));
-        // The entry of Next.js reads it where there is one.
+        // The entry for Next.js imports this module only in an app that has Next.js.
         assert.deepEqual(
           warnings.filter((text) => !text.includes('"next/headers.js"')),
           [],

@@ -1,5 +1,5 @@
-// A certificate for localhost, made afresh, so that no key lies in the repository and nothing
-// expires. X.509 in DER is nested triples of a tag, a length and a value.
+// Creates a certificate for localhost on each run, so that the repository contains no key and no
+// certificate that expires. X.509 in DER consists of nested tag-length-value triples.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 function der(tag, ...parts) {
@@ -14,8 +14,8 @@ function der(tag, ...parts) {
 }
 const hex = (text) => Buffer.from(text, "hex");
 const sequence = (...parts) => der(0x30, ...parts);
-const oid = (bytes) => der(0x06, hex(bytes));
-const bits = (bytes) => der(0x03, hex("00"), bytes);
+const oid = (hexDigits) => der(0x06, hex(hexDigits));
+const bitString = (bytes) => der(0x03, hex("00"), bytes);
 const time = (date) => der(0x18, `${date.toISOString().replace(/[-:T]/g, "").slice(0, 14)}Z`);
 const extension = (id, value, critical) => sequence(oid(id), ...(critical ? [hex("0101ff")] : []), der(0x04, value));
 
@@ -30,43 +30,43 @@ const pem = (bytes) =>
     .toString("base64")
     .match(/.{1,64}/g)
     .join("\n")}\n-----END CERTIFICATE-----\n`;
-const nameOf = (text) => sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, text))));
+const distinguishedName = (text) => sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, text))));
 
-/** A certificate of `subject`, signed by `issuer`, of yesterday until tomorrow. */
-function certify({ subject, publicKey, issuer, privateKey, extensions }) {
+/** A certificate for `subject`, signed by `issuer`, valid from yesterday until tomorrow. */
+function signCertificate({ subject, publicKey, issuer, privateKey, extensions }) {
   const now = Date.now();
-  const content = sequence(
+  const tbsCertificate = sequence(
     der(0xa0, hex("020102")), // version 3
     der(0x02, hex("01"), randomBytes(8)),
     ECDSA_SHA256,
-    nameOf(issuer),
+    distinguishedName(issuer),
     sequence(time(new Date(now - DAY_MS)), time(new Date(now + DAY_MS))),
-    nameOf(subject),
+    distinguishedName(subject),
     publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, sequence(...extensions)),
   );
-  return pem(sequence(content, ECDSA_SHA256, bits(sign("sha256", content, privateKey))));
+  return pem(sequence(tbsCertificate, ECDSA_SHA256, bitString(sign("sha256", tbsCertificate, privateKey))));
 }
 
 const ISSUER = "Fault suite";
 
-/** `{ key, certificate, authority }`, all PEM: for localhost, and who vouches for it. */
+/** `{ key, certificate, authority }`, all PEM: key and certificate of localhost, and the CA certificate. */
 export function createCertificate() {
-  const root = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const own = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const issued = { issuer: ISSUER, privateKey: root.privateKey };
+  const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const signer = { issuer: ISSUER, privateKey: authority.privateKey };
   return {
-    key: own.privateKey.export({ type: "pkcs8", format: "pem" }),
-    certificate: certify({
-      ...issued,
+    key: server.privateKey.export({ type: "pkcs8", format: "pem" }),
+    certificate: signCertificate({
+      ...signer,
       subject: "localhost",
-      publicKey: own.publicKey,
+      publicKey: server.publicKey,
       extensions: [extension(SUBJECT_ALT_NAME, sequence(der(0x82, "localhost"), der(0x87, hex("7f000001"))))],
     }),
-    authority: certify({
-      ...issued,
+    authority: signCertificate({
+      ...signer,
       subject: ISSUER,
-      publicKey: root.publicKey,
+      publicKey: authority.publicKey,
       extensions: [extension(BASIC_CONSTRAINTS, sequence(hex("0101ff")), true)],
     }),
   };

@@ -1,5 +1,4 @@
-// The runtimes that the suite runs in, each as one installs it, with the authority of the server's
-// certificate trusted in the way it has for that.
+// The runtimes that the suite runs in. Each trusts the CA certificate of the test server by its own option.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -12,8 +11,8 @@ const BIN = resolve(dirname(fileURLToPath(import.meta.url)), "../node_modules/.b
 const DENO = join(BIN, "deno");
 const TIMEOUT_MS = 180_000;
 
-/** A process of a runtime; what it prints. */
-async function printed(command, args, cwd, env) {
+/** Runs a command and returns its standard output. */
+async function outputOf(command, args, cwd, env) {
   const { stdout } = await promisify(execFile)(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -26,7 +25,7 @@ async function printed(command, args, cwd, env) {
 const inProcess =
   (command, ...flags) =>
   (project, program, input, authority) =>
-    printed(
+    outputOf(
       command,
       [
         ...flags,
@@ -36,13 +35,13 @@ const inProcess =
       ],
       project,
       {
-        // Bun makes 256 requests at once unless told; the others wait, and the time of theirs runs.
+        // By default Bun sends at most 256 requests at a time. The timeouts of the waiting ones would run.
         BUN_CONFIG_MAX_HTTP_REQUESTS: "2000",
         ...(authority && { NODE_EXTRA_CA_CERTS: authority.file }),
       },
     );
 
-/** Bundles a Worker of a project: the folder, and the configuration in it. */
+/** Bundles a Worker of a project: the output folder, and the workerd configuration in it. */
 export async function createWorker(project, program, authority) {
   const out = join(project, `out-${program}`);
   mkdirSync(out);
@@ -52,55 +51,55 @@ export async function createWorker(project, program, authority) {
 
 async function inWorkerd(project, program, input, authority) {
   const { out, config } = await createWorker(project, program, authority);
-  return printed(WORKERD, ["test", config], out, { INPUT: JSON.stringify(input) });
+  return outputOf(WORKERD, ["test", config], out, { INPUT: JSON.stringify(input) });
 }
 
 /**
- * `run(project, program, input, authority)` gives what a program prints; `http2`: its fetch speaks that;
- * `host`: the runtime whose exceptions apply, where it is not the name.
+ * `run(project, program, input, authority)` returns the output of a program. `http2`: its fetch speaks HTTP/2.
+ * `exceptionsOf`: the runtime whose exceptions apply. Default: the key.
  */
 export const RUNTIMES = {
-  node: { program: "process", run: inProcess(process.execPath), http2: true },
-  // With the core in JavaScript.
+  node: { program: "suite-process", run: inProcess(process.execPath), http2: true },
+  // Node with the core in JavaScript.
   javascript: {
-    program: "process",
+    program: "suite-process",
     run: inProcess(process.execPath, "--conditions=wintercg"),
     http2: true,
-    host: "node",
+    exceptionsOf: "node",
   },
   deno: {
-    program: "process",
+    program: "suite-process",
     run: inProcess(DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1,localhost"),
     http2: true,
   },
-  bun: { program: "process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
-  workerd: { program: "worker", run: inWorkerd, http2: false },
+  bun: { program: "suite-process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
+  workerd: { program: "suite-worker", run: inWorkerd, http2: false },
 };
 
-/** Serves a Worker for as long as `use(url)` needs it. */
+/** Serves a Worker while `use(url)` runs. */
 export async function withWorker(project, program, input, use) {
   const { out, config } = await createWorker(project, program);
-  // What it listens on comes by a pipe of its own.
+  // workerd reports its port on file descriptor 3.
   const child = spawn(WORKERD, ["serve", "--control-fd=3", config], {
     cwd: out,
     env: { ...process.env, INPUT: JSON.stringify(input) },
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
-  const ended = once(child, "exit");
+  const exited = once(child, "exit");
   try {
     const [line] = await Promise.race([
       once(child.stdio[3], "data"),
-      ended.then(() => Promise.reject(new Error("workerd ended"))),
+      exited.then(() => Promise.reject(new Error("workerd ended"))),
     ]);
     return await use(`http://127.0.0.1:${JSON.parse(line).port}`);
   } finally {
     child.kill("SIGKILL");
-    await ended;
+    await exited;
   }
 }
 
-/** Writes the authority where a process can read it. */
-export function authorityIn(folder, text) {
+/** Writes the CA certificate to a file. */
+export function writeAuthority(folder, text) {
   const file = join(folder, "authority.pem");
   writeFileSync(file, text);
   return { file, text };

@@ -1,92 +1,92 @@
-// A server that misbehaves as the rows of table.mjs say. It speaks HTTP/1.1 over bare sockets, as
-// node:http would put right most of what is to go wrong; and HTTP/2 over TLS by node:http2.
+// A server that misbehaves as the rows of table.mjs specify. It speaks HTTP/1.1 over plain sockets, because
+// node:http would correct most of the faults, and HTTP/2 over TLS with node:http2.
 import { createServer } from "node:net";
 import { createSecureServer } from "node:http2";
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import { createCertificate } from "./certificate.mjs";
-import { asked, goodBody } from "./table.mjs";
+import { parseUrl, successBody } from "./table.mjs";
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
-const PACK = { gzip: gzipSync, br: (bytes) => brotliCompressSync(bytes, BROTLI), deflate: deflateSync };
+const COMPRESS = { gzip: gzipSync, br: (bytes) => brotliCompressSync(bytes, BROTLI), deflate: deflateSync };
 const latin1 = (text) => Buffer.from(text, "latin1");
 
 /**
- * Serves on free ports of the loopback: `{ urls, authority, requests, elsewhere, versions, close }`.
- * `urls.http` and `urls.https` answer, `urls.dead` does not. `requests` counts by place and path;
- * `elsewhere` is what came to the place that redirects point to, and is to stay empty; `versions`
- * are those of HTTP that were spoken over TLS.
+ * Listens on free ports of 127.0.0.1: `{ urls, authority, requests, strayRequests, httpVersions, close }`.
+ * `urls.http` and `urls.https` respond; nothing listens on `urls.closed`. `requests` counts requests by call
+ * path, method and path. `strayRequests` holds the requests to redirect targets, and must stay empty.
+ * `httpVersions` holds the HTTP versions that were used over TLS.
  */
 export async function startFaultServer() {
   const requests = new Map();
-  const elsewhere = [];
-  const versions = new Set();
+  const strayRequests = [];
+  const httpVersions = new Set();
   const sockets = new Set();
   const { key, certificate, authority } = createCertificate();
 
-  // It answers, so that whoever follows a redirect there is told at once.
-  const other = createServer((socket) =>
+  // The target of redirects. It responds, so that a client that follows one does not wait for a timeout.
+  const redirectTarget = createServer((socket) =>
     socket.on("data", (data) => {
-      elsewhere.push(data.toString("latin1"));
-      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${goodBody("users/user_1")}`);
+      strayRequests.push(data.toString("latin1"));
+      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${successBody("users/user_1")}`);
     }),
   );
-  const dead = createServer();
-  const plain = createServer((socket) => converse(socket, answerTo));
+  const closed = createServer();
+  const plain = createServer((socket) => handleConnection(socket, responseTo));
   const secure = createSecureServer({ key, cert: certificate, allowHTTP1: true }, (incoming, outgoing) => {
-    versions.add(incoming.httpVersion);
-    const { status, body, then } = answerTo({ method: incoming.method, url: incoming.url, connection: 1 });
-    if (then === "reset") return (outgoing.stream ?? incoming.socket).destroy();
+    httpVersions.add(incoming.httpVersion);
+    const { status, body, closeWith } = responseTo({ method: incoming.method, url: incoming.url, connection: 1 });
+    if (closeWith === "reset") return (outgoing.stream ?? incoming.socket).destroy();
     outgoing.writeHead(status ?? 200, { "content-type": "application/json" });
     outgoing.end(body);
   });
-  const servers = [other, plain, secure];
-  for (const server of [...servers, dead]) {
+  const servers = [redirectTarget, plain, secure];
+  for (const server of [...servers, closed]) {
     server.on("connection", (socket) => {
       sockets.add(socket);
-      socket.on("error", () => {}); // the other side breaks it off as well
+      socket.on("error", () => {}); // the client closes it too
       socket.on("close", () => sockets.delete(socket));
     });
-    await new Promise((ready, failed) => server.once("error", failed).listen(0, "127.0.0.1", ready));
+    await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   }
-  const port = (server) => server.address().port;
-  const stolen = `http://127.0.0.1:${port(other)}/stolen`;
+  const portOf = (server) => server.address().port;
+  const otherOrigin = `http://127.0.0.1:${portOf(redirectTarget)}/stolen`;
   const urls = {
-    http: `http://127.0.0.1:${port(plain)}`,
-    https: `https://localhost:${port(secure)}`,
-    dead: `http://127.0.0.1:${port(dead)}`,
+    http: `http://127.0.0.1:${portOf(plain)}`,
+    https: `https://localhost:${portOf(secure)}`,
+    closed: `http://127.0.0.1:${portOf(closed)}`,
   };
-  await new Promise((closed) => dead.close(closed));
+  await new Promise((resolve) => closed.close(resolve));
 
-  /** What the row that the URL names answers to this request, the first of a call or a later one. */
-  function answerTo({ method, url, connection }) {
-    const { row, place, path } = asked(url);
+  /** The response of the row that the URL names. */
+  function responseTo({ method, url, connection }) {
+    const { row, callPath, path } = parseUrl(url);
     if (!row) {
-      elsewhere.push(url);
-      return { body: goodBody("users/user_1") };
+      strayRequests.push(url);
+      return { body: successBody("users/user_1") };
     }
-    const name = `${place} ${method} ${path}`;
+    const name = `${callPath} ${method} ${path}`;
     const attempt = (requests.get(name) ?? 0) + 1;
     requests.set(name, attempt);
-    return row.answer({ attempt, connection, path, good: (user) => goodBody(path, user), elsewhere: stolen });
+    return row.respond({ attempt, connection, path, success: (user) => successBody(path, user), otherOrigin });
   }
 
   const close = async () => {
     for (const socket of sockets) socket.destroy();
-    await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   };
-  return { urls, authority, requests, elsewhere, versions, close };
+  return { urls, authority, requests, strayRequests, httpVersions, close };
 }
 
-/** Takes the requests of a connection one after the other, and answers each. */
-function converse(socket, answerTo) {
+/** Reads the requests of a connection one after another, and responds to each. */
+function handleConnection(socket, responseTo) {
   socket.setNoDelay(true);
   let received = Buffer.alloc(0);
-  let connection = 0; // how many requests came on this one
-  let over = false; // whether the last answer ends it
-  let answered = false; // the one whose body still comes
+  let connection = 0; // the number of requests on this connection
+  let closing = false; // whether the last response closes the connection
+  let responded = false; // whether the current request, whose body may be incomplete, has its response
   let queue = Promise.resolve();
   socket.on("data", (data) => {
-    if (over) return; // what came too late was never taken
+    if (closing) return; // data after the last response is dropped
     received = Buffer.concat([received, data]);
     for (;;) {
       const end = received.indexOf("\r\n\r\n");
@@ -94,62 +94,70 @@ function converse(socket, answerTo) {
       const head = received.subarray(0, end).toString("latin1");
       const [, method, url] = /^(\w+) (\S+) HTTP\/1\.1\r\n/.exec(head) ?? [];
       const length = end + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
-      const whole = received.length >= length;
-      let answer;
-      if (!answered) {
-        if (!whole && !asked(url).row?.early) return;
+      const complete = received.length >= length;
+      let response;
+      if (!responded) {
+        if (!complete && !parseUrl(url).row?.respondBeforeBody) return;
         connection += 1;
-        answer = answerTo({ method, url, connection });
-        answered = true;
-        over = answer.then !== undefined;
-        queue = queue.then(() => send(socket, answer));
+        response = responseTo({ method, url, connection });
+        responded = true;
+        closing = response.closeWith !== undefined;
+        queue = queue.then(() => send(socket, response));
       }
-      if (!whole) return;
-      answered = false;
+      if (!complete) return;
+      responded = false;
       received = received.subarray(length);
     }
   });
 }
 
-/** The bytes of an answer: those of its head, those of its body. */
-function bytesOf({
+/** The bytes of the status line and headers, and those of the body. */
+function encodeResponse({
   status = 200,
-  reason = "Some Reason",
+  reasonPhrase = "Some Reason",
   headers = { "content-type": "application/json" },
-  lines = "",
+  rawHeaders = "",
   body = "",
-  pack,
-  length,
+  encoding,
+  contentLength,
   chunked,
-  unended,
-  before = "",
-  then,
+  unterminated,
+  informational = "",
+  closeWith,
 }) {
   let bytes = Buffer.from(body);
-  let head = `HTTP/1.1 ${status} ${reason}\r\n`;
+  let head = `HTTP/1.1 ${status} ${reasonPhrase}\r\n`;
   for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
-  // What ends says so, unless the row is about that it does not.
-  if (then === "end" && headers.connection === undefined) head += "connection: close\r\n";
-  if (pack) {
-    bytes = PACK[pack](bytes);
-    head += `content-encoding: ${pack}\r\n`;
+  // A connection that closes says so, unless the row sets another header.
+  if (closeWith === "end" && headers.connection === undefined) head += "connection: close\r\n";
+  if (encoding) {
+    bytes = COMPRESS[encoding](bytes);
+    head += `content-encoding: ${encoding}\r\n`;
   }
   if (chunked) {
     head += "transfer-encoding: chunked\r\n";
-    bytes = Buffer.concat([latin1(`${bytes.length.toString(16)}\r\n`), bytes, latin1(unended ? "" : "\r\n0\r\n\r\n")]);
-  } else if (length !== null) head += `content-length: ${length ?? bytes.length}\r\n`;
-  return [latin1(`${before}${head}${lines}\r\n`), bytes];
+    bytes = Buffer.concat([
+      latin1(`${bytes.length.toString(16)}\r\n`),
+      bytes,
+      latin1(unterminated ? "" : "\r\n0\r\n\r\n"),
+    ]);
+  } else if (contentLength !== null) head += `content-length: ${contentLength ?? bytes.length}\r\n`;
+  return [latin1(`${informational}${head}${rawHeaders}\r\n`), bytes];
 }
 
-/** Writes an answer as it says, and ends the connection as it says. */
-async function send(socket, answer) {
-  const [head, body] = answer.bytes === undefined ? bytesOf(answer) : [latin1(answer.bytes), Buffer.alloc(0)];
-  const { cut = head.length + body.length, slowly, then } = answer;
-  const bytes = Buffer.concat([head, body]).subarray(0, typeof cut === "number" ? cut : head.length + cut.body);
-  const step = slowly ? 1 : Math.max(1, bytes.length);
-  for (let at = 0; at < bytes.length && !socket.destroyed; at += step) {
-    await new Promise((written) => socket.write(bytes.subarray(at, at + step), () => setImmediate(written)));
+/** Sends a response, and closes the connection if the response says so. */
+async function send(socket, response) {
+  const [head, body] =
+    response.rawResponse === undefined ? encodeResponse(response) : [latin1(response.rawResponse), Buffer.alloc(0)];
+  const { cutAfter = head.length + body.length, byteByByte, closeWith } = response;
+  const bytes = Buffer.concat([head, body]).subarray(
+    0,
+    typeof cutAfter === "number" ? cutAfter : head.length + cutAfter.body,
+  );
+  const step = byteByByte ? 1 : Math.max(1, bytes.length);
+  for (let offset = 0; offset < bytes.length && !socket.destroyed; offset += step) {
+    await new Promise((resolve) => socket.write(bytes.subarray(offset, offset + step), () => setImmediate(resolve)));
   }
-  if (then === "end") socket.end();
-  if (then === "reset") socket.resetAndDestroy();
+  if (closeWith === "end") socket.end();
+  if (closeWith === "reset") socket.resetAndDestroy();
 }

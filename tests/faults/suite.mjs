@@ -1,7 +1,7 @@
-// The client's part of the fault suite: makes the calls of every row, and tells what is not as the
-// table says. No import of a host's own: the same runs in Node, Deno, Bun and workerd.
-import { same, shown } from "./same.mjs";
-import { pathOf, ROWS } from "./table.mjs";
+// The client's part of the fault suite: makes the calls of every row, and reports every mismatch with the
+// table. No import of a runtime's modules: the same file runs in Node, Deno, Bun and workerd.
+import { format, matches } from "./matches.mjs";
+import { callPathOf, ROWS } from "./table.mjs";
 
 const SECRET = "sk_test_hidden";
 const FIELDS = { publicMetadata: { plan: "pro", trial: null } };
@@ -15,78 +15,82 @@ const CALLS = {
 };
 
 /**
- * Runs every row: `[{ name, calls: [{ place, attempts, asks }], differs: [text] }]`, all of it JSON.
+ * Runs every row. The result is JSON: `[{ name, calls: [{ callPath, attempts, requestsPerAttempt }], mismatches }]`,
+ * where `mismatches` are texts.
  *
- * `urls` are those of server.mjs; `runtime` names the exceptions that hold.
+ * `urls` are those of server.mjs; `runtime` selects the exceptions that apply.
  */
 export async function runSuite({ clerkMetadata, urls, runtime }) {
   const { random } = Math;
-  const { setTimeout: real } = globalThis;
-  // The waits before the two retries, 250 and 500 ms for this random number, end at once.
+  const { setTimeout: realSetTimeout } = globalThis;
+  // The two retry delays, which are 250 and 500 ms for this random number, end immediately.
   Math.random = () => 0;
-  globalThis.setTimeout = (end, delay, ...more) => real(end, delay === 250 || delay === 500 ? 0 : delay, ...more);
+  globalThis.setTimeout = (callback, delay, ...args) =>
+    realSetTimeout(callback, delay === 250 || delay === 500 ? 0 : delay, ...args);
   const results = [];
   try {
     for (const row of ROWS) results.push(await runRow(row, { clerkMetadata, urls, runtime }));
   } finally {
     Math.random = random;
-    globalThis.setTimeout = real;
+    globalThis.setTimeout = realSetTimeout;
   }
   return results;
 }
 
-async function runRow(given, { clerkMetadata, urls, runtime }) {
-  const row = { ...given, ...given.except?.[runtime] };
-  const result = { name: row.name, calls: [], differs: [] };
+async function runRow(baseRow, { clerkMetadata, urls, runtime }) {
+  const row = { ...baseRow, ...baseRow.exceptions?.[runtime] };
+  const result = { name: row.name, calls: [], mismatches: [] };
   if (row.skip) return result;
   const calls = row.call
-    ? { own: row.call }
+    ? { custom: row.call }
     : Object.fromEntries((row.calls ?? Object.keys(CALLS)).map((name) => [name, CALLS[name]]));
   for (const [name, call] of Object.entries(calls)) {
-    for (let turn = 0; turn < (row.repeat ?? 1); turn += 1) {
-      const place = pathOf(given, name, turn);
+    for (let iteration = 0; iteration < (row.repeat ?? 1); iteration += 1) {
+      const callPath = callPathOf(baseRow, name, iteration);
       const { users } = clerkMetadata.createClerkClient({
         secretKey: SECRET,
-        apiUrl: urls[row.server ?? "http"] + place,
+        apiUrl: urls[row.server ?? "http"] + callPath,
         ...row.options,
       });
       const outcome = await outcomeOf(call, users);
-      // A list is two requests: of the users, and of their number.
-      result.calls.push({ place, attempts: outcome.attempts, asks: name === "getUserList" ? 2 : 1 });
-      for (const text of judge(outcome, row.expect, clerkMetadata)) result.differs.push(`${name}: ${text}`);
+      // A list sends two requests: one for the users, and one for their count.
+      result.calls.push({ callPath, attempts: outcome.attempts, requestsPerAttempt: name === "getUserList" ? 2 : 1 });
+      for (const text of checkOutcome(outcome, row.expect, clerkMetadata)) result.mismatches.push(`${name}: ${text}`);
     }
   }
   return result;
 }
 
-/** What became of a call: `{ value, status, attempts }` or `{ thrown, attempts }`. */
+/** The outcome of a call: `{ value, status, attempts }` or `{ thrown, attempts }`. */
 async function outcomeOf(call, users) {
-  const reason = new Error("the caller's own");
+  const reason = new Error("aborted by the caller");
   try {
-    const { data, response } = await call(users, { reason, later }).withResponse();
+    const { data, response } = await call(users, { reason, abortSoon }).withResponse();
     return { value: data, ...response, reason };
   } catch (thrown) {
     return { thrown, attempts: thrown?.attempts, reason };
   }
 }
 
-/** A signal that aborts soon, once a request is on its way. */
-function later(reason) {
+/** A signal that aborts soon after the request was sent. */
+function abortSoon(reason) {
   const controller = new AbortController();
   setTimeout(() => controller.abort(reason), 30);
   return controller.signal;
 }
 
-function* judge({ value, thrown, reason, status, attempts }, expected, clerkMetadata) {
-  const check = function* (what, actual, wanted) {
-    if (!same(actual, wanted)) yield `${what} is ${shown(actual)}, not ${shown(wanted)}`;
+function* checkOutcome({ value, thrown, reason, status, attempts }, expected, clerkMetadata) {
+  const check = function* (name, actual, expectedValue) {
+    if (!matches(actual, expectedValue)) yield `${name} is ${format(actual)}, not ${format(expectedValue)}`;
   };
-  if ({}.polluted !== undefined) yield "Object.prototype was written to";
+  if ({}.polluted !== undefined) yield "Object.prototype was modified";
   if (expected.thrown === "reason") {
-    if (thrown !== reason) yield `it gave ${shown(value ?? thrown)}, not the reason of the signal`;
+    if (thrown !== reason) yield `it returned ${format(value ?? thrown)}, not the reason of the signal`;
     return;
   }
-  if (Array.isArray(expected.attempts) ? !expected.attempts.includes(attempts) : !same(attempts, expected.attempts)) {
+  if (
+    Array.isArray(expected.attempts) ? !expected.attempts.includes(attempts) : !matches(attempts, expected.attempts)
+  ) {
     if (expected.attempts !== undefined) yield `attempts is ${attempts}, not ${expected.attempts}`;
   }
   if (expected.error === undefined) {
@@ -96,24 +100,24 @@ function* judge({ value, thrown, reason, status, attempts }, expected, clerkMeta
     if (value?.data !== undefined || typeof value === "number")
       yield* check("the count", value?.totalCount ?? value, 1);
     if (typeof value === "number") return;
-    if (!(user instanceof clerkMetadata.User)) yield `it is no User but ${shown(user)}`;
-    for (const [name, wanted] of Object.entries(expected.user)) yield* check(name, user?.[name], wanted);
+    if (!(user instanceof clerkMetadata.User)) yield `it is not a User: ${format(user)}`;
+    for (const [name, expectedValue] of Object.entries(expected.user)) yield* check(name, user?.[name], expectedValue);
     return;
   }
-  if (thrown === undefined) return yield `it gave ${shown(value)}`;
+  if (thrown === undefined) return yield `it resolved with ${format(value)}`;
   const { error, cause, attempts: _, ...fields } = expected;
   if (!(thrown instanceof clerkMetadata[error]) || !clerkMetadata[`is${error}`](thrown))
     return yield `it threw ${thrown?.stack ?? thrown}`;
   yield* check("name", thrown.name, error);
-  for (const [name, wanted] of Object.entries(fields))
-    if (name !== "errors" || wanted !== undefined) yield* check(name, thrown[name], wanted);
-  if (cause && !(thrown.cause instanceof Error)) yield `cause is ${shown(thrown.cause)}`;
-  if (!thrown.message) yield "there is no message";
-  if (textOf(thrown).includes("hidden")) yield "the error holds the key";
+  for (const [name, expectedValue] of Object.entries(fields))
+    if (name !== "errors" || expectedValue !== undefined) yield* check(name, thrown[name], expectedValue);
+  if (cause && !(thrown.cause instanceof Error)) yield `cause is ${format(thrown.cause)}`;
+  if (!thrown.message) yield "the message is empty";
+  if (textOf(thrown).includes("hidden")) yield "the error contains the secret key";
 }
 
-/** All that an error and its causes say. */
+/** All text of an error and its causes. */
 function textOf(error) {
   if (typeof error !== "object" || error === null) return String(error);
-  return [error.message, error.stack, shown(error), textOf(error.cause ?? "")].join("\n");
+  return [error.message, error.stack, format(error), textOf(error.cause ?? "")].join("\n");
 }

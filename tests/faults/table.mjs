@@ -1,28 +1,31 @@
-// What may go wrong between a call and its answer: one row a fault. Both sides read it: the server
-// (server.mjs) what to do, the client's part (suite.mjs) what the calls must give.
+// Everything that can go wrong between a call and its response: one row per fault. The server
+// (server.mjs) reads how to respond, and the client's part (suite.mjs) what the calls must return.
 //
 // {
-//   name      what is wrong
-//   answer    ({ attempt, connection, path, good, elsewhere }) => what the server sends:
-//             { status, reason, headers, lines, body, pack, length, chunked, unended, before } by
-//             parts or { bytes } as they are; cut off after `cut` bytes (`{ body: n }`: of the
-//             body); `slowly` one by one; `then` "end"s or "reset"s the connection.
-//             `attempt` and `connection` count the requests of the call and of the connection;
-//             `good(user)` is the body of a success that fits the call; `elsewhere` is a URL at
-//             another origin.
-//   expect    what the call gives: the `user` or some of its fields, or the `error` with its fields.
-//   calls     the names of the calls that make sense; all of them unless told
-//   call      another call than those: (users, suite) => promise
-//   early     the answer is sent before the body of the request has come
-//   options   of the client
-//   server    "http" unless told, "https" or "dead"
-//   repeat    how often the call is made, one after the other
-//   requests  how many requests the server must see of each call; as many as attempts unless told,
-//             "any" where runtimes may try again by themselves
-//   except    { runtime: { why, … } }: what is otherwise there, and the reason it cannot be the same
+//   name               the fault
+//   respond            ({ attempt, connection, path, success, otherOrigin }) => the response, either as
+//                      { status, reasonPhrase, headers, rawHeaders, body, encoding, contentLength,
+//                      chunked, unterminated, informational } or as a whole in { rawResponse }.
+//                      Only the first `cutAfter` bytes are sent (`{ body: n }`: n bytes of the body),
+//                      with `byteByByte` one at a time. `closeWith` closes the connection after it:
+//                      "end" or "reset".
+//                      `attempt` and `connection` count the requests of the call and of the connection,
+//                      `success(user)` is the body of a success that fits the call, and `otherOrigin`
+//                      is a URL at another origin.
+//   expect             the result of the call: some fields of the `user`, or the `error` with its fields.
+//   calls              the names of the calls to make. Default: all of them.
+//   call               a different call: (users, { reason, abortSoon }) => promise
+//   respondBeforeBody  the response is sent before the body of the request has arrived
+//   options            of the client
+//   server             "http", "https" or "closed". Default: "http".
+//   repeat             how often the call is made, one after another. Default: once.
+//   requestsPerCall    how many requests of each call the server must receive, or "any" where a runtime
+//                      may send one again. Default: the number of attempts.
+//   exceptions         { runtime: { reason, … } }: the properties that differ in a runtime, and why
 // }
 //
-// No import of a host's own: it also runs in a Worker.
+// No import of a runtime's modules: this also runs in a Worker.
+import { API_ERRORS } from "./rows/api-errors.mjs";
 import { BODIES } from "./rows/bodies.mjs";
 import { CONNECTIONS } from "./rows/connections.mjs";
 import { CONTENT_TYPES } from "./rows/content-types.mjs";
@@ -30,14 +33,13 @@ import { HEADERS } from "./rows/headers.mjs";
 import { INPUTS } from "./rows/inputs.mjs";
 import { METADATA } from "./rows/metadata.mjs";
 import { REDIRECTS } from "./rows/redirects.mjs";
-import { REFUSALS } from "./rows/refusals.mjs";
 import { RETRIES } from "./rows/retries.mjs";
 import { SIZES } from "./rows/sizes.mjs";
-import { TIMES } from "./rows/times.mjs";
+import { TIMEOUTS_AND_ABORTS } from "./rows/timeouts-and-aborts.mjs";
 
 export const ROWS = [
   ...CONTENT_TYPES,
-  ...REFUSALS,
+  ...API_ERRORS,
   ...BODIES,
   ...METADATA,
   ...HEADERS,
@@ -45,26 +47,26 @@ export const ROWS = [
   ...RETRIES,
   ...CONNECTIONS,
   ...SIZES,
-  ...TIMES,
+  ...TIMEOUTS_AND_ABORTS,
   ...INPUTS,
 ];
 
-const repeated = ROWS.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
-if (repeated.length > 0) throw new Error(`rows of one name: ${repeated}`);
+const duplicates = ROWS.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
+if (duplicates.length > 0) throw new Error(`rows with the same name: ${duplicates}`);
 
-/** Where a call of a row goes, one of several turns. */
-export const pathOf = (row, call, turn) => `/${ROWS.indexOf(row)}/${call}/${turn}`;
+/** The base path of the Backend API for one iteration of a call of a row. */
+export const callPathOf = (row, call, iteration) => `/${ROWS.indexOf(row)}/${call}/${iteration}`;
 
-/** What a URL asks for: `{ row, path }`, and `place`, which is that of one call; no row where a redirect leads. */
-export function asked(url) {
-  const [, place, index, path] = /^(\/(\d+)\/\w+\/\d+)\/v1\/([^?]+)/.exec(url) ?? [];
-  return { row: ROWS[index], place, path };
+/** Parses the URL of a request. Without a call path, as in the target of a redirect, `row` is undefined. */
+export function parseUrl(url) {
+  const [, callPath, index, path] = /^(\/(\d+)\/\w+\/\d+)\/v1\/([^?]+)/.exec(url) ?? [];
+  return { row: ROWS[index], callPath, path };
 }
 
 const USER = '{"object":"user","id":"user_1","first_name":"Ada"}';
 
-/** The body of a success: a user, a list of it, or a count. */
-export function goodBody(path, user = USER) {
+/** The body of a success: a user, a list with one user, or a count. */
+export function successBody(path, user = USER) {
   if (path === "users/count") return '{"object":"total_count","total_count":1}';
   return path === "users" ? `[${user}]` : user;
 }

@@ -1,16 +1,16 @@
-// The local Backend API of the packed tarball, on a port, and before it what keeps the requests and can
-// answer 429 in its place.
+// The local Backend API of the packed tarball, behind a proxy that records the requests and can respond with 429.
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 
 export const SECRET_KEY = "sk_test_7dO2kQ9frameworks4vXh1Zc";
 
-/** Hop by hop, or made anew by `fetch` and by the server. */
-const OWN_HEADERS = ["connection", "content-length", "host", "keep-alive", "transfer-encoding"];
-const passed = (headers) => Object.fromEntries([...headers].filter(([name]) => !OWN_HEADERS.includes(name)));
+/** Hop-by-hop headers, and headers that `fetch` and the server set themselves. */
+const UNFORWARDED_HEADERS = ["connection", "content-length", "host", "keep-alive", "transfer-encoding"];
+const forwardedHeaders = (headers) =>
+  Object.fromEntries([...headers].filter(([name]) => !UNFORWARDED_HEADERS.includes(name)));
 
-const TOO_MANY = {
+const TOO_MANY_REQUESTS = {
   errors: [
     {
       code: "too_many_requests",
@@ -20,46 +20,48 @@ const TOO_MANY = {
   ],
 };
 
-/** `{ url, users, requests, refuseOnce, down, close }`; `entry` is the file of `clerk-metadata/local`. */
+/** `{ url, users, requests, rateLimitOnce, stop, close }`. `entry` is the file of `clerk-metadata/local`. */
 export async function startBackend(entry) {
   const { createLocalBackend } = await import(pathToFileURL(entry).href);
   const backend = await createLocalBackend({ secretKey: SECRET_KEY, rateLimit: false });
   const api = await backend.listen();
   const requests = [];
-  let refusals = 0;
+  let pendingRateLimits = 0;
 
   const server = createServer(async (incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const body = await text(incoming);
     requests.push({ method, path, authorization: headers.authorization, body });
-    if (refusals > 0) {
-      refusals -= 1;
-      outgoing.writeHead(429, { "content-type": "application/json", "retry-after": "0" }).end(JSON.stringify(TOO_MANY));
+    if (pendingRateLimits > 0) {
+      pendingRateLimits -= 1;
+      outgoing
+        .writeHead(429, { "content-type": "application/json", "retry-after": "0" })
+        .end(JSON.stringify(TOO_MANY_REQUESTS));
       return;
     }
-    const answer = await fetch(api.url + path, {
+    const response = await fetch(api.url + path, {
       method,
-      headers: passed(Object.entries(headers)),
+      headers: forwardedHeaders(Object.entries(headers)),
       body: body === "" ? undefined : body,
     });
-    outgoing.writeHead(answer.status, passed(answer.headers)).end(await answer.text());
+    outgoing.writeHead(response.status, forwardedHeaders(response.headers)).end(await response.text());
   });
-  await new Promise((ready, failed) => server.once("error", failed).listen(0, "127.0.0.1", ready));
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
 
-  /** Nobody listens any more. */
-  const down = () =>
-    new Promise((done) => {
-      server.close(done);
+  /** Stops listening, so that further connections are refused. */
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
       server.closeAllConnections();
     });
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     users: backend.users,
     requests,
-    refuseOnce: () => (refusals = 1),
-    down,
+    rateLimitOnce: () => (pendingRateLimits = 1),
+    stop,
     async close() {
-      if (server.listening) await down();
+      if (server.listening) await stop();
       await api.close();
       await backend.close();
     },

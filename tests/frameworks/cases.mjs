@@ -1,79 +1,80 @@
-// The examples, a row of the table in the README each.
+// The examples, each of which is a row of the table in the README.
 //
-//   example   its folder in examples; `variant`, a folder in variants that is laid over it
-//   entry     what the example imports
-//   versions  the packages whose versions the table tells
-//   node      the Node.js it needs, where the one that runs this may be too old
-//   first     cargo xtask test runs it, not only --all
+//   example   its folder in examples. `variant` is a folder in variants whose files replace those of the example.
+//   entry     the entry that the example imports
+//   versions  the packages whose versions the table shows
+//   node      the version of Node.js that it needs, if the Node.js that runs this may be too old
+//   first     runs in every `cargo xtask test`, not only with --all
 //   checks    npm scripts that are run once, such as a type check
-//   inlines   the folder, read by the server alone, into which the framework itself writes what the environment holds
-//   ways      each started and judged: `build` and `start` are npm scripts (a list: with its arguments), `args`
-//             tell `start` its port, `path` gives folders of programs that it needs
-//   listed    false for a row that the table does not show: what it tries is no way to run the example
-//   pages     of a way, in the place of routes: the paths of pages that show the theme of the only user, as it is then
-// routes    what is called: `path` by `method`, or `call({ url, headers, signal })` in a way of its own; `answer(body)`
-//             judges a success that does not read {"success":true}, `signedOut(answer)` what is no 401
+//   inlines   the server-side folder into which the framework writes the values of environment variables
+//   runs      the ways to run the example. `build` and `start` are npm scripts, or lists of a script and its arguments.
+//             `args(port)` are the arguments of `start`, and `path()` returns folders for PATH.
+//   listed    false: the row is not in the table, because it is not a recommended way to run the example
+//   pages     of a run, instead of routes: the paths of pages that show the current theme of the only user
+//   routes    the routes to test: a `path` and its `method`, or `request({ url, headers, signal })`.
+//             `checkSuccess(body)` checks a success whose body is not {"success":true}, and
+//             `checkSignedOut(response, name)` a response to a signed-out user that is not a 401.
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { bun, folderOf } from "../runtimes/tools.mjs";
 import { SECRET_KEY } from "./backend.mjs";
-import { fromPage, submitForm } from "./calls.mjs";
+import { fromPage, submitForm } from "./requests.mjs";
 
-/** Where npm has put the commands of Deno and Bun; that of Bun works where its install script has run. */
-const denoPath = () => [join(folderOf("deno"), "../.bin")];
-const bunPath = () => [dirname(bun()), join(folderOf("bun"), "../.bin")];
+/** The folders with the commands of Deno and Bun. Bun's own command works only if its install script has run. */
+const denoFolders = () => [join(folderOf("deno"), "../.bin")];
+const bunFolders = () => [dirname(bun()), join(folderOf("bun"), "../.bin")];
 
-const wranglerAt = (port) => [
+const wranglerArgs = (port) => [
   "--ip=127.0.0.1",
   `--port=${port}`,
   "--inspector-port=0",
   "--show-interactive-dev-session=false",
 ];
 
-/** Next.js takes 127.0.0.1 for localhost when it rewrites, as Clerk's middleware does: it must listen by that name. */
-const nextAt = (...args) => ({
+/** Next.js and Clerk's middleware replace 127.0.0.1 with localhost in rewrites, so it must listen on that name. */
+const nextOptions = (...args) => ({
   args: (port) => ["--hostname=localhost", `--port=${port}`, ...args],
   env: { NODE_OPTIONS: "--dns-result-order=ipv4first" },
 });
 
-/** `flag` is what asks for the bundler that is not the default. */
-const next = (flag, first, second) => ({
+/** `flag` selects the bundler that is not the default. */
+const next = (flag, defaultBundler, otherBundler) => ({
   example: "nextjs",
   entry: "clerk-metadata/nextjs",
   versions: ["next", "@clerk/nextjs"],
-  ways: [
-    { way: `\`next start\` with ${first}`, build: "build", start: "start", ...nextAt() },
-    { way: `\`next dev\` with ${first}`, start: "dev", ...nextAt() },
-    { way: `\`next start\` with ${second}`, build: ["build", "--", flag], start: "start", ...nextAt() },
-    { way: `\`next dev\` with ${second}`, start: "dev", ...nextAt(flag) },
+  runs: [
+    { label: `\`next start\` with ${defaultBundler}`, build: "build", start: "start", ...nextOptions() },
+    { label: `\`next dev\` with ${defaultBundler}`, start: "dev", ...nextOptions() },
+    { label: `\`next start\` with ${otherBundler}`, build: ["build", "--", flag], start: "start", ...nextOptions() },
+    { label: `\`next dev\` with ${otherBundler}`, start: "dev", ...nextOptions(flag) },
   ],
   routes: [
     { path: "/api/example" },
     { path: "/api/edge" },
     {
-      call: submitForm("/"),
-      answer: (body) => assert.match(body, /<form /),
-      signedOut({ status, headers }, what) {
-        assert.equal(status, 303, what);
-        assert.match(headers, /\["location","https:\/\/accounts\.example\.test\/sign-in\?/, what);
+      request: submitForm("/"),
+      checkSuccess: (body) => assert.match(body, /<form /),
+      checkSignedOut({ status, headers }, name) {
+        assert.equal(status, 303, name);
+        assert.match(headers, /\["location","https:\/\/accounts\.example\.test\/sign-in\?/, name);
       },
     },
   ],
 });
 
-/** The app of the pages: it gets its key under another name, which only its middleware and its own clients know. */
-function pages(way, variables) {
-  const { args, env } = nextAt();
+/** A run of the app with pages. Only its middleware and its own clients know the variable that contains the key. */
+function runWithPages(run, variables) {
+  const { args, env } = nextOptions();
   const keys = {
     TENANT_SECRET_KEY: SECRET_KEY,
-    CLERK_SECRET_KEY: "sk_test_of_no_instance",
-    CLERK_ENCRYPTION_KEY: "of the tests",
+    CLERK_SECRET_KEY: "sk_test_unknown_instance",
+    CLERK_ENCRYPTION_KEY: "test encryption key",
   };
-  return { ...way, start: "start", args, env: { ...env, ...keys, ...variables } };
+  return { ...run, start: "start", args, env: { ...env, ...keys, ...variables } };
 }
 
-const hostAt = (port) => ["--host=127.0.0.1", `--port=${port}`];
-const viteAt = (port) => [...hostAt(port), "--strictPort"];
+const hostArgs = (port) => ["--host=127.0.0.1", `--port=${port}`];
+const viteArgs = (port) => [...hostArgs(port), "--strictPort"];
 
 export const CASES = [
   {
@@ -84,10 +85,10 @@ export const CASES = [
     node: "26",
     first: true,
     checks: ["typecheck"],
-    ways: [
-      { way: "ES modules", start: "start" },
-      { way: "CommonJS", start: "start:commonjs" },
-      { way: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
+    runs: [
+      { label: "ES modules", start: "start" },
+      { label: "CommonJS", start: "start:commonjs" },
+      { label: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
     ],
     routes: [{ path: "/updateBirthday" }],
   },
@@ -99,7 +100,7 @@ export const CASES = [
     node: "26",
     first: true,
     checks: ["typecheck"],
-    ways: [{ way: "`wrangler dev`", start: "dev", args: wranglerAt }],
+    runs: [{ label: "`wrangler dev`", start: "dev", args: wranglerArgs }],
     routes: [{ path: "/api/example" }],
   },
   {
@@ -109,10 +110,10 @@ export const CASES = [
     versions: ["hono", "@clerk/hono"],
     node: "26",
     checks: ["typecheck"],
-    ways: [
-      { way: "`wrangler dev`", start: "dev", args: wranglerAt },
-      { way: "Deno", start: "start:deno", path: denoPath },
-      { way: "Bun", start: "start:bun", path: bunPath },
+    runs: [
+      { label: "`wrangler dev`", start: "dev", args: wranglerArgs },
+      { label: "Deno", start: "start:deno", path: denoFolders },
+      { label: "Bun", start: "start:bun", path: bunFolders },
     ],
     routes: [{ path: "/api/example" }],
   },
@@ -123,29 +124,29 @@ export const CASES = [
     versions: ["react-router", "@clerk/react-router"],
     node: "26",
     checks: ["typecheck"],
-    ways: [
-      { way: "`build` and `start`", build: "build", start: "start" },
-      { way: "`dev`", start: "dev", args: viteAt },
+    runs: [
+      { label: "`build` and `start`", build: "build", start: "start" },
+      { label: "`dev`", start: "dev", args: viteArgs },
     ],
-    // The loader, with `clerkClient.users`; the action, with `clerkClient(args)`.
+    // The loader uses `clerkClient.users`, and the action uses `clerkClient(args)`.
     routes: [{ method: "GET", path: "/example" }, { path: "/example" }],
   },
   { name: "Next.js 16", ...next("--webpack", "Turbopack", "webpack") },
   {
-    // What is rendered in the build, and what for each request.
+    // Tests which pages are rendered in the build, and which for each request.
     name: "Next.js 16, pages",
     variant: "nextjs-pages",
     example: "nextjs",
     listed: false,
-    ways: [
-      pages({ way: "`next start`", build: "build", pages: ["/client", "/no-store"] }),
-      pages(
-        { way: "`next start` with cacheComponents", build: "build", pages: ["/client", "/main", "/no-store"] },
+    runs: [
+      runWithPages({ label: "`next start`", build: "build", pages: ["/client", "/no-store"] }),
+      runWithPages(
+        { label: "`next start` with cacheComponents", build: "build", pages: ["/client", "/main", "/no-store"] },
         { CACHE_COMPONENTS: "1" },
       ),
-      pages(
+      runWithPages(
         {
-          way: "`next start` with cacheComponents, webpack",
+          label: "`next start` with cacheComponents, webpack",
           build: ["build", "--", "--webpack"],
           pages: ["/client", "/main", "/no-store"],
         },
@@ -161,14 +162,13 @@ export const CASES = [
     versions: ["astro", "@clerk/astro"],
     node: "26",
     checks: ["typecheck"],
-    // Of the variables that import.meta.env is asked for, by Clerk's package as by this one, Astro writes the values
-    // there.
+    // Clerk's package and this one read variables from import.meta.env, and Astro writes their values there.
     inlines: "dist/server",
-    ways: [
-      { way: "the Node.js adapter", build: "build", start: "start" },
-      { way: "`astro dev`", start: "dev", args: hostAt },
+    runs: [
+      { label: "the Node.js adapter", build: "build", start: "start" },
+      { label: "`astro dev`", start: "dev", args: hostArgs },
     ],
-    routes: [{ call: fromPage("/api/example") }],
+    routes: [{ request: fromPage("/api/example") }],
   },
   {
     name: "TanStack Start",
@@ -177,9 +177,9 @@ export const CASES = [
     versions: ["@tanstack/react-start", "@clerk/tanstack-react-start"],
     node: "26",
     checks: ["typecheck"],
-    ways: [
-      { way: "`vite build` and srvx", build: "build", start: "start", args: hostAt },
-      { way: "`vite dev`", start: "dev", args: viteAt },
+    runs: [
+      { label: "`vite build` and srvx", build: "build", start: "start", args: hostArgs },
+      { label: "`vite dev`", start: "dev", args: viteArgs },
     ],
     routes: [{ path: "/api/example" }],
   },

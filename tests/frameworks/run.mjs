@@ -1,10 +1,9 @@
-// The examples of the frameworks, each installed with the packed tarball, started and called over HTTP
-// by users whose sessions are real.
+// Installs each framework example with the packed tarball, starts it, and calls it over HTTP with real sessions.
 //
-//   node tests/frameworks/run.mjs            all
-//   node tests/frameworks/run.mjs --first    those of every run
-//   node tests/frameworks/run.mjs NAME...    those whose name holds one of these
-//   node tests/frameworks/run.mjs --write    all, and writes the table of the README
+//   node tests/frameworks/run.mjs            all examples
+//   node tests/frameworks/run.mjs --first    the examples of every test run
+//   node tests/frameworks/run.mjs NAME...    the examples whose name contains one of these
+//   node tests/frameworks/run.mjs --write    all examples, and writes the table of the README
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
@@ -12,27 +11,27 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
-import { attempt, conclude } from "../runtimes/attempt.mjs";
-import { differences, writeTable } from "../runtimes/table.mjs";
+import { findDifferences, writeTable } from "../runtimes/readme-table.mjs";
+import { reportResults, runTask } from "../runtimes/tasks.mjs";
 import { node } from "../runtimes/tools.mjs";
-import { runToEnd, startServer } from "./app.mjs";
+import { runCommand, startServer } from "./app-process.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
-import { judgeRoute, judgeRouteDown } from "./flow.mjs";
-import { createPageUser, judgePages } from "./pages.mjs";
-import { filesWith, prepareProject, versionIn } from "./project.mjs";
-import { judgeReadme, prepareLocal } from "./readme.mjs";
+import { checkPages, createPageUser } from "./page-checks.mjs";
+import { filesContaining, installedVersion, prepareProject } from "./project.mjs";
+import { checkReadme, copyLocalScript } from "./readme-check.mjs";
+import { checkRoute, checkRouteWithoutBackend } from "./route-checks.mjs";
 
-const SIDE_BY_SIDE = 2;
+const CONCURRENT_EXAMPLES = 2;
 const flag = { type: "boolean", default: false };
 const { values, positionals } = parseArgs({ options: { first: flag, write: flag }, allowPositionals: true });
-const named = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
-const asked = (row) => (positionals.length > 0 ? named(row) : row.first || !values.first);
+const matchesName = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
+const isSelected = (row) => (positionals.length > 0 ? matchesName(row) : row.first || !values.first);
 
-/** A home of their own, as some tools keep files there, and no word to anyone. */
 const target = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks");
+/** A separate home folder, because some tools write files there, and no telemetry. */
 const home = join(target, ".home");
-const QUIET = {
+const ISOLATED_ENVIRONMENT = {
   HOME: home,
   XDG_CONFIG_HOME: home,
   NO_COLOR: "1",
@@ -45,92 +44,93 @@ const QUIET = {
   ),
 };
 
-/** What the programs of a row find in their environment: nothing of Clerk's that is there by chance. */
-function environment(row, way) {
-  const own = Object.entries(process.env).filter(([name]) => !name.includes("CLERK_") && name !== "FORCE_COLOR");
-  const path = [...(row.node ? [dirname(node(row.node))] : []), ...(way?.path?.() ?? []), process.env.PATH];
-  return { ...Object.fromEntries(own), ...QUIET, PATH: path.join(delimiter) };
+/** The environment variables of the programs of a row, without inherited variables of Clerk. */
+function environment(row, run) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.includes("CLERK_") && name !== "FORCE_COLOR");
+  const path = [...(row.node ? [dirname(node(row.node))] : []), ...(run?.path?.() ?? []), process.env.PATH];
+  return { ...Object.fromEntries(inherited), ...ISOLATED_ENVIRONMENT, PATH: path.join(delimiter) };
 }
 
-async function runWay(row, way, folder) {
-  const surroundings = environment(row, way); // throws where a tool is missing, so before anything is started
+async function testRun(row, run, folder) {
+  const baseEnvironment = environment(row, run); // throws if a tool is missing, so it comes first
   const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
   const env = {
-    ...surroundings,
+    ...baseEnvironment,
     ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }),
-    ...way.env,
+    ...run.env,
   };
   try {
-    if (way.pages) createPageUser(backend);
-    const built = way.build ? await runToEnd("npm", ["run", ...[way.build].flat()], { cwd: folder, env }) : "";
-    const args = (port) => ["run", way.start, ...(way.args ? ["--", ...way.args(port)] : [])];
+    if (run.pages) createPageUser(backend);
+    const buildOutput = run.build ? await runCommand("npm", ["run", ...[run.build].flat()], { cwd: folder, env }) : "";
+    const args = (port) => ["run", run.start, ...(run.args ? ["--", ...run.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
-      if (way.pages) await judgePages(app, way.pages, backend);
+      if (run.pages) await checkPages(app, run.pages, backend);
       else {
-        for (const route of row.routes) await judgeRoute(app, route, backend, issuer);
-        await backend.down();
-        for (const route of row.routes) await judgeRouteDown(app, route, issuer);
+        for (const route of row.routes) await checkRoute(app, route, backend, issuer);
+        await backend.stop();
+        for (const route of row.routes) await checkRouteWithoutBackend(app, route, issuer);
       }
     } catch (error) {
-      error.stack += `\n${app.printed()}`;
+      error.stack += `\n${app.output()}`;
       throw error;
     } finally {
-      await app.end();
+      await app.stop();
     }
-    assert.ok(!(built + app.printed()).includes(SECRET_KEY), "the key is in what the app printed");
-    const holders = filesWith(SECRET_KEY, folder).filter(
+    assert.ok(!(buildOutput + app.output()).includes(SECRET_KEY), "the output of the app contains the secret key");
+    const filesWithKey = filesContaining(SECRET_KEY, folder).filter(
       (path) => !(row.inlines && path.startsWith(join(folder, row.inlines, sep))),
     );
-    assert.deepEqual(holders, [], "the key is in what was built");
+    assert.deepEqual(filesWithKey, [], "files of the build contain the secret key");
     return true;
   } finally {
     await backend.close();
   }
 }
 
-/** What the table says of a row; nothing where something has failed. */
+/** Runs everything of a row: returns its cells in the table, or `undefined` if something failed or it is not listed. */
 async function runRow(row, tarball) {
-  const folder = await attempt(`${row.name}: install`, () => prepareProject(row, tarball));
+  const folder = await runTask(`${row.name}: install`, () => prepareProject(row, tarball));
   if (folder === undefined) return undefined;
   const outcomes = [];
   for (const script of row.checks ?? []) {
     outcomes.push(
-      await attempt(`${row.name}: ${script}`, () =>
-        runToEnd("npm", ["run", script], { cwd: folder, env: environment(row) }),
+      await runTask(`${row.name}: ${script}`, () =>
+        runCommand("npm", ["run", script], { cwd: folder, env: environment(row) }),
       ),
     );
   }
-  for (const way of row.ways) outcomes.push(await attempt(`${row.name}: ${way.way}`, () => runWay(row, way, folder)));
+  for (const run of row.runs)
+    outcomes.push(await runTask(`${row.name}: ${run.label}`, () => testRun(row, run, folder)));
   if (!row.variant)
     outcomes.push(
-      await attempt(`${row.name}: README`, () => judgeReadme(row, folder, environment(row)).then(() => true)),
+      await runTask(`${row.name}: README`, () => checkReadme(row, folder, environment(row)).then(() => true)),
     );
   if (outcomes.includes(undefined)) return undefined;
   if (row.listed === false) return undefined;
-  const versions = row.versions.map((name) => `${name} ${versionIn(folder, name)}`).join(", ");
-  return [title(row), versions, `\`${row.entry}\``, row.ways.map(({ way }) => way).join(", ")];
+  const versions = row.versions.map((name) => `${name} ${installedVersion(folder, name)}`).join(", ");
+  return [title(row), versions, `\`${row.entry}\``, row.runs.map(({ label }) => label).join(", ")];
 }
 
 const title = ({ name, example }) => `[${name}](examples/${example})`;
 
-const wanted = CASES.filter(asked);
-if (wanted.length === 0) throw new Error("no example has this in its name");
+const selected = CASES.filter(isSelected);
+if (selected.length === 0) throw new Error("no example matches these names");
 mkdirSync(home, { recursive: true });
-prepareLocal(target);
+copyLocalScript(target);
 const rows = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
   const outcomes = [];
-  const left = wanted.entries();
+  const queue = selected.entries();
   const worker = async () => {
-    for (const [index, row] of left) outcomes[index] = await runRow(row, tarball);
+    for (const [index, row] of queue) outcomes[index] = await runRow(row, tarball);
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENT_EXAMPLES }, worker));
   return outcomes.filter((row) => row !== undefined);
 });
 const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
 const listed = CASES.filter(({ listed }) => listed !== false);
 if (values.write && rows.length === listed.length) writeTable(readme, rows);
-const wrong = differences(readme, listed.map(title), rows);
-conclude("frameworks", wrong);
+const differences = findDifferences(readme, listed.map(title), rows);
+reportResults("frameworks", differences);

@@ -1,5 +1,4 @@
-// Looks at the packed tarball without running it: its files, its package.json, its types in every way of resolving
-// them.
+// Checks the packed tarball without running it: its files, its package.json, and its types in every resolution mode.
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { problemKindInfo } from "@arethetypeswrong/core/problems";
 import { spawnSync } from "node:child_process";
@@ -10,14 +9,14 @@ import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { ENTRIES, ENTRIES_WITH_FOLDER } from "../../pkg/build/entries.mjs";
-import { missingOfEntries } from "./entries.mjs";
+import { findMissingParts } from "./entries.mjs";
 import { pack, withTemporaryFolder } from "./pack.mjs";
 
 const pkg = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg");
 const dist = join(pkg, "dist");
 const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
-/** What is published; a file more is as wrong as one that is missing. */
+/** The published files. Any other file in the tarball is an error. */
 const FILES = [
   "LICENSE",
   "README.md",
@@ -31,7 +30,7 @@ const FILES = [
   ...readdirSync(join(pkg, "types")).flatMap((name) => [`dist/${name}`, `dist/${name.replace(/\.ts$/, ".cts")}`]),
 ];
 
-/** The admin page: what Vite has made of `www`. */
+/** The files of the admin page that Vite has built from `www`. */
 function pageFiles() {
   const page = join(pkg, "../www/dist");
   return ["index.html", "licenses.md", ...readdirSync(join(page, "assets")).map((name) => `assets/${name}`)].map(
@@ -39,21 +38,21 @@ function pageFiles() {
   );
 }
 
-/** What is not asked for again and again is named after its content. */
+/** Cacheable files have a content hash in their name. */
 const PAGE_FILE = /^dist\/admin\/(index\.html|licenses\.md|assets\/[\w-]+-[\w-]{8}\.(js|css|svg))$/;
 
-function wrongFiles(files) {
+function fileProblems(files) {
   const expected = [...FILES, ...pageFiles()];
   const missing = expected.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`);
   const extra = files.filter((file) => !expected.includes(file)).map((file) => `not expected: ${file}`);
-  const strange = files
+  const unhashed = files
     .filter((file) => file.startsWith("dist/admin/") && !PAGE_FILE.test(file))
-    .map((file) => `no file of the page: ${file}`);
-  return [...missing, ...extra, ...strange];
+    .map((file) => `not a name of a file of the admin page: ${file}`);
+  return [...missing, ...extra, ...unhashed];
 }
 
-/** Whether the files that package.json names for an entry, in `exports` and in its folder, are in the tarball. */
-function wrongPaths(files) {
+/** Checks that the files that the package.json files name for an entry are in the tarball. */
+function pathProblems(files) {
   const { exports } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
   const pathsIn = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(pathsIn));
   const folders = ENTRIES_WITH_FOLDER.flatMap(({ name }) => {
@@ -62,11 +61,11 @@ function wrongPaths(files) {
   });
   return [...pathsIn(exports), ...folders]
     .filter((path) => !files.includes(normalize(path)))
-    .map((path) => `package.json leads to ${path}, which is not there`);
+    .map((path) => `package.json names ${path}, which is not in the tarball`);
 }
 
-/** What npm would say to its being published. It mends a package.json that it does not like, and only warns. */
-function wrongPublishing(files) {
+/** Runs `npm publish --dry-run`. npm corrects an invalid package.json and only warns about it. */
+function publishProblems(files) {
   const args = [
     "publish",
     "--dry-run",
@@ -79,33 +78,33 @@ function wrongPublishing(files) {
   ];
   const { status, stdout, stderr } = spawnSync("npm", args, { cwd: pkg, encoding: "utf8" });
   if (status !== 0) return [stderr];
-  const told = JSON.parse(stdout);
-  const published = (told["clerk-metadata"] ?? told).files.map(({ path }) => path).sort();
+  const report = JSON.parse(stdout);
+  const published = (report["clerk-metadata"] ?? report).files.map(({ path }) => path).sort();
   const corrected = stderr.split("\n").filter((line) => /auto-corrected|errors corrected|bin\[/.test(line));
   return published.join() === files.join()
     ? corrected
     : [...corrected, `other files than npm packs: ${published.join(", ")}`];
 }
 
-async function wrongPackage(bytes) {
+async function publintProblems(bytes) {
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages, pkg } = await publint({ pack: { tarball }, level: "suggestion", strict: true });
   return messages.map((message) => `${message.type}: ${formatMessage(message, pkg, { color: false })}`);
 }
 
-async function wrongTypes(bytes) {
+async function typeProblems(bytes) {
   const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
-  if (!analysis.types) return ["there are no types"];
+  if (!analysis.types) return ["the package has no types"];
   const resolutions = Object.values(analysis.entrypoints).flatMap(({ resolutions }) => Object.values(resolutions));
-  // Every entry and package.json in four ways: fewer would mean that nothing was looked at.
+  // Every entry and package.json, each in four resolution modes. Fewer would mean that something was not checked.
   const expected = 4 * (ENTRIES.length + 1);
   if (resolutions.length !== expected) return [`${expected} resolutions were expected, not ${resolutions.length}`];
   return analysis.problems.map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
 }
 
 /**
- * What the files of an entry import. The client's import nothing of the local Backend API, and the other way round;
- * those of a framework import the client's file for the same host, so that its wasm is there once.
+ * The imports that the files of an entry must have. The client and the local Backend API import nothing of each other.
+ * The files of a framework import the client's file for the same runtime, so that its wasm is loaded only once.
  */
 function expectedImports({ name, files, framework, imports = [] }) {
   const client = ENTRIES[0].files;
@@ -116,8 +115,8 @@ function expectedImports({ name, files, framework, imports = [] }) {
   });
 }
 
-async function wrongImports() {
-  const wrong = [];
+async function importProblems() {
+  const problems = [];
   for (const [entry, expected] of [["core.js", []], ...ENTRIES.flatMap(expectedImports)]) {
     const { metafile } = await build({
       entryPoints: [join(dist, entry)],
@@ -128,39 +127,40 @@ async function wrongImports() {
       format: "esm",
     });
     const [{ imports }] = Object.values(metafile.inputs);
-    const found = [...new Set(imports.map(({ path }) => path))].sort();
-    if (found.join() !== expected.toSorted().join()) wrong.push(`${entry} imports ${found.join(", ") || "nothing"}`);
+    const actual = [...new Set(imports.map(({ path }) => path))].sort();
+    if (actual.join() !== expected.toSorted().join())
+      problems.push(`${entry} imports ${actual.join(", ") || "nothing"}`);
   }
-  return wrong;
+  return problems;
 }
 
-/** Whether what the inline entries compile is, byte by byte, the file beside them. */
-async function wrongWasms() {
+/** Checks that the wasm that the inline entries compile equals the `.wasm` file next to them. */
+async function wasmProblems() {
   const require = createRequire(import.meta.url);
   const call = ({ createClerkClient }) =>
     createClerkClient({ secretKey: "sk_test_x", maxRetries: 0, fetch: () => Promise.reject(new Error("none")) })
       .users.getUser("user_1")
       .catch(() => {});
-  const open = ({ createLocalBackend }) => createLocalBackend();
-  const wrong = [];
+  const createBackend = ({ createLocalBackend }) => createLocalBackend();
+  const problems = [];
   for (const [entry, wasm, use] of [
     ["index", "client", call],
-    ["local", "local", open],
+    ["local", "local", createBackend],
   ]) {
     const file = readFileSync(join(dist, `${wasm}.wasm`));
     for (const [name, load] of [
       [`${entry}.js`, (path) => import(path)],
       [`${entry}.cjs`, require],
     ]) {
-      const compiled = await compiledWhile(async () => use(await load(join(dist, name))));
+      const compiled = await recordCompiledWasm(async () => use(await load(join(dist, name))));
       if (!compiled.some((bytes) => bytes.equals(file)))
-        wrong.push(`${name} compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
+        problems.push(`${name} compiles ${compiled.map(({ length }) => length).join(" and ")} bytes`);
     }
   }
-  return wrong;
+  return problems;
 }
 
-async function compiledWhile(run) {
+async function recordCompiledWasm(run) {
   const { Module } = WebAssembly;
   const compiled = [];
   WebAssembly.Module = class extends Module {
@@ -177,24 +177,24 @@ async function compiledWhile(run) {
   return compiled;
 }
 
-function report(what, wrong) {
-  console.log(`${wrong.length === 0 ? "ok  " : "FAIL"} ${what}`);
-  for (const text of wrong) console.log(`     ${text}`);
-  return wrong.length === 0;
+function printResult(name, problems) {
+  console.log(`${problems.length === 0 ? "ok  " : "FAIL"} ${name}`);
+  for (const text of problems) console.log(`     ${text}`);
+  return problems.length === 0;
 }
 
 const passed = await withTemporaryFolder(async (folder) => {
   const { tarball, files } = pack(folder);
   const bytes = readFileSync(tarball);
   return [
-    report("files in the tarball", wrongFiles(files)),
-    report("where exports and the folders of entries lead", wrongPaths(files)),
-    report("types, tests and documentation of each entry", missingOfEntries()),
-    report("what npm would publish", wrongPublishing(files)),
-    report("what each entry imports", await wrongImports()),
-    report("the wasm inside each entry", await wrongWasms()),
-    report("publint", await wrongPackage(bytes)),
-    report("types in every way of resolving them", await wrongTypes(bytes)),
+    printResult("files in the tarball", fileProblems(files)),
+    printResult("files that exports and the folders of entries name", pathProblems(files)),
+    printResult("types, tests and documentation of each entry", findMissingParts()),
+    printResult("files that npm would publish", publishProblems(files)),
+    printResult("imports of each entry", await importProblems()),
+    printResult("wasm inside each entry", await wasmProblems()),
+    printResult("publint", await publintProblems(bytes)),
+    printResult("types in every resolution mode", await typeProblems(bytes)),
   ];
 });
 process.exitCode = passed.every(Boolean) ? 0 : 1;

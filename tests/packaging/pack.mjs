@@ -1,4 +1,4 @@
-// The package as npm would publish it.
+// Packs and unpacks the package as npm publishes it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,13 +7,17 @@ import { fileURLToPath } from "node:url";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../../../pkg");
 
-/** npm, without a word to or from its registry. */
+/** Runs npm offline. */
 export function npm(args, cwd) {
-  const quiet = ["--offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
-  return execFileSync("npm", [...args, ...quiet], { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const offlineFlags = ["--offline", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+  return execFileSync("npm", [...args, ...offlineFlags], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
-/** Packs `pkg` into `folder`: the tarball's path, and the files in it. */
+/** Packs `pkg` into `folder`: returns the path of the tarball, and the files in it. */
 export function pack(folder) {
   const [{ filename, files }] = JSON.parse(
     npm(["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`], pkg),
@@ -21,14 +25,14 @@ export function pack(folder) {
   return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }
 
-/** Puts what is in a tarball where an import finds it. */
+/** Extracts a tarball into a `node_modules` folder. */
 export function unpack(tarball, nodeModules) {
   const target = join(nodeModules, "clerk-metadata");
   mkdirSync(target, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);
 }
 
-/** A folder for as long as `use` needs it. */
+/** Creates a temporary folder, and removes it after `use(folder)`. */
 export async function withTemporaryFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-"));
   try {

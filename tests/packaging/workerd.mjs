@@ -1,32 +1,33 @@
-// A program in the real workerd, bundled the way wrangler does it.
+// Runs a program in workerd, bundled in the way wrangler does it.
 import { createRequire } from "node:module";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const require = createRequire(resolve(here, "../../pkg/package.json"));
-export const WORKERD = resolve(here, "../node_modules/.bin/workerd");
+const packagingFolder = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(resolve(packagingFolder, "../../pkg/package.json"));
+export const WORKERD = resolve(packagingFolder, "../node_modules/.bin/workerd");
 
 /**
- * As wrangler does: `x.wasm` and `x.wasm?module` become modules of the Worker, put beside it and
- * imported by their plain name.
+ * As in wrangler, `x.wasm` and `x.wasm?module` become modules of the Worker. The files are copied next to it and
+ * imported by their file name.
  */
-const wasmModules = (out, found) => ({
+const wasmModules = (out, modules) => ({
   name: "wasm-modules",
   setup(build) {
     build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, resolveDir }) => {
       const file = resolve(resolveDir, path.replace(/\?module$/, ""));
       const name = basename(file);
       copyFileSync(file, join(out, name));
-      found.add(name);
+      modules.add(name);
       return { path: `./${name}`, external: true };
     });
   },
 });
 
 /**
- * Bundles `entry` into `out` with workerd's conditions: the files of the package that went in, and the wasm modules.
+ * Bundles `entry` into `out` with workerd's conditions: returns the files of the package in the bundle (`loaded`), and
+ * the wasm modules.
  */
 export async function bundleWorker(entry, out) {
   const { build } = require("esbuild");
@@ -48,9 +49,9 @@ export async function bundleWorker(entry, out) {
 }
 
 /**
- * workerd's configuration of the bundle: `workerd test` runs its `test` handler and ends, `workerd
- * serve` serves its `fetch`. `scripts` are the modules of JavaScript, the Worker itself first; `variables` are
- * bindings taken from the environment; `trusted` is the certificate of an authority; `flags` are compatibility flags.
+ * Writes workerd's configuration of the bundle. `workerd test` runs its `test` handler and exits; `workerd serve`
+ * serves its `fetch` handler. `scripts` are the JavaScript modules, the Worker first. `variables` are bindings to
+ * environment variables. `trusted` is the certificate of a trusted CA. `flags` are compatibility flags.
  */
 export function writeConfig(
   out,
@@ -73,7 +74,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", service = "main")],
   services = [
     (name = "main", worker = .main),
-    # The one of its own refuses addresses of this machine.
+    # The default network rejects local addresses.
     (name = "network", network = (allow = ["public", "private", "local"]${tls})),
   ],
 );

@@ -1,21 +1,21 @@
-// Chromium: the files of the package as a plain server serves them, with the Backend API at the same place.
+// Chromium: the files of the package from a static file server, with the Backend API at the same origin.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { startStandIn } from "../packaging/stand-in.mjs";
+import { startFakeBackend } from "../packaging/fake-backend.mjs";
 import * as tools from "./tools.mjs";
 
 const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript" };
-/** Pages that are served with a policy. */
-const POLICIES = {
+/** Pages that are served with a Content-Security-Policy. */
+const PAGES_WITH_POLICY = {
   "/allowed": { file: "/csp.html", policy: "script-src 'self' 'wasm-unsafe-eval'" },
   "/forbidden": { file: "/csp.html", policy: "script-src 'self'" },
-  "/javascript": { file: "/javascript-csp.html", policy: "script-src 'self'" },
+  "/without-wasm": { file: "/without-wasm-csp.html", policy: "script-src 'self'" },
 };
 
-/** A static server of a project, and of the pages above. */
-export const pages = (project) => (path) => {
-  if (path === "/favicon.ico") return { headers: {}, body: "" }; // what a browser asks for by itself
-  const { policy, file: page = path } = POLICIES[path] ?? {};
+/** Serves the files of a project, and the pages above. */
+export const serveFiles = (project) => (path) => {
+  if (path === "/favicon.ico") return { headers: {}, body: "" }; // requested by the browser itself
+  const { policy, file: page = path } = PAGES_WITH_POLICY[path] ?? {};
   const file = join(project, page);
   const type = TYPES[extname(file)];
   if (type === undefined || !existsSync(file) || !statSync(file).isFile()) return undefined;
@@ -34,62 +34,62 @@ const FLAGS = [
   "--disable-sync",
 ];
 const TIMEOUT_MS = 60_000;
-let started;
+let browserPromise;
 
-/** One browser for all cases, each with a profile of its own. */
-async function browser() {
+/** One browser for all cases. Each case gets its own profile. */
+async function launchBrowser() {
   const { chromium } = await tools.load("playwright-core", "index.mjs");
-  const root = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: tools.chromium(), chromiumSandbox: !root, args: FLAGS });
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({ executablePath: tools.chromium(), chromiumSandbox: !isRoot, args: FLAGS });
 }
 
 export async function closeBrowser() {
-  await (await started?.catch(() => undefined))?.close();
-  started = undefined;
+  await (await browserPromise?.catch(() => undefined))?.close();
+  browserPromise = undefined;
 }
 
-/** Opens a page, and gives what `use` finds there. `prepare` sees the page before it is loaded. */
-async function open(address, use, prepare) {
-  const context = await (await (started ??= browser())).newContext();
-  // What runs in a page has no end of its own.
-  const late = setTimeout(() => context.close(), TIMEOUT_MS);
-  const told = [];
+/** Opens a page and returns the result of `use(page)`. `prepare(page)` is called before the page is loaded. */
+async function openPage(url, use, prepare) {
+  const context = await (await (browserPromise ??= launchBrowser())).newContext();
+  // Code in a page has no timeout of its own.
+  const timer = setTimeout(() => context.close(), TIMEOUT_MS);
+  const messages = [];
   try {
     const page = await context.newPage();
-    page.on("console", (message) => told.push(message.text()));
-    page.on("pageerror", (error) => told.push(String(error)));
+    page.on("console", (message) => messages.push(message.text()));
+    page.on("pageerror", (error) => messages.push(String(error)));
     await prepare?.(page);
-    await page.goto(address);
+    await page.goto(url);
     return await use(page);
   } catch (error) {
-    error.message += `\n${told.join("\n")}`;
+    error.message += `\n${messages.join("\n")}`;
     throw error;
   } finally {
-    clearTimeout(late);
+    clearTimeout(timer);
     await context.close();
   }
 }
 
-/** What `look` gives, run in a page. */
+/** Opens a page of the server and returns what `evaluate` returns there. */
 const onPage =
-  (path, look) =>
+  (path, evaluate) =>
   async (_project, { url }) => {
-    const outcome = await open(url + path, (page) => page.evaluate(look));
-    return { ...outcome, version: (await started).version() };
+    const outcome = await openPage(url + path, (page) => page.evaluate(evaluate));
+    return { ...outcome, version: (await browserPromise).version() };
   };
 
-/** What a page leaves as the global `outcome`. Its calls go to `server`, wherever the page comes from. */
-export function outcomeOfPage(address, server) {
-  const look = async (page) => (await page.waitForFunction(() => globalThis.outcome)).jsonValue();
+/** The global `outcome` of a page. Its calls are routed to `server`, whichever server the page came from. */
+export function outcomeOfPage(url, server) {
+  const readOutcome = async (page) => (await page.waitForFunction(() => globalThis.outcome)).jsonValue();
   const toServer = (route) => route.continue({ url: server.url + new URL(route.request().url()).pathname });
-  return open(address, look, (page) => page.route("**/v1/**", toServer));
+  return openPage(url, readOutcome, (page) => page.route("**/v1/**", toServer));
 }
 
-/** The text that a page comes to show in an element. */
+/** Waits until an element of a page has text, and returns the text. */
 export async function textOfPage(project, path, element) {
-  const server = await startStandIn(pages(project));
+  const server = await startFakeBackend(serveFiles(project));
   try {
-    return await open(server.url + path, (page) => page.locator(`${element}:not(:empty)`).innerText());
+    return await openPage(server.url + path, (page) => page.locator(`${element}:not(:empty)`).innerText());
   } finally {
     await server.close();
   }
@@ -97,8 +97,8 @@ export async function textOfPage(project, path, element) {
 
 export const inPage = onPage("/page.html", () => globalThis.outcome);
 export const underPolicy = onPage("/allowed", () => globalThis.outcome);
-export const inJavaScriptUnderPolicy = onPage("/javascript", async () => (await globalThis.outcome) ?? {});
-export const underPolicyWithoutWasm = onPage("/forbidden", () => globalThis.outcome);
+export const withoutWasmUnderPolicy = onPage("/without-wasm", async () => (await globalThis.outcome) ?? {});
+export const underPolicyThatForbidsWasm = onPage("/forbidden", () => globalThis.outcome);
 
 export const inModuleWorker = onPage("/worker.html", async () => {
   const worker = new Worker("/module-worker.mjs", { type: "module" });

@@ -1,27 +1,28 @@
-// The runtimes, one for each row of the table in the README; each with the ways into the package
-// that it has, and the entry that it must find there.
+// The runtimes, one for each row of the table in the README. `variants` are the ways in which the runtime can
+// load the package, each with the entry file that it must resolve to.
 //
-// `always`: `cargo xtask test` runs it, not only `--all`; `serves`: it can listen on a port.
+// `always`: runs in every `cargo xtask test`, not only with `--all`. `canListen`: it can listen on a port.
+// `setsUserAgent`: the runtime always sends its own User-Agent. `expectation`: see assertions.mjs.
 import {
-  inJavaScriptUnderPolicy,
   inModuleWorker,
   inPage,
   inServiceWorker,
-  pages,
+  serveFiles,
   underPolicy,
-  underPolicyWithoutWasm,
+  underPolicyThatForbidsWasm,
+  withoutWasmUnderPolicy,
 } from "./browser.mjs";
-import { builtByBun, inBun, inDeno, inNode } from "./servers.mjs";
-import { inEdgeVm, inVitestPool, inWorkerd, inWorkerdAsJavaScript, inWranglerDev } from "./workers.mjs";
+import { builtWithBun, inBun, inDeno, inNode } from "./node-deno-bun.mjs";
+import { inEdgeVm, inVitestPool, inWorkerd, inWorkerdWithoutWasm, inWranglerDev } from "./workers.mjs";
 
-const IMPORT = { way: "`import`", type: "module", entry: "index.js" };
-const REQUIRE = { way: "`require`", type: "commonjs", entry: "index.cjs" };
+const IMPORT = { label: "`import`", type: "module", entry: "index.js" };
+const REQUIRE = { label: "`require`", type: "commonjs", entry: "index.cjs" };
 
 const node = (version, always) => ({
   name: `Node.js ${version}`,
   always,
-  serves: true,
-  ways: [
+  canListen: true,
+  variants: [
     { ...IMPORT, run: inNode(version, "import.mjs") },
     { ...REQUIRE, run: inNode(version, "require.cjs") },
   ],
@@ -30,24 +31,24 @@ const node = (version, always) => ({
 const workers = (name, run, always) => ({
   name,
   always,
-  ways: [{ way: "`import`", type: "module", entry: "edge.js", run }],
+  variants: [{ label: "`import`", type: "module", entry: "edge.js", run }],
 });
 
-const browser = (name, run, outcome) => ({
+const browser = (name, run, options) => ({
   name,
   always: true,
-  ownUserAgent: true,
-  page: pages,
-  ...outcome,
-  ways: [{ ...IMPORT, run }],
+  setsUserAgent: true,
+  serveFile: serveFiles,
+  ...options,
+  variants: [{ ...IMPORT, run }],
 });
 
 /** `clerk-metadata/js`, where WebAssembly is missing or forbidden. */
-const javascript = (name, ways) => ({
+const withoutWasm = (name, variants) => ({
   name,
   always: true,
-  judge: "javascript",
-  ways: ways.map((way) => ({ ...way, entry: way.entry === "js.cjs" ? "js.cjs" : "js.js" })),
+  expectation: "without-wasm",
+  variants: variants.map((variant) => ({ ...variant, entry: variant.entry === "js.cjs" ? "js.cjs" : "js.js" })),
 });
 
 export const CASES = [
@@ -56,41 +57,41 @@ export const CASES = [
   node("22"),
   node("24"),
   node("26", true),
-  javascript("Node.js 20 with `--jitless`", [
-    { ...IMPORT, run: inNode("20", "javascript.mjs", "--jitless") },
-    { ...REQUIRE, entry: "js.cjs", run: inNode("20", "javascript.cjs", "--jitless") },
+  withoutWasm("Node.js 20 with `--jitless`", [
+    { ...IMPORT, run: inNode("20", "without-wasm.mjs", "--jitless") },
+    { ...REQUIRE, entry: "js.cjs", run: inNode("20", "without-wasm.cjs", "--jitless") },
   ]),
-  { name: "Deno", always: true, serves: true, ways: [{ ...IMPORT, run: inDeno }] },
+  { name: "Deno", always: true, canListen: true, variants: [{ ...IMPORT, run: inDeno }] },
   {
     name: "Bun",
     always: true,
-    serves: true,
-    ways: [
+    canListen: true,
+    variants: [
       { ...IMPORT, run: inBun("import.mjs") },
       { ...REQUIRE, run: inBun("require.cjs") },
-      { ...IMPORT, way: "`bun build`", run: builtByBun("import.mjs", "bun", inBun) },
-      { ...REQUIRE, way: "`bun build` of `require`", run: builtByBun("require.cjs", "bun", inBun) },
+      { ...IMPORT, label: "`bun build`", run: builtWithBun("import.mjs", "bun", inBun) },
+      { ...REQUIRE, label: "`bun build` of `require`", run: builtWithBun("require.cjs", "bun", inBun) },
       {
         ...IMPORT,
-        way: "`bun build --target=node`",
-        run: builtByBun("import.mjs", "node", (program) => inNode("20", program)),
+        label: "`bun build --target=node`",
+        run: builtWithBun("import.mjs", "node", (program) => inNode("20", program)),
       },
     ],
   },
   workers("workerd", inWorkerd, true),
-  javascript("workerd, core in JavaScript", [{ ...IMPORT, run: inWorkerdAsJavaScript }]),
+  withoutWasm("workerd, core in JavaScript", [{ ...IMPORT, run: inWorkerdWithoutWasm }]),
   workers("`wrangler dev`", inWranglerDev),
   workers("`@cloudflare/vitest-pool-workers`", inVitestPool),
   workers("`@edge-runtime/vm`", inEdgeVm),
-  browser("Chromium, page", inPage, { judge: "page" }),
+  browser("Chromium, page", inPage, { expectation: "page" }),
   browser("Chromium, page with `script-src 'self' 'wasm-unsafe-eval'`", underPolicy),
-  browser("Chromium, page with `script-src 'self'`", underPolicyWithoutWasm, { judge: "refused" }),
+  browser("Chromium, page with `script-src 'self'`", underPolicyThatForbidsWasm, { expectation: "wasm-forbidden" }),
   {
-    ...javascript("Chromium, page with `script-src 'self'`, core in JavaScript", [
-      { ...IMPORT, run: inJavaScriptUnderPolicy },
+    ...withoutWasm("Chromium, page with `script-src 'self'`, core in JavaScript", [
+      { ...IMPORT, run: withoutWasmUnderPolicy },
     ]),
-    ownUserAgent: true,
-    page: pages,
+    setsUserAgent: true,
+    serveFile: serveFiles,
   },
   browser("Chromium, module worker", inModuleWorker),
   browser("Chromium, service worker", inServiceWorker),

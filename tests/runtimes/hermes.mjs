@@ -1,15 +1,15 @@
-// Hermes, the engine of React Native, which has no WebAssembly. Its package on npm knows neither classes nor
-// async functions, which Babel takes out of an app for it; here TypeScript does.
+// Hermes, the engine of React Native, which has no WebAssembly. The version on npm supports neither classes nor
+// async functions. In a React Native app Babel transpiles them; here TypeScript does.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { output } from "./process.mjs";
 import * as tools from "./tools.mjs";
 
-function hermes() {
+function hermesPath() {
   const { platform, arch } = process;
   if (!(platform === "linux" && arch === "x64"))
-    throw new tools.MissingRuntime("hermes-engine-cli has no program for this machine");
+    throw new tools.MissingRuntime("hermes-engine-cli has no binary for this platform");
   return join(tools.folderOf("hermes-engine-cli"), "linux64-bin/hermes");
 }
 
@@ -28,9 +28,11 @@ async function run(project) {
   const { outputText } = ts.transpileModule(bundled.text, {
     compilerOptions: { target: ts.ScriptTarget.ES5, downlevelIteration: true, module: ts.ModuleKind.None },
   });
-  const [before, after] = ["hermes.js", "hermes-calls.js"].map((name) => readFileSync(join(project, name), "utf8"));
-  writeFileSync(join(project, "all.js"), before + outputText + after);
-  const printed = await output(hermes(), ["-Xes6-promise", "-O", "all.js"], project);
+  const [polyfills, calls] = ["hermes-polyfills.js", "hermes-calls.js"].map((name) =>
+    readFileSync(join(project, name), "utf8"),
+  );
+  writeFileSync(join(project, "all.js"), polyfills + outputText + calls);
+  const printed = await output(hermesPath(), ["-Xes6-promise", "-O", "all.js"], project);
   assert.match(printed, /^\{/, printed);
   assert.deepEqual(JSON.parse(printed), {
     wasm: "undefined",

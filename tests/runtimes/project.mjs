@@ -1,4 +1,4 @@
-// Throw-away projects that have the packed tarball installed.
+// Temporary projects with the packed tarball installed.
 import { appendFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,22 +6,22 @@ import { npm, pack } from "../packaging/pack.mjs";
 
 const programs = join(dirname(fileURLToPath(import.meta.url)), "programs");
 
-/** Packs the package and has npm install it, once: what each project gets a copy of. */
+/** Packs the package and installs it with npm once. Each project gets a copy of the result. */
 export function installTarball(folder) {
   const { tarball } = pack(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
   npm(["install", "--ignore-scripts", tarball], folder);
   const dist = join(folder, "node_modules/clerk-metadata/dist");
-  for (const name of readdirSync(dist)) if (/^(?!cli).*\.c?js$/.test(name)) tellLoad(dist, name);
+  for (const name of readdirSync(dist)) if (/^(?!cli).*\.c?js$/.test(name)) recordLoad(dist, name);
   return folder;
 }
 
-/** The one line that is added to each entry: a runtime that loads it leaves its name. */
-function tellLoad(dist, name) {
+/** Appends a line to an entry file that adds its name to the global `loadedEntries` when it is loaded. */
+function recordLoad(dist, name) {
   appendFileSync(join(dist, name), `\n;(globalThis.loadedEntries ??= []).push(${JSON.stringify(name)});\n`);
 }
 
-/** A project of a type ("module" or "commonjs"), with the programs in it. */
+/** Creates a project of a type ("module" or "commonjs") that contains the programs. */
 export function createProject(folder, type, installed) {
   mkdirSync(folder, { recursive: true });
   cpSync(join(installed, "node_modules"), join(folder, "node_modules"), { recursive: true });

@@ -1,22 +1,27 @@
-// The packed tarball, installed by npm into throw-away projects, makes real calls over HTTP in every
-// runtime. Each program is a process of its own, as a module that is loaded twice hides what is wrong
-// with loading it.
+// Installs the packed tarball with npm in temporary projects, and makes real calls over HTTP in every runtime.
+// Each program runs in its own process, because a module that was already loaded would hide load errors.
 //
-//   node tests/runtimes/run.mjs            those of every run
-//   node tests/runtimes/run.mjs --rest     the others
-//   node tests/runtimes/run.mjs --all      all
-//   node tests/runtimes/run.mjs NAME...    those whose name holds one of these
-//   ... --write                            writes the table of the README (with --all)
+//   node tests/runtimes/run.mjs            the cases of every test run
+//   node tests/runtimes/run.mjs --rest     the other cases
+//   node tests/runtimes/run.mjs --all      all cases
+//   node tests/runtimes/run.mjs NAME...    the cases whose name contains one of these
+//   ... --write                            also writes the table of the README (with --all)
 import { CASES } from "./cases.mjs";
 import { HERMES } from "./hermes.mjs";
-import { judge } from "./judge.mjs";
+import { checkOutcome } from "./assertions.mjs";
 import { runSnippet, snippets } from "./snippets.mjs";
 import { runSuite } from "./suite.mjs";
 
-const others = snippets().map((snippet) => ({
+const documentedPrograms = snippets().map((snippet) => ({
   name: `docs/runtimes.md, ${snippet.name}`,
   always: snippet.always,
   run: (project) => runSnippet(snippet, project),
 }));
 
-await runSuite({ table: "runtimes", first: "runtime", cases: CASES, others: [...others, HERMES], judge });
+await runSuite({
+  table: "runtimes",
+  firstColumn: "runtime",
+  cases: CASES,
+  extraTasks: [...documentedPrograms, HERMES],
+  checkOutcome,
+});

@@ -1,4 +1,4 @@
-// The programs of docs/runtimes.md, each run as it stands there against a local Backend API.
+// Runs every program of docs/runtimes.md, unmodified, against a local Backend API.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,13 +6,13 @@ import { fileURLToPath } from "node:url";
 import { textOfPage } from "./browser.mjs";
 import { output } from "./process.mjs";
 import * as tools from "./tools.mjs";
-import { answerOfWranglerDev, edgeVm } from "./workers.mjs";
+import { responseOfWranglerDev, edgeVm } from "./workers.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const KEY = "sk_test_docs";
 const ID = "user_2abc";
 
-/** How a program of the page is run, and what is to come of it: 5, printed or answered. */
+/** How each program of the page is run. It must print or respond with 5. */
 const PROGRAMS = {
   "main.mjs": { always: true, run: (project, env) => output(tools.node("20"), ["main.mjs"], project, env) },
   "main.cjs": { always: true, run: (project, env) => output(tools.node("20"), ["main.cjs"], project, env) },
@@ -26,19 +26,19 @@ const PROGRAMS = {
 const NAME = /<!-- program: (\S+) -->/;
 const BLOCK = /(?:^<!-- program: \S+ -->\n)?^```(?:js|html)\n.*?^```$/gms;
 
-/** The programs in the text; it is an error to have one that is not run, or to run one that is not there. */
+/** The programs of the page. They must be exactly those of `PROGRAMS`. */
 export function snippets() {
   const text = readFileSync(join(root, "docs/runtimes.md"), "utf8");
-  const found = [...text.matchAll(BLOCK)].map(([block]) => ({
+  const programs = [...text.matchAll(BLOCK)].map(([block]) => ({
     name: NAME.exec(block)?.[1],
     code: block.slice(block.indexOf("\n", block.indexOf("```")) + 1, -3),
   }));
   assert.deepEqual(
-    found.map(({ name }) => name),
+    programs.map(({ name }) => name),
     Object.keys(PROGRAMS),
     "the programs of docs/runtimes.md",
   );
-  return found.map(({ name, code }) => ({ name, code, ...PROGRAMS[name] }));
+  return programs.map(({ name, code }) => ({ name, code, ...PROGRAMS[name] }));
 }
 
 export async function runSnippet({ name, code, offline, run }, project) {
@@ -71,10 +71,10 @@ function inDeno(project, env) {
   );
 }
 
-/** The key where a Worker has it in development. */
+/** `wrangler dev` reads the secret key from `.dev.vars`. */
 function inWorker(project, { CLERK_SECRET_KEY, CLERK_API_URL }) {
   writeFileSync(join(project, ".dev.vars"), `CLERK_SECRET_KEY=${CLERK_SECRET_KEY}\nCLERK_API_URL=${CLERK_API_URL}\n`);
-  return answerOfWranglerDev(project, {});
+  return responseOfWranglerDev(project, {});
 }
 
 async function inEdgeFunction(project, env) {

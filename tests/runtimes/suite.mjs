@@ -1,91 +1,91 @@
-// Runs cases, a row of a table in the README each, and extra tasks beside them; then holds the table
-// against what the run has seen.
+// Runs cases, each of which is a row of a table in the README, and extra tasks, and compares the table with the
+// results.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
-import { startStandIn } from "../packaging/stand-in.mjs";
-import { attempt, conclude } from "./attempt.mjs";
+import { startFakeBackend } from "../packaging/fake-backend.mjs";
 import { closeBrowser } from "./browser.mjs";
 import { createProject, installTarball } from "./project.mjs";
-import { differences, writeTable } from "./table.mjs";
+import { findDifferences, writeTable } from "./readme-table.mjs";
+import { reportResults, runTask } from "./tasks.mjs";
 
-const SIDE_BY_SIDE = 2;
+const CONCURRENT_TASKS = 2;
 const flag = { type: "boolean", default: false };
 const { values, positionals } = parseArgs({ options: { all: flag, rest: flag, write: flag }, allowPositionals: true });
-const asked = ({ name, always = false }) =>
+const isSelected = ({ name, always = false }) =>
   positionals.length > 0 ? positionals.some((part) => name.includes(part)) : values.all || always !== values.rest;
 
-/** One way into the package: the version of the runtime, and the result. */
-async function runWay(row, way, judge, folder) {
-  const server = await startStandIn(row.page?.(folder));
+/** Runs one variant: returns the version of the runtime and the result. */
+async function runVariant(row, variant, checkOutcome, folder) {
+  const server = await startFakeBackend(row.serveFile?.(folder));
   try {
-    // Told as JSON by every host, so that what it leaves out is left out of all.
-    const outcome = JSON.parse(JSON.stringify(await way.run(folder, server)));
-    return { version: outcome.version, result: judge(row, way, outcome, server.requests) };
+    // Most outcomes arrive as JSON, which omits undefined properties. Convert the others too.
+    const outcome = JSON.parse(JSON.stringify(await variant.run(folder, server)));
+    return { version: outcome.version, result: checkOutcome(row, variant, outcome, server.requests) };
   } finally {
     await server.close();
   }
 }
 
-/** What the table says of a row; nothing where a way has failed. */
-async function runRow(row, { judge, prepare }, folder, installed) {
+/** Runs all variants of a case: returns the row of the table, or `undefined` if one failed. */
+async function runRow(row, { checkOutcome, prepare }, folder, installed) {
   const results = [];
-  for (const way of row.ways) {
+  for (const variant of row.variants) {
     const project = join(folder, String(results.length));
-    const work = () => {
-      createProject(project, way.type, installed);
+    const task = () => {
+      createProject(project, variant.type, installed);
       prepare?.(project);
-      // What a row says of all its ways, a way may say of itself.
-      return runWay({ ...row, ...way }, way, judge, project);
+      // A variant may override the properties of its case.
+      return runVariant({ ...row, ...variant }, variant, checkOutcome, project);
     };
-    results.push(await attempt(`${row.name}, ${way.way}`, work));
+    results.push(await runTask(`${row.name}, ${variant.label}`, task));
   }
   if (results.includes(undefined)) return undefined;
-  const entries = row.ways.map(({ way, entry }) => `${way}: \`${entry}\``).join(", ");
+  const entries = row.variants.map(({ label, entry }) => `${label}: \`${entry}\``).join(", ");
   const outcomes = [...new Set(results.map(({ result }) => result))].join(", ");
   return [row.name, results[0].version, entries, outcomes];
 }
 
-/** All that is asked for, some at a time: the rows. */
-async function runAll({ cases, others = [], ...suite }, folder) {
+/** Runs the selected cases and extra tasks, a few at a time, and returns the rows of the table. */
+async function runAll({ cases, extraTasks = [], ...suite }, folder) {
   const installed = installTarball(folder);
   const rows = [];
-  const tasks = cases.filter(asked).map((row, index) => async () => {
+  const tasks = cases.filter(isSelected).map((row, index) => async () => {
     rows[index] = await runRow(row, suite, join(folder, `row-${index}`), installed);
   });
-  for (const [index, other] of others.filter(asked).entries()) {
-    const project = join(folder, `other-${index}`);
+  for (const [index, extra] of extraTasks.filter(isSelected).entries()) {
+    const project = join(folder, `extra-${index}`);
     tasks.push(() =>
-      attempt(other.name, () => {
+      runTask(extra.name, () => {
         createProject(project, "module", installed);
         suite.prepare?.(project);
-        return other.run(project);
+        return extra.run(project);
       }),
     );
   }
-  const left = tasks.values();
+  const queue = tasks.values();
   const worker = async () => {
-    for (const task of left) await task();
+    for (const task of queue) await task();
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENT_TASKS }, worker));
   await closeBrowser();
   return rows.filter((row) => row !== undefined);
 }
 
 /**
- * `table` and `first`: which table, and what its first column is called; `cases`: its rows; `others`:
- * what else is run, as `{ name, always, run(project) }`; `judge` gives a row's result; `prepare`
- * adds to a project.
+ * `table` and `firstColumn`: the name of the table and of its first column. `cases`: its rows. `extraTasks`: tasks
+ * without a row, as `{ name, always, run(project) }`. `checkOutcome` returns the result of a variant. `prepare` adds
+ * files to a project.
  */
 export async function runSuite(suite) {
-  const { table, first, cases } = suite;
-  const readme = { table, columns: [first, "tried with", "entry", "result"] };
+  const { table, firstColumn, cases } = suite;
+  const readme = { table, columns: [firstColumn, "tried with", "entry", "result"] };
   const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
   if (values.write && rows.length === cases.length) writeTable(readme, rows);
-  const wrong = differences(
+  const differences = findDifferences(
     readme,
     cases.map(({ name }) => name),
     rows,
   );
-  conclude(table, wrong);
+  reportResults(table, differences);
 }

@@ -1,4 +1,4 @@
-// The runtimes of Workers and edge functions: workerd by itself, through wrangler and in Vitest, and edge-light.
+// The runtimes of Workers and edge functions: workerd alone, with wrangler and in Vitest, and Vercel's edge runtime.
 import buffer from "node:buffer";
 import events from "node:events";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import * as tools from "./tools.mjs";
 
 const COMPATIBILITY_DATE = "2025-01-01";
 
-const workerd =
+const runInWorkerd =
   (program) =>
   async (project, { url }) => {
     const out = join(project, "out");
@@ -19,11 +19,11 @@ const workerd =
     return { ...outcome, version: tools.versionOf("workerd") };
   };
 
-export const inWorkerd = workerd("worker.mjs");
-export const inWorkerdAsJavaScript = workerd("javascript-worker.mjs");
+export const inWorkerd = runInWorkerd("worker.mjs");
+export const inWorkerdWithoutWasm = runInWorkerd("without-wasm-worker.mjs");
 
-/** A home of its own: wrangler keeps files there. And no word to anyone. */
-const quiet = (project) => ({
+/** A separate home folder, because wrangler writes files there, and no telemetry. */
+const isolatedEnvironment = (project) => ({
   ...process.env,
   HOME: project,
   XDG_CONFIG_HOME: project,
@@ -31,7 +31,7 @@ const quiet = (project) => ({
   CI: "true",
 });
 
-const writeWrangler = (project, vars) =>
+const writeWranglerConfig = (project, vars) =>
   writeFileSync(
     join(project, "wrangler.json"),
     JSON.stringify({
@@ -43,9 +43,9 @@ const writeWrangler = (project, vars) =>
     }),
   );
 
-/** What a project's Worker answers in `wrangler dev`, which wants a Node.js later than 20. */
-export function answerOfWranglerDev(project, vars) {
-  writeWrangler(project, vars);
+/** The response of a project's Worker in `wrangler dev`, which needs a Node.js later than 20. */
+export function responseOfWranglerDev(project, vars) {
+  writeWranglerConfig(project, vars);
   const script = join(tools.folderOf("wrangler"), "bin/wrangler.js");
   const args = [
     script,
@@ -58,10 +58,10 @@ export function answerOfWranglerDev(project, vars) {
   return withServer(
     tools.node("24"),
     args,
-    { cwd: project, env: quiet(project) },
+    { cwd: project, env: isolatedEnvironment(project) },
     /Ready on (http:\S+)/,
-    async ([, address]) => {
-      const response = await fetch(address);
+    async ([, url]) => {
+      const response = await fetch(url);
       const text = await response.text();
       if (!response.ok) throw new Error(text);
       return text;
@@ -70,13 +70,13 @@ export function answerOfWranglerDev(project, vars) {
 }
 
 export async function inWranglerDev(project, { url }) {
-  const outcome = JSON.parse(await answerOfWranglerDev(project, { API_URL: url }));
+  const outcome = JSON.parse(await responseOfWranglerDev(project, { API_URL: url }));
   return { ...outcome, version: tools.versionOf("wrangler") };
 }
 
-/** Vitest with Cloudflare's pool: the outcome comes as a request. */
+/** Vitest with Cloudflare's pool. The program sends its outcome as a request. */
 export async function inVitestPool(project, { url, requests }) {
-  writeWrangler(project, { API_URL: url });
+  writeWranglerConfig(project, { API_URL: url });
   for (const name of ["vitest", "@cloudflare/vitest-pool-workers"]) {
     const link = join(project, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
@@ -90,20 +90,20 @@ export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.
 `,
   );
   const vitest = join(tools.folderOf("vitest"), "vitest.mjs");
-  await output(tools.node("24"), [vitest, "run"], project, quiet(project));
-  const at = requests.findIndex(({ path }) => path === "/outcome");
-  const [{ body }] = requests.splice(at, 1);
+  await output(tools.node("24"), [vitest, "run"], project, isolatedEnvironment(project));
+  const index = requests.findIndex(({ path }) => path === "/outcome");
+  const [{ body }] = requests.splice(index, 1);
   return { ...JSON.parse(body), version: tools.versionOf("@cloudflare/vitest-pool-workers") };
 }
 
 export async function inEdgeVm(project, { url }) {
-  const outcome = await edgeVm(join(project, "edge.mjs"), { apiUrl: url });
+  const outcome = await edgeVm(join(project, "edge-vm.mjs"), { apiUrl: url });
   return { ...outcome, version: tools.versionOf("@edge-runtime/vm") };
 }
 
 /**
- * What a program leaves as the global `outcome`, in the runtime of Vercel's edge functions. Its wasm
- * modules come from another realm, as with Next.js.
+ * Runs a program in the runtime of Vercel's edge functions and returns its global `outcome`. The wasm modules are
+ * compiled in another realm, as in Next.js.
  */
 export async function edgeVm(program, globals) {
   const { EdgeVM } = tools.requireTool("@edge-runtime/vm");
@@ -114,7 +114,7 @@ export async function edgeVm(program, globals) {
     write: false,
     format: "iife",
     conditions: ["edge-light"],
-    plugins: [compiledInto(wasmModules), nodeModules],
+    plugins: [compileWasmModules(wasmModules), nodeModules],
     logLevel: "warning",
   });
   const vm = new EdgeVM({
@@ -124,7 +124,7 @@ export async function edgeVm(program, globals) {
   return vm.context.outcome;
 }
 
-/** The modules of Node.js that edge functions have. */
+/** Resolves the Node.js modules that edge functions provide. */
 const nodeModules = {
   name: "node-modules",
   setup(build) {
@@ -139,8 +139,8 @@ const nodeModules = {
   },
 };
 
-/** Compiles what is imported as `x.wasm?module`, for the global `wasmModules`. */
-const compiledInto = (wasmModules) => ({
+/** Compiles every imported `x.wasm?module`, and reads it from the global `wasmModules`. */
+const compileWasmModules = (wasmModules) => ({
   name: "wasm-modules",
   setup(build) {
     build.onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({

@@ -1,26 +1,26 @@
-// What pkg/src uses and no declaration that is installed here has.
+// Declarations of modules and globals that pkg/src uses and no installed package declares.
 
-/** What the build makes of the crates. */
+/** Files that the build generates from the crates. */
 declare module "#generated/*";
 declare module "*.wat" {
   const base64: string;
   export default base64;
 }
 
-/** Of the app. */
+/** Resolved in the user's app. */
 declare module "next/headers.js" {
   export function headers(): Promise<Headers>;
 }
 
-/** Vite's. */
+/** Set by Vite. */
 interface ImportMeta {
   readonly env?: Record<string, string | undefined>;
 }
 
-/** workerd's. */
+/** A global of workerd. */
 declare const WebSocketPair: unknown;
 
-/** Newer than the library that TypeScript has. */
+/** Newer than the libraries of TypeScript. */
 interface JSON {
   isRawJSON?(value: unknown): boolean;
 }

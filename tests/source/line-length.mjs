@@ -1,7 +1,7 @@
 // No line of JavaScript or TypeScript is longer than 120 characters: `node tests/source/line-length.mjs`.
 //
-// The formatter breaks code, but neither comments nor texts. A text may make its line longer: people search the
-// sources for an error message.
+// The formatter breaks code, but neither comments nor string literals. A line may be longer because of a literal, so
+// that people can search the sources for an error message.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -10,17 +10,17 @@ import { fileURLToPath } from "node:url";
 const MAX_LENGTH = 120;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Strings, templates and regular expressions in a line, also one that goes on in other lines. */
-const TEXT = /(["'`/])(?:\\.|(?!\1).)*(?:\1|$)/g;
-/** What a text may have around it in a line that is too long. */
-const MAX_BESIDE_TEXT = 100;
+/** A string, template or regular expression in a line. It may continue on the next lines. */
+const LITERAL = /(["'`/])(?:\\.|(?!\1).)*(?:\1|$)/g;
+/** The maximum length of such a line without its literals. */
+const MAX_LENGTH_WITHOUT_LITERALS = 100;
 
-/** What is not formatted either: see biome.jsonc. */
+/** Files that biome.jsonc excludes from formatting. */
 const NOT_FORMATTED = /^tests\/types\/programs\/|\/hermes[^/]*\.js$|\.gen\.ts$/;
 
 const isComment = (line) => /^\s*(\/\/|\/\*|\*)/.test(line);
 const isTooLong = (line) =>
-  line.length > MAX_LENGTH && (isComment(line) || line.replace(TEXT, "").length > MAX_BESIDE_TEXT);
+  line.length > MAX_LENGTH && (isComment(line) || line.replace(LITERAL, "").length > MAX_LENGTH_WITHOUT_LITERALS);
 
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
   cwd: root,
@@ -28,16 +28,16 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
 })
   .split("\n")
   .filter((path) => /\.(js|cjs|mjs|ts|cts|mts|tsx)$/.test(path) && !NOT_FORMATTED.test(path))
-  // One that is deleted, but not yet for git.
+  // Git still lists files that are deleted but not staged.
   .filter((path) => existsSync(join(root, path)));
 
-const found = files.flatMap((path) =>
+const problems = files.flatMap((path) =>
   readFileSync(join(root, path), "utf8")
     .split("\n")
     .flatMap((line, index) => (isTooLong(line) ? [`${path}:${index + 1}: ${line.length} characters`] : [])),
 );
-for (const text of found) console.error(text);
+for (const text of problems) console.error(text);
 console.log(
-  `${found.length === 0 ? "ok  " : "FAIL"} lines of at most ${MAX_LENGTH} characters (${files.length} files)`,
+  `${problems.length === 0 ? "ok  " : "FAIL"} lines of at most ${MAX_LENGTH} characters (${files.length} files)`,
 );
-process.exitCode = found.length === 0 && files.length > 0 ? 0 : 1;
+process.exitCode = problems.length === 0 && files.length > 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-// What is compiled, and how.
-import { asWritten, importChanged } from "./import-changed.mjs";
+// The programs that are compiled, and the compiler options.
+import { originalFiles, changedFiles } from "./changed-imports.mjs";
 
 const RESOLUTIONS = [
   { module: "node16", moduleResolution: "node16" },
@@ -7,62 +7,62 @@ const RESOLUTIONS = [
   { module: "esnext", moduleResolution: "bundler" },
 ];
 
-/** What compiles with the official client: the programs hold for apps with and without Clerk's packages. */
-const SAME = ["generic.ts", "unions.ts", "fakes.ts", "mocks.ts"];
+/** Programs that also compile with the official client. They run with and without Clerk's packages. */
+const COMMON_PROGRAMS = ["generic.ts", "unions.ts", "fakes.ts", "mocks.ts"];
 
-/** Programs that are compiled together, and what is there besides. */
+/** Programs that are compiled together. `common` are CommonJS files, and `lib` the libraries of TypeScript. */
 const PROGRAMS = [
   {
-    name: "nothing declared",
-    files: ["plain.ts", "refused.ts", "lists.ts"],
-    common: ["commonjs.cts"],
+    name: "metadata not declared",
+    files: ["undeclared-metadata.ts", "rejected.ts", "lists.ts"],
+    commonjs: ["commonjs.cts"],
     lib: ["es2022"],
   },
-  { name: "generic functions, unions, fakes", files: SAME, lib: ["es2022"] },
-  { name: "metadata declared", files: ["augmented.ts"], lib: ["es2022"] },
-  { name: "patches of one's own types", files: ["patches.ts"], lib: ["es2022"] },
-  { name: "the entries of the frameworks", files: ["entries.ts"], common: ["entries.cts"], lib: ["es2022"] },
-  { name: "five frameworks, their import changed", files: importChanged, lib: ["es2022", "dom"] },
-  beside("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
-  beside(
+  { name: "generic functions, unions, fakes", files: COMMON_PROGRAMS, lib: ["es2022"] },
+  { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
+  { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
+  { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
+  { name: "five frameworks, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
+  withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  withPackages(
     "@clerk/backend, generic functions, unions, fakes",
-    [...SAME, "clerk-users.ts"],
+    [...COMMON_PROGRAMS, "clerk-users.ts"],
     ["@clerk/backend", "@clerk/backend/errors"],
   ),
-  beside("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
-  beside("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
-  beside("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
+  withPackages("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  withPackages("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
+  withPackages("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];
 
-/** Clerk's own declarations need the DOM, and have errors of their own where skipLibCheck is off. */
-function beside(name, files, baseline) {
-  return { name: `beside ${name}`, files, baseline, clerk: true, lib: ["es2022", "dom"] };
+/** Clerk's declarations need the DOM, and have errors if skipLibCheck is off. */
+function withPackages(name, files, baseline) {
+  return { name: `with ${name}`, files, baseline, clerk: true, lib: ["es2022", "dom"] };
 }
 
-const OLD = "5.4";
+const OLDEST = "5.4";
 const MIDDLE = "5.9";
-const NEW = "newest";
+const NEWEST = "newest";
 
-/** To TypeScript 5.4 node16 and nodenext are the same; later nodenext learned `module-sync`. */
-const resolutions = (typescript) => RESOLUTIONS.filter(({ module }) => typescript === NEW || module !== "node16");
+/** In TypeScript 5.4 node16 and nodenext are the same. Later versions of nodenext support `module-sync`. */
+const resolutionsOf = (typescript) => RESOLUTIONS.filter(({ module }) => typescript === NEWEST || module !== "node16");
 
 /**
- * `{ name, typescript, files, options, baseline?, clerk? }`: in `baseline` the imports whose errors are not ours;
- * `clerk` is true where Clerk's packages are installed.
+ * `{ name, typescript, files, options, baseline?, clerk? }`. `baseline` are imports whose own errors are ignored.
+ * `clerk` is true if Clerk's packages are installed.
  */
 export function cases() {
   const list = [];
-  for (const typescript of [OLD, NEW]) {
-    for (const resolution of resolutions(typescript)) {
+  for (const typescript of [OLDEST, NEWEST]) {
+    for (const resolution of resolutionsOf(typescript)) {
       for (const skipLibCheck of [true, false]) {
-        for (const { name, files, common = [], baseline, clerk, lib } of PROGRAMS) {
-          // Clerk's declarations take long to check, and are the same files in every resolution.
+        for (const { name, files, commonjs = [], baseline, clerk, lib } of PROGRAMS) {
+          // Clerk's declarations are slow to check, and are the same files in every resolution mode.
           if (baseline && !skipLibCheck && resolution.module !== "nodenext") continue;
-          const inCommonJs = resolution.moduleResolution === "bundler" ? [] : common;
+          const commonjsFiles = resolution.moduleResolution === "bundler" ? [] : commonjs;
           list.push({
             name: `${name}, ${resolution.moduleResolution}, skipLibCheck ${skipLibCheck ? "on" : "off"}`,
             typescript,
-            files: [...files, ...inCommonJs],
+            files: [...files, ...commonjsFiles],
             options: { ...resolution, skipLibCheck, lib },
             baseline: skipLibCheck ? undefined : baseline,
             clerk,
@@ -71,65 +71,76 @@ export function cases() {
       }
     }
   }
-  const edge = { module: "esnext", moduleResolution: "bundler", skipLibCheck: false };
+  const baseOptions = { module: "esnext", moduleResolution: "bundler", skipLibCheck: false };
   list.push({
-    name: "the names that are there at run time",
-    typescript: NEW,
-    files: ["names.ts"],
-    options: { ...edge, lib: ["es2022"] },
+    name: "names that exist at run time",
+    typescript: NEWEST,
+    files: ["runtime-names.ts"],
+    options: { ...baseOptions, lib: ["es2022"] },
   });
-  const host = (name, typescript, options) =>
-    list.push({ name: `fetch of ${name}`, typescript, files: ["host.ts"], options: { ...edge, ...options } });
-  for (const typescript of [OLD, NEW]) {
-    const options = { ...edge, skipLibCheck: true, lib: ["es2022", "dom"] };
-    list.push({ name: "five frameworks, as written", typescript, files: asWritten, options, clerk: true });
+  const fetchCase = (name, typescript, options) =>
     list.push({
-      name: "in the place of the official client",
+      name: `fetch of ${name}`,
       typescript,
-      files: ["official.ts"],
+      files: ["runtime-fetch.ts"],
+      options: { ...baseOptions, ...options },
+    });
+  for (const typescript of [OLDEST, NEWEST]) {
+    const options = { ...baseOptions, skipLibCheck: true, lib: ["es2022", "dom"] };
+    list.push({
+      name: "five frameworks, with original imports",
+      typescript,
+      files: originalFiles,
+      options,
+      clerk: true,
+    });
+    list.push({
+      name: "as a replacement of the official client",
+      typescript,
+      files: ["official-client.ts"],
       options,
       clerk: true,
     });
   }
   for (const clerk of [true, false]) {
     const options = { module: "nodenext", moduleResolution: "nodenext", skipLibCheck: true, lib: ["es2022", "dom"] };
-    const beside = clerk ? ", beside @clerk/backend" : "";
+    const suffix = clerk ? ", with @clerk/backend" : "";
     list.push({
-      name: `generic functions, unions, fakes${beside}`,
+      name: `generic functions, unions, fakes${suffix}`,
       typescript: MIDDLE,
-      files: clerk ? [...SAME, "clerk-users.ts"] : SAME,
+      files: clerk ? [...COMMON_PROGRAMS, "clerk-users.ts"] : COMMON_PROGRAMS,
       options,
       clerk,
     });
-    list.push({ name: `nothing declared${beside}`, typescript: MIDDLE, files: ["refused.ts"], options, clerk });
+    list.push({ name: `metadata not declared${suffix}`, typescript: MIDDLE, files: ["rejected.ts"], options, clerk });
   }
-  host("the DOM", OLD, { lib: ["es2022", "dom"] });
-  host("the DOM", NEW, { lib: ["es2022", "dom", "dom.iterable"] });
-  // Declarations of the hosts are theirs to check, and follow the newest TypeScript only.
-  host("Node.js 20", OLD, { lib: ["es2022"], types: ["node-20"], skipLibCheck: true });
-  host("Node.js", NEW, { lib: ["es2022"], types: ["node"], skipLibCheck: true });
-  host("Workers", NEW, { lib: ["es2022"], types: ["@cloudflare/workers-types"], skipLibCheck: true });
-  host("Workers, their condition", NEW, {
+  fetchCase("the DOM", OLDEST, { lib: ["es2022", "dom"] });
+  fetchCase("the DOM", NEWEST, { lib: ["es2022", "dom", "dom.iterable"] });
+  // The declarations of the runtimes are not checked, because they support only the newest TypeScript.
+  fetchCase("Node.js 20", OLDEST, { lib: ["es2022"], types: ["node-20"], skipLibCheck: true });
+  fetchCase("Node.js", NEWEST, { lib: ["es2022"], types: ["node"], skipLibCheck: true });
+  fetchCase("Workers", NEWEST, { lib: ["es2022"], types: ["@cloudflare/workers-types"], skipLibCheck: true });
+  fetchCase("Workers, with their condition", NEWEST, {
     lib: ["es2022"],
     types: ["@cloudflare/workers-types"],
     customConditions: ["workerd"],
     skipLibCheck: true,
   });
-  host("Bun", NEW, { lib: ["esnext"], types: ["bun-types"], skipLibCheck: true });
-  for (const typescript of [OLD, NEW]) {
+  fetchCase("Bun", NEWEST, { lib: ["esnext"], types: ["bun-types"], skipLibCheck: true });
+  for (const typescript of [OLDEST, NEWEST]) {
     list.push({
       name: "no strict option",
       typescript,
-      files: ["plain.ts"],
-      options: { ...edge, lib: ["es2022"], strict: false },
+      files: ["undeclared-metadata.ts"],
+      options: { ...baseOptions, lib: ["es2022"], strict: false },
     });
-    for (const files of [["plain.ts", "refused.ts", "lists.ts"], ["patches.ts"]]) {
+    for (const files of [["undeclared-metadata.ts", "rejected.ts", "lists.ts"], ["patches.ts"]]) {
       list.push({
         name: `every strict option, ${files[0]}`,
         typescript,
         files,
         options: {
-          ...edge,
+          ...baseOptions,
           lib: ["es2022"],
           exactOptionalPropertyTypes: true,
           noUncheckedIndexedAccess: true,

@@ -1,5 +1,5 @@
-// Builds the reference of the public types with typedoc. It fails where a public name has no doc
-// comment, a parameter is not described, a function or a class has no example, or a link leads nowhere.
+// Builds the reference of the public types with typedoc. It fails if a public name has no doc comment, a parameter has
+// no description, a function or class has no example, or a link is broken.
 import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,7 @@ const requiredToBeDocumented = [
   "Accessor",
 ];
 
-/** Parts of the metadata types; and what is global, which no module exports. */
+/** Parts of the metadata types, and global types, which no module exports. */
 const intentionallyNotExported = [
   "AnyKeys",
   "CheckedArgument",
@@ -34,26 +34,26 @@ const intentionallyNotExported = [
   "__global.UserUnsafeMetadata",
 ];
 
-/** What typedoc itself does not ask for. */
-function lacks(project) {
-  const list = [];
-  const withoutExample = (reflection, comment) => {
-    if (!comment?.getTag("@example")) list.push(`${reflection.getFullName()} has no example`);
+/** Missing documentation that typedoc itself does not report. */
+function findMissingDocs(project) {
+  const problems = [];
+  const requireExample = (reflection, comment) => {
+    if (!comment?.getTag("@example")) problems.push(`${reflection.getFullName()} has no example`);
   };
   for (const reflection of project.getReflectionsByKind(ReflectionKind.Class | ReflectionKind.Variable)) {
-    withoutExample(reflection, reflection.comment);
+    requireExample(reflection, reflection.comment);
   }
   for (const signature of project.getReflectionsByKind(
     ReflectionKind.CallSignature | ReflectionKind.ConstructorSignature,
   )) {
     if (signature.flags.isExternal || signature.flags.isInherited) continue;
-    if (signature.parent.kindOf(ReflectionKind.Function)) withoutExample(signature, signature.comment);
+    if (signature.parent.kindOf(ReflectionKind.Function)) requireExample(signature, signature.comment);
     for (const parameter of signature.parameters ?? []) {
       if (!parameter.hasComment())
-        list.push(`${signature.getFullName()}: the parameter ${parameter.name} is not described`);
+        problems.push(`${signature.getFullName()}: the parameter ${parameter.name} is not described`);
     }
   }
-  return list;
+  return problems;
 }
 
 const passed = await withTemporaryFolder(async (folder) => {
@@ -64,7 +64,7 @@ const passed = await withTemporaryFolder(async (folder) => {
     entryPoints,
     tsconfig,
     readme: "none",
-    disableSources: true, // links into the repository: this is a check, not a publication
+    disableSources: true, // links to the sources are not needed, because the reference is not published
     logLevel: "Warn",
     requiredToBeDocumented,
     intentionallyNotExported,
@@ -74,8 +74,8 @@ const passed = await withTemporaryFolder(async (folder) => {
   const project = await app.convert();
   if (!project) return false;
   app.validate(project);
-  for (const text of lacks(project)) app.logger.warn(text);
-  // Links in the texts are looked at when the pages are written.
+  for (const text of findMissingDocs(project)) app.logger.warn(text);
+  // Typedoc checks links in texts when it writes the pages.
   await app.generateDocs(project, join(folder, "out"));
   return (
     !app.logger.hasErrors() &&
@@ -83,5 +83,5 @@ const passed = await withTemporaryFolder(async (folder) => {
     project.getReflectionsByKind(ReflectionKind.Class).length > 0
   );
 });
-console.log(`${passed ? "ok  " : "FAIL"} a doc comment for every public name`);
+console.log(`${passed ? "ok  " : "FAIL"} every public name has a doc comment`);
 process.exitCode = passed ? 0 : 1;

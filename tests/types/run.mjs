@@ -1,69 +1,70 @@
-// Compiles programs against the types of the packed tarball: `node tests/types/run.mjs [part of a case's name]`.
+// Compiles programs with the types of the packed tarball. Usage: `node tests/types/run.mjs [part of a case's name]`.
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack, unpack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { cases } from "./cases.mjs";
-import { changeImports } from "./import-changed.mjs";
-import { writeNames } from "./names.mjs";
+import { writeChangedImports } from "./changed-imports.mjs";
+import { writeRuntimeNames } from "./runtime-names.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const installed = resolve(here, "../node_modules");
+const typesFolder = dirname(fileURLToPath(import.meta.url));
+const nodeModules = resolve(typesFolder, "../node_modules");
 const COMPILERS = { 5.4: "typescript-5.4", 5.9: "typescript-5.9", newest: "typescript-7" };
-const AT_ONCE = 2;
+const CONCURRENT_COMPILERS = 2;
 
 const STRICT = { noEmit: true, strict: true, target: "es2022", types: [] };
 
 /**
- * A project that has the package as npm installs it, and the declarations of others; with Clerk's packages or without.
+ * Creates a project with the package as npm installs it and the declarations of the runtimes, with or without Clerk's
+ * packages.
  */
-function layOut(folder, tarball, clerk) {
-  const modules = join(folder, "node_modules");
-  mkdirSync(join(modules, "@types"), { recursive: true });
-  unpack(tarball, modules);
-  const others = ["@cloudflare", "bun-types", "undici-types", "@types/node", ...(clerk ? ["@clerk"] : [])];
-  for (const name of others) symlinkSync(join(installed, name), join(modules, name));
-  symlinkSync(join(installed, "@types/node-20"), join(modules, "@types/node-20"));
-  cpSync(join(here, "programs"), folder, { recursive: true });
+function createProject(folder, tarball, clerk) {
+  const projectModules = join(folder, "node_modules");
+  mkdirSync(join(projectModules, "@types"), { recursive: true });
+  unpack(tarball, projectModules);
+  const packages = ["@cloudflare", "bun-types", "undici-types", "@types/node", ...(clerk ? ["@clerk"] : [])];
+  for (const name of packages) symlinkSync(join(nodeModules, name), join(projectModules, name));
+  symlinkSync(join(nodeModules, "@types/node-20"), join(projectModules, "@types/node-20"));
+  cpSync(join(typesFolder, "programs"), folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
 }
 
 let projects = 0;
 
-/** The errors of a compiler, one text each; the lines that go with one stay with it. */
+/** Compiles files and returns the errors. An error of several lines is one text. */
 function compile(folder, typescript, files, options) {
   const project = join(folder, `tsconfig.${++projects}.json`);
   writeFileSync(project, JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files }));
-  const compiler = join(installed, COMPILERS[typescript], "bin/tsc");
+  const compiler = join(nodeModules, COMPILERS[typescript], "bin/tsc");
   const args = [compiler, "--project", project, "--pretty", "false"];
-  return new Promise((done) => {
+  return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 }, (failure, stdout, stderr) => {
       const errors = stdout
         .split(/\r?\n(?=\S)/)
         .map((text) => text.trim())
         .filter(Boolean);
-      // A compiler that fails without an error has not compiled.
+      // The compiler itself may fail without reporting an error.
       if (failure && errors.length === 0) errors.push(stderr || String(failure));
-      done(errors);
+      resolve(errors);
     });
   });
 }
 
-/** The errors that imports alone have. */
+/** The errors of a program that consists only of these imports. */
 function compileImports(folder, typescript, specifiers, options) {
-  const file = `alone.${projects}.ts`;
+  const file = `imports.${projects}.ts`;
   writeFileSync(join(folder, file), specifiers.map((specifier) => `import "${specifier}";\n`).join(""));
   return compile(folder, typescript, [file], options);
 }
 
 async function check(folders, { name, typescript, files, options, baseline, clerk }) {
-  const folder = clerk ? folders.clerk : folders.alone;
+  const folder = clerk ? folders.withClerk : folders.withoutClerk;
   const start = performance.now();
   let errors = await compile(folder, typescript, files, options);
   if (baseline && errors.length > 0) {
-    const theirs = new Set(await compileImports(folder, typescript, baseline, options));
-    errors = errors.filter((error) => !theirs.has(error));
+    const baselineErrors = new Set(await compileImports(folder, typescript, baseline, options));
+    errors = errors.filter((error) => !baselineErrors.has(error));
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${errors.length === 0 ? "ok  " : "FAIL"} ${typescript.padEnd(6)} ${name} (${seconds} s)`);
@@ -71,23 +72,23 @@ async function check(folders, { name, typescript, files, options, baseline, cler
   return errors.length === 0;
 }
 
-const wanted = cases().filter(({ name }) => name.includes(process.argv[2] ?? ""));
-if (wanted.length === 0) throw new Error("no case has this in its name");
+const selected = cases().filter(({ name }) => name.includes(process.argv[2] ?? ""));
+if (selected.length === 0) throw new Error("no case name contains this text");
 const failed = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
-  const folders = { alone: join(folder, "alone"), clerk: join(folder, "clerk") };
+  const folders = { withoutClerk: join(folder, "without-clerk"), withClerk: join(folder, "with-clerk") };
   for (const [name, project] of Object.entries(folders)) {
-    layOut(project, tarball, name === "clerk");
-    changeImports(project);
+    createProject(project, tarball, name === "withClerk");
+    writeChangedImports(project);
   }
-  await writeNames(folders.alone);
-  const waiting = [...wanted];
+  await writeRuntimeNames(folders.withoutClerk);
+  const queue = [...selected];
   const failures = [];
   const worker = async () => {
-    for (let next; (next = waiting.shift()); ) if (!(await check(folders, next))) failures.push(next);
+    for (let next; (next = queue.shift()); ) if (!(await check(folders, next))) failures.push(next);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENT_COMPILERS }, worker));
   return failures.length;
 });
-console.log(`types: ${wanted.length - failed} of ${wanted.length} cases passed`);
+console.log(`types: ${selected.length - failed} of ${selected.length} cases passed`);
 process.exitCode = failed === 0 ? 0 : 1;

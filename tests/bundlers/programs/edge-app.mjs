@@ -1,4 +1,4 @@
-// What each builder for the edge builds: a call in a request, to the Backend API that the request names.
+// The app that each edge builder builds. A request makes calls to the Backend API that its query names.
 import { clerkClient } from "clerk-metadata/cloudflare";
 
 export async function respond(request) {
@@ -6,5 +6,5 @@ export async function respond(request) {
   const { users } = clerkClient({ CLERK_SECRET_KEY: "sk_test_packaging", CLERK_API_URL: apiUrl }, { maxRetries: 0 });
   const user = await users.updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null } });
   const { name, status, message } = await users.getUser("user_missing").catch((error) => error);
-  return { publicMetadata: user.publicMetadata, refusal: { name, status, message }, loaded: globalThis.loadedEntries };
+  return { publicMetadata: user.publicMetadata, apiError: { name, status, message }, loaded: globalThis.loadedEntries };
 }

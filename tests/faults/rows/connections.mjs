@@ -1,130 +1,151 @@
-// Connections that fail, break off and are closed under a call.
-import { broken, found, refusal, refused, SENT_AGAIN, USERS } from "./expected.mjs";
+// Connections that fail, are interrupted, or are closed during a call.
+import { connectionError, succeeds, apiErrorBody, apiError, resentByFetch, USERS } from "./expected.mjs";
 
-const breaks = (name, answer, status) => ({
+const interrupted = (name, respond, status) => ({
   name,
-  answer,
-  expect: broken(status),
-  except: status === undefined ? SENT_AGAIN() : {},
+  respond,
+  expect: connectionError(status),
+  exceptions: status === undefined ? resentByFetch() : {},
 });
-const ONLY_1_1 = { workerd: { why: "it speaks HTTP/1.1, over TLS as well" } };
+const HTTP1_ONLY = { workerd: { reason: "it uses HTTP/1.1 over TLS too" } };
 
-/** Metadata that fills its request. */
-const LARGE = {
+/** Metadata of almost the maximum request size. */
+const LARGE_METADATA = {
   publicMetadata: { a: "x".repeat(8000) },
   privateMetadata: { a: "x".repeat(8000) },
   unsafeMetadata: { a: "x".repeat(8000) },
 };
-const tooLarge = refused(413, {
+const requestTooLarge = apiError(413, {
   message: "too large",
   clerkTraceId: "trace_body",
   errors: [{ code: "request_body_too_large", message: "too large", longMessage: "too large (long)", meta: {} }],
 });
 
 export const CONNECTIONS = [
-  { name: "nobody listens", server: "dead", expect: broken(undefined), requests: 0 },
-  breaks("a reset before the answer", () => ({ cut: 0, then: "reset" })),
-  breaks("an end before the answer", () => ({ cut: 0, then: "end" })),
-  breaks("a reset within the head", () => ({ cut: 30, then: "reset" })),
-  breaks("an end within the head", () => ({ cut: 30, then: "end" })),
-  breaks("an end within the body", ({ good }) => ({ body: good(), cut: { body: 9 }, then: "end" }), 200),
+  { name: "no server listens on the port", server: "closed", expect: connectionError(undefined), requestsPerCall: 0 },
+  interrupted("a connection reset before the response", () => ({ cutAfter: 0, closeWith: "reset" })),
+  interrupted("a connection closed before the response", () => ({ cutAfter: 0, closeWith: "end" })),
+  interrupted("a connection reset in the response headers", () => ({ cutAfter: 30, closeWith: "reset" })),
+  interrupted("a connection closed in the response headers", () => ({ cutAfter: 30, closeWith: "end" })),
+  interrupted(
+    "a connection closed in the response body",
+    ({ success }) => ({ body: success(), cutAfter: { body: 9 }, closeWith: "end" }),
+    200,
+  ),
   {
-    name: "a reset within the body",
-    answer: ({ good }) => ({ body: good(), cut: { body: 9 }, then: "reset" }),
-    // A reset may overtake the head that was sent before it.
-    expect: broken(200, {
+    name: "a connection reset in the response body",
+    respond: ({ success }) => ({ body: success(), cutAfter: { body: 9 }, closeWith: "reset" }),
+    // The client may see the reset before the response headers that were sent earlier.
+    expect: connectionError(200, {
       status: (status) => status === 200 || status === undefined,
       message: /^(No answer from|The answer of) the Backend API/,
     }),
-    except: SENT_AGAIN(),
+    exceptions: resentByFetch(),
   },
-  breaks("a body shorter than its content length", ({ good }) => ({ body: good(), length: 99_999, then: "end" }), 200),
-  breaks(
-    "chunks without an end",
-    ({ good }) => ({ headers: { connection: "keep-alive" }, body: good(), chunked: true, unended: true, then: "end" }),
+  interrupted(
+    "a body shorter than its Content-Length",
+    ({ success }) => ({ body: success(), contentLength: 99_999, closeWith: "end" }),
+    200,
+  ),
+  interrupted(
+    "a chunked body without the last chunk",
+    ({ success }) => ({
+      headers: { connection: "keep-alive" },
+      body: success(),
+      chunked: true,
+      unterminated: true,
+      closeWith: "end",
+    }),
     200,
   ),
   {
-    ...breaks(
-      "chunks without an end, and a connection that is to close",
-      ({ good }) => ({ body: good(), chunked: true, unended: true, then: "end" }),
+    ...interrupted(
+      "a chunked body without the last chunk, and `connection: close`",
+      ({ success }) => ({ body: success(), chunked: true, unterminated: true, closeWith: "end" }),
       200,
     ),
-    except: { node: { why: "undici takes the end of the connection for that of the body", expect: found() } },
+    exceptions: {
+      node: { reason: "undici treats the end of the connection as the end of the body", expect: succeeds() },
+    },
   },
-  breaks(
-    "chunks of nonsense",
-    () => ({ lines: "transfer-encoding: chunked\r\n", length: null, body: "zz\r\n{}\r\n0\r\n\r\n", then: "end" }),
+  interrupted(
+    "invalid chunks",
+    () => ({
+      rawHeaders: "transfer-encoding: chunked\r\n",
+      contentLength: null,
+      body: "zz\r\n{}\r\n0\r\n\r\n",
+      closeWith: "end",
+    }),
     200,
   ),
-  breaks(
-    "a refusal that breaks off",
-    () => ({ status: 422, body: refusal("a", "b"), cut: { body: 9 }, then: "end" }),
+  interrupted(
+    "a truncated error response",
+    () => ({ status: 422, body: apiErrorBody("a", "b"), cutAfter: { body: 9 }, closeWith: "end" }),
     422,
   ),
   {
-    name: "no content length: the body ends with the connection",
-    answer: ({ good }) => ({ body: good(), length: null, then: "end" }),
-    expect: found(),
+    name: "no Content-Length: the body ends with the connection",
+    respond: ({ success }) => ({ body: success(), contentLength: null, closeWith: "end" }),
+    expect: succeeds(),
   },
-  { name: "an answer in chunks", answer: ({ good }) => ({ body: good(), chunked: true }), expect: found() },
+  { name: "a chunked response", respond: ({ success }) => ({ body: success(), chunked: true }), expect: succeeds() },
   {
     name: "HTTP/1.0",
-    answer: ({ good }) => ({ bytes: `HTTP/1.0 200 OK\r\n\r\n${good()}`, then: "end" }),
-    expect: found(),
+    respond: ({ success }) => ({ rawResponse: `HTTP/1.0 200 OK\r\n\r\n${success()}`, closeWith: "end" }),
+    expect: succeeds(),
   },
   {
-    name: "an answer before the body of the request was read, and an end",
-    early: true,
-    answer: () => ({
+    name: "a response sent before the request body was read, followed by a close",
+    respondBeforeBody: true,
+    respond: () => ({
       status: 413,
       headers: { connection: "close" },
-      body: refusal("request_body_too_large", "too large"),
-      then: "end",
+      body: apiErrorBody("request_body_too_large", "too large"),
+      closeWith: "end",
     }),
-    call: (users) => users.updateUserMetadata("user_1", LARGE),
-    expect: tooLarge,
+    call: (users) => users.updateUserMetadata("user_1", LARGE_METADATA),
+    expect: requestTooLarge,
   },
   {
-    name: "connections that are kept are closed unannounced after each answer",
-    answer: ({ good }) => ({ headers: { connection: "keep-alive" }, body: good(), then: "end" }),
-    expect: { ...found(), attempts: [1, 2, 3] },
+    name: "kept-alive connections are closed without notice after each response",
+    respond: ({ success }) => ({ headers: { connection: "keep-alive" }, body: success(), closeWith: "end" }),
+    expect: { ...succeeds(), attempts: [1, 2, 3] },
     repeat: 20,
-    requests: "any",
+    requestsPerCall: "any",
     calls: USERS,
   },
   {
-    name: "a connection that was kept is reset as the next request comes",
-    answer: ({ connection, good }) =>
-      connection > 1 ? { cut: 0, then: "reset" } : { headers: { connection: "keep-alive" }, body: good() },
-    expect: { ...found(), attempts: [1, 2, 3] },
+    name: "a kept-alive connection is reset when the next request arrives",
+    respond: ({ connection, success }) =>
+      connection > 1 ? { cutAfter: 0, closeWith: "reset" } : { headers: { connection: "keep-alive" }, body: success() },
+    expect: { ...succeeds(), attempts: [1, 2, 3] },
     repeat: 20,
-    requests: "any",
+    requestsPerCall: "any",
     calls: USERS,
   },
   {
-    name: "HTTP/2, without a reason phrase",
+    name: "HTTP/2: an error without a reason phrase",
     server: "https",
-    answer: () => ({ status: 404, body: refusal("resource_not_found", "not found") }),
-    expect: refused(404, {
+    respond: () => ({ status: 404, body: apiErrorBody("resource_not_found", "not found") }),
+    expect: apiError(404, {
       message: "not found",
       clerkTraceId: "trace_body",
       errors: [{ code: "resource_not_found", message: "not found", longMessage: "not found (long)", meta: {} }],
     }),
-    except: ONLY_1_1,
+    exceptions: HTTP1_ONLY,
   },
   {
     name: "HTTP/2: a user",
     server: "https",
-    answer: ({ good }) => ({ body: good() }),
-    expect: found(),
-    except: ONLY_1_1,
+    respond: ({ success }) => ({ body: success() }),
+    expect: succeeds(),
+    exceptions: HTTP1_ONLY,
   },
   {
-    name: "HTTP/2: a stream that is reset",
+    name: "HTTP/2: a stream reset",
     server: "https",
-    answer: () => ({ then: "reset" }),
-    expect: broken(undefined),
-    except: { ...SENT_AGAIN(), ...ONLY_1_1 },
+    respond: () => ({ closeWith: "reset" }),
+    expect: connectionError(undefined),
+    exceptions: { ...resentByFetch(), ...HTTP1_ONLY },
   },
 ];

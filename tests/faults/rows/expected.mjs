@@ -1,13 +1,13 @@
-// What rows expect, in short.
+// Helpers for the expectations of the rows.
 
 export const USERS = ["updateUserMetadata", "replaceUserMetadata", "getUser"];
 export const LISTS = ["getUserList"];
 
-/** The user of a success, by the first attempt unless told. */
-export const found = (user = {}, attempts = 1) => ({ user: { id: "user_1", ...user }, attempts });
+/** The call resolves with this user. Default: after one attempt. */
+export const succeeds = (user = {}, attempts = 1) => ({ user: { id: "user_1", ...user }, attempts });
 
-/** The Backend API refused. */
-export const refused = (status, fields) => ({
+/** The Backend API responded with an error status. */
+export const apiError = (status, fields) => ({
   error: "ClerkAPIResponseError",
   code: "api_response_error",
   status,
@@ -18,8 +18,8 @@ export const refused = (status, fields) => ({
   ...fields,
 });
 
-/** The connection broke: before the answer, or after its status. */
-export const broken = (status, fields) => ({
+/** The connection failed: before the response, or, with a `status`, while its body was read. */
+export const connectionError = (status, fields) => ({
   error: "ClerkConnectionError",
   code: "connection_failed",
   status,
@@ -32,8 +32,8 @@ export const broken = (status, fields) => ({
   ...fields,
 });
 
-/** An answer that is none of the Backend API. */
-export const unexpected = (status, message, fields) => ({
+/** The response is not one of the Backend API. */
+export const unexpectedResponse = (status, message, fields) => ({
   error: "ClerkConnectionError",
   code: "unexpected_response",
   status,
@@ -43,7 +43,8 @@ export const unexpected = (status, message, fields) => ({
   ...fields,
 });
 
-export const late = (status, fields) => ({
+/** The attempt timed out: before the response, or, with a `status`, while its body was read. */
+export const timeoutError = (status, fields) => ({
   error: "ClerkConnectionError",
   code: "timeout",
   status,
@@ -55,20 +56,20 @@ export const late = (status, fields) => ({
   ...fields,
 });
 
-export const input = (path, message) => ({ error: "ClerkInputError", path, message });
+export const inputError = (path, message) => ({ error: "ClerkInputError", path, message });
 
-/** A body of refusals, as the Backend API writes it. */
-export const refusal = (code, message, more) =>
+/** The body of an error response, in the form of the Backend API. */
+export const apiErrorBody = (code, message, extraFields) =>
   JSON.stringify({
-    errors: [{ code, message, long_message: `${message} (long)`, ...more }],
+    errors: [{ code, message, long_message: `${message} (long)`, ...extraFields }],
     clerk_trace_id: "trace_body",
   });
 
-/** Some send a request again by themselves where a connection that was kept is closed under it. */
-export const SENT_AGAIN = (otherwise) =>
+/** Exceptions for the runtimes whose `fetch` sends a request again if a kept-alive connection is closed. */
+export const resentByFetch = (overrides) =>
   Object.fromEntries(
     ["deno", "bun"].map((runtime) => [
       runtime,
-      { why: "its fetch sends again where a kept connection is closed", requests: "any", ...otherwise },
+      { reason: "its fetch sends again if a kept-alive connection is closed", requestsPerCall: "any", ...overrides },
     ]),
   );

@@ -1,47 +1,47 @@
-// Input that cannot be sent: refused in the same way everywhere, and the server hears nothing.
-import { found, input } from "./expected.mjs";
+// Invalid input: rejected in the same way in every runtime, without a request.
+import { succeeds, inputError } from "./expected.mjs";
 
-const refused = (name, call, expect, more) => ({
-  name: `refused: ${name}`,
-  answer: ({ good }) => ({ body: good() }),
+const rejected = (name, call, expect, extraFields) => ({
+  name: `rejected: ${name}`,
+  respond: ({ success }) => ({ body: success() }),
   call,
   expect,
-  requests: 0,
-  ...more,
+  requestsPerCall: 0,
+  ...extraFields,
 });
-const id = (text) =>
-  refused(
-    `the id ${JSON.stringify(text)}`,
+const invalidId = (text) =>
+  rejected(
+    `the ID ${JSON.stringify(text)}`,
     (users) => users.updateUserMetadata(text, { publicMetadata: {} }),
-    input("userId", /^A valid resource ID is required\. userId: ./),
+    inputError("userId", /^A valid resource ID is required\. userId: ./),
   );
-const metadata = (name, path, value) =>
-  refused(
+const invalidMetadata = (name, path, value) =>
+  rejected(
     name,
     (users) => users.updateUserMetadata("user_1", { publicMetadata: value }),
-    input(path, new RegExp(`^${path.replace(/[[\].]/g, "\\$&")}: .`)),
+    inputError(path, new RegExp(`^${path.replace(/[[\].]/g, "\\$&")}: .`)),
   );
-const params = (name, given, path) =>
-  refused(name, (users) => users.updateUserMetadata("user_1", given), input(path, /./));
-const circle = {};
-circle.self = circle;
+const invalidParams = (name, params, path) =>
+  rejected(name, (users) => users.updateUserMetadata("user_1", params), inputError(path, /./));
+const circular = {};
+circular.self = circular;
 
 export const INPUTS = [
-  ...["", " ", "user_1/.\t.", "user_1/../user_2", "..", "a\\b", "user_1\n"].map(id),
-  metadata("NaN", "publicMetadata.a", { a: NaN }),
-  metadata("Infinity in a list", "publicMetadata.a[1].b", { a: [0, { b: Infinity }] }),
-  metadata("a Map", "publicMetadata.a", { a: new Map([["b", 1]]) }),
-  metadata("a Set", "publicMetadata.a.b", { a: { b: new Set() } }),
-  metadata("a typed array", "publicMetadata.a", { a: new Uint8Array(1) }),
-  metadata("a function", "publicMetadata.a", { a: () => {} }),
-  metadata("an invalid date", "publicMetadata.a", { a: new Date(NaN) }),
-  metadata("what contains itself", "publicMetadata.a.self", { a: circle }),
-  params("a misspelt field", { publicMetdata: {} }, "publicMetdata"),
-  params("no field", {}, "params"),
-  params("no params", undefined, "params"),
-  params("a field that is null", { publicMetadata: null }, "publicMetadata"),
+  ...["", " ", "user_1/.\t.", "user_1/../user_2", "..", "a\\b", "user_1\n"].map(invalidId),
+  invalidMetadata("NaN", "publicMetadata.a", { a: NaN }),
+  invalidMetadata("Infinity in a list", "publicMetadata.a[1].b", { a: [0, { b: Infinity }] }),
+  invalidMetadata("a Map", "publicMetadata.a", { a: new Map([["b", 1]]) }),
+  invalidMetadata("a Set", "publicMetadata.a.b", { a: { b: new Set() } }),
+  invalidMetadata("a typed array", "publicMetadata.a", { a: new Uint8Array(1) }),
+  invalidMetadata("a function", "publicMetadata.a", { a: () => {} }),
+  invalidMetadata("an invalid date", "publicMetadata.a", { a: new Date(NaN) }),
+  invalidMetadata("a circular value", "publicMetadata.a.self", { a: circular }),
+  invalidParams("a misspelled field", { publicMetdata: {} }, "publicMetdata"),
+  invalidParams("no field", {}, "params"),
+  invalidParams("no params", undefined, "params"),
+  invalidParams("a field that is null", { publicMetadata: null }, "publicMetadata"),
   ...["sk_test_hidden\n", "sk_test_hidden\r\nx-evil: 1", "pk_test_hidden"].map((secretKey) =>
-    refused(
+    rejected(
       `the secret key ${JSON.stringify(secretKey)}`,
       (users) => users.getUser("user_1"),
       { error: "ClerkInputError", path: "secretKey" },
@@ -49,22 +49,22 @@ export const INPUTS = [
     ),
   ),
   {
-    name: "a fetch of one's own",
+    name: "a custom fetch",
     options: {
       fetch: async (url, init) =>
         new Response(JSON.stringify({ object: "user", id: `${init.method} ${url.split("/v1/")[1]}` })),
     },
     call: (users) => users.updateUserMetadata("user_1", { publicMetadata: {} }),
-    expect: found({ id: "PATCH users/user_1/metadata" }),
-    requests: 0,
+    expect: succeeds({ id: "PATCH users/user_1/metadata" }),
+    requestsPerCall: 0,
   },
-  // These are encoded, and so stay one segment of the path.
+  // These IDs are percent-encoded, so each stays one path segment.
   ...Object.entries({ "user_1#": "user_1%23", "user_1?x=": "user_1%3Fx%3D", user_é: "user_%C3%A9" }).map(
     ([id, encoded]) => ({
-      name: `the id ${id} reaches its own endpoint`,
-      answer: ({ path, good }) => ({ body: good(`{"object":"user","id":"${path}"}`) }),
+      name: `the ID ${id} reaches its own endpoint`,
+      respond: ({ path, success }) => ({ body: success(`{"object":"user","id":"${path}"}`) }),
       call: (users) => users.updateUserMetadata(id, { publicMetadata: {} }),
-      expect: found({ id: `users/${encoded}/metadata` }),
+      expect: succeeds({ id: `users/${encoded}/metadata` }),
     }),
   ),
 ];

@@ -1,5 +1,5 @@
-import { loadLocal, outcome } from "./browser.mjs";
+import { loadLocal, outcome } from "./browser-scenario.mjs";
 
 globalThis.outcome = outcome(loadLocal, { dangerouslyAllowBrowser: true }).catch(({ name, message, cause }) => ({
-  refused: { name, message, cause: cause?.name },
+  loadError: { name, message, cause: cause?.name },
 }));

@@ -1,4 +1,4 @@
-import { loadLocal, outcome } from "./browser.mjs";
+import { loadLocal, outcome } from "./browser-scenario.mjs";
 
 outcome(loadLocal).then(
   (value) => postMessage({ value }),

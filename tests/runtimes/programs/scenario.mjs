@@ -1,6 +1,6 @@
-// What each program does with the package, and what came of it. It tells values only; judge.mjs judges them.
+// The calls that every program makes, and their outcome as plain values, which assertions.mjs checks.
 
-/** What a promise rejects with. That it does not is an error. */
+/** The error that a promise rejects with. Throws if it does not reject. */
 async function rejection(promise) {
   const value = await promise.then(
     () => undefined,
@@ -21,8 +21,8 @@ const errorParts = ({ name, code, status, message, errors, clerkTraceId, path })
 });
 
 /**
- * `loadLocal()` gives `clerk-metadata/local`, loaded only then where the host can do so; it is undefined where the host
- * has no WebAssembly.
+ * `loadLocal()` returns `clerk-metadata/local`, and loads it only then if the runtime can. It is undefined where the
+ * runtime has no WebAssembly.
  */
 export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
@@ -30,14 +30,14 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   const user = await clerk.users.updateUserMetadata("user_1", {
     publicMetadata: { plan: "pro", trial: null, camelKey: { snake_key: [1] } },
   });
-  const refusal = await rejection(clerk.users.getUser("user_missing"));
-  const input = await rejection(
+  const apiError = await rejection(clerk.users.getUser("user_missing"));
+  const inputError = await rejection(
     clerk.users.updateUserMetadata("user_1", { publicMetadata: { deep: [{ seats: NaN }] } }),
   );
-  const connection = await rejection(clerk.users.getUser("user_reset"));
+  const connectionError = await rejection(clerk.users.getUser("user_reset"));
 
   const loadedByClient = [...globalThis.loadedEntries];
-  const ofClient = {
+  const clientOutcome = {
     user: {
       isUser: user instanceof User,
       fullName: user.fullName,
@@ -45,21 +45,21 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
       email: user.primaryEmailAddress.emailAddress,
       raw: user.raw.first_name,
     },
-    refusal: {
-      ...errorParts(refusal),
-      isError: refusal instanceof Error && refusal instanceof clerkMetadata.ClerkAPIResponseError,
-      guard: clerkMetadata.isClerkAPIResponseError(refusal),
+    apiError: {
+      ...errorParts(apiError),
+      isError: apiError instanceof Error && apiError instanceof clerkMetadata.ClerkAPIResponseError,
+      guard: clerkMetadata.isClerkAPIResponseError(apiError),
     },
-    input: { ...errorParts(input), guard: clerkMetadata.isClerkInputError(input) },
-    connection: {
-      ...errorParts(connection),
+    inputError: { ...errorParts(inputError), guard: clerkMetadata.isClerkInputError(inputError) },
+    connectionError: {
+      ...errorParts(connectionError),
       message: "",
-      guard: clerkMetadata.isClerkConnectionError(connection),
-      hasCause: connection.cause !== undefined,
+      guard: clerkMetadata.isClerkConnectionError(connectionError),
+      hasCause: connectionError.cause !== undefined,
     },
     loadedByClient,
   };
-  if (loadLocal === undefined) return ofClient;
+  if (loadLocal === undefined) return clientOutcome;
   const { createLocalBackend } = await loadLocal();
   const backend = await createLocalBackend({ users: [{ id: "user_2", firstName: "Grace" }] });
   const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
@@ -67,12 +67,12 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
   await backend.close();
 
   return {
-    ...ofClient,
+    ...clientOutcome,
     local: {
       privateMetadata: merged.privateMetadata,
       stored: backend.users.get("user_2").private_metadata,
       fullName: merged.fullName,
     },
-    loaded: [...globalThis.loadedEntries],
+    loadedInTotal: [...globalThis.loadedEntries],
   };
 }

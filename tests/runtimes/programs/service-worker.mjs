@@ -1,6 +1,6 @@
-// A service worker has no import(): both entries are there from the start.
+// A service worker has no import(), so both entries are loaded from the start.
 import * as local from "/node_modules/clerk-metadata/dist/local.js";
-import { outcome } from "./browser.mjs";
+import { outcome } from "./browser-scenario.mjs";
 
 addEventListener("message", (event) => {
   const done = outcome(() => local).then(

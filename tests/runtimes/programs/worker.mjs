@@ -5,7 +5,7 @@ const outcome = (env) => scenario(clerkMetadata, () => import("clerk-metadata/lo
 
 export default {
   fetch: async (_request, env) => Response.json(await outcome(env)),
-  // `workerd test` calls it, and ends with it.
+  // `workerd test` calls this and exits afterward.
   async test(_controller, env) {
     console.log(JSON.stringify(await outcome(env)));
   },

@@ -1,4 +1,4 @@
-// Runs inside workerd, by Vitest; what came of it goes out as a request, as no file can be written here.
+// Vitest runs this inside workerd. The outcome is sent as a request, because no file can be written there.
 import { env } from "cloudflare:workers";
 import * as clerkMetadata from "clerk-metadata";
 import { expect, test } from "vitest";

@@ -1,9 +1,9 @@
-// An app with @clerk/backend beside: the metadata is declared once, for both.
+// An app that also has @clerk/backend. Its declarations of metadata apply to both packages.
 import { createClerkClient as createOfficial } from "@clerk/backend";
 import { isClerkAPIResponseError as isOfficialError } from "@clerk/backend/errors";
 import { createClerkClient, isClerkAPIResponseError, updateUserMetadata } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
-import "./declared.js";
+import { assertTrue, type Equal } from "./assert.js";
+import "./metadata-declarations.js";
 
 interface Settings {
   theme: "light";
@@ -16,18 +16,18 @@ const clerk = createClerkClient({ secretKey: "sk_test_x" });
 export async function both() {
   const theirs = await official.users.getUser("user_1");
   const ours = await clerk.users.getUser("user_1");
-  holds<Equal<typeof ours.publicMetadata, typeof theirs.publicMetadata>>();
-  holds<Equal<typeof ours.privateMetadata, typeof theirs.privateMetadata>>();
-  holds<Equal<typeof ours.unsafeMetadata, typeof theirs.unsafeMetadata>>();
-  holds<Equal<typeof theirs.publicMetadata.plan, "free" | "pro">>();
-  holds<Equal<typeof theirs.privateMetadata.customerId, string>>();
-  holds<Equal<typeof theirs.unsafeMetadata.theme, "light" | "dark" | undefined>>();
-  holds<Equal<typeof ours.publicMetadata.undeclared, unknown>>();
+  assertTrue<Equal<typeof ours.publicMetadata, typeof theirs.publicMetadata>>();
+  assertTrue<Equal<typeof ours.privateMetadata, typeof theirs.privateMetadata>>();
+  assertTrue<Equal<typeof ours.unsafeMetadata, typeof theirs.unsafeMetadata>>();
+  assertTrue<Equal<typeof theirs.publicMetadata.plan, "free" | "pro">>();
+  assertTrue<Equal<typeof theirs.privateMetadata.customerId, string>>();
+  assertTrue<Equal<typeof theirs.unsafeMetadata.theme, "light" | "dark" | undefined>>();
+  assertTrue<Equal<typeof ours.publicMetadata.undeclared, unknown>>();
 
   await updateUserMetadata(theirs.id, { publicMetadata: theirs.publicMetadata });
   await updateUserMetadata(theirs.id, { publicMetadata: { address: { city: null } }, unsafeMetadata: settings });
   await official.users.updateUserMetadata(ours.id, { publicMetadata: ours.publicMetadata });
-  // @ts-expect-error another text
+  // @ts-expect-error a string that is not declared
   await updateUserMetadata(theirs.id, { publicMetadata: { plan: "por" } });
   // @ts-expect-error bigint
   await updateUserMetadata(theirs.id, { publicMetadata: { n: 10n } });

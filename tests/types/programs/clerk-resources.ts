@@ -1,4 +1,4 @@
-// Beside @clerk/backend: the resources of a user have the types of the same names, and so has its answer.
+// With @clerk/backend: the resources and the JSON of a user have the types of the same name in both packages.
 import { createClerkClient as createOfficial } from "@clerk/backend";
 import type * as official from "@clerk/backend";
 import { ClerkAPIResponseError as OfficialError } from "@clerk/backend/errors";
@@ -27,12 +27,12 @@ import {
   type Web3Wallet,
   type Web3WalletJSON,
 } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
 declare const user: User;
-declare const theirs: official.User;
+declare const officialUser: official.User;
 
-for (const { emailAddresses, phoneNumbers, web3Wallets, externalAccounts, enterpriseAccounts } of [user, theirs]) {
+for (const { emailAddresses, phoneNumbers, web3Wallets, externalAccounts, enterpriseAccounts } of [user, officialUser]) {
   const account: ExternalAccount | undefined = externalAccounts.find(({ provider }) => provider === "oauth_google");
   const label = (external: ExternalAccount) => external.label;
   const [emails, phones, wallets]: [EmailAddress[], PhoneNumber[], Web3Wallet[]] = [emailAddresses, phoneNumbers, web3Wallets];
@@ -42,11 +42,11 @@ for (const { emailAddresses, phoneNumbers, web3Wallets, externalAccounts, enterp
   const links: IdentificationLink[] | undefined = emailAddresses[0]?.linkedTo;
   console.log(externalAccounts.map(label), emails, phones, wallets, connection, verification, links);
 }
-/** And the other way round. */
-export const asTheirs = (account: ExternalAccount, email: EmailAddress, phone: PhoneNumber): [official.ExternalAccount, official.EmailAddress, official.PhoneNumber] => [account, email, phone];
-export const seen = (value: unknown): string | undefined => (value instanceof ExternalAccountClass ? value.provider : undefined);
+/** Our resources are assignable to the official types. */
+export const asOfficial = (account: ExternalAccount, email: EmailAddress, phone: PhoneNumber): [official.ExternalAccount, official.EmailAddress, official.PhoneNumber] => [account, email, phone];
+export const providerOf = (value: unknown): string | undefined => (value instanceof ExternalAccountClass ? value.provider : undefined);
 
-for (const { raw } of [user, theirs]) {
+for (const { raw } of [user, officialUser]) {
   const json: UserJSON | null = raw;
   const emails: EmailAddressJSON[] | undefined = raw?.email_addresses;
   const phones: PhoneNumberJSON[] | undefined = raw?.phone_numbers;
@@ -61,12 +61,12 @@ for (const { raw } of [user, theirs]) {
 }
 
 declare const options: official.ClerkOptions;
-export const same: ClerkOptions = options;
-export const clients = [createClerkClient(same), createOfficial(options)];
+export const sameOptions: ClerkOptions = options;
+export const clients = [createClerkClient(sameOptions), createOfficial(options)];
 
-/** The options of the official class. */
+/** The constructor options of the official error class. */
 const details = { data: [{ code: "resource_not_found", message: "not found", long_message: "No user", meta: { param_name: "user_id" } }], status: 404, clerkTraceId: "trace", retryAfter: 3 };
 export const errors = [new OfficialError("m", details), new ClerkAPIResponseError("m", details)];
 declare const officialDetails: ConstructorParameters<typeof OfficialError>[1];
 export const error = new ClerkAPIResponseError("m", { data: officialDetails.data, status: 1 });
-holds<Equal<official.User["externalAccounts"][number], ExternalAccount>>();
+assertTrue<Equal<official.User["externalAccounts"][number], ExternalAccount>>();

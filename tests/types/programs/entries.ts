@@ -1,4 +1,4 @@
-// The entries beside the main one: each gives the client of the main entry.
+// The other entries: each returns the client of the main entry.
 import type * as main from "clerk-metadata";
 import type { ClerkClient, User } from "clerk-metadata";
 import * as astro from "clerk-metadata/astro";
@@ -8,24 +8,24 @@ import * as javascript from "clerk-metadata/js";
 import * as nextjs from "clerk-metadata/nextjs";
 import * as reactRouter from "clerk-metadata/react-router";
 import * as tanstack from "clerk-metadata/tanstack-react-start";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
-holds<Equal<typeof javascript, typeof main>>();
-holds<Equal<Awaited<ReturnType<typeof nextjs.clerkClient>>, ClerkClient>>();
-holds<Equal<ReturnType<typeof astro.clerkClient>, ClerkClient>>();
-holds<Equal<typeof express.clerkClient, ClerkClient>>();
-holds<Equal<ReturnType<typeof reactRouter.clerkClient>, ClerkClient>>();
-holds<Equal<ReturnType<typeof tanstack.clerkClient>, ClerkClient>>();
-holds<Equal<ReturnType<typeof cloudflare.clerkClient>, ClerkClient>>();
+assertTrue<Equal<typeof javascript, typeof main>>();
+assertTrue<Equal<Awaited<ReturnType<typeof nextjs.clerkClient>>, ClerkClient>>();
+assertTrue<Equal<ReturnType<typeof astro.clerkClient>, ClerkClient>>();
+assertTrue<Equal<typeof express.clerkClient, ClerkClient>>();
+assertTrue<Equal<ReturnType<typeof reactRouter.clerkClient>, ClerkClient>>();
+assertTrue<Equal<ReturnType<typeof tanstack.clerkClient>, ClerkClient>>();
+assertTrue<Equal<ReturnType<typeof cloudflare.clerkClient>, ClerkClient>>();
 
-/** As `wrangler types` writes them: literal types for variables, and bindings of other kinds. */
+/** An `Env` as `wrangler types` writes it: literal types for variables, and other bindings. */
 interface Env {
   CLERK_SECRET_KEY: string;
   CLERK_API_URL: "https://api.clerk.com";
   ASSETS: { fetch(url: string): Promise<unknown> };
 }
 
-/** Of the arguments that React Router and Astro hand out, what counts; the real ones are in the examples. */
+/** The relevant part of the arguments of React Router and Astro. The examples use the real types. */
 interface LoaderArgs {
   request: { readonly url: string };
   params: Record<string, string | undefined>;
@@ -48,13 +48,13 @@ export async function calls(env: Env, args: LoaderArgs, context: { request: unkn
   ];
 }
 
-// @ts-expect-error an environment that holds nothing of Clerk's
+// @ts-expect-error an environment without Clerk's variables
 cloudflare.clerkClient({ DATABASE_URL: "x" });
-// @ts-expect-error the environment is asked for
+// @ts-expect-error the environment is required
 cloudflare.clerkClient();
-// @ts-expect-error no context of Astro
+// @ts-expect-error not a context of Astro
 astro.clerkClient({ request: {} });
-// @ts-expect-error no arguments of React Router
+// @ts-expect-error not the arguments of React Router
 reactRouter.clerkClient({});
 // @ts-expect-error a misspelled option
 tanstack.clerkClient({ secretkey: "sk_test_x" });

@@ -1,7 +1,7 @@
-// Functions that stand in for the calls: fakes in tests, and wrappers. A promise is enough.
+// Replacements of the calls: fakes in tests, and wrappers. They may return a plain promise.
 import { createClerkClient, type CallOptions, type ClerkClient, type User, type UserList, type WithResponse } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
-import "./optional.js";
+import { assertTrue, type Equal } from "./assert.js";
+import "./optional-metadata-declarations.js";
 
 type Users = ClerkClient["users"];
 const clerk = createClerkClient();
@@ -14,8 +14,8 @@ export const constant: Users = {
   updateUserMetadata: async () => user,
   replaceUserMetadata: async () => user,
 };
-/** With parameters, whose types come from the call. */
-export const reading: Pick<Users, "getUser" | "getUserList" | "updateUserMetadata"> = {
+/** The types of the parameters are inferred from the call. */
+export const withInferredParameters: Pick<Users, "getUser" | "getUserList" | "updateUserMetadata"> = {
   getUser: async (id) => ({ ...user, id }) as User,
   getUserList: async (params) => ({ data: [user], totalCount: params?.limit ?? 0 }),
   async updateUserMetadata(id, { publicMetadata }) {
@@ -23,19 +23,19 @@ export const reading: Pick<Users, "getUser" | "getUserList" | "updateUserMetadat
     return { ...user, id, known, publicMetadata: { ...user.publicMetadata, ...publicMetadata } } as unknown as User;
   },
 };
-/** With narrower parameters. */
+/** The parameters are narrower than those of the call. */
 interface Params {
   publicMetadata?: UserPublicMetadata;
   privateMetadata?: UserPrivateMetadata;
 }
-export const narrow: Partial<Users> = {
+export const withNarrowParameters: Partial<Users> = {
   getUserList: async (params: { limit: number }) => ({ data: [], totalCount: params.limit }),
   updateUserMetadata: async (_id: string, _params: { publicMetadata: { onboarded: boolean } }) => user,
   replaceUserMetadata: async (_id: string, _params: Params) => user,
 };
 
 export const cached: typeof clerk.users.getUser = async (id) => clerk.users.getUser(id);
-export const passedOn: typeof clerk.users.updateUserMetadata = (id, params, options) => clerk.users.updateUserMetadata(id, params, options);
+export const forwardingOptions: typeof clerk.users.updateUserMetadata = (id, params, options) => clerk.users.updateUserMetadata(id, params, options);
 export const logged: typeof clerk.users.replaceUserMetadata = async (id, params) => clerk.users.replaceUserMetadata(id, params);
 export const listed: typeof clerk.users.getUserList = async (params) => clerk.users.getUserList(params);
 export const forwarded = (...args: Parameters<Users["updateUserMetadata"]>): ReturnType<Users["updateUserMetadata"]> => clerk.users.updateUserMetadata(...args);
@@ -44,7 +44,7 @@ export class Repository {
   find = async (id: string): Promise<User> => this.users.getUser(id);
 }
 
-/** As Vitest and Jest type theirs. */
+/** A mock as Vitest and Jest declare it. */
 interface Mock<Call extends (...args: any) => any> {
   (...args: Parameters<Call>): ReturnType<Call>;
   calls: Parameters<Call>[];
@@ -70,24 +70,24 @@ export function assigned() {
   clerk.users = constant;
 }
 
-/** The client itself gives more. */
-export async function called(options: CallOptions) {
+/** The calls of the client itself also have `withResponse`. */
+export async function withResponses(options: CallOptions) {
   const withResponse = await clerk.users.getUser("user_1", options).withResponse();
-  holds<Equal<typeof withResponse, WithResponse<User>>>();
+  assertTrue<Equal<typeof withResponse, WithResponse<User>>>();
   const list = await clerk.users.getUserList().withResponse();
-  holds<Equal<typeof list, WithResponse<UserList>>>();
+  assertTrue<Equal<typeof list, WithResponse<UserList>>>();
   const updated = await clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }).withResponse();
-  holds<Equal<typeof updated, WithResponse<User>>>();
+  assertTrue<Equal<typeof updated, WithResponse<User>>>();
 }
 
-export function refused() {
-  // @ts-expect-error another result
+export function rejected() {
+  // @ts-expect-error a wrong result type
   const result: Pick<Users, "getUser"> = { getUser: async () => 1 };
-  // @ts-expect-error no promise
+  // @ts-expect-error not a promise
   const sync: Pick<Users, "getUser"> = { getUser: () => user };
-  // @ts-expect-error another parameter
+  // @ts-expect-error a wrong parameter type
   const parameter: Pick<Users, "getUser"> = { getUser: async (_id: number) => user };
-  // @ts-expect-error a value of another type than is declared
+  // @ts-expect-error a value of a type other than the declared one
   const params: Pick<Users, "updateUserMetadata"> = { updateUserMetadata: async (_id: string, _params: { publicMetadata: { onboarded: string } }) => user };
   return [result, sync, parameter, params];
 }

@@ -1,4 +1,4 @@
-// Lists of users, and the options that come from the official client.
+// Lists of users, and the options of the official client.
 import {
   createClerkClient,
   type ClerkClientOptions,
@@ -8,7 +8,7 @@ import {
   type UserListParams,
   type UserOrder,
 } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
 const options: ClerkClientOptions = {
   secretKey: "sk_test_x",
@@ -29,22 +29,22 @@ const ignored: Required<IgnoredClerkOptions> = {
 const { users } = createClerkClient({ ...options, ...ignored });
 createClerkClient({ sdkMetadata: { name: "our-sdk", version: "1.2.3" } });
 createClerkClient({ skipApiVersionInUrl: true, apiUrl: "https://example.com/proxy" });
-// @ts-expect-error true or false
+// @ts-expect-error not a boolean
 createClerkClient({ skipApiVersionInUrl: "true" });
-// @ts-expect-error a version belongs to a name
+// @ts-expect-error a name without a version
 createClerkClient({ sdkMetadata: { name: "our-sdk" } });
-// @ts-expect-error a version is text
+// @ts-expect-error a version that is not a string
 createClerkClient({ sdkMetadata: { name: "our-sdk", version: 1 } });
 
 const orders: UserOrder[] = ["created_at", "updated_at", "email_address", "web3wallet", "first_name", "last_name"];
-const more: UserOrder[] = ["phone_number", "username", "last_active_at", "last_sign_in_at"];
+const otherOrders: UserOrder[] = ["phone_number", "username", "last_active_at", "last_sign_in_at"];
 
 export async function accepted(): Promise<UserList> {
   const all = await users.getUserList();
-  holds<Equal<typeof all, UserList>>();
-  holds<Equal<UserList["data"], User[]>>();
-  holds<Equal<UserList["totalCount"], number>>();
-  for (const order of [...orders, ...more]) {
+  assertTrue<Equal<typeof all, UserList>>();
+  assertTrue<Equal<UserList["data"], User[]>>();
+  assertTrue<Equal<UserList["totalCount"], number>>();
+  for (const order of [...orders, ...otherOrders]) {
     await users.getUserList({ orderBy: order });
     await users.getUserList({ orderBy: `-${order}` });
   }
@@ -58,25 +58,25 @@ export async function accepted(): Promise<UserList> {
   return users.getUserList({ ...params, emailAddress: ["ada@example.com"], phoneNumber: [], organizationId: ["org_1"] });
 }
 
-export function refused() {
-  // @ts-expect-error no such order
+export function rejected() {
+  // @ts-expect-error an unknown order
   users.getUserList({ orderBy: "name" });
-  // @ts-expect-error with its name on the wire
+  // @ts-expect-error the name in the HTTP API
   users.getUserList({ order_by: "created_at" });
-  // @ts-expect-error with its name on the wire
+  // @ts-expect-error the name in the HTTP API
   users.getCount({ email_address: ["ada@example.com"] });
-  // @ts-expect-error a number
+  // @ts-expect-error not a number
   users.getUserList({ limit: "10" });
-  // @ts-expect-error milliseconds, not a date
+  // @ts-expect-error a date instead of milliseconds
   users.getUserList({ createdAtAfter: new Date() });
-  // @ts-expect-error text
+  // @ts-expect-error not a string
   users.getUserList({ userId: [1] });
-  // @ts-expect-error true or false
+  // @ts-expect-error not a boolean
   users.getUserList({ banned: "true" });
-  // @ts-expect-error one provider
+  // @ts-expect-error several providers
   users.getCount({ provider: ["oauth_google"], providerUserId: "1" });
-  // @ts-expect-error with its name on the wire
+  // @ts-expect-error the name in the HTTP API
   users.getUserList({ starting_after: "user_1" });
-  // @ts-expect-error no such option of the official client
+  // @ts-expect-error not an option of the official client
   createClerkClient({ telemetries: false });
 }

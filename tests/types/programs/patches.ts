@@ -1,6 +1,6 @@
-// MetadataPatch of one's own types, point by point; and the calls where such types are declared.
+// MetadataPatch of custom types, rule by rule, and calls with such types declared.
 import { createClerkClient, updateUserMetadata, type JsonValue, type MetadataPatch, type User } from "clerk-metadata";
-import { holds, type Equal } from "./assert.js";
+import { assertTrue, type Equal } from "./assert.js";
 
 class Money {
   constructor(readonly cents: number) {}
@@ -36,7 +36,7 @@ declare global {
 declare const line: Line;
 const { users } = createClerkClient();
 
-/** Every key is optional, at every depth, and takes null. */
+/** Every key is optional at every depth, and accepts null. */
 export const partial: Patch[] = [
   {},
   { id: "a" },
@@ -49,28 +49,28 @@ export const partial: Patch[] = [
   { address: { geo: { lat: 1 } } },
   { address: { geo: { lat: 1, lon: undefined } } },
 ];
-holds<Equal<keyof Patch, keyof Order>>();
-holds<Equal<Patch["id"], string | null | undefined>>();
-holds<Equal<NonNullable<NonNullable<Patch["address"]>["geo"]>["lat"], number | null | undefined>>();
+assertTrue<Equal<keyof Patch, keyof Order>>();
+assertTrue<Equal<Patch["id"], string | null | undefined>>();
+assertTrue<Equal<NonNullable<NonNullable<Patch["address"]>["geo"]>["lat"], number | null | undefined>>();
 
-/** Arrays are whole. */
+/** Arrays are replaced, not patched. */
 export const arrays: Patch[] = [{ lines: [] }, { lines: [line] }, { pair: [1, 2] }];
-// @ts-expect-error an element is whole
+// @ts-expect-error an element with missing keys
 export const element: Patch = { lines: [{ sku: "a" }] };
-// @ts-expect-error null removes no element
+// @ts-expect-error null as an element
 export const hole: Patch = { lines: [line, null] };
-// @ts-expect-error a tuple has its length
+// @ts-expect-error a tuple of the wrong length
 export const tuple: Patch = { pair: [1] };
 
-/** What has toJSON() is whole too. */
+/** Objects with toJSON() are replaced, not patched. */
 export const dates: Patch = { placedAt: new Date(), total: new Money(1) };
-// @ts-expect-error a part of it is none
+// @ts-expect-error a part of an object with toJSON()
 export const cents: Patch = { total: { cents: 1 } };
-// @ts-expect-error its JSON is not the declared type
+// @ts-expect-error the JSON of an object with toJSON()
 export const text: Patch = { placedAt: "2026-01-01" };
 
-/** What JSON cannot carry has no value but null, even where it is declared. */
-holds<Equal<Patch["index" | "seen" | "big" | "mark" | "run"], null | undefined>>();
+/** Keys whose type JSON cannot represent accept only null, even if they are declared. */
+assertTrue<Equal<Patch["index" | "seen" | "big" | "mark" | "run"], null | undefined>>();
 // @ts-expect-error Map
 export const map: Patch = { index: new Map() };
 // @ts-expect-error Set
@@ -82,19 +82,19 @@ export const symbol: Patch = { mark: Symbol() };
 // @ts-expect-error function
 export const run: Patch = { run: () => {} };
 
-/** Where nothing is declared, JSON is allowed, and what has toJSON(). */
-export const free: MetadataPatch = { a: 1, b: { c: [null, { d: "e" }] }, f: null, g: new Date(), h: [new Money(1)] };
-holds<Equal<MetadataPatch["anything"], JsonValue | undefined>>();
+/** Undeclared keys accept JSON values and objects with toJSON(). */
+export const undeclared: MetadataPatch = { a: 1, b: { c: [null, { d: "e" }] }, f: null, g: new Date(), h: [new Money(1)] };
+assertTrue<Equal<MetadataPatch["anything"], JsonValue | undefined>>();
 // @ts-expect-error symbol
-export const freeSymbol: MetadataPatch = { a: { b: Symbol() } };
+export const undeclaredSymbol: MetadataPatch = { a: { b: Symbol() } };
 // @ts-expect-error Set
-export const freeSet: MetadataPatch = { a: [new Set([1])] };
+export const undeclaredSet: MetadataPatch = { a: [new Set([1])] };
 // @ts-expect-error undefined in an array
-export const freeHole: MetadataPatch = { a: [undefined] };
+export const undeclaredUndefined: MetadataPatch = { a: [undefined] };
 
 export async function calls(user: User) {
-  holds<Equal<User["publicMetadata"], UserPublicMetadata>>();
-  holds<Equal<User["publicMetadata"]["order"]["id"], string>>();
+  assertTrue<Equal<User["publicMetadata"], UserPublicMetadata>>();
+  assertTrue<Equal<User["publicMetadata"]["order"]["id"], string>>();
   await updateUserMetadata(user.id, { publicMetadata: { order: {} } });
   await updateUserMetadata(user.id, { publicMetadata: { order: { id: null, index: null } } });
   // @ts-expect-error a declared Map
@@ -102,25 +102,25 @@ export async function calls(user: User) {
   // @ts-expect-error a declared Set
   await updateUserMetadata(user.id, { publicMetadata: { order: { seen: new Set<string>() } } });
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: { id: "a" } } });
-  // @ts-expect-error a replacement is no patch
+  // @ts-expect-error a replacement with missing keys
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: {} } });
-  // @ts-expect-error nor has it a null
+  // @ts-expect-error null in a replacement
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: { id: null } } });
   // @ts-expect-error a declared Map
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: { id: "a", index: new Map<string, string>() } } });
-  // @ts-expect-error symbol, where nothing is declared
+  // @ts-expect-error symbol, in an undeclared key
   await users.replaceUserMetadata(user.id, { unsafeMetadata: { s: Symbol() } });
-  // @ts-expect-error function, where nothing is declared
+  // @ts-expect-error function, in an undeclared key
   await users.replaceUserMetadata(user.id, { privateMetadata: { f: () => 1 } });
-  // @ts-expect-error Set, where nothing is declared
+  // @ts-expect-error Set, in an undeclared key
   await users.replaceUserMetadata(user.id, { unsafeMetadata: { s: new Set([1]) } });
 }
 
-/** A type without keys is whole: every value but null fits `{}`. */
+/** A type without keys is replaced, not patched. Every value except null is assignable to `{}`. */
 interface Loose {
   any?: {};
   object?: object;
 }
 export const loose: MetadataPatch<Loose>[] = [{ any: 1 }, { any: "text", object: {} }, { any: { a: 1 }, object: [1] }, { any: null, object: null }];
-// @ts-expect-error no object
-export const noObject: MetadataPatch<Loose> = { object: 1 };
+// @ts-expect-error not an object
+export const numberForObject: MetadataPatch<Loose> = { object: 1 };

@@ -1,6 +1,6 @@
-// A type that JSON can carry in part compiles: which member a value is, the call finds out.
+// A union compiles if JSON can represent one of its members. The call validates the value.
 import { createClerkClient, updateUserMetadata, type User } from "clerk-metadata";
-import "./optional.js";
+import "./optional-metadata-declarations.js";
 
 const { users } = createClerkClient();
 
@@ -58,5 +58,5 @@ export const replaced = (user: User) => users.replaceUserMetadata("user_1", { pu
 export const part = (user: User, change: Partial<UserPublicMetadata>) =>
   updateUserMetadata("user_1", { publicMetadata: { ...user.publicMetadata, ...change, history: [{ ...user.publicMetadata }] } });
 
-// @ts-expect-error of a declared type, nothing else
-export const other = () => updateUserMetadata("user_1", { publicMetadata: { team: 1 } });
+// @ts-expect-error a value that is not a member of the declared union
+export const undeclaredMember = () => updateUserMetadata("user_1", { publicMetadata: { team: 1 } });

@@ -1,7 +1,7 @@
 // Astro: an endpoint.
 import { createClerkClient, type User } from "@clerk/backend";
 
-/** What Astro gives to an endpoint, with what Clerk's integration puts into `locals`. */
+/** The context that Astro passes to an endpoint, with the `locals` of Clerk's integration. */
 interface Context {
   readonly request: Request;
   readonly locals: { auth(): { userId: string | null }; readonly runtime: { env: { CLERK_SECRET_KEY: string } } };
@@ -16,7 +16,7 @@ export const POST = async (context: Context) => {
   if (!userId) return new Response(null, { status: 401 });
   const user = await clerkClient(context).users.updateUserMetadata(userId, {
     publicMetadata: { example: "metadata" },
-    privateMetadata: { seenAt: Date.now() },
+    privateMetadata: { visitedAt: Date.now() },
   });
   return new Response(JSON.stringify({ id: user.id, emails: emails(user) }), {
     headers: { "content-type": "application/json" },

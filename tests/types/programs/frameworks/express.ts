@@ -11,7 +11,7 @@ interface Outgoing {
 type Handler = (request: Incoming, response: Outgoing, next: (error: unknown) => void) => Promise<void>;
 declare const app: { post(path: string, handler: Handler): void };
 declare const process: { env: Record<string, string | undefined> };
-/** What Clerk's package for Express reads from a request. */
+/** `getAuth` of Clerk's package for Express. */
 declare function getAuth(request: Incoming): { userId: string | null };
 
 const clerkClient = createClerkClient({ secretKey: process.env["CLERK_SECRET_KEY"] ?? "" });

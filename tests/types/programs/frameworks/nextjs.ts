@@ -2,7 +2,7 @@
 import { createClerkClient } from "@clerk/backend";
 
 declare const process: { env: Record<string, string | undefined> };
-/** What Clerk's package for Next.js knows of the session. */
+/** `auth` of Clerk's package for Next.js. */
 declare function auth(): Promise<{ isAuthenticated: boolean; userId: string | null }>;
 
 const clerkClient = async () => createClerkClient({ secretKey: process.env["CLERK_SECRET_KEY"] ?? "" });

@@ -7,7 +7,7 @@ interface ActionArgs {
 }
 declare const process: { env: Record<string, string | undefined> };
 declare function redirect(to: string): Response;
-/** What Clerk's package for React Router reads from the arguments. */
+/** `getAuth` of Clerk's package for React Router. */
 declare function getAuth(args: ActionArgs): Promise<{ isAuthenticated: boolean; userId: string | null }>;
 
 const clerkClient = (_args: ActionArgs) => createClerkClient({ secretKey: process.env["CLERK_SECRET_KEY"] ?? "" });

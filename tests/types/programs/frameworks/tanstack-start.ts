@@ -1,14 +1,14 @@
 // TanStack Start: a server function.
 import { createClerkClient } from "@clerk/backend";
 
-/** What is needed of the builder of server functions. */
+/** The part of the server function builder that is used here. */
 interface ServerFunction<Data> {
   inputValidator<Input>(check: (data: Input) => Input): ServerFunction<Input>;
   handler<Result>(handle: (context: { data: Data }) => Promise<Result>): (call: { data: Data }) => Promise<Result>;
 }
 declare function createServerFn(options: { method: "GET" | "POST" }): ServerFunction<undefined>;
 declare const process: { env: Record<string, string | undefined> };
-/** What Clerk's package for TanStack Start knows of the session. */
+/** `auth` of Clerk's package for TanStack Start. */
 declare function auth(): Promise<{ userId: string | null }>;
 
 const clerkClient = () => createClerkClient({ secretKey: process.env["CLERK_SECRET_KEY"] ?? "" });

@@ -1,6 +1,6 @@
 import { Suspense, type ReactNode } from "react";
 
-/** The theme of a user, as late as its page allows. */
+/** Streams the theme of a user. */
 export function Theme({ children }: { children: ReactNode }) {
   return <Suspense fallback={<i>loading</i>}>{children}</Suspense>;
 }

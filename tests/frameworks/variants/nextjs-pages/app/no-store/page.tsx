@@ -1,4 +1,4 @@
-// Next.js leaves the render of this page through `fetch`, which throws its error for that.
+// Next.js interrupts the prerendering of this page by an error that its `fetch` throws.
 import { createClerkClient } from "clerk-metadata";
 import { Theme } from "../theme";
 
@@ -8,9 +8,9 @@ const clerk = createClerkClient({
   fetch: (url, init) => fetch(url, { ...init, cache: "no-store" }),
 });
 
-async function Stored() {
+async function StoredTheme() {
   const { data } = await clerk.users.getUserList({ limit: 1 });
   return <b>{String(data[0]?.publicMetadata.theme)}</b>;
 }
 
-export default () => <Theme children={<Stored />} />;
+export default () => <Theme children={<StoredTheme />} />;

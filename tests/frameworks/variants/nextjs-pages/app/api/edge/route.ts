@@ -1,2 +1,2 @@
-// In the place of the route on edge, which cacheComponents does not allow.
+// Replaces the example's route in the edge runtime, which cacheComponents does not allow.
 export { POST } from "../example/route";

@@ -1,5 +1,0 @@
-// Nothing but the client: the local Backend API is not needed.
-import { createClerkClient } from "clerk-metadata";
-
-const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl: process.env.API_URL });
-clerk.users.getUser("user_1").then(({ id }) => console.log(JSON.stringify(id)));

@@ -1,6 +1,0 @@
-// The crowd in a process of Node, Deno or Bun: all calls on one client.
-import { createClerkClient } from "clerk-metadata";
-import { CALLS, makeCalls } from "./crowd/calls.mjs";
-
-const { users } = createClerkClient({ secretKey: "sk_test_crowd", apiUrl: JSON.parse(process.argv.at(-1)).url });
-console.log(JSON.stringify(await makeCalls(users, 0, CALLS)));

@@ -1,9 +1,0 @@
-import * as clerkMetadata from "clerk-metadata/js";
-import { scenario } from "./scenario.mjs";
-
-export default {
-  // `workerd test` calls it, and ends with it.
-  async test(_controller, env) {
-    console.log(JSON.stringify({ ...(await scenario(clerkMetadata, undefined, env.API_URL)), wasm: "undefined" }));
-  },
-};
