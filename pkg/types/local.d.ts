@@ -314,6 +314,8 @@ export declare function mergeMetadata<T = Record<string, any>>(current: object, 
  * The same with JSON text for both arguments and for the result. Numbers keep every digit, which
  * JavaScript's numbers do not: `9007199254740993` stays as it is written.
  *
+ * @param current What is stored, as the JSON text of an object.
+ * @param patch What would be sent, as the JSON text of an object.
  * @throws {ClerkInputError} If an argument is not the JSON text of an object (`path` is the argument's
  *   name), or nests deeper than 100 levels.
  *
@@ -340,6 +342,8 @@ export declare function diffMetadata<T = Record<string, any>>(current: object, d
  * The same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are
  * compared as they are written: `1` and `1.0` differ.
  *
+ * @param current What is stored, as the JSON text of an object.
+ * @param desired What should be stored, as the JSON text of an object.
  * @throws {ClerkInputError} As above.
  *
  * @example
