@@ -21,7 +21,14 @@ function suites(folder) {
   });
 }
 
-const files = suites(here).filter((file) => names.length === 0 || names.some((name) => file.slice(here.length).includes(name)));
+const files = suites(here).filter(
+  (file) => names.length === 0 || names.some((name) => file.slice(here.length).includes(name)),
+);
 // No suite, no success.
-const { status } = files.length > 0 ? spawnSync(process.execPath, ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`, ...files], { stdio: "inherit" }) : {};
+const { status } =
+  files.length > 0
+    ? spawnSync(process.execPath, ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`, ...files], {
+        stdio: "inherit",
+      })
+    : {};
 process.exitCode = status ?? 1;

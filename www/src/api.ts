@@ -1,6 +1,13 @@
 // The package's client for each mode, with exact JSON: metadata is read from the text of a response and sent as
 // the text of the change, since JavaScript's numbers would round what was never edited.
-import { type ClerkClient, type ClerkClientOptions, type ClerkPromise, createClerkClient, type RetryEvent, type User } from "clerk-metadata";
+import {
+  type ClerkClient,
+  type ClerkClientOptions,
+  type ClerkPromise,
+  createClerkClient,
+  type RetryEvent,
+  type User,
+} from "clerk-metadata";
 import { FIELDS, type Field, type FieldValues, type Metadata, wireName } from "./fields.js";
 import { member } from "./json/path.js";
 import { parseJson } from "./json/parse.js";
@@ -52,7 +59,11 @@ const aborted = (signal: AbortSignal) =>
 const COMMON = { secretKey: "sk_test_kept_by_the_server", dangerouslyAllowBrowser: true } as const;
 
 /** Calls the client; gives also the text of the last response. With `body`, that text is sent. */
-async function call<T>(run: (users: ClerkClient["users"]) => ClerkPromise<T>, { onRetry, onRequest }: CallOptions, body?: string) {
+async function call<T>(
+  run: (users: ClerkClient["users"]) => ClerkPromise<T>,
+  { onRetry, onRequest }: CallOptions,
+  body?: string,
+) {
   let text: Promise<string> | undefined;
   const where = mode.value;
   const { users } = createClerkClient({
@@ -89,14 +100,21 @@ export async function getUser(id: string, options: CallOptions = {}): Promise<St
 
 type ListParams = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
 
-export async function listUsers(params: ListParams, options: CallOptions = {}): Promise<{ users: StoredUser[]; totalCount: number }> {
+export async function listUsers(
+  params: ListParams,
+  options: CallOptions = {},
+): Promise<{ users: StoredUser[]; totalCount: number }> {
   const { data, json } = await call((users) => users.getUserList(params, optionsOf(options)), options);
   const texts = isArray(json) ? json : [];
-  return { users: data.data.map((user, index) => ({ user, metadata: metadataOf(texts[index] ?? null) })), totalCount: data.totalCount };
+  return {
+    users: data.data.map((user, index) => ({ user, metadata: metadataOf(texts[index] ?? null) })),
+    totalCount: data.totalCount,
+  };
 }
 
 /** The parameters as JavaScript has them: the client checks their shape, and `bodyOf` is what is sent. */
-const paramsOf = ({ fields }: Change) => Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toPlain(value)])) as never;
+const paramsOf = ({ fields }: Change) =>
+  Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toPlain(value)])) as never;
 
 /** The body of the request, with every number as it is written. */
 const bodyOf = ({ fields }: Change, indent = 0): string =>
@@ -105,8 +123,15 @@ const bodyOf = ({ fields }: Change, indent = 0): string =>
 /** Equal texts for equal changes. */
 export const changeId = (change: Change): string => `${change.call} ${change.userId} ${bodyOf(change)}`;
 
-export async function send(change: Change, options: CallOptions = {}): Promise<StoredUser & { traceId: string | undefined }> {
-  const { data, response, json } = await call((users) => users[change.call](change.userId, paramsOf(change), optionsOf(options)), options, bodyOf(change));
+export async function send(
+  change: Change,
+  options: CallOptions = {},
+): Promise<StoredUser & { traceId: string | undefined }> {
+  const { data, response, json } = await call(
+    (users) => users[change.call](change.userId, paramsOf(change), optionsOf(options)),
+    options,
+    bodyOf(change),
+  );
   return { user: data, metadata: metadataOf(json), traceId: response.clerkTraceId };
 }
 

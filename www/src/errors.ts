@@ -29,7 +29,8 @@ export const CHANGE_STATES: Record<ChangeState, string> = {
   "not sent": "Your change was not sent.",
   rejected: "Nothing was changed.",
   "not stored": "Your change is not stored: the user was read again to make sure.",
-  unknown: "It is not known whether your change is stored. Try again: the user is read first, and nothing is sent twice.",
+  unknown:
+    "It is not known whether your change is stored. Try again: the user is read first, and nothing is sent twice.",
 };
 
 /** Without a state, the call was one that only reads. */
@@ -52,7 +53,11 @@ function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError
   const said = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
   const { code } = errors[0] ?? {};
   if (code === "not_signed_in") {
-    return { title: "The server does not know this page any more", text: "It was started again. Open the address that it has printed.", again: true };
+    return {
+      title: "The server does not know this page any more",
+      text: "It was started again. Open the address that it has printed.",
+      again: true,
+    };
   }
   if (code === "request_refused") return { title: "The server refused this", text: said, again: false };
   if (status === 401 || status === 403) {
@@ -63,20 +68,32 @@ function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError
     };
   }
   if (status === 404)
-    return { title: "There is no such user", text: "They may have been deleted meanwhile, or belong to another instance.", again: true };
-  if (status === 409) return { title: "Someone else is writing to this user", text: "Try again in a moment.", again: true };
+    return {
+      title: "There is no such user",
+      text: "They may have been deleted meanwhile, or belong to another instance.",
+      again: true,
+    };
+  if (status === 409)
+    return { title: "Someone else is writing to this user", text: "Try again in a moment.", again: true };
   if (status === 422) return { title: "The change was refused", text: `The service says: ${said}`, again: false };
   if (status === 429) {
-    if (retryAfter === undefined) return { title: "Too many requests", text: "The service asks to try again in a while.", again: true };
+    if (retryAfter === undefined)
+      return { title: "Too many requests", text: "The service asks to try again in a while.", again: true };
     const seconds = Math.ceil(retryAfter);
-    return { title: "Too many requests", text: `The service asks to try again in ${seconds} seconds.`, again: true, retryAt: Date.now() + seconds * 1000 };
+    return {
+      title: "Too many requests",
+      text: `The service asks to try again in ${seconds} seconds.`,
+      again: true,
+      retryAt: Date.now() + seconds * 1000,
+    };
   }
   if (status >= 500) return { title: "The service failed", text: `It says: ${said} (status ${status})`, again: true };
   return { title: `Refused with status ${status}`, text: said, again: true };
 }
 
 function noResponse({ code, message }: ClerkConnectionError): Explained {
-  if (mode.value === "live" && !navigator.onLine) return { title: "You are offline", text: "Try again when there is a network.", again: true };
+  if (mode.value === "live" && !navigator.onLine)
+    return { title: "You are offline", text: "Try again when there is a network.", again: true };
   if (code === "connection_failed" && mode.value === "live") {
     return { title: "The server does not answer", text: "Is it still running where you started it?", again: true };
   }

@@ -18,9 +18,17 @@ export interface FieldInfo {
 }
 
 export const FIELD_INFO: Record<Field, FieldInfo> = {
-  publicMetadata: { title: "Public", access: "Readable by the frontend and the backend, writable by the backend only.", inToken: true },
+  publicMetadata: {
+    title: "Public",
+    access: "Readable by the frontend and the backend, writable by the backend only.",
+    inToken: true,
+  },
   privateMetadata: { title: "Private", access: "Readable and writable by the backend only.", inToken: false },
-  unsafeMetadata: { title: "Unsafe", access: "Readable and writable by the frontend and the backend: users can change it themselves.", inToken: true },
+  unsafeMetadata: {
+    title: "Unsafe",
+    access: "Readable and writable by the frontend and the backend: users can change it themselves.",
+    inToken: true,
+  },
 };
 
 /** The name of a field in the Backend API's JSON. */

@@ -81,7 +81,12 @@ export function SandboxMenu() {
         <fieldset disabled={busy.value}>
           <legend>Add generated users, up to</legend>
           {COUNTS.map((count) => (
-            <button key={count} type="button" disabled={count <= (state.value?.users ?? 0)} onClick={() => changeUsers(() => ask("seed", count))}>
+            <button
+              key={count}
+              type="button"
+              disabled={count <= (state.value?.users ?? 0)}
+              onClick={() => changeUsers(() => ask("seed", count))}
+            >
               {count.toLocaleString("en")}
             </button>
           ))}
@@ -91,7 +96,10 @@ export function SandboxMenu() {
         </fieldset>
         <label>
           Response to changes
-          <select value={state.value?.fault ?? "none"} onChange={(event) => simulate(event.currentTarget.value as Fault)}>
+          <select
+            value={state.value?.fault ?? "none"}
+            onChange={(event) => simulate(event.currentTarget.value as Fault)}
+          >
             {FAULTS.map(([value, text]) => (
               <option key={value} value={value}>
                 {text}

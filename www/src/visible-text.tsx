@@ -2,7 +2,23 @@
 // "admin\u202Egnp.exe" would otherwise be shown in another order than it is stored in.
 
 /** Scripts in which a zero-width joiner or non-joiner between two letters is ordinary writing. */
-const JOINING = ["Arab", "Syrc", "Mong", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr"];
+const JOINING = [
+  "Arab",
+  "Syrc",
+  "Mong",
+  "Deva",
+  "Beng",
+  "Guru",
+  "Gujr",
+  "Orya",
+  "Taml",
+  "Telu",
+  "Knda",
+  "Mlym",
+  "Sinh",
+  "Mymr",
+  "Khmr",
+];
 
 /** What is ordinary text although it contains such a character comes first, so that only the last group is hidden. */
 export const HIDDEN = new RegExp(
@@ -49,7 +65,11 @@ export function VisibleText({ text }: { text: string }) {
         index % 2 === 0 ? (
           part
         ) : (
-          <span key={index} class="hidden-character" title="A character that is invisible or changes the direction of text">
+          <span
+            key={index}
+            class="hidden-character"
+            title="A character that is invisible or changes the direction of text"
+          >
             {part}
           </span>
         ),

@@ -4,7 +4,7 @@ import ts from "typescript";
 
 const KEYS = "click into it and press keys: typeKeys or typeOver of support/person.mjs";
 const CLICK = "click it: locator.click() with the mouse of the page";
-const MOVE = "click it, or move the focus with Tab: page.keyboard.press(\"Tab\")";
+const MOVE = 'click it, or move the focus with Tab: page.keyboard.press("Tab")';
 const EVENTS = "click or press keys: the browser makes the events";
 const CHOOSE = "choose of support/person.mjs";
 
@@ -17,11 +17,11 @@ const METHODS = {
   insertText: KEYS,
   clear: 'typeOver(control, "") of support/person.mjs',
   selectOption: CHOOSE,
-  selectText: "page.keyboard.press(\"ControlOrMeta+a\")",
+  selectText: 'page.keyboard.press("ControlOrMeta+a")',
   check: CLICK,
   uncheck: CLICK,
   setChecked: CLICK,
-  setInputFiles: "a person chooses files in a dialog: page.waitForEvent(\"filechooser\")",
+  setInputFiles: 'a person chooses files in a dialog: page.waitForEvent("filechooser")',
   focus: MOVE,
   blur: MOVE,
   dispatchEvent: EVENTS,
@@ -30,24 +30,44 @@ const METHODS = {
 /** What code that runs in the page does to an element in place of a person. */
 const IN_PAGE = {
   click: CLICK,
-  select: "page.keyboard.press(\"ControlOrMeta+a\")",
+  select: 'page.keyboard.press("ControlOrMeta+a")',
   setAttribute: KEYS,
   removeAttribute: KEYS,
   toggleAttribute: KEYS,
   setRangeText: KEYS,
-  setSelectionRange: "keys: page.keyboard.press(\"Home\")",
+  setSelectionRange: 'keys: page.keyboard.press("Home")',
   execCommand: KEYS,
-  requestSubmit: "page.keyboard.press(\"Enter\")",
-  submit: "page.keyboard.press(\"Enter\")",
+  requestSubmit: 'page.keyboard.press("Enter")',
+  submit: 'page.keyboard.press("Enter")',
   replaceChildren: KEYS,
   insertAdjacentText: KEYS,
   insertAdjacentHTML: KEYS,
 };
 
-const PROPERTIES = new Set(["value", "valueAsNumber", "checked", "selected", "selectedIndex", "textContent", "innerText", "innerHTML", "nodeValue", "hidden", "disabled"]);
+const PROPERTIES = new Set([
+  "value",
+  "valueAsNumber",
+  "checked",
+  "selected",
+  "selectedIndex",
+  "textContent",
+  "innerText",
+  "innerHTML",
+  "nodeValue",
+  "hidden",
+  "disabled",
+]);
 
 /** Methods whose argument runs in the page. */
-const EVALUATORS = new Set(["evaluate", "evaluateAll", "evaluateHandle", "$eval", "$$eval", "waitForFunction", "addInitScript"]);
+const EVALUATORS = new Set([
+  "evaluate",
+  "evaluateAll",
+  "evaluateHandle",
+  "$eval",
+  "$$eval",
+  "waitForFunction",
+  "addInitScript",
+]);
 
 /** Commands of the debugger that act on the page. */
 const DEBUGGER = /^(Input\.(dispatch|insert|ime)|Runtime\.(evaluate|callFunctionOn))/;
@@ -72,20 +92,30 @@ export function violations(text, file = "test.mjs") {
     const name = propertyName(node);
     if (name !== undefined) {
       const call = callOf(node);
-      if (Object.hasOwn(METHODS, name) && actsOnElement(node, name, call)) report(nameNode(node), `.${name}`, METHODS[name]);
-      if (inPage && call && Object.hasOwn(IN_PAGE, name)) report(nameNode(node), `.${name}() in the page`, IN_PAGE[name]);
+      if (Object.hasOwn(METHODS, name) && actsOnElement(node, name, call))
+        report(nameNode(node), `.${name}`, METHODS[name]);
+      if (inPage && call && Object.hasOwn(IN_PAGE, name))
+        report(nameNode(node), `.${name}() in the page`, IN_PAGE[name]);
       if (PROPERTIES.has(name) && isAssigned(node)) report(nameNode(node), `.${name} =`, KEYS);
     }
-    if (inPage && ts.isPropertyAssignment(node) && PROPERTIES.has(node.name.getText()) && isOptionOf(node, ASSIGNERS)) report(node, `.${node.name.getText()} =`, KEYS);
-    if (ts.isNewExpression(node) && EVENT.test(lastName(node.expression))) report(node, `new ${lastName(node.expression)}`, EVENTS);
+    if (inPage && ts.isPropertyAssignment(node) && PROPERTIES.has(node.name.getText()) && isOptionOf(node, ASSIGNERS))
+      report(node, `.${node.name.getText()} =`, KEYS);
+    if (ts.isNewExpression(node) && EVENT.test(lastName(node.expression)))
+      report(node, `new ${lastName(node.expression)}`, EVENTS);
     if (ts.isCallExpression(node) && EVALUATORS.has(propertyName(node.expression)) && isString(codeOf(node))) {
       report(codeOf(node), "code as a string", "a function, which this check can read");
     }
-    if (ts.isPropertyAssignment(node) && node.name.getText() === "force" && node.initializer.kind === SyntaxKind.TrueKeyword && isOptionOf(node, POINTER)) {
+    if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText() === "force" &&
+      node.initializer.kind === SyntaxKind.TrueKeyword &&
+      isOptionOf(node, POINTER)
+    ) {
       report(node, "force: true", "scroll to it, or wait until it can be clicked");
     }
     const [command] = ts.isCallExpression(node) && propertyName(node.expression) === "send" ? node.arguments : [];
-    if (isString(command) && DEBUGGER.test(command.text)) report(command, command.text, "page.keyboard, page.mouse and page.evaluate");
+    if (isString(command) && DEBUGGER.test(command.text))
+      report(command, command.text, "page.keyboard, page.mouse and page.evaluate");
     const enters = ts.isFunctionLike(node) && (isArgumentOfEvaluator(node) || pageFunctions.has(functionName(node)));
     ts.forEachChild(node, (child) => visit(child, inPage || enters));
   }
@@ -97,7 +127,9 @@ export function violations(text, file = "test.mjs") {
 function withoutSetup(comments, found) {
   const used = new Set();
   const left = found.filter(({ line }) => {
-    const comment = comments.find((comment) => comment.reason && (comment.line === line || (comment.alone && comment.line === line - 1)));
+    const comment = comments.find(
+      (comment) => comment.reason && (comment.line === line || (comment.alone && comment.line === line - 1)),
+    );
     used.add(comment);
     return comment === undefined;
   });
@@ -113,7 +145,10 @@ function setupComments(source) {
   const { text } = source;
   const ranges = new Map();
   const visit = (node) => {
-    for (const range of [...(ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []), ...(ts.getTrailingCommentRanges(text, node.getEnd()) ?? [])]) {
+    for (const range of [
+      ...(ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []),
+      ...(ts.getTrailingCommentRanges(text, node.getEnd()) ?? []),
+    ]) {
       ranges.set(range.pos, range);
     }
     for (const child of node.getChildren(source)) visit(child);
@@ -139,11 +174,15 @@ function propertyName(node) {
 const nameNode = (node) => (ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
 const isString = (node) => node !== undefined && (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node));
 const lastName = (node) => (ts.isPropertyAccessExpression(node) ? node.name.text : node.getText());
-const callOf = (node) => (ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined);
+const callOf = (node) =>
+  ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
 const isAssigned = (node) => isTarget(node.parent, node);
 const isTarget = (parent, node) =>
   (ts.isArrayLiteralExpression(parent) && isTarget(parent.parent, parent)) ||
-  (ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind >= SyntaxKind.FirstAssignment && parent.operatorToken.kind <= SyntaxKind.LastAssignment);
+  (ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind >= SyntaxKind.FirstAssignment &&
+    parent.operatorToken.kind <= SyntaxKind.LastAssignment);
 
 function actsOnElement(node, name, call) {
   const receiver = node.expression;
@@ -158,7 +197,9 @@ function actsOnElement(node, name, call) {
 
 /** An array, whose `fill` is another. */
 const isList = (node) =>
-  ts.isArrayLiteralExpression(node) || ((ts.isCallExpression(node) || ts.isNewExpression(node)) && /(^|\.)(Array|Buffer|\w+Array)(\.\w+)?$/.test(node.expression.getText()));
+  ts.isArrayLiteralExpression(node) ||
+  ((ts.isCallExpression(node) || ts.isNewExpression(node)) &&
+    /(^|\.)(Array|Buffer|\w+Array)(\.\w+)?$/.test(node.expression.getText()));
 
 /** What an evaluator runs: its first argument, or the one after a selector. */
 const codeOf = (call) => call.arguments[propertyName(call.expression).startsWith("$") ? 1 : 0];
@@ -174,7 +215,8 @@ const isOptionOf = (property, methods) => {
   return ts.isCallExpression(call) && methods.has(propertyName(call.expression));
 };
 
-const functionName = (node) => node.name?.getText() ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name.getText() : undefined);
+const functionName = (node) =>
+  node.name?.getText() ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name.getText() : undefined);
 
 /** Functions of this file that are handed to an evaluator by their name. */
 function namesOfPageFunctions(source) {

@@ -48,7 +48,10 @@ const FORBIDDEN = [
   ['await page.evaluate(() => document.execCommand("insertText", false, "5"));', ".execCommand() in the page"],
   ["await form.evaluate((form) => form.requestSubmit());", ".requestSubmit() in the page"],
   ['await page.evaluate(() => document.querySelector("button").click());', ".click() in the page"],
-  ["await page.evaluate(() => { for (const b of document.querySelectorAll('button')) b.click(); });", ".click() in the page"],
+  [
+    "await page.evaluate(() => { for (const b of document.querySelectorAll('button')) b.click(); });",
+    ".click() in the page",
+  ],
   ["await rows.evaluateAll((all) => all.forEach((row) => row.click()));", ".click() in the page"],
   ['await page.$eval("button", (button) => button.click());', ".click() in the page"],
   ["function press() { document.body.click(); }\nawait page.evaluate(press);", ".click() in the page"],
@@ -63,7 +66,10 @@ const FORBIDDEN = [
 
 for (const [code, found, line = 1] of FORBIDDEN) {
   test(`forbidden: ${code}`, () => {
-    assert.deepEqual(violations(code).map((violation) => [violation.found, violation.line]), [[found, line]]);
+    assert.deepEqual(
+      violations(code).map((violation) => [violation.found, violation.line]),
+      [[found, line]],
+    );
     assert.ok(violations(code)[0].instead.length > 10);
   });
 }
@@ -109,7 +115,8 @@ test("setup needs a reason, counts for its line only, and must excuse something"
 test("what cargo xtask check prints: the file, the line and what to do instead", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "lint-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  const lint = () => spawnSync(process.execPath, [fileURLToPath(new URL("run.mjs", import.meta.url)), folder], { encoding: "utf8" });
+  const lint = () =>
+    spawnSync(process.execPath, [fileURLToPath(new URL("run.mjs", import.meta.url)), folder], { encoding: "utf8" });
   writeFileSync(join(folder, "a.test.mjs"), 'await seats.click();\nawait seats.fill("5");\n');
   const { status, stderr } = lint();
   assert.equal(status, 1);

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { violations } from "./rules.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const folders = process.argv.length > 2 ? process.argv.slice(2).map((folder) => resolve(folder)) : [join(root, "tests/www")];
+const folders =
+  process.argv.length > 2 ? process.argv.slice(2).map((folder) => resolve(folder)) : [join(root, "tests/www")];
 
 const filesIn = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -15,8 +16,11 @@ const filesIn = (folder) =>
   });
 
 const files = folders.flatMap(filesIn);
-const all = files.flatMap((file) => violations(readFileSync(file, "utf8"), file).map((violation) => ({ file: relative(root, file), ...violation })));
+const all = files.flatMap((file) =>
+  violations(readFileSync(file, "utf8"), file).map((violation) => ({ file: relative(root, file), ...violation })),
+);
 for (const { file, line, found, instead } of all) console.error(`${file}:${line}: ${found}\n    instead: ${instead}`);
 if (files.length === 0) console.error("no files to look at");
-if (all.length > 0) console.error(`\n${all.length} acts that no person can do. What only prepares a test is marked: // setup: why`);
+if (all.length > 0)
+  console.error(`\n${all.length} acts that no person can do. What only prepares a test is marked: // setup: why`);
 process.exitCode = all.length > 0 || files.length === 0 ? 1 : 0;

@@ -10,7 +10,13 @@ import { newContext } from "../support/browser.mjs";
 import { recordingProxy } from "../support/proxy.mjs";
 
 /** The key in each form that it could come in. */
-const FORMS = [KEY, Buffer.from(KEY).toString("base64").replace(/=+$/, ""), Buffer.from(KEY).toString("hex"), encodeURIComponent(KEY), [...KEY].reverse().join("")];
+const FORMS = [
+  KEY,
+  Buffer.from(KEY).toString("base64").replace(/=+$/, ""),
+  Buffer.from(KEY).toString("hex"),
+  encodeURIComponent(KEY),
+  [...KEY].reverse().join(""),
+];
 
 const assertNowhere = (received) => {
   for (const form of FORMS) assert.ok(!received.includes(form), form);
@@ -27,7 +33,12 @@ async function openThrough(t, apiUrl) {
 }
 
 test("finding, reading, changing, undoing, and a call that is refused", async (t) => {
-  const { url, users } = await serve(t, { secretKey: KEY, users: [{ id: "user_ada", firstName: "Ada", lastName: "Lovelace", publicMetadata: { plan: { name: "pro", seats: 3 } } }] });
+  const { url, users } = await serve(t, {
+    secretKey: KEY,
+    users: [
+      { id: "user_ada", firstName: "Ada", lastName: "Lovelace", publicMetadata: { plan: { name: "pro", seats: 3 } } },
+    ],
+  });
   const here = await openThrough(t, url);
   if (here === undefined) return;
   const { page, proxy, admin } = here;
@@ -43,12 +54,17 @@ test("finding, reading, changing, undoing, and a call that is refused", async (t
   await page.getByRole("alert").filter({ hasText: "There is no such user." }).waitFor();
 
   const received = proxy.received();
-  for (const part of ['"mode":"live"', "Lovelace", "No user was found with id user_nobody", "<!doctype html>"]) assert.ok(received.includes(part), `the proxy has seen ${part}`);
+  for (const part of ['"mode":"live"', "Lovelace", "No user was found with id user_nobody", "<!doctype html>"])
+    assert.ok(received.includes(part), `the proxy has seen ${part}`);
   assertNowhere(received);
 });
 
 test("a service that repeats what it was sent", async (t) => {
-  const upstream = await httpServer(t, ({ headers }) => ({ status: 400, headers: { "content-type": "application/json" }, body: JSON.stringify({ errors: [{ code: "x", message: headers.authorization }] }) }));
+  const upstream = await httpServer(t, ({ headers }) => ({
+    status: 400,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ errors: [{ code: "x", message: headers.authorization }] }),
+  }));
   const here = await openThrough(t, upstream.url);
   if (here === undefined) return;
   const { page, proxy } = here;

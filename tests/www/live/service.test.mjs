@@ -21,7 +21,10 @@ async function openPage(t, admin) {
 }
 
 test("production is told from development, and the host of the service is there to see", async (t) => {
-  for (const [secretKey, instance] of [["sk_live_x", "production"], [KEY, "development"]]) {
+  for (const [secretKey, instance] of [
+    ["sk_live_x", "production"],
+    [KEY, "development"],
+  ]) {
     const { url } = await serve(t, { secretKey, users: [ADA] });
     const page = await openPage(t, await startAdmin(t, url, { env: { CLERK_SECRET_KEY: secretKey } }));
     if (page === undefined) return;
@@ -76,7 +79,10 @@ test("what is loaded before the users are there is under 150 KB gzip, without th
   await page.getByRole("option", { name: /Ada Lovelace/ }).waitFor();
   const files = [...loaded].filter((path) => path.startsWith("/assets/")).concat("/index.html");
   assert.ok(files.some((path) => path.endsWith(".js")) && files.some((path) => path.endsWith(".css")), files.join());
-  const bytes = files.reduce((sum, path) => sum + gzipSync(readFileSync(join(pageFolder(), path)), { level: 9 }).length, 0);
+  const bytes = files.reduce(
+    (sum, path) => sum + gzipSync(readFileSync(join(pageFolder(), path)), { level: 9 }).length,
+    0,
+  );
   assert.ok(bytes <= 150_000, `${bytes} bytes: ${files.join(", ")}`);
   assert.ok(!files.some((path) => /codemirror|worker/.test(path)), files.join());
   // Later it does come.

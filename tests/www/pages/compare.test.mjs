@@ -12,7 +12,16 @@ const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-www-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The page's modules in one, compiled for Node. */
-const MODULES = ["compare/list", "compare/text", "compare/three-way", "user/rebase", "user/field-state", "user/changes", "json/parse", "json/text"];
+const MODULES = [
+  "compare/list",
+  "compare/text",
+  "compare/three-way",
+  "user/rebase",
+  "user/field-state",
+  "user/changes",
+  "json/parse",
+  "json/text",
+];
 const esbuild = createRequire(new URL("../../../pkg/package.json", import.meta.url))("esbuild");
 const outfile = join(folder, "modules.mjs");
 await esbuild.build({
@@ -42,7 +51,11 @@ test("items of lists", () => {
   ];
   for (const [before, after, expected] of cases) {
     const changes = page.compareLists(json(before), json(after));
-    assert.equal(changes.map(({ kind, from, to }) => `${kind} ${from ?? ""}→${to ?? ""}`).join(", "), expected, `${before} ${after}`);
+    assert.equal(
+      changes.map(({ kind, from, to }) => `${kind} ${from ?? ""}→${to ?? ""}`).join(", "),
+      expected,
+      `${before} ${after}`,
+    );
   }
 });
 
@@ -65,7 +78,13 @@ test("every list comes out of the other one by the changes that are found", () =
 });
 
 test("parts of texts", () => {
-  const marks = (before, after, side) => page.compareTexts(before, after, side).map(({ kind, text, length }) => (kind === "omitted" ? `…${length}` : kind === "same" ? text : `${kind === "added" ? "+" : "-"}(${text})`)).join("");
+  const marks = (before, after, side) =>
+    page
+      .compareTexts(before, after, side)
+      .map(({ kind, text, length }) =>
+        kind === "omitted" ? `…${length}` : kind === "same" ? text : `${kind === "added" ? "+" : "-"}(${text})`,
+      )
+      .join("");
   assert.equal(marks("the brown fox", "the red fox", "both"), "the -(brown)+(red) fox");
   assert.equal(marks("the brown fox", "the red fox", "before"), "the -(brown) fox");
   assert.equal(marks("a🦀b", "a🦁b", "after"), "a+(🦁)b");
@@ -74,13 +93,27 @@ test("parts of texts", () => {
   assert.equal(marks(`${long}A`, `${long}B`, "both"), `…4970${"x".repeat(30)}-(A)+(B)`);
   // Nothing of either text is lost.
   const parts = page.compareTexts("one two", "two three", "both");
-  assert.equal(parts.filter(({ kind }) => kind !== "added").map(({ text }) => text).join(""), "one two");
+  assert.equal(
+    parts
+      .filter(({ kind }) => kind !== "added")
+      .map(({ text }) => text)
+      .join(""),
+    "one two",
+  );
 });
 
 test("8 KB of text without anything in common", () => {
-  const [a, b] = ["abcdefgh", "ijklmnop"].map((letters) => Array.from({ length: 8192 }, (_, index) => letters[(index * index * 31 + index) % 8]).join(""));
+  const [a, b] = ["abcdefgh", "ijklmnop"].map((letters) =>
+    Array.from({ length: 8192 }, (_, index) => letters[(index * index * 31 + index) % 8]).join(""),
+  );
   const parts = page.compareTexts(a, b, "both");
-  assert.equal(parts.filter(({ kind }) => kind === "removed").map(({ text }) => text).join("").length, 8192);
+  assert.equal(
+    parts
+      .filter(({ kind }) => kind === "removed")
+      .map(({ text }) => text)
+      .join("").length,
+    8192,
+  );
 });
 
 const combined = (base, theirs, mine) => {
@@ -92,14 +125,39 @@ test("two changes of one value", () => {
   const base = '{"a":1,"o":{"x":1,"y":1},"l":[1]}';
   const cases = [
     [base, '{"a":2,"o":{"x":1,"y":1},"l":[1]}', '{"a":1,"o":{"x":1},"l":[1]}', '{"a":2,"o":{"x":1},"l":[1]}', []],
-    [base, '{"a":2.0,"o":{"x":1,"y":1},"l":[1]}', '{"a":2,"o":{"x":1,"y":1},"l":[1]}', '{"a":2,"o":{"x":1,"y":1},"l":[1]}', []],
-    [base, '{"a":2,"o":{"x":1,"y":1},"l":[1]}', '{"a":3,"o":{"x":1,"y":1},"l":[1]}', '{"a":3,"o":{"x":1,"y":1},"l":[1]}', ["a"]],
+    [
+      base,
+      '{"a":2.0,"o":{"x":1,"y":1},"l":[1]}',
+      '{"a":2,"o":{"x":1,"y":1},"l":[1]}',
+      '{"a":2,"o":{"x":1,"y":1},"l":[1]}',
+      [],
+    ],
+    [
+      base,
+      '{"a":2,"o":{"x":1,"y":1},"l":[1]}',
+      '{"a":3,"o":{"x":1,"y":1},"l":[1]}',
+      '{"a":3,"o":{"x":1,"y":1},"l":[1]}',
+      ["a"],
+    ],
     [base, '{"a":1,"l":[1]}', '{"a":1,"o":{"x":2,"y":1},"l":[1]}', '{"a":1,"o":{"x":2,"y":1},"l":[1]}', ["o"]],
-    [base, '{"a":1,"o":{"x":1,"y":1},"l":[1,2]}', '{"a":1,"o":{"x":1,"y":1},"l":[0,1]}', '{"a":1,"o":{"x":1,"y":1},"l":[0,1]}', ["l"]],
+    [
+      base,
+      '{"a":1,"o":{"x":1,"y":1},"l":[1,2]}',
+      '{"a":1,"o":{"x":1,"y":1},"l":[0,1]}',
+      '{"a":1,"o":{"x":1,"y":1},"l":[0,1]}',
+      ["l"],
+    ],
     ["{}", '{"n":{"a":1}}', '{"n":{"b":1e400}}', '{"n":{"b":1e400,"a":1}}', []],
-    ['{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}', '{"__proto__":{"a":1},"":null}', '{"__proto__":{"a":2},"":null}', []],
+    [
+      '{"__proto__":{"a":1}}',
+      '{"__proto__":{"a":2}}',
+      '{"__proto__":{"a":1},"":null}',
+      '{"__proto__":{"a":2},"":null}',
+      [],
+    ],
   ];
-  for (const [before, theirs, mine, value, conflicts] of cases) assert.deepEqual(combined(before, theirs, mine), [value, conflicts], mine);
+  for (const [before, theirs, mine, value, conflicts] of cases)
+    assert.deepEqual(combined(before, theirs, mine), [value, conflicts], mine);
 });
 
 test("what is typed moves to another base, or keeps its base where something would be lost", () => {

@@ -9,7 +9,10 @@ const flow = (name, run) => anyFlow(name, run, { modes: ["live"], faults: true }
 const panel = (page) => page.getByRole("region", { name: "Conflict" });
 const valueOf = (page, path) => paneOf(page, "Public").getByLabel(`Value of ${path}`);
 const applied = (page) => page.getByText("Applied.", { exact: true });
-const cellsOf = async (page, path) => (await panel(page).locator(`[data-path="${path}"]`).locator("td").allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+const cellsOf = async (page, path) =>
+  (await panel(page).locator(`[data-path="${path}"]`).locator("td").allInnerTexts()).map((text) =>
+    text.replace(/\s+/g, " ").trim(),
+  );
 
 /** Both have changed the seats: theirs is 4, ours is 10. */
 async function begin(stage, theirs = { plan: { seats: 4 } }) {
@@ -103,7 +106,9 @@ flow("a choice does not hold for a value that was stored after it", async (stage
   await begin(stage);
   await someoneSends(stage, { public_metadata: { plan: { seats: 77 } } });
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
-  await page.waitForFunction(() => document.querySelector('.conflict [data-path="plan.seats"]')?.textContent.includes("77"));
+  await page.waitForFunction(() =>
+    document.querySelector('.conflict [data-path="plan.seats"]')?.textContent.includes("77"),
+  );
   assert.equal(changesOf(service), 0);
   await page.getByRole("group", { name: "What stays at plan.seats" }).getByRole("radio", { name: "Theirs" }).click();
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
@@ -187,12 +192,23 @@ flow("a lost response that cannot be looked after: Try again finds the change st
 
 flow("an undo puts back every digit, and keeps what others have changed since", async (stage) => {
   const { page, url } = stage;
-  await someoneSends(stage, '{"public_metadata":{"a":1e400,"b":9007199254740993,"c":1.0,"list":[9007199254740993,{"x":null}],"d":null}}', { method: "PUT" });
+  await someoneSends(
+    stage,
+    '{"public_metadata":{"a":1e400,"b":9007199254740993,"c":1.0,"list":[9007199254740993,{"x":null}],"d":null}}',
+    { method: "PUT" },
+  );
   // As the service writes them.
   const members = (await storedText(stage)).match(/"public_metadata":\{(.*?)\},"private_metadata/)[1];
-  const parts = [/"a":1e\+?400/, /"b":9007199254740993/, /"c":1\.0/, /"list":\[9007199254740993,\{"x":null\}\]/, /"d":null/].map((part) => part.exec(members)[0]);
+  const parts = [
+    /"a":1e\+?400/,
+    /"b":9007199254740993/,
+    /"c":1\.0/,
+    /"list":\[9007199254740993,\{"x":null\}\]/,
+    /"d":null/,
+  ].map((part) => part.exec(members)[0]);
   await openUser(page, ADA, url);
-  for (const path of ["a", "b", "list"]) await page.getByRole("button", { name: `Remove ${path}`, exact: true }).click();
+  for (const path of ["a", "b", "list"])
+    await page.getByRole("button", { name: `Remove ${path}`, exact: true }).click();
   await typeOver(valueOf(page, "c"), "2");
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();

@@ -44,7 +44,13 @@ flow("three versions beside each other, and one's own on top", async (stage) => 
   const { page, stored } = stage;
   await begin(stage);
   await page.getByText("At 1 key both differ: choose for each.").waitFor();
-  assert.deepEqual(await rowOf(page, "plan.seats"), ["Public plan.seats", "What stays at plan.seats Yours Theirs", "3", "4", "10"]);
+  assert.deepEqual(await rowOf(page, "plan.seats"), [
+    "Public plan.seats",
+    "What stays at plan.seats Yours Theirs",
+    "3",
+    "4",
+    "10",
+  ]);
   assert.deepEqual(await rowOf(page, "plan.trial"), ["Public plan.trial", "yours", "true", "true", "–"]);
   assert.deepEqual(await rowOf(page, "plan.name"), ["Public plan.name", "theirs", '"pro"', '"team"', '"pro"']);
   assert.deepEqual(await rowOf(page, "region"), ["Public region", "theirs", "–", '"eu"', "–"]);
@@ -83,7 +89,13 @@ flow("what was changed since is not taken back unseen", async (stage) => {
   await someoneElse(stage, { plan: { seats: 20 } });
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("At 1 key both differ: choose for each.").waitFor();
-  assert.deepEqual(await rowOf(page, "plan.seats"), ["Public plan.seats", "What stays at plan.seats Yours Theirs", "10", "20", "3"]);
+  assert.deepEqual(await rowOf(page, "plan.seats"), [
+    "Public plan.seats",
+    "What stays at plan.seats Yours Theirs",
+    "10",
+    "20",
+    "3",
+  ]);
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Taken back.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);

@@ -33,27 +33,33 @@ flow("it counts each second, and ends when the change is sent", async ({ page, u
   const seconds = (await counted()).map((text) => Number.parseInt(text, 10));
   // A busy machine may draw late; it never counts up.
   assert.equal(seconds[0], 3);
-  assert.deepEqual(seconds, [...seconds].sort((a, b) => b - a));
+  assert.deepEqual(
+    seconds,
+    [...seconds].sort((a, b) => b - a),
+  );
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
 });
 
-flow("a wait is canceled with Escape: nothing was changed, what is typed stays", async ({ page, url, service, stored }) => {
-  await openUser(page, ADA, url);
-  service.fails(429, 50);
-  await typeOver(seats(page), "10");
-  await page.keyboard.press("Control+Enter");
-  await page.getByText("Trying again in").waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByText("Canceled.").waitFor();
-  await page.getByText("Nothing was changed.").waitFor();
-  assert.equal(await seats(page).inputValue(), "10");
-  const count = changesOf(service);
-  service.fails();
-  await page.keyboard.press("Control+Enter");
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  assert.equal(changesOf(service), count + 1);
-  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
-});
+flow(
+  "a wait is canceled with Escape: nothing was changed, what is typed stays",
+  async ({ page, url, service, stored }) => {
+    await openUser(page, ADA, url);
+    service.fails(429, 50);
+    await typeOver(seats(page), "10");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Trying again in").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Canceled.").waitFor();
+    await page.getByText("Nothing was changed.").waitFor();
+    assert.equal(await seats(page).inputValue(), "10");
+    const count = changesOf(service);
+    service.fails();
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.equal(changesOf(service), count + 1);
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+  },
+);
 
 flow("canceled while it compares: nothing was sent", async ({ page, url, service, hold }) => {
   await openUser(page, ADA, url);
@@ -79,7 +85,11 @@ for (const isStored of [true, false]) {
       await held.arrived();
       await typeKeys(page, "4");
       await page.keyboard.press("Escape");
-      await page.getByText(isStored ? "so the user was read again to find out" : "Your change is not stored: the user was read again").waitFor();
+      await page
+        .getByText(
+          isStored ? "so the user was read again to find out" : "Your change is not stored: the user was read again",
+        )
+        .waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, isStored ? 10 : 3);
       assert.equal(await seats(page).inputValue(), "104");
       await page.getByRole("link", { name: isStored ? "History (1)" : "History", exact: true }).waitFor();
@@ -108,15 +118,21 @@ flow("a user that cannot be read: nothing is said about a change", async ({ page
   assert.doesNotMatch(await alert.innerText(), /sent|changed|stored/);
 });
 
-flow("discarding all can be undone, and is away from Apply", async ({ page, url }) => {
-  await openUser(page, ADA, url);
-  await typeOver(seats(page), "10");
-  await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
-  const [discard, apply] = await Promise.all(["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()));
-  assert.ok(apply.x - (discard.x + discard.width) > 200);
-  await page.getByRole("button", { name: "Discard all" }).click();
-  assert.equal(await seats(page).inputValue(), "3");
-  await page.getByRole("button", { name: "Undo discard" }).click();
-  assert.equal(await seats(page).inputValue(), "10");
-  assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light");
-}, { modes: ["sandbox", "live"] });
+flow(
+  "discarding all can be undone, and is away from Apply",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    await typeOver(seats(page), "10");
+    await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
+    const [discard, apply] = await Promise.all(
+      ["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()),
+    );
+    assert.ok(apply.x - (discard.x + discard.width) > 200);
+    await page.getByRole("button", { name: "Discard all" }).click();
+    assert.equal(await seats(page).inputValue(), "3");
+    await page.getByRole("button", { name: "Undo discard" }).click();
+    assert.equal(await seats(page).inputValue(), "10");
+    assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light");
+  },
+  { modes: ["sandbox", "live"] },
+);

@@ -12,7 +12,21 @@ const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-www-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The page's modules in one, compiled for Node. */
-const MODULES = ["json/parse", "json/text", "json/number", "json/equal", "json/path", "json/literal", "json/infer", "json/share", "json/value", "user/drafts", "user/undo-history", "editor/kinds", "editor/alignment"];
+const MODULES = [
+  "json/parse",
+  "json/text",
+  "json/number",
+  "json/equal",
+  "json/path",
+  "json/literal",
+  "json/infer",
+  "json/share",
+  "json/value",
+  "user/drafts",
+  "user/undo-history",
+  "editor/kinds",
+  "editor/alignment",
+];
 const esbuild = createRequire(new URL("../../../pkg/package.json", import.meta.url))("esbuild");
 const outfile = join(folder, "modules.mjs");
 await esbuild.build({
@@ -29,18 +43,53 @@ const json = (text) => parseJson(text);
 
 test("text → value → text keeps every digit, order and key", () => {
   const texts = [
-    "9007199254740993", "1e400", "-0", "0.10", "1.0", "-1.5E+10", "null", "true", '""', '"\\ud800"', "[]", "{}",
-    '{"10":1,"b":2,"2":3}', '{"__proto__":{"a":1},"constructor":2}', '{"":{"":[{"":0.0}]}}', "[1,[2,[3,[]]],{}]",
+    "9007199254740993",
+    "1e400",
+    "-0",
+    "0.10",
+    "1.0",
+    "-1.5E+10",
+    "null",
+    "true",
+    '""',
+    '"\\ud800"',
+    "[]",
+    "{}",
+    '{"10":1,"b":2,"2":3}',
+    '{"__proto__":{"a":1},"constructor":2}',
+    '{"":{"":[{"":0.0}]}}',
+    "[1,[2,[3,[]]],{}]",
   ];
-  assert.deepEqual(texts.map((text) => toText(json(text))), texts);
+  assert.deepEqual(
+    texts.map((text) => toText(json(text))),
+    texts,
+  );
   assert.equal(toText(json('{"a":[1.0,{}],"b":{}}'), 2), '{\n  "a": [\n    1.0,\n    {}\n  ],\n  "b": {}\n}');
 });
 
 test("numbers are compared by value and not by their text", () => {
-  const equal = [["1", "1.0"], ["100", "1e2"], ["0", "-0"], ["0.0010", "1E-3"], ["12e400", "1.2e401"], ["0e99999999999999999999", "0"]];
-  const differ = [["9007199254740992", "9007199254740993"], ["1e400", "1e401"], ["1", "-1"], ["0.1", "0.10000000000000000001"]];
-  assert.deepEqual(equal.map(([a, b]) => page.equal(json(a), json(b))), equal.map(() => true));
-  assert.deepEqual(differ.map(([a, b]) => page.equal(json(a), json(b))), differ.map(() => false));
+  const equal = [
+    ["1", "1.0"],
+    ["100", "1e2"],
+    ["0", "-0"],
+    ["0.0010", "1E-3"],
+    ["12e400", "1.2e401"],
+    ["0e99999999999999999999", "0"],
+  ];
+  const differ = [
+    ["9007199254740992", "9007199254740993"],
+    ["1e400", "1e401"],
+    ["1", "-1"],
+    ["0.1", "0.10000000000000000001"],
+  ];
+  assert.deepEqual(
+    equal.map(([a, b]) => page.equal(json(a), json(b))),
+    equal.map(() => true),
+  );
+  assert.deepEqual(
+    differ.map(([a, b]) => page.equal(json(a), json(b))),
+    differ.map(() => false),
+  );
   assert.equal(page.equal(json('{"a":1,"b":[2]}'), json('{"b":[2.0],"a":1}')), true);
   assert.equal(page.equal(json("[1,2]"), json("[2,1]")), false);
 });
@@ -48,17 +97,50 @@ test("numbers are compared by value and not by their text", () => {
 test("what is typed where there is no value yet", () => {
   const value = (text) => page.infer(text).value;
   const same = ["14", "-0.5e-3", "true", "false", "null", '"14"', "{}", "[]", '[1.0,{"a":null}]'];
-  assert.deepEqual(same.map((text) => toText(value(text))), same);
-  const texts = ["0150", "+1", ".5", "1,5", "NaN", "Infinity", "True", "nullable", "1 2", "[draft] a", "{name}", "it's", "1e5x", " padded ", "--"];
+  assert.deepEqual(
+    same.map((text) => toText(value(text))),
+    same,
+  );
+  const texts = [
+    "0150",
+    "+1",
+    ".5",
+    "1,5",
+    "NaN",
+    "Infinity",
+    "True",
+    "nullable",
+    "1 2",
+    "[draft] a",
+    "{name}",
+    "it's",
+    "1e5x",
+    " padded ",
+    "--",
+  ];
   assert.deepEqual(texts.map(value), texts);
   const problems = ["-", "1.", "1e", "1e+", "-0.", '"', '"14', '"a" b', "[", "[1,", '{"a"', '{"a":1,"a":2}'];
-  assert.deepEqual(problems.filter((text) => !("problem" in page.infer(text))), []);
+  assert.deepEqual(
+    problems.filter((text) => !("problem" in page.infer(text))),
+    [],
+  );
   assert.deepEqual(["", " ", "\n"].map(page.infer), [undefined, undefined, undefined]);
   assert.equal(toText(value(" 14 ")), "14");
 });
 
 test("hidden characters are escapes in a literal; ordinary text of every script is not", () => {
-  const hidden = { "\u202ea": '"\\u202ea"', "\u2066": '"\\u2066"', "\u200e": '"\\u200e"', "\u061c": '"\\u061c"', "\ufeff": '"\\ufeff"', "\u0000": '"\\u0000"', "\u007f": '"\\u007f"', "\ud800": '"\\ud800"', "\u{e0041}": '"\\udb40\\udc41"', "a\u200bb\n": '"a\\u200bb\\n"' };
+  const hidden = {
+    "\u202ea": '"\\u202ea"',
+    "\u2066": '"\\u2066"',
+    "\u200e": '"\\u200e"',
+    "\u061c": '"\\u061c"',
+    "\ufeff": '"\\ufeff"',
+    "\u0000": '"\\u0000"',
+    "\u007f": '"\\u007f"',
+    "\ud800": '"\\ud800"',
+    "\u{e0041}": '"\\udb40\\udc41"',
+    "a\u200bb\n": '"a\\u200bb\\n"',
+  };
   for (const [text, literal] of Object.entries(hidden)) {
     assert.equal(page.hasHidden(text), true, literal);
     assert.equal(page.literalOf(text), literal);
@@ -70,7 +152,10 @@ test("hidden characters are escapes in a literal; ordinary text of every script 
 
 test("keys: the empty one and those with hidden characters are JSON strings in their box", () => {
   const keys = ["", "a", "a b", '"', '"a"', "\u202ea", "a\nb", " ", "14", "שלום"];
-  assert.deepEqual(keys.map((key) => page.keyOfText(page.textOfKey(key))), keys);
+  assert.deepEqual(
+    keys.map((key) => page.keyOfText(page.textOfKey(key))),
+    keys,
+  );
   assert.deepEqual(["", "a", '"', "\u202ea"].map(page.textOfKey), ['""', "a", '"\\""', '"\\u202ea"']);
   assert.deepEqual(['"', '"a', ""].map(page.keyOfText), [undefined, undefined, undefined]);
 });
@@ -85,7 +170,10 @@ test("drafts are taken together: new rows, then renames from the inside out", ()
       { kind: "new", path: [], key: "", text: "" },
     ].map((draft) => [page.draftId(draft.kind, draft.path), draft]),
   );
-  assert.equal(toText(page.takeAll(json('{"a":{"b":1e400},"list":[]}'), drafts).value), '{"x":{"y":1e400,"c":1.0},"list":["z"]}');
+  assert.equal(
+    toText(page.takeAll(json('{"a":{"b":1e400},"list":[]}'), drafts).value),
+    '{"x":{"y":1e400,"c":1.0},"list":["z"]}',
+  );
   const taken = new Map([["key", { kind: "key", path: ["a"], text: "list" }]]);
   assert.equal(page.takeAll(json('{"a":1,"list":[]}'), taken).problem.text, 'a: there is a key "list" already');
 });
@@ -121,11 +209,23 @@ test("a change that leaves a part as it is shares it, so that its rows are not d
 test("an item that is removed or added makes no other look changed", () => {
   const [before, removed, added] = ["[1,2,3,4]", "[1,3,4]", "[1,2,9,3,4]"].map(json);
   const { was, gone } = page.align(before, removed);
-  assert.deepEqual(removed.map((_, index) => toText(was(index, index))), ["1", "3", "4"]);
-  assert.deepEqual(gone.map(({ key, value, position }) => [key, toText(value), position]), [[1, "2", 1]]);
+  assert.deepEqual(
+    removed.map((_, index) => toText(was(index, index))),
+    ["1", "3", "4"],
+  );
+  assert.deepEqual(
+    gone.map(({ key, value, position }) => [key, toText(value), position]),
+    [[1, "2", 1]],
+  );
   const more = page.align(before, added);
-  assert.deepEqual(added.map((_, index) => more.was(index, index)?.text), ["1", "2", undefined, "3", "4"]);
-  assert.deepEqual(page.align(json('{"a":1,"b":2,"c":3}'), json('{"c":3,"a":1}')).gone.map(({ key, position }) => [key, position]), [["b", 2]]);
+  assert.deepEqual(
+    added.map((_, index) => more.was(index, index)?.text),
+    ["1", "2", undefined, "3", "4"],
+  );
+  assert.deepEqual(
+    page.align(json('{"a":1,"b":2,"c":3}'), json('{"c":3,"a":1}')).gone.map(({ key, position }) => [key, position]),
+    [["b", 2]],
+  );
 });
 
 test("steps: groups, joined steps, and what is forgotten", () => {

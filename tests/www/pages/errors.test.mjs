@@ -29,7 +29,10 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
     await fails(undefined);
     assert.equal(await alert.getByRole("button", { name: "Try again" }).count(), again ? 1 : 0);
-    await (again ? alert.getByRole("button", { name: "Try again" }) : page.getByRole("button", { name: "Apply" })).click();
+    await (again
+      ? alert.getByRole("button", { name: "Try again" })
+      : page.getByRole("button", { name: "Apply" })
+    ).click();
     await page.getByText("Applied.", { exact: true }).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 11);
   });
@@ -50,19 +53,24 @@ flow(
   { modes: ["live"] },
 );
 
-flow("offline: said so, and sent when there is a network again", async ({ page, url, context, mode, fails, stored }) => {
-  await openUser(page, ADA, url);
-  const offline = (on) => (mode === "live" ? context.setOffline(on) : fails(on ? "offline" : undefined));
-  await offline(true);
-  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "12");
-  await page.getByRole("button", { name: "Apply" }).click();
-  const alert = page.getByRole("alert").filter({ hasText: mode === "live" ? "You are offline." : "No usable answer came." });
-  await alert.waitFor();
-  await offline(false);
-  await alert.getByRole("button", { name: "Try again" }).click();
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  assert.equal((await stored(ADA)).public_metadata.plan.seats, 12);
-});
+flow(
+  "offline: said so, and sent when there is a network again",
+  async ({ page, url, context, mode, fails, stored }) => {
+    await openUser(page, ADA, url);
+    const offline = (on) => (mode === "live" ? context.setOffline(on) : fails(on ? "offline" : undefined));
+    await offline(true);
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "12");
+    await page.getByRole("button", { name: "Apply" }).click();
+    const alert = page
+      .getByRole("alert")
+      .filter({ hasText: mode === "live" ? "You are offline." : "No usable answer came." });
+    await alert.waitFor();
+    await offline(false);
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 12);
+  },
+);
 
 flow("a user that is not there", async ({ page, url }) => {
   await page.goto(`${url}#/users/user_nobody`);
@@ -92,7 +100,11 @@ flow(
     await rowsOf(page, "Ada Lovelace").waitFor();
     await context.clearCookies();
     await page.goto(`${url}#/users/${ADA}`);
-    await page.getByRole("region", { name: "User", exact: true }).getByRole("alert").filter({ hasText: "The server does not know this page any more." }).waitFor();
+    await page
+      .getByRole("region", { name: "User", exact: true })
+      .getByRole("alert")
+      .filter({ hasText: "The server does not know this page any more." })
+      .waitFor();
   },
   { modes: ["live"] },
 );

@@ -7,36 +7,50 @@ import { ADA } from "./support/people.mjs";
 import { choose, pasteOver, typeKeys, typeOver } from "./support/person.mjs";
 import { flow, MODES, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
-const before = { plan: { name: "pro", seats: 3, trial: true }, features: ["export", "api"], address: { city: "London", country: "GB", postcode: "SW1Y 4JH" } };
+const before = {
+  plan: { name: "pro", seats: 3, trial: true },
+  features: ["export", "api"],
+  address: { city: "London", country: "GB", postcode: "SW1Y 4JH" },
+};
 
-flow("a nested key is changed, another removed, and both taken back", async ({ page, url, stored }) => {
-  await rowsOf(page, "Ada Lovelace").click();
-  const pane = paneOf(page, "Public");
-  await typeOver(pane.getByLabel("Value of plan.seats"), "5");
-  await pane.getByRole("button", { name: "Remove plan.trial" }).click();
-  await previewed(pane, "plan.seats", "seats 3 5 changed");
-  await previewed(pane, "plan.trial", "trial true removed");
-  await page.getByText("1 changed, 1 removed").first().waitFor();
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  const { trial: _, ...plan } = before.plan;
-  assert.deepEqual((await stored(ADA)).public_metadata, { ...before, plan: { ...plan, seats: 5 } });
+flow(
+  "a nested key is changed, another removed, and both taken back",
+  async ({ page, url, stored }) => {
+    await rowsOf(page, "Ada Lovelace").click();
+    const pane = paneOf(page, "Public");
+    await typeOver(pane.getByLabel("Value of plan.seats"), "5");
+    await pane.getByRole("button", { name: "Remove plan.trial" }).click();
+    await previewed(pane, "plan.seats", "seats 3 5 changed");
+    await previewed(pane, "plan.trial", "trial true removed");
+    await page.getByText("1 changed, 1 removed").first().waitFor();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    const { trial: _, ...plan } = before.plan;
+    assert.deepEqual((await stored(ADA)).public_metadata, { ...before, plan: { ...plan, seats: 5 } });
 
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("Taken back.").waitFor();
-  assert.deepEqual((await stored(ADA)).public_metadata, before);
-  // And again, as a link to it shows it.
-  await openUser(page, ADA, url);
-  await page.reload();
-  assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
-}, { fast: MODES });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back.").waitFor();
+    assert.deepEqual((await stored(ADA)).public_metadata, before);
+    // And again, as a link to it shows it.
+    await openUser(page, ADA, url);
+    await page.reload();
+    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
+  },
+  { fast: MODES },
+);
 
 /** The row of the preview, which comes a moment after the last key. */
 async function previewed(pane, path, expected) {
   const row = pane.locator(`[data-path="${path}"]`);
   await row.filter({ hasText: new RegExp(expected.replaceAll(" ", "\\s*")) }).waitFor();
   const cells = await row.locator("th, td").allInnerTexts();
-  assert.equal(cells.map((text) => text.trim()).filter(Boolean).join(" "), expected);
+  assert.equal(
+    cells
+      .map((text) => text.trim())
+      .filter(Boolean)
+      .join(" "),
+    expected,
+  );
 }
 
 flow("what is removed can be put back before it is applied", async ({ page, url }) => {
@@ -48,124 +62,167 @@ flow("what is removed can be put back before it is applied", async ({ page, url 
   await page.getByRole("button", { name: "Apply" }).waitFor({ state: "detached" });
 });
 
-flow("a patch as text: the value that comes out, a null that deletes, a list that is replaced", async ({ page, url, stored }) => {
-  await openUser(page, ADA, url);
-  const pane = paneOf(page, "Public");
-  await pane.getByRole("radio", { name: "Patch" }).click();
-  await pane.getByRole("radio", { name: "Text" }).click();
-  const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
-  await typeOver(text, '{"address": null, "features": ["sso"], "plan": {"seats": 9}}');
-  await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
-  await pane.getByText("features is a list and is replaced whole: 2 items before, 1 after.").waitFor();
-  await pane.getByText("The value that comes out").click();
-  const after = { plan: { ...before.plan, seats: 9 }, features: ["sso"] };
-  assert.deepEqual(JSON.parse(await pane.getByLabel("public metadata after the merge").innerText()), after);
-  // The same change, as the value that one wants, and its patch.
-  await pane.getByRole("radio", { name: "Value" }).click();
-  const patch = JSON.parse(await pane.getByLabel("patch of the public metadata").innerText());
-  assert.deepEqual(patch, { address: null, features: ["sso"], plan: { seats: 9 } });
-  await page.keyboard.press("Control+Enter");
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  assert.deepEqual((await stored(ADA)).public_metadata, after);
-}, { fast: ["live"] });
+flow(
+  "a patch as text: the value that comes out, a null that deletes, a list that is replaced",
+  async ({ page, url, stored }) => {
+    await openUser(page, ADA, url);
+    const pane = paneOf(page, "Public");
+    await pane.getByRole("radio", { name: "Patch" }).click();
+    await pane.getByRole("radio", { name: "Text" }).click();
+    const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
+    await typeOver(text, '{"address": null, "features": ["sso"], "plan": {"seats": 9}}');
+    await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
+    await pane.getByText("features is a list and is replaced whole: 2 items before, 1 after.").waitFor();
+    await pane.getByText("The value that comes out").click();
+    const after = { plan: { ...before.plan, seats: 9 }, features: ["sso"] };
+    assert.deepEqual(JSON.parse(await pane.getByLabel("public metadata after the merge").innerText()), after);
+    // The same change, as the value that one wants, and its patch.
+    await pane.getByRole("radio", { name: "Value" }).click();
+    const patch = JSON.parse(await pane.getByLabel("patch of the public metadata").innerText());
+    assert.deepEqual(patch, { address: null, features: ["sso"], plan: { seats: 9 } });
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    assert.deepEqual((await stored(ADA)).public_metadata, after);
+  },
+  { fast: ["live"] },
+);
 
-flow("text that is no JSON, no object, a null to be set, too large: said where it is, and not applied", async ({ page, url }) => {
-  await openUser(page, ADA, url);
-  const pane = paneOf(page, "Unsafe");
-  await pane.getByRole("radio", { name: "Text" }).click();
-  const text = pane.getByRole("textbox", { name: "Text of the unsafe metadata" });
-  const rows = [
-    ['{"theme": ', /This is not JSON yet/],
-    ["[1]", /Metadata is an object/],
-    ['{"theme": {"a": null}}', /theme\.a: a patch cannot set null/],
-    [JSON.stringify({ long: "x".repeat(9000) }), /It would be 9,011 bytes; a field may hold 8,192/],
-  ];
-  for (const [wrong, says] of rows) {
-    await (wrong.length > 100 ? pasteOver : typeOver)(text, wrong);
-    await pane.getByRole("alert").filter({ hasText: says }).waitFor();
-    assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), true);
-  }
-  await typeOver(text, '{"theme": "light"}');
-  await pane.getByText("onboarding is removed whole").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), false);
-}, { fast: ["live"] });
+flow(
+  "text that is no JSON, no object, a null to be set, too large: said where it is, and not applied",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    const pane = paneOf(page, "Unsafe");
+    await pane.getByRole("radio", { name: "Text" }).click();
+    const text = pane.getByRole("textbox", { name: "Text of the unsafe metadata" });
+    const rows = [
+      ['{"theme": ', /This is not JSON yet/],
+      ["[1]", /Metadata is an object/],
+      ['{"theme": {"a": null}}', /theme\.a: a patch cannot set null/],
+      [JSON.stringify({ long: "x".repeat(9000) }), /It would be 9,011 bytes; a field may hold 8,192/],
+    ];
+    for (const [wrong, says] of rows) {
+      await (wrong.length > 100 ? pasteOver : typeOver)(text, wrong);
+      await pane.getByRole("alert").filter({ hasText: says }).waitFor();
+      assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), true);
+    }
+    await typeOver(text, '{"theme": "light"}');
+    await pane.getByText("onboarding is removed whole").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Apply" }).isDisabled(), false);
+  },
+  { fast: ["live"] },
+);
 
-flow("keys and items are added, renamed, and become of another kind", async ({ page, url, stored }) => {
-  await openUser(page, ADA, url);
-  const pane = paneOf(page, "Private");
-  await pane.getByRole("button", { name: "Add a key", exact: true }).click();
-  await typeKeys(page, "score\n-2.5e3\n");
-  await pane.getByRole("button", { name: "Add a key to billing" }).click();
-  await typeKeys(page, "__proto__\nx");
-  await page.keyboard.press("Enter");
-  await choose(pane.getByLabel("Kind of billing.__proto__"), "list");
-  await pane.getByRole("button", { name: "Add an item to billing.__proto__" }).click();
-  await typeKeys(page, "größer 🦀");
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  const { private_metadata: stored_ } = await stored(ADA);
-  assert.equal(stored_.score, -2500);
-  assert.equal(JSON.stringify(stored_.billing), '{"customerId":"cus_8Hk2","invoiced":false,"__proto__":["x","größer 🦀"]}');
-}, { fast: ["live"] });
+flow(
+  "keys and items are added, renamed, and become of another kind",
+  async ({ page, url, stored }) => {
+    await openUser(page, ADA, url);
+    const pane = paneOf(page, "Private");
+    await pane.getByRole("button", { name: "Add a key", exact: true }).click();
+    await typeKeys(page, "score\n-2.5e3\n");
+    await pane.getByRole("button", { name: "Add a key to billing" }).click();
+    await typeKeys(page, "__proto__\nx");
+    await page.keyboard.press("Enter");
+    await choose(pane.getByLabel("Kind of billing.__proto__"), "list");
+    await pane.getByRole("button", { name: "Add an item to billing.__proto__" }).click();
+    await typeKeys(page, "größer 🦀");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    const { private_metadata: stored_ } = await stored(ADA);
+    assert.equal(stored_.score, -2500);
+    assert.equal(
+      JSON.stringify(stored_.billing),
+      '{"customerId":"cus_8Hk2","invoiced":false,"__proto__":["x","größer 🦀"]}',
+    );
+  },
+  { fast: ["live"] },
+);
 
-flow("all three fields go in one request, whose text is shown before it is sent", async ({ page, url, service }) => {
-  await openUser(page, ADA, url);
-  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "4");
-  await choose(paneOf(page, "Private").getByLabel("Value of billing.invoiced"), "true");
-  await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
-  await page.getByText("The exact request").click();
-  const shown = page.getByLabel("Request", { exact: true });
-  await shown.filter({ hasText: /"theme": null/ }).waitFor(); // it follows a moment after the last edit
-  const request = await shown.innerText();
-  const api = service?.url ?? "https://api.clerk.com";
-  assert.ok(request.startsWith(`PATCH ${api}/v1/users/${ADA}/metadata\n`), request);
-  const body = { public_metadata: { plan: { seats: 4 } }, private_metadata: { billing: { invoiced: true } }, unsafe_metadata: { theme: null } };
-  assert.deepEqual(JSON.parse(request.slice(request.indexOf("\n\n"))), body);
-  const curl = await page.getByLabel("curl command", { exact: true }).innerText();
-  assert.ok(curl.includes('-H "Authorization: Bearer $CLERK_SECRET_KEY"'), curl);
-  assert.ok(curl.includes(`-d '${JSON.stringify(body)}'`), curl);
-  assert.doesNotMatch(request + curl, /sk_/);
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("Public, Private, Unsafe metadata is stored.").waitFor();
-  if (service) {
-    const changes = service.requests.filter(({ method }) => method !== "GET");
-    assert.deepEqual(changes.map(({ body }) => JSON.parse(body)), [body]);
-  }
-}, { fast: ["live"] });
+flow(
+  "all three fields go in one request, whose text is shown before it is sent",
+  async ({ page, url, service }) => {
+    await openUser(page, ADA, url);
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "4");
+    await choose(paneOf(page, "Private").getByLabel("Value of billing.invoiced"), "true");
+    await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
+    await page.getByText("The exact request").click();
+    const shown = page.getByLabel("Request", { exact: true });
+    await shown.filter({ hasText: /"theme": null/ }).waitFor(); // it follows a moment after the last edit
+    const request = await shown.innerText();
+    const api = service?.url ?? "https://api.clerk.com";
+    assert.ok(request.startsWith(`PATCH ${api}/v1/users/${ADA}/metadata\n`), request);
+    const body = {
+      public_metadata: { plan: { seats: 4 } },
+      private_metadata: { billing: { invoiced: true } },
+      unsafe_metadata: { theme: null },
+    };
+    assert.deepEqual(JSON.parse(request.slice(request.indexOf("\n\n"))), body);
+    const curl = await page.getByLabel("curl command", { exact: true }).innerText();
+    assert.ok(curl.includes('-H "Authorization: Bearer $CLERK_SECRET_KEY"'), curl);
+    assert.ok(curl.includes(`-d '${JSON.stringify(body)}'`), curl);
+    assert.doesNotMatch(request + curl, /sk_/);
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Public, Private, Unsafe metadata is stored.").waitFor();
+    if (service) {
+      const changes = service.requests.filter(({ method }) => method !== "GET");
+      assert.deepEqual(
+        changes.map(({ body }) => JSON.parse(body)),
+        [body],
+      );
+    }
+  },
+  { fast: ["live"] },
+);
 
-flow("the history of the session, and a file of it", async ({ page, url }) => {
-  await openUser(page, ADA, url);
-  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "7");
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("Taken back.").waitFor();
-  await page.getByRole("link", { name: "History (2)" }).click();
-  await page.getByText("3 → 7").waitFor();
-  await page.getByText("7 → 3").waitFor();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export as NDJSON" }).click()]);
-  assert.match(download.suggestedFilename(), /^metadata-changes-.*\.ndjson$/);
-  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(lines.map(({ user_id, undo, request }) => [user_id, undo, request.method, request.body.public_metadata]), [
-    [ADA, false, "PATCH", { plan: { seats: 7 } }],
-    [ADA, true, "PATCH", { plan: { seats: 3 } }],
-  ]);
-  assert.equal(lines[0].before.publicMetadata.plan.seats, 3);
-  assert.equal(lines[0].after.publicMetadata.plan.seats, 7);
-}, { fast: ["live"] });
+flow(
+  "the history of the session, and a file of it",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "7");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back.").waitFor();
+    await page.getByRole("link", { name: "History (2)" }).click();
+    await page.getByText("3 → 7").waitFor();
+    await page.getByText("7 → 3").waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Export as NDJSON" }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^metadata-changes-.*\.ndjson$/);
+    const lines = (await readFile(await download.path(), "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ user_id, undo, request }) => [user_id, undo, request.method, request.body.public_metadata]),
+      [
+        [ADA, false, "PATCH", { plan: { seats: 7 } }],
+        [ADA, true, "PATCH", { plan: { seats: 3 } }],
+      ],
+    );
+    assert.equal(lines[0].before.publicMetadata.plan.seats, 3);
+    assert.equal(lines[0].after.publicMetadata.plan.seats, 7);
+  },
+  { fast: ["live"] },
+);
 
-flow("who comes back to a user can still take back what was done last", async ({ page, url, stored }) => {
-  await openUser(page, ADA, url);
-  await typeOver(paneOf(page, "Public").getByLabel("Value of plan.name"), "team");
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("Applied.", { exact: true }).waitFor();
-  await rowsOf(page, "Grace Hopper").click();
-  await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
-  assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
-  await rowsOf(page, "Ada Lovelace").click();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("Taken back.").waitFor();
-  assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
-}, { fast: ["live"] });
+flow(
+  "who comes back to a user can still take back what was done last",
+  async ({ page, url, stored }) => {
+    await openUser(page, ADA, url);
+    await typeOver(paneOf(page, "Public").getByLabel("Value of plan.name"), "team");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Applied.", { exact: true }).waitFor();
+    await rowsOf(page, "Grace Hopper").click();
+    await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
+    await rowsOf(page, "Ada Lovelace").click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Taken back.").waitFor();
+    assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
+  },
+  { fast: ["live"] },
+);
 
 flow(
   "a null that was stored is put back, which no patch can",

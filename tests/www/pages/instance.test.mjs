@@ -4,7 +4,9 @@ import { flow, rowsOf } from "./support/stage.mjs";
 
 /** Reloads the page as the server of an instance gives it. */
 async function openInstance(page, instance) {
-  await page.route("**/admin.json", (route) => route.fulfill({ json: { mode: "live", instance, apiUrl: "https://api.clerk.com", apiVersion: "v1" } }));
+  await page.route("**/admin.json", (route) =>
+    route.fulfill({ json: { mode: "live", instance, apiUrl: "https://api.clerk.com", apiVersion: "v1" } }),
+  );
   await page.reload();
   await rowsOf(page, "Ada Lovelace").waitFor();
 }
@@ -17,7 +19,11 @@ for (const [width, says] of [
     `production, ${width} px wide`,
     async ({ page }) => {
       await openInstance(page, "production");
-      const text = await page.locator(".mode").evaluate((bar) => [...bar.querySelectorAll("strong, .mode-says")].map((part) => part.innerText.trim()).join(" "));
+      const text = await page
+        .locator(".mode")
+        .evaluate((bar) =>
+          [...bar.querySelectorAll("strong, .mode-says")].map((part) => part.innerText.trim()).join(" "),
+        );
       assert.equal(text.replace(/\s+/g, " "), says);
       assert.equal(await page.title(), "User metadata · production");
       const stripes = await page.locator(".head").evaluate((head) => getComputedStyle(head).borderImageSource);

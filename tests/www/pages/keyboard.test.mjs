@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { flow, rowsOf } from "./support/stage.mjs";
 
-const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+const focused = (page) =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
 
 /** Goes on with Tab until something has the focus; fails where it does not come. */
 async function tabTo(page, name, key = "Tab") {
@@ -46,14 +47,22 @@ flow("the list by arrows, Home, End and pages", async ({ page }) => {
   const active = () => page.getByRole("listbox").getAttribute("aria-activedescendant");
   await rowsOf(page).first().waitFor();
   await tabTo(page, "Users");
-  for (const [key, row] of [["ArrowDown", 1], ["ArrowDown", 2], ["ArrowUp", 1], ["Home", 0]]) {
+  for (const [key, row] of [
+    ["ArrowDown", 1],
+    ["ArrowDown", 2],
+    ["ArrowUp", 1],
+    ["Home", 0],
+  ]) {
     await page.keyboard.press(key);
     assert.equal(await active(), `row-${row}`);
   }
   await page.keyboard.press("End");
   await page.waitForFunction(() => {
     const last = document.querySelector(".row:last-child");
-    return last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize") && document.querySelector("#users").getAttribute("aria-activedescendant") === last?.id;
+    return (
+      last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize") &&
+      document.querySelector("#users").getAttribute("aria-activedescendant") === last?.id
+    );
   });
 });
 

@@ -21,13 +21,16 @@ const overflowing = (page) =>
       if (!element.checkVisibility() || element.closest(".for-readers, .skip, svg, .users-box, pre")) continue;
       const { left, right, width } = element.getBoundingClientRect();
       if (width > 0 && (right > innerWidth + 1 || left < -1)) {
-        const scrolls = (parent) => parent && (["auto", "scroll", "hidden"].includes(getComputedStyle(parent).overflowX) || scrolls(parent.parentElement));
+        const scrolls = (parent) =>
+          parent &&
+          (["auto", "scroll", "hidden"].includes(getComputedStyle(parent).overflowX) || scrolls(parent.parentElement));
         if (!scrolls(element.parentElement)) found.push(element.outerHTML.slice(0, 120));
       }
     }
     // A scrolling box scrolls to the bottom only, except tables and code.
     for (const box of document.querySelectorAll(".user-scroll, .users-box, .apply, .list-side")) {
-      if (box.scrollWidth > box.clientWidth + 1) found.push(`${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
+      if (box.scrollWidth > box.clientWidth + 1)
+        found.push(`${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
     }
     return found;
   });
@@ -40,7 +43,9 @@ const raggedHeadings = (page) =>
       .filter((heading) => {
         const range = document.createRange();
         range.selectNodeContents(heading);
-        const tops = [...range.getClientRects()].filter(({ width }) => width > 1).map(({ top, bottom }) => Math.round((top + bottom) / 2));
+        const tops = [...range.getClientRects()]
+          .filter(({ width }) => width > 1)
+          .map(({ top, bottom }) => Math.round((top + bottom) / 2));
         return Math.max(...tops) - Math.min(...tops) > 8;
       })
       .map((heading) => heading.textContent),
@@ -49,11 +54,18 @@ const raggedHeadings = (page) =>
 /** Controls that are smaller than a fingertip. */
 const smallTargets = (page, size) =>
   page.evaluate((size) => {
-    const controls = document.querySelectorAll("button, a.button, select, summary, input:not([type=radio]), textarea, .choice label, .back, .row");
+    const controls = document.querySelectorAll(
+      "button, a.button, select, summary, input:not([type=radio]), textarea, .choice label, .back, .row",
+    );
     return [...controls]
-      .filter((control) => control.checkVisibility({ opacityProperty: false }) && control.getBoundingClientRect().width > 1)
+      .filter(
+        (control) => control.checkVisibility({ opacityProperty: false }) && control.getBoundingClientRect().width > 1,
+      )
       .filter((control) => control.getBoundingClientRect().height < size - 0.5)
-      .map((control) => `${control.getBoundingClientRect().height}: ${control.getAttribute("aria-label") ?? control.textContent}`);
+      .map(
+        (control) =>
+          `${control.getBoundingClientRect().height}: ${control.getAttribute("aria-label") ?? control.textContent}`,
+      );
   }, size);
 
 const widthOf = (locator) => locator.evaluate((element) => element.getBoundingClientRect().width);
@@ -81,7 +93,9 @@ for (const [width, height] of SIZES) {
       await pane.getByRole("table").waitFor();
       await check("a user with changes");
       // Enough of each value is visible to recognize it.
-      const rooms = await page.locator(".tree textarea.leaf").evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
+      const rooms = await page
+        .locator(".tree textarea.leaf")
+        .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
       assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
       await page.getByRole("button", { name: "Apply" }).click();
       await page.getByText("Applied.", { exact: true }).waitFor();
@@ -116,7 +130,8 @@ flow(
     await openUser(page, ADA, url);
     const boxes = await Promise.all(["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()));
     assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
-    const used = boxes.reduce((sum, { width }) => sum + width, 0) + (await widthOf(page.getByRole("listbox", { name: "Users" })));
+    const used =
+      boxes.reduce((sum, { width }) => sum + width, 0) + (await widthOf(page.getByRole("listbox", { name: "Users" })));
     assert.ok(used > 3840 * 0.95, `${used} px`);
   },
   { modes: ["sandbox"], viewport: { width: 3840, height: 2160 } },
@@ -129,13 +144,17 @@ flow(
     await rowsOf(page).first().waitFor();
     await list.hover();
     await page.mouse.wheel(0, 6000);
-    await page.waitForFunction(() => document.querySelector("#users").scrollTop > 4000 && document.querySelector("#row-100 .name"));
+    await page.waitForFunction(
+      () => document.querySelector("#users").scrollTop > 4000 && document.querySelector("#row-100 .name"),
+    );
     const row = page.locator("#row-100");
     const name = await row.locator(".name").innerText();
     await row.click();
     await page.getByRole("heading", { name }).waitFor();
     await page.waitForFunction(() => {
-      const [list, row] = ["#users", "#row-100"].map((selector) => document.querySelector(selector)?.getBoundingClientRect());
+      const [list, row] = ["#users", "#row-100"].map((selector) =>
+        document.querySelector(selector)?.getBoundingClientRect(),
+      );
       return row && row.top >= list.top && row.bottom <= list.bottom;
     });
   },

@@ -15,12 +15,15 @@ async function withItems(page, url, texts) {
   return pane;
 }
 
-flow("items one after the other, with Enter; the last row, in which nothing is typed, adds nothing", async ({ page, url, stored }) => {
-  await withItems(page, url, ["sso", "14", '""', "true"]);
-  await page.keyboard.press("Control+Enter");
-  await applied(page);
-  assert.deepEqual((await stored(ADA)).public_metadata.features, ["export", "api", "sso", 14, "", true]);
-});
+flow(
+  "items one after the other, with Enter; the last row, in which nothing is typed, adds nothing",
+  async ({ page, url, stored }) => {
+    await withItems(page, url, ["sso", "14", '""', "true"]);
+    await page.keyboard.press("Control+Enter");
+    await applied(page);
+    assert.deepEqual((await stored(ADA)).public_metadata.features, ["export", "api", "sso", 14, "", true]);
+  },
+);
 
 flow("moved by buttons and by keys, with the focus on what is moved", async ({ page, url, stored }) => {
   const pane = await withItems(page, url, ["a", "b"]);

@@ -16,7 +16,8 @@ async function throughTheList(page) {
   assert.ok((await rowsOf(page).count()) < 60);
   assert.equal(await page.locator(`#row-${MANY - 1}`).getAttribute("aria-setsize"), String(MANY));
   // From one end to the other, in jumps: what is shown in the end is what is there.
-  for (const part of [0.1, 0.9, 0.3, 0.7, 0.5]) await box.evaluate((list, part) => list.scrollTo(0, list.scrollHeight * part), part);
+  for (const part of [0.1, 0.9, 0.3, 0.7, 0.5])
+    await box.evaluate((list, part) => list.scrollTo(0, list.scrollHeight * part), part);
   await page.waitForFunction(() => {
     const list = document.querySelector("#users").getBoundingClientRect();
     const seen = [...document.querySelectorAll(".row")].filter((row) => {

@@ -9,7 +9,8 @@ const applied = (page) => page.getByText("Applied.", { exact: true }).waitFor();
 const textBox = (pane) => pane.getByRole("textbox", { name: /^Text of/ });
 
 /** Numbers that a double does not hold, and others that it would write in another way. */
-const STORED = '{"big":9007199254740993,"huge":1e+400,"list":[9007199254740993,0.10,-0],"tiny":1.00000000000000000001,"10":1,"b":2,"2":3}';
+const STORED =
+  '{"big":9007199254740993,"huge":1e+400,"list":[9007199254740993,0.10,-0],"tiny":1.00000000000000000001,"10":1,"b":2,"2":3}';
 
 /** Stores a value by its text, as a person: typed into the text editor. */
 async function storeText(stage, text) {
@@ -48,13 +49,26 @@ flow("what is not edited keeps its text: display, patch, value", async (stage) =
   const pane = paneOf(page, "Unsafe");
   await pane.getByRole("radio", { name: "Tree" }).click();
   const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
-  assert.deepEqual(shown, ["9007199254740993", "1e+400", "9007199254740993", "0.10", "-0", "1.00000000000000000001", "1", "2", "3"]);
+  assert.deepEqual(shown, [
+    "9007199254740993",
+    "1e+400",
+    "9007199254740993",
+    "0.10",
+    "-0",
+    "1.00000000000000000001",
+    "1",
+    "2",
+    "3",
+  ]);
   await pane.getByRole("button", { name: "Add an item to list" }).click();
   await typeKeys(page, "1.50");
   await page.keyboard.press("Control+Enter");
   await applied(page);
   if (service) {
-    assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, '{"unsafe_metadata":{"list":[9007199254740993,0.10,-0,1.50]}}');
+    assert.equal(
+      service.requests.findLast(({ method }) => method === "PATCH").body,
+      '{"unsafe_metadata":{"list":[9007199254740993,0.10,-0,1.50]}}',
+    );
   }
   assert.equal(await storedText(stage), STORED.replace("-0]", "-0,1.50]"));
 });
@@ -65,11 +79,13 @@ flow("a number is sent as it is typed", async (stage) => {
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
   const typed = { a: "9007199254740993", b: "1e400", c: "2.50", d: "-0.0001E-7" };
-  for (const [key, text] of Object.entries(typed)) await typeOver(pane.getByLabel(`Value of ${key}`, { exact: true }), text, { delay: 0 });
+  for (const [key, text] of Object.entries(typed))
+    await typeOver(pane.getByLabel(`Value of ${key}`, { exact: true }), text, { delay: 0 });
   await page.keyboard.press("Control+Enter");
   await applied(page);
   const sent = '{"a":9007199254740993,"b":1e400,"c":2.50,"d":-0.0001E-7}';
-  if (service) assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
+  if (service)
+    assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
   // The local Backend API writes exponents in its own way.
   assert.equal(await storedText(stage), sent.replace("e400", "e+400").replace("E", "e"));
 });
@@ -79,7 +95,14 @@ flow("a number that is half typed stays, blocks Apply, and is named", async (sta
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
   const seats = pane.getByLabel("Value of plan.seats", { exact: true });
-  for (const [text, says] of [["-", 'plan.seats: "-" is not a number.'], ["1e", 'plan.seats: "1e" is not a number.'], ["1.", 'plan.seats: "1." is not a number.'], ["", "plan.seats: a number is missing."], ["0150", 'plan.seats: "0150" is not a number.'], ["five", 'plan.seats: "five" is not a number.']]) {
+  for (const [text, says] of [
+    ["-", 'plan.seats: "-" is not a number.'],
+    ["1e", 'plan.seats: "1e" is not a number.'],
+    ["1.", 'plan.seats: "1." is not a number.'],
+    ["", "plan.seats: a number is missing."],
+    ["0150", 'plan.seats: "0150" is not a number.'],
+    ["five", 'plan.seats: "five" is not a number.'],
+  ]) {
     await typeOver(seats, text);
     await page.keyboard.press("Control+Enter");
     await pane.getByRole("alert").filter({ hasText: says }).waitFor();
@@ -101,14 +124,20 @@ flow("text → number → text keeps 0150, and number → text → number the nu
   await storeText(stage, '{"code":"0150","price":2.50}');
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
-  const [kind, code] = [pane.getByLabel("Kind of code", { exact: true }), pane.getByLabel("Value of code", { exact: true })];
+  const [kind, code] = [
+    pane.getByLabel("Kind of code", { exact: true }),
+    pane.getByLabel("Value of code", { exact: true }),
+  ];
   await choose(kind, "number");
   await pane.getByRole("alert").filter({ hasText: 'code: "0150" is not a number.' }).waitFor();
   assert.equal(await code.inputValue(), "0150");
   await choose(kind, "text");
   assert.equal(await code.inputValue(), "0150");
   await pane.getByText("Nothing is changed yet.").waitFor();
-  const [priceKind, price] = [pane.getByLabel("Kind of price", { exact: true }), pane.getByLabel("Value of price", { exact: true })];
+  const [priceKind, price] = [
+    pane.getByLabel("Kind of price", { exact: true }),
+    pane.getByLabel("Value of price", { exact: true }),
+  ];
   await choose(priceKind, "text");
   assert.equal(await price.inputValue(), "2.50");
   await typeOver(price, "0150");
@@ -122,13 +151,25 @@ flow("text → number → text keeps 0150, and number → text → number the nu
 
 flow("a change of kind and back loses nothing, whatever the value was", async (stage) => {
   const { page, url } = stage;
-  const values = { object: '{"a":{"b":1e+400}}', list: '[1.0,"x"]', text: '"two words"', number: "9007199254740993", "true/false": "true" };
-  await storeText(stage, `{${Object.entries(values).map(([kind, text]) => `"${kind}":${text}`).join(",")}}`);
+  const values = {
+    object: '{"a":{"b":1e+400}}',
+    list: '[1.0,"x"]',
+    text: '"two words"',
+    number: "9007199254740993",
+    "true/false": "true",
+  };
+  await storeText(
+    stage,
+    `{${Object.entries(values)
+      .map(([kind, text]) => `"${kind}":${text}`)
+      .join(",")}}`,
+  );
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
   for (const kind of Object.keys(values)) {
     const name = /^\w+$/.test(kind) ? kind : `["${kind}"]`;
-    for (const other of Object.keys(values).filter((one) => one !== kind)) await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), other);
+    for (const other of Object.keys(values).filter((one) => one !== kind))
+      await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), other);
     await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), kind);
     await pane.getByText("Nothing is changed yet.").waitFor();
   }

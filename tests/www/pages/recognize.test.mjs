@@ -51,7 +51,15 @@ flow(
   "a column for each metadata field where there is room",
   async ({ page }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
-    assert.deepEqual(await headingsOf(page), ["User", "Id", "Public metadata", "Private metadata", "Unsafe metadata", "Created", "Updated"]);
+    assert.deepEqual(await headingsOf(page), [
+      "User",
+      "Id",
+      "Public metadata",
+      "Private metadata",
+      "Unsafe metadata",
+      "Created",
+      "Updated",
+    ]);
     assert.deepEqual(await misaligned(page, ADA), []);
   },
   { viewport: VERY_WIDE, modes: ["sandbox"] },
@@ -88,7 +96,10 @@ flow(
     await page.reload();
     const row = rowsOf(page, "Ada Lovelace");
     await row.waitFor();
-    assert.match(await textOf(row), /big: 9007199254740993 huge: 1e\+?400 one: 1\.0 text: "14" yes: "true" space: " a" nothing: null deep\.er\.still: 1 created/);
+    assert.match(
+      await textOf(row),
+      /big: 9007199254740993 huge: 1e\+?400 one: 1\.0 text: "14" yes: "true" space: " a" nothing: null deep\.er\.still: 1 created/,
+    );
   },
   { modes: ["live"], viewport: VERY_WIDE },
 );
@@ -98,11 +109,16 @@ flow(
   async ({ page, service }) => {
     const people = [ADA, "user_sandbox_grace", "user_sandbox_new"];
     for (const [index, id] of people.entries()) {
-      await store(service, id, `{"public_metadata": {"own_${index}": 1, "version": 7, "team": "t${index}"}, "private_metadata": {}, "unsafe_metadata": {}}`);
+      await store(
+        service,
+        id,
+        `{"public_metadata": {"own_${index}": 1, "version": 7, "team": "t${index}"}, "private_metadata": {}, "unsafe_metadata": {}}`,
+      );
     }
     await page.reload();
     await rowsOf(page, "Ada Lovelace").waitFor();
-    for (const [index, id] of people.entries()) assert.match(await textOf(rowsOf(page, id)), new RegExp(` team: t${index} own_${index}: 1 version: 7 `));
+    for (const [index, id] of people.entries())
+      assert.match(await textOf(rowsOf(page, id)), new RegExp(` team: t${index} own_${index}: 1 version: 7 `));
   },
   { modes: ["live"], viewport: VERY_WIDE, users: 3 },
 );
@@ -110,7 +126,11 @@ flow(
 flow(
   "a field that is nearly full says so, others do not",
   async ({ page, service }) => {
-    await store(service, ADA, JSON.stringify({ public_metadata: { text: "x".repeat(7600) }, private_metadata: { a: 1 } }));
+    await store(
+      service,
+      ADA,
+      JSON.stringify({ public_metadata: { text: "x".repeat(7600) }, private_metadata: { a: 1 } }),
+    );
     await page.reload();
     await rowsOf(page, "Ada Lovelace").getByText("Public 92% full").waitFor();
     assert.equal(await page.getByText("% full").count(), 1);
@@ -139,7 +159,12 @@ flow(
         publicMetadata: { [`key${mark}x`]: `value${mark}y` },
       });
     }
-    service.backend.users.create({ id: "user_hebrew", firstName: "שלום", lastName: "👩‍💻", publicMetadata: { "می‌خواهم": "❤️" } });
+    service.backend.users.create({
+      id: "user_hebrew",
+      firstName: "שלום",
+      lastName: "👩‍💻",
+      publicMetadata: { می‌خواهم: "❤️" },
+    });
     await page.reload();
     for (const [index, [, name]] of MARKS.entries()) {
       const text = await textOf(rowsOf(page, `Mark${index}`));

@@ -20,7 +20,9 @@ const TITLES = { public: "Public", private: "Private", unsafe: "Unsafe" };
 /** Of 8,192 bytes; the edit adds some, and a character may be written as six. */
 const MOST = 6_000;
 
-const fields = fc.tuple(...FIELDS.map(() => field)).filter((all) => all.every((value) => Buffer.byteLength(textOf(value)) < MOST));
+const fields = fc
+  .tuple(...FIELDS.map(() => field))
+  .filter((all) => all.every((value) => Buffer.byteLength(textOf(value)) < MOST));
 /** One or more fields are edited; the others must stay too. */
 const edits = fc.tuple(...FIELDS.map((_, index) => (index === 0 ? choice : fc.option(choice))));
 
@@ -38,7 +40,12 @@ flow(
       assert.equal(response.status, 200, text);
       return text.replace(/"updated_at":\d+/, '"updated_at":0');
     }
-    const replace = (id, values) => call("PUT", `${id}/metadata`, `{${FIELDS.map((name, index) => `"${name}_metadata":${textOf(values[index])}`).join(",")}}`);
+    const replace = (id, values) =>
+      call(
+        "PUT",
+        `${id}/metadata`,
+        `{${FIELDS.map((name, index) => `"${name}_metadata":${textOf(values[index])}`).join(",")}}`,
+      );
 
     await fc.assert(
       fc.asyncProperty(fields, edits, fc.boolean(), async (values, choices, byKey) => {

@@ -28,7 +28,11 @@ async function pictures(page, state) {
       const name = `${state}-${width}-${colorScheme}`;
       await settle(page);
       await page.screenshot({ path: `${folder}${name}.png` });
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} sticks out to the side`);
+      assert.equal(
+        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        true,
+        `${name} sticks out to the side`,
+      );
     }
     // Taller, as what is not in view has no layout. The widest has nothing that the middle one has not.
     if (width > 1440) continue;
@@ -54,7 +58,10 @@ async function brokenRules(page) {
   await session.detach();
   return page.evaluate(async (rules) => {
     const { violations } = await globalThis.axe.run(document, { runOnly: rules });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join("\n")}`);
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join("\n")}`,
+    );
   }, RULES);
 }
 
@@ -74,7 +81,9 @@ const changeElsewhere = (service) =>
   service.backend.fetch(`${service.url}/v1/users/${ADA}/metadata`, {
     method: "PATCH",
     headers: { authorization: "Bearer sk_test_a_key_that_no_browser_may_see", "content-type": "application/json" },
-    body: JSON.stringify({ public_metadata: { plan: { seats: 4 }, features: ["export", "api", "webhooks"], manager: "grace@example.com" } }),
+    body: JSON.stringify({
+      public_metadata: { plan: { seats: 4 }, features: ["export", "api", "webhooks"], manager: "grace@example.com" },
+    }),
   });
 
 const sandbox = { modes: ["sandbox"], viewport: { width: 1440, height: 900 } };
@@ -101,7 +110,9 @@ flow(
   "the list and a user fail",
   async ({ page, url }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
-    const body = { errors: [{ code: "bad_request", message: "Not now.", long_message: "The Backend API cannot list users now." }] };
+    const body = {
+      errors: [{ code: "bad_request", message: "Not now.", long_message: "The Backend API cannot list users now." }],
+    };
     await page.route(
       ({ pathname }) => pathname.startsWith("/v1/users"),
       (route) => route.fulfill({ status: 400, json: body }),

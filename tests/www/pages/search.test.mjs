@@ -32,10 +32,21 @@ async function hold(page, fragment, { status } = {}) {
       arrive();
       await released;
       if (status === undefined) return route.continue().catch(() => {}); // it may have been aborted
-      return route.fulfill({ status, json: { errors: [{ code: "internal_clerk_error", message: "Something went wrong.", long_message: "Something went wrong." }] } });
+      return route.fulfill({
+        status,
+        json: {
+          errors: [
+            { code: "internal_clerk_error", message: "Something went wrong.", long_message: "Something went wrong." },
+          ],
+        },
+      });
     },
   );
-  return { release, requested, stop: () => page.unroute(() => true).then(() => page.unrouteAll({ behavior: "ignoreErrors" })) };
+  return {
+    release,
+    requested,
+    stop: () => page.unroute(() => true).then(() => page.unrouteAll({ behavior: "ignoreErrors" })),
+  };
 }
 
 flow("the search and the order survive a reload, and a link to a user keeps them", async ({ page, newPage, mode }) => {
@@ -160,7 +171,11 @@ flow(
     const failing = await hold(page, "query=hopper", { status: 503 });
     failing.release();
     await searchFor(page, "hopper");
-    await page.getByText(/The users could not be loaded: .*Trying again in \d s\./).or(page.getByRole("alert")).first().waitFor();
+    await page
+      .getByText(/The users could not be loaded: .*Trying again in \d s\./)
+      .or(page.getByRole("alert"))
+      .first()
+      .waitFor();
     const alert = page.getByRole("alert").filter({ hasText: "The service failed." });
     await alert.waitFor();
     assert.equal(await rowsOf(page).count(), 0); // not those of another search
@@ -182,7 +197,13 @@ flow(
       (url) => url.pathname === "/v1/users" && url.search.includes("query=hopper"),
       (route) => {
         requests += 1;
-        return route.fulfill({ status: 429, headers: { "retry-after": "50" }, json: { errors: [{ code: "too_many_requests", message: "Too many requests.", long_message: "Too many requests." }] } });
+        return route.fulfill({
+          status: 429,
+          headers: { "retry-after": "50" },
+          json: {
+            errors: [{ code: "too_many_requests", message: "Too many requests.", long_message: "Too many requests." }],
+          },
+        });
       },
     );
     await searchFor(page, "hopper");
@@ -207,7 +228,10 @@ flow(
       (url) => url.pathname === "/v1/users" && url.search.includes("offset=400"),
       (route) => {
         requests += 1;
-        return route.fulfill({ status: 400, json: { errors: [{ code: "bad", message: "Not now.", long_message: "Not now." }] } });
+        return route.fulfill({
+          status: 400,
+          json: { errors: [{ code: "bad", message: "Not now.", long_message: "Not now." }] },
+        });
       },
     );
     await page.keyboard.press("Control+k");

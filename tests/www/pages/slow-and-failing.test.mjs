@@ -12,7 +12,10 @@ flow(
   async (stage) => {
     const { page, url, hold } = stage;
     await openUser(page, ADA, url);
-    for (const [value, stored] of [["5", false], ["6", true]]) {
+    for (const [value, stored] of [
+      ["5", false],
+      ["6", true],
+    ]) {
       const before = await storedSeats(stage);
       const held = hold({ stored });
       await typeOver(seatsOf(page), value);
@@ -33,7 +36,10 @@ flow(
   async (stage) => {
     const { page, url, dropsConnection, losesResponse } = stage;
     await openUser(page, ADA, url);
-    for (const [value, breaks] of [["7", dropsConnection], ["8", losesResponse]]) {
+    for (const [value, breaks] of [
+      ["7", dropsConnection],
+      ["8", losesResponse],
+    ]) {
       const fault = breaks({ times: 1 });
       await typeOver(seatsOf(page), value);
       await page.keyboard.press("Control+Enter");

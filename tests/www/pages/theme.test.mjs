@@ -11,7 +11,11 @@ flow(
     assert.equal(await colour(), light);
     await page.emulateMedia({ colorScheme: "dark" });
     assert.equal(await colour(), dark);
-    for (const [theme, expected] of [["Light", light], ["System", dark], ["Light", light]]) {
+    for (const [theme, expected] of [
+      ["Light", light],
+      ["System", dark],
+      ["Light", light],
+    ]) {
       await choose(page.getByLabel("Theme"), theme);
       assert.equal(await colour(), expected, theme);
     }

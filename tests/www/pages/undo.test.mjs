@@ -21,15 +21,36 @@ async function textOf(pane) {
 
 /** One edit each: how it is made in the public field, and what then has the focus when it is undone. */
 const EDITS = {
-  "typing of a value": [(page, pane) => typeOver(pane.getByLabel("Value of plan.name", { exact: true }), "enterprise"), "Value of plan.name"],
-  "typing of a number": [(page, pane) => typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "1e5"), "Value of plan.seats"],
-  "a number that is not complete": [(page, pane) => typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "1e"), "Value of plan.seats"],
-  "removal of a value": [(page, pane) => pane.getByRole("button", { name: "Remove plan.trial" }).click(), "Value of plan.trial"],
-  "removal of an object": [(page, pane) => pane.getByRole("button", { name: "Remove address", exact: true }).click(), "Close address"],
-  "removal of an item": [(page, pane) => pane.getByRole("button", { name: "Remove features[0]" }).click(), "Value of features[0]"],
+  "typing of a value": [
+    (page, pane) => typeOver(pane.getByLabel("Value of plan.name", { exact: true }), "enterprise"),
+    "Value of plan.name",
+  ],
+  "typing of a number": [
+    (page, pane) => typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "1e5"),
+    "Value of plan.seats",
+  ],
+  "a number that is not complete": [
+    (page, pane) => typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "1e"),
+    "Value of plan.seats",
+  ],
+  "removal of a value": [
+    (page, pane) => pane.getByRole("button", { name: "Remove plan.trial" }).click(),
+    "Value of plan.trial",
+  ],
+  "removal of an object": [
+    (page, pane) => pane.getByRole("button", { name: "Remove address", exact: true }).click(),
+    "Close address",
+  ],
+  "removal of an item": [
+    (page, pane) => pane.getByRole("button", { name: "Remove features[0]" }).click(),
+    "Value of features[0]",
+  ],
   rename: [(page, pane) => typeOver(pane.getByLabel("Key plan.name", { exact: true }), "title\n"), undefined],
   "change of a kind": [(page, pane) => choose(pane.getByLabel("Kind of plan", { exact: true }), "text"), undefined],
-  "choice of true or false": [(page, pane) => choose(pane.getByLabel("Value of plan.trial", { exact: true }), "false"), "Value of plan.trial"],
+  "choice of true or false": [
+    (page, pane) => choose(pane.getByLabel("Value of plan.trial", { exact: true }), "false"),
+    "Value of plan.trial",
+  ],
   "a key that is added": [
     async (page, pane) => {
       await pane.getByRole("button", { name: "Add a key", exact: true }).click();
@@ -101,23 +122,26 @@ flow("one history over the three fields and both views", async ({ page, url, sto
   assert.deepEqual([public_metadata.plan.seats, Object.keys(private_metadata), unsafe_metadata.a], [5, ["billing"], 1]);
 });
 
-flow("typing in two boxes is two steps; the first Ctrl+Z in a box takes back what was typed there", async ({ page, url }) => {
-  await openUser(page, ADA, url);
-  const pane = paneOf(page, "Public");
-  const [name, seats] = ["name", "seats"].map((key) => pane.getByLabel(`Value of plan.${key}`, { exact: true }));
-  await typeOver(name, "team");
-  await typeOver(seats, "12");
-  await undo(page);
-  assert.equal(await seats.inputValue(), "3");
-  assert.equal(await name.inputValue(), "team");
-  await undo(page);
-  assert.equal(await name.inputValue(), "pro");
-  await redo(page);
-  await typeKeys(page, "s"); // an edit ends what can be done again
-  await redo(page);
-  assert.equal(await name.inputValue(), "teams");
-  assert.equal(await seats.inputValue(), "3");
-});
+flow(
+  "typing in two boxes is two steps; the first Ctrl+Z in a box takes back what was typed there",
+  async ({ page, url }) => {
+    await openUser(page, ADA, url);
+    const pane = paneOf(page, "Public");
+    const [name, seats] = ["name", "seats"].map((key) => pane.getByLabel(`Value of plan.${key}`, { exact: true }));
+    await typeOver(name, "team");
+    await typeOver(seats, "12");
+    await undo(page);
+    assert.equal(await seats.inputValue(), "3");
+    assert.equal(await name.inputValue(), "team");
+    await undo(page);
+    assert.equal(await name.inputValue(), "pro");
+    await redo(page);
+    await typeKeys(page, "s"); // an edit ends what can be done again
+    await redo(page);
+    assert.equal(await name.inputValue(), "teams");
+    assert.equal(await seats.inputValue(), "3");
+  },
+);
 
 flow("a new row: what is typed in it is taken back box by box, and then the row", async ({ page, url }) => {
   await openUser(page, ADA, url);

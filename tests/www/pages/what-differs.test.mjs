@@ -7,7 +7,10 @@ import { flow as anyFlow, openUser, paneOf } from "./support/stage.mjs";
 
 const flow = (name, run) => anyFlow(name, run, { modes: ["live"] });
 const valueOf = (page, path) => paneOf(page, "Public").getByLabel(`Value of ${path}`, { exact: true });
-const rowIn = async (region, path) => (await region.locator(`[data-path="${path}"]`).locator("th, td").allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+const rowIn = async (region, path) =>
+  (await region.locator(`[data-path="${path}"]`).locator("th, td").allInnerTexts()).map((text) =>
+    text.replace(/\s+/g, " ").trim(),
+  );
 const panel = (page) => page.getByRole("region", { name: "Conflict" });
 const marksIn = (row, element) => row.locator(element).allInnerTexts();
 
@@ -32,12 +35,26 @@ flow("one changed item among 500 objects", async (stage) => {
 
 flow("items that are removed, added, changed and moved", async (stage) => {
   const { page, url } = stage;
-  const people = [{ id: "a", role: "admin" }, { id: "b", role: "guest" }, { id: "c", role: "guest" }];
+  const people = [
+    { id: "a", role: "admin" },
+    { id: "b", role: "guest" },
+    { id: "c", role: "guest" },
+  ];
   await someoneSends(stage, { public_metadata: { people, tags: ["x", "y", "z"] } }, { method: "PUT" });
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
   await pane.getByRole("radio", { name: "Text" }).click();
-  await pasteOver(pane.getByRole("textbox", { name: "Text of the public metadata" }), JSON.stringify({ people: [{ id: "c", role: "owner" }, { id: "a", role: "admin" }, { id: "d", role: "guest" }], tags: ["z", "x", "y"] }));
+  await pasteOver(
+    pane.getByRole("textbox", { name: "Text of the public metadata" }),
+    JSON.stringify({
+      people: [
+        { id: "c", role: "owner" },
+        { id: "a", role: "admin" },
+        { id: "d", role: "guest" },
+      ],
+      tags: ["z", "x", "y"],
+    }),
+  );
   await pane.locator('[data-path="tags[0]"]').waitFor();
   assert.deepEqual(await rowIn(pane, "tags[0]"), ["[0] was [2]", '"z"', '"z"', "moved"]);
   assert.deepEqual(await rowIn(pane, "people[0].role"), ["role", '"guest"', '"owner"', "changed"]);
@@ -86,7 +103,9 @@ flow("lists in the conflict panel: which items each one has changed", async (sta
 
 flow("a value that is too large or cannot be read does not hold up other fields or keys", async (stage) => {
   const { page, url, stored } = stage;
-  await someoneSends(stage, '{"public_metadata":{"huge":1e400,"plan":{"seats":3},"nothing":null,"in":{"side":null}}}', { method: "PUT" });
+  await someoneSends(stage, '{"public_metadata":{"huge":1e400,"plan":{"seats":3},"nothing":null,"in":{"side":null}}}', {
+    method: "PUT",
+  });
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "9007199254740993");
   await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");

@@ -40,7 +40,10 @@ for (const moment of [
       await page.keyboard.press("Control+Enter");
       await page.getByText("Public, Unsafe metadata is stored.").waitFor();
       const now = await stored(ADA);
-      assert.deepEqual([now.public_metadata.plan, now.unsafe_metadata.theme], [{ name: "team", seats: 104, trial: true }, "light"]);
+      assert.deepEqual(
+        [now.public_metadata.plan, now.unsafe_metadata.theme],
+        [{ name: "team", seats: 104, trial: true }, "light"],
+      );
       assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
     },
     { faults: true },

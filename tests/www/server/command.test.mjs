@@ -11,7 +11,10 @@ const NOWHERE = "http://127.0.0.1:9";
 for (const signal of ["SIGINT", "SIGTERM"]) {
   test(`it prints an address that lets one in, and ends by ${signal} with 0`, async (t) => {
     const admin = await startAdmin(t, NOWHERE);
-    assert.ok(admin.stdout().startsWith(`The admin page, live: the development instance of the secret key, at ${NOWHERE}. `), admin.stdout());
+    assert.ok(
+      admin.stdout().startsWith(`The admin page, live: the development instance of the secret key, at ${NOWHERE}. `),
+      admin.stdout(),
+    );
     assert.match(admin.stdout(), /\n {2}http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/);
     assert.equal((await ask(admin, "/")).status, 200);
     admin.child.kill(signal);
@@ -65,7 +68,8 @@ const reached = (host, port) =>
 test("without a key it says so, and what to do", async (t) => {
   assert.deepEqual(await runAdmin(t, ["--port", "0"]), {
     stdout: "",
-    stderr: "clerk-metadata: CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.\n",
+    stderr:
+      "clerk-metadata: CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.\n",
     code: 1,
   });
 });
@@ -95,14 +99,21 @@ for (const [what, secretKey, instance] of [
 
 test("the Backend API is Clerk's unless told; --api-url comes before CLERK_API_URL", async (t) => {
   const aboutOf = async (...given) => JSON.parse((await ask(await startAdmin(t, ...given), "/admin.json")).text);
-  assert.equal((await aboutOf("https://api.clerk.com", { env: { CLERK_API_URL: "" } })).apiUrl, "https://api.clerk.com");
+  assert.equal(
+    (await aboutOf("https://api.clerk.com", { env: { CLERK_API_URL: "" } })).apiUrl,
+    "https://api.clerk.com",
+  );
   assert.equal((await aboutOf("http://127.0.0.1:1", { args: ["--api-url", NOWHERE] })).apiUrl, NOWHERE);
 });
 
 for (const [what, env, message] of [
   ["a publishable key", { CLERK_SECRET_KEY: "pk_test_x" }, /publishable/],
   ["a key with a line break", { CLERK_SECRET_KEY: `${KEY}\nx` }, /line break|white space/],
-  ["plain http beyond this machine", { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "http://api.example.com" }, /apiUrl.*clear text/],
+  [
+    "plain http beyond this machine",
+    { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "http://api.example.com" },
+    /apiUrl.*clear text/,
+  ],
   ["an address that is none", { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "api.clerk.com" }, /apiUrl.*absolute URL/],
 ]) {
   test(`${what} is refused at the start, as the client refuses it`, async (t) => {

@@ -18,14 +18,23 @@ test("the page's calls reach the Backend API, with the key and without what the 
   const admin = await startAdmin(t, upstream.url);
   for (const [method, path, sent, body = ""] of [
     ["GET", "/v1/users", "/v1/users"],
-    ["GET", "/v1/users?limit=10&offset=20&order_by=-created_at&query=ada+l%26%3D%23", "/v1/users?limit=10&offset=20&order_by=-created_at&query=ada+l%26%3D%23"],
+    [
+      "GET",
+      "/v1/users?limit=10&offset=20&order_by=-created_at&query=ada+l%26%3D%23",
+      "/v1/users?limit=10&offset=20&order_by=-created_at&query=ada+l%26%3D%23",
+    ],
     ["GET", "/v1/users/count?query=ada", "/v1/users/count?query=ada"],
     ["GET", "/v1/users/user_1", "/v1/users/user_1"],
     ["GET", "/v1/users/ada%40example.com", "/v1/users/ada%40example.com"],
     ["PATCH", METADATA, METADATA, BODY],
     ["PUT", METADATA, METADATA, BODY],
   ]) {
-    const headers = { authorization: "Bearer sk_test_kept_by_the_server", "clerk-api-version": "1999-01-01", "x-forwarded-for": "1.2.3.4", "user-agent": "a browser" };
+    const headers = {
+      authorization: "Bearer sk_test_kept_by_the_server",
+      "clerk-api-version": "1999-01-01",
+      "x-forwarded-for": "1.2.3.4",
+      "user-agent": "a browser",
+    };
     const answer = await ask(admin, path, { method, headers, body: body || undefined });
     assert.deepEqual([answer.status, answer.text], [200, userBody()], path);
     const request = upstream.requests.at(-1);
@@ -44,7 +53,10 @@ test("a path and a version of the Backend API's own come before the page's", asy
   assert.equal((await ask(admin, "/v1/users/user_1")).status, 200);
   assert.equal((await ask(admin, "/v1/users/count")).status, 200);
   assert.equal((await ask(admin, METADATA, { method: "PUT", body: BODY })).status, 200);
-  assert.deepEqual(upstream.requests.map(({ url }) => url), ["/clerk/v2/users/user_1", "/clerk/v2/users/count", "/clerk/v2/users/user_1/metadata"]);
+  assert.deepEqual(
+    upstream.requests.map(({ url }) => url),
+    ["/clerk/v2/users/user_1", "/clerk/v2/users/count", "/clerk/v2/users/user_1/metadata"],
+  );
 });
 
 const ELSEWHERE = [
@@ -105,7 +117,13 @@ test("everything else is a 404, and goes nowhere", async (t) => {
 test("a body of another type, or too large, goes nowhere", async (t) => {
   const upstream = await httpServer(t, aUser);
   const admin = await startAdmin(t, upstream.url);
-  for (const type of [undefined, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx"]) {
+  for (const type of [
+    undefined,
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonx",
+  ]) {
     const answer = await ask(admin, METADATA, { method: "PATCH", body: BODY, headers: { "content-type": type } });
     assert.deepEqual([answer.status, refusalIn(answer).code], [415, "unsupported_content_type"], type);
   }
@@ -118,21 +136,46 @@ test("a body of another type, or too large, goes nowhere", async (t) => {
     long_message: "The request body exceeds the maximum allowed size of 262144 bytes.",
   });
   assert.deepEqual(upstream.requests, []);
-  assert.equal((await ask(admin, METADATA, { method: "PATCH", body: largest, headers: { "content-type": "Application/JSON; charset=utf-8" } })).status, 200);
+  assert.equal(
+    (
+      await ask(admin, METADATA, {
+        method: "PATCH",
+        body: largest,
+        headers: { "content-type": "Application/JSON; charset=utf-8" },
+      })
+    ).status,
+    200,
+  );
   assert.equal(upstream.requests[0].body, largest);
 });
 
 test("status, body and a few headers come back; what else the Backend API says stays here", async (t) => {
-  const body = JSON.stringify({ errors: [{ code: "too_many_requests", message: "Too many requests", long_message: "…" }], clerk_trace_id: "trace_1" });
+  const body = JSON.stringify({
+    errors: [{ code: "too_many_requests", message: "Too many requests", long_message: "…" }],
+    clerk_trace_id: "trace_1",
+  });
   const upstream = await httpServer(t, () => ({
     status: 429,
-    headers: { "content-type": "application/json; charset=utf-8", "retry-after": "7", "clerk-trace-id": "trace_1", "cf-ray": "ray_1", "set-cookie": "a=1", "x-other": "1", "access-control-allow-origin": "*", "cache-control": "public, max-age=600" },
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "retry-after": "7",
+      "clerk-trace-id": "trace_1",
+      "cf-ray": "ray_1",
+      "set-cookie": "a=1",
+      "x-other": "1",
+      "access-control-allow-origin": "*",
+      "cache-control": "public, max-age=600",
+    },
     body,
   }));
   const { status, headers, text } = await ask(await startAdmin(t, upstream.url), "/v1/users");
   assert.deepEqual([status, text], [429, body]);
-  assert.deepEqual([headers["content-type"], headers["retry-after"], headers["clerk-trace-id"], headers["cf-ray"]], ["application/json", "7", "trace_1", "ray_1"]);
-  for (const name of ["set-cookie", "x-other", "access-control-allow-origin"]) assert.equal(headers[name], undefined, name);
+  assert.deepEqual(
+    [headers["content-type"], headers["retry-after"], headers["clerk-trace-id"], headers["cf-ray"]],
+    ["application/json", "7", "trace_1", "ray_1"],
+  );
+  for (const name of ["set-cookie", "x-other", "access-control-allow-origin"])
+    assert.equal(headers[name], undefined, name);
   assert.equal(headers["cache-control"], "no-store");
 });
 
@@ -145,24 +188,41 @@ test("the page of a proxy comes back as text", async (t) => {
 
 /** Each is a Backend API that cannot be used, with what the page hears of it. */
 const UNUSABLE = {
-  "one that is not there": [() => deadUrl(), 502, "bad_gateway", (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`],
+  "one that is not there": [
+    () => deadUrl(),
+    502,
+    "bad_gateway",
+    (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`,
+  ],
   "one that breaks the connection": [
     async (t) => (await socketServer(t, (socket) => socket.destroy())).url,
     502,
     "bad_gateway",
-    (url) => new RegExp(`^The Backend API at ${url} could not be reached: it broke the connection \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`),
+    (url) =>
+      new RegExp(
+        `^The Backend API at ${url} could not be reached: it broke the connection \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`,
+      ),
   ],
   "one that breaks off in the body": [
-    async (t) => (await socketServer(t, (socket) => socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{")))).url,
+    async (t) =>
+      (
+        await socketServer(t, (socket) =>
+          socket.once("data", () =>
+            socket.end("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"),
+          ),
+        )
+      ).url,
     502,
     "bad_gateway",
     (url) => new RegExp(`^The Backend API at ${url} could not be reached: `),
   ],
   "one that sends elsewhere": [
-    async (t) => (await httpServer(t, () => ({ status: 307, headers: { location: "http://127.0.0.1:1/v1/users" } }))).url,
+    async (t) =>
+      (await httpServer(t, () => ({ status: 307, headers: { location: "http://127.0.0.1:1/v1/users" } }))).url,
     502,
     "bad_gateway",
-    (url) => `The Backend API at ${url} answered with a redirect (307), which is not followed: the key goes to one origin.`,
+    (url) =>
+      `The Backend API at ${url} answered with a redirect (307), which is not followed: the key goes to one origin.`,
   ],
   "one whose answer has no end": [
     async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) }))).url,
@@ -177,7 +237,8 @@ const UNUSABLE = {
     (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
   ],
   "one that repeats the key in a header": [
-    async (t) => (await httpServer(t, ({ headers }) => ({ headers: { "cf-ray": headers.authorization }, body: "{}" }))).url,
+    async (t) =>
+      (await httpServer(t, ({ headers }) => ({ headers: { "cf-ray": headers.authorization }, body: "{}" }))).url,
     502,
     "bad_gateway",
     (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
@@ -205,7 +266,10 @@ test("a Backend API that does not answer in time: 504", async (t) => {
   const forward = createForward(await backendOf({ secretKey: KEY, apiUrl: silent.url }), { timeout: 20 });
   const answer = await forward({ method: "GET", path: "/v1/users", query: "" }, new AbortController().signal);
   assert.equal(answer.status, 504);
-  assert.equal(refusalIn({ headers: answer.headers, text: answer.body }).message, `The Backend API at ${silent.url} did not answer within 0.02 seconds.`);
+  assert.equal(
+    refusalIn({ headers: answer.headers, text: answer.body }).message,
+    `The Backend API at ${silent.url} did not answer within 0.02 seconds.`,
+  );
 });
 
 test("a page that has left ends its call", async (t) => {
@@ -222,12 +286,20 @@ test("a page that has left ends its call", async (t) => {
 });
 
 test("against a local Backend API: find, read, merge, replace", async (t) => {
-  const { url, users } = await serve(t, { secretKey: KEY, users: [{ id: "user_1", firstName: "Ada", publicMetadata: { plan: { name: "pro" }, trial: true } }] });
+  const { url, users } = await serve(t, {
+    secretKey: KEY,
+    users: [{ id: "user_1", firstName: "Ada", publicMetadata: { plan: { name: "pro" }, trial: true } }],
+  });
   const admin = await startAdmin(t, url);
   const json = async (...call) => JSON.parse((await ask(admin, ...call)).text);
-  assert.deepEqual((await json("/v1/users?query=ada")).map(({ id }) => id), ["user_1"]);
+  assert.deepEqual(
+    (await json("/v1/users?query=ada")).map(({ id }) => id),
+    ["user_1"],
+  );
   assert.deepEqual(await json("/v1/users/count"), { object: "total_count", total_count: 1 });
-  assert.deepEqual((await json(METADATA, { method: "PATCH", body: BODY })).public_metadata, { plan: { name: "pro", seats: 5 } });
+  assert.deepEqual((await json(METADATA, { method: "PATCH", body: BODY })).public_metadata, {
+    plan: { name: "pro", seats: 5 },
+  });
   assert.deepEqual((await json("/v1/users/user_1")).public_metadata, { plan: { name: "pro", seats: 5 } });
   await json(METADATA, { method: "PUT", body: '{"public_metadata":{}}' });
   assert.deepEqual(users.get("user_1").public_metadata, {});

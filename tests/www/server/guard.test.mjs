@@ -20,7 +20,10 @@ function assertHeaders({ headers }) {
   assert.equal(headers["cross-origin-resource-policy"], "same-origin");
   assert.equal(headers["referrer-policy"], "no-referrer");
   assert.equal(headers["x-content-type-options"], "nosniff");
-  assert.ok(!Object.keys(headers).some((name) => name.startsWith("access-control-")), "no other origin is let in by CORS");
+  assert.ok(
+    !Object.keys(headers).some((name) => name.startsWith("access-control-")),
+    "no other origin is let in by CORS",
+  );
 }
 
 // One server for all of them: none changes anything.
@@ -55,20 +58,40 @@ for (const name of ["127.0.0.1", "localhost"]) {
       assert.equal(answer.status, 200, path);
       assertHeaders(answer);
     }
-    for (const headers of [{ host, origin }, { host, origin, "sec-fetch-site": "same-origin" }, { host, origin: undefined, "sec-fetch-site": "same-origin" }]) {
+    for (const headers of [
+      { host, origin },
+      { host, origin, "sec-fetch-site": "same-origin" },
+      { host, origin: undefined, "sec-fetch-site": "same-origin" },
+    ]) {
       assert.equal((await ask(admin, METADATA, { ...PATCH, headers })).status, 200);
     }
   });
 }
 
-for (const host of ["evil.example", "127.0.0.1", "localhost", "127.0.0.1:1", "evil.example:PORT", "127.0.0.1:PORT.evil.example", "[::1]:PORT", "0.0.0.0:PORT", "127.0.0.2:PORT", "localhost.:PORT"]) {
+for (const host of [
+  "evil.example",
+  "127.0.0.1",
+  "localhost",
+  "127.0.0.1:1",
+  "evil.example:PORT",
+  "127.0.0.1:PORT.evil.example",
+  "[::1]:PORT",
+  "0.0.0.0:PORT",
+  "127.0.0.2:PORT",
+  "localhost.:PORT",
+]) {
   test(`under another name it answers no one: Host: ${host}`, async () => {
     const headers = { host: host.replace("PORT", admin.port) };
     await isRefused("/", { headers }, 403, /answers under no other name/);
     await isRefused(`/?token=${admin.token}`, { headers }, 403, /answers under no other name/);
     await isRefused("/admin.json", { headers }, 403, /answers under no other name/);
     await isRefused("/v1/users", { headers }, 403, /answers under no other name/);
-    await isRefused(METADATA, { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } }, 403, /answers under no other name/);
+    await isRefused(
+      METADATA,
+      { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } },
+      403,
+      /answers under no other name/,
+    );
   });
 }
 
@@ -95,14 +118,34 @@ test("a request without Host is none", async () => {
   assert.equal(upstream.requests.length, before);
 });
 
-for (const origin of ["null", "http://evil.example", "https://127.0.0.1:PORT", "http://127.0.0.1:1", "http://127.0.0.1", "http://localhost:PORT", "http://127.0.0.1:PORT.evil.example", "file://", ""]) {
+for (const origin of [
+  "null",
+  "http://evil.example",
+  "https://127.0.0.1:PORT",
+  "http://127.0.0.1:1",
+  "http://127.0.0.1",
+  "http://localhost:PORT",
+  "http://127.0.0.1:PORT.evil.example",
+  "file://",
+  "",
+]) {
   test(`a page of another origin is refused: Origin: ${origin}`, async () => {
     const headers = { origin: origin.replace("PORT", admin.port) };
     await isRefused("/v1/users", { headers }, 403, /another origin/);
     await isRefused("/admin.json", { headers }, 403, /another origin/);
     await isRefused(METADATA, { ...PATCH, headers }, 403, /another origin/);
-    await isRefused(METADATA, { ...PATCH, headers: { ...headers, "sec-fetch-site": "same-origin" } }, 403, /another origin/);
-    await isRefused(METADATA, { method: "OPTIONS", headers: { ...headers, "access-control-request-method": "PATCH" } }, 403, /another origin/);
+    await isRefused(
+      METADATA,
+      { ...PATCH, headers: { ...headers, "sec-fetch-site": "same-origin" } },
+      403,
+      /another origin/,
+    );
+    await isRefused(
+      METADATA,
+      { method: "OPTIONS", headers: { ...headers, "access-control-request-method": "PATCH" } },
+      403,
+      /another origin/,
+    );
   });
 }
 
@@ -119,7 +162,12 @@ for (const site of ["cross-site", "same-site", "Cross-Site", ""]) {
 for (const method of ["PATCH", "PUT", "POST", "DELETE"]) {
   test(`${method} that does not say where it comes from is refused`, async () => {
     await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined } }, 403, /must say which origin/);
-    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined, "sec-fetch-site": "none" } }, 403, /must say which origin/);
+    await isRefused(
+      METADATA,
+      { ...PATCH, method, headers: { origin: undefined, "sec-fetch-site": "none" } },
+      403,
+      /must say which origin/,
+    );
   });
 }
 
@@ -150,7 +198,15 @@ const OTHERS = {
 for (const [what, cookieOf] of Object.entries(OTHERS)) {
   test(`without the token no one is let in: ${what}`, async () => {
     const headers = { cookie: cookieOf(admin) };
-    for (const path of ["/", "/index.html", "/admin.json", "/nowhere", "/?token=", `/?token=${"x".repeat(43)}`, `/?token=${admin.token}x`]) {
+    for (const path of [
+      "/",
+      "/index.html",
+      "/admin.json",
+      "/nowhere",
+      "/?token=",
+      `/?token=${"x".repeat(43)}`,
+      `/?token=${admin.token}x`,
+    ]) {
       await isRefused(path, { headers }, 401, /^Open the address that clerk-metadata admin has printed/);
     }
     await isRefused("/v1/users", { headers }, 401, /^Open the address/);
@@ -165,5 +221,10 @@ test("a token elsewhere than at / opens nothing", async () => {
 });
 
 test("the authorization of the page is no way in", async () => {
-  await isRefused("/v1/users", { headers: { cookie: undefined, authorization: `Bearer ${admin.token}` } }, 401, /^Open the address/);
+  await isRefused(
+    "/v1/users",
+    { headers: { cookie: undefined, authorization: `Bearer ${admin.token}` } },
+    401,
+    /^Open the address/,
+  );
 });

@@ -17,7 +17,8 @@ const WAYS = {
     const response = await fetch(`${target}/v1/users`, { credentials: "include" });
     return `${response.status} ${await response.text()}`;
   },
-  "read which instance it is": async ({ target }) => (await fetch(`${target}/admin.json`, { credentials: "include" })).text(),
+  "read which instance it is": async ({ target }) =>
+    (await fetch(`${target}/admin.json`, { credentials: "include" })).text(),
   "change metadata": async ({ target, path, body }) => {
     const init = { method: "PATCH", credentials: "include", headers: { "content-type": "application/json" }, body };
     return String((await fetch(target + path, init)).status);
@@ -63,7 +64,10 @@ const NOTHING = /TypeError: Failed to fetch|^refused$|^opaque 0$|^hidden$|^true$
 async function signedIn(t) {
   const context = await newContext(t);
   if (context === undefined) return undefined;
-  const { url, users } = await serve(t, { secretKey: KEY, users: [{ id: "user_1", firstName: "Ada", publicMetadata: { plan: "pro" } }] });
+  const { url, users } = await serve(t, {
+    secretKey: KEY,
+    users: [{ id: "user_1", firstName: "Ada", publicMetadata: { plan: "pro" } }],
+  });
   const admin = await startAdmin(t, url);
   const page = await context.newPage();
   await page.goto(admin.url);
@@ -159,8 +163,12 @@ test("a name of another site that leads to this machine (DNS rebinding) shows no
     assert.equal(response.status(), 403, path);
     assert.match(await response.text(), /answers under no other name/);
   }
-  assert.deepEqual((await context.cookies(rebound)), []);
-  const change = await page.evaluate(async ([path, body]) => (await fetch(path, { method: "PATCH", headers: { "content-type": "application/json" }, body })).status, [METADATA, BODY]);
+  assert.deepEqual(await context.cookies(rebound), []);
+  const change = await page.evaluate(
+    async ([path, body]) =>
+      (await fetch(path, { method: "PATCH", headers: { "content-type": "application/json" }, body })).status,
+    [METADATA, BODY],
+  );
   assert.equal(change, 403);
   assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
 });
@@ -176,5 +184,8 @@ test("a profile that has not opened the printed address is told to", async (t) =
   await page.goto(`${admin.url}#/users/user_1`);
   assert.equal(page.url(), `${admin.origin}/#/users/user_1`, "a deep link stays");
   const [cookie] = await context.cookies(admin.origin);
-  assert.deepEqual([cookie.httpOnly, cookie.sameSite, await page.evaluate(() => document.cookie)], [true, "Strict", ""]);
+  assert.deepEqual(
+    [cookie.httpOnly, cookie.sameSite, await page.evaluate(() => document.cookie)],
+    [true, "Strict", ""],
+  );
 });

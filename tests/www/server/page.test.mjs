@@ -7,7 +7,14 @@ import { staticFiles } from "../../../pkg/src/cli/admin/static.js";
 import { folder } from "../../js/support/folder.mjs";
 import { ask, pageFolder, startAdmin } from "../support/admin.mjs";
 
-const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", html: "text/html; charset=utf-8", md: "text/plain; charset=utf-8", svg: "image/svg+xml", wasm: "application/wasm" };
+const TYPES = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  md: "text/plain; charset=utf-8",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+};
 const IMMUTABLE = "private, max-age=31536000, immutable";
 
 const files = (folder, at = "") =>
@@ -20,7 +27,10 @@ test("every file of the page is served whole, with its type; what is named after
   const admin = await startAdmin(t);
   const all = files(pageFolder());
   assert.ok(all.includes("/index.html"), all.join());
-  assert.ok(all.some((path) => path.startsWith("/assets/")), all.join());
+  assert.ok(
+    all.some((path) => path.startsWith("/assets/")),
+    all.join(),
+  );
   for (const path of all) {
     const { status, headers, text } = await ask(admin, path);
     const type = TYPES[path.split(".").at(-1)];
@@ -59,21 +69,27 @@ test("no path leads out of the folder, and there is no list of it", async (t) =>
 
 test("the page is read only: 405", async (t) => {
   const admin = await startAdmin(t);
-  for (const method of ["POST", "PUT", "DELETE"]) assert.equal((await ask(admin, "/index.html", { method })).status, 405, method);
+  for (const method of ["POST", "PUT", "DELETE"])
+    assert.equal((await ask(admin, "/index.html", { method })).status, 405, method);
   const head = await ask(admin, "/index.html", { method: "HEAD" });
   assert.deepEqual([head.status, head.text], [200, ""]);
 });
 
 test("an installation without the page says so", (t) => {
   const place = folder(t);
-  assert.throws(() => staticFiles(join(place, "admin")), { message: `the admin page is not in this installation: ${join(place, "admin/index.html")} is missing. Install clerk-metadata again.` });
+  assert.throws(() => staticFiles(join(place, "admin")), {
+    message: `the admin page is not in this installation: ${join(place, "admin/index.html")} is missing. Install clerk-metadata again.`,
+  });
 });
 
 test("a name is taken for one of a content only where it has the form of one", (t) => {
   const place = folder(t);
-  for (const name of ["index.html", "app-Bx3kQ9_z.js", "robots.txt", "some-thing.css"]) writeFileSync(join(place, name), "");
+  for (const name of ["index.html", "app-Bx3kQ9_z.js", "robots.txt", "some-thing.css"])
+    writeFileSync(join(place, name), "");
   const answer = staticFiles(place);
-  const kept = ["/index.html", "/app-Bx3kQ9_z.js", "/robots.txt", "/some-thing.css"].map((path) => answer(path).headers["cache-control"]);
+  const kept = ["/index.html", "/app-Bx3kQ9_z.js", "/robots.txt", "/some-thing.css"].map(
+    (path) => answer(path).headers["cache-control"],
+  );
   assert.deepEqual(kept, [undefined, IMMUTABLE, undefined, undefined]);
   rmSync(join(place, "robots.txt"));
   assert.equal(answer("/nowhere"), undefined);

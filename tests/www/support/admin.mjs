@@ -29,7 +29,10 @@ function cli() {
 export const pageFolder = () => join(cli(), "../admin");
 
 function start(t, args, env) {
-  const child = spawn(process.execPath, [cli(), "admin", ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [cli(), "admin", ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const exit = once(child, "exit");
   t.after(async () => {
     child.kill("SIGKILL");
@@ -63,7 +66,18 @@ export async function startAdmin(t, apiUrl, { args = [], env = {} } = {}) {
   const url = new URL(/http:\S+\?token=\S+/.exec(stdout)[0]);
   const token = url.searchParams.get("token");
   const cookie = `clerk-metadata-admin-${url.port}=${token}`;
-  return { child, exit, stderr, stdout: () => stdout, url: url.href, origin: url.origin, host: url.host, port: url.port, token, cookie };
+  return {
+    child,
+    exit,
+    stderr,
+    stdout: () => stdout,
+    url: url.href,
+    origin: url.origin,
+    host: url.host,
+    port: url.port,
+    token,
+    cookie,
+  };
 }
 
 /**
@@ -71,9 +85,21 @@ export async function startAdmin(t, apiUrl, { args = [], env = {} } = {}) {
  * one out. Signed in, and from the page, unless told. No answer may hold the key.
  */
 export async function ask(admin, path, { method = "GET", headers = {}, body } = {}) {
-  const own = { host: admin.host, cookie: admin.cookie, ...(method === "GET" ? {} : { origin: admin.origin, "content-type": "application/json" }), "content-length": body && Buffer.byteLength(body) };
+  const own = {
+    host: admin.host,
+    cookie: admin.cookie,
+    ...(method === "GET" ? {} : { origin: admin.origin, "content-type": "application/json" }),
+    "content-length": body && Buffer.byteLength(body),
+  };
   const sent = Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined);
-  const outgoing = request({ host: "127.0.0.1", port: admin.port, method, path, headers: Object.fromEntries(sent), setHost: false });
+  const outgoing = request({
+    host: "127.0.0.1",
+    port: admin.port,
+    method,
+    path,
+    headers: Object.fromEntries(sent),
+    setHost: false,
+  });
   outgoing.end(body);
   const [incoming] = await once(outgoing, "response");
   const answer = { status: incoming.statusCode, headers: incoming.headers, text: await text(incoming) };

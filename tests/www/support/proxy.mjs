@@ -7,7 +7,13 @@ export async function recordingProxy(t) {
   const server = createServer((incoming, outgoing) => {
     const { host, port, pathname, search } = new URL(incoming.url);
     const { "proxy-connection": _, ...headers } = incoming.headers;
-    const onward = request({ hostname: "127.0.0.1", port, method: incoming.method, path: pathname + search, headers: { ...headers, host } });
+    const onward = request({
+      hostname: "127.0.0.1",
+      port,
+      method: incoming.method,
+      path: pathname + search,
+      headers: { ...headers, host },
+    });
     onward.on("error", () => outgoing.destroy());
     onward.on("response", (answer) => {
       chunks.push(Buffer.from(`${answer.statusMessage}\n${answer.rawHeaders.join("\n")}\n`));

@@ -19,11 +19,19 @@ export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] 
   let start = 0;
   while (start < before.length && start < after.length && equal(before[start], after[start])) start += 1;
   let end = 0;
-  while (end < before.length - start && end < after.length - start && equal(before[before.length - 1 - end], after[after.length - 1 - end])) end += 1;
+  while (
+    end < before.length - start &&
+    end < after.length - start &&
+    equal(before[before.length - 1 - end], after[after.length - 1 - end])
+  )
+    end += 1;
   const removed: number[] = [];
   const added: number[] = [];
   const gaps: { removed: number[]; added: number[] }[] = [];
-  for (const { fromA, toA, fromB, toB } of differences(before.slice(start, before.length - end), after.slice(start, after.length - end))) {
+  for (const { fromA, toA, fromB, toB } of differences(
+    before.slice(start, before.length - end),
+    after.slice(start, after.length - end),
+  )) {
     const gap = { removed: range(start + fromA, start + toA), added: range(start + fromB, start + toB) };
     gaps.push(gap);
     removed.push(...gap.removed);
@@ -32,7 +40,9 @@ export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] 
   const partners = pair(before, after, removed, added, gaps);
   const sources = new Map([...partners].map(([to, from]) => [from, to]));
   return gaps.flatMap((gap) => [
-    ...gap.removed.filter((from) => !sources.has(from)).map((from): ItemChange => ({ kind: "removed", from, to: undefined })),
+    ...gap.removed
+      .filter((from) => !sources.has(from))
+      .map((from): ItemChange => ({ kind: "removed", from, to: undefined })),
     ...gap.added.map((to): ItemChange => {
       const from = partners.get(to);
       if (from === undefined) return { kind: "added", from, to };
@@ -78,14 +88,23 @@ function idOf(value: Json): string {
       ? canonicalNumber(value.text)
       : isArray(value)
         ? `[${value.map(idOf).join(",")}]`
-        : `{${[...(value as JsonObject)].map(([key, item]) => `${JSON.stringify(key)}:${idOf(item)}`).sort().join(",")}}`;
+        : `{${[...(value as JsonObject)]
+            .map(([key, item]) => `${JSON.stringify(key)}:${idOf(item)}`)
+            .sort()
+            .join(",")}}`;
     ids.set(value, id);
   }
   return id;
 }
 
 /** By new index the old index of the same item: moved, or with other content. */
-function pair(before: JsonArray, after: JsonArray, removed: number[], added: number[], gaps: { removed: number[]; added: number[] }[]): Map<number, number> {
+function pair(
+  before: JsonArray,
+  after: JsonArray,
+  removed: number[],
+  added: number[],
+  gaps: { removed: number[]; added: number[] }[],
+): Map<number, number> {
   const partners = new Map<number, number>();
   const free = new Set(removed);
   const take = (to: number, from: number | undefined) => {
@@ -104,7 +123,8 @@ function pair(before: JsonArray, after: JsonArray, removed: number[], added: num
     }
   };
   byKey(idOf);
-  for (const name of NAMES) byKey((item) => (isObject(item) && item.has(name) ? idOf(item.get(name) as Json) : undefined));
+  for (const name of NAMES)
+    byKey((item) => (isObject(item) && item.has(name) ? idOf(item.get(name) as Json) : undefined));
   for (const gap of gaps) {
     const sources = gap.removed.filter((index) => free.has(index));
     const targets = gap.added.filter((index) => !partners.has(index));
@@ -113,7 +133,11 @@ function pair(before: JsonArray, after: JsonArray, removed: number[], added: num
         if (comparable(before[sources[index] as number], after[to])) take(to, sources[index]);
       });
     } else if (sources.length * targets.length <= SCAN_LIMIT) {
-      for (const to of targets) take(to, sources.find((from) => free.has(from) && similar(before[from], after[to])));
+      for (const to of targets)
+        take(
+          to,
+          sources.find((from) => free.has(from) && similar(before[from], after[to])),
+        );
     }
   }
   return partners;
@@ -125,12 +149,18 @@ const NAMES = ["id", "uuid", "key", "slug", "name", "email"];
 /** Those of which no two objects have the same. */
 const IDS = ["id", "uuid", "key", "slug"];
 
-const haveOtherIds = (a: JsonObject, b: JsonObject) => IDS.some((name) => a.has(name) && b.has(name) && !equal(a.get(name), b.get(name)));
+const haveOtherIds = (a: JsonObject, b: JsonObject) =>
+  IDS.some((name) => a.has(name) && b.has(name) && !equal(a.get(name), b.get(name)));
 
 /** Items that can be shown as one that was changed. Objects without a common key cannot. */
 const comparable = (a: Json | undefined, b: Json | undefined) =>
-  isObject(a) && isObject(b) ? !haveOtherIds(a, b) && [...a.keys()].some((key) => b.has(key)) : !isObject(a) && !isObject(b);
+  isObject(a) && isObject(b)
+    ? !haveOtherIds(a, b) && [...a.keys()].some((key) => b.has(key))
+    : !isObject(a) && !isObject(b);
 
 /** Objects of which at least half the members are equal. */
 const similar = (a: Json | undefined, b: Json | undefined) =>
-  isObject(a) && isObject(b) && !haveOtherIds(a, b) && [...a].filter(([key, value]) => b.has(key) && equal(value, b.get(key))).length * 2 >= Math.max(a.size, b.size);
+  isObject(a) &&
+  isObject(b) &&
+  !haveOtherIds(a, b) &&
+  [...a].filter(([key, value]) => b.has(key) && equal(value, b.get(key))).length * 2 >= Math.max(a.size, b.size);

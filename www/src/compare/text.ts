@@ -23,7 +23,8 @@ export function compareTexts(before: string, after: string, side: "before" | "af
   const changes = presentableDiff(before, after, LIMITS);
   changes.forEach(({ fromA, toA, fromB, toB }, index) => {
     parts.push(...shortened(before.slice(at, fromA), index > 0, true));
-    if (showsBefore && toA > fromA) parts.push({ kind: "removed", text: before.slice(fromA, toA), length: toA - fromA });
+    if (showsBefore && toA > fromA)
+      parts.push({ kind: "removed", text: before.slice(fromA, toA), length: toA - fromA });
     if (showsAfter && toB > fromB) parts.push({ kind: "added", text: after.slice(fromB, toB), length: toB - fromB });
     at = toA;
   });
@@ -31,7 +32,8 @@ export function compareTexts(before: string, after: string, side: "before" | "af
 }
 
 /** Whether marks help: not where everything differs. */
-export const isPartlySame = (parts: readonly TextPart[]): boolean => parts.some(({ kind, text }) => kind === "omitted" || (kind === "same" && text.trim() !== ""));
+export const isPartlySame = (parts: readonly TextPart[]): boolean =>
+  parts.some(({ kind, text }) => kind === "omitted" || (kind === "same" && text.trim() !== ""));
 
 /** The ends of a text that are next to a difference, with a note of how much is between them. */
 function shortened(text: string, afterChange: boolean, beforeChange: boolean): TextPart[] {

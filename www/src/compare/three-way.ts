@@ -13,12 +13,19 @@ export interface KeyChange {
 }
 
 /** Objects are compared member by member. A list is one value, as the service replaces it whole. */
-export function compareThree(base: Json | undefined, theirs: Json | undefined, mine: Json | undefined, path: Path = []): KeyChange[] {
+export function compareThree(
+  base: Json | undefined,
+  theirs: Json | undefined,
+  mine: Json | undefined,
+  path: Path = [],
+): KeyChange[] {
   const [byThem, byMe] = [!equal(theirs, base), !equal(mine, base)];
   if (!byThem && !byMe) return [];
   if (isObject(theirs) && isObject(mine)) {
     const keys = new Set([...(isObject(base) ? base.keys() : []), ...theirs.keys(), ...mine.keys()]);
-    return [...keys].flatMap((key) => compareThree(isObject(base) ? base.get(key) : undefined, theirs.get(key), mine.get(key), [...path, key]));
+    return [...keys].flatMap((key) =>
+      compareThree(isObject(base) ? base.get(key) : undefined, theirs.get(key), mine.get(key), [...path, key]),
+    );
   }
   const by = !byMe ? "theirs" : !byThem ? "mine" : equal(theirs, mine) ? "same" : "both";
   return [{ path, by, base, theirs, mine }];
@@ -26,14 +33,24 @@ export function compareThree(base: Json | undefined, theirs: Json | undefined, m
 
 /** A value with other values at some paths; `undefined` removes what is there. */
 export const withValues = (root: JsonObject, values: readonly (readonly [Path, Json | undefined])[]): JsonObject =>
-  values.reduce<Json>((value, [path, to]) => (to === undefined ? without(value, path) : withValue(value, path, to)), root) as JsonObject;
+  values.reduce<Json>(
+    (value, [path, to]) => (to === undefined ? without(value, path) : withValue(value, path, to)),
+    root,
+  ) as JsonObject;
 
 /** Both changes combined, in the order of `mine`. Where both changed a key differently, mine is kept. */
-export function mergeThree(base: JsonObject, theirs: JsonObject, mine: JsonObject): { value: JsonObject; conflicts: KeyChange[] } {
+export function mergeThree(
+  base: JsonObject,
+  theirs: JsonObject,
+  mine: JsonObject,
+): { value: JsonObject; conflicts: KeyChange[] } {
   const changes = compareThree(base, theirs, mine);
   const byThem = changes.filter(({ by }) => by === "theirs");
   return {
-    value: withValues(mine, byThem.map(({ path, theirs }) => [path, theirs] as const)),
+    value: withValues(
+      mine,
+      byThem.map(({ path, theirs }) => [path, theirs] as const),
+    ),
     conflicts: changes.filter(({ by }) => by === "both"),
   };
 }
@@ -55,7 +72,10 @@ export function patchedValue(base: Json, patch: Json, path: Path): Json | undefi
 /** The parts of a patch that still change something. */
 export function effectivePatch(base: JsonObject, patch: JsonObject): JsonObject {
   const rest = pathsOfPatch(patch).filter((path) => !equal(patchedValue(base, patch, path), valueAt(base, path)));
-  return withValues(EMPTY, rest.map((path) => [path, valueAt(patch, path)] as const));
+  return withValues(
+    EMPTY,
+    rest.map((path) => [path, valueAt(patch, path)] as const),
+  );
 }
 
 /** Keys that a patch sets to what they are already. It would set them back where someone else changes them. */
@@ -65,7 +85,6 @@ export function unchangedByPatch(base: JsonObject, theirs: JsonObject, patch: Js
     return equal(was, mine) && !equal(is, mine) ? [{ path, by: "both", base: was, theirs: is, mine }] : [];
   });
 }
-
 
 /** Whether someone else has changed a key to another value than the patch gives it. */
 export const conflictsWithPatch = (base: JsonObject, theirs: JsonObject, patch: JsonObject): boolean =>

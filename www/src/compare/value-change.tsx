@@ -15,7 +15,10 @@ const LONG = 60;
 
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
   const nested = (isArray(before) && isArray(after)) || (isObject(before) && isObject(after));
-  const rows = useMemo(() => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined), [before, after]);
+  const rows = useMemo(
+    () => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined),
+    [before, after],
+  );
   if (rows === undefined) return <ValueText value={after} other={before} side="both" excerpt />;
   const differing = leaves(rows);
   const same = rows[0]?.sameItems;
@@ -31,7 +34,9 @@ export function ValueChange({ before, after }: { before: Json; after: Json }) {
             <RowChange row={row} />
           </li>
         ))}
-        {differing.length > SHOWN_ROWS && <li class="muted">and {(differing.length - SHOWN_ROWS).toLocaleString("en")} more</li>}
+        {differing.length > SHOWN_ROWS && (
+          <li class="muted">and {(differing.length - SHOWN_ROWS).toLocaleString("en")} more</li>
+        )}
         {same ? (
           <li class="muted">
             {same.toLocaleString("en")} more {same === 1 ? "item is" : "items are"} the same
@@ -70,7 +75,8 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
       return (
         <>
           {from !== undefined && from !== path.at(-1) && <span class="muted">(was [{from}]) </span>}
-          <ValueText value={before} other={after} side="before" excerpt /> → <ValueText value={after} other={before} side="after" excerpt />
+          <ValueText value={before} other={after} side="before" excerpt /> →{" "}
+          <ValueText value={after} other={before} side="after" excerpt />
         </>
       );
   }

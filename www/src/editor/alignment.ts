@@ -38,7 +38,14 @@ export function align(before: Json | undefined, now: Json): Alignment {
   const middle = before.slice(start, before.length - end);
   const inMiddle = now.length - end - start;
   return {
-    was: (_, index) => (index < start ? before[index] : index >= now.length - end ? before[index - now.length + before.length] : middle[index - start]),
-    gone: middle.slice(inMiddle).map((value, index) => ({ key: start + inMiddle + index, value, position: start + inMiddle + index })),
+    was: (_, index) =>
+      index < start
+        ? before[index]
+        : index >= now.length - end
+          ? before[index - now.length + before.length]
+          : middle[index - start],
+    gone: middle
+      .slice(inMiddle)
+      .map((value, index) => ({ key: start + inMiddle + index, value, position: start + inMiddle + index })),
   };
 }

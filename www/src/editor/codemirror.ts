@@ -2,7 +2,14 @@
 // policy without 'unsafe-inline' refuses those.
 import { defaultKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { type ChangeSet, EditorState, Transaction } from "@codemirror/state";
 import {
@@ -67,7 +74,10 @@ class HiddenCharacter extends WidgetType {
 
 const hidden = new MatchDecorator({
   regexp: HIDDEN,
-  decoration: ([, character]) => (character === undefined || character === "\t" ? null : Decoration.replace({ widget: new HiddenCharacter(character) })),
+  decoration: ([, character]) =>
+    character === undefined || character === "\t"
+      ? null
+      : Decoration.replace({ widget: new HiddenCharacter(character) }),
 });
 
 const hiddenCharacters = ViewPlugin.fromClass(
@@ -106,7 +116,11 @@ function groups() {
         [from, to, count, inserted] = [fromA, toA, count + 1, text.toString()];
       });
       const kind = to === from ? "insert" : inserted === "" ? "delete" : "replace";
-      const isTyping = count === 1 && /^(?:input\.type|delete\.(?:backward|forward))/.test(event) && kind !== "replace" && !inserted.includes("\n");
+      const isTyping =
+        count === 1 &&
+        /^(?:input\.type|delete\.(?:backward|forward))/.test(event) &&
+        kind !== "replace" &&
+        !inserted.includes("\n");
       const joins = isTyping && last?.kind === kind && (from === last.at || to === last.at);
       if (!joins) group += 1;
       last = isTyping ? { kind, at: from + inserted.length } : undefined;
@@ -173,7 +187,10 @@ export function createEditor(place: HTMLElement, options: Options): Editor {
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged || isShowing) return;
-          const event = update.transactions.find((one) => one.annotation(Transaction.userEvent))?.annotation(Transaction.userEvent) ?? "";
+          const event =
+            update.transactions
+              .find((one) => one.annotation(Transaction.userEvent))
+              ?.annotation(Transaction.userEvent) ?? "";
           options.onChange(update.state.doc.toString(), group.of(update.changes, event));
         }),
       ],
@@ -199,6 +216,7 @@ function difference(old: string, now: string) {
   let from = 0;
   while (from < old.length && from < now.length && old[from] === now[from]) from++;
   let end = 0;
-  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  while (end < old.length - from && end < now.length - from && old[old.length - 1 - end] === now[now.length - 1 - end])
+    end++;
   return { from, to: old.length - end, insert: now.slice(from, now.length - end) };
 }

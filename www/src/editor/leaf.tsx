@@ -24,13 +24,19 @@ export function Leaf({ edit, path, name, value, draft, problem, nullText }: Prop
   if (as === undefined) {
     if (value === null) return <span class="leaf null">{nullText}</span>;
     return (
-      <select class="leaf boolean" aria-label={label} value={String(value)} onChange={(event) => tree.setValue(path, event.currentTarget.value === "true")}>
+      <select
+        class="leaf boolean"
+        aria-label={label}
+        value={String(value)}
+        onChange={(event) => tree.setValue(path, event.currentTarget.value === "true")}
+      >
         <option value="true">true</option>
         <option value="false">false</option>
       </select>
     );
   }
-  const text = draft?.text ?? (isNumber(value) ? value.text : as === "string" ? literalOf(String(value)) : String(value));
+  const text =
+    draft?.text ?? (isNumber(value) ? value.text : as === "string" ? literalOf(String(value)) : String(value));
   return (
     <TextBox
       class={`leaf ${as === "number" ? "number" : "text"}${as === "string" ? " literal" : ""}`}

@@ -40,7 +40,9 @@ export const Member = memo<Props>(
 
 function useDraft<Kind extends Draft["kind"]>(edit: FieldEdit, kind: Kind, path: Path) {
   const id = draftId(kind, path);
-  return useMemo(() => computed(() => edit.drafts.value.get(id)), [edit, id]).value as (Draft & { kind: Kind }) | undefined;
+  return useMemo(() => computed(() => edit.drafts.value.get(id)), [edit, id]).value as
+    | (Draft & { kind: Kind })
+    | undefined;
 }
 
 function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props) {
@@ -52,7 +54,15 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
   const kind: ValueKind = draft ? (draft.as === "number" ? "number" : "text") : kindOf(value);
   const nested = kind === "object" || kind === "list";
   const open = nested && !isClosed;
-  const change = !compare ? "" : was === undefined ? "added" : equal(was, value) ? "" : kind === "object" && isObject(was) ? "inner" : "changed";
+  const change = !compare
+    ? ""
+    : was === undefined
+      ? "added"
+      : equal(was, value)
+        ? ""
+        : kind === "object" && isObject(was)
+          ? "inner"
+          : "changed";
   const problem = draft && problemOfDraft(edit.state.peek().value, draft);
   const index = path.at(-1);
   return (
@@ -67,21 +77,46 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
         }}
       >
         {nested ? (
-          <button type="button" class="twist" aria-expanded={open} aria-label={`${open ? "Close" : "Open"} ${name}`} onClick={() => tree.toggle(path)}>
+          <button
+            type="button"
+            class="twist"
+            aria-expanded={open}
+            aria-label={`${open ? "Close" : "Open"} ${name}`}
+            onClick={() => tree.toggle(path)}
+          >
             {open ? "▾" : "▸"}
           </button>
         ) : (
           <span class="twist" />
         )}
-        {typeof index === "number" ? <span class="key-index">{index}</span> : <Key edit={edit} path={path} name={name} parent={parent} />}
+        {typeof index === "number" ? (
+          <span class="key-index">{index}</span>
+        ) : (
+          <Key edit={edit} path={path} name={name} parent={parent} />
+        )}
         {nested ? (
           <span class="count">{count(value)}</span>
         ) : (
-          <Leaf edit={edit} path={path} name={name} value={value} draft={draft} problem={problem} nullText={compare ? "null" : "null: removes the key"} />
+          <Leaf
+            edit={edit}
+            path={path}
+            name={name}
+            value={value}
+            draft={draft}
+            problem={problem}
+            nullText={compare ? "null" : "null: removes the key"}
+          />
         )}
         {typeof index === "number" && (
           <span class="moves">
-            <button type="button" class="move" disabled={index === 0} aria-label={`Move ${name} up`} title="Move up (Alt+↑)" onClick={(event) => move(-1, event.currentTarget)}>
+            <button
+              type="button"
+              class="move"
+              disabled={index === 0}
+              aria-label={`Move ${name} up`}
+              title="Move up (Alt+↑)"
+              onClick={(event) => move(-1, event.currentTarget)}
+            >
               ↑
             </button>
             <button
@@ -96,14 +131,25 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
             </button>
           </span>
         )}
-        <select class="kind" aria-label={`Kind of ${name}`} value={kind} onChange={(event) => tree.setKind(path, event.currentTarget.value as ValueKind)}>
+        <select
+          class="kind"
+          aria-label={`Kind of ${name}`}
+          value={kind}
+          onChange={(event) => tree.setKind(path, event.currentTarget.value as ValueKind)}
+        >
           {KINDS.map((other) => (
             <option key={other} value={other}>
               {other}
             </option>
           ))}
         </select>
-        <button type="button" class="remove" aria-label={`Remove ${name}`} title="Remove" onClick={() => tree.remove(path)}>
+        <button
+          type="button"
+          class="remove"
+          aria-label={`Remove ${name}`}
+          title="Remove"
+          onClick={() => tree.remove(path)}
+        >
           ×
         </button>
       </div>

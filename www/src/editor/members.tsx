@@ -48,7 +48,10 @@ function useRows(edit: FieldEdit, path: Path, keys: readonly (string | number)[]
   ).value;
   if (focused !== undefined) least.current = Math.max(least.current, keys.indexOf(focused) + 1);
   const rows = Math.max(drawn, least.current);
-  useEffect(() => (rows < keys.length ? whenIdle(() => setDrawn(rows + ROWS_AT_ONCE)) : undefined), [rows, keys.length]);
+  useEffect(
+    () => (rows < keys.length ? whenIdle(() => setDrawn(rows + ROWS_AT_ONCE)) : undefined),
+    [rows, keys.length],
+  );
   return rows;
 }
 
@@ -57,7 +60,9 @@ const draftSignal = (edit: FieldEdit, draft: string) => computed(() => edit.draf
 
 export function Members({ edit, path, value, was, compare }: Props) {
   const id = pathId(path);
-  const draft = useMemo(() => draftSignal(edit, draftId("new", path)), [edit, id]).value as (Draft & { kind: "new" }) | undefined;
+  const draft = useMemo(() => draftSignal(edit, draftId("new", path)), [edit, id]).value as
+    | (Draft & { kind: "new" })
+    | undefined;
   const entries = entriesOf(value);
   const rows = useRows(
     edit,
@@ -67,13 +72,27 @@ export function Members({ edit, path, value, was, compare }: Props) {
   const { was: wasOf, gone } = align(compare ? was : undefined, value);
   const where = path.length === 0 ? "" : ` to ${pathText(path)}`;
   const what = isArray(value) ? "item" : "key";
-  const goneAt = (position: number) => gone.filter((one) => one.position === position).map((one) => <GoneRow key={`gone ${one.key}`} edit={edit} path={path} gone={one} />);
+  const goneAt = (position: number) =>
+    gone
+      .filter((one) => one.position === position)
+      .map((one) => <GoneRow key={`gone ${one.key}`} edit={edit} path={path} gone={one} />);
   return (
     <ul class={entries.length > ROWS_AT_ONCE ? "many" : undefined}>
-      {entries.slice(0, rows).map(([key, inner], index) => [
-        ...(gone.length > 0 ? goneAt(index) : []),
-        <Member key={index} edit={edit} path={[...path, key]} value={inner} was={wasOf(key, index)} compare={compare} siblings={entries.length} parent={value} />,
-      ])}
+      {entries
+        .slice(0, rows)
+        .map(([key, inner], index) => [
+          ...(gone.length > 0 ? goneAt(index) : []),
+          <Member
+            key={index}
+            edit={edit}
+            path={[...path, key]}
+            value={inner}
+            was={wasOf(key, index)}
+            compare={compare}
+            siblings={entries.length}
+            parent={value}
+          />,
+        ])}
       {goneAt(entries.length)}
       {draft && <NewRow edit={edit} path={path} parent={value} draft={draft} />}
       <li class="add">

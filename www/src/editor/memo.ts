@@ -1,7 +1,10 @@
 // A component that is drawn again only when its properties differ.
 import { Component, type FunctionComponent, h } from "preact";
 
-export function memo<Props extends object>(Inner: FunctionComponent<Props>, same: (a: Props, b: Props) => boolean): FunctionComponent<Props> {
+export function memo<Props extends object>(
+  Inner: FunctionComponent<Props>,
+  same: (a: Props, b: Props) => boolean,
+): FunctionComponent<Props> {
   class Memo extends Component<Props> {
     override shouldComponentUpdate(next: Props) {
       return !same(this.props as Props, next);

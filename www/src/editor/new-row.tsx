@@ -36,7 +36,8 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   become.current = [...path, isList ? parent.length : (keyOfText(draft.key) ?? "")];
   useLayoutEffect(
     () => () => {
-      if (edit.focus.peek() === undefined && row.current?.contains(document.activeElement)) edit.moveFocus({ path: become.current, part: "value" });
+      if (edit.focus.peek() === undefined && row.current?.contains(document.activeElement))
+        edit.moveFocus({ path: become.current, part: "value" });
     },
     [edit],
   );
@@ -86,7 +87,13 @@ export function NewRow({ edit, path, parent, draft }: Props) {
         )}
         <TextBox
           class="leaf new-value"
-          label={isList ? `New item${where}` : hasKey ? `Value of ${[...(path.length ? [pathText(path)] : []), name].join(".")}` : `Value of the new key${where}`}
+          label={
+            isList
+              ? `New item${where}`
+              : hasKey
+                ? `Value of ${[...(path.length ? [pathText(path)] : []), name].join(".")}`
+                : `Value of the new key${where}`
+          }
           text={draft.text}
           problem={wrongValue}
           placeholder={draft.key === "" && !isList ? "value" : "no value yet"}
@@ -97,7 +104,13 @@ export function NewRow({ edit, path, parent, draft }: Props) {
         <span class="kind-typed" aria-live="polite">
           {wrongKey === undefined || draft.key === "" ? kind : "this key is taken"}
         </span>
-        <button type="button" class="remove" aria-label={`Do not add ${isList ? "the new item" : "the new key"}${where}`} title="Do not add (Esc)" onClick={() => tree.cancel("new", path)}>
+        <button
+          type="button"
+          class="remove"
+          aria-label={`Do not add ${isList ? "the new item" : "the new key"}${where}`}
+          title="Do not add (Esc)"
+          onClick={() => tree.cancel("new", path)}
+        >
           ×
         </button>
       </div>

@@ -18,7 +18,18 @@ interface Props {
 
 const MOST_ROWS = 10;
 
-export function TextBox({ class: name, label, text, problem, placeholder, isNumber, onText, onEnter, onEscape, onLeave }: Props) {
+export function TextBox({
+  class: name,
+  label,
+  text,
+  problem,
+  placeholder,
+  isNumber,
+  onText,
+  onEnter,
+  onEscape,
+  onLeave,
+}: Props) {
   const rows = Math.min(MOST_ROWS, Math.max(text.split("\n").length, Math.ceil(text.length / 60)));
   return (
     <textarea

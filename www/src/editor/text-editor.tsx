@@ -44,11 +44,20 @@ export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
     <>
       <div ref={box} class="text-editor" />
       <div class="text-tools">
-        <button type="button" class="small" disabled={error !== undefined} aria-keyshortcuts="Shift+Alt+F" title="Shift+Alt+F" onClick={() => edit.format()}>
+        <button
+          type="button"
+          class="small"
+          disabled={error !== undefined}
+          aria-keyshortcuts="Shift+Alt+F"
+          title="Shift+Alt+F"
+          onClick={() => edit.format()}
+        >
           Format
         </button>
         <span class="muted">
-          {error ? `Error in line ${error.line}, column ${error.column}` : `${text.split("\n").length} ${text.includes("\n") ? "lines" : "line"}`}
+          {error
+            ? `Error in line ${error.line}, column ${error.column}`
+            : `${text.split("\n").length} ${text.includes("\n") ? "lines" : "line"}`}
         </span>
       </div>
     </>

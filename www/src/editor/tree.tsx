@@ -8,9 +8,18 @@ import { Members } from "./members.js";
 
 const PARTS: Record<Target["part"], (id: string) => string[]> = {
   key: (id) => [`[data-row=${id}] > .tree-row .key-input`, `[data-row=${id}] > .tree-row .leaf`],
-  value: (id) => ["textarea.leaf", "select.leaf", "button.twist", ".kind"].map((control) => `[data-row=${id}] > .tree-row ${control}`),
-  up: (id) => [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map((control) => `[data-row=${id}] > .tree-row ${control}`),
-  down: (id) => [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map((control) => `[data-row=${id}] > .tree-row ${control}`),
+  value: (id) =>
+    ["textarea.leaf", "select.leaf", "button.twist", ".kind"].map(
+      (control) => `[data-row=${id}] > .tree-row ${control}`,
+    ),
+  up: (id) =>
+    [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+      (control) => `[data-row=${id}] > .tree-row ${control}`,
+    ),
+  down: (id) =>
+    [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+      (control) => `[data-row=${id}] > .tree-row ${control}`,
+    ),
   add: (id) => [`[data-add=${id}]`],
   "new-key": (id) => [`[data-new=${id}] .key-input`],
   "new-value": (id) => [`[data-new=${id}] .leaf`],

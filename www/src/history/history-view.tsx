@@ -50,7 +50,9 @@ function Item({ entry }: { entry: Entry }) {
   return (
     <li class="entry">
       <p class="entry-head">
-        <a href={addressOf({ at: "user", id: entry.userId })}><VisibleText text={entry.name} /></a>
+        <a href={addressOf({ at: "user", id: entry.userId })}>
+          <VisibleText text={entry.name} />
+        </a>
         {entry.undo && <span class="tag">undo</span>}
         <span class="tag">{entry.mode}</span>
         <Time at={entry.at.getTime()} />

@@ -35,7 +35,15 @@ export async function ndjson(): Promise<string> {
       const { method, url, body } = await requestOf(change);
       const members = (values: object): Json => new Map(Object.entries(values));
       const request = members({ method, url, body: parseJson(body) });
-      const line = { at: at.toISOString(), mode, user_id: userId, undo, request, before: members(before), after: members(after) };
+      const line = {
+        at: at.toISOString(),
+        mode,
+        user_id: userId,
+        undo,
+        request,
+        before: members(before),
+        after: members(after),
+      };
       return toText(members({ ...line, clerk_trace_id: traceId ?? null }));
     }),
   );

@@ -17,7 +17,8 @@ export function infer(typed: string): Inferred | undefined {
   if (text === "") return undefined;
   if (isNumberText(text)) return { value: new JsonNumber(text) };
   if (Object.hasOwn(WORDS, text)) return { value: WORDS[text] as Json };
-  if (BEGINS_NUMBER.test(text)) return { problem: `${text} is not a complete number. If it is text, write it in double quotes` };
+  if (BEGINS_NUMBER.test(text))
+    return { problem: `${text} is not a complete number. If it is text, write it in double quotes` };
   if (text.startsWith('"')) {
     const value = fromLiteral(text);
     if (value !== undefined) return { value };
@@ -29,7 +30,9 @@ export function infer(typed: string): Inferred | undefined {
     } catch (error) {
       // `[draft] offer` and `{name}` are text; what begins as JSON and breaks off is a mistake.
       if (!(error instanceof JsonSyntaxError) || /^(?:\[\s*["\d[{-]|\{\s*"|[[{]$)/.test(text)) {
-        return { problem: `this is not JSON: ${(error as JsonSyntaxError).reason}. If it is text, write it in double quotes` };
+        return {
+          problem: `this is not JSON: ${(error as JsonSyntaxError).reason}. If it is text, write it in double quotes`,
+        };
       }
     }
   }

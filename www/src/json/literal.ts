@@ -2,7 +2,10 @@
 import { partsOf } from "../visible-text.js";
 
 const escaped = (character: string): string =>
-  Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
+  Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
 
 const inner = (text: string): string => JSON.stringify(text).slice(1, -1);
 
@@ -13,7 +16,8 @@ export const literalOf = (text: string): string => {
 };
 
 /** JSON text with escapes in place of hidden characters: other text for the same value. */
-export const withEscapes = (json: string): string => partsOf(json, (character) => (character === "\n" ? character : escaped(character))).join("");
+export const withEscapes = (json: string): string =>
+  partsOf(json, (character) => (character === "\n" ? character : escaped(character))).join("");
 
 /** The text of a literal; `undefined` where it is not a whole one. */
 export function fromLiteral(literal: string): string | undefined {

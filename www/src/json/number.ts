@@ -7,7 +7,8 @@ export const isNumberText = (text: string): boolean => NUMBER.test(text);
 
 /** Equal texts for equal numbers: `1`, `1.0` and `10e-1` all give `1e0`, and every zero gives `0`. */
 export function canonicalNumber(text: string): string {
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, "");
   const significant = digits.replace(/0+$/, "");
   if (significant === "") return "0";

@@ -68,13 +68,24 @@ export function parseJson(text: string, { uniqueKeys = false }: Options = {}): J
       onArrayEnd: end,
       onObjectProperty(key, offset, _length, line, column) {
         if (uniqueKeys && (open.at(-1) as Map<string, Json>).has(key)) {
-          throw new JsonSyntaxError(`the key ${JSON.stringify(key)} is in this object twice`, line + 1, column + 1, offset);
+          throw new JsonSyntaxError(
+            `the key ${JSON.stringify(key)} is in this object twice`,
+            line + 1,
+            column + 1,
+            offset,
+          );
         }
         keys.push(key);
       },
-      onLiteralValue: (value, offset, length) => add(typeof value === "number" ? new JsonNumber(text.slice(offset, offset + length)) : value),
+      onLiteralValue: (value, offset, length) =>
+        add(typeof value === "number" ? new JsonNumber(text.slice(offset, offset + length)) : value),
       onError(code, offset, _length, line, column) {
-        throw new JsonSyntaxError(REASONS[printParseErrorCode(code)] ?? "this is not JSON", line + 1, column + 1, offset);
+        throw new JsonSyntaxError(
+          REASONS[printParseErrorCode(code)] ?? "this is not JSON",
+          line + 1,
+          column + 1,
+          offset,
+        );
       },
     },
     { disallowComments: true, allowTrailingComma: false },

@@ -67,7 +67,8 @@ export function moved(root: Json, path: Path, to: number): Json {
   return withValue(root, around, items.toSpliced(from, 1).toSpliced(to, 0, items[from] as Json));
 }
 
-export const startsWith = (path: Path, start: Path): boolean => start.length <= path.length && start.every((key, index) => key === path[index]);
+export const startsWith = (path: Path, start: Path): boolean =>
+  start.length <= path.length && start.every((key, index) => key === path[index]);
 
 /** A path as it would be written in code: `plan.seats`, `tags[0]`, `["a b"].c`. */
 export const pathText = (path: Path): string =>

@@ -6,10 +6,19 @@ export const toText = (value: Json, indent = 0): string => write(value, indent, 
 
 function write(value: Json, indent: number, newline: string): string {
   if (isNumber(value)) return value.text;
-  if (isArray(value)) return group("[", value.map((item) => write(item, indent, inner(newline, indent))), "]", newline, indent);
+  if (isArray(value))
+    return group(
+      "[",
+      value.map((item) => write(item, indent, inner(newline, indent))),
+      "]",
+      newline,
+      indent,
+    );
   if (!isObject(value)) return JSON.stringify(value);
   const colon = indent === 0 ? ":" : ": ";
-  const members = [...value].map(([key, item]) => `${JSON.stringify(key)}${colon}${write(item, indent, inner(newline, indent))}`);
+  const members = [...value].map(
+    ([key, item]) => `${JSON.stringify(key)}${colon}${write(item, indent, inner(newline, indent))}`,
+  );
   return group("{", members, "}", newline, indent);
 }
 

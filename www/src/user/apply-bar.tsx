@@ -23,7 +23,11 @@ function target(): { kind: "sandbox" | "development" | "production"; label: stri
   const host = new URL(apiUrl as string).host;
   return instance === "production"
     ? { kind: instance, label: "Apply to production", says: `This changes a real user, at ${host}.` }
-    : { kind: instance, label: "Apply to development", says: `This changes a user of the development instance at ${host}.` };
+    : {
+        kind: instance,
+        label: "Apply to development",
+        says: `This changes a user of the development instance at ${host}.`,
+      };
 }
 
 export function ApplyBar({ edit, flow }: Props) {
@@ -64,7 +68,13 @@ export function ApplyBar({ edit, flow }: Props) {
   }, [step, failure.value, conflict.value, flow.result.value, edit.discarded.value.length]);
 
   const { kind, label, says } = target();
-  const empty = !failure.value && !conflict.value && !busy && changed.length === 0 && !flow.result.value && edit.discarded.value.length === 0;
+  const empty =
+    !failure.value &&
+    !conflict.value &&
+    !busy &&
+    changed.length === 0 &&
+    !flow.result.value &&
+    edit.discarded.value.length === 0;
   return (
     <div ref={box} class={`apply ${kind} ${empty ? "empty" : ""}`} role="region" aria-label="Change" tabIndex={-1}>
       {conflict.value && <ConflictView conflict={conflict.value} edit={edit} flow={flow} />}

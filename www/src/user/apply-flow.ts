@@ -10,7 +10,18 @@ import { type CallOptions, getUser, type StoredUser } from "../api.js";
 import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection } from "../errors.js";
 import { FIELDS, type Field } from "../fields.js";
 import { mode } from "../mode.js";
-import { apply, type Attempt, type Choices, compareWithStored, type Done, findOut, lastOf, type Outcome, type Plan, undoOf } from "./apply.js";
+import {
+  apply,
+  type Attempt,
+  type Choices,
+  compareWithStored,
+  type Done,
+  findOut,
+  lastOf,
+  type Outcome,
+  type Plan,
+  undoOf,
+} from "./apply.js";
 import type { Snapshot, UserEdit } from "./edit.js";
 
 /** What is being done. */
@@ -77,14 +88,18 @@ export class ApplyFlow {
   }
 
   async undo(done: Done): Promise<void> {
-    await this.run({ at: "comparing" }, async (controller) => this.apply(await undoOf(done), controller, () => this.undo(done)));
+    await this.run({ at: "comparing" }, async (controller) =>
+      this.apply(await undoOf(done), controller, () => this.undo(done)),
+    );
   }
 
   /** Applies with what was chosen in the conflict panel. */
   async resolve(choices: Choices): Promise<void> {
     const undo = this.conflict.value?.undo;
     if (!undo) return this.start(choices);
-    await this.run({ at: "comparing" }, (controller) => this.apply(undo, controller, () => this.resolve(choices), choices));
+    await this.run({ at: "comparing" }, (controller) =>
+      this.apply(undo, controller, () => this.resolve(choices), choices),
+    );
   }
 
   /** Reads the user again. What is typed is kept. */
@@ -97,7 +112,8 @@ export class ApplyFlow {
         const edited = this.edit.changed.value.length > 0;
         this.conflict.value = undefined;
         this.edit.moveTo(stored);
-        if (this.edit.problem.value === undefined && conflicting(this.edit.plan, stored)) this.conflict.value = { stored, undo: undefined };
+        if (this.edit.problem.value === undefined && conflicting(this.edit.plan, stored))
+          this.conflict.value = { stored, undo: undefined };
         else this.result.value = { kind: "reloaded", edited };
       } catch (error) {
         if (signal.aborted) return;
@@ -153,7 +169,13 @@ export class ApplyFlow {
   }
 
   /** Without `sent` it is not the edit that is applied, which is kept. */
-  private async apply(plan: Plan, controller: AbortController, again: () => Promise<void>, choices?: Choices, sent?: Snapshot) {
+  private async apply(
+    plan: Plan,
+    controller: AbortController,
+    again: () => Promise<void>,
+    choices?: Choices,
+    sent?: Snapshot,
+  ) {
     const { signal } = controller;
     const tracked = new Tracked();
     const comparing: CallOptions = {
@@ -180,7 +202,12 @@ export class ApplyFlow {
       };
     };
     try {
-      const outcome = await apply(plan, { ...comparing, ...(choices && { choices }), earlier: this.unknown?.attempt, onSend });
+      const outcome = await apply(plan, {
+        ...comparing,
+        ...(choices && { choices }),
+        earlier: this.unknown?.attempt,
+        onSend,
+      });
       if (outcome.arrived || outcome.kind !== "conflict") this.unknown = undefined;
       this.accept(outcome, plan, sent);
     } catch (error) {
@@ -229,8 +256,10 @@ export class ApplyFlow {
       }
     }
     if (!canceled) this.failure.value = { why: explain(error, state), again };
-    else if (state === "unknown") this.failure.value = { why: { title: "Canceled", text: CHANGE_STATES.unknown, again: true }, again };
-    else this.result.value = { kind: "canceled", text: state === "not sent" ? "Nothing was sent." : CHANGE_STATES[state] };
+    else if (state === "unknown")
+      this.failure.value = { why: { title: "Canceled", text: CHANGE_STATES.unknown, again: true }, again };
+    else
+      this.result.value = { kind: "canceled", text: state === "not sent" ? "Nothing was sent." : CHANGE_STATES[state] };
   }
 }
 
@@ -254,6 +283,11 @@ class Tracked {
   }
 }
 
-const waiting = ({ reason, delay }: RetryEvent): Step => ({ at: "waiting", reason: reason.message, until: Date.now() + delay });
+const waiting = ({ reason, delay }: RetryEvent): Step => ({
+  at: "waiting",
+  reason: reason.message,
+  until: Date.now() + delay,
+});
 
-const conflicting = (plan: Plan, { metadata }: StoredUser) => compareWithStored(plan, metadata).some(({ by }) => by === "both");
+const conflicting = (plan: Plan, { metadata }: StoredUser) =>
+  compareWithStored(plan, metadata).some(({ by }) => by === "both");

@@ -73,9 +73,13 @@ export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChang
   return fieldsOf(plan.bases).flatMap((field) => {
     const [base, now] = [of(plan.bases, field), metadata[field]];
     const changes = compareThree(base, now, of(plan.desired, field));
-    const asserted = plan.change.call === "updateUserMetadata" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
+    const asserted =
+      plan.change.call === "updateUserMetadata" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
     const paths = new Set(asserted.map(({ path }) => pathId(path)));
-    return [...changes.filter(({ path }) => !paths.has(pathId(path))), ...asserted].map((change) => ({ ...change, field }));
+    return [...changes.filter(({ path }) => !paths.has(pathId(path))), ...asserted].map((change) => ({
+      ...change,
+      field,
+    }));
   });
 }
 
@@ -95,8 +99,15 @@ export const choiceAt = (choices: Choices, change: FieldKeyChange): Choice["side
 /** The fields as they should become on top of what is stored. */
 function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Metadata, choices: Choices): FieldValues {
   return mapFields(fieldsOf(plan.bases), (field) => {
-    const mine = changes.filter((change) => change.field === field && (change.by === "mine" || (change.by === "both" && choiceAt(choices, change) === "mine")));
-    return withValues(metadata[field], mine.map(({ path, mine }) => [path, mine] as const));
+    const mine = changes.filter(
+      (change) =>
+        change.field === field &&
+        (change.by === "mine" || (change.by === "both" && choiceAt(choices, change) === "mine")),
+    );
+    return withValues(
+      metadata[field],
+      mine.map(({ path, mine }) => [path, mine] as const),
+    );
   });
 }
 
@@ -105,7 +116,11 @@ async function changeBetween(userId: string, before: FieldValues, target: FieldV
   const fields = fieldsOf(target).filter((field) => !equal(before[field], target[field]));
   try {
     const patches = await Promise.all(fields.map((field) => diff(of(before, field), of(target, field))));
-    return { call: "updateUserMetadata", userId, fields: Object.fromEntries(fields.map((field, index) => [field, patches[index]])) };
+    return {
+      call: "updateUserMetadata",
+      userId,
+      fields: Object.fromEntries(fields.map((field, index) => [field, patches[index]])),
+    };
   } catch {
     return { call: "replaceUserMetadata", userId, fields: mapFields(fields, (field) => of(target, field)) };
   }
@@ -114,9 +129,12 @@ async function changeBetween(userId: string, before: FieldValues, target: FieldV
 /** The planned request where it still gives the target, as it is the one that was shown. */
 async function requestFor(plan: Plan, metadata: Metadata, target: FieldValues): Promise<Change> {
   const fields = fieldsOf(plan.bases);
-  if (fields.every((field) => equal(metadata[field], plan.bases[field]) && equal(plan.desired[field], target[field]))) return plan.change;
+  if (fields.every((field) => equal(metadata[field], plan.bases[field]) && equal(plan.desired[field], target[field])))
+    return plan.change;
   if (plan.change.call === "updateUserMetadata") {
-    const merged = await Promise.all(fields.map((field) => merge(metadata[field], of(plan.change.fields, field)))).catch(() => []);
+    const merged = await Promise.all(
+      fields.map((field) => merge(metadata[field], of(plan.change.fields, field))),
+    ).catch(() => []);
     if (fields.every((field, index) => equal(merged[index], target[field]))) return plan.change;
   }
   return changeBetween(plan.userId, metadata, target);
@@ -131,11 +149,15 @@ interface ApplyOptions extends CallOptions {
 }
 
 /** Compares with what is stored, then sends the change. */
-export async function apply(plan: Plan, { choices = new Map(), earlier, onSend, ...options }: ApplyOptions): Promise<Outcome> {
+export async function apply(
+  plan: Plan,
+  { choices = new Map(), earlier, onSend, ...options }: ApplyOptions,
+): Promise<Outcome> {
   const now = await getUser(plan.userId, options);
   const arrived = earlier && recordArrived(earlier, now);
   const changes = compareWithStored(plan, now.metadata);
-  if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined)) return { kind: "conflict", stored: now, arrived };
+  if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined))
+    return { kind: "conflict", stored: now, arrived };
   const target = targetOf(plan, changes, now.metadata, choices);
   const fields = fieldsOf(target).filter((field) => !equal(now.metadata[field], target[field]));
   if (fields.length === 0) {
@@ -143,10 +165,18 @@ export async function apply(plan: Plan, { choices = new Map(), earlier, onSend, 
     return arrived ? { kind: "done", done: arrived, arrived } : { kind: "already", stored: now, arrived };
   }
   const change = await requestFor(plan, now.metadata, target);
-  const [before, after] = [mapFields(fields, (field) => now.metadata[field]), mapFields(fields, (field) => of(target, field))];
+  const [before, after] = [
+    mapFields(fields, (field) => now.metadata[field]),
+    mapFields(fields, (field) => of(target, field)),
+  ];
   const attempt: Attempt = { mode: mode.value, userId: plan.userId, change, undo: plan.undo, before, target: after };
   const { traceId, ...stored } = await send(change, onSend(attempt));
-  const done = recordDone(attempt, stored, traceId, changes.filter(({ by }) => by === "theirs"));
+  const done = recordDone(
+    attempt,
+    stored,
+    traceId,
+    changes.filter(({ by }) => by === "theirs"),
+  );
   return { kind: "done", done, arrived };
 }
 
@@ -157,17 +187,40 @@ export async function findOut(attempt: Attempt, options: CallOptions): Promise<D
 
 function recordArrived(attempt: Attempt, now: StoredUser): Done | undefined {
   const isStored = fieldsOf(attempt.target).every((field) =>
-    compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field)).every(({ by }) => by === "same" || by === "theirs"),
+    compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field)).every(
+      ({ by }) => by === "same" || by === "theirs",
+    ),
   );
   return isStored ? recordDone(attempt, now, undefined, []) : undefined;
 }
 
-function recordDone({ mode: where, userId, change, undo, before, target }: Attempt, stored: StoredUser, traceId: string | undefined, kept: readonly FieldKeyChange[]): Done {
+function recordDone(
+  { mode: where, userId, change, undo, before, target }: Attempt,
+  stored: StoredUser,
+  traceId: string | undefined,
+  kept: readonly FieldKeyChange[],
+): Done {
   const fields = fieldsOf(target);
   const after = mapFields(fields, (field) => stored.metadata[field]);
   // What someone else wrote at the same time is no part of this change, so that undoing it keeps theirs.
-  const done: Done = { stored, before: mapFields(fields, (field) => withoutOthers(of(before, field), of(target, field), of(after, field))), after, undo, kept };
-  record({ at: new Date(), mode: where, userId, name: nameOf(stored.user), change, before: done.before, after, traceId, undo });
+  const done: Done = {
+    stored,
+    before: mapFields(fields, (field) => withoutOthers(of(before, field), of(target, field), of(after, field))),
+    after,
+    undo,
+    kept,
+  };
+  record({
+    at: new Date(),
+    mode: where,
+    userId,
+    name: nameOf(stored.user),
+    change,
+    before: done.before,
+    after,
+    traceId,
+    undo,
+  });
   if (mode.value === where) changedInList(stored);
   return done;
 }

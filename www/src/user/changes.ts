@@ -72,7 +72,9 @@ export const leaves = (rows: readonly Row[]): Row[] => rows.filter(({ kind, inne
 /** "1 added, 2 changed" */
 export function summary(rows: readonly Row[]): string {
   const differing = leaves(rows);
-  const parts = (["added", "changed", "moved", "removed"] as const).map((kind) => [differing.filter((row) => row.kind === kind).length, kind] as const);
+  const parts = (["added", "changed", "moved", "removed"] as const).map(
+    (kind) => [differing.filter((row) => row.kind === kind).length, kind] as const,
+  );
   return parts
     .filter(([count]) => count > 0)
     .map(([count, kind]) => `${count} ${kind}`)
@@ -91,7 +93,8 @@ export function warningsOf(before: Json, after: Json): Warning[] {
   let whole: Row | undefined;
   return rows.flatMap((row): Warning[] => {
     const { path, kind, before: was, after: is } = row;
-    const inside = whole !== undefined && whole.path.length < path.length && whole.path.every((key, index) => key === path[index]);
+    const inside =
+      whole !== undefined && whole.path.length < path.length && whole.path.every((key, index) => key === path[index]);
     if (!inside) whole = kind === "removed" || kind === "added" ? row : undefined;
     if (inside) return [];
     if (kind === "removed" && isObject(was) && was.size > 0) {
@@ -101,7 +104,12 @@ export function warningsOf(before: Json, after: Json): Warning[] {
     if (kind !== "changed") return [];
     // A list in a list is replaced with it.
     if (isArray(was) && isArray(is) && path.every((key) => typeof key === "string")) {
-      return [{ path, text: `is a list and is replaced whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after` }];
+      return [
+        {
+          path,
+          text: `is a list and is replaced whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after`,
+        },
+      ];
     }
     if (isObject(was) && !isObject(is) && was.size > 0)
       return [{ path, text: "is an object and is replaced by another kind of value: all in it is lost" }];

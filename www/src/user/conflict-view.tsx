@@ -47,12 +47,18 @@ export function ConflictView({ conflict, edit, flow }: Props) {
 
   useSignalEffect(() => {
     if (flow.busy.value || flow.conflict.value?.undo || edit.problem.value !== undefined) return;
-    if (flow.conflict.value && !changes.value.some(({ by }) => by === "both")) queueMicrotask(() => flow.settleConflict());
+    if (flow.conflict.value && !changes.value.some(({ by }) => by === "both"))
+      queueMicrotask(() => flow.settleConflict());
   });
 
   /** Every key that both changed has a choice: mine, where nothing else was chosen. */
   const allChoices = () =>
-    new Map(both.map((change): [string, KeyChoice] => [keyChangeId(change), { side: choiceAt(choices.value, change) ?? "mine", theirs: change.theirs }]));
+    new Map(
+      both.map((change): [string, KeyChoice] => [
+        keyChangeId(change),
+        { side: choiceAt(choices.value, change) ?? "mine", theirs: change.theirs },
+      ]),
+    );
 
   return (
     <section class="conflict" aria-label="Conflict">
@@ -77,7 +83,8 @@ export function ConflictView({ conflict, edit, flow }: Props) {
             {changes.value.map((change) => (
               <tr key={keyChangeId(change)} class={change.by} data-path={pathText(change.path)}>
                 <th scope="row">
-                  <span class="muted">{FIELD_INFO[change.field].title}</span> <VisibleText text={pathText(change.path)} />
+                  <span class="muted">{FIELD_INFO[change.field].title}</span>{" "}
+                  <VisibleText text={pathText(change.path)} />
                 </th>
                 <td data-label="What stays">
                   {change.by === "both" ? (
@@ -86,7 +93,10 @@ export function ConflictView({ conflict, edit, flow }: Props) {
                       options={SIDES}
                       value={choiceAt(choices.value, change) ?? "mine"}
                       onChange={(side) => {
-                        choices.value = new Map(choices.value).set(keyChangeId(change), { side, theirs: change.theirs });
+                        choices.value = new Map(choices.value).set(keyChangeId(change), {
+                          side,
+                          theirs: change.theirs,
+                        });
                       }}
                     />
                   ) : (
@@ -107,12 +117,26 @@ export function ConflictView({ conflict, edit, flow }: Props) {
           </tbody>
         </table>
       </div>
-      {problem && <p class="notice warn">{FIELD_INFO[problem].title} metadata cannot be applied yet: correct it above first.</p>}
+      {problem && (
+        <p class="notice warn">{FIELD_INFO[problem].title} metadata cannot be applied yet: correct it above first.</p>
+      )}
       <div class="apply-row">
-        <button type="button" class="primary" disabled={problem !== undefined} aria-disabled={busy} onClick={() => flow.resolve(allChoices())}>
+        <button
+          type="button"
+          class="primary"
+          disabled={problem !== undefined}
+          aria-disabled={busy}
+          onClick={() => flow.resolve(allChoices())}
+        >
           Apply on top of theirs
         </button>
-        <button type="button" aria-disabled={busy} onClick={() => busy || flow.closeConflict()} aria-keyshortcuts="Escape" title="Escape">
+        <button
+          type="button"
+          aria-disabled={busy}
+          onClick={() => busy || flow.closeConflict()}
+          aria-keyshortcuts="Escape"
+          title="Escape"
+        >
           Back to editing
         </button>
         <button type="button" class="discard" aria-disabled={busy} onClick={() => busy || flow.takeTheirs()}>
@@ -124,4 +148,10 @@ export function ConflictView({ conflict, edit, flow }: Props) {
 }
 
 const Cell = ({ value, base }: { value: Json | undefined; base?: Json | undefined }) =>
-  value === undefined ? <>–</> : base === undefined ? <ValueText value={value} excerpt /> : <ValueChange before={base} after={value} />;
+  value === undefined ? (
+    <>–</>
+  ) : base === undefined ? (
+    <ValueText value={value} excerpt />
+  ) : (
+    <ValueChange before={base} after={value} />
+  );

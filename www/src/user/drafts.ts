@@ -48,10 +48,13 @@ export function moveDrafts(drafts: Drafts, to: (path: Path) => Path | undefined)
 
 /** A key as its box shows it. The empty key, and one that could be mistaken for another, is a JSON string. */
 export const textOfKey = (key: string): string =>
-  key === "" || key.startsWith('"') || key.includes("\n") || key.includes("\t") || hasHidden(key) ? literalOf(key) : key;
+  key === "" || key.startsWith('"') || key.includes("\n") || key.includes("\t") || hasHidden(key)
+    ? literalOf(key)
+    : key;
 
 /** The key that a box shows; `undefined` where its text is none. */
-export const keyOfText = (text: string): string | undefined => (text === "" ? undefined : text.startsWith('"') ? fromLiteral(text) : text);
+export const keyOfText = (text: string): string | undefined =>
+  text === "" ? undefined : text.startsWith('"') ? fromLiteral(text) : text;
 
 const KEY_HELP = 'a key that begins with a double quote must be a JSON string; "" is the empty key';
 
@@ -76,7 +79,9 @@ export function problemOfDraft(value: Json, draft: Draft): string | undefined {
   const at = valueAt(value, draft.path);
   switch (draft.kind) {
     case "value":
-      return draft.as === "string" && typeof at === "string" && fromLiteral(draft.text) === at ? undefined : problemOfValue(draft);
+      return draft.as === "string" && typeof at === "string" && fromLiteral(draft.text) === at
+        ? undefined
+        : problemOfValue(draft);
     case "key":
       return problemOfKey(draft.text, valueAt(value, draft.path.slice(0, -1)), draft.path.at(-1));
     case "new": {
@@ -107,7 +112,9 @@ export function newPath(value: Json, draft: Draft & { kind: "new" }): Path {
 
 /** Renames come last, and the inner ones before the outer ones: their paths are those before any rename. */
 export const inOrder = (drafts: Drafts): Draft[] =>
-  [...drafts.values()].sort((a, b) => Number(a.kind === "key") - Number(b.kind === "key") || b.path.length - a.path.length);
+  [...drafts.values()].sort(
+    (a, b) => Number(a.kind === "key") - Number(b.kind === "key") || b.path.length - a.path.length,
+  );
 
 export interface WithDrafts {
   value: Json;

@@ -44,7 +44,9 @@ export class UserEdit {
     ...second,
     states: new Map([
       ...first.states,
-      ...[...second.states].map(([field, { before, after }]) => [field, { before: first.states.get(field)?.before ?? before, after }] as const),
+      ...[...second.states].map(
+        ([field, { before, after }]) => [field, { before: first.states.get(field)?.before ?? before, after }] as const,
+      ),
     ]),
   }));
   /** Where the changes of one step are collected. */
@@ -53,9 +55,18 @@ export class UserEdit {
   constructor(stored: StoredUser) {
     this.stored = signal(stored);
     const recorder = {
-      record: (edit: FieldEdit, before: FieldState, after: FieldState, { group, target }: { group?: string; target?: Target }) => {
+      record: (
+        edit: FieldEdit,
+        before: FieldState,
+        after: FieldState,
+        { group, target }: { group?: string; target?: Target },
+      ) => {
         if (this.collecting) this.collecting.set(edit.field, { before, after });
-        else this.record({ states: new Map([[edit.field, { before, after }]]), field: edit.field, target }, group && `${edit.field} ${group}`);
+        else
+          this.record(
+            { states: new Map([[edit.field, { before, after }]]), field: edit.field, target },
+            group && `${edit.field} ${group}`,
+          );
       },
       joinGroups: (edit: FieldEdit, prefix: string) => this.history.joinGroups(`${edit.field} ${prefix}`),
       takeBack: (edit: FieldEdit, group: string) => {
@@ -87,7 +98,11 @@ export class UserEdit {
     if (edit === undefined) return;
     batch(() => {
       this.discarded.value = [];
-      for (const [field, states] of edit.states) this.fields[field].restore(states[side], field === edit.field ? (edit.target ?? { path: [], part: "add" }) : undefined);
+      for (const [field, states] of edit.states)
+        this.fields[field].restore(
+          states[side],
+          field === edit.field ? (edit.target ?? { path: [], part: "add" }) : undefined,
+        );
     });
   }
 
@@ -127,7 +142,11 @@ export class UserEdit {
 
   /** Shows what is stored now. All that is typed stays, on top of it. */
   moveTo(stored: StoredUser, mineWins = false) {
-    this.rebase(stored, (field) => this.fields[field].rebase(stored.metadata[field], { value: this.fields[field].base.peek() }, mineWins), 0);
+    this.rebase(
+      stored,
+      (field) => this.fields[field].rebase(stored.metadata[field], { value: this.fields[field].base.peek() }, mineWins),
+      0,
+    );
   }
 
   private rebase(stored: StoredUser, rebaseField: (field: Field) => boolean, steps: number) {
@@ -146,7 +165,8 @@ export class UserEdit {
   /** What is to be done: only what changes. */
   get plan(): Plan {
     const fields = this.changed.value.filter((field) => this.fields[field].outcome.value.patch.size > 0);
-    const values = (valueOf: (edit: FieldEdit) => JsonObject): FieldValues => Object.fromEntries(fields.map((field) => [field, valueOf(this.fields[field])]));
+    const values = (valueOf: (edit: FieldEdit) => JsonObject): FieldValues =>
+      Object.fromEntries(fields.map((field) => [field, valueOf(this.fields[field])]));
     const userId = this.stored.value.user.id;
     return {
       userId,

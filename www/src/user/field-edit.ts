@@ -111,7 +111,13 @@ export class FieldEdit {
   change(next: Partial<FieldState>, how: Edited = {}) {
     const before = this.state.peek();
     const after = { ...before, ...next };
-    if (after.value === before.value && after.text === before.text && after.drafts === before.drafts && after.intent === before.intent) return;
+    if (
+      after.value === before.value &&
+      after.text === before.text &&
+      after.drafts === before.drafts &&
+      after.intent === before.intent
+    )
+      return;
     this.state.value = after;
     this.recorder?.record(this, before, after, how);
   }
@@ -135,7 +141,8 @@ export class FieldEdit {
   }
 
   setText(source: string, group?: string) {
-    if (source !== this.text.peek()) this.change(textState(this.state.peek(), source), group === undefined ? {} : { group });
+    if (source !== this.text.peek())
+      this.change(textState(this.state.peek(), source), group === undefined ? {} : { group });
   }
 
   /** Lays the text out anew; what it says stays. */
@@ -156,7 +163,8 @@ export class FieldEdit {
     const ancestors = target.path.map((_, index) => pathId(target.path.slice(0, index)));
     if (target.part === "add" || target.part.startsWith("new")) ancestors.push(pathId(target.path));
     batch(() => {
-      if (ancestors.some((id) => this.closed.peek().has(id))) this.closed.value = new Set([...this.closed.peek()].filter((id) => !ancestors.includes(id)));
+      if (ancestors.some((id) => this.closed.peek().has(id)))
+        this.closed.value = new Set([...this.closed.peek()].filter((id) => !ancestors.includes(id)));
       this.focus.value = { ...target };
     });
   }
@@ -252,11 +260,15 @@ export class FieldEdit {
     this.last += 1;
     const turn = this.last;
     // Something else is typed by now, and the outcome of that is on its way.
-    const show = (outcome: Outcome | undefined, rejection?: string) => turn === this.last && this.show(outcome, rejection);
+    const show = (outcome: Outcome | undefined, rejection?: string) =>
+      turn === this.last && this.show(outcome, rejection);
     try {
       const [patch, result] = intent === "value" ? [await diff(base, typed), typed] : [typed, await merge(base, typed)];
       const size = bytesOf(result);
-      const problem = size > LIMIT ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.` : undefined;
+      const problem =
+        size > LIMIT
+          ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.`
+          : undefined;
       show({ patch, result, rows: rowsOf(base, result), warnings: warningsOf(base, result) }, problem);
     } catch (error) {
       show(undefined, (error as Error).message);

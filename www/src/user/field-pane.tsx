@@ -29,7 +29,11 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
   const shownAs = edit.shownAs.value;
   const name = `${title.toLowerCase()} metadata`;
   return (
-    <section class={`field ${edit.changed.value ? "edited" : ""}`} aria-labelledby={`title-${edit.field}`} data-field={edit.field}>
+    <section
+      class={`field ${edit.changed.value ? "edited" : ""}`}
+      aria-labelledby={`title-${edit.field}`}
+      data-field={edit.field}
+    >
       <div class="field-head">
         <h3 id={`title-${edit.field}`}>{title}</h3>
         <p class="access">{access}</p>
@@ -66,7 +70,10 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
         </div>
         {problem !== undefined && (
           <div class="outcome">
-            <p class={edit.isTyping.value ? "notice typing" : "notice bad"} role={edit.isTyping.value ? undefined : "alert"}>
+            <p
+              class={edit.isTyping.value ? "notice typing" : "notice bad"}
+              role={edit.isTyping.value ? undefined : "alert"}
+            >
               {problem}
             </p>
           </div>

@@ -17,11 +17,21 @@ export interface FieldState {
   readonly drafts: Drafts;
 }
 
-export const cleanState = (base: JsonObject): FieldState => ({ intent: "value", value: base, text: undefined, drafts: NO_DRAFTS });
+export const cleanState = (base: JsonObject): FieldState => ({
+  intent: "value",
+  value: base,
+  text: undefined,
+  drafts: NO_DRAFTS,
+});
 
 export function textState(state: FieldState, source: string): FieldState {
   try {
-    return { ...state, value: parseJson(source, { uniqueKeys: true }), text: { source, error: undefined }, drafts: NO_DRAFTS };
+    return {
+      ...state,
+      value: parseJson(source, { uniqueKeys: true }),
+      text: { source, error: undefined },
+      drafts: NO_DRAFTS,
+    };
   } catch (error) {
     return { ...state, text: { source, error: error as JsonSyntaxError }, drafts: NO_DRAFTS };
   }
@@ -35,9 +45,12 @@ export interface Typed {
 /** The value with all that is typed in it, or why there is none. */
 export function typedOf({ value, text, drafts }: FieldState): Typed {
   if (text?.error) return { value: EMPTY, problem: { text: `This is not JSON yet. ${text.error.message}.` } };
-  if (!isObject(value)) return { value: EMPTY, problem: { text: "Metadata is an object: it begins with { and ends with }." } };
+  if (!isObject(value))
+    return { value: EMPTY, problem: { text: "Metadata is an object: it begins with { and ends with }." } };
   const { value: all, problem } = takeAll(value, drafts);
-  return problem ? { value, problem: { text: `${problem.text}.`, draft: problem.draft } } : { value: all as JsonObject };
+  return problem
+    ? { value, problem: { text: `${problem.text}.`, draft: problem.draft } }
+    : { value: all as JsonObject };
 }
 
 /** Whether a state differs from what is stored. */

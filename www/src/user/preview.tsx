@@ -6,7 +6,13 @@ import { isArray } from "../json/value.js";
 import { VisibleText } from "../visible-text.js";
 import type { Row } from "./changes.js";
 
-const WORDS: Record<Row["kind"], string> = { added: "added", changed: "changed", removed: "removed", moved: "moved", same: "same" };
+const WORDS: Record<Row["kind"], string> = {
+  added: "added",
+  changed: "changed",
+  removed: "removed",
+  moved: "moved",
+  same: "same",
+};
 
 /** More rows than these are shown on request. */
 const SHOWN_ROWS = 200;
@@ -67,13 +73,36 @@ function PreviewRow({ row: { path, kind, inner, before, after, from, sameItems }
   return (
     <tr class={inner ? "inner" : kind} data-path={pathText(path)}>
       <th scope="row">
-        <span class="indent" style={{ paddingInlineStart: `${Math.min(path.length - 1, 8) * 14}px` }} title={pathText(path)}>
+        <span
+          class="indent"
+          style={{ paddingInlineStart: `${Math.min(path.length - 1, 8) * 14}px` }}
+          title={pathText(path)}
+        >
           {typeof key === "number" ? `[${key}]` : key === "" ? '""' : <VisibleText text={key} />}
           {from !== undefined && <span class="muted"> was [{from}]</span>}
         </span>
       </th>
-      <td class="was">{list ? <span class="muted">{sizeText(before)}</span> : inner ? "" : <ValueText value={before} other={after} side="before" />}</td>
-      <td class="is">{list ? <span class="muted">{sizeText(after)}{sameItems ? `, ${sameItems.toLocaleString("en")} the same` : ""}</span> : inner ? "" : <ValueText value={after} other={before} side="after" />}</td>
+      <td class="was">
+        {list ? (
+          <span class="muted">{sizeText(before)}</span>
+        ) : inner ? (
+          ""
+        ) : (
+          <ValueText value={before} other={after} side="before" />
+        )}
+      </td>
+      <td class="is">
+        {list ? (
+          <span class="muted">
+            {sizeText(after)}
+            {sameItems ? `, ${sameItems.toLocaleString("en")} the same` : ""}
+          </span>
+        ) : inner ? (
+          ""
+        ) : (
+          <ValueText value={after} other={before} side="after" />
+        )}
+      </td>
       <td class="word">{inner && kind === "changed" ? "" : WORDS[kind]}</td>
     </tr>
   );

@@ -25,14 +25,21 @@ export interface Rebased {
  */
 export function rebased(state: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
   const isValue = state.intent === "value";
-  if (state === origin.state || (isValue && !differs(state, typedOf(state), origin.value))) return { base: stored, state: cleanState(stored), fits: true };
+  if (state === origin.state || (isValue && !differs(state, typedOf(state), origin.value)))
+    return { base: stored, state: cleanState(stored), fits: true };
   if (equal(origin.value, stored)) return { base: stored, state, fits: true };
   const unmoved: Rebased = { base: mineWins ? stored : origin.value, state, fits: true };
   if (state.text?.error || !isObject(state.value)) return unmoved;
   if (isValue) {
     const { value, conflicts } = mergeThree(origin.value, stored, state.value);
-    return conflicts.length > 0 && !mineWins ? unmoved : { base: stored, state: { ...state, value, text: undefined }, fits: false };
+    return conflicts.length > 0 && !mineWins
+      ? unmoved
+      : { base: stored, state: { ...state, value, text: undefined }, fits: false };
   }
   if (!mineWins && conflictsWithPatch(origin.value, stored, state.value)) return unmoved;
-  return { base: stored, state: { ...state, value: effectivePatch(stored, state.value), text: undefined }, fits: false };
+  return {
+    base: stored,
+    state: { ...state, value: effectivePatch(stored, state.value), text: undefined },
+    fits: false,
+  };
 }

@@ -13,12 +13,15 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
   if (result === undefined) return null;
   switch (result.kind) {
     case "done":
-      return <DoneView done={result.done} foundOut={result.foundOut} edited={edited} undo={() => flow.undo(result.done)} />;
+      return (
+        <DoneView done={result.done} foundOut={result.foundOut} edited={edited} undo={() => flow.undo(result.done)} />
+      );
     case "already":
       return (
         <p class="notice good" role="status">
           <span>
-            <strong>Already stored.</strong> {titlesOf(result.fields)} metadata has these values already, so nothing was sent.
+            <strong>Already stored.</strong> {titlesOf(result.fields)} metadata has these values already, so nothing was
+            sent.
           </span>
         </p>
       );
@@ -40,7 +43,8 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
       return (
         <p class="notice good" role="status">
           <span>
-            <strong>Loaded again.</strong> {result.edited ? "What you changed is kept, and is not applied yet." : "This is what is stored now."}
+            <strong>Loaded again.</strong>{" "}
+            {result.edited ? "What you changed is kept, and is not applied yet." : "This is what is stored now."}
           </span>
         </p>
       );
@@ -52,7 +56,8 @@ function DoneView({ done, foundOut, edited, undo }: { done: Done; foundOut: bool
   return (
     <div class="notice good" role="status">
       <span>
-        <strong>{done.undo ? "Taken back." : "Applied."}</strong> {titlesOf(fields)} metadata {done.undo ? "is as it was before." : "is stored."}
+        <strong>{done.undo ? "Taken back." : "Applied."}</strong> {titlesOf(fields)} metadata{" "}
+        {done.undo ? "is as it was before." : "is stored."}
         {foundOut && " The response was lost, so the user was read again to find out."}
         {done.kept.length > 0 && (
           <>

@@ -71,7 +71,11 @@ export class TreeEdit {
 
   /** The text of a JSON string. It stays as it is typed until the box is left. */
   typeString(path: Path, literal: string) {
-    this.typed(path, fromLiteral(literal), withDraft(this.drafts, { kind: "value", path, text: literal, as: "string" }));
+    this.typed(
+      path,
+      fromLiteral(literal),
+      withDraft(this.drafts, { kind: "value", path, text: literal, as: "string" }),
+    );
   }
 
   private typed(path: Path, value: Json | undefined, drafts: Drafts) {
@@ -84,7 +88,8 @@ export class TreeEdit {
     const value = valueAt(this.value, path) as Json;
     const draft = this.drafts.get(draftId("value", path)) as (Draft & { kind: "value" }) | undefined;
     const kept = this.kinds.get(id);
-    const same = kept !== undefined && equal(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
+    const same =
+      kept !== undefined && equal(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
     // A number that is not complete is text as which it can be kept.
     const from = draft?.as === "number" ? draft.text : value;
     const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
@@ -95,7 +100,10 @@ export class TreeEdit {
       // Not a number: the text stays to be corrected, and nothing is made up in its place.
       const text = typeof from === "string" ? from : "";
       this.kinds.set(id, { now: value, draft: text, byKind });
-      this.change({ drafts: withDraft(drafts, { kind: "value", path, text, as: "number" }) }, undefined, { path, part: "value" });
+      this.change({ drafts: withDraft(drafts, { kind: "value", path, text, as: "number" }) }, undefined, {
+        path,
+        part: "value",
+      });
       this.edit.rejectDraft();
       return;
     }
@@ -120,7 +128,10 @@ export class TreeEdit {
     const draft = this.drafts.get(draftId("new", path));
     if (draft?.kind !== "new") return;
     const part = "key" in typed ? "new-key" : "new-value";
-    this.change({ drafts: withDraft(this.drafts, { ...draft, ...typed }) }, `${draftId("new", path)} ${part}`, { path, part });
+    this.change({ drafts: withDraft(this.drafts, { ...draft, ...typed }) }, `${draftId("new", path)} ${part}`, {
+      path,
+      part,
+    });
   }
 
   typeKey(path: Path, text: string) {
@@ -158,10 +169,14 @@ export class TreeEdit {
       this.edit.state.value = { ...this.edit.state.peek(), drafts: rest };
       return draft.path;
     }
-    const path = draft.kind === "new" ? newPath(this.value, draft) : draft.path.with(-1, keyOfText(draft.text) as string);
+    const path =
+      draft.kind === "new" ? newPath(this.value, draft) : draft.path.with(-1, keyOfText(draft.text) as string);
     const move = draft.kind === "key" ? afterRename(draft.path, path.at(-1) as string) : (other: Path) => other;
     this.relocate(move);
-    this.change({ value, drafts: moveDrafts(rest, move) }, `${id} commit`, { path, part: draft.kind === "new" ? "value" : "key" });
+    this.change({ value, drafts: moveDrafts(rest, move) }, `${id} commit`, {
+      path,
+      part: draft.kind === "new" ? "value" : "key",
+    });
     this.edit.joinSteps(`${id} `);
     return path;
   }
@@ -173,7 +188,10 @@ export class TreeEdit {
     const move = afterRemoval(path);
     batch(() => {
       this.relocate(move);
-      this.change({ value: without(this.value, path), drafts: moveDrafts(this.drafts, move) }, undefined, { path, part: "value" });
+      this.change({ value: without(this.value, path), drafts: moveDrafts(this.drafts, move) }, undefined, {
+        path,
+        part: "value",
+      });
       // The next row moves up; of the last one, the row before it gets the focus.
       const next = typeof last === "number" ? (at < names.length - 1 ? at : at - 1) : (names[at + 1] ?? names[at - 1]);
       const exists = next !== undefined && next !== -1;
@@ -199,7 +217,10 @@ export class TreeEdit {
     const to = [...around, index + by];
     batch(() => {
       this.relocate(move);
-      this.change({ value: moved(this.value, path, index + by), drafts: moveDrafts(this.drafts, move) }, undefined, { path: to, part: "value" });
+      this.change({ value: moved(this.value, path, index + by), drafts: moveDrafts(this.drafts, move) }, undefined, {
+        path: to,
+        part: "value",
+      });
     });
   }
 

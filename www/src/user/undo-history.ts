@@ -34,7 +34,10 @@ export class UndoHistory<Change> {
     const steps = this.done.splice(first);
     const last = steps.pop();
     if (last === undefined) return;
-    this.done.push({ change: steps.reduceRight((second, { change }) => this.join(change, second), last.change), group: undefined });
+    this.done.push({
+      change: steps.reduceRight((second, { change }) => this.join(change, second), last.change),
+      group: undefined,
+    });
     this.open = false;
   }
 

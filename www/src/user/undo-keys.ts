@@ -9,13 +9,16 @@ const isLetter = ({ key, code }: KeyboardEvent, letter: string) =>
 
 /** Other boxes, such as the search, keep the undo of the browser. */
 const isOtherBox = (target: EventTarget | null) =>
-  target instanceof Element && target.matches("input:not([type=radio], [type=checkbox]), textarea, [contenteditable]") && !target.closest(".field");
+  target instanceof Element &&
+  target.matches("input:not([type=radio], [type=checkbox]), textarea, [contenteditable]") &&
+  !target.closest(".field");
 
 export function useUndoKeys(edit: UserEdit) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || isOtherBox(event.target)) return;
-      const redo = (isLetter(event, "z") && event.shiftKey) || (isLetter(event, "y") && !event.shiftKey && event.ctrlKey);
+      const redo =
+        (isLetter(event, "z") && event.shiftKey) || (isLetter(event, "y") && !event.shiftKey && event.ctrlKey);
       if (!redo && (!isLetter(event, "z") || event.shiftKey)) return;
       event.preventDefault();
       if (redo) edit.redo();

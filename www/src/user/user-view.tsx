@@ -32,7 +32,15 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
       if (unsaved()) event.preventDefault();
     };
     addEventListener("beforeunload", onUnload);
-    beforeLeaving(() => !unsaved() || confirm(flow.busy.value ? "Leave this user? A change is being applied, and what came of it would not be shown." : "Leave this user? What you have typed is not applied yet, and would be lost."));
+    beforeLeaving(
+      () =>
+        !unsaved() ||
+        confirm(
+          flow.busy.value
+            ? "Leave this user? A change is being applied, and what came of it would not be shown."
+            : "Leave this user? What you have typed is not applied yet, and would be lost.",
+        ),
+    );
     return () => {
       removeEventListener("beforeunload", onUnload);
       beforeLeaving(undefined);

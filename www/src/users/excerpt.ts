@@ -41,7 +41,8 @@ export function leavesOf(metadata: JsonObject): Leaf[] {
 
 function short(value: Json): string {
   if (isArray(value)) {
-    if (value.some((item) => isArray(item) || isObject(item))) return `${value.length} ${value.length === 1 ? "item" : "items"}`;
+    if (value.some((item) => isArray(item) || isObject(item)))
+      return `${value.length} ${value.length === 1 ? "item" : "items"}`;
     return cut(value.map(textOf).join(", "));
   }
   return cut(textOf(value));
@@ -50,7 +51,8 @@ function short(value: Json): string {
 /** Text has quotes only where it would be taken for another value. */
 const textOf = (value: Json): string => (typeof value === "string" && !isMistakable(value) ? value : toText(value));
 
-const isMistakable = (text: string) => text.trim() !== text || text === "" || ["true", "false", "null"].includes(text) || isNumberText(text);
+const isMistakable = (text: string) =>
+  text.trim() !== text || text === "" || ["true", "false", "null"].includes(text) || isNumberText(text);
 
 function cut(text: string): string {
   const characters = [...text.slice(0, 2 * MAX_LENGTH)];

@@ -19,4 +19,5 @@ export const DEFAULT_ORDER: Order = "-created_at";
 export const nameOfOrder = (order: Order) => ORDERS.find((item) => item.order === order)?.name;
 
 /** The default order for a name that there is not. */
-export const orderOfName = (name: string | null): Order => ORDERS.find((item) => item.name === name)?.order ?? DEFAULT_ORDER;
+export const orderOfName = (name: string | null): Order =>
+  ORDERS.find((item) => item.name === name)?.order ?? DEFAULT_ORDER;

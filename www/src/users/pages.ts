@@ -53,7 +53,12 @@ class Listing {
     const controller = new AbortController();
     this.loading.set(number, controller);
     const { signal } = controller;
-    const params = { limit: PAGE, offset: number * PAGE, orderBy: this.order, ...(this.query && { query: this.query }) };
+    const params = {
+      limit: PAGE,
+      offset: number * PAGE,
+      orderBy: this.order,
+      ...(this.query && { query: this.query }),
+    };
     try {
       const { users, totalCount } = await listUsers(params, {
         signal,

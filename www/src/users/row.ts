@@ -41,7 +41,9 @@ export function rowOf({ user, metadata }: StoredUser, sharedKeys: SharedKeys): R
     email: email === name ? "" : email,
     image: user.hasImage ? user.imageUrl : undefined,
     excerpt: Object.fromEntries(FIELDS.map((field) => [field, excerptOf(field)])) as Row["excerpt"],
-    nearlyFull: FIELDS.filter((field) => share(field) >= NEARLY_FULL).map((field) => `${FIELD_INFO[field].title} ${Math.floor(share(field) * 100)}% full`),
+    nearlyFull: FIELDS.filter((field) => share(field) >= NEARLY_FULL).map(
+      (field) => `${FIELD_INFO[field].title} ${Math.floor(share(field) * 100)}% full`,
+    ),
     createdAt: user.createdAt,
     updatedAt: user.updatedAt,
   };

@@ -90,7 +90,10 @@ export function Search() {
       </label>
       <label class="sort">
         <span class="for-readers">Sort by</span>
-        <select value={order.value} onChange={(event) => search({ order: event.currentTarget.value as Order }, { newEntry: true })}>
+        <select
+          value={order.value}
+          onChange={(event) => search({ order: event.currentTarget.value as Order }, { newEntry: true })}
+        >
           {ORDERS.map(({ order, title }) => (
             <option key={order} value={order}>
               {title}
@@ -99,7 +102,11 @@ export function Search() {
         </select>
       </label>
       <span class="user-count" role="status">
-        {count === undefined ? (failure.value ? "" : "…") : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
+        {count === undefined
+          ? failure.value
+            ? ""
+            : "…"
+          : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
       </span>
     </div>
   );

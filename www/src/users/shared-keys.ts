@@ -20,11 +20,20 @@ export function sharedKeysOf(users: readonly StoredUser[]): SharedKeys {
         values.set(key, found);
       }
     }
-    return new Map([...values].map(([key, { users, distinct }]) => [key, distinct.size === 1 && users >= MANY ? 0 : users]));
+    return new Map(
+      [...values].map(([key, { users, distinct }]) => [key, distinct.size === 1 && users >= MANY ? 0 : users]),
+    );
   };
-  return { publicMetadata: countsOf("publicMetadata"), privateMetadata: countsOf("privateMetadata"), unsafeMetadata: countsOf("unsafeMetadata") };
+  return {
+    publicMetadata: countsOf("publicMetadata"),
+    privateMetadata: countsOf("privateMetadata"),
+    unsafeMetadata: countsOf("unsafeMetadata"),
+  };
 }
 
 /** The keys that users have in common first; shallow ones before those inside of objects, lists after other values. */
 export const byUse = (leaves: readonly Leaf[], counts: ReadonlyMap<string, number>): Leaf[] =>
-  leaves.toSorted((a, b) => a.depth - b.depth || Number(a.isList) - Number(b.isList) || (counts.get(b.key) ?? 0) - (counts.get(a.key) ?? 0));
+  leaves.toSorted(
+    (a, b) =>
+      a.depth - b.depth || Number(a.isList) - Number(b.isList) || (counts.get(b.key) ?? 0) - (counts.get(a.key) ?? 0),
+  );

@@ -67,7 +67,8 @@ export function UsersList() {
     const [before, after] = [rowHeight.peek(), sizer.current?.getBoundingClientRect().height];
     if (!list || !after || after === before) return; // 0 where the list is not on the screen
     const firstInView = list.scrollTop / before;
-    const isActiveInView = active.peek() >= firstInView && (active.peek() + 1) * before <= list.scrollTop + height.peek();
+    const isActiveInView =
+      active.peek() >= firstInView && (active.peek() + 1) * before <= list.scrollTop + height.peek();
     rowHeight.value = after;
     // The list has its new length after rendering.
     requestAnimationFrame(() => {
@@ -146,7 +147,9 @@ export function UsersList() {
         <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {
             const row = rowAt(index);
-            const kind = ["row columns", index === active.value && "active", row && row.id === shownId && "open"].filter(Boolean).join(" ");
+            const kind = ["row columns", index === active.value && "active", row && row.id === shownId && "open"]
+              .filter(Boolean)
+              .join(" ");
             return (
               <div
                 key={index}
@@ -167,7 +170,11 @@ export function UsersList() {
           })}
         </div>
         {total.value === 0 && !outdated.value && (
-          <p class="nobody">{query.value ? `No user has “${visibleText(query.value)}” in name, email or id.` : "There are no users yet."}</p>
+          <p class="nobody">
+            {query.value
+              ? `No user has “${visibleText(query.value)}” in name, email or id.`
+              : "There are no users yet."}
+          </p>
         )}
       </div>
     </div>

@@ -4,15 +4,16 @@ import { diffMetadata, mergeMetadata } from "clerk-metadata/local";
 import type { Asked, PlainError, Question, Questions, Told } from "./messages.js";
 import { answer, fault, reset, seed, state } from "./sandbox.js";
 
-const ANSWERS: { [Name in Question]: (...args: Parameters<Questions[Name]>) => Promise<ReturnType<Questions[Name]>> } = {
-  merge: (current, patch) => mergeMetadata(current, patch),
-  diff: (current, desired) => diffMetadata(current, desired),
-  fetch: answer,
-  state,
-  seed,
-  reset,
-  fault,
-};
+const ANSWERS: { [Name in Question]: (...args: Parameters<Questions[Name]>) => Promise<ReturnType<Questions[Name]>> } =
+  {
+    merge: (current, patch) => mergeMetadata(current, patch),
+    diff: (current, desired) => diffMetadata(current, desired),
+    fetch: answer,
+    state,
+    seed,
+    reset,
+    fault,
+  };
 
 type Port = { postMessage(message: Told): void; onmessage: ((event: MessageEvent<Asked>) => void) | null };
 

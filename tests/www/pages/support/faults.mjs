@@ -7,7 +7,10 @@ const CODES = {
   401: ["clerk_key_invalid", "The provided Clerk Secret Key is invalid."],
   404: ["resource_not_found", "No user was found with this id."],
   409: ["resource_locked", "Please try again."],
-  422: ["form_param_exceeds_allowed_size", "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB)."],
+  422: [
+    "form_param_exceeds_allowed_size",
+    "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).",
+  ],
   429: ["too_many_requests", "Too many requests. Please try again in a bit."],
   500: ["internal_clerk_error", "Something went wrong."],
 };
@@ -23,7 +26,8 @@ export function rejection(status, retryAfter = 90) {
 }
 
 const concerns = ({ method, path }, request) =>
-  (method === undefined ? request.method !== "GET" : request.method === method) && (path === undefined || path.test(request.url));
+  (method === undefined ? request.method !== "GET" : request.method === method) &&
+  (path === undefined || path.test(request.url));
 
 /** `faults.before` and `faults.after` are for the server; the rest is for the test. */
 export function createFaults() {

@@ -16,6 +16,12 @@ export const USERS = [
     privateMetadata: { billing: { customerId: "cus_8Hk2", invoiced: false }, notes: "Asked for an invoice in July." },
     unsafeMetadata: { theme: "dark", onboarding: { step: 4, done: false } },
   },
-  { id: "user_sandbox_grace", firstName: "Grace", lastName: "Hopper", emailAddress: ["grace@example.com"], publicMetadata: { role: "admin" } },
+  {
+    id: "user_sandbox_grace",
+    firstName: "Grace",
+    lastName: "Hopper",
+    emailAddress: ["grace@example.com"],
+    publicMetadata: { role: "admin" },
+  },
   { id: "user_sandbox_new", emailAddress: ["new@example.com"] },
 ];

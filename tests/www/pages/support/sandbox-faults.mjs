@@ -20,7 +20,10 @@ function intercept() {
   const requests = new Map();
   const handlers = new WeakMap();
   const broken = (id) => ({ id, error: { name: "TypeError", message: "Failed to fetch" } });
-  const response = (id, { status, headers, body }) => ({ id, value: { status, headers: Object.entries(headers), body } });
+  const response = (id, { status, headers, body }) => ({
+    id,
+    value: { status, headers: Object.entries(headers), body },
+  });
 
   MessagePort.prototype.postMessage = function (message) {
     if (message?.name !== "fetch") return postMessage.call(this, message);

@@ -25,7 +25,11 @@ export async function startService(t, { users = 0 } = {}) {
     const fault = await faults.before(request);
     if (fault === "drop") return outgoing.destroy();
     if (fault) return outgoing.writeHead(fault.status, fault.headers).end(fault.body);
-    const response = await backend.fetch(`http://service${url}`, { method, headers: pick(headers), body: method === "GET" ? undefined : request.body });
+    const response = await backend.fetch(`http://service${url}`, {
+      method,
+      headers: pick(headers),
+      body: method === "GET" ? undefined : request.body,
+    });
     const body = Buffer.from(await response.arrayBuffer());
     const after = await faults.after(request);
     if (after === "drop") return outgoing.destroy();
@@ -50,4 +54,9 @@ async function writeByteByByte(outgoing, body) {
   }
 }
 
-const pick = (headers) => Object.fromEntries(["authorization", "content-type", "clerk-api-version"].filter((name) => headers[name]).map((name) => [name, headers[name]]));
+const pick = (headers) =>
+  Object.fromEntries(
+    ["authorization", "content-type", "clerk-api-version"]
+      .filter((name) => headers[name])
+      .map((name) => [name, headers[name]]),
+  );

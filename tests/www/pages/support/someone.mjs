@@ -15,6 +15,8 @@ export async function someoneSends({ service }, body, { id = ADA, method = "PATC
 
 /** The user as stored, as text with every digit. */
 export async function storedText({ service }, id = ADA) {
-  const response = await service.backend.fetch(`http://service/v1/users/${id}`, { headers: { authorization: `Bearer ${KEY}` } });
+  const response = await service.backend.fetch(`http://service/v1/users/${id}`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  });
   return response.text();
 }

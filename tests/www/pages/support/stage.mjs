@@ -82,7 +82,9 @@ async function watched(context, wrong) {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) wrong.push(message.text());
   });
   await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
   });
   return page;
 }
@@ -116,7 +118,8 @@ async function failsInSandbox(page, status) {
 }
 
 /** The rows of the list, of which `hasText` has one. */
-export const rowsOf = (page, hasText) => page.getByRole("listbox", { name: "Users" }).getByRole("option").filter({ hasText });
+export const rowsOf = (page, hasText) =>
+  page.getByRole("listbox", { name: "Users" }).getByRole("option").filter({ hasText });
 
 /** The pane of a field, such as "Public". */
 export const paneOf = (page, title) => page.getByRole("region", { name: title, exact: true });

@@ -20,18 +20,36 @@ const NEW_VALUES = [
   ["0150", "0150"],
   ["{}", new Map()],
   ["[]", []],
-  ['{"n": 3.0, "list": [4.10, "x"]}', new Map([["n", new Num("3.0")], ["list", [new Num("4.10"), "x"]]])],
+  [
+    '{"n": 3.0, "list": [4.10, "x"]}',
+    new Map([
+      ["n", new Num("3.0")],
+      ["list", [new Num("4.10"), "x"]],
+    ]),
+  ],
 ];
 const NUMBERS = ["14", "7.50", "-0.0010", "90071992547409931", "2e+400", "31415926535897932384626433832795028841971"];
 const TEXTS = ["plain", "größer 🦀", 'with "quotes" and \\', "0151", "false", "  around  ", ""];
 /** What is typed as a key, and the key. */
-const KEYS = [["fresh", "fresh"], ["größter", "größter"], ["x.y", "x.y"], ["7", "7"], ["__proto__", "__proto__"], ["constructor", "constructor"], ["two words", "two words"], ['""', ""], ['"\\ud83d"', "\ud83d"]];
+const KEYS = [
+  ["fresh", "fresh"],
+  ["größter", "größter"],
+  ["x.y", "x.y"],
+  ["7", "7"],
+  ["__proto__", "__proto__"],
+  ["constructor", "constructor"],
+  ["two words", "two words"],
+  ['""', ""],
+  ['"\\ud83d"', "\ud83d"],
+];
 
 const pick = (list, number) => list[number % list.length];
 const inObject = (value, path) => path.length > 0 && at(value, path.slice(0, -1)) instanceof Map;
 const isTyped = (value) => typeof value === "string" || value instanceof Num;
 const replace = (value, path, to) =>
-  withContainer(value, path.slice(0, -1), (parent) => (parent instanceof Map ? new Map(parent).set(path.at(-1), to) : parent.with(path.at(-1), to)));
+  withContainer(value, path.slice(0, -1), (parent) =>
+    parent instanceof Map ? new Map(parent).set(path.at(-1), to) : parent.with(path.at(-1), to),
+  );
 
 /** A patch deletes a key and sets another: the new one comes last. In a list, which is replaced, it keeps its position. */
 function rename(value, path, to) {
@@ -93,10 +111,14 @@ const EDITS = {
   },
   "adds a key": {
     fits: (value, path) => at(value, path) instanceof Map,
-    after: (value, path, { typed, key }) => withContainer(value, path, (object) => new Map(object).set(freeKey(object, key)[1], pick(NEW_VALUES, typed)[1])),
+    after: (value, path, { typed, key }) =>
+      withContainer(value, path, (object) => new Map(object).set(freeKey(object, key)[1], pick(NEW_VALUES, typed)[1])),
     async act(rows, path, { typed, key }, value) {
       await rows.add(path).click();
-      await typeKeys(rows.page, `${freeKey(at(value, path), key)[0]}${key % 2 ? "\n" : "\t"}${pick(NEW_VALUES, typed)[0]}\n`);
+      await typeKeys(
+        rows.page,
+        `${freeKey(at(value, path), key)[0]}${key % 2 ? "\n" : "\t"}${pick(NEW_VALUES, typed)[0]}\n`,
+      );
     },
   },
   "adds an item": {
@@ -108,7 +130,8 @@ const EDITS = {
     },
   },
   "renames a key": {
-    fits: (value, path) => inObject(value, path) && (canBeSet(at(value, path)) || path.some((step) => typeof step === "number")),
+    fits: (value, path) =>
+      inObject(value, path) && (canBeSet(at(value, path)) || path.some((step) => typeof step === "number")),
     after: (value, path, { key }) => rename(value, path, freeKey(at(value, path.slice(0, -1)), key)[1]),
     async act(rows, path, { key }, value) {
       await typeOver(rows.key(path), `${freeKey(at(value, path.slice(0, -1)), key)[0]}\n`);
@@ -130,7 +153,8 @@ const EDITS = {
 };
 
 /** Text with characters that no input shows is edited as a JSON string. */
-const isLiteral = async (leaf, value) => (await leaf.inputValue()) !== value.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+const isLiteral = async (leaf, value) =>
+  (await leaf.inputValue()) !== value.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 
 /** The edit that a choice makes of a field: `{ name, path, after, act(page, field) }`. Every field takes one, as it is an object. */
 export function editOf(value, choice) {
@@ -157,7 +181,8 @@ function rowsOf(pane) {
     leaf: (path) => own(path, ".leaf"),
     key: (path) => own(path, ".key-input"),
     remove: (path) => own(path, ".remove"),
-    add: (path) => (path.length === 0 ? pane.locator(".tree > ul > li.add > button") : row(path).locator("> ul > li.add > button")),
+    add: (path) =>
+      path.length === 0 ? pane.locator(".tree > ul > li.add > button") : row(path).locator("> ul > li.add > button"),
     putBack: () => pane.getByRole("button", { name: /^Put back/ }),
   };
 }

@@ -11,15 +11,18 @@ export class Num {
 export function textOf(value) {
   if (value instanceof Num) return value.text;
   if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
-  if (value instanceof Map) return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}:${textOf(inner)}`).join(",")}}`;
+  if (value instanceof Map)
+    return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}:${textOf(inner)}`).join(",")}}`;
   return JSON.stringify(value);
 }
 
 export const isContainer = (value) => Array.isArray(value) || value instanceof Map;
 
-export const entriesOf = (value) => (Array.isArray(value) ? [...value.entries()] : value instanceof Map ? [...value] : []);
+export const entriesOf = (value) =>
+  Array.isArray(value) ? [...value.entries()] : value instanceof Map ? [...value] : [];
 
-export const at = (value, path) => path.reduce((inner, key) => (inner instanceof Map ? inner.get(key) : inner?.[key]), value);
+export const at = (value, path) =>
+  path.reduce((inner, key) => (inner instanceof Map ? inner.get(key) : inner?.[key]), value);
 
 /** Every path of a value down to a depth, the value itself included. */
 export function pathsOf(value, depth, path = []) {
