@@ -13,7 +13,10 @@ export const isLoaded = () => module !== undefined;
 /** Resolves when the wasm can be called; it is loaded at the first call of a client. */
 export const loaded = async () => (module ??= await compiled());
 
-/** Calls an export of src/wasm/mod.rs. Its rejection is thrown as an error without the key, with its cause and the number of attempts. */
+/**
+ * Calls an export of src/wasm/mod.rs. Its rejection is thrown as an error without the key, with its cause and the
+ * number of attempts.
+ */
 export function callWasm(name, args, secretKey, cause, attempts) {
   try {
     current ??= instantiate(module);

@@ -9,7 +9,10 @@ import { errorFrom } from "./errors.js";
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** Why a value is rejected. src/core has the same texts where it rejects the same: see tests/fixtures/input_errors.json. */
+/**
+ * Why a value is rejected. src/core has the same texts where it rejects the same: see
+ * tests/fixtures/input_errors.json.
+ */
 class Rejection {
   constructor(reason, code) {
     this.reason = reason;
@@ -126,7 +129,10 @@ const pairs = (object, keys, read) =>
     return [name, value];
   });
 
-/** Reads an object of the user by `read(keys)`, which keeps in `keys` the path of the value that it reads. An error does not show the secret key of `settings`. */
+/**
+ * Reads an object of the user by `read(keys)`, which keeps in `keys` the path of the value that it reads. An error
+ * does not show the secret key of `settings`.
+ */
 function readObject(params, name, settings, expected, read) {
   if (params === undefined || (params === null && name === "params")) return undefined;
   const keys = [];
@@ -169,7 +175,10 @@ function isPlainObject(value) {
 const pathOf = (keys) =>
   keys.reduce((path, key) => path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`), "");
 
-/** The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is left out later. */
+/**
+ * The value as JSON would carry it: a copy, so that no getter is asked again. What is `undefined` in an object is
+ * left out later.
+ */
 function validate(value, keys, parents, maxDepth) {
   if (isPlain(value)) return value;
   switch (typeof value) {

@@ -84,11 +84,11 @@ async function call<T>(
 }
 
 const metadataOf = (json: Json): Metadata => {
-  const valueOf = (field: Field) => {
+  const readField = (field: Field) => {
     const value = member(json, wireName(field));
     return isObject(value) ? value : EMPTY;
   };
-  return Object.fromEntries(FIELDS.map((field) => [field, valueOf(field)])) as Metadata;
+  return Object.fromEntries(FIELDS.map((field) => [field, readField(field)])) as Metadata;
 };
 
 const optionsOf = ({ signal }: CallOptions) => (signal ? { signal } : {});

@@ -123,7 +123,10 @@ export function violations(text, file = "test.mjs") {
   return withoutSetup(setupComments(source), found);
 }
 
-/** Drops what a comment `// setup: reason` excuses, in its line or in the one above, and reports comments that excuse nothing. */
+/**
+ * Drops what a comment `// setup: reason` excuses, in its line or in the one above, and reports comments that
+ * excuse nothing.
+ */
 function withoutSetup(comments, found) {
   const used = new Set();
   const left = found.filter(({ line }) => {

@@ -75,7 +75,6 @@ flow("out of the text editor with Tab, and the menu closed with Escape", async (
   await page.keyboard.press("Tab");
   assert.equal(await text.evaluate((element) => element.getRootNode().activeElement === element), false);
   if (mode === "live") return;
-  const menu = page.getByText("Options");
   await tabTo(page, "Options", "Shift+Tab");
   await page.keyboard.press("Enter");
   await page.getByLabel("Response to changes").waitFor();

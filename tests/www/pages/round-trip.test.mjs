@@ -1,6 +1,5 @@
-// What was not edited is stored as it was, to the last byte. Generated users, each edited at the page by typing; what is
-// stored then is read through HTTP and compared with what the same edit of the text gives.
-//
+// What was not edited is stored as it was, to the last byte. Generated users, each edited at the page by typing;
+// what is stored then is read through HTTP and compared with what the same edit of the text gives.
 // CLERK_METADATA_SEED=… runs the cases of an earlier run again and shrinks the first that fails to a small one.
 // CLERK_METADATA_ROUND_TRIPS=… is how many users are edited.
 import assert from "node:assert/strict";

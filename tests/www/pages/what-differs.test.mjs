@@ -1,4 +1,5 @@
-// Lists and long texts: which items differ, and which part of a text, in the preview, the conflict panel and the history.
+// Lists and long texts: which items differ, and which part of a text, in the preview, the conflict panel and the
+// history.
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { pasteOver, typeKeys, typeOver } from "./support/person.mjs";

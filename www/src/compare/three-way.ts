@@ -3,7 +3,10 @@ import { equal } from "../json/equal.js";
 import { type Path, valueAt, without, withValue } from "../json/path.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
 
-/** A key that was changed by the other one (`theirs`), by this change (`mine`), by both alike (`same`) or differently (`both`). */
+/**
+ * A key that was changed by the other one (`theirs`), by this change (`mine`), by both alike (`same`) or
+ * differently (`both`).
+ */
 export interface KeyChange {
   path: Path;
   by: "theirs" | "mine" | "same" | "both";

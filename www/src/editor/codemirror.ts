@@ -105,7 +105,10 @@ function errorsIn(text: string): Diagnostic[] {
   }
 }
 
-/** Typing on in the same line is one step to undo. Another place, another line, or deleting instead, begins the next. */
+/**
+ * Typing on in the same line is one step to undo. Another place, another line, or deleting instead, begins the
+ * next.
+ */
 function groups() {
   let group = 0;
   let last: { kind: string; at: number } | undefined;

@@ -16,7 +16,10 @@ export function kindOf(value: Json): ValueKind {
   return typeof value === "string" ? "text" : isNumber(value) ? "number" : "true/false";
 }
 
-/** What can be kept of the value is kept: "5" is 5, a list is of what was there. `undefined` where no number can be made of it. */
+/**
+ * What can be kept of the value is kept: "5" is 5, a list is of what was there. `undefined` where no number can be
+ * made of it.
+ */
 export function turned(value: Json, kind: ValueKind): Json | undefined {
   switch (kind) {
     case "text":

@@ -63,8 +63,8 @@ export const keyChangeId = ({ field, path }: FieldKeyChange): string => `${field
 
 const fieldsOf = (values: FieldValues): Field[] => FIELDS.filter((field) => values[field] !== undefined);
 
-const mapFields = (fields: readonly Field[], valueOf: (field: Field) => JsonObject): FieldValues =>
-  Object.fromEntries(fields.map((field) => [field, valueOf(field)]));
+const mapFields = (fields: readonly Field[], readField: (field: Field) => JsonObject): FieldValues =>
+  Object.fromEntries(fields.map((field) => [field, readField(field)]));
 
 const of = (values: FieldValues, field: Field) => values[field] as JsonObject;
 

@@ -20,7 +20,10 @@ export interface Row {
   sameItems?: number;
 }
 
-/** A row for each key of both, in the order of what comes out; what goes is where it was. Of lists, the items that differ. */
+/**
+ * A row for each key of both, in the order of what comes out; what goes is where it was. Of lists, the items that
+ * differ.
+ */
 export function rowsOf(before: Json | undefined, after: Json | undefined, path: Path = []): Row[] {
   const keys = merged(isObject(before) ? [...before.keys()] : [], isObject(after) ? [...after.keys()] : []);
   return keys.flatMap((key) => rowsAt([...path, key], member(before, key), member(after, key)));

@@ -23,10 +23,10 @@ export interface Snapshot {
   steps: number;
 }
 
-const ofFields = <Value>(valueOf: (field: Field) => Value): Record<Field, Value> => ({
-  publicMetadata: valueOf("publicMetadata"),
-  privateMetadata: valueOf("privateMetadata"),
-  unsafeMetadata: valueOf("unsafeMetadata"),
+const ofFields = <Value>(readField: (field: Field) => Value): Record<Field, Value> => ({
+  publicMetadata: readField("publicMetadata"),
+  privateMetadata: readField("privateMetadata"),
+  unsafeMetadata: readField("unsafeMetadata"),
 });
 
 export class UserEdit {
@@ -165,8 +165,8 @@ export class UserEdit {
   /** What is to be done: only what changes. */
   get plan(): Plan {
     const fields = this.changed.value.filter((field) => this.fields[field].outcome.value.patch.size > 0);
-    const values = (valueOf: (edit: FieldEdit) => JsonObject): FieldValues =>
-      Object.fromEntries(fields.map((field) => [field, valueOf(this.fields[field])]));
+    const values = (readField: (edit: FieldEdit) => JsonObject): FieldValues =>
+      Object.fromEntries(fields.map((field) => [field, readField(this.fields[field])]));
     const userId = this.stored.value.user.id;
     return {
       userId,

@@ -51,7 +51,10 @@ const replace = (value, path, to) =>
     parent instanceof Map ? new Map(parent).set(path.at(-1), to) : parent.with(path.at(-1), to),
   );
 
-/** A patch deletes a key and sets another: the new one comes last. In a list, which is replaced, it keeps its position. */
+/**
+ * A patch deletes a key and sets another: the new one comes last. In a list, which is replaced, it keeps its
+ * position.
+ */
 function rename(value, path, to) {
   const key = path.at(-1);
   const keepsPosition = path.some((step) => typeof step === "number");
@@ -156,7 +159,10 @@ const EDITS = {
 const isLiteral = async (leaf, value) =>
   (await leaf.inputValue()) !== value.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 
-/** The edit that a choice makes of a field: `{ name, path, after, act(page, field) }`. Every field takes one, as it is an object. */
+/**
+ * The edit that a choice makes of a field: `{ name, path, after, act(page, field) }`. Every field takes one, as it
+ * is an object.
+ */
 export function editOf(value, choice) {
   const paths = pathsOf(value, DEPTH);
   const names = Object.keys(EDITS);
