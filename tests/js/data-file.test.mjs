@@ -39,8 +39,8 @@ test("all data survives closing and reopening, over HTTP and through users", asy
     `/users/${bob.id}/metadata`,
     '{"unsafe_metadata":{"big":12345678901234567890,"__proto__":{"x":1e400}}}',
   );
-  const { id: gone } = first.users.create({ username: "gone" });
-  await first.request("DELETE", `/users/${gone}`);
+  const { id: deletedUser } = first.users.create({ username: "gone" });
+  await first.request("DELETE", `/users/${deletedUser}`);
   first.users.seed(2);
   const [before, text] = [first.users.list(), (await first.request("GET", `/users/${bob.id}`)).text];
   assert.equal(before.length, 4);

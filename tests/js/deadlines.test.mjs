@@ -8,7 +8,7 @@ import { httpServer, userBody } from "./support/server.mjs";
 import { skipWaits } from "./support/waits.mjs";
 
 const client = (options) => createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, ...options });
-const hangs = () => new Promise(() => {});
+const hang = () => new Promise(() => {});
 
 /** A signal and the number of its listeners. */
 function countedSignal() {
@@ -38,7 +38,7 @@ async function rejectsWith(promise, reason) {
 }
 
 test("a server that never responds", async (t) => {
-  const { url } = await httpServer(t, hangs);
+  const { url } = await httpServer(t, hang);
   const error = await rejectsWithConnectionError(client({ apiUrl: url, timeout: 40 }).users.getUser("user_1"), {
     code: "timeout",
     status: undefined,
@@ -62,7 +62,7 @@ test("a response that never ends", async (t) => {
 test("the timeout applies to each attempt, and a timed-out attempt is retried", async (t) => {
   skipWaits(t);
   let calls = 0;
-  const { url } = await httpServer(t, () => (++calls < 3 ? hangs() : { body: userBody() }));
+  const { url } = await httpServer(t, () => (++calls < 3 ? hang() : { body: userBody() }));
   const { data, response } = await client({ apiUrl: url, timeout: 40, maxRetries: 2 })
     .users.getUser("user_1")
     .withResponse();
@@ -81,9 +81,9 @@ test("the connection of a call that timed out is closed", async (t) => {
 
 test("a custom fetch that ignores signals does not delay the timeout", async () => {
   for (const fetch of [
-    hangs,
-    async () => new Response(new ReadableStream({ pull: hangs })),
-    async () => ({ status: 200, headers: new Headers(), text: hangs }),
+    hang,
+    async () => new Response(new ReadableStream({ pull: hang })),
+    async () => ({ status: 200, headers: new Headers(), text: hang }),
   ]) {
     await rejectsWithConnectionError(client({ fetch, timeout: 20 }).users.getUser("user_1"), { code: "timeout" });
     const reason = new Error("enough");
@@ -174,7 +174,7 @@ test("aborted by onRetry", async () => {
 });
 
 test("a signal of AbortSignal.timeout() rejects with that signal's reason", async (t) => {
-  const { url } = await httpServer(t, hangs);
+  const { url } = await httpServer(t, hang);
   const signal = AbortSignal.timeout(30);
   await assert.rejects(
     client({ apiUrl: url }).users.getUser("user_1", { signal }),
@@ -191,7 +191,7 @@ test("a completed call leaves no timer and no listener; a later abort has no eff
   const { users } = client({ apiUrl: url, maxRetries: 2, signal });
   const user = await users.getUser("user_1");
   await users.updateUserMetadata("user_1", { publicMetadata: {} });
-  await rejectsWithConnectionError(client({ fetch: hangs, timeout: 10, signal }).users.getUser("user_1"), {
+  await rejectsWithConnectionError(client({ fetch: hang, timeout: 10, signal }).users.getUser("user_1"), {
     code: "timeout",
   });
   assert.equal(listeners(), 0);

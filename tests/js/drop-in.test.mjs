@@ -44,9 +44,9 @@ user_anonymous: {"email":null,"plan":null}
 moved: {"id":"user_anonymous","publicMetadata":{"plan":{"name":"pro","since":"1970-01-01T00:00:00.000Z"}},"privateMetadata":{"Migrated-By":["script",null,{"retry":false}]},"unsafeMetadata":{}}
 replaced: [{"plan":{"name":"free"}},{},{}]
 user: {"name":"Ada Lovelace","phone":"+15555550101","wallet":null,"verified":["ada@example.com verified","ada@work.example verified"],"created":"1970-01-01T00:00:01.000Z","external":"customer-1","accounts":0,"raw":"Ada"}
-an unknown user refused: {"status":404,"kind":"api_response_error","clerk":true,"code":"resource_not_found","longMessage":"No user was found with id user_nobody","more":[],"traced":true}
-too large refused: {"status":422,"kind":"api_response_error","clerk":true,"code":"form_param_exceeds_allowed_size","longMessage":"The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).","parameter":"public_metadata","more":[],"traced":true}
-another key refused: {"status":401,"kind":"api_response_error","clerk":true,"code":"clerk_key_invalid","longMessage":"The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.","more":[],"traced":true}
+an unknown user rejected: {"status":404,"kind":"api_response_error","clerk":true,"code":"resource_not_found","longMessage":"No user was found with id user_nobody","more":[],"traced":true}
+too large rejected: {"status":422,"kind":"api_response_error","clerk":true,"code":"form_param_exceeds_allowed_size","longMessage":"The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).","parameter":"public_metadata","more":[],"traced":true}
+another key rejected: {"status":401,"kind":"api_response_error","clerk":true,"code":"clerk_key_invalid","longMessage":"The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.","more":[],"traced":true}
 no id: true
 no key: "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance."
 `;

@@ -47,9 +47,9 @@ for (const name of REPLACED_GLOBALS) {
 }
 
 for (const options of [{}, { dangerouslyAllowBrowser: true }]) {
-  const description = JSON.stringify(options);
-  const client = (url, more) =>
-    createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...more });
+  const description = `with the options ${JSON.stringify(options)}`;
+  const client = (url, otherOptions) =>
+    createClerkClient({ secretKey: "sk_test_fake", apiUrl: url, maxRetries: 0, ...options, ...otherOptions });
 
   test(`calls work ${description}`, async (t) => {
     const server = await httpServer(t, ({ url }) => ({

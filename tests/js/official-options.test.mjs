@@ -73,14 +73,14 @@ for (const name of OFFICIAL_OPTIONS) {
     for (const value of RELEVANT_VALUES[name] ?? ANY_VALUES) {
       const testCase = { operation: "getUser", args: ["user_1"], response: { body: USER } };
       const { ours } = await run({ ...testCase, options: { [name]: value } });
-      const { official: officialFile } = await run({
+      const { official } = await run({
         ...testCase,
         options: name in RELEVANT_VALUES ? { [name]: value } : {},
       });
       assert.equal(ours.kind, "resolved", `${JSON.stringify(value)}: ${ours.error?.stack}`);
-      assert.equal(officialFile.kind, "resolved", officialFile.error?.stack);
-      assert.deepEqual([ours.requests.length, ours.requests[0].url], [1, officialFile.requests[0].url]);
-      assert.equal(ours.requests[0].headers.authorization, officialFile.requests[0].headers.authorization);
+      assert.equal(official.kind, "resolved", official.error?.stack);
+      assert.deepEqual([ours.requests.length, ours.requests[0].url], [1, official.requests[0].url]);
+      assert.equal(ours.requests[0].headers.authorization, official.requests[0].headers.authorization);
     }
   });
 }
@@ -99,11 +99,11 @@ test("skipApiVersionInUrl leaves the version out of the URL of every call", asyn
       ["getUserList", [{ limit: 1 }], { body: "[]" }],
       ["getCount", [{ query: "a" }], countResponse],
     ]) {
-      const { official: officialFile, ours } = await run({ operation, args, options, response, count: countResponse });
+      const { official, ours } = await run({ operation, args, options, response, countResponse });
       assert.equal(ours.kind, "resolved", ours.error?.stack);
       assert.deepEqual(
         ours.requests.map(({ url }) => url),
-        officialFile.requests.map(({ url }) => url),
+        official.requests.map(({ url }) => url),
       );
       assert.ok(ours.requests.every(({ url }) => /^(\/api)?\/users/.test(url)));
     }

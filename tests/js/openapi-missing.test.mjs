@@ -11,7 +11,7 @@ const tests = fileURLToPath(new URL("..", import.meta.url));
 
 for (const [CI, expected] of [
   ["1", /must not be skipped/],
-  ["", /^skipped: Clerk's OpenAPI document is absent: .*bapi-2026-05-12\.yml$/],
+  ["", /^skipped: Clerk's OpenAPI document is missing: .*bapi-2026-05-12\.yml$/],
 ]) {
   test(`the document is missing, CI="${CI}"`, (t) => {
     // A copy of the support file in a folder that has no document next to it.

@@ -6,7 +6,7 @@ import { recording } from "./support/recording.mjs";
 
 const skip = typeof JSON.rawJSON !== "function" && "this runtime has no JSON.rawJSON";
 
-test("the text of a number is sent as it is", { skip }, async () => {
+test("every digit of a number is sent", { skip }, async () => {
   const { users, bodies } = recording();
   const n = JSON.rawJSON("12345678901234567890");
   await users.updateUserMetadata("user_1", { publicMetadata: { n, list: [n, { n }] } });

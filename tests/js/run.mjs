@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   options: { javascript: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
+const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not test the client's core. */
 const OTHER_SUITES = [
@@ -41,13 +41,14 @@ const suitesIn = (folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".test.mjs"))
     .map((name) => join(folder, name));
-const isLeftOut = (file) => [...OTHER_SUITES, ...WASM_SUITES].some((name) => file === join(here, `${name}.test.mjs`));
+const isLeftOut = (file) =>
+  [...OTHER_SUITES, ...WASM_SUITES].some((name) => file === join(testFolder, `${name}.test.mjs`));
 
 function javascriptSuites() {
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --conditions=wintercg`;
-  return [...suitesIn(here).filter((file) => !isLeftOut(file)), ...suitesIn(join(here, "javascript"))];
+  return [...suitesIn(testFolder).filter((file) => !isLeftOut(file)), ...suitesIn(join(testFolder, "javascript"))];
 }
 
-const files = values.javascript ? javascriptSuites() : suitesIn(join(here, positionals[0] ?? ""));
+const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));
 const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
 process.exitCode = status ?? 1;

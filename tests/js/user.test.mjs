@@ -6,7 +6,7 @@ import * as clerk from "clerk-metadata";
 import { fixture } from "./support/fixtures.mjs";
 import { userBody } from "./support/server.mjs";
 
-const FULL_USER = fixture("responses.json").find(({ name }) => name === "a whole user");
+const FULL_USER = fixture("responses.json").find(({ name }) => name === "a user with all fields");
 
 async function userOf(body) {
   const client = clerk.createClerkClient({ secretKey: "sk_test_fake", fetch: async () => new Response(body) });

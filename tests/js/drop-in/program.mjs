@@ -7,7 +7,7 @@ const clerk = client(secretKey);
 
 const print = (description, value) => console.log(`${description}: ${JSON.stringify(value)}`);
 
-async function* everyone(limit) {
+async function* allUsers(limit) {
   for (let offset = 0; ; offset += limit) {
     const { data, totalCount } = await clerk.users.getUserList({ limit, offset, orderBy: "+created_at" });
     print("page", { offset, length: data.length, totalCount });
@@ -17,10 +17,10 @@ async function* everyone(limit) {
 }
 
 /** An error as text for a log. */
-function reasons(error) {
+function describeError(error) {
   if (error.name !== "ClerkAPIResponseError") throw error;
-  const [{ code, longMessage, meta }, ...more] = error.errors;
-  const traced = typeof error.clerkTraceId === "string" && error.clerkTraceId.length > 0;
+  const [{ code, longMessage, meta }, ...otherErrors] = error.errors;
+  const hasTraceId = typeof error.clerkTraceId === "string" && error.clerkTraceId.length > 0;
   return {
     status: error.status,
     kind: error.code,
@@ -28,8 +28,8 @@ function reasons(error) {
     code,
     longMessage,
     parameter: meta?.paramName,
-    more,
-    traced,
+    more: otherErrors,
+    traced: hasTraceId,
   };
 }
 
@@ -37,13 +37,13 @@ async function attempt(description, action) {
   try {
     print(description, await action());
   } catch (error) {
-    print(`${description} refused`, reasons(error));
+    print(`${description} rejected`, describeError(error));
   }
 }
 
 print("customers", await clerk.users.getCount({ emailAddress: ["ada@example.com", "grace@example.com"] }));
 
-for await (const user of everyone(2)) {
+for await (const user of allUsers(2)) {
   const { plan, legacy } = user.publicMetadata;
   print(user.fullName ?? user.id, { email: user.primaryEmailAddress?.emailAddress ?? null, plan: plan ?? null });
   if (legacy === undefined) continue;

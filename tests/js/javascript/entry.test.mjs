@@ -45,10 +45,10 @@ for (const [description, type, load] of [
           const response = { status, ok: status < 300, headers: new Map(), text, body: null };
           return createClerkClient({ secretKey: "sk_test_x", fetch: async () => response, maxRetries: 0 }).users;
         };
-        const found = { object: "user", id: "user_1", first_name: "Ada", public_metadata: { n: 1.5 } };
-        const user = await users(200, found).updateUserMetadata("user_1", { publicMetadata: { a: ["é", null] } });
-        const refusal = { errors: [{ code: "resource_not_found", message: "not found" }] };
-        const error = await users(404, refusal).getUser("user_2").catch((error) => error);
+        const userData = { object: "user", id: "user_1", first_name: "Ada", public_metadata: { n: 1.5 } };
+        const user = await users(200, userData).updateUserMetadata("user_1", { publicMetadata: { a: ["é", null] } });
+        const errorBody = { errors: [{ code: "resource_not_found", message: "not found" }] };
+        const error = await users(404, errorBody).getUser("user_2").catch((error) => error);
         console.log(user.firstName, user.publicMetadata.n, error.status, isClerkAPIResponseError(error), error.message);
       };
       run();`;

@@ -20,7 +20,7 @@ export async function serve(t, options) {
 
 /**
  * One request without the client: `request("PATCH", "/users/user_1/metadata", { public_metadata: {} })`.
- * A body that is a string is sent as it is. A header that is undefined is omitted.
+ * A string body is sent unchanged. A header that is undefined is omitted.
  */
 export async function request(url, method, path, body, headers = {}) {
   const allHeaders = {

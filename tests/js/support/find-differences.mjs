@@ -171,11 +171,11 @@ export const errorResponseOf = ({ operation, response, countResponse }) =>
   operation === "getUserList" && (response.status ?? 200) < 400 ? countResponse : response;
 
 function compareErrors({ case: testCase, official, ours }, add) {
-  const refusal = errorResponseOf(testCase);
-  const body = parsedBody(refusal);
+  const errorResponse = errorResponseOf(testCase);
+  const body = parsedBody(errorResponse);
   const addDifference = (path, officialValue, ourValue, responseValue) => {
     if (!isSameData(officialValue, ourValue))
-      add("error", path, officialValue, ourValue, { responseValue, response: refusal, body });
+      add("error", path, officialValue, ourValue, { responseValue, response: errorResponse, body });
   };
   const fields = ["name", "message", "clerkError", "code", "status", "clerkTraceId", "retryAfter"];
   for (const name of fields) addDifference([name], official.error[name], ours.error[name]);

@@ -20,8 +20,8 @@ function listening(t, server, closeConnections) {
 }
 
 /**
- * Responds with the result of `answer(request, outgoing)`, `{ status, headers, body }`, and records the
- * requests. If `answer` returns undefined, it handles `outgoing` itself.
+ * Responds with the result of `respond(request, outgoing)`, `{ status, headers, body }`, and records the
+ * requests. If `respond` returns undefined, it handles `outgoing` itself.
  */
 export async function httpServer(t, respond) {
   const requests = [];
