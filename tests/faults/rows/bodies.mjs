@@ -37,7 +37,7 @@ export const BODIES = [
   wrongJson("a number", "1e3"),
   wrongJson("false", "false"),
   wrongJson("an object of another type", '{"object":"organization","id":"org_1"}'),
-  wrongJson("an error body", '{"an error body":[{"code":"a"}]}'),
+  wrongJson("an error body", '{"errors":[{"code":"a"}]}'),
   wrongJson("an array of arrays", "[[]]"),
   wrongJson("an array of null", "[null]"),
   row(
