@@ -246,7 +246,7 @@ for (const args of [
   ["help", "sk_test_aVerySecretThing"],
   ["dev", "--allow-host", "x:sk_test_aVerySecretThing"],
 ]) {
-  test(`a key in the wrong place is not printed: ${args.join(" ")}`, async (t) => {
+  test(`a key in the wrong argument is not printed: ${args.join(" ")}`, async (t) => {
     const { stdout, stderr, code } = await run(t, args);
     assert.deepEqual([stdout, code], ["", 2]);
     assert.match(stderr, /^clerk-metadata: /);

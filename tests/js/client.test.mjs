@@ -311,7 +311,7 @@ test("after any failed call the next call works", async (t) => {
   assert.deepEqual((await clerk.users.updateUserMetadata(id, { publicMetadata: { a: 1 } })).publicMetadata, { a: 1 });
 });
 
-test("the text of an API error, and the guards of Clerk's packages", async (t) => {
+test("String() of an API error, and the guards of Clerk's packages", async (t) => {
   const body = JSON.stringify({
     errors: [{ code: "a", message: "b", long_message: "c", meta: { param_name: "d" } }],
     clerk_trace_id: "trace",
@@ -369,7 +369,7 @@ test("ClerkAPIResponseError accepts the constructor options of Clerk's class", a
   assert.equal("cause" in new packageExports.ClerkAPIResponseError("m", { status: 422 }), false);
 });
 
-test("an API error has a text although its meta is nested too deep for JSON", async (t) => {
+test("String() of an API error works although its meta is nested too deep for JSON", async (t) => {
   const body = `{"errors":[{"code":"a","message":"b","meta":{"deep":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
   const server = await httpServer(t, () => ({ status: 422, body }));
   const error = await client(server.url)

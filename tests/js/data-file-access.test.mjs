@@ -252,7 +252,7 @@ test("for a name that is too long, the error says so", async (t) => {
 });
 
 for (const [description, file, message] of [
-  ["nothing", "", /createLocalBackend: file is empty/],
+  ["an empty string", "", /createLocalBackend: file is empty/],
   ["a number", 5, /file must be a path as a string, or a file: URL, not a value of type number/],
   ["null", null, /not null/],
   ["false", false, /not a value of type boolean/],

@@ -144,7 +144,7 @@ test("a promise of append is awaited: the response follows it, and until then ot
 for (const [description, reason, text] of [
   ["an error", new Error("the disk is full"), "the disk is full"],
   ["a string", "quota", "quota"],
-  ["nothing", undefined, "the journal gave no reason"],
+  ["undefined", undefined, "the journal gave no reason"],
   ["an error without a message", new Error(), "the journal gave no reason"],
   ["a DOMException", new DOMException("no room", "QuotaExceededError"), "no room"],
 ]) {

@@ -92,7 +92,7 @@ const FILTERS = {
   "?query=example.com&banned=true": "bob",
 };
 for (const [query, expected] of Object.entries(FILTERS)) {
-  test(`filter: ${query || "none"}`, async () => {
+  test(`filter: ${query || "no parameters"}`, async () => {
     assert.equal(await ids(query), expected);
     assert.equal(await total(query), expected === "" ? 0 : expected.split(" ").length);
   });
