@@ -266,7 +266,7 @@ test("fetch rejects as soon as its signal is aborted: while its line is written,
 
 test("the client's timeout ends a call whose line is never written", async () => {
   const { backend, pendingLines } = await backendWithPendingJournal();
-  const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 50 });
+  const clerk = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 1000 });
   const call = clerk.users.updateUserMetadata("user_1", { publicMetadata: { b: 2 } });
   await assert.rejects(call, (error) => error.name === "ClerkConnectionError");
   assert.equal(pendingLines.length, 1);
