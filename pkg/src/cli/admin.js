@@ -1,7 +1,7 @@
 import { environment } from "../environment.js";
 import { backendOf } from "./admin/backend.js";
 import { serve } from "./admin/server.js";
-import { whyNoSecretKey } from "../local/secret-key.js";
+import { secretKeyProblem } from "../local/secret-key.js";
 import { interrupted, listenError } from "./serving.js";
 import { parse, wholeNumber } from "./usage.js";
 
@@ -47,7 +47,7 @@ async function liveBackend(apiUrl) {
       "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.",
     );
   }
-  const wrongKey = whyNoSecretKey(variables.secretKey);
+  const wrongKey = secretKeyProblem(variables.secretKey);
   if (wrongKey !== undefined) throw new Error(`CLERK_SECRET_KEY: ${wrongKey}`);
   return backendOf({ ...variables, apiUrl: apiUrl ?? variables.apiUrl });
 }

@@ -1,6 +1,6 @@
 import { createLocalBackend } from "clerk-metadata/local";
 import { hostNameOf } from "../local/host-header.js";
-import { whyNoSecretKey } from "../local/secret-key.js";
+import { secretKeyProblem } from "../local/secret-key.js";
 import { interrupted, listenError } from "./serving.js";
 import { parse, UsageError, wholeNumber } from "./usage.js";
 
@@ -33,7 +33,7 @@ export async function dev(args) {
       `--allow-host takes a name such as backend or api.example.test, without scheme, port or wildcard, not ${wrongName}.`,
     );
   const secretKey = values["secret-key"];
-  const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
+  const wrongKey = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
   if (wrongKey !== undefined) throw new UsageError(`--secret-key: ${wrongKey}`);
   const backend = await createLocalBackend({
     file: values.data,
