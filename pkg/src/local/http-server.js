@@ -32,7 +32,7 @@ export async function startServer(server, port, host) {
  * `maxBytes`, and the rest is dropped. Rejects if the client closes the connection.
  * @param {IncomingMessage} incoming
  * @param {number} maxBytes
- * @returns {Promise<{ bytes: Buffer, isTooLarge: boolean }>}
+ * @returns {Promise<{ bytes: Buffer<ArrayBuffer>, isTooLarge: boolean }>}
  */
 export const readRequestBody = (incoming, maxBytes) =>
   new Promise((resolve, reject) => {
