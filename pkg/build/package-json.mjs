@@ -1,5 +1,5 @@
-// The fields of package.json that depend on the entries: `node build/package-json.mjs --write` writes them, and the build
-// checks them. Also the folders of the entries, which the build writes and npm packs.
+// The fields of package.json that depend on the entries: `node build/package-json.mjs --write` writes them, and the
+// build checks them. Also the folders of the entries, which the build writes and npm packs.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

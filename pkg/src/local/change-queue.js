@@ -14,7 +14,10 @@ const ASYNC_APPEND =
  * @returns {ChangeQueue}
  */
 export function createChangeQueue(backend, append, savepoint) {
-  /** Settles when the last change that waits for a promise has ended; `undefined` if none waits. @type {Promise<void> | undefined} */
+  /**
+   * Settles when the last change that waits for a promise has ended; `undefined` if none waits.
+   * @type {Promise<void> | undefined}
+   */
   let lastChange;
   let isAppending = false;
   /** The last error of `append`. @type {unknown} */

@@ -2,9 +2,9 @@
 // with its content, and it contains a unique token.
 //
 // If the owner of a lock has ended, exactly one process replaces the lock, even if many try. To replace the lock with
-// the token T, a process must hold the lock FILE.lock.T while FILE.lock still contains T. It then renames FILE.lock.T to
-// FILE.lock, which releases the first and acquires the second in one step. If a process ends before that, FILE.lock.T
-// is replaced in the same way.
+// the token T, a process must hold the lock FILE.lock.T while FILE.lock still contains T. It then renames FILE.lock.T
+// to FILE.lock, which releases the first and acquires the second in one step. If a process ends before that,
+// FILE.lock.T is replaced in the same way.
 import { describeError } from "./file-path.js";
 import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./lock-owner.js";
 

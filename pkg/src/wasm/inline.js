@@ -43,8 +43,8 @@ function reason({ message }) {
 }
 
 /**
- * The `fetch` of Node.js also needs a wasm memory, and without address space for it the process is killed. The memory of
- * `bytes` and a new one take as much as the client and `fetch` will.
+ * The `fetch` of Node.js also needs a wasm memory, and ends the process if there is no address space for it. The memory
+ * of `bytes` and a new one take as much as the client and `fetch` will.
  * @param {Uint8Array} bytes
  */
 export function hasRoomForFetch(bytes) {

@@ -1,7 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// Connects a compiled module to the glue that wasm-bindgen generated for it (`--target bundler`). The loader of the `web`
-// target is not used, because its `instanceof WebAssembly.Module` fails in Next.js's edge runtime, where the module
-// comes from another realm.
+// Connects a compiled module to the glue that wasm-bindgen generated for it (`--target bundler`). The loader of the
+// `web` target is not used, because its `instanceof WebAssembly.Module` fails in Next.js's edge runtime, where the
+// module comes from another realm.
 
 /**
  * @param {() => any} makeGlue
