@@ -3,7 +3,7 @@ import { ClerkInputError } from "../errors.js";
 import { strictMetadata } from "../strict.js";
 import { load } from "#wasm/local";
 
-/** @import { WasmBackendClass } from "./types.js" */
+/** @import { WasmBackendClass, WasmInputError } from "./types.js" */
 
 /**
  * @param {object | string} current
@@ -39,7 +39,7 @@ function runOnTexts(LocalBackend, operation, values) {
     const result = operation(current, other);
     return isText ? result : JSON.parse(result);
   } catch (thrown) {
-    const { message, code, path } = /** @type {{ message: string, code: string, path?: string }} */ (thrown ?? {});
+    const { message, code, path } = /** @type {WasmInputError} */ (thrown ?? {});
     if (thrown instanceof Error || !message) throw thrown;
     throw new ClerkInputError(message, { code, path });
   }

@@ -1,4 +1,5 @@
 // The types that the files of this folder share.
+import type { ClerkInputErrorCode } from "../../types/errors.js";
 import type { LocalJournal, LocalUser } from "../../types/local.js";
 
 export type FileSystem = typeof import("node:fs");
@@ -83,6 +84,13 @@ export interface WasmBackendClass {
   new (settings?: { secretKey?: string | undefined; rateLimit?: boolean | undefined }): WasmBackend;
   maxBodyBytes(): number;
   maxDepth(): number;
+}
+
+/** What `mergeMetadata` and `diffMetadata` of the wasm throw. */
+export interface WasmInputError {
+  code: ClerkInputErrorCode;
+  message: string;
+  path?: string;
 }
 
 /** The exports of local/src/wasm. */
