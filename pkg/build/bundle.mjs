@@ -1,11 +1,11 @@
-// Bundles the package: `node build/bundle.mjs DIR`, where xtask has put what it built of the crates
-// (client.wasm, local.wasm and the glue in bindgen/).
+// Bundles the package: `node build/bundle.mjs DIR`. DIR contains what xtask builds from the crates: client.wasm,
+// local.wasm, and the glue in bindgen/.
 //
 //   the files of every entry (entries.mjs)
-//   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js where the
+//   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
 //   cli.js                npx clerk-metadata
-//   client.wasm …         what the edge entries import
+//   *.wasm                imported by the edge entries
 //   *.d.ts, *.d.cts       the types
 //   ../NAME/package.json  a folder for each entry, for tools that do not read `exports`
 import { build, transform } from "esbuild";
@@ -37,7 +37,15 @@ const TARGET = "es2022";
  */
 const LINE_LIMIT = 400;
 
-/** Each kind of file (see entries.mjs): its host, by the sources `src/wasm/*-HOST.js`, and where its `#core` is. */
+/**
+ * @import { BuildOptions, Format, OnResolveResult, Plugin } from "esbuild"
+ * @import { Entry, FileKind } from "./entries.mjs"
+ */
+
+/**
+ * Each kind of file (see entries.mjs): its host, which selects the sources `src/wasm/*-HOST.js`, and its `#core`.
+ * @type {Record<FileKind, { host: string, core?: OnResolveResult, format?: Format }>}
+ */
 const KINDS = {
   inline: { host: "inline" },
   commonjs: { host: "inline", format: "cjs" },
@@ -46,8 +54,12 @@ const KINDS = {
   javascriptCommonjs: { host: "js", core: { path: join(pkg, "src/wasm/core-js.js") }, format: "cjs" },
 };
 
-/** `#wasm/client` and `#wasm/local`: how the wasm is there differs by host, and only that. */
-const wasmFor = (host) => ({
+/**
+ * Resolves `#wasm/client` and `#wasm/local`, which load the wasm and depend on the host.
+ * @param {string} host
+ * @returns {Plugin}
+ */
+const wasmPlugin = (host) => ({
   name: "wasm",
   setup(build) {
     build.onResolve({ filter: /^#wasm\// }, ({ path }) => ({
@@ -61,21 +73,31 @@ const wasmFor = (host) => ({
   },
 });
 
-/** Resolves these imports; the others as esbuild does. */
-const resolutions = (paths) => ({
-  name: "resolutions",
+/**
+ * Resolves these imports. esbuild resolves all others.
+ * @param {Record<string, OnResolveResult>} paths
+ * @returns {Plugin}
+ */
+const resolvePlugin = (paths) => ({
+  name: "resolve",
   setup(build) {
     build.onResolve({ filter: /^/ }, ({ path }) => (Object.hasOwn(paths, path) ? paths[path] : undefined));
   },
 });
 
+/**
+ * @param {string} entry In `src`.
+ * @param {string} outfile In `dist`.
+ * @param {string} host
+ * @param {Omit<BuildOptions, "banner"> & { banner?: string }} [options] `banner`: the first line.
+ */
 async function bundle(entry, outfile, host, { plugins = [], format = "esm", banner = "", ...options } = {}) {
-  const { outputFiles } = await build({
+  const { outputFiles = [] } = await build({
     entryPoints: [join(pkg, "src", entry)],
     absWorkingDir: pkg,
     outfile: join(dist, outfile),
     write: false,
-    plugins: [...plugins, wasmFor(host), packWasm],
+    plugins: [...plugins, wasmPlugin(host), packWasm],
     bundle: true,
     minifySyntax: true,
     format,
@@ -88,7 +110,7 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   const [{ path, text }] = outputFiles;
   const { code } = await transform(prepareFunctions(text, pkg), {
     minify: true,
-    // Node.js does not load the edge files, and bundlers print them anew.
+    // Node.js does not load the edge files, and bundlers reformat them.
     lineLimit: host === "edge" ? 0 : LINE_LIMIT,
     format,
     target: TARGET,
@@ -97,12 +119,17 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   writeFileSync(path, banner + insertWasm(restoreImportComments(nameFunctions(code), text)));
 }
 
+/** @type {Set<string>} */
 const bundled = new Set();
 
-/** The files of an entry; those that two entries have in common once. */
+/**
+ * Bundles the files of an entry. A file that two entries share is bundled once.
+ * @param {Entry} entry
+ */
 function bundleEntry({ source, files, framework, imports = [] }) {
-  const client = ENTRIES.find(({ name }) => name === "index").files;
-  return Object.entries(files).map(([kind, file]) => {
+  const client = /** @type {Entry} */ (ENTRIES.find(({ name }) => name === "index")).files;
+  const kinds = /** @type {[FileKind, string][]} */ (Object.entries(files));
+  return kinds.map(([kind, file]) => {
     if (bundled.has(file)) return undefined;
     bundled.add(file);
     const { host, core, format } = KINDS[kind];
@@ -111,9 +138,10 @@ function bundleEntry({ source, files, framework, imports = [] }) {
       ...(core && { "#core": core }),
       ...Object.fromEntries(imports.map((path) => [path, { path, external: true }])),
     };
-    // import.meta is for Vite; a CommonJS module has none.
+    // import.meta is for Vite. CommonJS modules do not have it.
+    /** @type {BuildOptions["logOverride"]} */
     const logOverride = format === "cjs" ? { "empty-import-meta": "silent" } : {};
-    return bundle(source, file, host, { plugins: [resolutions(paths)], format, logOverride });
+    return bundle(source, file, host, { plugins: [resolvePlugin(paths)], format, logOverride });
   });
 }
 
@@ -133,7 +161,7 @@ writeFolders();
 copyTypes();
 copyTexts();
 
-/** One text serves both module systems: only the files that it imports have other names. */
+/** Both module systems have the same types. Only the names of imported files differ. */
 function copyTypes() {
   const types = join(pkg, "types");
   for (const name of readdirSync(types)) {
@@ -146,7 +174,7 @@ function copyTypes() {
   }
 }
 
-/** npm packs these from the package's own folder. One that is missing fails in the packaging check, not here. */
+/** npm packs these files from the folder of the package. The packaging check reports a missing one. */
 function copyTexts() {
   for (const name of ["README.md", "LICENSE"]) {
     const text = join(pkg, "..", name);

@@ -3,18 +3,27 @@
 // missing. Everything else that depends on the entries reads this table.
 
 /**
- * `name`: the import is `clerk-metadata/NAME`; "index" is the package itself.
- * `source`: in `src`.  `types`: in `types`, without the ending.
- * `files`: what the build makes of the source. They differ in where the wasm is:
- *   `inline`      in the file, as text: hosts that compile wasm at run time
+ * How a file contains the wasm:
+ *   `inline`      in the file, as text: for hosts that compile wasm at run time
  *   `commonjs`    the same as CommonJS
- *   `edge`        beside the file, as `NAME.wasm?module`: workerd, edge-light
- *   `javascript`  nowhere: the core is JavaScript, for hosts without WebAssembly
+ *   `edge`        in a separate file, imported as `NAME.wasm?module`: for workerd and edge-light
+ *   `javascript`  not at all, because the core is JavaScript: for hosts without WebAssembly
  *   `javascriptCommonjs`  the same as CommonJS
- * `framework`: the entry imports the client's entry for the same host instead of containing it.
- * `imports`: what it imports besides, of the app's framework.
- * `unknownHosts`: the file for hosts that no condition names; default: `inline`.
+ * @typedef {"inline" | "commonjs" | "edge" | "javascript" | "javascriptCommonjs"} FileKind
  */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} name The import is `clerk-metadata/NAME`; "index" is the package itself.
+ * @property {string} source In `src`.
+ * @property {string} types In `types`, without the ending.
+ * @property {Partial<Record<FileKind, string>>} files The bundles of the source.
+ * @property {boolean} [framework] The entry imports the client's entry for the same host instead of containing it.
+ * @property {string[]} [imports] Other imports, from the framework of the app.
+ * @property {FileKind} [unknownHosts] The file for hosts that no condition names. Default: `inline`.
+ */
+
+/** @type {Entry[]} */
 export const ENTRIES = [
   {
     name: "index",
@@ -36,7 +45,7 @@ export const ENTRIES = [
     files: { inline: "local.js", commonjs: "local.cjs", edge: "local-edge.js" },
   },
   framework("astro"),
-  // A Worker that was bundled without the condition "workerd" may not compile wasm.
+  // A Worker that was bundled without the condition "workerd" cannot compile wasm.
   framework("cloudflare", { unknownHosts: "javascript" }),
   framework("express"),
   // Imported when clerkClient() is called.
@@ -45,25 +54,41 @@ export const ENTRIES = [
   framework("tanstack-react-start"),
 ];
 
+/**
+ * @param {string} name
+ * @param {Partial<Entry>} [options]
+ * @returns {Entry}
+ */
 function framework(name, options) {
   const files = { inline: `${name}.js`, commonjs: `${name}.cjs`, edge: `${name}-edge.js`, javascript: `${name}-js.js` };
   return { name, source: `frameworks/${name}.js`, types: name, files, framework: true, ...options };
 }
 
-/** The key of an entry in `exports`. */
+/**
+ * The key of an entry in `exports`.
+ * @param {Pick<Entry, "name">} entry
+ */
 export const subpathOf = ({ name }) => (name === "index" ? "." : `./${name}`);
 
-/** What an app imports. */
+/**
+ * The import specifier of an entry.
+ * @param {Pick<Entry, "name">} entry
+ */
 export const specifierOf = ({ name }) => (name === "index" ? "clerk-metadata" : `clerk-metadata/${name}`);
 
+/** @param {Entry["files"]} files */
 const commonjsOf = ({ commonjs, javascriptCommonjs }) => commonjs ?? javascriptCommonjs;
 
-/** The conditions of an entry in `exports`; the first that the host sets counts. */
+/**
+ * The conditions of an entry in `exports`. The first one that the host sets applies.
+ * @param {Entry} entry
+ */
 export function conditionsOf({ types, files, unknownHosts = "inline" }) {
   const { inline, edge, javascript = inline } = files;
-  const path = (file) => `./dist/${file}`;
+  const path = (/** @type {string | undefined} */ file) => `./dist/${file}`;
+  /** @type {(targets: Record<string, string>, ending?: string) => Record<string, string>} */
   const withTypes = (targets, ending = "d.ts") => ({ types: path(`${types}.${ending}`), ...targets });
-  const to = (file) => withTypes({ default: path(file) });
+  const to = (/** @type {string | undefined} */ file) => withTypes({ default: path(file) });
   const edgeConditions = {
     wintercg: to(javascript),
     // Wrangler sets "worker" or "node" too. Bundlers that set "workerd" only cannot load `?module`.
@@ -80,12 +105,15 @@ export function conditionsOf({ types, files, unknownHosts = "inline" }) {
 }
 
 /**
- * The entries that tools which do not read `exports` (Parcel, `moduleResolution: "node10"`) find by a folder: all but
- * the package itself.
+ * The entries with a folder, for tools that do not read `exports` (Parcel, `moduleResolution: "node10"`): all but the
+ * package itself.
  */
 export const ENTRIES_WITH_FOLDER = ENTRIES.filter(({ name }) => name !== "index");
 
-/** The `package.json` in the folder of an entry. */
+/**
+ * The `package.json` in the folder of an entry.
+ * @param {Entry} entry
+ */
 export const folderPackageJson = ({ types, files }) => ({
   main: `../dist/${commonjsOf(files)}`,
   module: `../dist/${files.inline ?? files.javascript}`,

@@ -1,10 +1,13 @@
-// What a browser loads before the admin page shows anything: its HTML, and every file that is linked
-// there or that such a script imports. What the page imports later, as its editor, is not part of it.
+// The files that a browser loads before the admin page shows anything: its HTML, the files that the HTML links to, and
+// the static imports of its scripts. Dynamic imports, such as the editor, are not included.
 import { buildSync } from "esbuild";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** The files, as paths in `dist`. */
+/**
+ * The files, as paths relative to `dist`.
+ * @param {string} dist
+ */
 export function firstLoad(dist) {
   const folder = join(dist, "admin");
   const html = readFileSync(join(folder, "index.html"), "utf8");
@@ -13,20 +16,25 @@ export function firstLoad(dist) {
   );
   if (!linked.some((path) => path.endsWith(".js")))
     throw new Error(`no script was found in ${join(folder, "index.html")}`);
-  const found = new Set();
-  for (const path of linked) follow(path, found);
-  return ["admin/index.html", ...[...found].map((path) => relative(dist, path))];
+  /** @type {Set<string>} */
+  const files = new Set();
+  for (const path of linked) addWithImports(path, files);
+  return ["admin/index.html", ...[...files].map((path) => relative(dist, path))];
 }
 
-function follow(path, found) {
-  if (found.has(path)) return;
-  found.add(path);
+/**
+ * @param {string} path
+ * @param {Set<string>} files
+ */
+function addWithImports(path, files) {
+  if (files.has(path)) return;
+  files.add(path);
   if (!path.endsWith(".js")) return;
-  for (const imported of importsOf(path)) follow(join(dirname(path), imported), found);
+  for (const imported of staticImports(path)) addWithImports(join(dirname(path), imported), files);
 }
 
-/** What a script imports as it is loaded; not what it imports when it runs. */
-function importsOf(path) {
+/** @param {string} path */
+function staticImports(path) {
   const { metafile } = buildSync({
     entryPoints: [path],
     bundle: true,

@@ -14,7 +14,7 @@ import { join } from "node:path";
 /** A function declaration as esbuild prints it: it ends with the next brace at the start of a line. */
 const DECLARATION = /^(async )?function(\*?) ([\w$]+)(\([^\n]*\) \{\n)(.*?^\})$/gms;
 const ANY_DECLARATION = /^(async )?function\b.*/m;
-/** The comment with which esbuild begins what it has taken from a file. */
+/** The comment that esbuild writes before the code of each file. */
 const FILE_COMMENT = /^\/\/ (\S+\.js)$/m;
 const NEXT_FILE = /^(?=\/\/ \S+\.js$)/m;
 const USE_STRICT = '"use strict";\n';
@@ -26,11 +26,14 @@ const MARKED = /\b(function\*?)(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*\{)\s
 const MARK = /"(?:\\\n)?@(?:[\w$]|\\\n)+"/;
 
 /**
- * The functions of a bundle as constants, at its start, because declarations are hoisted. Each begins with its name
- * as a directive, which a minifier keeps. `folder` is the one that the bundle's paths are relative to.
+ * Turns the functions of a bundle into constants and moves them to its start, because declarations are hoisted. Each
+ * begins with its name as a directive, which a minifier keeps.
+ * @param {string} bundle
+ * @param {string} folder The paths in the bundle are relative to it.
  */
 export function prepareFunctions(bundle, folder) {
   const useStrict = bundle.startsWith(USE_STRICT) ? USE_STRICT : "";
+  /** @type {string[]} */
   const functions = [];
   const rest = bundle
     .slice(useStrict.length)
@@ -38,13 +41,13 @@ export function prepareFunctions(bundle, folder) {
     .map((section) => {
       const path = FILE_COMMENT.exec(section)?.[1];
       const isMarked = path !== undefined && COMPILE_ON_LOAD.test(readFileSync(join(folder, path), "utf8"));
-      const found = functions.length;
+      const countBefore = functions.length;
       const others = section.replace(DECLARATION, (_, async = "", star, name, parameters, body) => {
         const expression = `${async}function${star}${parameters}"@${name}";\n${body}`;
         functions.push(`const ${name} = ${isMarked ? `(${expression})` : expression};\n`);
         return "";
       });
-      if (isMarked && functions.length === found)
+      if (isMarked && functions.length === countBefore)
         throw new Error(`${path} has the mark @compileOnLoad, and no function`);
       const [missed] = ANY_DECLARATION.exec(others) ?? [];
       if (missed) throw new Error(`build/functions.mjs does not recognize a function of ${path}: ${missed}`);
@@ -53,7 +56,10 @@ export function prepareFunctions(bundle, folder) {
   return useStrict + functions.join("") + rest.join("");
 }
 
-/** Gives the functions of a minified bundle their names. */
+/**
+ * Gives the functions of a minified bundle their names.
+ * @param {string} minified
+ */
 export function nameFunctions(minified) {
   const text = minified.replace(
     MARKED,

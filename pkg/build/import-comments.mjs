@@ -1,9 +1,13 @@
-// The comments by which a bundler of apps leaves an `import()` alone. esbuild drops them when it minifies.
+// Comments that tell the bundlers of apps to ignore an `import()`. esbuild drops them when it minifies.
 const IN_BUNDLE = /\bimport\(\s*\/\* webpackIgnore: true \*\/\s*\/\* @vite-ignore \*\//g;
-/** An import of an expression; one of a name is for bundlers to follow. */
+/** An import of an expression. Bundlers may resolve an import of a literal. */
 const MINIFIED = /\bimport\((?!["'`])/g;
 
-/** Puts the comments of a bundle back into what was minified of it. */
+/**
+ * Restores the comments of a bundle after it was minified.
+ * @param {string} minified
+ * @param {string} bundle
+ */
 export function restoreImportComments(minified, bundle) {
   const expected = bundle.match(IN_BUNDLE)?.length ?? 0;
   const found = minified.match(MINIFIED)?.length ?? 0;

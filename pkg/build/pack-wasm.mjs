@@ -11,9 +11,10 @@ const SINGLES = 90;
 /**
  * The 90 most frequent bytes are one character each; every other byte is two, of which the first is "}" or "~".
  * Each of the first 43 characters has six bits that mark the frequent bytes.
+ * @param {Uint8Array} bytes
  */
 export function pack(bytes) {
-  const characterOf = (code) => String.fromCharCode(FIRST + code);
+  const characterOf = (/** @type {number} */ code) => String.fromCharCode(FIRST + code);
   const counts = new Uint32Array(256);
   for (const byte of bytes) counts[byte]++;
   const byFrequency = Array.from(counts.keys()).sort((one, other) => counts[other] - counts[one] || one - other);
@@ -21,6 +22,7 @@ export function pack(bytes) {
   for (const byte of byFrequency.slice(0, SINGLES)) isSingle[byte] = 1;
   const singles = isSingle.flatMap((single, byte) => (single ? [byte] : []));
   const doubles = isSingle.flatMap((single, byte) => (single ? [] : [byte]));
+  /** By byte. @type {string[]} */
   const characters = [];
   singles.forEach((byte, code) => (characters[byte] = characterOf(code)));
   doubles.forEach(
@@ -32,6 +34,7 @@ export function pack(bytes) {
   return head.join("") + Array.from(bytes, (byte) => characters[byte]).join("");
 }
 
+/** @param {string} text In the WebAssembly text format. */
 function assemble(text) {
   const module = binaryen.parseText(text);
   module.optimize();
@@ -41,12 +44,16 @@ function assemble(text) {
 }
 
 /**
- * The wasm files by their placeholders. A placeholder is the name of a global variable, which esbuild neither renames
- * nor breaks over two lines.
+ * The paths of the wasm files by placeholder. A placeholder is the name of a global variable, which esbuild neither
+ * renames nor breaks over two lines.
+ * @type {Map<string, string>}
  */
 const files = new Map();
 
-/** Leaves a placeholder for each wasm. */
+/**
+ * Inserts a placeholder for each wasm.
+ * @type {import("esbuild").Plugin}
+ */
 export const packWasm = {
   name: "pack-wasm",
   setup(build) {
@@ -65,9 +72,10 @@ export const packWasm = {
 /**
  * Replaces the placeholders. Each wasm gets its own line, because Node.js prints the line of an error that nothing
  * catches.
+ * @param {string} text
  */
 export const insertWasm = (text) =>
   text.replace(
     /\bPACKED_WASM_\w+/g,
-    (placeholder) => `\n${JSON.stringify(pack(readFileSync(files.get(placeholder))))}\n`,
+    (placeholder) => `\n${JSON.stringify(pack(readFileSync(/** @type {string} */ (files.get(placeholder)))))}\n`,
   );

@@ -1,5 +1,5 @@
-// What package.json says of the entries: `node build/package-json.mjs --write` writes it, the build checks it. And
-// the folders of the entries, which the build writes and npm packs.
+// The fields of package.json that depend on the entries: `node build/package-json.mjs --write` writes them, and the
+// build checks them. Also the folders of the entries, which the build writes and npm packs.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ const path = join(pkg, "package.json");
 const EXPORTS = /^ {2}"exports": \{\n.*?^ {2}\},$/ms;
 const FILES = /^ {2}"files": \[.*\],$/m;
 
-const inOneLine = (value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");
+const inOneLine = (/** @type {unknown} */ value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");
 
 function exportsText() {
   const entries = ENTRIES.map((entry) => {
@@ -28,22 +28,26 @@ const filesText = () =>
     .replace("[ ", "[")
     .replace(" ]", "]")},`;
 
+/**
+ * The text of package.json with the current entries.
+ * @param {string} text
+ */
 function withEntries(text) {
   for (const pattern of [EXPORTS, FILES]) if (!pattern.test(text)) throw new Error(`${path} has no ${pattern}`);
   return text.replace(EXPORTS, exportsText()).replace(FILES, filesText());
 }
 
-/** Throws where package.json does not have what the table of the entries has. */
+/** Throws if package.json does not match the table of entries. */
 export function checkPackageJson() {
-  const lines = (text) => text.split("\n");
-  const found = readFileSync(path, "utf8");
-  const expected = withEntries(found);
-  if (found === expected) return;
-  const missing = lines(expected)
-    .filter((line) => !lines(found).includes(line))
+  const actual = readFileSync(path, "utf8");
+  const expected = withEntries(actual);
+  if (actual === expected) return;
+  const [actualLines, expectedLines] = [actual.split("\n"), expected.split("\n")];
+  const missing = expectedLines
+    .filter((line) => !actualLines.includes(line))
     .map((line) => `\n  missing: ${line.trim()}`);
-  const extra = lines(found)
-    .filter((line) => !lines(expected).includes(line))
+  const extra = actualLines
+    .filter((line) => !expectedLines.includes(line))
     .map((line) => `\n  not expected: ${line.trim()}`);
   throw new Error(
     `pkg/package.json is not what build/entries.mjs says; node pkg/build/package-json.mjs --write writes it.${[...missing, ...extra].join("")}`,

@@ -1,2 +1,2 @@
 export { createLocalBackend } from "./local/backend.js";
-export { diffMetadata, mergeMetadata } from "./local/change.js";
+export { diffMetadata, mergeMetadata } from "./local/merge-and-diff.js";

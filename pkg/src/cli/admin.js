@@ -1,8 +1,8 @@
 import { environment } from "../environment.js";
 import { backendOf } from "./admin/backend.js";
 import { serve } from "./admin/server.js";
-import { whyNoSecretKey } from "../local/secret-key.js";
-import { interrupted, listenError } from "./serving.js";
+import { secretKeyProblem } from "../local/secret-key.js";
+import { interrupted, listenError } from "./server-commands.js";
 import { parse, wholeNumber } from "./usage.js";
 
 export const ADMIN_USAGE = `  admin  Serves a page to see and change users' metadata, on 127.0.0.1 until Ctrl-C
@@ -11,19 +11,21 @@ export const ADMIN_USAGE = `  admin  Serves a page to see and change users' meta
        --sandbox         made-up users that live in the browser; needs no key
        The key is that of CLERK_SECRET_KEY. It stays with the server.`;
 
+/** @type {import("./usage.js").Options} */
 export const ADMIN_OPTIONS = {
   port: { type: "string", default: "4200" },
   "api-url": { type: "string" },
   sandbox: { type: "boolean", default: false },
 };
 
+/** @param {string[]} args */
 export async function admin(args) {
   const values = parse(args, ADMIN_OPTIONS);
   const port = wholeNumber("--port", values.port, 65535);
   const backend = values.sandbox ? undefined : await liveBackend(values["api-url"]);
   try {
     const server = await serve({ port, backend });
-    console.log(`The admin page, ${backend === undefined ? SANDBOX : live(backend)}
+    console.log(`The admin page, ${backend === undefined ? SANDBOX_MODE : liveMode(backend)}
 
   ${server.url}
 
@@ -35,11 +37,13 @@ The address lets one in: keep it to yourself. Ctrl-C ends it.`);
   }
 }
 
-const SANDBOX = "sandbox: its users are made up and live in the browser.";
+const SANDBOX_MODE = "sandbox: its users are made up and live in the browser.";
 
-const live = ({ instance, apiUrl }) =>
+/** @param {import("./admin/types.js").Backend} backend */
+const liveMode = ({ instance, apiUrl }) =>
   `live: the ${instance} instance of the secret key, at ${apiUrl}. What you change there is changed.`;
 
+/** @param {string | undefined} apiUrl The option `--api-url`. */
 async function liveBackend(apiUrl) {
   const variables = environment();
   if (variables.secretKey === undefined) {
@@ -47,7 +51,7 @@ async function liveBackend(apiUrl) {
       "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.",
     );
   }
-  const wrongKey = whyNoSecretKey(variables.secretKey);
-  if (wrongKey !== undefined) throw new Error(`CLERK_SECRET_KEY: ${wrongKey}`);
+  const problem = secretKeyProblem(variables.secretKey);
+  if (problem !== undefined) throw new Error(`CLERK_SECRET_KEY: ${problem}`);
   return backendOf({ ...variables, apiUrl: apiUrl ?? variables.apiUrl });
 }

@@ -1,7 +1,7 @@
 import { createLocalBackend } from "clerk-metadata/local";
 import { hostNameOf } from "../local/host-header.js";
-import { whyNoSecretKey } from "../local/secret-key.js";
-import { interrupted, listenError } from "./serving.js";
+import { secretKeyProblem } from "../local/secret-key.js";
+import { interrupted, listenError } from "./server-commands.js";
 import { parse, UsageError, wholeNumber } from "./usage.js";
 
 export const DEV_USAGE = `  dev  Runs the local Backend API until Ctrl-C
@@ -13,6 +13,7 @@ export const DEV_USAGE = `  dev  Runs the local Backend API until Ctrl-C
        --secret-key KEY  take this key only (any that begins with sk_)
        --no-rate-limit   never answer 429`;
 
+/** @type {import("./usage.js").Options} */
 export const DEV_OPTIONS = {
   port: { type: "string", default: "4100" },
   host: { type: "string", default: "127.0.0.1" },
@@ -23,18 +24,19 @@ export const DEV_OPTIONS = {
   "no-rate-limit": { type: "boolean", default: false },
 };
 
+/** @param {string[]} args */
 export async function dev(args) {
   const values = parse(args, DEV_OPTIONS);
   const port = wholeNumber("--port", values.port, 65535);
   const seed = wholeNumber("--seed", values.seed, 1_000_000);
-  const wrongName = values["allow-host"].find((name) => hostNameOf(name) === undefined);
-  if (wrongName !== undefined)
+  const invalidName = values["allow-host"].find((/** @type {string} */ name) => hostNameOf(name) === undefined);
+  if (invalidName !== undefined)
     throw new UsageError(
-      `--allow-host takes a name such as backend or api.example.test, without scheme, port or wildcard, not ${wrongName}.`,
+      `--allow-host takes a name such as backend or api.example.test, without scheme, port or wildcard, not ${invalidName}.`,
     );
   const secretKey = values["secret-key"];
-  const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
-  if (wrongKey !== undefined) throw new UsageError(`--secret-key: ${wrongKey}`);
+  const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
+  if (problem !== undefined) throw new UsageError(`--secret-key: ${problem}`);
   const backend = await createLocalBackend({
     file: values.data,
     secretKey,

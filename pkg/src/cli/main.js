@@ -4,7 +4,10 @@ import { admin, ADMIN_OPTIONS, ADMIN_USAGE } from "./admin.js";
 import { dev, DEV_OPTIONS, DEV_USAGE } from "./dev.js";
 import { requestedInfo, UsageError, redactKeys } from "./usage.js";
 
-/** A command is a row here and a file, which exports these. */
+/**
+ * A command is a row here, and a file that exports these values.
+ * @type {Record<string, { run(args: string[]): Promise<void>, options: import("./usage.js").Options, usage: string }>}
+ */
 const COMMANDS = {
   dev: { run: dev, options: DEV_OPTIONS, usage: DEV_USAGE },
   admin: { run: admin, options: ADMIN_OPTIONS, usage: ADMIN_USAGE },
@@ -18,9 +21,9 @@ ${Object.values(COMMANDS)
   help [command]  Prints this text; so do -h and --help
   version         Prints the version; so do -v and --version`;
 
-// A reader that has seen enough, such as head, closes its end: that is no failure.
+// A program such as `head` closes its end of the pipe when it has read enough. That is not an error.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error) => {
+  stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code !== "EPIPE") throw error;
   });
 }
@@ -28,9 +31,10 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const usage = error instanceof UsageError;
-  console.error(`clerk-metadata: ${redactKeys(error.message)}${usage ? `\n\n${USAGE}` : ""}`);
-  process.exitCode = usage ? 2 : 1;
+  const isUsageError = error instanceof UsageError;
+  const { message } = /** @type {Error} */ (error);
+  console.error(`clerk-metadata: ${redactKeys(message)}${isUsageError ? `\n\n${USAGE}` : ""}`);
+  process.exitCode = isUsageError ? 2 : 1;
 }
 
 /** @param {string[]} args */
@@ -61,11 +65,13 @@ function version() {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
+/** @param {string | undefined} command */
 function usageOf(command) {
   if (command === undefined || command.startsWith("-")) return USAGE;
   return `Usage: clerk-metadata ${command} [options]\n\n${commandOf(command).usage}`;
 }
 
+/** @param {string} name */
 function commandOf(name) {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name];
   throw new UsageError(

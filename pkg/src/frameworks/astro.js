@@ -2,9 +2,19 @@ import { createClerkClient } from "#client";
 import { environment, processEnvironment } from "../environment.js";
 
 /**
- * Cloudflare's adapter puts them into `locals`; what `.env` holds is in `import.meta.env`, where Vite has a hand in
- * this file.
+ * Cloudflare's adapter puts the variables into `locals`. If Vite processes this file, those of `.env` are in
+ * `import.meta.env`.
+ * @param {any} context
  */
-const placesOf = (context) => [() => context?.locals?.runtime?.env, processEnvironment, () => import.meta.env];
+const environmentSources = (context) => [
+  () => context?.locals?.runtime?.env,
+  processEnvironment,
+  () => import.meta.env,
+];
 
-export const clerkClient = (context, options) => createClerkClient({ ...environment(placesOf(context)), ...options });
+/**
+ * @param {import("../../types/astro.js").AstroContext} context
+ * @param {import("../../types/options.js").ClerkClientOptions} [options]
+ */
+export const clerkClient = (context, options) =>
+  createClerkClient({ ...environment(environmentSources(context)), ...options });

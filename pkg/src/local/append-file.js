@@ -1,98 +1,112 @@
-// Appends lines to a data file that nobody else may change meanwhile. Before and after each line the
-// file must still be the one that was opened, as this process left it: else the change would be
-// lost at the next start although its response confirmed it.
+// Appends lines to a data file that no other program may change. Before and after each line, the file must still be
+// the one that was opened, in the state in which this process left it. Otherwise the change would be lost at the next
+// start although its response confirmed it.
+
+/** @import { BigIntStats } from "node:fs" */
+/** @import { FileLocation, FileSystem, SystemError } from "./types.js" */
 
 /**
- * `output` is open for appending, and all that it holds was written by this process. `holdsUsers`
- * tells whether the file still holds what is in memory.
+ * `fd` is open for appending, and this process wrote everything in the file. `holdsUsers` returns whether the file
+ * still holds the users that are in memory.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ * @param {number} fd
+ * @param {() => boolean} holdsUsers
  */
-export function appendTo(fs, file, output, holdsUsers) {
+export function createAppender(fs, file, fd, holdsUsers) {
   const encoder = new TextEncoder();
-  const opened = stateOf(fs.fstatSync(output, EXACT));
+  const opened = stateOf(fs.fstatSync(fd, BIGINT));
   let { size, times } = opened;
-  let broken;
+  /** After this error, the end of the file is not known. @type {unknown} */
+  let writeError;
   let isClosed = false;
 
-  /** Throws unless the file is there, and as it was left. */
-  function check() {
-    let found;
+  /** Throws unless the file exists and has the expected size. */
+  function checkFile() {
+    let current;
     try {
-      found = stateOf(fs.statSync(file.path, EXACT));
+      current = stateOf(fs.statSync(file.path, BIGINT));
     } catch (error) {
-      throw changed(error.code === "ENOENT" ? "deleted or moved" : `made inaccessible (${error.message})`, error);
+      const { code, message } = /** @type {SystemError} */ (error);
+      throw changedError(code === "ENOENT" ? "deleted or moved" : `made inaccessible (${message})`, error);
     }
-    if (found.dev !== opened.dev || found.ino !== opened.ino) throw changed("replaced by another file");
-    if (found.size !== size) throw changed(found.size < size ? "truncated" : "appended to by another program");
-    return found;
+    if (current.dev !== opened.dev || current.ino !== opened.ino) throw changedError("replaced by another file");
+    if (current.size !== size) throw changedError(current.size < size ? "truncated" : "appended to by another program");
+    return current;
   }
 
-  /** Throws unless the file can be written, and holds what this process wrote. */
+  /** Throws unless the file can be written and holds what this process wrote. */
   function checkUnchanged() {
-    // The number of a closed file may be that of another one by now.
+    // The descriptor of a closed file may belong to another file by now.
     if (isClosed) throw new Error("the data file is closed");
-    if (broken) throw broken;
-    // Another time with the same size: touched, or written over.
-    if (check().times !== times && !holdsUsers()) throw changed("changed by another program");
+    if (writeError) throw writeError;
+    // Same size, other times: the file was touched or overwritten.
+    if (checkFile().times !== times && !holdsUsers()) throw changedError("changed by another program");
   }
 
-  const changed = (how, cause) =>
+  /** @type {(how: string, cause?: unknown) => Error} */
+  const changedError = (how, cause) =>
     new Error(
       `${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`,
       { cause },
     );
 
   return {
+    /** @param {string} line */
     append(line) {
       checkUnchanged();
       const bytes = encoder.encode(`${line}\n`);
       try {
-        writeAll(fs, output, bytes);
+        writeAll(fs, fd, bytes);
       } catch (error) {
-        // Half a line would spoil the next one. Where it cannot be taken back, nothing may follow.
+        // A partial line would corrupt the next one. If it cannot be removed, nothing may follow it.
         try {
-          fs.ftruncateSync(output, size);
-          ({ times } = stateOf(fs.fstatSync(output, EXACT)));
+          fs.ftruncateSync(fd, size);
+          ({ times } = stateOf(fs.fstatSync(fd, BIGINT)));
         } catch {
-          broken = error;
+          writeError = error;
         }
         throw error;
       }
       size += bytes.length;
       try {
-        ({ times } = check());
+        ({ times } = checkFile());
       } catch (error) {
-        broken = error; // the line may be in the file, or may not
+        writeError = error; // the line may or may not be in the file
         throw error;
       }
     },
-    /** Returns what takes back all that is appended after this, and throws where it cannot. */
-    mark() {
-      const marked = size;
+    /** Returns a function that removes every line appended since, and throws if it cannot. */
+    savepoint() {
+      const savedSize = size;
       return () => {
         checkUnchanged();
         try {
-          fs.ftruncateSync(output, marked);
-          size = marked;
-          ({ times } = stateOf(fs.fstatSync(output, EXACT)));
+          fs.ftruncateSync(fd, savedSize);
+          size = savedSize;
+          ({ times } = stateOf(fs.fstatSync(fd, BIGINT)));
         } catch (error) {
-          broken = error;
+          writeError = error;
           throw error;
         }
       };
     },
-    /** Tells whether it was open. */
+    /** Returns whether the file was open. */
     close() {
       if (isClosed) return false;
       isClosed = true;
-      fs.closeSync(output);
+      fs.closeSync(fd);
       return true;
     },
   };
 }
 
-const EXACT = { bigint: true };
+const BIGINT = /** @type {const} */ ({ bigint: true });
 
-/** The time of the last change of the content can be set to any; that of the last change of either cannot. */
+/**
+ * A program can set the mtime to any value, but not the ctime.
+ * @param {BigIntStats} stats
+ */
 const stateOf = ({ dev, ino, size, mtimeNs, ctimeNs }) => ({
   dev,
   ino,
@@ -100,6 +114,11 @@ const stateOf = ({ dev, ino, size, mtimeNs, ctimeNs }) => ({
   times: `${mtimeNs} ${ctimeNs}`,
 });
 
-export function writeAll(fs, output, bytes) {
-  for (let done = 0; done < bytes.length; ) done += fs.writeSync(output, bytes, done);
+/**
+ * @param {FileSystem} fs
+ * @param {number} fd
+ * @param {Uint8Array} bytes
+ */
+export function writeAll(fs, fd, bytes) {
+  for (let written = 0; written < bytes.length; ) written += fs.writeSync(fd, bytes, written);
 }

@@ -1,16 +1,19 @@
-// The local Backend API: what it answers is decided in Rust (local/src); here are its hands, which
-// hold time, files and sockets.
+// The local Backend API. Its responses are computed in Rust (local/src); this file connects them to time, files and
+// sockets.
 import { load } from "#wasm/local";
-import { changesOf } from "./changes.js";
+import { createChangeQueue } from "./change-queue.js";
 import { openDataFile } from "./data-file.js";
 import { openJournal } from "./journal.js";
-import { whyNoSecretKey } from "./secret-key.js";
+import { secretKeyProblem } from "./secret-key.js";
 import { listen } from "./server.js";
-import { createUsers, errorOf, usersOf } from "./users.js";
+import { createUsers, errorFromWasm, usersApi } from "./users.js";
+
+/** @import { LocalBackendOptions, LocalListenOptions } from "../../types/local.js" */
+/** @import { ChangeQueue, CreatedUser, Storage } from "./types.js" */
 
 const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
-/** @param {import("../../types/local.js").LocalBackendOptions} [options] */
+/** @param {LocalBackendOptions} [options] */
 export async function createLocalBackend(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
@@ -26,64 +29,79 @@ export async function createLocalBackend(options = {}) {
     );
   if (rateLimit !== undefined && typeof rateLimit !== "boolean")
     throw new TypeError("createLocalBackend: rateLimit must be true or false.");
-  const wrongKey = secretKey === undefined ? undefined : whyNoSecretKey(secretKey);
-  if (wrongKey !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${wrongKey}`);
+  const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
+  if (problem !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${problem}`);
   if (file !== undefined && journal !== undefined)
     throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
-  /** Adds the users of the option where there are none. All are there before the first one is written. */
+  /** Creates the users of the option if there are no others. All of them exist before the first one is written. */
   const addUsers = () => (backend.count() === 0 ? createUsers(backend, users) : []);
-  const data =
+  /** @type {Storage | undefined} */
+  const storage =
     file !== undefined
       ? await openDataFile(file, backend, () => new LocalBackend(), addUsers)
       : journal !== undefined
         ? await openJournal(journal, backend)
         : undefined;
   try {
-    const changes = changesOf(backend, data?.append, data?.mark);
+    const changes = createChangeQueue(backend, storage?.append, storage?.savepoint);
     if (file === undefined) await writeUsers(changes, addUsers());
     return {
-      // As a server would: bound to nothing, it can stand in for the global `fetch`.
+      /**
+       * A free function, so it can replace the global `fetch`.
+       * @param {RequestInfo | URL} input
+       * @param {RequestInit} [init]
+       */
       async fetch(input, init) {
         const request = new Request(input, init);
         const { signal } = request;
-        return untilAborted(signal, async () => toResponse(await changes.handle(await readRequest(request), signal)));
+        return rejectOnAbort(signal, async () => toResponse(await changes.handle(await readRequest(request), signal)));
       },
-      listen: (at) => listen(changes.handle, LocalBackend.maxBodyBytes(), at),
-      users: usersOf(backend, changes),
+      /** @param {LocalListenOptions} [options] */
+      listen: (options) => listen(changes.handle, LocalBackend.maxBodyBytes(), options),
+      users: usersApi(backend, changes),
       async close() {
         await changes.idle();
-        data?.close?.();
+        storage?.close?.();
       },
     };
   } catch (error) {
-    data?.close?.();
+    storage?.close?.();
     throw error;
   }
 }
 
+/**
+ * @param {ChangeQueue} changes
+ * @param {CreatedUser[]} users
+ */
 async function writeUsers(changes, users) {
   try {
     await changes.writeUsers(users);
   } catch (thrown) {
-    throw errorOf(thrown);
+    throw errorFromWasm(thrown);
   }
 }
 
 /**
- * What `act` resolves to; rejects with the reason of the signal as soon as it is aborted, as the global `fetch` does.
+ * Like the global `fetch`, rejects with the signal's reason as soon as the signal is aborted.
+ * @template Result
+ * @param {AbortSignal} signal
+ * @param {() => Promise<Result>} run
  */
-async function untilAborted(signal, act) {
-  if (!signal) return act(); // a `Request` of a program's own
+async function rejectOnAbort(signal, run) {
+  if (!signal) return run(); // a program may replace the global `Request`
   signal.throwIfAborted();
-  let abort;
+  /** @type {() => void} */
+  let abort = () => {};
+  /** @type {Promise<never>} */
   const aborted = new Promise((_, reject) => {
     abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
   });
   try {
-    return await Promise.race([act(), aborted]);
+    return await Promise.race([run(), aborted]);
   } finally {
     signal.removeEventListener("abort", abort);
   }

@@ -1,128 +1,170 @@
-// A data file: a journal of changes, each one line, written before the change is answered. At the
-// start it is rewritten without its history, so it grows with the changes of one run only.
-import { appendTo, writeAll } from "./append-file.js";
-import { inspect, locate, reasonOf } from "./file-path.js";
-import { hostModule } from "./host.js";
+// A data file: a journal with one line for each change, written before the response to the change is sent. Each start
+// compacts it, so only the changes of one run add to its size.
+import { createAppender, writeAll } from "./append-file.js";
+import { inspect, locate, describeError } from "./file-path.js";
+import { importBuiltin } from "./builtin-module.js";
 import { lock } from "./lock.js";
+
+/** @import { Stats } from "node:fs" */
+/** @import { FileLocation, FileSystem, SystemError, WasmBackend } from "./types.js" */
+/** @import { LocalURL } from "../../types/local.js" */
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Private metadata is in it. */
+/** The file contains private metadata. */
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Reads `file` into `backend`, has `addUsers` add to it, compacts it, and gives what adds a line to it.
- * `newBackend` makes an empty backend.
+ * Reads `path` into `backend`, calls `addUsers`, compacts the file, and opens it for appending. `newBackend` returns an
+ * empty backend.
+ * @param {string | LocalURL} path
+ * @param {WasmBackend} backend
+ * @param {() => WasmBackend} newBackend
+ * @param {() => unknown} addUsers
  */
-export async function openDataFile(file, backend, newBackend, addUsers) {
-  const fs = await hostModule("node:fs", "a data file");
-  const place = await locate(fs, file);
-  inspect(fs, place); // before a lock is put beside what cannot be a data file
-  const { unlock, temporary } = lock(fs, place);
+export async function openDataFile(path, backend, newBackend, addUsers) {
+  const fs = await importBuiltin("node:fs", "a data file");
+  const file = await locate(fs, path);
+  inspect(fs, file); // before a lock file is created next to a file that cannot be a data file
+  const { unlock, temporary } = lock(fs, file);
   try {
-    const stats = inspect(fs, place);
-    const { torn } = stats === undefined ? { torn: false } : read(fs, place, backend);
-    if (torn) console.warn(`${place.path}: its last line was not written to its end, and is left out.`);
-    addUsers(); // before the file is touched: it gets all of them, or stays as it is
-    const output = compact(fs, place, temporary, stats, backend);
-    const { append, mark, close } = appendTo(fs, place, output, () => holdsUsers(fs, place, backend, newBackend()));
-    // Once: the lock that is there after that may be another one's.
-    return { append, mark, close: () => void (close() && unlock()) };
+    const stats = inspect(fs, file);
+    const { torn } = stats === undefined ? { torn: false } : read(fs, file, backend);
+    if (torn) console.warn(`${file.path}: its last line was not written to its end, and is left out.`);
+    addUsers(); // before the file is written: it gets all of them or stays unchanged
+    const fd = compact(fs, file, temporary, stats, backend);
+    const { append, savepoint, close } = createAppender(fs, file, fd, () =>
+      holdsUsers(fs, file, backend, newBackend()),
+    );
+    // Only once: a later lock may belong to another process.
+    return { append, savepoint, close: () => void (close() && unlock()) };
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
+/**
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ * @param {WasmBackend} backend
+ */
 function read(fs, { path, target }, backend) {
-  let input;
+  let fd;
   try {
-    input = fs.openSync(target, "r");
+    fd = fs.openSync(target, "r");
     const chunk = new Uint8Array(CHUNK_BYTES);
-    for (let length; (length = fs.readSync(input, chunk)) > 0; ) backend.load(chunk.subarray(0, length));
+    for (let length; (length = fs.readSync(fd, chunk)) > 0; ) backend.load(chunk.subarray(0, length));
     return backend.loadEnd();
   } catch (error) {
-    throw new Error(`${path}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${path}: ${describeError(error)}`, { cause: error });
   } finally {
-    if (input !== undefined) fs.closeSync(input);
+    if (fd !== undefined) fs.closeSync(fd);
   }
 }
 
 /**
- * Writes a new file and renames it over the old file, so a crash leaves one of the two intact. Returns
- * the new file, open for appending.
+ * Writes a new file and renames it over the old file, so a crash leaves one of the two intact. Returns the file
+ * descriptor of the new file, open for appending.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ * @param {string} temporary
+ * @param {Stats | undefined} oldStats
+ * @param {WasmBackend} backend
  */
-function compact(fs, { path, target }, fresh, stats, backend) {
-  let output;
+function compact(fs, { path, target }, temporary, oldStats, backend) {
+  let fd;
   try {
-    output = fs.openSync(fresh, "ax", NEW_FILE_MODE);
-    for (const lines of linesOf(backend)) writeAll(fs, output, new TextEncoder().encode(lines));
-    sync(fs, output);
-    if (stats !== undefined) keepAccess(fs, fresh, stats, fs.fstatSync(output));
-    const found = fs.statSync(target, { throwIfNoEntry: false });
-    if (["dev", "ino", "size", "mtimeMs", "ctimeMs"].some((name) => found?.[name] !== stats?.[name]))
+    fd = fs.openSync(temporary, "ax", NEW_FILE_MODE);
+    for (const lines of compactedLines(backend)) writeAll(fs, fd, new TextEncoder().encode(lines));
+    sync(fs, fd);
+    if (oldStats !== undefined) copyAccess(fs, temporary, oldStats, fs.fstatSync(fd));
+    const currentStats = fs.statSync(target, { throwIfNoEntry: false });
+    if (STATE_FIELDS.some((name) => currentStats?.[name] !== oldStats?.[name]))
       throw new Error("another program changed it meanwhile");
-    fs.renameSync(fresh, target);
-    return output;
+    fs.renameSync(temporary, target);
+    return fd;
   } catch (error) {
-    if (output !== undefined) {
-      fs.closeSync(output);
-      fs.rmSync(fresh, { force: true });
+    if (fd !== undefined) {
+      fs.closeSync(fd);
+      fs.rmSync(temporary, { force: true });
     }
     throw new Error(
-      `${path}: the file could not be ${stats === undefined ? "created" : "rewritten, and is left as it is"}: ${reasonOf(error)}`,
+      `${path}: the file could not be ${oldStats === undefined ? "created" : "rewritten, and is left as it is"}: ${describeError(error)}`,
       { cause: error },
     );
   }
 }
 
-function* linesOf(backend) {
-  for (let from = 0; from !== undefined; ) {
-    const piece = backend.compacted(from);
-    yield piece.lines;
-    from = piece.next;
+const STATE_FIELDS = /** @type {const} */ (["dev", "ino", "size", "mtimeMs", "ctimeMs"]);
+
+/** @param {WasmBackend} backend */
+function* compactedLines(backend) {
+  /** @type {number | undefined} */
+  let from = 0;
+  while (from !== undefined) {
+    /** @type {{ lines: string, next?: number }} */
+    const { lines, next } = backend.compacted(from);
+    yield lines;
+    from = next;
   }
 }
 
-function sync(fs, output) {
+/**
+ * @param {FileSystem} fs
+ * @param {number} fd
+ */
+function sync(fs, fd) {
   try {
-    fs.fsyncSync(output);
+    fs.fsyncSync(fd);
   } catch (error) {
-    // Node's permission model allows it for no file. Without it, only a power cut can do harm.
-    if (error.code !== "ERR_ACCESS_DENIED") throw error;
+    // Node.js's permission model never allows fsync. Without it, only a power failure can lose data.
+    if (/** @type {SystemError} */ (error).code !== "ERR_ACCESS_DENIED") throw error;
   }
 }
 
-/** Gives the new file the mode of the old one, and its owner and group as far as this user may. */
-function keepAccess(fs, fresh, { uid, gid, mode }, own) {
-  let kept = mode & 0o7777;
-  if (uid !== own.uid || gid !== own.gid) {
+/**
+ * Gives the new file the mode of the old one, and its owner and group as far as this user may.
+ * @param {FileSystem} fs
+ * @param {string} path
+ * @param {Stats} oldStats
+ * @param {Stats} newStats
+ */
+function copyAccess(fs, path, { uid, gid, mode }, newStats) {
+  let newMode = mode & 0o7777;
+  if (uid !== newStats.uid || gid !== newStats.gid) {
     try {
-      fs.chownSync(fresh, uid, gid);
+      fs.chownSync(path, uid, gid);
     } catch {
       try {
-        fs.chownSync(fresh, own.uid, gid);
+        fs.chownSync(path, newStats.uid, gid);
       } catch {
-        kept &= ~0o070; // what the old group may do is not for another group
+        newMode &= ~0o070; // the permissions of the old group must not apply to another group
       }
     }
   }
-  fs.chmodSync(fresh, kept);
+  fs.chmodSync(path, newMode);
 }
 
-/** Whether the file holds the users of the backend, in the same order. */
-function holdsUsers(fs, place, backend, copy) {
+/**
+ * Whether the file holds the users of the backend, in the same order.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ * @param {WasmBackend} backend
+ * @param {WasmBackend} emptyBackend
+ */
+function holdsUsers(fs, file, backend, emptyBackend) {
   try {
-    if (read(fs, place, copy).torn) return false;
-    const [there, here] = [linesOf(copy), linesOf(backend)];
+    if (read(fs, file, emptyBackend).torn) return false;
+    const [inFile, inMemory] = [compactedLines(emptyBackend), compactedLines(backend)];
     for (;;) {
-      const [one, other] = [there.next(), here.next()];
-      if (one.value !== other.value) return false;
-      if (one.done || other.done) return one.done === other.done;
+      const [fileLines, memoryLines] = [inFile.next(), inMemory.next()];
+      if (fileLines.value !== memoryLines.value) return false;
+      if (fileLines.done || memoryLines.done) return fileLines.done === memoryLines.done;
     }
   } catch {
     return false;
   } finally {
-    copy.free();
+    emptyBackend.free();
   }
 }

@@ -1,20 +1,25 @@
-// The option `file`: which file it is, however it is written, and whether it can be a data file.
-import { hostModule } from "./host.js";
+// The option `file`: resolves its path, and checks whether the file can be a data file.
+import { importBuiltin } from "./builtin-module.js";
+
+/** @import { Stats } from "node:fs" */
+/** @import { FileLocation, FileSystem, SystemError } from "./types.js" */
+/** @import { LocalURL } from "../../types/local.js" */
 
 const MAX_LINKS = 40;
 
 /**
- * Returns `{ path, target, folder }`: the absolute path as it was given, the path without any symbolic
- * link, where the file may not exist yet, and the folder of that.
+ * @param {FileSystem} fs
+ * @param {string | LocalURL} file
+ * @returns {Promise<FileLocation>}
  */
 export async function locate(fs, file) {
-  const path = await pathOf(file);
-  const target = resolveLinks(fs, await hostModule("node:path", "a data file"), path);
-  return { path, ...target };
+  const path = await absolutePath(file);
+  return { path, ...resolveLinks(fs, await importBuiltin("node:path", "a data file"), path) };
 }
 
-async function pathOf(file) {
-  const { resolve } = await hostModule("node:path", "a data file");
+/** @param {string | LocalURL} file */
+async function absolutePath(file) {
+  const { resolve } = await importBuiltin("node:path", "a data file");
   if (typeof file === "string") {
     if (file.trim() === "")
       throw new TypeError(
@@ -32,11 +37,16 @@ async function pathOf(file) {
     );
   if (!href.startsWith("file:"))
     throw new TypeError("createLocalBackend: file is a URL of another scheme; it must begin with file:.");
-  const { fileURLToPath } = await hostModule("node:url", "a data file");
+  const { fileURLToPath } = await importBuiltin("node:url", "a data file");
   return resolve(fileURLToPath(href));
 }
 
-/** Follows every link; that to a file that does not exist leads to where it would be made. */
+/**
+ * Follows symbolic links, also one to a file that does not exist yet.
+ * @param {FileSystem} fs
+ * @param {typeof import("node:path")} nodePath
+ * @param {string} path
+ */
 function resolveLinks(fs, { basename, dirname, join, resolve }, path) {
   const realPath = fs.realpathSync.native ?? fs.realpathSync;
   let target = path;
@@ -46,15 +56,16 @@ function resolveLinks(fs, { basename, dirname, join, resolve }, path) {
       folder = realPath(dirname(target));
       if (!fs.statSync(folder).isDirectory()) throw Object.assign(new Error("not a folder"), { code: "ENOTDIR" });
     } catch (error) {
-      throw new Error(`${path}: ${reasonOfFolder(error, dirname(target))}`, { cause: error });
+      throw new Error(`${path}: ${folderProblem(error, dirname(target))}`, { cause: error });
     }
     target = join(folder, basename(target));
     let link;
     try {
       link = fs.readlinkSync(target);
     } catch (error) {
-      // Another code than these is that of a file that may not be looked at; opening it says so.
-      if (error.code === "EINVAL" || error.code === "UNKNOWN") return { target: realPath(target), folder };
+      const { code } = /** @type {SystemError} */ (error);
+      if (code === "EINVAL" || code === "UNKNOWN") return { target: realPath(target), folder };
+      // Not accessible, or it does not exist. Opening it reports the reason.
       return { target, folder };
     }
     target = resolve(folder, link);
@@ -62,23 +73,30 @@ function resolveLinks(fs, { basename, dirname, join, resolve }, path) {
   throw new Error(`${path}: its symbolic links lead round in a circle. Give the path of the file itself.`);
 }
 
-function reasonOfFolder(error, folder) {
-  if (error.code === "ENOENT") return `the folder ${folder} does not exist. Create it first.`;
-  if (error.code === "ENOTDIR") return `${folder} is not a folder. Give a path in a folder that exists.`;
-  return `the folder ${folder} cannot be used: ${reasonOf(error)}`;
+/**
+ * @param {unknown} error
+ * @param {string} folder
+ */
+function folderProblem(error, folder) {
+  const { code } = /** @type {SystemError} */ (error);
+  if (code === "ENOENT") return `the folder ${folder} does not exist. Create it first.`;
+  if (code === "ENOTDIR") return `${folder} is not a folder. Give a path in a folder that exists.`;
+  return `the folder ${folder} cannot be used: ${describeError(error)}`;
 }
 
 /**
- * What there is at the path: its stats, or `undefined` if there is nothing yet. Throws if it cannot be a
- * data file that this process writes.
+ * Returns the stats of the file, or `undefined` if it does not exist yet. Throws if it cannot be a data file that this
+ * process writes.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
  */
 export function inspect(fs, file) {
   let stats;
   try {
     stats = fs.statSync(file.target);
   } catch (error) {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`${file.path}: ${reasonOf(error)}`, { cause: error });
+    if (/** @type {SystemError} */ (error).code === "ENOENT") return undefined;
+    throw new Error(`${file.path}: ${describeError(error)}`, { cause: error });
   }
   if (!stats.isFile())
     throw new Error(`${file.path}: it is ${kindOf(stats)}, and a data file must be a regular file. Give another path.`);
@@ -87,17 +105,18 @@ export function inspect(fs, file) {
       `${file.path}: the file has ${stats.nlink} names (hard links), and would keep its changes under one of them only. Copy it, or use a symbolic link.`,
     );
   }
-  // The superuser can write every file; one that has no write permission at all is meant to stay as it is.
+  // The superuser can write every file, but a file without any write permission is meant to stay unchanged.
   if ((stats.mode & 0o222) === 0)
     throw new Error(`${file.path}: the file is read-only. Make it writable (chmod u+w), or copy it and use the copy.`);
   try {
     fs.closeSync(fs.openSync(file.target, "r+"));
   } catch (error) {
-    throw new Error(`${file.path}: the file cannot be read and written: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${file.path}: the file cannot be read and written: ${describeError(error)}`, { cause: error });
   }
   return stats;
 }
 
+/** @param {Stats} stats */
 function kindOf(stats) {
   if (stats.isDirectory()) return "a folder";
   if (stats.isFIFO()) return "a pipe (FIFO)";
@@ -105,12 +124,17 @@ function kindOf(stats) {
   return "a device";
 }
 
-/** The reason of an error of the file system, with what to do where that is not plain. */
-export function reasonOf(error) {
-  const hint = HINTS[error.code] ?? HINTS[error.name];
-  return hint === undefined ? error.message : `${error.message}. ${hint}`;
+/**
+ * The message of an error of the file system, with a hint where there is one.
+ * @param {unknown} error
+ */
+export function describeError(error) {
+  const { code, name, message } = /** @type {SystemError} */ (error);
+  const hint = HINTS[code ?? ""] ?? HINTS[name];
+  return hint === undefined ? message : `${message}. ${hint}`;
 }
 
+/** By the code or the name of an error. @type {Record<string, string>} */
 const HINTS = {
   EACCES: "Allow this user to write in the folder and the file.",
   EBUSY: "If the file is mounted into a container by itself, mount its folder instead.",
@@ -119,7 +143,7 @@ const HINTS = {
   ENOSPC: "Make room on the disk, and start again.",
   EPERM: "Allow this user to write in the folder and the file.",
   EROFS: "The file system is read-only: give a path elsewhere.",
-  // Node's permission model, and Deno's.
+  // The permission models of Node.js and Deno.
   ERR_ACCESS_DENIED: "Allow the folder of the data file with --allow-fs-read and --allow-fs-write.",
   NotCapable: "Allow the folder of the data file with --allow-read and --allow-write.",
 };

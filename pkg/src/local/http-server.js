@@ -1,8 +1,13 @@
-// What the two servers have in common, that of the local Backend API and that of the admin page.
+// Shared by the servers of the local Backend API and of the admin page.
+
+/** @import { IncomingMessage, Server } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
 
 /**
- * Listens with a server of `node:http`. Gives the address that it is bound to, and `close()`, which also breaks the
- * connections that are open.
+ * Starts a server. Returns the address that it is bound to, and `close()`, which also closes open connections.
+ * @param {Server} server
+ * @param {number} port
+ * @param {string} host
  */
 export async function startServer(server, port, host) {
   await /** @type {Promise<void>} */ (
@@ -12,7 +17,7 @@ export async function startServer(server, port, host) {
     })
   );
   return {
-    address: server.address(),
+    address: /** @type {AddressInfo} */ (server.address()),
     /** @returns {Promise<void>} */
     close: () =>
       new Promise((resolve) => {
@@ -23,11 +28,15 @@ export async function startServer(server, port, host) {
 }
 
 /**
- * Reads the body of a request. Of one that is larger than `maxBytes`, `bytes` holds enough to exceed it; the rest is
- * read and dropped. Rejects when the client breaks the connection.
+ * Reads the body of a request. If it is larger than `maxBytes`, `bytes` holds its beginning, which also exceeds
+ * `maxBytes`, and the rest is dropped. Rejects if the client closes the connection.
+ * @param {IncomingMessage} incoming
+ * @param {number} maxBytes
+ * @returns {Promise<{ bytes: Buffer<ArrayBuffer>, isTooLarge: boolean }>}
  */
 export const readRequestBody = (incoming, maxBytes) =>
   new Promise((resolve, reject) => {
+    /** @type {Buffer[]} */
     const chunks = [];
     let size = 0;
     incoming.on("data", (chunk) => {

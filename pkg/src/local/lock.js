@@ -1,19 +1,28 @@
-// One writer per data file: FILE.lock names it. It is made by a hard link, so that it appears with its
-// content or not at all, and holds a token that no other lock has.
+// A data file has one writer, which FILE.lock identifies. The lock is created as a hard link, so it appears together
+// with its content, and it contains a unique token.
 //
-// A lock whose owner has ended is replaced, and by one process only, however many try: to replace the
-// lock with the token T, a process must hold the lock FILE.lock.T, and T must still be in FILE.lock
-// when it does. It then renames FILE.lock.T to FILE.lock, which gives both up at once. If a process
-// ends in between, FILE.lock.T is replaced in the same way.
-import { reasonOf } from "./file-path.js";
-import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./owner.js";
+// If the owner of a lock has ended, exactly one process replaces the lock, even if many try. To replace the lock with
+// the token T, a process must hold the lock FILE.lock.T while FILE.lock still contains T. It then renames FILE.lock.T
+// to FILE.lock, which releases the first and acquires the second in one step. If a process ends before that,
+// FILE.lock.T is replaced in the same way.
+import { describeError } from "./file-path.js";
+import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./lock-owner.js";
+
+/** @import { FileLocation, FileSystem, LockOwner, SystemError } from "./types.js" */
+
+/**
+ * What a process needs to create locks.
+ * @typedef {{ file: FileLocation, lockFile: string, token: string, content: string }} LockRequest
+ */
 
 const MAX_ATTEMPTS = 100;
 const MAX_LOCK_BYTES = 4096;
 
 /**
- * Locks a file; returns what unlocks it, and the path of a file that this writer alone may use until then.
- * Throws if another writer has it open.
+ * Locks a file. Returns a function that unlocks it, and the path of a temporary file that only this writer uses. Throws
+ * if another writer has the file open.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
  */
 export function lock(fs, file) {
   const lockFile = `${file.target}.lock`;
@@ -23,38 +32,48 @@ export function lock(fs, file) {
     acquire(fs, { file, lockFile, token, content }, lockFile);
   } catch (error) {
     if (error instanceof LockedError) throw error;
-    throw new Error(`${file.path}: its lock ${lockFile} cannot be created: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${file.path}: its lock ${lockFile} cannot be created: ${describeError(error)}`, { cause: error });
   }
   const unlock = () => {
-    // One that has another token is another writer's: someone deleted this one.
-    if (ownerIn(fs, lockFile)?.token === token) fs.rmSync(lockFile, { force: true });
+    // With another token, the lock is another writer's, and someone deleted this one.
+    if (readOwner(fs, lockFile)?.token === token) fs.rmSync(lockFile, { force: true });
   };
-  return { unlock, temporary: temporaryOf(file, token) };
+  return { unlock, temporary: temporaryPath(file, token) };
 }
 
-/** With the token of a lock in its name it is nobody else's file, and can be deleted when that lock is replaced. */
-const temporaryOf = (file, token) => `${file.target}.${token}.compacting`;
+/**
+ * The token makes the path unique. The file can be deleted when the lock with the token is replaced.
+ * @param {FileLocation} file
+ * @param {string} token
+ */
+const temporaryPath = (file, token) => `${file.target}.${token}.compacting`;
 
 class LockedError extends Error {}
 
-function acquire(fs, claim, name) {
+/**
+ * Creates or replaces the lock `path`.
+ * @param {FileSystem} fs
+ * @param {LockRequest} request
+ * @param {string} path
+ */
+function acquire(fs, request, path) {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (create(fs, claim, name)) return;
-    const owner = ownerIn(fs, name);
-    if (owner === undefined) continue; // gone meanwhile
+    if (create(fs, request, path)) return;
+    const owner = readOwner(fs, path);
+    if (owner === undefined) continue; // it was deleted meanwhile
     if (owner.token === undefined) {
       throw new LockedError(
-        `${claim.file.path}: ${name} is needed to lock it, and is no lock of this package. Give the data file another name, or move ${name} away.`,
+        `${request.file.path}: ${path} is needed to lock it, and is no lock of this package. Give the data file another name, or move ${path} away.`,
       );
     }
-    const runs = isRunning(fs, owner);
-    if (runs !== false) throw new LockedError(`${claim.file.path}: ${describe(owner, runs)} delete ${name}.`);
-    const successor = `${claim.lockFile}.${owner.token}`;
-    acquire(fs, claim, successor);
+    const status = isRunning(fs, owner);
+    if (status !== false) throw new LockedError(`${request.file.path}: ${describe(owner, status)} delete ${path}.`);
+    const successor = `${request.lockFile}.${owner.token}`;
+    acquire(fs, request, successor);
     try {
-      if (ownerIn(fs, name)?.token === owner.token) {
-        fs.renameSync(successor, name);
-        fs.rmSync(temporaryOf(claim.file, owner.token), { force: true });
+      if (readOwner(fs, path)?.token === owner.token) {
+        fs.renameSync(successor, path);
+        fs.rmSync(temporaryPath(request.file, owner.token), { force: true });
         return;
       }
     } catch (error) {
@@ -63,14 +82,19 @@ function acquire(fs, claim, name) {
     }
     fs.rmSync(successor, { force: true }); // another process was faster
   }
-  throw new Error(`${name} comes and goes`);
+  throw new Error(`${path} comes and goes`);
 }
 
-function describe({ pid, host }, runs) {
-  if (runs === NOT_ALLOWED) {
+/**
+ * The beginning of an error message about a lock.
+ * @param {LockOwner} owner
+ * @param {ReturnType<typeof isRunning>} status
+ */
+function describe({ pid, host }, status) {
+  if (status === NOT_ALLOWED) {
     return `process ${pid} has it open. That is what its lock says: whether the process still runs cannot be checked, as this one may not look at others. Allow that (Node: --allow-fs-read=/proc; Deno: --allow-run, or else --allow-all), or end that process first; if it has ended,`;
   }
-  if (runs === ELSEWHERE) {
+  if (status === ELSEWHERE) {
     return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, and cannot be looked at from here. End it first; if it has ended,`;
   }
   if (pid === globalThis.process.pid) {
@@ -79,57 +103,72 @@ function describe({ pid, host }, runs) {
   return `process ${pid} has it open. End that one first; if it is something else by now,`;
 }
 
-/** Creates a file with the content of the claim, at once; returns `false` if there is a file already. */
-function create(fs, { content, token, lockFile }, name) {
-  const fresh = `${lockFile}.${token}.new`;
+/**
+ * Creates the lock `path` atomically. Returns `false` if the file exists.
+ * @param {FileSystem} fs
+ * @param {LockRequest} request
+ * @param {string} path
+ */
+function create(fs, { content, token, lockFile }, path) {
+  const newFile = `${lockFile}.${token}.new`;
   try {
-    fs.writeFileSync(fresh, content, { flag: "wx" });
-    fs.linkSync(fresh, name);
+    fs.writeFileSync(newFile, content, { flag: "wx" });
+    fs.linkSync(newFile, path);
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
-    if (!NO_LINKS.includes(error.code) || error.syscall !== "link") throw error;
+    const { code = "", syscall } = /** @type {SystemError} */ (error);
+    if (code === "EEXIST") return false;
+    if (!NO_LINK_CODES.includes(code) || syscall !== "link") throw error;
   } finally {
-    fs.rmSync(fresh, { force: true });
+    fs.rmSync(newFile, { force: true });
   }
-  // A file system without hard links, such as FAT. For a moment the file is there without its content.
+  // A file system without hard links, such as FAT. Another process may see the file before it has its content.
   try {
-    fs.writeFileSync(name, content, { flag: "wx" });
-    return ownerIn(fs, name)?.token === token;
+    fs.writeFileSync(path, content, { flag: "wx" });
+    return readOwner(fs, path)?.token === token;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (/** @type {SystemError} */ (error).code === "EEXIST") return false;
     throw error;
   }
 }
 
-const NO_LINKS = ["EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
+/** The error codes of `link` if the file system has no hard links. */
+const NO_LINK_CODES = ["EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"];
 
-/** What a lock says; without a token if it is no lock, and `undefined` if there is no file. */
-function ownerIn(fs, name) {
+/**
+ * Reads a lock. The owner has no token if the file is not a lock; it is `undefined` if there is no file.
+ * @param {FileSystem} fs
+ * @param {string} path
+ * @returns {LockOwner | undefined}
+ */
+function readOwner(fs, path) {
   let text;
   try {
-    const stats = fs.statSync(name);
-    // Reading a pipe would wait for a writer.
-    if (!stats.isFile() || stats.size > MAX_LOCK_BYTES) return {};
-    text = fs.readFileSync(name, "utf8");
+    const stats = fs.statSync(path);
+    // Reading a pipe would block until a process writes to it.
+    if (!stats.isFile() || stats.size > MAX_LOCK_BYTES) return NOT_A_LOCK;
+    text = fs.readFileSync(path, "utf8");
   } catch (error) {
-    if (error.code === "ENOENT") return undefined;
+    if (/** @type {SystemError} */ (error).code === "ENOENT") return undefined;
     throw error;
   }
-  // Written by an earlier version, or not to its end.
+  // A lock of an earlier version, or one that is not completely written.
   if (/^-?\d*$/.test(text)) return { pid: Number(text), token: "0" };
   try {
     const owner = JSON.parse(text);
-    // The token becomes a part of a file's name.
+    // The token becomes part of a file name.
     return Number.isInteger(owner.pid) && /^[0-9a-f]{32}$/.test(owner.token) && typeof owner.platform === "string"
       ? owner
-      : {};
+      : NOT_A_LOCK;
   } catch {
-    return {};
+    return NOT_A_LOCK;
   }
 }
 
-/** Nobody else's, also where the program's clock and `Math.random` stand still. */
+/** The owner in a file that is not a lock. */
+const NOT_A_LOCK = { pid: 0 };
+
+/** Unique even if the program mocks the clock and `Math.random`. */
 function newToken() {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

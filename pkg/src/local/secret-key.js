@@ -1,5 +1,8 @@
-/** Why a text cannot be a secret key, without showing it; `undefined` if it can be one. */
-export function whyNoSecretKey(key) {
+/**
+ * Why a text is not a secret key, without quoting it; `undefined` if it may be one.
+ * @param {string} key
+ */
+export function secretKeyProblem(key) {
   if (key === "") return "it is empty. Give a key, or leave it out to accept every key that begins with sk_.";
   if (key.startsWith("pk_")) return "this is a publishable key. Give the secret key, which begins with sk_.";
   if (!/^[!-~]*$/.test(key))

@@ -1,49 +1,58 @@
-// The local Backend API on a port of this machine.
+// Serves the local Backend API over HTTP.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
-import { hostModule } from "./host.js";
+import { importBuiltin } from "./builtin-module.js";
 import { readRequestBody, startServer } from "./http-server.js";
+
+/** @import { ServerResponse } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
+/** @import { LocalListenOptions } from "../../types/local.js" */
+/** @import { BackendResponse, ChangeQueue } from "./types.js" */
 
 const OPTIONS = ["port", "host", "allowHosts"];
 
 /**
- * Serves until it is closed; gives the address and what ends it. `handle` gives the response to a request, or a promise
- * of it.
+ * Listens until `close` is called. `handle` returns the response to a request, or a promise of it.
+ * @param {ChangeQueue["handle"]} handle
+ * @param {number} maxBodyBytes
+ * @param {LocalListenOptions} [options]
  */
 export async function listen(handle, maxBodyBytes, options = {}) {
-  const { port, host, allowed } = validate(options);
-  const http = await hostModule("node:http", "a server");
+  const { port, host, allowedHosts } = validateListenOptions(options);
+  const http = await importBuiltin("node:http", "a server");
   const server = http.createServer(async (incoming, outgoing) => {
-    const requested = requestedHost(incoming);
-    // An address of this machine in `Host` is no name that someone else can make lead here.
+    const requestHost = requestedHost(incoming);
+    // An IP address in `Host` cannot come from DNS rebinding.
     if (
-      requested === undefined ||
-      !(isLoopback(requested) || allowed.has(requested) || requested === addressOf(incoming.socket))
+      requestHost === undefined ||
+      !(isLoopback(requestHost) || allowedHosts.has(requestHost) || requestHost === addressOf(incoming.socket))
     ) {
       incoming.resume();
-      return send(outgoing, wrongHost(requested));
+      return send(outgoing, wrongHost(requestHost));
     }
     try {
-      // The handler rejects a body that is too large, with the status and the texts of the Backend API.
+      // `handle` rejects a body that is too large, as the Backend API does.
       const { bytes } = await readRequestBody(incoming, maxBodyBytes);
       const { headers } = incoming;
       const request = {
-        method: incoming.method,
-        url: incoming.url,
+        method: /** @type {string} */ (incoming.method),
+        url: /** @type {string} */ (incoming.url),
         authorization: headers.authorization,
         contentType: headers["content-type"],
-        apiVersion: headers["clerk-api-version"],
+        apiVersion: /** @type {string | undefined} */ (headers["clerk-api-version"]),
         body: new TextDecoder().decode(bytes),
       };
       send(outgoing, await handle(request));
     } catch (error) {
-      send(outgoing, refusal(500, "internal_clerk_error", `The local Backend API failed: ${error?.message}`));
+      const { message } = /** @type {Error} */ (error ?? {});
+      send(outgoing, errorResponse(500, "internal_clerk_error", `The local Backend API failed: ${message}`));
     }
   });
   const { address, close } = await startServer(server, port, host);
   return { url: `http://${urlHost(address)}:${address.port}`, port: address.port, close };
 }
 
-function validate(options) {
+/** @param {LocalListenOptions} options */
+function validateListenOptions(options) {
   if (typeof options !== "object" || options === null)
     throw new TypeError("listen: the options must be an object, such as { port: 4100 }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
@@ -52,51 +61,68 @@ function validate(options) {
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new RangeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}.`);
-  // Without an address Node would listen on all of them.
+  // Without a host, Node.js would listen on all addresses.
   if (typeof host !== "string" || host === "")
     throw new TypeError('listen: host must be an address or a name, such as "127.0.0.1".');
   if (!Array.isArray(allowHosts))
     throw new TypeError('listen: allowHosts must be an array of names, such as ["backend"].');
-  const names = allowHosts.map((given) => {
-    const name = typeof given === "string" ? hostNameOf(given) : undefined;
+  const names = allowHosts.map((allowHost) => {
+    const name = typeof allowHost === "string" ? hostNameOf(allowHost) : undefined;
     if (name === undefined)
       throw new TypeError(
-        `listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(given)}.`,
+        `listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(allowHost)}.`,
       );
     return name;
   });
-  return { port, host, allowed: new Set([hostNameOf(host), ...names]) };
+  return { port, host, allowedHosts: new Set([hostNameOf(host), ...names]) };
 }
 
-/** The address at which a connection arrived, as a host in its normal form. */
+/**
+ * The normalized local address of a connection.
+ * @param {{ localAddress?: string | undefined }} socket
+ */
 function addressOf({ localAddress = "" }) {
   const address = localAddress.replace(/^::ffff:(?=\d+\.)/, "");
   return hostNameOf(address);
 }
 
-/** The host of the URL for clients of this machine: "any address" is none that they can send to. */
+/**
+ * The host of the URL for clients on this machine. They cannot connect to an unspecified address (0.0.0.0 or ::).
+ * @param {AddressInfo} address
+ */
 function urlHost({ family, address }) {
   if (family !== "IPv6") return address === "0.0.0.0" ? "127.0.0.1" : address;
   return address === "::" ? "[::1]" : `[${address}]`;
 }
 
-function wrongHost(requested) {
-  if (requested === undefined)
-    return refusal(400, "host_header_invalid", "The request must have one Host header, with a valid name.");
-  return refusal(
+/** @param {string | undefined} requestHost */
+function wrongHost(requestHost) {
+  if (requestHost === undefined)
+    return errorResponse(400, "host_header_invalid", "The request must have one Host header, with a valid name.");
+  return errorResponse(
     403,
     "host_not_allowed",
-    `The local Backend API does not respond under the name ${requested}, so that no web page can reach it under a name of its own. If the name is yours, allow it: --allow-host ${requested}, or listen({ allowHosts: ["${requested}"] }).`,
+    `The local Backend API does not respond under the name ${requestHost}, so that no web page can reach it under a name of its own. If the name is yours, allow it: --allow-host ${requestHost}, or listen({ allowHosts: ["${requestHost}"] }).`,
   );
 }
 
-/** In the shape of the Backend API's errors, for its clients read it. */
-const refusal = (status, code, message) => ({
+/**
+ * An error in the format of the Backend API, because its clients read it.
+ * @param {number} status
+ * @param {string} code
+ * @param {string} message
+ * @returns {BackendResponse}
+ */
+const errorResponse = (status, code, message) => ({
   status,
   headers: [["content-type", "application/json"]],
   body: JSON.stringify({ errors: [{ code, message, long_message: message }] }),
 });
 
+/**
+ * @param {ServerResponse} outgoing
+ * @param {BackendResponse} response
+ */
 function send(outgoing, { status, headers, body }) {
   outgoing.writeHead(status, Object.fromEntries(headers));
   outgoing.end(body);

@@ -1,37 +1,52 @@
 import { ClerkInputError } from "../errors.js";
-import { metadataText } from "./change.js";
+import { metadataText } from "./merge-and-diff.js";
 
-/** The users of a backend, without the way over HTTP: to set up tests, and to look at the outcome. */
-export function usersOf(backend, changes) {
-  const parsed = (text) => (text === undefined ? undefined : JSON.parse(text));
-  const make = (prepare) => withErrors(() => changes.makeNow(prepare));
+/** @import { LocalUser, LocalUserInput, LocalUsers } from "../../types/local.js" */
+/** @import { ChangeQueue, CreatedUser, WasmBackend, WasmBackendClass } from "./types.js" */
+
+/**
+ * The users of a backend without HTTP, to set up tests and to check results.
+ * @param {WasmBackend} backend
+ * @param {ChangeQueue} changes
+ * @returns {LocalUsers}
+ */
+export function usersApi(backend, changes) {
+  /** @type {(text: string | undefined) => any} */
+  const parse = (text) => (text === undefined ? undefined : JSON.parse(text));
+  /** @type {(prepare: () => unknown) => string | undefined} */
+  const change = (prepare) => convertErrors(() => changes.changeNow(prepare));
   function list() {
+    /** @type {LocalUser[]} */
     const users = [];
-    for (let from = 0; from !== undefined; ) {
+    /** @type {number | undefined} */
+    let from = 0;
+    while (from !== undefined) {
+      /** @type {{ users: string, next?: number }} */
       const page = backend.list(from);
-      for (const user of parsed(page.users)) users.push(user);
+      for (const user of parse(page.users)) users.push(user);
       from = page.next;
     }
     return users;
   }
   return {
-    create: (input) => parsed(make(() => backend.create(bodyOf(input, backend.constructor), Date.now()))),
-    get: (id) => parsed(backend.get(String(id))),
+    create: (input) => parse(change(() => backend.create(createBody(input, classOf(backend)), Date.now()))),
+    get: (id) => parse(backend.get(String(id))),
     list,
-    delete: (id) => make(() => backend.remove(String(id))) !== undefined,
-    clear: () => void make(() => backend.clear()),
+    delete: (id) => change(() => backend.remove(String(id))) !== undefined,
+    clear: () => void change(() => backend.clear()),
     count: () => backend.count(),
     seed(count) {
       if (!Number.isInteger(count) || count < 0 || count > MAX_SEED)
         throw new RangeError(`users.seed takes a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
+      /** @type {number | undefined} */
       let index = -1;
-      const next = () => {
-        index = backend.seed(index + 1, count, Date.now());
+      const prepareNext = () => {
+        index = backend.seed(/** @type {number} */ (index) + 1, count, Date.now());
         return index !== undefined;
       };
-      // The last ones of the list are the new ones.
-      return withErrors(() =>
-        changes.makeAllNow(next, (added) =>
+      // New users are at the end of the list.
+      return convertErrors(() =>
+        changes.addAllNow(prepareNext, (added) =>
           list()
             .slice(-added)
             .map(({ id }) => id),
@@ -43,52 +58,76 @@ export function usersOf(backend, changes) {
 
 const MAX_SEED = 1_000_000;
 
-/** Creates the users of the option `users` in memory, and returns `{ id, line }` of each, to be written. */
+/** @param {WasmBackend} backend */
+const classOf = (backend) => /** @type {WasmBackendClass} */ (backend.constructor);
+
+/**
+ * Creates the users of the option `users` in memory. Their lines are not written yet.
+ * @param {WasmBackend} backend
+ * @param {Iterable<LocalUserInput>} users
+ * @returns {CreatedUser[]}
+ */
 export function createUsers(backend, users) {
   return Array.from(users, (input) => {
-    const body = bodyOf(input, backend.constructor);
-    return withErrors(() => {
+    const body = createBody(input, classOf(backend));
+    return convertErrors(() => {
       backend.create(body, Date.now());
       const line = backend.pendingLine();
-      return { id: JSON.parse(backend.commit()).id, line };
+      return { id: JSON.parse(/** @type {string} */ (backend.commit())).id, line };
     });
   });
 }
 
-function withErrors(act) {
+/**
+ * @template Result
+ * @param {() => Result} run
+ */
+function convertErrors(run) {
   try {
-    return act();
+    return run();
   } catch (thrown) {
-    throw errorOf(thrown);
+    throw errorFromWasm(thrown);
   }
 }
 
-/** The wasm throws the response that the Backend API would have given, as a plain object. */
-export const errorOf = (thrown) =>
+/**
+ * The wasm throws the error response of the Backend API as a plain object.
+ * @param {any} thrown
+ */
+export const errorFromWasm = (thrown) =>
   thrown instanceof Error || !thrown?.message ? thrown : Object.assign(new Error(thrown.message), thrown);
 
-/** The body of `POST /v1/users`: the official names of `createUser`, in snake_case. Keys inside metadata are kept. */
-function bodyOf(input = {}, LocalBackend) {
+/**
+ * The body of `POST /v1/users`: the official parameters of `createUser` in snake_case. Keys inside metadata are kept.
+ * @param {LocalUserInput | undefined} input
+ * @param {WasmBackendClass} LocalBackend
+ */
+function createBody(input = {}, LocalBackend) {
   if (typeof input !== "object" || input === null || Array.isArray(input))
     throw new TypeError(
       `A user must be an object such as { id: "user_1" }, not ${input === null ? "null" : Array.isArray(input) ? "an array" : `a value of type ${typeof input}`}.`,
     );
   return JSON.stringify(
-    inSnakeCase(input, (value, name) => {
+    snakeCaseKeys(input, (value, name) => {
       if (METADATA.test(name)) return JSON.parse(metadataText(LocalBackend, name, value));
       return EXTERNAL_ACCOUNTS.test(name) && Array.isArray(value)
-        ? value.map((account) => inSnakeCase(account ?? {}, (text) => text))
+        ? value.map((account) => snakeCaseKeys(account ?? {}, (text) => text))
         : value;
     }),
   );
 }
 
-// In snake_case too: so `users.get` returns them.
+// Also in snake_case, as in the results of `users.get`.
 const METADATA = /^(public|private|unsafe)(Metadata|_metadata)$/;
 const EXTERNAL_ACCOUNTS = /^external(Accounts|_accounts)$/;
 
-function inSnakeCase(object, convert) {
+/**
+ * @param {object} object
+ * @param {(value: unknown, name: string) => unknown} convert
+ */
+function snakeCaseKeys(object, convert) {
   const names = new Map();
+  /** @type {[string, unknown][]} */
   const members = [];
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue;

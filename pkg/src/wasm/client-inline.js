@@ -5,9 +5,12 @@ import { instantiate as instantiateWith } from "./instantiate.js";
 
 const ALTERNATIVE = " Import clerk-metadata/js, which does not use WebAssembly.";
 
+/** @typedef {typeof import("./core-js.js").makeInstance} MakeInstance */
+
+/** @type {Promise<WebAssembly.Module | MakeInstance> | undefined} */
 let loading;
 
-/** Compiles at the first call, once; a load that failed is tried again. */
+/** Compiles once, at the first call. A failed load is retried at the next call. */
 export const compiled = () =>
   (loading ??= load().catch((error) => {
     loading = undefined;
@@ -20,8 +23,9 @@ async function load() {
 }
 
 /**
- * The core in JavaScript, if this file is where npm installed it. Not as a literal: no bundler is to add the core to an
- * app.
+ * Imports the core in JavaScript, if npm installed this file. The import is not a literal, so bundlers do not add the
+ * core to an app.
+ * @returns {Promise<MakeInstance>}
  */
 async function coreInJavaScript() {
   try {
@@ -31,5 +35,8 @@ async function coreInJavaScript() {
   }
 }
 
-/** An instance of what `compiled` gave. */
+/**
+ * Makes an instance of the result of `compiled`.
+ * @param {WebAssembly.Module | MakeInstance} core
+ */
 export const instantiate = (core) => (typeof core === "function" ? core() : instantiateWith(makeGlue, core));

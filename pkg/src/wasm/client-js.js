@@ -1,5 +1,6 @@
 import { makeInstance } from "#core";
 
-/** Nothing to compile: see client-inline.js for what the two stand for. */
+/** The same functions as in client-inline.js. Here, nothing is compiled. */
 export const compiled = () => makeInstance;
+/** @param {typeof import("./core-js.js").makeInstance} makeInstance */
 export const instantiate = (makeInstance) => makeInstance();

@@ -1,30 +1,38 @@
 import unpacker from "./unpack.wat";
 
 /**
- * For every host that may compile wasm at run time: the module, and the bytes that it was compiled from.
- * `alternative` is a sentence for the error on other hosts.
+ * For hosts that compile wasm at run time. Returns the module and the bytes from which it was compiled.
+ * @param {string} packed
+ * @param {string} [alternative] A sentence for the error message if the host cannot compile wasm.
  */
 export async function compile(packed, alternative = "") {
   try {
-    const bytes = unpacked(packed);
-    // A page is not to stand still. Elsewhere to hand it to another thread takes longer than the rest of it.
+    const bytes = unpack(packed);
+    // A page must not block. On other hosts, handing the bytes to another thread takes longer than compiling them.
     return {
       bytes,
       module: typeof document === "object" ? await WebAssembly.compile(bytes) : new WebAssembly.Module(bytes),
     };
   } catch (cause) {
-    throw new Error(`clerk-metadata: ${reason(cause)}${alternative}`, { cause });
+    throw new Error(`clerk-metadata: ${reason(/** @type {Error} */ (cause))}${alternative}`, { cause });
   }
 }
 
 const ADDRESS_SPACE =
   "too little address space (ulimit -v) for a WebAssembly memory, which reserves 10 GB; the fetch of Node.js takes one too.";
 
-/** The error of a process whose limit leaves too little for `fetch` and the client. */
+/**
+ * The error if the address space is too small for both `fetch` and the client.
+ * @param {unknown} cause
+ * @param {string} alternative
+ */
 export const noAddressSpace = (cause, alternative) =>
   new Error(`clerk-metadata: ${ADDRESS_SPACE}${alternative}`, { cause });
 
-/** Why the host did not compile a wasm, by what it threw. */
+/**
+ * Why the host did not compile the wasm, by the error that it threw.
+ * @param {Error} error
+ */
 function reason({ message }) {
   if (typeof WebAssembly !== "object") {
     const { execArgv, env } = globalThis.process ?? {};
@@ -35,14 +43,15 @@ function reason({ message }) {
 }
 
 /**
- * Node.js's own `fetch` needs a wasm memory as well, and ends the process where there is no address space
- * for it. The memory of `bytes` and another one: as much as the client and `fetch` will take.
+ * The `fetch` of Node.js also needs a wasm memory, and ends the process if there is no address space for it. The memory
+ * of `bytes` and a new one take as much as the client and `fetch` will.
+ * @param {Uint8Array} bytes
  */
 export function hasRoomForFetch(bytes) {
   if (!globalThis.process?.versions?.node) return true;
   try {
     new WebAssembly.Memory({ initial: 0 });
-    return bytes.length > 0; // used here, so not collected before
+    return bytes.length > 0; // a use of `bytes`, so that its memory is not collected before
   } catch {
     return false;
   }
@@ -50,22 +59,28 @@ export function hasRoomForFetch(bytes) {
 
 const PAGE_BYTES = 65_536;
 
-/** What `pkg/build/pack-wasm.mjs` has packed. */
-function unpacked(packed) {
+/**
+ * Decodes the output of `pkg/build/pack-wasm.mjs`.
+ * @param {string} packed
+ */
+function unpack(packed) {
   const bytes = Uint8Array.from(atob(unpacker), (char) => char.charCodeAt(0));
   /** @type {Record<string, any>} */
-  const { memory, unpack } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  const { memory, unpack: decode } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   const end = packed.length;
   memory.grow(Math.ceil((end + 256) / PAGE_BYTES));
   const all = new Uint8Array(memory.buffer);
   new TextEncoder().encodeInto(packed, all);
   all.set(bytesByCode(packed), end);
-  return new Uint8Array(memory.buffer, 0, unpack(HEAD_CHARACTERS, end));
+  return new Uint8Array(memory.buffer, 0, decode(HEAD_CHARACTERS, end));
 }
 
 const HEAD_CHARACTERS = 43;
 
-/** The bytes that are one character each, then the others; six bits in each character of the head tell them apart. */
+/**
+ * The bytes that are packed as one character, then the others. Each character of the head has six bits that mark them.
+ * @param {string} packed
+ */
 function bytesByCode(packed) {
   /** @type {number[][]} */
   const [doubles, singles] = [[], []];

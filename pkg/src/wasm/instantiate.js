@@ -1,12 +1,15 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// Joins a compiled module and the glue that wasm-bindgen wrote for it (`--target bundler`).
-//
-// Not the `web` target's own loader: its `instanceof WebAssembly.Module` fails in Next's edge
-// runtime, where the module comes from another realm.
+// Connects a compiled module to the glue that wasm-bindgen generated for it (`--target bundler`). The loader of the
+// `web` target is not used, because its `instanceof WebAssembly.Module` fails in Next.js's edge runtime, where the
+// module comes from another realm.
 
+/**
+ * @param {() => any} makeGlue
+ * @param {WebAssembly.Module} module
+ */
 export function instantiate(makeGlue, module) {
   const glue = makeGlue();
-  // "$": what xtask/src/shrink.rs calls the one module of the imports.
+  // "$" is the name of the only import module (xtask/src/shrink.rs).
   /** @type {Record<string, any>} */
   const exports = new WebAssembly.Instance(module, { $: glue }).exports;
   glue.__wbg_set_wasm(exports);

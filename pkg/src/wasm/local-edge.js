@@ -2,10 +2,14 @@ import { makeGlue } from "#generated/local_bg.js";
 import module from "#generated/local.wasm?module";
 import { instantiate } from "./instantiate.js";
 
-let ready;
+/** @import { LocalWasm } from "../local/types.js" */
+
+/** @type {LocalWasm | undefined} */
+let instance;
 
 /**
- * For hosts that compile wasm at deployment. Synchronous: workerd forbids one request to wait
- * for a promise of another.
+ * For hosts that compile wasm at deployment. Synchronous, because in workerd a request must not wait for a promise of
+ * another request.
+ * @returns {LocalWasm}
  */
-export const load = () => (ready ??= instantiate(makeGlue, module));
+export const load = () => (instance ??= instantiate(makeGlue, module));

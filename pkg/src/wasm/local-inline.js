@@ -3,13 +3,19 @@ import packed from "#generated/local.wasm";
 import { compile } from "./inline.js";
 import { instantiate } from "./instantiate.js";
 
-let ready;
+/** @import { LocalWasm } from "../local/types.js" */
 
-/** Compiles at the first call, once; a load that failed is tried again. */
+/** @type {Promise<LocalWasm> | undefined} */
+let loading;
+
+/**
+ * Compiles once, at the first call. A failed load is retried at the next call.
+ * @returns {Promise<LocalWasm>}
+ */
 export const load = () =>
-  (ready ??= compile(packed)
+  (loading ??= compile(packed)
     .then(({ module }) => instantiate(makeGlue, module))
     .catch((error) => {
-      ready = undefined;
+      loading = undefined;
       throw error;
     }));

@@ -5,11 +5,17 @@ import { createClerkClient } from "clerk-metadata";
 const API_URL = "https://api.clerk.com";
 const API_VERSION = "v1";
 
-/** Rejects where the client rejects the options. */
+/**
+ * Rejects if the client rejects the options.
+ * @param {{ secretKey: string, apiUrl?: string | undefined, apiVersion?: string | undefined }} options
+ * @returns {Promise<import("./types.js").Backend>}
+ */
 export async function backendOf({ secretKey, apiUrl = API_URL, apiVersion = API_VERSION }) {
+  /** @type {(call: (users: import("../../../types/client.js").ClerkClient["users"]) => unknown) => Promise<any>} */
   const recordRequest = async (call) => {
     /** @type {any} */
     let request;
+    /** @type {(url: string, init: { headers: Record<string, string> }) => Promise<Response>} */
     const fetch = async (url, { headers }) => {
       request = { url, headers };
       return new Response(RESPONSE);
@@ -25,7 +31,6 @@ export async function backendOf({ secretKey, apiUrl = API_URL, apiVersion = API_
     headers: count.headers,
     countUrl: count.url,
     usersUrl: count.url.slice(0, -"/count".length),
-    /** The URL of a user. Rejects an id that the client rejects. */
     userUrl: async (id) => (await recordRequest((users) => users.getUser(id))).url,
     holdsKey: (text) => text.includes(secretKey),
   };

@@ -2,6 +2,8 @@
 import { MAX_BODY_BYTES, readText, TOO_LARGE } from "../../body.js";
 import { errorResponse, JSON_TYPE, TEXT_TYPE } from "./responses.js";
 
+/** @import { Backend, PageRequest, ServerResponse } from "./types.js" */
+
 /** Shorter than the timeout of the page's client, so that the page gets the error below. */
 const TIMEOUT_MS = 25_000;
 
@@ -10,7 +12,12 @@ const FORWARDED_HEADERS = ["retry-after", "clerk-trace-id", "cf-ray"];
 
 const PATH = /^\/v1\/users(?:\/([^/?#]+)(\/metadata)?)?$/;
 
-/** Returns the function that forwards `{ method, path, query, type, body }` until `signal` aborts. */
+/**
+ * Returns the function that forwards a request until `signal` aborts.
+ * @param {Backend} backend
+ * @param {{ timeout?: number }} [options]
+ * @returns {(request: PageRequest, signal: AbortSignal) => Promise<ServerResponse>}
+ */
 export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
   return async ({ method, path, query, type, body }, signal) => {
     const url = await targetUrl(backend, method, path);
@@ -55,7 +62,12 @@ export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
   };
 }
 
-/** The URL of a call; `undefined` where the page does not make such a call. */
+/**
+ * The URL of a call; `undefined` if the page does not make such calls.
+ * @param {Backend} backend
+ * @param {string} method
+ * @param {string} path
+ */
 async function targetUrl(backend, method, path) {
   const [matched, segment, metadata] = PATH.exec(path) ?? [];
   if (matched === undefined) return undefined;
@@ -69,6 +81,11 @@ async function targetUrl(backend, method, path) {
   }
 }
 
+/**
+ * @param {Response} response
+ * @param {Backend} backend
+ * @returns {Promise<ServerResponse>}
+ */
 async function responseFrom(response, backend) {
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel();
@@ -85,8 +102,12 @@ async function responseFrom(response, backend) {
       "bad_gateway",
       `The Backend API at ${backend.apiUrl} answered with more than ${MAX_BODY_BYTES / 1024 ** 2} MB. Ask for fewer users at once.`,
     );
+  /** @type {Record<string, string>} */
   const headers = {};
-  for (const name of FORWARDED_HEADERS) if (response.headers.has(name)) headers[name] = response.headers.get(name);
+  for (const name of FORWARDED_HEADERS) {
+    const value = response.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
   // The HTML of a proxy is sent as text, so that no script in it runs.
   headers["content-type"] = isJson(response.headers.get("content-type")) ? JSON_TYPE : TEXT_TYPE;
   if (backend.holdsKey(body) || Object.values(headers).some(backend.holdsKey)) {
@@ -99,7 +120,11 @@ async function responseFrom(response, backend) {
   return { status: response.status, headers, body };
 }
 
-/** The body; `undefined` if it is too large. */
+/**
+ * The body; `undefined` if it is too large.
+ * @param {Response} response
+ * @returns {Promise<string | undefined>}
+ */
 async function bodyOf(response) {
   try {
     return await readText(response);
@@ -109,11 +134,16 @@ async function bodyOf(response) {
   }
 }
 
+/** @param {string | null | undefined} type */
 const isJson = (type) => /^application\/json\s*(;|$)/i.test(type ?? "");
 
-/** Why `fetch` failed, by its code: its messages may contain the secret key. */
+/**
+ * Why `fetch` failed, by the error code. The messages may contain the secret key.
+ * @param {any} error
+ */
 const connectionFailure = ({ cause }) => REASONS[cause?.code] ?? cause?.code ?? "the connection broke";
 
+/** By the error code. @type {Record<string, string>} */
 const REASONS = {
   ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
   ENOTFOUND: "its name is not known (ENOTFOUND)",

@@ -5,11 +5,15 @@ import { requestedHost } from "../../local/host-header.js";
 
 const SAFE_METHODS = ["GET", "HEAD"];
 
-/** Why a request is rejected; `undefined` if it comes from the page itself or from the address bar. */
+/**
+ * Why a request is rejected; `undefined` if it comes from the page itself or from the address bar.
+ * @param {import("node:http").IncomingMessage} incoming
+ * @param {string[]} hosts
+ */
 export function crossOriginProblem(incoming, hosts) {
-  const { method, headers } = incoming;
+  const { method = "", headers } = incoming;
   const { host, origin, "sec-fetch-site": site } = headers;
-  if (requestedHost(incoming) === undefined || !hosts.includes(host))
+  if (requestedHost(incoming) === undefined || host === undefined || !hosts.includes(host))
     return `this server is ${hosts[0]}, and answers under no other name.`;
   if (origin !== undefined && origin !== `http://${host}`) return "it comes from a page of another origin.";
   if (site !== undefined && site !== "same-origin" && site !== "none")
@@ -19,5 +23,8 @@ export function crossOriginProblem(incoming, hosts) {
   return undefined;
 }
 
-/** The allowed values of `Host`. Browsers omit the default port. */
+/**
+ * The allowed values of `Host`. Browsers omit the default port.
+ * @param {number} port
+ */
 export const allowedHosts = (port) => ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${port}`).host);

@@ -25,14 +25,27 @@ export const SECURITY_HEADERS = {
 export const JSON_TYPE = "application/json";
 export const TEXT_TYPE = "text/plain; charset=utf-8";
 
+/**
+ * @param {number} status
+ * @param {string} body
+ */
 export const textResponse = (status, body) => ({ status, headers: { "content-type": TEXT_TYPE }, body: `${body}\n` });
 
+/**
+ * @param {number} status
+ * @param {unknown} value
+ */
 export const jsonResponse = (status, value) => ({
   status,
   headers: { "content-type": JSON_TYPE },
   body: JSON.stringify(value),
 });
 
-/** An error in the format of the Backend API, because the page's client reads it. */
+/**
+ * An error in the format of the Backend API, because the page's client reads it.
+ * @param {number} status
+ * @param {string} code
+ * @param {string} message
+ */
 export const errorResponse = (status, code, message) =>
   jsonResponse(status, { errors: [{ code, message, long_message: message }] });

@@ -12,6 +12,9 @@ import { errorResponse, jsonResponse, SECURITY_HEADERS, textResponse } from "./r
 import { createSession } from "./session.js";
 import { staticFiles } from "./static.js";
 
+/** @import { IncomingMessage } from "node:http" */
+/** @import { Backend, ServerResponse } from "./types.js" */
+
 /** Enough for three metadata fields of 8 KB with JSON escapes, and for the keys that a patch removes. */
 const MAX_BODY_BYTES = 256 * 1024;
 const LOOPBACK = "127.0.0.1";
@@ -19,7 +22,10 @@ const LOOPBACK = "127.0.0.1";
 /** The folder of the page, beside dist/cli.js. */
 const PAGE = fileURLToPath(new URL("./admin/", import.meta.url));
 
-/** Starts the server. Without a backend, the page has only its sandbox. */
+/**
+ * Starts the server. Without a backend, the page has only its sandbox.
+ * @param {{ port: number, backend: Backend | undefined }} options
+ */
 export async function serve({ port, backend }) {
   const files = staticFiles(PAGE);
   const forward = backend && createForward(backend);
@@ -29,9 +35,19 @@ export async function serve({ port, backend }) {
     apiUrl: backend.apiUrl,
     apiVersion: backend.apiVersion,
   };
-  let hosts, session;
+  /** Set before the first request. @type {string[]} */
+  let hosts;
+  /** @type {ReturnType<typeof createSession>} */
+  let session;
 
-  /** Handles a request that has passed the checks. */
+  /**
+   * Handles a request that has passed the checks.
+   * @param {IncomingMessage} incoming
+   * @param {string} path
+   * @param {string} query
+   * @param {AbortSignal} signal
+   * @returns {Promise<ServerResponse>}
+   */
   async function handle(incoming, path, query, signal) {
     if (path.startsWith("/v1/") && forward) {
       const { bytes: body, isTooLarge } = await readRequestBody(incoming, MAX_BODY_BYTES);
@@ -41,15 +57,22 @@ export async function serve({ port, backend }) {
           "request_body_too_large",
           `The request body exceeds the maximum allowed size of ${MAX_BODY_BYTES} bytes.`,
         );
-      return forward({ method: incoming.method, path, query, type: incoming.headers["content-type"], body }, signal);
+      const method = /** @type {string} */ (incoming.method);
+      return forward({ method, path, query, type: incoming.headers["content-type"], body }, signal);
     }
     if (incoming.method !== "GET" && incoming.method !== "HEAD") return textResponse(405, "This path takes GET only.");
     if (path === "/admin.json" && mode) return jsonResponse(200, mode);
     return files(path) ?? textResponse(404, "There is nothing here.");
   }
 
+  /**
+   * @param {IncomingMessage} incoming
+   * @param {AbortSignal} signal
+   * @returns {Promise<ServerResponse>}
+   */
   async function checkAndHandle(incoming, signal) {
-    const [path, query = ""] = splitTarget(incoming.url);
+    const [path, query = ""] = splitTarget(/** @type {string} */ (incoming.url));
+    /** @type {(status: number, code: string, message: string) => ServerResponse} */
     const reject = (status, code, message) =>
       path.startsWith("/v1/") ? errorResponse(status, code, message) : textResponse(status, message);
     const problem = crossOriginProblem(incoming, hosts);
@@ -82,7 +105,10 @@ export async function serve({ port, backend }) {
 const NOT_SIGNED_IN =
   "Open the address that clerk-metadata admin has printed, with its token. Each start has another one.";
 
-/** The path and the query of a request target. The path is not normalized: no file has a path with dot segments. */
+/**
+ * The path and the query of a request target. The path is not normalized: no file has a path with dot segments.
+ * @param {string} target
+ */
 function splitTarget(target) {
   const at = target.indexOf("?");
   return at < 0 ? [target] : [target.slice(0, at), target.slice(at + 1)];

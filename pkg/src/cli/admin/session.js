@@ -4,12 +4,13 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 const TOKEN_BYTES = 32;
 
+/** @param {number} port */
 export function createSession(port) {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const expected = digest(token);
   // Cookies do not depend on the port. With the port in the name, two servers do not overwrite each other's cookie.
   const name = `clerk-metadata-admin-${port}`;
-  const isToken = (value) => timingSafeEqual(digest(value), expected);
+  const isToken = (/** @type {string} */ value) => timingSafeEqual(digest(value), expected);
   return {
     token,
     isToken,
@@ -19,5 +20,8 @@ export function createSession(port) {
   };
 }
 
-/** Digests have the same length, which `timingSafeEqual` requires. */
+/**
+ * Digests have the same length, which `timingSafeEqual` requires.
+ * @param {string} text
+ */
 const digest = (text) => createHash("sha256").update(text).digest();

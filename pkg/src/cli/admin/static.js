@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
-const TYPES = {
+/** By the file extension. @type {Record<string, string>} */
+const CONTENT_TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".ico": "image/x-icon",
@@ -22,6 +23,8 @@ const HASHED = /-[\w-]{8}\.\w+$/;
 /**
  * Returns the function that gives the response for a path, or `undefined`. The files are listed once, so no path can
  * lead out of the folder.
+ * @param {string} folder
+ * @returns {(path: string) => import("./types.js").ServerResponse | undefined}
  */
 export function staticFiles(folder) {
   const files = new Map(listFiles(folder, "/"));
@@ -34,12 +37,19 @@ export function staticFiles(folder) {
   return (path) => {
     const file = files.get(path);
     if (file === undefined) return undefined;
-    const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+    /** @type {Record<string, string>} */
+    const headers = { "content-type": CONTENT_TYPES[extname(file)] ?? "application/octet-stream" };
     if (HASHED.test(file)) headers["cache-control"] = "private, max-age=31536000, immutable";
     return { status: 200, headers, body: readFileSync(file) };
   };
 }
 
+/**
+ * Pairs of a URL path and a file.
+ * @param {string} folder
+ * @param {string} path
+ * @returns {[string, string][]}
+ */
 function listFiles(folder, path) {
   return entriesOf(folder).flatMap((entry) => {
     const file = join(folder, entry.name);
@@ -48,6 +58,7 @@ function listFiles(folder, path) {
   });
 }
 
+/** @param {string} folder */
 function entriesOf(folder) {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -1,13 +1,17 @@
-// What the commands that start a server have in common.
+// Shared by the commands that start a server.
 
-/** Resolves when the process is asked to end. */
+/** Resolves when the process receives a signal to stop. */
 export const interrupted = () =>
   new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, resolve);
   });
 
-/** The error to report when a server cannot listen. */
+/**
+ * Explains why a server cannot listen. Returns other errors unchanged.
+ * @param {unknown} error
+ * @param {number} port
+ */
 export const listenError = (error, port) =>
-  error.code === "EADDRINUSE"
+  /** @type {NodeJS.ErrnoException} */ (error).code === "EADDRINUSE"
     ? new Error(`port ${port} is taken; choose another one with --port.`, { cause: error })
     : error;
