@@ -1,6 +1,6 @@
 // The merge of the endpoint, and the way back, without a backend.
 import { ClerkInputError } from "../errors.js";
-import { strictMetadata } from "../strict.js";
+import { readMetadata } from "../input.js";
 import { load } from "#wasm/local";
 
 export async function mergeMetadata(current, patch) {
@@ -40,4 +40,4 @@ function argumentText(LocalBackend, name, value) {
 }
 
 /** The JSON text of metadata, by the client's own validator, or a `ClerkInputError` whose `path` begins with `name`. */
-export const metadataText = (LocalBackend, name, value) => strictMetadata(name, value, LocalBackend.maxDepth());
+export const metadataText = (LocalBackend, name, value) => readMetadata(name, value, LocalBackend.maxDepth());
