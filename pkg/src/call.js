@@ -116,7 +116,7 @@ function readNumber(read) {
  * @param {CallOptions} [callOptions]
  * @returns {Settings}
  */
-function createSettings(clientOptions, callOptions) {
+export function createSettings(clientOptions, callOptions) {
   /** @type {any} */
   const options = { __proto__: null };
   const optionList = readOptions(clientOptions, callOptions, options);
@@ -144,7 +144,7 @@ function createSettings(clientOptions, callOptions) {
  * @param {string | undefined} body
  * @returns {FetchInit}
  */
-function createInit({ headers, headersWithoutBody }, method, body) {
+export function createInit({ headers, headersWithoutBody }, method, body) {
   /** @type {any} */
   const init = {
     method,

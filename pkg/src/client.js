@@ -21,14 +21,14 @@ function call(client, operation, options, readInput) {
 
 // These create the function that reads and validates the input of a call, after its options.
 /** @type {(userId: unknown, params: unknown) => ReadInput} */
-const metadataInput = (userId, params) => (settings) => [
+export const metadataInput = (userId, params) => (settings) => [
   readUserId(userId, settings),
   readMetadataParams(params, settings),
 ];
 /** @type {(userId: unknown) => ReadInput} */
-const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
+export const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
 /** @type {(params: unknown) => ReadInput} */
-const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
+export const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
 
 /**
  * Adds a `withResponse()` to the promise of a result.

@@ -30,6 +30,7 @@ test("what the package exports", () => {
       "isClerkAPIResponseError",
       "isClerkConnectionError",
       "isClerkInputError",
+      "prepareRequest",
       "updateUserMetadata",
     ].sort(),
   );

@@ -36,7 +36,7 @@ const ERRORS = [
     what: "a fetch that gives no response",
     call: ({ users }) => users.getUser("user_1"),
     fetch: async () => 3,
-    names: ["unusableResponse"],
+    names: ["unusableResponseError"],
   },
 ];
 
