@@ -1,39 +1,55 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// What ends a call when its caller's AbortSignal aborts.
+// Aborts a call when the caller's AbortSignal aborts.
 
-/** The callbacks that wait for each signal. One listener serves them all: Node.js warns about more than ten of them. */
-const waiting = new WeakMap();
+/** @typedef {Set<() => void> & { run: () => void }} Callbacks */
 
-/** Calls `callback` when `signal` aborts; gives the function that stops waiting for it. */
+/**
+ * The callbacks of each signal. They share one listener: Node.js warns about more than ten listeners.
+ * @type {WeakMap<AbortSignal, Callbacks>}
+ */
+const callbacksBySignal = new WeakMap();
+
+/**
+ * Calls `callback` when `signal` aborts. Returns a function that removes the callback.
+ * @param {AbortSignal} signal
+ * @param {() => void} callback
+ */
 export function onAbort(signal, callback) {
-  const callbacks = waiting.get(signal) ?? listen(signal);
+  const callbacks = callbacksBySignal.get(signal) ?? addListener(signal);
   callbacks.add(callback);
   return () => {
     callbacks.delete(callback);
-    if (callbacks.size > 0 || waiting.get(signal) !== callbacks) return;
-    waiting.delete(signal);
+    if (callbacks.size > 0 || callbacksBySignal.get(signal) !== callbacks) return;
+    callbacksBySignal.delete(signal);
     try {
       signal.removeEventListener("abort", callbacks.run);
-    } catch {} // a polyfill's fault must not end the call
+    } catch {} // an error in a polyfill must not fail the call
   };
 }
 
-function listen(signal) {
+/** @param {AbortSignal} signal */
+function addListener(signal) {
+  /** @type {Set<() => void>} */
   const set = new Set();
   const run = () => {
     for (const callback of set) callback();
   };
   const callbacks = Object.assign(set, { run });
   signal.addEventListener("abort", run);
-  waiting.set(signal, callbacks);
+  callbacksBySignal.set(signal, callbacks);
   return callbacks;
 }
 
+/** @param {AbortSignal[]} signals */
 export function throwIfAborted(signals) {
   for (const signal of signals) if (signal.aborted) throw abortReason(signal);
 }
 
-/** What a call rejects with. Signals of older polyfills have no reason. */
+/**
+ * The reason that an aborted call rejects with. The signals of older polyfills have no reason.
+ * @param {AbortSignal} signal
+ * @returns {unknown}
+ */
 export function abortReason(signal) {
   try {
     if (signal.reason !== undefined) return signal.reason;
@@ -43,21 +59,23 @@ export function abortReason(signal) {
   return Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true });
 }
 
-/** Signals that were tried. */
-const usable = new WeakSet();
+/** Values that `isAbortSignal` has accepted. */
+const acceptedSignals = new WeakSet();
 
 /**
- * Whether a value can be used as a signal. By what it does, not by its class: it may come from another realm, as that
- * of jsdom.
+ * Whether a value can be used as a signal. Checks what it can do, not its class: it may come from another realm, such
+ * as that of jsdom.
+ * @param {any} value
+ * @returns {value is AbortSignal}
  */
 export function isAbortSignal(value) {
   if (typeof value?.aborted !== "boolean") return false;
-  if (usable.has(value)) return true;
+  if (acceptedSignals.has(value)) return true;
   try {
     const listener = () => {};
     value.addEventListener("abort", listener);
     value.removeEventListener("abort", listener);
-    usable.add(value);
+    acceptedSignals.add(value);
     return true;
   } catch {
     return false;

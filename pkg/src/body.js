@@ -1,35 +1,43 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The body of a response as text, up to a number of bytes, whatever kind of response `fetch` gave.
+// Reads a response body as text, up to a maximum size, from any kind of response that a `fetch` returns.
+
+/** @import { FetchResponse } from "../types/options.js" */
+/** @typedef {{ next(): PromiseLike<{ done?: boolean, value?: unknown }>, return?(): unknown }} ChunkSource */
 
 /** Upper bound of a response body, in bytes. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Thrown by `readText` for a body that is larger. */
+/** Thrown by `readText` for a larger body. */
 export const TOO_LARGE = {};
-/** Thrown by `readText` for a body that is no body: what is wrong with it. */
+/** Thrown by `readText` for a body that cannot be used. */
 export class UnusableBody {
+  /** @param {string} problem */
   constructor(problem) {
     this.problem = problem;
   }
 }
 
-/** What an empty chunk counts for, so that a body without an end has one. */
+/** The size that an empty chunk counts as, so that an endless body of empty chunks exceeds the maximum. */
 const EMPTY_CHUNK_BYTES = 1024;
 
 /**
- * Reads the body: a web stream, an async iterable (a stream of Node.js, as that of node-fetch), or what `text()`
- * or `json()` gives (as those of a stub in a test). `onStart` is given the function that stops the reading. A body
- * that cannot be read to its end is closed.
+ * Reads the body: a web stream, an async iterable (a Node.js stream, as in node-fetch), or the result of `text()`
+ * or `json()` (as in a test stub). `onStart` receives a function that stops reading. A body that cannot be read to
+ * its end is closed.
+ * @param {FetchResponse} response
+ * @param {(stop: () => void) => void} [onStart]
  */
 export async function readText(response, onStart) {
-  const { body } = response;
+  /** @type {any} */
+  const body = response.body;
+  /** @type {ChunkSource | undefined} */
   const source = body?.getReader ? readerOf(body) : body?.[Symbol.asyncIterator]?.();
   if (!source) return textOf(response);
   let stopped = false;
   const stop = async () => {
     stopped = true;
     try {
-      // An iterator would wait for the chunk that it is asked for.
+      // The `return()` of an iterator would wait for the pending chunk.
       body.destroy?.();
       await source.return?.();
     } catch {} // the connection is broken already
@@ -37,7 +45,7 @@ export async function readText(response, onStart) {
   onStart?.(stop);
   const chunks = [];
   let size = 0;
-  let counted = 0;
+  let countedSize = 0;
   try {
     while (!stopped) {
       const { done, value } = await source.next();
@@ -45,8 +53,8 @@ export async function readText(response, onStart) {
       const chunk = bytesOf(value);
       chunks.push(chunk);
       size += chunk.byteLength;
-      counted += chunk.byteLength || EMPTY_CHUNK_BYTES;
-      if (counted > MAX_BODY_BYTES) throw TOO_LARGE;
+      countedSize += chunk.byteLength || EMPTY_CHUNK_BYTES;
+      if (countedSize > MAX_BODY_BYTES) throw TOO_LARGE;
     }
   } catch (thrown) {
     stop();
@@ -55,13 +63,19 @@ export async function readText(response, onStart) {
   return (decoder ??= new TextDecoder()).decode(chunks.length === 1 ? chunks[0] : concat(chunks, size));
 }
 
+/** @type {TextDecoder | undefined} */
 let decoder;
 
+/**
+ * @param {ReadableStream} body
+ * @returns {ChunkSource}
+ */
 function readerOf(body) {
   const reader = body.getReader();
   return { next: () => reader.read(), return: () => reader.cancel() };
 }
 
+/** @param {any} chunk */
 function bytesOf(chunk) {
   if (chunk instanceof Uint8Array) return chunk;
   if (typeof chunk === "string") return new TextEncoder().encode(chunk);
@@ -70,6 +84,7 @@ function bytesOf(chunk) {
   throw new UnusableBody("its body gave neither bytes nor text");
 }
 
+/** @param {FetchResponse} response */
 async function textOf(response) {
   let text;
   try {
@@ -77,18 +92,22 @@ async function textOf(response) {
   } catch (error) {
     if (!response.json) throw error;
   }
-  // As auto-mocked responses have it: a text() that gives nothing beside a json().
+  // The text() of an auto-mocked response returns undefined, and its json() is what the test has defined.
   if (typeof text !== "string") text = JSON.stringify(await response.json?.());
   if (text?.length > MAX_BODY_BYTES) throw TOO_LARGE;
   return text?.replace(/^\ufeff/, "") ?? "";
 }
 
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {number} size
+ */
 function concat(chunks, size) {
   const bytes = new Uint8Array(size);
-  let at = 0;
+  let offset = 0;
   for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
   }
   return bytes;
 }

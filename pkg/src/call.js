@@ -1,39 +1,68 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// A call from its input to its result. The wasm validates the input, and says after each attempt what comes
-// next; the host sends and waits. The state of a call is kept here, none of it in the wasm.
+// A call from its input to its result. The wasm validates the input and, after each attempt, decides the next step;
+// this file sends requests and waits. The state of a call is here, not in the wasm.
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
+import { readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
-import { resultFrom } from "./resources.js";
-import { callOptions } from "./strict.js";
+import { createResult } from "./resources.js";
 import { callHook, pause, sendRequest } from "./transport.js";
 
+/** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
+/** @import { RetryEvent } from "../types/hooks.js" */
+/** @import { ResponseInfo } from "../types/promise.js" */
 /**
- * Executes a call, whose input `readInput(settings)` returns: the user ID and the parameters. Resolves to the result,
- * and stores what the last response says besides its body in `info.response`. `info.signal` aborts the call too,
- * like the signal of its options.
+ * The merged and validated options, and the headers of every attempt.
+ * @typedef {{
+ *   options: ClerkClientOptions,
+ *   baseUrl: string,
+ *   timeout: number,
+ *   maxRetries: number,
+ *   maxDepth: number,
+ *   headers: Record<string, string>,
+ *   headersWithoutBody: Record<string, string>,
+ *   secretKey: string,
+ * }} Settings
  */
-export async function executeCall(client, operation, ownOptions, readInput, info) {
+/** @typedef {{ options: ClerkClientOptions, settings?: Settings }} Client */
+/** @typedef {(settings: Settings) => [userId: string | undefined, params: unknown[] | undefined]} ReadInput */
+/**
+ * `signal` aborts the call, like the signal of its options. `response` is set when the call has ended.
+ * @typedef {{ signal?: AbortSignal, response?: ResponseInfo }} CallContext
+ */
+
+/**
+ * Executes a call and resolves to its result. Sets `context.response`.
+ * @param {Client} client
+ * @param {string} operation
+ * @param {CallOptions | undefined} callOptions
+ * @param {ReadInput} readInput
+ * @param {CallContext} context
+ * @returns {Promise<any>}
+ */
+export async function executeCall(client, operation, callOptions, readInput, context) {
   if (!isLoaded()) await loaded();
   const settings =
-    ownOptions === undefined
-      ? (client.settings ??= settingsOf(client.options))
-      : settingsOf(client.options, ownOptions);
+    callOptions === undefined
+      ? (client.settings ??= createSettings(client.options))
+      : createSettings(client.options, callOptions);
   const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings.secretKey);
   const { options, timeout, maxRetries, secretKey } = settings;
-  const signals = [options.signal, info.signal].filter(Boolean);
+  const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
   for (let attempt = 1; ; attempt++) {
     const { failure, status, text, cause, retryAfter, date, traceId } = await sendRequest(
       settings,
       settings.baseUrl + path,
-      initOf(settings, method, body),
+      createInit(settings, method, body),
       attempt,
       signals,
     );
-    // Neither is read before an attempt has failed: some frameworks forbid both while they prerender a page.
+    // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
     const [now, random] =
-      failure === undefined && status < 400 ? [0, 0] : [numberOf(() => Date.now()), numberOf(() => Math.random())];
+      failure === undefined && /** @type {number} */ (status) < 400
+        ? [0, 0]
+        : [readNumber(() => Date.now()), readNumber(() => Math.random())];
     const outcome = [
       operation,
       timeout,
@@ -50,20 +79,31 @@ export async function executeCall(client, operation, ownOptions, readInput, info
     ];
     const next = callWasm("nextStep", outcome, secretKey, cause, attempt);
     if (typeof next === "string") {
-      info.response = { status, clerkTraceId: traceId && redact(traceId, secretKey), attempts: attempt };
-      return resultFrom(JSON.parse(next), text);
+      context.response = {
+        status: /** @type {number} */ (status),
+        clerkTraceId: traceId && redact(traceId, secretKey),
+        attempts: attempt,
+      };
+      return createResult(JSON.parse(next), text);
     }
-    const [delay, parts] = next;
+    const [delay, error] = next;
     throwIfAborted(signals);
     if (options.onRetry)
-      callHook(options.onRetry, () => ({ attempt, reason: errorFrom(parts, secretKey, cause, attempt), delay }));
+      callHook(options.onRetry, () => ({
+        attempt,
+        reason: /** @type {RetryEvent["reason"]} */ (errorFrom(error, secretKey, cause, attempt)),
+        delay,
+      }));
     throwIfAborted(signals);
     await pause(signals, delay);
   }
 }
 
-/** What a test may have put in the place of a clock, as a number. */
-function numberOf(read) {
+/**
+ * Reads a clock or a random number as a number, even if a test has replaced it.
+ * @param {() => unknown} read
+ */
+function readNumber(read) {
   try {
     return Number(read());
   } catch {
@@ -71,38 +111,45 @@ function numberOf(read) {
   }
 }
 
-/** The merged and validated options, and the headers of every attempt. */
-function settingsOf(clientOptions, ownOptions) {
+/**
+ * @param {ClerkClientOptions} clientOptions
+ * @param {CallOptions} [callOptions]
+ * @returns {Settings}
+ */
+export function createSettings(clientOptions, callOptions) {
+  /** @type {any} */
   const options = { __proto__: null };
-  const members = callOptions(clientOptions, ownOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, maxBytes, ...pairs] = callWasm(
-    "settings",
-    [members],
-    options.secretKey,
-  );
+  const optionList = readOptions(clientOptions, callOptions, options);
+  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm("settings", [optionList], options.secretKey);
+  /** @type {Record<string, string>} */
   const headers = {};
-  while (pairs.length > 0) headers[pairs.shift()] = pairs.shift();
-  const { "content-type": _, ...withoutBody } = headers;
+  while (headerList.length > 0) headers[headerList.shift()] = headerList.shift();
+  const { "content-type": _, ...headersWithoutBody } = headers;
   return {
     options,
     baseUrl,
     timeout,
     maxRetries,
     maxDepth,
-    maxBytes,
     headers,
-    withoutBody,
+    headersWithoutBody,
     secretKey: options.secretKey,
   };
 }
 
-/** A new one for each attempt: a `fetch` of the caller's own may change what it is given. */
-function initOf({ headers, withoutBody }, method, body) {
-  // The secret key goes to one origin.
+/**
+ * Creates the second argument of `fetch`. Each attempt gets a new one, because a custom `fetch` may modify it.
+ * @param {Settings} settings
+ * @param {string} method
+ * @param {string | undefined} body
+ * @returns {FetchInit}
+ */
+export function createInit({ headers, headersWithoutBody }, method, body) {
+  /** @type {any} */
   const init = {
     method,
-    headers: { ...(body === undefined ? withoutBody : headers) },
-    redirect: "manual",
+    headers: { ...(body === undefined ? headersWithoutBody : headers) },
+    redirect: "manual", // the secret key must not be sent to another origin
     signal: undefined,
   };
   if (body !== undefined) init.body = body;

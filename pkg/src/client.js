@@ -1,57 +1,93 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
-import { listMembers, strictFields, strictUserId } from "./strict.js";
+import { readListParams, readMetadataParams, readUserId } from "./input.js";
 
-/** Executes a call: a promise of its result, with a `withResponse()`. */
+/** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
+/** @import { CallContext, Client, ReadInput } from "./call.js" */
+
+/**
+ * Executes a call. Returns a promise of its result, with a `withResponse()`.
+ * @param {Client} client
+ * @param {string} operation
+ * @param {CallOptions | undefined} options
+ * @param {ReadInput} readInput
+ */
 function call(client, operation, options, readInput) {
-  const info = {};
-  return withResponse(executeCall(client, operation, options, readInput, info), info);
+  /** @type {CallContext} */
+  const context = {};
+  return withResponse(executeCall(client, operation, options, readInput, context), context);
 }
 
-// The readers of the input of a call, which validate it once the options are known to be valid.
-const readMetadata = (userId, params) => (settings) => [strictUserId(userId, settings), strictFields(params, settings)];
-const readUserId = (userId) => (settings) => [strictUserId(userId, settings)];
-const readList = (params) => (settings) => [undefined, listMembers(params, settings)];
+// These create the function that reads and validates the input of a call, after its options.
+/** @type {(userId: unknown, params: unknown) => ReadInput} */
+export const metadataInput = (userId, params) => (settings) => [
+  readUserId(userId, settings),
+  readMetadataParams(params, settings),
+];
+/** @type {(userId: unknown) => ReadInput} */
+export const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
+/** @type {(params: unknown) => ReadInput} */
+export const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
 
-/** Gives the promise of a result a `withResponse()`. */
-function withResponse(promise, info) {
+/**
+ * Adds a `withResponse()` to the promise of a result.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {CallContext} context
+ */
+function withResponse(promise, context) {
   return Object.defineProperty(promise, "withResponse", {
-    value: () => promise.then((data) => ({ data, response: info.response })),
+    value: () => promise.then((data) => ({ data, response: context.response })),
   });
 }
 
-/** The client; the options are looked at when a call is made. */
+/**
+ * Creates a client. The options are validated when a call is made.
+ * @param {ClerkClientOptions} [options]
+ */
 export function createClerkClient(options = {}) {
-  // Without a prototype: what someone put on Object.prototype is no option.
+  // Without a prototype, so that properties of Object.prototype are not read as options.
+  /** @type {Client} */
   const client = { options: Object.assign(Object.create(null), options) };
   return {
     users: {
+      /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
       updateUserMetadata: (userId, params, options) =>
-        call(client, "updateUserMetadata", options, readMetadata(userId, params)),
+        call(client, "updateUserMetadata", options, metadataInput(userId, params)),
+      /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
       replaceUserMetadata: (userId, params, options) =>
-        call(client, "replaceUserMetadata", options, readMetadata(userId, params)),
-      getUser: (userId, options) => call(client, "getUser", options, readUserId(userId)),
+        call(client, "replaceUserMetadata", options, metadataInput(userId, params)),
+      /** @type {(userId: unknown, options?: CallOptions) => Promise<any>} */
+      getUser: (userId, options) => call(client, "getUser", options, userIdInput(userId)),
+      /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
       getUserList(params, options) {
-        // Two requests, because the Backend API answers a list without its total. Where one fails, the other is
+        // Two requests, because the Backend API returns a list without its total count. If one fails, the other is
         // aborted.
-        const other = new AbortController();
-        const info = { signal: other.signal };
-        const list = executeCall(client, "getUserList", options, readList(params), info);
-        const count = executeCall(client, "getCount", options, readList(params), { signal: other.signal });
+        const controller = new AbortController();
+        /** @type {CallContext} */
+        const context = { signal: controller.signal };
+        const list = executeCall(client, "getUserList", options, listInput(params), context);
+        const count = executeCall(client, "getCount", options, listInput(params), { signal: controller.signal });
         const both = Promise.all([list, count]);
-        both.catch(() => other.abort());
+        both.catch(() => controller.abort());
         return withResponse(
           both.then(([data, totalCount]) => ({ data, totalCount })),
-          info,
+          context,
         );
       },
-      getCount: (params, options) => call(client, "getCount", options, readList(params)),
+      /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
+      getCount: (params, options) => call(client, "getCount", options, listInput(params)),
     },
   };
 }
 
-/** The same with the key from the environment. */
+/**
+ * `clerk.users.updateUserMetadata` with the options from the environment.
+ * @param {unknown} userId
+ * @param {unknown} params
+ * @param {CallOptions} [options]
+ */
 export function updateUserMetadata(userId, params, options) {
-  return call({ options: environment() }, "updateUserMetadata", options, readMetadata(userId, params));
+  return call({ options: environment() }, "updateUserMetadata", options, metadataInput(userId, params));
 }

@@ -1,51 +1,56 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The timeout of each attempt, and the signal that ends its request.
+// The timeout of each attempt, and the signal that aborts its request.
 //
-// Attempts that begin at nearly the same time share a signal, because Node.js keeps what it allocates
-// for one until the garbage collector has run. Each attempt has a timer of its own, so its timeout
-// depends on no other attempt and on no clock; only the connection of an attempt that has timed out
-// stays open until the last attempt that shares its signal has ended.
+// Attempts that start at nearly the same time share a signal, because Node.js keeps the memory of a signal until the
+// garbage collector runs. Each attempt has its own timer, so its timeout does not depend on other attempts or on a
+// clock. Only the connection of an attempt that has timed out stays open until every attempt that shares its signal
+// has ended.
 
-/** How many attempts share a signal: the host's `fetch` leaves a listener on it for each, and searches all of them. */
+/** How many attempts share a signal: the host's `fetch` adds a listener for each, and searches all of them. */
 export const SHARED_BY_HOST = 64;
-/** With a custom `fetch`, which may add two listeners for each: Node.js warns about more than ten. */
+/** The same with a custom `fetch`, which may add two listeners for each: Node.js warns about more than ten. */
 export const SHARED_BY_CUSTOM = 5;
 /** For how long after its first attempt a signal is shared, as a fraction of the timeout. */
 const SHARED_FRACTION = 0.01;
 
-/** Not in workerd, which ties a signal and a timer to the request that it handles. */
-const shareable = typeof WebSocketPair === "undefined";
+/** Not in workerd, which binds signals and timers to the incoming request. */
+const canShare = typeof WebSocketPair === "undefined";
 
-let latest;
+/** @type {SignalGroup | undefined} */
+let latestGroup;
 
 /**
- * Milliseconds since some moment. Not the wall clock, which may be moved, and which a framework may forbid during a
- * prerender.
+ * Milliseconds since an arbitrary moment. Not the wall clock, which can be changed, and which a framework may forbid
+ * during a prerender.
  */
 export const monotonicNow = () => globalThis.performance?.now?.();
 
 /**
- * Starts the timeout of an attempt. Gives the `signal` for its request and `end()`, which must be called once
- * when the attempt has ended. `onTimeout` is called when it times out. The signal is shared by at most
- * `maxShared` attempts; one that has its signal alone may call `abort(reason)`.
+ * Starts the timeout of an attempt. Returns the `signal` for its request and `end()`, which must be called when the
+ * attempt has ended. `onTimeout` is called when it times out. At most `maxShared` attempts share the signal; `abort()`
+ * is only for an attempt that does not share it.
+ * @param {number} timeout
+ * @param {() => void} onTimeout
+ * @param {number} maxShared
  */
 export function startDeadline(timeout, onTimeout, maxShared) {
-  const group = maxShared > 1 && shareable ? groupFor(timeout, maxShared) : new Group(timeout);
+  const group = maxShared > 1 && canShare ? groupFor(timeout, maxShared) : new SignalGroup(timeout);
   group.joined++;
   group.running++;
-  // Of the same clock as the timer, also where a test has replaced the timers meanwhile.
+  // Taken from the same clock as the timer, in case a test replaces the timers before the attempt ends.
   const { clearTimeout } = globalThis;
   let state = "starting";
-  const timer = timeout < Infinity ? setTimeout(late, timeout) : undefined;
+  const timer = timeout < Infinity ? setTimeout(expire, timeout) : undefined;
   state = "running";
-  function late() {
-    // A stub that calls back at once is no timer, and one that was not cleared has nothing to end.
+  function expire() {
+    // A stubbed timer may call back at once, or after it was cleared.
     if (state !== "running") return;
     group.timedOut = true;
     onTimeout();
   }
   return {
     signal: group.signal,
+    /** @param {unknown} reason */
     abort: (reason) => group.controller.abort(reason),
     end() {
       if (state === "ended") return;
@@ -56,24 +61,38 @@ export function startDeadline(timeout, onTimeout, maxShared) {
   };
 }
 
+/**
+ * @param {number} timeout
+ * @param {number} maxShared
+ */
 function groupFor(timeout, maxShared) {
   const now = monotonicNow();
-  if (!latest?.accepts(timeout, now, maxShared)) latest = new Group(timeout, now);
-  return latest;
+  if (!latestGroup?.accepts(timeout, now, maxShared)) latestGroup = new SignalGroup(timeout, now);
+  return latestGroup;
 }
 
-class Group {
+/** Attempts that share a signal. */
+class SignalGroup {
   controller = new AbortController();
   signal = usableByFetch(this.controller.signal);
   joined = 0;
   running = 0;
   timedOut = false;
 
+  /**
+   * @param {number} timeout
+   * @param {number} [startedAt] Missing for an attempt that does not share its signal.
+   */
   constructor(timeout, startedAt) {
     this.timeout = timeout;
-    this.startedAt = startedAt;
+    this.startedAt = /** @type {number} */ (startedAt);
   }
 
+  /**
+   * @param {number} timeout
+   * @param {number} now
+   * @param {number} maxShared
+   */
   accepts(timeout, now, maxShared) {
     return (
       timeout === this.timeout &&
@@ -90,12 +109,14 @@ class Group {
   }
 }
 
+/** @type {unknown} */
 let checkedClass;
-let isUsable;
+let isUsable = true;
 
 /**
- * The signal; `undefined` where it is of a class that the host's `fetch` rejects: jsdom replaces `AbortSignal`, and
- * leaves Node's `fetch`.
+ * The signal; `undefined` if the host's `fetch` rejects its class: jsdom replaces `AbortSignal`, but not the `fetch`
+ * of Node.js.
+ * @param {AbortSignal} signal
  */
 function usableByFetch(signal) {
   if (signal.constructor !== checkedClass) {
@@ -105,8 +126,10 @@ function usableByFetch(signal) {
   return isUsable ? signal : undefined;
 }
 
+/** @param {AbortSignal} signal */
 function canFetchWith(signal) {
-  // Only where such a library has made a document: `Request` loads the `fetch` of Node.js, which needs WebAssembly.
+  // Only if a library such as jsdom has created a document: `Request` loads the `fetch` of Node.js, which needs
+  // WebAssembly.
   if (typeof document !== "object" || typeof Request !== "function") return true;
   try {
     new Request("https://api.clerk.com", { signal });

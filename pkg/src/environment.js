@@ -1,25 +1,33 @@
-/** Where most runtimes keep their variables. */
+/** @typedef {() => Record<string, any> | undefined} VariableSource */
+
+/**
+ * The variables of most runtimes.
+ * @type {() => Record<string, string | undefined> | undefined}
+ */
 export const processEnvironment = () => globalThis.process?.env;
 
 /**
- * A variable, from the first place that has it. A place may not be there, and may throw: Deno asks for a permission,
- * and may refuse.
+ * A variable. The first source that defines it wins. A source may be missing, or throw: Deno asks for a permission,
+ * which may be denied.
+ * @param {string} name
+ * @param {VariableSource[]} sources
+ * @returns {string | undefined}
  */
-function variable(name, places) {
-  for (const place of places) {
+function readVariable(name, sources) {
+  for (const source of sources) {
     try {
-      const value = place()?.[name];
+      const value = source()?.[name];
       if (value) return value;
     } catch {
-      // the next one
+      // try the next source
     }
   }
   return undefined;
 }
 
-/** The client options that the environment holds, in one of these places. */
-export const environment = (places = [processEnvironment]) => ({
-  secretKey: variable("CLERK_SECRET_KEY", places),
-  apiUrl: variable("CLERK_API_URL", places),
-  apiVersion: variable("CLERK_API_VERSION", places),
+/** The client options from the environment variables of these sources. */
+export const environment = (sources = /** @type {VariableSource[]} */ ([processEnvironment])) => ({
+  secretKey: readVariable("CLERK_SECRET_KEY", sources),
+  apiUrl: readVariable("CLERK_API_URL", sources),
+  apiVersion: readVariable("CLERK_API_VERSION", sources),
 });

@@ -1,25 +1,48 @@
-// The rejections of the wasm (an array: see src/wasm/error.rs), as real errors.
-// Guards look at fields, not at classes: two copies of this package may be loaded.
-import { named } from "./named.js";
+// Creates the errors of a call. Those of the wasm come as an array (see src/wasm/error.rs).
+// The guards check fields, not classes: two copies of this package may be loaded.
+import { nameClass } from "./name-class.js";
 import { isKey, redact, redactJson, redactThrown } from "./redact.js";
 
-/** Names an error class, on its prototype too, as built-in errors have it; where Error.prototype is frozen as well. */
-const namedError = (name, Class) => {
+/** @import * as types from "../types/errors.js" */
+/**
+ * The parts of an error, in the order of src/wasm/error.rs. `errors` is JSON.
+ * @typedef {[
+ *   code: string,
+ *   message: string,
+ *   path?: string,
+ *   status?: number,
+ *   errors?: string,
+ *   clerkTraceId?: string,
+ *   retryAfter?: number,
+ * ]} ErrorParts
+ */
+
+/**
+ * Names an error class and its prototype, as in built-in errors. Works even if Error.prototype is frozen.
+ * @template {Function} T
+ * @param {string} name
+ * @param {T} Class
+ */
+const nameErrorClass = (name, Class) => {
   Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
-  return named(name, Class);
+  return nameClass(name, Class);
 };
 
 /** The Backend API rejected the call. */
-export const ClerkAPIResponseError = /* @__PURE__ */ namedError(
+export const ClerkAPIResponseError = /* @__PURE__ */ nameErrorClass(
   "ClerkAPIResponseError",
   class extends Error {
-    /** By this the guard of Clerk's own packages knows it. */
+    /** The guard of Clerk's own packages checks this. */
     static kind = "ClerkAPIResponseError";
 
-    /** `data`: the reasons as on the wire, which the class of Clerk's own packages takes. */
+    /**
+     * `data` holds the errors as in the response, which the class of Clerk's own packages accepts.
+     * @param {string} message
+     * @param {ConstructorParameters<typeof types.ClerkAPIResponseError>[1]} details
+     */
     constructor(
       message,
-      { status, data, errors = data?.map(parsed) ?? [], clerkTraceId, retryAfter, attempts = 1, cause },
+      { status, data, errors = data?.map(parseApiError) ?? [], clerkTraceId, retryAfter, attempts = 1, cause },
     ) {
       super(message, cause === undefined ? undefined : { cause });
       this.clerkError = true;
@@ -31,13 +54,13 @@ export const ClerkAPIResponseError = /* @__PURE__ */ namedError(
       this.attempts = attempts;
     }
 
-    /** All that a log needs, in the form of Clerk's own packages. */
+    /** The details for a log, in the format of Clerk's own packages. */
     toString() {
       const lines = [
         `[${this.name}]`,
         `Message:${this.message}`,
         `Status:${this.status}`,
-        `Serialized errors: ${this.errors.map(serialized)}`,
+        `Serialized errors: ${this.errors.map(serializeApiError)}`,
       ];
       if (this.clerkTraceId) lines.push(`Clerk Trace ID: ${this.clerkTraceId}`);
       return lines.join("\n");
@@ -45,10 +68,14 @@ export const ClerkAPIResponseError = /* @__PURE__ */ namedError(
   },
 );
 
-/** The input of the call cannot be sent: nothing was. */
-export const ClerkInputError = /* @__PURE__ */ namedError(
+/** The input of the call is invalid. Nothing was sent. */
+export const ClerkInputError = /* @__PURE__ */ nameErrorClass(
   "ClerkInputError",
   class extends Error {
+    /**
+     * @param {string} message
+     * @param {ConstructorParameters<typeof types.ClerkInputError>[1]} details
+     */
     constructor(message, { code, path, cause }) {
       super(message, cause === undefined ? undefined : { cause });
       this.code = code;
@@ -57,10 +84,14 @@ export const ClerkInputError = /* @__PURE__ */ namedError(
   },
 );
 
-/** No usable answer came. */
-export const ClerkConnectionError = /* @__PURE__ */ namedError(
+/** The call has no usable response. */
+export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
   "ClerkConnectionError",
   class extends Error {
+    /**
+     * @param {string} message
+     * @param {ConstructorParameters<typeof types.ClerkConnectionError>[1]} details
+     */
     constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
       super(message, cause === undefined ? undefined : { cause });
       this.code = code;
@@ -71,60 +102,86 @@ export const ClerkConnectionError = /* @__PURE__ */ namedError(
   },
 );
 
-const camelCase = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
+/** @param {[name: string, value: unknown]} entry */
+const camelCaseEntry = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
 
-const parsed = ({ code, message, long_message: longMessage, meta }) => ({
+/**
+ * @param {types.ClerkAPIErrorJSON} error
+ * @returns {types.ClerkAPIError}
+ */
+const parseApiError = ({ code, message, long_message: longMessage, meta }) => ({
   code,
   message,
   longMessage,
-  meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCase)),
+  meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCaseEntry)),
 });
 
-function serialized(item) {
+/** @param {types.ClerkAPIError} error */
+function serializeApiError(error) {
   try {
-    return JSON.stringify(item);
+    return JSON.stringify(error);
   } catch {
-    return JSON.stringify({ ...item, meta: undefined }); // which nests too deep
+    return JSON.stringify({ ...error, meta: undefined }); // `meta` is nested too deeply
   }
 }
 
-const isNamed = (error, name) => error?.name === name;
+/**
+ * @param {any} error
+ * @param {string} name
+ */
+const hasName = (error, name) => error?.name === name;
 
-/** Also one of Clerk's own packages, where minified code has taken its name. */
+/**
+ * True also for an error of Clerk's own packages, even if minification has changed its name.
+ * @param {any} error
+ */
 export const isClerkAPIResponseError = (error) => error?.clerkError === true && error.code === "api_response_error";
-export const isClerkInputError = (error) => isNamed(error, "ClerkInputError");
-export const isClerkConnectionError = (error) => isNamed(error, "ClerkConnectionError");
+/** @param {unknown} error */
+export const isClerkInputError = (error) => hasName(error, "ClerkInputError");
+/** @param {unknown} error */
+export const isClerkConnectionError = (error) => hasName(error, "ClerkConnectionError");
 
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
 
 /**
- * The error of the parts that the wasm gives, with its cause and how many attempts were made, all without the key.
- * @param {any[]} parts
- * @param {string} secretKey
+ * Creates an error from its parts, with its cause and the number of attempts. None of them shows the secret key.
+ * @param {ErrorParts} parts
+ * @param {unknown} secretKey
  * @param {unknown} [cause]
  * @param {number} [attempts]
  */
 export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], secretKey, cause, attempts) {
   if (isKey(secretKey)) {
-    [message, path, clerkTraceId] = [message, path, clerkTraceId].map((text) => text && redact(text, secretKey));
+    message = redact(message, secretKey);
+    path = path && redact(path, secretKey);
+    clerkTraceId = clerkTraceId && redact(clerkTraceId, secretKey);
     errors = errors && redactJson(errors, secretKey);
     cause = redactThrown(cause, secretKey);
   }
   if (code === "api_response_error") {
-    const items = JSON.parse(errors).map(({ code, message, longMessage, meta }) => ({
-      code,
-      message,
-      longMessage,
-      meta,
-    }));
-    return new ClerkAPIResponseError(message, { status, errors: items, clerkTraceId, retryAfter, attempts });
+    /** @type {types.ClerkAPIError[]} */
+    const parsedErrors = JSON.parse(/** @type {string} */ (errors));
+    const copies = parsedErrors.map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
+    return new ClerkAPIResponseError(message, {
+      status: /** @type {number} */ (status),
+      errors: copies,
+      clerkTraceId,
+      retryAfter,
+      attempts,
+    });
   }
-  if (CONNECTION_CODES.includes(code))
-    return new ClerkConnectionError(message, { code, status, clerkTraceId, attempts, cause });
-  return new ClerkInputError(message, { code, path, cause });
+  if (CONNECTION_CODES.includes(code)) {
+    const connectionCode = /** @type {types.ClerkConnectionErrorCode} */ (code);
+    return new ClerkConnectionError(message, { code: connectionCode, status, clerkTraceId, attempts, cause });
+  }
+  return new ClerkInputError(message, { code: /** @type {types.ClerkInputErrorCode} */ (code), path, cause });
 }
 
-/** The error of a call that a trap has ended. */
+/**
+ * The error of a call during which the wasm trapped.
+ * @param {unknown} cause
+ * @param {number} [attempts]
+ */
 export const internalError = (cause, attempts) =>
   new ClerkConnectionError(
     "clerk-metadata itself failed; whether the change was made is not known. Please report this error with its cause. The next call starts afresh.",

@@ -1,9 +1,13 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The headers of a response: those of the host, or what a custom `fetch` gives in their place.
+// Reads response headers: the host's `Headers`, or what a custom `fetch` returns instead.
 
-/** The value of a header; `undefined` where there is none. */
+/**
+ * The value of a header; `undefined` if it is missing.
+ * @param {any} headers
+ * @param {string} name
+ */
 export function headerOf(headers, name) {
-  // A Map has a `get()` too, of names as they were written.
+  // A Map has a `get()` too, but its names are case-sensitive.
   const value =
     typeof headers?.get === "function" && !(headers instanceof Map)
       ? headers.get(name)
@@ -12,10 +16,13 @@ export function headerOf(headers, name) {
 }
 
 /**
- * All headers, as pairs of a lower-case name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object.
+ * All headers, as pairs of a lowercase name and a value: of `Headers`, a `Map`, a list of pairs, or a plain object.
+ * @param {any} headers
+ * @returns {[name: string, value: string][]}
  */
 export function listHeaders(headers) {
   if (typeof headers !== "object" || headers === null) return [];
+  /** @type {[name: unknown, value: unknown][]} */
   const entries = headers[Symbol.iterator]
     ? [...headers]
     : Object.entries(headers).filter(([, value]) => typeof value !== "function");

@@ -7,6 +7,7 @@ export {
   isClerkConnectionError,
   isClerkInputError,
 } from "./errors.js";
+export { prepareRequest } from "./prepare-request.js";
 export {
   EmailAddress,
   EnterpriseAccount,

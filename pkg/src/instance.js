@@ -1,29 +1,49 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The instance of the wasm that calls are made with. If it traps, which Rust without panics does not, it is not used
-// again: the next call of an export gets a fresh one.
+// The wasm instance that all calls share. An instance that has trapped, which Rust without panics does not do, is
+// discarded: the next call creates a new one.
 import { compiled, instantiate } from "#wasm/client";
 import { errorFrom, internalError } from "./errors.js";
 
-let module;
-let current;
+/** @import { ErrorParts } from "./errors.js" */
+/**
+ * The exports of src/wasm/mod.rs.
+ * @typedef {{
+ *   settings(options: unknown[]): any[],
+ *   request(operation: string, userId: string | undefined, params: unknown[] | undefined):
+ *     [method: string, path: string, body: string | undefined],
+ *   nextStep(...outcome: unknown[]): string | [delay: number, error: ErrorParts],
+ * }} WasmExports
+ */
 
-/** Whether the wasm can be called at once. */
+/** @type {any} */
+let module;
+/** @type {any} */
+let instance;
+
+/** Whether the wasm can be called without waiting for `loaded`. */
 export const isLoaded = () => module !== undefined;
 
-/** Resolves when the wasm can be called; it is loaded at the first call of a client. */
+/** Loads the wasm, at the first call of a client. Resolves when it can be called. */
 export const loaded = async () => (module ??= await compiled());
 
 /**
- * Calls an export of src/wasm/mod.rs. Its rejection is thrown as an error without the key, with its cause and the
- * number of attempts.
+ * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error without the secret key,
+ * with its cause and the number of attempts.
+ * @template {keyof WasmExports} Name
+ * @param {Name} name
+ * @param {Parameters<WasmExports[Name]>} args
+ * @param {unknown} secretKey
+ * @param {unknown} [cause]
+ * @param {number} [attempts]
+ * @returns {ReturnType<WasmExports[Name]>}
  */
 export function callWasm(name, args, secretKey, cause, attempts) {
   try {
-    current ??= instantiate(module);
-    return current[name](...args);
+    instance ??= instantiate(module);
+    return instance[name](...args);
   } catch (thrown) {
-    if (Array.isArray(thrown)) throw errorFrom(thrown, secretKey, cause, attempts);
-    current = undefined;
+    if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), secretKey, cause, attempts);
+    instance = undefined;
     throw internalError(thrown, attempts);
   }
 }

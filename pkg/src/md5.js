@@ -2,7 +2,10 @@
 
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
-/** The digest of bytes, 16 bytes. */
+/**
+ * The digest, 16 bytes.
+ * @param {Uint8Array} bytes
+ */
 export function md5(bytes) {
   const length = (((bytes.length + 8) >> 6) + 1) * 64;
   const padded = new Uint8Array(length);
@@ -26,9 +29,16 @@ export function md5(bytes) {
   return new Uint8Array(digest.buffer);
 }
 
+/** @param {number} step */
 const constant = (step) => Math.floor(Math.abs(Math.sin(step + 1)) * 2 ** 32);
 
-/** What a step adds, and the index of the word that it reads, modulo 16. */
+/**
+ * The mixed state that a step adds, and the index of the word that it reads, modulo 16.
+ * @param {number} step
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ */
 function mix(step, b, c, d) {
   if (step < 16) return [(b & c) | (~b & d), step];
   if (step < 32) return [(d & b) | (~d & c), 5 * step + 1];

@@ -1,14 +1,20 @@
-// The keys that an app gives to clerkMiddleware() of @clerk/nextjs. The middleware passes its options on in a header
-// of the request, encrypted: JSON, by AES-256-CBC with a key of a passphrase, in the form of OpenSSL. Read in the
-// source of @clerk/nextjs 7.9.
+// The keys that an app passes to clerkMiddleware() of @clerk/nextjs. The middleware forwards its options in an
+// encrypted request header: JSON in AES-256-CBC with a key derived from a passphrase, in the format of OpenSSL, as the
+// source of @clerk/nextjs 7.9 does it.
 import { processEnvironment } from "./environment.js";
 import { md5 } from "./md5.js";
 
 const HEADER = "x-clerk-request-data";
-/** The passphrase while an app is developed without keys. */
+/** The passphrase in keyless development mode. */
 const KEYLESS = "clerk_keyless_dummy_key";
 
-/** The client options in the header of a request; none where there is no such header, or it cannot be read. */
+/** @typedef {{ secretKey?: string, apiUrl?: string, apiVersion?: string }} MiddlewareOptions */
+
+/**
+ * The client options in a request's headers; none if the header is missing or cannot be decrypted.
+ * @param {{ get(name: string): string | null } | undefined} headers
+ * @returns {Promise<MiddlewareOptions>}
+ */
 export async function middlewareOptions(headers) {
   const text = headers?.get(HEADER);
   if (!text) return {};
@@ -24,16 +30,24 @@ export async function middlewareOptions(headers) {
   return {};
 }
 
-/** Those of the options that concern the Backend API; the rest is about sessions. */
+/**
+ * The options of the Backend API; the others are about sessions.
+ * @param {MiddlewareOptions} middlewareOptions
+ */
 function clientOptions({ secretKey, apiUrl, apiVersion }) {
   const options = { secretKey, apiUrl, apiVersion };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value));
 }
 
+/**
+ * @param {string} text Base64.
+ * @param {string} passphrase
+ */
 async function decrypt(text, passphrase) {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const salt = bytes.subarray(8, 16); // after "Salted__"
   const secret = new TextEncoder().encode(passphrase);
+  /** @type {number[]} */
   const derived = [];
   for (let block = new Uint8Array(); derived.length < 48; derived.push(...block)) {
     block = md5(Uint8Array.of(...block, ...secret, ...salt));

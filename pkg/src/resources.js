@@ -1,54 +1,65 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The resources of the Backend API. The wasm names and fills the fields (src/core/response/user.rs); here
-// they get their classes.
-import { named } from "./named.js";
+// The resources of the Backend API. The wasm returns their fields (src/core/response/user.rs); this file adds the
+// classes.
+import { nameClass } from "./name-class.js";
 
-export const IdentificationLink = /* @__PURE__ */ named("IdentificationLink", class {});
-export const Verification = /* @__PURE__ */ named("Verification", class {});
-export const EmailAddress = /* @__PURE__ */ named("EmailAddress", class {});
-export const PhoneNumber = /* @__PURE__ */ named("PhoneNumber", class {});
-export const Web3Wallet = /* @__PURE__ */ named("Web3Wallet", class {});
-export const ExternalAccount = /* @__PURE__ */ named("ExternalAccount", class {});
-export const EnterpriseAccountConnection = /* @__PURE__ */ named("EnterpriseAccountConnection", class {});
-export const EnterpriseAccount = /* @__PURE__ */ named("EnterpriseAccount", class {});
+/** @import { UserJSON } from "../types/json.js" */
+/** @import { User as UserResource, UserFields } from "../types/resources.js" */
 
-/** What gives the answer of a user; not seen in a copy, nor when it is shown. */
-const RAW = Symbol();
+export const IdentificationLink = /* @__PURE__ */ nameClass("IdentificationLink", class {});
+export const Verification = /* @__PURE__ */ nameClass("Verification", class {});
+export const EmailAddress = /* @__PURE__ */ nameClass("EmailAddress", class {});
+export const PhoneNumber = /* @__PURE__ */ nameClass("PhoneNumber", class {});
+export const Web3Wallet = /* @__PURE__ */ nameClass("Web3Wallet", class {});
+export const ExternalAccount = /* @__PURE__ */ nameClass("ExternalAccount", class {});
+export const EnterpriseAccountConnection = /* @__PURE__ */ nameClass("EnterpriseAccountConnection", class {});
+export const EnterpriseAccount = /* @__PURE__ */ nameClass("EnterpriseAccount", class {});
 
-export const User = /* @__PURE__ */ named(
+/** The property with a function that returns a user's response. It is not enumerable, so copies and logs omit it. */
+const GET_RAW = Symbol();
+
+export const User = /* @__PURE__ */ nameClass(
   "User",
   class {
-    /** The answer as the Backend API gave it. */
+    /**
+     * The user as in the response.
+     * @this {{ [GET_RAW]?: () => UserJSON }}
+     */
     get raw() {
-      return this[RAW]?.() ?? null;
+      return this[GET_RAW]?.() ?? null;
     }
 
-    /** @this {any} */
+    /** @this {UserFields} */
     get primaryEmailAddress() {
       return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
     }
 
-    /** @this {any} */
+    /** @this {UserFields} */
     get primaryPhoneNumber() {
       return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
     }
 
-    /** @this {any} */
+    /** @this {UserFields} */
     get primaryWeb3Wallet() {
       return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
     }
 
-    /** @this {any} */
+    /** @this {UserFields} */
     get fullName() {
       return [this.firstName, this.lastName].join(" ").trim() || null;
     }
   },
 );
 
-// The fields of a resource that hold other resources.
-const VERIFIED = [["verification", Verification]];
-const LINKED = [...VERIFIED, ["linkedTo", IdentificationLink]];
-const NESTED = new Map([
+/** @typedef {[field: string, Resource: Function][]} NestedFields */
+
+// The fields of each resource that hold other resources.
+/** @type {NestedFields} */
+const VERIFICATION = [["verification", Verification]];
+/** @type {NestedFields} */
+const VERIFICATION_AND_LINKS = [...VERIFICATION, ["linkedTo", IdentificationLink]];
+/** @type {Map<Function, NestedFields>} */
+const NESTED_FIELDS = new Map([
   [
     User,
     [
@@ -59,32 +70,39 @@ const NESTED = new Map([
       ["enterpriseAccounts", EnterpriseAccount],
     ],
   ],
-  [EmailAddress, LINKED],
-  [PhoneNumber, LINKED],
-  [Web3Wallet, VERIFIED],
-  [ExternalAccount, VERIFIED],
-  [EnterpriseAccount, [...VERIFIED, ["enterpriseConnection", EnterpriseAccountConnection]]],
+  [EmailAddress, VERIFICATION_AND_LINKS],
+  [PhoneNumber, VERIFICATION_AND_LINKS],
+  [Web3Wallet, VERIFICATION],
+  [ExternalAccount, VERIFICATION],
+  [EnterpriseAccount, [...VERIFICATION, ["enterpriseConnection", EnterpriseAccountConnection]]],
 ]);
 
 /**
- * Gives an object, fresh from `JSON.parse`, its class, and its parts theirs. Its own prototype stays: to set it makes a
- * process hold more.
+ * Creates a resource, and its nested resources, from the fields that `JSON.parse` returned. It is a new object:
+ * changing the prototype of a parsed one increases memory use.
+ * @param {Function} Resource
+ * @param {any} fields
+ * @returns {any}
  */
-function adopt(Class, fields) {
+function createResource(Resource, fields) {
   if (fields === null) return null;
-  if (Array.isArray(fields)) return fields.map((item) => adopt(Class, item));
-  const resource = { __proto__: Class.prototype, ...fields };
-  // Undefined where it is missing, as in the official class: its only field that is declared as optional.
-  if (Class === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
-  if (Class === Verification) resource[REDIRECT] = urlOf(resource[REDIRECT]);
-  for (const [name, Part] of NESTED.get(Class) ?? []) resource[name] = adopt(Part, resource[name]);
+  if (Array.isArray(fields)) return fields.map((item) => createResource(Resource, item));
+  const resource = { __proto__: Resource.prototype, ...fields };
+  // Defined even if missing, as in the official class: it is the only field that is declared as optional.
+  if (Resource === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
+  if (Resource === Verification) resource[REDIRECT_URL] = parseUrl(resource[REDIRECT_URL]);
+  for (const [name, Nested] of NESTED_FIELDS.get(Resource) ?? [])
+    resource[name] = createResource(Nested, resource[name]);
   return resource;
 }
 
-const REDIRECT = "externalVerificationRedirectURL";
+const REDIRECT_URL = "externalVerificationRedirectURL";
 
-/** The URL of a text; `null` where it is none, so that it alone does not cost the whole answer. */
-function urlOf(text) {
+/**
+ * Returns `null` for an invalid URL, so that it does not fail the whole response.
+ * @param {string | null} text
+ */
+function parseUrl(text) {
   try {
     return text ? new URL(text) : null;
   } catch {
@@ -92,20 +110,34 @@ function urlOf(text) {
   }
 }
 
-/** Parses a text when it is first asked for. */
-function lazily(text) {
+/**
+ * Parses a text when its value is first needed.
+ * @param {string} text
+ */
+function parseLazily(text) {
+  /** @type {any} */
   let value;
   return () => (value ??= JSON.parse(text));
 }
 
-function userFrom(fields, raw) {
-  return Object.defineProperty(adopt(User, fields), RAW, { value: raw });
+/**
+ * @param {unknown} fields
+ * @param {() => UserJSON} getRaw
+ * @returns {UserResource}
+ */
+function createUser(fields, getRaw) {
+  return Object.defineProperty(createResource(User, fields), GET_RAW, { value: getRaw });
 }
 
-/** What an answer holds, a user, users or a number; of users their fields, with the answer's text. */
-export function resultFrom(found, text) {
-  if (typeof found === "number") return found;
-  const raw = lazily(text);
-  if (!Array.isArray(found)) return userFrom(found, raw);
-  return found.map((fields, index) => userFrom(fields, () => raw()[index]));
+/**
+ * Creates the result of a call: a user, an array of users, or a number. `value` is what the wasm returned: the fields
+ * of users, or the number. `text` is the body of the response.
+ * @param {unknown} value
+ * @param {string} text
+ */
+export function createResult(value, text) {
+  if (typeof value === "number") return value;
+  const getRaw = parseLazily(text);
+  if (!Array.isArray(value)) return createUser(value, getRaw);
+  return value.map((fields, index) => createUser(fields, () => getRaw()[index]));
 }

@@ -1,6 +1,6 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// One attempt of a call: a request through `fetch` under a deadline; and the wait before the next attempt.
-// Every timer and listener is gone when its promise settles.
+// One attempt of a call: a request through `fetch` with a deadline. Also the wait before the next attempt.
+// When their promises settle, all timers and listeners are removed.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";
 import { readText, TOO_LARGE, UnusableBody } from "./body.js";
 import { monotonicNow, SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
@@ -8,44 +8,80 @@ import { ClerkConnectionError } from "./errors.js";
 import { headerOf, listHeaders } from "./headers.js";
 import { redact, redactThrown } from "./redact.js";
 
+/** @import { FetchInit, FetchLike, FetchResponse } from "../types/options.js" */
+/** @import { Settings } from "./call.js" */
 /**
- * Sends a request. Resolves to `{ failure, status, text, cause, retryAfter, date, traceId }`, where `failure` is
- * `undefined` for a whole response, whose body is `text`; else `"failed"`, `"timeout"` or `"too large"`, and
- * `text` says why. Rejects with what ends the call at once: the reason of an abort, an error by which the host
- * controls its own flow, or that `fetch` gave no usable response.
+ * The outcome of an attempt. `failure` is `undefined` if the response is complete; `text` is then its body. Otherwise,
+ * `failure` is `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
+ * @typedef {{
+ *   failure?: string,
+ *   status?: number,
+ *   text: string,
+ *   cause?: unknown,
+ *   retryAfter?: string,
+ *   date?: string,
+ *   traceId?: string,
+ * }} Outcome
+ */
+/**
+ * The outcome while the response is being received. `stop()` stops reading the body.
+ * @typedef {Outcome & { headers?: FetchResponse["headers"], settled?: boolean, stop(): void }} IncomingResponse
+ */
+
+/**
+ * Sends a request and resolves to its outcome. Rejects with what ends the call without a retry: the reason of an
+ * abort, an error that a framework uses for control flow, or the error for a `fetch` that returned no usable response.
+ * @param {Settings} settings
+ * @param {string} url
+ * @param {FetchInit} init
+ * @param {number} attempt
+ * @param {AbortSignal[]} signals
+ * @returns {Promise<Outcome>}
  */
 export function sendRequest({ options, timeout, secretKey }, url, init, attempt, signals) {
   const { onRequest, onResponse } = options;
-  const info = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
+  const requestInfo = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
   throwIfAborted(signals);
   if (onRequest) {
-    callHook(onRequest, () => ({ ...info(), headers: { ...init.headers, authorization: "[redacted]" } }));
+    callHook(onRequest, () => ({ ...requestInfo(), headers: { ...init.headers, authorization: "[redacted]" } }));
     throwIfAborted(signals);
   }
   const startedAt = onResponse && monotonicNow();
+  /** @type {IncomingResponse} */
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
+    /** @type {(() => void)[]} */
     const removeListeners = [];
-    const settle = (how, value) => {
+    /**
+     * @template T
+     * @param {(value: T) => void} resolveOrReject
+     * @param {T} value
+     */
+    const settle = (resolveOrReject, value) => {
       if (response.settled) return;
       response.settled = true;
       deadline.end();
       for (const remove of removeListeners) remove();
-      how(value);
+      resolveOrReject(value);
     };
-    // At once, not when `fetch` has ended: a custom one may ignore signals.
-    const settleAndStop = (how, value) => {
-      settle(how, value);
+    /**
+     * Settles without waiting for `fetch`: a custom one may ignore signals.
+     * @template T
+     * @param {(value: T) => void} resolveOrReject
+     * @param {T} value
+     */
+    const settleAndStop = (resolveOrReject, value) => {
+      settle(resolveOrReject, value);
       response.stop();
     };
-    // The global is looked up at each call: test tools replace it late.
-    const send = options.fetch ?? globalThis.fetch;
+    // The global is looked up at each call: test tools may replace it at any time.
+    const fetchFunction = /** @type {FetchLike} */ (options.fetch ?? globalThis.fetch);
     const deadline = startDeadline(
       timeout,
       () => settleAndStop(resolve, { failure: "timeout", status: response.status, text: "" }),
-      signals.length > 0 ? 1 : send === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM,
+      signals.length > 0 ? 1 : fetchFunction === hostFetch ? SHARED_BY_HOST : SHARED_BY_CUSTOM,
     );
-    const abortBy = (signal) => {
+    const abortBy = (/** @type {AbortSignal} */ signal) => {
       const reason = abortReason(signal);
       settleAndStop(reject, reason);
       deadline.abort(reason);
@@ -53,42 +89,53 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
     try {
       for (const signal of signals) removeListeners.push(onAbort(signal, () => abortBy(signal)));
     } catch (thrown) {
-      return settle(reject, thrown); // a polyfill's signal that takes no more listeners
+      return settle(reject, thrown); // a polyfill's signal that rejects further listeners
     }
-    init.signal = deadline.signal;
-    receive(send, url, init, response, secretKey).then(
+    init.signal = /** @type {AbortSignal} */ (deadline.signal);
+    receiveResponse(fetchFunction, url, init, response, secretKey).then(
       () => {
         if (response.settled) return;
         settle(resolve, response);
         if (!onResponse || response.failure) return;
         const { status, headers } = response;
         callHook(onResponse, () => ({
-          ...info(),
-          status,
-          headers: shownHeaders(headers, secretKey),
-          duration: Math.round(monotonicNow() - startedAt) || 0,
+          ...requestInfo(),
+          status: /** @type {number} */ (status),
+          headers: redactHeaders(headers, secretKey),
+          duration: Math.round(monotonicNow() - /** @type {number} */ (startedAt)) || 0,
         }));
       },
       (thrown) =>
         settle(
           reject,
-          thrown instanceof UnusableBody ? unusableResponse(options.fetch, thrown.problem, attempt) : thrown,
+          thrown instanceof UnusableBody ? unusableResponseError(options.fetch, thrown.problem, attempt) : thrown,
         ),
     );
   });
 }
 
-/** The `fetch` of the host. A test or a polyfill may replace it later. */
+/**
+ * The `fetch` of the host. A test or a polyfill may replace the global later.
+ * @type {unknown}
+ */
 const hostFetch = globalThis.fetch;
 
-/** Fills `response` as it comes: what is there when the attempt times out tells how far it came. */
-async function receive(send, url, init, response, secretKey) {
+/**
+ * Sends the request and fills `response` while data arrives, so that the outcome of a timeout has the status if it
+ * was received.
+ * @param {FetchLike} fetchFunction
+ * @param {string} url
+ * @param {FetchInit} init
+ * @param {IncomingResponse} response
+ * @param {string} secretKey
+ */
+async function receiveResponse(fetchFunction, url, init, response, secretKey) {
   try {
-    if (typeof send !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
-    // Called as a free function: it is bound to nothing.
-    const received = await send(url, init);
-    readHead(received, response);
-    response.text = await readText(received, (stop) => {
+    if (typeof fetchFunction !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
+    // Called as a free function, without a `this`.
+    const fetched = await fetchFunction(url, init);
+    readHead(fetched, response);
+    response.text = await readText(fetched, (stop) => {
       response.stop = stop;
       if (response.settled) stop();
     });
@@ -100,17 +147,21 @@ async function receive(send, url, init, response, secretKey) {
     }
     response.failure = "failed";
     response.cause = thrown;
-    response.text = messageOf(thrown);
+    response.text = errorMessage(thrown);
   }
 }
 
-/** Reads the status and the headers into `response`; throws where the response cannot be read. */
-function readHead(received, response) {
-  const problem = problemOf(received);
+/**
+ * Reads the status and the headers into `response`. Throws if the response cannot be read.
+ * @param {FetchResponse} fetched
+ * @param {IncomingResponse} response
+ */
+function readHead(fetched, response) {
+  const problem = findProblem(fetched);
   if (problem) throw new UnusableBody(problem);
-  response.status = statusOf(received);
+  response.status = statusOf(fetched);
   try {
-    const headers = (response.headers = received.headers);
+    const headers = (response.headers = fetched.headers);
     response.retryAfter = headerOf(headers, "retry-after");
     response.date = headerOf(headers, "date");
     response.traceId = headerOf(headers, "cf-ray");
@@ -119,38 +170,54 @@ function readHead(received, response) {
   }
 }
 
-/** The status. That of a stub may be missing beside `ok: true`. */
+/**
+ * The status. A stub may have only `ok: true`.
+ * @param {{ status?: number, ok?: boolean }} fetched
+ */
 const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 : status);
 
-/** What is wrong with what `fetch` gave; `undefined` where it can be read. */
-function problemOf(received) {
-  if (typeof received !== "object" || received === null)
-    return `it gave ${received === null ? "null" : typeof received} instead of one`;
-  const { body } = received;
-  const status = statusOf(received);
+/**
+ * Why a value cannot be read as a response; `undefined` if it can.
+ * @param {any} fetched
+ */
+function findProblem(fetched) {
+  if (typeof fetched !== "object" || fetched === null)
+    return `it gave ${fetched === null ? "null" : typeof fetched} instead of one`;
+  const { body } = fetched;
+  /** @type {any} */
+  const status = statusOf(fetched);
   if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
-  if (received.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead)
+  if (fetched.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead)
     return "its body was read already. Give a new Response for each call, or a clone()";
-  const isReadable = body?.getReader ?? body?.[Symbol.asyncIterator] ?? received.text ?? received.json;
-  return typeof isReadable === "function" ? undefined : "what it gave has no body, text() or json()";
+  const readMethod = body?.getReader ?? body?.[Symbol.asyncIterator] ?? fetched.text ?? fetched.json;
+  return typeof readMethod === "function" ? undefined : "what it gave has no body, text() or json()";
 }
 
-/** Final, for the next attempt would end the same way. */
-function unusableResponse(customFetch, problem, attempts) {
-  const which = customFetch ? "the option fetch" : "the global fetch";
-  return new ClerkConnectionError(`No usable response: ${which} must give a Response; ${problem}.`, {
+/**
+ * This error is not retried, because the next attempt would fail in the same way.
+ * @param {FetchLike | undefined} customFetch
+ * @param {string} problem
+ * @param {number} attempts
+ */
+function unusableResponseError(customFetch, problem, attempts) {
+  const fetchName = customFetch ? "the option fetch" : "the global fetch";
+  return new ClerkConnectionError(`No usable response: ${fetchName} must give a Response; ${problem}.`, {
     code: "unexpected_response",
     attempts,
   });
 }
 
-/** Whether a framework controls its own flow by what was thrown. It is then rethrown as it is. */
+/**
+ * Whether a framework uses the thrown value for control flow. It is then rethrown unchanged.
+ * @param {any} thrown
+ * @param {string} secretKey
+ */
 function isControlFlow(thrown, secretKey) {
   try {
-    // Errors of Next.js; what React throws to postpone or to suspend.
+    // The errors of Next.js, and the values that React throws to postpone or suspend.
     if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function")
       return true;
-    // Redirects and errors of React Router, SvelteKit and TanStack are no errors but responses or plain objects.
+    // The redirects and errors of React Router, SvelteKit and TanStack: responses or plain objects.
     if (thrown instanceof Error || Object(thrown) !== thrown) return false;
     const isResponse =
       typeof thrown.status === "number" ||
@@ -166,11 +233,14 @@ function isControlFlow(thrown, secretKey) {
   }
 }
 
-/** The message of what was thrown, with that of its cause: `fetch` itself only says that it failed. */
-function messageOf(thrown) {
+/**
+ * The message of a thrown value and of its cause: `fetch` itself only says that it failed.
+ * @param {any} thrown
+ */
+function errorMessage(thrown) {
   try {
-    const message = stringOf(thrown.message) || stringOf(thrown) || FAILED;
-    const reason = stringOf(thrown.cause?.message);
+    const message = stringOrUndefined(thrown.message) || stringOrUndefined(thrown) || FAILED;
+    const reason = stringOrUndefined(thrown.cause?.message);
     return reason ? `${message}: ${reason}` : message;
   } catch {
     return FAILED; // `undefined`, or an object that throws when it is read
@@ -179,36 +249,50 @@ function messageOf(thrown) {
 
 const FAILED = "the request failed";
 
-const stringOf = (value) => (typeof value === "string" ? value : undefined);
+/** @param {unknown} value */
+const stringOrUndefined = (value) => (typeof value === "string" ? value : undefined);
 
 /**
- * Waits before the next attempt; ends at once when a signal aborts.
+ * Waits before the next attempt. Resolves immediately when a signal aborts.
+ * @param {AbortSignal[]} signals
+ * @param {number} delay
  * @returns {Promise<void>}
  */
 export function pause(signals, delay) {
   return new Promise((resolve) => {
-    // Of the same clock as the timer, also where a test replaces the timers meanwhile.
+    // Taken from the same clock as the timer, in case a test replaces the timers during the wait.
     const { clearTimeout } = globalThis;
+    /** @type {(() => void)[]} */
     const removeListeners = [];
     const end = () => {
       clearTimeout?.(timer);
       for (const remove of removeListeners) remove();
       resolve();
     };
+    /** @type {ReturnType<typeof setTimeout>} */
     let timer;
     timer = setTimeout(end, delay);
     for (const signal of signals) removeListeners.push(onAbort(signal, end));
   });
 }
 
-/** Calls a hook. One that throws, or whose promise rejects, does not change the call. */
-export function callHook(hook, info) {
+/**
+ * Calls a hook. If it throws, or its promise rejects, the call goes on.
+ * @template Event
+ * @param {(event: Event) => any} hook
+ * @param {() => Event} createEvent
+ */
+export function callHook(hook, createEvent) {
   try {
-    hook(info())?.then?.(undefined, () => {});
+    hook(createEvent())?.then?.(undefined, () => {});
   } catch {}
 }
 
-const shownHeaders = (headers, secretKey) =>
+/**
+ * @param {IncomingResponse["headers"]} headers
+ * @param {string} secretKey
+ */
+const redactHeaders = (headers, secretKey) =>
   Object.fromEntries(
     listHeaders(headers).flatMap(([name, value]) =>
       name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]],

@@ -9,6 +9,7 @@ export type * from "./hooks.js";
 export * from "./json.js";
 export type * from "./metadata.js";
 export type * from "./options.js";
+export * from "./prepare-request.js";
 export type * from "./promise.js";
 export * from "./resources.js";
 export type * from "./user-list.js";

@@ -18,10 +18,6 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 /// The longest timer of JavaScript, in milliseconds: a longer one would end at once.
 pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
-/// Upper bound of the body of a response, in bytes. Ours: a page of 500 users with full
-/// metadata is about as large.
-pub const MAX_RESPONSE_BYTES: u32 = 10 * 1024 * 1024;
-
 /// How many JSON values a user, or a list of them, may hold, counted as
 /// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///

@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::core::call::attempts::{Attempts, Outcome, Step};
 use crate::core::errors::error::Error;
-use crate::core::limits::{MAX_DEPTH, MAX_RESPONSE_BYTES};
+use crate::core::limits::MAX_DEPTH;
 use crate::core::options::config::{CONTENT_TYPE, Config};
 use crate::core::request::operation::{Operation, Parameters};
 use crate::core::request::prepared::{Input, PreparedRequest};
@@ -31,19 +31,18 @@ use crate::core::response::http_response::HttpResponse;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Validates the options of a client and of a call, as `callOptions` of pkg/src/strict.js returns them:
-/// `[base URL, timeout, maximum of retries, maximum depth of metadata, maximum bytes of a response, name
-/// and value of each header of a request with a body …]`.
+/// Validates the options of a client and of a call, as `readOptions` of pkg/src/input.js returns them:
+/// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
+/// request with a body …]`.
 #[wasm_bindgen]
 pub fn settings(options: &Array) -> Result<Array, JsValue> {
     let options = options::from_js(options)?;
     let config = Config::new(&options).map_err(|error| error::parts(&error))?;
-    let settings = Array::of5(
+    let settings = Array::of4(
         &config.base_url().into(),
         &config.timeout().into(),
         &config.max_retries().into(),
         &MAX_DEPTH.into(),
-        &MAX_RESPONSE_BYTES.into(),
     );
     for (name, value) in &config.headers() {
         settings.push(&(*name).into());
@@ -57,7 +56,7 @@ pub fn settings(options: &Array) -> Result<Array, JsValue> {
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
 /// `operation` is the name of a method of `clerk.users`; any other is an error. `params` is what
-/// `strictFields` or `listMembers` of pkg/src/strict.js returns, which reject what only JavaScript can see.
+/// `readMetadataParams` or `readListParams` of pkg/src/input.js returns, which reject what only JavaScript can see.
 #[wasm_bindgen]
 pub fn request(
     operation: &str,

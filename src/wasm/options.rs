@@ -17,7 +17,7 @@ struct HostOption {
 }
 
 enum Kind {
-    /// An `AbortSignal`, for which pkg/src/strict.js passes a flag.
+    /// An `AbortSignal`, for which pkg/src/input.js passes a flag.
     Signal,
     /// A function.
     Function,
@@ -49,7 +49,7 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
     HostOption { name, scope, kind }
 }
 
-/// Reads what `callOptions` of pkg/src/strict.js returns: whether this is a page in a browser, how many
+/// Reads what `readOptions` of pkg/src/input.js returns: whether this is a page in a browser, how many
 /// options are those of the call, and names and values by turns, those of the call first.
 pub fn from_js(members: &Array) -> Result<Options, JsValue> {
     let mut members = members.iter();

@@ -1,7 +1,7 @@
 //! The parameters of a metadata call, from JavaScript.
 //!
 //! `JSON.stringify` alone would turn `NaN` into `null`, which deletes a key, and a `Map` into
-//! `{}`. So pkg/src/strict.js validates the values first: a walk on that side of the boundary costs a tenth
+//! `{}`. So pkg/src/metadata-text.js validates the values first: a walk on that side of the boundary costs a tenth
 //! of one that crosses it for every value.
 
 use js_sys::Array;
@@ -15,7 +15,7 @@ use crate::core::metadata::params::{self, MetadataParams};
 pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
-    /// Reads what `strictFields` returns.
+    /// Reads what `readMetadataParams` returns.
     pub fn from_js(texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
         let Some(texts) = texts else {
             return Err(error::parts(&params::no_fields()));

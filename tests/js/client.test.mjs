@@ -31,6 +31,7 @@ test("the exports of the package", () => {
       "isClerkAPIResponseError",
       "isClerkConnectionError",
       "isClerkInputError",
+      "prepareRequest",
       "updateUserMetadata",
     ].sort(),
   );

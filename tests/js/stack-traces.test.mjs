@@ -41,7 +41,7 @@ const ERRORS = [
     description: "a fetch that returns no response",
     call: ({ users }) => users.getUser("user_1"),
     fetch: async () => 3,
-    names: ["unusableResponse"],
+    names: ["unusableResponseError"],
   },
 ];
 

@@ -5,6 +5,7 @@ import {
   type ClerkClientOptions,
   type ClerkPromise,
   createClerkClient,
+  prepareRequest,
   type RetryEvent,
   type User,
 } from "clerk-metadata";
@@ -144,29 +145,14 @@ export interface ExactRequest {
   readableBody: string;
 }
 
-/** What the client would send. Rejects where the client rejects the change. */
+/** The request that the client would send. Rejects if the client rejects the change. */
 export async function requestOf(change: Change): Promise<ExactRequest> {
-  let request: ExactRequest | undefined;
   const { apiUrl, apiVersion } = server.value ?? { apiUrl: "https://api.clerk.com", apiVersion: "v1" };
-  const client = createClerkClient({
-    ...COMMON,
-    apiUrl,
-    apiVersion,
-    // A Backend API in a private network may have no TLS; nothing is sent here.
-    allowInsecureHosts: [new URL(apiUrl).hostname],
-    maxRetries: 0,
-    fetch: async (url, { method, headers }) => {
-      const visible = Object.entries(headers).filter(([name]) => !/^(authorization|user-agent)$/i.test(name));
-      request = { method, url, headers: visible, body: bodyOf(change), readableBody: bodyOf(change, 2) };
-      throw new Error("not sent");
-    },
-  });
-  try {
-    await client.users[change.call](change.userId, paramsOf(change));
-  } catch (error) {
-    if (request === undefined) throw error;
-  }
-  return request as ExactRequest;
+  // A Backend API in a private network may have no TLS; nothing is sent here.
+  const options = { ...COMMON, apiUrl, apiVersion, allowInsecureHosts: [new URL(apiUrl).hostname] };
+  const { method, url, headers } = await prepareRequest(options, change.call, change.userId, paramsOf(change));
+  const visible = Object.entries(headers).filter(([name]) => !/^(authorization|user-agent)$/i.test(name));
+  return { method, url, headers: visible, body: bodyOf(change), readableBody: bodyOf(change, 2) };
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,6 +1,6 @@
 // `mergeMetadata` and `diffMetadata`, which need no backend.
 import { ClerkInputError } from "../errors.js";
-import { strictMetadata } from "../strict.js";
+import { readMetadata } from "../input.js";
 import { load } from "#wasm/local";
 
 /** @import { WasmBackendClass, WasmInputError } from "./types.js" */
@@ -70,4 +70,4 @@ function argumentText(LocalBackend, name, value) {
  * @param {unknown} value
  * @returns {string}
  */
-export const metadataText = (LocalBackend, name, value) => strictMetadata(name, value, LocalBackend.maxDepth());
+export const metadataText = (LocalBackend, name, value) => readMetadata(name, value, LocalBackend.maxDepth());

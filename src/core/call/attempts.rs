@@ -47,8 +47,7 @@ pub enum Outcome {
         /// The status, if the response had begun.
         status: Option<u16>,
     },
-    /// With a response whose body is larger than
-    /// [`MAX_RESPONSE_BYTES`](crate::core::limits::MAX_RESPONSE_BYTES).
+    /// With a response whose body is larger than the host reads.
     TooLarge {
         /// The status.
         status: u16,

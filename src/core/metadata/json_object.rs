@@ -22,7 +22,7 @@ impl<'a> JsonObject<'a> {
         }
     }
 
-    /// Takes a text that the host has validated while it wrote it, as pkg/src/strict.js does. To validate 8 KB
+    /// Takes a text that the host has validated while it wrote it, as pkg/src/metadata-text.js does. To validate 8 KB
     /// again would make a call 10 % slower.
     #[must_use]
     pub const fn from_validated(text: &'a str) -> JsonObject<'a> {

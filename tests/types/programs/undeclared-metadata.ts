@@ -8,6 +8,7 @@ import {
   isClerkAPIResponseError,
   isClerkConnectionError,
   isClerkInputError,
+  prepareRequest,
   updateUserMetadata,
   User,
   type CallOptions,
@@ -16,6 +17,7 @@ import {
   type ClerkClientOptions,
   type JsonValue,
   type MetadataPatch,
+  type PreparedRequest,
   type ReplaceUserMetadataParams,
   type ResponseInfo,
   type UpdateUserMetadataParams,
@@ -228,3 +230,17 @@ export const withHooks = createClerkClient({
 });
 
 assertTrue<Equal<typeof everything.updateUserMetadata, ClerkClient["users"]["updateUserMetadata"]>>();
+
+async function dryRuns(clerkOptions: ClerkClientOptions, method: "updateUserMetadata" | "replaceUserMetadata") {
+  const update = await prepareRequest(clerkOptions, "updateUserMetadata", "user_1", { publicMetadata: { plan: null } });
+  assertTrue<Equal<typeof update, PreparedRequest>>();
+  assertTrue<Equal<typeof update.body, string | undefined>>();
+  await prepareRequest(clerkOptions, method, "user_1", { unsafeMetadata: {} });
+  await prepareRequest(clerkOptions, "getUser", "user_1");
+  await prepareRequest(clerkOptions, "getUserList");
+  await prepareRequest(clerkOptions, "getCount", { query: "ada" });
+  // @ts-expect-error -- no such method
+  await prepareRequest(clerkOptions, "deleteUser", "user_1");
+  // @ts-expect-error -- the user ID is missing
+  await prepareRequest(clerkOptions, "getUser");
+}

@@ -1,0 +1,205 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
+// Reads the input of a call and validates what only JavaScript can check; the wasm validates the rest. Each value is
+// read only once, so the validated value is the one that is sent. All input is read before the wasm is called, so no
+// user code runs during a call of the wasm.
+import { isAbortSignal } from "./abort.js";
+import { errorFrom } from "./errors.js";
+import { isPlainObject, Rejection, toMetadataText } from "./metadata-text.js";
+
+/** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
+/** @import { Settings } from "./call.js" */
+/** @import { Keys } from "./metadata-text.js" */
+
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/**
+ * Validates a user ID. An unpaired surrogate would be sent as another character, and could become another user's ID.
+ * @param {unknown} userId
+ * @param {Settings} settings
+ */
+export function readUserId(userId, { secretKey }) {
+  const reason =
+    typeof userId !== "string"
+      ? "it must be a string, such as user_2abc."
+      : UNPAIRED_SURROGATE.test(userId)
+        ? "it holds half a surrogate pair."
+        : undefined;
+  if (reason === undefined) return /** @type {string} */ (userId);
+  throw errorFrom(["invalid_user_id", `A valid resource ID is required. userId: ${reason}`, "userId"], secretKey);
+}
+
+const UNPAIRED_SURROGATE = /[\ud800-\udfff]/u;
+
+/**
+ * Reads the parameters of a metadata call as the JSON text of each field, in the order of `FIELDS`; `undefined` if
+ * there are no parameters. If a field is unknown, returns its name after the fields instead.
+ * @param {any} params
+ * @param {Settings} settings
+ */
+export function readMetadataParams(params, settings) {
+  return readObject(
+    params,
+    "params",
+    settings,
+    "it must be a plain object such as { publicMetadata: { … } }.",
+    (keys) => {
+      const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
+      // The wasm rejects it with a suggestion of the correct name.
+      if (unknown !== undefined) return [undefined, undefined, undefined, unknown];
+      // Not with `map`: once V8 has optimized it, its array has another elements kind, and its readers are recompiled.
+      const texts = [];
+      for (const name of FIELDS) {
+        let text;
+        if (Object.hasOwn(params, name)) {
+          keys.push(name);
+          const value = params[name];
+          if (value !== undefined) text = toMetadataText(value, keys, settings.maxDepth);
+          keys.pop();
+        }
+        texts.push(text);
+      }
+      return texts;
+    },
+  );
+}
+
+/**
+ * Reads one metadata object as JSON text. The path of an error starts with `name`.
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} maxDepth
+ */
+export function readMetadata(name, value, maxDepth) {
+  const keys = [name];
+  try {
+    return toMetadataText(value, keys, maxDepth);
+  } catch (thrown) {
+    throw inputError(thrown, "invalid_params", keys);
+  }
+}
+
+/**
+ * Reads the parameters of a list as an array in which names and values alternate; `undefined` if there are none.
+ * @param {any} params
+ * @param {Settings} settings
+ */
+export function readListParams(params, settings) {
+  return readObject(params, "params", settings, "it must be a plain object such as { limit: 10 }.", (keys) =>
+    readEntries(params, keys, copyIfArray),
+  );
+}
+
+/**
+ * Assigns the options of the client, then those of the call, to `options`. Returns the arguments of `settings` in the
+ * wasm: whether this is a page in a browser, the number of call options, and then all names and values alternating,
+ * call options first.
+ * @param {ClerkClientOptions} clientOptions
+ * @param {CallOptions} callOptions
+ * @param {any} options
+ */
+export function readOptions(clientOptions, callOptions = {}, options) {
+  const optionList = readObject(
+    callOptions,
+    "options",
+    options,
+    "it must be an object such as { timeout: 5000 }.",
+    (keys) => {
+      Object.assign(options, clientOptions);
+      const callEntries = readEntries(callOptions, keys, (value, name) => {
+        if (value !== undefined) options[name] = value;
+        return optionForWasm(value, name);
+      });
+      return [isPage(), callEntries.length / 2, ...callEntries, ...readEntries(options, keys, optionForWasm)];
+    },
+  );
+  return /** @type {unknown[]} */ (optionList);
+}
+
+/**
+ * The part of an option that the wasm validates.
+ * @param {any} value
+ * @param {string} name
+ */
+function optionForWasm(value, name) {
+  if (name === "signal") return value && (isAbortSignal(value) || "no signal");
+  if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
+  return copyIfArray(value);
+}
+
+/**
+ * Whether this is a page in a browser. Checks the class of `document`: `window` and `document` may be objects of an
+ * app, and the classes of jsdom and similar libraries are written in JavaScript.
+ */
+function isPage() {
+  if (typeof document !== "object" || !/^\[object \w*Document\]$/.test(Object.prototype.toString.call(document)))
+    return false;
+  return /\[native code\]/.test(Function.prototype.toString.call(Object.getPrototypeOf(document).constructor));
+}
+
+const copyIfArray = (/** @type {unknown} */ value) =>
+  Array.isArray(value) ? Array.from({ length: value.length }, (_, index) => value[index]) : value;
+
+/**
+ * The properties of an object as an array in which names and values alternate. `read` returns each value.
+ * @param {any} object
+ * @param {Keys} keys
+ * @param {(value: unknown, name: string) => unknown} read
+ */
+const readEntries = (object, keys, read) =>
+  Object.keys(object).flatMap((name) => {
+    keys.push(name);
+    const value = read(object[name], name);
+    keys.pop();
+    return [name, value];
+  });
+
+/**
+ * Reads an object of the user with `read(keys)`, which maintains in `keys` the path of the value that it reads. Errors
+ * do not show the secret key of `settings`.
+ * @param {unknown} value
+ * @param {"params" | "options"} name
+ * @param {{ secretKey: unknown }} settings
+ * @param {string} expected
+ * @param {(keys: Keys) => unknown[]} read
+ */
+function readObject(value, name, settings, expected, read) {
+  if (value === undefined || (value === null && name === "params")) return undefined;
+  /** @type {Keys} */
+  const keys = [];
+  try {
+    if (!isPlainObject(value)) throw new Rejection(expected);
+    return read(keys);
+  } catch (thrown) {
+    throw inputError(
+      thrown,
+      name === "options" ? "invalid_option" : "invalid_params",
+      keys.length === 0 ? [name] : keys,
+      settings.secretKey,
+    );
+  }
+}
+
+/**
+ * The error for what was thrown while the value at `keys` was read: a rejection, or an error of user code.
+ * @param {unknown} thrown
+ * @param {string} defaultCode
+ * @param {Keys} keys
+ * @param {unknown} [secretKey]
+ */
+function inputError(thrown, defaultCode, keys, secretKey) {
+  const path = pathOf(keys);
+  const isRejection = thrown instanceof Rejection;
+  const { code = defaultCode, reason } = isRejection
+    ? thrown
+    : { reason: "reading it threw an error, which is this error's cause." };
+  return errorFrom([code, `${path}: ${reason}`, path], secretKey, isRejection ? undefined : thrown);
+}
+
+/** @param {Keys} keys */
+const pathOf = (keys) =>
+  keys.reduce(
+    (/** @type {string} */ path, /** @type {any} */ key) =>
+      path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`),
+    "",
+  );

@@ -1,0 +1,214 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
+// Converts metadata to JSON text. A value that JSON.stringify would change silently, such as NaN or a Map, is rejected.
+
+/** @typedef {(string | number)[]} Keys The path of a value. */
+
+/**
+ * The reason why a value is rejected. Where src/core rejects the same, it has the same text: see
+ * tests/fixtures/input_errors.json.
+ */
+export class Rejection {
+  /**
+   * @param {string} reason
+   * @param {string} [code]
+   */
+  constructor(reason, code) {
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+/**
+ * Converts a metadata object. If it throws, `keys` is the path of the value that could not be converted.
+ * @param {unknown} value
+ * @param {Keys} keys
+ * @param {number} maxDepth
+ */
+export function toMetadataText(value, keys, maxDepth) {
+  const text = isPlainObject(value) ? JSON.stringify(validate(value, keys, [], maxDepth)) : undefined;
+  if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);
+  return text;
+}
+
+const NOT_AN_OBJECT =
+  "it must be a plain object. To clear it, use replaceUserMetadata with {}; to remove a key, set that key to null.";
+
+/**
+ * Whether a value is an object without a class. Objects of other realms are accepted: a prototype that has no prototype
+ * itself is the `Object.prototype` of some realm.
+ * @param {unknown} value
+ * @returns {value is object}
+ */
+export function isPlainObject(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * Returns a copy of a value, ready for JSON.stringify. It is a copy so that getters are called only once. Properties
+ * that are `undefined` are kept; JSON.stringify omits them.
+ * @param {any} value
+ * @param {Keys} keys
+ * @param {unknown[]} parents
+ * @param {number} maxDepth
+ * @returns {unknown}
+ */
+function validate(value, keys, parents, maxDepth) {
+  if (isJsonPrimitive(value)) return value;
+  switch (typeof value) {
+    case "number":
+      throw new Rejection(
+        `JSON has no ${value}: it would be sent as null, and null removes the key. Pass a finite number, or null to remove the key.`,
+      );
+    case "bigint":
+      throw new Rejection("JSON cannot carry a BigInt. Convert it with Number(…) or String(…).");
+    case "undefined":
+      throw new Rejection("undefined in an array would be sent as null. Leave the element out, or pass null.");
+    case "function":
+    case "symbol":
+      throw new Rejection(`JSON cannot carry a ${typeof value}. Leave it out.`);
+  }
+  const { toJSON } = value;
+  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, keys, parents, maxDepth);
+  // The result of toJSON is sent, so it is validated. It is called once, as JSON.stringify does.
+  const key = keys.at(-1);
+  const json = toJSON.call(value, String(key));
+  if (json === null) {
+    throw new Rejection(
+      "its toJSON() gives null, as that of an invalid date does, and null removes the key. Pass a valid value, or null to remove the key.",
+    );
+  }
+  if (json === undefined && typeof key === "string") return undefined;
+  return typeof json === "object"
+    ? validateObject(json, keys, parents, maxDepth)
+    : validate(json, keys, parents, maxDepth);
+}
+
+/**
+ * @param {any} value
+ * @param {Keys} keys
+ * @param {unknown[]} parents
+ * @param {number} maxDepth
+ * @returns {unknown}
+ */
+function validateObject(value, keys, parents, maxDepth) {
+  // The text of a number or a string, which JSON.stringify writes unchanged.
+  if (JSON.isRawJSON?.(value)) return value;
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlainObject(value)) return validate(unboxPrimitive(value), keys, parents, maxDepth);
+  if (parents.includes(value)) throw new Rejection("the value contains itself. Break the cycle.");
+  if (parents.length >= maxDepth)
+    throw new Rejection(
+      `The value nests deeper than ${maxDepth} levels. Flatten it, or store part of it as a string.`,
+      "too_deep",
+    );
+  parents.push(value);
+  const copy = isArray
+    ? validateElements(value, keys, parents, maxDepth)
+    : validateProperties(value, keys, parents, maxDepth);
+  parents.pop();
+  return copy;
+}
+
+/**
+ * Whether JSON represents a value as it is. Checked before the call of `validate`, because most values are primitives.
+ * @param {unknown} value
+ */
+const isJsonPrimitive = (value) =>
+  typeof value === "string" ||
+  typeof value === "boolean" ||
+  value === null ||
+  (typeof value === "number" && Number.isFinite(value));
+
+/**
+ * @param {unknown[]} array
+ * @param {Keys} keys
+ * @param {unknown[]} parents
+ * @param {number} maxDepth
+ */
+function validateElements(array, keys, parents, maxDepth) {
+  const copy = [];
+  for (let index = 0; index < array.length; index++) {
+    const element = array[index];
+    if (isJsonPrimitive(element)) {
+      copy.push(element);
+      continue;
+    }
+    keys.push(index);
+    copy.push(validate(element, keys, parents, maxDepth));
+    keys.pop();
+  }
+  return copy;
+}
+
+/**
+ * @param {object} object
+ * @param {Keys} keys
+ * @param {unknown[]} parents
+ * @param {number} maxDepth
+ */
+function validateProperties(object, keys, parents, maxDepth) {
+  const copy = copyProperties(object, keys);
+  for (const key in copy) {
+    const value = copy[key];
+    // The loop also visits enumerable properties that an app has added to Object.prototype.
+    if (isJsonPrimitive(value) || value === undefined || !Object.hasOwn(copy, key)) continue;
+    keys.push(key);
+    // A toJSON() that has returned the object itself was called already.
+    const isCalledToJson = key === "toJSON" && typeof value === "function";
+    const json = isCalledToJson ? undefined : validate(value, keys, parents, maxDepth);
+    keys.pop();
+    if (key === "__proto__") {
+      // A regular key in JSON, which an assignment would not set.
+      Object.defineProperty(copy, key, { value: json, enumerable: true });
+    } else {
+      copy[key] = json;
+    }
+  }
+  return copy;
+}
+
+/**
+ * Copies the properties in the fastest way. If a getter throws, adds its key to `keys`.
+ * @param {object} object
+ * @param {Keys} keys
+ * @returns {Record<string, unknown>}
+ */
+function copyProperties(object, keys) {
+  try {
+    return { ...object };
+  } catch (thrown) {
+    keys.push(/** @type {string} */ (Object.keys(object).find((key) => getterThrows(object, key))));
+    throw thrown;
+  }
+}
+
+/**
+ * @param {any} object
+ * @param {string} key
+ */
+function getterThrows(object, key) {
+  try {
+    void object[key];
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * The value of a boxed primitive. Objects of all other classes are rejected.
+ * @param {object} value
+ */
+function unboxPrimitive(value) {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (kind === "Number" || kind === "String" || kind === "Boolean" || kind === "BigInt") {
+    const primitive = value.valueOf();
+    if (typeof primitive !== "object") return primitive;
+  }
+  const name = kind === "Object" ? (value.constructor?.name ?? "class") : kind;
+  throw new Rejection(
+    `JSON cannot carry this ${name}: it would be sent as {} or as its inner fields. Convert it to a plain object or an array.`,
+  );
+}

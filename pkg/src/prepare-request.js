@@ -1,0 +1,33 @@
+import { createInit, createSettings } from "./call.js";
+import { listInput, metadataInput, userIdInput } from "./client.js";
+import { callWasm, loaded } from "./instance.js";
+import { redact } from "./redact.js";
+
+/** @import * as types from "../types/prepare-request.js" */
+
+/** @type {Record<string, (...args: any[]) => import("./call.js").ReadInput>} */
+const INPUTS = {
+  updateUserMetadata: metadataInput,
+  replaceUserMetadata: metadataInput,
+  getUser: userIdInput,
+  getUserList: listInput,
+  getCount: listInput,
+};
+const unknownMethodInput = () => () => /** @type {[undefined, undefined]} */ ([undefined, undefined]);
+
+/**
+ * Validates the options and the input of a call. Resolves to its request, which is not sent.
+ * @param {import("../types/options.js").ClerkClientOptions} options
+ * @param {string} operation
+ * @param {unknown[]} args
+ * @returns {Promise<types.PreparedRequest>}
+ */
+export async function prepareRequest(options, operation, ...args) {
+  await loaded();
+  const settings = createSettings(options);
+  const { baseUrl, secretKey } = settings;
+  const readInput = (Object.hasOwn(INPUTS, operation) ? INPUTS[operation] : unknownMethodInput)(...args);
+  const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], secretKey);
+  const { headers } = createInit(settings, method, body);
+  return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };
+}

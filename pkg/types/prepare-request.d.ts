@@ -1,0 +1,53 @@
+import type { ReplaceUserMetadataParams, UpdateUserMetadataParams } from "./calls.js";
+import type { ClerkClientOptions } from "./options.js";
+import type { UserListParams } from "./user-list.js";
+
+/** The arguments of the methods of `clerk.users`, without call options. */
+export interface MethodArguments {
+  /** @see {@link UpdateUserMetadataParams} */
+  updateUserMetadata: [userId: string, params: UpdateUserMetadataParams];
+  /** @see {@link ReplaceUserMetadataParams} */
+  replaceUserMetadata: [userId: string, params: ReplaceUserMetadataParams];
+  /** The ID of the user. */
+  getUser: [userId: string];
+  /** @see {@link UserListParams} */
+  getUserList: [params?: UserListParams | undefined];
+  /** @see {@link UserListParams} */
+  getCount: [params?: UserListParams | undefined];
+}
+
+/** A request that was not sent. */
+export interface PreparedRequest {
+  /** `"GET"`, `"PATCH"` or `"PUT"`. */
+  method: string;
+  /** The whole URL. */
+  url: string;
+  /** Names in lowercase. `authorization` is `"[redacted]"`. */
+  headers: Record<string, string>;
+  /** JSON text; `undefined` for a `GET`. */
+  body: string | undefined;
+}
+
+/**
+ * Validates the options and the arguments of a call like the call itself, and returns its request without sending it:
+ * for dry runs and previews. For `getUserList`, which also counts users, it is the request for the list.
+ *
+ * @param options The options of the client.
+ * @param method The name of a method of `clerk.users`.
+ * @param args The arguments of the method, without call options.
+ * @throws {ClerkInputError} An option or an argument is invalid.
+ *
+ * @example
+ * import { prepareRequest } from "clerk-metadata";
+ *
+ * const options = { secretKey: process.env.CLERK_SECRET_KEY };
+ * const { method, url, body } = await prepareRequest(options, "updateUserMetadata", "user_2abc", {
+ *   publicMetadata: { plan: "pro" },
+ * });
+ * console.log(method, url, body);
+ */
+export declare function prepareRequest<Method extends keyof MethodArguments>(
+  options: ClerkClientOptions,
+  method: Method,
+  ...args: MethodArguments[Method]
+): Promise<PreparedRequest>;
