@@ -4,7 +4,7 @@
 //!
 //! - Text is validated with [`IgnoredAny`], which accepts exactly JSON. Parsing a [`Value`] fails for lone
 //!   surrogates (`"\ud83e"`, which UTF-8 cannot represent) and for nesting deeper than 127.
-//! - Parts are read as [`RawValue`], one level index a time, which has no depth limit and keeps numbers as
+//! - Parts are read as [`RawValue`], one level at a time, which has no depth limit and keeps numbers as
 //!   written. With `arbitrary_precision` and `raw_value`, parsing a [`Value`] would read an object with a
 //!   certain private key as a number or a text.
 //! - A string with a lone surrogate is unreadable. There is then nothing to compare with, and these
