@@ -1,14 +1,14 @@
-//! What the fuzz targets check: each module checks one input and panics where our code is wrong.
+//! The checks of the fuzz targets: each module checks one input, and panics if the code misbehaves.
 //!
-//! | module | an input is | what is fuzzed |
+//! | module | input | code under test |
 //! |---|---|---|
-//! | [`response`] | the body of an answer | the scanner, the user, the list, the count, the errors |
-//! | [`params`] | a user id and three fields, a line each | the ID, the fields, and the path and the body of a call: JsonObject::parse and PreparedRequest::new |
-//! | [`merge`] | two JSON texts, a line each | the merge and the diff |
-//! | [`local`] | a script of requests, a line each | the local Backend API |
+//! | [`response`] | the body of a response | the scanner, the user, the list, the count, the errors |
+//! | [`params`] | a user ID and three fields, one per line | the validation of both, and the path and body of a call: JsonObject::parse and PreparedRequest::new |
+//! | [`merge`] | two JSON texts, one per line | the merge and the diff |
+//! | [`local`] | a script of requests, one per line | the local Backend API |
 //!
-//! Inputs are text, so that a seed can be read and a finding understood. They are text only: a host
-//! hands over no other bytes. `local/tests/seeds.rs` runs the seeds as an ordinary test.
+//! Inputs are text, so people can read seeds and findings. Input that is not UTF-8 is skipped, because a
+//! host only passes text. `local/tests/fuzz_seeds.rs` runs the seeds as an ordinary test.
 
 pub mod local;
 pub mod merge;

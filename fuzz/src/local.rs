@@ -1,14 +1,14 @@
-//! A script for the local Backend API, a line each:
+//! A script for the local Backend API, one command per line:
 //!
-//! | line | what it does |
+//! | line | effect |
 //! |---|---|
 //! | `METHOD URL BODY` | sends a request |
-//! | `key TEXT`, `type TEXT`, `version TEXT` | sets a header of all that follow; without a text, leaves it out |
-//! | `wait MS` | sets the clock on, or back |
-//! | `host BODY` | makes a user as the program around it may |
-//! | `seed N`, `clear` | as the program around it may |
-//! | `fail` | the data file cannot be written from here on, or can again |
-//! | `limits` | anywhere: the rate limits hold |
+//! | `key TEXT`, `type TEXT`, `version TEXT` | sets a header of all following requests; without a text, removes it |
+//! | `wait MS` | moves the clock forward, or back |
+//! | `host BODY` | creates a user as the host program |
+//! | `seed N`, `clear` | seeds users, or removes all users, as the host program |
+//! | `fail` | toggles whether writing the data file fails |
+//! | `limits` | anywhere in the script: enables the rate limits |
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,47 +25,47 @@ use super::oracle;
 
 const KEY: &str = "sk_test_fuzz";
 const NOW: i64 = 1_700_000_000_000;
-/// The last time that JavaScript knows; no host has a later one.
-const LAST: i64 = 8_640_000_000_000_000;
+/// The latest time that a JavaScript `Date` can represent.
+const MAX_TIME: i64 = 8_640_000_000_000_000;
 
-/// Runs a script and judges every answer, and the users after each.
+/// Runs a script, and checks every response and the users after each command.
 pub fn check(data: &[u8]) {
     let Ok(script) = std::str::from_utf8(data) else {
         return;
     };
     let mut run = Run::new(script.lines().any(|line| line == "limits"));
     for line in script.lines() {
-        run.line(line);
+        run.execute(line);
     }
-    run.end();
+    run.check_data_file();
 }
 
 #[derive(Default)]
-struct Lines {
-    kept: Vec<String>,
+struct TestJournal {
+    written: Vec<String>,
     fails: bool,
 }
 
-impl Journal for Lines {
+impl Journal for TestJournal {
     fn append(&mut self, line: &str) -> Result<(), String> {
         if self.fails {
             return Err(String::from("the disk is full"));
         }
         assert!(!line.contains('\n'), "a line of the data file is one line");
-        self.kept.push(line.to_owned());
+        self.written.push(line.to_owned());
         Ok(())
     }
 }
 
 struct Run {
     backend: Backend,
-    lines: Lines,
+    journal: TestJournal,
     numbers: SplitMix,
     now: i64,
     headers: Request,
-    /// The users after the line before.
+    /// The users after the previous command, as text.
     state: String,
-    /// What users have or had for themselves alone.
+    /// The identifiers that users have or had.
     identifiers: HashSet<(Identifier, String)>,
 }
 
@@ -76,7 +76,7 @@ impl Run {
                 secret_key: Some(KEY.to_owned()),
                 rate_limit,
             }),
-            lines: Lines::default(),
+            journal: TestJournal::default(),
             numbers: SplitMix::new(1),
             now: NOW,
             headers: Request {
@@ -84,12 +84,12 @@ impl Run {
                 content_type: Some(String::from("application/json")),
                 ..Request::default()
             },
-            state: state(&Store::new()),
+            state: users_text(&Store::new()),
             identifiers: HashSet::new(),
         }
     }
 
-    fn line(&mut self, line: &str) {
+    fn execute(&mut self, line: &str) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         let text = (!rest.is_empty()).then(|| rest.to_owned());
         match word {
@@ -99,19 +99,19 @@ impl Run {
             "version" => self.headers.api_version = text,
             "wait" => {
                 let by = rest.parse().unwrap_or(1000);
-                self.now = self.now.saturating_add(by).clamp(0, LAST);
+                self.now = self.now.saturating_add(by).clamp(0, MAX_TIME);
             }
-            "fail" => self.lines.fails = !self.lines.fails,
-            "host" => self.host(rest),
+            "fail" => self.journal.fails = !self.journal.fails,
+            "host" => self.create_as_host(rest),
             "seed" => {
                 let count = rest.parse::<u64>().unwrap_or(3).min(5);
-                let seeded = self.backend.seed(count, self.now, &mut self.lines);
-                assert!(seeded.is_ok() || self.lines.fails);
+                let seeded = self.backend.seed(count, self.now, &mut self.journal);
+                assert!(seeded.is_ok() || self.journal.fails);
                 self.has_changed();
             }
             "clear" => {
-                let cleared = self.backend.clear(&mut self.lines);
-                assert_eq!(cleared.is_ok(), !self.lines.fails);
+                let cleared = self.backend.clear(&mut self.journal);
+                assert_eq!(cleared.is_ok(), !self.journal.fails);
                 assert!(cleared.is_err() || self.backend.store().is_empty());
                 self.has_changed();
             }
@@ -129,19 +129,19 @@ impl Run {
         }
     }
 
-    fn host(&mut self, body: &str) {
+    fn create_as_host(&mut self, body: &str) {
         let numbers = &mut self.numbers;
         let mut random = || numbers.next_u64();
-        let made = self
+        let created = self
             .backend
-            .create(body, self.now, &mut random, &mut self.lines);
-        match made {
+            .create(body, self.now, &mut random, &mut self.journal);
+        match created {
             Ok(user) => {
-                user_is_read(&user);
+                assert_client_reads_user(&user);
                 assert!(self.has_changed());
             }
-            Err(refusal) => {
-                shape(&refusal.response("0123456789abcdef0123456789abcdef"));
+            Err(error) => {
+                assert_response_format(&error.response("0123456789abcdef0123456789abcdef"));
                 assert!(!self.has_changed());
             }
         }
@@ -153,11 +153,14 @@ impl Run {
         let mut random = || numbers.next_u64();
         let response = self
             .backend
-            .handle(request, self.now, &mut random, &mut self.lines);
-        shape(&response);
+            .handle(request, self.now, &mut random, &mut self.journal);
+        assert_response_format(&response);
         let has_changed = self.has_changed();
         if response.status != 200 || request.method == "GET" {
-            assert!(!has_changed, "nothing was to change");
+            assert!(
+                !has_changed,
+                "a rejected request or a read changed the users"
+            );
         }
         if response.status == 200 {
             assert!(
@@ -166,38 +169,38 @@ impl Run {
                     .as_deref()
                     .is_some_and(|key| key.contains(KEY))
             );
-            answered(request, &response.body, self.backend.store().len());
+            assert_client_reads(request, &response.body, self.backend.store().len());
             if let Some(before) = user_before {
-                changed(request, &before, &response.body);
+                assert_metadata_change(request, &before, &response.body);
             }
         }
     }
 
-    /// Whether the users are others than after the line before. If so, they are judged.
+    /// Whether the users have changed since the previous command. If so, they are checked.
     fn has_changed(&mut self) -> bool {
-        let state = state(self.backend.store());
+        let state = users_text(self.backend.store());
         let has_changed = state != self.state;
         if has_changed {
-            self.valid();
+            self.assert_store_is_valid();
             self.state = state;
         }
         has_changed
     }
 
-    /// The user whose metadata a request is to change.
+    /// The user whose metadata a request changes.
     fn target(&self, request: &Request) -> Option<String> {
         let id = request.path.strip_prefix("/v1/users/")?;
         self.backend.get(id.strip_suffix("/metadata")?)
     }
 
-    /// Every user is one that could have been made, and found by what is theirs alone.
-    fn valid(&mut self) {
+    /// Checks that every user is valid and can be found by its identifiers.
+    fn assert_store_is_valid(&mut self) {
         let store = self.backend.store();
         let (mut ids, mut holders) = (HashSet::new(), HashMap::new());
-        for (number, user) in store.from(0) {
+        for (number, user) in store.users_from(0) {
             assert!(ids.insert(&user.id), "two users with the id {}", user.id);
             assert!(UserId::new(&user.id).is_ok(), "{:?}", user.id);
-            assert_eq!(store.number(&user.id), Some(number));
+            assert_eq!(store.number_of(&user.id), Some(number));
             for field in Field::ALL {
                 let text = user.metadata(field).text();
                 assert!(text.starts_with('{') && oracle::is_json(text), "{text}");
@@ -220,12 +223,12 @@ impl Run {
                 .iter()
                 .map(|name| (Identifier::Username, name));
             for (kind, value) in external_id.chain(username).chain(many) {
-                let earlier = holders.insert((kind, kind.normal(value)), number);
+                let earlier = holders.insert((kind, kind.normalized(value)), number);
                 assert_eq!(earlier, None, "two users have {value}");
             }
         }
         assert_eq!(ids.len(), store.len());
-        // What is gone is free again.
+        // The identifiers of removed users are free again.
         self.identifiers.extend(holders.keys().cloned());
         for identifier in &self.identifiers {
             let (kind, value) = identifier;
@@ -234,10 +237,10 @@ impl Run {
         }
     }
 
-    /// The data file gives back what there is, as it was written and compacted.
-    fn end(&mut self) {
-        let whole = format!("{HEADER}\n{}", self.lines.kept.join("\n"));
-        for mut file in [whole, self.state.clone()] {
+    /// Checks that the data file restores the users, both as it was written and compacted.
+    fn check_data_file(&mut self) {
+        let journal_file = format!("{HEADER}\n{}", self.journal.written.join("\n"));
+        for mut file in [journal_file, self.state.clone()] {
             if !file.ends_with('\n') {
                 file.push('\n');
             }
@@ -253,14 +256,14 @@ impl Run {
 }
 
 /// All users, as text.
-fn state(store: &Store) -> String {
+fn users_text(store: &Store) -> String {
     let compacted = journal::compacted(store, 0, usize::MAX);
     assert_eq!(compacted.next, None);
     compacted.lines
 }
 
-/// Every answer is JSON, and every refusal has the shape of Clerk's.
-fn shape(response: &Response) {
+/// Checks that every response is JSON, and that every error response has Clerk's format.
+fn assert_response_format(response: &Response) {
     assert_eq!(response.header("content-type"), Some("application/json"));
     let trace = response.header("x-clerk-trace-id").unwrap();
     assert!(trace.len() == 32 && trace.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -291,65 +294,65 @@ fn shape(response: &Response) {
     }
 }
 
-/// The client reads what the local Backend API answers.
-fn answered(request: &Request, body: &str, users: usize) {
+/// Checks that the client can read the responses of the local Backend API.
+fn assert_client_reads(request: &Request, body: &str, users: usize) {
     if request.method == "DELETE" {
         return assert_eq!(oracle::object(body).unwrap()["deleted"].get(), "true");
     }
     if request.method != "GET" {
-        return user_is_read(body);
+        return assert_client_reads_user(body);
     }
     match request.path.as_str() {
         "/v1/users" => {
-            let list = read(body, Expected::Users);
+            let list = read_as_client(body, Expected::Users);
             let list = oracle::array(&list).unwrap();
             assert!(list.len() <= users.min(500));
         }
         "/v1/users/count" => {
-            let count: usize = read(body, Expected::Count).parse().unwrap();
+            let count: usize = read_as_client(body, Expected::Count).parse().unwrap();
             assert!(count <= users && (!request.query.is_empty() || count == users));
         }
-        _ => user_is_read(body),
+        _ => assert_client_reads_user(body),
     }
 }
 
-fn user_is_read(body: &str) {
+fn assert_client_reads_user(body: &str) {
     assert!(oracle::is_json(body), "{body}");
-    read(body, Expected::User);
+    read_as_client(body, Expected::User);
 }
 
-fn read(body: &str, expected: Expected) -> String {
-    let answer = HttpResponse {
+fn read_as_client(body: &str, expected: Expected) -> String {
+    let response = HttpResponse {
         status: 200,
         body: body.to_owned(),
         ..HttpResponse::default()
     };
-    http_response::read(&answer, expected).unwrap()
+    http_response::read(&response, expected).unwrap()
 }
 
-/// A change did to each field what RFC 7396, or a plain replacement, does, and nothing else.
-fn changed(request: &Request, before: &str, after: &str) {
+/// Checks that a request changed each field according to RFC 7396, or replaced it, and changed nothing else.
+fn assert_metadata_change(request: &Request, before: &str, after: &str) {
     let (before, after) = (
         oracle::object(before).unwrap(),
         oracle::object(after).unwrap(),
     );
-    // A key or string that the oracle cannot read, for it holds half a surrogate pair, is not compared.
-    let Some(given) = oracle::object(&request.body) else {
+    // A key or string with a lone surrogate cannot be read by the oracle, so it is not compared.
+    let Some(input) = oracle::object(&request.body) else {
         return;
     };
     assert!(before.keys().eq(after.keys()));
     for (name, before) in &before {
         let after = after[name].get();
-        match given.get(name) {
-            Some(given) => {
-                let (Some(given), Some(before)) =
-                    (oracle::value(given.get()), oracle::value(before.get()))
+        match input.get(name) {
+            Some(input) => {
+                let (Some(input), Some(before)) =
+                    (oracle::value(input.get()), oracle::value(before.get()))
                 else {
                     continue;
                 };
                 let expected = match request.method.as_str() {
-                    "PATCH" => oracle::merged(Some(before), &given),
-                    _ => given,
+                    "PATCH" => oracle::merged(Some(before), &input),
+                    _ => input,
                 };
                 assert_eq!(after, expected.to_string(), "{name}");
             }
@@ -357,7 +360,7 @@ fn changed(request: &Request, before: &str, after: &str) {
                 let time = |text: &str| text.parse::<i64>().unwrap();
                 assert!(time(after) >= time(before.get()));
             }
-            None => assert_eq!(after, before.get(), "{name} was not given"),
+            None => assert_eq!(after, before.get(), "{name} was not in the request"),
         }
     }
 }

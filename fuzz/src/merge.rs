@@ -1,4 +1,4 @@
-//! Two JSON texts, a line each: what is there, and the patch or what is wanted.
+//! Two JSON texts, one per line: the current metadata, and the patch or the desired metadata.
 
 use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::{Error, diff, merge};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::oracle;
 
-/// Judges the merge and the diff against RFC 7396.
+/// Checks the merge and the diff against RFC 7396.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -14,7 +14,7 @@ pub fn check(data: &[u8]) {
     let Some((first, second)) = text.split_once('\n') else {
         return;
     };
-    // The oracle recurses; what nests far beyond the limit has tests of its own.
+    // The oracle is recursive. Deeper nesting is covered by other tests.
     if ![first, second].into_iter().all(oracle::is_json)
         || oracle::depth(first).max(oracle::depth(second)) > MAX_DEPTH + 20
     {
@@ -24,38 +24,42 @@ pub fn check(data: &[u8]) {
         return;
     };
     let too_deep = oracle::depth(first).max(oracle::depth(second)) > MAX_DEPTH;
-    merges(&current, &other, too_deep);
-    differs(&current, &other, too_deep);
+    check_merge(&current, &other, too_deep);
+    check_diff(&current, &other, too_deep);
 }
 
-fn merges(target: &Value, patch: &Value, too_deep: bool) {
+fn check_merge(target: &Value, patch: &Value, too_deep: bool) {
     let mut result = target.clone();
     match merge(&mut result, patch) {
         Ok(()) => {
             let expected = oracle::merged(Some(target.clone()), patch);
-            // As texts, to see the order of the keys and the digits of the numbers.
+            // Compared as text, which includes the order of keys and the digits of numbers.
             assert_eq!(result.to_string(), expected.to_string());
             let once = result.to_string();
-            merge(&mut result, patch).expect("the depth is that of before");
-            assert_eq!(result.to_string(), once, "twice is not once");
+            merge(&mut result, patch).expect("the depth has not changed");
+            assert_eq!(
+                result.to_string(),
+                once,
+                "merging twice differs from merging once"
+            );
         }
         Err(error) => {
-            // A repeated key may have hidden what is too deep, so this holds in one direction.
+            // The converse does not hold: the value that is too deep may belong to an overwritten duplicate key.
             assert!(too_deep, "{error:?}");
             assert_eq!(
                 result.to_string(),
                 target.to_string(),
-                "refused, and yet changed"
+                "a rejected patch changed the target"
             );
         }
     }
 }
 
-fn differs(current: &Value, desired: &Value, too_deep: bool) {
+fn check_diff(current: &Value, desired: &Value, too_deep: bool) {
     match diff(current, desired) {
         Ok(patch) => {
             let mut result = current.clone();
-            merge(&mut result, &patch).expect("a patch no deeper than the two");
+            merge(&mut result, &patch).expect("the patch is no deeper than its inputs");
             assert_eq!(&result, desired, "{patch}");
             if current == desired && desired.is_object() {
                 assert_eq!(patch, json!({}));
@@ -63,15 +67,15 @@ fn differs(current: &Value, desired: &Value, too_deep: bool) {
             assert_eq!(oracle::merged(Some(current.clone()), &patch), *desired);
         }
         Err(Error::TooDeep { .. }) => assert!(too_deep),
-        Err(Error::InvalidParams { .. }) => assert!(holds_null(desired)),
+        Err(Error::InvalidParams { .. }) => assert!(contains_null(desired)),
         Err(error) => panic!("{error:?}"),
     }
 }
 
-/// Whether a member of an object, at any depth but in an array, is `null`.
-fn holds_null(value: &Value) -> bool {
+/// Whether any member of an object is `null`, at any depth outside of arrays.
+fn contains_null(value: &Value) -> bool {
     value.as_object().is_some_and(|members| {
         let mut values = members.values();
-        values.any(|value| value.is_null() || holds_null(value))
+        values.any(|value| value.is_null() || contains_null(value))
     })
 }

@@ -1,15 +1,14 @@
-//! The simple way to do what our code does, on top of `serde_json`.
+//! Simple reference implementations, based on `serde_json`, to compare the code under test with.
 //!
-//! `serde_json` does not take all of JSON for every purpose:
+//! `serde_json` does not accept all of JSON in every mode:
 //!
-//! - Text is judged with [`IgnoredAny`], which takes exactly JSON. Read into a value, half a
-//!   surrogate pair (`"\ud83e"`, which UTF-8 cannot hold) is an error, and so is nesting deeper
-//!   than 127.
-//! - Parts are read as [`RawValue`], one level at a time, which bounds no depth and keeps numbers
-//!   as written. With `arbitrary_precision` and `raw_value` its own reader of values would take an
-//!   object with a certain private key for a number or a text.
-//! - A string with half a surrogate pair stays unreadable: where one is looked at, there is nothing
-//!   to compare with, and these functions give `None`.
+//! - Text is validated with [`IgnoredAny`], which accepts exactly JSON. Parsing a [`Value`] fails for lone
+//!   surrogates (`"\ud83e"`, which UTF-8 cannot represent) and for nesting deeper than 127.
+//! - Parts are read as [`RawValue`], one level at a time, which has no depth limit and keeps numbers as
+//!   written. With `arbitrary_precision` and `raw_value`, parsing a [`Value`] would read an object with a
+//!   certain private key as a number or a text.
+//! - A string with a lone surrogate is unreadable. There is then nothing to compare with, and these
+//!   functions return `None`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +17,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// What may stand around a value.
+/// The white space that may surround a value.
 pub const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Whether a text is JSON.
@@ -26,19 +25,19 @@ pub fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// The members of an object, each value as written; of a repeated key the last. `None` where the
-/// text is no object, or a key is unreadable.
+/// The members of an object, each value as written. The last value of a repeated key wins. `None` if the
+/// text is not an object, or if a key is unreadable.
 pub fn object(text: &str) -> Option<BTreeMap<String, &RawValue>> {
     serde_json::from_str(text).ok()
 }
 
-/// The members of an object in their order, repeated keys included.
+/// The members of an object in order, including repeated keys.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
             type Value = Vec<(String, &'de RawValue)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,21 +52,21 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
                 Ok(members)
             }
         }
-        deserializer.deserialize_map(Each).map(Members)
+        deserializer.deserialize_map(MembersVisitor).map(Members)
     }
 }
 
-/// The elements of an array, as written; `None` where the text is no array.
+/// The elements of an array, as written; `None` if the text is not an array.
 pub fn array(text: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(text).ok()
 }
 
-/// The text of a string; `None` where it is no string, or unreadable.
+/// The text of a string. `None` if it is not a string, or is unreadable.
 pub fn string(text: &str) -> Option<String> {
     serde_json::from_str(text).ok()
 }
 
-/// How deep the objects and arrays of a JSON text nest: by its brackets, outside of strings.
+/// The nesting depth of a JSON text, counted from its brackets outside of strings.
 pub fn depth(text: &str) -> usize {
     let (mut depth, mut deepest, mut string, mut escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {
@@ -86,7 +85,7 @@ pub fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The value of a JSON text. `None` where a string is unreadable.
+/// The value of a JSON text. `None` if a string is unreadable.
 pub fn value(text: &str) -> Option<Value> {
     let text = text.trim_matches(SPACE);
     Some(match text.as_bytes().first()? {
@@ -112,7 +111,7 @@ pub fn value(text: &str) -> Option<Value> {
     })
 }
 
-/// The pseudocode of RFC 7396, section 2, word for word.
+/// The pseudocode of RFC 7396, section 2.
 pub fn merged(target: Option<Value>, patch: &Value) -> Value {
     let Value::Object(patch) = patch else {
         return patch.clone();
@@ -132,21 +131,20 @@ pub fn merged(target: Option<Value>, patch: &Value) -> Value {
     Value::Object(target)
 }
 
-/// One pass of percent-decoding, as one server does it: from left to right, what is no escape
-/// stays.
+/// One pass of percent-decoding, as one server does it. Invalid escapes are kept.
 pub fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
-    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let digit = |index: usize| char::from(*bytes.get(index)?).to_digit(16);
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'%'
-            && let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2))
+    let mut index = 0;
+    while index < bytes.len() {
+        if bytes[index] == b'%'
+            && let (Some(high), Some(low)) = (digit(index + 1), digit(index + 2))
         {
             out.push(u8::try_from(high * 16 + low).unwrap());
-            at += 3;
+            index += 3;
         } else {
-            out.push(bytes[at]);
-            at += 1;
+            out.push(bytes[index]);
+            index += 1;
         }
     }
     out

@@ -1,4 +1,4 @@
-//! A call: a user id on the first line, then a line for each of the three fields, empty for none.
+//! A call: a user ID on the first line, then one line for each of the three fields. An empty line omits the field.
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::request::operation::Parameters;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::oracle;
 
-/// Checks what is sent, or why nothing is.
+/// Checks the request that is sent, or the error.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -18,15 +18,15 @@ pub fn check(data: &[u8]) {
     let id = lines.next().unwrap_or_default();
     let mut field = || lines.next().filter(|line| !line.is_empty());
     let texts = [field(), field(), field()];
-    let params = params(texts);
+    let params = parse_params(texts);
     let result = params.clone().and_then(|params| params.body());
-    body(texts, result);
+    check_body(texts, result);
     if let Ok(params) = params {
-        request(id, params);
+        check_requests(id, params);
     }
 }
 
-fn params(texts: [Option<&str>; 3]) -> Result<MetadataParams<'_>, Error> {
+fn parse_params(texts: [Option<&str>; 3]) -> Result<MetadataParams<'_>, Error> {
     let mut fields = [None; 3];
     for ((field, text), name) in fields.iter_mut().zip(texts).zip(Field::ALL) {
         if let Some(text) = text {
@@ -41,31 +41,30 @@ fn params(texts: [Option<&str>; 3]) -> Result<MetadataParams<'_>, Error> {
     })
 }
 
-/// Whether a field is to be taken; `None` where the oracle cannot tell its size.
-fn fits(text: &str) -> Option<bool> {
+/// Whether a field must be accepted. `None` if the oracle cannot determine its size.
+fn is_acceptable(text: &str) -> Option<bool> {
     if !oracle::is_json(text)
         || !text.trim_matches(oracle::SPACE).starts_with('{')
         || oracle::depth(text) > MAX_DEPTH
     {
         return Some(false);
     }
-    // What it leaves behind is at most the text itself.
+    // The stored value is never larger than the text.
     if text.len() <= MAX_FIELD_BYTES {
         return Some(true);
     }
     let mut value = oracle::value(text)?;
     let written = value.to_string();
-    let plain = written == text;
+    let is_serializer_output = written == text;
     drop_nulls(&mut value);
-    // The exponent of a number is written with a sign by `serde_json`, and maybe without in the
-    // text.
+    // `serde_json` writes exponents with a sign, which the text may omit.
     let bytes = value.to_string().replace("e+", "e").len();
     if bytes > MAX_FIELD_BYTES {
         return Some(false);
     }
-    // Only a text as a serializer writes it is counted exactly: another may hold escapes that need
-    // not be, or a key twice, which count as written.
-    (plain && bytes == value.to_string().len()).then_some(true)
+    // The size is only exact for the output of a serializer. Other texts may contain unnecessary escapes or
+    // repeated keys, which are counted as written.
+    (is_serializer_output && bytes == value.to_string().len()).then_some(true)
 }
 
 fn drop_nulls(value: &mut Value) {
@@ -75,23 +74,26 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-fn body(texts: [Option<&str>; 3], result: Result<String, Error>) {
-    let given: Vec<_> = Field::ALL
+fn check_body(texts: [Option<&str>; 3], result: Result<String, Error>) {
+    let present: Vec<_> = Field::ALL
         .into_iter()
         .zip(texts)
         .filter_map(|(field, text)| Some((field, text?)))
         .collect();
-    let fitting: Vec<_> = given.iter().map(|(_, text)| fits(text)).collect();
+    let acceptable: Vec<_> = present
+        .iter()
+        .map(|(_, text)| is_acceptable(text))
+        .collect();
     match result {
         Ok(body) => {
-            assert!(!given.is_empty(), "a body of nothing");
+            assert!(!present.is_empty(), "a body without fields");
             assert!(
-                !fitting.contains(&Some(false)),
-                "it should have been refused"
+                !acceptable.contains(&Some(false)),
+                "a field should have been rejected"
             );
             let members = oracle::object(&body).expect("an object");
-            assert_eq!(members.len(), given.len());
-            for (field, text) in given {
+            assert_eq!(members.len(), present.len());
+            for (field, text) in present {
                 assert_eq!(
                     members[field.wire()].get(),
                     text.trim_matches(oracle::SPACE)
@@ -100,14 +102,17 @@ fn body(texts: [Option<&str>; 3], result: Result<String, Error>) {
         }
         Err(error) => {
             assert!(
-                given.is_empty() || fitting.iter().any(|fits| *fits != Some(true)),
-                "refused for nothing: {error}"
+                present.is_empty()
+                    || acceptable
+                        .iter()
+                        .any(|acceptable| *acceptable != Some(true)),
+                "rejected without a reason: {error}"
             );
             match error {
                 Error::TooDeep { limit } => assert_eq!(limit, MAX_DEPTH),
                 Error::InvalidParams { path, .. } => {
                     let named = Field::ALL.iter().any(|field| field.name() == path);
-                    assert!(named || (given.is_empty() && path == "params"), "{path}");
+                    assert!(named || (present.is_empty() && path == "params"), "{path}");
                 }
                 other => panic!("{other:?}"),
             }
@@ -115,7 +120,7 @@ fn body(texts: [Option<&str>; 3], result: Result<String, Error>) {
     }
 }
 
-fn request(id: &str, metadata: MetadataParams<'_>) {
+fn check_requests(id: &str, metadata: MetadataParams<'_>) {
     let input = Input {
         user_id: id,
         metadata,
@@ -143,18 +148,18 @@ fn request(id: &str, metadata: MetadataParams<'_>) {
         let segment = match segments.as_slice() {
             ["", "users", segment] if !has_body => segment,
             ["", "users", segment, "metadata"] if has_body => segment,
-            _ => panic!("another path: {}", request.path),
+            _ => panic!("unexpected path: {}", request.path),
         };
-        one_segment(id, segment);
+        assert_one_segment(id, segment);
     }
 }
 
-/// However many servers decode it, it stays one segment that is no dot segment and no other
-/// endpoint, and where one does it is the id.
-fn one_segment(id: &str, segment: &str) {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte);
+/// Checks that the segment stays one segment no matter how often it is decoded, that it never becomes a dot
+/// segment or another endpoint, and that decoding it once yields the ID.
+fn assert_one_segment(id: &str, segment: &str) {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte);
     assert!(
-        !segment.is_empty() && segment.bytes().all(plain),
+        !segment.is_empty() && segment.bytes().all(is_allowed),
         "{segment}"
     );
     let mut bytes = oracle::percent_decoded(segment.as_bytes());
@@ -165,8 +170,8 @@ fn one_segment(id: &str, segment: &str) {
             bytes != b"." && bytes != b".." && bytes != b"count",
             "{id:?}"
         );
-        let control = |byte: &u8| byte.is_ascii_control() || *byte == b' ';
-        assert!(!bytes.iter().any(control), "{id:?}");
+        let is_control_or_space = |byte: &u8| byte.is_ascii_control() || *byte == b' ';
+        assert!(!bytes.iter().any(is_control_or_space), "{id:?}");
         let next = oracle::percent_decoded(&bytes);
         if next == bytes {
             break;

@@ -1,4 +1,4 @@
-//! The body of an answer, read as every kind of answer.
+//! The body of a response, read as every kind of response.
 
 use clerk_metadata::core::limits::{MAX_COUNT_DIGITS, MAX_ERRORS};
 use clerk_metadata::core::response::http_response::{self, Expected};
@@ -6,8 +6,8 @@ use clerk_metadata::core::{ApiError, Error, HttpResponse, json};
 
 use super::oracle;
 
-/// Fields whose value is copied as written: the name on the wire, the name in JavaScript, and what
-/// stands there where Clerk leaves it out or answers `null`.
+/// Fields whose value is copied as written: the name in the API, the name in JavaScript, and the value if the
+/// field is missing or `null`.
 const COPIED: [(&str, &str, &str); 8] = [
     ("id", "id", "null"),
     ("created_at", "createdAt", "null"),
@@ -19,29 +19,29 @@ const COPIED: [(&str, &str, &str); 8] = [
     ("image_url", "imageUrl", "\"\""),
 ];
 
-/// Judges the scanner and the reading of an answer.
+/// Checks the scanner, and the parsing of a response.
 pub fn check(data: &[u8]) {
     let Ok(body) = std::str::from_utf8(data) else {
         return;
     };
-    scanner(body);
+    check_scanner(body);
     for status in [0, 200, 201, 304, 401, 422, 429, 503] {
         for expected in [Expected::User, Expected::Users, Expected::Count] {
-            read(body, status, expected);
+            check_response(body, status, expected);
         }
     }
 }
 
-fn scanner(text: &str) {
+fn check_scanner(text: &str) {
     let is_json = oracle::is_json(text);
     match json::value(text) {
         Ok(value) => {
-            assert!(is_json, "not JSON, and yet accepted");
+            assert!(is_json, "invalid JSON was accepted");
             assert_eq!(value, text.trim_matches(oracle::SPACE));
             assert_eq!(json::depth(text), Ok(oracle::depth(text)));
         }
         Err(error) => {
-            assert!(!is_json, "JSON, and yet refused at {}", error.at);
+            assert!(!is_json, "valid JSON was rejected at {}", error.at);
             assert!(error.at <= text.len());
             return;
         }
@@ -55,7 +55,7 @@ fn scanner(text: &str) {
         .unwrap();
         assert!(found.keys().eq(expected.keys()));
         for (key, member) in &expected {
-            same_string(member.get());
+            check_string(member.get());
             assert_eq!(found[key], member.get());
             assert_eq!(json::member(value, key), Some(member.get()));
         }
@@ -66,66 +66,66 @@ fn scanner(text: &str) {
         assert!(expected.iter().map(|element| element.get()).eq(found));
         expected
             .iter()
-            .for_each(|element| same_string(element.get()));
+            .for_each(|element| check_string(element.get()));
     }
-    same_string(value);
+    check_string(value);
 }
 
-fn same_string(value: &str) {
+fn check_string(value: &str) {
     if let Some(expected) = oracle::string(value) {
         assert_eq!(json::string(value), Some(expected));
     }
 }
 
-fn read(body: &str, status: u16, expected: Expected) {
-    let answer = HttpResponse {
+fn check_response(body: &str, status: u16, expected: Expected) {
+    let response = HttpResponse {
         status,
-        // Any text may stand in the header.
+        // The header may contain any text.
         retry_after: body.lines().next().map(String::from),
         date: body.lines().nth(1).map(String::from),
         cf_ray: Some(String::from("ray")),
         received_at: 1_700_000_000_000.0,
         body: String::from(body),
     };
-    match (status, http_response::read(&answer, expected)) {
-        (200 | 201, outcome) => success(body, expected, outcome),
-        (_, Ok(found)) => panic!("{status} gave {found}"),
+    match (status, http_response::read(&response, expected)) {
+        (200 | 201, outcome) => check_success(body, expected, outcome),
+        (_, Ok(found)) => panic!("{status} returned {found}"),
         (0 | 304, Err(error)) => assert_eq!(error.code(), "unexpected_response"),
         (_, Err(Error::Api(error))) => {
             assert_eq!(error.status, status);
             if let Some(seconds) = error.retry_after {
                 assert!(seconds >= 0.0 && seconds.fract() == 0.0, "{seconds}");
             }
-            api_error(body, &error);
+            check_api_error(body, &error);
         }
-        (_, Err(error)) => panic!("{status} gave {error:?}"),
+        (_, Err(error)) => panic!("{status} returned {error:?}"),
     }
 }
 
-fn success(body: &str, expected: Expected, outcome: Result<String, Error>) {
+fn check_success(body: &str, expected: Expected, outcome: Result<String, Error>) {
     let value = body.trim_matches(oracle::SPACE);
     let found = match outcome {
         Ok(found) => found,
         Err(error) => {
             assert_eq!(error.code(), "unexpected_response");
             if error.to_string().contains("holds more than 500 users") {
-                // What is small never exceeds a limit.
-                assert!(body.len() > 2048, "a limit that is too low");
+                // A small body never exceeds a limit.
+                assert!(body.len() > 2048, "the limit is too low");
                 return;
             }
-            let missed = match expected {
+            let is_valid = match expected {
                 Expected::User => is_user(value),
                 Expected::Users => oracle::array(value)
                     .is_some_and(|list| list.iter().all(|user| is_user(user.get()))),
                 Expected::Count => count(value).is_some(),
             };
-            assert!(!missed, "not read: {error}");
+            assert!(!is_valid, "a valid body was rejected: {error}");
             return;
         }
     };
-    assert!(oracle::is_json(&found), "what is read is not JSON: {found}");
+    assert!(oracle::is_json(&found), "the result is not JSON: {found}");
     match expected {
-        Expected::User => user(value, &found),
+        Expected::User => check_user(value, &found),
         Expected::Users => {
             let (users, found) = (
                 oracle::array(value).unwrap(),
@@ -133,7 +133,7 @@ fn success(body: &str, expected: Expected, outcome: Result<String, Error>) {
             );
             assert_eq!(users.len(), found.len());
             for (before, after) in users.iter().zip(found) {
-                user(before.get(), after.get());
+                check_user(before.get(), after.get());
             }
         }
         Expected::Count => {
@@ -144,7 +144,7 @@ fn success(body: &str, expected: Expected, outcome: Result<String, Error>) {
     }
 }
 
-/// Also `false` where a key or a value that matters is unreadable.
+/// Whether a value is a user. Also `false` if a relevant key or value is unreadable.
 fn is_user(value: &str) -> bool {
     oracle::object(value).is_some_and(|members| {
         let text = |name| {
@@ -162,18 +162,18 @@ fn count(value: &str) -> Option<&str> {
     (fits && count.bytes().all(|byte| byte.is_ascii_digit())).then_some(count)
 }
 
-fn user(wire: &str, found: &str) {
-    let user = oracle::object(found).expect("what is read has keys of ours only");
+fn check_user(wire: &str, found: &str) {
+    let user = oracle::object(found).expect("the result has readable keys");
     let Some(wire) = oracle::object(wire) else {
         return;
     };
     assert_eq!(oracle::string(wire["object"].get()).unwrap(), "user");
-    for (name, ours, default) in COPIED {
+    for (name, js_name, default) in COPIED {
         let value = wire.get(name).map_or("null", |value| value.get());
         let expected = if value == "null" { default } else { value };
-        assert_eq!(user[ours].get(), expected, "{ours}");
+        assert_eq!(user[js_name].get(), expected, "{js_name}");
     }
-    // A list of resources: what in it is no object is left out.
+    // A list of resources: elements that are not objects are omitted.
     let addresses = wire.get("email_addresses").map_or("[]", |list| list.get());
     let addresses = oracle::array(addresses).unwrap_or_default();
     let addresses = addresses.iter().map(|item| item.get());
@@ -190,7 +190,7 @@ fn user(wire: &str, found: &str) {
     }
 }
 
-fn api_error(body: &str, error: &ApiError) {
+fn check_api_error(body: &str, error: &ApiError) {
     for item in &error.errors {
         assert!(item.meta.starts_with('{') && oracle::is_json(&item.meta));
     }
@@ -199,7 +199,7 @@ fn api_error(body: &str, error: &ApiError) {
         assert_eq!(error.clerk_trace_id.as_deref(), Some("ray"));
         return;
     }
-    // Where the body is an object with an unreadable key, there is nothing to compare with.
+    // If the body is an object with an unreadable key, there is nothing to compare with.
     let value = body.trim_matches(oracle::SPACE);
     let Some(members) = oracle::object(value) else {
         assert!(value.starts_with('{') || error.errors.is_empty());
@@ -226,7 +226,7 @@ fn api_error(body: &str, error: &ApiError) {
             Some(value) if value.starts_with('"') => Some(oracle::string(value)),
             _ => None,
         };
-        // The outer `None`: there is no string. The inner one: it is unreadable.
+        // The outer `None` means that it is not a string, the inner one that it is unreadable.
         match text("code") {
             None => assert_eq!(item.code, ""),
             Some(code) => assert!(code.is_none_or(|code| code == item.code)),
@@ -239,14 +239,14 @@ fn api_error(body: &str, error: &ApiError) {
             && let Some(name) = meta.get("param_name")
             && !meta.contains_key("paramName")
         {
-            // `param__name` and the like become the same key, of which any may come last.
+            // Keys such as `param__name` become the same key, and any of them may come last.
             let found = oracle::object(&item.meta).unwrap();
-            let alone = meta
+            let is_unambiguous = meta
                 .keys()
                 .filter(|key| key.replace('_', "") == "paramname")
                 .count()
                 == 1;
-            assert!(!alone || found["paramName"].get() == name.get());
+            assert!(!is_unambiguous || found["paramName"].get() == name.get());
         }
     }
 }

@@ -1,6 +1,6 @@
-//! From snake_case names to camelCase, when the program is compiled and when it runs.
+//! Converts snake_case names to camelCase, at compile time and at run time.
 
-/// The conversion of one name, character by character.
+/// Converts one name, character by character.
 #[derive(Debug, Clone, Copy)]
 pub struct CamelCase {
     is_first: bool,
@@ -8,9 +8,9 @@ pub struct CamelCase {
 }
 
 impl CamelCase {
-    /// The conversion of a name of which nothing has been read.
+    /// Starts the conversion of a name.
     #[must_use]
-    #[allow(clippy::new_without_default, reason = "a default is not const")]
+    #[allow(clippy::new_without_default, reason = "`Default` cannot be const")]
     pub const fn new() -> CamelCase {
         CamelCase {
             is_first: true,
@@ -18,7 +18,7 @@ impl CamelCase {
         }
     }
 
-    /// What the next character becomes. Underscores are left out, except one at the beginning of the name.
+    /// Converts the next character. Underscores are removed, except one at the start of the name.
     pub const fn next(&mut self, char: char) -> Option<char> {
         let is_kept = char != '_' || self.is_first;
         let is_upper = self.is_after_underscore;
@@ -40,7 +40,7 @@ pub fn push(out: &mut String, name: &str) {
     out.extend(name.chars().filter_map(|char| camel_case.next(char)));
 }
 
-/// A literal snake_case name in camelCase, as a constant; with a text before and after it, if given.
+/// A literal snake_case name in camelCase, as a constant, with optional texts before and after it.
 #[macro_export]
 macro_rules! camel_case {
     ($name:literal) => {
@@ -75,7 +75,7 @@ pub const fn length(name: &str) -> usize {
 /// An ASCII name in camelCase, between two texts.
 #[allow(
     clippy::indexing_slicing,
-    reason = "it runs when the program is compiled, not in the wasm"
+    reason = "it runs at compile time, not in the wasm"
 )]
 #[doc(hidden)]
 #[must_use]
@@ -90,7 +90,7 @@ pub const fn bytes<const LENGTH: usize>(name: &str, before: &str, after: &str) -
     let mut camel_case = CamelCase::new();
     let mut rest = name.as_bytes();
     while let [byte, following @ ..] = rest {
-        assert!(byte.is_ascii(), "a name of a field is ASCII");
+        assert!(byte.is_ascii(), "field names are ASCII");
         if let Some(char) = camel_case.next(*byte as char) {
             out[at] = char as u8;
             at += 1;
@@ -110,8 +110,8 @@ mod tests {
     use super::push;
 
     #[test]
-    fn a_constant_is_what_push_writes() {
-        macro_rules! both {
+    fn the_macro_and_push_agree() {
+        macro_rules! assert_both {
             ($($name:literal),*) => {
                 $(
                     let mut pushed = String::new();
@@ -121,7 +121,7 @@ mod tests {
                 )*
             };
         }
-        both!(
+        assert_both!(
             "",
             "_",
             "a",

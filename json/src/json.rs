@@ -1,32 +1,31 @@
-//! A scanner of JSON text that copies nothing: it finds where values begin and end.
+//! A JSON scanner that copies nothing: it finds where values start and end.
 //!
-//! A `User` is renamed from text to text (see [`resource`](mod@crate::resource)), so its values are
-//! never parsed here: numbers stay as written, and the host's `JSON.parse` does the rest. A
-//! general parser would triple the wasm. It accepts exactly JSON (RFC 8259), nested to any depth.
+//! The fields of a `User` are renamed in the text (see [`resource`](mod@crate::resource)), so values are not
+//! parsed: numbers stay as written, and the host's `JSON.parse` does the rest. A general parser would triple
+//! the size of the wasm. The scanner accepts exactly JSON (RFC 8259), with any nesting depth.
 
 pub use crate::scanner::{CONTAINER_COST, MEMBER_COST, NotJson, Scanner};
 
-/// Checks that `text` is one JSON value, and gives it without the space around it.
+/// Checks that `text` is one JSON value, and returns it without surrounding white space.
 ///
 /// # Errors
-/// [`NotJson`] with the place of the first byte that cannot be JSON.
+/// [`NotJson`] with the offset of the first byte that is not valid.
 pub fn value(text: &str) -> Result<&str, NotJson> {
     Scanner::new(text).only_value()
 }
 
-/// Checks that `text` is one JSON value, and returns how deep its objects and arrays nest: 0 for `1`, 1 for
-/// `{}`.
+/// Checks that `text` is one JSON value, and returns its nesting depth: 0 for `1`, 1 for `{}`.
 ///
 /// # Errors
-/// [`NotJson`] with the place of the first byte that cannot be JSON.
+/// [`NotJson`] with the offset of the first byte that is not valid.
 pub fn depth(text: &str) -> Result<usize, NotJson> {
     value_and_depth(text).map(|(_, depth)| depth)
 }
 
-/// What [`value`] and [`depth`] return, in one pass.
+/// The results of [`value`] and [`depth`], in one pass.
 ///
 /// # Errors
-/// [`NotJson`] with the place of the first byte that cannot be JSON.
+/// [`NotJson`] with the offset of the first byte that is not valid.
 pub fn value_and_depth(text: &str) -> Result<(&str, usize), NotJson> {
     let mut scanner = Scanner::new(text);
     let value = scanner.only_value()?;
@@ -34,24 +33,24 @@ pub fn value_and_depth(text: &str) -> Result<(&str, usize), NotJson> {
 }
 
 /// Calls `visit` with the key (as written, without quotes) and the value of each member of an
-/// object, in order, repeated keys included.
+/// object, in order, including repeated keys.
 ///
 /// # Errors
-/// [`NotJson`] where `object` is not the text of an object; what comes before the place has then
-/// been visited. What follows the object is not looked at.
+/// [`NotJson`] if `object` is not the text of an object. The members before the error have then been
+/// visited. Text after the object is ignored.
 ///
-/// `visit` is a `dyn`: for each closure of its own the wasm would hold all of this once more.
+/// `visit` is `dyn` so that the wasm contains this function once, not once for each closure.
 pub fn members<'a>(
     object: &'a str,
     visit: &mut dyn FnMut(&'a str, &'a str),
 ) -> Result<(), NotJson> {
     let mut scanner = Scanner::new(object);
-    let mut more = scanner.opens(b'{', b'}')?;
+    let mut more = scanner.open(b'{', b'}')?;
     while more {
         let key = scanner.key()?;
         let value = scanner.value()?;
         visit(key, value);
-        more = scanner.goes_on(b'}')?;
+        more = scanner.has_next(b'}')?;
     }
     Ok(())
 }
@@ -59,19 +58,19 @@ pub fn members<'a>(
 /// Calls `visit` with each element of an array, in order.
 ///
 /// # Errors
-/// [`NotJson`] where `array` is not the text of an array; what comes before the place has then
-/// been visited. What follows the array is not looked at.
+/// [`NotJson`] if `array` is not the text of an array. The elements before the error have then been
+/// visited. Text after the array is ignored.
 pub fn elements<'a>(array: &'a str, visit: &mut dyn FnMut(&'a str)) -> Result<(), NotJson> {
     let mut scanner = Scanner::new(array);
-    let mut more = scanner.opens(b'[', b']')?;
+    let mut more = scanner.open(b'[', b']')?;
     while more {
         visit(scanner.value()?);
-        more = scanner.goes_on(b']')?;
+        more = scanner.has_next(b']')?;
     }
     Ok(())
 }
 
-/// The value of a member of an object; of several with the name, the last, as `JSON.parse` does.
+/// The value of a member of an object. The last value of a repeated key wins, as in `JSON.parse`.
 #[must_use]
 pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut found = None;
@@ -84,10 +83,10 @@ pub fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     found
 }
 
-/// Whether a key, as written, means `name`.
+/// Whether a key, as written, equals `name`.
 #[must_use]
 pub fn is(key: &str, name: &str) -> bool {
-    // An escape makes it longer.
+    // A key with an escape is longer than the name.
     if key.len() < name.len() || (key.len() == name.len() && key != name) {
         return false;
     }
@@ -98,32 +97,32 @@ pub fn is(key: &str, name: &str) -> bool {
     }
 }
 
-/// The text of a JSON string; `None` for any other value.
+/// The text of a JSON string, or `None` for any other value.
 #[must_use]
 pub fn string(value: &str) -> Option<String> {
     value.strip_prefix('"')?.strip_suffix('"').map(unescape)
 }
 
-/// A string as written between its quotes, with its escapes resolved. Half a surrogate pair, which
-/// JSON allows and UTF-8 cannot hold, becomes U+FFFD.
+/// Resolves the escapes of a string, as written between its quotes. A lone surrogate, which JSON allows and
+/// UTF-8 cannot represent, becomes U+FFFD.
 #[must_use]
 pub fn unescape(raw: &str) -> String {
     if raw.bytes().all(|byte| byte != b'\\') {
         return String::from(raw);
     }
-    resolved(raw)
+    resolve_escapes(raw)
 }
 
-// Apart: a host compiles what is called, and most calls do not come here.
+// A separate function, because a host compiles functions when they are called, and most strings have no escape.
 #[inline(never)]
-fn resolved(raw: &str) -> String {
+fn resolve_escapes(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars();
     let mut high: Option<u32> = None;
     while let Some(char) = chars.next() {
         let unit = match char {
             '\\' => match chars.next() {
-                Some('u') => unit(&mut chars),
+                Some('u') => code_unit(&mut chars),
                 Some('n') => u32::from('\n'),
                 Some('t') => u32::from('\t'),
                 Some('r') => u32::from('\r'),
@@ -155,15 +154,15 @@ fn resolved(raw: &str) -> String {
     out
 }
 
-/// Four hexadecimal digits.
-fn unit(chars: &mut std::str::Chars<'_>) -> u32 {
+/// Reads the four hexadecimal digits of a `\u` escape.
+fn code_unit(chars: &mut std::str::Chars<'_>) -> u32 {
     chars
         .by_ref()
         .take(4)
         .fold(0, |unit, digit| unit * 16 + digit.to_digit(16).unwrap_or(0))
 }
 
-/// Writes `text` as a JSON string.
+/// Appends `text` as a JSON string.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for char in text.chars() {

@@ -1,7 +1,7 @@
-//! From JSON text to JSON text with other names: a [scanner](json) that copies nothing, and
-//! [tables](mod@resource) of which name becomes which.
+//! Renames the fields of JSON text: a [scanner](json) that copies nothing, and [tables](mod@resource) that map
+//! API names to JavaScript names.
 //!
-//! A crate of its own because it is compiled for speed, and what uses it for size.
+//! It is a separate crate because it is compiled for speed, and the crates that use it for size.
 
 pub mod camel_case;
 pub mod json;

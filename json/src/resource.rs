@@ -1,7 +1,7 @@
-//! Resources of the Backend API as tables: which wire name becomes which field.
+//! Tables of the Backend API's resources, which map API field names to JavaScript field names.
 //!
-//! A table and one pass from text to text serve every resource. A derived type for each was
-//! measured at three times the wasm.
+//! One function renames the fields of every resource in the text, based on its table. Derived types made the
+//! wasm three times as large.
 
 use crate::json::{self, MEMBER_COST, NotJson, Scanner};
 
@@ -11,43 +11,43 @@ pub struct Resource {
     fields: &'static [Field],
 }
 
-/// The most fields that a resource may have.
+/// The maximum number of fields of a resource.
 const MAX_FIELDS: usize = 40;
 
-/// By how many bytes what is written may be longer than the text that it comes from. An object
-/// without any field becomes one with all of them, so without a bound `[{},{},…]` would become hundreds of
-/// times its size. 500 users of nothing but an id grow by half of it.
+/// By how many bytes the output may exceed its input. An object without fields becomes one with all fields,
+/// so without a limit `[{},{},…]` would grow to hundreds of times its size. 500 users that only have an ID
+/// grow by half of this limit.
 pub const MAX_GROWTH: usize = 1024 * 1024;
 
-/// The longest value that is copied, in bytes. A metadata field holds 8 KB.
+/// The maximum size of a copied value, in bytes. A metadata field holds up to 8 KB.
 pub const MAX_COPIED: usize = 256 * 1024;
 
 /// One field of a resource.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name on the wire.
+    /// Its name in the Backend API.
     pub wire: &'static str,
-    /// What stands before its value: `,"nameInJavaScript":`.
+    /// The text before its value: `,"nameInJavaScript":`.
     #[doc(hidden)]
     pub head: &'static str,
-    /// What it holds.
+    /// How its value is converted.
     pub kind: Kind,
 }
 
-/// What a field holds.
+/// How the value of a field is converted.
 #[derive(Debug)]
 pub enum Kind {
-    /// Any value, copied as written; `null` where the field is missing.
+    /// Any value, copied as written, or `null` if the field is missing.
     Value,
-    /// Any value, copied as written; left out where the field is missing. Not for the first field.
+    /// Any value, copied as written, or omitted if the field is missing. Not supported for the first field.
     Optional,
-    /// The value of another field with the same wire name.
+    /// A copy of another field with the same API name.
     Again,
-    /// Any value but `null`; this text where the field is missing or `null`.
+    /// Any value except `null`, or this default if the field is missing or `null`.
     Filled(&'static str),
     /// A nested resource, or `null`.
     One(&'static Resource),
-    /// A list of nested resources; empty where the field is missing or `null`.
+    /// A list of nested resources, which is empty if the field is missing or `null`.
     Many(&'static Resource),
 }
 
@@ -59,7 +59,7 @@ impl Field {
     }
 }
 
-/// What of an object says which resource it is.
+/// The values that identify which resource an object is.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Marks<'a> {
     /// The value of its `object`, as written.
@@ -68,18 +68,18 @@ pub struct Marks<'a> {
     pub id: Option<&'a str>,
 }
 
-/// Where the value of a field is.
+/// The location of a field's value.
 #[derive(Clone, Copy)]
 enum Slot<'a> {
     Missing,
-    /// In the response.
+    /// A part of the response.
     Text(&'a str),
-    /// In what is written: a nested resource comes out renamed, and waits there for its place.
+    /// A range of the output: a nested resource that is already renamed, and is copied to its position later.
     Written(usize, usize),
 }
 
 impl Resource {
-    /// What [`resource!`](crate::resource!) makes; more fields than fit are an error when the program is compiled.
+    /// Used by [`resource!`](crate::resource!). Too many fields are an error at compile time.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(fields: &'static [Field]) -> Resource {
@@ -93,11 +93,11 @@ impl Resource {
         self.fields
     }
 
-    /// Appends the object that follows with its fields renamed. Fields that the table does not know
-    /// are left out, so one that Clerk adds cannot change a type.
+    /// Reads the next object, and appends it with its fields renamed. Unknown fields are omitted, so a field
+    /// that Clerk adds cannot change a type.
     ///
     /// # Errors
-    /// [`NotJson`] where no JSON object follows, or a limit is exceeded: of the scanner,
+    /// [`NotJson`] if the next value is not an object, or if a limit is exceeded: the scanner's,
     /// [`MAX_COPIED`], or [`MAX_GROWTH`].
     pub fn rename<'a>(
         &self,
@@ -105,11 +105,11 @@ impl Resource {
         out: &mut String,
     ) -> Result<Marks<'a>, NotJson> {
         let start = out.len();
-        scanner.count(self.fields.len() * MEMBER_COST)?;
+        scanner.add_cost(self.fields.len() * MEMBER_COST)?;
         let mut marks = Marks::default();
         let mut slots = [Slot::Missing; MAX_FIELDS];
         let mut next = 0;
-        let mut more = scanner.opens(b'{', b'}')?;
+        let mut more = scanner.open(b'{', b'}')?;
         while more {
             let key = scanner.key()?;
             match self.position(key, next) {
@@ -127,7 +127,7 @@ impl Resource {
                     }
                 }
             }
-            more = scanner.goes_on(b'}')?;
+            more = scanner.has_next(b'}')?;
         }
         if let Some(Slot::Text(id)) = self.find("id", 0).and_then(|at| slots.get(at)) {
             marks.id = Some(id);
@@ -141,15 +141,15 @@ impl Resource {
         Ok(marks)
     }
 
-    /// Appends the array that follows with each of its objects [renamed](Self::rename). What in it is
-    /// no object is left out.
+    /// Reads the next array, and appends it with each of its objects [renamed](Self::rename). Elements that
+    /// are not objects are omitted.
     ///
     /// # Errors
-    /// [`NotJson`] where no JSON array follows.
+    /// [`NotJson`] if the next value is not an array.
     fn rename_all(&self, scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), NotJson> {
         let mut separator = "";
         out.push('[');
-        let mut more = scanner.opens(b'[', b']')?;
+        let mut more = scanner.open(b'[', b']')?;
         while more {
             if scanner.is_before(b'{') {
                 out.push_str(separator);
@@ -158,35 +158,35 @@ impl Resource {
             } else {
                 scanner.value()?;
             }
-            more = scanner.goes_on(b']')?;
+            more = scanner.has_next(b']')?;
         }
         out.push(']');
         Ok(())
     }
 
-    /// The field that a key, as written, is of.
+    /// The index of the field for a key, as written.
     fn position(&self, key: &str, next: usize) -> Option<usize> {
         let found = self.find(key, next);
-        // No name of a field has a backslash.
+        // No field name contains a backslash.
         if found.is_some() || !key.bytes().any(|byte| byte == b'\\') {
             return found;
         }
         self.find(&json::unescape(key), next)
     }
 
-    /// The field of a wire name. Keys mostly come in the order of the table, so the search begins behind
-    /// the one found last.
+    /// The index of the field with an API name. Keys are mostly in the order of the table, so the search starts
+    /// after the previous match.
     #[inline(never)]
     fn find(&self, wire: &str, next: usize) -> Option<usize> {
-        let is = |field: &Field| field.wire == wire && !matches!(field.kind, Kind::Again);
+        let matches = |field: &Field| field.wire == wire && !matches!(field.kind, Kind::Again);
         let (before, after) = self.fields.split_at_checked(next)?;
-        match after.iter().position(is) {
+        match after.iter().position(matches) {
             Some(at) => Some(at + next),
-            None => before.iter().position(is),
+            None => before.iter().position(matches),
         }
     }
 
-    /// The value that follows, of a field.
+    /// Reads the next value, which belongs to a field.
     fn value<'a>(
         &self,
         at: usize,
@@ -216,7 +216,7 @@ impl Resource {
         Ok(Slot::Written(start, out.len()))
     }
 
-    /// Appends an object of the values.
+    /// Appends an object with the values.
     fn write(&self, slots: &[Slot<'_>], out: &mut String) {
         for (at, (field, slot)) in self.fields.iter().zip(slots).enumerate() {
             if matches!((&field.kind, slot), (Kind::Optional, Slot::Missing)) {
@@ -228,11 +228,11 @@ impl Resource {
             } else {
                 out.push_str(field.head);
             }
-            let twin = match field.kind {
+            let original = match field.kind {
                 Kind::Again => self.find(field.wire, 0).and_then(|at| slots.get(at)),
                 _ => None,
             };
-            match (&field.kind, *twin.unwrap_or(slot)) {
+            match (&field.kind, *original.unwrap_or(slot)) {
                 (Kind::Filled(default), Slot::Missing | Slot::Text("null")) => {
                     out.push_str(default);
                 }
@@ -255,7 +255,7 @@ macro_rules! resource {
     }};
 }
 
-/// A field whose name in JavaScript is that of the wire in camelCase, or the one given.
+/// A field. Its name in JavaScript is the third argument. Default: the API name in camelCase.
 #[macro_export]
 macro_rules! field {
     ($wire:literal, $kind:expr) => {

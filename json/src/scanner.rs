@@ -1,55 +1,56 @@
-//! The scanner itself: a place in a text, and the ways on from it.
+//! The scanner: a position in a text, and functions that advance it.
 
-/// The text is not JSON, seen at this byte.
+/// The text is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotJson {
-    /// Offset in bytes from the start of the text.
+    /// The offset of the first invalid byte.
     pub at: usize,
 }
 
-/// What an object or an array counts for, besides the values in it, in units of a number in an array: roughly what
-/// each takes in the memory of a JavaScript engine.
+/// The cost of an object or an array, without its values. The unit is the cost of a number in an array. Costs
+/// approximate the memory in a JavaScript engine.
 pub const CONTAINER_COST: usize = 16;
-/// What a string counts for, a member of an object (for its key), and a field of a resource.
+/// The cost of a string, of a member of an object (for its key), and of a field of a resource.
 pub const MEMBER_COST: usize = 4;
 
-/// A place in a JSON text.
+/// A position in a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// The deepest nesting met so far.
+    /// The deepest nesting so far.
     pub(crate) deepest: usize,
-    /// How many values may still be read.
-    left: usize,
+    /// The remaining cost budget.
+    budget: usize,
     over_limit: bool,
 }
 
 impl<'a> Scanner<'a> {
-    /// The begin of a text.
+    /// A scanner at the start of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Scanner::limited(text, usize::MAX)
     }
 
-    /// The start of a text of which at most so many values are read: a number or a word in an array is
-    /// one, a string or a member [`MEMBER_COST`], an object or an array [`CONTAINER_COST`]. More of them fail like a
-    /// text that is not JSON, and [`is_over_limit`](Self::is_over_limit) tells the two apart.
+    /// A scanner at the start of a text, with a limit on the total cost of its values: 1 for a number or a
+    /// literal in an array, [`MEMBER_COST`] for a string or a member, [`CONTAINER_COST`] for an object or an
+    /// array. Exceeding the limit fails like invalid JSON; [`is_over_limit`](Self::is_over_limit)
+    /// distinguishes the two.
     ///
-    /// The length of a text does not bound what a reader makes of it: `[[],[],…]` takes thirty times
-    /// as much in the memory of a JavaScript engine.
+    /// The length of a text does not limit the memory of its parsed value: `[[],[],…]` takes thirty times its
+    /// length in a JavaScript engine.
     #[must_use]
-    pub fn limited(text: &'a str, values: usize) -> Self {
+    pub fn limited(text: &'a str, max_cost: usize) -> Self {
         Scanner {
             text,
             at: 0,
             deepest: 0,
-            left: values,
+            budget: max_cost,
             over_limit: false,
         }
     }
 
-    /// Whether reading failed because of a limit.
+    /// Whether scanning failed because of a limit.
     #[must_use]
     pub fn is_over_limit(&self) -> bool {
         self.over_limit
@@ -66,11 +67,11 @@ impl<'a> Scanner<'a> {
         self.fail()
     }
 
-    /// Counts values.
-    pub(crate) fn count(&mut self, values: usize) -> Result<(), NotJson> {
-        match self.left.checked_sub(values) {
-            Some(left) => {
-                self.left = left;
+    /// Subtracts a cost from the budget.
+    pub(crate) fn add_cost(&mut self, cost: usize) -> Result<(), NotJson> {
+        match self.budget.checked_sub(cost) {
+            Some(budget) => {
+                self.budget = budget;
                 Ok(())
             }
             None => self.fail_over_limit(),
@@ -85,111 +86,111 @@ impl<'a> Scanner<'a> {
         Err(NotJson { at: self.at })
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
+    fn skip(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), NotJson> {
-        if self.eat(byte) { Ok(()) } else { self.fail() }
+        if self.skip(byte) { Ok(()) } else { self.fail() }
     }
 
-    fn space(&mut self) {
+    fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    /// Whether the next value begins with a byte.
+    /// Whether the next value starts with this byte.
     pub fn is_before(&mut self, byte: u8) -> bool {
-        self.space();
+        self.skip_whitespace();
         self.peek() == Some(byte)
     }
 
-    /// Enters an object or an array; whether there is something in it.
+    /// Reads the opening bracket of an object or an array. Returns whether it has an item.
     ///
     /// # Errors
-    /// [`NotJson`] where that does not follow.
-    pub fn opens(&mut self, open: u8, close: u8) -> Result<bool, NotJson> {
-        self.space();
+    /// [`NotJson`] if the text continues differently.
+    pub fn open(&mut self, open: u8, close: u8) -> Result<bool, NotJson> {
+        self.skip_whitespace();
         self.expect(open)?;
-        self.space();
-        Ok(!self.eat(close))
+        self.skip_whitespace();
+        Ok(!self.skip(close))
     }
 
-    /// Whether another part of an object or an array follows; else it is left.
+    /// Reads a comma or the closing bracket. Returns whether another item follows.
     ///
     /// # Errors
-    /// [`NotJson`] where that does not follow.
-    pub fn goes_on(&mut self, close: u8) -> Result<bool, NotJson> {
-        self.space();
-        if self.eat(close) {
+    /// [`NotJson`] if the text continues differently.
+    pub fn has_next(&mut self, close: u8) -> Result<bool, NotJson> {
+        self.skip_whitespace();
+        if self.skip(close) {
             return Ok(false);
         }
         self.expect(b',')?;
         Ok(true)
     }
 
-    /// Checks that nothing but space follows.
+    /// Checks that only white space follows.
     ///
     /// # Errors
-    /// [`NotJson`] where that does not follow.
+    /// [`NotJson`] if the text continues differently.
     pub fn end(&mut self) -> Result<(), NotJson> {
-        self.space();
+        self.skip_whitespace();
         match self.peek() {
             None => Ok(()),
             Some(_) => self.fail(),
         }
     }
 
-    fn since(&self, start: usize) -> Result<&'a str, NotJson> {
+    fn text_since(&self, start: usize) -> Result<&'a str, NotJson> {
         match self.text.get(start..self.at) {
             Some(part) => Ok(part),
             None => self.fail(),
         }
     }
 
-    /// A key, as written, with its colon.
+    /// Reads a key and its colon, and returns the key as written.
     ///
     /// # Errors
-    /// [`NotJson`] where that does not follow.
+    /// [`NotJson`] if the text continues differently.
     pub fn key(&mut self) -> Result<&'a str, NotJson> {
-        self.space();
+        self.skip_whitespace();
         let key = self.string()?;
-        self.space();
+        self.skip_whitespace();
         self.expect(b':')?;
         Ok(key)
     }
 
-    /// A value, and nothing but space after it.
+    /// Reads a value that only white space may follow.
     pub(crate) fn only_value(&mut self) -> Result<&'a str, NotJson> {
         let value = self.value()?;
         self.end()?;
         Ok(value)
     }
 
-    /// One value of any kind. A list of open containers stands in for recursion, so that no
-    /// nesting can overflow the stack.
+    /// Reads one value of any type. A list of open containers replaces recursion, so deep nesting cannot
+    /// overflow the stack.
     ///
     /// # Errors
-    /// [`NotJson`] where none follows.
+    /// [`NotJson`] if no valid value follows.
     pub fn value(&mut self) -> Result<&'a str, NotJson> {
-        self.space();
+        self.skip_whitespace();
         let start = self.at;
         let mut open: Vec<u8> = Vec::new();
-        let limit = self.left;
-        let mut values = 0;
+        let limit = self.budget;
+        let mut cost = 0;
         loop {
-            self.space();
+            self.skip_whitespace();
             let first = self.peek();
-            values += match first {
+            cost += match first {
                 Some(b'{' | b'[') => CONTAINER_COST,
                 Some(b'"') => MEMBER_COST,
                 _ if open.last() == Some(&b'}') => MEMBER_COST,
                 _ => 1,
             };
-            if values > limit {
+            if cost > limit {
                 return self.fail_over_limit();
             }
             match first {
@@ -197,8 +198,8 @@ impl<'a> Scanner<'a> {
                     let close = if first == b'{' { b'}' } else { b']' };
                     self.at += 1;
                     self.deepest = self.deepest.max(open.len() + 1);
-                    self.space();
-                    if !self.eat(close) {
+                    self.skip_whitespace();
+                    if !self.skip(close) {
                         open.push(close);
                         if close == b'}' {
                             self.key()?;
@@ -210,19 +211,19 @@ impl<'a> Scanner<'a> {
                     self.string()?;
                 }
                 Some(b'-' | b'0'..=b'9') => self.number()?,
-                Some(b't') => self.word("true")?,
-                Some(b'f') => self.word("false")?,
-                Some(b'n') => self.word("null")?,
+                Some(b't') => self.literal("true")?,
+                Some(b'f') => self.literal("false")?,
+                Some(b'n') => self.literal("null")?,
                 _ => return self.fail(),
             }
-            // A value has ended: close what ends with it, up to the next comma.
+            // A value has ended: close the containers that end after it, up to the next comma.
             loop {
                 let Some(&close) = open.last() else {
-                    self.count(values)?;
-                    return self.since(start);
+                    self.add_cost(cost)?;
+                    return self.text_since(start);
                 };
-                self.space();
-                if self.eat(b',') {
+                self.skip_whitespace();
+                if self.skip(b',') {
                     if close == b'}' {
                         self.key()?;
                     }
@@ -234,7 +235,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string, given as written between its quotes.
+    /// Reads a string, and returns it as written between its quotes.
     fn string(&mut self) -> Result<&'a str, NotJson> {
         self.expect(b'"')?;
         let start = self.at;
@@ -243,7 +244,7 @@ impl<'a> Scanner<'a> {
             self.at += plain_bytes(rest);
             match self.peek() {
                 Some(b'"') => {
-                    let raw = self.since(start)?;
+                    let raw = self.text_since(start)?;
                     self.at += 1;
                     return Ok(raw);
                 }
@@ -271,16 +272,16 @@ impl<'a> Scanner<'a> {
     }
 
     fn number(&mut self) -> Result<(), NotJson> {
-        self.eat(b'-');
-        if !self.eat(b'0') {
+        self.skip(b'-');
+        if !self.skip(b'0') {
             self.digits()?;
         }
-        if self.eat(b'.') {
+        if self.skip(b'.') {
             self.digits()?;
         }
-        if self.eat(b'e') || self.eat(b'E') {
-            if !self.eat(b'+') {
-                self.eat(b'-');
+        if self.skip(b'e') || self.skip(b'E') {
+            if !self.skip(b'+') {
+                self.skip(b'-');
             }
             self.digits()?;
         }
@@ -299,22 +300,22 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), NotJson> {
-        word.bytes().try_for_each(|byte| self.expect(byte))
+    fn literal(&mut self, literal: &str) -> Result<(), NotJson> {
+        literal.bytes().try_for_each(|byte| self.expect(byte))
     }
 }
 
-/// How many bytes there are before the first that cannot stand in a string as it is: a quote, a
-/// backslash, a control character. Eight at a time, for most of a response is strings.
+/// The number of bytes before the first quote, backslash or control character. Reads eight bytes at a time,
+/// because most of a response is strings.
 fn plain_bytes(bytes: &[u8]) -> usize {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    const EVERY_BYTE: u64 = u64::from_le_bytes([1; 8]);
     // The lowest byte below `n` (at most 128) has its high bit set; a borrow only reaches those above.
-    let below = |word: u64, n: u64| word.wrapping_sub(EACH * n) & !word & (EACH << 7);
+    let below = |word: u64, n: u64| word.wrapping_sub(EVERY_BYTE * n) & !word & (EVERY_BYTE << 7);
     let (words, rest) = bytes.as_chunks::<8>();
     for (before, word) in (0..).step_by(8).zip(words) {
         let word = u64::from_le_bytes(*word);
-        let same = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
-        let found = below(word, 0x20) | same(b'"') | same(b'\\');
+        let equal = |byte: u8| below(word ^ (EVERY_BYTE * u64::from(byte)), 1);
+        let found = below(word, 0x20) | equal(b'"') | equal(b'\\');
         if found != 0 {
             return before + found.trailing_zeros() as usize / 8;
         }
@@ -328,7 +329,7 @@ mod tests {
     use super::plain_bytes;
 
     #[test]
-    fn plain_bytes_end_at_the_first_that_is_not() {
+    fn plain_bytes_stop_at_the_first_special_byte() {
         for special in 0..=255u8 {
             let is_plain = !matches!(special, b'"' | b'\\' | 0..0x20);
             for before in 0..20 {

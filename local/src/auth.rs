@@ -1,8 +1,8 @@
-//! Who asks: the secret key in the `Authorization` header.
+//! Authentication: the secret key in the `Authorization` header.
 
-use crate::errors::Refusal;
+use crate::errors::RequestError;
 
-/// What kind of instance a key belongs to; its limits differ.
+/// The kind of instance that a key belongs to. It determines the rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instance {
     /// `sk_live_`.
@@ -11,21 +11,24 @@ pub enum Instance {
     Development,
 }
 
-/// Judges the header against the configured key; without one, any key that begins with `sk_` is
-/// right. No refusal repeats what was given.
+/// Checks the header against the configured key. Without a configured key, every key that starts with
+/// `sk_` is accepted. The error never repeats the header's value.
 ///
 /// # Errors
 /// `authorization_header_format_invalid` or `clerk_key_invalid`, both 401.
-pub fn check(authorization: Option<&str>, configured: Option<&str>) -> Result<Instance, Refusal> {
+pub fn authenticate(
+    authorization: Option<&str>,
+    configured: Option<&str>,
+) -> Result<Instance, RequestError> {
     let key = authorization
         .and_then(bearer)
-        .ok_or_else(Refusal::authorization_header_format)?;
-    let right = match configured {
+        .ok_or_else(RequestError::authorization_header_format)?;
+    let is_valid = match configured {
         Some(configured) => key == configured,
         None => key.starts_with("sk_"),
     };
-    if !right {
-        return Err(Refusal::key_invalid());
+    if !is_valid {
+        return Err(RequestError::key_invalid());
     }
     Ok(if key.starts_with("sk_live_") {
         Instance::Production
@@ -34,38 +37,42 @@ pub fn check(authorization: Option<&str>, configured: Option<&str>) -> Result<In
     })
 }
 
-/// The key of `Bearer <key>`; the scheme in any case.
+/// The key of `Bearer <key>`. The scheme is case-insensitive.
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, key) = header.trim().split_once(' ')?;
     let key = key.trim_start();
-    let whole = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
-    (scheme.eq_ignore_ascii_case("bearer") && whole).then_some(key)
+    let is_valid_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+    (scheme.eq_ignore_ascii_case("bearer") && is_valid_key).then_some(key)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, check};
+    use super::{Instance, authenticate};
 
     #[test]
-    fn keys() {
+    fn headers_are_accepted_or_rejected() {
         let format = Err("authorization_header_format_invalid");
-        let wrong = Err("clerk_key_invalid");
-        let mine = Some("sk_test_mine");
+        let invalid = Err("clerk_key_invalid");
+        let configured_key = Some("sk_test_mine");
         let table = [
-            (None, mine, format),
-            (Some(""), mine, format),
-            (Some("Bearer"), mine, format),
-            (Some("Bearer "), mine, format),
-            (Some("Basic c2s="), mine, format),
-            (Some("sk_test_mine"), mine, format),
-            (Some("Bearer sk_test_mine extra"), mine, format),
-            (Some("Bearer sk_test_\u{e9}"), mine, format),
-            (Some("Bearer sk_test_other"), mine, wrong),
-            (Some("Bearer sk_test_min"), mine, wrong),
-            (Some("Bearer sk_test_mine"), mine, Ok(Instance::Development)),
+            (None, configured_key, format),
+            (Some(""), configured_key, format),
+            (Some("Bearer"), configured_key, format),
+            (Some("Bearer "), configured_key, format),
+            (Some("Basic c2s="), configured_key, format),
+            (Some("sk_test_mine"), configured_key, format),
+            (Some("Bearer sk_test_mine extra"), configured_key, format),
+            (Some("Bearer sk_test_\u{e9}"), configured_key, format),
+            (Some("Bearer sk_test_other"), configured_key, invalid),
+            (Some("Bearer sk_test_min"), configured_key, invalid),
+            (
+                Some("Bearer sk_test_mine"),
+                configured_key,
+                Ok(Instance::Development),
+            ),
             (
                 Some("bearer  sk_test_mine "),
-                mine,
+                configured_key,
                 Ok(Instance::Development),
             ),
             (
@@ -75,12 +82,12 @@ mod tests {
             ),
             (Some("Bearer sk_live_1"), None, Ok(Instance::Production)),
             (Some("Bearer sk_anything"), None, Ok(Instance::Development)),
-            (Some("Bearer pk_test_1"), None, wrong),
+            (Some("Bearer pk_test_1"), None, invalid),
         ];
         for (header, configured, expected) in table {
-            let found = check(header, configured).map_err(|refusal| {
-                assert_eq!(refusal.status, 401);
-                refusal.errors.first().map_or("", |error| error.code)
+            let found = authenticate(header, configured).map_err(|error| {
+                assert_eq!(error.status, 401);
+                error.errors.first().map_or("", |error| error.code)
             });
             assert_eq!(found, expected, "{header:?} for {configured:?}");
         }

@@ -1,14 +1,14 @@
-//! The backend: a request in, an answer out.
+//! The backend: turns a request into a response.
 
 use std::ops::Range;
 
 use crate::auth;
 use crate::create::{self, Source};
-use crate::errors::{self, Refusal};
+use crate::errors::{self, RequestError};
 use crate::journal::{Change, Journal};
 use crate::list;
 use crate::metadata::{self, Mode};
-use crate::pending::{Pending, Prepared};
+use crate::pending::{PendingChange, Prepared};
 use crate::random::{Random, trace_id};
 use crate::rate_limiter::RateLimiter;
 use crate::request::{MAX_BODY_BYTES, Request};
@@ -19,12 +19,12 @@ use crate::store::Store;
 use crate::user::User;
 use crate::wire;
 
-/// How the backend behaves. It has no `Debug`: it holds a key.
+/// The settings of a backend. They do not implement `Debug` because they hold a secret key.
 #[derive(Clone)]
 pub struct Settings {
-    /// The key that is taken; without one, any that begins with `sk_`.
+    /// The only accepted key. Default: every key that starts with `sk_` is accepted.
     pub secret_key: Option<String>,
-    /// Whether the rate limits of Clerk hold.
+    /// Whether Clerk's rate limits are enforced.
     pub rate_limit: bool,
 }
 
@@ -61,13 +61,13 @@ impl Backend {
         &self.store
     }
 
-    /// Takes other users in the place of all that there are.
+    /// Replaces all users.
     pub fn set_store(&mut self, store: Store) {
         self.store = store;
     }
 
-    /// Responds to a request. A change is given to the journal first; it is made only if the journal
-    /// kept it.
+    /// Responds to a request. A change is appended to the journal first, and is applied only if that
+    /// succeeds.
     pub fn handle(
         &mut self,
         request: &Request,
@@ -76,58 +76,64 @@ impl Backend {
         journal: &mut dyn Journal,
     ) -> Response {
         match self.prepare(request, now_ms, random) {
-            Prepared::Done(response) => response,
-            Prepared::Change { trace_id, pending } => match self.keep(pending, journal) {
-                Ok(body) => Response::json(200, &trace_id, body),
-                Err(refusal) => refusal.response(&trace_id),
-            },
+            Prepared::Response(response) => response,
+            Prepared::Change { trace_id, pending } => {
+                match self.append_and_commit(pending, journal) {
+                    Ok(body) => Response::json(200, &trace_id, body),
+                    Err(error) => error.response(&trace_id),
+                }
+            }
         }
     }
 
-    /// Validates a request, and responds to one that changes nothing. A change is left pending:
-    /// write its line, then [`Backend::commit`] it. Until then, every other request sees the users
-    /// as they were, and no other change may be prepared.
+    /// Validates a request. If it changes nothing, returns the response. Otherwise returns a pending
+    /// change: write its line, then [`Backend::commit`] it. Until then, every other request sees the
+    /// users without the change, and no other change may be prepared.
     pub fn prepare(&mut self, request: &Request, now_ms: i64, random: &mut Random<'_>) -> Prepared {
         let trace_id = trace_id(random);
-        match self.answer(request, now_ms, random) {
-            Ok(Outcome::Body(body)) => Prepared::Done(Response::json(200, &trace_id, body)),
+        match self.evaluate(request, now_ms, random) {
+            Ok(Outcome::Body(body)) => Prepared::Response(Response::json(200, &trace_id, body)),
             Ok(Outcome::Change(pending)) => Prepared::Change { trace_id, pending },
-            Err(refusal) => Prepared::Done(refusal.response(&trace_id)),
+            Err(error) => Prepared::Response(error.response(&trace_id)),
         }
     }
 
-    /// Makes a change whose line is written, and returns the body of the response.
-    pub fn commit(&mut self, pending: Pending) -> String {
+    /// Applies a change whose line has been written, and returns the body of the response.
+    pub fn commit(&mut self, pending: PendingChange) -> String {
         self.store.apply(pending.change);
         pending.body
     }
 
-    fn keep(&mut self, pending: Pending, journal: &mut dyn Journal) -> Result<String, Refusal> {
+    fn append_and_commit(
+        &mut self,
+        pending: PendingChange,
+        journal: &mut dyn Journal,
+    ) -> Result<String, RequestError> {
         journal
             .append(&pending.line())
-            .map_err(|reason| Refusal::data_file(&reason))?;
+            .map_err(|reason| RequestError::data_file(&reason))?;
         Ok(self.commit(pending))
     }
 
-    /// In the order in which a gateway and the service behind it would look at a request
-    /// (inferred): who asks, how often, for what, in which form; and then what it says.
-    fn answer(
+    /// Checks a request in the order in which a gateway and the service behind it would (inferred): key,
+    /// rate limit, route, headers, and then the body.
+    fn evaluate(
         &mut self,
         request: &Request,
         now_ms: i64,
         random: &mut Random<'_>,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, RequestError> {
         let key = self.settings.secret_key.as_deref();
-        let instance = auth::check(request.authorization.as_deref(), key)?;
+        let instance = auth::authenticate(request.authorization.as_deref(), key)?;
         if self.settings.rate_limit {
-            self.rate_limiter.instance(instance, now_ms)?;
+            self.rate_limiter.count_instance_request(instance, now_ms)?;
         }
-        let route = Route::of(&request.method, &request.path)?;
+        let route = Route::parse(&request.method, &request.path)?;
         if let Route::Metadata(_, id) = &route
             && self.settings.rate_limit
             && self.store.get(id).is_some()
         {
-            self.rate_limiter.user(id, now_ms)?;
+            self.rate_limiter.count_user_request(id, now_ms)?;
         }
         check_version(request.api_version.as_deref())?;
         match route {
@@ -141,83 +147,83 @@ impl Backend {
             )?))),
             Route::Get(id) => match self.get(&id) {
                 Some(body) => Ok(Outcome::Body(body)),
-                None => Err(Refusal::user_not_found(&id)),
+                None => Err(RequestError::user_not_found(&id)),
             },
             Route::Delete(id) => match self.prepare_remove(&id) {
                 Some(pending) => Ok(Outcome::Change(pending)),
-                None => Err(Refusal::user_not_found(&id)),
+                None => Err(RequestError::user_not_found(&id)),
             },
             Route::Create => {
                 check_body(request)?;
-                let pending = self.add(&request.body, Source::Request, now_ms, random)?;
+                let pending = self.prepare_user(&request.body, Source::Request, now_ms, random)?;
                 Ok(Outcome::Change(pending))
             }
             Route::Metadata(mode, id) => {
                 check_body(request)?;
-                let pending = self.change_metadata(&id, &request.body, mode, now_ms)?;
+                let pending = self.prepare_metadata(&id, &request.body, mode, now_ms)?;
                 Ok(Outcome::Change(pending))
             }
         }
     }
 
-    fn change_metadata(
+    fn prepare_metadata(
         &self,
         id: &str,
         body: &str,
         mode: Mode,
         now_ms: i64,
-    ) -> Result<Pending, Refusal> {
+    ) -> Result<PendingChange, RequestError> {
         let Some(user) = self.store.get(id) else {
-            metadata::members(body)?;
-            return Err(Refusal::user_not_found(id));
+            metadata::parse_members(body)?;
+            return Err(RequestError::user_not_found(id));
         };
-        Ok(put(metadata::change(user, body, mode, now_ms)?))
+        Ok(put_user(metadata::with_changes(user, body, mode, now_ms)?))
     }
 
-    fn add(
+    fn prepare_user(
         &self,
         body: &str,
         source: Source,
         now_ms: i64,
         random: &mut Random<'_>,
-    ) -> Result<Pending, Refusal> {
-        let user = create::user(body, source, now_ms, random)?;
+    ) -> Result<PendingChange, RequestError> {
+        let user = create::create_user(body, source, now_ms, random)?;
         if self.store.get(&user.id).is_some() {
-            return Err(errors::taken("id").into());
+            return Err(errors::identifier_exists("id").into());
         }
         if let Some(identifier) = self.store.conflict(&user) {
-            return Err(errors::taken(identifier.name()).into());
+            return Err(errors::identifier_exists(identifier.name()).into());
         }
-        Ok(put(user))
+        Ok(put_user(user))
     }
 
-    /// Makes a user for the program around the backend; `body` is that of `POST /v1/users`, with
-    /// some more that [`Source::Host`] may give. Gives the user's JSON.
+    /// Creates a user for the host program. `body` is the body of `POST /v1/users`, and may contain the
+    /// additional parameters of [`Source::Host`]. Returns the user's JSON.
     ///
     /// # Errors
-    /// What the request would be answered with.
+    /// The error response that the request would get.
     pub fn create(
         &mut self,
         body: &str,
         now_ms: i64,
         random: &mut Random<'_>,
         journal: &mut dyn Journal,
-    ) -> Result<String, Refusal> {
+    ) -> Result<String, RequestError> {
         let pending = self.prepare_create(body, now_ms, random)?;
-        self.keep(pending, journal)
+        self.append_and_commit(pending, journal)
     }
 
-    /// Prepares what [`Backend::create`] does.
+    /// Prepares the change of [`Backend::create`].
     ///
     /// # Errors
-    /// The response that the request would get.
+    /// The error response that the request would get.
     pub fn prepare_create(
         &self,
         body: &str,
         now_ms: i64,
         random: &mut Random<'_>,
-    ) -> Result<Pending, Refusal> {
-        self.add(body, Source::Host, now_ms, random)
+    ) -> Result<PendingChange, RequestError> {
+        self.prepare_user(body, Source::Host, now_ms, random)
     }
 
     /// The JSON of a user.
@@ -226,97 +232,102 @@ impl Backend {
         self.store.get(id).map(wire::user)
     }
 
-    /// Removes a user, and tells whether there was one.
+    /// Removes a user. Returns whether the user existed.
     ///
     /// # Errors
-    /// 500 where the journal fails.
-    pub fn remove(&mut self, id: &str, journal: &mut dyn Journal) -> Result<bool, Refusal> {
+    /// 500 if the journal fails.
+    pub fn remove(&mut self, id: &str, journal: &mut dyn Journal) -> Result<bool, RequestError> {
         let Some(pending) = self.prepare_remove(id) else {
             return Ok(false);
         };
-        self.keep(pending, journal).map(|_| true)
+        self.append_and_commit(pending, journal).map(|_| true)
     }
 
-    /// Prepares what [`Backend::remove`] does; `None` if there is no such user.
+    /// Prepares the change of [`Backend::remove`]. Returns `None` if the user does not exist.
     #[must_use]
-    pub fn prepare_remove(&self, id: &str) -> Option<Pending> {
-        self.store.get(id).map(|user| Pending {
+    pub fn prepare_remove(&self, id: &str) -> Option<PendingChange> {
+        self.store.get(id).map(|user| PendingChange {
             body: wire::deleted(user),
             change: Change::Delete(id.to_owned()),
         })
     }
 
-    /// Removes everyone.
+    /// Removes all users.
     ///
     /// # Errors
-    /// 500 where the journal fails.
-    pub fn clear(&mut self, journal: &mut dyn Journal) -> Result<(), Refusal> {
-        self.keep(Backend::prepare_clear(), journal).map(drop)
+    /// 500 if the journal fails.
+    pub fn clear(&mut self, journal: &mut dyn Journal) -> Result<(), RequestError> {
+        self.append_and_commit(Backend::prepare_clear(), journal)
+            .map(drop)
     }
 
-    /// Prepares what [`Backend::clear`] does.
-    pub fn prepare_clear() -> Pending {
-        Pending {
+    /// Prepares the change of [`Backend::clear`].
+    pub fn prepare_clear() -> PendingChange {
+        PendingChange {
             body: String::new(),
             change: Change::Clear,
         }
     }
 
-    /// Adds the first `count` users of [`seed`]; those that are there already stay as they are.
-    /// Gives how many are new.
+    /// Adds the first `count` sample users of [`seed`]. Users that already exist are not changed.
+    /// Returns the number of users added.
     ///
     /// # Errors
-    /// 500 where the journal fails; the users before that are there.
+    /// 500 if the journal fails. The users added before the failure remain.
     pub fn seed(
         &mut self,
         count: u64,
         now_ms: i64,
         journal: &mut dyn Journal,
-    ) -> Result<usize, Refusal> {
-        let (mut added, mut from) = (0, 0);
-        while let Some((index, pending)) = self.prepare_seed(from..count, now_ms) {
-            self.keep(pending, journal)?;
+    ) -> Result<usize, RequestError> {
+        let (mut added, mut next_index) = (0, 0);
+        while let Some((index, pending)) = self.prepare_seed(next_index..count, now_ms) {
+            self.append_and_commit(pending, journal)?;
             added += 1;
-            from = index.saturating_add(1);
+            next_index = index.saturating_add(1);
         }
         Ok(added)
     }
 
-    /// Prepares the first user of [`seed`] in a range of indexes that is not there yet, and returns
-    /// its index.
+    /// Prepares the first sample user of [`seed`] in a range of indexes that does not exist yet, and
+    /// returns its index.
     #[must_use]
-    pub fn prepare_seed(&self, mut indexes: Range<u64>, now_ms: i64) -> Option<(u64, Pending)> {
+    pub fn prepare_seed(
+        &self,
+        mut indexes: Range<u64>,
+        now_ms: i64,
+    ) -> Option<(u64, PendingChange)> {
         indexes.find_map(|index| {
-            let user = seed::user(index, now_ms);
+            let user = seed::sample_user(index, now_ms);
             let is_new = self.store.get(&user.id).is_none() && self.store.conflict(&user).is_none();
-            // Nobody reads the body of thousands of users.
+            // The response body of a seeded user is never used, so it is not generated.
             let change = Change::Put(Box::new(user));
             is_new.then(|| {
                 let body = String::new();
-                (index, Pending { change, body })
+                (index, PendingChange { change, body })
             })
         })
     }
 }
 
-/// What a valid request comes to.
+/// The result of a valid request.
 enum Outcome {
     /// The body of its response.
     Body(String),
-    /// A change, whose line is to be written first.
-    Change(Pending),
+    /// A change whose line must be written before it is applied.
+    Change(PendingChange),
 }
 
-/// The pending change of a user that is new or changed.
-fn put(user: User) -> Pending {
-    Pending {
+/// The pending change that stores a new or changed user.
+fn put_user(user: User) -> PendingChange {
+    PendingChange {
         body: wire::user(&user),
         change: Change::Put(Box::new(user)),
     }
 }
 
-/// A version is a date; which dates there are is not looked at.
-fn check_version(version: Option<&str>) -> Result<(), Refusal> {
+/// Checks that the version is a date. Any date is accepted.
+fn check_version(version: Option<&str>) -> Result<(), RequestError> {
     let Some(version) = version else {
         return Ok(());
     };
@@ -333,18 +344,18 @@ fn check_version(version: Option<&str>) -> Result<(), Refusal> {
         {
             Ok(())
         }
-        _ => Err(Refusal::api_version_invalid()),
+        _ => Err(RequestError::api_version_invalid()),
     }
 }
 
-fn check_body(request: &Request) -> Result<(), Refusal> {
+fn check_body(request: &Request) -> Result<(), RequestError> {
     let content_type = request.content_type.as_deref().unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
-        return Err(Refusal::unsupported_content_type(content_type));
+        return Err(RequestError::unsupported_content_type(content_type));
     }
     if request.body.len() > MAX_BODY_BYTES {
-        return Err(Refusal::body_too_large(MAX_BODY_BYTES));
+        return Err(RequestError::body_too_large(MAX_BODY_BYTES));
     }
     Ok(())
 }

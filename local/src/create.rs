@@ -1,42 +1,42 @@
-//! From the body of `POST /users` to a user.
+//! Creates a user from the body of `POST /users`.
 
 use clerk_metadata::core::UserId;
 use serde_json::Value;
 
-use crate::errors::{self, ErrorItem, Refusal};
+use crate::errors::{self, ErrorItem, RequestError};
 use crate::json::parse;
 use crate::metadata;
 use crate::random::{Random, new_id};
+use crate::rfc3339::parse_rfc3339;
 use crate::store::Identifier;
-use crate::time::from_rfc3339;
 use crate::user::{ExternalAccount, Identification, JsonObject, User};
 
-/// Who asks for a user.
+/// The origin of a request to create a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// A request to the Backend API.
     Request,
-    /// The program around it, such as a test that needs a certain user. It may also give `id`,
+    /// The host program, such as a test that needs a specific user. It may also set `id`,
     /// `external_accounts`, `updated_at`, `last_sign_in_at` and `last_active_at`, write times as
-    /// milliseconds, and leave out every identifier.
+    /// milliseconds, and omit every identifier.
     Host,
 }
 
-const MIN_PASSWORD: usize = 8;
-const MAX_USERNAME: usize = 64;
+const MIN_PASSWORD_LENGTH: usize = 8;
+const MAX_USERNAME_LENGTH: usize = 64;
 
 /// The user that a body describes.
 ///
 /// # Errors
-/// 400 where the body is not a JSON object, 422 with an error for each wrong parameter.
-pub fn user(
+/// 400 if the body is not a JSON object, 422 with an error for each invalid parameter.
+pub fn create_user(
     body: &str,
     source: Source,
     now_ms: i64,
     random: &mut Random<'_>,
-) -> Result<User, Refusal> {
+) -> Result<User, RequestError> {
     let mut params = Params {
-        members: metadata::members(body)?,
+        members: metadata::parse_members(body)?,
         source,
         read: Vec::new(),
         errors: Vec::new(),
@@ -47,7 +47,7 @@ pub fn user(
         .unwrap_or_else(|| new_id("user_", now_ms, random));
     let created_at = params.time("created_at").unwrap_or(now_ms);
     let mut user = User {
-        external_id: params.text("external_id"),
+        external_id: params.non_empty_string("external_id"),
         username: params.username(),
         first_name: params.string("first_name"),
         last_name: params.string("last_name"),
@@ -60,7 +60,7 @@ pub fn user(
         private_metadata: params.metadata("private_metadata"),
         unsafe_metadata: params.metadata("unsafe_metadata"),
         password_enabled: params.password(),
-        totp_enabled: params.text("totp_secret").is_some(),
+        totp_enabled: params.non_empty_string("totp_secret").is_some(),
         backup_code_enabled: !params.strings("backup_codes").is_empty(),
         banned: params.flag("banned").unwrap_or(false),
         locked: params.flag("locked").unwrap_or(false),
@@ -84,7 +84,7 @@ pub fn user(
 
     let errors = params.into_errors();
     if !errors.is_empty() {
-        return Err(Refusal::invalid(errors));
+        return Err(RequestError::invalid(errors));
     }
     let has_identifier = user.username.is_some()
         || [
@@ -95,44 +95,44 @@ pub fn user(
         .iter()
         .any(|list| !list.is_empty());
     if source == Source::Request && !has_identifier && !needs_no_identifier {
-        return Err(Refusal::data_missing());
+        return Err(RequestError::data_missing());
     }
     Ok(user)
 }
 
-/// The parameters of a body. Those that are never read are unknown.
+/// The parameters of a body. Parameters that are never read are reported as unknown.
 struct Params<'a> {
     members: Vec<(String, &'a str)>,
     source: Source,
     /// The names that were read.
     read: Vec<&'static str>,
-    /// What is wrong with the values that were read.
+    /// The errors of the values that were read.
     errors: Vec<ErrorItem>,
 }
 
 impl<'a> Params<'a> {
-    /// What is wrong, first with the names and then with the values.
+    /// All errors: unknown names first, then invalid values.
     fn into_errors(self) -> Vec<ErrorItem> {
         let names = self.members.iter().map(|(name, _)| name.as_str());
         let unknown = names.filter(|name| !self.read.contains(name));
-        let mut errors: Vec<_> = unknown.map(errors::unknown).collect();
+        let mut errors: Vec<_> = unknown.map(errors::unknown_parameter).collect();
         errors.extend(self.errors);
         errors
     }
 
     fn raw(&mut self, name: &'static str) -> Option<&'a str> {
         self.read.push(name);
-        let found = self.members.iter().find(|(own, _)| own == name);
+        let found = self.members.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| *value)
     }
 
-    /// A value; `None` where it is left out or `null`.
+    /// A value, or `None` if it is missing or `null`.
     fn value(&mut self, name: &'static str) -> Option<Value> {
         let value = parse(self.raw(name)?, 2).unwrap_or(Value::Object(Default::default()));
         (!value.is_null()).then_some(value)
     }
 
-    fn fail<T>(&mut self, error: ErrorItem) -> Option<T> {
+    fn add_error<T>(&mut self, error: ErrorItem) -> Option<T> {
         self.errors.push(error);
         None
     }
@@ -140,39 +140,39 @@ impl<'a> Params<'a> {
     fn string(&mut self, name: &'static str) -> Option<String> {
         match self.value(name)? {
             Value::String(text) => Some(text),
-            _ => self.fail(errors::wrong_type(name, "string")),
+            _ => self.add_error(errors::wrong_type(name, "string")),
         }
     }
 
-    /// A string that means nothing when it is empty.
-    fn text(&mut self, name: &'static str) -> Option<String> {
+    /// A string, or `None` if it is empty.
+    fn non_empty_string(&mut self, name: &'static str) -> Option<String> {
         self.string(name).filter(|text| !text.is_empty())
     }
 
     fn flag(&mut self, name: &'static str) -> Option<bool> {
         match self.value(name)? {
             Value::Bool(flag) => Some(flag),
-            _ => self.fail(errors::wrong_type(name, "boolean")),
+            _ => self.add_error(errors::wrong_type(name, "boolean")),
         }
     }
 
     fn integer(&mut self, name: &'static str) -> Option<i64> {
         match self.value(name)?.as_i64() {
             Some(number) => Some(number),
-            None => self.fail(errors::wrong_type(name, "integer")),
+            None => self.add_error(errors::wrong_type(name, "integer")),
         }
     }
 
     fn time(&mut self, name: &'static str) -> Option<i64> {
         let value = self.value(name)?;
         let time = match (&value, self.source) {
-            (Value::String(text), _) => from_rfc3339(text),
+            (Value::String(text), _) => parse_rfc3339(text),
             (Value::Number(number), Source::Host) => number.as_i64(),
             _ => None,
         };
         match time {
             Some(time) => Some(time),
-            None => self.fail(errors::invalid_time(name)),
+            None => self.add_error(errors::invalid_time(name)),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Params<'a> {
         match strings {
             Some(strings) => strings,
             None => self
-                .fail(errors::wrong_type(name, "array of strings"))
+                .add_error(errors::wrong_type(name, "array of strings"))
                 .unwrap_or_default(),
         }
     }
@@ -219,8 +219,8 @@ impl<'a> Params<'a> {
                 .iter()
                 .map(|account| {
                     let text = |name| account.get(name)?.as_str().filter(|text| !text.is_empty());
-                    let known = account.as_object()?.len() == 2;
-                    known.then_some(ExternalAccount {
+                    let has_two_members = account.as_object()?.len() == 2;
+                    has_two_members.then_some(ExternalAccount {
                         id: new_id("idn_", now_ms, random),
                         provider: text("provider")?.to_owned(),
                         provider_user_id: text("provider_user_id")?.to_owned(),
@@ -232,7 +232,7 @@ impl<'a> Params<'a> {
         match accounts {
             Some(accounts) => accounts,
             None => self
-                .fail(errors::wrong_type(
+                .add_error(errors::wrong_type(
                     name,
                     "array of objects with the strings provider and provider_user_id",
                 ))
@@ -244,7 +244,7 @@ impl<'a> Params<'a> {
         match self.raw(name).map(|value| metadata::new_field(name, value)) {
             None => JsonObject::default(),
             Some(Ok(object)) => object,
-            Some(Err(error)) => self.fail(error).unwrap_or_default(),
+            Some(Err(error)) => self.add_error(error).unwrap_or_default(),
         }
     }
 
@@ -254,7 +254,7 @@ impl<'a> Params<'a> {
         }
         let id = self.string("id")?;
         if UserId::new(&id).is_err() {
-            return self.fail(errors::invalid_format(
+            return self.add_error(errors::invalid_format(
                 "id",
                 "the id of a user, such as user_2abc",
             ));
@@ -262,15 +262,15 @@ impl<'a> Params<'a> {
         Some(id)
     }
 
-    /// What Clerk takes depends on the settings of the instance; this is the widest (inferred).
+    /// Clerk's rule depends on the settings of the instance. This is the most permissive one (inferred).
     fn username(&mut self) -> Option<String> {
-        let username = self.text("username")?;
-        let fits = username.chars().count() <= MAX_USERNAME
+        let username = self.non_empty_string("username")?;
+        let is_valid = username.chars().count() <= MAX_USERNAME_LENGTH
             && !username
                 .chars()
                 .any(|char| char.is_whitespace() || char.is_control());
-        if !fits {
-            return self.fail(errors::invalid_format(
+        if !is_valid {
+            return self.add_error(errors::invalid_format(
                 "username",
                 "at most 64 characters, without white space",
             ));
@@ -278,19 +278,22 @@ impl<'a> Params<'a> {
         Some(username)
     }
 
-    /// Whether there is a password. It is not kept.
+    /// Whether the user has a password. The password itself is not stored.
     fn password(&mut self) -> bool {
-        let unchecked = self.flag("skip_password_checks") == Some(true);
+        let skips_checks = self.flag("skip_password_checks") == Some(true);
         let password = self.string("password");
-        let too_short = |text: &String| text.chars().count() < MIN_PASSWORD;
-        if !unchecked && password.as_ref().is_some_and(too_short) {
-            self.errors.push(errors::password_too_short(MIN_PASSWORD));
-        }
-        let digest = self.text("password_digest");
-        let hasher = self.text("password_hasher");
-        if digest.is_some() && hasher.is_none() {
+        let is_too_short = |text: &String| text.chars().count() < MIN_PASSWORD_LENGTH;
+        if !skips_checks && password.as_ref().is_some_and(is_too_short) {
             self.errors
-                .push(errors::missing_beside("password_hasher", "password_digest"));
+                .push(errors::password_too_short(MIN_PASSWORD_LENGTH));
+        }
+        let digest = self.non_empty_string("password_digest");
+        let hasher = self.non_empty_string("password_hasher");
+        if digest.is_some() && hasher.is_none() {
+            self.errors.push(errors::missing_companion(
+                "password_hasher",
+                "password_digest",
+            ));
         }
         password.is_some() || digest.is_some()
     }
@@ -305,27 +308,29 @@ impl<'a> Params<'a> {
         let values = self.strings(name);
         let reserved = self.reserved(kind, values.len());
         let mut list: Vec<Identification> = Vec::with_capacity(values.len());
-        for (at, given) in values.iter().enumerate() {
-            let Some(value) = checked(kind, given) else {
+        for (index, input) in values.iter().enumerate() {
+            let Some(value) = normalize_identifier(kind, input) else {
                 self.errors
-                    .push(errors::invalid_format(name, expected(kind)));
+                    .push(errors::invalid_format(name, expected_format(kind)));
                 continue;
             };
-            let same = |other: &Identification| kind.normal(&other.value) == kind.normal(&value);
-            if list.iter().any(same) {
-                self.errors.push(errors::taken(name));
+            let is_same =
+                |other: &Identification| kind.normalized(&other.value) == kind.normalized(&value);
+            if list.iter().any(is_same) {
+                self.errors.push(errors::identifier_exists(name));
                 continue;
             }
             list.push(Identification {
                 id: new_id("idn_", now_ms, random),
                 value,
-                reserved: reserved.get(at).copied().unwrap_or(false),
+                reserved: reserved.get(index).copied().unwrap_or(false),
             });
         }
         list
     }
 
-    /// Which of the values are reserved: `verified` or `reserved` for each, or nothing at all.
+    /// Whether each of the values is reserved. The parameter holds `verified` or `reserved` for each value, or is
+    /// missing.
     fn reserved(&mut self, kind: Identifier, count: usize) -> Vec<bool> {
         let name = match kind {
             Identifier::EmailAddress => "email_address_identification_status",
@@ -333,8 +338,8 @@ impl<'a> Params<'a> {
             _ => return Vec::new(),
         };
         let states = self.strings(name);
-        let known = |state: &String| matches!(state.as_str(), "verified" | "reserved");
-        if !states.iter().all(known) {
+        let is_known = |state: &String| matches!(state.as_str(), "verified" | "reserved");
+        if !states.iter().all(is_known) {
             let text = format!("{name} must hold `verified` or `reserved` only.");
             self.errors.push(errors::invalid_value(name, &text));
         } else if !states.is_empty() && states.len() != count {
@@ -345,7 +350,7 @@ impl<'a> Params<'a> {
     }
 }
 
-fn expected(kind: Identifier) -> &'static str {
+fn expected_format(kind: Identifier) -> &'static str {
     match kind {
         Identifier::EmailAddress => "a valid email address",
         Identifier::PhoneNumber => "a valid phone number according to E.164 international standard",
@@ -355,15 +360,15 @@ fn expected(kind: Identifier) -> &'static str {
     }
 }
 
-/// The value in the form in which it is kept; `None` where it is not of its kind.
-fn checked(kind: Identifier, value: &str) -> Option<String> {
-    let fits = match kind {
+/// The value in the form in which it is stored, or `None` if it is not valid.
+fn normalize_identifier(kind: Identifier, value: &str) -> Option<String> {
+    let is_valid = match kind {
         Identifier::EmailAddress => value.split_once('@').is_some_and(|(local, domain)| {
-            let plain = |char: char| !char.is_whitespace() && !char.is_control();
+            let is_allowed = |char: char| !char.is_whitespace() && !char.is_control();
             !local.is_empty()
                 && !domain.is_empty()
                 && !domain.contains('@')
-                && value.chars().all(plain)
+                && value.chars().all(is_allowed)
         }),
         Identifier::PhoneNumber => {
             let digits: String = value
@@ -371,13 +376,13 @@ fn checked(kind: Identifier, value: &str) -> Option<String> {
                 .filter(|char| !matches!(char, ' ' | '-' | '.' | '(' | ')'))
                 .collect();
             let number = digits.strip_prefix('+').unwrap_or_default();
-            let fits = (7..=15).contains(&number.len())
+            let is_valid = (7..=15).contains(&number.len())
                 && number.bytes().all(|byte| byte.is_ascii_digit());
-            return fits.then_some(digits);
+            return is_valid.then_some(digits);
         }
         _ => value
             .strip_prefix("0x")
             .is_some_and(|hex| hex.len() == 40 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())),
     };
-    fits.then(|| value.to_owned())
+    is_valid.then(|| value.to_owned())
 }

@@ -1,41 +1,41 @@
-//! Refusals, in the shape of Clerk's error bodies.
+//! The errors of rejected requests, in the format of Clerk's error bodies.
 //!
-//! Codes and texts are those of Clerk's documents, where they give them. A text that they leave
-//! open is marked as inferred.
+//! Codes and texts are taken from Clerk's documentation. A text that it does not specify is marked as
+//! inferred.
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use serde::Serialize;
 
 use crate::response::Response;
 
-/// A request that is refused.
+/// The reason why a request is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RequestError {
     /// The HTTP status.
     pub status: u16,
-    /// What is wrong, in the order in which it was found.
+    /// The errors, in the order in which they were found.
     pub errors: Vec<ErrorItem>,
-    /// Seconds after which the request may be made again.
+    /// The value of `Retry-After`, in seconds.
     pub retry_after: Option<i64>,
-    /// The methods that the path takes, where it does not take this one.
+    /// The value of `Allow`: the methods that the path supports, if it does not support this one.
     pub allow: Option<&'static str>,
 }
 
-/// One entry of the `errors` of an answer.
+/// One entry of the `errors` of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ErrorItem {
     /// A stable code.
     pub code: &'static str,
     /// A short text.
     pub message: String,
-    /// The whole text.
+    /// The full text.
     pub long_message: String,
-    /// The parameter that it is about.
+    /// The parameter that caused the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<Meta>,
 }
 
-/// What an error says about itself.
+/// Additional details of an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Meta {
     /// The name of the parameter.
@@ -48,9 +48,9 @@ struct Body<'a> {
     clerk_trace_id: &'a str,
 }
 
-impl Refusal {
-    fn new(status: u16, code: &'static str, message: &str, long_message: &str) -> Refusal {
-        Refusal {
+impl RequestError {
+    fn new(status: u16, code: &'static str, message: &str, long_message: &str) -> RequestError {
+        RequestError {
             status,
             errors: vec![item(code, message, long_message)],
             retry_after: None,
@@ -58,10 +58,10 @@ impl Refusal {
         }
     }
 
-    /// Parameters that cannot be taken: 422.
+    /// Invalid parameters: 422.
     #[must_use]
-    pub fn invalid(errors: Vec<ErrorItem>) -> Refusal {
-        Refusal {
+    pub fn invalid(errors: Vec<ErrorItem>) -> RequestError {
+        RequestError {
             status: 422,
             errors,
             retry_after: None,
@@ -69,14 +69,14 @@ impl Refusal {
         }
     }
 
-    /// The answer.
+    /// The error response.
     #[must_use]
     pub fn response(&self, trace_id: &str) -> Response {
         let body = Body {
             errors: &self.errors,
             clerk_trace_id: trace_id,
         };
-        // Strings and lists always have JSON.
+        // Serializing strings and lists cannot fail.
         let body = serde_json::to_string(&body).unwrap_or_default();
         let mut response = Response::json(self.status, trace_id, body);
         if let Some(seconds) = self.retry_after {
@@ -88,10 +88,10 @@ impl Refusal {
         response
     }
 
-    /// No `Authorization` header, or none of the form `Bearer <key>`.
+    /// The `Authorization` header is missing or does not have the form `Bearer <key>`.
     #[must_use]
-    pub fn authorization_header_format() -> Refusal {
-        Refusal::new(
+    pub fn authorization_header_format() -> RequestError {
+        RequestError::new(
             401,
             "authorization_header_format_invalid",
             "Invalid Authorization header format",
@@ -99,34 +99,34 @@ impl Refusal {
         )
     }
 
-    /// A key that is not the one of this instance.
+    /// The key is not the key of this instance.
     #[must_use]
-    pub fn key_invalid() -> Refusal {
+    pub fn key_invalid() -> RequestError {
         let text = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.";
-        Refusal::new(401, "clerk_key_invalid", text, text)
+        RequestError::new(401, "clerk_key_invalid", text, text)
     }
 
-    /// Too many requests; they are taken again after so many seconds.
+    /// Too many requests. `retry_after` is the number of seconds until requests are accepted again.
     #[must_use]
-    pub fn too_many_requests(retry_after: i64) -> Refusal {
+    pub fn too_many_requests(retry_after: i64) -> RequestError {
         let text = "Too many requests, retry later";
-        Refusal {
+        RequestError {
             retry_after: Some(retry_after),
-            ..Refusal::new(429, "too_many_requests", "Too many requests", text)
+            ..RequestError::new(429, "too_many_requests", "Too many requests", text)
         }
     }
 
-    /// No user with this id.
+    /// No user has this ID.
     #[must_use]
-    pub fn user_not_found(id: &str) -> Refusal {
+    pub fn user_not_found(id: &str) -> RequestError {
         let text = format!("No user was found with id {id}");
-        Refusal::new(404, "resource_not_found", "not found", &text)
+        RequestError::new(404, "resource_not_found", "not found", &text)
     }
 
-    /// No such route (inferred).
+    /// The route does not exist (inferred).
     #[must_use]
-    pub fn route_not_found() -> Refusal {
-        Refusal::new(
+    pub fn route_not_found() -> RequestError {
+        RequestError::new(
             404,
             "resource_not_found",
             "not found",
@@ -134,20 +134,20 @@ impl Refusal {
         )
     }
 
-    /// The route does not take this method (inferred).
+    /// The route does not support this method (inferred).
     #[must_use]
-    pub fn method_not_allowed(allow: &'static str) -> Refusal {
+    pub fn method_not_allowed(allow: &'static str) -> RequestError {
         let text = format!("This path of the local Backend API takes {allow}.");
-        Refusal {
+        RequestError {
             allow: Some(allow),
-            ..Refusal::new(405, "method_not_allowed", "method not allowed", &text)
+            ..RequestError::new(405, "method_not_allowed", "method not allowed", &text)
         }
     }
 
-    /// The version in `Clerk-API-Version` is none (text inferred).
+    /// The value of `Clerk-API-Version` is not a version (text inferred).
     #[must_use]
-    pub fn api_version_invalid() -> Refusal {
-        Refusal::new(
+    pub fn api_version_invalid() -> RequestError {
+        RequestError::new(
             400,
             "api_version_invalid",
             "API version is invalid",
@@ -155,28 +155,28 @@ impl Refusal {
         )
     }
 
-    /// A body of another type than JSON.
+    /// The content type of the body is not JSON.
     #[must_use]
-    pub fn unsupported_content_type(actual: &str) -> Refusal {
+    pub fn unsupported_content_type(actual: &str) -> RequestError {
         let text = format!(
             "Content-Type {actual} is unsupported. You should use application/json instead."
         );
         let message = "Content-Type is unsupported";
-        Refusal::new(415, "unsupported_content_type", message, &text)
+        RequestError::new(415, "unsupported_content_type", message, &text)
     }
 
-    /// A body over the limit (text inferred).
+    /// The body exceeds the size limit (text inferred).
     #[must_use]
-    pub fn body_too_large(limit: usize) -> Refusal {
+    pub fn body_too_large(limit: usize) -> RequestError {
         let text = format!("The request body exceeds the maximum allowed size of {limit} bytes.");
         let message = "Request body too large";
-        Refusal::new(413, "request_body_too_large", message, &text)
+        RequestError::new(413, "request_body_too_large", message, &text)
     }
 
-    /// A body that is not a JSON object.
+    /// The body is not a JSON object.
     #[must_use]
-    pub fn body_invalid() -> Refusal {
-        Refusal::new(
+    pub fn body_invalid() -> RequestError {
+        RequestError::new(
             400,
             "request_body_invalid",
             "Request body invalid",
@@ -184,11 +184,11 @@ impl Refusal {
         )
     }
 
-    /// The change could not be kept, so it was not made.
+    /// The change could not be written to the data file, so it was not applied.
     #[must_use]
-    pub fn data_file(reason: &str) -> Refusal {
+    pub fn data_file(reason: &str) -> RequestError {
         let text = format!("The data file could not be written, so nothing was changed: {reason}");
-        Refusal::new(
+        RequestError::new(
             500,
             "internal_clerk_error",
             "Oops, an unexpected error occurred",
@@ -196,10 +196,10 @@ impl Refusal {
         )
     }
 
-    /// A user must have some identifier (text in part inferred).
+    /// The user has no identifier (text partly inferred).
     #[must_use]
-    pub fn data_missing() -> Refusal {
-        Refusal::new(
+    pub fn data_missing() -> RequestError {
+        RequestError::new(
             422,
             "form_data_missing",
             "missing data",
@@ -208,9 +208,9 @@ impl Refusal {
     }
 }
 
-impl From<ErrorItem> for Refusal {
+impl From<ErrorItem> for RequestError {
     fn from(error: ErrorItem) -> Self {
-        Refusal::invalid(vec![error])
+        RequestError::invalid(vec![error])
     }
 }
 
@@ -233,9 +233,9 @@ fn param(code: &'static str, message: &str, long_message: &str, name: &str) -> E
     }
 }
 
-/// A parameter that there is not.
+/// An unknown parameter.
 #[must_use]
-pub fn unknown(name: &str) -> ErrorItem {
+pub fn unknown_parameter(name: &str) -> ErrorItem {
     let text = format!("{name} is not a valid parameter for this request.");
     param("form_param_unknown", "is unknown", &text, name)
 }
@@ -247,20 +247,20 @@ pub fn wrong_type(name: &str, expected: &str) -> ErrorItem {
     param("form_param_type_invalid", "is invalid", &text, name)
 }
 
-/// A value that the parameter does not take; `reason` says what it would take.
+/// A value that the parameter does not accept. `reason` says what it accepts.
 #[must_use]
 pub fn invalid_value(name: &str, reason: &str) -> ErrorItem {
     param("form_param_value_invalid", "is invalid", reason, name)
 }
 
-/// A value that is not of the parameter's form; `expected` says what would be.
+/// A value in the wrong format. `expected` describes the right one.
 #[must_use]
 pub fn invalid_format(name: &str, expected: &str) -> ErrorItem {
     let text = format!("{name} must be {expected}.");
     param("form_param_format_invalid", "is invalid", &text, name)
 }
 
-/// A date that is none.
+/// An invalid date.
 #[must_use]
 pub fn invalid_time(name: &str) -> ErrorItem {
     let text = format!(
@@ -269,14 +269,14 @@ pub fn invalid_time(name: &str) -> ErrorItem {
     param("form_param_invalid_time", "invalid format", &text, name)
 }
 
-/// A metadata field that is no object (text inferred).
+/// A metadata field that is not an object (text inferred).
 #[must_use]
 pub fn not_an_object(name: &str) -> ErrorItem {
     let text = format!("{name} must be a JSON object with key-value pairs.");
     param("form_param_value_invalid", &text, &text, name)
 }
 
-/// A metadata field that nests too deep. The limit is this project's, so all of it is inferred.
+/// A metadata field that is nested too deep. The limit is this project's, so the whole error is inferred.
 #[must_use]
 pub fn too_deep(name: &str) -> ErrorItem {
     let text = format!("{name} nests deeper than {MAX_DEPTH} levels.");
@@ -301,9 +301,9 @@ pub fn too_many_items(name: &str, limit: usize) -> ErrorItem {
     param("form_param_array_size_exceeded", message, &text, name)
 }
 
-/// An identifier that another user has, or that stands twice in a list.
+/// An identifier that another user has, or that a list contains twice.
 #[must_use]
-pub fn taken(name: &str) -> ErrorItem {
+pub fn identifier_exists(name: &str) -> ErrorItem {
     let text = format!(
         "That {} is taken. Please try another.",
         name.replace('_', " ")
@@ -318,9 +318,9 @@ pub fn password_too_short(limit: usize) -> ErrorItem {
     param("form_password_length_too_short", &text, &text, "password")
 }
 
-/// A parameter that another one asks for.
+/// A missing parameter that is required by another one.
 #[must_use]
-pub fn missing_beside(name: &str, other: &str) -> ErrorItem {
+pub fn missing_companion(name: &str, other: &str) -> ErrorItem {
     let text = format!("`{name}` is required when `{other}` is present.");
     param("form_conditional_param_missing", "is missing", &text, name)
 }

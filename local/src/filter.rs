@@ -1,4 +1,4 @@
-//! Which users a list holds: the parameters that `GET /users` and `GET /users/count` share.
+//! The filter parameters that `GET /users` and `GET /users/count` share.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use crate::errors::{self, ErrorItem};
 use crate::store::{Identifier, Store};
 use crate::user::{Identification, User};
 
-/// How many values a parameter may have.
+/// The maximum number of values of a parameter.
 const MAX_VALUES: usize = 100;
 
-/// The conditions on a user; all of them must hold.
+/// The conditions on a user. A user must meet all of them.
 #[derive(Debug, Default)]
 pub struct Filter {
     user_id: Values,
@@ -32,7 +32,7 @@ pub struct Filter {
     last_sign_in_at: Range,
 }
 
-/// The values of a parameter that may be given again and again.
+/// The values of a parameter that may be repeated.
 #[derive(Debug, Default)]
 struct Values {
     included: HashSet<String>,
@@ -40,7 +40,7 @@ struct Values {
     count: usize,
 }
 
-/// Times between two bounds, neither of them included.
+/// A time range. Both bounds are exclusive.
 #[derive(Debug, Default)]
 struct Range {
     after: Option<i64>,
@@ -48,83 +48,85 @@ struct Range {
 }
 
 impl Filter {
-    /// Takes a parameter; `None` where it is none of a filter.
-    pub fn take(&mut self, name: &str, value: &str) -> Option<Result<(), ErrorItem>> {
+    /// Adds a parameter. Returns `None` if it is not a filter parameter.
+    pub fn add(&mut self, name: &str, value: &str) -> Option<Result<(), ErrorItem>> {
         use Identifier::{EmailAddress, PhoneNumber, Username, Web3Wallet};
         match name {
-            "user_id" => Some(self.user_id.take_signed(name, value)),
-            "external_id" => Some(self.external_id.take_signed(name, value)),
-            "organization_id" => Some(self.organization_id.take_signed(name, value)),
-            "username" => Some(self.username.take(name, Username.normal(value))),
-            "email_address" => Some(self.email_address.take(name, EmailAddress.normal(value))),
-            // An unencoded plus comes as a space.
+            "user_id" => Some(self.user_id.add_signed(name, value)),
+            "external_id" => Some(self.external_id.add_signed(name, value)),
+            "organization_id" => Some(self.organization_id.add_signed(name, value)),
+            "username" => Some(self.username.add(name, Username.normalized(value))),
+            "email_address" => Some(self.email_address.add(name, EmailAddress.normalized(value))),
+            // An unencoded plus is decoded as a space.
             "phone_number" => Some(match value.strip_prefix(' ') {
-                Some(rest) => self.phone_number.take(name, format!("+{rest}")),
-                None => self.phone_number.take(name, PhoneNumber.normal(value)),
+                Some(rest) => self.phone_number.add(name, format!("+{rest}")),
+                None => self.phone_number.add(name, PhoneNumber.normalized(value)),
             }),
-            "web3_wallet" => Some(self.web3_wallet.take(name, Web3Wallet.normal(value))),
+            "web3_wallet" => Some(self.web3_wallet.add(name, Web3Wallet.normalized(value))),
             "provider" => Some(set(&mut self.provider, value.to_owned())),
-            "provider_user_id" => Some(self.provider_user_id.take(name, value.to_owned())),
-            "query" => Some(text(&mut self.query, value)),
-            "email_address_query" => Some(text(&mut self.email_address_query, value)),
-            "phone_number_query" => Some(text(&mut self.phone_number_query, value)),
-            "username_query" => Some(text(&mut self.username_query, value)),
-            "name_query" => Some(text(&mut self.name_query, value)),
+            "provider_user_id" => Some(self.provider_user_id.add(name, value.to_owned())),
+            "query" => Some(set_search_text(&mut self.query, value)),
+            "email_address_query" => Some(set_search_text(&mut self.email_address_query, value)),
+            "phone_number_query" => Some(set_search_text(&mut self.phone_number_query, value)),
+            "username_query" => Some(set_search_text(&mut self.username_query, value)),
+            "name_query" => Some(set_search_text(&mut self.name_query, value)),
             "banned" => Some(match value {
                 "true" => set(&mut self.banned, true),
                 "false" => set(&mut self.banned, false),
                 _ => Err(errors::wrong_type(name, "boolean")),
             }),
-            "created_at_after" => Some(time(&mut self.created_at.after, name, value)),
-            "created_at_before" => Some(time(&mut self.created_at.before, name, value)),
-            "last_active_at_after" => Some(time(&mut self.last_active_at.after, name, value)),
-            "last_active_at_before" => Some(time(&mut self.last_active_at.before, name, value)),
-            // The older name of the bound, which it counts in (inferred).
-            "last_active_at_since" => {
-                Some(time(&mut self.last_active_at.after, name, value).map(|()| {
+            "created_at_after" => Some(set_time(&mut self.created_at.after, name, value)),
+            "created_at_before" => Some(set_time(&mut self.created_at.before, name, value)),
+            "last_active_at_after" => Some(set_time(&mut self.last_active_at.after, name, value)),
+            "last_active_at_before" => Some(set_time(&mut self.last_active_at.before, name, value)),
+            // The older name of the bound, which is inclusive (inferred).
+            "last_active_at_since" => Some(
+                set_time(&mut self.last_active_at.after, name, value).map(|()| {
                     let after = &mut self.last_active_at.after;
                     *after = after.map(|time| time.saturating_sub(1));
-                }))
+                }),
+            ),
+            "last_sign_in_at_after" => Some(set_time(&mut self.last_sign_in_at.after, name, value)),
+            "last_sign_in_at_before" => {
+                Some(set_time(&mut self.last_sign_in_at.before, name, value))
             }
-            "last_sign_in_at_after" => Some(time(&mut self.last_sign_in_at.after, name, value)),
-            "last_sign_in_at_before" => Some(time(&mut self.last_sign_in_at.before, name, value)),
             _ => None,
         }
     }
 
-    /// The error of a parameter that needs another one. Clerk documents that `provider` and
+    /// The error of a parameter that requires another one. Clerk documents that `provider` and
     /// `provider_user_id` must be combined; the error is inferred.
     #[must_use]
-    pub fn incomplete(&self) -> Option<ErrorItem> {
+    pub fn missing_companion(&self) -> Option<ErrorItem> {
         match (&self.provider, self.provider_user_id.count > 0) {
-            (Some(_), false) => Some(errors::missing_beside("provider_user_id", "provider")),
-            (None, true) => Some(errors::missing_beside("provider", "provider_user_id")),
+            (Some(_), false) => Some(errors::missing_companion("provider_user_id", "provider")),
+            (None, true) => Some(errors::missing_companion("provider", "provider_user_id")),
             _ => None,
         }
     }
 
-    /// The users that fit, in no certain order, each with their number. Where the parameters name
-    /// users, only those are looked at.
+    /// The users that match, in no specific order, each with its sequence number. If the parameters
+    /// select users by identifier, only those users are checked.
     #[must_use]
     pub fn users<'a>(&self, store: &'a Store) -> Vec<(u64, &'a User)> {
-        let fits = |(_, user): &(u64, &User)| self.fits(user);
-        match self.named(store) {
+        let matches = |(_, user): &(u64, &User)| self.matches(user);
+        match self.candidates(store) {
             Some(numbers) => {
-                let named = numbers.into_iter();
-                named
-                    .filter_map(|at| Some((at, store.at(at)?)))
-                    .filter(fits)
+                let candidates = numbers.into_iter();
+                candidates
+                    .filter_map(|at| Some((at, store.user_at(at)?)))
+                    .filter(matches)
                     .collect()
             }
-            None => store.from(0).filter(fits).collect(),
+            None => store.users_from(0).filter(matches).collect(),
         }
     }
 
-    /// The numbers of the users that the first of these parameters names.
-    fn named(&self, store: &Store) -> Option<HashSet<u64>> {
+    /// The sequence numbers of the users that the first identifier parameter selects.
+    fn candidates(&self, store: &Store) -> Option<HashSet<u64>> {
         if !self.user_id.included.is_empty() {
             let ids = self.user_id.included.iter();
-            return Some(ids.filter_map(|id| store.number(id)).collect());
+            return Some(ids.filter_map(|id| store.number_of(id)).collect());
         }
         let (identifier, values) = [
             (Identifier::ExternalId, &self.external_id),
@@ -143,19 +145,19 @@ impl Filter {
         )
     }
 
-    fn fits(&self, user: &User) -> bool {
+    fn matches(&self, user: &User) -> bool {
         let any = |list: &[Identification], values: &Values, kind: Identifier| {
-            let mut normal = list.iter().map(|item| kind.normal(&item.value));
+            let mut normal = list.iter().map(|item| kind.normalized(&item.value));
             values.included.is_empty() || normal.any(|value| values.included.contains(&value))
         };
         let username = user
             .username
             .as_deref()
-            .map(|name| Identifier::Username.normal(name));
-        self.user_id.fit(Some(&user.id))
-            && self.external_id.fit(user.external_id.as_deref())
-            && self.organization_id.fit(None)
-            && self.username.fit(username.as_deref())
+            .map(|name| Identifier::Username.normalized(name));
+        self.user_id.accepts(Some(&user.id))
+            && self.external_id.accepts(user.external_id.as_deref())
+            && self.organization_id.accepts(None)
+            && self.username.accepts(username.as_deref())
             && any(
                 &user.email_addresses,
                 &self.email_address,
@@ -171,26 +173,28 @@ impl Filter {
                 &self.web3_wallet,
                 Identifier::Web3Wallet,
             )
-            && self.has_account(user)
+            && self.has_external_account(user)
             && self.banned.is_none_or(|banned| banned == user.banned)
-            && self.created_at.holds(Some(user.created_at))
-            && self.last_active_at.holds(user.last_active_at)
-            && self.last_sign_in_at.holds(user.last_sign_in_at)
-            && self.matches(user)
+            && self.created_at.contains(Some(user.created_at))
+            && self.last_active_at.contains(user.last_active_at)
+            && self.last_sign_in_at.contains(user.last_sign_in_at)
+            && self.matches_search(user)
     }
 
     /// Whether the user has one of the accounts at the provider.
-    fn has_account(&self, user: &User) -> bool {
+    fn has_external_account(&self, user: &User) -> bool {
         self.provider.as_ref().is_none_or(|provider| {
             user.external_accounts.iter().any(|account| {
                 account.provider == *provider
-                    && self.provider_user_id.fit(Some(&account.provider_user_id))
+                    && self
+                        .provider_user_id
+                        .accepts(Some(&account.provider_user_id))
             })
         })
     }
 
-    /// Whether the texts that are looked for are found, in any case.
-    fn matches(&self, user: &User) -> bool {
+    /// Whether the user matches every search text. The search is case-insensitive.
+    fn matches_search(&self, user: &User) -> bool {
         let values = |list: &[Identification], part: &str| {
             list.iter().any(|item| contains(&item.value, part))
         };
@@ -199,7 +203,7 @@ impl Filter {
         let username = |part: &str| {
             user.username
                 .as_deref()
-                .is_some_and(|own| contains(own, part))
+                .is_some_and(|username| contains(username, part))
         };
         let name = |part: &str| {
             let names = [&user.first_name, &user.last_name];
@@ -225,14 +229,14 @@ impl Filter {
 }
 
 impl Values {
-    fn take(&mut self, name: &str, value: String) -> Result<(), ErrorItem> {
+    fn add(&mut self, name: &str, value: String) -> Result<(), ErrorItem> {
         self.count(name)?;
         self.included.insert(value);
         Ok(())
     }
 
-    /// A value that a `+` includes and a `-` excludes. An unencoded plus comes as a space.
-    fn take_signed(&mut self, name: &str, value: &str) -> Result<(), ErrorItem> {
+    /// Adds a value: the prefix `+` includes it and `-` excludes it. An unencoded plus is decoded as a space.
+    fn add_signed(&mut self, name: &str, value: &str) -> Result<(), ErrorItem> {
         self.count(name)?;
         match value.strip_prefix('-') {
             Some(value) => self.excluded.insert(value.to_owned()),
@@ -246,14 +250,14 @@ impl Values {
 
     fn count(&mut self, name: &str) -> Result<(), ErrorItem> {
         self.count += 1;
-        // Said once, however many there are.
+        // The error is reported once, however many values exceed the limit.
         if self.count == MAX_VALUES + 1 {
             return Err(errors::too_many_items(name, MAX_VALUES));
         }
         Ok(())
     }
 
-    fn fit(&self, value: Option<&str>) -> bool {
+    fn accepts(&self, value: Option<&str>) -> bool {
         let included = |value| self.included.contains(value);
         let excluded = |value| self.excluded.contains(value);
         (self.included.is_empty() || value.is_some_and(included)) && !value.is_some_and(excluded)
@@ -261,7 +265,7 @@ impl Values {
 }
 
 impl Range {
-    fn holds(&self, time: Option<i64>) -> bool {
+    fn contains(&self, time: Option<i64>) -> bool {
         self.after
             .is_none_or(|after| time.is_some_and(|time| time > after))
             && self
@@ -274,18 +278,18 @@ fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(part)
 }
 
-fn text(place: &mut Option<String>, value: &str) -> Result<(), ErrorItem> {
-    set(place, value.to_lowercase())
+fn set_search_text(target: &mut Option<String>, value: &str) -> Result<(), ErrorItem> {
+    set(target, value.to_lowercase())
 }
 
-fn time(place: &mut Option<i64>, name: &str, value: &str) -> Result<(), ErrorItem> {
+fn set_time(target: &mut Option<i64>, name: &str, value: &str) -> Result<(), ErrorItem> {
     match value.parse() {
-        Ok(time) => set(place, time),
+        Ok(time) => set(target, time),
         Err(_) => Err(errors::wrong_type(name, "integer")),
     }
 }
 
-fn set<T>(place: &mut Option<T>, value: T) -> Result<(), ErrorItem> {
-    *place = Some(value);
+fn set<T>(target: &mut Option<T>, value: T) -> Result<(), ErrorItem> {
+    *target = Some(value);
     Ok(())
 }

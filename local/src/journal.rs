@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! {"format":"clerk-metadata-local","version":1}
-//! {"put":{"id":"user_1", …}}        a whole user: new, or in the place of the one before
+//! {"put":{"id":"user_1", …}}        a complete user: new, or replacing the user with the same ID
 //! {"delete":"user_1"}
 //! "clear"
 //! ```
 //!
-//! A change is written before it is made, so a crash loses at most what nobody was told of: a last
-//! line that is torn. The newline is written last, so only a line without one can be torn. A last line
-//! that is complete but for its newline counts: no part of a line is JSON, so all of it was written.
+//! A change is written before it is applied and acknowledged, so a crash loses at most an unacknowledged
+//! change: a torn last line. The newline is written last, so only a line without one can be torn. A last
+//! line that lacks only its newline is used: no prefix of a line is valid JSON, so it was written completely.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -23,23 +23,23 @@ pub const HEADER: &str = r#"{"format":"clerk-metadata-local","version":1}"#;
 const FORMAT: &str = "clerk-metadata-local";
 const VERSION: u32 = 1;
 
-/// Where changes are kept.
+/// Stores changes durably.
 pub trait Journal {
-    /// Keeps a line; it comes without its newline.
+    /// Appends a line, which has no newline.
     ///
     /// # Errors
-    /// Why it could not be kept. The change is not made then.
+    /// The reason of the failure. The change is then not applied.
     fn append(&mut self, line: &str) -> Result<(), String>;
 }
 
-/// Nothing is kept.
+/// Discards every line.
 impl Journal for () {
     fn append(&mut self, _line: &str) -> Result<(), String> {
         Ok(())
     }
 }
 
-/// The lines, one string each.
+/// Collects the lines, one string each.
 impl Journal for Vec<String> {
     fn append(&mut self, line: &str) -> Result<(), String> {
         self.push(line.to_owned());
@@ -47,19 +47,19 @@ impl Journal for Vec<String> {
     }
 }
 
-/// What a line says.
+/// The change that a line describes.
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    /// A whole user: new, or in place of the one with the same ID.
+    /// A complete user: new, or replacing the user with the same ID.
     Put(Box<User>),
-    /// The ID of a user that is removed.
+    /// Removes the user with this ID.
     Delete(String),
-    /// All users are removed.
+    /// Removes all users.
     Clear,
 }
 
-/// The same, to be written.
+/// A borrowed [`Change`], for serialization.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum ChangeLine<'a> {
@@ -68,42 +68,42 @@ enum ChangeLine<'a> {
     Clear,
 }
 
-/// The line of a user that is new or changed.
+/// The line for a new or changed user.
 #[must_use]
 pub fn put_line(user: &User) -> String {
-    line(&ChangeLine::Put(user))
+    to_line(&ChangeLine::Put(user))
 }
 
-/// The line of a user that is removed.
+/// The line for a removed user.
 #[must_use]
 pub fn delete_line(id: &str) -> String {
-    line(&ChangeLine::Delete(id))
+    to_line(&ChangeLine::Delete(id))
 }
 
-/// The line that removes everyone.
+/// The line that removes all users.
 #[must_use]
 pub fn clear_line() -> String {
-    line(&ChangeLine::Clear)
+    to_line(&ChangeLine::Clear)
 }
 
-fn line(change: &ChangeLine<'_>) -> String {
-    // Strings, numbers and checked JSON always have JSON.
+fn to_line(change: &ChangeLine<'_>) -> String {
+    // Serializing strings, numbers and validated JSON cannot fail.
     serde_json::to_string(change).unwrap_or_default()
 }
 
-/// A piece of a file that holds all users and no history.
+/// A chunk of a compacted data file, which holds all users and no history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compacted {
-    /// Whole lines, each with its newline.
+    /// Complete lines, each with its newline.
     pub lines: String,
-    /// Where the next piece begins; `None` where this one is the last.
+    /// The `from` of the next chunk, or `None` if this is the last one.
     pub next: Option<u64>,
 }
 
-/// The piece that begins at `from`, the first of which is 0 and has the header. It ends with the
-/// first user past `size` bytes.
+/// The chunk that starts at `from`. The first chunk starts at 0 and includes the header. A chunk ends
+/// with the first user that brings it to `size` bytes.
 ///
-/// A change between two pieces is not lost as long as its line is written behind the last piece.
+/// A change between two chunks is not lost as long as its line is written after the last chunk.
 #[must_use]
 pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
     let mut lines = String::new();
@@ -111,7 +111,7 @@ pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
         lines.push_str(HEADER);
         lines.push('\n');
     }
-    let mut users = store.from(from.saturating_sub(1));
+    let mut users = store.users_from(from.saturating_sub(1));
     for (_, user) in users.by_ref() {
         lines.push_str(&put_line(user));
         lines.push('\n');
@@ -119,35 +119,35 @@ pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
             break;
         }
     }
-    // Numbers are moved up by one, so that a `next` is never the 0 of the first piece.
+    // Sequence numbers are offset by one, so `next` is never 0, which means the first chunk.
     let next = users.next().map(|(number, _)| number + 1);
     Compacted { lines, next }
 }
 
-/// A data file that is read, piece by piece.
+/// Reads a data file incrementally.
 #[derive(Debug, Default)]
 pub struct Replay {
     store: Store,
-    /// What came after the last newline.
-    rest: Vec<u8>,
+    /// The bytes after the last newline.
+    partial_line: Vec<u8>,
     lines: usize,
 }
 
-/// A data file that has been read.
+/// The result of reading a data file.
 #[derive(Debug)]
 pub struct Replayed {
     /// The users.
     pub store: Store,
-    /// Whether a torn last line was left out.
+    /// Whether a torn last line was ignored.
     pub torn: bool,
 }
 
-/// Why a file cannot be used. The text has no path: the caller knows it.
+/// Why a data file is invalid. The text does not contain the path, which only the caller knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalError {
-    /// The line, from 1.
+    /// The number of the line, starting at 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: String,
 }
 
@@ -160,65 +160,64 @@ impl std::fmt::Display for JournalError {
 impl std::error::Error for JournalError {}
 
 impl Replay {
-    /// A file of which nothing is read yet.
+    /// Starts reading a file.
     #[must_use]
     pub fn new() -> Replay {
         Replay::default()
     }
 
-    /// Reads the next bytes; they may end anywhere, also inside a character.
+    /// Reads the next bytes, which may end anywhere, even inside a character.
     ///
     /// # Errors
-    /// [`JournalError`] where the file is not one of ours, or a line that has its newline is damaged.
+    /// [`JournalError`] if this is not a data file, or if a line that has its newline is damaged.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
         let mut rest = bytes;
         while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
             let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-            if self.rest.is_empty() {
-                self.line(head)?;
+            if self.partial_line.is_empty() {
+                self.read_line(head)?;
             } else {
-                let mut line = std::mem::take(&mut self.rest);
+                let mut line = std::mem::take(&mut self.partial_line);
                 line.extend_from_slice(head);
-                self.line(&line)?;
+                self.read_line(&line)?;
             }
             rest = tail.get(1..).unwrap_or_default();
         }
-        self.rest.extend_from_slice(rest);
+        self.partial_line.extend_from_slice(rest);
         Ok(())
     }
 
-    /// Ends the file. A last line without a newline counts if it is complete, and is left out if
-    /// it is not.
+    /// Ends the file. A last line without a newline is used if it is complete, and ignored if it is not.
     ///
     /// # Errors
-    /// [`JournalError`] where it is not one of ours, or a complete last line is no change. An empty
-    /// file is a new one, and so is one with a beginning of our header and nothing else.
+    /// [`JournalError`] if this is not a data file, or if a complete last line is not a change. A file that
+    /// is empty or contains only a prefix of the header is treated as a new file.
     pub fn end(mut self) -> Result<Replayed, JournalError> {
-        let rest = std::mem::take(&mut self.rest);
-        let is_cut = if self.lines == 0 {
+        let rest = std::mem::take(&mut self.partial_line);
+        let is_torn = if self.lines == 0 {
             HEADER.as_bytes().starts_with(&rest) && rest.len() < HEADER.len()
         } else {
             serde_json::from_slice::<IgnoredAny>(&rest).is_err()
         };
-        if !is_cut {
-            self.line(&rest)?;
+        if !is_torn {
+            self.read_line(&rest)?;
         }
         Ok(Replayed {
             store: self.store,
-            torn: is_cut && !rest.is_empty(),
+            torn: is_torn && !rest.is_empty(),
         })
     }
 
     /// Reads a complete line, without its newline.
-    fn line(&mut self, line: &[u8]) -> Result<(), JournalError> {
+    fn read_line(&mut self, line: &[u8]) -> Result<(), JournalError> {
         self.lines += 1;
         if self.lines == 1 {
-            return header(line);
+            return check_header(line);
         }
-        // The state after the last line counts. A file that was compacted while changes went
-        // on may remove a user that is not there, or give an identifier to another user
-        // before its former one is gone.
-        let change = change(line).map_err(|reason| JournalError {
+        // Only the state after the last line matters. A file that was compacted while users were changed may
+        // remove a user that does not exist, or assign an identifier to another user before its previous
+        // owner is removed.
+        let change = parse_change(line).map_err(|reason| JournalError {
             line: self.lines,
             reason,
         })?;
@@ -227,7 +226,7 @@ impl Replay {
     }
 }
 
-fn foreign() -> JournalError {
+fn not_a_data_file() -> JournalError {
     JournalError {
         line: 1,
         reason: String::from(
@@ -236,15 +235,15 @@ fn foreign() -> JournalError {
     }
 }
 
-fn header(line: &[u8]) -> Result<(), JournalError> {
+fn check_header(line: &[u8]) -> Result<(), JournalError> {
     #[derive(Deserialize)]
     struct Header {
         format: String,
         version: u32,
     }
-    let header: Header = serde_json::from_slice(line).map_err(|_| foreign())?;
+    let header: Header = serde_json::from_slice(line).map_err(|_| not_a_data_file())?;
     if header.format != FORMAT {
-        return Err(foreign());
+        return Err(not_a_data_file());
     }
     if header.version != VERSION {
         return Err(JournalError {
@@ -258,7 +257,7 @@ fn header(line: &[u8]) -> Result<(), JournalError> {
     Ok(())
 }
 
-fn change(line: &[u8]) -> Result<Change, String> {
+fn parse_change(line: &[u8]) -> Result<Change, String> {
     let change = serde_json::from_slice(line).map_err(|_| String::from("it cannot be read"))?;
     match change {
         Change::Put(user) if user.id.is_empty() => Err(String::from("a user without an id")),

@@ -1,19 +1,19 @@
 //! The local Backend API: Clerk's users and metadata routes, in memory.
 //!
 //! ```text
-//!                      ┌ auth ─ rate_limiter ─ route ┐   who asks, how often, for what
+//!                      ┌ auth ─ rate_limiter ─ route ┐   key, rate limit, endpoint
 //! Request ──► Backend ─┤  create   metadata   list   ├─► Response   errors in Clerk's shape
 //!             (now,    └────┬──────────┬─────────────┘      ▲
-//!              random)      │ a change │                    │ wire: the user as Clerk answers
+//!              random)      │ a change │                    │ wire: the user in Clerk's JSON
 //!                           ▼          ▼                    │
 //!                        Journal ──► Store ─────────────────┘
-//!                  a line, first      then in memory
+//!                  writes a line      changes memory
 //!                           ▲
-//!            data file ─────┴─ Replay: the lines, back into a Store
+//!            data file ─────┴─ Replay: rebuilds a Store from the lines
 //! ```
 //!
-//! Everything outside `wasm` is pure: time, randomness and the data file are arguments. One
-//! whole exchange:
+//! Everything outside `wasm` is pure: time, randomness and the data file are arguments. A
+//! complete example:
 //!
 //! ```
 //! use clerk_metadata_local::{Backend, Replay, Request, Settings, SplitMix};
@@ -37,7 +37,7 @@
 //! assert_eq!(response.status, 200);
 //! assert!(response.body.contains(r#""public_metadata":{"plan":"pro"}"#));
 //!
-//! // What the journal was given is all that is needed to have the users back.
+//! // The journal's lines are enough to restore the users.
 //! let mut replay = Replay::new();
 //! for line in [clerk_metadata_local::journal::HEADER].into_iter().chain(lines.iter().map(String::as_str)) {
 //!     replay.feed(format!("{line}\n").as_bytes())?;
@@ -62,19 +62,19 @@ pub mod random;
 pub mod rate_limiter;
 pub mod request;
 pub mod response;
+pub mod rfc3339;
 pub mod route;
 pub mod seed;
 pub mod store;
-pub mod time;
 pub mod user;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod wire;
 
 pub use backend::{Backend, Settings};
-pub use errors::Refusal;
+pub use errors::RequestError;
 pub use journal::{Journal, JournalError, Replay, Replayed};
-pub use pending::{Pending, Prepared};
+pub use pending::{PendingChange, Prepared};
 pub use random::{Random, SplitMix};
 pub use request::Request;
 pub use response::Response;

@@ -2,18 +2,18 @@
 
 use std::cmp::Ordering;
 
-use crate::errors::{self, Refusal};
+use crate::errors::{self, RequestError};
 use crate::filter::Filter;
-use crate::query::parameters;
+use crate::query::parse_query;
 use crate::store::Store;
 use crate::user::User;
 
 const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 500;
 
-/// What a list is sorted by.
+/// The key that a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
+enum SortKey {
     CreatedAt,
     UpdatedAt,
     EmailAddress,
@@ -26,26 +26,25 @@ enum Key {
     LastSignInAt,
 }
 
-/// The value of a user under a [`Key`]. Nothing comes after everything, as in the databases that
-/// hold such lists (inferred).
+/// The value that a user is sorted by. A missing value sorts last, as in common databases (inferred).
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum SortValue<'a> {
     Time(i64),
     Text(&'a str),
-    Nothing,
+    Missing,
 }
 
 /// The users of a page.
 ///
 /// # Errors
-/// 422 with an error for each parameter that is unknown or has a wrong value.
-pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal> {
+/// 422 with an error for each parameter that is unknown or has an invalid value.
+pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, RequestError> {
     let mut filter = Filter::default();
     let (mut limit, mut offset) = (DEFAULT_LIMIT, 0);
     let mut order = None;
     let mut starting_after = None;
     let mut errors = Vec::new();
-    for (name, value) in parameters(query) {
+    for (name, value) in parse_query(query) {
         match name.as_str() {
             "limit" => match value.parse() {
                 Ok(number) if (1..=MAX_LIMIT).contains(&number) => limit = number,
@@ -61,7 +60,7 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
                     "offset must be an integer greater than or equal to 0.",
                 )),
             },
-            // The first one counts, as documented.
+            // The first value wins, as documented.
             "order_by" if order.is_some() => {}
             "order_by" => {
                 order = parse_order(&value);
@@ -73,16 +72,16 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
                 }
             }
             "starting_after" => starting_after = Some(value),
-            name => match filter.take(name, &value) {
+            name => match filter.add(name, &value) {
                 Some(Ok(())) => {}
                 Some(Err(error)) => errors.push(error),
-                None => errors.push(errors::unknown(name)),
+                None => errors.push(errors::unknown_parameter(name)),
             },
         }
     }
-    errors.extend(filter.incomplete());
-    let (key, descending) = order.unwrap_or((Key::CreatedAt, true));
-    if starting_after.is_some() && key != Key::CreatedAt {
+    errors.extend(filter.missing_companion());
+    let (key, descending) = order.unwrap_or((SortKey::CreatedAt, true));
+    if starting_after.is_some() && key != SortKey::CreatedAt {
         let text = "starting_after requires ordering by created_at.";
         errors.push(errors::invalid_value("starting_after", text));
     }
@@ -91,12 +90,12 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
         errors.push(errors::invalid_value("starting_after", text));
     }
     if !errors.is_empty() {
-        return Err(Refusal::invalid(errors));
+        return Err(RequestError::invalid(errors));
     }
 
     let compare = |a: &(u64, &User), b: &(u64, &User)| {
-        // Of two that are alike, the one that came first is the smaller.
-        let ordering = key.of(a.1).cmp(&key.of(b.1)).then(a.0.cmp(&b.0));
+        // Users with equal values keep the order in which they were created.
+        let ordering = key.value(a.1).cmp(&key.value(b.1)).then(a.0.cmp(&b.0));
         if descending {
             ordering.reverse()
         } else {
@@ -105,17 +104,19 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
     };
     let mut users = filter.users(store);
     if let Some(id) = starting_after {
-        let Some(number) = store.number(&id) else {
-            // What Clerk says of a cursor that is gone is not documented.
+        let Some(number) = store.number_of(&id) else {
+            // Clerk does not document the error for a cursor whose user does not exist.
             let text = format!("No user was found with id {id}");
             return Err(errors::invalid_value("starting_after", &text).into());
         };
-        let cursor = store.at(number).map(|user| (number, user));
-        users.retain(|user| cursor.is_some_and(|at| compare(user, &at) == Ordering::Greater));
+        let cursor = store.user_at(number).map(|user| (number, user));
+        users.retain(|user| {
+            cursor.is_some_and(|cursor| compare(user, &cursor) == Ordering::Greater)
+        });
     }
     let end = limit.saturating_add(offset);
     if users.len() > end {
-        // Only what lies before the end of the page needs to be in order.
+        // Only the users up to the end of the page need to be sorted.
         users.select_nth_unstable_by(end, compare);
         users.truncate(end);
     }
@@ -127,29 +128,29 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, Refusal>
         .collect())
 }
 
-/// How many users fit.
+/// The number of users that match.
 ///
 /// # Errors
-/// 422 with an error for each parameter that is unknown or has a wrong value.
-pub fn count(store: &Store, query: &str) -> Result<usize, Refusal> {
+/// 422 with an error for each parameter that is unknown or has an invalid value.
+pub fn count(store: &Store, query: &str) -> Result<usize, RequestError> {
     let mut filter = Filter::default();
     let mut errors = Vec::new();
-    let parameters = parameters(query);
+    let parameters = parse_query(query);
     for (name, value) in &parameters {
-        match filter.take(name, value) {
+        match filter.add(name, value) {
             Some(Ok(())) => {}
             Some(Err(error)) => errors.push(error),
-            // A page does not change the count; clients send the parameters of both (inferred).
+            // Paging parameters do not change the count; clients send them to both endpoints (inferred).
             None if matches!(
                 name.as_str(),
                 "limit" | "offset" | "order_by" | "starting_after"
             ) => {}
-            None => errors.push(errors::unknown(name)),
+            None => errors.push(errors::unknown_parameter(name)),
         }
     }
-    errors.extend(filter.incomplete());
+    errors.extend(filter.missing_companion());
     if !errors.is_empty() {
-        return Err(Refusal::invalid(errors));
+        return Err(RequestError::invalid(errors));
     }
     if parameters.is_empty() {
         return Ok(store.len());
@@ -157,48 +158,48 @@ pub fn count(store: &Store, query: &str) -> Result<usize, Refusal> {
     Ok(filter.users(store).len())
 }
 
-/// `-created_at`, `+created_at` or `created_at`. An unencoded plus comes as a space.
-fn parse_order(value: &str) -> Option<(Key, bool)> {
+/// Parses `-created_at`, `+created_at` or `created_at`. An unencoded plus is decoded as a space.
+fn parse_order(value: &str) -> Option<(SortKey, bool)> {
     let descending = value.starts_with('-');
     let key = match value.strip_prefix(['+', '-', ' ']).unwrap_or(value) {
-        "created_at" => Key::CreatedAt,
-        "updated_at" => Key::UpdatedAt,
-        "email_address" => Key::EmailAddress,
-        "web3wallet" => Key::Web3Wallet,
-        "first_name" => Key::FirstName,
-        "last_name" => Key::LastName,
-        "phone_number" => Key::PhoneNumber,
-        "username" => Key::Username,
-        "last_active_at" => Key::LastActiveAt,
-        "last_sign_in_at" => Key::LastSignInAt,
+        "created_at" => SortKey::CreatedAt,
+        "updated_at" => SortKey::UpdatedAt,
+        "email_address" => SortKey::EmailAddress,
+        "web3wallet" => SortKey::Web3Wallet,
+        "first_name" => SortKey::FirstName,
+        "last_name" => SortKey::LastName,
+        "phone_number" => SortKey::PhoneNumber,
+        "username" => SortKey::Username,
+        "last_active_at" => SortKey::LastActiveAt,
+        "last_sign_in_at" => SortKey::LastSignInAt,
         _ => return None,
     };
     Some((key, descending))
 }
 
-impl Key {
-    fn of(self, user: &User) -> SortValue<'_> {
+impl SortKey {
+    fn value(self, user: &User) -> SortValue<'_> {
         match self {
-            Key::CreatedAt => SortValue::Time(user.created_at),
-            Key::UpdatedAt => SortValue::Time(user.updated_at),
-            Key::EmailAddress => SortValue::text(user.email_address()),
-            Key::Web3Wallet => SortValue::text(user.web3_wallet()),
-            Key::FirstName => SortValue::text(user.first_name.as_deref()),
-            Key::LastName => SortValue::text(user.last_name.as_deref()),
-            Key::PhoneNumber => SortValue::text(user.phone_number()),
-            Key::Username => SortValue::text(user.username.as_deref()),
-            Key::LastActiveAt => SortValue::time(user.last_active_at),
-            Key::LastSignInAt => SortValue::time(user.last_sign_in_at),
+            SortKey::CreatedAt => SortValue::Time(user.created_at),
+            SortKey::UpdatedAt => SortValue::Time(user.updated_at),
+            SortKey::EmailAddress => SortValue::text(user.email_address()),
+            SortKey::Web3Wallet => SortValue::text(user.web3_wallet()),
+            SortKey::FirstName => SortValue::text(user.first_name.as_deref()),
+            SortKey::LastName => SortValue::text(user.last_name.as_deref()),
+            SortKey::PhoneNumber => SortValue::text(user.phone_number()),
+            SortKey::Username => SortValue::text(user.username.as_deref()),
+            SortKey::LastActiveAt => SortValue::time(user.last_active_at),
+            SortKey::LastSignInAt => SortValue::time(user.last_sign_in_at),
         }
     }
 }
 
 impl<'a> SortValue<'a> {
     fn text(value: Option<&'a str>) -> Self {
-        value.map_or(SortValue::Nothing, SortValue::Text)
+        value.map_or(SortValue::Missing, SortValue::Text)
     }
 
     fn time(value: Option<i64>) -> Self {
-        value.map_or(SortValue::Nothing, SortValue::Time)
+        value.map_or(SortValue::Missing, SortValue::Time)
     }
 }

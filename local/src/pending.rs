@@ -1,23 +1,23 @@
-//! Changes in two steps: a change is prepared, its line is written by the host, and then it is
-//! committed. The host may take its time, or fail: nothing is changed before the commit.
+//! Two-step changes: a change is prepared, the host writes its line, and then the change is committed.
+//! Writing may take any time and may fail: nothing is changed before the commit.
 //!
 //! ```text
-//! prepare ──► Pending ──► its line is written ──► commit     200
-//!                                 └─ it is not ──► dropped   500
+//! prepare ──► PendingChange ──► the host writes its line ──► commit     200
+//!                                       └─ writing fails ──► dropped   500
 //! ```
 
 use crate::journal::{self, Change};
 use crate::response::Response;
 
-/// A change that is validated and not made.
-#[must_use = "a change that is not committed is not made"]
-pub struct Pending {
+/// A change that is validated but not applied yet.
+#[must_use = "a change has no effect until it is committed"]
+pub struct PendingChange {
     pub(crate) change: Change,
-    /// The body of the response once it is made; empty where nobody reads it.
+    /// The body of the response after the commit. Empty if it is not used.
     pub(crate) body: String,
 }
 
-impl Pending {
+impl PendingChange {
     /// The line of the journal, without its newline.
     #[must_use]
     pub fn line(&self) -> String {
@@ -29,15 +29,15 @@ impl Pending {
     }
 }
 
-/// A request that is validated.
+/// The result of validating a request.
 pub enum Prepared {
-    /// It changes nothing.
-    Done(Response),
-    /// It changes something.
+    /// The response to a request that changes nothing.
+    Response(Response),
+    /// The request changes something.
     Change {
-        /// The ID of the response.
+        /// The trace ID of the response.
         trace_id: String,
         /// The change.
-        pending: Pending,
+        pending: PendingChange,
     },
 }

@@ -1,24 +1,23 @@
-//! Percent-encoding, and the parameters of a query.
+//! Parses query strings and decodes percent-encoding.
 
-/// The parameters of a query in their order, decoded; `user_id[]` counts as `user_id`.
+/// The percent_decode parameters of a query string, in order. `user_id[]` is the same as `user_id`.
 #[must_use]
-pub fn parameters(query: &str) -> Vec<(String, String)> {
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
     query
         .split('&')
         .filter(|part| !part.is_empty())
         .map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            let name = decoded(&name.replace('+', " "));
+            let name = percent_decode(&name.replace('+', " "));
             let name = name.strip_suffix("[]").unwrap_or(&name).to_owned();
-            (name, decoded(&value.replace('+', " ")))
+            (name, percent_decode(&value.replace('+', " ")))
         })
         .collect()
 }
 
-/// A text without its percent-encoding. What is no encoding stays; what is not UTF-8 becomes
-/// U+FFFD.
+/// Decodes percent-encoding. Invalid escapes are kept; bytes that are not UTF-8 become U+FFFD.
 #[must_use]
-pub fn decoded(text: &str) -> String {
+pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
@@ -41,10 +40,10 @@ pub fn decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, parameters};
+    use super::{parse_query, percent_decode};
 
     #[test]
-    fn decoding() {
+    fn percent_decoding() {
         let table = [
             ("user_1", "user_1"),
             ("user%5f1", "user_1"),
@@ -58,12 +57,12 @@ mod tests {
             ("é%C3%A9", "éé"),
         ];
         for (text, expected) in table {
-            assert_eq!(decoded(text), expected, "{text}");
+            assert_eq!(percent_decode(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn queries() {
+    fn query_strings() {
         let table: [(&str, &[(&str, &str)]); 5] = [
             ("", &[]),
             ("&&", &[]),
@@ -72,7 +71,7 @@ mod tests {
             ("q=x+y%2Bz&flag", &[("q", "x y+z"), ("flag", "")]),
         ];
         for (query, expected) in table {
-            let found = parameters(query);
+            let found = parse_query(query);
             let found: Vec<_> = found
                 .iter()
                 .map(|(k, v)| (k.as_str(), v.as_str()))

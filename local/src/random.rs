@@ -1,20 +1,20 @@
-//! Ids. What is random about them is an argument.
+//! Generates IDs. The source of randomness is an argument.
 
-/// Where the randomness of new ids comes from: each call gives 64 more bits.
+/// The source of randomness for new IDs: each call returns 64 random bits.
 pub type Random<'a> = dyn FnMut() -> u64 + 'a;
 
-/// The digits of an id.
+/// The base-62 digits of an ID.
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// The length of an id after its prefix: 160 bits in base 62.
-const LENGTH: usize = 27;
+/// The length of an ID after its prefix: 160 bits in base 62.
+const ID_LENGTH: usize = 27;
 
-/// A small generator (SplitMix64): the same seed gives the same numbers. Not for secrets.
+/// A small random number generator (SplitMix64): the same seed yields the same numbers. Not for secrets.
 #[derive(Debug, Clone)]
 pub struct SplitMix(u64);
 
 impl SplitMix {
-    /// A generator that begins at `seed`.
+    /// A generator with this seed.
     #[must_use]
     pub fn new(seed: u64) -> SplitMix {
         SplitMix(seed)
@@ -29,18 +29,18 @@ impl SplitMix {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`; 0 where that is 0.
+    /// A number below `bound`, or 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next_u64() % bound).unwrap_or(0)
     }
 }
 
-/// A new id with the shape of Clerk's, such as `user_2b…`: its beginning tells when it was made,
-/// so ids sort by time.
+/// A new ID in Clerk's format, such as `user_2b…`. It starts with the time of its creation, so IDs sort by
+/// time.
 #[must_use]
 pub fn new_id(prefix: &str, now_ms: i64, random: &mut Random<'_>) -> String {
-    // 32 bits of seconds since an epoch of their own, then 128 random bits.
+    // 32 bits of seconds since a custom epoch (May 2014), then 128 random bits.
     let seconds = u32::try_from((now_ms / 1000 - 1_400_000_000).max(0)).unwrap_or(u32::MAX);
     let (high, low) = (random(), random());
     let mut number: [u32; 5] = [
@@ -50,25 +50,25 @@ pub fn new_id(prefix: &str, now_ms: i64, random: &mut Random<'_>) -> String {
         (low >> 32) as u32,
         low as u32,
     ];
-    let mut digits = [b'0'; LENGTH];
+    let mut digits = [b'0'; ID_LENGTH];
     for digit in digits.iter_mut().rev() {
         // One long division by 62.
-        let mut rest: u64 = 0;
+        let mut remainder: u64 = 0;
         for limb in &mut number {
-            let value = (rest << 32) | u64::from(*limb);
+            let value = (remainder << 32) | u64::from(*limb);
             *limb = (value / 62) as u32;
-            rest = value % 62;
+            remainder = value % 62;
         }
-        let rest = usize::try_from(rest).unwrap_or(0);
-        *digit = DIGITS.get(rest).copied().unwrap_or(b'0');
+        let remainder = usize::try_from(remainder).unwrap_or(0);
+        *digit = DIGITS.get(remainder).copied().unwrap_or(b'0');
     }
-    let mut id = String::with_capacity(prefix.len() + LENGTH);
+    let mut id = String::with_capacity(prefix.len() + ID_LENGTH);
     id.push_str(prefix);
     id.extend(digits.into_iter().map(char::from));
     id
 }
 
-/// The id of a request: 32 hexadecimal digits.
+/// A new trace ID: 32 hexadecimal digits.
 #[must_use]
 pub fn trace_id(random: &mut Random<'_>) -> String {
     let (high, low) = (random(), random());

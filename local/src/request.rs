@@ -1,17 +1,17 @@
 //! A request as the host received it.
 
-/// Upper bound of the body of a request, in bytes. Clerk's is not documented; a call with three full metadata
-/// fields needs a fortieth of it.
+/// The maximum size of a request body, in bytes. Clerk does not document its limit. A call with three
+/// metadata fields of the maximum size needs a fortieth of this one.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// One request. It has no `Debug`: the authorization holds a key.
+/// An HTTP request. It does not implement `Debug` because `authorization` contains a secret key.
 #[derive(Clone, Default)]
 pub struct Request {
-    /// `GET`, `POST` …; names are told apart by their case, as in HTTP.
+    /// `GET`, `POST` and so on. Case-sensitive, as in HTTP.
     pub method: String,
-    /// The path, percent-encoded as it came: `/v1/users/user_1`.
+    /// The path, still percent-encoded: `/v1/users/user_1`.
     pub path: String,
-    /// What follows the `?`, without it.
+    /// The query string, without the `?`.
     pub query: String,
     /// The header `Authorization`.
     pub authorization: Option<String>,
@@ -19,13 +19,13 @@ pub struct Request {
     pub content_type: Option<String>,
     /// The header `Clerk-API-Version`.
     pub api_version: Option<String>,
-    /// The whole body.
+    /// The body.
     pub body: String,
 }
 
 impl Request {
-    /// A request for a URL, which may be whole (`http://localhost:1/v1/users?limit=1`) or begin
-    /// with its path.
+    /// A request for a URL, which may be absolute (`http://localhost:1/v1/users?limit=1`) or start with
+    /// its path.
     #[must_use]
     pub fn new(method: &str, url: &str) -> Request {
         let url = url.split('#').next().unwrap_or_default();

@@ -1,23 +1,23 @@
-//! An answer for the host to send.
+//! An HTTP response for the host to send.
 
 use serde::Serialize;
 
-/// The header that names a request; its value is the `clerk_trace_id` of an error (inferred).
+/// The header with the trace ID of a request, which is also the `clerk_trace_id` of an error (inferred).
 pub const TRACE_HEADER: &str = "x-clerk-trace-id";
 
-/// One answer.
+/// An HTTP response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// Names in lower case, with their values.
+    /// The names, in lower case, and the values.
     pub headers: Vec<(&'static str, String)>,
-    /// JSON.
+    /// The body, which is JSON.
     pub body: String,
 }
 
 impl Response {
-    /// An answer with a JSON body.
+    /// A response with a JSON body.
     #[must_use]
     pub fn json(status: u16, trace_id: &str, body: String) -> Response {
         Response {
@@ -30,10 +30,10 @@ impl Response {
         }
     }
 
-    /// The value of a header; its name in lower case.
+    /// The value of a header. `name` must be in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(own, _)| *own == name);
+        let found = self.headers.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.as_str())
     }
 }

@@ -1,10 +1,10 @@
-//! From a method and a path to what is asked for.
+//! Maps a method and a path to a route.
 
-use crate::errors::Refusal;
+use crate::errors::RequestError;
 use crate::metadata::Mode;
-use crate::query::decoded;
+use crate::query::percent_decode;
 
-/// What a request asks for.
+/// The endpoint of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// `POST /v1/users`.
@@ -25,38 +25,38 @@ impl Route {
     /// The route of a request.
     ///
     /// # Errors
-    /// 404 for a path that there is not, 405 for a method that it does not take.
-    pub fn of(method: &str, path: &str) -> Result<Route, Refusal> {
+    /// 404 for an unknown path, 405 for a method that the path does not support.
+    pub fn parse(method: &str, path: &str) -> Result<Route, RequestError> {
         let rest = path
             .strip_prefix("/v1/users")
-            .ok_or_else(Refusal::route_not_found)?;
+            .ok_or_else(RequestError::route_not_found)?;
         let segments: Vec<&str> = rest.split('/').skip(1).collect();
-        // `/v1/usersx` is no `/v1/users`, and no id is empty.
+        // `/v1/usersx` is not `/v1/users`, and an ID is never empty.
         if !(rest.is_empty() || rest.starts_with('/')) || segments.contains(&"") {
-            return Err(Refusal::route_not_found());
+            return Err(RequestError::route_not_found());
         }
-        let wrong_method = |allow| Err(Refusal::method_not_allowed(allow));
+        let unsupported_method = |allow| Err(RequestError::method_not_allowed(allow));
         match segments.as_slice() {
             [] => match method {
                 "GET" => Ok(Route::List),
                 "POST" => Ok(Route::Create),
-                _ => wrong_method("GET, POST"),
+                _ => unsupported_method("GET, POST"),
             },
             ["count"] => match method {
                 "GET" => Ok(Route::Count),
-                _ => wrong_method("GET"),
+                _ => unsupported_method("GET"),
             },
             [id] => match method {
-                "GET" => Ok(Route::Get(decoded(id))),
-                "DELETE" => Ok(Route::Delete(decoded(id))),
-                _ => wrong_method("GET, DELETE"),
+                "GET" => Ok(Route::Get(percent_decode(id))),
+                "DELETE" => Ok(Route::Delete(percent_decode(id))),
+                _ => unsupported_method("GET, DELETE"),
             },
             [id, "metadata"] => match method {
-                "PATCH" => Ok(Route::Metadata(Mode::Merge, decoded(id))),
-                "PUT" => Ok(Route::Metadata(Mode::Replace, decoded(id))),
-                _ => wrong_method("PATCH, PUT"),
+                "PATCH" => Ok(Route::Metadata(Mode::Merge, percent_decode(id))),
+                "PUT" => Ok(Route::Metadata(Mode::Replace, percent_decode(id))),
+                _ => unsupported_method("PATCH, PUT"),
             },
-            _ => Err(Refusal::route_not_found()),
+            _ => Err(RequestError::route_not_found()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Users to try things with: plausible, and the same ones every time.
+//! Sample users: plausible, and the same on every run.
 
 use crate::random::{SplitMix, new_id};
 use crate::user::{Identification, JsonObject, User};
@@ -64,20 +64,22 @@ const LOCALES: [&str; 4] = ["en-US", "de-DE", "fr-FR", "ja-JP"];
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// The time in the ids, which must not hang on the clock.
+/// The creation time encoded in the IDs. It is fixed, so the IDs do not depend on the clock.
 const ID_TIME: i64 = 1_700_000_000_000;
 
-/// The user of an index; only the times hang on the clock.
+/// The sample user with an index. Only its times depend on the clock.
 #[must_use]
-pub fn user(index: u64, now_ms: i64) -> User {
-    // The index is spread over the seed, or neighbours would look alike.
+pub fn sample_user(index: u64, now_ms: i64) -> User {
+    // The index is spread over the bits of the seed. Otherwise consecutive users would be similar.
     let mut numbers = SplitMix::new(index.wrapping_mul(0xD134_2543_DE82_EF95));
     let first = pick(&FIRST_NAMES, &mut numbers);
     let last = pick(&LAST_NAMES, &mut numbers);
-    let back = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
-    let created_at = now_ms.saturating_sub(back.saturating_mul(MINUTE)).max(0);
-    let active = i64::try_from(numbers.below(30)).unwrap_or(0) * DAY;
-    let last_seen = (numbers.below(4) > 0).then_some((now_ms - active).max(created_at));
+    let minutes_ago = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+    let created_at = now_ms
+        .saturating_sub(minutes_ago.saturating_mul(MINUTE))
+        .max(0);
+    let inactive_for = i64::try_from(numbers.below(30)).unwrap_or(0) * DAY;
+    let last_active_at = (numbers.below(4) > 0).then_some((now_ms - inactive_for).max(created_at));
     let mut random = || numbers.next_u64();
     let id = new_id("user_", ID_TIME, &mut random);
     let email = Identification {
@@ -102,8 +104,8 @@ pub fn user(index: u64, now_ms: i64) -> User {
             r#"{{"customer_id":"cus_{customer:016x}"}}"#
         )),
         unsafe_metadata: JsonObject::from_text(format!(r#"{{"theme":"{theme}"}}"#)),
-        last_sign_in_at: last_seen,
-        last_active_at: last_seen,
+        last_sign_in_at: last_active_at,
+        last_active_at,
         ..User::new(id, created_at)
     }
 }
@@ -114,7 +116,7 @@ fn pick<'a>(list: &[&'a str], numbers: &mut SplitMix) -> &'a str {
         .unwrap_or_default()
 }
 
-/// A name as it stands in an address.
+/// A name in lower-case ASCII, for an email address.
 fn ascii(name: &str) -> String {
     name.to_lowercase()
         .chars()

@@ -1,27 +1,27 @@
-//! The users, in memory.
+//! The in-memory store of users.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::journal::Change;
 use crate::user::User;
 
-/// What no two users share.
+/// An identifier that is unique among users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Identifier {
-    /// The id of the application's own.
+    /// The user's ID in the application.
     ExternalId,
-    /// In any case.
+    /// Case-insensitive.
     Username,
-    /// In any case.
+    /// Case-insensitive.
     EmailAddress,
-    /// In digits after a `+`.
+    /// A `+` and digits.
     PhoneNumber,
-    /// In any case.
+    /// Case-insensitive.
     Web3Wallet,
 }
 
 impl Identifier {
-    /// The name of its parameter.
+    /// The name of the API parameter.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,9 +33,9 @@ impl Identifier {
         }
     }
 
-    /// The form in which two of them are compared.
+    /// The normalized form, in which two values are compared.
     #[must_use]
-    pub fn normal(self, value: &str) -> String {
+    pub fn normalized(self, value: &str) -> String {
         match self {
             Identifier::ExternalId | Identifier::PhoneNumber => value.to_owned(),
             _ => value.to_lowercase(),
@@ -43,13 +43,12 @@ impl Identifier {
     }
 }
 
-/// All users. To get, put or remove one costs the same however many there are, but for the depth
-/// of one tree.
+/// All users. Getting, storing and removing a user takes logarithmic time.
 #[derive(Debug, Default)]
 pub struct Store {
-    /// In the order in which they came; the number of a user never changes.
+    /// Keyed by sequence number, that is, in order of creation. The number of a user never changes.
     users: BTreeMap<u64, User>,
-    next: u64,
+    next_number: u64,
     ids: HashMap<Box<str>, u64>,
     identifiers: HashMap<(Identifier, Box<str>), u64>,
 }
@@ -61,92 +60,92 @@ impl Store {
         Store::default()
     }
 
-    /// How many users there are.
+    /// The number of users.
     #[must_use]
     pub fn len(&self) -> usize {
         self.users.len()
     }
 
-    /// Whether there is none.
+    /// Whether the store has no users.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.users.is_empty()
     }
 
-    /// A user.
+    /// The user with an ID.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&User> {
         self.users.get(self.ids.get(id)?)
     }
 
-    /// The number of the user with an identifier.
+    /// The sequence number of the user with an identifier.
     #[must_use]
     pub fn find(&self, identifier: Identifier, value: &str) -> Option<u64> {
-        let key = (identifier, identifier.normal(value).into_boxed_str());
+        let key = (identifier, identifier.normalized(value).into_boxed_str());
         self.identifiers.get(&key).copied()
     }
 
-    /// The number of the user with an id.
+    /// The sequence number of the user with an ID.
     #[must_use]
-    pub fn number(&self, id: &str) -> Option<u64> {
+    pub fn number_of(&self, id: &str) -> Option<u64> {
         self.ids.get(id).copied()
     }
 
-    /// A user by their number.
+    /// The user with a sequence number.
     #[must_use]
-    pub fn at(&self, number: u64) -> Option<&User> {
+    pub fn user_at(&self, number: u64) -> Option<&User> {
         self.users.get(&number)
     }
 
-    /// The users from a number on, oldest first, each with their number.
-    pub fn from(&self, number: u64) -> impl DoubleEndedIterator<Item = (u64, &User)> {
+    /// The users whose sequence number is at least `number`, oldest first, each with its number.
+    pub fn users_from(&self, number: u64) -> impl DoubleEndedIterator<Item = (u64, &User)> {
         self.users
             .range(number..)
             .map(|(number, user)| (*number, user))
     }
 
-    /// The first identifier of `user` that another user has.
+    /// The first identifier of `user` that another user already has.
     #[must_use]
     pub fn conflict(&self, user: &User) -> Option<Identifier> {
-        let own = self.ids.get(&*user.id);
+        let number = self.ids.get(&*user.id);
         identifiers(user)
             .find(|key| {
                 self.identifiers
                     .get(key)
-                    .is_some_and(|holder| Some(holder) != own)
+                    .is_some_and(|holder| Some(holder) != number)
             })
             .map(|(identifier, _)| identifier)
     }
 
-    /// Puts a user in the place of the one with this id, or behind all others. Whoever had one of
-    /// its identifiers loses it; see [`Store::conflict`].
+    /// Stores a user: replaces the user with the same ID, or appends a new one. Another user that has one
+    /// of its identifiers loses it; see [`Store::conflict`].
     pub fn put(&mut self, user: User) {
         let number = match self.ids.get(&*user.id) {
             Some(number) => *number,
             None => {
-                let number = self.next;
-                self.next += 1;
+                let number = self.next_number;
+                self.next_number += 1;
                 self.ids.insert(Box::from(&*user.id), number);
                 number
             }
         };
-        let fresh: Vec<_> = identifiers(&user).collect();
+        let new_identifiers: Vec<_> = identifiers(&user).collect();
         if let Some(old) = self.users.insert(number, user) {
-            self.release(&old, number);
+            self.release_identifiers(&old, number);
         }
         self.identifiers
-            .extend(fresh.into_iter().map(|key| (key, number)));
+            .extend(new_identifiers.into_iter().map(|key| (key, number)));
     }
 
-    /// Removes a user, and gives it.
+    /// Removes a user and returns it.
     pub fn remove(&mut self, id: &str) -> Option<User> {
         let number = self.ids.remove(id)?;
         let user = self.users.remove(&number)?;
-        self.release(&user, number);
+        self.release_identifiers(&user, number);
         Some(user)
     }
 
-    /// Makes a change.
+    /// Applies a change.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Put(user) => self.put(*user),
@@ -155,7 +154,7 @@ impl Store {
         }
     }
 
-    fn release(&mut self, user: &User, number: u64) {
+    fn release_identifiers(&mut self, user: &User, number: u64) {
         for key in identifiers(user) {
             if self.identifiers.get(&key) == Some(&number) {
                 self.identifiers.remove(&key);
@@ -163,16 +162,16 @@ impl Store {
         }
     }
 
-    /// Removes everyone. Numbers go on, so that a page of before is not mistaken for one of after.
+    /// Removes all users. Sequence numbers are not reused, so a cursor from before stays valid.
     pub fn clear(&mut self) {
         *self = Store {
-            next: self.next,
+            next_number: self.next_number,
             ..Store::default()
         };
     }
 }
 
-/// Two stores are the same that hold the same users in the same order.
+/// Two stores are equal if they hold the same users in the same order.
 impl PartialEq for Store {
     fn eq(&self, other: &Self) -> bool {
         self.users.values().eq(other.users.values())
@@ -182,7 +181,7 @@ impl PartialEq for Store {
 fn identifiers(user: &User) -> impl Iterator<Item = (Identifier, Box<str>)> {
     let one = |identifier: Identifier, value: &Option<String>| {
         let value = value.as_deref();
-        value.map(|value| (identifier, identifier.normal(value).into_boxed_str()))
+        value.map(|value| (identifier, identifier.normalized(value).into_boxed_str()))
     };
     let lists = [
         (Identifier::EmailAddress, &user.email_addresses),
@@ -190,7 +189,9 @@ fn identifiers(user: &User) -> impl Iterator<Item = (Identifier, Box<str>)> {
         (Identifier::Web3Wallet, &user.web3_wallets),
     ];
     let many = lists.into_iter().flat_map(|(identifier, list)| {
-        let values = list.iter().map(move |item| identifier.normal(&item.value));
+        let values = list
+            .iter()
+            .map(move |item| identifier.normalized(&item.value));
         values.map(move |value| (identifier, value.into_boxed_str()))
     });
     one(Identifier::ExternalId, &user.external_id)

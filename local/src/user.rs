@@ -1,6 +1,6 @@
-//! A user as it is stored: facts only. What an answer adds to them is in [`wire`](crate::wire).
+//! A user as it is stored. [`wire`](crate::wire) adds the fields that a response derives from it.
 //!
-//! In JSON, as the data file has it, whatever is empty or off is left out.
+//! In the JSON of the data file, empty fields and fields with their default value are omitted.
 
 use clerk_metadata::core::Field;
 use serde::de::Error as _;
@@ -10,10 +10,7 @@ use serde_json::value::RawValue;
 /// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the Backend API's documentation"
-)]
+#[allow(missing_docs, reason = "the names are documented by the Backend API")]
 pub struct User {
     pub id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,9 +50,9 @@ pub struct User {
     pub locked: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub bypass_client_trust: bool,
-    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    #[serde(default = "default_true", skip_serializing_if = "is_true")]
     pub delete_self_enabled: bool,
-    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    #[serde(default = "default_true", skip_serializing_if = "is_true")]
     pub create_organization_enabled: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_organizations_limit: Option<i64>,
@@ -81,7 +78,7 @@ pub struct Identification {
     pub id: String,
     /// The address or the number.
     pub value: String,
-    /// Whether it is kept for this user without being verified.
+    /// Whether it is reserved for this user without being verified.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reserved: bool,
 }
@@ -90,16 +87,16 @@ pub struct Identification {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExternalAccount {
-    /// `idn_…`: its id, and that of it as an identification.
+    /// `idn_…`: the ID of the account, which is also its identification ID.
     pub id: String,
-    /// Such as `oauth_google`.
+    /// The provider, such as `oauth_google`.
     pub provider: String,
-    /// The user's id at the provider.
+    /// The user's ID at the provider.
     pub provider_user_id: String,
 }
 
 impl User {
-    /// A user without anything.
+    /// A user with default values.
     #[must_use]
     pub fn new(id: String, now_ms: i64) -> User {
         User {
@@ -122,7 +119,7 @@ impl User {
         }
     }
 
-    /// A metadata field, to be changed.
+    /// A mutable metadata field.
     pub fn metadata_mut(&mut self, field: Field) -> &mut JsonObject {
         match field {
             Field::Public => &mut self.public_metadata,
@@ -154,13 +151,13 @@ fn first(list: &[Identification]) -> Option<&str> {
     list.first().map(|first| first.value.as_str())
 }
 
-/// A JSON object, kept as text: a parsed one takes ten times the memory, and most requests only
+/// A JSON object, stored as text: a parsed value takes ten times the memory, and most requests only
 /// copy it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonObject(Box<str>);
 
 impl JsonObject {
-    /// Takes a text that is known to be that of a JSON object.
+    /// Wraps a text that is known to be a JSON object.
     #[must_use]
     pub(crate) fn from_text(text: String) -> JsonObject {
         JsonObject(text.into_boxed_str())
@@ -172,7 +169,7 @@ impl JsonObject {
         &self.0
     }
 
-    /// Whether it has no member.
+    /// Whether the object has no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         &*self.0 == "{}"
@@ -202,7 +199,7 @@ impl<'de> Deserialize<'de> for JsonObject {
     }
 }
 
-fn yes() -> bool {
+fn default_true() -> bool {
     true
 }
 

@@ -1,16 +1,15 @@
-//! Users as the Backend API answers with them: every field that its documents require, in their
-//! order.
+//! The JSON of users in responses: every field that the Backend API documents as required, in its order.
 
 use serde::Serialize;
 
 use crate::user::{self, Identification, JsonObject, User};
 
-/// The picture of everyone: a grey disc. Clerk's are on its own servers, and nothing local may
-/// need the network.
+/// The image of every user: a gray circle. Clerk hosts its images, and the local Backend API must work
+/// without a network.
 const IMAGE_URL: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'%3E%3Ccircle cx='1' cy='1' r='1' fill='%23bbb'/%3E%3C/svg%3E";
 
-/// What lists of this backend always hold.
-const NONE: [(); 0] = [];
+/// A list that is always empty in this backend.
+const EMPTY_LIST: [(); 0] = [];
 
 /// The JSON of a user.
 #[must_use]
@@ -22,7 +21,7 @@ pub fn user(user: &User) -> String {
 
 /// Appends the JSON of a user.
 pub fn push_user(out: &mut String, user: &User) {
-    // Strings, numbers and checked JSON always have JSON.
+    // Serializing strings, numbers and validated JSON cannot fail.
     out.push_str(&serde_json::to_string(&WireUser::from(user)).unwrap_or_default());
 }
 
@@ -40,13 +39,13 @@ pub fn users<'a>(users: impl IntoIterator<Item = &'a User>) -> String {
     out
 }
 
-/// The JSON of a number of users.
+/// The JSON of a user count.
 #[must_use]
 pub fn total_count(count: usize) -> String {
     format!(r#"{{"object":"total_count","total_count":{count}}}"#)
 }
 
-/// The JSON of a user that is no more.
+/// The JSON of a deleted user.
 #[must_use]
 pub fn deleted(user: &User) -> String {
     #[derive(Serialize)]
@@ -66,7 +65,7 @@ pub fn deleted(user: &User) -> String {
     serde_json::to_string(&body).unwrap_or_default()
 }
 
-/// Defines a struct and how it is made: a row for each field, with its type and its value.
+/// Defines a struct and its conversion: one row for each field, with its type and its value.
 macro_rules! wire_struct {
     (struct $name:ident<'a> from $from:ident: $source:ty {
         $($field:ident: $type:ty = $value:expr,)*
@@ -100,17 +99,17 @@ wire_struct! {
         primary_phone_number_id: Option<&'a str> = first_id(&user.phone_numbers),
         primary_web3_wallet_id: Option<&'a str> = first_id(&user.web3_wallets),
         password_enabled: bool = user.password_enabled,
-        // No phone number of this backend is a second factor.
+        // Phone numbers are never a second factor in this backend.
         two_factor_enabled: bool = user.totp_enabled,
         totp_enabled: bool = user.totp_enabled,
         backup_code_enabled: bool = user.backup_code_enabled,
-        email_addresses: Vec<EmailAddress<'a>> = each(&user.email_addresses, user, EmailAddress::new),
-        phone_numbers: Vec<PhoneNumber<'a>> = each(&user.phone_numbers, user, PhoneNumber::new),
-        web3_wallets: Vec<Web3Wallet<'a>> = each(&user.web3_wallets, user, Web3Wallet::new),
-        passkeys: [(); 0] = NONE,
+        email_addresses: Vec<EmailAddress<'a>> = map_identifications(&user.email_addresses, user, EmailAddress::new),
+        phone_numbers: Vec<PhoneNumber<'a>> = map_identifications(&user.phone_numbers, user, PhoneNumber::new),
+        web3_wallets: Vec<Web3Wallet<'a>> = map_identifications(&user.web3_wallets, user, Web3Wallet::new),
+        passkeys: [(); 0] = EMPTY_LIST,
         external_accounts: Vec<ExternalAccount<'a>> = external_accounts(user),
-        saml_accounts: [(); 0] = NONE,
-        enterprise_accounts: [(); 0] = NONE,
+        saml_accounts: [(); 0] = EMPTY_LIST,
+        enterprise_accounts: [(); 0] = EMPTY_LIST,
         password_last_updated_at: Option<i64> = user.password_last_updated_at,
         public_metadata: &'a JsonObject = &user.public_metadata,
         private_metadata: &'a JsonObject = &user.private_metadata,
@@ -146,7 +145,7 @@ fn external_accounts(user: &User) -> Vec<ExternalAccount<'_>> {
         .collect()
 }
 
-fn each<'a, T>(
+fn map_identifications<'a, T>(
     list: &'a [Identification],
     user: &User,
     new: impl Fn(&'a Identification, i64) -> T,
@@ -154,7 +153,7 @@ fn each<'a, T>(
     list.iter().map(|item| new(item, user.created_at)).collect()
 }
 
-/// What the Backend API sets is verified by it.
+/// The verification of an identifier that was set through the Backend API.
 #[derive(Serialize)]
 struct Verification {
     object: &'static str,
@@ -195,7 +194,7 @@ impl<'a> EmailAddress<'a> {
             email_address: &item.value,
             reserved: item.reserved,
             verification: verification(item),
-            linked_to: NONE,
+            linked_to: EMPTY_LIST,
             matches_sso_connection: false,
             created_at,
             updated_at: created_at,
@@ -228,7 +227,7 @@ impl<'a> PhoneNumber<'a> {
             default_second_factor: false,
             reserved: item.reserved,
             verification: verification(item),
-            linked_to: NONE,
+            linked_to: EMPTY_LIST,
             backup_codes: None,
             created_at,
             updated_at: created_at,
@@ -259,7 +258,7 @@ impl<'a> Web3Wallet<'a> {
     }
 }
 
-/// An account whose provider has told nothing else about the user.
+/// An account without profile data from its provider.
 #[derive(Serialize)]
 struct ExternalAccount<'a> {
     object: &'static str,

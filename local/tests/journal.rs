@@ -1,4 +1,4 @@
-//! The data file: torn anywhere, foreign, compacted, replayed.
+//! The data file: replayed, truncated anywhere, compacted, and rejected if it is not a data file.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -32,20 +32,20 @@ fn file(lines: &[String]) -> String {
     text
 }
 
-fn whole(store: &Store, size: usize) -> String {
+fn compacted_file(store: &Store, size: usize) -> String {
     let (mut text, mut from) = (String::new(), 0);
     loop {
-        let piece = compacted(store, from, size);
-        text.push_str(&piece.lines);
-        match piece.next {
+        let chunk = compacted(store, from, size);
+        text.push_str(&chunk.lines);
+        match chunk.next {
             Some(next) => from = next,
             None => return text,
         }
     }
 }
 
-/// Some users, with changes of every kind behind them.
-fn used() -> Server {
+/// A server with some users, after changes of every kind.
+fn server_with_history() -> Server {
     let mut server = Server::new();
     server.create(r#"{"id":"user_1","username":"ada","public_metadata":{"é":"🙂"}}"#);
     server.create(r#"{"id":"user_2","email_address":["b@example.com"],"banned":true}"#);
@@ -57,8 +57,8 @@ fn used() -> Server {
 }
 
 #[test]
-fn lines_bring_the_users_back() {
-    let server = used();
+fn replaying_the_lines_restores_the_users() {
+    let server = server_with_history();
     assert_eq!(server.lines.len(), 6);
     let replayed = replay(file(&server.lines).as_bytes()).unwrap();
     assert!(replayed.store == *server.backend.store());
@@ -66,8 +66,8 @@ fn lines_bring_the_users_back() {
 }
 
 #[test]
-fn refusals_and_reads_write_nothing() {
-    let mut server = used();
+fn rejected_requests_and_reads_write_nothing() {
+    let mut server = server_with_history();
     server.lines.clear();
     server.get("/v1/users");
     server.get("/v1/users/user_1");
@@ -81,12 +81,12 @@ fn refusals_and_reads_write_nothing() {
 }
 
 #[test]
-fn torn_at_every_byte() {
-    let server = used();
+fn a_file_truncated_at_any_byte_is_readable() {
+    let server = server_with_history();
     let text = file(&server.lines);
     for cut in 0..=text.len() {
         let replayed = replay(&text.as_bytes()[..cut]).unwrap();
-        // A line counts once it is complete, with or without its newline.
+        // A line is used once it is complete, with or without its newline.
         let complete = text
             .match_indices('\n')
             .filter(|(end, _)| *end <= cut)
@@ -102,7 +102,7 @@ fn torn_at_every_byte() {
 }
 
 #[test]
-fn a_complete_last_line_counts_without_its_newline() {
+fn a_complete_last_line_is_used_without_its_newline() {
     let header = HEADER;
     let put = r#"{"put":{"id":"user_1","created_at":1,"updated_at":1}}"#;
     for (text, ids) in [
@@ -120,12 +120,12 @@ fn a_complete_last_line_counts_without_its_newline() {
         assert!(!replayed.torn, "{text}");
         assert_eq!(replayed.store.len(), ids, "{text}");
     }
-    // What is not complete without a newline is torn.
+    // An incomplete line without a newline is torn.
     for rest in [" ", "{\"pu", "\0\0", "\"cle", "{\"put\":{}"] {
         let text = format!("{header}\n{put}\n{rest}");
         assert!(replay(text.as_bytes()).unwrap().torn, "{rest}");
     }
-    // Complete, but no change. And nothing excuses the line before the last.
+    // Complete, but not a change. A damaged line before the last one is always an error.
     for rest in ["{}", "null", "{\"drop\":1}", "{\"put\":{\"id\":\"\"}}"] {
         let text = format!("{header}\n{put}\n{rest}");
         assert_eq!(replay(text.as_bytes()).unwrap_err().line, 3, "{text}");
@@ -140,8 +140,8 @@ fn a_complete_last_line_counts_without_its_newline() {
 }
 
 #[test]
-fn a_damaged_line_that_has_its_newline_is_an_error_also_the_last_one() {
-    let server = used();
+fn a_damaged_line_with_a_newline_is_an_error_even_if_it_is_the_last() {
+    let server = server_with_history();
     let text = file(&server.lines);
     for damage in [
         "\0\0\0\0",
@@ -168,7 +168,7 @@ fn a_damaged_line_that_has_its_newline_is_an_error_also_the_last_one() {
 }
 
 #[test]
-fn foreign_files_are_refused() {
+fn files_that_are_not_data_files_are_rejected() {
     let table = [
         "hello",
         "hello\n",
@@ -192,7 +192,7 @@ fn foreign_files_are_refused() {
     }
     let error = replay(b"{\"format\":\"clerk-metadata-local\",\"version\":2}\n").unwrap_err();
     assert!(error.reason.contains("version 2"), "{error}");
-    // An empty file is a new one; another hand's spaces and line ends do no harm.
+    // An empty file is a new one. Spaces and line endings added by other programs are accepted.
     assert!(!replay(b"").unwrap().torn);
     assert!(
         replay(b"{ \"format\": \"clerk-metadata-local\", \"version\": 1 }\r\n\"clear\"\r\n")
@@ -201,8 +201,8 @@ fn foreign_files_are_refused() {
 }
 
 #[test]
-fn pieces_of_any_size() {
-    let server = used();
+fn chunks_of_any_size() {
+    let server = server_with_history();
     let text = file(&server.lines);
     for size in 1..40 {
         let mut replay = Replay::new();
@@ -216,35 +216,42 @@ fn pieces_of_any_size() {
 
 #[test]
 fn compacted_files_hold_the_same_users() {
-    let mut server = used();
+    let mut server = server_with_history();
     server.backend.seed(500, NOW, &mut ()).unwrap();
     for size in [1, 1000, 100_000, usize::MAX] {
-        let text = whole(server.backend.store(), size);
+        let text = compacted_file(server.backend.store(), size);
         let replayed = replay(text.as_bytes()).unwrap();
         assert!(replayed.store == *server.backend.store(), "{size}");
         assert_eq!(text.lines().count(), 1 + server.backend.store().len());
-        // Compacted again, it stays the same.
-        assert_eq!(whole(&replayed.store, size), text);
+        // Compacting again yields the same file.
+        assert_eq!(compacted_file(&replayed.store, size), text);
     }
-    assert_eq!(whole(&Store::new(), 1), format!("{HEADER}\n"));
+    assert_eq!(compacted_file(&Store::new(), 1), format!("{HEADER}\n"));
     assert!(compacted(server.backend.store(), 0, 1000).lines.len() < 3000);
 }
 
 #[test]
-fn changes_between_two_pieces_are_not_lost() {
+fn changes_between_two_chunks_are_not_lost() {
     let mut server = Server::new();
     server.backend.seed(50, NOW, &mut ()).unwrap();
-    let first = server.backend.store().from(0).next().unwrap().1.clone();
+    let first = server
+        .backend
+        .store()
+        .users_from(0)
+        .next()
+        .unwrap()
+        .1
+        .clone();
     let email = first.email_addresses[0].value.clone();
     server.lines.clear();
     let (mut text, mut from) = (String::new(), 0);
     let mut step = 0;
     loop {
-        let piece = compacted(server.backend.store(), from, 2000);
-        text.push_str(&piece.lines);
-        let Some(next) = piece.next else { break };
+        let chunk = compacted(server.backend.store(), from, 2000);
+        text.push_str(&chunk.lines);
+        let Some(next) = chunk.next else { break };
         from = next;
-        // One that is written is removed, and another takes its address.
+        // A user that is already written is removed, and another user takes its email address.
         if step == 0 {
             server.delete(&first.id);
             server.create(&format!(r#"{{"id":"heir","email_address":["{email}"]}}"#));
@@ -252,7 +259,7 @@ fn changes_between_two_pieces_are_not_lost() {
         let last = server
             .backend
             .store()
-            .from(0)
+            .users_from(0)
             .next_back()
             .unwrap()
             .1
@@ -270,7 +277,7 @@ fn changes_between_two_pieces_are_not_lost() {
     }
     let mut replayed = replay(text.as_bytes()).unwrap().store;
     assert!(replayed == *server.backend.store());
-    // The address is the heir's, and is free once the heir is gone.
+    // The address belongs to the new user, and is free after that user is removed.
     let rival = |store: &Store| store.conflict(&first).is_some();
     assert!(rival(&replayed));
     replayed.remove("heir");
@@ -278,8 +285,8 @@ fn changes_between_two_pieces_are_not_lost() {
 }
 
 #[test]
-fn clear_is_kept() {
-    let mut server = used();
+fn clear_is_persisted() {
+    let mut server = server_with_history();
     server.backend.clear(&mut server.lines).unwrap();
     server.create(r#"{"id":"user_9","username":"ada"}"#);
     let replayed = replay(file(&server.lines).as_bytes()).unwrap();
@@ -324,7 +331,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    /// Whatever is asked for, the data file brings back what is in memory.
+    /// After any sequence of requests, the data file restores the users in memory.
     #[test]
     fn any_sequence_is_replayed(steps in prop::collection::vec(step(), 0..60), cut in any::<prop::sample::Index>()) {
         let mut server = Server::new();
@@ -347,7 +354,7 @@ proptest! {
                 }
                 Step::Clear => server.backend.clear(&mut server.lines).unwrap(),
                 Step::Compact => {
-                    base = whole(server.backend.store(), 100);
+                    base = compacted_file(server.backend.store(), 100);
                     server.lines.clear();
                 }
             }
@@ -359,14 +366,14 @@ proptest! {
         }
         let replayed = replay(text.as_bytes()).unwrap();
         prop_assert!(replayed.store == *server.backend.store());
-        // The indexes are the same too: each user is taken for a rival of a copy, and of no other.
-        for (_, user) in server.backend.store().from(0) {
+        // The indexes are equal too: a copy of each user conflicts with that user, and with no other.
+        for (_, user) in server.backend.store().users_from(0) {
             let mut copy = user.clone();
             prop_assert!(replayed.store.conflict(&copy).is_none());
             copy.id = String::from("copy");
             prop_assert!(replayed.store.conflict(&copy).is_some());
         }
-        // Cut anywhere, it is a file still.
+        // Truncated anywhere, it is still a valid file.
         let cut = cut.index(text.len() + 1);
         prop_assert!(replay(&text.as_bytes()[..cut]).is_ok());
     }

@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -29,9 +29,9 @@ fn server() -> Server {
 }
 
 #[test]
-fn table() {
+fn filters_order_and_pages() {
     let table = [
-        // Order; of two that are alike, the later one counts as the larger.
+        // Order. Of two users with equal values, the one created later sorts as the larger.
         ("", "2 4 3 1"),
         ("order_by=-created_at", "2 4 3 1"),
         ("order_by=%2Bcreated_at", "1 3 4 2"),
@@ -59,7 +59,7 @@ fn table() {
         ("starting_after=user_3&order_by=created_at", "4 2"),
         ("starting_after=user_1", ""),
         ("starting_after=user_4&offset=0&query=cy", "1"),
-        // Who is named.
+        // Users selected by identifier.
         ("user_id=user_1&user_id=user_3", "3 1"),
         ("user_id[]=user_1&user_id%5B%5D=user_3", "3 1"),
         ("user_id=%2Buser_1", "1"),
@@ -100,7 +100,7 @@ fn table() {
         ),
         ("provider=google&provider_user_id=1", ""),
         ("provider=oauth_google&provider_user_id=nobody", ""),
-        // What is looked for.
+        // Search texts.
         ("query=ADA", "2 4"),
         ("query=work.test", "1"),
         ("query=0100003", "3"),
@@ -114,7 +114,7 @@ fn table() {
         ("username_query=o_z", "3"),
         ("name_query=y", "2 1"),
         ("query=bo&username_query=bo", "3"),
-        // How they are.
+        // States and times.
         ("banned=true", "3"),
         ("banned=false", "2 4 1"),
         ("created_at_after=1000", "2 4 3"),
@@ -128,9 +128,9 @@ fn table() {
     ];
     let mut server = server();
     for (query, expected) in table {
-        let answer = server.get(&format!("/v1/users?{query}"));
-        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
-        let ids: Vec<_> = answer
+        let response = server.get(&format!("/v1/users?{query}"));
+        assert_eq!(response.status, 200, "{query}: {}", response.body);
+        let ids: Vec<_> = response
             .ids()
             .iter()
             .map(|id| id.trim_start_matches("user_"))
@@ -147,9 +147,9 @@ fn table() {
     }
 }
 
-/// The client's table of parameters is the one that counts.
+/// The client's table of parameters defines which parameters exist.
 #[test]
-fn every_parameter_of_the_client() {
+fn every_parameter_of_the_client_is_supported() {
     let mut server = server();
     for parameter in PARAMETERS {
         let name = parameter.wire;
@@ -165,47 +165,47 @@ fn every_parameter_of_the_client() {
             _ => "",
         };
         for path in ["/users", "/users/count"] {
-            let answer = server.get(&format!("/v1{path}?{name}={value}{other}"));
-            assert_eq!(answer.status, 200, "{path} {name}: {}", answer.body);
+            let response = server.get(&format!("/v1{path}?{name}={value}{other}"));
+            assert_eq!(response.status, 200, "{path} {name}: {}", response.body);
         }
     }
 }
 
 #[test]
-fn a_provider_and_its_ids_need_each_other() {
+fn provider_and_provider_user_id_require_each_other() {
     let mut server = server();
     for path in ["/users", "/users/count"] {
-        for (given, missing) in [
+        for (present, missing) in [
             ("provider", "provider_user_id"),
             ("provider_user_id", "provider"),
         ] {
-            let answer = server.get(&format!("/v1{path}?{given}=1"));
-            assert_eq!(answer.status, 422);
+            let response = server.get(&format!("/v1{path}?{present}=1"));
+            assert_eq!(response.status, 422);
             assert_eq!(
-                answer.codes(),
+                response.codes(),
                 [("form_conditional_param_missing", missing)]
             );
         }
         let ids = "&provider_user_id=1".repeat(101);
-        let answer = server.get(&format!("/v1{path}?provider=oauth_google{ids}"));
+        let response = server.get(&format!("/v1{path}?provider=oauth_google{ids}"));
         let expected = [("form_param_array_size_exceeded", "provider_user_id")];
-        assert_eq!(answer.codes(), expected);
+        assert_eq!(response.codes(), expected);
     }
 }
 
 #[test]
-fn a_count_is_not_that_of_the_page() {
+fn a_count_ignores_the_page() {
     let mut server = server();
     let count = server.get("/v1/users/count?limit=1&offset=3&order_by=username");
     assert_eq!(count.body["total_count"], 4);
     let count = server.get("/v1/users/count?starting_after=user_1");
     assert_eq!(count.body["total_count"], 4);
     assert_eq!(Server::new().get("/v1/users/count").body["total_count"], 0);
-    assert_eq!(Server::new().get("/v1/users").response.body, "[]");
+    assert_eq!(Server::new().get("/v1/users").raw.body, "[]");
 }
 
 #[test]
-fn ten_unless_told() {
+fn the_default_limit_is_ten() {
     let mut server = Server::new();
     server.backend.seed(600, server.now, &mut ()).unwrap();
     for (query, length) in [
@@ -218,7 +218,7 @@ fn ten_unless_told() {
 }
 
 #[test]
-fn pages_join_to_the_whole() {
+fn pages_add_up_to_the_whole_list() {
     let mut server = Server::new();
     server.backend.seed(97, server.now, &mut ()).unwrap();
     for order in [

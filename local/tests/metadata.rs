@@ -1,4 +1,4 @@
-//! Metadata: merged, replaced, and neither half done.
+//! Metadata: merging, replacing, limits, and atomic changes.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -71,11 +71,11 @@ fn a_patch_is_merged() {
     ];
     for (stored, patch, expected) in table {
         let mut server = server(stored);
-        let answer = server.patch("user_1", &format!(r#"{{"public_metadata":{patch}}}"#));
-        assert_eq!(answer.status, 200, "{patch}: {}", answer.body);
+        let response = server.patch("user_1", &format!(r#"{{"public_metadata":{patch}}}"#));
+        assert_eq!(response.status, 200, "{patch}: {}", response.body);
         assert!(
-            answer
-                .response
+            response
+                .raw
                 .body
                 .contains(&format!("\"public_metadata\":{expected},")),
             "{patch}"
@@ -86,23 +86,23 @@ fn a_patch_is_merged() {
 }
 
 #[test]
-fn a_put_replaces_what_is_given() {
+fn put_replaces_only_the_fields_in_the_body() {
     let mut server = server(r#"{"a":{"b":1}}"#);
     server.patch(
         "user_1",
         r#"{"private_metadata":{"p":1},"unsafe_metadata":{"u":1}}"#,
     );
-    let answer = server.put(
+    let response = server.put(
         "user_1",
         r#"{"public_metadata":{"c":null},"unsafe_metadata":{}}"#,
     );
-    assert_eq!(answer.body["public_metadata"], json!({"c": null}));
-    assert_eq!(answer.body["private_metadata"], json!({"p": 1}));
-    assert_eq!(answer.body["unsafe_metadata"], json!({}));
+    assert_eq!(response.body["public_metadata"], json!({"c": null}));
+    assert_eq!(response.body["private_metadata"], json!({"p": 1}));
+    assert_eq!(response.body["unsafe_metadata"], json!({}));
 }
 
 #[test]
-fn a_last_value_counts() {
+fn the_last_value_of_a_repeated_key_wins() {
     let mut server = server("{}");
     server.patch(
         "user_1",
@@ -112,49 +112,55 @@ fn a_last_value_counts() {
 }
 
 #[test]
-fn updated_at_moves_and_never_goes_back() {
+fn updated_at_increases_and_never_decreases() {
     let mut server = server("{}");
-    let at = |answer: common::Answer| answer.body["updated_at"].as_i64().unwrap();
+    let updated_at = |response: common::TestResponse| response.body["updated_at"].as_i64().unwrap();
     server.now = NOW + 5;
     assert_eq!(
-        at(server.patch("user_1", r#"{"public_metadata":{}}"#)),
+        updated_at(server.patch("user_1", r#"{"public_metadata":{}}"#)),
         NOW + 5
     );
     server.now = NOW + 9;
     assert_eq!(
-        at(server.put("user_1", r#"{"private_metadata":{}}"#)),
+        updated_at(server.put("user_1", r#"{"private_metadata":{}}"#)),
         NOW + 9
     );
-    // Nothing given, nothing changed.
+    // An empty body changes nothing.
     server.now = NOW + 10;
-    assert_eq!(at(server.patch("user_1", "{}")), NOW + 9);
+    assert_eq!(updated_at(server.patch("user_1", "{}")), NOW + 9);
     server.now = NOW - 1_000;
     assert_eq!(
-        at(server.patch("user_1", r#"{"public_metadata":{"a":1}}"#)),
+        updated_at(server.patch("user_1", r#"{"public_metadata":{"a":1}}"#)),
         NOW + 9
     );
     let user = server.get("/v1/users/user_1").body;
     assert_eq!(user["created_at"], NOW);
 }
 
-/// An object of so many bytes.
-fn sized(bytes: usize) -> String {
+/// An object of this size, in bytes.
+fn object_of_size(bytes: usize) -> String {
     format!(r#"{{"a":"{}"}}"#, "x".repeat(bytes - r#"{"a":""}"#.len()))
 }
 
 #[test]
-fn the_size_is_that_of_the_result() {
+fn the_size_limit_applies_to_the_result() {
     let mut server = server("{}");
     let field = |value: &str| format!(r#"{{"public_metadata":{value}}}"#);
-    assert_eq!(server.patch("user_1", &field(&sized(8192))).status, 200);
+    assert_eq!(
+        server.patch("user_1", &field(&object_of_size(8192))).status,
+        200
+    );
     assert_eq!(server.patch("user_1", &field(r#"{"b":1}"#)).status, 422);
     assert_eq!(
         server.patch("user_1", &field(r#"{"a":null,"b":1}"#)).status,
         200
     );
     assert_eq!(server.metadata("user_1", "public_metadata"), r#"{"b":1}"#);
-    assert_eq!(server.put("user_1", &field(&sized(8193))).status, 422);
-    // Spaces and nulls of the patch do not count; bytes do, not characters.
+    assert_eq!(
+        server.put("user_1", &field(&object_of_size(8193))).status,
+        422
+    );
+    // Spaces and nulls of the patch are not counted. Bytes are counted, not characters.
     let spaced = format!("{{{}}}", " ".repeat(20_000));
     assert_eq!(server.put("user_1", &field(&spaced)).status, 200);
     let nulls: String = (0..2000).map(|n| format!(r#""key{n}":null,"#)).collect();
@@ -166,35 +172,35 @@ fn the_size_is_that_of_the_result() {
     );
     assert_eq!(
         server
-            .put("user_1", &field(&sized(4000).replace('x', "é")))
+            .put("user_1", &field(&object_of_size(4000).replace('x', "é")))
             .status,
         200
     );
     assert_eq!(
         server
-            .put("user_1", &field(&sized(5000).replace('x', "é")))
+            .put("user_1", &field(&object_of_size(5000).replace('x', "é")))
             .status,
         422
     );
-    // Each field for itself.
+    // The limit applies to each field separately.
     let all = format!(
         r#"{{"public_metadata":{0},"private_metadata":{0},"unsafe_metadata":{0}}}"#,
-        sized(8192)
+        object_of_size(8192)
     );
     assert_eq!(server.put("user_1", &all).status, 200);
-    // Of a new user too.
-    let answer = server.post(&format!(
+    // The limit applies to a new user too.
+    let response = server.post(&format!(
         r#"{{"username":"b","unsafe_metadata":{}}}"#,
-        sized(8193)
+        object_of_size(8193)
     ));
     assert_eq!(
-        answer.codes(),
+        response.codes(),
         [("form_param_exceeds_allowed_size", "unsafe_metadata")]
     );
 }
 
 #[test]
-fn the_depth_is_bounded() {
+fn the_depth_is_limited() {
     let nested = |depth: usize| {
         format!(
             "{}{}",
@@ -213,12 +219,12 @@ fn the_depth_is_bounded() {
         "[".repeat(200_000),
         "]".repeat(200_000)
     );
-    let answer = server("{}").patch("user_1", &arrays);
+    let response = server("{}").patch("user_1", &arrays);
     assert_eq!(
-        answer.codes(),
+        response.codes(),
         [("form_param_value_invalid", "public_metadata")]
     );
-    // Brackets in strings are no depth.
+    // Brackets in strings do not count as depth.
     let text = format!(
         r#"{{"public_metadata":{{"a\"[":"{}"}}}}"#,
         "[{\\\"".repeat(500)
@@ -227,7 +233,7 @@ fn the_depth_is_bounded() {
 }
 
 #[test]
-fn all_fields_or_none() {
+fn all_fields_are_changed_or_none() {
     let mut server = server(r#"{"a":1}"#);
     server.lines.clear();
     let body = r#"{"public_metadata":{"a":2},"private_metadata":{"b":1},"unsafe_metadata":null}"#;

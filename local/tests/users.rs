@@ -1,4 +1,4 @@
-//! Users: made, read, removed.
+//! Users: created, read and removed.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -15,7 +15,7 @@ mod common;
 use common::{NOW, Server, request};
 use serde_json::{Value, json};
 
-/// The fields that Clerk's OpenAPI document of 2026-05-12 requires.
+/// The fields that Clerk's OpenAPI document of 2026-05-12 marks as required.
 const USER: &str = "id object username first_name last_name has_image primary_email_address_id     primary_phone_number_id primary_web3_wallet_id password_enabled two_factor_enabled     totp_enabled backup_code_enabled email_addresses phone_numbers web3_wallets passkeys     external_accounts saml_accounts enterprise_accounts public_metadata external_id     last_sign_in_at banned locked lockout_expires_in_seconds verification_attempts_remaining     created_at updated_at delete_self_enabled create_organization_enabled last_active_at     mfa_enabled_at mfa_disabled_at legal_accepted_at private_metadata unsafe_metadata";
 const EMAIL_ADDRESS: &str =
     "id object email_address verification linked_to reserved created_at updated_at";
@@ -24,7 +24,7 @@ const PHONE_NUMBER: &str =
 const WEB3_WALLET: &str = "id object web3_wallet verification created_at updated_at";
 const VERIFICATION: &str = "object status strategy attempts expire_at";
 
-fn has(object: &Value, fields: &str) {
+fn assert_has_fields(object: &Value, fields: &str) {
     for field in fields.split_whitespace() {
         assert!(object.get(field).is_some(), "{field} in {object}");
     }
@@ -33,7 +33,7 @@ fn has(object: &Value, fields: &str) {
 #[test]
 fn a_new_user_has_every_field() {
     let mut server = Server::new();
-    let answer = server.post(
+    let response = server.post(
         r#"{"email_address":["Ada@example.com","b@example.com"],"phone_number":["+1 555 010-0001"],
             "email_address_identification_status":["verified","reserved"],
             "web3_wallet":["0x00000000000000000000000000000000000000Aa"],
@@ -47,16 +47,16 @@ fn a_new_user_has_every_field() {
             "public_metadata":{"b":1.50,"a":[null]},"private_metadata":{"c":12345678901234567890},
             "unsafe_metadata":{}}"#,
     );
-    assert_eq!(answer.status, 200, "{}", answer.body);
-    let user = answer.body;
-    has(&user, USER);
+    assert_eq!(response.status, 200, "{}", response.body);
+    let user = response.body;
+    assert_has_fields(&user, USER);
     for (list, fields) in [
         ("email_addresses", EMAIL_ADDRESS),
         ("phone_numbers", PHONE_NUMBER),
         ("web3_wallets", WEB3_WALLET),
     ] {
-        has(&user[list][0], fields);
-        has(&user[list][0]["verification"], VERIFICATION);
+        assert_has_fields(&user[list][0], fields);
+        assert_has_fields(&user[list][0]["verification"], VERIFICATION);
         assert_eq!(user[list][0]["verification"]["status"], "verified");
     }
     let expected = json!({
@@ -82,7 +82,7 @@ fn a_new_user_has_every_field() {
     assert_eq!(user["email_addresses"][1]["reserved"], true);
     assert_eq!(user["email_addresses"][1]["verification"], Value::Null);
     assert_eq!(user["phone_numbers"][0]["phone_number"], "+15550100001");
-    // As written: digits and the order of keys.
+    // The digits of numbers and the order of keys are kept.
     assert_eq!(
         user["public_metadata"].to_string(),
         r#"{"b":1.50,"a":[null]}"#
@@ -96,24 +96,25 @@ fn a_new_user_has_every_field() {
 }
 
 #[test]
-fn a_user_without_anything() {
+fn a_user_without_any_parameters() {
     let mut server = Server::new();
-    let answer = server.post(r#"{"skip_user_requirement":true,"email_address":[],"username":""}"#);
-    assert_eq!(answer.status, 200, "{}", answer.body);
-    has(&answer.body, USER);
-    let id = answer.body["id"].as_str().unwrap();
+    let response =
+        server.post(r#"{"skip_user_requirement":true,"email_address":[],"username":""}"#);
+    assert_eq!(response.status, 200, "{}", response.body);
+    assert_has_fields(&response.body, USER);
+    let id = response.body["id"].as_str().unwrap();
     assert_eq!(id.len(), "user_".len() + 27);
     assert!(id.starts_with("user_") && id[5..].bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    assert_eq!(answer.body["created_at"], NOW);
+    assert_eq!(response.body["created_at"], NOW);
 }
 
 #[test]
-fn ids_sort_by_time_and_differ() {
+fn ids_are_unique_and_sort_by_time() {
     let mut server = Server::new();
     let mut ids = Vec::new();
     for _ in 0..200 {
-        let answer = server.post(r#"{"skip_user_requirement":true}"#);
-        ids.push(answer.body["id"].as_str().unwrap().to_owned());
+        let response = server.post(r#"{"skip_user_requirement":true}"#);
+        ids.push(response.body["id"].as_str().unwrap().to_owned());
         server.now += 1000;
     }
     let sorted = {
@@ -126,22 +127,22 @@ fn ids_sort_by_time_and_differ() {
 }
 
 #[test]
-fn all_errors_of_a_body_are_told() {
+fn all_errors_of_a_body_are_reported() {
     let mut server = Server::new();
-    let answer = server
+    let response = server
         .post(r#"{"first_name":1,"nickname":"x","email_address":["a"],"public_metadata":[]}"#);
-    assert_eq!(answer.status, 422);
+    assert_eq!(response.status, 422);
     let expected = [
         ("form_param_unknown", "nickname"),
         ("form_param_type_invalid", "first_name"),
         ("form_param_format_invalid", "email_address"),
         ("form_param_value_invalid", "public_metadata"),
     ];
-    assert_eq!(answer.codes(), expected);
+    assert_eq!(response.codes(), expected);
 }
 
 #[test]
-fn what_the_host_may_give() {
+fn the_host_may_set_additional_fields() {
     let mut server = Server::new();
     let user = server.create(
         r#"{"id":"user_x","created_at":1,"updated_at":2,"last_sign_in_at":3,"last_active_at":4}"#,
@@ -161,30 +162,30 @@ fn what_the_host_may_give() {
         (r#"{"id":"a/b"}"#, "form_param_format_invalid"),
         (r#"{"id":7}"#, "form_param_type_invalid"),
     ] {
-        let refused = server
+        let error = server
             .backend
             .create(body, NOW, &mut || 0, &mut ())
             .unwrap_err();
-        assert_eq!(refused.errors[0].code, code, "{body}");
+        assert_eq!(error.errors[0].code, code, "{body}");
     }
 }
 
 #[test]
-fn identifiers_are_free_again() {
+fn identifiers_of_a_removed_user_are_free() {
     let mut server = Server::new();
     let body = r#"{"username":"ada","email_address":["a@example.com"],"external_id":"e"}"#;
     let id = server.post(body).body["id"].as_str().unwrap().to_owned();
     assert_eq!(server.post(body).code(), "form_identifier_exists");
-    let answer = server.delete(&id);
+    let response = server.delete(&id);
     let expected = json!({"object": "user", "id": id, "deleted": true, "external_id": "e"});
-    assert_eq!((answer.status, answer.body), (200, expected));
+    assert_eq!((response.status, response.body), (200, expected));
     assert_eq!(server.delete(&id).status, 404);
     assert_eq!(server.get(&format!("/v1/users/{id}")).status, 404);
     assert_eq!(server.post(body).status, 200);
 }
 
 #[test]
-fn odd_ids() {
+fn ids_with_unusual_characters() {
     let table = [
         ("user_é", "user_%C3%A9"),
         ("user_é", "user_é"),
@@ -202,14 +203,14 @@ fn odd_ids() {
         let body = json!({ "id": id }).to_string();
         assert_eq!(server.create(&body)["id"], id);
         server.create(r#"{"id":"A"}"#);
-        let answer = server.get(&format!("/v1/users/{segment}"));
+        let response = server.get(&format!("/v1/users/{segment}"));
         assert_eq!(
-            (answer.status, &answer.body["id"]),
+            (response.status, &response.body["id"]),
             (200, &json!(id)),
             "{segment}"
         );
-        let answer = server.patch(segment, r#"{"public_metadata":{"seen":true}}"#);
-        assert_eq!(answer.status, 200, "{segment}");
+        let response = server.patch(segment, r#"{"public_metadata":{"seen":true}}"#);
+        assert_eq!(response.status, 200, "{segment}");
         assert_eq!(server.metadata(id, "public_metadata"), r#"{"seen":true}"#);
         assert_eq!(server.delete(segment).body["id"], id);
         assert_eq!(server.backend.store().len(), 1);
@@ -217,7 +218,7 @@ fn odd_ids() {
 }
 
 #[test]
-fn seeded_users_are_plausible_and_the_same() {
+fn seeded_users_are_plausible_and_deterministic() {
     let mut server = Server::new();
     assert_eq!(server.backend.seed(200, NOW, &mut server.lines), Ok(200));
     let mut other = Server::new();
@@ -229,7 +230,7 @@ fn seeded_users_are_plausible_and_the_same() {
     let page = server.send(&request("GET", "/v1/users?limit=500", ""));
     assert_eq!(page.ids().len(), 200);
     for user in page.body.as_array().unwrap() {
-        has(user, USER);
+        assert_has_fields(user, USER);
         let email = user["email_addresses"][0]["email_address"]
             .as_str()
             .unwrap();
@@ -241,14 +242,14 @@ fn seeded_users_are_plausible_and_the_same() {
         assert!(user["public_metadata"]["plan"].is_string());
         assert!(user["created_at"].as_i64().unwrap() < NOW);
     }
-    // At another time they are the same users.
+    // At another time the users are the same.
     let mut later = Server::new();
     assert_eq!(later.backend.seed(10, NOW + 1_000_000_000, &mut ()), Ok(10));
     assert!(
         later
             .backend
             .store()
-            .from(0)
+            .users_from(0)
             .all(|(_, user)| server.backend.get(&user.id).is_some())
     );
 }

@@ -18,6 +18,7 @@ mod operations;
 mod options;
 mod request;
 mod response;
+mod response_limits;
 mod retry;
 mod support;
 mod user;

@@ -1,5 +1,4 @@
-//! What others' code may be here: licences, places, versions; and whether something is known
-//! against it.
+//! Audits the dependencies: their licenses, sources, versions and security advisories.
 
 use std::fs;
 
@@ -9,7 +8,7 @@ use xshell::{Shell, cmd};
 
 use crate::tools;
 
-/// What an npm package can name others with.
+/// The sections of package.json that declare dependencies.
 const DEPENDENCIES: [&str; 5] = [
     "dependencies",
     "peerDependencies",
@@ -38,16 +37,14 @@ fn published_has_no_dependencies() -> Result<()> {
 
 fn crates(shell: &Shell) -> Result<()> {
     let deny = tools::cargo_tool(shell, "cargo-deny", "0.20.2")?;
-    // deny.toml speaks of all crates; in these there are few of them.
-    let few = ["-A", "license-not-encountered", "-A", "unmatched-skip-root"];
+    // deny.toml covers all crates, and these workspaces contain only a few of them.
+    let allow_unused_rules = ["-A", "license-not-encountered", "-A", "unmatched-skip-root"];
     let advisories = cmd!(shell, "{deny} fetch db").quiet().ignore_stderr();
-    let known = advisories.run().is_ok();
-    let checks: &[&str] = if known {
+    let is_available = advisories.run().is_ok();
+    let checks: &[&str] = if is_available {
         &["advisories", "bans", "licenses", "sources"]
     } else {
-        println!(
-            "audit: NOT looked at: the advisories on crates (their database cannot be reached)"
-        );
+        println!("audit: NOT checked: the advisories on crates (the database cannot be reached)");
         &["bans", "licenses", "sources"]
     };
     cmd!(
@@ -55,40 +52,40 @@ fn crates(shell: &Shell) -> Result<()> {
         "{deny} --locked --workspace check -A unmatched-skip-root {checks...}"
     )
     .run()?;
-    for apart in tools::APART {
+    for workspace in tools::SEPARATE_WORKSPACES {
         cmd!(
             shell,
-            "{deny} --locked --config deny.toml --manifest-path {apart}/Cargo.toml check {few...} {checks...}"
+            "{deny} --locked --config deny.toml --manifest-path {workspace}/Cargo.toml check {allow_unused_rules...} {checks...}"
         )
         .run()?;
     }
     Ok(())
 }
 
-/// Asks for what is published. What only builds and tests is not: it runs where its lock file was
-/// read by someone, and an advisory on it would stop work that it has nothing to do with.
+/// Audits the published package only. Build and test dependencies are pinned by reviewed lock files, and an
+/// advisory on one of them should not block unrelated work.
 fn npm(shell: &Shell) -> Result<()> {
     let _dir = shell.push_dir("pkg");
-    let answer = cmd!(shell, "npm audit --omit=dev --json")
+    let report = cmd!(shell, "npm audit --omit=dev --json")
         .quiet()
         .ignore_status()
         .ignore_stderr()
         .read()?;
-    let answer: Value = serde_json::from_str(&answer).context("npm audit gives JSON")?;
-    match answer.pointer("/metadata/vulnerabilities/total") {
+    let report: Value = serde_json::from_str(&report).context("npm audit did not print JSON")?;
+    match report.pointer("/metadata/vulnerabilities/total") {
         Some(total) if total == 0 => Ok(()),
         Some(total) => bail!("npm audit --omit=dev in pkg: {total} advisories"),
         None => {
             println!(
-                "audit: NOT looked at: the advisories on npm packages (npm audit: {})",
-                reason(&answer)
+                "audit: NOT checked: the advisories on npm packages (npm audit: {})",
+                reason(&report)
             );
             Ok(())
         }
     }
 }
 
-fn reason(answer: &Value) -> &str {
-    let message = answer.get("message").and_then(Value::as_str);
-    message.unwrap_or("no answer")
+fn reason(report: &Value) -> &str {
+    let message = report.get("message").and_then(Value::as_str);
+    message.unwrap_or("no response")
 }

@@ -7,17 +7,17 @@ use crate::{package, tools};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The figures to measure, by the names of the files in bench/figures; all unless told
+    /// The figures to measure, named like the files in bench/figures. Default: all
     figures: Vec<String>,
-    /// How often each is measured
+    /// The number of measurements of each figure
     #[arg(long, default_value_t = 9)]
     rounds: u32,
 }
 
-/// Measures beside the official client. A figure that misses its bound is printed, and fails nothing.
+/// Compares this client with the official one. A figure that misses its bound is printed, but is not a failure.
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     package::build(shell)?;
-    // The tests bring workerd.
+    // workerd is a dependency of the tests.
     for folder in ["tests", "bench"] {
         tools::npm_ci(shell, folder)?;
     }

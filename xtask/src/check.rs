@@ -7,10 +7,10 @@ use crate::{audit, crates, layers, lint, package, tools};
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
-    for apart in tools::APART {
+    for workspace in tools::SEPARATE_WORKSPACES {
         cmd!(
             shell,
-            "cargo fmt --manifest-path {apart}/Cargo.toml --check"
+            "cargo fmt --manifest-path {workspace}/Cargo.toml --check"
         )
         .run()?;
     }

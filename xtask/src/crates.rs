@@ -1,10 +1,10 @@
-//! The crates as crates.io would have them.
+//! Packages the crates as they would be published on crates.io.
 
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
-/// What cargo adds by itself, and the texts.
-const BESIDE_SOURCES: [&str; 7] = [
+/// The files besides sources: those that cargo adds, and the documents.
+const OTHER_FILES: [&str; 7] = [
     ".cargo_vcs_info.json",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -14,42 +14,42 @@ const BESIDE_SOURCES: [&str; 7] = [
     "README.md",
 ];
 
-/// What is published, each after what it depends on.
+/// The published crates, each after its dependencies.
 const PUBLISHED: [&str; 2] = ["clerk-metadata-json", "clerk-metadata"];
 
 const SOURCES: &str = "src/";
 
-/// Packs the crates and compiles what was packed.
+/// Packages the crates and compiles the result.
 pub fn package(shell: &Shell) -> Result<()> {
     for package in PUBLISHED {
-        holds_sources(shell, package)?;
+        check_contents(shell, package)?;
     }
     let packages = PUBLISHED.map(|package| format!("--package={package}"));
     cmd!(shell, "cargo package --quiet {packages...} --allow-dirty").run()?;
     Ok(())
 }
 
-fn holds_sources(shell: &Shell, package: &str) -> Result<()> {
+fn check_contents(shell: &Shell, package: &str) -> Result<()> {
     let listed = cmd!(
         shell,
         "cargo package --quiet --package {package} --allow-dirty --list"
     )
     .read()?;
     let is_source = |file: &&str| file.starts_with(SOURCES) && file.ends_with(".rs");
-    let (sources, texts): (Vec<_>, Vec<_>) = listed.lines().partition(is_source);
+    let (sources, others): (Vec<_>, Vec<_>) = listed.lines().partition(is_source);
     let first = format!("{SOURCES}lib.rs");
     ensure!(
         sources.contains(&first.as_str()),
         "cargo package: {first} is not among the files of {package}"
     );
-    let strange: Vec<_> = texts
+    let unexpected: Vec<_> = others
         .into_iter()
-        .filter(|file| !BESIDE_SOURCES.contains(file))
+        .filter(|file| !OTHER_FILES.contains(file))
         .collect();
     ensure!(
-        strange.is_empty(),
-        "cargo package: nothing but sources and texts is published, so not:\n{}",
-        strange.join("\n")
+        unexpected.is_empty(),
+        "cargo package: only sources and documents may be published. Unexpected files:\n{}",
+        unexpected.join("\n")
     );
     Ok(())
 }

@@ -9,16 +9,16 @@ use crate::{package, tools};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Passed on to the demo, such as --once
+    /// The arguments of the demo, such as --once
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    rest: Vec<OsString>,
+    demo_args: Vec<OsString>,
 }
 
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     package::build(shell)?;
     tools::npm_ci(shell, "examples/demo")?;
-    let rest = &args.rest;
-    cmd!(shell, "node examples/demo/demo.mjs {rest...}")
+    let demo_args = &args.demo_args;
+    cmd!(shell, "node examples/demo/demo.mjs {demo_args...}")
         .quiet()
         .run()?;
     Ok(())

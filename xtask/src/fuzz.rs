@@ -1,4 +1,4 @@
-//! Runs the fuzz targets of `fuzz/`, each for a while, from its seeds.
+//! Runs the fuzz targets of `fuzz/`, starting from their seeds, for a limited time each.
 
 use std::env;
 use std::fs::{self, File};
@@ -12,18 +12,19 @@ use crate::tools;
 
 const TARGETS: [&str; 4] = ["response", "params", "merge", "local"];
 
-/// How many seconds each target gets.
-const SECONDS: &str = "CLERK_METADATA_FUZZ_SECONDS";
+/// The environment variable that sets the duration of each target, in seconds.
+const SECONDS_VARIABLE: &str = "CLERK_METADATA_FUZZ_SECONDS";
 const DEFAULT_SECONDS: u32 = 30;
 
 pub fn run(shell: &Shell) -> Result<()> {
-    let seconds = match env::var(SECONDS) {
+    let seconds = match env::var(SECONDS_VARIABLE) {
         Ok(text) => text.parse().ok().filter(|seconds| *seconds > 0),
         Err(_) => Some(DEFAULT_SECONDS),
     };
-    let seconds = seconds.with_context(|| format!("{SECONDS} must be a number of seconds"))?;
-    // What is fuzzed has no unsafe code, in which a sanitizer could find anything; without one the
-    // pinned compiler does, and ten times as many inputs are tried.
+    let seconds =
+        seconds.with_context(|| format!("{SECONDS_VARIABLE} must be a number of seconds"))?;
+    // The code under test has no unsafe code, so a sanitizer would find nothing. Without one, the pinned
+    // compiler suffices, and ten times as many inputs are tried.
     let cargo_fuzz = tools::cargo_tool(shell, "cargo-fuzz", "0.13.2")?;
     let build = tools::root().join("target/fuzz/build");
     cmd!(
@@ -37,7 +38,7 @@ pub fn run(shell: &Shell) -> Result<()> {
 
     let mut failed = Vec::new();
     for target in TARGETS {
-        if !one(target, &programs.join(target), seconds)? {
+        if !run_target(target, &programs.join(target), seconds)? {
             failed.push(target);
         }
     }
@@ -45,8 +46,8 @@ pub fn run(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Runs a target; `false` where it found something.
-fn one(target: &str, program: &Path, seconds: u32) -> Result<bool> {
+/// Runs a target. Returns `false` if it found a failure.
+fn run_target(target: &str, program: &Path, seconds: u32) -> Result<bool> {
     let root = tools::root();
     let seeds = root.join("fuzz/seeds").join(target);
     let work = root.join("target/fuzz");
@@ -60,7 +61,7 @@ fn one(target: &str, program: &Path, seconds: u32) -> Result<bool> {
 
     let status = Command::new(program)
         .arg(format!("-max_total_time={seconds}"))
-        // Long enough for a field over 8 KB.
+        // Allows a field over the limit of 8 KB.
         .arg("-max_len=16384")
         .arg("-timeout=10")
         .arg("-print_final_stats=1")
@@ -75,12 +76,12 @@ fn one(target: &str, program: &Path, seconds: u32) -> Result<bool> {
     let log = String::from_utf8_lossy(&log);
     if status.success() {
         let runs = log.lines().rev().find(|line| line.starts_with("Done "));
-        let runs = runs.with_context(|| format!("{target} says nothing of its runs"))?;
+        let runs = runs.with_context(|| format!("{target} did not print its number of runs"))?;
         println!("{target}: {runs}");
         return Ok(true);
     }
 
-    println!("{target}: a finding");
+    println!("{target}: found a failure");
     let lines: Vec<&str> = log.lines().collect();
     let from = lines.iter().position(|line| line.contains("panicked at"));
     let from = from.unwrap_or_else(|| lines.len().saturating_sub(40));
@@ -89,7 +90,7 @@ fn one(target: &str, program: &Path, seconds: u32) -> Result<bool> {
     }
     let mut new = files(&findings)?;
     new.retain(|path| !before.contains(path));
-    // The same input found again has the same name.
+    // An input that was found before has the same name.
     let named = |path: &&PathBuf| log.contains(&*path.display().to_string());
     if new.is_empty() {
         new = before.iter().filter(named).cloned().collect();
@@ -100,7 +101,7 @@ fn one(target: &str, program: &Path, seconds: u32) -> Result<bool> {
     for path in new {
         let input = fs::read(&path)?;
         println!("input: {:?}", String::from_utf8_lossy(&input));
-        println!("again: {} {}", program.display(), path.display());
+        println!("reproduce: {} {}", program.display(), path.display());
     }
     Ok(false)
 }

@@ -1,4 +1,4 @@
-//! Dependencies between the sources point one way.
+//! Checks the dependencies between the modules: they must only point downward.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,11 +7,11 @@ use anyhow::{Result, ensure};
 
 use crate::tools;
 
-/// Where JavaScript crates may be used.
+/// The folders in which JavaScript crates may be used.
 const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
 const JAVASCRIPT_CRATES: [&str; 3] = ["wasm_bindgen", "js_sys", "web_sys"];
 
-/// The modules of the core, from bottom to top. Those of one layer do not import each other.
+/// The modules of the core, from bottom to top. Modules of the same layer must not import each other.
 const LAYERS: [&[&str]; 5] = [
     &["text", "limits"],
     &["errors"],
@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 5] = [
     &["call"],
 ];
 
-/// How many files a module of the core may have besides its mod.rs.
+/// The maximum number of files of a core module, without its mod.rs.
 const MAX_FILES: usize = 8;
 
 pub fn check() -> Result<()> {
@@ -28,12 +28,15 @@ pub fn check() -> Result<()> {
     let mut problems = Vec::new();
     for folder in ["src", "local/src", "json/src"] {
         for file in files(&root.join(folder))? {
-            let shown = file.strip_prefix(&root)?;
-            if !BINDINGS.iter().any(|binding| shown.starts_with(binding)) {
+            let relative_path = file.strip_prefix(&root)?;
+            if !BINDINGS
+                .iter()
+                .any(|binding| relative_path.starts_with(binding))
+            {
                 let text = fs::read_to_string(&file)?;
                 problems.extend(
                     javascript_crates(&text)
-                        .map(|at| format!("{}:{at}: a JavaScript crate", shown.display())),
+                        .map(|at| format!("{}:{at}: a JavaScript crate", relative_path.display())),
                 );
             }
         }
@@ -49,23 +52,24 @@ pub fn check() -> Result<()> {
             problems.push(format!("src/core/{module}: more than {MAX_FILES} files"));
         }
         for file in files {
-            let shown = file.strip_prefix(&root)?.display().to_string();
+            let relative_path = file.strip_prefix(&root)?.display().to_string();
             let text = fs::read_to_string(&file)?;
             problems.extend(
-                imports(module, &text).map(|(at, problem)| format!("{shown}:{at}: {problem}")),
+                invalid_imports(module, &text)
+                    .map(|(at, problem)| format!("{relative_path}:{at}: {problem}")),
             );
         }
     }
     ensure!(
         problems.is_empty(),
-        "dependencies that point the wrong way:\n{}",
+        "dependencies that violate the layers:\n{}",
         problems.join("\n")
     );
     Ok(())
 }
 
-/// The lines of code, counted from 1, without comments.
-fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The lines without comments, with their numbers.
+fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
@@ -73,21 +77,24 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn javascript_crates(text: &str) -> impl Iterator<Item = usize> {
     let names_one = |line: &str| JAVASCRIPT_CRATES.iter().any(|name| line.contains(name));
-    code(text)
+    code_lines(text)
         .filter(move |(_, line)| names_one(line))
         .map(|(at, _)| at)
 }
 
-/// What a module of the core imports that is not its own, below it, or from the file that defines the item.
-fn imports(module: &str, text: &str) -> impl Iterator<Item = (usize, String)> {
-    code(text).filter_map(move |(at, line)| {
+/// The imports of a core module that are neither from itself nor from a layer below, or that do not name the file
+/// that defines the item.
+fn invalid_imports(module: &str, text: &str) -> impl Iterator<Item = (usize, String)> {
+    code_lines(text).filter_map(move |(at, line)| {
         let (_, path) = line.split_once("crate::core::")?;
         let imported = path
             .split(|char: char| !char.is_ascii_alphanumeric() && char != '_')
             .next()?;
         match (layer(imported), layer(module)) {
             (None, _) => Some((at, String::from("not from the file that defines the item"))),
-            (Some(below), Some(own)) if below >= own && imported != module => {
+            (Some(imported_layer), Some(module_layer))
+                if imported_layer >= module_layer && imported != module =>
+            {
                 Some((at, format!("{module} is not above {imported}")))
             }
             _ => None,
@@ -114,14 +121,14 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{imports, javascript_crates};
+    use super::{invalid_imports, javascript_crates};
 
     fn problems(module: &str, text: &str) -> Vec<usize> {
-        imports(module, text).map(|(at, _)| at).collect()
+        invalid_imports(module, text).map(|(at, _)| at).collect()
     }
 
     #[test]
-    fn imports_point_downward() {
+    fn imports_must_point_downward() {
         let text =
             "use crate::core::errors::error::Error;\nuse crate::core::request::user_id::UserId;\n";
         assert!(problems("call", text).is_empty());

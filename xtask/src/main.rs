@@ -1,4 +1,4 @@
-//! `cargo xtask`: everything one does in this repository, with what it needs pinned by lock files.
+//! `cargo xtask`: builds, runs, tests and checks this repository, with tools that are pinned by lock files.
 //!
 //! ```text
 //! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
@@ -12,7 +12,7 @@ mod bench;
 mod check;
 mod crates;
 mod demo;
-mod digest;
+mod failure_summary;
 mod fuzz;
 mod javascript;
 mod layers;
@@ -44,17 +44,17 @@ struct Cli {
 enum Command {
     /// Builds the npm package into pkg/dist and prints its sizes
     Build,
-    /// Shows the main job against the local Backend API
+    /// Runs a demo against the local Backend API
     Demo(demo::Args),
     /// Runs the tests
     Test(test::Args),
-    /// Makes a million calls in one process, and fails where its memory grows
+    /// Makes a million calls in one process, and fails if its memory grows
     Soak(soak::Args),
-    /// Measures size, speed and memory beside the official client, and prints a table
+    /// Compares size, speed and memory with the official client, and prints a table
     Bench(bench::Args),
-    /// Looks at everything that needs no run: format, lints, types, layers, packaging, dependencies
+    /// Runs the static checks: format, lints, types, layers, packaging, dependencies
     Check,
-    /// Runs wasm tests for cargo (set as its runner)
+    /// Runs wasm tests for cargo, as its runner
     #[command(hide = true, name = wasm::TEST_RUNNER)]
     WasmBindgenTestRunner {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

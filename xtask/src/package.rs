@@ -1,15 +1,15 @@
-//! The npm package: both wasms, bundled into `pkg/dist`, and the admin page.
+//! Builds the npm package: both wasm modules and the admin page, bundled into `pkg/dist`.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::{tools, wasm, www};
 
-/// Builds `pkg/dist`, prints the sizes, and fails over the budget.
+/// Builds `pkg/dist`, prints its sizes, and fails if they exceed the budget.
 pub fn build(shell: &Shell) -> Result<()> {
     tools::npm_ci(shell, "pkg")?;
-    for unit in [wasm::CLIENT, wasm::LOCAL] {
-        wasm::build(shell, &unit)?;
+    for target_crate in [wasm::CLIENT, wasm::LOCAL] {
+        wasm::build(shell, &target_crate)?;
     }
     let out = wasm::out_dir();
     cmd!(shell, "node pkg/build/bundle.mjs {out}")

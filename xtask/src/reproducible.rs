@@ -1,4 +1,4 @@
-//! Whether a build elsewhere gives the same bytes.
+//! Checks that a build in another folder produces the same bytes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,13 +9,13 @@ use xshell::{Shell, cmd};
 
 use crate::tools;
 
-/// Builds a copy of the sources in another folder, and compares what comes of both.
+/// Builds a copy of the sources in another folder, and compares both results.
 pub fn run(shell: &Shell) -> Result<()> {
     let temporary = shell.create_temp_dir()?;
-    // Of another length than this one's path, in case one is written somewhere.
+    // The length of the path differs, to detect a path that ends up in the output.
     let copy = temporary.path().join("a/second/place/for/the/same/sources");
     copy_sources(shell, &copy)?;
-    // Kept, as it holds xtask's dependencies; everything that becomes wasm is compiled anew.
+    // Kept between runs for xtask's dependencies. Everything that becomes wasm is compiled again.
     let host_target = tools::root().join("target/reproducible");
     {
         let _dir = shell.push_dir(&copy);
@@ -23,35 +23,39 @@ pub fn run(shell: &Shell) -> Result<()> {
             .env("CARGO_TARGET_DIR", host_target)
             .run()?;
     }
-    let here = contents(&tools::root().join("pkg/dist"))?;
-    let there = contents(&copy.join("pkg/dist"))?;
-    ensure!(here.len() > 20, "pkg/dist holds {} files only", here.len());
-    let different: Vec<_> = here
+    let original = contents(&tools::root().join("pkg/dist"))?;
+    let rebuilt = contents(&copy.join("pkg/dist"))?;
+    ensure!(
+        original.len() > 20,
+        "pkg/dist only has {} files",
+        original.len()
+    );
+    let different: Vec<_> = original
         .iter()
-        .filter(|(name, bytes)| there.get(*name) != Some(bytes))
+        .filter(|(name, bytes)| rebuilt.get(*name) != Some(bytes))
         .map(|(name, _)| name.as_str())
         .chain(
-            there
+            rebuilt
                 .keys()
-                .filter(|name| !here.contains_key(*name))
+                .filter(|name| !original.contains_key(*name))
                 .map(String::as_str),
         )
         .collect();
     ensure!(
         different.is_empty(),
-        "another folder gives other bytes: {}",
+        "these files differ in another folder: {}",
         different.join(", ")
     );
-    println!("{} files, the same bytes in both", here.len());
+    println!("{} files are identical", original.len());
     Ok(())
 }
 
-/// What git knows or would take, as it is now.
+/// Copies all files that git does not ignore, in their current state.
 fn copy_sources(shell: &Shell, to: &Path) -> Result<()> {
     let listed = cmd!(shell, "git ls-files --cached --others --exclude-standard").read()?;
     for file in listed.lines() {
         let from = tools::root().join(file);
-        // One that is deleted, but not yet for git.
+        // A file that was deleted, but is still in git's index.
         if !from.exists() {
             continue;
         }
@@ -64,7 +68,7 @@ fn copy_sources(shell: &Shell, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a folder and of those in it.
+/// The files of a folder and its subfolders.
 fn contents(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! What makes a bound wasm smaller that neither rustc nor wasm-opt does.
+//! Optimizations of the wasm and its glue that neither rustc nor wasm-opt performs.
 
 use std::collections::HashMap;
 use std::mem;
@@ -6,35 +6,35 @@ use std::mem;
 use anyhow::{Result, ensure};
 use walrus::Module;
 
-/// Copies long strings into the wasm with `encodeInto`: wasm-bindgen copies a string one character
-/// after the other for as long as it is ASCII, which takes twenty times as long (4 µs for 2 KB).
+/// Copies long strings into the wasm with `encodeInto`. wasm-bindgen copies ASCII characters one at a time, which
+/// takes twenty times as long (4 µs for 2 KB).
 ///
 /// # Errors
-/// Where the place is not found: wasm-bindgen writes it otherwise now.
-pub fn long_strings(glue: &str) -> Result<String> {
+/// If the code to replace is not found, because wasm-bindgen's output has changed.
+pub fn copy_long_strings_at_once(glue: &str) -> Result<String> {
     ensure!(
-        glue.matches(COPIED).count() == 1,
-        "the glue copies strings in another way"
+        glue.matches(COPY_START).count() == 1,
+        "the glue does not copy strings in the expected way"
     );
-    // All is read only where each character is one byte; else the glue's own way does it.
+    // `read` equals the length only if every character is one byte. Otherwise wasm-bindgen's code copies the string.
     Ok(glue.replace(
-        COPIED,
+        COPY_START,
         "let offset = len > 50 && cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len)).read === len ? len : 0;",
     ))
 }
 
-/// Where the glue begins to copy a string.
-const COPIED: &str = "let offset = 0;";
+/// The line of the glue that starts to copy a string.
+const COPY_START: &str = "let offset = 0;";
 
-/// Gives what the wasm and its glue share short names, in both. wasm-bindgen ends each with a
-/// hash, which no compression makes smaller (2 KB gzip in both together).
+/// Shortens the names that the wasm and its glue share, in both. wasm-bindgen appends a hash to each name, which
+/// does not compress (2 KB gzip in total).
 ///
-/// The glue comes back as a function that makes it, `makeGlue`: each instance of the wasm gets its
-/// own (it remembers views of that instance's memory), and a bundler that finds it unused drops it.
+/// Returns the glue wrapped in a function, `makeGlue`: each instance of the wasm needs a separate glue, which caches
+/// views of that instance's memory, and a bundler can drop an unused function.
 ///
 /// # Errors
-/// If the glue does not define what the wasm imports: wasm-bindgen writes it in another form now.
-pub fn shared_names(module: &mut Module, glue: &str) -> Result<String> {
+/// If the glue does not define an import of the wasm, because wasm-bindgen's output has changed.
+pub fn shorten_shared_names(module: &mut Module, glue: &str) -> Result<String> {
     let mut head = String::new();
     let mut body = String::new();
     let mut members = Vec::new();
@@ -51,10 +51,10 @@ pub fn shared_names(module: &mut Module, glue: &str) -> Result<String> {
         body += declaration.unwrap_or(line);
         body.push('\n');
     }
-    // What the wasm takes straight from a JavaScript file of the crate goes through the glue too:
-    // then all imports are of one module.
+    // Imports from a JavaScript file of the crate are routed through the glue, so that all imports are of one
+    // module.
     for import in module.imports.iter_mut() {
-        let from = mem::replace(&mut import.module, IMPORTS.to_owned());
+        let from = mem::replace(&mut import.module, IMPORT_MODULE.to_owned());
         if !from.ends_with("_bg.js") {
             let name = format!("__{}", import.name);
             head += &format!("import {{ {} as {name} }} from {from:?};\n", import.name);
@@ -70,17 +70,17 @@ pub fn shared_names(module: &mut Module, glue: &str) -> Result<String> {
     let mut short = HashMap::new();
     let imports = module.imports.iter_mut().map(|import| &mut import.name);
     let exports = module.exports.iter_mut().map(|export| &mut export.name);
-    // `call`, `memory` and the like stay: only the internal names are long.
+    // Names such as `call` and `memory` are kept: only the internal names are long.
     for name in imports
         .chain(exports)
-        .filter(|name| name.contains("__") && *name != START)
+        .filter(|name| name.contains("__") && *name != START_FUNCTION)
     {
         let next = format!("${}", short.len());
         *name = short.entry(name.clone()).or_insert(next).clone();
     }
     let members = members.join(", ");
     let glue = format!("{head}export function makeGlue() {{\n{body}return {{ {members} }};\n}}\n");
-    Ok(renamed(&glue, &short))
+    Ok(replace_names(&glue, &short))
 }
 
 /// The name that a line declares: `function NAME(` or `class NAME {`.
@@ -91,8 +91,8 @@ fn declared_name(line: &str) -> Option<&str> {
     rest.split(|char| !is_part_of_name(char)).next()
 }
 
-/// The text with each whole name that `names` knows replaced.
-fn renamed(text: &str, names: &HashMap<String, String>) -> String {
+/// Replaces each whole name that is a key of `names`.
+fn replace_names(text: &str, names: &HashMap<String, String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -111,16 +111,16 @@ fn is_part_of_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '_' | '$')
 }
 
-/// The one module that all imports are of, as pkg/src/wasm/instantiate.js gives it.
-const IMPORTS: &str = "$";
-/// Called by pkg/src/wasm/instantiate.js.
-const START: &str = "__wbindgen_start";
+/// The module of all imports, which pkg/src/wasm/instantiate.js provides.
+const IMPORT_MODULE: &str = "$";
+/// The start function, which pkg/src/wasm/instantiate.js calls.
+const START_FUNCTION: &str = "__wbindgen_start";
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
-    use super::{declared_name, renamed, shared_names};
+    use super::{declared_name, replace_names, shorten_shared_names};
 
     #[test]
     fn only_whole_names_are_replaced() {
@@ -132,19 +132,19 @@ mod tests {
             ("'é' + __wbg_get_1", "'é' + $0"),
             ("", ""),
         ] {
-            assert_eq!(renamed(text, &names), expected);
+            assert_eq!(replace_names(text, &names), expected);
         }
     }
 
     #[test]
-    fn shared_names_are_short_in_both() -> anyhow::Result<()> {
+    fn shared_names_are_shortened_in_both() -> anyhow::Result<()> {
         let mut module = walrus::Module::default();
         let ty = module.types.add(&[], &[]);
         module.add_import_func("./x_bg.js", "__wbg_get_1", ty);
         let glue =
             "export function call() {\n    wasm.memory;\n}\nexport function __wbg_get_1() {\n}\n";
         let expected = "export function makeGlue() {\nfunction call() {\n    wasm.memory;\n}\nfunction $0() {\n}\nreturn { call, $0 };\n}\n";
-        assert_eq!(shared_names(&mut module, glue)?, expected);
+        assert_eq!(shorten_shared_names(&mut module, glue)?, expected);
         let names: Vec<_> = module
             .imports
             .iter()
@@ -152,7 +152,7 @@ mod tests {
             .collect();
         assert_eq!(names, [("$", "$0")]);
         module.add_import_func("./x_bg.js", "__wbg_set_2", ty);
-        assert!(shared_names(&mut module, glue).is_err());
+        assert!(shorten_shared_names(&mut module, glue).is_err());
         Ok(())
     }
 

@@ -7,12 +7,12 @@ use crate::{package, tools};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// How many calls
+    /// The number of calls
     #[arg(long, default_value_t = 1_000_000)]
     calls: u32,
 }
 
-/// Makes many calls in one process of Node.js, and fails where its memory grows.
+/// Makes many calls in one process of Node.js, and fails if its memory grows.
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     package::build(shell)?;
     tools::npm_ci(shell, "tests")?;

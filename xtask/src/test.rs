@@ -7,39 +7,39 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{digest, fuzz, package, reproducible, tools, wasm};
+use crate::{failure_summary, fuzz, package, reproducible, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The areas to run; all that every change must pass unless told
+    /// The areas to run. Default: those that every change must pass
     areas: Vec<String>,
-    /// Runs everything there is
+    /// Runs all areas
     #[arg(long)]
     all: bool,
-    /// Names the areas
+    /// Lists the areas
     #[arg(long)]
     list: bool,
-    /// Takes the package for built
+    /// Skips building the package
     #[arg(long, hide = true)]
     built: bool,
 }
 
 struct Area {
     name: &'static str,
-    what: &'static str,
-    /// Whether `cargo xtask test` runs it without being told.
-    always: bool,
+    description: &'static str,
+    /// Whether `cargo xtask test` runs it by default.
+    is_default: bool,
     run: fn(&Shell) -> Result<()>,
 }
 
-/// An area whose name begins so is a part of another one, for the run that leaves that out.
-const PART: &str = "first-";
+/// The prefix of an area that is a subset of another one, and replaces it in the default run.
+const SUBSET_PREFIX: &str = "first-";
 
 const AREAS: &[Area] = &[
     Area {
         name: "core",
-        what: "the core, on the host: tables, properties, doctests",
-        always: true,
+        description: "the core, on the host: tables, properties, doctests",
+        is_default: true,
         run: |shell| {
             Ok(cmd!(
                 shell,
@@ -50,26 +50,26 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "local",
-        what: "the local Backend API, on the host",
-        always: true,
+        description: "the local Backend API, on the host",
+        is_default: true,
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-local").run()?),
     },
     Area {
         name: "xtask",
-        what: "what builds the package",
-        always: true,
+        description: "the tool that builds the package",
+        is_default: true,
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package xtask").run()?),
     },
     Area {
         name: "wasm",
-        what: "the binding, with wasm-bindgen-test in Node",
-        always: true,
+        description: "the binding, with wasm-bindgen-test in Node",
+        is_default: true,
         run: |shell| wasm::test(shell, wasm::CLIENT.package),
     },
     Area {
         name: "js",
-        what: "the built package against the local Backend API over HTTP",
-        always: true,
+        description: "the built package against the local Backend API over HTTP",
+        is_default: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
             node(
@@ -81,20 +81,20 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "javascript",
-        what: "the client's suites of js on clerk-metadata/js, the core in JavaScript",
-        always: false,
+        description: "the client suites of js with clerk-metadata/js, the core in JavaScript",
+        is_default: false,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "--javascript"]),
     },
     Area {
         name: "types",
-        what: "the public types, with tsc, from the packed tarball",
-        always: true,
+        description: "the public types, with tsc, from the packed tarball",
+        is_default: true,
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
         name: "runtimes",
-        what: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
-        always: true,
+        description: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
+        is_default: true,
         run: |shell| {
             tools::npm_ci(shell, "tests")?;
             node(shell, "tests/runtimes", &["tests/runtimes/run.mjs"])
@@ -102,20 +102,20 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "first-www",
-        what: "the admin page's server, from the packed tarball, and the page that it serves, in Chromium",
-        always: true,
+        description: "the admin page's server, from the packed tarball, and the page that it serves, in Chromium",
+        is_default: true,
         run: |shell| admin_page(shell, &["server", "live"]),
     },
     Area {
         name: "www",
-        what: "that, and all that the page does in both its modes, 100,000 users and axe included",
-        always: false,
+        description: "all of first-www, and everything the page does in both modes, including 100,000 users and axe",
+        is_default: false,
         run: |shell| admin_page(shell, &[]),
     },
     Area {
         name: "more-runtimes",
-        what: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
-        always: false,
+        description: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
+        is_default: false,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {
                 tools::npm_ci(shell, folder)?;
@@ -129,8 +129,8 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "bundlers",
-        what: "the packed tarball bundled by Vite and esbuild, run in Chromium and Node.js",
-        always: true,
+        description: "the packed tarball bundled by Vite and esbuild, run in Chromium and Node.js",
+        is_default: true,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {
                 tools::npm_ci(shell, folder)?;
@@ -140,8 +140,8 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "more-bundlers",
-        what: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
-        always: false,
+        description: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
+        is_default: false,
         run: |shell| {
             for folder in [
                 "tests",
@@ -160,8 +160,8 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "first-frameworks",
-        what: "the examples of Express and Workers, from the packed tarball, with real sessions",
-        always: true,
+        description: "the examples of Express and Workers, from the packed tarball, with real sessions",
+        is_default: true,
         run: |shell| {
             node(
                 shell,
@@ -172,8 +172,8 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "frameworks",
-        what: "the examples of every framework, those of first-frameworks too",
-        always: false,
+        description: "the examples of every framework, including those of first-frameworks",
+        is_default: false,
         run: |shell| {
             tools::npm_ci(shell, "tests")?;
             node(shell, "tests/runtimes", &["tests/frameworks/run.mjs"])
@@ -181,14 +181,14 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "reproducible",
-        what: "a build in another folder gives the same bytes",
-        always: false,
+        description: "a build in another folder gives the same bytes",
+        is_default: false,
         run: reproducible::run,
     },
     Area {
         name: "faults",
-        what: "a server that misbehaves in every way, and a thousand calls at once, in Node, Deno, Bun and workerd",
-        always: true,
+        description: "a server that misbehaves in every way, and a thousand calls at once, in Node, Deno, Bun and workerd",
+        is_default: true,
         run: |shell| {
             node(shell, "tests", &["tests/faults/run.mjs"])?;
             node(shell, "tests", &["tests/faults/concurrency.mjs"])
@@ -196,14 +196,14 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "kill",
-        what: "kill -9 in the middle of writes, many times: nothing answered is lost",
-        always: false,
+        description: "kill -9 in the middle of writes, many times: no acknowledged change is lost",
+        is_default: false,
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
     },
     Area {
         name: "fuzz",
-        what: "the fuzz targets, each for 30 seconds from its seeds",
-        always: false,
+        description: "the fuzz targets, each for 30 seconds from its seeds",
+        is_default: false,
         run: fuzz::run,
     },
 ];
@@ -211,11 +211,14 @@ const AREAS: &[Area] = &[
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     if args.list {
         for Area {
-            name, what, always, ..
+            name,
+            description,
+            is_default,
+            ..
         } in AREAS
         {
-            let when = if *always { "" } else { " (with --all)" };
-            println!("{name:<16} {what}{when}");
+            let when = if *is_default { "" } else { " (with --all)" };
+            println!("{name:<16} {description}{when}");
         }
         return Ok(());
     }
@@ -226,29 +229,29 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     {
         bail!("there is no area {unknown}; cargo xtask test --list names them");
     }
-    let asked = |area: &&Area| {
+    let is_selected = |area: &&Area| {
         if args.areas.is_empty() {
-            let all = args.all && !area.name.starts_with(PART);
-            all || area.always && !args.all
+            let all = args.all && !area.name.starts_with(SUBSET_PREFIX);
+            all || area.is_default && !args.all
         } else {
             args.areas.iter().any(|name| name == area.name)
         }
     };
     if args.built {
-        // Started by another `cargo xtask test`, which says how it went.
+        // Started by another `cargo xtask test`, which reports the result.
         return AREAS
             .iter()
-            .filter(asked)
+            .filter(is_selected)
             .try_for_each(|area| (area.run)(shell));
     }
     package::build(shell)?;
     let mut failed: Vec<(&str, Vec<String>)> = Vec::new();
     let mut passed = 0;
-    for area in AREAS.iter().filter(asked) {
-        println!("\n== {}: {}", area.name, area.what);
+    for area in AREAS.iter().filter(is_selected) {
+        println!("\n== {}: {}", area.name, area.description);
         let start = Instant::now();
         let outcome = if env::var_os("CI").is_some() {
-            run_apart(area)?
+            run_in_process(area)?
         } else {
             (area.run)(shell).map_err(|error| vec![format!("{error:#}")])
         };
@@ -269,14 +272,14 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Runs an area in a process of its own, whose output can be repeated where it fails. Only in CI, as the
-/// output has no colors then.
-fn run_apart(area: &Area) -> Result<Result<(), Vec<String>>> {
+/// Runs an area in a separate process, so its output can be summarized if it fails. Only used in CI, because the
+/// output of the process has no colors.
+fn run_in_process(area: &Area) -> Result<Result<(), Vec<String>>> {
     let xtask = env::current_exe()?;
-    digest::run(Command::new(xtask).args(["test", "--built", area.name]))
+    failure_summary::run(Command::new(xtask).args(["test", "--built", area.name]))
 }
 
-/// Runs the suites of the admin page whose paths hold one of these; all without any.
+/// Runs the suites of the admin page whose path contains one of these texts. An empty list runs all suites.
 fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
     for folder in ["tests", "tests/runtimes", "examples/demo"] {
         tools::npm_ci(shell, folder)?;
@@ -288,7 +291,7 @@ fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
     )
 }
 
-/// Runs node with what the lock file of a folder names installed.
+/// Runs node after installing the packages that the lock file of a folder lists.
 fn node(shell: &Shell, packages: &str, args: &[&str]) -> Result<()> {
     tools::npm_ci(shell, packages)?;
     Ok(cmd!(shell, "node {args...}").run()?)

@@ -1,4 +1,4 @@
-//! From a crate to an optimized wasm and the JavaScript glue beside it.
+//! Builds a crate as optimized wasm with its JavaScript glue.
 
 use std::collections::hash_map::DefaultHasher;
 use std::env;
@@ -13,21 +13,21 @@ use xshell::{Shell, cmd};
 use crate::tools::TARGET;
 use crate::{javascript, shrink, tools};
 
-/// The hidden subcommand that cargo runs wasm tests with.
+/// The hidden subcommand that cargo uses as the runner of wasm tests.
 pub const TEST_RUNNER: &str = "wasm-bindgen-test-runner";
 
-/// The standard library is compiled too, with these flags: no texts for panics (a panic is a trap,
-/// its text goes nowhere) and no `Debug` output. Measured on the client: 53.8 KB to 41.8 KB gzip.
+/// These flags also apply to the standard library: no panic messages (a panic is a trap, so its message is never
+/// shown) and no `Debug` output. Measured on the client: 53.8 KB to 41.8 KB gzip.
 /// `mir-opt-level=3`: Rust's own optimizer inlines and propagates more before LLVM sees the code, another
-/// 1.5 KB less. It leaves out the passes that are known to be unsound, and every suite runs on what it built.
-/// They are not stable yet, hence the pinned toolchain and `RUSTC_BOOTSTRAP`, for this build only.
+/// 1.5 KB less. It excludes the passes that are known to be unsound, and every suite tests the result.
+/// The flags are not stable yet, hence the pinned toolchain and `RUSTC_BOOTSTRAP`, for this build only.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zmir-opt-level=3 -Zlocation-detail=none -Zfmt-debug=none";
 const BUILD_STD: [&str; 2] = [
     "-Zbuild-std=std,panic_abort",
     "-Zbuild-std-features=optimize_for_size",
 ];
 
-/// What rustc's wasm may use: every runtime since Node 20 has them.
+/// The wasm features that rustc may use. Every runtime since Node.js 20 supports them.
 pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-mutable-globals",
@@ -37,19 +37,19 @@ pub(crate) const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// A crate that becomes a wasm.
+/// A crate that is compiled to wasm.
 pub struct Crate {
-    /// Its package.
+    /// The name of its package.
     pub package: &'static str,
-    /// The file that cargo makes of it, without the ending.
+    /// The name of cargo's output file, without the extension.
     artifact: &'static str,
-    /// What the result is called.
+    /// The base name of the result.
     pub name: &'static str,
-    /// Whether it is translated to JavaScript too.
+    /// Whether it is also translated to JavaScript.
     as_javascript: bool,
 }
 
-/// The client: small before everything.
+/// The client, for which size comes first.
 pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
@@ -65,20 +65,20 @@ pub const LOCAL: Crate = Crate {
     as_javascript: false,
 };
 
-/// Where the results are: `NAME.wasm`, `NAME_bg.js` and the snippets it imports.
+/// The output folder: `NAME.wasm`, `NAME_bg.js` and the snippets that it imports.
 pub fn out_dir() -> PathBuf {
     tools::root().join("target/package")
 }
 
-/// Builds a crate's wasm and its glue.
-pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
+/// Builds the wasm and the glue of a crate.
+pub fn build(shell: &Shell, target_crate: &Crate) -> Result<()> {
     tools::rust_src(shell)?;
     let Crate {
         package,
         artifact,
         name,
         ..
-    } = unit;
+    } = target_crate;
     let target_dir = tools::root().join("target/wasm");
     cmd!(
         shell,
@@ -92,23 +92,23 @@ pub fn build(shell: &Shell, unit: &Crate) -> Result<()> {
     let out = out_dir();
     let stamp = out.join(format!("{name}.stamp"));
     let fingerprint = fingerprint(&[&built, &env::current_exe()?])?;
-    if fs::read_to_string(&stamp).is_ok_and(|known| known == fingerprint) {
+    if fs::read_to_string(&stamp).is_ok_and(|previous| previous == fingerprint) {
         return Ok(());
     }
-    // What follows may fail half-way.
+    // The steps below may fail halfway.
     fs::remove_file(&stamp).ok();
 
     let bound = bind(&built, name, |_| Ok(()))?;
     let wasm = out.join(format!("{name}.wasm"));
     optimize(shell, &bound, &FEATURES, &wasm)?;
-    if unit.as_javascript {
-        javascript::build(shell, unit, &built)?;
+    if target_crate.as_javascript {
+        javascript::build(shell, target_crate, &built)?;
     }
     fs::write(stamp, fingerprint)?;
     Ok(())
 }
 
-/// What wasm-bindgen and the passes of [`shrink`] make of a crate's wasm.
+/// The output of wasm-bindgen and of the passes of [`shrink`].
 pub(crate) struct Bound {
     pub(crate) wasm: PathBuf,
     pub(crate) glue: PathBuf,
@@ -137,8 +137,11 @@ pub(crate) fn bind(
     };
     let mut module = Module::from_file(&bound.wasm)?;
     prepare(&mut module)?;
-    let text = shrink::long_strings(&fs::read_to_string(&bound.glue)?)?;
-    fs::write(&bound.glue, shrink::shared_names(&mut module, &text)?)?;
+    let text = shrink::copy_long_strings_at_once(&fs::read_to_string(&bound.glue)?)?;
+    fs::write(
+        &bound.glue,
+        shrink::shorten_shared_names(&mut module, &text)?,
+    )?;
     module.emit_wasm_file(&bound.wasm)?;
     Ok(bound)
 }
@@ -146,8 +149,8 @@ pub(crate) fn bind(
 /// Runs wasm-opt.
 pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path) -> Result<()> {
     let raw = &bound.wasm;
-    // A function with one caller stays one beyond 40 bytes: moved into its caller it grows by the
-    // locals it shares there (2 % of the whole).
+    // A function with one caller is not inlined beyond 40 bytes: it would grow by the locals that it shares with its
+    // caller (2 % of the total size).
     cmd!(
         shell,
         "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {flags...} {raw} -o {wasm}"
@@ -156,7 +159,7 @@ pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path
     Ok(())
 }
 
-/// The flags, and paths of this machine taken out: two builds in two folders give the same bytes.
+/// The flags, which also remove the paths of this machine: builds in two folders produce the same bytes.
 fn rustflags() -> String {
     let mut flags = RUSTFLAGS.to_owned();
     let home = env::var("CARGO_HOME").ok().map(PathBuf::from).or_else(|| {
@@ -164,8 +167,8 @@ fn rustflags() -> String {
             .ok()
             .map(|home| Path::new(&home).join(".cargo"))
     });
-    let places = [(Some(tools::root()), "/src"), (home, "/cargo")];
-    for (from, to) in places {
+    let path_prefixes = [(Some(tools::root()), "/src"), (home, "/cargo")];
+    for (from, to) in path_prefixes {
         if let Some(from) = from {
             flags.push_str(&format!(" --remap-path-prefix={}={to}", from.display()));
         }
@@ -182,7 +185,7 @@ pub fn test(shell: &Shell, package: &str) -> Result<()> {
         "cargo test --package {package} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-    // As ES modules: the CommonJS way takes no JavaScript file of the crate.
+    // Runs the tests as ES modules, because CommonJS does not support JavaScript files of the crate.
     .env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1")
     .run()?;
     Ok(())

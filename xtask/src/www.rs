@@ -1,4 +1,4 @@
-//! The admin page: `www` built by Vite, and put into the npm package.
+//! Builds the admin page, `www`, with Vite, and copies it into the npm package.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -10,11 +10,11 @@ use xshell::{Shell, cmd};
 
 use crate::{tools, wasm};
 
-/// What is in the folder and not written by hand.
-const MADE: [&str; 2] = ["node_modules", "dist"];
+/// Generated folders, which are not sources.
+const GENERATED: [&str; 2] = ["node_modules", "dist"];
 
-/// Builds `www/dist`, unless nothing that goes into it has changed, and copies it to
-/// `pkg/dist/admin`. The package is built by then: the page is one of its users.
+/// Builds `www/dist` if its sources have changed, and copies it to `pkg/dist/admin`. The package must be built first,
+/// because the page uses it.
 pub fn build(shell: &Shell) -> Result<()> {
     let root = tools::root();
     let page = root.join("www/dist");
@@ -23,8 +23,8 @@ pub fn build(shell: &Shell) -> Result<()> {
 
     let stamp = wasm::out_dir().join("www.stamp");
     let fingerprint = fingerprint(&[&root.join("www"), &package])?;
-    let known = fs::read_to_string(&stamp).is_ok_and(|known| known == fingerprint);
-    if !known || !page.join("index.html").exists() {
+    let is_up_to_date = fs::read_to_string(&stamp).is_ok_and(|previous| previous == fingerprint);
+    if !is_up_to_date || !page.join("index.html").exists() {
         let _dir = shell.push_dir("www");
         cmd!(shell, "npm run --silent build -- --logLevel warn").run()?;
         fs::write(&stamp, fingerprint)?;
@@ -43,7 +43,7 @@ fn fingerprint(folders: &[&Path]) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The files of a folder that is a source here, in one order.
+/// The source files of a folder, sorted.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
@@ -52,7 +52,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry.path();
         if !path.is_dir() {
             found.push(path);
-        } else if !MADE.iter().any(|made| entry.file_name() == *made) {
+        } else if !GENERATED.iter().any(|name| entry.file_name() == *name) {
             found.extend(files(&path)?);
         }
     }

@@ -1,56 +1,59 @@
-//! Between JavaScript values and those of the crate.
+//! Conversions between JavaScript values and the types of the crate.
 
 use clerk_metadata::core::Error;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Settings;
-use crate::errors::{ErrorItem, Refusal};
+use crate::errors::{ErrorItem, RequestError};
 use crate::journal::Compacted;
 use crate::request::Request;
 use crate::store::Store;
 use crate::wire;
 
-const PAGE_USERS: usize = 500;
+const USERS_PER_PAGE: usize = 500;
 
-/// The settings as given. The key is kept as it came: an error text of serde would quote it.
+/// The settings as JavaScript passes them. The key stays a `JsValue`, because a serde error would quote it.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct GivenSettings {
+pub struct SettingsInput {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     secret_key: JsValue,
     rate_limit: Option<bool>,
 }
 
-impl GivenSettings {
-    /// Reads them; nothing at all stands for no settings.
-    pub fn from_js(settings: JsValue) -> Result<GivenSettings, JsValue> {
+impl SettingsInput {
+    /// Reads the settings. `undefined` and `null` mean the defaults.
+    pub fn from_js(settings: JsValue) -> Result<SettingsInput, JsValue> {
         if settings.is_undefined() || settings.is_null() {
-            return Ok(GivenSettings::default());
+            return Ok(SettingsInput::default());
         }
-        let given: GivenSettings = serde_wasm_bindgen::from_value(settings)?;
-        let key = &given.secret_key;
+        let settings: SettingsInput = serde_wasm_bindgen::from_value(settings)?;
+        let key = &settings.secret_key;
         if !(key.is_string() || key.is_undefined() || key.is_null()) {
             return Err(JsError::new("secretKey must be a string").into());
         }
-        Ok(given)
+        Ok(settings)
     }
 }
 
-impl From<GivenSettings> for Settings {
-    fn from(given: GivenSettings) -> Self {
+impl From<SettingsInput> for Settings {
+    fn from(settings: SettingsInput) -> Self {
         Settings {
-            secret_key: given.secret_key.as_string().filter(|key| !key.is_empty()),
-            rate_limit: given.rate_limit.unwrap_or(true),
+            secret_key: settings
+                .secret_key
+                .as_string()
+                .filter(|key| !key.is_empty()),
+            rate_limit: settings.rate_limit.unwrap_or(true),
         }
     }
 }
 
-/// A request as given. What may hold a key is kept as it came: an error text of serde would quote
+/// A request as JavaScript passes it. The authorization stays a `JsValue`, because a serde error would quote
 /// it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct GivenRequest {
+pub struct RequestInput {
     method: String,
     url: String,
     #[serde(default, with = "serde_wasm_bindgen::preserve")]
@@ -63,29 +66,29 @@ pub struct GivenRequest {
     body: Option<String>,
 }
 
-impl GivenRequest {
-    /// Reads it.
-    pub fn from_js(request: JsValue) -> Result<GivenRequest, JsValue> {
+impl RequestInput {
+    /// Reads the request.
+    pub fn from_js(request: JsValue) -> Result<RequestInput, JsValue> {
         Ok(serde_wasm_bindgen::from_value(request)?)
     }
 }
 
-impl From<GivenRequest> for Request {
-    fn from(given: GivenRequest) -> Self {
+impl From<RequestInput> for Request {
+    fn from(request: RequestInput) -> Self {
         Request {
-            authorization: given.authorization.as_string(),
-            content_type: given.content_type,
-            api_version: given.api_version,
-            body: given.body.unwrap_or_default(),
-            ..Request::new(&given.method, &given.url)
+            authorization: request.authorization.as_string(),
+            content_type: request.content_type,
+            api_version: request.api_version,
+            body: request.body.unwrap_or_default(),
+            ..Request::new(&request.method, &request.url)
         }
     }
 }
 
-/// A request as [`fetch`](super::fetch) reads it.
+/// The fields of a `Request` that [`fetch`](super::fetch) passes to the backend.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ReadRequest {
+pub struct RequestData {
     pub method: String,
     pub url: String,
     pub authorization: Option<String>,
@@ -94,18 +97,18 @@ pub struct ReadRequest {
     pub body: Option<String>,
 }
 
-/// An answer, on its way into a `Response`.
+/// The status, headers and body from which a `Response` is created.
 #[derive(Deserialize)]
-pub struct Answer {
+pub struct ResponseData {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
-impl Answer {
-    /// Reads it.
-    pub fn from_js(answer: JsValue) -> Result<Answer, JsValue> {
-        Ok(serde_wasm_bindgen::from_value(answer)?)
+impl ResponseData {
+    /// Reads the response.
+    pub fn from_js(response: JsValue) -> Result<ResponseData, JsValue> {
+        Ok(serde_wasm_bindgen::from_value(response)?)
     }
 }
 
@@ -117,10 +120,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page that begins at a number.
-    pub fn of(store: &Store, from: u64) -> Page {
-        let mut users = store.from(from);
-        let page = users.by_ref().take(PAGE_USERS).map(|(_, user)| user);
+    /// The page that starts at a sequence number.
+    pub fn starting_at(store: &Store, from: u64) -> Page {
+        let mut users = store.users_from(from);
+        let page = users.by_ref().take(USERS_PER_PAGE).map(|(_, user)| user);
         Page {
             users: wire::users(page),
             next: users.next().map(|(number, _)| number),
@@ -128,58 +131,58 @@ impl Page {
     }
 }
 
-/// A piece of a data file.
+/// A chunk of a data file.
 #[derive(Serialize)]
-pub struct Lines {
+pub struct FileChunk {
     lines: String,
     next: Option<u64>,
 }
 
-impl From<Compacted> for Lines {
-    fn from(piece: Compacted) -> Self {
-        Lines {
-            lines: piece.lines,
-            next: piece.next,
+impl From<Compacted> for FileChunk {
+    fn from(chunk: Compacted) -> Self {
+        FileChunk {
+            lines: chunk.lines,
+            next: chunk.next,
         }
     }
 }
 
-/// What came of loading a data file.
+/// The result of loading a data file.
 #[derive(Serialize)]
 pub struct Loaded {
     pub torn: bool,
 }
 
 #[derive(Serialize)]
-struct Thrown {
+struct ThrownRequestError {
     status: u16,
     message: String,
     errors: Vec<ErrorItem>,
 }
 
-/// What is thrown for a refusal.
-pub fn refusal(refusal: Refusal) -> JsValue {
-    let message = refusal.errors.first();
-    let thrown = Thrown {
-        status: refusal.status,
-        message: message
+/// The value that is thrown for a rejected request.
+pub fn request_error(error: RequestError) -> JsValue {
+    let first_error = error.errors.first();
+    let thrown = ThrownRequestError {
+        status: error.status,
+        message: first_error
             .map(|error| error.long_message.clone())
             .unwrap_or_default(),
-        errors: refusal.errors,
+        errors: error.errors,
     };
     to_js(&thrown).unwrap_or_else(|error| error)
 }
 
 #[derive(Serialize)]
-struct Input<'a> {
+struct ThrownInputError<'a> {
     code: &'a str,
     path: Option<&'a str>,
     message: String,
 }
 
-/// What is thrown for metadata that cannot be merged or compared.
+/// The value that is thrown for metadata that cannot be merged or compared.
 pub fn input_error(error: Error) -> JsValue {
-    let thrown = Input {
+    let thrown = ThrownInputError {
         code: error.code(),
         path: error.path(),
         message: error.to_string(),
@@ -187,17 +190,17 @@ pub fn input_error(error: Error) -> JsValue {
     to_js(&thrown).unwrap_or_else(|error| error)
 }
 
-/// A plain object.
+/// Converts a value to a plain JavaScript object.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
 }
 
-/// A time of the host's clock.
+/// Converts a time of the host's clock.
 pub fn millis(now: f64) -> i64 {
     now as i64
 }
 
-/// A number that came from here.
-pub fn number(given: f64) -> u64 {
-    given as u64
+/// Converts a sequence number that was returned to JavaScript before.
+pub fn sequence_number(value: f64) -> u64 {
+    value as u64
 }

@@ -1,18 +1,18 @@
-//! Between the `Request` and `Response` of `fetch` and what [`LocalBackend`](super::LocalBackend) takes
-//! and gives.
+//! Conversions between the `Request` and `Response` of `fetch` and the objects that
+//! [`LocalBackend`](super::LocalBackend) accepts and returns.
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, Response, ResponseInit};
 
-use super::convert::{self, Answer, ReadRequest};
+use super::convert::{self, RequestData, ResponseData};
 
-/// Reads a request, its body included, into what `LocalBackend.handle` takes.
+/// Reads a request, including its body, into the object that `LocalBackend.handle` accepts.
 #[wasm_bindgen(js_name = readRequest)]
 pub async fn read_request(request: Request) -> Result<JsValue, JsValue> {
     let headers = request.headers();
     let header = |name| headers.get(name);
-    let given = ReadRequest {
+    let data = RequestData {
         method: request.method(),
         url: request.url(),
         authorization: header("authorization")?,
@@ -20,19 +20,19 @@ pub async fn read_request(request: Request) -> Result<JsValue, JsValue> {
         api_version: header("clerk-api-version")?,
         body: JsFuture::from(request.text()?).await?.as_string(),
     };
-    convert::to_js(&given)
+    convert::to_js(&data)
 }
 
-/// Makes a response of what `LocalBackend.handle` gives.
+/// Creates a `Response` from the object that `LocalBackend.handle` returns.
 #[wasm_bindgen(js_name = toResponse)]
-pub fn to_response(answer: JsValue) -> Result<Response, JsValue> {
-    let answer = Answer::from_js(answer)?;
+pub fn to_response(response: JsValue) -> Result<Response, JsValue> {
+    let data = ResponseData::from_js(response)?;
     let headers = Headers::new()?;
-    for (name, value) in &answer.headers {
+    for (name, value) in &data.headers {
         headers.append(name, value)?;
     }
     let init = ResponseInit::new();
-    init.set_status(answer.status);
+    init.set_status(data.status);
     init.set_headers(&headers);
-    Response::new_with_opt_str_and_init(Some(&answer.body), &init)
+    Response::new_with_opt_str_and_init(Some(&data.body), &init)
 }

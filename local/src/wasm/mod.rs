@@ -1,8 +1,8 @@
 //! The JavaScript binding: conversions only.
 //!
-//! One object stands for one backend. None of the host's code runs inside: a change is prepared, the
-//! host writes its line, in as long as it takes, and then commits it (`pendingLine`, `commit`, `fail`).
-//! One change is pending at a time; requests that change nothing may come in between.
+//! One object represents one backend. It never calls host code: a change is prepared, the host writes its
+//! line, which may take any time, and then commits it (`pendingLine`, `commit`, `fail`). Only one change is
+//! pending at a time. Requests that change nothing may be handled in between.
 
 mod convert;
 mod fetch;
@@ -11,30 +11,30 @@ use clerk_metadata::core::limits::MAX_DEPTH;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
-use crate::errors::Refusal;
+use crate::errors::RequestError;
 use crate::journal::{Replay, compacted};
 use crate::merge_and_diff;
-use crate::pending::{Pending, Prepared};
+use crate::pending::{PendingChange, Prepared};
 use crate::random::SplitMix;
 use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
-use convert::{GivenRequest, GivenSettings, Lines, Loaded, Page};
+use convert::{FileChunk, Loaded, Page, RequestInput, SettingsInput};
 
-/// The size of a piece of the data file, in bytes, and of a page of users.
-const PIECE_BYTES: usize = 1024 * 1024;
+/// The size of a chunk of the data file, in bytes.
+const CHUNK_BYTES: usize = 1024 * 1024;
 
-/// About what a small user takes in memory.
+/// The approximate size of a small user in memory, in bytes.
 const USER_BYTES: usize = 1024;
 
-/// Lets the memory grow once by as much as will soon be needed. It would grow by a page of 64 KB
-/// at a time, and in Node a thousand such steps took half of the time of loading a file.
+/// Grows the memory once by the size that will be needed soon. Otherwise it would grow in pages of 64 KB,
+/// and in Node.js a thousand such steps took half of the time of loading a file.
 fn reserve(bytes: usize) {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(
         bytes.min(MAX_RESERVE_BYTES),
     )));
 }
 
-/// More is not taken at once: the host may have no room for what is only a guess.
+/// Upper bound of a reservation: the size is an estimate, and the host may be short of memory.
 const MAX_RESERVE_BYTES: usize = 64 * 1024 * 1024;
 
 #[wasm_bindgen]
@@ -43,34 +43,33 @@ extern "C" {
     fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
 }
 
-/// A local Backend API: its users, its limits, its rules.
+/// A local Backend API with its users and rate limits.
 #[wasm_bindgen]
 pub struct LocalBackend {
     backend: Backend,
     numbers: SplitMix,
     replay: Option<Replay>,
-    pending: Option<Waiting>,
+    pending: Option<PendingWrite>,
 }
 
-/// A change whose line is being written; the trace ID is that of its request, if it has one.
-struct Waiting {
-    pending: Pending,
+/// A change whose line is being written. `trace_id` is set if an HTTP request caused the change.
+struct PendingWrite {
+    pending: PendingChange,
     trace_id: Option<String>,
 }
 
 #[wasm_bindgen]
 impl LocalBackend {
-    /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or nothing.
+    /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or `undefined`.
     ///
-    /// Without `secretKey`, any key that begins with `sk_` is accepted. `rateLimit` is on unless it is
-    /// `false`.
+    /// Without `secretKey`, every key that starts with `sk_` is accepted. `rateLimit` defaults to `true`.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<LocalBackend, JsValue> {
-        let given = GivenSettings::from_js(settings)?;
+        let settings = SettingsInput::from_js(settings)?;
         let mut seed = [0; 8];
         get_random_values(&mut seed)?;
         Ok(LocalBackend {
-            backend: Backend::new(given.into()),
+            backend: Backend::new(settings.into()),
             numbers: SplitMix::new(u64::from_le_bytes(seed)),
             replay: None,
             pending: None,
@@ -78,12 +77,12 @@ impl LocalBackend {
     }
 
     /// Responds to a request: `{ method, url, authorization?, contentType?, apiVersion?, body? }`, all
-    /// strings; `url` may be whole or begin with its path. Returns
-    /// `{ status: number, headers: [name, value][], body: string }`, and `undefined` if a change is
-    /// pending: `commit` or `fail` returns the response then. It throws only where the request is no
-    /// such object.
+    /// strings; `url` may be absolute or start with its path. Returns
+    /// `{ status: number, headers: [name, value][], body: string }`, or `undefined` if a change is
+    /// pending: then `commit` or `fail` returns the response. Throws only if the request is not such an
+    /// object.
     pub fn handle(&mut self, request: JsValue, now_ms: f64) -> Result<JsValue, JsValue> {
-        let request = GivenRequest::from_js(request)?;
+        let request = RequestInput::from_js(request)?;
         let numbers = &mut self.numbers;
         let prepared = self
             .backend
@@ -91,9 +90,9 @@ impl LocalBackend {
                 numbers.next_u64()
             });
         match prepared {
-            Prepared::Done(response) => convert::to_js(&response),
+            Prepared::Response(response) => convert::to_js(&response),
             Prepared::Change { trace_id, pending } => {
-                self.pending = Some(Waiting {
+                self.pending = Some(PendingWrite {
                     pending,
                     trace_id: Some(trace_id),
                 });
@@ -105,30 +104,30 @@ impl LocalBackend {
     /// Prepares a user from the JSON text of a `POST /v1/users` body, with snake_case names;
     /// `commit` returns the user's JSON text. The body may also have `id`, `external_accounts` (each of
     /// `provider` and `provider_user_id`), `updated_at`, `last_sign_in_at` and `last_active_at`,
-    /// have milliseconds for any time, and name no identifier.
+    /// use milliseconds for any time, and omit every identifier.
     ///
-    /// Throws `{ status, message, errors }`, where `errors` is that of the response.
+    /// Throws `{ status, message, errors }` with the `errors` of the response.
     pub fn create(&mut self, body: &str, now_ms: f64) -> Result<(), JsValue> {
         let numbers = &mut self.numbers;
         let now_ms = convert::millis(now_ms);
         let pending = self
             .backend
             .prepare_create(body, now_ms, &mut || numbers.next_u64())
-            .map_err(convert::refusal)?;
-        self.wait_for(pending);
+            .map_err(convert::request_error)?;
+        self.set_pending(pending);
         Ok(())
     }
 
     /// The line of the pending change, without its newline.
     #[wasm_bindgen(js_name = pendingLine)]
     pub fn pending_line(&self) -> Option<String> {
-        self.pending.as_ref().map(|waiting| waiting.pending.line())
+        self.pending.as_ref().map(|write| write.pending.line())
     }
 
-    /// Makes the pending change, whose line is written. Returns the response to its request, and
-    /// the body alone if there was no request.
+    /// Applies the pending change after its line has been written. Returns the response to its request, or
+    /// only the body if no request caused the change.
     pub fn commit(&mut self) -> Result<JsValue, JsValue> {
-        let Some(Waiting { pending, trace_id }) = self.pending.take() else {
+        let Some(PendingWrite { pending, trace_id }) = self.pending.take() else {
             return Err(JsError::new("no change is pending").into());
         };
         let body = self.backend.commit(pending);
@@ -138,56 +137,58 @@ impl LocalBackend {
         }
     }
 
-    /// Drops the pending change, whose line is not written. Returns the response to its request;
-    /// if there was no request, throws as `create` does.
+    /// Drops the pending change because its line could not be written. Returns the response to its request.
+    /// If no request caused the change, throws as `create` does.
     pub fn fail(&mut self, reason: &str) -> Result<JsValue, JsValue> {
-        let refusal = Refusal::data_file(reason);
-        match self.pending.take().and_then(|waiting| waiting.trace_id) {
-            Some(trace_id) => convert::to_js(&refusal.response(&trace_id)),
-            None => Err(convert::refusal(refusal)),
+        let error = RequestError::data_file(reason);
+        match self.pending.take().and_then(|write| write.trace_id) {
+            Some(trace_id) => convert::to_js(&error.response(&trace_id)),
+            None => Err(convert::request_error(error)),
         }
     }
 
-    fn wait_for(&mut self, pending: Pending) {
-        self.pending = Some(Waiting {
+    fn set_pending(&mut self, pending: PendingChange) {
+        self.pending = Some(PendingWrite {
             pending,
             trace_id: None,
         });
     }
 
-    /// The JSON text of a user; `undefined` where there is none.
+    /// The JSON text of a user, or `undefined` if the user does not exist.
     pub fn get(&self, id: &str) -> Option<String> {
         self.backend.get(id)
     }
 
     /// A page of users, oldest first: `{ users: string, next?: number }`, where `users` is the
-    /// JSON text of an array. Begin with `from` 0, go on with `next` until it is `undefined`.
+    /// JSON text of an array. Start with `from` 0, and continue with `next` until it is `undefined`.
     pub fn list(&self, from: f64) -> Result<JsValue, JsValue> {
-        convert::to_js(&Page::of(self.backend.store(), convert::number(from)))
+        convert::to_js(&Page::starting_at(
+            self.backend.store(),
+            convert::sequence_number(from),
+        ))
     }
 
-    /// Prepares the removal of a user, and tells whether there is one.
+    /// Prepares the removal of a user. Returns whether the user exists.
     pub fn remove(&mut self, id: &str) -> bool {
         let Some(pending) = self.backend.prepare_remove(id) else {
             return false;
         };
-        self.wait_for(pending);
+        self.set_pending(pending);
         true
     }
 
-    /// Prepares the removal of everyone.
+    /// Prepares the removal of all users.
     pub fn clear(&mut self) {
-        self.wait_for(Backend::prepare_clear());
+        self.set_pending(Backend::prepare_clear());
     }
 
-    /// How many users there are.
+    /// The number of users.
     pub fn count(&self) -> usize {
         self.backend.store().len()
     }
 
-    /// Prepares one of the first `count` of an endless list of plausible users, the same ones every
-    /// time: the first from the index `from` on that is not there yet. Returns its index, and
-    /// `undefined` if all are there.
+    /// Prepares the first sample user with an index from `from` up to `count` that does not exist yet. The
+    /// sample users are the same on every run. Returns the index, or `undefined` if all of them exist.
     pub fn seed(&mut self, from: u32, count: u32, now_ms: f64) -> Option<u32> {
         if from == 0 {
             reserve(
@@ -200,12 +201,12 @@ impl LocalBackend {
         let (index, pending) = self
             .backend
             .prepare_seed(indexes, convert::millis(now_ms))?;
-        self.wait_for(pending);
+        self.set_pending(pending);
         u32::try_from(index).ok()
     }
 
-    /// Reads the next bytes of a data file; they may end anywhere. The users of before stay until
-    /// `loadEnd`. Throws an `Error` that says what is wrong with the file, without its path.
+    /// Reads the next bytes of a data file, which may end anywhere. The current users stay until
+    /// `loadEnd`. Throws an `Error` that describes the problem, without the path of the file.
     pub fn load(&mut self, bytes: &[u8]) -> Result<(), JsError> {
         let mut replay = self.replay.take().unwrap_or_default();
         reserve(bytes.len().saturating_mul(2));
@@ -214,9 +215,9 @@ impl LocalBackend {
         Ok(())
     }
 
-    /// Ends the data file, and takes its users in the place of all others. Gives
-    /// `{ torn: boolean }`: whether a torn last line was left out. Write the file anew from
-    /// `compacted` before a line is added to it.
+    /// Ends the data file, and replaces all users with those of the file. Returns
+    /// `{ torn: boolean }`: whether a torn last line was ignored. If so, rewrite the file from
+    /// `compacted` before a line is appended to it.
     #[wasm_bindgen(js_name = loadEnd)]
     pub fn load_end(&mut self) -> Result<JsValue, JsValue> {
         let replayed = self
@@ -231,37 +232,41 @@ impl LocalBackend {
         })
     }
 
-    /// A piece of a data file that holds all users and no history:
-    /// `{ lines: string, next?: number }`. Begin with `from` 0, whose lines have the header, and
-    /// go on with `next` until it is `undefined`. Lines of changes that are made meanwhile go
-    /// behind the last piece.
+    /// A chunk of a compacted data file, which holds all users and no history:
+    /// `{ lines: string, next?: number }`. Start with `from` 0, whose lines include the header, and
+    /// continue with `next` until it is `undefined`. Write the lines of changes that happen in the
+    /// meantime after the last chunk.
     pub fn compacted(&self, from: f64) -> Result<JsValue, JsValue> {
-        let piece = compacted(self.backend.store(), convert::number(from), PIECE_BYTES);
-        convert::to_js(&Lines::from(piece))
+        let chunk = compacted(
+            self.backend.store(),
+            convert::sequence_number(from),
+            CHUNK_BYTES,
+        );
+        convert::to_js(&FileChunk::from(chunk))
     }
 
-    /// The largest body of a request, in bytes; a server may stop reading there.
+    /// The maximum size of a request body, in bytes. A server may stop reading there.
     #[wasm_bindgen(js_name = maxBodyBytes)]
     pub fn max_body_bytes() -> usize {
         MAX_BODY_BYTES
     }
 
-    /// How deep metadata may nest.
+    /// The maximum nesting depth of metadata.
     #[wasm_bindgen(js_name = maxDepth)]
     pub fn max_depth() -> usize {
         MAX_DEPTH
     }
 }
 
-/// What the endpoint would store, as JSON text. Throws `{ code, path?, message }`.
+/// The metadata that the endpoint would store, as JSON text. Throws `{ code, path?, message }`.
 #[wasm_bindgen(js_name = mergeMetadata)]
 pub fn merge_metadata(current: &str, patch: &str) -> Result<String, JsValue> {
-    merge_and_diff::merged(current, patch).map_err(convert::input_error)
+    merge_and_diff::merge_text(current, patch).map_err(convert::input_error)
 }
 
-/// The smallest patch that makes `desired` of `current`, as JSON text. Throws as `mergeMetadata`
+/// The smallest patch that changes `current` into `desired`, as JSON text. Throws as `mergeMetadata`
 /// does.
 #[wasm_bindgen(js_name = diffMetadata)]
 pub fn diff_metadata(current: &str, desired: &str) -> Result<String, JsValue> {
-    merge_and_diff::difference(current, desired).map_err(convert::input_error)
+    merge_and_diff::diff_text(current, desired).map_err(convert::input_error)
 }

@@ -5,7 +5,7 @@
     clippy::indexing_slicing,
     dead_code,
     missing_docs,
-    reason = "a test may fail, and not every test uses everything"
+    reason = "tests may panic, and not every test uses every helper"
 )]
 
 use clerk_metadata_local::{Backend, Request, Response, Settings, SplitMix};
@@ -21,14 +21,14 @@ pub struct Server {
     numbers: SplitMix,
 }
 
-pub struct Answer {
+pub struct TestResponse {
     pub status: u16,
     pub body: Value,
-    pub response: Response,
+    pub raw: Response,
 }
 
 impl Server {
-    /// Without rate limits.
+    /// A server without rate limits.
     pub fn new() -> Server {
         Server::with(Settings {
             secret_key: Some(KEY.to_owned()),
@@ -45,36 +45,36 @@ impl Server {
         }
     }
 
-    pub fn send(&mut self, request: &Request) -> Answer {
+    pub fn send(&mut self, request: &Request) -> TestResponse {
         let numbers = &mut self.numbers;
         let mut random = || numbers.next_u64();
         let response = self
             .backend
             .handle(request, self.now, &mut random, &mut self.lines);
-        Answer::new(response)
+        TestResponse::new(response)
     }
 
-    pub fn get(&mut self, url: &str) -> Answer {
+    pub fn get(&mut self, url: &str) -> TestResponse {
         self.send(&request("GET", url, ""))
     }
 
-    pub fn post(&mut self, body: &str) -> Answer {
+    pub fn post(&mut self, body: &str) -> TestResponse {
         self.send(&request("POST", "/v1/users", body))
     }
 
-    pub fn patch(&mut self, id: &str, body: &str) -> Answer {
+    pub fn patch(&mut self, id: &str, body: &str) -> TestResponse {
         self.send(&request("PATCH", &format!("/v1/users/{id}/metadata"), body))
     }
 
-    pub fn put(&mut self, id: &str, body: &str) -> Answer {
+    pub fn put(&mut self, id: &str, body: &str) -> TestResponse {
         self.send(&request("PUT", &format!("/v1/users/{id}/metadata"), body))
     }
 
-    pub fn delete(&mut self, id: &str) -> Answer {
+    pub fn delete(&mut self, id: &str) -> TestResponse {
         self.send(&request("DELETE", &format!("/v1/users/{id}"), ""))
     }
 
-    /// Makes a user as the host may.
+    /// Creates a user as the host program.
     pub fn create(&mut self, body: &str) -> Value {
         let numbers = &mut self.numbers;
         let mut random = || numbers.next_u64();
@@ -84,16 +84,16 @@ impl Server {
         clerk_metadata_local::json::parse(&user.unwrap(), 300).unwrap()
     }
 
-    /// The text of a metadata field, as the answer has it.
+    /// The JSON text of a metadata field of a user.
     pub fn metadata(&self, id: &str, field: &str) -> String {
         let user = clerk_metadata_local::json::parse(&self.backend.get(id).unwrap(), 300).unwrap();
         user[field].to_string()
     }
 }
 
-impl Answer {
-    fn new(response: Response) -> Answer {
-        // serde_json's own reader would take some objects for numbers.
+impl TestResponse {
+    fn new(response: Response) -> TestResponse {
+        // serde_json's parser would read some objects as numbers.
         let body = clerk_metadata_local::json::parse(&response.body, 300).unwrap();
         let trace = response.header("x-clerk-trace-id").unwrap();
         assert_eq!(trace.len(), 32);
@@ -106,10 +106,10 @@ impl Answer {
                 }
             }
         }
-        Answer {
+        TestResponse {
             status: response.status,
             body,
-            response,
+            raw: response,
         }
     }
 
@@ -118,6 +118,7 @@ impl Answer {
         self.body["errors"][0]["code"].as_str().unwrap_or_default()
     }
 
+    /// The code and the parameter name of each error.
     pub fn codes(&self) -> Vec<(&str, &str)> {
         let errors = self.body["errors"].as_array().unwrap().iter();
         errors
@@ -128,14 +129,14 @@ impl Answer {
             .collect()
     }
 
-    /// The ids of a list of users.
+    /// The IDs of a list of users.
     pub fn ids(&self) -> Vec<&str> {
         let users = self.body.as_array().unwrap().iter();
         users.map(|user| user["id"].as_str().unwrap()).collect()
     }
 }
 
-/// A request with the right key, and JSON where there is a body.
+/// A request with the valid key, and with the content type of JSON if it has a body.
 pub fn request(method: &str, url: &str, body: &str) -> Request {
     Request {
         authorization: Some(format!("Bearer {KEY}")),

@@ -134,7 +134,7 @@ fn retry_after(response: &HttpResponse) -> Option<f64> {
 fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::NotJson> {
     let mut scanner = json::Scanner::limited(list, MAX_ERROR_VALUES);
     let mut bytes = 0;
-    let mut more = scanner.opens(b'[', b']')?;
+    let mut more = scanner.open(b'[', b']')?;
     while more && errors.len() < MAX_ERRORS {
         let item = scanner.value()?;
         bytes += item.len();
@@ -144,7 +144,7 @@ fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::No
         if item.starts_with('{') {
             errors.push(api_error_item(item));
         }
-        more = scanner.goes_on(b']')?;
+        more = scanner.has_next(b']')?;
     }
     Ok(())
 }

@@ -207,7 +207,7 @@ fn rename(scanner: &mut Scanner<'_>, is_list: bool, out: &mut String) -> Result<
     if is_list {
         out.push('[');
     }
-    let mut more = !is_list || scanner.opens(b'[', b']')?;
+    let mut more = !is_list || scanner.open(b'[', b']')?;
     while more {
         if scanner.is_before(b'{') {
             if out.len() > 1 {
@@ -218,7 +218,7 @@ fn rename(scanner: &mut Scanner<'_>, is_list: bool, out: &mut String) -> Result<
             scanner.value()?;
             all_users = false;
         }
-        more = is_list && scanner.goes_on(b']')?;
+        more = is_list && scanner.has_next(b']')?;
     }
     if is_list {
         out.push(']');

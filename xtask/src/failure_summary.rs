@@ -1,5 +1,5 @@
-//! Runs a command and keeps what its output says about failures, so that it can be printed once more at the
-//! end of a log that is thousands of lines long.
+//! Runs a command and collects the lines of its output that describe failures, so they can be printed again at
+//! the end of a long log.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, pipe};
@@ -7,17 +7,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
-/// How many of the last lines are kept: the reporters of `node --test` and `cargo test` end with the failures.
+/// The number of last lines that are kept: the output of `node --test` and `cargo test` ends with the failures.
 const LAST_LINES: usize = 60;
-/// How many lines that name a failure are kept beside them.
+/// The maximum number of earlier lines that are kept because they name a failure.
 const FAILURE_LINES: usize = 40;
-/// How such a line begins, in the output of the runners that the tests use.
-const FAILURE_MARKS: [&str; 4] = ["FAIL", "not ok", "✖", "error:"];
+/// How a line that names a failure starts, in the output of the test runners.
+const FAILURE_PREFIXES: [&str; 4] = ["FAIL", "not ok", "✖", "error:"];
 
-/// Runs the command to its end and passes its output on. Where it fails, gives the lines to be repeated.
+/// Runs the command and forwards its output. If it fails, returns the lines to repeat.
 ///
 /// # Errors
-/// Where the command cannot be started or its output cannot be read.
+/// If the command cannot be started or its output cannot be read.
 pub fn run(command: &mut Command) -> Result<Result<(), Vec<String>>> {
     let (reader, writer) = pipe()?;
     let mut child = command
@@ -25,31 +25,31 @@ pub fn run(command: &mut Command) -> Result<Result<(), Vec<String>>> {
         .stderr(writer)
         .spawn()
         .context("the command did not start")?;
-    // The command holds the writing end, and would keep the pipe open after its child's end.
+    // `Command` holds the writing end, and would keep the pipe open after the child exits.
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut digest = Digest::default();
+    let mut summary = FailureSummary::default();
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
         let text = String::from_utf8_lossy(&line);
         print!("{text}");
-        digest.add(text.trim_end());
+        summary.add(text.trim_end());
         line.clear();
     }
     Ok(if child.wait()?.success() {
         Ok(())
     } else {
-        Err(digest.into_lines())
+        Err(summary.into_lines())
     })
 }
 
 #[derive(Default)]
-struct Digest {
+struct FailureSummary {
     failures: Vec<String>,
     last: VecDeque<String>,
 }
 
-impl Digest {
+impl FailureSummary {
     fn add(&mut self, line: &str) {
         self.last.push_back(line.to_owned());
         if self.last.len() <= LAST_LINES {
@@ -58,9 +58,9 @@ impl Digest {
         let Some(old) = self.last.pop_front() else {
             return;
         };
-        let names_failure = FAILURE_MARKS
+        let names_failure = FAILURE_PREFIXES
             .iter()
-            .any(|mark| old.trim_start().starts_with(mark));
+            .any(|prefix| old.trim_start().starts_with(prefix));
         if names_failure && self.failures.len() < FAILURE_LINES {
             self.failures.push(old);
         }
@@ -84,12 +84,12 @@ mod tests {
     }
 
     #[test]
-    fn a_success_has_nothing_to_repeat() {
+    fn a_success_has_no_summary() {
         assert_eq!(shell("echo fine; echo FAIL >&2"), Ok(()));
     }
 
     #[test]
-    fn a_failure_keeps_the_failure_lines_and_the_end_of_both_streams() {
+    fn a_failure_keeps_failure_lines_and_the_last_lines_of_both_streams() {
         let lines = shell("echo '  ✖ one'; echo 'not ok two' >&2; seq 100; echo last >&2; exit 3")
             .expect_err("it fails");
         assert_eq!(lines[..3], ["  ✖ one", "not ok two", "…"]);

@@ -1,10 +1,11 @@
-//! Dates in RFC 3339, as `POST /users` takes them.
+//! Parses dates in RFC 3339, the format that `POST /users` accepts.
 
 use clerk_metadata::core::text::calendar::days_since_1970;
 
-/// Milliseconds since 1970 of a date such as `2012-10-20T07:15:20.902Z`; `None` where it is none.
+/// The milliseconds since 1970 of a date such as `2012-10-20T07:15:20.902Z`, or `None` if it is not a valid
+/// date.
 #[must_use]
-pub fn from_rfc3339(text: &str) -> Option<i64> {
+pub fn parse_rfc3339(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     let [year, month, day] = numbers(date, [4, 2, 2], '-')?;
     let (clock, offset_minutes) = split_offset(time)?;
@@ -30,7 +31,7 @@ pub fn from_rfc3339(text: &str) -> Option<i64> {
     Some((minutes * 60 + i64::from(second)) * 1000 + millis)
 }
 
-/// The time of day, and how far it is ahead of UTC.
+/// The time of day, and its offset from UTC in minutes.
 fn split_offset(time: &str) -> Option<(&str, i32)> {
     if let Some(clock) = time.strip_suffix(['Z', 'z']) {
         return Some((clock, 0));
@@ -42,7 +43,7 @@ fn split_offset(time: &str) -> Option<(&str, i32)> {
     (hours < 24 && minutes < 60).then_some((clock, sign * (hours * 60 + minutes)))
 }
 
-/// Numbers of exactly these widths, with a separator between them.
+/// Parses numbers of exactly these widths, separated by `separator`.
 fn numbers<const N: usize>(text: &str, widths: [usize; N], separator: char) -> Option<[i32; N]> {
     let mut parts = text.split(separator);
     let mut found = [0; N];
@@ -84,7 +85,7 @@ fn days_in_month(year: i32, month: i32) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::from_rfc3339;
+    use super::parse_rfc3339;
 
     #[test]
     fn dates() {
@@ -109,7 +110,7 @@ mod tests {
             ("é-é-éTé", None),
         ];
         for (text, millis) in table {
-            assert_eq!(from_rfc3339(text), millis, "{text}");
+            assert_eq!(parse_rfc3339(text), millis, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Parameters that are refused, in bodies and in queries.
+//! Invalid parameters, in bodies and in queries.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -22,7 +22,7 @@ fn body(request: &str, body: &str) -> clerk_metadata_local::Request {
     }
 }
 
-/// A server with one user who has an identifier of each kind.
+/// A server with one user that has an identifier of each kind.
 fn server() -> Server {
     let mut server = Server::new();
     server.create(
@@ -35,7 +35,7 @@ fn server() -> Server {
 }
 
 #[test]
-fn of_metadata() {
+fn invalid_metadata_is_rejected() {
     let large = format!(r#"{{"public_metadata":{{"a":"{}"}}}}"#, "x".repeat(8192));
     let nested = format!("{}1{}", r#"{"a":"#.repeat(101), "}".repeat(101));
     let deep = format!(r#"{{"unsafe_metadata":{nested}}}"#);
@@ -76,9 +76,9 @@ fn of_metadata() {
     let before = server.backend.get("user_1");
     for (text, status, code) in table {
         for method in ["PATCH", "PUT"] {
-            let answer = server.send(&body(&format!("{method} /user_1/metadata"), text));
+            let response = server.send(&body(&format!("{method} /user_1/metadata"), text));
             assert_eq!(
-                (answer.status, answer.code()),
+                (response.status, response.code()),
                 (status, code),
                 "{method} {text:.80}"
             );
@@ -89,7 +89,7 @@ fn of_metadata() {
 }
 
 #[test]
-fn of_a_new_user() {
+fn invalid_parameters_of_a_new_user_are_rejected() {
     let taken_wallet = r#"{"web3_wallet":["0x00000000000000000000000000000000000000AA"]}"#;
     let two_states = r#"{"email_address":["a@b"],"email_address_identification_status":["verified","reserved"]}"#;
     let odd_state =
@@ -195,22 +195,22 @@ fn of_a_new_user() {
     ];
     let mut server = server();
     for (text, code) in table {
-        let answer = server.send(&body("POST ", text));
+        let response = server.send(&body("POST ", text));
         let status = if code == "request_body_invalid" {
             400
         } else {
             422
         };
         assert_eq!(
-            (answer.status, answer.code()),
+            (response.status, response.code()),
             (status, code),
             "{text}: {}",
-            answer.body
+            response.body
         );
     }
     assert_eq!(server.backend.store().len(), 1);
     assert!(server.lines.is_empty());
-    // What is taken in another case is not: external ids are told apart by it.
+    // External IDs are case-sensitive, so the same one in another case is accepted.
     assert_eq!(
         server
             .post(r#"{"username":"a","external_id":"EXT_1"}"#)
@@ -220,7 +220,7 @@ fn of_a_new_user() {
 }
 
 #[test]
-fn of_a_list() {
+fn invalid_list_parameters_are_rejected() {
     let too_many = |name: &str| format!("{name}=a&").repeat(101);
     let [ids, emails] = ["user_id", "email_address"].map(too_many);
     let table = [
@@ -247,17 +247,25 @@ fn of_a_list() {
     ];
     let mut server = server();
     for (query, code) in table {
-        let answer = server.get(&format!("/v1/users?{query}"));
-        assert_eq!((answer.status, answer.code()), (422, code), "{query:.60}");
-        let name = answer.codes()[0].1.to_owned();
+        let response = server.get(&format!("/v1/users?{query}"));
+        assert_eq!(
+            (response.status, response.code()),
+            (422, code),
+            "{query:.60}"
+        );
+        let name = response.codes()[0].1.to_owned();
         assert!(query.contains(&name), "{query:.60}: {name}");
     }
     for (query, code) in [
         ("nickname=x", "form_param_unknown"),
         (&ids, "form_param_array_size_exceeded"),
     ] {
-        let answer = server.send(&request("GET", &format!("/v1/users/count?{query}"), ""));
-        assert_eq!((answer.status, answer.code()), (422, code), "{query:.60}");
+        let response = server.send(&request("GET", &format!("/v1/users/count?{query}"), ""));
+        assert_eq!(
+            (response.status, response.code()),
+            (422, code),
+            "{query:.60}"
+        );
     }
     let ids = "user_id=a&".repeat(100);
     assert_eq!(server.get(&format!("/v1/users?{ids}")).status, 200);

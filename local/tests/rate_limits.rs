@@ -1,4 +1,4 @@
-//! Rate limits, as requests meet them.
+//! The rate limits of requests.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -29,11 +29,11 @@ fn status(server: &mut Server, key: &str, url: &str) -> u16 {
 }
 
 #[test]
-fn an_instance() {
+fn an_instance_is_limited() {
     for (key, limit) in [("sk_live_1", 1000), ("sk_test_1", 100), ("other", 100)] {
         let mut server = limited(key);
         for number in 0..limit {
-            // Refusals count as well, but not those of a wrong key.
+            // Rejected requests are counted too, except those with an invalid key.
             let url = ["/v1/users", "/v1/nothing"][number % 2];
             let expected = [200, 404][number % 2];
             assert_eq!(status(&mut server, key, url), expected, "{key} {number}");
@@ -52,32 +52,35 @@ fn an_instance() {
 }
 
 #[test]
-fn a_user() {
+fn metadata_changes_of_a_user_are_limited() {
     let mut server = limited(KEY);
     for id in ["user_1", "user_2"] {
         server.create(&format!(r#"{{"id":"{id}"}}"#));
     }
     let body = r#"{"public_metadata":{"n":1}}"#;
     for number in 0..10 {
-        let answer = if number % 2 == 0 {
+        let response = if number % 2 == 0 {
             server.patch("user_1", body)
         } else {
             server.put("user_1", body)
         };
-        assert_eq!(answer.status, 200);
+        assert_eq!(response.status, 200);
         server.now += 100;
     }
     for (now, seconds) in [(1_000, "9"), (1_001, "9"), (9_000, "1"), (9_999, "1")] {
         server.now = NOW + now;
         for id in ["user_1", "user%5F1"] {
-            let answer = server.patch(id, body);
-            assert_eq!((answer.status, answer.code()), (429, "too_many_requests"));
-            assert_eq!(answer.response.header("retry-after"), Some(seconds));
-            let answer = server.put(id, "nonsense");
-            assert_eq!(answer.status, 429);
+            let response = server.patch(id, body);
+            assert_eq!(
+                (response.status, response.code()),
+                (429, "too_many_requests")
+            );
+            assert_eq!(response.raw.header("retry-after"), Some(seconds));
+            let response = server.put(id, "nonsense");
+            assert_eq!(response.status, 429);
         }
     }
-    // Another user, and another endpoint of this one.
+    // Another user, and another endpoint of the same user, are not limited.
     assert_eq!(server.patch("user_2", body).status, 200);
     assert_eq!(server.get("/v1/users/user_1").status, 200);
     server.now = NOW + 10_000;
@@ -85,7 +88,7 @@ fn a_user() {
 }
 
 #[test]
-fn an_unknown_user_has_no_window() {
+fn an_unknown_user_has_no_rate_limit() {
     let mut server = limited(KEY);
     for _ in 0..50 {
         assert_eq!(server.patch("user_0", "{}").status, 404);
@@ -93,7 +96,7 @@ fn an_unknown_user_has_no_window() {
 }
 
 #[test]
-fn limits_can_be_off() {
+fn rate_limits_can_be_disabled() {
     let mut server = Server::new();
     server.create(r#"{"id":"user_1"}"#);
     for _ in 0..2_000 {

@@ -1,4 +1,4 @@
-//! Every status and code that the backend answers with, and what a refusal must not do.
+//! Every status and error code of the backend, and what a rejected request must not do.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     missing_docs,
-    reason = "a test may fail"
+    reason = "tests may panic"
 )]
 
 mod common;
@@ -34,7 +34,7 @@ fn body(method: &str, path: &str, body: &str) -> Request {
 }
 
 #[test]
-fn table() {
+fn every_error_has_its_status_and_code() {
     let metadata = "/v1/users/user_1/metadata";
     let huge = format!("{}{{}}", " ".repeat(MAX_BODY_BYTES - 1));
     let key = |text: &str| with(|r| r.authorization = Some(text.to_owned()));
@@ -42,7 +42,7 @@ fn table() {
     let media_type = |text: &str| with(|r| r.content_type = Some(text.to_owned()));
     let to = |method: &str, path: &str| request(method, path, "");
     let table = [
-        // Who asks.
+        // Authentication.
         (
             with(|r| r.authorization = None),
             401,
@@ -50,7 +50,7 @@ fn table() {
         ),
         (key(KEY), 401, "authorization_header_format_invalid"),
         (key("Bearer sk_test_wrong"), 401, "clerk_key_invalid"),
-        // In which form.
+        // Headers and body.
         (version("v1"), 400, "api_version_invalid"),
         (version(""), 400, "api_version_invalid"),
         (version("2026-13-01"), 400, "api_version_invalid"),
@@ -72,7 +72,7 @@ fn table() {
             413,
             "request_body_too_large",
         ),
-        // For what.
+        // Routes.
         (to("GET", "/"), 404, "resource_not_found"),
         (to("GET", ""), 404, "resource_not_found"),
         (to("GET", "/v2/users"), 404, "resource_not_found"),
@@ -106,15 +106,15 @@ fn table() {
     let mut server = Server::new();
     server.create(r#"{"id":"user_1"}"#);
     for (number, (request, status, code)) in table.iter().enumerate() {
-        let answer = server.send(request);
+        let response = server.send(request);
         let what = format!("{number}: {} {}", request.method, request.path);
         assert_eq!(
-            (answer.status, answer.code()),
+            (response.status, response.code()),
             (*status, *code),
             "{what}: {}",
-            answer.body
+            response.body
         );
-        let text = &answer.response.body;
+        let text = &response.raw.body;
         assert!(
             !text.contains(KEY) && !text.contains("sk_test_wrong"),
             "{what}"
@@ -124,25 +124,25 @@ fn table() {
 }
 
 #[test]
-fn texts_are_those_of_the_documents() {
+fn error_texts_match_the_documentation() {
     let mut server = Server::new();
     server.create(r#"{"id":"user_1"}"#);
     let large = format!(r#"{{"public_metadata":{{"a":"{}"}}}}"#, "x".repeat(8192));
-    let answer = server.patch("user_1", &large);
+    let response = server.patch("user_1", &large);
     let text = "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).";
-    let error = &answer.body["errors"][0];
+    let error = &response.body["errors"][0];
     assert_eq!(
         (&error["message"], &error["long_message"]),
         (&text.into(), &text.into())
     );
     assert_eq!(error["meta"]["param_name"], "public_metadata");
 
-    let answer = server.patch("user_2", "{}");
-    let error = &answer.body["errors"][0];
+    let response = server.patch("user_2", "{}");
+    let error = &response.body["errors"][0];
     assert_eq!(error["message"], "not found");
     assert_eq!(error["long_message"], "No user was found with id user_2");
 
-    let answer = server.patch(
+    let response = server.patch(
         "user_1",
         r#"{"nickname":1,"public_metadata":2,"private_metadata":{"a":1}}"#,
     );
@@ -150,19 +150,19 @@ fn texts_are_those_of_the_documents() {
         ("form_param_unknown", "nickname"),
         ("form_param_value_invalid", "public_metadata"),
     ];
-    assert_eq!(answer.codes(), expected);
+    assert_eq!(response.codes(), expected);
     assert_eq!(server.metadata("user_1", "private_metadata"), "{}");
 }
 
 #[test]
-fn a_method_that_is_not_taken_is_told_which_are() {
+fn an_unsupported_method_gets_the_supported_ones() {
     let mut server = Server::new();
-    let answer = server.get("/v1/users/user_1/metadata");
-    assert_eq!(answer.response.header("allow"), Some("PATCH, PUT"));
+    let response = server.get("/v1/users/user_1/metadata");
+    assert_eq!(response.raw.header("allow"), Some("PATCH, PUT"));
 }
 
 #[test]
-fn what_is_right_passes() {
+fn valid_requests_succeed() {
     let table = [
         with(|_| {}),
         with(|r| r.api_version = None),
@@ -191,12 +191,12 @@ fn what_is_right_passes() {
     let mut server = Server::new();
     server.create(r#"{"id":"user_1"}"#);
     for (number, request) in table.iter().enumerate() {
-        let answer = server.send(request);
-        assert_eq!(answer.status, 200, "{number}: {}", answer.body);
+        let response = server.send(request);
+        assert_eq!(response.status, 200, "{number}: {}", response.body);
     }
 }
 
-/// A journal that takes some lines, and no more.
+/// A journal that fails after a number of lines.
 struct Failing(usize);
 
 impl Journal for Failing {
@@ -253,7 +253,7 @@ fn a_failing_journal_changes_nothing() {
             response.body
         );
     }
-    for refused in [
+    for error in [
         backend
             .create(r#"{"id":"user_2"}"#, NOW, &mut random, &mut full)
             .err(),
@@ -261,19 +261,19 @@ fn a_failing_journal_changes_nothing() {
         backend.clear(&mut full).err(),
         backend.seed(5, NOW, &mut full).err(),
     ] {
-        assert_eq!(refused.unwrap().status, 500);
+        assert_eq!(error.unwrap().status, 500);
     }
     assert_eq!(backend.get("user_1"), before);
     assert_eq!(backend.store().len(), 1);
 
-    // A seed that is cut short leaves what it kept.
+    // If seeding fails partway, the users added before the failure remain.
     assert!(backend.seed(5, NOW, &mut Failing(2)).is_err());
     assert_eq!(backend.store().len(), 3);
     assert_eq!(backend.seed(5, NOW, &mut ()), Ok(3));
 }
 
 #[test]
-fn a_change_is_made_when_it_is_committed_and_not_before() {
+fn a_change_is_applied_only_when_it_is_committed() {
     let mut server = common::Server::new();
     server.create(r#"{"id":"user_1","public_metadata":{"a":1}}"#);
     let before = server.backend.get("user_1");
@@ -286,16 +286,13 @@ fn a_change_is_made_when_it_is_committed_and_not_before() {
     );
     let mut prepare = |backend: &mut Backend| match backend.prepare(&patch, NOW, &mut random) {
         Prepared::Change { pending, .. } => Some(pending),
-        Prepared::Done(_) => None,
+        Prepared::Response(_) => None,
     };
     let dropped = prepare(&mut server.backend).unwrap();
     assert!(dropped.line().starts_with(r#"{"put":{"id":"user_1""#));
     drop(dropped);
     let pending = prepare(&mut server.backend).unwrap();
-    assert_eq!(
-        server.get("/v1/users/user_1").response.body,
-        before.unwrap()
-    );
+    assert_eq!(server.get("/v1/users/user_1").raw.body, before.unwrap());
     let response = server.backend.commit(pending);
     assert!(
         response.contains(r#""public_metadata":{"a":1,"b":2}"#),
