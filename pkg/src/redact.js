@@ -37,7 +37,8 @@ function jsonSpellings(char) {
   return `(?:${backslash}\\u${code}|\\\\u${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
 }
 
-/** Upper bounds of the values, and of the bytes of a buffer, that are searched. Larger objects are replaced unsearched. */
+// Upper bounds of the values, and of the bytes of a buffer, that are searched. Larger objects are replaced
+// without a search.
 const MAX_SEARCHED_VALUES = 2000;
 const MAX_SEARCHED_BYTES = 1_000_000;
 /** How many errors a copied chain of causes keeps. */

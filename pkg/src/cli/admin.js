@@ -45,13 +45,13 @@ const liveMode = ({ instance, apiUrl }) =>
 
 /** @param {string | undefined} apiUrl The option `--api-url`. */
 async function liveBackend(apiUrl) {
-  const variables = environment();
-  if (variables.secretKey === undefined) {
+  const { secretKey, ...variables } = environment();
+  if (secretKey === undefined) {
     throw new Error(
       "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.",
     );
   }
-  const problem = secretKeyProblem(variables.secretKey);
+  const problem = secretKeyProblem(secretKey);
   if (problem !== undefined) throw new Error(`CLERK_SECRET_KEY: ${problem}`);
-  return backendOf({ ...variables, apiUrl: apiUrl ?? variables.apiUrl });
+  return backendOf({ ...variables, secretKey, apiUrl: apiUrl ?? variables.apiUrl });
 }
