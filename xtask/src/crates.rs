@@ -1,5 +1,8 @@
 //! Packages the crates as they would be published on crates.io.
 
+use std::path::PathBuf;
+use std::{env, fs};
+
 use anyhow::{Result, ensure};
 use xshell::{Shell, cmd};
 
@@ -24,8 +27,35 @@ pub fn package(shell: &Shell) -> Result<()> {
     for package in PUBLISHED {
         check_contents(shell, package)?;
     }
+    remove_unpacked()?;
     let packages = PUBLISHED.map(|package| format!("--package={package}"));
     cmd!(shell, "cargo package --quiet {packages...} --allow-dirty").run()?;
+    Ok(())
+}
+
+/// Removes what an earlier run unpacked. Cargo unpacks the crates that it has packaged into its home, by name and
+/// version, and takes an earlier content of the same version for the current one.
+fn remove_unpacked() -> Result<()> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|user| user.join(".cargo")));
+    let Some(registries) = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok())
+    else {
+        return Ok(());
+    };
+    for registry in registries {
+        let registry = registry?;
+        // The name of a registry in a folder has no host before its hash.
+        if !registry.file_name().to_string_lossy().starts_with('-') {
+            continue;
+        }
+        for unpacked in fs::read_dir(registry.path())? {
+            let unpacked = unpacked?;
+            let name = unpacked.file_name().to_string_lossy().into_owned();
+            if PUBLISHED.iter().any(|package| name.starts_with(package)) {
+                fs::remove_dir_all(unpacked.path())?;
+            }
+        }
+    }
     Ok(())
 }
 
