@@ -22,20 +22,27 @@ const PUBLISHED: [&str; 2] = ["clerk-metadata-json", "clerk-metadata"];
 
 const SOURCES: &str = "src/";
 
+const TARGET_DIR: &str = "target/crates";
+
 /// Packages the crates and compiles the result.
 pub fn package(shell: &Shell) -> Result<()> {
     for package in PUBLISHED {
         check_contents(shell, package)?;
     }
-    remove_unpacked()?;
+    remove_unpacked(shell)?;
     let packages = PUBLISHED.map(|package| format!("--package={package}"));
-    cmd!(shell, "cargo package --quiet {packages...} --allow-dirty").run()?;
+    cmd!(
+        shell,
+        "cargo package --quiet {packages...} --allow-dirty --target-dir {TARGET_DIR}"
+    )
+    .run()?;
     Ok(())
 }
 
-/// Removes what an earlier run unpacked. Cargo unpacks the crates that it has packaged into its home, by name and
-/// version, and takes an earlier content of the same version for the current one.
-fn remove_unpacked() -> Result<()> {
+/// Removes what an earlier run unpacked and compiled. Cargo unpacks the crates that it has packaged into its home, by
+/// name and version, and takes an earlier content of the same version for the current one.
+fn remove_unpacked(shell: &Shell) -> Result<()> {
+    shell.remove_path(TARGET_DIR)?;
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::home_dir().map(|user| user.join(".cargo")));
     let Some(registries) = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok())
