@@ -43,12 +43,11 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   );
 
   function commit() {
-    const at = tree.commit(id);
+    const at = tree.commit(id, true);
     if (at === undefined) {
       if (isBlank(draft)) edit.moveFocus({ path, part: "add" });
       else edit.moveFocus({ path, part: wrongKey === undefined ? "new-value" : "new-key" });
-    } else if (isList) tree.open(path);
-    else edit.moveFocus({ path: at, part: "value" });
+    } else edit.moveFocus({ path, part: isList ? "new-value" : "new-key" });
   }
 
   function leave() {

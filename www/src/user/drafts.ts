@@ -21,6 +21,8 @@ export type Drafts = ReadonlyMap<string, Draft>;
 export interface Target {
   path: Path;
   part: "key" | "value" | "up" | "down" | "add" | "new-key" | "new-value";
+  /** Whether what is typed next replaces what is there. */
+  select?: boolean;
 }
 
 export const NO_DRAFTS: Drafts = new Map();

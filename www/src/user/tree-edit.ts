@@ -18,6 +18,7 @@ import {
   moveDrafts,
   newPath,
   problemOfDraft,
+  problemOfKey,
   taken,
   type Target,
   textOfKey,
@@ -113,14 +114,20 @@ export class TreeEdit {
 
   /** Opens a row for a new member or item; nothing is in the value until it is committed. */
   open(path: Path) {
-    const isList = isArray(valueAt(this.value, path));
-    const draft: Draft = { kind: "new", path, key: "", text: "" };
+    const id = draftId("new", path);
+    const parent = valueAt(this.value, path);
     batch(() => {
-      this.commit(draftId("new", path)); // one that is complete makes room for the next
-      if (!this.drafts.has(draftId("new", path))) {
-        this.change({ drafts: withDraft(this.drafts, draft) }, `${draftId("new", path)} open`, { path, part: "add" });
+      this.commit(id); // one that is complete makes room for the next
+      const left = this.drafts.get(id);
+      if (left?.kind === "new") {
+        // What is missing has to come first. What is typed next must not run on in what is there.
+        const hasKey = isArray(parent) || problemOfKey(left.key, parent) === undefined;
+        this.edit.moveFocus({ path, part: hasKey ? "new-value" : "new-key", select: true });
+        return;
       }
-      this.edit.moveFocus({ path, part: isList ? "new-value" : "new-key" });
+      const draft: Draft = { kind: "new", path, key: "", text: "" };
+      this.change({ drafts: withDraft(this.drafts, draft) }, `${id} open`, { path, part: "add" });
+      this.edit.moveFocus({ path, part: isArray(parent) ? "new-value" : "new-key" });
     });
   }
 
@@ -150,13 +157,16 @@ export class TreeEdit {
     });
   }
 
-  /** Takes a draft into the value. Gives the path of what it is now, or nothing where it cannot be taken. */
-  commit(id: string): Path | undefined {
+  /**
+   * Takes a draft into the value. Gives the path of what it is now, or nothing where it cannot be taken. With
+   * `next`, another row is opened behind a new one, in the same step.
+   */
+  commit(id: string, next = false): Path | undefined {
     const draft = this.drafts.get(id);
     if (draft === undefined) return undefined;
     const rest = withoutDraft(this.drafts, draft.kind, draft.path);
     if (isBlank(draft)) {
-      this.change({ drafts: rest }, `${id} blank`, { path: draft.path, part: "add" });
+      this.edit.state.value = { ...this.edit.state.peek(), drafts: rest };
       return undefined;
     }
     if (problemOfDraft(this.value, draft) !== undefined) {
@@ -173,7 +183,9 @@ export class TreeEdit {
       draft.kind === "new" ? newPath(this.value, draft) : draft.path.with(-1, keyOfText(draft.text) as string);
     const move = draft.kind === "key" ? afterRename(draft.path, path.at(-1) as string) : (other: Path) => other;
     this.relocate(move);
-    this.change({ value, drafts: moveDrafts(rest, move) }, `${id} commit`, {
+    const left = moveDrafts(rest, move);
+    const drafts = next ? withDraft(left, { kind: "new", path: draft.path, key: "", text: "" }) : left;
+    this.change({ value, drafts }, `${id} commit`, {
       path,
       part: draft.kind === "new" ? "value" : "key",
     });
