@@ -2,7 +2,7 @@
 // and fingers work as everywhere.
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { entriesOf, type Path, pathId, pathText } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { type Draft, draftId, problemOfDraft, problemOfKey, textOfKey } from "../user/drafts.js";
@@ -58,7 +58,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
     ? ""
     : was === undefined
       ? "added"
-      : equal(was, value)
+      : identical(was, value)
         ? ""
         : kind === "object" && isObject(was)
           ? "inner"

@@ -1,7 +1,7 @@
 // The edits of a field as a tree. Each is a step that can be undone, and says where the focus belongs.
 import { batch } from "@preact/signals";
 import { kindOf, turned, type ValueKind } from "../editor/kinds.js";
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { fromLiteral, hasHidden, literalOf } from "../json/literal.js";
 import { isNumberText } from "../json/number.js";
 import { entriesOf, inserted, moved, type Path, pathId, valueAt, without, withValue } from "../json/path.js";
@@ -90,7 +90,7 @@ export class TreeEdit {
     const draft = this.drafts.get(draftId("value", path)) as (Draft & { kind: "value" }) | undefined;
     const kept = this.kinds.get(id);
     const same =
-      kept !== undefined && equal(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
+      kept !== undefined && identical(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
     // A number that is not complete is text as which it can be kept.
     const from = draft?.as === "number" ? draft.text : value;
     const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
