@@ -385,3 +385,18 @@ flow("adding again with a row that is not complete: what is missing comes first"
   const { weight, foo, ...rest } = (await stored(ADA)).unsafe_metadata;
   assert.deepEqual([weight, foo, Object.keys(rest)], [5.5, "bar", ["theme", "onboarding"]]);
 });
+
+flow("why a key cannot be taken is said beside it; a key with spaces around it is in quotes", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await add(pane);
+  await typeKeys(page, "theme");
+  await pane.getByText('there is a key "theme" already', { exact: true }).waitFor();
+  await typeOver(pane.getByRole("textbox", NEW_KEY), '"the');
+  await pane.getByText(/^a key that begins with a double quote must be a JSON string/).waitFor();
+  await typeOver(pane.getByRole("textbox", NEW_KEY), " the \n1\n");
+  await pane.getByLabel('Kind of [" the "]', { exact: true }).waitFor();
+  const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
+  assert.ok(shown.includes('" the "'), shown.join(", "));
+  await pane.getByRole("rowheader", { name: '" the "' }).waitFor();
+});

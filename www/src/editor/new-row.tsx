@@ -9,6 +9,7 @@ import type { FieldEdit } from "../user/field-edit.js";
 import { kindOf } from "./kinds.js";
 import { afterClick } from "./pointer.js";
 import { TextBox } from "./text-box.js";
+import { TypedNote } from "./typed-note.js";
 
 interface Props {
   edit: FieldEdit;
@@ -101,7 +102,7 @@ export function NewRow({ edit, path, parent, draft }: Props) {
           onEscape={() => tree.cancel("new", path)}
         />
         <span class="kind-typed" aria-live="polite">
-          {wrongKey === undefined || draft.key === "" ? kind : "this key is taken"}
+          {wrongKey === undefined || draft.key === "" ? kind : ""}
         </span>
         <button
           type="button"
@@ -113,6 +114,7 @@ export function NewRow({ edit, path, parent, draft }: Props) {
           ×
         </button>
       </div>
+      <TypedNote texts={[draft.key, draft.text]} problem={draft.key === "" ? undefined : wrongKey} />
     </li>
   );
 }

@@ -33,7 +33,8 @@ export function rowsOf(before: Json | undefined, after: Json | undefined, path: 
 export const rowsBetween = (before: Json | undefined, after: Json | undefined): Row[] => rowsAt([], before, after);
 
 function rowsAt(path: Path, was: Json | undefined, is: Json | undefined, from?: number): Row[] {
-  const kind: Kind = was === undefined ? "added" : is === undefined ? "removed" : identical(was, is) ? "same" : "changed";
+  const kind: Kind =
+    was === undefined ? "added" : is === undefined ? "removed" : identical(was, is) ? "same" : "changed";
   const row: Row = { path, kind, before: was, after: is, inner: false, ...(from !== undefined && { from }) };
   if (isObject(was) && isObject(is)) return [{ ...row, inner: true }, ...rowsOf(was, is, path)];
   if (kind === "changed" && isArray(was) && isArray(is)) {

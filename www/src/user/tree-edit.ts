@@ -2,7 +2,7 @@
 import { batch } from "@preact/signals";
 import { kindOf, turned, type ValueKind } from "../editor/kinds.js";
 import { identical } from "../json/equal.js";
-import { fromLiteral, hasHidden, literalOf } from "../json/literal.js";
+import { hasHidden } from "../json/literal.js";
 import { isNumberText } from "../json/number.js";
 import { entriesOf, inserted, moved, type Path, pathId, valueAt, without, withValue } from "../json/path.js";
 import { isArray, type Json, JsonNumber } from "../json/value.js";
@@ -19,6 +19,7 @@ import {
   newPath,
   problemOfDraft,
   problemOfKey,
+  readText,
   taken,
   type Target,
   textOfKey,
@@ -65,16 +66,19 @@ export class TreeEdit {
   }
 
   typeText(path: Path, text: string) {
-    // Something hidden was put in: from here on it is edited as a JSON string, in which it can be seen.
-    if (hasHidden(text)) this.typeString(path, literalOf(text));
-    else this.typed(path, text, withoutDraft(this.drafts, "value", path));
+    // With something hidden in it, it is a JSON string once the box is left: a box does not change its form under
+    // who types in it.
+    const drafts = hasHidden(text)
+      ? withDraft(this.drafts, { kind: "value", path, text, as: "text" })
+      : withoutDraft(this.drafts, "value", path);
+    this.typed(path, text, drafts);
   }
 
   /** The text of a JSON string. It stays as it is typed until the box is left. */
   typeString(path: Path, literal: string) {
     this.typed(
       path,
-      fromLiteral(literal),
+      readText(literal, "string"),
       withDraft(this.drafts, { kind: "value", path, text: literal, as: "string" }),
     );
   }
@@ -90,7 +94,10 @@ export class TreeEdit {
     const draft = this.drafts.get(draftId("value", path)) as (Draft & { kind: "value" }) | undefined;
     const kept = this.kinds.get(id);
     const same =
-      kept !== undefined && identical(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
+      kept !== undefined &&
+      identical(kept.now, value) &&
+      kindOf(kept.now) === kindOf(value) &&
+      kept.draft === draft?.text;
     // A number that is not complete is text as which it can be kept.
     const from = draft?.as === "number" ? draft.text : value;
     const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
@@ -257,7 +264,7 @@ export class TreeEdit {
 }
 
 /** How the text of a value is edited. */
-export const typedAs = (value: Json): TypedAs | "text" | undefined => {
+export const typedAs = (value: Json): TypedAs | undefined => {
   const kind = kindOf(value);
   if (kind === "number") return "number";
   return kind === "text" ? (hasHidden(value as string) ? "string" : "text") : undefined;
