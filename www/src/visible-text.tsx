@@ -27,6 +27,7 @@ export const HIDDEN = new RegExp(
     // One variation selector: more of them can carry a hidden text.
     String.raw`(?<=[\p{L}\p{N}\p{P}\p{S}])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
     String.raw`(?<=[${JOINING.map((script) => `\\p{scx=${script}}`).join("")}])[\u200c\u200d](?=\p{L})`,
+    String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
     String.raw`([\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb])`,
   ].join("|"),
   "gv",

@@ -146,7 +146,7 @@ test("hidden characters are escapes in a literal; ordinary text of every script 
     assert.equal(page.literalOf(text), literal);
     assert.equal(page.fromLiteral(literal), text);
   }
-  const ordinary = ["مرحبا", "שלום", "می‌خواهم", "größer", "👨‍👩‍👧", "❤️", "日本語", "two\nlines\tand a tab"];
+  const ordinary = ["مرحبا", "שלום", "می‌خواهم", "größer", "👨‍👩‍👧", "❤️", "👨‍🌾‍🚀", "日本語", "two\nlines\tand a tab"];
   assert.deepEqual(ordinary.filter(page.hasHidden), []);
 });
 

@@ -174,3 +174,25 @@ flow("a change of kind and back loses nothing, whatever the value was", async (s
     await pane.getByText("Nothing is changed yet.").waitFor();
   }
 });
+
+flow("the same number written in another way is a change: shown, and sent as it is typed", async (stage) => {
+  const { page, url, service } = stage;
+  await storeText(stage, '{"a":1,"b":100,"list":[1,2]}');
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await typeOver(pane.getByLabel("Value of a", { exact: true }), "1.0");
+  await typeOver(pane.getByLabel("Value of b", { exact: true }), "1e2");
+  await typeOver(pane.getByLabel("Value of list[0]", { exact: true }), "1.0");
+  const rows = pane.getByRole("table").locator("tbody tr");
+  await rows.filter({ hasText: "list" }).waitFor();
+  assert.deepEqual(
+    (await rows.allInnerTexts()).map((row) => row.replaceAll("\n", "")),
+    ["a\t1\t1.0\tchanged", "b\t100\t1e2\tchanged", "list\t2 items\t2 items, 1 the same\t", "[0]\t1\t1.0\tchanged"],
+  );
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  const sent = '{"a":1.0,"b":1e2,"list":[1.0,2]}';
+  if (service)
+    assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
+  await pane.getByText("Nothing is changed yet.").waitFor();
+});

@@ -1,6 +1,6 @@
 // A field as text: formatted on request, errors by line and column, and nothing that is the same is a change.
 import assert from "node:assert/strict";
-import { paste, typeKeys } from "./support/person.mjs";
+import { paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf } from "./support/stage.mjs";
 
@@ -104,8 +104,33 @@ flow("a hidden character that is pasted into a value is shown at once", async ({
   await theme.click();
   await page.keyboard.press("End");
   await paste(page, "\u202eer");
-  assert.equal(await theme.inputValue(), '"dark\\u202eer"');
+  await pane.getByText("with hidden characters: dark⟨U+202E⟩er").waitFor();
+  await typeKeys(page, "!"); // the box does not change its form, nor the place of the cursor, while it is typed in
+  assert.equal(await theme.inputValue(), "dark\u202eer!");
+  await typeKeys(page, "\t");
+  await pane.getByText("with hidden characters").waitFor({ state: "detached" });
+  assert.equal(await theme.inputValue(), '"dark\\u202eer!"');
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
-  assert.equal((await stored(ADA)).unsafe_metadata.theme, "dark\u202eer");
+  assert.equal((await stored(ADA)).unsafe_metadata.theme, "dark\u202eer!");
+  await typeOver(theme, "light"); // over the JSON string, without a quote
+  await page.keyboard.press("Control+Enter");
+  await pane.getByText("Nothing is changed yet.").waitFor();
+  assert.equal((await stored(ADA)).unsafe_metadata.theme, "light");
+});
+
+flow("hidden characters in a new row and in a key that is renamed are shown", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await pane.getByRole("button", { name: "Add a key", exact: true }).click();
+  await paste(page, "a\u202eb");
+  await pane.getByText("with hidden characters: a⟨U+202E⟩b").waitFor();
+  await typeKeys(page, "\t");
+  await paste(page, "x\u200by");
+  await pane.getByText("with hidden characters: x⟨U+200B⟩y").waitFor();
+  await page.keyboard.press("Escape");
+  await pane.getByLabel("Key theme", { exact: true }).click();
+  await page.keyboard.press("End");
+  await paste(page, "\u2066");
+  await pane.getByText("with hidden characters: theme⟨U+2066⟩").waitFor();
 });

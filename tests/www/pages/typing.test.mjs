@@ -354,3 +354,49 @@ for (const width of [360, 1280]) {
     { modes: ["sandbox"], viewport: { width, height: 800 } },
   );
 }
+
+flow("Enter in the value of a new key opens the next row; an empty one vanishes", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  await add(paneOf(page, "Unsafe"));
+  await typeKeys(page, "name\nAda\nrole\nadmin\n");
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  const { name, role, ...rest } = (await stored(ADA)).unsafe_metadata;
+  assert.deepEqual([name, role, Object.keys(rest)], ["Ada", "admin", ["theme", "onboarding"]]);
+});
+
+flow("adding again with a row that is not complete: what is missing comes first", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await add(pane);
+  await typeKeys(page, "weight\n5.\n");
+  await add(pane);
+  await pane.getByRole("alert").getByText("weight: 5. is not a complete number").waitFor();
+  await typeKeys(page, "5.5\n"); // in place of what was there
+  await typeKeys(page, "theme");
+  await add(pane);
+  await pane.getByRole("alert").getByText('there is a key "theme" already').waitFor();
+  await typeKeys(page, "foo");
+  await add(pane);
+  await pane.getByRole("alert").getByText("foo: it has no value yet").waitFor();
+  await typeKeys(page, "bar");
+  await page.keyboard.press("Control+Enter");
+  await applied(page);
+  const { weight, foo, ...rest } = (await stored(ADA)).unsafe_metadata;
+  assert.deepEqual([weight, foo, Object.keys(rest)], [5.5, "bar", ["theme", "onboarding"]]);
+});
+
+flow("why a key cannot be taken is said beside it; a key with spaces around it is in quotes", async ({ page, url }) => {
+  await openUser(page, ADA, url);
+  const pane = paneOf(page, "Unsafe");
+  await add(pane);
+  await typeKeys(page, "theme");
+  await pane.getByText('there is a key "theme" already', { exact: true }).waitFor();
+  await typeOver(pane.getByRole("textbox", NEW_KEY), '"the');
+  await pane.getByText(/^a key that begins with a double quote must be a JSON string/).waitFor();
+  await typeOver(pane.getByRole("textbox", NEW_KEY), " the \n1\n");
+  await pane.getByLabel('Kind of [" the "]', { exact: true }).waitFor();
+  const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
+  assert.ok(shown.includes('" the "'), shown.join(", "));
+  await pane.getByRole("rowheader", { name: '" the "' }).waitFor();
+});

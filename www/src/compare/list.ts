@@ -1,7 +1,6 @@
 // Which items of a list were added, removed, changed or moved.
 import { diff } from "@codemirror/merge";
-import { equal } from "../json/equal.js";
-import { canonicalNumber } from "../json/number.js";
+import { equal, identical } from "../json/equal.js";
 import { isArray, isNumber, isObject, type Json, type JsonArray, type JsonObject } from "../json/value.js";
 
 export interface ItemChange {
@@ -17,12 +16,12 @@ const SCAN_LIMIT = 2_000;
 /** In the order of the new list; what was removed stands before what came in its place. */
 export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] {
   let start = 0;
-  while (start < before.length && start < after.length && equal(before[start], after[start])) start += 1;
+  while (start < before.length && start < after.length && identical(before[start], after[start])) start += 1;
   let end = 0;
   while (
     end < before.length - start &&
     end < after.length - start &&
-    equal(before[before.length - 1 - end], after[after.length - 1 - end])
+    identical(before[before.length - 1 - end], after[after.length - 1 - end])
   )
     end += 1;
   const removed: number[] = [];
@@ -46,7 +45,7 @@ export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] 
     ...gap.added.map((to): ItemChange => {
       const from = partners.get(to);
       if (from === undefined) return { kind: "added", from, to };
-      return { kind: equal(before[from], after[to]) ? "moved" : "changed", from, to };
+      return { kind: identical(before[from], after[to]) ? "moved" : "changed", from, to };
     }),
   ]);
 }
@@ -79,13 +78,13 @@ function differences(before: JsonArray, after: JsonArray): readonly Difference[]
 
 const ids = new WeakMap<object, string>();
 
-/** Equal texts for equal values. */
+/** Equal texts for identical values. */
 function idOf(value: Json): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   let id = ids.get(value);
   if (id === undefined) {
     id = isNumber(value)
-      ? canonicalNumber(value.text)
+      ? value.text
       : isArray(value)
         ? `[${value.map(idOf).join(",")}]`
         : `{${[...(value as JsonObject)]

@@ -1,5 +1,5 @@
 // Two changes of the same value, key by key: which of them changed what, and both of them combined.
-import { equal } from "../json/equal.js";
+import { equal, identical } from "../json/equal.js";
 import { type Path, valueAt, without, withValue } from "../json/path.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
 
@@ -15,19 +15,26 @@ export interface KeyChange {
   mine: Json | undefined;
 }
 
-/** Objects are compared member by member. A list is one value, as the service replaces it whole. */
+/**
+ * Objects are compared member by member. A list is one value, as the service replaces it whole. `sameMine` is
+ * `identical` where `mine` is typed.
+ */
 export function compareThree(
   base: Json | undefined,
   theirs: Json | undefined,
   mine: Json | undefined,
+  sameMine = equal,
   path: Path = [],
 ): KeyChange[] {
-  const [byThem, byMe] = [!equal(theirs, base), !equal(mine, base)];
+  const [byThem, byMe] = [!equal(theirs, base), !sameMine(mine, base)];
   if (!byThem && !byMe) return [];
   if (isObject(theirs) && isObject(mine)) {
     const keys = new Set([...(isObject(base) ? base.keys() : []), ...theirs.keys(), ...mine.keys()]);
     return [...keys].flatMap((key) =>
-      compareThree(isObject(base) ? base.get(key) : undefined, theirs.get(key), mine.get(key), [...path, key]),
+      compareThree(isObject(base) ? base.get(key) : undefined, theirs.get(key), mine.get(key), sameMine, [
+        ...path,
+        key,
+      ]),
     );
   }
   const by = !byMe ? "theirs" : !byThem ? "mine" : equal(theirs, mine) ? "same" : "both";
@@ -46,8 +53,9 @@ export function mergeThree(
   base: JsonObject,
   theirs: JsonObject,
   mine: JsonObject,
+  sameMine = equal,
 ): { value: JsonObject; conflicts: KeyChange[] } {
-  const changes = compareThree(base, theirs, mine);
+  const changes = compareThree(base, theirs, mine, sameMine);
   const byThem = changes.filter(({ by }) => by === "theirs");
   return {
     value: withValues(
@@ -74,7 +82,7 @@ export function patchedValue(base: Json, patch: Json, path: Path): Json | undefi
 
 /** The parts of a patch that still change something. */
 export function effectivePatch(base: JsonObject, patch: JsonObject): JsonObject {
-  const rest = pathsOfPatch(patch).filter((path) => !equal(patchedValue(base, patch, path), valueAt(base, path)));
+  const rest = pathsOfPatch(patch).filter((path) => !identical(patchedValue(base, patch, path), valueAt(base, path)));
   return withValues(
     EMPTY,
     rest.map((path) => [path, valueAt(patch, path)] as const),

@@ -1,6 +1,6 @@
 // A value that is compared with another one, in little room: of lists and objects what differs, of texts the part.
 import { useMemo } from "preact/hooks";
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { pathId, pathText } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { leaves, type Row, rowsBetween } from "../user/changes.js";
@@ -16,7 +16,7 @@ const LONG = 60;
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
   const nested = (isArray(before) && isArray(after)) || (isObject(before) && isObject(after));
   const rows = useMemo(
-    () => (nested && !equal(before, after) ? rowsBetween(before, after) : undefined),
+    () => (nested && !identical(before, after) ? rowsBetween(before, after) : undefined),
     [before, after],
   );
   if (rows === undefined) return <ValueText value={after} other={before} side="both" excerpt />;

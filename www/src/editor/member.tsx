@@ -2,7 +2,7 @@
 // and fingers work as everywhere.
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { entriesOf, type Path, pathId, pathText } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { type Draft, draftId, problemOfDraft, problemOfKey, textOfKey } from "../user/drafts.js";
@@ -13,6 +13,7 @@ import { Members } from "./members.js";
 import { memo } from "./memo.js";
 import { afterClick } from "./pointer.js";
 import { TextBox } from "./text-box.js";
+import { TypedNote } from "./typed-note.js";
 
 interface Props {
   edit: FieldEdit;
@@ -50,6 +51,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
   const id = pathId(path);
   const name = pathText(path);
   const draft = useDraft(edit, "value", path);
+  const keyDraft = useDraft(edit, "key", path);
   const isClosed = useMemo(() => computed(() => edit.closed.value.has(id)), [edit, id]).value;
   const kind: ValueKind = draft ? (draft.as === "number" ? "number" : "text") : kindOf(value);
   const nested = kind === "object" || kind === "list";
@@ -58,7 +60,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
     ? ""
     : was === undefined
       ? "added"
-      : equal(was, value)
+      : identical(was, value)
         ? ""
         : kind === "object" && isObject(was)
           ? "inner"
@@ -153,6 +155,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
           ×
         </button>
       </div>
+      <TypedNote texts={[keyDraft?.text, draft?.text]} />
       {open && <Members edit={edit} path={path} value={value} was={was} compare={compare} />}
     </li>
   );

@@ -1,7 +1,7 @@
 // The members of an object or the items of a list, those that were removed, and the way to add one.
 import { computed } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Path, entriesOf, pathId, pathText, startsWith } from "../json/path.js";
+import { type Path, entriesOf, pathId, pathText, shownKey, startsWith } from "../json/path.js";
 import { toText } from "../json/text.js";
 import { isArray, type Json } from "../json/value.js";
 import { type Draft, draftId } from "../user/drafts.js";
@@ -116,7 +116,7 @@ function GoneRow({ edit, path, gone: { key, value, position } }: { edit: FieldEd
       <div class="tree-row">
         <span class="twist" />
         <span class="key-gone">
-          <VisibleText text={key === "" ? '""' : String(key)} />
+          <VisibleText text={shownKey(String(key))} />
         </span>
         <span class="value-gone">
           <VisibleText text={toText(value).slice(0, GONE_LENGTH)} />

@@ -9,6 +9,7 @@ import type { FieldEdit } from "../user/field-edit.js";
 import { kindOf } from "./kinds.js";
 import { afterClick } from "./pointer.js";
 import { TextBox } from "./text-box.js";
+import { TypedNote } from "./typed-note.js";
 
 interface Props {
   edit: FieldEdit;
@@ -43,12 +44,11 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   );
 
   function commit() {
-    const at = tree.commit(id);
+    const at = tree.commit(id, true);
     if (at === undefined) {
       if (isBlank(draft)) edit.moveFocus({ path, part: "add" });
       else edit.moveFocus({ path, part: wrongKey === undefined ? "new-value" : "new-key" });
-    } else if (isList) tree.open(path);
-    else edit.moveFocus({ path: at, part: "value" });
+    } else edit.moveFocus({ path, part: isList ? "new-value" : "new-key" });
   }
 
   function leave() {
@@ -102,7 +102,7 @@ export function NewRow({ edit, path, parent, draft }: Props) {
           onEscape={() => tree.cancel("new", path)}
         />
         <span class="kind-typed" aria-live="polite">
-          {wrongKey === undefined || draft.key === "" ? kind : "this key is taken"}
+          {wrongKey === undefined || draft.key === "" ? kind : ""}
         </span>
         <button
           type="button"
@@ -114,6 +114,7 @@ export function NewRow({ edit, path, parent, draft }: Props) {
           ×
         </button>
       </div>
+      <TypedNote texts={[draft.key, draft.text]} problem={draft.key === "" ? undefined : wrongKey} />
     </li>
   );
 }

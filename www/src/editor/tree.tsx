@@ -56,7 +56,8 @@ export function Tree({ edit, name }: { edit: FieldEdit; name: string }) {
     edit.focus.value = undefined;
     const control = controlOf(box.current, target);
     control?.focus();
-    if (control instanceof HTMLTextAreaElement) control.setSelectionRange(control.value.length, control.value.length);
+    if (control instanceof HTMLTextAreaElement)
+      control.setSelectionRange(target.select ? 0 : control.value.length, control.value.length);
   }
   const { value, intent } = edit.state.value;
   // A patch is not compared: it is a difference itself.

@@ -1,12 +1,23 @@
-// Which values are the same: numbers by value, objects whatever the order of their keys.
+// Which values are the same, whatever the order of the keys of an object.
 import { canonicalNumber } from "./number.js";
 import { isArray, isNumber, isObject, type Json } from "./value.js";
 
-export function equal(a: Json | undefined, b: Json | undefined): boolean {
+/** How two texts of numbers are compared. */
+type SameNumber = (a: string, b: string) => boolean;
+
+/** Numbers by value: for what is stored, which a service may write in another way. */
+export const equal = (a: Json | undefined, b: Json | undefined): boolean =>
+  same(a, b, (a, b) => a === b || canonicalNumber(a) === canonicalNumber(b));
+
+/** Numbers as they are written: for what is typed. `1` is not `1.0`. */
+export const identical = (a: Json | undefined, b: Json | undefined): boolean => same(a, b, (a, b) => a === b);
+
+function same(a: Json | undefined, b: Json | undefined, sameNumber: SameNumber): boolean {
   if (a === b) return true;
-  if (isNumber(a)) return isNumber(b) && (a.text === b.text || canonicalNumber(a.text) === canonicalNumber(b.text));
-  if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]));
+  if (isNumber(a)) return isNumber(b) && sameNumber(a.text, b.text);
+  if (isArray(a))
+    return isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index], sameNumber));
   if (!isObject(a) || !isObject(b) || a.size !== b.size) return false;
-  for (const [key, value] of a) if (!b.has(key) || !equal(value, b.get(key))) return false;
+  for (const [key, value] of a) if (!b.has(key) || !same(value, b.get(key), sameNumber)) return false;
   return true;
 }

@@ -70,6 +70,9 @@ export function moved(root: Json, path: Path, to: number): Json {
 export const startsWith = (path: Path, start: Path): boolean =>
   start.length <= path.length && start.every((key, index) => key === path[index]);
 
+/** A key where it is shown alone: in quotes where it would not be seen, or not all of it. */
+export const shownKey = (key: string): string => (key === "" || key !== key.trim() ? `"${key}"` : key);
+
 /** A path as it would be written in code: `plan.seats`, `tags[0]`, `["a b"].c`. */
 export const pathText = (path: Path): string =>
   path

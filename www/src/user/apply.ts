@@ -3,7 +3,7 @@ import { type CallOptions, type Change, getUser, send, type StoredUser } from ".
 import { compareThree, type KeyChange, mergeThree, unchangedByPatch, withValues } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues, type Metadata } from "../fields.js";
 import { entries, record } from "../history/history.js";
-import { equal } from "../json/equal.js";
+import { equal, identical } from "../json/equal.js";
 import { pathId } from "../json/path.js";
 import type { Json, JsonObject } from "../json/value.js";
 import { type Mode, mode } from "../mode.js";
@@ -72,7 +72,7 @@ const of = (values: FieldValues, field: Field) => values[field] as JsonObject;
 export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChange[] {
   return fieldsOf(plan.bases).flatMap((field) => {
     const [base, now] = [of(plan.bases, field), metadata[field]];
-    const changes = compareThree(base, now, of(plan.desired, field));
+    const changes = compareThree(base, now, of(plan.desired, field), identical);
     const asserted =
       plan.change.call === "updateUserMetadata" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
     const paths = new Set(asserted.map(({ path }) => pathId(path)));
@@ -113,7 +113,7 @@ function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Meta
 
 /** The smallest request. Where a `null` has to be stored, which no patch can, fields are replaced. */
 async function changeBetween(userId: string, before: FieldValues, target: FieldValues): Promise<Change> {
-  const fields = fieldsOf(target).filter((field) => !equal(before[field], target[field]));
+  const fields = fieldsOf(target).filter((field) => !identical(before[field], target[field]));
   try {
     const patches = await Promise.all(fields.map((field) => diff(of(before, field), of(target, field))));
     return {
@@ -159,7 +159,7 @@ export async function apply(
   if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined))
     return { kind: "conflict", stored: now, arrived };
   const target = targetOf(plan, changes, now.metadata, choices);
-  const fields = fieldsOf(target).filter((field) => !equal(now.metadata[field], target[field]));
+  const fields = fieldsOf(target).filter((field) => !identical(now.metadata[field], target[field]));
   if (fields.length === 0) {
     changedInList(now);
     return arrived ? { kind: "done", done: arrived, arrived } : { kind: "already", stored: now, arrived };
@@ -187,8 +187,8 @@ export async function findOut(attempt: Attempt, options: CallOptions): Promise<D
 
 function recordArrived(attempt: Attempt, now: StoredUser): Done | undefined {
   const isStored = fieldsOf(attempt.target).every((field) =>
-    compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field)).every(
-      ({ by }) => by === "same" || by === "theirs",
+    compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field), identical).every(
+      ({ by, theirs, mine }) => by === "same" || by === "theirs" || identical(theirs, mine),
     ),
   );
   return isStored ? recordDone(attempt, now, undefined, []) : undefined;

@@ -1,7 +1,7 @@
 // What differs between two values, key by key and item by item: for the eye. What is sent is made by the package.
 import { compareLists, type ItemChange } from "../compare/list.js";
 import { leafCount } from "../json/describe.js";
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { member, type Path } from "../json/path.js";
 import { isArray, isObject, type Json, type JsonArray } from "../json/value.js";
 
@@ -33,7 +33,8 @@ export function rowsOf(before: Json | undefined, after: Json | undefined, path: 
 export const rowsBetween = (before: Json | undefined, after: Json | undefined): Row[] => rowsAt([], before, after);
 
 function rowsAt(path: Path, was: Json | undefined, is: Json | undefined, from?: number): Row[] {
-  const kind: Kind = was === undefined ? "added" : is === undefined ? "removed" : equal(was, is) ? "same" : "changed";
+  const kind: Kind =
+    was === undefined ? "added" : is === undefined ? "removed" : identical(was, is) ? "same" : "changed";
   const row: Row = { path, kind, before: was, after: is, inner: false, ...(from !== undefined && { from }) };
   if (isObject(was) && isObject(is)) return [{ ...row, inner: true }, ...rowsOf(was, is, path)];
   if (kind === "changed" && isArray(was) && isArray(is)) {

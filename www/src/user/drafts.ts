@@ -5,8 +5,8 @@ import { infer } from "../json/infer.js";
 import { type Path, pathId, pathText, renamed, startsWith, valueAt, withValue } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 
-/** How the text of a value is read: as a number, as a JSON string, or as `true` or `false`. */
-export type TypedAs = "number" | "string";
+/** How the text of a value is read: as a number, as it is, or, where it begins with a quote, as a JSON string. */
+export type TypedAs = "number" | "text" | "string";
 
 export type Draft =
   /** A member or an item that is being added. In an array it has no key. */
@@ -21,6 +21,8 @@ export type Drafts = ReadonlyMap<string, Draft>;
 export interface Target {
   path: Path;
   part: "key" | "value" | "up" | "down" | "add" | "new-key" | "new-value";
+  /** Whether what is typed next replaces what is there. */
+  select?: boolean;
 }
 
 export const NO_DRAFTS: Drafts = new Map();
@@ -46,9 +48,13 @@ export function moveDrafts(drafts: Drafts, to: (path: Path) => Path | undefined)
   return new Map(moved.map((draft) => [draftId(draft.kind, draft.path), draft]));
 }
 
+/** The text that the box of a text means; `undefined` where it is none. */
+export const readText = (typed: string, as: TypedAs): string | undefined =>
+  as === "string" && typed.startsWith('"') ? fromLiteral(typed) : typed;
+
 /** A key as its box shows it. The empty key, and one that could be mistaken for another, is a JSON string. */
 export const textOfKey = (key: string): string =>
-  key === "" || key.startsWith('"') || key.includes("\n") || key.includes("\t") || hasHidden(key)
+  key === "" || key !== key.trim() || key.startsWith('"') || key.includes("\n") || key.includes("\t") || hasHidden(key)
     ? literalOf(key)
     : key;
 
@@ -79,7 +85,7 @@ export function problemOfDraft(value: Json, draft: Draft): string | undefined {
   const at = valueAt(value, draft.path);
   switch (draft.kind) {
     case "value":
-      return draft.as === "string" && typeof at === "string" && fromLiteral(draft.text) === at
+      return draft.as !== "number" && typeof at === "string" && readText(draft.text, draft.as) === at
         ? undefined
         : problemOfValue(draft);
     case "key":

@@ -1,6 +1,6 @@
 // What is typed in one field, at one moment. Nothing here is changed: an edit gives another state, which shares
 // the parts that are the same, so that a step back is a reference to an earlier state.
-import { equal } from "../json/equal.js";
+import { identical } from "../json/equal.js";
 import { type JsonSyntaxError, parseJson } from "../json/parse.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
 import { type Draft, type Drafts, NO_DRAFTS, takeAll } from "./drafts.js";
@@ -55,4 +55,4 @@ export function typedOf({ value, text, drafts }: FieldState): Typed {
 
 /** Whether a state differs from what is stored. */
 export const differs = (state: FieldState, { value, problem }: Typed, base: JsonObject): boolean =>
-  problem !== undefined || (state.intent === "value" ? !equal(value, base) : value.size > 0);
+  problem !== undefined || (state.intent === "value" ? !identical(value, base) : value.size > 0);

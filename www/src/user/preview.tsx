@@ -1,7 +1,7 @@
 // What is stored beside what will be: each difference in color and in words.
 import { useSignal } from "@preact/signals";
 import { sizeText, ValueText } from "../compare/value-text.js";
-import { pathId, pathText } from "../json/path.js";
+import { pathId, pathText, shownKey } from "../json/path.js";
 import { isArray } from "../json/value.js";
 import { VisibleText } from "../visible-text.js";
 import type { Row } from "./changes.js";
@@ -78,7 +78,7 @@ function PreviewRow({ row: { path, kind, inner, before, after, from, sameItems }
           style={{ paddingInlineStart: `${Math.min(path.length - 1, 8) * 14}px` }}
           title={pathText(path)}
         >
-          {typeof key === "number" ? `[${key}]` : key === "" ? '""' : <VisibleText text={key} />}
+          {typeof key === "number" ? `[${key}]` : <VisibleText text={shownKey(key)} />}
           {from !== undefined && <span class="muted"> was [{from}]</span>}
         </span>
       </th>

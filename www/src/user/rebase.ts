@@ -1,7 +1,7 @@
 // An edit that goes on while what is stored changes below it: after a change was applied, after a reload.
 import { conflictsWithPatch, effectivePatch, mergeThree } from "../compare/three-way.js";
-import { equal } from "../json/equal.js";
-import { isObject, type JsonObject } from "../json/value.js";
+import { equal, identical } from "../json/equal.js";
+import { isObject, type Json, type JsonObject } from "../json/value.js";
 import { cleanState, differs, type FieldState, typedOf } from "./field-state.js";
 
 /** What the edit is a change of: a base, or what was sent. */
@@ -23,15 +23,16 @@ export interface Rebased {
  * JSON yet, a key that someone else has changed too), `origin` becomes the base: the next comparison with what is
  * stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
  */
-export function rebased(state: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
-  const isValue = state.intent === "value";
-  if (state === origin.state || (isValue && !differs(state, typedOf(state), origin.value)))
+export function rebased(typed: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
+  const isValue = typed.intent === "value";
+  const state = isValue ? asStored(typed, origin.value, stored) : typed;
+  if (typed === origin.state || (isValue && !differs(typed, typedOf(typed), origin.value)))
     return { base: stored, state: cleanState(stored), fits: true };
   if (equal(origin.value, stored)) return { base: stored, state, fits: true };
   const unmoved: Rebased = { base: mineWins ? stored : origin.value, state, fits: true };
   if (state.text?.error || !isObject(state.value)) return unmoved;
   if (isValue) {
-    const { value, conflicts } = mergeThree(origin.value, stored, state.value);
+    const { value, conflicts } = mergeThree(origin.value, stored, state.value, identical);
     return conflicts.length > 0 && !mineWins
       ? unmoved
       : { base: stored, state: { ...state, value, text: undefined }, fits: false };
@@ -42,4 +43,17 @@ export function rebased(state: FieldState, origin: Origin, stored: JsonObject, m
     state: { ...state, value: effectivePatch(stored, state.value), text: undefined },
     fits: false,
   };
+}
+
+/** With the numbers that are the same as before, and were not typed since, as the service writes them. */
+function asStored(state: FieldState, origin: JsonObject, stored: JsonObject): FieldState {
+  if (state.text?.error) return state;
+  const value = rewritten(state.value, origin, stored);
+  return identical(value, state.value) ? state : { ...state, value, text: undefined };
+}
+
+function rewritten(value: Json, origin: Json | undefined, stored: Json | undefined): Json {
+  if (stored !== undefined && identical(value, origin) && equal(value, stored)) return stored;
+  if (!isObject(value) || !isObject(origin) || !isObject(stored)) return value;
+  return new Map([...value].map(([key, item]) => [key, rewritten(item, origin.get(key), stored.get(key))] as const));
 }

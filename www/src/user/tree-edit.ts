@@ -1,8 +1,8 @@
 // The edits of a field as a tree. Each is a step that can be undone, and says where the focus belongs.
 import { batch } from "@preact/signals";
 import { kindOf, turned, type ValueKind } from "../editor/kinds.js";
-import { equal } from "../json/equal.js";
-import { fromLiteral, hasHidden, literalOf } from "../json/literal.js";
+import { identical } from "../json/equal.js";
+import { hasHidden } from "../json/literal.js";
 import { isNumberText } from "../json/number.js";
 import { entriesOf, inserted, moved, type Path, pathId, valueAt, without, withValue } from "../json/path.js";
 import { isArray, type Json, JsonNumber } from "../json/value.js";
@@ -18,6 +18,8 @@ import {
   moveDrafts,
   newPath,
   problemOfDraft,
+  problemOfKey,
+  readText,
   taken,
   type Target,
   textOfKey,
@@ -64,16 +66,19 @@ export class TreeEdit {
   }
 
   typeText(path: Path, text: string) {
-    // Something hidden was put in: from here on it is edited as a JSON string, in which it can be seen.
-    if (hasHidden(text)) this.typeString(path, literalOf(text));
-    else this.typed(path, text, withoutDraft(this.drafts, "value", path));
+    // With something hidden in it, it is a JSON string once the box is left: a box does not change its form under
+    // who types in it.
+    const drafts = hasHidden(text)
+      ? withDraft(this.drafts, { kind: "value", path, text, as: "text" })
+      : withoutDraft(this.drafts, "value", path);
+    this.typed(path, text, drafts);
   }
 
   /** The text of a JSON string. It stays as it is typed until the box is left. */
   typeString(path: Path, literal: string) {
     this.typed(
       path,
-      fromLiteral(literal),
+      readText(literal, "string"),
       withDraft(this.drafts, { kind: "value", path, text: literal, as: "string" }),
     );
   }
@@ -89,7 +94,10 @@ export class TreeEdit {
     const draft = this.drafts.get(draftId("value", path)) as (Draft & { kind: "value" }) | undefined;
     const kept = this.kinds.get(id);
     const same =
-      kept !== undefined && equal(kept.now, value) && kindOf(kept.now) === kindOf(value) && kept.draft === draft?.text;
+      kept !== undefined &&
+      identical(kept.now, value) &&
+      kindOf(kept.now) === kindOf(value) &&
+      kept.draft === draft?.text;
     // A number that is not complete is text as which it can be kept.
     const from = draft?.as === "number" ? draft.text : value;
     const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
@@ -113,14 +121,20 @@ export class TreeEdit {
 
   /** Opens a row for a new member or item; nothing is in the value until it is committed. */
   open(path: Path) {
-    const isList = isArray(valueAt(this.value, path));
-    const draft: Draft = { kind: "new", path, key: "", text: "" };
+    const id = draftId("new", path);
+    const parent = valueAt(this.value, path);
     batch(() => {
-      this.commit(draftId("new", path)); // one that is complete makes room for the next
-      if (!this.drafts.has(draftId("new", path))) {
-        this.change({ drafts: withDraft(this.drafts, draft) }, `${draftId("new", path)} open`, { path, part: "add" });
+      this.commit(id); // one that is complete makes room for the next
+      const left = this.drafts.get(id);
+      if (left?.kind === "new") {
+        // What is missing has to come first. What is typed next must not run on in what is there.
+        const hasKey = isArray(parent) || problemOfKey(left.key, parent) === undefined;
+        this.edit.moveFocus({ path, part: hasKey ? "new-value" : "new-key", select: true });
+        return;
       }
-      this.edit.moveFocus({ path, part: isList ? "new-value" : "new-key" });
+      const draft: Draft = { kind: "new", path, key: "", text: "" };
+      this.change({ drafts: withDraft(this.drafts, draft) }, `${id} open`, { path, part: "add" });
+      this.edit.moveFocus({ path, part: isArray(parent) ? "new-value" : "new-key" });
     });
   }
 
@@ -150,13 +164,16 @@ export class TreeEdit {
     });
   }
 
-  /** Takes a draft into the value. Gives the path of what it is now, or nothing where it cannot be taken. */
-  commit(id: string): Path | undefined {
+  /**
+   * Takes a draft into the value. Gives the path of what it is now, or nothing where it cannot be taken. With
+   * `next`, another row is opened behind a new one, in the same step.
+   */
+  commit(id: string, next = false): Path | undefined {
     const draft = this.drafts.get(id);
     if (draft === undefined) return undefined;
     const rest = withoutDraft(this.drafts, draft.kind, draft.path);
     if (isBlank(draft)) {
-      this.change({ drafts: rest }, `${id} blank`, { path: draft.path, part: "add" });
+      this.edit.state.value = { ...this.edit.state.peek(), drafts: rest };
       return undefined;
     }
     if (problemOfDraft(this.value, draft) !== undefined) {
@@ -173,7 +190,9 @@ export class TreeEdit {
       draft.kind === "new" ? newPath(this.value, draft) : draft.path.with(-1, keyOfText(draft.text) as string);
     const move = draft.kind === "key" ? afterRename(draft.path, path.at(-1) as string) : (other: Path) => other;
     this.relocate(move);
-    this.change({ value, drafts: moveDrafts(rest, move) }, `${id} commit`, {
+    const left = moveDrafts(rest, move);
+    const drafts = next ? withDraft(left, { kind: "new", path: draft.path, key: "", text: "" }) : left;
+    this.change({ value, drafts }, `${id} commit`, {
       path,
       part: draft.kind === "new" ? "value" : "key",
     });
@@ -245,7 +264,7 @@ export class TreeEdit {
 }
 
 /** How the text of a value is edited. */
-export const typedAs = (value: Json): TypedAs | "text" | undefined => {
+export const typedAs = (value: Json): TypedAs | undefined => {
   const kind = kindOf(value);
   if (kind === "number") return "number";
   return kind === "text" ? (hasHidden(value as string) ? "string" : "text") : undefined;
