@@ -20,8 +20,8 @@ export interface Explained {
 
 /**
  * What is known about a change when a call fails. `not sent`: no request with it was sent. `rejected`: the service
- * rejected it. `not yet stored`: it was sent, and was not stored when the user was read afterwards. `unknown`: it was sent, and nothing more
- * is known.
+ * rejected it. `not yet stored`: it was sent, and was not stored when the user was read afterwards. `unknown`: it was
+ * sent, and nothing more is known.
  */
 export type ChangeState = "not sent" | "rejected" | "not yet stored" | "unknown";
 

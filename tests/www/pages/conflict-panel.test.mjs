@@ -220,6 +220,49 @@ flow("a rejection after an attempt of which nothing is known: rejected is what i
   assert.match(await alert.innerText(), /Nothing was changed\./);
 });
 
+flow("they change it again while the panel is open", async (stage) => {
+  const { page, stored } = stage;
+  await begin(stage);
+  await someoneSends(stage, { public_metadata: { plan: { seats: 5 } } });
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await panel(page).getByText("They changed it again. Nothing was sent.").waitFor();
+  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]);
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await applied(page).waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+});
+
+flow("a reload with a conflict takes over the other keys, and says nothing of sending", async (stage) => {
+  const { page, url } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await someoneSends(stage, { public_metadata: { plan: { seats: 4, name: "team" } } });
+  await page.getByRole("button", { name: "Reload" }).click();
+  await panel(page).getByText("This is what is stored now.").waitFor();
+  assert.equal(await panel(page).getByText("Nothing was sent").count(), 0);
+  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await page.getByRole("button", { name: "Back to editing" }).click();
+  const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
+  assert.equal(await row.getByRole("cell").first().innerText(), "4");
+});
+
+anyFlow("an undo under something typed at the same key is no change of someone else", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  await typeOver(valueOf(page, "plan.seats"), "600");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
+  const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
+  assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]);
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 600);
+});
+
 flow("a lost response that cannot be looked after: Try again finds the change stored", async (stage) => {
   const { page, url, service, losesResponse, stored } = stage;
   await openUser(page, ADA, url);

@@ -9,6 +9,7 @@ import { isClerkAPIResponseError } from "clerk-metadata";
 import { type CallOptions, getUser, type StoredUser } from "../api.js";
 import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection, mayPass } from "../errors.js";
 import { FIELDS, type Field } from "../fields.js";
+import { equal } from "../json/equal.js";
 import { mode } from "../mode.js";
 import {
   apply,
@@ -58,6 +59,8 @@ export interface OpenConflict {
   stored: StoredUser;
   /** The undo that met it; `undefined` where it is the edit itself, which goes on. */
   undo: Plan | undefined;
+  /** What has found it: an apply, an apply out of this panel, or a reload. */
+  cause: "apply" | "again" | "reload";
 }
 
 const IDLE: Step = { at: "idle" };
@@ -127,7 +130,7 @@ export class ApplyFlow {
         this.conflict.value = undefined;
         this.edit.moveTo(stored);
         if (this.edit.problem.value === undefined && conflicting(this.edit.plan, stored))
-          this.conflict.value = { stored, undo: undefined };
+          this.conflict.value = { stored, undo: undefined, cause: "reload" };
         else this.result.value = { kind: "reloaded", edited };
       } catch (error) {
         if (signal.aborted) return;
@@ -248,23 +251,27 @@ export class ApplyFlow {
 
   private accept(outcome: Outcome, plan: Plan, sent: Snapshot | undefined) {
     const earlier = this.unknown;
+    const shown = this.conflict.value;
     if (outcome.arrived || outcome.kind !== "conflict") this.unknown = undefined;
     else if (earlier) earlier.settled = true;
     if (outcome.kind === "conflict") {
-      if (outcome.arrived && earlier) this.finish(outcome.arrived.stored, earlier.sent);
-      this.conflict.value = { stored: outcome.stored, undo: sent ? undefined : plan };
+      if (outcome.arrived && earlier) this.finish(outcome.arrived.stored, earlier.sent, outcome.arrived);
+      const cause = shown && !sameMetadata(shown.stored, outcome.stored) ? "again" : "apply";
+      this.conflict.value = { stored: outcome.stored, undo: sent ? undefined : plan, cause };
       return;
     }
-    this.finish(outcome.kind === "done" ? outcome.done.stored : outcome.stored, sent);
+    if (outcome.kind === "done") this.finish(outcome.done.stored, sent, outcome.done);
+    else this.finish(outcome.stored, sent);
     this.result.value =
       outcome.kind === "done"
         ? { kind: "done", done: outcome.done, foundOut: outcome.done === outcome.arrived ? earlier?.how : undefined }
         : { kind: "already", fields: FIELDS.filter((field) => plan.bases[field]) };
   }
 
-  private finish(stored: StoredUser, sent: Snapshot | undefined) {
+  private finish(stored: StoredUser, sent: Snapshot | undefined, done?: Done) {
     this.conflict.value = undefined;
     if (sent) this.edit.applied(stored, sent);
+    else if (done) this.edit.movedBy(done);
     else this.edit.moveTo(stored);
   }
 
@@ -273,7 +280,7 @@ export class ApplyFlow {
     if (!done || !this.unknown) return false;
     const { sent, how } = this.unknown;
     this.unknown = undefined;
-    this.finish(done.stored, sent);
+    this.finish(done.stored, sent, done);
     this.result.value = { kind: "done", done, foundOut: how };
     return true;
   }
@@ -365,6 +372,9 @@ const waiting = ({ reason, delay }: { reason: Error; delay: number }): Step => (
   reason: reason.message,
   until: Date.now() + delay,
 });
+
+const sameMetadata = (first: StoredUser, second: StoredUser) =>
+  FIELDS.every((field) => equal(first.metadata[field], second.metadata[field]));
 
 const conflicting = (plan: Plan, { metadata }: StoredUser) =>
   compareWithStored(plan, metadata).some(({ by }) => by === "both");
