@@ -84,7 +84,7 @@ fn answered(
 fn settings_are_what_each_attempt_needs() {
     let given = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
     let made = settings(&array(given).unwrap()).expect("settings");
-    let expected = r#"["http://localhost:1/v1",5,7,100,10485760,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
+    let expected = r#"["http://localhost:1/v1",5,7,100,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
     assert!(json(made.clone()).starts_with(expected), "{}", json(made));
 }
 

@@ -124,12 +124,13 @@ const bodyOf = ({ fields }: Change, indent = 0): string =>
 /** Equal texts for equal changes. */
 export const changeId = (change: Change): string => `${change.call} ${change.userId} ${bodyOf(change)}`;
 
+/** Sends a change once: before it is sent again, the user has to be compared again. */
 export async function send(
   change: Change,
   options: CallOptions = {},
 ): Promise<StoredUser & { traceId: string | undefined }> {
   const { data, response, json } = await call(
-    (users) => users[change.call](change.userId, paramsOf(change), optionsOf(options)),
+    (users) => users[change.call](change.userId, paramsOf(change), { ...optionsOf(options), maxRetries: 0 }),
     options,
     bodyOf(change),
   );

@@ -20,15 +20,15 @@ export interface Explained {
 
 /**
  * What is known about a change when a call fails. `not sent`: no request with it was sent. `rejected`: the service
- * rejected it. `not stored`: it was sent, and the user was read afterwards. `unknown`: it was sent, and nothing more
- * is known.
+ * rejected it. `not yet stored`: it was sent, and was not stored when the user was read afterwards. `unknown`: it was
+ * sent, and nothing more is known.
  */
-export type ChangeState = "not sent" | "rejected" | "not stored" | "unknown";
+export type ChangeState = "not sent" | "rejected" | "not yet stored" | "unknown";
 
 export const CHANGE_STATES: Record<ChangeState, string> = {
   "not sent": "Your change was not sent.",
   rejected: "Nothing was changed.",
-  "not stored": "Your change is not stored: the user was read again to make sure.",
+  "not yet stored": "It is not stored yet. The request may still take effect; Reload shows what is stored.",
   unknown:
     "It is not known whether your change is stored. Try again: the user is read first, and nothing is sent twice.",
 };
@@ -41,6 +41,21 @@ export function explain(error: unknown, change?: ChangeState): Explained {
 
 /** Whether the service has answered that it did nothing. */
 export const isRejection = (error: unknown): boolean => isClerkAPIResponseError(error) && error.status < 500;
+
+const STATUSES_THAT_PASS = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
+/** A longer wait is left to the person, in seconds. */
+const LONGEST_WAIT = 60;
+
+/** Whether the same call may work a little later, as the client decides it for its own retries. */
+export function mayPass(error: unknown): boolean {
+  if (isClerkConnectionError(error))
+    return error.status === undefined
+      ? error.code === "connection_failed" || error.code === "timeout"
+      : STATUSES_THAT_PASS.includes(error.status);
+  if (!isClerkAPIResponseError(error) || (error.retryAfter ?? 0) > LONGEST_WAIT) return false;
+  const { status, errors } = error;
+  return STATUSES_THAT_PASS.includes(status) || (status === 409 && errors[0]?.code === "resource_locked");
+}
 
 function explanationOf(error: unknown): Explained {
   if (isClerkAPIResponseError(error)) return { ...rejected(error), traceId: error.clerkTraceId };

@@ -168,6 +168,101 @@ flow("a response that is lost: the user is read, and the change is reported and 
   assert.ok(changesOf(service) >= 2);
 });
 
+for (const [what, begin] of [
+  ["a rejection", ({ service }) => service.fails(429, 2)],
+  ["a broken connection", ({ dropsConnection }) => dropsConnection({ times: 1 })],
+]) {
+  flow(`what someone else stores while a change waits after ${what} is not overwritten`, async (stage) => {
+    const { page, url, service, stored } = stage;
+    await openUser(page, ADA, url);
+    await typeOver(valueOf(page, "plan.seats"), "10");
+    begin(stage);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Trying again in").waitFor();
+    await someoneSends(stage, { public_metadata: { plan: { seats: 4 } } });
+    service.fails();
+    await panel(page).waitFor();
+    assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "10"]);
+    assert.equal((await stored(ADA)).public_metadata.plan.seats, 4);
+    assert.equal(changesOf(service), 1);
+  });
+}
+
+flow("a request that arrives after it was canceled is no change of someone else", async (stage) => {
+  const { page, url, hold, stored } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  const held = hold({ times: 1 });
+  await page.keyboard.press("Control+Enter");
+  await held.arrived();
+  await page.keyboard.press("Escape");
+  await page.getByText("It is not stored yet. The request may still take effect;").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 1);
+  await typeOver(valueOf(page, "plan.seats"), "600");
+  held.release();
+  while ((await stored(ADA)).public_metadata.plan.seats !== 10) await page.waitForTimeout(50);
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 600);
+  await page.getByRole("link", { name: "History (2)" }).waitFor();
+});
+
+flow("a rejection after an attempt of which nothing is known: rejected is what is said", async (stage) => {
+  const { page, url, service, dropsConnection } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  dropsConnection({ times: 1 });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Trying again in").waitFor();
+  service.fails(422);
+  const alert = page.getByRole("alert").filter({ hasText: "The change was refused." });
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /Nothing was changed\./);
+});
+
+flow("they change it again while the panel is open", async (stage) => {
+  const { page, stored } = stage;
+  await begin(stage);
+  await someoneSends(stage, { public_metadata: { plan: { seats: 5 } } });
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await panel(page).getByText("They changed it again. Nothing was sent.").waitFor();
+  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]);
+  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await applied(page).waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
+});
+
+flow("a reload with a conflict takes over the other keys, and says nothing of sending", async (stage) => {
+  const { page, url } = stage;
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await someoneSends(stage, { public_metadata: { plan: { seats: 4, name: "team" } } });
+  await page.getByRole("button", { name: "Reload" }).click();
+  await panel(page).getByText("This is what is stored now.").waitFor();
+  assert.equal(await panel(page).getByText("Nothing was sent").count(), 0);
+  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
+  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await page.getByRole("button", { name: "Back to editing" }).click();
+  const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
+  assert.equal(await row.getByRole("cell").first().innerText(), "4");
+});
+
+anyFlow("an undo under something typed at the same key is no change of someone else", async ({ page, url, stored }) => {
+  await openUser(page, ADA, url);
+  await typeOver(valueOf(page, "plan.seats"), "10");
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  await typeOver(valueOf(page, "plan.seats"), "600");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("Taken back.").waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
+  const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
+  assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]);
+  await page.keyboard.press("Control+Enter");
+  await applied(page).waitFor();
+  assert.equal((await stored(ADA)).public_metadata.plan.seats, 600);
+});
+
 flow("a lost response that cannot be looked after: Try again finds the change stored", async (stage) => {
   const { page, url, service, losesResponse, stored } = stage;
   await openUser(page, ADA, url);

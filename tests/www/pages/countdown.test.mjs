@@ -87,7 +87,9 @@ for (const isStored of [true, false]) {
       await page.keyboard.press("Escape");
       await page
         .getByText(
-          isStored ? "so the user was read again to find out" : "Your change is not stored: the user was read again",
+          isStored
+            ? "You canceled, but it was already stored."
+            : "It is not stored yet. The request may still take effect;",
         )
         .waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, isStored ? 10 : 3);

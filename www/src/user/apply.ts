@@ -150,11 +150,12 @@ interface ApplyOptions extends CallOptions {
 
 /** Compares with what is stored, then sends the change. */
 export async function apply(
-  plan: Plan,
+  planned: Plan,
   { choices = new Map(), earlier, onSend, ...options }: ApplyOptions,
 ): Promise<Outcome> {
-  const now = await getUser(plan.userId, options);
-  const arrived = earlier && recordArrived(earlier, now);
+  const now = await getUser(planned.userId, options);
+  const arrived = earlier && arrivedIn(earlier, now);
+  const plan = arrived ? after(planned, earlier as Attempt) : planned;
   const changes = compareWithStored(plan, now.metadata);
   if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined))
     return { kind: "conflict", stored: now, arrived };
@@ -165,11 +166,11 @@ export async function apply(
     return arrived ? { kind: "done", done: arrived, arrived } : { kind: "already", stored: now, arrived };
   }
   const change = await requestFor(plan, now.metadata, target);
-  const [before, after] = [
+  const [before, becomes] = [
     mapFields(fields, (field) => now.metadata[field]),
     mapFields(fields, (field) => of(target, field)),
   ];
-  const attempt: Attempt = { mode: mode.value, userId: plan.userId, change, undo: plan.undo, before, target: after };
+  const attempt: Attempt = { mode: mode.value, userId: plan.userId, change, undo: plan.undo, before, target: becomes };
   const { traceId, ...stored } = await send(change, onSend(attempt));
   const done = recordDone(
     attempt,
@@ -180,12 +181,22 @@ export async function apply(
   return { kind: "done", done, arrived };
 }
 
+/** The same plan where an own request was done before it. */
+const after = (plan: Plan, { before, target }: Attempt): Plan => ({
+  ...plan,
+  bases: mapFields(fieldsOf(plan.bases), (field) => {
+    const base = of(plan.bases, field);
+    return target[field] ? mergeThree(of(before, field), base, target[field]).value : base;
+  }),
+});
+
 /** Whether a request was done of which that was not known: reads the user, and records the change if it is stored. */
 export async function findOut(attempt: Attempt, options: CallOptions): Promise<Done | undefined> {
-  return recordArrived(attempt, await getUser(attempt.userId, options));
+  return arrivedIn(attempt, await getUser(attempt.userId, options));
 }
 
-function recordArrived(attempt: Attempt, now: StoredUser): Done | undefined {
+/** As `findOut`, with a user that was read already. */
+export function arrivedIn(attempt: Attempt, now: StoredUser): Done | undefined {
   const isStored = fieldsOf(attempt.target).every((field) =>
     compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field), identical).every(
       ({ by, theirs, mine }) => by === "same" || by === "theirs" || identical(theirs, mine),

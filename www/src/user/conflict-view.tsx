@@ -13,6 +13,12 @@ import type { ApplyFlow, OpenConflict } from "./apply-flow.js";
 import { Choice } from "./choice.js";
 import type { UserEdit } from "./edit.js";
 
+const CAUSES: Record<OpenConflict["cause"], string> = {
+  apply: "Nothing was sent.",
+  again: "They changed it again. Nothing was sent.",
+  reload: "This is what is stored now.",
+};
+
 const SIDES: [KeyChoice["side"], string][] = [
   ["mine", "Yours"],
   ["theirs", "Theirs"],
@@ -66,7 +72,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
         Someone else changed this user meanwhile
       </h3>
       <p role="alert">
-        Nothing was sent. At {both.length} {both.length === 1 ? "key" : "keys"} both differ: choose for each.
+        {CAUSES[conflict.cause]} At {both.length} {both.length === 1 ? "key" : "keys"} both differ: choose for each.
       </p>
       <div class="table-box" tabIndex={0} role="group" aria-label="The three versions">
         <table>

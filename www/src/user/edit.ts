@@ -1,9 +1,10 @@
 // The edit of a user: three fields, one request, one history of steps to undo.
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { StoredUser } from "../api.js";
+import { mergeThree } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues } from "../fields.js";
 import type { JsonObject } from "../json/value.js";
-import type { Plan } from "./apply.js";
+import type { Done, Plan } from "./apply.js";
 import type { Target } from "./drafts.js";
 import { FieldEdit } from "./field-edit.js";
 import type { FieldState } from "./field-state.js";
@@ -147,6 +148,20 @@ export class UserEdit {
       (field) => this.fields[field].rebase(stored.metadata[field], { value: this.fields[field].base.peek() }, mineWins),
       0,
     );
+  }
+
+  /** Shows what is stored after an own change that is not the edit, such as an undo. All that is typed stays. */
+  movedBy({ stored, before, after }: Done) {
+    const ofField = (field: Field): JsonObject => {
+      const base = this.fields[field].base.peek();
+      const [was, is] = [before[field], after[field]];
+      return was && is ? mergeThree(was, base, is).value : base;
+    };
+    batch(() => {
+      // An own change of the same key is no conflict; one of someone else is.
+      this.moveTo({ user: stored.user, metadata: ofFields(ofField) }, true);
+      this.moveTo(stored);
+    });
   }
 
   private rebase(stored: StoredUser, rebaseField: (field: Field) => boolean, steps: number) {

@@ -1,6 +1,7 @@
 // The edit of one field: what is typed, and what comes of it. What is typed is the value that is wanted, or a
 // patch; the package makes the one of the other.
 import { batch, computed, effect, signal } from "@preact/signals";
+import { compareThree, withValues } from "../compare/three-way.js";
 import type { Field } from "../fields.js";
 import { pathId } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
@@ -45,11 +46,22 @@ export interface Recorder {
 const OUTCOME_DELAY_MS = 120;
 const LARGE_BYTES = 2048;
 
+/** The base with what is stored now at the keys that someone else has changed too. */
+const nowOf = (base: JsonObject, stored: JsonObject, result: JsonObject): JsonObject =>
+  withValues(
+    base,
+    compareThree(base, stored, result)
+      .filter(({ by }) => by === "both")
+      .map(({ path, theirs }) => [path, theirs] as const),
+  );
+
 const unchanged = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: [], warnings: [] });
 
 export class FieldEdit {
   /** What was stored when the edit began. */
   readonly base = signal<JsonObject>(EMPTY);
+  /** What is stored as far as is known: it differs from the base where someone else has changed the same keys. */
+  private readonly stored = signal<JsonObject>(EMPTY);
   /** Replaced by each edit, so that a reference to it tells whether something was typed since. */
   readonly state = signal<FieldState>(cleanState(EMPTY));
   readonly view = signal<View>("tree");
@@ -95,7 +107,7 @@ export class FieldEdit {
   ) {
     this.reset(base);
     this.end = effect(() => {
-      const [typed, base] = [this.typed.value, this.base.value];
+      const [typed, base] = [this.typed.value, this.base.value, this.stored.value];
       const changed = this.changed.value;
       clearTimeout(this.timer);
       this.timer = undefined;
@@ -189,6 +201,7 @@ export class FieldEdit {
   reset(base: JsonObject) {
     batch(() => {
       this.base.value = base;
+      this.stored.value = base;
       this.state.value = cleanState(base);
       this.show(unchanged(base));
     });
@@ -204,6 +217,7 @@ export class FieldEdit {
     const { base, state, fits } = rebased(this.state.peek(), origin, stored, mineWins);
     batch(() => {
       this.base.value = base;
+      this.stored.value = stored;
       this.state.value = state;
     });
     return fits;
@@ -269,7 +283,15 @@ export class FieldEdit {
         size > LIMIT
           ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.`
           : undefined;
-      show({ patch, result, rows: rowsOf(base, result), warnings: warningsOf(base, result) }, problem);
+      show(
+        {
+          patch,
+          result,
+          rows: rowsOf(nowOf(base, this.stored.peek(), result), result),
+          warnings: warningsOf(base, result),
+        },
+        problem,
+      );
     } catch (error) {
       show(undefined, (error as Error).message);
     }

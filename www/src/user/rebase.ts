@@ -1,5 +1,5 @@
 // An edit that goes on while what is stored changes below it: after a change was applied, after a reload.
-import { conflictsWithPatch, effectivePatch, mergeThree } from "../compare/three-way.js";
+import { conflictsWithPatch, effectivePatch, mergeThree, withValues } from "../compare/three-way.js";
 import { equal, identical } from "../json/equal.js";
 import { isObject, type Json, type JsonObject } from "../json/value.js";
 import { cleanState, differs, type FieldState, typedOf } from "./field-state.js";
@@ -20,8 +20,8 @@ export interface Rebased {
 
 /**
  * Moves what was typed since `origin` to `stored`. Where that cannot be done without losing something (text that is no
- * JSON yet, a key that someone else has changed too), `origin` becomes the base: the next comparison with what is
- * stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
+ * JSON yet, a key that someone else has changed too), the base keeps what `origin` has there: the next comparison with
+ * what is stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
  */
 export function rebased(typed: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
   const isValue = typed.intent === "value";
@@ -33,9 +33,14 @@ export function rebased(typed: FieldState, origin: Origin, stored: JsonObject, m
   if (state.text?.error || !isObject(state.value)) return unmoved;
   if (isValue) {
     const { value, conflicts } = mergeThree(origin.value, stored, state.value, identical);
-    return conflicts.length > 0 && !mineWins
-      ? unmoved
-      : { base: stored, state: { ...state, value, text: undefined }, fits: false };
+    if (conflicts.length === 0 || mineWins)
+      return { base: stored, state: { ...state, value, text: undefined }, fits: false };
+    if (equal(value, state.value)) return unmoved;
+    const base = withValues(
+      stored,
+      conflicts.map(({ path, base }) => [path, base] as const),
+    );
+    return { base, state: { ...state, value, text: undefined }, fits: false };
   }
   if (!mineWins && conflictsWithPatch(origin.value, stored, state.value)) return unmoved;
   return {

@@ -3,7 +3,7 @@ import { FIELD_INFO, FIELDS, type Field } from "../fields.js";
 import { pathText } from "../json/path.js";
 import { VisibleText } from "../visible-text.js";
 import type { Done } from "./apply.js";
-import type { ApplyFlow } from "./apply-flow.js";
+import type { ApplyFlow, FoundOut } from "./apply-flow.js";
 import type { UserEdit } from "./edit.js";
 
 const titlesOf = (fields: readonly Field[]) => fields.map((field) => FIELD_INFO[field].title).join(", ");
@@ -51,14 +51,26 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
   }
 }
 
-function DoneView({ done, foundOut, edited, undo }: { done: Done; foundOut: boolean; edited: boolean; undo(): void }) {
+const FOUND_OUT = {
+  lost: " The response was lost, so the user was read again to find out.",
+  canceled: " You canceled, but it was already stored.",
+};
+
+interface DoneProps {
+  done: Done;
+  foundOut: FoundOut | undefined;
+  edited: boolean;
+  undo(): void;
+}
+
+function DoneView({ done, foundOut, edited, undo }: DoneProps) {
   const fields = FIELDS.filter((field) => done.after[field]);
   return (
     <div class="notice good" role="status">
       <span>
         <strong>{done.undo ? "Taken back." : "Applied."}</strong> {titlesOf(fields)} metadata{" "}
         {done.undo ? "is as it was before." : "is stored."}
-        {foundOut && " The response was lost, so the user was read again to find out."}
+        {foundOut && FOUND_OUT[foundOut]}
         {done.kept.length > 0 && (
           <>
             {" "}
