@@ -41,7 +41,7 @@ flow(
     await page.getByRole("button", { name: "100,000", exact: true }).click();
     await throughTheList(page);
     await typeOver(page.getByLabel("Value of seats"), "51");
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByText("Applied.", { exact: true }).waitFor();
     await page.reload();
     await page.getByText("1 user", { exact: true }).waitFor({ timeout: 120_000 }); // the search is kept

@@ -139,7 +139,7 @@ flow(
     await page.getByLabel("curl command", { exact: true }).waitFor();
     await pictures(page, "user-request");
     await page.getByText("The exact request").click();
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByText("Applied.", { exact: true }).waitFor();
     await pictures(page, "user-applied");
     await page.getByRole("link", { name: /History/ }).click();
@@ -172,7 +172,7 @@ flow(
     await openUser(page, ADA, url);
     await fails(422);
     await edit(page);
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByRole("alert").filter({ hasText: "exceeds the maximum allowed size" }).waitFor();
     await pictures(page, "user-rejected");
   },
@@ -185,7 +185,7 @@ flow(
     await openUser(page, ADA, url);
     await edit(page);
     await changeElsewhere(service);
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByRole("heading", { name: "Someone else changed this user meanwhile" }).waitFor();
     await pictures(page, "user-conflict");
   },
