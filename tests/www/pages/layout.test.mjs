@@ -189,3 +189,38 @@ for (const [width, height] of [
     { modes: ["sandbox"], viewport: { width, height } },
   );
 }
+
+flow(
+  "a row of the list shows whole values, and beside a user the whole email",
+  async ({ page, url }) => {
+    await rowsOf(page, "Ada Lovelace").waitFor();
+    const cut = () =>
+      page.evaluate(() => {
+        const found = [];
+        for (const value of document.querySelectorAll(".row .value")) {
+          const box = value.closest(".values").getBoundingClientRect();
+          const excerpt = value.closest(".excerpt");
+          const { top, bottom } = excerpt.checkVisibility() ? excerpt.getBoundingClientRect() : box;
+          const { top: from, bottom: to } = value.getBoundingClientRect();
+          const isWhole = to <= bottom + 1;
+          if (from < bottom - 1 && from >= top && !isWhole) found.push(value.textContent);
+          if (isWhole && value.scrollWidth > value.clientWidth && value.clientWidth < excerpt.clientWidth - 1)
+            found.push(value.textContent);
+        }
+        return found;
+      });
+    assert.deepEqual(await cut(), []);
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await openUser(page, ADA, url);
+    assert.deepEqual(
+      await page
+        .locator(".row .email")
+        .evaluateAll((emails) =>
+          emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
+        ),
+      [],
+    );
+    assert.deepEqual(await cut(), []);
+  },
+  { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
+);
