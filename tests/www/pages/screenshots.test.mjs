@@ -88,8 +88,8 @@ const changeElsewhere = (service) =>
     }),
   });
 
-// Without transitions no colour is judged half-way. To wait for their end is no way: that of a row which is gone by then
-// is never told.
+// Without transitions no colour is judged half-way. To wait for their end is no way: that of a row which is gone by
+// then is never told.
 const sandbox = { modes: ["sandbox"], viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" };
 const live = { ...sandbox, modes: ["live"] };
 
