@@ -102,6 +102,23 @@ test("parts of texts", () => {
   );
 });
 
+test("marks only where much of a text is the same", () => {
+  const cases = [
+    ["pro", "team", false],
+    ["enterprise", "personal", false],
+    ["the brown fox", "the red fox", true],
+    ["a ", "a  ", true],
+    ["", " ", false],
+    ["x".repeat(5000), `${"x".repeat(5000)}!`, true],
+  ];
+  for (const [before, after, expected] of cases) {
+    for (const side of ["before", "after", "both"]) {
+      const parts = page.compareTexts(before, after, side);
+      assert.equal(page.isPartlySame(before, after, parts), expected, `${before} → ${after}, ${side}`);
+    }
+  }
+});
+
 test("8 KB of text without anything in common", () => {
   const [a, b] = ["abcdefgh", "ijklmnop"].map((letters) =>
     Array.from({ length: 8192 }, (_, index) => letters[(index * index * 31 + index) % 8]).join(""),

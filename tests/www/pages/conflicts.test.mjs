@@ -19,7 +19,7 @@ async function someoneElse({ service, newPage, url }, publicMetadata) {
   await pane.getByRole("radio", { name: "Patch" }).click();
   await pane.getByRole("radio", { name: "Text" }).click();
   await typeOver(pane.getByRole("textbox", { name: /^Text of/ }), JSON.stringify(publicMetadata));
-  await other.getByRole("button", { name: "Apply" }).click();
+  await other.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await other.getByText("Applied.", { exact: true }).waitFor();
   await other.close();
 }
@@ -36,7 +36,7 @@ async function begin(stage) {
   await typeOver(pane.getByLabel("Value of plan.seats"), "10");
   await pane.getByRole("button", { name: "Remove plan.trial" }).click();
   await someoneElse(stage, { plan: { seats: 4, name: "team" }, region: "eu" });
-  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await page.getByRole("heading", { name: "Someone else changed this user meanwhile" }).waitFor();
 }
 
@@ -74,7 +74,7 @@ flow("one's own change is dropped, or gone on with", async (stage) => {
   await begin(stage);
   await page.getByRole("button", { name: "Back to editing" }).click();
   assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "10");
-  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await page.getByRole("button", { name: "Drop my change" }).click();
   assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "4");
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 4, trial: true });
@@ -84,7 +84,7 @@ flow("what was changed since is not taken back unseen", async (stage) => {
   const { page, url, stored } = stage;
   await openUser(page, ADA, url);
   await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "10");
-  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
   await someoneElse(stage, { plan: { seats: 20 } });
   await page.getByRole("button", { name: "Undo" }).click();

@@ -1,7 +1,7 @@
 // The geometry of the page in every width: nothing sticks out, headings have one line, values have room, fingers
 // have targets, and wide screens are used.
 import assert from "node:assert/strict";
-import { typeOver } from "./support/person.mjs";
+import { pasteOver, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
@@ -97,7 +97,7 @@ for (const [width, height] of SIZES) {
         .locator(".tree textarea.leaf")
         .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
       assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
-      await page.getByRole("button", { name: "Apply" }).click();
+      await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
       await page.getByText("Applied.", { exact: true }).waitFor();
       await check("an applied change");
       await page.getByRole("link", { name: /History/ }).click();
@@ -157,6 +157,70 @@ flow(
       );
       return row && row.top >= list.top && row.bottom <= list.bottom;
     });
+  },
+  { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
+);
+
+for (const [width, height] of [
+  [360, 740],
+  [1440, 900],
+]) {
+  flow(
+    `the page does not scroll beyond its panes at ${width} px`,
+    async ({ page, url }) => {
+      await openUser(page, ADA, url);
+      const pane = paneOf(page, "Public");
+      await pane.getByRole("radio", { name: "Text" }).click();
+      const long = {
+        items: Array.from({ length: 61 }, (_, index) => `item ${index}`),
+        text: "a long text ".repeat(200),
+      };
+      await pasteOver(pane.getByRole("textbox"), JSON.stringify(long));
+      await pane.getByRole("radio", { name: "Tree" }).click();
+      await pane.getByLabel("Value of items[60]").hover();
+      for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 4000);
+      const { scrollHeight, innerHeight, scrollY } = await page.evaluate(() => {
+        const { scrollHeight } = document.documentElement;
+        return { scrollHeight, innerHeight, scrollY };
+      });
+      assert.ok(scrollHeight <= innerHeight, `the document has ${scrollHeight} of ${innerHeight} px`);
+      assert.equal(scrollY, 0);
+    },
+    { modes: ["sandbox"], viewport: { width, height } },
+  );
+}
+
+flow(
+  "a row of the list shows whole values, and beside a user the whole email",
+  async ({ page, url }) => {
+    await rowsOf(page, "Ada Lovelace").waitFor();
+    const cut = () =>
+      page.evaluate(() => {
+        const found = [];
+        for (const value of document.querySelectorAll(".row .value")) {
+          const box = value.closest(".values").getBoundingClientRect();
+          const excerpt = value.closest(".excerpt");
+          const { top, bottom } = excerpt.checkVisibility() ? excerpt.getBoundingClientRect() : box;
+          const { top: from, bottom: to } = value.getBoundingClientRect();
+          const isWhole = to <= bottom + 1;
+          if (from < bottom - 1 && from >= top && !isWhole) found.push(value.textContent);
+          if (isWhole && value.scrollWidth > value.clientWidth && value.clientWidth < excerpt.clientWidth - 1)
+            found.push(value.textContent);
+        }
+        return found;
+      });
+    assert.deepEqual(await cut(), []);
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await openUser(page, ADA, url);
+    assert.deepEqual(
+      await page
+        .locator(".row .email")
+        .evaluateAll((emails) =>
+          emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
+        ),
+      [],
+    );
+    assert.deepEqual(await cut(), []);
   },
   { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
 );

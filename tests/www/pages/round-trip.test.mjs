@@ -64,10 +64,10 @@ flow(
         const changes = after.some((value, index) => textOf(value) !== textOf(values[index]));
         if (changes) {
           if (byKey) await page.keyboard.press("Control+Enter");
-          else await page.getByRole("button", { name: "Apply" }).click();
+          else await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
           await page.getByText("Applied.", { exact: true }).waitFor();
         } else {
-          await page.getByRole("button", { name: "Apply" }).waitFor({ state: "detached" });
+          await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).waitFor({ state: "detached" });
         }
         const stored = await call("GET", id);
         if (!changes) assert.equal(stored, before);

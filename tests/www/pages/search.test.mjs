@@ -250,3 +250,38 @@ flow(
   },
   { modes: ["live"], users: 450 },
 );
+
+flow(
+  "where only the count fails, the users are there, and more come with the scrolling",
+  async ({ page }) => {
+    const rejected = { status: 422, json: { errors: [{ code: "bad_request", message: "No.", long_message: "No." }] } };
+    await page.route("**/v1/users/count*", (route) => route.fulfill(rejected));
+    await page.reload();
+    await page.getByText("more than 100 users", { exact: true }).waitFor();
+    await rowsOf(page, "Ada Lovelace").hover();
+    const last = usersOf(page, 130);
+    for (let turn = 0; turn < 40 && (await last.count()) === 0; turn++) {
+      await page.mouse.wheel(0, 3000);
+      await page.waitForTimeout(100);
+    }
+    await last.waitFor();
+    await searchFor(page, "lovelace");
+    await usersOf(page, 1).waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+  },
+  { modes: ["live"], users: 130 },
+);
+
+flow(
+  "a search that takes long is told in place of the count of the one before",
+  async ({ page }) => {
+    await usersOf(page, 50).waitFor();
+    const held = await hold(page, "query=lovelace");
+    await searchFor(page, "lovelace");
+    await page.getByText("Searching…", { exact: true }).waitFor();
+    assert.equal(await usersOf(page, 50).count(), 0);
+    held.release();
+    await usersOf(page, 1).waitFor();
+  },
+  { modes: ["live"] },
+);

@@ -1,10 +1,8 @@
 // A text as JSON writes it, with the parts marked that differ from another text.
 import { VisibleText } from "../visible-text.js";
-import { isPartlySame, type TextPart } from "./text.js";
+import type { TextPart } from "./text.js";
 
-/** Without marks where all of a text differs, unless it is shown together with the other one. */
 export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
-  const marked = isPartlySame(parts) || new Set(parts.map(({ kind }) => kind)).size > 1;
   return (
     <span class="marked-text">
       "
@@ -16,7 +14,7 @@ export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
             </span>
           );
         }
-        if (kind === "same" || !marked) return <VisibleText key={index} text={escaped(text)} />;
+        if (kind === "same") return <VisibleText key={index} text={escaped(text)} />;
         const Mark = kind === "removed" ? "del" : "ins";
         return (
           <Mark key={index}>

@@ -12,6 +12,8 @@ export interface TextPart {
 const CONTEXT = 30;
 /** What is the same is shown whole up to this length. */
 const WHOLE = 2 * CONTEXT + 20;
+/** From this part of the longer text on that is the same, what differs is marked. */
+const MARKED_SHARE = 0.4;
 /** Bounds for texts that have little in common: the comparison becomes less precise instead of slow. */
 const LIMITS = { scanLimit: 1_000, timeout: 50 };
 
@@ -31,9 +33,11 @@ export function compareTexts(before: string, after: string, side: "before" | "af
   return [...parts, ...shortened(before.slice(at), changes.length > 0, false)];
 }
 
-/** Whether marks help: not where everything differs. */
-export const isPartlySame = (parts: readonly TextPart[]): boolean =>
-  parts.some(({ kind, text }) => kind === "omitted" || (kind === "same" && text.trim() !== ""));
+/** Whether marks help: not where little more than single letters is the same. `parts` are those of either side. */
+export function isPartlySame(before: string, after: string, parts: readonly TextPart[]): boolean {
+  const same = parts.reduce((sum, { kind, length }) => (kind === "same" || kind === "omitted" ? sum + length : sum), 0);
+  return same >= MARKED_SHARE * Math.max(before.length, after.length);
+}
 
 /** The ends of a text that are next to a difference, with a note of how much is between them. */
 function shortened(text: string, afterChange: boolean, beforeChange: boolean): TextPart[] {

@@ -5,6 +5,7 @@ import { pathId, pathText } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { leaves, type Row, rowsBetween } from "../user/changes.js";
 import { VisibleText } from "../visible-text.js";
+import { compareTexts, isPartlySame } from "./text.js";
 import { sizeText, ValueText } from "./value-text.js";
 
 /** More differences than these are shown as a number. */
@@ -47,6 +48,9 @@ export function ValueChange({ before, after }: { before: Json; after: Json }) {
   );
 }
 
+const isShownAsOne = (before: string, after: string) =>
+  before.length > LONG && after.length > LONG && isPartlySame(before, after, compareTexts(before, after, "both"));
+
 /** "3 → 4", "added: 4", "removed (was 3)" */
 export function RowChange({ row: { kind, before, after, from, path } }: { row: Row }) {
   switch (kind) {
@@ -70,7 +74,7 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
       );
     default:
       // Two long texts beside each other would be the same for the most part.
-      if (typeof before === "string" && typeof after === "string" && before.length > LONG && after.length > LONG)
+      if (typeof before === "string" && typeof after === "string" && isShownAsOne(before, after))
         return <ValueText value={after} other={before} side="both" />;
       return (
         <>

@@ -5,7 +5,7 @@ import { toText } from "../json/text.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { VisibleText } from "../visible-text.js";
 import { MarkedText } from "./marked-text.js";
-import { compareTexts } from "./text.js";
+import { compareTexts, isPartlySame, type TextPart } from "./text.js";
 
 /** Objects and lists up to this many characters are shown whole. */
 const WHOLE = 300;
@@ -17,7 +17,7 @@ interface Props {
   value: Json | undefined;
   /** What it is compared with: of two texts, the parts are marked that differ. */
   other?: Json | undefined;
-  /** Which of the two the value is. With `both`, the parts of the other one are shown too. */
+  /** Which of the two the value is. With `both`, the parts of the other one are shown too, if much is the same. */
   side?: "before" | "after" | "both";
   /** Whether a long text is cut where it is not compared. */
   excerpt?: boolean;
@@ -26,7 +26,9 @@ interface Props {
 export function ValueText({ value, other, side = "after", excerpt = false }: Props) {
   const parts = useMemo(() => {
     if (typeof value !== "string" || typeof other !== "string" || value === other) return undefined;
-    return side === "before" ? compareTexts(value, other, side) : compareTexts(other, value, side);
+    const [before, after] = side === "before" ? [value, other] : [other, value];
+    const compared = compareTexts(before, after, side);
+    return isPartlySame(before, after, compared) ? compared : wholeOf(value);
   }, [value, other, side]);
   if (value === undefined) return null;
   if (parts) return <MarkedText parts={parts} />;
@@ -40,6 +42,9 @@ export function ValueText({ value, other, side = "after", excerpt = false }: Pro
     </>
   );
 }
+
+/** The text alone: a new one has no parts of the other one. */
+const wholeOf = (text: string): TextPart[] => [{ kind: "same", text, length: text.length }];
 
 function wholeText(value: Json): string {
   if (!isObject(value) && !isArray(value)) return toText(value);

@@ -19,7 +19,7 @@ export function ListStatus() {
   if (retry.value) return <Retry {...retry.value} />;
   return (
     <p class="list-wait" role="status">
-      {slow.value ? (total.value === undefined ? "Loading the users…" : "Searching…") : ""}
+      {slow.value && total.value === undefined ? "Loading the users…" : ""}
     </p>
   );
 }

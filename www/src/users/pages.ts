@@ -17,6 +17,8 @@ const SLOW_MS = 400;
 
 /** How many users the list has; `undefined` before the first response. */
 export const total = signal<number | undefined>(undefined);
+/** Whether there may be more users than `total`, as they could not be counted. */
+export const mayBeMore = signal(false);
 /** Why users could not be loaded. */
 export const failure = signal<Explained | undefined>(undefined);
 /** Whether the rows on the screen belong to an earlier search. */
@@ -37,6 +39,7 @@ class Listing {
   readonly pages = new Map<number, Page>();
   readonly failed = new Set<number>();
   total: number | undefined;
+  mayBeMore = false;
   private readonly loading = new Map<number, AbortController>();
 
   constructor(
@@ -73,7 +76,7 @@ class Listing {
       const sharedKeys = sharedKeysOf(users);
       this.pages.set(number, { rows: users.map((user) => rowOf(user, sharedKeys)), sharedKeys });
       for (const old of this.pages.keys()) if (this.pages.size > KEPT && old !== number) this.pages.delete(old);
-      this.total = totalCount;
+      this.count(totalCount, params.offset + users.length, users.length === PAGE);
       return "loaded";
     } catch (error) {
       if (signal.aborted) return "aborted";
@@ -86,6 +89,14 @@ class Listing {
     } finally {
       if (this.loading.get(number) === controller) this.loading.delete(number);
     }
+  }
+
+  /** Where the users could not be counted, the list goes on by a row after a full page; in view, it loads the next. */
+  private count(totalCount: number | undefined, seen: number, isFull: boolean) {
+    const isKnown = this.total !== undefined && !this.mayBeMore;
+    if (totalCount === undefined && isKnown) return;
+    this.mayBeMore = totalCount === undefined && isFull;
+    this.total = totalCount ?? (isFull ? Math.max(this.total ?? 0, seen + 1) : seen);
   }
 
   /** Aborts what is being loaded, except pages of this range. */
@@ -118,6 +129,7 @@ function show(listing: Listing) {
     outdated.value = false;
     slow.value = false;
     total.value = listing.total;
+    mayBeMore.value = listing.mayBeMore;
     arrived.value = arrived.peek() + 1;
   });
 }

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { order, query, search } from "../route.js";
 import { type Order, ORDERS } from "./orders.js";
-import { failure, total } from "./pages.js";
+import { failure, mayBeMore, slow, total } from "./pages.js";
 
 /** A pause in typing starts a search, so that not each letter does. */
 const PAUSE_MS = 150;
@@ -56,8 +56,15 @@ const unsearched = sessionStorage.getItem(UNSEARCHED);
 sessionStorage.removeItem(UNSEARCHED);
 if (unsearched !== null) type(unsearched);
 
-export function Search() {
+function countText(): string {
   const count = total.value;
+  if (count === undefined) return failure.value ? "" : "…";
+  if (slow.value) return "Searching…"; // the count is that of another search
+  if (mayBeMore.value) return `more than ${(count - 1).toLocaleString("en")} users`;
+  return `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;
+}
+
+export function Search() {
   return (
     <div class="search" role="search">
       <label class="search-text">
@@ -102,11 +109,7 @@ export function Search() {
         </select>
       </label>
       <span class="user-count" role="status">
-        {count === undefined
-          ? failure.value
-            ? ""
-            : "…"
-          : `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`}
+        {countText()}
       </span>
     </div>
   );

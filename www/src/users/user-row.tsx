@@ -66,9 +66,9 @@ export function UserRow({ row }: { row: Row }) {
 function Values({ row, field }: { row: Row; field: keyof Row["excerpt"] }) {
   return (
     <span class={`values ${field}`}>
-      {row.excerpt[field].length > 0 && <span class="field-name">{FIELD_INFO[field].title}</span>}{" "}
-      {row.excerpt[field].map(({ key, value }) => (
+      {row.excerpt[field].map(({ key, value }, index) => (
         <span key={key} class="value">
+          {index === 0 && <span class="field-name">{FIELD_INFO[field].title}</span>}{" "}
           <span class="value-key">
             <VisibleText text={key} />:
           </span>{" "}
