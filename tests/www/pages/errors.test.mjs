@@ -19,7 +19,7 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
     await fails(Number(status));
     const pane = paneOf(page, "Public");
     await typeOver(pane.getByLabel("Value of plan.seats"), "11");
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     const alert = page.getByRole("alert").filter({ hasText: title });
     await alert.waitFor();
     if (says) assert.match(await alert.innerText(), says);
@@ -31,7 +31,7 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
     assert.equal(await alert.getByRole("button", { name: "Try again" }).count(), again ? 1 : 0);
     await (again
       ? alert.getByRole("button", { name: "Try again" })
-      : page.getByRole("button", { name: "Apply" })
+      : page.getByRole("button", { name: /^Apply( to \w+)?$/ })
     ).click();
     await page.getByText("Applied.", { exact: true }).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 11);
@@ -44,7 +44,7 @@ flow(
     await openUser(page, ADA, url);
     service.fails(429, 2);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "13");
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByText("Trying again in 2 s…").waitFor();
     service.fails(undefined);
     await page.getByText("Applied.", { exact: true }).waitFor();
@@ -60,7 +60,7 @@ flow(
     const offline = (on) => (mode === "live" ? context.setOffline(on) : fails(on ? "offline" : undefined));
     await offline(true);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "12");
-    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     const alert = page
       .getByRole("alert")
       .filter({ hasText: mode === "live" ? "You are offline." : "No usable answer came." });

@@ -77,14 +77,20 @@ for (const [name, [edit, focus]] of Object.entries(EDITS)) {
       const pane = paneOf(page, "Public");
       const before = await textOf(pane);
       await edit(page, pane);
-      await page.getByRole("region", { name: "Change" }).getByRole("button", { name: "Apply" }).waitFor();
+      await page
+        .getByRole("region", { name: "Change" })
+        .getByRole("button", { name: /^Apply( to \w+)?$/ })
+        .waitFor();
       const shown = await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText();
       await undo(page);
       await isUnchanged(pane);
       if (focus !== undefined) assert.equal(await focusedLabel(page), focus);
       assert.notEqual(await focusedLabel(page), null);
       await redo(page);
-      await page.getByRole("region", { name: "Change" }).getByRole("button", { name: "Apply" }).waitFor();
+      await page
+        .getByRole("region", { name: "Change" })
+        .getByRole("button", { name: /^Apply( to \w+)?$/ })
+        .waitFor();
       assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown);
       await page.keyboard.press("Control+y"); // nothing more to do again
       await undo(page);
