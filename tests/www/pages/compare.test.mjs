@@ -186,7 +186,7 @@ test("what is typed moves to another base, or keeps its base where something wou
   const origin = { value: json('{"a":1,"b":1}') };
   assert.deepEqual(rebased(state('{"a":5,"b":1}'), origin, '{"a":1,"b":2}'), ['{"a":1,"b":2}', '{"a":5,"b":2}']);
   assert.deepEqual(rebased(state('{"a":1.0,"b":1}'), origin, '{"a":1,"b":2}'), ['{"a":1,"b":2}', '{"a":1.0,"b":2}']);
-  assert.deepEqual(rebased(state('{"a":1.0,"b":1}'), origin, '{"a":7,"b":2}'), ['{"a":1,"b":1}', '{"a":1.0,"b":1}']);
+  assert.deepEqual(rebased(state('{"a":1.0,"b":1}'), origin, '{"a":7,"b":2}'), ['{"a":1,"b":2}', '{"a":1.0,"b":2}']);
   // A number that was not typed since is as the service writes it.
   assert.deepEqual(rebased(state('{"a":1,"b":2}'), origin, '{"a":1.0,"b":1}'), ['{"a":1.0,"b":1}', '{"a":1.0,"b":2}']);
   assert.deepEqual(rebased(state('{"a":5,"b":1}'), origin, '{"a":7,"b":1}'), ['{"a":1,"b":1}', '{"a":5,"b":1}']);

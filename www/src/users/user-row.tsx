@@ -1,4 +1,5 @@
 // What a row of the list shows of a user, and the headings of its columns.
+import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import { FIELD_INFO, FIELDS } from "../fields.js";
 import { Time } from "../time.js";
@@ -67,13 +68,15 @@ function Values({ row, field }: { row: Row; field: keyof Row["excerpt"] }) {
   return (
     <span class={`values ${field}`}>
       {row.excerpt[field].map(({ key, value }, index) => (
-        <span key={key} class="value">
-          {index === 0 && <span class="field-name">{FIELD_INFO[field].title}</span>}{" "}
-          <span class="value-key">
-            <VisibleText text={key} />:
+        <Fragment key={key}>
+          <span class="value">
+            {index === 0 && <span class="field-name">{FIELD_INFO[field].title}</span>}{" "}
+            <span class="value-key">
+              <VisibleText text={key} />:
+            </span>{" "}
+            <VisibleText text={value} />
           </span>{" "}
-          <VisibleText text={value} />{" "}
-        </span>
+        </Fragment>
       ))}
     </span>
   );
