@@ -147,7 +147,7 @@ test("the page of a proxy comes back as text", async (t) => {
 const UNUSABLE = {
   "one that is not there": [() => deadUrl(), 502, "bad_gateway", (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`],
   "one that breaks the connection": [
-    async (t) => (await socketServer(t, (socket) => socket.destroy())).url,
+    async (t) => (await socketServer(t, (socket) => socket.once("data", () => socket.destroy()))).url,
     502,
     "bad_gateway",
     (url) => new RegExp(`^The Backend API at ${url} could not be reached: it broke the connection \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`),
