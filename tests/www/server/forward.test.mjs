@@ -195,7 +195,7 @@ const UNUSABLE = {
     (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`,
   ],
   "one that breaks the connection": [
-    async (t) => (await socketServer(t, (socket) => socket.destroy())).url,
+    async (t) => (await socketServer(t, (socket) => socket.once("data", () => socket.destroy()))).url,
     502,
     "bad_gateway",
     (url) =>
