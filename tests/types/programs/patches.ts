@@ -21,7 +21,7 @@ interface Order {
   pair: [number, number];
   address: { city: string; geo: { lat: number; lon: number } };
   index: Map<string, Line>;
-  seen: Set<string>;
+  labels: Set<string>;
   big: bigint;
   mark: symbol;
   run: () => void;
@@ -29,7 +29,7 @@ interface Order {
 type Patch = MetadataPatch<Order>;
 declare global {
   interface UserPublicMetadata {
-    order: { id: string; index?: Map<string, string>; seen?: Set<string> };
+    order: { id: string; index?: Map<string, string>; labels?: Set<string> };
   }
 }
 
@@ -70,11 +70,11 @@ export const cents: Patch = { total: { cents: 1 } };
 export const text: Patch = { placedAt: "2026-01-01" };
 
 /** Keys whose type JSON cannot represent accept only null, even if they are declared. */
-assertTrue<Equal<Patch["index" | "seen" | "big" | "mark" | "run"], null | undefined>>();
+assertTrue<Equal<Patch["index" | "labels" | "big" | "mark" | "run"], null | undefined>>();
 // @ts-expect-error Map
 export const map: Patch = { index: new Map() };
 // @ts-expect-error Set
-export const set: Patch = { seen: new Set() };
+export const set: Patch = { labels: new Set() };
 // @ts-expect-error bigint
 export const bigint: Patch = { big: 1n };
 // @ts-expect-error symbol
@@ -100,7 +100,7 @@ export async function calls(user: User) {
   // @ts-expect-error a declared Map
   await updateUserMetadata(user.id, { publicMetadata: { order: { index: new Map<string, string>() } } });
   // @ts-expect-error a declared Set
-  await updateUserMetadata(user.id, { publicMetadata: { order: { seen: new Set<string>() } } });
+  await updateUserMetadata(user.id, { publicMetadata: { order: { labels: new Set<string>() } } });
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: { id: "a" } } });
   // @ts-expect-error a replacement with missing keys
   await users.replaceUserMetadata(user.id, { publicMetadata: { order: {} } });
