@@ -1,18 +1,9 @@
 // The parts of the page that need no browser: exact JSON, what typed text means, and the steps to undo.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { test } from "node:test";
+import { pageModules } from "./support/page-modules.mjs";
 
-const www = fileURLToPath(new URL("../../../www/src/", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-www-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The page's modules in one, compiled for Node. */
-const MODULES = [
+const page = await pageModules([
   "json/parse",
   "json/text",
   "json/number",
@@ -26,18 +17,7 @@ const MODULES = [
   "user/undo-history",
   "editor/kinds",
   "editor/alignment",
-];
-const esbuild = createRequire(new URL("../../../pkg/package.json", import.meta.url))("esbuild");
-const outfile = join(folder, "modules.mjs");
-await esbuild.build({
-  stdin: { contents: MODULES.map((name) => `export * from "./${name}.ts";`).join("\n"), resolveDir: www },
-  bundle: true,
-  format: "esm",
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  outfile,
-});
-const page = await import(pathToFileURL(outfile).href);
+]);
 const { parseJson, toText } = page;
 const json = (text) => parseJson(text);
 

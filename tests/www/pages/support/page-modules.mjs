@@ -1,0 +1,26 @@
+// Modules of the page, compiled for Node: for what needs no browser.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const www = fileURLToPath(new URL("../../../../www/src/", import.meta.url));
+const esbuild = createRequire(new URL("../../../../pkg/package.json", import.meta.url))("esbuild");
+
+/** What the modules export, in one object. They are named by their path in www/src, without the extension. */
+export async function pageModules(names) {
+  const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-www-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, "modules.mjs");
+  await esbuild.build({
+    stdin: { contents: names.map((name) => `export * from "./${name}.ts";`).join("\n"), resolveDir: www },
+    bundle: true,
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    outfile,
+  });
+  return import(pathToFileURL(outfile).href);
+}
