@@ -8,7 +8,7 @@ use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, parameter};
 use crate::core::text::decimal;
 
-/// Reads what `readListParams` returns, names and values by turns; nothing if there are no parameters.
+/// Reads what `readListParams` returns, alternating names and values; nothing if there are no parameters.
 /// An empty value (`undefined`, `null`, `""`) counts as not given.
 // Apart: a host compiles what is called, and most calls do not come here.
 #[inline(never)]

@@ -50,7 +50,7 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
 }
 
 /// Reads what `readOptions` of pkg/src/input.js returns: whether this is a page in a browser, how many
-/// options are those of the call, and names and values by turns, those of the call first.
+/// options are those of the call, and alternating names and values, those of the call first.
 pub fn from_js(members: &Array) -> Result<Options, JsValue> {
     let mut members = members.iter();
     let mut next = || members.next();
