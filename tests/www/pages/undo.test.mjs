@@ -63,6 +63,8 @@ const EDITS = {
       await pane.getByRole("button", { name: "Add an item to features" }).click();
       await typeKeys(page, "sso");
       await page.getByRole("heading", { name: "Ada Lovelace" }).click();
+      // The item is added a task after the click that left its box.
+      await pane.getByRole("button", { name: "Move features[2] up" }).waitFor();
     },
     "Add an item to features",
   ],
