@@ -1,13 +1,14 @@
-// node bench/report.mjs: draws results.svg from results.json, and writes the table in the README.
-import { readFileSync, writeFileSync } from "node:fs";
+// node bench/report.mjs: draws results.svg from results.json, and writes the table of docs/benchmarks.md and the figures
+// in the README and the other pages. `--check` compares instead, and fails if something would change.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { drawChart } from "./chart.mjs";
+import { updateFigures } from "./figures-in-text.mjs";
 import { formatBound, formatValue } from "./table.mjs";
 
-const benchFolder = dirname(fileURLToPath(import.meta.url));
-const README = join(benchFolder, "../README.md");
-const [BEGIN, END] = ["<!-- measured: cargo xtask bench -->", "<!-- end of measured -->"];
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const TABLE = /(<!-- measured: cargo xtask bench -->\n).*?(<!-- end of measured -->)/s;
 
 function formatRow({ name, unit, subjects, ratio, met, ...result }) {
   const [[, ours], [other, values]] = Object.entries(subjects);
@@ -15,19 +16,39 @@ function formatRow({ name, unit, subjects, ratio, met, ...result }) {
   return `| ${name}, ${unit} | ${formatValue(ours.median)} | ${formatValue(values.median)} (${other}) | ${ratio.toFixed(2)} × | ${bound} |`;
 }
 
-function formatSection({ machine, versions, results }) {
+function formatTable({ machine, versions, results }) {
   const { rounds } = results.find(({ figure }) => figure === "cpu");
-  return `Medians of ${rounds} rounds or more on a machine of ${machine.cores} cores, Node.js ${machine.node}, \`@clerk/backend\`
-${versions["@clerk/backend"]}, emulate ${versions.emulate}. The bounds are those that the project sets itself.
+  return `Medians of at least ${rounds} rounds on a machine with ${machine.cores} cores, Node.js ${machine.node}, \`@clerk/backend\`
+${versions["@clerk/backend"]} and emulate ${versions.emulate}. KB are 1000 bytes. The project sets the bounds itself.
 
-| | ours | beside | ratio | bound: kept? |
+| | \`clerk-metadata\` | compared with | ratio | bound: met? |
 |---|---|---|---|---|
-${results.map(formatRow).join("\n")}`;
+${results.map(formatRow).join("\n")}
+`;
 }
 
-const results = JSON.parse(readFileSync(join(benchFolder, "results.json"), "utf8"));
-writeFileSync(join(benchFolder, "results.svg"), drawChart(results.results));
-const readme = readFileSync(README, "utf8");
-const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-if (begin < 0 || end < begin) throw new Error(`the README does not contain ${BEGIN} or ${END}`);
-writeFileSync(README, `${readme.slice(0, begin + BEGIN.length)}\n${formatSection(results)}\n${readme.slice(end)}`);
+function updatePage(name, text) {
+  const updated = updateFigures(text, results);
+  if (name !== "docs/benchmarks.md") return updated;
+  if (!TABLE.test(updated)) throw new Error(`${name} has no comments that mark the table`);
+  return updated.replace(TABLE, (_, begin, end) => begin + formatTable(results) + end);
+}
+
+const results = JSON.parse(readFileSync(join(root, "bench/results.json"), "utf8"));
+const pages = readdirSync(join(root, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+const updates = {
+  "bench/results.svg": () => drawChart(results.results),
+  ...Object.fromEntries(["README.md", ...pages].map((name) => [name, (text) => updatePage(name, text)])),
+};
+for (const [name, update] of Object.entries(updates)) {
+  const path = join(root, name);
+  const text = readFileSync(path, "utf8");
+  const updated = update(text);
+  if (updated === text) continue;
+  if (process.argv.includes("--check")) {
+    console.log(`${name} does not match bench/results.json; run: node bench/report.mjs`);
+    process.exitCode = 1;
+  } else writeFileSync(path, updated);
+}

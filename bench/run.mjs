@@ -1,5 +1,5 @@
 // node bench/run.mjs [FIGURE…] [--rounds N]: measures the figures and prints a table. If all figures are measured with
-// 9 or more rounds, the results are written to results.json, results.svg and the README. `cargo xtask bench` builds and
+// 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). `cargo xtask bench` builds and
 // installs everything first.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

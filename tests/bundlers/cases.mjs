@@ -1,4 +1,4 @@
-// The bundlers and test tools, one for each row of the table in the README.
+// The bundlers and test tools, one for each row of the table in docs/bundlers.md.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { outcomeOfPage } from "../runtimes/browser.mjs";

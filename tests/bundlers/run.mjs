@@ -5,7 +5,7 @@
 //   node tests/bundlers/run.mjs --rest     the other cases
 //   node tests/bundlers/run.mjs --all      all cases
 //   node tests/bundlers/run.mjs NAME...    the cases whose name contains one of these
-//   ... --write                            also writes the table of the README (with --all)
+//   ... --write                            also writes the table of docs/bundlers.md (with --all)
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// The examples, each of which is a row of the table in the README.
+// The examples, each of which is a row of the table in docs/frameworks.md.
 //
 //   example   its folder in examples. `variant` is a folder in variants whose files replace those of the example.
 //   entry     the entry that the example imports

@@ -3,7 +3,7 @@
 //   node tests/frameworks/run.mjs            all examples
 //   node tests/frameworks/run.mjs --first    the examples of every test run
 //   node tests/frameworks/run.mjs NAME...    the examples whose name contains one of these
-//   node tests/frameworks/run.mjs --write    all examples, and writes the table of the README
+//   node tests/frameworks/run.mjs --write    all examples, and writes the table of docs/frameworks.md
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join, sep } from "node:path";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createIssuer, variables } from "../../examples/local/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
-import { findDifferences, writeTable } from "../runtimes/readme-table.mjs";
+import { findDifferences, writeTable } from "../runtimes/docs-table.mjs";
 import { reportResults, runTask } from "../runtimes/tasks.mjs";
 import { node } from "../runtimes/tools.mjs";
 import { runCommand, startServer } from "./app-process.mjs";
@@ -113,7 +113,7 @@ async function runRow(row, tarball) {
   return [title(row), versions, `\`${row.entry}\``, row.runs.map(({ label }) => label).join(", ")];
 }
 
-const title = ({ name, example }) => `[${name}](examples/${example})`;
+const title = ({ name, example }) => `[${name}](../examples/${example})`;
 
 const selected = CASES.filter(isSelected);
 if (selected.length === 0) throw new Error("no example matches these names");
@@ -129,8 +129,8 @@ const rows = await withTemporaryFolder(async (folder) => {
   await Promise.all(Array.from({ length: CONCURRENT_EXAMPLES }, worker));
   return outcomes.filter((row) => row !== undefined);
 });
-const readme = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
+const page = { table: "frameworks", columns: ["framework", "tried with", "import", "run as"] };
 const listed = CASES.filter(({ listed }) => listed !== false);
-if (values.write && rows.length === listed.length) writeTable(readme, rows);
-const differences = findDifferences(readme, listed.map(title), rows);
+if (values.write && rows.length === listed.length) writeTable(page, rows);
+const differences = findDifferences(page, listed.map(title), rows);
 reportResults("frameworks", differences);

@@ -1,4 +1,4 @@
-// The runtimes, one for each row of the table in the README. `variants` are the ways in which the runtime can
+// The runtimes, one for each row of the table in docs/runtimes.md. `variants` are the ways in which the runtime can
 // load the package, each with the entry file that it must resolve to.
 //
 // `always`: runs in every `cargo xtask test`, not only with `--all`. `canListen`: it can listen on a port.

@@ -5,7 +5,7 @@
 //   node tests/runtimes/run.mjs --rest     the other cases
 //   node tests/runtimes/run.mjs --all      all cases
 //   node tests/runtimes/run.mjs NAME...    the cases whose name contains one of these
-//   ... --write                            also writes the table of the README (with --all)
+//   ... --write                            also writes the table of docs/runtimes.md (with --all)
 import { CASES } from "./cases.mjs";
 import { HERMES } from "./hermes.mjs";
 import { checkOutcome } from "./assertions.mjs";

@@ -1,12 +1,12 @@
-// Runs cases, each of which is a row of a table in the README, and extra tasks, and compares the table with the
+// Runs cases, each of which is a row of a table in the documentation, and extra tasks, and compares the table with the
 // results.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withTemporaryFolder } from "../packaging/pack.mjs";
 import { startFakeBackend } from "../packaging/fake-backend.mjs";
 import { closeBrowser } from "./browser.mjs";
+import { findDifferences, writeTable } from "./docs-table.mjs";
 import { createProject, installTarball } from "./project.mjs";
-import { findDifferences, writeTable } from "./readme-table.mjs";
 import { reportResults, runTask } from "./tasks.mjs";
 
 const CONCURRENT_TASKS = 2;
@@ -79,11 +79,11 @@ async function runAll({ cases, extraTasks = [], ...suite }, folder) {
  */
 export async function runSuite(suite) {
   const { table, firstColumn, cases } = suite;
-  const readme = { table, columns: [firstColumn, "tried with", "entry", "result"] };
+  const page = { table, columns: [firstColumn, "tried with", "entry", "result"] };
   const rows = await withTemporaryFolder((folder) => runAll(suite, folder));
-  if (values.write && rows.length === cases.length) writeTable(readme, rows);
+  if (values.write && rows.length === cases.length) writeTable(page, rows);
   const differences = findDifferences(
-    readme,
+    page,
     cases.map(({ name }) => name),
     rows,
   );

@@ -21,9 +21,9 @@ export async function runTask(name, task) {
   }
 }
 
-/** Prints the counts, and the differences from a table of the README. Failures and differences fail the run. */
+/** Prints the counts, and the differences from a table of the documentation. Failures and differences fail the run. */
 export function reportResults(table, differences) {
-  for (const text of differences) console.log(`the table of ${table} in the README: ${text}`);
+  for (const text of differences) console.log(`the table in docs/${table}.md: ${text}`);
   console.log(`${table}: ${counts.passed} passed, ${counts.failed} failed, ${counts.missing} missing`);
   // A developer's machine may lack some runtimes, but CI must have all of them.
   const missingInCI = counts.missing > 0 && Boolean(process.env.CI);

@@ -42,9 +42,9 @@ fn the_documentation_lists_the_retried_statuses() {
         .filter(|status| is_retried_status(*status))
         .collect();
     retried.insert(locked_status);
-    let readme = include_str!("../../README.md");
+    let page = include_str!("../../docs/retries.md");
     let types = include_str!("../../pkg/types/options.d.ts");
-    for document in [readme, types] {
+    for document in [page, types] {
         let list = format!("408,{}", listed(document));
         assert_eq!(statuses(&list), retried, "{list}");
         let words: Vec<_> = list.split_whitespace().collect();

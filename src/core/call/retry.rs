@@ -4,7 +4,7 @@
 
 use crate::core::errors::error::Error;
 
-/// Whether a response with this status is retried, whatever its body says. The README and the types
+/// Whether a response with this status is retried, whatever its body says. `docs/retries.md` and the types
 /// list the same statuses, which `tests/rust/retry.rs` checks.
 ///
 /// 520 to 524 and 530 come from the CDN in front of the API, and mean that it got no response. 525 to
