@@ -176,7 +176,7 @@ function copyTypes() {
 
 /** npm packs these files from the folder of the package. The packaging check reports a missing one. */
 function copyTexts() {
-  for (const name of ["README.md", "LICENSE"]) {
+  for (const name of ["README.md", "LICENSE", "CHANGELOG.md"]) {
     const text = join(pkg, "..", name);
     if (existsSync(text)) copyFileSync(text, join(pkg, name));
   }

@@ -24,7 +24,7 @@ function exportsText() {
 }
 
 const filesText = () =>
-  `  "files": ${inOneLine(["dist", ...ENTRIES_WITH_FOLDER.map(({ name }) => name)])
+  `  "files": ${inOneLine(["dist", "CHANGELOG.md", ...ENTRIES_WITH_FOLDER.map(({ name }) => name)])
     .replace("[ ", "[")
     .replace(" ]", "]")},`;
 

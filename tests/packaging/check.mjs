@@ -18,6 +18,7 @@ const { build } = createRequire(join(pkg, "package.json"))("esbuild");
 
 /** The published files. Any other file in the tarball is an error. */
 const FILES = [
+  "CHANGELOG.md",
   "LICENSE",
   "README.md",
   "package.json",
