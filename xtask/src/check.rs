@@ -34,6 +34,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     .run()?;
     layers::check()?;
     lint::javascript(shell)?;
+    lint::texts(shell)?;
     audit::run(shell)?;
     crates::package(shell)?;
     package::build(shell)?;

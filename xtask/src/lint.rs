@@ -1,5 +1,5 @@
-//! Static checks of JavaScript and TypeScript: format, lints, line lengths, and the types of the package's sources.
-//! The types of `www` are checked when it is built, and the public types by `cargo xtask test types`.
+//! Static checks of JavaScript and TypeScript: format, lints, line lengths, and the types of the package's sources; and
+//! of the documentation, the words and the workflows. The types of `www` are checked when it is built, and the public types by `cargo xtask test types`.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
@@ -21,5 +21,19 @@ pub fn javascript(shell: &Shell) -> Result<()> {
         "node --test --test-reporter=dot tests/www/lint/rules.test.mjs"
     )
     .run()?;
+    Ok(())
+}
+
+/// Checks the words of all files, the workflows, and what the documentation states that other files determine.
+pub fn texts(shell: &Shell) -> Result<()> {
+    cmd!(shell, "node tests/source/wording.mjs").run()?;
+    cmd!(shell, "node tests/source/workflows.mjs").run()?;
+    cmd!(
+        shell,
+        "node --test --test-force-exit --test-reporter=dot tests/source/texts.test.mjs"
+    )
+    .run()?;
+    cmd!(shell, "node bench/report.mjs --check").run()?;
+    cmd!(shell, "node pkg/build/badges.mjs --check").run()?;
     Ok(())
 }
