@@ -1,5 +1,5 @@
-// node bench/report.mjs: draws results.svg from results.json, and writes the table of docs/benchmarks.md and the figures
-// in the README and the other pages. `--check` compares instead, and fails if something would change.
+// node bench/report.mjs: draws results.svg from results.json, and writes the table of docs/benchmarks.md and the
+// figures in the README and the other pages. `--check` compares instead, and fails if something would change.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

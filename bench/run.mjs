@@ -1,6 +1,6 @@
 // node bench/run.mjs [FIGURE…] [--rounds N]: measures the figures and prints a table. If all figures are measured with
-// 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). `cargo xtask bench` builds and
-// installs everything first.
+// 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs).
+// `cargo xtask bench` builds and installs everything first.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";

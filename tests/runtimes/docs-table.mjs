@@ -20,7 +20,10 @@ function splitPage(table) {
   return match.slice(1);
 }
 
-/** `table` is the name of its page in docs and of its folder in tests. A row is the texts of its cells: first the name, then the version. */
+/**
+ * `table` is the name of its page in docs and of its folder in tests. A row is the texts of its cells: first the name,
+ * then the version.
+ */
 export function writeTable({ table, columns }, rows) {
   const [before, , after] = splitPage(table);
   writeFileSync(

@@ -1,6 +1,6 @@
 // Words that this project does not use: `node tests/source/wording.mjs [--all] [FOLDER]` checks the files of the
-// repository, or of another one; with --all also those that are not yet rewritten. Prose is plain technical English, with one word for a thing everywhere, and a name says what the
-// thing is.
+// repository, or of another one; with --all also those that are not yet rewritten. Prose is plain technical English,
+// with one word for a thing everywhere, and a name says what the thing is.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
