@@ -27,6 +27,8 @@ const OPTIONS = {
 };
 /** Declares what snippets use. */
 const DECLARATIONS = ["snippet-globals.d.ts", "snippet-modules.d.ts"];
+/** As in a declaration file, a file without imports and exports is not a module. */
+const AS_DECLARATIONS = { ...OPTIONS, moduleDetection: "legacy" };
 const execute = promisify(execFile);
 
 function createProject(folder, tarball) {
@@ -43,9 +45,9 @@ const fileNameOf = ({ name, language }) =>
   `${name.replace(/[^\w.]+/g, "-")}.${{ js: "mjs", ts: "mts", tsx: "tsx" }[language]}`;
 
 /** Compiles files together, and returns the output of the compiler if it reports errors. */
-async function compile(folder, compiler, files) {
+async function compile(folder, compiler, files, options = OPTIONS) {
   const config = join(folder, `tsconfig.${compiler}.${files.length}.json`);
-  writeFileSync(config, JSON.stringify({ compilerOptions: OPTIONS, files: [...DECLARATIONS, ...files] }));
+  writeFileSync(config, JSON.stringify({ compilerOptions: options, files: [...DECLARATIONS, ...files] }));
   try {
     await execute(process.execPath, [join(nodeModules, compiler, "bin/tsc"), "--project", config, "--pretty", "false"]);
     return "";
@@ -86,6 +88,30 @@ async function report(name, task) {
   }
 }
 
+/** What the pages say about errors, and that errors in a snippet are found. */
+async function checkErrors(folder, blocks) {
+  const globals = blocks.find(({ file }) => file === "types/globals.d.ts");
+  writeFileSync(join(folder, "globals.ts"), globals.code);
+  writeFileSync(join(folder, "script.ts"), globals.code.replace(/^export \{\};.*$/m, ""));
+  for (const compiler of COMPILERS) {
+    await report(`${globals.file} with ${compiler}, and TS2669 without "export {}"`, async () => {
+      assert.equal(await compile(folder, compiler, ["globals.ts"], AS_DECLARATIONS), "");
+      assert.match(await compile(folder, compiler, ["script.ts"], AS_DECLARATIONS), /error TS2669/);
+    });
+  }
+  const snippet = (code) => ({ name: "self-check", language: "js", code });
+  for (const code of [
+    'clerk.users; // "no users"',
+    "if (!clerk) {\n  clerk.users; // {}\n}",
+    "clerk.users.getUser();",
+  ]) {
+    await report(`a snippet that must fail: ${code.replaceAll("\n", " ")}`, () =>
+      assert.rejects(() => runBlock(folder, snippet(code))),
+    );
+  }
+  await report("a snippet that must succeed", () => runBlock(folder, snippet("1 + 1; // 2")));
+}
+
 const blocks = readBlocks();
 assert.ok(blocks.length > 10, "there are too few code blocks");
 await withTemporaryFolder(async (folder) => {
@@ -98,6 +124,7 @@ await withTemporaryFolder(async (folder) => {
       );
     }
   }
+  await checkErrors(folder, blocks);
   for (const block of blocks.filter(({ run }) => run)) await report(block.name, () => runBlock(folder, block));
 });
 console.log(`docs: ${blocks.length} code blocks, ${failed} failures`);
