@@ -1,8 +1,13 @@
-// The rules for words and workflows find what they should find.
+// The rules for words and workflows find what they should find; the links of the README.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { findWords } from "./wording.mjs";
 import { findProblems } from "./workflows.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 for (const [text, found] of [
   ["The timeout is 30 seconds unless told.", "unless told"],
@@ -76,3 +81,28 @@ for (const [name, text, expected] of [
     for (const [index, pattern] of expected.entries()) assert.match(problems[index], pattern);
   });
 }
+
+const REPOSITORY = "https://github.com/clerk-metadata/clerk-metadata";
+/** Pages that another change adds. */
+const NOT_YET_WRITTEN = ["docs/command-line.md", "docs/observability.md", "docs/testing.md", "docs/typescript.md"];
+
+test("links and images in the README are absolute, and those into the repository exist", () => {
+  const links = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/\]\(([^)\s]+)\)/g)].map(([, url]) => url);
+  assert.ok(links.length > 20);
+  const file = new RegExp(
+    `^(?:${REPOSITORY}/(?:blob|tree)|https://raw\\.githubusercontent\\.com/clerk-metadata/clerk-metadata)/main/([^#]+)`,
+  );
+  for (const url of links) {
+    assert.match(url, /^https:\/\//, "npm resolves relative links against the folder of the package");
+    const [, path] = file.exec(url) ?? [];
+    if (path !== undefined) assert.ok(existsSync(join(root, path)) || NOT_YET_WRITTEN.includes(path), url);
+  }
+});
+
+test("the README and the manifests name the same repository", () => {
+  const { repository, homepage, bugs } = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8"));
+  assert.equal(repository.url, `git+${REPOSITORY}.git`);
+  assert.equal(homepage, `${REPOSITORY}#readme`);
+  assert.equal(bugs, `${REPOSITORY}/issues`);
+  assert.ok(readFileSync(join(root, "Cargo.toml"), "utf8").includes(`repository = "${REPOSITORY}"`));
+});
