@@ -63,7 +63,8 @@ function writeBlocks(folder, blocks) {
     const path = block.file ? join(block.page.replace(/\W+/g, "-"), block.file) : fileNameOf(block);
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), block.file ? block.code : `${block.code}export {};\n`);
-    const group = block.file ?? block.with ?? "";
+    const declarations = block.file ?? block.with;
+    const group = declarations ? `${block.page} ${declarations}` : "";
     groups.set(group, [...(groups.get(group) ?? []), path]);
   }
   return [...groups.values()];
