@@ -92,24 +92,6 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
-        name: "docs",
-        description: "the code blocks of the README and the documentation, compiled and run from the packed tarball",
-        is_default: true,
-        run: |shell| node(shell, "tests", &["tests/docs/run.mjs"]),
-    },
-    Area {
-        name: "release",
-        description: "the steps of a release as a dry run",
-        is_default: true,
-        run: |shell| {
-            node(
-                shell,
-                "tests",
-                &["--test", "tests/release/release.test.mjs"],
-            )
-        },
-    },
-    Area {
         name: "runtimes",
         description: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
         is_default: true,
@@ -195,6 +177,24 @@ const AREAS: &[Area] = &[
         run: |shell| {
             tools::npm_ci(shell, "tests")?;
             node(shell, "tests/runtimes", &["tests/frameworks/run.mjs"])
+        },
+    },
+    Area {
+        name: "docs",
+        description: "the code blocks of the README and the documentation, compiled and run from the packed tarball",
+        is_default: true,
+        run: |shell| node(shell, "tests", &["tests/docs/run.mjs"]),
+    },
+    Area {
+        name: "release",
+        description: "the steps of a release as a dry run",
+        is_default: true,
+        run: |shell| {
+            node(
+                shell,
+                "tests",
+                &["--test", "tests/release/release.test.mjs"],
+            )
         },
     },
     Area {
