@@ -50,7 +50,11 @@ const NOT_YET_REWRITTEN =
 /** Uses of such words that are right. */
 const ALLOWED = [
   { file: /^tests\/source\/(wording|texts\.test)\.mjs$/, text: /./, reason: "these files contain the words" },
-  { file: /./, text: /ECONNREFUSED|connections? (is |are )?refused|refuses the connection/i, reason: "the term of operating systems" },
+  {
+    file: /./,
+    text: /ECONNREFUSED|connections? (is |are )?refused|refuses the connection/i,
+    reason: "the term of operating systems",
+  },
   { file: /./, text: /\brequest_refused\b/, reason: "the code of an error, which must not change" },
 ];
 
