@@ -35,17 +35,29 @@ pub(crate) async fn run(transport: &dyn Transport, request: &HttpRequest, timeou
     match before(&mut deadline, Box::pin(read(transport, response))).await {
         None => Attempt::timeout(Some(status)),
         Some(Err(error)) => Attempt::failure(error, Some(status)),
-        Some(Ok(outcome)) => Attempt { outcome, source: None },
+        Some(Ok(outcome)) => Attempt {
+            outcome,
+            source: None,
+        },
     }
 }
 
 impl Attempt {
     fn timeout(status: Option<u16>) -> Attempt {
-        Attempt { outcome: Outcome::Timeout { status }, source: None }
+        Attempt {
+            outcome: Outcome::Timeout { status },
+            source: None,
+        }
     }
 
     fn failure(error: TransportError, status: Option<u16>) -> Attempt {
-        Attempt { outcome: Outcome::Failure { reason: error.reason, status }, source: error.source }
+        Attempt {
+            outcome: Outcome::Failure {
+                reason: error.reason,
+                status,
+            },
+            source: error.source,
+        }
     }
 }
 
@@ -57,23 +69,36 @@ async fn before<T>(deadline: &mut BoxFuture<'_, ()>, future: BoxFuture<'_, T>) -
     }
 }
 
-async fn read(transport: &dyn Transport, mut response: HttpResponse) -> Result<Outcome, TransportError> {
+async fn read(
+    transport: &dyn Transport,
+    mut response: HttpResponse,
+) -> Result<Outcome, TransportError> {
     let (mut bytes, mut counted) = (Vec::new(), 0_usize);
     while let Some(chunk) = response.body.chunk().await? {
-        counted = counted.saturating_add(if chunk.is_empty() { EMPTY_CHUNK_BYTES } else { chunk.len() });
+        counted = counted.saturating_add(if chunk.is_empty() {
+            EMPTY_CHUNK_BYTES
+        } else {
+            chunk.len()
+        });
         if counted > MAX_BODY_BYTES {
-            return Ok(Outcome::TooLarge { status: response.status });
+            return Ok(Outcome::TooLarge {
+                status: response.status,
+            });
         }
         bytes.extend(chunk);
     }
-    let header = |name| response.header_value(name).map(str::to_owned);
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let header = |name| response.header_value(name);
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(Outcome::Response(CoreResponse {
         status: response.status,
         retry_after: header("retry-after"),
         date: header("date"),
         cf_ray: header("cf-ray"),
         received_at: transport.now_ms(),
-        body: text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text),
+        body: text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text),
     }))
 }

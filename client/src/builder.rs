@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use clerk_metadata::core::{Config, Error as ErrorKind, Options};
+use clerk_metadata::core::{Config, Options};
 
 use crate::client::{Client, Settings};
 use crate::error::Error;
@@ -87,7 +87,10 @@ impl ClientBuilder {
     }
 
     /// Hosts besides loopback to which `api_url` may use http, such as `backend` among containers.
-    pub fn allow_insecure_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+    pub fn allow_insecure_hosts<H: Into<String>>(
+        mut self,
+        hosts: impl IntoIterator<Item = H>,
+    ) -> Self {
         self.options.insecure_hosts = hosts.into_iter().map(Into::into).collect();
         self
     }
@@ -123,7 +126,11 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        Ok(Client::new(Settings { options: self.options, transport, hooks: self.hooks }))
+        Ok(Client::new(Settings {
+            options: self.options,
+            transport,
+            hooks: self.hooks,
+        }))
     }
 }
 
@@ -147,7 +154,10 @@ fn default_transport() -> Result<Box<dyn Transport>, Error> {
     match crate::transport::reqwest::ReqwestTransport::with_defaults() {
         Ok(transport) => Ok(Box::new(transport)),
         Err(error) => {
-            let kind = ErrorKind::Connection { reason: error.reason, status: None };
+            let kind = clerk_metadata::core::Error::Connection {
+                reason: error.reason,
+                status: None,
+            };
             Err(Error::of_call(kind, 0, error.source, ""))
         }
     }
@@ -156,7 +166,10 @@ fn default_transport() -> Result<Box<dyn Transport>, Error> {
 #[cfg(not(any(feature = "reqwest", target_arch = "wasm32")))]
 fn default_transport() -> Result<Box<dyn Transport>, Error> {
     let reason = "it is required without the feature reqwest.";
-    Err(Error::of_input(ErrorKind::option("transport", reason)))
+    Err(Error::of_input(clerk_metadata::core::Error::option(
+        "transport",
+        reason,
+    )))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use clerk_metadata::core::{Attempts, Config, Error as ErrorKind, Operation, Options, Outcome, PreparedRequest, Step};
+use clerk_metadata::core::{
+    Attempts, Config, Error as ErrorKind, Operation, Options, Outcome, PreparedRequest, Step,
+};
 
 use crate::attempt::{self, Attempt};
 use crate::client::Settings;
@@ -74,7 +76,13 @@ impl<T: FromResponse + 'static> Call<T> {
         prepared: Result<Prepared, ErrorKind>,
     ) -> Call<T> {
         let (settings, options) = (Arc::clone(settings), settings.options.clone());
-        Call { settings, options, operation, prepared, result: PhantomData }
+        Call {
+            settings,
+            options,
+            operation,
+            prepared,
+            result: PhantomData,
+        }
     }
 
     /// How long an attempt may take, its body included. Default: that of the client.
@@ -116,10 +124,18 @@ impl<T: FromResponse + 'static> Call<T> {
         loop {
             let attempt = attempts.ended.saturating_add(1);
             if let Some(hooks) = hooks {
-                hooks.on_request(&RequestEvent { call_id, attempt, method: request.method, url: &url });
+                hooks.on_request(&RequestEvent {
+                    call_id,
+                    attempt,
+                    method: request.method,
+                    url: &url,
+                });
             }
             let started_ms = transport.now_ms();
-            let Attempt { mut outcome, source } = attempt::run(transport, &request, config.timeout()).await;
+            let Attempt {
+                mut outcome,
+                source,
+            } = attempt::run(transport, &request, config.timeout()).await;
             if let Outcome::Failure { reason, .. } = &mut outcome {
                 *reason = redact(reason, secret_key);
             }
@@ -128,7 +144,8 @@ impl<T: FromResponse + 'static> Call<T> {
                 _ => None,
             };
             if let (Some(hooks), Some(response)) = (hooks, &response) {
-                let duration = Duration::try_from_secs_f64((transport.now_ms() - started_ms) / 1000.0);
+                let duration =
+                    Duration::try_from_secs_f64((transport.now_ms() - started_ms) / 1000.0);
                 hooks.on_response(&ResponseEvent {
                     call_id,
                     attempt,
@@ -156,17 +173,27 @@ impl<T: FromResponse + 'static> Call<T> {
                     let result = T::from_response(&found, &response.body).map_err(unreadable)?;
                     return Ok((result, info));
                 }
-                (Step::Done(Err(kind)), _) => return Err(Error::of_call(kind, attempt, source, secret_key)),
+                (Step::Done(Err(kind)), _) => {
+                    return Err(Error::of_call(kind, attempt, source, secret_key));
+                }
                 (Step::Wait(delay_ms, kind), _) => {
                     let delay = Duration::try_from_secs_f64(delay_ms / 1000.0).unwrap_or_default();
                     if let Some(hooks) = hooks {
                         let reason = &Error::of_call(kind, attempt, source, secret_key);
-                        hooks.on_retry(&RetryEvent { call_id, attempt, reason, delay });
+                        hooks.on_retry(&RetryEvent {
+                            call_id,
+                            attempt,
+                            reason,
+                            delay,
+                        });
                     }
                     transport.sleep(delay).await;
                 }
                 (_, _) => {
-                    let kind = ErrorKind::Connection { reason: "the attempt has no outcome".to_owned(), status: None };
+                    let kind = ErrorKind::Connection {
+                        reason: "the attempt has no outcome".to_owned(),
+                        status: None,
+                    };
                     return Err(Error::of_call(kind, attempt, None, secret_key));
                 }
             }
@@ -181,7 +208,12 @@ fn http_request(config: &Config, request: PreparedRequest) -> HttpRequest {
         headers.push((name, value.to_owned()));
     }
     let url = format!("{}{}", config.base_url(), request.path);
-    HttpRequest { method: request.method, url, headers, body: request.body }
+    HttpRequest {
+        method: request.method,
+        url,
+        headers,
+        body: request.body,
+    }
 }
 
 impl<T: FromResponse + 'static> IntoFuture for Call<T> {
@@ -195,6 +227,8 @@ impl<T: FromResponse + 'static> IntoFuture for Call<T> {
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
     }
 }

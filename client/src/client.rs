@@ -4,7 +4,9 @@ use std::env;
 use std::fmt;
 use std::sync::Arc;
 
-use clerk_metadata::core::{Error as ErrorKind, Input, ListParams, Operation, Options, PreparedRequest};
+use clerk_metadata::core::{
+    Error as ErrorKind, Input, ListParams, Operation, Options, PreparedRequest,
+};
 use serde::Serialize;
 
 use crate::builder::ClientBuilder;
@@ -48,7 +50,6 @@ pub(crate) struct Settings {
 
 impl Client {
     /// A builder with the default options. The secret key is required.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -106,19 +107,33 @@ impl Client {
     /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn update_user_metadata(&self, user_id: &str, params: &(impl Serialize + ?Sized)) -> Call<User> {
+    pub fn update_user_metadata(
+        &self,
+        user_id: &str,
+        params: &(impl Serialize + ?Sized),
+    ) -> Call<User> {
         self.metadata_call("updateUserMetadata", user_id, params)
     }
 
     /// Replaces each field of `params` as a whole (`PUT /v1/users/{id}/metadata`): `{}` clears it. Other fields are
     /// kept.
-    pub fn replace_user_metadata(&self, user_id: &str, params: &(impl Serialize + ?Sized)) -> Call<User> {
+    pub fn replace_user_metadata(
+        &self,
+        user_id: &str,
+        params: &(impl Serialize + ?Sized),
+    ) -> Call<User> {
         self.metadata_call("replaceUserMetadata", user_id, params)
     }
 
     /// Reads a user (`GET /v1/users/{id}`).
     pub fn get_user(&self, user_id: &str) -> Call<User> {
-        self.call("getUser", &Input { user_id, ..Input::default() })
+        self.call(
+            "getUser",
+            &Input {
+                user_id,
+                ..Input::default()
+            },
+        )
     }
 
     /// Lists users (`GET /v1/users`), page after page, as a stream. A page is requested when the one before it is used
@@ -174,8 +189,18 @@ impl Client {
         self.list_call("getUserList", params)
     }
 
-    fn list_call<T: FromResponse + 'static>(&self, operation: &'static str, list: &ListParams) -> Call<T> {
-        self.call(operation, &Input { list: Some(list), ..Input::default() })
+    fn list_call<T: FromResponse + 'static>(
+        &self,
+        operation: &'static str,
+        list: &ListParams,
+    ) -> Call<T> {
+        self.call(
+            operation,
+            &Input {
+                list: Some(list),
+                ..Input::default()
+            },
+        )
     }
 
     fn metadata_call(
@@ -184,12 +209,24 @@ impl Client {
         user_id: &str,
         params: &(impl Serialize + ?Sized),
     ) -> Call<User> {
-        let prepared = MetadataTexts::new(params)
-            .and_then(|texts| prepare(operation, &Input { user_id, metadata: texts.params()?, ..Input::default() }));
+        let prepared = MetadataTexts::new(params).and_then(|texts| {
+            prepare(
+                operation,
+                &Input {
+                    user_id,
+                    metadata: texts.params()?,
+                    ..Input::default()
+                },
+            )
+        });
         Call::new(&self.0, operation, prepared)
     }
 
-    fn call<T: FromResponse + 'static>(&self, operation: &'static str, input: &Input<'_>) -> Call<T> {
+    fn call<T: FromResponse + 'static>(
+        &self,
+        operation: &'static str,
+        input: &Input<'_>,
+    ) -> Call<T> {
         Call::new(&self.0, operation, prepare(operation, input))
     }
 }

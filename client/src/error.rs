@@ -34,7 +34,11 @@ struct Inner {
 impl Error {
     /// An error that occurs before anything is sent.
     pub(crate) fn of_input(kind: ErrorKind) -> Error {
-        Error(Box::new(Inner { kind, attempts: 0, source: None }))
+        Error(Box::new(Inner {
+            kind,
+            attempts: 0,
+            source: None,
+        }))
     }
 
     /// An error after a number of attempts. A source that contains the secret key is replaced by its redacted text.
@@ -45,7 +49,11 @@ impl Error {
         secret_key: &str,
     ) -> Error {
         let source = source.map(|source| redact_source(source, secret_key));
-        Error(Box::new(Inner { kind, attempts, source }))
+        Error(Box::new(Inner {
+            kind,
+            attempts,
+            source,
+        }))
     }
 
     /// What failed, with its details.

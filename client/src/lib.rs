@@ -68,6 +68,6 @@ pub use transport::reqwest::ReqwestTransport;
 pub use transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
 pub use user::User;
 pub use user_parts::{
-    EmailAddress, EnterpriseAccount, EnterpriseConnection, ExternalAccount, IdentificationLink, PhoneNumber,
-    Verification, Web3Wallet,
+    EmailAddress, EnterpriseAccount, EnterpriseConnection, ExternalAccount, IdentificationLink,
+    PhoneNumber, Verification, Web3Wallet,
 };

@@ -133,7 +133,12 @@ pub struct ListUsers {
 
 impl Default for ListUsers {
     fn default() -> ListUsers {
-        ListUsers { filter: UserFilter::new(), page_size: PAGE_SIZE, is_oldest_first: false, starting_after: None }
+        ListUsers {
+            filter: UserFilter::new(),
+            page_size: PAGE_SIZE,
+            is_oldest_first: false,
+            starting_after: None,
+        }
     }
 }
 
@@ -175,7 +180,15 @@ impl ListUsers {
     fn page(&self) -> ListParams {
         let mut params = self.filter.0.clone();
         add(&mut params, "limit", &self.page_size.to_string());
-        add(&mut params, "orderBy", if self.is_oldest_first { "+created_at" } else { "-created_at" });
+        add(
+            &mut params,
+            "orderBy",
+            if self.is_oldest_first {
+                "+created_at"
+            } else {
+                "-created_at"
+            },
+        );
         if let Some(id) = &self.starting_after {
             add(&mut params, "startingAfter", id);
         }
@@ -195,7 +208,13 @@ pub struct UserStream {
 
 impl UserStream {
     pub(crate) fn new(client: Client, params: ListUsers) -> UserStream {
-        UserStream { client, params, received: VecDeque::new(), request: None, is_last_page: false }
+        UserStream {
+            client,
+            params,
+            received: VecDeque::new(),
+            request: None,
+            is_last_page: false,
+        }
     }
 }
 
@@ -212,7 +231,9 @@ impl Stream for UserStream {
                 return Poll::Ready(None);
             }
             let (client, params) = (&stream.client, &stream.params);
-            let request = stream.request.get_or_insert_with(|| client.page(&params.page()).into_future());
+            let request = stream
+                .request
+                .get_or_insert_with(|| client.page(&params.page()).into_future());
             let page = ready!(request.as_mut().poll(context));
             stream.request = None;
             match page {
@@ -233,6 +254,8 @@ impl Stream for UserStream {
 
 impl fmt::Debug for UserStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UserStream").field("params", &self.params).finish_non_exhaustive()
+        f.debug_struct("UserStream")
+            .field("params", &self.params)
+            .finish_non_exhaustive()
     }
 }

@@ -84,12 +84,18 @@ impl MetadataTexts {
     }
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), ErrorKind> {
-        let named = Field::ALL.into_iter().zip(&mut self.0).find(|(field, _)| key == field.wire() || key == field.name());
+        let named = Field::ALL
+            .into_iter()
+            .zip(&mut self.0)
+            .find(|(field, _)| key == field.wire() || key == field.name());
         let Some((field, text)) = named else {
             return Err(unknown_field(key));
         };
         if text.is_some() {
-            return Err(ErrorKind::params(field.name(), "it is given twice, in snake_case and in camelCase. Give one of them."));
+            return Err(ErrorKind::params(
+                field.name(),
+                "it is given twice, in snake_case and in camelCase. Give one of them.",
+            ));
         }
         *text = Some(value.to_owned());
         Ok(())
@@ -106,5 +112,7 @@ impl MetadataTexts {
 }
 
 fn object(field: Field, text: &Option<String>) -> Result<Option<JsonObject<'_>>, ErrorKind> {
-    text.as_deref().map(|text| JsonObject::parse(field.name(), text)).transpose()
+    text.as_deref()
+        .map(|text| JsonObject::parse(field.name(), text))
+        .transpose()
 }

@@ -7,7 +7,11 @@ const REDACTED: &str = "[redacted]";
 
 /// The text without the key.
 pub(crate) fn redact(text: &str, secret_key: &str) -> String {
-    if secret_key.is_empty() { text.to_owned() } else { text.replace(secret_key, REDACTED) }
+    if secret_key.is_empty() {
+        text.to_owned()
+    } else {
+        text.replace(secret_key, REDACTED)
+    }
 }
 
 /// The error itself, or its redacted text if it or one of its sources contains the key.
@@ -16,7 +20,10 @@ pub(crate) fn redact_source(
     secret_key: &str,
 ) -> Box<dyn StdError + Send + Sync> {
     let leaks = |error: &dyn StdError| {
-        !secret_key.is_empty() && [error.to_string(), format!("{error:?}")].iter().any(|text| text.contains(secret_key))
+        !secret_key.is_empty()
+            && [error.to_string(), format!("{error:?}")]
+                .iter()
+                .any(|text| text.contains(secret_key))
     };
     let mut next: Option<&dyn StdError> = Some(&*source);
     while let Some(error) = next {

@@ -23,7 +23,11 @@ impl FromResponse for Vec<User> {
         // The core has read both already.
         let _ = json::elements(names, &mut |user| named.push(user));
         let _ = json::elements(body, &mut |user| sent.push(user));
-        named.into_iter().zip(sent).map(|(names, json)| User::read(names, json)).collect()
+        named
+            .into_iter()
+            .zip(sent)
+            .map(|(names, json)| User::read(names, json))
+            .collect()
     }
 }
 

@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 use clerk_metadata_json::json;
 
 use crate::resource::{Metadata, resource};
-use crate::user_parts::{EmailAddress, EnterpriseAccount, ExternalAccount, PhoneNumber, Web3Wallet};
+use crate::user_parts::{
+    EmailAddress, EnterpriseAccount, ExternalAccount, PhoneNumber, Web3Wallet,
+};
 
 resource! {
     /// A user. It serializes as the JSON of the Backend API, with every field and with numbers as they were written.
@@ -152,7 +154,9 @@ impl User {
     /// # Errors
     /// [`serde_json::Error`] if the value does not fit the type.
     pub fn field<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
-        json::member(&self.json, name).map(serde_json::from_str).transpose()
+        json::member(&self.json, name)
+            .map(serde_json::from_str)
+            .transpose()
     }
 }
 

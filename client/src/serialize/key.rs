@@ -8,7 +8,9 @@ use super::SerializeError;
 pub(super) struct MapKey;
 
 fn reject<T>() -> Result<T, SerializeError> {
-    Err(SerializeError::new("a key of a map must be a string, an integer, a bool, a char or a unit variant."))
+    Err(SerializeError::new(
+        "a key of a map must be a string, an integer, a bool, a char or a unit variant.",
+    ))
 }
 
 macro_rules! texts {
@@ -60,7 +62,12 @@ impl serde::Serializer for MapKey {
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant,
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<String, SerializeError> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<String, SerializeError> {
         Ok(variant.to_owned())
     }
 

@@ -63,11 +63,17 @@ enum Reason {
 
 impl SerializeError {
     fn new(reason: &str) -> SerializeError {
-        SerializeError { keys: Vec::new(), reason: Reason::Text(reason.to_owned()) }
+        SerializeError {
+            keys: Vec::new(),
+            reason: Reason::Text(reason.to_owned()),
+        }
     }
 
     fn too_deep() -> SerializeError {
-        SerializeError { keys: Vec::new(), reason: Reason::TooDeep }
+        SerializeError {
+            keys: Vec::new(),
+            reason: Reason::TooDeep,
+        }
     }
 
     /// The same error, of a value that is a member of another.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use serde::ser::{
-    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
-    SerializeTupleVariant,
+    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
 };
 
 use super::key::MapKey;
@@ -21,7 +21,12 @@ pub(super) struct Seq<'a> {
 
 impl<'a> Seq<'a> {
     pub(super) fn new(out: &'a mut String, depth: usize, close: &'static str) -> Seq<'a> {
-        Seq { out, depth, close, length: 0 }
+        Seq {
+            out,
+            depth,
+            close,
+            length: 0,
+        }
     }
 
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), SerializeError> {
@@ -76,18 +81,29 @@ pub(super) struct Object<'a> {
 
 impl<'a> Object<'a> {
     pub(super) fn new(out: &'a mut String, depth: usize, close: &'static str) -> Object<'a> {
-        Object { out, depth, close, is_empty: true, key: String::new() }
+        Object {
+            out,
+            depth,
+            close,
+            is_empty: true,
+            key: String::new(),
+        }
     }
 
-    fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), SerializeError> {
+    fn member<T: Serialize + ?Sized>(
+        &mut self,
+        key: &str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
         let start = self.out.len();
         if !self.is_empty {
             self.out.push(',');
         }
         push_string(self.out, key);
         self.out.push(':');
-        let written =
-            value.serialize(Serializer::new(self.out, self.depth)).map_err(|error| error.at(key))?;
+        let written = value
+            .serialize(Serializer::new(self.out, self.depth))
+            .map_err(|error| error.at(key))?;
         match written {
             Written::Value => self.is_empty = false,
             Written::Nothing => self.out.truncate(start),

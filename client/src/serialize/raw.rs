@@ -8,7 +8,10 @@ use super::SerializeError;
 
 /// Whether a struct with this name is such a text.
 pub(super) fn is_raw(name: &str) -> bool {
-    matches!(name, "$serde_json::private::Number" | "$serde_json::private::RawValue")
+    matches!(
+        name,
+        "$serde_json::private::Number" | "$serde_json::private::RawValue"
+    )
 }
 
 /// Appends the text of a string.
@@ -73,7 +76,11 @@ impl serde::Serializer for RawText<'_> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), SerializeError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), SerializeError> {
         value.serialize(self)
     }
 

@@ -32,7 +32,10 @@ impl<'a> Serializer<'a> {
             return Err(SerializeError::too_deep());
         }
         self.out.push(bracket);
-        Ok(Serializer { depth: self.depth + 1, ..self })
+        Ok(Serializer {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 
     fn seq(self, close: &'static str) -> Result<Seq<'a>, SerializeError> {
@@ -128,7 +131,11 @@ impl<'a> serde::Serializer for Serializer<'a> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Outcome {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Outcome {
         value.serialize(self)
     }
 
@@ -140,8 +147,14 @@ impl<'a> serde::Serializer for Serializer<'a> {
         value: &T,
     ) -> Outcome {
         let Serializer { out, depth } = self.variant(variant)?;
-        let written = value.serialize(Serializer::new(out, depth)).map_err(|error| error.at(variant))?;
-        out.push_str(if written == Written::Nothing { "null}" } else { "}" });
+        let written = value
+            .serialize(Serializer::new(out, depth))
+            .map_err(|error| error.at(variant))?;
+        out.push_str(if written == Written::Nothing {
+            "null}"
+        } else {
+            "}"
+        });
         Ok(Written::Value)
     }
 
@@ -171,7 +184,11 @@ impl<'a> serde::Serializer for Serializer<'a> {
         self.object("}")
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Structure<'a>, SerializeError> {
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        _: usize,
+    ) -> Result<Structure<'a>, SerializeError> {
         if raw::is_raw(name) {
             return Ok(Structure::Raw(self.out));
         }

@@ -48,14 +48,21 @@ impl LocalBackend {
     /// A backend without users that accepts every secret key and has no rate limits.
     #[must_use]
     pub fn new() -> LocalBackend {
-        LocalBackend::with_settings(Settings { rate_limit: false, ..Settings::default() })
+        LocalBackend::with_settings(Settings {
+            rate_limit: false,
+            ..Settings::default()
+        })
     }
 
     /// A backend without users, with these settings.
     #[must_use]
     pub fn with_settings(settings: Settings) -> LocalBackend {
         let (backend, random) = (Backend::new(settings), SplitMix::new(1));
-        LocalBackend(Arc::new(Mutex::new(State { backend, now_ms: STARTS_AT_MS, random })))
+        LocalBackend(Arc::new(Mutex::new(State {
+            backend,
+            now_ms: STARTS_AT_MS,
+            random,
+        })))
     }
 
     /// Creates a user from JSON as the Backend API writes it (`first_name`, `public_metadata`, …). Returns the user ID.
@@ -67,11 +74,17 @@ impl LocalBackend {
         let state = &mut *self.state();
         let mut journal: Vec<String> = Vec::new();
         let mut random = || state.random.next_u64();
-        (state.backend.create(&user, state.now_ms, &mut random, &mut journal))
-            .map_err(|error| {
-                let texts: Vec<&str> = error.errors.iter().map(|item| item.long_message.as_str()).collect();
-                TransportError::new(texts.join(" "))
-            })
+        (state
+            .backend
+            .create(&user, state.now_ms, &mut random, &mut journal))
+        .map_err(|error| {
+            let texts: Vec<&str> = error
+                .errors
+                .iter()
+                .map(|item| item.long_message.as_str())
+                .collect();
+            TransportError::new(texts.join(" "))
+        })
     }
 
     /// The stored user as the Backend API writes it; `None` if there is none.
@@ -91,7 +104,9 @@ impl LocalBackend {
         let state = &mut *self.state();
         let mut journal: Vec<String> = Vec::new();
         let mut random = || state.random.next_u64();
-        state.backend.handle(request, state.now_ms, &mut random, &mut journal)
+        state
+            .backend
+            .handle(request, state.now_ms, &mut random, &mut journal)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -100,7 +115,10 @@ impl LocalBackend {
 }
 
 impl Transport for LocalBackend {
-    fn send<'a>(&'a self, request: &'a HttpRequest) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+    fn send<'a>(
+        &'a self,
+        request: &'a HttpRequest,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
         let header = |name| {
             let found = request.headers.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| value.clone())

@@ -60,7 +60,10 @@ pub trait Transport: MaybeSendSync + 'static {
     ///
     /// # Errors
     /// [`TransportError`] if there is no response. The call is retried.
-    fn send<'a>(&'a self, request: &'a HttpRequest) -> BoxFuture<'a, Result<HttpResponse, TransportError>>;
+    fn send<'a>(
+        &'a self,
+        request: &'a HttpRequest,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>>;
 
     /// Resolves after this time: the wait before a retry, or the timeout of an attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
@@ -115,8 +118,16 @@ impl HttpResponse {
 
     /// A response whose body is read in chunks.
     #[must_use]
-    pub fn streamed(status: u16, headers: Vec<(String, String)>, body: impl Body + 'static) -> HttpResponse {
-        HttpResponse { status, headers, body: Box::new(body) }
+    pub fn streamed(
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: impl Body + 'static,
+    ) -> HttpResponse {
+        HttpResponse {
+            status,
+            headers,
+            body: Box::new(body),
+        }
     }
 
     /// Adds a header.
@@ -126,16 +137,22 @@ impl HttpResponse {
         self
     }
 
-    /// The value of the first header with this name, in any case.
-    pub(crate) fn header_value(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+    /// The value of a header, whose name may be in any case. Several are joined, as `fetch` does.
+    pub(crate) fn header_value(&self, name: &str) -> Option<String> {
+        let found = self
+            .headers
+            .iter()
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        let values: Vec<&str> = found.map(|(_, value)| value.as_str()).collect();
+        (!values.is_empty()).then(|| values.join(", "))
     }
 }
 
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpResponse").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -170,7 +187,10 @@ impl TransportError {
     /// A failure with this reason.
     #[must_use]
     pub fn new(reason: impl Into<String>) -> TransportError {
-        TransportError { reason: reason.into(), source: None }
+        TransportError {
+            reason: reason.into(),
+            source: None,
+        }
     }
 
     /// A failure because of an error. The reason consists of its text and that of its innermost source.
@@ -187,7 +207,10 @@ impl TransportError {
             reason.push_str(": ");
             reason.push_str(&inner.to_string());
         }
-        TransportError { reason, source: Some(Box::new(error)) }
+        TransportError {
+            reason,
+            source: Some(Box::new(error)),
+        }
     }
 }
 

@@ -39,12 +39,16 @@ impl ReqwestTransport {
 
     async fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(TransportError::new("there is no tokio runtime, which reqwest needs"));
+            return Err(TransportError::new(
+                "there is no tokio runtime, which reqwest needs",
+            ));
         }
-        let method = ::reqwest::Method::from_bytes(request.method.as_bytes()).map_err(TransportError::from_error)?;
+        let method = ::reqwest::Method::from_bytes(request.method.as_bytes())
+            .map_err(TransportError::from_error)?;
         let mut builder = self.0.request(method, &request.url);
         for (name, value) in &request.headers {
-            let mut value = ::reqwest::header::HeaderValue::from_str(value).map_err(TransportError::from_error)?;
+            let mut value = ::reqwest::header::HeaderValue::from_str(value)
+                .map_err(TransportError::from_error)?;
             value.set_sensitive(*name == "authorization");
             builder = builder.header(*name, value);
         }
@@ -53,15 +57,25 @@ impl ReqwestTransport {
         }
         let response = builder.send().await.map_err(TransportError::from_error)?;
         let headers = response.headers().iter().map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
         });
         let (status, headers) = (response.status().as_u16(), headers.collect());
-        Ok(HttpResponse::streamed(status, headers, ResponseBody(response)))
+        Ok(HttpResponse::streamed(
+            status,
+            headers,
+            ResponseBody(response),
+        ))
     }
 }
 
 impl Transport for ReqwestTransport {
-    fn send<'a>(&'a self, request: &'a HttpRequest) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+    fn send<'a>(
+        &'a self,
+        request: &'a HttpRequest,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
         Box::pin(self.send(request))
     }
 
@@ -75,7 +89,9 @@ impl Transport for ReqwestTransport {
     }
 
     fn now_ms(&self) -> f64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         since.as_secs_f64() * 1000.0
     }
 

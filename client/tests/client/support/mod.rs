@@ -15,8 +15,10 @@ pub const USER: &str = r#"{"object":"user","id":"user_1","first_name":"Ada"}"#;
 #[derive(Clone)]
 pub struct Script(Arc<Inner>);
 
+type Respond = dyn Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync;
+
 struct Inner {
-    respond: Box<dyn Fn(&HttpRequest, usize) -> Result<HttpResponse, TransportError> + Send + Sync>,
+    respond: Box<Respond>,
     requests: Mutex<Vec<HttpRequest>>,
     waits: Mutex<Vec<Duration>>,
 }
