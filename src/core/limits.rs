@@ -18,6 +18,10 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 /// The longest timer of JavaScript, in milliseconds: a longer one would end at once.
 pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
+/// The largest body of a response that a host reads, in bytes: 10 MB, as the text of
+/// [`Outcome::TooLarge`](crate::core::call::attempts::Outcome::TooLarge) says.
+pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+
 /// How many JSON values a user, or a list of them, may hold, counted as
 /// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///

@@ -6,6 +6,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
+import { buildRustClient, startRustClient } from "./rust-client.mjs";
+import { runSuite } from "./suite.mjs";
 
 const BIN = resolve(dirname(fileURLToPath(import.meta.url)), "../node_modules/.bin");
 const DENO = join(BIN, "deno");
@@ -54,6 +56,16 @@ async function inWorkerd(project, program, input, authority) {
   return outputOf(WORKERD, ["test", config], out, { INPUT: JSON.stringify(input) });
 }
 
+async function withRustClient(_project, _program, { urls, runtime }, authority) {
+  const client = startRustClient(buildRustClient(), { TRUSTED_CERTIFICATE: authority.file });
+  try {
+    const { clerkMetadata } = client;
+    return JSON.stringify(await runSuite({ clerkMetadata, urls, runtime, omittedCalls: ["getUserList"] }));
+  } finally {
+    await client.stop();
+  }
+}
+
 /**
  * `run(project, program, input, authority)` returns the output of a program. `http2`: its fetch speaks HTTP/2.
  * `exceptionsOf`: the runtime whose exceptions apply. Default: the key.
@@ -74,6 +86,8 @@ export const RUNTIMES = {
   },
   bun: { program: "suite-process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
   workerd: { program: "suite-worker", run: inWorkerd, http2: false },
+  // The Rust client with reqwest. It has no list with a count: its list is a stream of pages.
+  rust: { run: withRustClient, http2: true },
 };
 
 /** Serves a Worker while `use(url)` runs. */

@@ -18,9 +18,9 @@ const CALLS = {
  * Runs every row. The result is JSON: `[{ name, calls: [{ callPath, attempts, requestsPerAttempt }], mismatches }]`,
  * where `mismatches` are texts.
  *
- * `urls` are those of server.mjs; `runtime` selects the exceptions that apply.
+ * `urls` are those of server.mjs; `runtime` selects the exceptions that apply; a client does not have `omittedCalls`.
  */
-export async function runSuite({ clerkMetadata, urls, runtime }) {
+export async function runSuite({ clerkMetadata, urls, runtime, omittedCalls = [] }) {
   const { random } = Math;
   const { setTimeout: realSetTimeout } = globalThis;
   // The two retry delays, which are 250 and 500 ms for this random number, end immediately.
@@ -29,7 +29,7 @@ export async function runSuite({ clerkMetadata, urls, runtime }) {
     realSetTimeout(callback, delay === 250 || delay === 500 ? 0 : delay, ...args);
   const results = [];
   try {
-    for (const row of ROWS) results.push(await runRow(row, { clerkMetadata, urls, runtime }));
+    for (const row of ROWS) results.push(await runRow(row, { clerkMetadata, urls, runtime, omittedCalls }));
   } finally {
     Math.random = random;
     globalThis.setTimeout = realSetTimeout;
@@ -37,13 +37,17 @@ export async function runSuite({ clerkMetadata, urls, runtime }) {
   return results;
 }
 
-async function runRow(baseRow, { clerkMetadata, urls, runtime }) {
+async function runRow(baseRow, { clerkMetadata, urls, runtime, omittedCalls }) {
   const row = { ...baseRow, ...baseRow.exceptions?.[runtime] };
   const result = { name: row.name, calls: [], mismatches: [] };
   if (row.skip) return result;
   const calls = row.call
     ? { custom: row.call }
-    : Object.fromEntries((row.calls ?? Object.keys(CALLS)).map((name) => [name, CALLS[name]]));
+    : Object.fromEntries(
+        (row.calls ?? Object.keys(CALLS))
+          .filter((name) => !omittedCalls.includes(name))
+          .map((name) => [name, CALLS[name]]),
+      );
   for (const [name, call] of Object.entries(calls)) {
     for (let iteration = 0; iteration < (row.repeat ?? 1); iteration += 1) {
       const callPath = callPathOf(baseRow, name, iteration);

@@ -34,10 +34,11 @@ import { INPUTS } from "./rows/inputs.mjs";
 import { METADATA } from "./rows/metadata.mjs";
 import { REDIRECTS } from "./rows/redirects.mjs";
 import { RETRIES } from "./rows/retries.mjs";
+import { RUST } from "./rows/rust.mjs";
 import { SIZES } from "./rows/sizes.mjs";
 import { TIMEOUTS_AND_ABORTS } from "./rows/timeouts-and-aborts.mjs";
 
-export const ROWS = [
+const ALL_RUNTIMES = [
   ...CONTENT_TYPES,
   ...API_ERRORS,
   ...BODIES,
@@ -51,7 +52,13 @@ export const ROWS = [
   ...INPUTS,
 ];
 
+export const ROWS = ALL_RUNTIMES.map((row) =>
+  Object.hasOwn(RUST, row.name) ? { ...row, exceptions: { ...row.exceptions, rust: RUST[row.name] } } : row,
+);
+
 const duplicates = ROWS.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
+const missing = Object.keys(RUST).filter((name) => !ROWS.some((row) => row.name === name));
+if (missing.length > 0) throw new Error(`exceptions of rows that do not exist: ${missing}`);
 if (duplicates.length > 0) throw new Error(`rows with the same name: ${duplicates}`);
 
 /** The base path of the Backend API for one iteration of a call of a row. */

@@ -18,7 +18,15 @@ const OTHER_FILES: [&str; 7] = [
 ];
 
 /// The published crates, each after its dependencies.
-const PUBLISHED: [&str; 2] = ["clerk-metadata-json", "clerk-metadata"];
+const PUBLISHED: [&str; 4] = [
+    "clerk-metadata-json",
+    "clerk-metadata",
+    "clerk-metadata-local",
+    "clerk-metadata-client",
+];
+
+/// How many of them are compiled from their packages. The last one would compile reqwest once more.
+const COMPILED: usize = 3;
 
 const SOURCES: &str = "src/";
 
@@ -31,9 +39,15 @@ pub fn package(shell: &Shell) -> Result<()> {
     }
     remove_unpacked(shell)?;
     let packages = PUBLISHED.map(|package| format!("--package={package}"));
+    let compiled = packages.iter().take(COMPILED);
     cmd!(
         shell,
-        "cargo package --quiet {packages...} --allow-dirty --target-dir {TARGET_DIR}"
+        "cargo package --quiet {compiled...} --allow-dirty --target-dir {TARGET_DIR}"
+    )
+    .run()?;
+    cmd!(
+        shell,
+        "cargo package --quiet {packages...} --allow-dirty --no-verify --target-dir {TARGET_DIR}"
     )
     .run()?;
     Ok(())

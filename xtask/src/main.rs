@@ -19,6 +19,7 @@ mod layers;
 mod lint;
 mod package;
 mod reproducible;
+mod rust_examples;
 mod shrink;
 mod soak;
 mod test;

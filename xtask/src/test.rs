@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{failure_summary, fuzz, package, reproducible, tools, wasm};
+use crate::{failure_summary, fuzz, package, reproducible, rust_examples, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -55,6 +55,20 @@ const AREAS: &[Area] = &[
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-local").run()?),
     },
     Area {
+        name: "rust-client",
+        description: "the Rust client: shared fixtures, reqwest against a real server, the fault suite, the example",
+        is_default: true,
+        run: |shell| {
+            cmd!(
+                shell,
+                "cargo test --quiet --package clerk-metadata-client --features local"
+            )
+            .run()?;
+            rust_examples::test(shell)?;
+            node(shell, "tests", &["tests/faults/run.mjs", "rust"])
+        },
+    },
+    Area {
         name: "xtask",
         description: "the tool that builds the package",
         is_default: true,
@@ -64,7 +78,7 @@ const AREAS: &[Area] = &[
         name: "wasm",
         description: "the binding, with wasm-bindgen-test in Node",
         is_default: true,
-        run: |shell| wasm::test(shell, wasm::CLIENT.package),
+        run: |shell| wasm::test(shell, &wasm::CLIENT),
     },
     Area {
         name: "js",

@@ -45,6 +45,8 @@ pub struct Crate {
     artifact: &'static str,
     /// The base name of the result.
     pub name: &'static str,
+    /// The feature with its exports, if it has one.
+    features: &'static [&'static str],
     /// Whether it is also translated to JavaScript.
     as_javascript: bool,
 }
@@ -54,6 +56,7 @@ pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
     name: "client",
+    features: &["--features=wasm"],
     as_javascript: true,
 };
 
@@ -62,6 +65,7 @@ pub const LOCAL: Crate = Crate {
     package: "clerk-metadata-local",
     artifact: "clerk_metadata_local",
     name: "local",
+    features: &[],
     as_javascript: false,
 };
 
@@ -77,12 +81,13 @@ pub fn build(shell: &Shell, target_crate: &Crate) -> Result<()> {
         package,
         artifact,
         name,
+        features,
         ..
     } = target_crate;
     let target_dir = tools::root().join("target/wasm");
     cmd!(
         shell,
-        "cargo build --release --quiet --lib --package {package} --target {TARGET} --target-dir {target_dir} {BUILD_STD...}"
+        "cargo build --release --quiet --lib --package {package} {features...} --target {TARGET} --target-dir {target_dir} {BUILD_STD...}"
     )
     .env("RUSTC_BOOTSTRAP", "1")
     .env("RUSTFLAGS", rustflags())
@@ -177,12 +182,15 @@ fn rustflags() -> String {
 }
 
 /// Runs the wasm tests of a package in Node.
-pub fn test(shell: &Shell, package: &str) -> Result<()> {
+pub fn test(shell: &Shell, target_crate: &Crate) -> Result<()> {
     tools::wasm_target(shell)?;
+    let Crate {
+        package, features, ..
+    } = target_crate;
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
     cmd!(
         shell,
-        "cargo test --package {package} --test wasm --target {TARGET} --target-dir target/wasm-test"
+        "cargo test --package {package} {features...} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
     // Runs the tests as ES modules, because CommonJS does not support JavaScript files of the crate.

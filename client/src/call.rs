@@ -1,0 +1,234 @@
+//! A call that is ready to be sent.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use clerk_metadata::core::{
+    Attempts, Config, Error as ErrorKind, Operation, Options, Outcome, PreparedRequest, Step,
+};
+
+use crate::attempt::{self, Attempt};
+use crate::client::Settings;
+use crate::error::Error;
+use crate::hooks::{ErrorEvent, RequestEvent, ResponseEvent, RetryEvent};
+use crate::maybe_send::BoxFuture;
+use crate::redact::redact;
+use crate::result::FromResponse;
+use crate::transport::HttpRequest;
+
+/// A call. Await it, after setting options that replace those of the client. Dropping its future cancels it; the
+/// request may still have taken effect.
+///
+/// ```
+/// use std::time::Duration;
+/// use clerk_metadata_client::{Client, LocalBackend, public_metadata};
+/// use serde_json::json;
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let backend = LocalBackend::new();
+/// # backend.create_user(&json!({ "id": "user_ada" }))?;
+/// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+/// let (user, response) = client
+///     .update_user_metadata("user_ada", &public_metadata(json!({ "plan": "pro" })))
+///     .timeout(Duration::from_secs(5))
+///     .max_retries(4)
+///     .with_response()
+///     .await?;
+/// assert_eq!((user.id.as_str(), response.status, response.attempts), ("user_ada", 200, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<T> {
+    settings: Arc<Settings>,
+    options: Options,
+    operation: &'static str,
+    prepared: Result<Prepared, ErrorKind>,
+    result: PhantomData<fn() -> T>,
+}
+
+/// The validated part of a request that depends on the call.
+pub(crate) struct Prepared {
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: PreparedRequest,
+}
+
+/// What the last response of a call says besides its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResponseInfo {
+    /// The HTTP status.
+    pub status: u16,
+    /// The ID with which Clerk's support finds the request.
+    pub clerk_trace_id: Option<String>,
+    /// How many attempts were made.
+    pub attempts: u32,
+}
+
+impl<T: FromResponse + 'static> Call<T> {
+    pub(crate) fn new(
+        settings: &Arc<Settings>,
+        operation: &'static str,
+        prepared: Result<Prepared, ErrorKind>,
+    ) -> Call<T> {
+        let (settings, options) = (Arc::clone(settings), settings.options.clone());
+        Call {
+            settings,
+            options,
+            operation,
+            prepared,
+            result: PhantomData,
+        }
+    }
+
+    /// How long an attempt may take, its body included. Default: that of the client.
+    pub fn timeout(mut self, timeout: Duration) -> Call<T> {
+        self.options.timeout = Some(timeout.as_secs_f64() * 1000.0);
+        self
+    }
+
+    /// How many attempts may follow the first. Default: that of the client.
+    pub fn max_retries(mut self, max_retries: u32) -> Call<T> {
+        self.options.max_retries = Some(f64::from(max_retries));
+        self
+    }
+
+    /// Resolves to the result and to what the last response says besides its body.
+    pub fn with_response(self) -> BoxFuture<'static, Result<(T, ResponseInfo), Error>> {
+        Box::pin(self.execute())
+    }
+
+    async fn execute(self) -> Result<(T, ResponseInfo), Error> {
+        static CALLS: AtomicU64 = AtomicU64::new(1);
+        let call_id = CALLS.fetch_add(1, Ordering::Relaxed);
+        let settings = Arc::clone(&self.settings);
+        let outcome = self.run(call_id).await;
+        if let (Err(error), Some(hooks)) = (&outcome, &settings.hooks) {
+            hooks.on_error(&ErrorEvent { call_id, error });
+        }
+        outcome
+    }
+
+    async fn run(self, call_id: u64) -> Result<(T, ResponseInfo), Error> {
+        let config = Config::new(&self.options).map_err(Error::of_input)?;
+        let Prepared { operation, request } = self.prepared.map_err(Error::of_input)?;
+        let request = http_request(&config, request);
+        let (transport, hooks) = (&*self.settings.transport, self.settings.hooks.as_deref());
+        let secret_key = self.options.secret_key.as_deref().unwrap_or_default();
+        let url = redact(&request.url, secret_key);
+        let mut attempts = Attempts::new(&config, operation);
+        loop {
+            let attempt = attempts.ended.saturating_add(1);
+            if let Some(hooks) = hooks {
+                hooks.on_request(&RequestEvent {
+                    call_id,
+                    attempt,
+                    method: request.method,
+                    url: &url,
+                });
+            }
+            let started_ms = transport.now_ms();
+            let Attempt {
+                mut outcome,
+                source,
+            } = attempt::run(transport, &request, config.timeout()).await;
+            if let Outcome::Failure { reason, .. } = &mut outcome {
+                *reason = redact(reason, secret_key);
+            }
+            let response = match &outcome {
+                Outcome::Response(response) => Some(response.clone()),
+                _ => None,
+            };
+            if let (Some(hooks), Some(response)) = (hooks, &response) {
+                let duration =
+                    Duration::try_from_secs_f64((transport.now_ms() - started_ms) / 1000.0);
+                hooks.on_response(&ResponseEvent {
+                    call_id,
+                    attempt,
+                    method: request.method,
+                    url: &url,
+                    status: response.status,
+                    duration: duration.unwrap_or_default(),
+                });
+            }
+            match (attempts.next_step(outcome, transport.random()), response) {
+                (Step::Done(Ok(found)), Some(response)) => {
+                    let info = ResponseInfo {
+                        status: response.status,
+                        clerk_trace_id: response.cf_ray.map(|id| redact(&id, secret_key)),
+                        attempts: attempt,
+                    };
+                    let unreadable = |error| {
+                        let kind = ErrorKind::UnexpectedResponse {
+                            status: response.status,
+                            reason: "the body is JSON that cannot be read.",
+                            clerk_trace_id: info.clerk_trace_id.clone(),
+                        };
+                        Error::of_call(kind, attempt, Some(Box::new(error)), secret_key)
+                    };
+                    let result = T::from_response(&found, &response.body).map_err(unreadable)?;
+                    return Ok((result, info));
+                }
+                (Step::Done(Err(kind)), _) => {
+                    return Err(Error::of_call(kind, attempt, source, secret_key));
+                }
+                (Step::Wait(delay_ms, kind), _) => {
+                    let delay = Duration::try_from_secs_f64(delay_ms / 1000.0).unwrap_or_default();
+                    if let Some(hooks) = hooks {
+                        let reason = &Error::of_call(kind, attempt, source, secret_key);
+                        hooks.on_retry(&RetryEvent {
+                            call_id,
+                            attempt,
+                            reason,
+                            delay,
+                        });
+                    }
+                    transport.sleep(delay).await;
+                }
+                (_, _) => {
+                    let kind = ErrorKind::Connection {
+                        reason: "the attempt has no outcome".to_owned(),
+                        status: None,
+                    };
+                    return Err(Error::of_call(kind, attempt, None, secret_key));
+                }
+            }
+        }
+    }
+}
+
+fn http_request(config: &Config, request: PreparedRequest) -> HttpRequest {
+    let mut headers = Vec::from(config.headers());
+    if request.body.is_some() {
+        let (name, value) = clerk_metadata::core::options::config::CONTENT_TYPE;
+        headers.push((name, value.to_owned()));
+    }
+    let url = format!("{}{}", config.base_url(), request.path);
+    HttpRequest {
+        method: request.method,
+        url,
+        headers,
+        body: request.body,
+    }
+}
+
+impl<T: FromResponse + 'static> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { self.execute().await.map(|(result, _)| result) })
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! The error of every call.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use clerk_metadata::core::call::retry;
+use clerk_metadata::core::{ApiErrorItem, Error as ErrorKind};
+
+use crate::redact::redact_source;
+
+/// Why a call failed. Neither its texts nor its sources contain the secret key.
+///
+/// ```
+/// use clerk_metadata_client::{Client, LocalBackend};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let client = Client::builder().secret_key("sk_test_any").transport(LocalBackend::new()).build()?;
+/// let error = client.get_user("user_nobody").await.unwrap_err();
+/// assert_eq!((error.code(), error.status(), error.attempts()), ("api_response_error", Some(404), 1));
+/// assert_eq!(error.api_errors()[0].code, "resource_not_found");
+/// assert!(!error.is_retryable());
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    attempts: u32,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error that occurs before anything is sent.
+    pub(crate) fn of_input(kind: ErrorKind) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            attempts: 0,
+            source: None,
+        }))
+    }
+
+    /// An error after a number of attempts. A source that contains the secret key is replaced by its redacted text.
+    pub(crate) fn of_call(
+        kind: ErrorKind,
+        attempts: u32,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+        secret_key: &str,
+    ) -> Error {
+        let source = source.map(|source| redact_source(source, secret_key));
+        Error(Box::new(Inner {
+            kind,
+            attempts,
+            source,
+        }))
+    }
+
+    /// What failed, with its details.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The stable code, such as `invalid_params`, `connection_failed` or `api_response_error`. The codes of the
+    /// Backend API itself are in [`api_errors`](Error::api_errors).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.0.kind.code()
+    }
+
+    /// The path of the invalid value, such as `publicMetadata.plan.seats`, for an error of the input.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.0.kind.path()
+    }
+
+    /// The HTTP status, if there was a response.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.kind.status()
+    }
+
+    /// The wait that the response asks for with `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.0.kind.retry_after()?;
+        Duration::try_from_secs_f64(seconds).ok()
+    }
+
+    /// Whether the same call may succeed later. The client has made its retries already.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        retry::is_retryable(&self.0.kind)
+    }
+
+    /// The errors in the response of the Backend API.
+    #[must_use]
+    pub fn api_errors(&self) -> &[ApiErrorItem] {
+        match &self.0.kind {
+            ErrorKind::Api(error) => &error.errors,
+            _ => &[],
+        }
+    }
+
+    /// The ID with which Clerk's support finds the request.
+    #[must_use]
+    pub fn clerk_trace_id(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => error.clerk_trace_id.as_deref(),
+            ErrorKind::UnexpectedResponse { clerk_trace_id, .. } => clerk_trace_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// How many attempts were made; 0 for an error of the input, for which nothing is sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

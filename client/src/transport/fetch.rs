@@ -1,0 +1,174 @@
+//! The transport on wasm32: the host's `fetch`, in a browser, a Worker, Deno, Bun or Node.js.
+
+use std::time::Duration;
+
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, RequestInit, RequestRedirect, Response,
+};
+
+use crate::maybe_send::BoxFuture;
+use crate::transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
+
+/// Sends requests through the global `fetch`, which is looked up at each request: a test may replace it at any time.
+///
+/// ```no_run
+/// use clerk_metadata_client::{Client, transport::fetch::FetchTransport};
+///
+/// let client = Client::builder().secret_key("sk_test_1").transport(FetchTransport::new()).build()?;
+/// # Ok::<(), clerk_metadata_client::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct FetchTransport;
+
+impl FetchTransport {
+    /// The transport that a client uses by default on wasm32.
+    #[must_use]
+    pub fn new() -> FetchTransport {
+        FetchTransport
+    }
+}
+
+impl Transport for FetchTransport {
+    fn send<'a>(
+        &'a self,
+        request: &'a HttpRequest,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+        Box::pin(async {
+            send(request)
+                .await
+                .map_err(|thrown| transport_error(&thrown))
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(gloo_timers::future::sleep(duration))
+    }
+
+    fn now_ms(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
+}
+
+async fn send(request: &HttpRequest) -> Result<HttpResponse, JsValue> {
+    let abort = AbortOnDrop(AbortController::new()?);
+    let init = RequestInit::new();
+    init.set_method(request.method);
+    // The secret key must not be sent to another origin.
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&abort.0.signal()));
+    let headers = web_sys::Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    init.set_headers(&headers);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let global = js_sys::global();
+    let Ok(fetch) = Reflect::get(&global, &"fetch".into())?.dyn_into::<Function>() else {
+        return Err(js_sys::Error::new("this host has no fetch").into());
+    };
+    let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
+    // Not `dyn_into`: a stub is no instance of the class.
+    let response: Response = JsFuture::from(Promise::resolve(&promise))
+        .await?
+        .unchecked_into();
+    let reader = response
+        .body()
+        .map(|stream| stream.get_reader().unchecked_into());
+    Ok(HttpResponse::streamed(
+        response.status(),
+        headers_of(&response)?,
+        ResponseBody {
+            reader,
+            _abort: abort,
+        },
+    ))
+}
+
+fn headers_of(response: &Response) -> Result<Vec<(String, String)>, JsValue> {
+    let mut headers = Vec::new();
+    for entry in response.headers().entries() {
+        let entry: Array = entry?.unchecked_into();
+        if let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
+            headers.push((name, value));
+        }
+    }
+    Ok(headers)
+}
+
+/// Aborts the request when the future of the call, or the body of the response, is dropped.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+struct ResponseBody {
+    reader: Option<ReadableStreamDefaultReader>,
+    _abort: AbortOnDrop,
+}
+
+impl Body for ResponseBody {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, TransportError>> {
+        Box::pin(async {
+            let Some(reader) = &self.reader else {
+                return Ok(None);
+            };
+            next_chunk(reader)
+                .await
+                .map_err(|thrown| transport_error(&thrown))
+        })
+    }
+}
+
+async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, JsValue> {
+    let result = JsFuture::from(reader.read()).await?;
+    if Reflect::get(&result, &"done".into())?.is_truthy() {
+        return Ok(None);
+    }
+    Ok(Some(
+        Uint8Array::new(&Reflect::get(&result, &"value".into())?).to_vec(),
+    ))
+}
+
+/// The message of a thrown value and of its cause: `fetch` itself only says that it failed.
+fn transport_error(thrown: &JsValue) -> TransportError {
+    let message = |value: &JsValue| Reflect::get(value, &"message".into()).ok()?.as_string();
+    let cause = Reflect::get(thrown, &"cause".into())
+        .ok()
+        .and_then(|cause| message(&cause));
+    let reason = message(thrown)
+        .or_else(|| thrown.as_string())
+        .unwrap_or_else(|| "the request failed".to_owned());
+    TransportError::new(match cause {
+        Some(cause) => format!("{reason}: {cause}"),
+        None => reason,
+    })
+}
+
+/// Whether this is the page of a browser, where everyone can read the secret key. The classes of jsdom and similar
+/// libraries are written in JavaScript, and do not count.
+pub(crate) fn is_page() -> bool {
+    let Ok(document) = Reflect::get(&js_sys::global(), &"document".into()) else {
+        return false;
+    };
+    let Some(document) = document.dyn_ref::<Object>() else {
+        return false;
+    };
+    if !String::from(document.to_string()).ends_with("Document]") {
+        return false;
+    }
+    let source = String::from(Object::get_prototype_of(document).constructor().to_string());
+    source.contains("[native code]")
+}
