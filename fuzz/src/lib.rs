@@ -15,3 +15,4 @@ pub mod merge;
 pub mod oracle;
 pub mod params;
 pub mod response;
+pub mod rfc7396;

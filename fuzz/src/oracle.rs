@@ -111,26 +111,6 @@ pub fn value(text: &str) -> Option<Value> {
     })
 }
 
-/// The pseudocode of RFC 7396, section 2.
-pub fn merged(target: Option<Value>, patch: &Value) -> Value {
-    let Value::Object(patch) = patch else {
-        return patch.clone();
-    };
-    let mut target = match target {
-        Some(Value::Object(target)) => target,
-        _ => Map::new(),
-    };
-    for (name, value) in patch {
-        if value.is_null() {
-            target.shift_remove(name);
-        } else {
-            let merged = merged(target.get(name).cloned(), value);
-            target.insert(name.clone(), merged);
-        }
-    }
-    Value::Object(target)
-}
-
 /// One pass of percent-decoding, as one server does it. Invalid escapes are kept.
 pub fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
     let digit = |index: usize| char::from(*bytes.get(index)?).to_digit(16);

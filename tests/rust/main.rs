@@ -20,6 +20,8 @@ mod request;
 mod response;
 mod response_limits;
 mod retry;
+#[path = "../../fuzz/src/rfc7396.rs"]
+mod rfc7396;
 mod support;
 mod user;
 mod user_id;

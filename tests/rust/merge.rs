@@ -1,11 +1,12 @@
 //! Merging a patch into metadata.
 
+use crate::rfc7396;
 use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::metadata::depth;
 use clerk_metadata::core::{Error, merge};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 fn merged(mut target: Value, patch: Value) -> Value {
     merge(&mut target, &patch).unwrap();
@@ -43,26 +44,6 @@ fn holds_all_of_appendix_a() {
     assert_eq!(appendix.count(), 15);
 }
 
-/// The pseudocode of RFC 7396, section 2, word for word.
-fn rfc_7396(target: Option<Value>, patch: &Value) -> Value {
-    let Value::Object(patch) = patch else {
-        return patch.clone();
-    };
-    let mut target = match target {
-        Some(Value::Object(target)) => target,
-        _ => Map::new(),
-    };
-    for (name, value) in patch {
-        if value.is_null() {
-            target.shift_remove(name);
-        } else {
-            let merged = rfc_7396(target.get(name).cloned(), value);
-            target.insert(name.clone(), merged);
-        }
-    }
-    Value::Object(target)
-}
-
 /// A value without the object members that are `null`, which is what a patch leaves of itself.
 fn without_nulls(value: &Value) -> Value {
     match value {
@@ -78,7 +59,7 @@ fn without_nulls(value: &Value) -> Value {
 proptest! {
     #[test]
     fn is_that_of_the_rfc(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
-        let expected = rfc_7396(Some(target.clone()), &patch);
+        let expected = rfc7396::merged(Some(target.clone()), &patch);
         prop_assert_eq!(merged(target, patch).to_string(), expected.to_string());
     }
 
