@@ -16,6 +16,8 @@ mod list;
 mod merge;
 mod operations;
 mod options;
+#[path = "../../fuzz/src/percent_encoding.rs"]
+mod percent_encoding;
 mod request;
 mod response;
 mod response_limits;
