@@ -15,24 +15,16 @@ mod fuzz_seeds;
 mod journal;
 mod list;
 mod metadata;
+#[path = "../../tests/rust/support/modules.rs"]
+mod modules;
 mod parameter_errors;
 mod rate_limits;
 mod users;
 
-use std::fs;
 use std::path::Path;
 
-/// A file without a `mod` line is not compiled, so its tests would never run.
 #[test]
 fn every_file_is_a_module() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    for entry in fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let name = name.strip_suffix(".rs").unwrap_or(&name);
-        let line = format!("\nmod {name};\n");
-        assert!(
-            name == "main" || include_str!("main.rs").contains(&line),
-            "{name}"
-        );
-    }
+    modules::assert_every_file_is_a_module(&folder, include_str!("main.rs"));
 }

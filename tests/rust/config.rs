@@ -33,6 +33,12 @@ fn with_key() -> Options {
     }
 }
 
+fn assert_invalid(name: &str, options: &Options) {
+    let error = rejection(options);
+    assert_eq!(error.code(), "invalid_option", "{error}");
+    assert_eq!(error.path(), Some(name), "{error}");
+}
+
 #[test]
 fn accepted_secret_keys_are_sent() {
     for case in cases(&fixture("config.json")["secretKeys"]["accepted"]) {
@@ -116,14 +122,13 @@ fn api_versions_are_accepted_or_rejected() {
         assert_eq!(request(&options).url, expected);
     }
     for version in cases(&fixture["apiVersions"]["rejected"]) {
-        let error = rejection(&Options {
-            api_version: option_text(version.as_str()),
-            ..with_key()
-        });
-        assert_eq!(
-            (error.code(), error.path()),
-            ("invalid_option", Some("apiVersion")),
-            "{version}"
+        let api_version = option_text(version.as_str());
+        assert_invalid(
+            "apiVersion",
+            &Options {
+                api_version,
+                ..with_key()
+            },
         );
     }
 }
@@ -158,14 +163,13 @@ fn user_agents_are_accepted_or_rejected() {
         assert_eq!(header(&request(&options), "user-agent"), expected);
     }
     for agent in cases(&fixture["userAgents"]["rejected"]) {
-        let error = rejection(&Options {
-            user_agent: option_text(agent.as_str()),
-            ..with_key()
-        });
-        assert_eq!(
-            (error.code(), error.path()),
-            ("invalid_option", Some("userAgent")),
-            "{agent}"
+        let user_agent = option_text(agent.as_str());
+        assert_invalid(
+            "userAgent",
+            &Options {
+                user_agent,
+                ..with_key()
+            },
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Shared by the tests: the fixtures, and random JSON.
 
+pub mod modules;
+
 use std::fs;
 use std::path::Path;
 
