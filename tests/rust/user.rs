@@ -167,3 +167,28 @@ fn a_complete_response_has_every_field() {
         USER.fields().len()
     );
 }
+
+/// The body of an interface in a declaration file.
+fn interface<'a>(file: &'a str, name: &str) -> &'a str {
+    let (_, rest) = file
+        .split_once(&format!("export interface {name} {{"))
+        .expect(name);
+    rest.split_once("\n}").expect("the end of the interface").0
+}
+
+#[test]
+fn the_types_declare_every_field() {
+    let resources = include_str!("../../pkg/types/resources.d.ts");
+    let json = include_str!("../../pkg/types/json.d.ts");
+    for field in USER.fields() {
+        let (name, wire) = (field.name(), field.wire);
+        let readonly = format!("\n  readonly {name}: ");
+        assert!(
+            interface(resources, "UserFields").contains(&readonly),
+            "{name}"
+        );
+        let members = interface(json, "UserJSON");
+        let declares = |after: &str| members.contains(&format!("\n  {wire}{after}: "));
+        assert!(declares("") || declares("?"), "{wire}");
+    }
+}
