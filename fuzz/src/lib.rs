@@ -14,4 +14,6 @@ pub mod local;
 pub mod merge;
 pub mod oracle;
 pub mod params;
+pub mod percent_encoding;
 pub mod response;
+pub mod rfc7396;

@@ -21,7 +21,7 @@ use clerk_metadata_local::{
     Backend, Journal, Replay, Request, Response, Settings, SplitMix, Store,
 };
 
-use super::oracle;
+use super::{oracle, rfc7396};
 
 const KEY: &str = "sk_test_fuzz";
 const NOW: i64 = 1_700_000_000_000;
@@ -351,7 +351,7 @@ fn assert_metadata_change(request: &Request, before: &str, after: &str) {
                     continue;
                 };
                 let expected = match request.method.as_str() {
-                    "PATCH" => oracle::merged(Some(before), &input),
+                    "PATCH" => rfc7396::merged(Some(before), &input),
                     _ => input,
                 };
                 assert_eq!(after, expected.to_string(), "{name}");

@@ -8,6 +8,7 @@ use clerk_metadata::core::{
 use serde_json::Value;
 
 use super::oracle;
+use super::percent_encoding::percent_decoded;
 
 /// Checks the request that is sent, or the error.
 pub fn check(data: &[u8]) {
@@ -162,7 +163,7 @@ fn assert_one_segment(id: &str, segment: &str) {
         !segment.is_empty() && segment.bytes().all(is_allowed),
         "{segment}"
     );
-    let mut bytes = oracle::percent_decoded(segment.as_bytes());
+    let mut bytes = percent_decoded(segment.as_bytes());
     assert_eq!(bytes, id.as_bytes());
     loop {
         assert!(!bytes.contains(&b'/') && !bytes.contains(&b'\\'), "{id:?}");
@@ -172,7 +173,7 @@ fn assert_one_segment(id: &str, segment: &str) {
         );
         let is_control_or_space = |byte: &u8| byte.is_ascii_control() || *byte == b' ';
         assert!(!bytes.iter().any(is_control_or_space), "{id:?}");
-        let next = oracle::percent_decoded(&bytes);
+        let next = percent_decoded(&bytes);
         if next == bytes {
             break;
         }

@@ -41,10 +41,10 @@ pub enum Kind {
     Value,
     /// Any value, copied as written, or omitted if the field is missing. Not supported for the first field.
     Optional,
-    /// A copy of another field with the same API name.
-    Again,
+    /// A second JavaScript name of another field with the same API name. Its value is a copy.
+    Alias,
     /// Any value except `null`, or this default if the field is missing or `null`.
-    Filled(&'static str),
+    WithDefault(&'static str),
     /// A nested resource, or `null`.
     One(&'static Resource),
     /// A list of nested resources, which is empty if the field is missing or `null`.
@@ -59,9 +59,9 @@ impl Field {
     }
 }
 
-/// The values that identify which resource an object is.
+/// The members that identify which resource an object is.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Marks<'a> {
+pub struct Identity<'a> {
     /// The value of its `object`, as written.
     pub object: Option<&'a str>,
     /// The value of its `id`, as written.
@@ -103,10 +103,10 @@ impl Resource {
         &self,
         scanner: &mut Scanner<'a>,
         out: &mut String,
-    ) -> Result<Marks<'a>, NotJson> {
+    ) -> Result<Identity<'a>, NotJson> {
         let start = out.len();
         scanner.add_cost(self.fields.len() * MEMBER_COST)?;
-        let mut marks = Marks::default();
+        let mut identity = Identity::default();
         let mut slots = [Slot::Missing; MAX_FIELDS];
         let mut next = 0;
         let mut more = scanner.open(b'{', b'}')?;
@@ -123,14 +123,14 @@ impl Resource {
                 None => {
                     let value = scanner.value()?;
                     if json::is(key, "object") {
-                        marks.object = Some(value);
+                        identity.object = Some(value);
                     }
                 }
             }
             more = scanner.has_next(b'}')?;
         }
         if let Some(Slot::Text(id)) = self.find("id", 0).and_then(|at| slots.get(at)) {
-            marks.id = Some(id);
+            identity.id = Some(id);
         }
         let written = out.len();
         self.write(&slots, out);
@@ -138,7 +138,7 @@ impl Resource {
         if out.len() > scanner.text_len() + MAX_GROWTH {
             return scanner.fail_over_limit();
         }
-        Ok(marks)
+        Ok(identity)
     }
 
     /// Reads the next array, and appends it with each of its objects [renamed](Self::rename). Elements that
@@ -178,7 +178,7 @@ impl Resource {
     /// after the previous match.
     #[inline(never)]
     fn find(&self, wire: &str, next: usize) -> Option<usize> {
-        let matches = |field: &Field| field.wire == wire && !matches!(field.kind, Kind::Again);
+        let matches = |field: &Field| field.wire == wire && !matches!(field.kind, Kind::Alias);
         let (before, after) = self.fields.split_at_checked(next)?;
         match after.iter().position(matches) {
             Some(at) => Some(at + next),
@@ -229,11 +229,11 @@ impl Resource {
                 out.push_str(field.head);
             }
             let original = match field.kind {
-                Kind::Again => self.find(field.wire, 0).and_then(|at| slots.get(at)),
+                Kind::Alias => self.find(field.wire, 0).and_then(|at| slots.get(at)),
                 _ => None,
             };
             match (&field.kind, *original.unwrap_or(slot)) {
-                (Kind::Filled(default), Slot::Missing | Slot::Text("null")) => {
+                (Kind::WithDefault(default), Slot::Missing | Slot::Text("null")) => {
                     out.push_str(default);
                 }
                 (Kind::Many(_), Slot::Missing) => out.push_str("[]"),

@@ -1,20 +1,8 @@
 //! Every status and error code of the backend, and what a rejected request must not do.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
+use crate::common::{KEY, NOW, Server, request};
 use clerk_metadata_local::request::MAX_BODY_BYTES;
 use clerk_metadata_local::{Backend, Journal, Prepared, Request, Settings, SplitMix};
-use common::{KEY, NOW, Server, request};
 
 fn with(change: impl FnOnce(&mut Request)) -> Request {
     let mut request = request(
@@ -274,7 +262,7 @@ fn a_failing_journal_changes_nothing() {
 
 #[test]
 fn a_change_is_applied_only_when_it_is_committed() {
-    let mut server = common::Server::new();
+    let mut server = Server::new();
     server.create(r#"{"id":"user_1","public_metadata":{"a":1}}"#);
     let before = server.backend.get("user_1");
     let numbers = &mut SplitMix::new(3);

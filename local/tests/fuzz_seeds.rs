@@ -1,15 +1,5 @@
 //! Runs the fuzz targets on their seeds, without a fuzzer.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz;
 

@@ -1,20 +1,8 @@
 //! The data file: replayed, truncated anywhere, compacted, and rejected if it is not a data file.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
+use crate::common::{NOW, Server};
 use clerk_metadata_local::journal::{HEADER, compacted};
 use clerk_metadata_local::{JournalError, Replay, Replayed, Store};
-use common::{NOW, Server};
 use proptest::prelude::*;
 
 fn replay(bytes: &[u8]) -> Result<Replayed, JournalError> {

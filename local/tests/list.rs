@@ -1,19 +1,7 @@
 //! Lists: filters, order, pages, counts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
+use crate::common::Server;
 use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
-use common::Server;
 
 fn server() -> Server {
     let mut server = Server::new();

@@ -1,18 +1,6 @@
 //! Metadata: merging, replacing, limits, and atomic changes.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
-use common::{NOW, Server};
+use crate::common::{NOW, Server, TestResponse};
 use serde_json::json;
 
 fn server(metadata: &str) -> Server {
@@ -114,7 +102,7 @@ fn the_last_value_of_a_repeated_key_wins() {
 #[test]
 fn updated_at_increases_and_never_decreases() {
     let mut server = server("{}");
-    let updated_at = |response: common::TestResponse| response.body["updated_at"].as_i64().unwrap();
+    let updated_at = |response: TestResponse| response.body["updated_at"].as_i64().unwrap();
     server.now = NOW + 5;
     assert_eq!(
         updated_at(server.patch("user_1", r#"{"public_metadata":{}}"#)),

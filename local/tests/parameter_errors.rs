@@ -1,24 +1,12 @@
 //! Invalid parameters, in bodies and in queries.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
-use common::{Server, request};
+use crate::common::{Server, request};
 
 fn body(request: &str, body: &str) -> clerk_metadata_local::Request {
     let (method, path) = request.split_once(' ').unwrap();
     clerk_metadata_local::Request {
         content_type: Some("application/json".into()),
-        ..common::request(method, &format!("/v1/users{path}"), body)
+        ..crate::common::request(method, &format!("/v1/users{path}"), body)
     }
 }
 

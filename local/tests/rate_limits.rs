@@ -1,19 +1,7 @@
 //! The rate limits of requests.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
+use crate::common::{KEY, NOW, Server, request};
 use clerk_metadata_local::Settings;
-use common::{KEY, NOW, Server, request};
 
 fn limited(key: &str) -> Server {
     Server::with(Settings {

@@ -1,18 +1,6 @@
 //! Users: created, read and removed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
-
-use common::{NOW, Server, request};
+use crate::common::{NOW, Server, request};
 use serde_json::{Value, json};
 
 /// The fields that Clerk's OpenAPI document of 2026-05-12 marks as required.

@@ -21,14 +21,26 @@ function call(client, operation, options, readInput) {
 
 // These create the function that reads and validates the input of a call, after its options.
 /** @type {(userId: unknown, params: unknown) => ReadInput} */
-export const metadataInput = (userId, params) => (settings) => [
+const metadataInput = (userId, params) => (settings) => [
   readUserId(userId, settings),
   readMetadataParams(params, settings),
 ];
 /** @type {(userId: unknown) => ReadInput} */
-export const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
+const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
 /** @type {(params: unknown) => ReadInput} */
-export const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
+const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
+
+/**
+ * What each method does with its arguments, for prepareRequest.
+ * @type {Record<string, (...args: any[]) => ReadInput>}
+ */
+export const INPUTS = {
+  updateUserMetadata: metadataInput,
+  replaceUserMetadata: metadataInput,
+  getUser: userIdInput,
+  getUserList: listInput,
+  getCount: listInput,
+};
 
 /**
  * Adds a `withResponse()` to the promise of a result.

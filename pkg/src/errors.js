@@ -102,8 +102,14 @@ export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
   },
 );
 
-/** @param {[name: string, value: unknown]} entry */
-const camelCaseEntry = ([name, value]) => [name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), value];
+/**
+ * Converts a key of `meta` like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters change.
+ * @param {[name: string, value: unknown]} entry
+ */
+const camelCaseEntry = ([name, value]) => [
+  name.replace(/(?!^)_+([a-z]?)/g, (_, letter) => letter.toUpperCase()),
+  value,
+];
 
 /**
  * @param {types.ClerkAPIErrorJSON} error

@@ -1,18 +1,10 @@
 import { createInit, createSettings } from "./call.js";
-import { listInput, metadataInput, userIdInput } from "./client.js";
+import { INPUTS } from "./client.js";
 import { callWasm, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 
 /** @import * as types from "../types/prepare-request.js" */
 
-/** @type {Record<string, (...args: any[]) => import("./call.js").ReadInput>} */
-const INPUTS = {
-  updateUserMetadata: metadataInput,
-  replaceUserMetadata: metadataInput,
-  getUser: userIdInput,
-  getUserList: listInput,
-  getCount: listInput,
-};
 const unknownMethodInput = () => () => /** @type {[undefined, undefined]} */ ([undefined, undefined]);
 
 /**

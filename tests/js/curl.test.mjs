@@ -12,6 +12,9 @@ const skip = isMissing && !process.env.CI && "curl is not installed";
 const curl = (...args) =>
   promisify(execFile)("curl", ["--silent", "--show-error", "--write-out", "\n%{http_code} %{content_type}", ...args]);
 
+const JSON_TYPE = ["-H", "Content-type: application/json"];
+const AUTHORIZATION = ["-H", `Authorization: Bearer ${KEY}`];
+
 /** The output of curl: the body as JSON, the status and the content type. */
 async function runCurl(...args) {
   const { stdout } = await curl(...args);
@@ -28,10 +31,8 @@ test("the documented command merges metadata", { skip }, async (t) => {
   });
   const response = await runCurl(
     "-XPATCH",
-    "-H",
-    `Authorization: Bearer ${KEY}`,
-    "-H",
-    "Content-type: application/json",
+    ...AUTHORIZATION,
+    ...JSON_TYPE,
     "-d",
     `{
       "public_metadata": {
@@ -59,10 +60,8 @@ test("the command with PUT replaces metadata", { skip }, async (t) => {
   const { id } = users.create({ publicMetadata: { a: 1, b: 2 }, privateMetadata: { c: 3 } });
   const response = await runCurl(
     "-XPUT",
-    "-H",
-    `Authorization: Bearer ${KEY}`,
-    "-H",
-    "Content-type: application/json",
+    ...AUTHORIZATION,
+    ...JSON_TYPE,
     "-d",
     '{"public_metadata":{"d":4}}',
     `${url}/v1/users/${id}/metadata`,
@@ -76,18 +75,16 @@ test("the command with PUT replaces metadata", { skip }, async (t) => {
 test("errors have their status and message", { skip }, async (t) => {
   const { users, url } = await serve(t);
   const { id } = users.create({});
-  const json = ["-H", "Content-type: application/json"];
-  const key = ["-H", `Authorization: Bearer ${KEY}`];
   const body = ["-d", '{"public_metadata":{"a":1}}'];
   for (const [status, code, path, ...args] of [
-    [401, "authorization_header_format_invalid", id, ...json, ...body],
-    [401, "authorization_header_format_invalid", id, "-H", `Authorization: ${KEY}`, ...json, ...body],
-    [401, "clerk_key_invalid", id, "-H", "Authorization: Bearer sk_test_other", ...json, ...body],
-    [404, "resource_not_found", "user_nobody", ...key, ...json, ...body],
+    [401, "authorization_header_format_invalid", id, ...JSON_TYPE, ...body],
+    [401, "authorization_header_format_invalid", id, "-H", `Authorization: ${KEY}`, ...JSON_TYPE, ...body],
+    [401, "clerk_key_invalid", id, "-H", "Authorization: Bearer sk_test_other", ...JSON_TYPE, ...body],
+    [404, "resource_not_found", "user_nobody", ...AUTHORIZATION, ...JSON_TYPE, ...body],
     // Without the header curl sends application/x-www-form-urlencoded.
-    [415, "unsupported_content_type", id, ...key, ...body],
-    [400, "request_body_invalid", id, ...key, ...json, "-d", "public_metadata=1"],
-    [422, "form_param_value_invalid", id, ...key, ...json, "-d", '{"public_metadata":"x"}'],
+    [415, "unsupported_content_type", id, ...AUTHORIZATION, ...body],
+    [400, "request_body_invalid", id, ...AUTHORIZATION, ...JSON_TYPE, "-d", "public_metadata=1"],
+    [422, "form_param_value_invalid", id, ...AUTHORIZATION, ...JSON_TYPE, "-d", '{"public_metadata":"x"}'],
   ]) {
     const response = await runCurl("-XPATCH", ...args, `${url}/v1/users/${path}/metadata`);
     assert.deepEqual([response.status, response.json.errors[0].code], [status, code]);
@@ -102,10 +99,8 @@ test("a large body, for which curl sends Expect: 100-continue", { skip }, async 
   const body = JSON.stringify({ public_metadata: { text }, private_metadata: { text } });
   const response = await runCurl(
     "-XPATCH",
-    "-H",
-    `Authorization: Bearer ${KEY}`,
-    "-H",
-    "Content-type: application/json",
+    ...AUTHORIZATION,
+    ...JSON_TYPE,
     "-H",
     "Expect: 100-continue",
     "-d",

@@ -1,51 +1,30 @@
-// Which files can be data files, and which of their attributes are kept: mode, owner, links. An error is thrown
-// before anything is changed and leaves no files.
+// Which attributes of a data file are kept (mode, owner, links), and what its permissions must allow. A file that may
+// not be read and written is rejected and not modified.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs, {
   chmodSync,
   chownSync,
-  existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   readlinkSync,
-  rmdirSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, request } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 import { folder } from "./support/folder.mjs";
-import { openInProcess } from "./support/open-process.mjs";
+import { assertOpenRejected, HEADER, needsBuiltin } from "./support/data-file.mjs";
 
-const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
 const onPosix = { skip: process.platform === "win32" && "Windows has no file modes" };
 const asRoot = { skip: process.getuid?.() !== 0 && "needs root" };
-const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const modeOf = (file) => statSync(file).mode & 0o7777;
-
-/** Opening must fail with a message that names the file; returns the error. */
-async function assertRejected(file, message, expectedPath = file) {
-  let thrown;
-  await assert.rejects(createLocalBackend({ file }), (error) => {
-    thrown = error;
-    assert.ok(error instanceof Error);
-    assert.ok(error.message.includes(expectedPath), error.message);
-    assert.match(error.message, message);
-    return true;
-  });
-  return thrown;
-}
 
 test("only the owner can read a new file, whatever the umask is", onPosix, async (t) => {
   const file = join(folder(t), "users.ndjson");
@@ -140,9 +119,9 @@ for (const mode of [0o444, 0o400, 0o555]) {
       writeFileSync(file, HEADER);
       chmodSync(file, mode);
       const before = statSync(file);
-      await assertRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
+      await assertOpenRejected(file, /the file is read-only\. Make it writable \(chmod u\+w\)/);
       symlinkSync(file, join(directory, "link"));
-      await assertRejected(join(directory, "link"), /the file is read-only/);
+      await assertOpenRejected(join(directory, "link"), /the file is read-only/);
       const { code, stdout, stderr } = await run(t, ["dev", "--port", "0", "--data", file]);
       assert.deepEqual([code, stdout], [1, ""]);
       assert.ok(stderr.startsWith(`clerk-metadata: ${file}: the file is read-only.`), stderr);
@@ -206,205 +185,6 @@ test(
     assert.equal(openAs(12345, file), "");
   },
 );
-
-test("a path that is not a regular file is rejected with its type and is not read", onPosix, async (t) => {
-  const directory = folder(t);
-  const fifo = join(directory, "fifo");
-  execFileSync("mkfifo", [fifo]);
-  mkdirSync(join(directory, "folder"));
-  await assertRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
-  await assertRejected(join(directory, "folder"), /it is a folder, and a data file must be a regular file/);
-  await assertRejected("/dev/null", /it is a device/);
-  await assertRejected(`${directory}/`, /it is a folder/, directory);
-  assert.deepEqual(readdirSync(directory).sort(), ["fifo", "folder"]);
-  assert.equal(existsSync("/dev/null.lock"), false);
-});
-
-test("for a missing folder, the error names it and says what to do", async (t) => {
-  const directory = folder(t);
-  await assertRejected(
-    join(directory, "missing", "users.ndjson"),
-    new RegExp(`users\\.ndjson: the folder ${directory}/missing does not exist\\. Create it first\\.$`),
-  );
-  await assertRejected(
-    join(directory, "a", "b", "users.ndjson"),
-    new RegExp(`the folder ${directory}/a/b does not exist\\.`),
-  );
-  writeFileSync(join(directory, "file"), "");
-  await assertRejected(join(directory, "file", "users.ndjson"), new RegExp(`${directory}/file is not a folder`));
-  symlinkSync("missing/users.ndjson", join(directory, "link"));
-  await assertRejected(join(directory, "link"), new RegExp(`link: the folder ${directory}/missing does not exist\\.`));
-  const { code, stderr } = await run(t, ["dev", "--port", "0", "--data", join(directory, "missing", "users.ndjson")]);
-  assert.deepEqual(
-    [code, stderr],
-    [
-      1,
-      `clerk-metadata: ${directory}/missing/users.ndjson: the folder ${directory}/missing does not exist. Create it first.\n`,
-    ],
-  );
-  assert.deepEqual(readdirSync(directory).sort(), ["file", "link"]);
-});
-
-test("for a name that is too long, the error says so", async (t) => {
-  const directory = folder(t);
-  await assertRejected(join(directory, "x".repeat(254)), /ENAMETOOLONG.*Give the file a shorter name/);
-  assert.deepEqual(readdirSync(directory), []);
-});
-
-for (const [description, file, message] of [
-  ["an empty string", "", /createLocalBackend: file is empty/],
-  ["a number", 5, /file must be a path as a string, or a file: URL, not a value of type number/],
-  ["null", null, /not null/],
-  ["false", false, /not a value of type boolean/],
-  ["an object", {}, /not a value of type object/],
-  ["bytes", Buffer.from("users.ndjson"), /not a value of type object/],
-  ["a web URL", new URL("https://example.com/users.ndjson"), /a URL of another scheme; it must begin with file:/],
-  ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Give new URL/],
-  ["a NUL", "users\0.ndjson", /NUL/],
-]) {
-  test(`a file that is ${description} is rejected`, async () => {
-    await assert.rejects(createLocalBackend({ file }), (error) => {
-      assert.ok(error instanceof TypeError, String(error));
-      assert.match(error.message, message);
-      return true;
-    });
-  });
-}
-
-test("a file: URL is accepted, with any character", async (t) => {
-  const file = join(folder(t), "größe und %20 #1?.ndjson");
-  await (await createLocalBackend({ file: pathToFileURL(file), users: [{ id: "user_1" }] })).close();
-  assert.ok(readFileSync(file, "utf8").includes("user_1"));
-});
-
-/** A small separate disk; undefined where none can be mounted. */
-function smallDisk(t) {
-  const directory = mkdtempSync(join(tmpdir(), "clerk-metadata-disk-"));
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", directory]);
-  t.after(() => {
-    if (status === 0) execFileSync("umount", ["-l", directory]);
-    rmdirSync(directory);
-  });
-  return status === 0 ? directory : undefined;
-}
-
-test(
-  "a full disk at the start: the file is unchanged, no other file is left, and the next start with enough space works",
-  asRoot,
-  async (t) => {
-    const directory = smallDisk(t);
-    if (directory === undefined) return t.skip("no disk can be mounted here");
-    const file = join(directory, "users.ndjson");
-    const first = await createLocalBackend({ file });
-    for (let index = 0; index < 10; index++)
-      first.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(7000) } });
-    const users = first.users.list();
-    await first.close();
-    const bytes = readFileSync(file);
-    // Space for the lock and a part of the file.
-    writeFileSync(join(directory, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
-    const { message } = await assertRejected(
-      file,
-      /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/,
-    );
-    assert.ok(!message.includes(".compacting"), message);
-    assert.deepEqual(readFileSync(file), bytes);
-    assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
-    // No space, not even for the lock.
-    try {
-      fs.appendFileSync(join(directory, "other"), Buffer.alloc(256 * 1024));
-    } catch (error) {
-      assert.equal(error.code, "ENOSPC");
-    }
-    await assertRejected(file, /ENOSPC.*Make room on the disk/);
-    await assertRejected(join(directory, "new.ndjson"), /ENOSPC.*Make room on the disk/);
-    assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
-    rmSync(join(directory, "other"));
-    const reopened = await createLocalBackend({ file });
-    assert.deepEqual(reopened.users.list(), users);
-    await reopened.close();
-  },
-);
-
-test("a file size limit at the start: the file is unchanged and no other file is left", {
-  skip: process.platform === "win32" && "no ulimit",
-}, async (t) => {
-  const directory = folder(t);
-  const file = join(directory, "users.ndjson");
-  const backend = await createLocalBackend({ file });
-  for (let index = 0; index < 10; index++)
-    backend.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(8000) } });
-  await backend.close();
-  const bytes = readFileSync(file);
-  await assert.rejects(
-    dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
-    (error) => {
-      assert.ok(
-        error.message.includes(`${file}: the file could not be rewritten, and is left as it is: EFBIG`),
-        error.message,
-      );
-      return true;
-    },
-  );
-  assert.deepEqual(readFileSync(file), bytes);
-  assert.deepEqual(readdirSync(directory), ["users.ndjson"]);
-});
-
-test("a failure while the file is rewritten leaves it unchanged and leaves no other file", needsBuiltin, async (t) => {
-  const directory = folder(t);
-  const file = join(directory, "users.ndjson");
-  await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
-  const bytes = readFileSync(file);
-  // The lock is written and renamed by the same functions, without a newline and under another name.
-  const calls = {
-    writeSync: (_, bytes) => bytes.includes(10),
-    fsyncSync: () => true,
-    chmodSync: () => true,
-    renameSync: (from) => !from.includes(".lock"),
-  };
-  for (const [name, isTargetCall] of Object.entries(calls)) {
-    const call = fs[name];
-    const mock = t.mock.method(fs, name, (...args) => {
-      if (!isTargetCall(...args)) return call(...args);
-      throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
-    });
-    await assertRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
-    mock.mock.restore();
-    assert.deepEqual(readFileSync(file), bytes, name);
-    assert.deepEqual(readdirSync(directory), ["users.ndjson"], name);
-  }
-});
-
-test("the temporary file of a crash during a rewrite is deleted, and no file with another name", async (t) => {
-  const directory = folder(t);
-  const file = join(directory, "users.ndjson");
-  const killed = openInProcess(t, file);
-  await killed.next();
-  await killed.kill();
-  const { token } = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
-  writeFileSync(`${file}.${token}.compacting`, "half");
-  // Another data file of the user, or any other file.
-  for (const name of ["users.ndjson.compacting", "users.ndjson.new", `users.ndjson.${"f".repeat(32)}.compacting`])
-    writeFileSync(join(directory, name), "mine");
-  const before = readdirSync(directory)
-    .filter((name) => !name.includes("lock") && !name.includes(token))
-    .sort();
-  await (await createLocalBackend({ file })).close();
-  assert.deepEqual(readdirSync(directory).sort(), before);
-  assert.equal(readFileSync(`${file}.compacting`, "utf8"), "mine");
-});
-
-test("a file that another program changes while it is read is not overwritten", needsBuiltin, async (t) => {
-  const file = join(folder(t), "users.ndjson");
-  await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
-  const fsync = fs.fsyncSync;
-  t.mock.method(fs, "fsyncSync", (...args) => {
-    fs.appendFileSync(file, '"clear"\n');
-    return fsync(...args);
-  });
-  await assertRejected(file, /another program changed it meanwhile/);
-  assert.ok(readFileSync(file, "utf8").endsWith('}}\n"clear"\n'));
-});
 
 const flags = (...candidates) =>
   candidates.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split("=")[0]));

@@ -6,17 +6,10 @@ import { test } from "node:test";
 import { isClerkInputError } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
 import { dev } from "./support/command.mjs";
+import { needsBuiltin, storedIds } from "./support/data-file.mjs";
 import { folder } from "./support/folder.mjs";
 
-const needsBuiltin = { skip: typeof process.getBuiltinModule !== "function" && "node:fs cannot be replaced here" };
 const ids = (backend) => backend.users.list().map(({ id }) => id);
-
-/** Reads the users of a file and closes it again. */
-async function storedIds(file) {
-  const backend = await createLocalBackend({ file });
-  await backend.close();
-  return ids(backend);
-}
 
 const INVALID_USERS = {
   "metadata that JSON cannot represent": [

@@ -8,16 +8,10 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { rowsExplaining, ROWS } from "./differences/index.mjs";
 import { brokenResponse, countText, unusualSuccess, errorResponse } from "./support/arbitrary/responses.mjs";
-import {
-  invalidListParams,
-  invalidMetadataParams,
-  invalidOptions,
-  id,
-  listParams,
-  metadataParams,
-  unusualId,
-  options,
-} from "./support/arbitrary/calls.mjs";
+import { id, unusualId } from "./support/arbitrary/ids.mjs";
+import { invalidListParams, listParams } from "./support/arbitrary/list-params.mjs";
+import { invalidMetadataParams, metadataParams } from "./support/arbitrary/metadata-params.mjs";
+import { invalidOptions, options } from "./support/arbitrary/options.mjs";
 import { userText, usersText } from "./support/arbitrary/users.mjs";
 import { ABSENT, findDifferences } from "./support/find-differences.mjs";
 import { compareClients } from "./support/compare-clients.mjs";

@@ -182,7 +182,7 @@ for (const operation of [...operations, "getUser"]) {
   });
 }
 
-for (const { id, reason } of fixture("user_ids.json").refused) {
+for (const { id, reason } of fixture("user_ids.json").rejected) {
   test(`the ID ${JSON.stringify(id).slice(0, 40)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
       const error = await assertRejected(
@@ -210,7 +210,7 @@ function assertHidden(error, secret) {
   }
 }
 
-for (const { secretKey, code, reason } of config.secretKeys.refused) {
+for (const { secretKey, code, reason } of config.secretKeys.rejected) {
   test(`the key ${JSON.stringify(secretKey)}`, async () => {
     for (const operation of [...operations, "getUser"]) {
       const error = await assertRejected({ code, path: "secretKey" }, { operation, options: { secretKey } });
@@ -250,20 +250,20 @@ test("an error about other input does not contain a valid key", async () => {
   }
 });
 
-for (const { apiUrl, reason } of config.apiUrls.refused) {
+for (const { apiUrl, reason } of config.apiUrls.rejected) {
   test(`apiUrl ${JSON.stringify(apiUrl)}`, async () => {
     const error = await assertRejected({ code: "invalid_option", path: "apiUrl" }, { options: { apiUrl } });
     assert.ok(error.message.includes(reason), error.message);
   });
 }
-for (const apiVersion of config.apiVersions.refused) {
+for (const apiVersion of config.apiVersions.rejected) {
   test(`apiVersion ${JSON.stringify(apiVersion)}`, () =>
     assertRejected(
       { code: "invalid_option", path: "apiVersion", message: /letters and digits only/ },
       { options: { apiVersion } },
     ));
 }
-for (const userAgent of config.userAgents.refused) {
+for (const userAgent of config.userAgents.rejected) {
   test(`userAgent ${JSON.stringify(userAgent)}`, () =>
     assertRejected(
       { code: "invalid_option", path: "userAgent", message: /visible ASCII/ },

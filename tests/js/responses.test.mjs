@@ -1,7 +1,7 @@
 // How a response becomes a user or an error.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClerkClient, User } from "clerk-metadata";
+import { ClerkAPIResponseError, createClerkClient, User } from "clerk-metadata";
 import { rejectsWithApiError, rejectsWithConnectionError } from "./support/errors.mjs";
 import { fixture } from "./support/fixtures.mjs";
 import { httpServer } from "./support/server.mjs";
@@ -69,5 +69,16 @@ for (const [description, metadata] of Object.entries({
     });
     assert.equal(asJson.length, 500);
     assert.deepEqual(asJson[499].publicMetadata, metadata);
+  });
+}
+
+for (const { name, camelCase } of fixture("camel_case.json")) {
+  test(`the key ${JSON.stringify(name)} of meta becomes ${JSON.stringify(camelCase)}, in a response and in the constructor`, async (t) => {
+    const data = [{ code: "a", message: "b", meta: JSON.parse(`{${JSON.stringify(name)}:1}`) }];
+    const server = await httpServer(t, () => ({ status: 422, body: JSON.stringify({ errors: data }) }));
+    const { users } = createClerkClient({ secretKey: "sk_test_fake", apiUrl: server.url });
+    const error = await rejectsWithApiError(users.getUser("user_1"), { status: 422 });
+    for (const { errors } of [error, new ClerkAPIResponseError("m", { status: 422, data })])
+      assert.deepEqual(Object.keys(errors[0].meta), [camelCase]);
   });
 }

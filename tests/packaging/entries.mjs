@@ -14,12 +14,8 @@ const textsOf = (folder, pattern) =>
 /** The texts of which one must import or name each entry. */
 const REQUIRED_MENTIONS = [
   {
-    description: "a type test of ES modules (tests/types/programs/*.ts)",
+    description: "a type test (tests/types/programs/*.ts)",
     texts: textsOf("tests/types/programs", /\.ts$/),
-  },
-  {
-    description: "a type test of CommonJS (tests/types/programs/*.cts)",
-    texts: textsOf("tests/types/programs", /\.cts$/),
   },
   { description: "a test (tests/js/*.test.mjs)", texts: textsOf("tests/js", /\.test\.mjs$/) },
   {

@@ -21,68 +21,74 @@ fn header(request: &SentRequest, name: &str) -> String {
     values.next().unwrap().1.clone()
 }
 
-/// A string of a case, owned.
-fn owned(text: Option<&str>) -> Option<String> {
+/// A string of a case, as an option takes it.
+fn option_text(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
 fn with_key() -> Options {
     Options {
-        secret_key: owned(Some("sk_test_fake")),
+        secret_key: option_text(Some("sk_test_fake")),
         ..Options::default()
     }
 }
 
+fn assert_invalid(name: &str, options: &Options) {
+    let error = rejection(options);
+    assert_eq!(error.code(), "invalid_option", "{error}");
+    assert_eq!(error.path(), Some(name), "{error}");
+}
+
 #[test]
-fn secret_keys_accepted() {
+fn accepted_secret_keys_are_sent() {
     for case in cases(&fixture("config.json")["secretKeys"]["accepted"]) {
         let key = text(case, "secretKey");
         let options = Options {
-            secret_key: owned(Some(key)),
+            secret_key: option_text(Some(key)),
             ..Options::default()
         };
         assert_eq!(
             header(&request(&options), "authorization"),
             format!("Bearer {key}")
         );
-        let shown = format!("{:?}", Config::new(&options).unwrap());
-        let expected = format!("secret_key: {},", text(case, "shown"));
-        assert!(shown.contains(&expected), "{shown}");
+        let debug = format!("{:?}", Config::new(&options).unwrap());
+        let expected = format!("secret_key: {},", text(case, "debug"));
+        assert!(debug.contains(&expected), "{debug}");
     }
 }
 
 #[test]
-fn secret_keys_refused() {
-    for case in cases(&fixture("config.json")["secretKeys"]["refused"]) {
+fn invalid_secret_keys_are_rejected() {
+    for case in cases(&fixture("config.json")["secretKeys"]["rejected"]) {
         let key = case["secretKey"].as_str();
         let error = rejection(&Options {
-            secret_key: owned(key),
+            secret_key: option_text(key),
             ..Options::default()
         });
         assert_eq!(error.code(), text(case, "code"), "{case}");
         assert_eq!(error.path(), Some("secretKey"), "{case}");
         assert!(error.to_string().contains(text(case, "reason")), "{error}");
-        for shown in [error.to_string(), format!("{error:?}")] {
-            assert!(!shown.contains("hid"), "{shown}");
+        for text in [error.to_string(), format!("{error:?}")] {
+            assert!(!text.contains("hid"), "{text}");
         }
     }
 }
 
 #[test]
-fn api_urls() {
+fn api_urls_are_accepted_or_rejected() {
     let fixture = fixture("config.json");
     for case in cases(&fixture["apiUrls"]["accepted"]) {
         let options = Options {
-            api_url: owned(case["apiUrl"].as_str()),
+            api_url: option_text(case["apiUrl"].as_str()),
             ..with_key()
         };
         let expected = format!("{}/v1/users/user_1", text(case, "base"));
         assert_eq!(request(&options).url, expected, "{case}");
     }
-    for case in cases(&fixture["apiUrls"]["refused"]) {
+    for case in cases(&fixture["apiUrls"]["rejected"]) {
         let url = text(case, "apiUrl");
         let outcome = Config::new(&Options {
-            api_url: owned(Some(url)),
+            api_url: option_text(Some(url)),
             ..with_key()
         });
         let Err(error) = outcome else {
@@ -96,17 +102,17 @@ fn api_urls() {
             error.to_string().contains(text(case, "reason")),
             "{url}: {error}"
         );
-        // It may hold a password.
+        // The URL may contain a password.
         assert!(!error.to_string().contains("password@"), "{error}");
     }
 }
 
 #[test]
-fn api_versions() {
+fn api_versions_are_accepted_or_rejected() {
     let fixture = fixture("config.json");
     for case in cases(&fixture["apiVersions"]["accepted"]) {
         let options = Options {
-            api_version: owned(case["apiVersion"].as_str()),
+            api_version: option_text(case["apiVersion"].as_str()),
             ..with_key()
         };
         let expected = format!(
@@ -115,21 +121,20 @@ fn api_versions() {
         );
         assert_eq!(request(&options).url, expected);
     }
-    for version in cases(&fixture["apiVersions"]["refused"]) {
-        let error = rejection(&Options {
-            api_version: owned(version.as_str()),
-            ..with_key()
-        });
-        assert_eq!(
-            (error.code(), error.path()),
-            ("invalid_option", Some("apiVersion")),
-            "{version}"
+    for version in cases(&fixture["apiVersions"]["rejected"]) {
+        let api_version = option_text(version.as_str());
+        assert_invalid(
+            "apiVersion",
+            &Options {
+                api_version,
+                ..with_key()
+            },
         );
     }
 }
 
 #[test]
-fn a_path_without_the_version() {
+fn the_version_can_be_omitted_from_the_path() {
     for (api_url, expected) in [
         (None, "https://api.clerk.com/users/user_1"),
         (
@@ -138,7 +143,7 @@ fn a_path_without_the_version() {
         ),
     ] {
         let options = Options {
-            api_url: owned(api_url),
+            api_url: option_text(api_url),
             skip_api_version: true,
             ..with_key()
         };
@@ -147,25 +152,24 @@ fn a_path_without_the_version() {
 }
 
 #[test]
-fn user_agents() {
+fn user_agents_are_accepted_or_rejected() {
     let fixture = fixture("config.json");
     for case in cases(&fixture["userAgents"]["accepted"]) {
         let options = Options {
-            user_agent: owned(case["userAgent"].as_str()),
+            user_agent: option_text(case["userAgent"].as_str()),
             ..with_key()
         };
         let expected = text(case, "header").replace("{version}", env!("CARGO_PKG_VERSION"));
         assert_eq!(header(&request(&options), "user-agent"), expected);
     }
-    for agent in cases(&fixture["userAgents"]["refused"]) {
-        let error = rejection(&Options {
-            user_agent: owned(agent.as_str()),
-            ..with_key()
-        });
-        assert_eq!(
-            (error.code(), error.path()),
-            ("invalid_option", Some("userAgent")),
-            "{agent}"
+    for agent in cases(&fixture["userAgents"]["rejected"]) {
+        let user_agent = option_text(agent.as_str());
+        assert_invalid(
+            "userAgent",
+            &Options {
+                user_agent,
+                ..with_key()
+            },
         );
     }
 }
@@ -177,9 +181,9 @@ fn host(url: &str) -> &str {
 }
 
 proptest! {
-    /// Whatever the options are, no text shows the key.
+    /// No text contains the key, for any options.
     #[test]
-    fn no_text_shows_the_key(
+    fn no_text_contains_the_key(
         prefix in prop::sample::select(vec!["sk_test_", "sk_live_", "pk_test_", ""]),
         secret in "[A-Za-z0-9]{12}",
         suffix in prop::sample::select(vec!["", "\n", " ", "é"]),
@@ -195,48 +199,48 @@ proptest! {
             user_agent,
         ..Options::default()
         });
-        let mut shown = vec![format!("{config:?} {config:#?}")];
+        let mut texts = vec![format!("{config:?} {config:#?}")];
         match config {
-            Err(error) => shown.push(error.to_string()),
+            Err(error) => texts.push(error.to_string()),
             Ok(config) => {
                 let request = sent_by(&config);
                 prop_assert_eq!(header(&request, "authorization"), format!("Bearer {key}"));
-                shown.push(format!("{} {:?}", request.url, request.body));
+                texts.push(format!("{} {:?}", request.url, request.body));
             }
         }
-        for shown in shown {
-            prop_assert!(!shown.contains(&secret), "{shown}");
+        for text in texts {
+            prop_assert!(!text.contains(&secret), "{text}");
         }
     }
 
-    /// A URL that passes leads where it seems to lead.
+    /// The host of an accepted URL is the one that a reader sees in it.
     #[test]
-    fn an_accepted_url_is_plain(url in "[a-zA-Z]{0,5}(://|:|//)[a-z0-9.:@/?#%\\[\\]\\\\ \n-]{0,20}") {
+    fn an_accepted_url_has_an_unambiguous_host(url in "[a-zA-Z]{0,5}(://|:|//)[a-z0-9.:@/?#%\\[\\]\\\\ \n-]{0,20}") {
         let outcome = Config::new(&Options { api_url: Some(url.clone()), ..with_key() });
         let Ok(config) = outcome else { return Ok(()) };
-        let made = sent_by(&config).url;
-        prop_assert_eq!(&made, &format!("{}/v1/users/user_1", url.trim_end_matches('/')));
-        prop_assert!(!host(&made).contains(['@', '%', ' ', '\n']));
-        prop_assert!(!host(&made).is_empty());
-        let is_https = made.get(..8).unwrap().eq_ignore_ascii_case("https://");
-        let is_local = host(&made).starts_with("127.")
-            || host(&made).starts_with("[::1]")
-            || host(&made).to_lowercase().split(':').next().unwrap().ends_with("localhost");
-        prop_assert!(is_https || is_local, "{made}");
+        let request_url = sent_by(&config).url;
+        prop_assert_eq!(&request_url, &format!("{}/v1/users/user_1", url.trim_end_matches('/')));
+        prop_assert!(!host(&request_url).contains(['@', '%', ' ', '\n']));
+        prop_assert!(!host(&request_url).is_empty());
+        let is_https = request_url.get(..8).unwrap().eq_ignore_ascii_case("https://");
+        let is_local = host(&request_url).starts_with("127.")
+            || host(&request_url).starts_with("[::1]")
+            || host(&request_url).to_lowercase().split(':').next().unwrap().ends_with("localhost");
+        prop_assert!(is_https || is_local, "{request_url}");
     }
 }
 
 #[test]
-fn the_key_is_looked_at_first() {
+fn the_key_is_validated_first() {
     let error = rejection(&Options {
-        api_url: owned(Some("nowhere")),
+        api_url: option_text(Some("nowhere")),
         ..Options::default()
     });
     assert_eq!(error, Error::MissingSecretKey);
 }
 
 #[test]
-fn retries_and_timeouts() {
+fn max_retries_and_timeout_have_limits() {
     let with = |max_retries, timeout| {
         Config::new(&Options {
             max_retries,
@@ -262,7 +266,7 @@ fn retries_and_timeouts() {
 }
 
 #[test]
-fn http_to_a_host_that_is_named() {
+fn http_is_allowed_for_the_listed_hosts() {
     let hosts = [
         "backend".to_owned(),
         "10.0.0.7".to_owned(),
@@ -270,7 +274,7 @@ fn http_to_a_host_that_is_named() {
     ];
     let with = |api_url| {
         Config::new(&Options {
-            api_url: owned(Some(api_url)),
+            api_url: option_text(Some(api_url)),
             insecure_hosts: hosts.to_vec(),
             ..with_key()
         })
@@ -298,7 +302,7 @@ fn http_to_a_host_that_is_named() {
 }
 
 #[test]
-fn a_page_is_no_place_for_a_key() {
+fn a_key_in_a_browser_page_is_rejected() {
     let on = |is_page, allow_in_page| {
         Config::new(&Options {
             is_page,

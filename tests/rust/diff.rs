@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
-fn table() {
+fn fixtures() {
     for case in cases(&fixture("diff.json")) {
         let (current, desired) = (&case["current"], &case["desired"]);
         match (diff(current, desired), case.get("error")) {
@@ -33,7 +33,7 @@ fn table() {
 }
 
 #[test]
-fn numbers_written_differently_differ() {
+fn numbers_with_different_text_are_different() {
     let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     for (current, desired) in [
         ("1", "1.0"),
@@ -71,8 +71,8 @@ fn is_object_with_null(value: &Value) -> bool {
     }
 }
 
-/// Every patch that is one member smaller, at any level.
-fn smaller(patch: &Value) -> Vec<Value> {
+/// Every patch with one member removed, at any level.
+fn patches_with_one_member_removed(patch: &Value) -> Vec<Value> {
     let Value::Object(members) = patch else {
         return Vec::new();
     };
@@ -81,7 +81,7 @@ fn smaller(patch: &Value) -> Vec<Value> {
         let mut without = members.clone();
         without.shift_remove(key);
         found.push(Value::Object(without));
-        for inner in smaller(value) {
+        for inner in patches_with_one_member_removed(value) {
             let mut with_less = members.clone();
             with_less.insert(key.clone(), inner);
             found.push(Value::Object(with_less));
@@ -92,7 +92,7 @@ fn smaller(patch: &Value) -> Vec<Value> {
 
 proptest! {
     #[test]
-    fn merged_into_the_one_makes_the_other(
+    fn merging_the_patch_gives_the_desired_metadata(
         current in crate::support::json(Nulls::Anywhere),
         desired in crate::support::json(Nulls::InArrays),
     ) {
@@ -103,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn is_exact_or_an_error(
+    fn the_patch_is_exact_or_an_error(
         current in crate::support::json(Nulls::Anywhere),
         desired in crate::support::json(Nulls::Anywhere),
     ) {
@@ -119,16 +119,16 @@ proptest! {
     }
 
     #[test]
-    fn of_two_equal_objects_is_empty(value in crate::support::object(Nulls::Anywhere)) {
+    fn the_patch_of_equal_objects_is_empty(value in crate::support::object(Nulls::Anywhere)) {
         prop_assert_eq!(diff(&value, &value).unwrap(), json!({}));
     }
 
     #[test]
-    fn is_the_smallest(
+    fn no_smaller_patch_exists(
         current in crate::support::object(Nulls::Anywhere),
         desired in crate::support::object(Nulls::InArrays),
     ) {
-        for patch in smaller(&diff(&current, &desired).unwrap()) {
+        for patch in patches_with_one_member_removed(&diff(&current, &desired).unwrap()) {
             let mut result = current.clone();
             merge(&mut result, &patch).unwrap();
             prop_assert_ne!(&result, &desired);
@@ -137,7 +137,7 @@ proptest! {
 }
 
 #[test]
-fn goes_as_deep_as_the_limit() {
+fn the_maximum_depth_is_accepted() {
     with_small_stack(|| {
         let deep = nested_object(MAX_DEPTH);
         assert_eq!(diff(&json!({}), &deep), Ok(deep.clone()));
@@ -149,7 +149,7 @@ fn goes_as_deep_as_the_limit() {
 }
 
 #[test]
-fn deeper_is_an_error_on_either_side() {
+fn a_greater_depth_is_an_error_on_either_side() {
     with_small_stack(|| {
         for levels in [MAX_DEPTH + 1, 100_000] {
             for deep in [nested_object(levels), nested_array(levels)] {

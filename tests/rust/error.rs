@@ -30,7 +30,7 @@ fn at(path: &str) -> (String, String) {
     (String::from(path), String::from("it is wrong."))
 }
 
-/// An error and what it tells.
+/// An error with its expected code, path, status and text.
 pub struct Case {
     pub error: Error,
     pub code: &'static str,
@@ -39,7 +39,7 @@ pub struct Case {
     text: &'static str,
 }
 
-/// One of each.
+/// One error of each variant.
 pub fn all() -> [Case; 8] {
     let (path, reason) = at("apiUrl");
     let option = Error::InvalidOption { path, reason };
@@ -112,7 +112,7 @@ pub fn all() -> [Case; 8] {
 
 #[test]
 fn codes_are_stable() {
-    // Programs compare these: a code may be added, none may change.
+    // Programs compare codes: codes may be added, but must not change.
     assert_eq!(
         all().map(|case| case.error.code()),
         [
@@ -129,7 +129,7 @@ fn codes_are_stable() {
 }
 
 #[test]
-fn every_error_tells_its_parts() {
+fn every_error_has_its_code_path_status_and_text() {
     for case in all() {
         let error = &case.error;
         assert_eq!(error.code(), case.code);
@@ -141,7 +141,7 @@ fn every_error_tells_its_parts() {
 }
 
 #[test]
-fn the_status_is_written_whole() {
+fn the_status_is_written_with_all_digits() {
     for status in [0, 7, 10, 99, 100, 418, 599, u16::MAX] {
         let expected = format!("The Backend API answered {status}: no JSON.");
         assert_eq!(unexpected(status).to_string(), expected);
@@ -149,7 +149,7 @@ fn the_status_is_written_whole() {
 }
 
 #[test]
-fn input_errors_are_those_of_javascript() {
+fn input_errors_equal_those_of_javascript() {
     let reason = "it is wrong.";
     for case in cases(&fixture("input_errors.json")) {
         let error = match text(case, "name") {
@@ -168,7 +168,7 @@ fn input_errors_are_those_of_javascript() {
 }
 
 #[test]
-fn paths_are_those_of_javascript() {
+fn paths_equal_those_of_javascript() {
     for case in cases(&fixture("paths.json")) {
         let keys: Vec<_> = cases(&case["keys"])
             .iter()

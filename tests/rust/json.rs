@@ -6,23 +6,23 @@ use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// Whether `serde_json` takes a text for JSON. `IgnoredAny` has it only look: read into a `Value`,
-/// half a surrogate pair is an error, though it is JSON, and so is nesting deeper than 127.
-fn oracle(text: &str) -> bool {
+/// Whether `serde_json` accepts a text as JSON. `IgnoredAny` accepts exactly JSON: parsing a `Value` would fail for
+/// lone surrogates and for nesting deeper than 127.
+fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 fn agrees(text: &str) -> Result<(), TestCaseError> {
-    prop_assert_eq!(json::value(text).is_ok(), oracle(text), "{:?}", text);
+    prop_assert_eq!(json::value(text).is_ok(), is_json(text), "{:?}", text);
     if let Ok(value) = json::value(text) {
         prop_assert_eq!(value, text.trim_matches(SPACE));
     }
     Ok(())
 }
 
-/// A piece of JSON text: a number, a string, a word, with the odd forms of each.
+/// A JSON scalar: a number, a string or a literal, including unusual forms of each.
 fn scalar() -> impl Strategy<Value = String> {
     let number = "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?";
     let string =
@@ -38,7 +38,7 @@ fn space() -> impl Strategy<Value = String> {
     "[ \t\n\r]{0,2}"
 }
 
-/// A JSON text as no serializer would write it: space anywhere, keys repeated, escapes at will.
+/// A JSON text that no serializer would write: white space anywhere, duplicate keys, unnecessary escapes.
 fn json_text() -> impl Strategy<Value = String> {
     let leaf = (space(), scalar(), space()).prop_map(|(a, b, c)| a + &b + &c);
     leaf.prop_recursive(5, 40, 5, |inner| {
@@ -57,13 +57,13 @@ fn json_text() -> impl Strategy<Value = String> {
     })
 }
 
-/// What may stand in JSON, and what may not.
-fn odd_char() -> impl Strategy<Value = char> {
+/// Characters that have a meaning in JSON, and others.
+fn special_char() -> impl Strategy<Value = char> {
     let chars = "{}[]\",:\\/ \t\n\r0123456789-+.eEutfnrlas\u{0}\u{c}\u{1f}\u{7f}\u{a0}\u{feff}é🦀'";
     prop::sample::select(chars.chars().collect::<Vec<_>>())
 }
 
-/// A text with one char left out, put in, replaced or everything after it cut off.
+/// A text with one character removed, inserted or replaced, or truncated after it.
 fn mutation(text: &str, at: prop::sample::Index, how: u8, char: char) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     let at = at.index(chars.len() + 1);
@@ -81,35 +81,35 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
-    fn accepts_json(text in json_text()) {
-        prop_assert!(oracle(&text), "the generator is wrong: {text:?}");
+    fn json_is_accepted(text in json_text()) {
+        prop_assert!(is_json(&text), "the generator is wrong: {text:?}");
         agrees(&text)?;
     }
 
     #[test]
-    fn judges_mutations_of_json(
+    fn mutated_json_is_accepted_if_it_is_json(
         text in json_text(),
         at: prop::sample::Index,
         how in 0..4u8,
-        char in odd_char(),
+        char in special_char(),
     ) {
         agrees(&mutation(&text, at, how, char))?;
     }
 
     #[test]
-    fn judges_odd_chars(text in prop::collection::vec(odd_char(), 0..12)) {
+    fn texts_of_special_characters_are_accepted_if_they_are_json(text in prop::collection::vec(special_char(), 0..12)) {
         agrees(&text.into_iter().collect::<String>())?;
     }
 
     #[test]
-    fn judges_random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn random_bytes_are_accepted_if_they_are_json(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
         agrees(&String::from_utf8_lossy(&bytes))?;
     }
 }
 
-/// All texts of up to four of these characters, and their bytes as a string's content.
+/// All texts of up to four of these characters: alone, as the content of a string, and as a member's value.
 #[test]
-fn judges_all_short_texts() {
+fn all_short_texts_are_accepted_if_they_are_json() {
     const ALPHABET: [char; 18] = [
         '{', '}', '[', ']', '"', ',', ':', '\\', ' ', '0', '1', '-', '.', 'e', '+', 'u', '\u{1f}',
         '\u{c}',
@@ -128,14 +128,14 @@ fn judges_all_short_texts() {
                 format!("\"{text}\""),
                 format!("{{\"a\":{text}}}"),
             ] {
-                assert_eq!(json::value(&text).is_ok(), oracle(&text), "{text:?}");
+                assert_eq!(json::value(&text).is_ok(), is_json(&text), "{text:?}");
             }
         }
     }
 }
 
 #[test]
-fn says_where_a_text_stops_being_json() {
+fn an_error_has_the_index_of_the_first_invalid_byte() {
     for (text, at) in [
         ("", 0),
         ("  ", 2),
@@ -154,7 +154,7 @@ fn says_where_a_text_stops_being_json() {
 }
 
 #[test]
-fn nests_to_any_depth() {
+fn any_depth_is_accepted() {
     with_small_stack(|| {
         for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":[", "]}]")] {
             let text = open.repeat(100_000) + "1" + &close.repeat(100_000);
@@ -174,14 +174,14 @@ fn depth_of(value: &Value) -> usize {
 
 proptest! {
     #[test]
-    fn depth_is_that_of_the_value(value in crate::support::json(Nulls::Anywhere)) {
+    fn the_depth_equals_that_of_the_value(value in crate::support::json(Nulls::Anywhere)) {
         prop_assert_eq!(json::depth(&value.to_string()), Ok(depth_of(&value)));
     }
 
-    /// The parts that the scanner finds are those that `serde_json` parses.
+    /// The scanner finds the same members and elements as `serde_json`.
     #[test]
-    fn finds_members_and_elements(text in json_text()) {
-        // A text that `Value` cannot hold (half a surrogate pair) has nothing to compare with.
+    fn members_and_elements_are_found(text in json_text()) {
+        // `Value` cannot represent a lone surrogate, so there is nothing to compare with.
         let Ok(parsed) = serde_json::from_str::<Value>(&text) else { return Ok(()) };
         let text = json::value(&text).unwrap();
         match parsed {
@@ -208,7 +208,7 @@ proptest! {
     }
 
     #[test]
-    fn writes_strings_that_read_back(text in any::<String>()) {
+    fn written_strings_are_read_back(text in any::<String>()) {
         let mut out = String::from("kept ");
         json::push_string(&mut out, &text);
         let written = out.strip_prefix("kept ").unwrap();
@@ -216,9 +216,9 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<String>(written).unwrap(), text);
     }
 
-    /// A text that is not the content of a JSON string is unescaped too, and never becomes longer.
+    /// Text that is not the content of a JSON string is unescaped too, and never becomes longer.
     #[test]
-    fn unescapes_anything(text in prop::collection::vec(odd_char(), 0..12)) {
+    fn any_text_can_be_unescaped(text in prop::collection::vec(special_char(), 0..12)) {
         let text: String = text.into_iter().collect();
         let unescaped = json::unescape(&text);
         prop_assert!(unescaped.len() <= text.len(), "{:?} {:?}", text, unescaped);
@@ -232,7 +232,7 @@ proptest! {
 }
 
 #[test]
-fn unescapes_as_utf_16() {
+fn escapes_are_utf_16_code_units() {
     for (raw, expected) in [
         ("", ""),
         (r#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{c}\n\r\t"),
@@ -242,7 +242,7 @@ fn unescapes_as_utf_16() {
         (r"\udbff\udfff", "\u{10ffff}"),
         (r"\ud800\udc00", "\u{10000}"),
         (r"\u0000", "\0"),
-        // Halves.
+        // Lone surrogates.
         (r"\ud83e", "\u{fffd}"),
         (r"\ud83ex", "\u{fffd}x"),
         (r"\ud83e\n", "\u{fffd}\n"),
@@ -250,7 +250,7 @@ fn unescapes_as_utf_16() {
         (r"\udd80\ud83e", "\u{fffd}\u{fffd}"),
         (r"\ud83e\ud83e\udd80", "\u{fffd}🦀"),
         (r"\ud83e🦀", "\u{fffd}🦀"),
-        // No JSON, and yet no trap.
+        // Not the content of a JSON string: must not trap.
         ("\\", ""),
         (r"\u", "\0"),
         (r"\u12", "\u{12}"),
@@ -261,7 +261,7 @@ fn unescapes_as_utf_16() {
 }
 
 #[test]
-fn a_string_is_whole_or_none() {
+fn a_string_with_text_around_it_is_not_a_string() {
     for (value, expected) in [
         (r#""""#, Some("")),
         (r#""\"""#, Some("\"")),
@@ -278,7 +278,7 @@ fn a_string_is_whole_or_none() {
 }
 
 #[test]
-fn a_part_of_the_wrong_kind_is_no_json() {
+fn a_value_of_another_type_is_an_error() {
     for text in ["", "1", "[1]", "\"a\"", "{\"a\":1", "{\"a\"}"] {
         assert!(json::members(text, &mut |_, _| {}).is_err(), "{text}");
         assert_eq!(json::member(text, "a"), None, "{text}");
@@ -289,7 +289,7 @@ fn a_part_of_the_wrong_kind_is_no_json() {
 }
 
 #[test]
-fn a_key_is_what_it_means() {
+fn escaped_keys_are_compared_unescaped() {
     assert!(json::is("a_b", "a_b"));
     assert!(json::is(r"a\u005fb", "a_b"));
     assert!(!json::is(r"a\u005fb", r"a\u005fb"));

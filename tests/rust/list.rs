@@ -7,7 +7,7 @@ use clerk_metadata::core::request::list_params::{Kind, PARAMETERS};
 const TYPES: &str = include_str!("../../pkg/types/user-list.d.ts");
 
 /// The members of the interface `UserListParams`, each with its type.
-fn declared() -> BTreeMap<&'static str, &'static str> {
+fn declared_parameters() -> BTreeMap<&'static str, &'static str> {
     let (_, body) = TYPES
         .split_once("export interface UserListParams {")
         .expect("declared");
@@ -23,7 +23,7 @@ fn declared() -> BTreeMap<&'static str, &'static str> {
 
 #[test]
 fn the_types_declare_each_parameter() {
-    let mut declared = declared();
+    let mut declared = declared_parameters();
     for parameter in PARAMETERS {
         let name = parameter.name;
         let of_type = declared.remove(name).expect(name);

@@ -16,28 +16,22 @@ mod list;
 mod merge;
 mod operations;
 mod options;
+#[path = "../../fuzz/src/percent_encoding.rs"]
+mod percent_encoding;
 mod request;
 mod response;
 mod response_limits;
 mod retry;
+#[path = "../../fuzz/src/rfc7396.rs"]
+mod rfc7396;
 mod support;
 mod user;
 mod user_id;
 
-use std::fs;
 use std::path::Path;
 
-/// A file without a `mod` line is not compiled, so its tests would never run.
 #[test]
 fn every_file_is_a_module() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rust");
-    for entry in fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let name = name.strip_suffix(".rs").unwrap_or(&name);
-        let line = format!("\nmod {name};\n");
-        assert!(
-            name == "main" || include_str!("main.rs").contains(&line),
-            "{name}"
-        );
-    }
+    support::modules::assert_every_file_is_a_module(&folder, include_str!("main.rs"));
 }

@@ -1,11 +1,12 @@
 //! Merging a patch into metadata.
 
+use crate::rfc7396;
 use crate::support::{Nulls, cases, fixture, nested_array, nested_object, text, with_small_stack};
 use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::metadata::depth;
 use clerk_metadata::core::{Error, merge};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 fn merged(mut target: Value, patch: Value) -> Value {
     merge(&mut target, &patch).unwrap();
@@ -13,10 +14,10 @@ fn merged(mut target: Value, patch: Value) -> Value {
 }
 
 #[test]
-fn table() {
+fn fixtures() {
     for case in cases(&fixture("merge.json")) {
         let result = merged(case["target"].clone(), case["patch"].clone());
-        // As texts: two objects are equal in any order of their keys, two texts are not.
+        // Compared as text, which includes the order of keys.
         assert_eq!(
             result.to_string(),
             case["result"].to_string(),
@@ -27,7 +28,7 @@ fn table() {
 }
 
 #[test]
-fn table_of_texts() {
+fn text_fixtures() {
     for case in cases(&fixture("merge_text.json")) {
         let value = |name| serde_json::from_str(text(case, name)).unwrap();
         let result = merged(value("target"), value("patch"));
@@ -36,34 +37,14 @@ fn table_of_texts() {
 }
 
 #[test]
-fn holds_all_of_appendix_a() {
+fn the_fixtures_include_all_of_appendix_a() {
     let fixture = fixture("merge.json");
     let names = cases(&fixture).iter().map(|case| text(case, "name"));
     let appendix = names.filter(|name| name.starts_with("RFC 7396 appendix A, "));
     assert_eq!(appendix.count(), 15);
 }
 
-/// The pseudocode of RFC 7396, section 2, word for word.
-fn rfc_7396(target: Option<Value>, patch: &Value) -> Value {
-    let Value::Object(patch) = patch else {
-        return patch.clone();
-    };
-    let mut target = match target {
-        Some(Value::Object(target)) => target,
-        _ => Map::new(),
-    };
-    for (name, value) in patch {
-        if value.is_null() {
-            target.shift_remove(name);
-        } else {
-            let merged = rfc_7396(target.get(name).cloned(), value);
-            target.insert(name.clone(), merged);
-        }
-    }
-    Value::Object(target)
-}
-
-/// A value without the object members that are `null`, which is what a patch leaves of itself.
+/// A value without the object members that are `null`: the result of merging it into an empty object.
 fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => members
@@ -77,13 +58,13 @@ fn without_nulls(value: &Value) -> Value {
 
 proptest! {
     #[test]
-    fn is_that_of_the_rfc(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
-        let expected = rfc_7396(Some(target.clone()), &patch);
+    fn the_result_equals_that_of_the_rfc(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
+        let expected = rfc7396::merged(Some(target.clone()), &patch);
         prop_assert_eq!(merged(target, patch).to_string(), expected.to_string());
     }
 
     #[test]
-    fn twice_is_once(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
+    fn merging_twice_equals_merging_once(target in crate::support::json(Nulls::Anywhere), patch in crate::support::json(Nulls::Anywhere)) {
         let once = merged(target, patch.clone());
         prop_assert_eq!(merged(once.clone(), patch).to_string(), once.to_string());
     }
@@ -94,13 +75,13 @@ proptest! {
     }
 
     #[test]
-    fn into_nothing_leaves_the_patch_without_its_nulls(patch in crate::support::object(Nulls::Anywhere)) {
+    fn merging_into_an_empty_object_gives_the_patch_without_its_nulls(patch in crate::support::object(Nulls::Anywhere)) {
         prop_assert_eq!(merged(json!({}), patch.clone()).to_string(), without_nulls(&patch).to_string());
     }
 }
 
 #[test]
-fn goes_as_deep_as_the_limit() {
+fn the_maximum_depth_is_accepted() {
     with_small_stack(|| {
         let mut target = nested_object(MAX_DEPTH);
         merge(&mut target, &nested_object(MAX_DEPTH)).unwrap();
@@ -128,13 +109,13 @@ fn empty_containers_count_as_a_level() {
 }
 
 #[test]
-fn a_refused_patch_changes_nothing() {
+fn a_rejected_patch_changes_nothing() {
     with_small_stack(|| {
         for levels in [MAX_DEPTH, 100_000] {
             for deep in [nested_object(levels), nested_array(levels)] {
                 let mut target = json!({ "first": 1, "kept": { "b": 2 } });
                 let before = target.to_string();
-                // What comes before the culprit is not merged either.
+                // The members before the invalid value are not merged either.
                 let mut patch = json!({ "first": 9, "kept": null });
                 patch["deep"] = deep;
                 let error = merge(&mut target, &patch).unwrap_err();
@@ -147,7 +128,7 @@ fn a_refused_patch_changes_nothing() {
 }
 
 #[test]
-fn a_target_that_is_too_deep_is_refused_and_kept() {
+fn a_target_that_is_too_deep_is_rejected_and_unchanged() {
     with_small_stack(|| {
         for patch in [json!({ "b": 1 }), json!({ "a": null }), json!(1)] {
             let mut target = nested_object(100_000);
@@ -160,7 +141,7 @@ fn a_target_that_is_too_deep_is_refused_and_kept() {
 }
 
 #[test]
-fn many_removals_take_no_quadratic_time() {
+fn many_keys_can_be_removed_at_once() {
     let keys = || (0..100_000).map(|number: u32| number.to_string());
     let target: Value = keys().map(|key| (key, json!(1))).collect();
     let patch: Value = keys().skip(1).map(|key| (key, Value::Null)).collect();

@@ -8,6 +8,8 @@ const TYPES: [&str; 2] = [
     include_str!("../../pkg/types/calls.d.ts"),
     include_str!("../../pkg/types/client.d.ts"),
 ];
+/// The arguments of each method, for `prepareRequest`.
+const ARGUMENTS: &str = include_str!("../../pkg/types/prepare-request.d.ts");
 
 #[test]
 fn each_operation_has_one_name() {
@@ -46,9 +48,10 @@ fn the_client_has_a_method_for_each_operation() {
         methods,
         OPERATIONS.each_ref().map(|operation| operation.name)
     );
-    for operation in &OPERATIONS {
-        let called = format!("\"{}\"", operation.name);
-        assert!(CLIENT.contains(&called), "{called}");
+    for Operation { name, .. } in &OPERATIONS {
+        assert!(CLIENT.contains(&format!("\"{name}\"")), "{name}");
+        let input = format!("\n  {name}: ");
+        assert!(CLIENT.contains(&input), "{name} is missing in INPUTS");
     }
 }
 
@@ -58,5 +61,7 @@ fn the_types_declare_each_operation() {
         let method = format!("\n  {}<", operation.name);
         let declared = TYPES.iter().map(|types| types.matches(&method).count());
         assert_eq!(declared.sum::<usize>(), 1, "{}", operation.name);
+        let arguments = format!("\n  {}: [", operation.name);
+        assert_eq!(ARGUMENTS.matches(&arguments).count(), 1, "{arguments}");
     }
 }

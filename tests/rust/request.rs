@@ -1,4 +1,4 @@
-//! From a call to its request.
+//! The request of a call.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ fn config() -> Config {
     .unwrap()
 }
 
-/// The request of a case, made as the binding makes it: each field as its JSON text.
+/// The request of a case, built like in the binding: each field as JSON text.
 fn request(case: &Value) -> Result<SentRequest, Error> {
     let option = |name| Some(case["config"].get(name)?.as_str()?.to_owned());
     let config = Config::new(&Options {
@@ -53,15 +53,19 @@ fn request(case: &Value) -> Result<SentRequest, Error> {
 }
 
 #[test]
-fn table() {
+fn fixtures() {
     for case in cases(&fixture("requests.json")) {
         let name = text(case, "name");
         match (request(case), case.get("request"), case.get("error")) {
-            (Ok(made), Some(expected), None) => {
-                assert_eq!(made.method, text(expected, "method"), "{name}");
-                assert_eq!(made.url, text(expected, "url"), "{name}");
-                assert_eq!(made.body.as_deref(), expected["body"].as_str(), "{name}");
-                let headers: BTreeMap<_, _> = made.headers.into_iter().collect();
+            (Ok(sent_request), Some(expected), None) => {
+                assert_eq!(sent_request.method, text(expected, "method"), "{name}");
+                assert_eq!(sent_request.url, text(expected, "url"), "{name}");
+                assert_eq!(
+                    sent_request.body.as_deref(),
+                    expected["body"].as_str(),
+                    "{name}"
+                );
+                let headers: BTreeMap<_, _> = sent_request.headers.into_iter().collect();
                 let expected: BTreeMap<_, _> = expected["headers"]
                     .as_object()
                     .unwrap()
@@ -83,7 +87,7 @@ fn table() {
 }
 
 #[test]
-fn a_header_stands_once() {
+fn no_header_is_repeated() {
     for case in cases(&fixture("requests.json")) {
         let Ok(request) = request(case) else { continue };
         let names: Vec<_> = request.headers.iter().map(|(name, _)| *name).collect();
@@ -95,18 +99,18 @@ fn a_header_stands_once() {
 }
 
 #[test]
-fn debug_shows_no_key() {
+fn debug_output_does_not_contain_the_key() {
     let config = config();
     let operation = Operation::named("getUser").unwrap();
     let request = PreparedRequest::new(operation, &of_user("user_1")).unwrap();
-    for shown in [
+    for debug in [
         format!("{config:?} {request:?}"),
         format!("{config:#?} {request:#?}"),
     ] {
-        assert!(shown.contains("/users/user_1"), "{shown}");
+        assert!(debug.contains("/users/user_1"), "{debug}");
         assert!(
-            !shown.contains("fake") && !shown.contains("Bearer"),
-            "{shown}"
+            !debug.contains("fake") && !debug.contains("Bearer"),
+            "{debug}"
         );
     }
 }
@@ -120,7 +124,7 @@ fn public(text: &str) -> Result<String, Error> {
 }
 
 #[test]
-fn a_field_is_sent_as_it_is_written() {
+fn a_field_is_sent_as_written() {
     for text in [
         "{}",
         " { } ",
@@ -134,7 +138,7 @@ fn a_field_is_sent_as_it_is_written() {
 }
 
 #[test]
-fn a_field_that_is_no_object_is_refused() {
+fn a_field_that_is_not_an_object_is_rejected() {
     for text in [
         "",
         " ",
@@ -154,7 +158,7 @@ fn a_field_that_is_no_object_is_refused() {
 }
 
 #[test]
-fn a_field_may_nest_as_deep_as_the_limit() {
+fn the_maximum_depth_of_a_field_is_accepted() {
     with_small_stack(|| {
         let nested = |levels: usize| "{\"a\":".repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
         assert!(public(&nested(MAX_DEPTH)).is_ok());
@@ -168,14 +172,14 @@ fn a_field_may_nest_as_deep_as_the_limit() {
 }
 
 #[test]
-fn the_id_is_looked_at_before_the_parameters() {
+fn the_id_is_validated_before_the_parameters() {
     let error = |id| sent(&config(), "updateUserMetadata", of_user(id)).unwrap_err();
     assert_eq!(error("").code(), "invalid_user_id");
     assert_eq!(error("user_1"), no_fields());
 }
 
 #[test]
-fn an_unknown_field_is_named() {
+fn the_error_for_an_unknown_field_names_it() {
     for (name, path, hint) in [
         (
             "publicMetdata",

@@ -1,4 +1,4 @@
-//! From an answer to a user or an error.
+//! Reading a response: a user, a list, a count or an error.
 
 use crate::support::{cases, fixture, text};
 use clerk_metadata::core::call::retry;
@@ -10,8 +10,8 @@ use clerk_metadata::core::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// The answer of a case, as the binding reads it.
-fn answer(case: &Value) -> HttpResponse {
+/// The response of a case, as the binding passes it to the core.
+fn response_of(case: &Value) -> HttpResponse {
     let response = &case["response"];
     let header = |name| {
         response["headers"]
@@ -29,8 +29,8 @@ fn answer(case: &Value) -> HttpResponse {
     }
 }
 
-fn read(answer: &HttpResponse) -> Result<String, Error> {
-    http_response::read(answer, Expected::User)
+fn read(response: &HttpResponse) -> Result<String, Error> {
+    http_response::read(response, Expected::User)
 }
 
 pub(crate) fn parsed(text: &str) -> Value {
@@ -38,10 +38,10 @@ pub(crate) fn parsed(text: &str) -> Value {
 }
 
 #[test]
-fn table() {
+fn fixtures() {
     for case in cases(&fixture("responses.json")) {
         let name = text(case, "name");
-        match read(&answer(case)) {
+        match read(&response_of(case)) {
             Ok(user) => {
                 let user = parsed(&user);
                 match (case.get("user"), case.get("userIncludes")) {
@@ -99,7 +99,7 @@ fn item(item: &ApiErrorItem) -> Value {
 /// Seconds as the fixtures write them.
 #[allow(
     clippy::cast_possible_truncation,
-    reason = "the fixtures hold small whole numbers"
+    reason = "the fixtures contain small whole numbers"
 )]
 fn whole(seconds: f64) -> i64 {
     assert_eq!(seconds.fract(), 0.0);
@@ -107,7 +107,7 @@ fn whole(seconds: f64) -> i64 {
 }
 
 #[test]
-fn a_redirect_that_a_browser_hides_is_no_answer() {
+fn a_redirect_that_a_browser_hides_is_an_error() {
     let error = read(&HttpResponse::default()).unwrap_err();
     assert_eq!(
         (error.code(), error.status()),
@@ -116,19 +116,19 @@ fn a_redirect_that_a_browser_hides_is_no_answer() {
     assert!(error.to_string().contains("redirect"), "{error}");
 }
 
-/// The own keys of an error's `meta`, in camelCase.
+/// The top-level keys of an error's `meta`, in camelCase.
 fn meta_keys(keys: &[&str]) -> Vec<String> {
     let meta: Value = keys
         .iter()
         .map(|key| (String::from(*key), json!(1)))
         .collect();
     let body = json!({ "errors": [{ "code": "a", "message": "b", "meta": meta }] });
-    let answer = HttpResponse {
+    let response = HttpResponse {
         status: 422,
         body: body.to_string(),
         ..HttpResponse::default()
     };
-    let Err(Error::Api(error)) = read(&answer) else {
+    let Err(Error::Api(error)) = read(&response) else {
         panic!("an error")
     };
     let meta = parsed(&error.errors[0].meta);
@@ -136,43 +136,22 @@ fn meta_keys(keys: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn meta_keys_in_camel_case() {
-    let wire = [
-        "param_name",
-        "session_id",
-        "email_addresses",
-        "is_plan_upgrade_possible",
-        "name",
-        "camelCase",
-    ];
-    let expected = [
-        "paramName",
-        "sessionId",
-        "emailAddresses",
-        "isPlanUpgradePossible",
-        "name",
-        "camelCase",
-    ];
-    assert_eq!(meta_keys(&wire), expected);
-    assert_eq!(
-        meta_keys(&["_a_b", "__x", "a__b", "a_", "A_B", "a_1b", "a_é"]),
-        ["_aB", "_X", "aB", "a", "AB", "a1b", "aé"]
-    );
-    assert_eq!(
-        meta_keys(&["", "_", "\"_\\", "a_\n"]),
-        ["", "_", "\"\\", "a\n"]
-    );
+fn keys_of_meta_become_camel_case() {
+    for case in cases(&fixture("camel_case.json")) {
+        let name = text(case, "name");
+        assert_eq!(meta_keys(&[name]), [text(case, "camelCase")], "{name}");
+    }
 }
 
 #[test]
 fn retry_after_in_whole_seconds() {
     let retry_after = |header: &str| {
-        let answer = HttpResponse {
+        let response = HttpResponse {
             status: 429,
             retry_after: Some(String::from(header)),
             ..HttpResponse::default()
         };
-        let Err(Error::Api(error)) = read(&answer) else {
+        let Err(Error::Api(error)) = read(&response) else {
             panic!("an error")
         };
         error.retry_after
@@ -191,16 +170,16 @@ fn retry_after_in_whole_seconds() {
     }
 }
 
-/// What `retry_after` of a 429 is, by its headers, received a year after it was sent.
+/// The `retry_after` of a 429 response with these headers, received a year after the dates in these tests.
 fn retry_after_of(retry_after: &str, date: Option<&str>) -> Option<f64> {
-    let answer = HttpResponse {
+    let response = HttpResponse {
         status: 429,
         retry_after: Some(String::from(retry_after)),
         date: date.map(String::from),
         received_at: 1_795_694_400_000.0, // Thu, 26 Nov 2026 12:00:00 GMT
         ..HttpResponse::default()
     };
-    let Err(Error::Api(error)) = read(&answer) else {
+    let Err(Error::Api(error)) = read(&response) else {
         panic!("an error")
     };
     error.retry_after
@@ -225,7 +204,7 @@ fn a_date_is_counted_from_the_date_of_the_response() {
         for date in later {
             assert_eq!(retry_after_of(header, Some(date)), Some(0.0), "{date}");
         }
-        // By the clock of this host it is in the past.
+        // According to the clock of this host it is in the past.
         for date in [None, Some(""), Some("yesterday"), Some("1764158400")] {
             assert_eq!(retry_after_of(header, date), Some(0.0), "{date:?}");
         }
@@ -242,7 +221,7 @@ fn a_date_is_counted_from_the_date_of_the_response() {
     }
     // A number of seconds does not depend on any clock.
     assert_eq!(retry_after_of("7", Some(sent[0])), Some(7.0));
-    // The century of two digits is that of the response's date, not that of this host's clock.
+    // The century of a two-digit year is derived from the response's date, not from this host's clock.
     let sent = Some("Fri, 31 Dec 1999 23:59:50 GMT");
     let header = "Saturday, 01-Jan-00 00:00:00 GMT";
     assert_eq!(retry_after_of(header, sent), Some(10.0));
@@ -262,7 +241,7 @@ fn attempts(max_retries: Option<f64>, timeout: Option<f64>) -> Attempts {
 }
 
 #[test]
-fn a_call_ends_with_what_came() {
+fn a_final_failure_ends_the_call() {
     let mut call = attempts(Some(0.0), Some(250.0));
     for (outcome, code, message) in [
         (
@@ -306,16 +285,16 @@ fn a_call_ends_with_what_came() {
 }
 
 #[test]
-fn a_call_waits_and_is_retried() {
+fn a_retryable_failure_is_retried_after_a_delay() {
     let mut call = attempts(None, None);
-    let answer = |status, body: &str| {
+    let response = |status, body: &str| {
         Outcome::Response(HttpResponse {
             status,
             body: String::from(body),
             ..HttpResponse::default()
         })
     };
-    let Step::Wait(delay, error) = call.next_step(answer(503, ""), 0.5) else {
+    let Step::Wait(delay, error) = call.next_step(response(503, ""), 0.5) else {
         panic!("a wait")
     };
     assert_eq!((delay, error.status()), (375.0, Some(503)));
@@ -326,10 +305,10 @@ fn a_call_waits_and_is_retried() {
     assert_eq!(call.ended, 2);
     let user = r#"{"object":"user","id":"user_1"}"#;
     assert!(matches!(
-        call.clone().next_step(answer(200, user), 0.5),
+        call.clone().next_step(response(200, user), 0.5),
         Step::Done(Ok(_))
     ));
-    let Step::Done(Err(error)) = call.next_step(answer(500, ""), 0.5) else {
+    let Step::Done(Err(error)) = call.next_step(response(500, ""), 0.5) else {
         panic!("the third attempt is the last")
     };
     assert_eq!(error.status(), Some(500));
@@ -337,14 +316,14 @@ fn a_call_waits_and_is_retried() {
 }
 
 #[test]
-fn a_list_and_a_count_are_told_from_anything_else() {
+fn only_a_list_of_users_and_a_count_are_accepted() {
     let read = |body: &str, expected| {
-        let answer = HttpResponse {
+        let response = HttpResponse {
             status: 200,
             body: String::from(body),
             ..HttpResponse::default()
         };
-        http_response::read(&answer, expected).map_err(|error| error.code())
+        http_response::read(&response, expected).map_err(|error| error.code())
     };
     let user = r#"{"object":"user","id":"user_1"}"#;
     let list = read(&format!("[{user}, {user}]"), Expected::Users).unwrap();
@@ -371,9 +350,9 @@ fn a_list_and_a_count_are_told_from_anything_else() {
 }
 
 proptest! {
-    /// No answer makes it trap, and every error says something.
+    /// No response causes a trap, and every error has a message.
     #[test]
-    fn any_answer_is_read(
+    fn any_response_is_read(
         status: u16,
         retry_after: Option<String>,
         date: Option<String>,
@@ -385,8 +364,8 @@ proptest! {
             crate::support::json(crate::support::Nulls::Anywhere).prop_map(|error| json!({ "errors": [{ "meta": error, "code": error }] }).to_string()),
         ],
     ) {
-        let answer = HttpResponse { status, retry_after, date, cf_ray, body, received_at: 0.0 };
-        let outcome = read(&answer);
+        let response = HttpResponse { status, retry_after, date, cf_ray, body, received_at: 0.0 };
+        let outcome = read(&response);
         let error = outcome.unwrap_err();
         prop_assert_eq!(error.status(), Some(status));
         prop_assert!(!error.to_string().is_empty());

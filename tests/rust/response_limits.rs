@@ -149,7 +149,7 @@ fn responses_that_need_too_much_memory_are_rejected() {
             format!(r#"{user},"unsafe_metadata":{{"a":"{long}"}}}}"#),
         ),
         (
-            "an account's id, which stands there twice",
+            "an account's id, which is copied to two fields",
             Expected::User,
             format!(r#"{user},"external_accounts":[{{"provider_user_id":"{long}"}}]}}"#),
         ),

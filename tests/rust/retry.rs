@@ -53,6 +53,16 @@ fn the_documentation_lists_the_retried_statuses() {
     }
 }
 
+/// The page offers to try again after the same failures.
+#[test]
+fn the_admin_page_lists_the_retried_statuses() {
+    let page = include_str!("../../www/src/errors.ts");
+    let (_, list) = page.split_once("[408,").expect("a list of statuses");
+    let (list, _) = list.split_once(']').expect("the end of the list");
+    let retried = STATUSES.filter(|status| is_retried_status(*status));
+    assert_eq!(statuses(&format!("408,{list}")), retried.collect());
+}
+
 #[test]
 fn a_response_is_retried_by_its_status_and_code() {
     let (locked_status, locked_code) = RETRIED_ERROR;

@@ -1,4 +1,4 @@
-//! The names of a user's fields, with a plain walk over `serde_json` values as the oracle.
+//! The fields of a user, compared with a simple implementation based on `serde_json` values.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use clerk_metadata::core::response::user::{USER, user};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// The same tables, read the simple way.
+/// Renames the fields of an object according to the same tables.
 fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
     let field = |field: &Field| {
         let value = object.get(field.wire);
@@ -18,8 +18,8 @@ fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
         let present = value.filter(|value| !value.is_null());
         let default = |text| serde_json::from_str::<Value>(text).unwrap();
         let value = match &field.kind {
-            Kind::Value | Kind::Again | Kind::Optional => value.cloned().unwrap_or_default(),
-            Kind::Filled(text) => present.cloned().unwrap_or_else(|| default(text)),
+            Kind::Value | Kind::Alias | Kind::Optional => value.cloned().unwrap_or_default(),
+            Kind::WithDefault(text) => present.cloned().unwrap_or_else(|| default(text)),
             Kind::One(inner) => match present {
                 Some(Value::Object(object)) => renamed(inner, object),
                 _ => Value::Null,
@@ -38,15 +38,15 @@ fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
     resource.fields().iter().filter_map(field).collect()
 }
 
-/// An object of a resource: most of its fields, in any order, some twice, with values that fit or
-/// do not; and fields that it does not have.
+/// An object of a resource: most of its fields in any order, some twice, with values of the right or a wrong type,
+/// and unknown fields.
 fn object(resource: &'static Resource) -> BoxedStrategy<Vec<(String, String)>> {
     let field = prop::sample::select(resource.fields().iter().collect::<Vec<_>>());
     let known = field.prop_flat_map(|field| {
         let odd = crate::support::json(Nulls::Anywhere).prop_map(|value| value.to_string());
         let fitting = match &field.kind {
-            Kind::One(inner) => object(inner).prop_map(written).boxed(),
-            Kind::Many(inner) => prop::collection::vec(object(inner).prop_map(written), 0..3)
+            Kind::One(inner) => object(inner).prop_map(object_text).boxed(),
+            Kind::Many(inner) => prop::collection::vec(object(inner).prop_map(object_text), 0..3)
                 .prop_map(|list| format!("[{}]", list.join(" , ")))
                 .boxed(),
             _ => odd.clone().boxed(),
@@ -59,7 +59,7 @@ fn object(resource: &'static Resource) -> BoxedStrategy<Vec<(String, String)>> {
     prop::collection::vec(prop_oneof![8 => known, 1 => unknown], 0..24).boxed()
 }
 
-/// A key as JSON text, now and then with an escape where none is needed.
+/// A key as JSON text, sometimes with unnecessary escapes.
 fn key_text(key: &'static str) -> impl Strategy<Value = String> {
     prop_oneof![
         8 => Just(json!(key).to_string()),
@@ -67,7 +67,7 @@ fn key_text(key: &'static str) -> impl Strategy<Value = String> {
     ]
 }
 
-fn written(members: Vec<(String, String)>) -> String {
+fn object_text(members: Vec<(String, String)>) -> String {
     let members = members
         .iter()
         .map(|(key, value)| format!("{key} : {value}"));
@@ -76,20 +76,20 @@ fn written(members: Vec<(String, String)>) -> String {
 
 proptest! {
     #[test]
-    fn is_that_of_the_tables(mut members in object(&USER)) {
-        // Last, so that they are what counts of several.
+    fn a_user_is_renamed_according_to_the_tables(mut members in object(&USER)) {
+        // Added last, because the last of several members with one key is used.
         members.push((String::from("\"object\""), String::from("\"user\"")));
         members.push((String::from("\"id\""), String::from("\"user_1\"")));
-        let text = written(members);
+        let text = object_text(members);
         let Value::Object(parsed) = serde_json::from_str(&text).unwrap() else { panic!("an object") };
         let expected = renamed(&USER, &parsed);
         let found: Value = serde_json::from_str(&user(&text).unwrap()).unwrap();
-        // As texts, to see the order too.
+        // Compared as text, which includes the order of keys.
         prop_assert_eq!(found.to_string(), expected.to_string());
     }
 
     #[test]
-    fn metadata_comes_out_as_written(metadata in crate::support::object(Nulls::Anywhere), pretty: bool) {
+    fn metadata_is_kept_as_written(metadata in crate::support::object(Nulls::Anywhere), pretty: bool) {
         let metadata = if pretty { format!("{metadata:#}") } else { metadata.to_string() };
         let text = format!(r#"{{"object":"user","id":"user_1","public_metadata":{metadata}}}"#);
         let expected = format!(r#""publicMetadata":{metadata},"privateMetadata":{{}},"#);
@@ -98,7 +98,7 @@ proptest! {
 }
 
 #[test]
-fn numbers_stay_as_written() {
+fn numbers_are_kept_as_written() {
     let text = r#"{"object":"user","id":"user_1","created_at":1.70e12,"public_metadata":{"a":1e400,"b":-0}}"#;
     let user = user(text).unwrap();
     assert!(
@@ -107,7 +107,7 @@ fn numbers_stay_as_written() {
     );
 }
 
-/// Every table that the user's reaches.
+/// The table and every table that its fields refer to.
 fn tables(resource: &'static Resource) -> Vec<&'static Resource> {
     let inner = resource.fields().iter().flat_map(|field| match field.kind {
         Kind::One(inner) | Kind::Many(inner) => tables(inner),
@@ -117,36 +117,36 @@ fn tables(resource: &'static Resource) -> Vec<&'static Resource> {
 }
 
 #[test]
-fn tables_are_sound() {
+fn names_and_defaults_of_the_tables_are_valid() {
     for table in tables(&USER) {
         let names: BTreeSet<_> = table.fields().iter().map(Field::name).collect();
         assert_eq!(
             names.len(),
             table.fields().len(),
-            "a name stands twice in {names:?}"
+            "a duplicate name in {names:?}"
         );
         for (at, field) in table.fields().iter().enumerate() {
-            // Names are copied into JSON text as they are.
+            // Names are copied into JSON text without escapes.
             let name = field.name();
             assert!(
                 name.bytes().all(|byte| byte.is_ascii_alphanumeric()),
                 "{name}"
             );
-            // A value goes to one field of its wire name; only this kind looks there.
-            let again = table.fields()[..at]
+            // Only a field of this kind may share its API name with another field.
+            let is_alias = table.fields()[..at]
                 .iter()
                 .any(|other| other.wire == field.wire);
-            assert_eq!(again, matches!(field.kind, Kind::Again), "{name}");
-            if let Kind::Filled(default) = field.kind {
+            assert_eq!(is_alias, matches!(field.kind, Kind::Alias), "{name}");
+            if let Kind::WithDefault(default) = field.kind {
                 assert!(serde_json::from_str::<Value>(default).is_ok(), "{default}");
             }
         }
     }
 }
 
-/// The table holds what a whole answer of the fixtures holds, under the right names.
+/// The complete response of the fixtures has every field of the table, under the right names.
 #[test]
-fn a_whole_answer_fills_every_field() {
+fn a_complete_response_has_every_field() {
     let fixture = fixture("responses.json");
     let whole = &cases(&fixture)[0];
     let wire: Value = serde_json::from_str(text(&whole["response"], "body")).unwrap();
@@ -166,4 +166,29 @@ fn a_whole_answer_fills_every_field() {
         whole["user"].as_object().unwrap().len(),
         USER.fields().len()
     );
+}
+
+/// The body of an interface in a declaration file.
+fn interface<'a>(file: &'a str, name: &str) -> &'a str {
+    let (_, rest) = file
+        .split_once(&format!("export interface {name} {{"))
+        .expect(name);
+    rest.split_once("\n}").expect("the end of the interface").0
+}
+
+#[test]
+fn the_types_declare_every_field() {
+    let resources = include_str!("../../pkg/types/resources.d.ts");
+    let json = include_str!("../../pkg/types/json.d.ts");
+    for field in USER.fields() {
+        let (name, wire) = (field.name(), field.wire);
+        let readonly = format!("\n  readonly {name}: ");
+        assert!(
+            interface(resources, "UserFields").contains(&readonly),
+            "{name}"
+        );
+        let members = interface(json, "UserJSON");
+        let declares = |after: &str| members.contains(&format!("\n  {wire}{after}: "));
+        assert!(declares("") || declares("?"), "{wire}");
+    }
 }

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack, unpack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { cases } from "./cases.mjs";
+import { writeCommonJsEntries } from "./commonjs-entries.mjs";
 import { writeChangedImports } from "./changed-imports.mjs";
 import { writeRuntimeNames } from "./runtime-names.mjs";
 
@@ -80,6 +81,7 @@ const failed = await withTemporaryFolder(async (folder) => {
   for (const [name, project] of Object.entries(folders)) {
     createProject(project, tarball, name === "withClerk");
     writeChangedImports(project);
+    writeCommonJsEntries(project);
   }
   await writeRuntimeNames(folders.withoutClerk);
   const queue = [...selected];

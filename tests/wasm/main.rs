@@ -1,4 +1,4 @@
-//! The binding, in Node: what JavaScript values become on their way in and out.
+//! The binding, in Node.js: how JavaScript values are converted in both directions.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(
@@ -13,7 +13,7 @@ use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-// The places of an error's parts.
+// The indices of the fields of an error.
 const CODE: &str = "0";
 const MESSAGE: &str = "1";
 const PATH: &str = "2";
@@ -24,7 +24,7 @@ const RETRY_AFTER: &str = "6";
 
 const USER: &str = r#"{"object":"user","id":"user_1","public_metadata":{"a":1e2},"private_metadata":null,"email_addresses":[{"id":"idn_1","linked_to":[{"id":"l","type":"oauth"}]}]}"#;
 
-/// An array that JavaScript evaluates to; nothing for `undefined`.
+/// Evaluates JavaScript to an array, or `None` for `undefined`.
 fn array(source: &str) -> Option<Array> {
     let value = js(source);
     (!value.is_undefined()).then(|| value.dyn_into().expect("an array"))
@@ -57,8 +57,8 @@ fn json(value: impl Into<JsValue>) -> String {
     JSON::stringify(&value.into()).unwrap().into()
 }
 
-/// What came of the first attempt of `getUser`, with two retries left.
-fn answered(
+/// The next step after the first attempt of `getUser`, with two retries left.
+fn after_first_attempt(
     failure: Option<&str>,
     status: Option<u16>,
     body: &str,
@@ -81,15 +81,19 @@ fn answered(
 }
 
 #[wasm_bindgen_test]
-fn settings_are_what_each_attempt_needs() {
-    let given = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
-    let made = settings(&array(given).unwrap()).expect("settings");
+fn settings_contain_the_url_limits_and_headers() {
+    let options = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
+    let values = settings(&array(options).unwrap()).expect("settings");
     let expected = r#"["http://localhost:1/v1",5,7,100,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
-    assert!(json(made.clone()).starts_with(expected), "{}", json(made));
+    assert!(
+        json(values.clone()).starts_with(expected),
+        "{}",
+        json(values)
+    );
 }
 
 #[wasm_bindgen_test]
-fn options_of_a_wrong_type_are_refused_without_being_shown() {
+fn the_error_for_an_option_of_a_wrong_type_does_not_contain_its_value() {
     for option in [
         "secretKey",
         "apiUrl",
@@ -103,8 +107,8 @@ fn options_of_a_wrong_type_are_refused_without_being_shown() {
         "skipApiVersionInUrl",
         "allowInsecureHosts",
     ] {
-        let given = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");
-        let error = settings(&array(&given).unwrap()).expect_err("refused");
+        let options = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");
+        let error = settings(&array(&options).unwrap()).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
         assert_eq!(text(&get(&error, &[PATH])), option);
         assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
@@ -112,23 +116,23 @@ fn options_of_a_wrong_type_are_refused_without_being_shown() {
 }
 
 #[wasm_bindgen_test]
-fn an_option_that_is_none_is_refused_where_it_stands() {
-    for (given, path) in [
+fn an_unknown_or_missing_option_is_rejected_with_its_path() {
+    for (options, path) in [
         ("[false, 1, 'secretKey', 'sk_1']", "secretKey"),
         ("[false, 1, 'maxRetrys', 1]", "maxRetrys"),
         ("[false, 0, 'secretKye', 'sk_1']", "secretKye"),
         ("[true, 0, 'secretKey', 'sk_1']", "dangerouslyAllowBrowser"),
     ] {
-        let error = settings(&array(given).unwrap()).expect_err("refused");
-        assert_eq!(text(&get(&error, &[CODE])), "invalid_option", "{given}");
-        assert_eq!(text(&get(&error, &[PATH])), path, "{given}");
+        let error = settings(&array(options).unwrap()).expect_err("rejected");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_option", "{options}");
+        assert_eq!(text(&get(&error, &[PATH])), path, "{options}");
     }
-    let error = settings(&array("[false, 0]").unwrap()).expect_err("refused");
+    let error = settings(&array("[false, 0]").unwrap()).expect_err("rejected");
     assert_eq!(text(&get(&error, &[CODE])), "missing_secret_key");
 }
 
 #[wasm_bindgen_test]
-fn the_options_of_a_call_are_those_that_its_error_lists() {
+fn the_error_for_an_unknown_option_of_a_call_lists_the_accepted_options() {
     let error = settings(&array("[false, 1, 'retries', 1]").unwrap()).expect_err("rejected");
     let message = text(&get(&error, &[MESSAGE]));
     let (_, listed) = message.split_once("it takes ").expect(&message);
@@ -144,8 +148,8 @@ fn the_options_of_a_call_are_those_that_its_error_lists() {
         ("onRetry", "() => {}"),
         ("audience", "{}"),
     ] {
-        let given = format!("[false, 1, '{name}', {value}, 'secretKey', 'sk_1']");
-        if settings(&array(&given).unwrap()).is_ok() {
+        let options = format!("[false, 1, '{name}', {value}, 'secretKey', 'sk_1']");
+        if settings(&array(&options).unwrap()).is_ok() {
             accepted.push(name);
         }
     }
@@ -153,7 +157,7 @@ fn the_options_of_a_call_are_those_that_its_error_lists() {
 }
 
 #[wasm_bindgen_test]
-fn a_request_is_its_method_its_path_and_its_body() {
+fn a_request_has_a_method_a_path_and_a_body() {
     for (operation, params, expected) in [
         (
             "updateUserMetadata",
@@ -173,13 +177,13 @@ fn a_request_is_its_method_its_path_and_its_body() {
         ),
         ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
     ] {
-        let made = request(operation, user_1(), array(params)).expect(operation);
-        assert_eq!(json(made), expected);
+        let request = request(operation, user_1(), array(params)).expect(operation);
+        assert_eq!(json(request), expected);
     }
 }
 
 #[wasm_bindgen_test]
-fn bad_input_is_refused_with_its_place() {
+fn invalid_parameters_are_rejected_with_their_path() {
     for (params, path, message) in [
         ("undefined", "params", "give at least one"),
         (
@@ -194,16 +198,16 @@ fn bad_input_is_refused_with_its_place() {
         ),
     ] {
         let error = request("updateUserMetadata", user_1(), array(params));
-        let error = error.expect_err("refused");
+        let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
         assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
-        let said = text(&get(&error, &[MESSAGE]));
-        assert!(said.contains(message), "{said}");
+        let actual = text(&get(&error, &[MESSAGE]));
+        assert!(actual.contains(message), "{actual}");
     }
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_id_is_rejected() {
+fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
         let error = request("getUser", id.map(str::to_owned), None).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
@@ -213,8 +217,8 @@ fn what_is_no_id_is_rejected() {
 }
 
 #[wasm_bindgen_test]
-fn an_answer_gives_the_renamed_user() {
-    let found = answered(None, Some(200), USER, None).expect("a user");
+fn a_response_becomes_a_user_with_renamed_fields() {
+    let found = after_first_attempt(None, Some(200), USER, None).expect("a user");
     let user = JSON::parse(&text(&found)).unwrap();
     assert_eq!(text(&get(&user, &["id"])), "user_1");
     assert_eq!(get(&user, &["publicMetadata", "a"]).as_f64(), Some(100.0));
@@ -229,9 +233,9 @@ fn an_answer_gives_the_renamed_user() {
 }
 
 #[wasm_bindgen_test]
-fn an_api_error_comes_out_in_its_parts() {
+fn an_api_error_has_all_fields() {
     let body = r#"{"errors":[{"code":"form_param_unknown","message":"m","long_message":"l","meta":{"param_name":"x"}}],"clerk_trace_id":"t"}"#;
-    let error = answered(None, Some(422), body, Some("7")).expect_err("an error");
+    let error = after_first_attempt(None, Some(422), body, Some("7")).expect_err("an error");
     assert_eq!(text(&get(&error, &[CODE])), "api_response_error");
     assert_eq!(text(&get(&error, &[MESSAGE])), "m");
     assert_eq!(get(&error, &[STATUS]).as_f64(), Some(422.0));
@@ -243,7 +247,7 @@ fn an_api_error_comes_out_in_its_parts() {
 }
 
 #[wasm_bindgen_test]
-fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
+fn a_retryable_failure_has_the_delay_before_the_next_attempt() {
     for (failure, status, retry_after, delay, code) in [
         (None, Some(503), Some("0"), 375.0, "api_response_error"),
         (None, Some(503), Some("7"), 7000.0, "api_response_error"),
@@ -251,12 +255,12 @@ fn what_may_pass_comes_with_the_wait_before_it_is_tried_again() {
         (Some("timeout"), None, None, 375.0, "timeout"),
         (Some("failed"), Some(200), None, 375.0, "connection_failed"),
     ] {
-        let next = answered(failure, status, "reset", retry_after).expect("a wait");
+        let next = after_first_attempt(failure, status, "reset", retry_after).expect("a wait");
         let next: Array = next.dyn_into().expect("a delay and a reason");
         assert_eq!(next.get(0).as_f64(), Some(delay));
         assert_eq!(text(&get(&next.get(1), &[CODE])), code);
     }
-    let error = answered(Some("too large"), Some(200), "", None).expect_err("final");
+    let error = after_first_attempt(Some("too large"), Some(200), "", None).expect_err("final");
     assert_eq!(text(&get(&error, &[CODE])), "unexpected_response");
 }
 
@@ -291,12 +295,12 @@ fn an_unknown_operation_is_an_error() {
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
     }
-    let error = answered(Some("reset"), None, "", None).expect_err("rejected");
+    let error = after_first_attempt(Some("reset"), None, "", None).expect_err("rejected");
     assert_eq!(text(&get(&error, &[PATH])), "failure");
 }
 
 #[wasm_bindgen_test]
-fn a_date_is_counted_from_that_of_the_response() {
+fn a_date_is_relative_to_the_date_of_the_response() {
     let (retry_after, date) = ("Sunday, 06-Nov-94 08:49:47 GMT", "Sun Nov  6 08:49:37 1994");
     let next = next_step(
         "getUser",

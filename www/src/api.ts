@@ -15,7 +15,7 @@ import { parseJson } from "./json/parse.js";
 import { toPlain } from "./json/plain.js";
 import { toText } from "./json/text.js";
 import { EMPTY, isArray, isObject, type Json } from "./json/value.js";
-import { type Mode, mode, server } from "./mode.js";
+import { type Mode, mode, type Server, server } from "./mode.js";
 import { ask } from "./worker/ask.js";
 
 /** A user as stored: the client's resource for everything but metadata, and the exact metadata. */
@@ -70,7 +70,7 @@ async function call<T>(
   const where = mode.value;
   const { users } = createClerkClient({
     ...COMMON,
-    apiUrl: where === "live" ? location.origin : "https://api.clerk.com",
+    ...(where === "live" && { apiUrl: location.origin }),
     ...(onRetry && { onRetry }),
     fetch: (async (url, init) => {
       onRequest?.();
@@ -154,11 +154,16 @@ export interface ExactRequest {
   readableBody: string;
 }
 
+/** A Backend API in a private network may have no TLS. These options are used only for requests that are not sent. */
+const backendOptions = ({ apiUrl, apiVersion }: Server) => ({
+  apiUrl,
+  apiVersion,
+  allowInsecureHosts: [new URL(apiUrl).hostname],
+});
+
 /** The request that the client would send. Rejects if the client rejects the change. */
 export async function requestOf(change: Change): Promise<ExactRequest> {
-  const { apiUrl, apiVersion } = server.value ?? { apiUrl: "https://api.clerk.com", apiVersion: "v1" };
-  // A Backend API in a private network may have no TLS; nothing is sent here.
-  const options = { ...COMMON, apiUrl, apiVersion, allowInsecureHosts: [new URL(apiUrl).hostname] };
+  const options = { ...COMMON, ...(server.value && backendOptions(server.value)) };
   const { method, url, headers } = await prepareRequest(options, change.call, change.userId, paramsOf(change));
   const visible = Object.entries(headers).filter(([name]) => !/^(authorization|user-agent)$/i.test(name));
   return { method, url, headers: visible, body: bodyOf(change), readableBody: bodyOf(change, 2) };

@@ -110,8 +110,11 @@ const AREAS: &[Area] = &[
         description: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
         is_default: true,
         run: |shell| {
-            tools::npm_ci(shell, "tests")?;
-            node(shell, "tests/runtimes", &["tests/runtimes/run.mjs"])
+            node_with(
+                shell,
+                &["tests", "tests/runtimes"],
+                &["tests/runtimes/run.mjs"],
+            )
         },
     },
     Area {
@@ -131,12 +134,9 @@ const AREAS: &[Area] = &[
         description: "the same in more versions of Node.js, wrangler, Vitest and edge-light",
         is_default: false,
         run: |shell| {
-            for folder in ["tests", "tests/runtimes"] {
-                tools::npm_ci(shell, folder)?;
-            }
-            node(
+            node_with(
                 shell,
-                "tests/runtimes/more",
+                &["tests", "tests/runtimes", "tests/runtimes/more"],
                 &["tests/runtimes/run.mjs", "--rest"],
             )
         },
@@ -146,10 +146,11 @@ const AREAS: &[Area] = &[
         description: "the packed tarball bundled by Vite and esbuild, run in Chromium and Node.js",
         is_default: true,
         run: |shell| {
-            for folder in ["tests", "tests/runtimes"] {
-                tools::npm_ci(shell, folder)?;
-            }
-            node(shell, "tests/bundlers", &["tests/bundlers/run.mjs"])
+            node_with(
+                shell,
+                &["tests", "tests/runtimes", "tests/bundlers"],
+                &["tests/bundlers/run.mjs"],
+            )
         },
     },
     Area {
@@ -157,17 +158,15 @@ const AREAS: &[Area] = &[
         description: "the same by Rollup, webpack, Rspack, Parcel and another Vite; and Vitest, Jest, node --test, msw",
         is_default: false,
         run: |shell| {
-            for folder in [
-                "tests",
-                "tests/runtimes",
-                "tests/runtimes/more",
-                "tests/bundlers",
-            ] {
-                tools::npm_ci(shell, folder)?;
-            }
-            node(
+            node_with(
                 shell,
-                "tests/bundlers/more",
+                &[
+                    "tests",
+                    "tests/runtimes",
+                    "tests/runtimes/more",
+                    "tests/bundlers",
+                    "tests/bundlers/more",
+                ],
                 &["tests/bundlers/run.mjs", "--rest"],
             )
         },
@@ -189,8 +188,11 @@ const AREAS: &[Area] = &[
         description: "the examples of every framework, including those of first-frameworks",
         is_default: false,
         run: |shell| {
-            tools::npm_ci(shell, "tests")?;
-            node(shell, "tests/runtimes", &["tests/frameworks/run.mjs"])
+            node_with(
+                shell,
+                &["tests", "tests/runtimes"],
+                &["tests/frameworks/run.mjs"],
+            )
         },
     },
     Area {
@@ -313,18 +315,22 @@ fn run_in_process(area: &Area) -> Result<Result<(), Vec<String>>> {
 
 /// Runs the suites of the admin page whose path contains one of these texts. An empty list runs all suites.
 fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
-    for folder in ["tests", "tests/runtimes", "examples/demo"] {
-        tools::npm_ci(shell, folder)?;
-    }
-    node(
+    node_with(
         shell,
-        "tests/www",
+        &["tests", "tests/runtimes", "examples/demo", "tests/www"],
         &[&["tests/www/run.mjs"], suites].concat(),
     )
 }
 
 /// Runs node after installing the packages that the lock file of a folder lists.
-fn node(shell: &Shell, packages: &str, args: &[&str]) -> Result<()> {
-    tools::npm_ci(shell, packages)?;
+fn node(shell: &Shell, folder: &str, args: &[&str]) -> Result<()> {
+    node_with(shell, &[folder], args)
+}
+
+/// The same, with the packages of several folders.
+fn node_with(shell: &Shell, folders: &[&str], args: &[&str]) -> Result<()> {
+    for folder in folders {
+        tools::npm_ci(shell, folder)?;
+    }
     Ok(cmd!(shell, "node {args...}").run()?)
 }

@@ -1,13 +1,5 @@
 //! A backend with a clock and a journal, for tests.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    dead_code,
-    missing_docs,
-    reason = "tests may panic, and not every test uses every helper"
-)]
-
 use clerk_metadata_local::{Backend, Request, Response, Settings, SplitMix};
 use serde_json::Value;
 

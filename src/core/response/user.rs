@@ -5,8 +5,9 @@
 
 use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
-    Kind::{Again, Filled, Many, One, Optional, Value},
-    MAX_GROWTH, Marks, Resource,
+    Identity,
+    Kind::{Alias, Many, One, Optional, Value, WithDefault},
+    MAX_GROWTH, Resource,
 };
 use clerk_metadata_json::{field, resource};
 
@@ -22,7 +23,7 @@ macro_rules! value {
 /// A yes or no.
 macro_rules! flag {
     ($wire:literal) => {
-        field!($wire, Filled("false"))
+        field!($wire, WithDefault("false"))
     };
 }
 
@@ -37,7 +38,7 @@ pub static USER: Resource = resource![
     flag!("locked"),
     value!("created_at"),
     value!("updated_at"),
-    field!("image_url", Filled("\"\"")),
+    field!("image_url", WithDefault("\"\"")),
     flag!("has_image"),
     value!("primary_email_address_id"),
     value!("primary_phone_number_id"),
@@ -47,9 +48,9 @@ pub static USER: Resource = resource![
     value!("username"),
     value!("first_name"),
     value!("last_name"),
-    field!("public_metadata", Filled("{}")),
-    field!("private_metadata", Filled("{}")),
-    field!("unsafe_metadata", Filled("{}")),
+    field!("public_metadata", WithDefault("{}")),
+    field!("private_metadata", WithDefault("{}")),
+    field!("unsafe_metadata", WithDefault("{}")),
     field!("email_addresses", Many(&EMAIL_ADDRESS)),
     field!("phone_numbers", Many(&PHONE_NUMBER)),
     field!("web3_wallets", Many(&WEB3_WALLET)),
@@ -93,15 +94,15 @@ static EXTERNAL_ACCOUNT: Resource = resource![
     value!("provider_user_id"),
     value!("identification_id"),
     // The same as provider_user_id, under its older name.
-    field!("provider_user_id", Again, "externalId"),
-    field!("approved_scopes", Filled("\"\"")),
+    field!("provider_user_id", Alias, "externalId"),
+    field!("approved_scopes", WithDefault("\"\"")),
     value!("email_address"),
     value!("first_name"),
     value!("last_name"),
-    field!("image_url", Filled("\"\"")),
+    field!("image_url", WithDefault("\"\"")),
     value!("username"),
     value!("phone_number"),
-    field!("public_metadata", Filled("{}")),
+    field!("public_metadata", WithDefault("{}")),
     value!("label"),
     field!("verification", One(&VERIFICATION)),
     field!("external_account_id", Optional),
@@ -117,7 +118,7 @@ static ENTERPRISE_ACCOUNT: Resource = resource![
     value!("protocol"),
     value!("provider"),
     value!("provider_user_id"),
-    field!("public_metadata", Filled("{}")),
+    field!("public_metadata", WithDefault("{}")),
     field!("verification", One(&VERIFICATION)),
     value!("last_authenticated_at"),
     value!("enterprise_connection_id"),
@@ -228,7 +229,7 @@ fn rename(scanner: &mut Scanner<'_>, is_list: bool, out: &mut String) -> Result<
 }
 
 /// Whether an object of these is a user.
-fn are_of_user(marks: &Marks<'_>) -> bool {
-    marks.object.and_then(json::string).as_deref() == Some("user")
-        && marks.id.is_some_and(|id| id.starts_with('"'))
+fn are_of_user(identity: &Identity<'_>) -> bool {
+    identity.object.and_then(json::string).as_deref() == Some("user")
+        && identity.id.is_some_and(|id| id.starts_with('"'))
 }

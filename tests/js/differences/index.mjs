@@ -10,10 +10,12 @@
 //                  its expected result for each client
 import { responses } from "./responses.mjs";
 import { errors } from "./errors.mjs";
-import { inputs } from "./inputs.mjs";
+import { ids } from "./ids.mjs";
 import { lists } from "./lists.mjs";
+import { metadata } from "./metadata.mjs";
 import { options } from "./options.mjs";
 import { requests } from "./requests.mjs";
+import { retryAfterRows } from "./retry-after.mjs";
 import { users } from "./users.mjs";
 
 /** The sections of the table. */
@@ -21,8 +23,8 @@ export const SECTIONS = [
   ["Requests", requests],
   ["Users", users],
   ["Responses", responses],
-  ["Error responses of the Backend API", errors],
-  ["IDs and metadata that are not sent", inputs],
+  ["Error responses of the Backend API", [...errors, ...retryAfterRows]],
+  ["IDs and metadata that are not sent", [...metadata, ...ids]],
   ["Parameters of `getUserList` and `getCount`", lists],
   ["Options of `createClerkClient`", options],
 ];

@@ -1,6 +1,7 @@
 // List parameters that our client rejects or accepts. index.mjs describes a row of the table.
 import { typeOf } from "../support/find-differences.mjs";
-import { rejectsInput } from "../support/difference-helpers.mjs";
+import { errorPathOrRequests, rejectsInput } from "../support/difference-helpers.mjs";
+import { NUMBERS, STRING_LISTS, STRINGS } from "../support/list-params.mjs";
 
 const getCountCase = (params) => ({
   operation: "getCount",
@@ -13,42 +14,6 @@ const getUserListCase = (params) => ({
   response: { body: "[]" },
   countResponse: { body: '{"object":"total_count","total_count":0}' },
 });
-const requestsOrError = ({ kind, error, requests }) => {
-  if (kind === "input") return [error.code, error.path];
-  return kind === "resolved" ? requests.map(({ url }) => url) : [error.name, error.message || error.errors[0].message];
-};
-
-const NUMBERS = [
-  "limit",
-  "offset",
-  "last_active_at_since",
-  "lastActiveAtBefore",
-  "lastActiveAtAfter",
-  "createdAtBefore",
-  "createdAtAfter",
-  "lastSignInAtBefore",
-  "lastSignInAtAfter",
-];
-const STRINGS = [
-  "query",
-  "orderBy",
-  "startingAfter",
-  "emailAddressQuery",
-  "phoneNumberQuery",
-  "usernameQuery",
-  "nameQuery",
-  "provider",
-];
-const STRING_LISTS = [
-  "userId",
-  "externalId",
-  "emailAddress",
-  "phoneNumber",
-  "username",
-  "web3Wallet",
-  "organizationId",
-  "providerUserId",
-];
 const FLAGS = ["banned"];
 
 /** The rejected parameter, `[name, value]`, or an empty array if no parameter is rejected. */
@@ -86,7 +51,7 @@ export const lists = [
       difference.ours === "banned=false",
     example: {
       case: getUserListCase({ banned: false }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users", "/v1/users/count"],
       ours: ["/v1/users?banned=false", "/v1/users/count?banned=false"],
     },
@@ -104,7 +69,7 @@ export const lists = [
       difference.ours === "",
     example: {
       case: getUserListCase({ limit: 2, startingAfter: "user_1" }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users?limit=2&starting_after=user_1", "/v1/users/count?starting_after=user_1"],
       ours: ["/v1/users?limit=2&starting_after=user_1", "/v1/users/count"],
     },
@@ -125,7 +90,7 @@ export const lists = [
     },
     example: {
       case: getUserListCase({ startingAfter: "user_1", offset: 10 }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users?starting_after=user_1&offset=10", "/v1/users/count?starting_after=user_1"],
       ours: ["invalid_params", "startingAfter"],
     },
@@ -147,7 +112,7 @@ export const lists = [
     },
     example: {
       case: getCountCase({ provider: "oauth_google" }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count?provider=oauth_google"],
       ours: ["invalid_params", "provider"],
     },
@@ -166,7 +131,7 @@ export const lists = [
     },
     example: {
       case: getCountCase({ banned: "yes" }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count?banned=yes"],
       ours: ["invalid_params", "banned"],
     },
@@ -184,7 +149,7 @@ export const lists = [
     },
     example: {
       case: getCountCase({ createdAtAfter: NaN }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count"],
       ours: ["invalid_params", "createdAtAfter"],
     },
@@ -197,11 +162,13 @@ export const lists = [
     isOfficialBug: true,
     explains(difference) {
       const [name, value] = rejectedParameter(difference);
-      return STRINGS.includes(name) && typeof value !== "string" && value !== undefined && value !== null;
+      return (
+        [...STRINGS, "orderBy"].includes(name) && typeof value !== "string" && value !== undefined && value !== null
+      );
     },
     example: {
       case: getUserListCase({ orderBy: ["created_at", "username"] }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users?order_by=created_at&order_by=username", "/v1/users/count"],
       ours: ["invalid_params", "orderBy"],
     },
@@ -223,7 +190,7 @@ export const lists = [
     },
     example: {
       case: getCountCase({ userId: ["user_1", undefined] }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count?user_id=user_1&user_id=undefined"],
       ours: ["invalid_params", "userId[1]"],
     },
@@ -236,11 +203,11 @@ export const lists = [
     isOfficialBug: true,
     explains(difference) {
       const [name] = rejectedParameter(difference);
-      return name !== undefined && ![...NUMBERS, ...STRINGS, ...STRING_LISTS, ...FLAGS].includes(name);
+      return name !== undefined && ![...NUMBERS, ...STRINGS, "orderBy", ...STRING_LISTS, ...FLAGS].includes(name);
     },
     example: {
       case: getCountCase({ emailAdress: ["a@example.com"] }),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count?email_adress=a%40example.com"],
       ours: ["invalid_params", "emailAdress"],
     },
@@ -262,7 +229,7 @@ export const lists = [
     },
     example: {
       case: getCountCase(new Map([["username", "ada"]])),
-      extract: requestsOrError,
+      extract: errorPathOrRequests,
       official: ["/v1/users/count"],
       ours: ["invalid_params", "params"],
     },
@@ -283,7 +250,7 @@ export const lists = [
       ours.requests.length === 2,
     example: {
       case: getUserListCase(null),
-      extract: (run) => (run.kind === "thrown" ? run.error.name : requestsOrError(run)),
+      extract: (run) => (run.kind === "thrown" ? run.error.name : errorPathOrRequests(run)),
       official: "TypeError",
       ours: ["/v1/users", "/v1/users/count"],
     },

@@ -75,3 +75,22 @@ export const rejectsInput = ({ category, official, ours }, code, kinds = ["resol
   ours.error.code === code &&
   ours.requests.length === 0 &&
   kinds.includes(official.kind);
+
+/** The body of each request, or its URL if it has none; or the name and the message of the error. */
+export const requestsOrError = ({ kind, error, requests }) =>
+  kind === "resolved"
+    ? requests.map(({ url, body }) => body || url)
+    : [error.name, error.message || error.errors?.[0].message];
+/** The same, but the code and the path of an error about input. */
+export const errorPathOrRequests = ({ kind, error, requests }) =>
+  kind === "input" ? [error.code, error.path] : requestsOrError({ kind, error, requests });
+
+/** A call whose response is this error. */
+export const errorCase = (body, response) => ({
+  operation: "getUser",
+  args: ["user_1"],
+  response: { status: 422, body: JSON.stringify(body), ...response },
+});
+/** Whether the difference is at this path of an error. */
+export const isErrorField = ({ category, path }, ...expected) =>
+  category === "error" && path.join() === expected.join();

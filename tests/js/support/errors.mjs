@@ -1,19 +1,13 @@
 // Assertions for rejected calls.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import {
-  ClerkAPIResponseError,
-  ClerkConnectionError,
-  ClerkInputError,
-  isClerkAPIResponseError,
-  isClerkConnectionError,
-  isClerkInputError,
-} from "clerk-metadata";
+import * as clerkMetadata from "clerk-metadata";
 
-const GUARDS = new Map([
-  [ClerkAPIResponseError, isClerkAPIResponseError],
-  [ClerkConnectionError, isClerkConnectionError],
-  [ClerkInputError, isClerkInputError],
+const { ClerkAPIResponseError, ClerkConnectionError, ClerkInputError } = clerkMetadata;
+/** Each class of errors, with its guard: `isClerkInputError` for `ClerkInputError`. */
+const GUARDS = [ClerkAPIResponseError, ClerkConnectionError, ClerkInputError].map((ErrorClass) => [
+  ErrorClass,
+  clerkMetadata[`is${ErrorClass.name}`],
 ]);
 
 /** No representation of a value may contain a secret key of these tests. */

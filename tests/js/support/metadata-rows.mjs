@@ -178,27 +178,25 @@ export const NOT_METADATA = [
 ];
 
 const shared = { b: 1 };
+const NUMBERS_AND_STRINGS = {
+  d: 0,
+  e: -1.5,
+  f: 1e21,
+  g: 5e-324,
+  h: Number.MAX_SAFE_INTEGER,
+  i: "",
+  j: 'x\n"\\\u0000\u2028',
+};
 /** `[name, metadata]`: kept as `JSON.stringify` writes it. */
 export const VALID_METADATA = Object.entries({
   "null, booleans, numbers, strings": {
     a: null,
     b: true,
     c: false,
-    d: 0,
-    e: -1.5,
-    f: 1e21,
-    g: 5e-324,
-    h: Number.MAX_SAFE_INTEGER,
-    i: "",
-    j: 'x\n"\\\u0000\u2028',
+    ...NUMBERS_AND_STRINGS,
   },
   "numbers and strings without null": {
-    d: 0,
-    e: -1.5,
-    f: 1e21,
-    g: 5e-324,
-    h: Number.MAX_SAFE_INTEGER,
-    i: "",
+    ...NUMBERS_AND_STRINGS,
     j: 'x\n"\\\u0000\u2028\uffff\u{10ffff}',
   },
   "minus zero": { a: -0 },

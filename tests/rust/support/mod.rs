@@ -1,4 +1,6 @@
-//! What the tests share: the fixtures, and random JSON.
+//! Shared by the tests: the fixtures, and random JSON.
+
+pub mod modules;
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +19,7 @@ pub struct SentRequest {
     pub body: Option<String>,
 }
 
-/// The request of a call, put together as pkg/src/call.js does it.
+/// The request of a call, assembled like in pkg/src/call.js.
 pub fn sent(config: &Config, operation: &str, input: Input<'_>) -> Result<SentRequest, Error> {
     let PreparedRequest { method, path, body } =
         PreparedRequest::new(Operation::named(operation)?, &input)?;
@@ -41,7 +43,7 @@ pub fn of_user(user_id: &str) -> Input<'_> {
     }
 }
 
-/// A fixture file, parsed; numbers as written, keys in order.
+/// A fixture file, parsed. Numbers are kept as written, and keys in order.
 pub fn fixture(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures")
@@ -63,7 +65,7 @@ pub fn text<'a>(case: &'a Value, name: &str) -> &'a str {
         .unwrap_or_else(|| panic!("{name} of {case}"))
 }
 
-/// Few keys, so that two values often share some; some that are special in JavaScript or a path.
+/// A key: one of a few, so that two values often have some in common. Some are special in JavaScript or in a path.
 pub fn key() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec!["a", "b", "c"]).prop_map(String::from),
@@ -72,7 +74,7 @@ pub fn key() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A number as someone may have written it.
+/// A number in any notation.
 pub fn number() -> impl Strategy<Value = Number> {
     let written = [
         "0",
@@ -88,12 +90,12 @@ pub fn number() -> impl Strategy<Value = Number> {
     prop::sample::select(written.to_vec()).prop_map(|text| serde_json::from_str(text).unwrap())
 }
 
-/// Whether a random value may hold `null` as a member of an object.
+/// Whether a random value may contain `null` as a member of an object.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Nulls {
     /// Anywhere.
     Anywhere,
-    /// In arrays only: what a merge patch can make of any other value.
+    /// In arrays only: a value that some merge patch can produce.
     InArrays,
 }
 
@@ -108,7 +110,7 @@ pub fn json(nulls: Nulls) -> BoxedStrategy<Value> {
         Nulls::Anywhere => prop_oneof![1 => Just(Value::Null), 3 => leaf].boxed(),
         Nulls::InArrays => leaf.boxed(),
     };
-    // Inside an array, null is a value like any other.
+    // Inside an array, null has no special meaning.
     let in_array = match nulls {
         Nulls::Anywhere => leaf.clone(),
         Nulls::InArrays => prop_oneof![
@@ -153,7 +155,7 @@ fn nest(levels: usize, wrap: impl Fn(Value) -> Value) -> Value {
     (0..levels).fold(Value::from("leaf"), |inner, _| wrap(inner))
 }
 
-/// Runs a test in a thread whose stack is half of what wasm has.
+/// Runs a test in a thread with half the stack of the wasm.
 pub fn with_small_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(512 * 1024);
     thread.spawn(test).unwrap().join().unwrap();

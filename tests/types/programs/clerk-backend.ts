@@ -2,8 +2,9 @@
 import { createClerkClient as createOfficial } from "@clerk/backend";
 import { isClerkAPIResponseError as isOfficialError } from "@clerk/backend/errors";
 import { createClerkClient, isClerkAPIResponseError, updateUserMetadata } from "clerk-metadata";
-import { assertTrue, type Equal } from "./assert.js";
+import { assertTrue } from "./assert.js";
 import "./metadata-declarations.js";
+import type { SameMetadata } from "./same-metadata.js";
 
 interface Settings {
   theme: "light";
@@ -16,13 +17,7 @@ const clerk = createClerkClient({ secretKey: "sk_test_x" });
 export async function both() {
   const theirs = await official.users.getUser("user_1");
   const ours = await clerk.users.getUser("user_1");
-  assertTrue<Equal<typeof ours.publicMetadata, typeof theirs.publicMetadata>>();
-  assertTrue<Equal<typeof ours.privateMetadata, typeof theirs.privateMetadata>>();
-  assertTrue<Equal<typeof ours.unsafeMetadata, typeof theirs.unsafeMetadata>>();
-  assertTrue<Equal<typeof theirs.publicMetadata.plan, "free" | "pro">>();
-  assertTrue<Equal<typeof theirs.privateMetadata.customerId, string>>();
-  assertTrue<Equal<typeof theirs.unsafeMetadata.theme, "light" | "dark" | undefined>>();
-  assertTrue<Equal<typeof ours.publicMetadata.undeclared, unknown>>();
+  assertTrue<SameMetadata<typeof ours, typeof theirs>>();
 
   await updateUserMetadata(theirs.id, { publicMetadata: theirs.publicMetadata });
   await updateUserMetadata(theirs.id, { publicMetadata: { address: { city: null } }, unsafeMetadata: settings });

@@ -4,18 +4,13 @@ import { clerkClient, currentUser } from "@clerk/nextjs/server";
 import { createClerkClient, updateUserMetadata } from "clerk-metadata";
 import { assertTrue, type Equal } from "./assert.js";
 import "./metadata-declarations.js";
+import type { SameMetadata } from "./same-metadata.js";
 
 export async function route() {
   const theirs = await currentUser();
   if (theirs === null) return undefined;
   const ours = await createClerkClient().users.getUser(theirs.id);
-  assertTrue<Equal<typeof ours.publicMetadata, typeof theirs.publicMetadata>>();
-  assertTrue<Equal<typeof ours.privateMetadata, typeof theirs.privateMetadata>>();
-  assertTrue<Equal<typeof ours.unsafeMetadata, typeof theirs.unsafeMetadata>>();
-  assertTrue<Equal<typeof theirs.publicMetadata.plan, "free" | "pro">>();
-  assertTrue<Equal<typeof theirs.privateMetadata.customerId, string>>();
-  assertTrue<Equal<typeof theirs.unsafeMetadata.theme, "light" | "dark" | undefined>>();
-  assertTrue<Equal<typeof ours.publicMetadata.undeclared, unknown>>();
+  assertTrue<SameMetadata<typeof ours, typeof theirs>>();
 
   const official = await clerkClient();
   await official.users.updateUserMetadata(ours.id, { publicMetadata: ours.publicMetadata });

@@ -1,27 +1,12 @@
 // Chromium, real and headless.
 import { after } from "node:test";
-import * as tools from "../../runtimes/tools.mjs";
+import { MissingRuntime } from "../../runtimes/tools.mjs";
+import { launchChromium } from "../../support/chromium.mjs";
 
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // Names of other sites, all of them on this machine.
-  "--host-resolver-rules=MAP *.test 127.0.0.1",
-];
 /** What happens in a page has no end of its own. */
 const TIMEOUT_MS = 30_000;
 
 let started;
-
-async function launch() {
-  const { chromium } = await tools.load("playwright-core", "index.mjs");
-  const root = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: tools.chromium(), chromiumSandbox: !root, args: FLAGS });
-}
 
 after(async () => (await started?.catch(() => undefined))?.close());
 
@@ -32,9 +17,9 @@ after(async () => (await started?.catch(() => undefined))?.close());
 export async function newContext(t, options) {
   let browser;
   try {
-    browser = await (started ??= launch());
+    browser = await (started ??= launchChromium());
   } catch (error) {
-    if (!(error instanceof tools.MissingRuntime) || process.env.CI) throw error;
+    if (!(error instanceof MissingRuntime) || process.env.CI) throw error;
     t.skip(error.message);
     return undefined;
   }

@@ -2,24 +2,24 @@
 // URLs and IDs.
 import { prepareRequest } from "clerk-metadata";
 
-const API_URL = "https://api.clerk.com";
-const API_VERSION = "v1";
-
 /**
  * Rejects if the client rejects the options.
  * @param {{ secretKey: string, apiUrl?: string | undefined, apiVersion?: string | undefined }} options
  * @returns {Promise<import("./types.js").Backend>}
  */
-export async function backendOf({ secretKey, apiUrl = API_URL, apiVersion = API_VERSION }) {
-  const options = { secretKey, apiUrl, apiVersion };
+export async function backendOf(options) {
+  const { secretKey } = options;
   const count = await prepareRequest(options, "getCount");
+  const usersUrl = count.url.slice(0, -"/count".length);
+  // Taken from the URL, which has the client's defaults.
+  const [, apiUrl = "", apiVersion = ""] = /^(.*)\/(.*)\/users$/.exec(usersUrl) ?? [];
   return {
     apiUrl,
     apiVersion,
     instance: secretKey.startsWith("sk_live_") ? "production" : "development",
     headers: { ...count.headers, authorization: `Bearer ${secretKey}` },
     countUrl: count.url,
-    usersUrl: count.url.slice(0, -"/count".length),
+    usersUrl,
     /** The URL of a user. Rejects an ID that the client rejects. */
     userUrl: async (id) => (await prepareRequest(options, "getUser", id)).url,
     holdsKey: (text) => text.includes(secretKey),

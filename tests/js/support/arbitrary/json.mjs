@@ -163,3 +163,6 @@ function randomNumbers(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % randomBelow;
   };
 }
+
+/** The same arbitrary for each of these names, for `fc.record`. */
+export const members = (names, arbitrary) => Object.fromEntries(names.map((name) => [name, arbitrary]));
