@@ -31,7 +31,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                         path.push('[');
                         decimal::push(&mut path, index);
                         path.push(']');
-                        return reject(&path, "it must be a string.");
+                        return reject(&path, "must be a string.");
                     };
                     list.add(parameter, &text);
                 }
@@ -47,10 +47,10 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                 return reject(
                     &name,
                     match parameter.kind {
-                        Kind::Number => "it must be a whole number, not below 0.",
-                        Kind::Flag => "it must be true or false.",
-                        Kind::Text => "it must be a string.",
-                        Kind::Texts => "it must be a string or an array of strings.",
+                        Kind::Number => "must be a whole number of 0 or more.",
+                        Kind::Flag => "must be true or false.",
+                        Kind::Text => "must be a string.",
+                        Kind::Texts => "must be a string or an array of strings.",
                     },
                 );
             }

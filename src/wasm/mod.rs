@@ -136,7 +136,7 @@ pub fn next_step(
             status,
         },
         Some(_) => {
-            let error = Error::params("failure", "it has no such name.");
+            let error = Error::params("failure", "unknown failure.");
             return Err(error::parts(&error));
         }
     };

@@ -244,7 +244,7 @@ test("an error that is replaced keeps the names, messages and codes of its chain
   };
   const { cause } = await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
-    { message: "No answer from the Backend API: fetch failed: all failed" },
+    { message: "No response from the Backend API: fetch failed: all failed" },
   );
   assert.deepEqual([cause.name, cause.message], ["TypeError", "fetch failed"]);
   assert.deepEqual([cause.cause.name, cause.cause.message], ["AggregateError", "all failed"]);
@@ -313,7 +313,7 @@ for (const [description, key] of Object.entries({
     });
     const error = await rejectsWithApiError(clerk.users.getUser("user_1"), {
       status: 503,
-      message: "bad key [redacted]",
+      message: "the key [redacted] is wrong",
       clerkTraceId: "trace [redacted]",
     });
     assert.deepEqual(error.errors[0], {
@@ -373,7 +373,7 @@ test("a custom fetch that changes the headers it is given", async () => {
   };
   await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
-    { message: "No answer from the Backend API: failed with Bearer [redacted]" },
+    { message: "No response from the Backend API: failed with Bearer [redacted]" },
   );
 });
 

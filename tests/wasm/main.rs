@@ -181,11 +181,11 @@ fn a_request_is_its_method_its_path_and_its_body() {
 #[wasm_bindgen_test]
 fn bad_input_is_refused_with_its_place() {
     for (params, path, message) in [
-        ("undefined", "params", "give at least one"),
+        ("undefined", "params", "must contain at least one"),
         (
             "[undefined, undefined, undefined]",
             "params",
-            "give at least one",
+            "must contain at least one",
         ),
         (
             "[undefined, undefined, undefined, 'publicMetdata']",

@@ -90,7 +90,7 @@ impl Attempts {
             },
             Outcome::TooLarge { status } => Error::UnexpectedResponse {
                 status,
-                reason: "the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
+                reason: "the body is larger than 10 MB and was not read. Check apiUrl.",
                 clerk_trace_id: None,
             },
         })

@@ -124,16 +124,16 @@ impl Error {
             }
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
             Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
-            Error::TooDeep { .. } => "The value nests deeper than ",
+            Error::TooDeep { .. } => "Nesting is limited to ",
             Error::Connection { status: None, .. } | Error::Timeout { status: None, .. } => {
-                "No answer from the Backend API"
+                "No response from the Backend API"
             }
-            Error::Connection { .. } => "The answer of the Backend API broke off, status ",
-            Error::Timeout { .. } => "The answer of the Backend API did not end, status ",
-            Error::UnexpectedResponse { .. } => "The Backend API answered ",
+            Error::Connection { .. } => "The response of the Backend API was interrupted, status ",
+            Error::Timeout { .. } => "The response of the Backend API is incomplete, status ",
+            Error::UnexpectedResponse { .. } => "The Backend API responded with status ",
             Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
-                Some(said) => return said.to_owned(),
-                None => "The Backend API answered ",
+                Some(text) => return text.to_owned(),
+                None => "The Backend API responded with status ",
             },
         });
         if let Some(status) = self.status() {
@@ -153,13 +153,13 @@ impl Error {
             Error::Timeout { limit, .. } => {
                 text.push_str(": the attempt took longer than ");
                 decimal::push(&mut text, *limit as u32);
-                text.push_str(" ms. Set timeout to allow more.");
+                text.push_str(" ms. Increase timeout to allow more time.");
             }
             Error::TooDeep { limit } => {
                 decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
-                text.push_str(" levels. Flatten it, or store part of it as a string.");
+                text.push_str(" levels. Flatten the value, or store part of it as a string.");
             }
-            Error::Api(_) => text.push_str(" and gave no reason."),
+            Error::Api(_) => text.push_str(" and no error details."),
             Error::MissingSecretKey => {}
         }
         text

@@ -92,6 +92,6 @@ fn changes<'a>(
 fn cannot_set_null(keys: &[&str]) -> Error {
     Error::params(
         &path::of(keys),
-        "a patch cannot set null, because null removes the key. Leave the key out to remove it, or store another value.",
+        "a patch cannot set null, because null removes the key. Omit the key to remove it, or store another value.",
     )
 }

@@ -41,6 +41,6 @@ impl<'a> JsonObject<'a> {
 pub fn not_an_object(field: &str) -> Error {
     Error::params(
         field,
-        "it must be a plain object. To clear it, use replaceUserMetadata with {}; to remove a key, set that key to null.",
+        "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.",
     )
 }

@@ -91,9 +91,11 @@ fn compact_bytes(text: &str) -> usize {
 }
 
 fn too_large(field: &str, bytes: usize) -> Error {
-    let mut reason = String::from("its JSON has ");
+    let mut reason = String::from("has ");
     decimal::push(&mut reason, u32::try_from(bytes).unwrap_or(u32::MAX));
-    reason.push_str(" bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.");
+    reason.push_str(
+        " bytes of JSON; a field is limited to 8192 (8 KB). Store less, or store a reference.",
+    );
     Error::params(field, &reason)
 }
 
@@ -102,7 +104,7 @@ fn too_large(field: &str, bytes: usize) -> Error {
 pub fn no_fields() -> Error {
     Error::params(
         "params",
-        "give at least one of publicMetadata, privateMetadata and unsafeMetadata.",
+        "must contain at least one of publicMetadata, privateMetadata and unsafeMetadata.",
     )
 }
 
@@ -113,10 +115,10 @@ pub fn unknown_field(name: &str) -> Error {
     for field in &Field::ALL {
         nearest.consider(field.name());
     }
-    let mut reason = String::from("there is no such field.");
+    let mut reason = String::from("unknown field.");
     nearest.suggest(&mut reason);
     if nearest.found().is_none() {
-        reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata.");
+        reason.push_str(" Expected publicMetadata, privateMetadata or unsafeMetadata.");
     }
     Error::params(&path::of(&[name]), &reason)
 }

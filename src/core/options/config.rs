@@ -36,7 +36,7 @@ impl Config {
         if options.is_page && !options.allow_in_page {
             return Err(Error::option(
                 "dangerouslyAllowBrowser",
-                "this is a page in a browser, where everyone can read the secret key. Call a server of yours instead; or set this option to true where the key is no secret, as with a local Backend API.",
+                "calls are rejected in a browser page, where everyone can read the secret key. Call your own server instead. If the key is not secret, as for a local Backend API, set this option to true.",
             ));
         }
         let mut base_url = String::from(match options.api_url.as_deref() {
@@ -49,7 +49,7 @@ impl Config {
         if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(Error::option(
                 "apiVersion",
-                "it may hold letters and digits only, as in v1.",
+                "must contain only letters and digits, as in v1.",
             ));
         }
         if !options.skip_api_version {
@@ -110,7 +110,7 @@ fn max_retries(option: Option<f64>) -> Result<u32, Error> {
     } else {
         Err(Error::option(
             "maxRetries",
-            "it must be a whole number, 0 for no retries.",
+            "must be a whole number. 0 disables retries.",
         ))
     }
 }
@@ -122,7 +122,7 @@ fn timeout(option: Option<f64>) -> Result<f64, Error> {
     } else {
         Err(Error::option(
             "timeout",
-            "it must be milliseconds, above 0 and up to 2147483647, or Infinity for none.",
+            "must be a number of milliseconds above 0 and up to 2147483647. Infinity disables the timeout.",
         ))
     }
 }
@@ -149,7 +149,7 @@ fn user_agent(options: &Options) -> Result<String, Error> {
     } else {
         Err(Error::option(
             option,
-            "it may hold visible ASCII and spaces only.",
+            "must contain only visible ASCII characters and spaces.",
         ))
     }
 }

@@ -21,13 +21,13 @@ impl SecretKey {
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::option(
                 "secretKey",
-                "it holds white space, a control character or a character outside ASCII; copy the key again, without quotes or a line break.",
+                "must not contain white space, a control character or a non-ASCII character. Copy the key again, without quotes or a line break.",
             ));
         }
         if key.starts_with("pk_") {
             return Err(Error::option(
                 "secretKey",
-                "this is a publishable key; the Backend API takes the secret key, which begins with sk_.",
+                "must be a secret key, which begins with sk_. This is a publishable key.",
             ));
         }
         Ok(SecretKey(key.to_owned()))

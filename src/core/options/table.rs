@@ -86,12 +86,12 @@ impl OptionField {
     #[must_use]
     pub fn expected(&self) -> &'static str {
         match self {
-            OptionField::Text(_) => "it must be a string.",
-            OptionField::Number(_) => "it must be a number.",
-            OptionField::Flag(_) => "it must be true or false.",
-            OptionField::Texts(_) => "it must be an array of host names, such as [\"backend\"].",
+            OptionField::Text(_) => "must be a string.",
+            OptionField::Number(_) => "must be a number.",
+            OptionField::Flag(_) => "must be true or false.",
+            OptionField::Texts(_) => "must be an array of host names such as [\"backend\"].",
             OptionField::NameAndVersion(_) => {
-                "it must be an object with two strings, name and version."
+                "must be an object with two strings, name and version."
             }
         }
     }

@@ -121,28 +121,28 @@ static RULES: [(Role, Role, bool, &str, &str); 4] = [
         Role::Offset,
         false,
         "startingAfter",
-        "it cannot be combined with offset. Leave offset out.",
+        "cannot be combined with offset. Remove offset.",
     ),
     (
         Role::Cursor,
         Role::Order,
         false,
         "startingAfter",
-        "it cannot be combined with orderBy, unless that is created_at or -created_at.",
+        "can be combined only with the orderBy values created_at and -created_at. Remove orderBy.",
     ),
     (
         Role::Provider,
         Role::ProviderUserId,
         true,
         "provider",
-        "it must be combined with providerUserId.",
+        "must be combined with providerUserId.",
     ),
     (
         Role::ProviderUserId,
         Role::Provider,
         true,
         "providerUserId",
-        "it must be combined with provider.",
+        "must be combined with provider.",
     ),
 ];
 
@@ -158,7 +158,7 @@ pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
         }
         nearest.consider(parameter.name);
     }
-    let mut reason = String::from("there is no such parameter of a list of users.");
+    let mut reason = String::from("unknown parameter.");
     nearest.suggest(&mut reason);
     Err(Error::params(&path::of(&[name]), &reason))
 }
@@ -298,11 +298,11 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_one_is_named() {
+    fn a_misspelled_parameter_is_named() {
         let error = parameter("emailAdress").expect_err("unknown");
         assert_eq!(
             error.to_string(),
-            "emailAdress: there is no such parameter of a list of users. Did you mean emailAddress?"
+            "emailAdress: unknown parameter. Did you mean emailAddress?"
         );
     }
 }

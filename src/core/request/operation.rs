@@ -65,6 +65,6 @@ impl Operation {
     pub fn named(name: &str) -> Result<&'static Operation, Error> {
         (OPERATIONS.iter())
             .find(|operation| operation.name == name)
-            .ok_or_else(|| Error::params("operation", "it has no such name."))
+            .ok_or_else(|| Error::params("operation", "unknown operation."))
     }
 }

@@ -20,27 +20,25 @@ impl UserId {
     pub fn new(id: &str) -> Result<UserId, Error> {
         let reject = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
-            return reject("it is empty; pass the id of a user, such as user_2abc.");
+            return reject("must not be empty. Pass a user ID such as user_2abc.");
         }
         if id.len() > MAX_BYTES {
-            return reject(
-                "it is longer than 256 bytes; pass the id of a user, such as user_2abc.",
-            );
+            return reject("must not be longer than 256 bytes. Pass a user ID such as user_2abc.");
         }
         let Ok(decoded) = String::from_utf8(decoded(id)) else {
-            return reject("it is no text once its percent-encoding is taken off.");
+            return reject("must be valid UTF-8 after percent-decoding.");
         };
         if decoded
             .chars()
             .any(|char| char.is_whitespace() || char.is_control())
         {
-            return reject("it holds white space or a control character.");
+            return reject("must not contain white space or a control character.");
         }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
         // `/users/count` is the number of users.
         if leads_away || matches!(&*decoded, "." | ".." | "count") {
             return reject(
-                "it would lead to another path; it may not hold / or \\ or be a dot segment or count.",
+                "must not contain / or \\, and must not be ., .. or count: the request would reach another endpoint.",
             );
         }
         Ok(UserId(id.to_owned()))

@@ -62,25 +62,25 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
             found.or_else(|unreadable| {
                 unexpected(match (unreadable, expected) {
                     (Unreadable::NotJson, _) => {
-                        "the body is not JSON. Is apiUrl the Backend API?"
+                        "the body is not JSON. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::User) => {
-                        "the body is JSON but holds no user. Is apiUrl the Backend API?"
+                        "the body is not a user. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::Users) => {
-                        "the body is JSON but no list of users. Is apiUrl the Backend API?"
+                        "the body is not a list of users. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::Count) => {
-                        "the body is JSON but no count. Is apiUrl the Backend API?"
+                        "the body is not a count. Check apiUrl."
                     }
                     (Unreadable::TooLarge, _) => {
-                        "the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit."
+                        "the body contains more values than 500 users have. Check apiUrl, or set a smaller limit."
                     }
                 })
             })
         }
         0 | 300..=399 => unexpected(
-            "a redirect, which is not followed because the secret key goes to one origin only. Set apiUrl to the final place.",
+            "redirects are not followed, because the secret key is sent to one origin only. Set apiUrl to the final URL.",
         ),
         _ => Err(Error::Api(api_error(response))),
     }
