@@ -44,7 +44,7 @@ export const environmentLogLevel = (sources = [processEnvironment]) => {
   const level = LOG_LEVELS.find((name) => name === value?.toLowerCase?.());
   if (value && !level && !isInvalidLevelReported) {
     isInvalidLevelReported = true;
-    console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be ${LOG_LEVELS.join(", ")}. The variable is ignored.`);
+    console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be one of ${LOG_LEVELS.join(", ")}. It is ignored.`);
   }
   return level;
 };

@@ -29,6 +29,7 @@ const OTHER_SUITES = [
   "local-hosts",
   "openapi-missing",
   "key-protection",
+  "observability",
   "routes",
 ];
 /**
