@@ -35,11 +35,8 @@ let isInvalidLevelReported = false;
  * @param {VariableSource[]} [sources]
  */
 export const environmentLogLevel = (sources = [processEnvironment]) => {
-  try {
-    // Deno would ask the user for the permission to read the variable, which the program may not need.
-    const { permissions } = /** @type {any} */ (globalThis).Deno;
-    if (permissions.querySync({ name: "env", variable: LOG_VARIABLE }).state === "prompt") return undefined;
-  } catch {} // not in Deno
+  const { Deno } = /** @type {any} */ (globalThis);
+  if (Deno && wouldPrompt(Deno)) return undefined;
   const value = readVariable(LOG_VARIABLE, sources);
   const level = LOG_LEVELS.find((name) => name === value?.toLowerCase?.());
   if (value && !level && !isInvalidLevelReported) {
@@ -47,6 +44,18 @@ export const environmentLogLevel = (sources = [processEnvironment]) => {
     console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be one of ${LOG_LEVELS.join(", ")}. It is ignored.`);
   }
   return level;
+};
+
+/**
+ * Whether Deno would ask the user for the permission to read the log level, which a program may not need.
+ * @param {any} Deno
+ */
+const wouldPrompt = (Deno) => {
+  try {
+    return Deno.permissions.querySync({ name: "env", variable: LOG_VARIABLE }).state === "prompt";
+  } catch {
+    return false;
+  }
 };
 
 /** The client options from the environment variables of these sources. */
