@@ -59,8 +59,8 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
     HostOption { name, scope, kind }
 }
 
-/// Reads what `readOptions` of pkg/src/input.js returns: whether this is a page in a browser, how many
-/// options are those of the call, and alternating names and values, those of the call first.
+/// Reads the result of `readOptions` of pkg/src/input.js: whether this is a browser page, the number of call
+/// options, and alternating names and values, call options first.
 pub fn from_js(members: &Array) -> Result<Options, JsValue> {
     let mut members = members.iter();
     let mut next = || members.next();
@@ -151,7 +151,7 @@ fn replace<T>(field: &mut Option<T>, value: Option<T>) -> bool {
     field.is_some()
 }
 
-// Apart: a host compiles what is called, and most calls do not come here.
+// A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
 fn unknown(name: &str, given_for: Scope) -> Error {
     let host = HOST_OPTIONS.iter().map(|row| (row.name, row.scope));

@@ -16,11 +16,11 @@ pub const DEFAULT_API_URL: &str = default_api_url!();
 const NOT_ABSOLUTE: &str = concat!("must be an absolute URL such as ", default_api_url!(), ".");
 const INVALID_HOST: &str = concat!("must have a valid host, as in ", default_api_url!(), ".");
 
-/// Validates a URL, an origin that a path may follow, and returns it without a slash at its end. The key is
-/// sent in clear text only within this machine and to the hosts that the caller allows.
+/// Validates a URL, which consists of an origin and an optional path, and returns it without trailing slashes. The key
+/// is sent unencrypted only to loopback and to the hosts that the caller allows.
 ///
 /// # Errors
-/// [`Error::InvalidOption`] with what is wrong with it.
+/// [`Error::InvalidOption`] with the reason.
 pub(super) fn validated<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a str, Error> {
     let reason = problem(url, insecure_hosts);
     if !reason.is_empty() {
@@ -33,7 +33,7 @@ pub(super) fn validated<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&
     Ok(url)
 }
 
-// Apart: a host compiles what is called, and most calls do not come here.
+// A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
 fn problem(url: &str, insecure_hosts: &[String]) -> &'static str {
     let Some((scheme, rest)) = split_at_first(url, b':') else {
@@ -71,7 +71,7 @@ fn has_dot_segment(path: &str) -> bool {
     (path.as_bytes().split(|byte| *byte == b'/')).any(|part| part == b"." || part == b"..")
 }
 
-/// The host, with its brackets where it has some, and what follows it.
+/// The host, with its brackets if it is an IPv6 address, and the rest.
 fn split_port(text: &str) -> (&str, &str) {
     let at_end = text.bytes().position(|byte| byte == b']');
     let (v6, rest) = text
@@ -107,7 +107,7 @@ fn is_host(host: &str) -> bool {
 
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    // Exactly an address: a resolver may be asked for any name that only looks like one.
+    // Only a complete address: a name that merely looks like one would be resolved.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
         let mut parts = 0;
         rest.as_bytes().split(|byte| *byte == b'.').all(|part| {

@@ -1,18 +1,18 @@
-//! The secret key: checked, and shown by no text.
+//! The secret key: validated, and never part of a text.
 
 use std::fmt;
 
 use crate::core::errors::error::Error;
 
-/// A key that no text shows: its `Debug` ends after the prefix.
+/// A secret key. Its `Debug` output contains only the prefix.
 #[derive(Clone)]
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// Checks a key.
+    /// Validates a key.
     ///
     /// # Errors
-    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] where it cannot be one.
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] if it is not valid.
     pub(super) fn new(key: Option<&str>) -> Result<SecretKey, Error> {
         let key = match key {
             None | Some("") => return Err(Error::MissingSecretKey),

@@ -3,10 +3,10 @@
 use crate::core::errors::error::Error;
 use crate::core::text::percent;
 
-/// The longest id, in bytes. Ours: Clerk's have 32.
+/// Maximum length of an ID, in bytes. This is our limit: Clerk's IDs have 32 bytes.
 const MAX_BYTES: usize = 256;
 
-/// An id that can stand in a path and reach no other endpoint.
+/// An ID that is safe in a path: it cannot reach another endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserId(String);
 
@@ -14,9 +14,8 @@ impl UserId {
     /// Validates an ID.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] where it is empty, too long, `.`, `..` or `count`, or holds white
-    /// space, a control character, `/` or `\`, also when percent-encoded any number of times, and
-    /// where that leads to no text.
+    /// [`Error::InvalidUserId`] if it is empty, too long, `.`, `..` or `count`, or contains white space, a control
+    /// character, `/` or `\`, also if percent-encoded any number of times, or if decoding does not result in UTF-8.
     pub fn new(id: &str) -> Result<UserId, Error> {
         let reject = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
@@ -44,7 +43,7 @@ impl UserId {
         Ok(UserId(id.to_owned()))
     }
 
-    /// The id as a segment of a path.
+    /// The ID as a path segment.
     #[must_use]
     pub fn encoded(&self) -> String {
         let mut out = String::with_capacity(self.0.len());
@@ -52,7 +51,7 @@ impl UserId {
         out
     }
 
-    /// Appends the id as a segment of a path.
+    /// Appends the ID as a path segment.
     pub fn push_encoded(&self, out: &mut String) {
         for byte in self.0.bytes() {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
@@ -64,8 +63,8 @@ impl UserId {
     }
 }
 
-/// The id with all percent-encoding taken off, also that of a percent sign (`%252e`), in one
-/// pass: what a chain of servers that each decode once could make of it.
+/// The ID after repeated percent-decoding, including that of a percent sign (`%252e`), in one pass: the result of a
+/// chain of servers that each decode once.
 fn decoded(id: &str) -> Vec<u8> {
     let hex = |byte: u8| char::from(byte).to_digit(16);
     let mut out: Vec<u8> = Vec::with_capacity(id.len());

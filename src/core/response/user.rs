@@ -155,12 +155,12 @@ static VERIFICATION: Resource = resource![
 
 static IDENTIFICATION_LINK: Resource = resource![value!("id"), value!("type")];
 
-/// Why a body holds no user, or no list of users.
+/// Why a body is not a user or a list of users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
     /// It is not JSON.
     NotJson,
-    /// It is JSON, but something else.
+    /// It is other JSON.
     OtherJson,
     /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
     /// [`MAX_GROWTH`].
@@ -170,7 +170,7 @@ pub enum Unreadable {
 /// The user in the body of a response, as JSON with the names of the JavaScript `User`.
 ///
 /// # Errors
-/// [`Unreadable`] where there is none.
+/// [`Unreadable`] if there is none.
 pub fn user(text: &str) -> Result<String, Unreadable> {
     read(text, false)
 }
@@ -178,7 +178,7 @@ pub fn user(text: &str) -> Result<String, Unreadable> {
 /// The same for an array of users.
 ///
 /// # Errors
-/// [`Unreadable`] where there is none.
+/// [`Unreadable`] if there is none.
 pub fn users(text: &str) -> Result<String, Unreadable> {
     read(text, true)
 }
@@ -191,7 +191,7 @@ fn read(text: &str, is_list: bool) -> Result<String, Unreadable> {
             Err(_) => Unreadable::NotJson,
         });
     }
-    // Room for the resource that exceeds the limit: to move what is written would take it twice.
+    // Reserves memory for the resource that exceeds the limit: moving the output would need twice as much.
     let mut out = String::with_capacity(text.len() + text.len().min(MAX_GROWTH) + 1024);
     match rename(&mut scanner, is_list, &mut out) {
         Ok(true) => Ok(out),
