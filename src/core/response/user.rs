@@ -1,7 +1,7 @@
 //! The `User` resource and its parts, as tables.
 //!
-//! Names and order are those of the official SDK's classes. Where Clerk leaves a field out, it
-//! gets the empty value of its declared type; one that is declared as optional stays out.
+//! The names and their order are those of the official SDK's classes. A field that is missing in the response gets the
+//! empty value of its declared type, unless it is declared as optional.
 
 use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
@@ -19,7 +19,7 @@ macro_rules! value {
     };
 }
 
-/// A yes or no.
+/// A boolean.
 macro_rules! flag {
     ($wire:literal) => {
         field!($wire, Filled("false"))
