@@ -1,5 +1,5 @@
-// Writes the events of a call to a logger: one line per event, of `name=value` fields. No field contains the secret key,
-// metadata, a value of a query string, or a text of a response or of a thrown error.
+// Writes the events of a call to a logger: one line per event, of `name=value` fields. No field contains the secret
+// key, metadata, a value of a query string, or a text of a response or of a thrown error.
 import { environmentLogLevel, LOG_LEVELS } from "./environment.js";
 
 /** @import { ClerkClientOptions, LogLevel } from "../types/options.js" */

@@ -236,8 +236,8 @@ export declare class ClerkConnectionError extends Error {
 }
 
 /**
- * Whether a value is a {@link ClerkAPIResponseError} of this package, of another copy of it, or of Clerk's own packages.
- * The guard of Clerk's own packages also accepts the errors of this package.
+ * Whether a value is a {@link ClerkAPIResponseError} of this package, of another copy of it, or of Clerk's own
+ * packages, whose guard also accepts the errors of this package.
  *
  * @param error The thrown value.
  *

@@ -106,8 +106,8 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
   logger?: Logger | undefined;
   /**
    * The least severe events that are logged: `"error"` (calls that failed), `"warn"` (and retries), `"info"` (and calls
-   * that succeeded or were aborted) or `"debug"` (and each request and response). `"off"` disables logging. Default: the
-   * environment variable `CLERK_METADATA_LOG`; if it is not set, `"warn"` with a `logger` and `"off"` without one.
+   * that succeeded or were aborted) or `"debug"` (and each request and response). `"off"` disables logging. Default:
+   * the environment variable `CLERK_METADATA_LOG`; if it is not set, `"warn"` with a `logger` and `"off"` without one.
    */
   logLevel?: LogLevel | undefined;
 }
@@ -115,15 +115,31 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
 /** The levels of {@link ClerkClientOptions.logLevel}, from none to all events. */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
-/** A logger, such as `console` or that of pino or winston. If a function throws or rejects, the call is not affected. */
+/** A logger, such as `console` or that of pino or winston. If a function throws or rejects, the call continues. */
 export interface Logger {
-  /** @param line A call that failed. */
+  /**
+   * Receives calls that failed.
+   *
+   * @param line The line.
+   */
   error(line: string): unknown;
-  /** @param line An attempt that is retried. */
+  /**
+   * Receives attempts that are retried.
+   *
+   * @param line The line.
+   */
   warn(line: string): unknown;
-  /** @param line A call that succeeded or was aborted. */
+  /**
+   * Receives calls that succeeded or were aborted.
+   *
+   * @param line The line.
+   */
   info(line: string): unknown;
-  /** @param line A request or a response. */
+  /**
+   * Receives requests and responses.
+   *
+   * @param line The line.
+   */
   debug(line: string): unknown;
 }
 
