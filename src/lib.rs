@@ -8,11 +8,11 @@
 //!        host's fetch ──► status, headers, body ──► wasm ──► core
 //!                                                             │ after each attempt
 //!  caller ◄── User | Error ◄── JSON | parts ◄─── wasm ◄───────┤
-//!               pkg waits, and sends it again ◄───────────────┘
+//!               pkg waits, and retries ◄───────────────┘
 //! ```
 //!
-//! [`core`] is pure: it makes the request and reads the response, and leaves sockets, clocks and
-//! randomness to its host. A whole call, with the functions that the binding calls too:
+//! [`core`] is pure: it creates the request and reads the response. The host provides sockets, clocks and
+//! randomness. A complete call, with the functions that the binding calls too:
 //!
 //! ```
 //! use clerk_metadata::core::{

@@ -81,7 +81,7 @@ function bytesOf(chunk) {
   if (typeof chunk === "string") return new TextEncoder().encode(chunk);
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   if (typeof chunk?.byteLength === "number") return new Uint8Array(chunk);
-  throw new UnusableBody("its body gave neither bytes nor text");
+  throw new UnusableBody("the body contains a chunk that is neither bytes nor text");
 }
 
 /** @param {FetchResponse} response */

@@ -3,15 +3,16 @@
 // this file sends requests and waits. The state of a call is here, not in the wasm.
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
+import { reportRequest } from "./events.js";
 import { readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 import { createResult } from "./resources.js";
-import { callHook, pause, sendRequest } from "./transport.js";
+import { pause, sendRequest } from "./transport.js";
 
 /** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
-/** @import { RetryEvent } from "../types/hooks.js" */
 /** @import { ResponseInfo } from "../types/promise.js" */
+/** @import { Report, StartReport } from "./events.js" */
 /**
  * The merged and validated options, and the headers of every attempt.
  * @typedef {{
@@ -25,11 +26,15 @@ import { callHook, pause, sendRequest } from "./transport.js";
  *   secretKey: string,
  * }} Settings
  */
-/** @typedef {{ options: ClerkClientOptions, settings?: Settings }} Client */
+/**
+ * A client. `startReport` is missing if it has neither a hook nor a logger.
+ * @typedef {{ options: ClerkClientOptions, settings?: Settings, startReport?: StartReport }} Client
+ */
 /** @typedef {(settings: Settings) => [userId: string | undefined, params: unknown[] | undefined]} ReadInput */
 /**
- * `signal` aborts the call, like the signal of its options. `response` is set when the call has ended.
- * @typedef {{ signal?: AbortSignal, response?: ResponseInfo }} CallContext
+ * `signal` aborts the call, like the signal of its options. `report` receives its events. `response` is set when the
+ * call has ended.
+ * @typedef {{ signal?: AbortSignal, report?: Report, response?: ResponseInfo }} CallContext
  */
 
 /**
@@ -47,23 +52,24 @@ export async function executeCall(client, operation, callOptions, readInput, con
     callOptions === undefined
       ? (client.settings ??= createSettings(client.options))
       : createSettings(client.options, callOptions);
-  const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings.secretKey);
   const { options, timeout, maxRetries, secretKey } = settings;
+  const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings);
+  const request = { method, url: settings.baseUrl + path };
   const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
+  const { report } = context;
   for (let attempt = 1; ; attempt++) {
-    const { failure, status, text, cause, retryAfter, date, traceId } = await sendRequest(
-      settings,
-      settings.baseUrl + path,
-      createInit(settings, method, body),
-      attempt,
-      signals,
-    );
+    const init = createInit(settings, method, body);
+    throwIfAborted(signals);
+    const reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+    const outcome = await sendRequest(settings, request, init, attempt, signals);
+    const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
+    const errorContext = { secretKey, cause, attempts: attempt, request };
     // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
     const [now, random] =
       failure === undefined && /** @type {number} */ (status) < 400
         ? [0, 0]
         : [readNumber(() => Date.now()), readNumber(() => Math.random())];
-    const outcome = [
+    const nextStepArgs = [
       operation,
       timeout,
       maxRetries,
@@ -77,8 +83,15 @@ export async function executeCall(client, operation, callOptions, readInput, con
       now,
       random,
     ];
-    const next = callWasm("nextStep", outcome, secretKey, cause, attempt);
+    let next;
+    try {
+      next = callWasm("nextStep", nextStepArgs, errorContext);
+    } catch (error) {
+      reportResponse?.(outcome, error);
+      throw error;
+    }
     if (typeof next === "string") {
+      reportResponse?.(outcome, undefined);
       context.response = {
         status: /** @type {number} */ (status),
         clerkTraceId: traceId && redact(traceId, secretKey),
@@ -86,14 +99,13 @@ export async function executeCall(client, operation, callOptions, readInput, con
       };
       return createResult(JSON.parse(next), text);
     }
-    const [delay, error] = next;
-    throwIfAborted(signals);
-    if (options.onRetry)
-      callHook(options.onRetry, () => ({
-        attempt,
-        reason: /** @type {RetryEvent["reason"]} */ (errorFrom(error, secretKey, cause, attempt)),
-        delay,
-      }));
+    const [delay, errorParts] = next;
+    if (report) {
+      const reason = /** @type {any} */ (errorFrom(errorParts, errorContext));
+      reportResponse?.(outcome, reason);
+      throwIfAborted(signals);
+      report("onRetry", () => ({ attempt, reason, delay, clerkTraceId: reason.clerkTraceId }));
+    }
     throwIfAborted(signals);
     await pause(signals, delay);
   }
@@ -120,7 +132,9 @@ export function createSettings(clientOptions, callOptions) {
   /** @type {any} */
   const options = { __proto__: null };
   const optionList = readOptions(clientOptions, callOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm("settings", [optionList], options.secretKey);
+  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm("settings", [optionList], {
+    secretKey: options.secretKey,
+  });
   /** @type {Record<string, string>} */
   const headers = {};
   while (headerList.length > 0) headers[headerList.shift()] = headerList.shift();

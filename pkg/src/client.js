@@ -1,6 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
+import { createReports } from "./events.js";
 import { readListParams, readMetadataParams, readUserId } from "./input.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
@@ -15,9 +16,30 @@ import { readListParams, readMetadataParams, readUserId } from "./input.js";
  */
 function call(client, operation, options, readInput) {
   /** @type {CallContext} */
-  const context = {};
-  return withResponse(executeCall(client, operation, options, readInput, context), context);
+  const context = { report: client.startReport?.(operation) };
+  return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
 }
+
+/**
+ * Reports the result of a call. Returns the promise itself if there is nothing to report to.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {CallContext} context
+ */
+const reportResult = (promise, context) =>
+  context.report
+    ? promise.then(
+        (result) => {
+          context.report?.("onSuccess", () => /** @type {object} */ (context.response));
+          return result;
+        },
+        (error) => {
+          const clerkTraceId = () => (/^Clerk(API|Conn)/.test(error?.name) ? error.clerkTraceId : undefined);
+          context.report?.("onError", () => ({ error, clerkTraceId: clerkTraceId() }));
+          throw error;
+        },
+      )
+    : promise;
 
 // These create the function that reads and validates the input of a call, after its options.
 /** @type {(userId: unknown, params: unknown) => ReadInput} */
@@ -55,13 +77,21 @@ function withResponse(promise, context) {
 }
 
 /**
+ * @param {ClerkClientOptions} options
+ * @returns {Client}
+ */
+const createClient = (options) => {
+  // Without a prototype, so that properties of Object.prototype are not read as options.
+  const copy = Object.assign(Object.create(null), options);
+  return { options: copy, startReport: createReports(copy) };
+};
+
+/**
  * Creates a client. The options are validated when a call is made.
  * @param {ClerkClientOptions} [options]
  */
 export function createClerkClient(options = {}) {
-  // Without a prototype, so that properties of Object.prototype are not read as options.
-  /** @type {Client} */
-  const client = { options: Object.assign(Object.create(null), options) };
+  const client = createClient(options);
   return {
     users: {
       /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
@@ -78,13 +108,16 @@ export function createClerkClient(options = {}) {
         // aborted.
         const controller = new AbortController();
         /** @type {CallContext} */
-        const context = { signal: controller.signal };
+        const context = { signal: controller.signal, report: client.startReport?.("getUserList") };
         const list = executeCall(client, "getUserList", options, listInput(params), context);
-        const count = executeCall(client, "getCount", options, listInput(params), { signal: controller.signal });
+        const count = executeCall(client, "getCount", options, listInput(params), { ...context });
         const both = Promise.all([list, count]);
         both.catch(() => controller.abort());
         return withResponse(
-          both.then(([data, totalCount]) => ({ data, totalCount })),
+          reportResult(
+            both.then(([data, totalCount]) => ({ data, totalCount })),
+            context,
+          ),
           context,
         );
       },
@@ -101,5 +134,5 @@ export function createClerkClient(options = {}) {
  * @param {CallOptions} [options]
  */
 export function updateUserMetadata(userId, params, options) {
-  return call({ options: environment() }, "updateUserMetadata", options, metadataInput(userId, params));
+  return call(createClient(environment()), "updateUserMetadata", options, metadataInput(userId, params));
 }

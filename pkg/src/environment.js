@@ -25,9 +25,43 @@ function readVariable(name, sources) {
   return undefined;
 }
 
+/** From none to all events. @type {import("../types/options.js").LogLevel[]} */
+export const LOG_LEVELS = ["off", "error", "warn", "info", "debug"];
+const LOG_VARIABLE = "CLERK_METADATA_LOG";
+let isInvalidLevelReported = false;
+
+/**
+ * The log level of the environment. An invalid one is ignored, with one warning.
+ * @param {VariableSource[]} [sources]
+ */
+export const environmentLogLevel = (sources = [processEnvironment]) => {
+  const { Deno } = /** @type {any} */ (globalThis);
+  if (Deno && wouldPrompt(Deno)) return undefined;
+  const value = readVariable(LOG_VARIABLE, sources);
+  const level = LOG_LEVELS.find((name) => name === value?.toLowerCase?.());
+  if (value && !level && !isInvalidLevelReported) {
+    isInvalidLevelReported = true;
+    console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be one of ${LOG_LEVELS.join(", ")}. It is ignored.`);
+  }
+  return level;
+};
+
+/**
+ * Whether Deno would ask the user for the permission to read the log level, which a program may not need.
+ * @param {any} Deno
+ */
+const wouldPrompt = (Deno) => {
+  try {
+    return Deno.permissions.querySync({ name: "env", variable: LOG_VARIABLE }).state === "prompt";
+  } catch {
+    return false;
+  }
+};
+
 /** The client options from the environment variables of these sources. */
 export const environment = (sources = /** @type {VariableSource[]} */ ([processEnvironment])) => ({
   secretKey: readVariable("CLERK_SECRET_KEY", sources),
   apiUrl: readVariable("CLERK_API_URL", sources),
   apiVersion: readVariable("CLERK_API_VERSION", sources),
+  logLevel: environmentLogLevel(sources),
 });

@@ -1,5 +1,6 @@
 // Creates the errors of a call. Those of the wasm come as an array (see src/wasm/error.rs).
 // The guards check fields, not classes: two copies of this package may be loaded.
+import { errorToJSON } from "./error-json.js";
 import { nameClass } from "./name-class.js";
 import { isKey, redact, redactJson, redactThrown } from "./redact.js";
 
@@ -18,13 +19,23 @@ import { isKey, redact, redactJson, redactThrown } from "./redact.js";
  */
 
 /**
+ * The request that an error is about. The public path has no query string, whose values may be personal data.
+ * @typedef {{ method: string, url: string }} SentRequest
+ */
+/**
+ * What an error contains besides its parts.
+ * @typedef {{ secretKey: unknown, cause?: unknown, attempts?: number, request?: SentRequest }} ErrorContext
+ */
+
+/**
  * Names an error class and its prototype, as in built-in errors. Works even if Error.prototype is frozen.
  * @template {Function} T
  * @param {string} name
  * @param {T} Class
  */
 const nameErrorClass = (name, Class) => {
-  Object.defineProperty(Class.prototype, "name", { value: name, configurable: true, writable: true });
+  for (const [key, value] of Object.entries({ name, toJSON: errorToJSON }))
+    Object.defineProperty(Class.prototype, key, { value, configurable: true, writable: true });
   return nameClass(name, Class);
 };
 
@@ -42,7 +53,7 @@ export const ClerkAPIResponseError = /* @__PURE__ */ nameErrorClass(
      */
     constructor(
       message,
-      { status, data, errors = data?.map(parseApiError) ?? [], clerkTraceId, retryAfter, attempts = 1, cause },
+      { status, data, errors = data?.map(parseApiError) ?? [], clerkTraceId, retryAfter, attempts = 1, request, cause },
     ) {
       super(message, cause === undefined ? undefined : { cause });
       this.clerkError = true;
@@ -52,6 +63,7 @@ export const ClerkAPIResponseError = /* @__PURE__ */ nameErrorClass(
       this.clerkTraceId = clerkTraceId;
       this.retryAfter = retryAfter;
       this.attempts = attempts;
+      this.request = request;
     }
 
     /** The details for a log, in the format of Clerk's own packages. */
@@ -92,12 +104,13 @@ export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
      * @param {string} message
      * @param {ConstructorParameters<typeof types.ClerkConnectionError>[1]} details
      */
-    constructor(message, { code, status, clerkTraceId, attempts = 1, cause }) {
+    constructor(message, { code, status, clerkTraceId, attempts = 1, request, cause }) {
       super(message, cause === undefined ? undefined : { cause });
       this.code = code;
       this.status = status;
       this.clerkTraceId = clerkTraceId;
       this.attempts = attempts;
+      this.request = request;
     }
   },
 );
@@ -147,19 +160,24 @@ export const isClerkInputError = (error) => hasName(error, "ClerkInputError");
 /** @param {unknown} error */
 export const isClerkConnectionError = (error) => hasName(error, "ClerkConnectionError");
 
-const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response"];
+const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response", "internal_error"];
 
 /**
- * Creates an error from its parts, with its cause and the number of attempts. None of them shows the secret key.
+ * Creates an error from its parts. Its message ends with the method and the path of the request. Nothing in it shows
+ * the secret key.
  * @param {ErrorParts} parts
- * @param {unknown} secretKey
- * @param {unknown} [cause]
- * @param {number} [attempts]
+ * @param {ErrorContext} context
  */
-export function errorFrom([code, message, path, status, errors, clerkTraceId, retryAfter], secretKey, cause, attempts) {
+export function errorFrom(
+  [code, message, path, status, errors, clerkTraceId, retryAfter],
+  { secretKey, cause, attempts, request: sentRequest },
+) {
+  const request = sentRequest && { method: sentRequest.method, path: pathOf(sentRequest.url) };
+  if (request) message += ` (${request.method} ${request.path})`;
   if (isKey(secretKey)) {
     message = redact(message, secretKey);
     path = path && redact(path, secretKey);
+    if (request) request.path = redact(request.path, secretKey);
     clerkTraceId = clerkTraceId && redact(clerkTraceId, secretKey);
     errors = errors && redactJson(errors, secretKey);
     cause = redactThrown(cause, secretKey);
@@ -174,22 +192,18 @@ export function errorFrom([code, message, path, status, errors, clerkTraceId, re
       clerkTraceId,
       retryAfter,
       attempts,
+      request,
     });
   }
   if (CONNECTION_CODES.includes(code)) {
     const connectionCode = /** @type {types.ClerkConnectionErrorCode} */ (code);
-    return new ClerkConnectionError(message, { code: connectionCode, status, clerkTraceId, attempts, cause });
+    return new ClerkConnectionError(message, { code: connectionCode, status, clerkTraceId, attempts, request, cause });
   }
   return new ClerkInputError(message, { code: /** @type {types.ClerkInputErrorCode} */ (code), path, cause });
 }
 
 /**
- * The error of a call during which the wasm trapped.
- * @param {unknown} cause
- * @param {number} [attempts]
+ * The path of a URL, without its query string.
+ * @param {string} url
  */
-export const internalError = (cause, attempts) =>
-  new ClerkConnectionError(
-    "clerk-metadata itself failed; whether the change was made is not known. Please report this error with its cause. The next call starts afresh.",
-    { code: "internal_error", attempts, cause },
-  );
+const pathOf = (url) => url.replace(/^\w+:\/\/[^/]*|\?.*/g, "");

@@ -3,7 +3,9 @@
 // read only once, so the validated value is the one that is sent. All input is read before the wasm is called, so no
 // user code runs during a call of the wasm.
 import { isAbortSignal } from "./abort.js";
+import { LOG_LEVELS } from "./environment.js";
 import { errorFrom } from "./errors.js";
+import { isLogger } from "./log.js";
 import { isPlainObject, Rejection, toMetadataText } from "./metadata-text.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
@@ -21,12 +23,12 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 export function readUserId(userId, { secretKey }) {
   const reason =
     typeof userId !== "string"
-      ? "it must be a string, such as user_2abc."
+      ? "must be a string such as user_2abc."
       : UNPAIRED_SURROGATE.test(userId)
-        ? "it holds half a surrogate pair."
+        ? "must not contain an unpaired surrogate."
         : undefined;
   if (reason === undefined) return /** @type {string} */ (userId);
-  throw errorFrom(["invalid_user_id", `A valid resource ID is required. userId: ${reason}`, "userId"], secretKey);
+  throw errorFrom(["invalid_user_id", `A valid resource ID is required. userId: ${reason}`, "userId"], { secretKey });
 }
 
 const UNPAIRED_SURROGATE = /[\ud800-\udfff]/u;
@@ -38,30 +40,24 @@ const UNPAIRED_SURROGATE = /[\ud800-\udfff]/u;
  * @param {Settings} settings
  */
 export function readMetadataParams(params, settings) {
-  return readObject(
-    params,
-    "params",
-    settings,
-    "it must be a plain object such as { publicMetadata: { … } }.",
-    (keys) => {
-      const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
-      // The wasm rejects it with a suggestion of the correct name.
-      if (unknown !== undefined) return [undefined, undefined, undefined, unknown];
-      // Not with `map`: once V8 has optimized it, its array has another elements kind, and its readers are recompiled.
-      const texts = [];
-      for (const name of FIELDS) {
-        let text;
-        if (Object.hasOwn(params, name)) {
-          keys.push(name);
-          const value = params[name];
-          if (value !== undefined) text = toMetadataText(value, keys, settings.maxDepth);
-          keys.pop();
-        }
-        texts.push(text);
+  return readObject(params, "params", settings, "must be a plain object such as { publicMetadata: { … } }.", (keys) => {
+    const unknown = Object.keys(params).find((key) => !FIELDS.includes(key));
+    // The wasm rejects it with a suggestion of the correct name.
+    if (unknown !== undefined) return [undefined, undefined, undefined, unknown];
+    // Not with `map`: once V8 has optimized it, its array has another elements kind, and its readers are recompiled.
+    const texts = [];
+    for (const name of FIELDS) {
+      let text;
+      if (Object.hasOwn(params, name)) {
+        keys.push(name);
+        const value = params[name];
+        if (value !== undefined) text = toMetadataText(value, keys, settings.maxDepth);
+        keys.pop();
       }
-      return texts;
-    },
-  );
+      texts.push(text);
+    }
+    return texts;
+  });
 }
 
 /**
@@ -85,7 +81,7 @@ export function readMetadata(name, value, maxDepth) {
  * @param {Settings} settings
  */
 export function readListParams(params, settings) {
-  return readObject(params, "params", settings, "it must be a plain object such as { limit: 10 }.", (keys) =>
+  return readObject(params, "params", settings, "must be a plain object such as { limit: 10 }.", (keys) =>
     readEntries(params, keys, copyIfArray),
   );
 }
@@ -103,7 +99,7 @@ export function readOptions(clientOptions, callOptions = {}, options) {
     callOptions,
     "options",
     options,
-    "it must be an object such as { timeout: 5000 }.",
+    "must be an object such as { timeout: 5000 }.",
     (keys) => {
       Object.assign(options, clientOptions);
       const callEntries = readEntries(callOptions, keys, (value, name) => {
@@ -123,6 +119,8 @@ export function readOptions(clientOptions, callOptions = {}, options) {
  */
 function optionForWasm(value, name) {
   if (name === "signal") return value && (isAbortSignal(value) || "no signal");
+  if (name === "logger") return value && (isLogger(value) || "no logger");
+  if (name === "logLevel") return value && (LOG_LEVELS.includes(value) || "no level");
   if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
   return copyIfArray(value);
 }
@@ -192,8 +190,8 @@ function inputError(thrown, defaultCode, keys, secretKey) {
   const isRejection = thrown instanceof Rejection;
   const { code = defaultCode, reason } = isRejection
     ? thrown
-    : { reason: "reading it threw an error, which is this error's cause." };
-  return errorFrom([code, `${path}: ${reason}`, path], secretKey, isRejection ? undefined : thrown);
+    : { reason: "reading the value threw an error, which is the cause of this error." };
+  return errorFrom([code, `${path}: ${reason}`, path], { secretKey, cause: isRejection ? undefined : thrown });
 }
 
 /** @param {Keys} keys */

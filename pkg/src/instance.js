@@ -2,9 +2,9 @@
 // The wasm instance that all calls share. An instance that has trapped, which Rust without panics does not do, is
 // discarded: the next call creates a new one.
 import { compiled, instantiate } from "#wasm/client";
-import { errorFrom, internalError } from "./errors.js";
+import { errorFrom } from "./errors.js";
 
-/** @import { ErrorParts } from "./errors.js" */
+/** @import { ErrorContext, ErrorParts } from "./errors.js" */
 /**
  * The exports of src/wasm/mod.rs.
  * @typedef {{
@@ -27,23 +27,23 @@ export const isLoaded = () => module !== undefined;
 export const loaded = async () => (module ??= await compiled());
 
 /**
- * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error without the secret key,
- * with its cause and the number of attempts.
+ * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error with this context.
  * @template {keyof WasmExports} Name
  * @param {Name} name
  * @param {Parameters<WasmExports[Name]>} args
- * @param {unknown} secretKey
- * @param {unknown} [cause]
- * @param {number} [attempts]
+ * @param {ErrorContext} context
  * @returns {ReturnType<WasmExports[Name]>}
  */
-export function callWasm(name, args, secretKey, cause, attempts) {
+export function callWasm(name, args, context) {
   try {
     instance ??= instantiate(module);
     return instance[name](...args);
   } catch (thrown) {
-    if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), secretKey, cause, attempts);
+    if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), context);
     instance = undefined;
-    throw internalError(thrown, attempts);
+    throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause: thrown });
   }
 }
+
+const INTERNAL_ERROR =
+  "Internal error of clerk-metadata. The change may have taken effect. Please report this error with its cause. Later calls are not affected.";

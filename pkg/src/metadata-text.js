@@ -31,7 +31,7 @@ export function toMetadataText(value, keys, maxDepth) {
 }
 
 const NOT_AN_OBJECT =
-  "it must be a plain object. To clear it, use replaceUserMetadata with {}; to remove a key, set that key to null.";
+  "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.";
 
 /**
  * Whether a value is an object without a class. Objects of other realms are accepted: a prototype that has no prototype
@@ -59,15 +59,15 @@ function validate(value, keys, parents, maxDepth) {
   switch (typeof value) {
     case "number":
       throw new Rejection(
-        `JSON has no ${value}: it would be sent as null, and null removes the key. Pass a finite number, or null to remove the key.`,
+        `JSON cannot represent ${value}: it would be sent as null, which removes the key. Pass a finite number, or null to remove the key.`,
       );
     case "bigint":
-      throw new Rejection("JSON cannot carry a BigInt. Convert it with Number(…) or String(…).");
+      throw new Rejection("JSON cannot represent a BigInt. Convert it with Number(…) or String(…).");
     case "undefined":
-      throw new Rejection("undefined in an array would be sent as null. Leave the element out, or pass null.");
+      throw new Rejection("undefined in an array would be sent as null. Remove the element, or pass null.");
     case "function":
     case "symbol":
-      throw new Rejection(`JSON cannot carry a ${typeof value}. Leave it out.`);
+      throw new Rejection(`JSON cannot represent a ${typeof value}. Remove it.`);
   }
   const { toJSON } = value;
   if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, keys, parents, maxDepth);
@@ -76,7 +76,7 @@ function validate(value, keys, parents, maxDepth) {
   const json = toJSON.call(value, String(key));
   if (json === null) {
     throw new Rejection(
-      "its toJSON() gives null, as that of an invalid date does, and null removes the key. Pass a valid value, or null to remove the key.",
+      "toJSON() returns null, as for an invalid date, and null removes the key. Pass a valid value, or null to remove the key.",
     );
   }
   if (json === undefined && typeof key === "string") return undefined;
@@ -97,10 +97,10 @@ function validateObject(value, keys, parents, maxDepth) {
   if (JSON.isRawJSON?.(value)) return value;
   const isArray = Array.isArray(value);
   if (!isArray && !isPlainObject(value)) return validate(unboxPrimitive(value), keys, parents, maxDepth);
-  if (parents.includes(value)) throw new Rejection("the value contains itself. Break the cycle.");
+  if (parents.includes(value)) throw new Rejection("JSON cannot represent cycles. Remove the circular reference.");
   if (parents.length >= maxDepth)
     throw new Rejection(
-      `The value nests deeper than ${maxDepth} levels. Flatten it, or store part of it as a string.`,
+      `Nesting is limited to ${maxDepth} levels. Flatten the value, or store part of it as a string.`,
       "too_deep",
     );
   parents.push(value);
@@ -209,6 +209,6 @@ function unboxPrimitive(value) {
   }
   const name = kind === "Object" ? (value.constructor?.name ?? "class") : kind;
   throw new Rejection(
-    `JSON cannot carry this ${name}: it would be sent as {} or as its inner fields. Convert it to a plain object or an array.`,
+    `JSON cannot represent this ${name}: it would be sent as {} or as its internal fields. Convert it to a plain object or an array.`,
   );
 }

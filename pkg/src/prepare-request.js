@@ -19,7 +19,7 @@ export async function prepareRequest(options, operation, ...args) {
   const settings = createSettings(options);
   const { baseUrl, secretKey } = settings;
   const readInput = (Object.hasOwn(INPUTS, operation) ? INPUTS[operation] : unknownMethodInput)(...args);
-  const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], secretKey);
+  const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], { secretKey });
   const { headers } = createInit(settings, method, body);
   return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };
 }

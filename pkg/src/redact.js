@@ -1,4 +1,6 @@
 // Redacts the secret key in everything that a call exposes: errors, hooks and the trace ID.
+import { errorToJSON } from "./error-json.js";
+
 const REDACTED = "[redacted]";
 
 /**
@@ -92,7 +94,7 @@ function containsKey(value, key, values) {
       (Class) => Class?.prototype !== Object.getPrototypeOf(value),
     );
   if (kind === "Object" || kind === "Error") {
-    if (OUTPUT_METHODS.some((name) => typeof value[name] === "function")) return true;
+    if (OUTPUT_METHODS.some((name) => typeof value[name] === "function" && value[name] !== errorToJSON)) return true;
     values.add(value.constructor?.name);
     for (let proto = value; (proto = Object.getPrototypeOf(proto)); ) {
       for (const name of Reflect.ownKeys(proto))

@@ -3,13 +3,14 @@
 // When their promises settle, all timers and listeners are removed.
 import { abortReason, onAbort, throwIfAborted } from "./abort.js";
 import { readText, TOO_LARGE, UnusableBody } from "./body.js";
-import { monotonicNow, SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
-import { ClerkConnectionError } from "./errors.js";
-import { headerOf, listHeaders } from "./headers.js";
-import { redact, redactThrown } from "./redact.js";
+import { SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
+import { errorFrom } from "./errors.js";
+import { headerOf } from "./headers.js";
+import { redactThrown } from "./redact.js";
 
 /** @import { FetchInit, FetchLike, FetchResponse } from "../types/options.js" */
 /** @import { Settings } from "./call.js" */
+/** @import { SentRequest } from "./errors.js" */
 /**
  * The outcome of an attempt. `failure` is `undefined` if the response is complete; `text` is then its body. Otherwise,
  * `failure` is `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
@@ -21,32 +22,26 @@ import { redact, redactThrown } from "./redact.js";
  *   retryAfter?: string,
  *   date?: string,
  *   traceId?: string,
+ *   headers?: FetchResponse["headers"],
  * }} Outcome
  */
 /**
  * The outcome while the response is being received. `stop()` stops reading the body.
- * @typedef {Outcome & { headers?: FetchResponse["headers"], settled?: boolean, stop(): void }} IncomingResponse
+ * @typedef {Outcome & { settled?: boolean, stop(): void }} IncomingResponse
  */
 
 /**
  * Sends a request and resolves to its outcome. Rejects with what ends the call without a retry: the reason of an
  * abort, an error that a framework uses for control flow, or the error for a `fetch` that returned no usable response.
  * @param {Settings} settings
- * @param {string} url
+ * @param {SentRequest} request
  * @param {FetchInit} init
  * @param {number} attempt
  * @param {AbortSignal[]} signals
  * @returns {Promise<Outcome>}
  */
-export function sendRequest({ options, timeout, secretKey }, url, init, attempt, signals) {
-  const { onRequest, onResponse } = options;
-  const requestInfo = () => ({ attempt, method: init.method, url: redact(url, secretKey) });
+export function sendRequest({ options, timeout, secretKey }, request, init, attempt, signals) {
   throwIfAborted(signals);
-  if (onRequest) {
-    callHook(onRequest, () => ({ ...requestInfo(), headers: { ...init.headers, authorization: "[redacted]" } }));
-    throwIfAborted(signals);
-  }
-  const startedAt = onResponse && monotonicNow();
   /** @type {IncomingResponse} */
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
@@ -92,23 +87,14 @@ export function sendRequest({ options, timeout, secretKey }, url, init, attempt,
       return settle(reject, thrown); // a polyfill's signal that rejects further listeners
     }
     init.signal = /** @type {AbortSignal} */ (deadline.signal);
-    receiveResponse(fetchFunction, url, init, response, secretKey).then(
-      () => {
-        if (response.settled) return;
-        settle(resolve, response);
-        if (!onResponse || response.failure) return;
-        const { status, headers } = response;
-        callHook(onResponse, () => ({
-          ...requestInfo(),
-          status: /** @type {number} */ (status),
-          headers: redactHeaders(headers, secretKey),
-          duration: Math.round(monotonicNow() - /** @type {number} */ (startedAt)) || 0,
-        }));
-      },
+    receiveResponse(fetchFunction, request.url, init, response, secretKey).then(
+      () => settle(resolve, response),
       (thrown) =>
         settle(
           reject,
-          thrown instanceof UnusableBody ? unusableResponseError(options.fetch, thrown.problem, attempt) : thrown,
+          thrown instanceof UnusableBody
+            ? unusableResponseError(options.fetch, thrown.problem, { secretKey, attempts: attempt, request })
+            : thrown,
         ),
     );
   });
@@ -131,7 +117,8 @@ const hostFetch = globalThis.fetch;
  */
 async function receiveResponse(fetchFunction, url, init, response, secretKey) {
   try {
-    if (typeof fetchFunction !== "function") throw new ReferenceError("this host has no fetch: pass the option fetch");
+    if (typeof fetchFunction !== "function")
+      throw new ReferenceError("this runtime has no fetch. Pass the option fetch.");
     // Called as a free function, without a `this`.
     const fetched = await fetchFunction(url, init);
     readHead(fetched, response);
@@ -166,7 +153,7 @@ function readHead(fetched, response) {
     response.date = headerOf(headers, "date");
     response.traceId = headerOf(headers, "cf-ray");
   } catch {
-    throw new UnusableBody("its headers cannot be read");
+    throw new UnusableBody("the headers cannot be read");
   }
 }
 
@@ -182,29 +169,27 @@ const statusOf = ({ status, ok }) => (status === undefined && ok === true ? 200 
  */
 function findProblem(fetched) {
   if (typeof fetched !== "object" || fetched === null)
-    return `it gave ${fetched === null ? "null" : typeof fetched} instead of one`;
+    return `it returned ${fetched === null ? "null" : typeof fetched}`;
   const { body } = fetched;
   /** @type {any} */
   const status = statusOf(fetched);
-  if (!Number.isInteger(status) || status < 0 || status > 999) return "what it gave has no HTTP status";
+  if (!Number.isInteger(status) || status < 0 || status > 999) return "the returned value has no HTTP status";
   if (fetched.bodyUsed === true || body?.locked || body?.destroyed || body?.readableDidRead)
-    return "its body was read already. Give a new Response for each call, or a clone()";
+    return "the body was already read. Return a new Response for each call, or a clone()";
   const readMethod = body?.getReader ?? body?.[Symbol.asyncIterator] ?? fetched.text ?? fetched.json;
-  return typeof readMethod === "function" ? undefined : "what it gave has no body, text() or json()";
+  return typeof readMethod === "function" ? undefined : "the returned value has no body, text() or json()";
 }
 
 /**
  * This error is not retried, because the next attempt would fail in the same way.
  * @param {FetchLike | undefined} customFetch
  * @param {string} problem
- * @param {number} attempts
+ * @param {import("./errors.js").ErrorContext} context
  */
-function unusableResponseError(customFetch, problem, attempts) {
+function unusableResponseError(customFetch, problem, context) {
   const fetchName = customFetch ? "the option fetch" : "the global fetch";
-  return new ClerkConnectionError(`No usable response: ${fetchName} must give a Response; ${problem}.`, {
-    code: "unexpected_response",
-    attempts,
-  });
+  const message = `Unusable response: ${fetchName} must return a Response, but ${problem}.`;
+  return errorFrom(["unexpected_response", message], context);
 }
 
 /**
@@ -275,26 +260,3 @@ export function pause(signals, delay) {
     for (const signal of signals) removeListeners.push(onAbort(signal, end));
   });
 }
-
-/**
- * Calls a hook. If it throws, or its promise rejects, the call goes on.
- * @template Event
- * @param {(event: Event) => any} hook
- * @param {() => Event} createEvent
- */
-export function callHook(hook, createEvent) {
-  try {
-    hook(createEvent())?.then?.(undefined, () => {});
-  } catch {}
-}
-
-/**
- * @param {IncomingResponse["headers"]} headers
- * @param {string} secretKey
- */
-const redactHeaders = (headers, secretKey) =>
-  Object.fromEntries(
-    listHeaders(headers).flatMap(([name, value]) =>
-      name === "set-cookie" ? [] : [[redact(name, secretKey), redact(value, secretKey)]],
-    ),
-  );

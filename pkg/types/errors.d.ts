@@ -1,23 +1,23 @@
-/** What a reason of a refusal says more. The names are in camelCase; which there are depends on the reason. */
+/** Additional details of a Backend API error. The names are in camelCase and depend on the error. */
 export interface ClerkAPIErrorMeta {
-  /** The parameter that was refused, by its name on the wire, such as `"public_metadata"`. */
+  /** The rejected parameter, by its name in the request body, such as `"public_metadata"`. */
   readonly paramName?: string | undefined;
   readonly [name: string]: unknown;
 }
 
-/** One reason of a refusal, as the Backend API gives it. */
+/** An error of the Backend API. */
 export interface ClerkAPIError {
   /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
   readonly code: string;
   /** A short text in English. */
   readonly message: string;
-  /** A longer text. */
+  /** A longer text, if the Backend API sends one. */
   readonly longMessage: string | undefined;
-  /** More about it; `{}` where the answer says no more. */
+  /** Additional details; `{}` if the response has none. */
   readonly meta: ClerkAPIErrorMeta;
 }
 
-/** One reason of a refusal, as on the wire. */
+/** An error of the Backend API, as in the response body. */
 export interface ClerkAPIErrorJSON {
   /** A stable code, such as `"resource_not_found"` or `"form_param_exceeds_allowed_size"`. */
   code: string;
@@ -25,34 +25,43 @@ export interface ClerkAPIErrorJSON {
   message: string;
   /** A longer text. */
   long_message?: string | undefined;
-  /** More about it, with snake_case names, such as `param_name`. */
+  /** Additional details, with snake_case names such as `param_name`. */
   meta?: object | undefined;
 }
 
+/** The request of a call that failed. It never contains the body or the query string. */
+export interface ErrorRequest {
+  /** `"GET"`, `"PATCH"` or `"PUT"`. */
+  readonly method: string;
+  /** The path of the URL, such as `"/v1/users/user_2abc/metadata"`. */
+  readonly path: string;
+}
+
 /**
- * The Backend API refused the call. Below status 500 nothing was changed; from 500 on it is not known.
+ * The Backend API rejected the call. With a status below 500, nothing was changed. With a status of 500 or above, the
+ * change may have taken effect.
  *
- * | `status` | `errors[0].code` | why |
+ * | `status` | `errors[0].code` | reason |
  * |---|---|---|
- * | 401 | `clerk_key_invalid` | the secret key is wrong |
- * | 404 | `resource_not_found` | there is no such user |
- * | 409 | `resource_locked` | another write was under way; try again |
- * | 422 | `form_param_exceeds_allowed_size` | a field would be larger than 8 KB after the merge |
- * | 429 | `too_many_requests` | too many requests; try again after `retryAfter` seconds |
+ * | 401 | `clerk_key_invalid` | The secret key is invalid. |
+ * | 404 | `resource_not_found` | The user does not exist. |
+ * | 409 | `resource_locked` | Another write is in progress. Retry later. |
+ * | 422 | `form_param_exceeds_allowed_size` | A field would be larger than 8 KB after the merge. |
+ * | 429 | `too_many_requests` | Too many requests. Retry after `retryAfter` seconds. |
  *
  * @example
  * try {
  *   await clerk.users.updateUserMetadata(userId, { publicMetadata: { plan: "pro" } });
  * } catch (error) {
  *   if (!isClerkAPIResponseError(error)) throw error;
- *   console.error(error.status, error.errors[0]?.code, error.clerkTraceId);
+ *   console.error(error.message, error.status, error.errors[0]?.code, error.clerkTraceId);
  * }
  */
 export declare class ClerkAPIResponseError extends Error {
   /**
-   * For tests of your own error paths. It takes what the class of Clerk's own packages takes, too.
+   * For tests of your own error handling. It also accepts the arguments of the class in Clerk's own packages.
    *
-   * @param message That of the first reason.
+   * @param message The message.
    * @param details The fields of the error.
    */
   constructor(
@@ -60,48 +69,59 @@ export declare class ClerkAPIResponseError extends Error {
     details: {
       /** The HTTP status, 400 and above. */
       status: number;
-      /** The reasons. Default: those of `data`. */
+      /** The errors. Default: those of `data`. */
       errors?: readonly ClerkAPIError[] | undefined;
-      /** The reasons as on the wire. Default: none. */
+      /** The errors as in the response body. Default: none. */
       data?: readonly ClerkAPIErrorJSON[] | undefined;
-      /** Clerk's id of the request. */
+      /** Clerk's ID of the request. */
       clerkTraceId?: string | undefined;
-      /** In seconds. */
+      /** The value of `Retry-After`, in seconds. */
       retryAfter?: number | undefined;
-      /** 1 unless told. */
+      /** The number of attempts. Default: 1. */
       attempts?: number | undefined;
-      /** What led to the error. */
+      /** The request. Default: none. */
+      request?: ErrorRequest | undefined;
+      /** The cause of the error. */
       cause?: unknown;
     },
   );
-  /** Always this text, also in minified code. */
+  /** A constant, which minification does not change. */
   readonly name: "ClerkAPIResponseError";
-  /** Always this text; the reasons have codes of their own in `errors`. */
+  /** A constant. The codes of the Backend API are in `errors`. */
   readonly code: "api_response_error";
-  /** Always `true`, as in Clerk's own errors. */
+  /** A constant, as in the errors of Clerk's own packages. */
   readonly clerkError: true;
-  /** The HTTP status, 400 and above. */
+  /**
+   * The longest text of the first of the `errors`, followed by the method and the path of the request, such as
+   * `"No user was found with id user_2abc (GET /v1/users/user_2abc)"`. The text may change: compare `code`s instead.
+   */
+  message: string;
+  /** The HTTP status, 400 or above. */
   readonly status: number;
-  /** The reasons, in the order of the answer; empty where it gave none. */
+  /** The errors in the order of the response; empty if it has none. */
   readonly errors: ClerkAPIError[];
-  /** Clerk's id of the request, to give to its support. */
+  /** Clerk's ID of the request, for Clerk's support; `undefined` if the response has none. */
   readonly clerkTraceId: string | undefined;
-  /** After how many seconds the call may be tried again, where the answer says so. */
+  /** The value of the header `Retry-After`, in seconds; `undefined` if the response has none. */
   readonly retryAfter: number | undefined;
-  /** How many attempts were made. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** Several lines: name, message, status, `errors` as JSON, trace id. */
+  /** The request; `undefined` if you created the error yourself. */
+  readonly request: ErrorRequest | undefined;
+  /** Several lines: the name, the message, the status, `errors` as JSON and the trace ID. */
   toString(): string;
+  /** The fields that `JSON.stringify(error)` writes: the name, the message and all others except the cause. */
+  toJSON(): object;
 }
 
 /**
- * What is wrong with the input:
+ * The code of a {@link ClerkInputError}:
  *
  * - `missing_secret_key`: neither `secretKey` nor `CLERK_SECRET_KEY` is set
- * - `invalid_option`: an option of `createClerkClient` cannot be used
- * - `invalid_user_id`: the id is empty, too long, no string, or would lead to another path
- * - `invalid_params`: the parameters hold what JSON cannot carry, an unknown field, or nothing
- * - `too_deep`: a metadata field nests deeper than 100 levels
+ * - `invalid_option`: an option of `createClerkClient` or of the call is invalid
+ * - `invalid_user_id`: the ID is not a string, is empty or too long, or would reach another endpoint
+ * - `invalid_params`: the parameters are empty, or contain an unknown field or a value that JSON cannot represent
+ * - `too_deep`: a metadata field is nested more than 100 levels deep
  */
 export type ClerkInputErrorCode =
   | "missing_secret_key"
@@ -111,9 +131,9 @@ export type ClerkInputErrorCode =
   | "too_deep";
 
 /**
- * The call cannot be made with this input. Nothing was sent.
+ * The input of the call is invalid. Nothing was sent.
  *
- * The message never holds the secret key or a metadata value.
+ * The message contains the path, the reason and the fix. It never contains the secret key or a metadata value.
  *
  * @example
  * try {
@@ -124,45 +144,47 @@ export type ClerkInputErrorCode =
  */
 export declare class ClerkInputError extends Error {
   /**
-   * For tests of your own error paths.
+   * For tests of your own error handling.
    *
-   * @param message What is wrong, and what to do.
+   * @param message The message.
    * @param details The fields of the error.
    */
   constructor(
     message: string,
     details: {
-      /** What is wrong. */
+      /** The code. */
       code: ClerkInputErrorCode;
-      /** Where. */
+      /** The path of the invalid value. */
       path?: string | undefined;
-      /** What your own code threw. */
+      /** The error that your code threw. */
       cause?: unknown;
     },
   );
-  /** Always this text, also in minified code. */
+  /** A constant, which minification does not change. */
   readonly name: "ClerkInputError";
-  /** What is wrong. */
+  /** The kind of invalid input. */
   readonly code: ClerkInputErrorCode;
-  /** Where: an option's name, `"userId"`, `"params"`, or a place in them such as `"publicMetadata.plan.seats"`. */
+  /** The name of an option, `"userId"`, `"params"`, or the path of a value such as `"publicMetadata.plan.seats"`. */
   readonly path: string | undefined;
-  /** What your own code threw while a value was read, such as a getter or a `toJSON()`. */
+  /** The error that your code threw while a value was read, such as in a getter or a `toJSON()`. */
   readonly cause?: unknown;
+  /** The fields that `JSON.stringify(error)` writes: the name, the message and all others except the cause. */
+  toJSON(): object;
 }
 
 /**
- * Why there is no usable answer:
+ * The code of a {@link ClerkConnectionError}:
  *
  * - `connection_failed`: `fetch` failed, or the connection broke
  * - `timeout`: an attempt took longer than `timeout`
- * - `unexpected_response`: an answer came, but not from the Backend API: a redirect, no JSON, more than 10 MB,
- *   or more values than 500 users have
- * - `internal_error`: a fault of this package itself; please report it
+ * - `unexpected_response`: the response is not one of the Backend API: a redirect, not JSON, larger than 10 MB, or with
+ *   more values than 500 users have
+ * - `internal_error`: a bug in this package; please report it
  */
 export type ClerkConnectionErrorCode = "connection_failed" | "timeout" | "unexpected_response" | "internal_error";
 
 /**
- * No usable answer came. Whether the change was made is not known; `getUser` tells.
+ * There is no usable response. The change may still have taken effect; `getUser` returns the current state.
  *
  * @example
  * try {
@@ -173,45 +195,51 @@ export type ClerkConnectionErrorCode = "connection_failed" | "timeout" | "unexpe
  */
 export declare class ClerkConnectionError extends Error {
   /**
-   * For tests of your own error paths.
+   * For tests of your own error handling.
    *
-   * @param message What happened.
+   * @param message The message.
    * @param details The fields of the error.
    */
   constructor(
     message: string,
     details: {
-      /** What happened. */
+      /** The code. */
       code: ClerkConnectionErrorCode;
-      /** The HTTP status, where an answer came. */
+      /** The HTTP status, if a response was received. */
       status?: number | undefined;
-      /** Clerk's id of the request. */
+      /** Clerk's ID of the request. */
       clerkTraceId?: string | undefined;
-      /** 1 unless told. */
+      /** The number of attempts. Default: 1. */
       attempts?: number | undefined;
-      /** What `fetch` threw. */
+      /** The request. Default: none. */
+      request?: ErrorRequest | undefined;
+      /** The error that `fetch` threw. */
       cause?: unknown;
     },
   );
-  /** Always this text, also in minified code. */
+  /** A constant, which minification does not change. */
   readonly name: "ClerkConnectionError";
-  /** What happened. */
+  /** The kind of failure. */
   readonly code: ClerkConnectionErrorCode;
-  /** The HTTP status, where an answer came; 0 for a redirect that a browser hides. */
+  /** The HTTP status, if a response was received; 0 for a redirect that a browser hides. */
   readonly status: number | undefined;
-  /** Clerk's id of the request, where an answer has one. */
+  /** Clerk's ID of the request, if a response has one. */
   readonly clerkTraceId: string | undefined;
-  /** How many attempts were made. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** What `fetch` threw. */
+  /** The request; `undefined` if you created the error yourself. */
+  readonly request: ErrorRequest | undefined;
+  /** The error that `fetch` threw. */
   readonly cause?: unknown;
+  /** The fields that `JSON.stringify(error)` writes: the name, the message and all others except the cause. */
+  toJSON(): object;
 }
 
 /**
- * Whether an error is a {@link ClerkAPIResponseError}, also one of another copy of this package or
- * of Clerk's own packages, whose guard in its turn knows one of this package.
+ * Whether a value is a {@link ClerkAPIResponseError} of this package, of another copy of it, or of Clerk's own
+ * packages, whose guard also accepts the errors of this package.
  *
- * @param error Whatever was thrown.
+ * @param error The thrown value.
  *
  * @example
  * if (isClerkAPIResponseError(error) && error.status === 404) return null;
@@ -219,9 +247,9 @@ export declare class ClerkConnectionError extends Error {
 export declare function isClerkAPIResponseError(error: unknown): error is ClerkAPIResponseError;
 
 /**
- * Whether an error is a {@link ClerkInputError}, also one of another copy of this package.
+ * Whether a value is a {@link ClerkInputError} of this package or of another copy of it.
  *
- * @param error Whatever was thrown.
+ * @param error The thrown value.
  *
  * @example
  * if (isClerkInputError(error)) console.error(error.code, error.path);
@@ -229,9 +257,9 @@ export declare function isClerkAPIResponseError(error: unknown): error is ClerkA
 export declare function isClerkInputError(error: unknown): error is ClerkInputError;
 
 /**
- * Whether an error is a {@link ClerkConnectionError}, also one of another copy of this package.
+ * Whether a value is a {@link ClerkConnectionError} of this package or of another copy of it.
  *
- * @param error Whatever was thrown.
+ * @param error The thrown value.
  *
  * @example
  * if (isClerkConnectionError(error)) console.error(error.code, error.cause);

@@ -1,17 +1,17 @@
-import type { RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
+import type { CallErrorEvent, CallSuccessEvent, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
 import type { createClerkClient } from "./index.js";
 
 declare global {
-  /** The host's, where it has one. */
+  /** The type of the runtime, if it has one. */
   interface AbortSignal {}
 }
 
-/** The options of a single call, its last argument; each comes before that of the client. */
+/** The options of a single call, which are its last argument. They override the options of the client. */
 export interface CallOptions {
   /**
-   * How often the call is made again after a failure that may pass: no connection or a broken one,
-   * a timeout, 408, 409 `resource_locked`, 429, 500, 502, 503, 504, 520 to 524, 530. Default: 2. 0 for
-   * never.
+   * Maximum number of retries. Default: 2. `0` disables retries.
+   *
+   * Retried: connection failures, timeouts, 408, 409 `resource_locked`, 429, 500, 502, 503, 504, 520 to 524, 530.
    *
    * The wait before a retry is the longer one of the response's `Retry-After` and the backoff. If
    * `Retry-After` exceeds 60 seconds, the call rejects without waiting. The backoff is 0.25 to 0.5 seconds,
@@ -19,81 +19,136 @@ export interface CallOptions {
    */
   maxRetries?: number | undefined;
   /**
-   * How long an attempt may take, its body included, in milliseconds: 30000 unless told, at most
-   * 2147483647, `Infinity` for no end.
+   * Timeout of each attempt, in milliseconds, including the response body. Default: 30000. Maximum: 2147483647.
+   * `Infinity` disables the timeout.
    */
   timeout?: number | undefined;
-  /** Ends the call at once, also while it waits to be made again. It then rejects with the signal's `reason`. */
+  /** Aborts the call immediately, also while it waits for a retry. The call rejects with the `reason` of the signal. */
   signal?: AbortSignal | undefined;
 }
 
-/** The options of {@link createClerkClient}. A name that is none of these is refused at the first call. */
+/** The options of {@link createClerkClient}. An unknown option is rejected by the first call. */
 export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
-  /** The secret key, `sk_live_…` or `sk_test_…`. No error and no log holds it. */
+  /** The secret key, `sk_live_…` or `sk_test_…`. Errors, hooks and logs never contain it. */
   secretKey?: string | undefined;
   /**
-   * Where the Backend API is: `"https://api.clerk.com"` unless told. `http:` is for loopback and for
+   * The URL of the Backend API. Default: `"https://api.clerk.com"`. `http:` is allowed for loopback and for
    * {@link allowInsecureHosts}.
    */
   apiUrl?: string | undefined;
-  /** The version in the path: `"v1"` unless told. */
+  /** The version in the path. Default: `"v1"`. */
   apiVersion?: string | undefined;
-  /** Leaves `apiVersion` out of the path, for a proxy of the Backend API whose paths have none. Default: `false`. */
+  /** Omits `apiVersion` from the path, for a proxy whose paths have no version. Default: `false`. */
   skipApiVersionInUrl?: boolean | undefined;
-  /** The `User-Agent` header: this package and its version unless told. Browsers send their own. */
+  /** The `User-Agent` header. Default: the name and version of this package. Browsers send their own. */
   userAgent?: string | undefined;
-  /** The SDK that calls this package: added to the `User-Agent` header where `userAgent` is not given. */
+  /** The SDK that uses this package. It is added to the `User-Agent` header unless `userAgent` is set. */
   sdkMetadata?:
     | {
-        /** Its name, such as that of its npm package. */
+        /** The name of the SDK, such as its npm package. */
         name: string;
-        /** Its version, such as `"1.2.3"`. */
+        /** The version of the SDK, such as `"1.2.3"`. */
         version: string;
-        /** Has no effect here. */
+        /** Ignored. */
         environment?: string | undefined;
       }
     | undefined;
   /**
-   * What makes the requests: the global `fetch`, looked up at each call, unless told. It is called
-   * as a function, bound to nothing.
+   * The function that sends the requests. Default: the global `fetch`, which is looked up for each request. It is
+   * called without `this`.
    */
   fetch?: FetchLike | undefined;
   /**
-   * Hosts beside the loopback that `apiUrl` may name with `http:`, such as `["backend"]` in a network of containers.
-   * The key goes there in clear text.
+   * Hosts other than loopback that `apiUrl` may use with `http:`, such as `["backend"]` in a container network. The
+   * key is sent to them unencrypted. Default: none.
    */
   allowInsecureHosts?: readonly string[] | undefined;
   /**
-   * Allows calls in the page of a browser, where everyone can read the secret key. For keys that
-   * are no secret, such as that of a local Backend API. Workers and edge runtimes are no pages.
+   * Allows calls from a browser page, where everyone can read the secret key. Use it only for keys that are not
+   * secret, such as that of a local Backend API. Workers and edge runtimes do not need it. Default: `false`.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
   /**
-   * Called before each attempt. What a hook throws changes nothing.
+   * Called before each attempt. If a hook throws or rejects, the call is not affected.
    *
-   * @param event The request; its headers do not show the key.
+   * @param event The request. Its headers do not contain the key.
    */
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
   /**
-   * Called after each attempt that was answered, whatever the status.
+   * Called after each complete response, with any status. See {@link onRequest} for errors in a hook.
    *
    * @param event The response.
    */
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
   /**
-   * Called before each wait for another attempt.
+   * Called before the wait for another attempt.
    *
-   * @param event Why, and how long.
+   * @param event The failed attempt, and the length of the wait.
    */
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
+  /**
+   * Called once when a call succeeds.
+   *
+   * @param event The last response.
+   */
+  onSuccess?: ((event: CallSuccessEvent) => unknown) | undefined;
+  /**
+   * Called once when a call rejects: after the last attempt, when its signal aborts, or for invalid input, for which no
+   * request was sent.
+   *
+   * @param event The error.
+   */
+  onError?: ((event: CallErrorEvent) => unknown) | undefined;
+  /**
+   * Receives one line per event. The lines never contain the key, metadata or values of a query string. Default:
+   * `console`.
+   */
+  logger?: Logger | undefined;
+  /**
+   * The least severe events that are logged: `"error"` (calls that failed), `"warn"` (and retries), `"info"` (and calls
+   * that succeeded or were aborted) or `"debug"` (and each request and response). `"off"` disables logging. Default:
+   * the environment variable `CLERK_METADATA_LOG`; if it is not set, `"warn"` with a `logger` and `"off"` without one.
+   */
+  logLevel?: LogLevel | undefined;
+}
+
+/** The levels of {@link ClerkClientOptions.logLevel}, from none to all events. */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/** A logger, such as `console` or that of pino or winston. If a function throws or rejects, the call continues. */
+export interface Logger {
+  /**
+   * Receives calls that failed.
+   *
+   * @param line The line.
+   */
+  error(line: string): unknown;
+  /**
+   * Receives attempts that are retried.
+   *
+   * @param line The line.
+   */
+  warn(line: string): unknown;
+  /**
+   * Receives calls that succeeded or were aborted.
+   *
+   * @param line The line.
+   */
+  info(line: string): unknown;
+  /**
+   * Receives requests and responses.
+   *
+   * @param line The line.
+   */
+  debug(line: string): unknown;
 }
 
 /** The name of {@link ClerkClientOptions} in `@clerk/backend`. */
 export type ClerkOptions = ClerkClientOptions;
 
 /**
- * The options of the official client that have nothing to do with these calls. They are accepted,
- * so that one object of options serves both, and have no effect here.
+ * Options of the official client that do not concern these calls. They are accepted and ignored, so that both clients
+ * can share one object.
  */
 export interface IgnoredClerkOptions {
   /** For verifying tokens. */
@@ -110,61 +165,61 @@ export interface IgnoredClerkOptions {
   proxyUrl?: unknown;
   /** For the Frontend API. */
   publishableKey?: unknown;
-  /** A call without a secret key is refused, also where this is `false`. */
+  /** A call without a secret key is rejected, even if this is `false`. */
   requireSecretKey?: unknown;
-  /** This package sends none. */
+  /** This package sends no telemetry. */
   telemetry?: unknown;
-  /** For machine-to-machine tokens: these calls always use the secret key. */
+  /** For machine-to-machine tokens. These calls always use the secret key. */
   useMachineSecretKey?: unknown;
 }
 
 /**
- * What this package asks of a `fetch`. That of every runtime will do.
+ * The part of `fetch` that this package uses. The `fetch` of every runtime is accepted.
  *
- * @param url The whole of it, as text.
- * @param init All the rest.
+ * @param url The complete URL.
+ * @param init The rest of the request.
  */
 export type FetchLike = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 
-/** What this package gives to `fetch` beside the URL. */
+/** The second argument of `fetch`. */
 export interface FetchInit {
   /** `"GET"`, `"PATCH"` or `"PUT"`. */
   method: string;
-  /** One of them holds the secret key. */
+  /** The request headers. `authorization` contains the secret key. */
   headers: Record<string, string>;
-  /** The secret key goes to one origin only, so a redirect is never followed. */
+  /** Redirects are never followed, because the secret key is sent to one origin only. */
   redirect: "manual";
   /**
-   * Aborts when the attempt times out, or the call is aborted. Calls that begin at nearly the same time may share it.
-   * It is `undefined` where the host's `fetch` rejects the global `AbortSignal`, as under jsdom.
+   * Aborts when the attempt times out or the call is aborted. Calls that start at nearly the same time may share it.
+   * It is `undefined` if the runtime's `fetch` rejects the global `AbortSignal`, as under jsdom.
    */
   signal: AbortSignal;
-  /** JSON text. */
+  /** The body as JSON text. */
   body?: string;
 }
 
 /**
- * What this package reads of a response: a `Response`, that of node-fetch, or a stub in a test. One of `body`, `text()`
- * and `json()` must be there and not read yet; the first of them that is there is read.
+ * The part of a response that this package uses: of a `Response`, of a response of node-fetch, or of a test stub. At
+ * least one of `body`, `text()` and `json()` must be present and unread. The first one that is present is read.
  */
 export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
   /** `Headers`, or a plain object. */
   readonly headers?: FetchHeaders | Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
-  /** A web stream, or an async iterable of bytes or strings: read up to 10 MB. Anything else is ignored. */
+  /** A web stream, or an async iterable of bytes or strings, of up to 10 MB. Any other value is ignored. */
   readonly body?: unknown;
-  /** The whole body as text. */
+  /** The complete body as text. */
   text?(): PromiseLike<string>;
   /** The body as parsed JSON. */
   json?(): unknown;
 }
 
-/** What this package reads of `Headers`. */
+/** The part of `Headers` that this package uses. */
 export interface FetchHeaders {
   /**
    * @param name The name of a header, in any case.
-   * @returns Its value, `null` where there is none.
+   * @returns The value of the header; `null` if it is missing.
    */
   get(name: string): string | null;
 }

@@ -1,43 +1,44 @@
-//! The limits of the endpoint and of this crate, in one place.
+//! The limits of the endpoint and of this crate.
 
-/// How deep objects and arrays of one metadata field may nest: `{"a":{"b":1}}` is two deep.
+/// Maximum depth of the objects and arrays in a metadata field: `{"a":{"b":1}}` is two levels deep.
 ///
-/// Ours, not Clerk's: it keeps every recursion bounded, and a field of 8 KB never needs it.
+/// This is our limit, not Clerk's: it bounds every recursion, and no useful field of 8 KB exceeds it.
 pub const MAX_DEPTH: usize = 100;
 
-/// The largest metadata field after a merge, in bytes of its JSON (documented: 8 KB; that it is
-/// counted on the merged result is inferred).
+/// Maximum size of a metadata field after a merge, in bytes of JSON. Clerk documents 8 KB; that the limit applies to the
+/// merged result is inferred.
 pub const MAX_FIELD_BYTES: usize = 8192;
 
 /// Default number of retries.
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 
-/// Default timeout of an attempt, its body included, in milliseconds.
+/// Default timeout of an attempt, in milliseconds, including the body.
 pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 
-/// The longest timer of JavaScript, in milliseconds: a longer one would end at once.
+/// Maximum delay of a JavaScript timer, in milliseconds. A longer timer would fire immediately.
 pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 
-/// The largest body of a response that a host reads, in bytes: 10 MB, as the text of
+/// Maximum size of a response body, in bytes: 10 MB, as the text of
 /// [`Outcome::TooLarge`](crate::core::call::attempts::Outcome::TooLarge) says.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 
-/// How many JSON values a user, or a list of them, may hold, counted as
+/// Maximum number of JSON values in a user or a list of users, counted as
 /// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///
-/// Ours. A body of 10 MB that is nothing but short numbers holds 5,000,000, so a page of 500 users with full fields of
-/// numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys are all different
-/// up to 220 MB. What is no page of users stays below 100 MB.
+/// This is our limit. A body of 10 MB that consists of short numbers has 5,000,000 values, so a page of 500 users whose
+/// fields are full of numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys
+/// are all different up to 220 MB. Any other body takes less than 100 MB.
 pub const MAX_RESPONSE_VALUES: usize = 6_000_000;
 
-/// How many `errors` of a response are read. Ours: the Backend API sends one for each parameter.
+/// Maximum number of `errors` of a response that are read. This is our limit: the Backend API sends one for each
+/// parameter.
 pub const MAX_ERRORS: usize = 100;
 
-/// How many JSON values the `errors` of a response may hold, counted as [`MAX_RESPONSE_VALUES`] are.
+/// Maximum number of JSON values in the `errors` of a response, counted like [`MAX_RESPONSE_VALUES`].
 pub const MAX_ERROR_VALUES: usize = 2_000_000;
 
-/// How many bytes the texts of an error may have: its `errors` together, and the trace ID.
+/// Maximum size of the `errors` of a response, and of its trace ID, in bytes.
 pub const MAX_ERROR_BYTES: usize = 640 * 1024;
 
-/// How many digits a count may have: the numbers of JavaScript are exact up to 2^53, which has 16.
+/// Maximum number of digits of a count: JavaScript numbers are exact up to 2^53, which has 16 digits.
 pub const MAX_COUNT_DIGITS: usize = 16;

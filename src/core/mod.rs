@@ -1,7 +1,7 @@
 //! Pure Rust: no JavaScript type, no clock, no randomness, no I/O.
 //!
 //! ```text
-//! call      what comes after each attempt
+//! call      the step after each attempt
 //!   │
 //! request   the method, path and body of a call
 //!   │

@@ -1,13 +1,12 @@
-//! Errors, to JavaScript: arrays of their parts, of which `pkg` makes real `Error`s.
+//! Converts errors to arrays of their parts, from which `pkg` creates `Error` objects.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::core::errors::error::Error;
 
-/// The parts of an error in the order in which pkg/src/errors.js takes them: code, message, path, status,
-/// the errors of the response as JSON, Clerk's trace ID, and the seconds of `Retry-After`. A part that
-/// does not apply is `undefined`.
+/// The parts of an error in the order of pkg/src/errors.js: code, message, path, status, the errors of the response
+/// as JSON, Clerk's trace ID, and the seconds of `Retry-After`. A part that does not apply is `undefined`.
 ///
 /// An array, not an object: names would cost the wasm 2 KB.
 pub fn parts(error: &Error) -> JsValue {

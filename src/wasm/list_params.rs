@@ -8,9 +8,9 @@ use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, parameter};
 use crate::core::text::decimal;
 
-/// Reads what `readListParams` returns, alternating names and values; nothing if there are no parameters.
-/// An empty value (`undefined`, `null`, `""`) counts as not given.
-// Apart: a host compiles what is called, and most calls do not come here.
+/// Reads the result of `readListParams`: alternating names and values, or nothing if there are no parameters.
+/// An empty value (`undefined`, `null`, `""`) counts as missing.
+// A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
 pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
@@ -31,7 +31,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                         path.push('[');
                         decimal::push(&mut path, index);
                         path.push(']');
-                        return reject(&path, "it must be a string.");
+                        return reject(&path, "must be a string.");
                     };
                     list.add(parameter, &text);
                 }
@@ -47,10 +47,10 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                 return reject(
                     &name,
                     match parameter.kind {
-                        Kind::Number => "it must be a whole number, not below 0.",
-                        Kind::Flag => "it must be true or false.",
-                        Kind::Text => "it must be a string.",
-                        Kind::Texts => "it must be a string or an array of strings.",
+                        Kind::Number => "must be a whole number of 0 or more.",
+                        Kind::Flag => "must be true or false.",
+                        Kind::Text => "must be a string.",
+                        Kind::Texts => "must be a string or an array of strings.",
                     },
                 );
             }
@@ -59,8 +59,8 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
     Ok(list)
 }
 
-/// A whole number as the host writes it, or its digits as they are, as out of a URL; nothing for 0,
-/// which counts as not given.
+/// A whole number as the host writes it, or a string of digits unchanged, as from a URL; empty for 0, which
+/// counts as missing.
 fn number(value: &JsValue) -> Option<String> {
     if let Some(digits) = value.as_string() {
         return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
@@ -73,7 +73,7 @@ fn number(value: &JsValue) -> Option<String> {
     Number::is_safe_integer(value).then(|| text.into())
 }
 
-/// True or false as text, also as it comes out of a URL.
+/// A boolean as text; also accepts the text of one, as from a URL.
 fn flag(value: &JsValue) -> Option<String> {
     let text = match value.as_bool() {
         Some(is_set) => String::from(if is_set { "true" } else { "false" }),

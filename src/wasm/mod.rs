@@ -1,5 +1,5 @@
-//! The JavaScript binding: conversions only. The [`core`](crate::core) decides everything, and
-//! pkg/src/call.js does what needs the host.
+//! The JavaScript binding: conversions only. The [`core`](crate::core) makes all decisions, and pkg/src/call.js does
+//! everything that needs the host.
 //!
 //! ```text
 //! once per client       settings ──► Config::new             ──► base URL, limits, headers
@@ -7,10 +7,10 @@
 //! after each attempt    next_step ─► Attempts::next_step     ──► result, or a wait and its reason
 //! ```
 //!
-//! The wasm keeps nothing between these three, so a fresh instance of it loses nothing. They call no code of
-//! the user, which could enter the wasm again meanwhile.
+//! The wasm keeps no state between calls of these functions, so a new instance loses nothing. They never call user
+//! code, which could call the wasm again.
 //!
-//! Each throws the parts of an error (see [`error`]), of which pkg/src/errors.js makes an `Error`.
+//! Each throws the parts of an error (see [`error`]), from which pkg/src/errors.js creates an `Error`.
 
 mod error;
 mod list_params;
@@ -55,8 +55,8 @@ pub fn settings(options: &Array) -> Result<Array, JsValue> {
 
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
-/// `operation` is the name of a method of `clerk.users`; any other is an error. `params` is what
-/// `readMetadataParams` or `readListParams` of pkg/src/input.js returns, which reject what only JavaScript can see.
+/// `operation` is the name of a method of `clerk.users`; any other name is an error. `params` is the result of
+/// `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
 pub fn request(
     operation: &str,
@@ -88,11 +88,11 @@ pub fn request(
     ))
 }
 
-/// The step after an attempt: the JSON text of what the response holds (the fields of a `User`, an array of
-/// them, or a number), or `[delay, parts of the error]` if another attempt follows after a wait.
+/// The step after an attempt: the JSON text of the result (the fields of a `User`, an array of them, or a number), or
+/// `[delay, parts of the error]` if another attempt follows after a wait.
 ///
-/// `ended` counts the attempts before this one. `failure` is `undefined` for a whole response, whose body is
-/// `text`; else `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
+/// `ended` is the number of earlier attempts. `failure` is `undefined` for a complete response, whose body is `text`.
+/// Otherwise it is `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
 #[wasm_bindgen(js_name = nextStep)]
 #[allow(
     clippy::too_many_arguments,
@@ -136,7 +136,7 @@ pub fn next_step(
             status,
         },
         Some(_) => {
-            let error = Error::params("failure", "it has no such name.");
+            let error = Error::params("failure", "unknown failure.");
             return Err(error::parts(&error));
         }
     };

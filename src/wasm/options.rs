@@ -9,7 +9,7 @@ use crate::core::options::table::{OPTIONS, OptionField, Options, Scope};
 use crate::core::text::nearest::Nearest;
 use crate::core::text::path;
 
-/// An option that only this host knows: pkg/src/call.js reads it, or nothing does.
+/// An option that only this host knows: pkg/src reads it, or nothing does.
 struct HostOption {
     name: &'static str,
     scope: Scope,
@@ -17,8 +17,9 @@ struct HostOption {
 }
 
 enum Kind {
-    /// An `AbortSignal`, for which pkg/src/input.js passes a flag.
-    Signal,
+    /// An object or a name that pkg/src/input.js checks: it passes a flag if it is valid. The text is the reason of
+    /// the error if it is not.
+    Checked(&'static str),
     /// A function.
     Function,
     /// An option of the official client that does not concern these calls. It is accepted, so that one
@@ -26,13 +27,22 @@ enum Kind {
     Ignored,
 }
 
+const SIGNAL: Kind = Kind::Checked("must be an AbortSignal.");
+const LOGGER: Kind =
+    Kind::Checked("must be an object with the functions error, warn, info and debug.");
+const LOG_LEVEL: Kind = Kind::Checked("must be off, error, warn, info or debug.");
+
 #[rustfmt::skip]
-static HOST_OPTIONS: [HostOption; 15] = [
-    host("signal",              Scope::Call,   Kind::Signal),
+static HOST_OPTIONS: [HostOption; 19] = [
+    host("signal",              Scope::Call,   SIGNAL),
     host("fetch",               Scope::Client, Kind::Function),
     host("onRequest",           Scope::Client, Kind::Function),
     host("onResponse",          Scope::Client, Kind::Function),
     host("onRetry",             Scope::Client, Kind::Function),
+    host("onSuccess",           Scope::Client, Kind::Function),
+    host("onError",             Scope::Client, Kind::Function),
+    host("logger",              Scope::Client, LOGGER),
+    host("logLevel",            Scope::Client, LOG_LEVEL),
     host("audience",            Scope::Client, Kind::Ignored),
     host("domain",              Scope::Client, Kind::Ignored),
     host("isSatellite",         Scope::Client, Kind::Ignored),
@@ -49,8 +59,8 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
     HostOption { name, scope, kind }
 }
 
-/// Reads what `readOptions` of pkg/src/input.js returns: whether this is a page in a browser, how many
-/// options are those of the call, and alternating names and values, those of the call first.
+/// Reads the result of `readOptions` of pkg/src/input.js: whether this is a browser page, the number of call
+/// options, and alternating names and values, call options first.
 pub fn from_js(members: &Array) -> Result<Options, JsValue> {
     let mut members = members.iter();
     let mut next = || members.next();
@@ -87,10 +97,8 @@ fn set(options: &mut Options, name: &str, given_for: Scope, value: &JsValue) -> 
         .find(|row| is_meant(row.name, row.scope))
     {
         match row.kind {
-            Kind::Signal if !is_missing && value.as_bool().is_none() => {
-                "it must be an AbortSignal."
-            }
-            Kind::Function if !is_missing && !value.is_function() => "it must be a function.",
+            Kind::Checked(expected) if !is_missing && value.as_bool().is_none() => expected,
+            Kind::Function if !is_missing && !value.is_function() => "must be a function.",
             _ => return Ok(()),
         }
     } else {
@@ -143,16 +151,15 @@ fn replace<T>(field: &mut Option<T>, value: Option<T>) -> bool {
     field.is_some()
 }
 
-// Apart: a host compiles what is called, and most calls do not come here.
+// A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
 fn unknown(name: &str, given_for: Scope) -> Error {
     let host = HOST_OPTIONS.iter().map(|row| (row.name, row.scope));
     let known = host.chain(OPTIONS.iter().map(|row| (row.name, row.scope)));
-    let mut reason = String::from("createClerkClient has no such option.");
+    let mut reason = String::from("unknown option of createClerkClient.");
     let mut nearest = Nearest::to(name);
     if given_for == Scope::Call {
-        reason =
-            String::from("a call has no such option: it takes signal, timeout and maxRetries.");
+        reason = String::from("unknown option of a call. Expected signal, timeout or maxRetries.");
     }
     for (known, scope) in known {
         if scope == Scope::Call || given_for == Scope::Client {

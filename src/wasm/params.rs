@@ -1,8 +1,8 @@
 //! The parameters of a metadata call, from JavaScript.
 //!
 //! `JSON.stringify` alone would turn `NaN` into `null`, which deletes a key, and a `Map` into
-//! `{}`. So pkg/src/metadata-text.js validates the values first: a walk on that side of the boundary costs a tenth
-//! of one that crosses it for every value.
+//! `{}`. Therefore pkg/src/metadata-text.js validates the values first: this costs a tenth of crossing the boundary
+//! for every value.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ use crate::core::metadata::params::{self, MetadataParams};
 pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
-    /// Reads what `readMetadataParams` returns.
+    /// Reads the result of `readMetadataParams`.
     pub fn from_js(texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
         let Some(texts) = texts else {
             return Err(error::parts(&params::no_fields()));

@@ -113,11 +113,34 @@ function* checkOutcome({ value, thrown, reason, status, attempts }, expected, cl
   if (!(thrown instanceof clerkMetadata[error]) || !clerkMetadata[`is${error}`](thrown))
     return yield `it threw ${thrown?.stack ?? thrown}`;
   yield* check("name", thrown.name, error);
+  const text = yield* checkMessage(thrown);
   for (const [name, expectedValue] of Object.entries(fields))
-    if (name !== "errors" || expectedValue !== undefined) yield* check(name, thrown[name], expectedValue);
+    if (name !== "errors" || expectedValue !== undefined)
+      yield* check(name, name === "message" ? text : thrown[name], expectedValue);
   if (cause && !(thrown.cause instanceof Error)) yield `cause is ${format(thrown.cause)}`;
-  if (!thrown.message) yield "the message is empty";
   if (textOf(thrown).includes("hidden")) yield "the error contains the secret key";
+}
+
+/** Checks that the message ends with the request, and that logs contain it. Returns the text before the request. */
+function* checkMessage(error) {
+  const { message, request, stack } = error;
+  if (!message) yield "the message is empty";
+  if (!stack.includes(message)) yield `the stack does not contain the message: ${stack}`;
+  if (!jsonOf(error).includes(JSON.stringify(message))) yield "JSON.stringify omits the message";
+  if (error.name === "ClerkInputError") return message;
+  const suffix = ` (${request?.method} ${request?.path})`;
+  if (!/^ \((GET|PATCH|PUT) \/\S*\/v1\/users[/\w]*\)$/.test(suffix) || !message.endsWith(suffix))
+    yield `the message does not end with the request: ${message}`;
+  return message.slice(0, -suffix.length);
+}
+
+/** The JSON of an error; its message if its `meta` is nested too deep for JSON. */
+function jsonOf(error) {
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return JSON.stringify(error.message);
+  }
 }
 
 /** All text of an error and its causes. */

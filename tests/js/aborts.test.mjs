@@ -49,7 +49,7 @@ const INVALID_SIGNALS = {
 
 for (const [description, signal] of Object.entries(INVALID_SIGNALS)) {
   test(`${description} is not a valid signal`, async () => {
-    const expected = { code: "invalid_option", path: "signal", message: "signal: it must be an AbortSignal." };
+    const expected = { code: "invalid_option", path: "signal", message: "signal: must be an AbortSignal." };
     const { users } = client({ fetch: failIfSent, timeout: 5 });
     for (const call of [
       (options) => users.getUser("user_1", options),

@@ -52,7 +52,7 @@ test("update, replace and get, against the local Backend API", async (t) => {
   }
   await rejectsWithApiError(clerk.users.getUser("user_nobody"), {
     status: 404,
-    message: "not found",
+    message: "No user was found with id user_nobody",
     errors: [
       {
         code: "resource_not_found",
@@ -136,7 +136,7 @@ test("the global fetch is looked up at the time of the call", async (t) => {
 test("a refused connection: no response, with the cause", async () => {
   const error = await rejectsWithConnectionError(client(await deadUrl()).users.getUser("user_1"), {
     code: "connection_failed",
-    message: /^No answer from the Backend API: fetch failed: connect ECONNREFUSED/,
+    message: /^No response from the Backend API: fetch failed: connect ECONNREFUSED/,
     status: undefined,
     clerkTraceId: undefined,
   });
@@ -217,7 +217,7 @@ test("the error of a custom fetch is the cause", async () => {
     createClerkClient({ secretKey: "sk_test_fake", maxRetries: 0, fetch }).users.getUser("user_1");
   const expected = {
     code: "connection_failed",
-    message: "No answer from the Backend API: no network: unplugged",
+    message: "No response from the Backend API: no network: unplugged",
     cause,
   };
   await rejectsWithConnectionError(
@@ -236,7 +236,7 @@ test("the error of a custom fetch is the cause", async () => {
     callWithFetch(async () => {
       throw "a string";
     }),
-    { message: "No answer from the Backend API: a string", cause: "a string" },
+    { message: "No response from the Backend API: a string", cause: "a string" },
   );
   await rejectsWithConnectionError(
     callWithFetch(async () => {
@@ -321,7 +321,7 @@ test("String() of an API error, and the guards of Clerk's packages", async (t) =
   const error = await rejectsWithApiError(client(server.url).users.getUser("user_1"), { status: 422 });
   assert.equal(
     String(error),
-    '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b","longMessage":"c","meta":{"paramName":"d"}}\nClerk Trace ID: trace',
+    '[ClerkAPIResponseError]\nMessage:b (GET /v1/users/user_1)\nStatus:422\nSerialized errors: {"code":"a","message":"b","longMessage":"c","meta":{"paramName":"d"}}\nClerk Trace ID: trace',
   );
   const official = await import("@clerk/backend/errors");
   assert.equal(official.isClerkAPIResponseError(error), true);
@@ -378,7 +378,7 @@ test("String() of an API error works although its meta is nested too deep for JS
     .catch((error) => error);
   assert.equal(
     String(error),
-    '[ClerkAPIResponseError]\nMessage:b\nStatus:422\nSerialized errors: {"code":"a","message":"b"}',
+    '[ClerkAPIResponseError]\nMessage:b (GET /v1/users/user_1)\nStatus:422\nSerialized errors: {"code":"a","message":"b"}',
   );
 });
 

@@ -46,7 +46,10 @@ test("a server that never responds", async (t) => {
     status: undefined,
     attempts: 1,
   });
-  assert.match(error.message, /^No answer from the Backend API: the attempt took longer than 40 ms\. Set timeout/);
+  assert.match(
+    error.message,
+    /^No response from the Backend API: the attempt took longer than 40 ms\. Increase timeout/,
+  );
 });
 
 test("a response that never ends", async (t) => {
@@ -57,7 +60,7 @@ test("a response that never ends", async (t) => {
   await rejectsWithConnectionError(client({ apiUrl: url }).users.getUser("user_1", { timeout: TIME_TO_RESPOND }), {
     code: "timeout",
     status: 200,
-    message: /did not end, status 200/,
+    message: /is incomplete, status 200/,
   });
 });
 

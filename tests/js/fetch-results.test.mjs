@@ -202,10 +202,10 @@ const lockedResponse = () => {
 };
 
 for (const [description, respond, message] of [
-  ["undefined", () => undefined, /gave undefined instead of one/],
-  ["null", () => null, /gave null instead of one/],
-  ["a number", () => 200, /gave number instead of one/],
-  ["a string", () => BODY, /gave string instead of one/],
+  ["undefined", () => undefined, /but it returned undefined\./],
+  ["null", () => null, /but it returned null\./],
+  ["a number", () => 200, /but it returned number\./],
+  ["a string", () => BODY, /but it returned string\./],
   ["a user", () => JSON.parse(BODY), /has no HTTP status/],
   ["an empty object", () => ({}), /has no HTTP status/],
   ["ok: false without a status", () => ({ ok: false, json: async () => ({}) }), /has no HTTP status/],
@@ -225,17 +225,17 @@ for (const [description, respond, message] of [
       },
       json: async () => JSON.parse(BODY),
     }),
-    /its headers cannot be read/,
+    /the headers cannot be read/,
   ],
   [
     "headers that are an array of null",
     () => ({ status: 200, headers: [null], json: async () => JSON.parse(BODY) }),
-    /its headers cannot be read/,
+    /the headers cannot be read/,
   ],
   [
     "a body of numbers",
     () => ({ status: 200, headers: HEADERS, body: Readable.from([[1, 2, 3]]) }),
-    /its body gave neither bytes nor text/,
+    /the body contains a chunk that is neither bytes nor text/,
   ],
   [
     "a body of undefined",
@@ -248,13 +248,13 @@ for (const [description, respond, message] of [
         },
       },
     }),
-    /its body gave neither bytes nor text/,
+    /the body contains a chunk that is neither bytes nor text/,
   ],
-  ["a Node.js stream that was already read", consumedStream, /was read already/],
+  ["a Node.js stream that was already read", consumedStream, /was already read/],
   [
     "a Node.js stream that was destroyed",
     () => ({ status: 200, headers: HEADERS, body: Readable.from([BODY]).destroy() }),
-    /was read already/,
+    /was already read/,
   ],
   ["only a status", () => ({ status: 200, headers: HEADERS }), /has no body, text\(\) or json\(\)/],
   [
@@ -262,8 +262,8 @@ for (const [description, respond, message] of [
     () => ({ status: 200, headers: {}, data: JSON.parse(BODY) }),
     /has no body, text\(\) or json\(\)/,
   ],
-  ["a body that was already read", consumedResponse, /was read already\. Give a new Response for each call/],
-  ["a body that another reader has locked", lockedResponse, /was read already/],
+  ["a body that was already read", consumedResponse, /was already read\. Return a new Response for each call/],
+  ["a body that another reader has locked", lockedResponse, /was already read/],
 ]) {
   for (const [source, options, mock] of [
     ["the option fetch", (fetch) => ({ fetch }), false],
@@ -320,7 +320,7 @@ test("one Response for two calls", async () => {
   assert.equal((await users.getUser("user_1")).id, "user_1");
   await rejectsWithConnectionError(users.getUser("user_1"), {
     code: "unexpected_response",
-    message: /was read already/,
+    message: /was already read/,
   });
 });
 
@@ -349,6 +349,6 @@ test("a host without fetch", async (t) => {
   t.after(() => (globalThis.fetch = fetch));
   await rejectsWithConnectionError(client(undefined, { maxRetries: 0 }).users.getUser("user_1"), {
     code: "connection_failed",
-    message: /this host has no fetch: pass the option fetch/,
+    message: /this runtime has no fetch\. Pass the option fetch\./,
   });
 });

@@ -243,7 +243,7 @@ test("an error that is replaced keeps the names, messages and codes of its chain
   };
   const { cause } = await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
-    { message: "No answer from the Backend API: fetch failed: all failed" },
+    { message: "No response from the Backend API: fetch failed: all failed" },
   );
   assert.deepEqual([cause.name, cause.message], ["TypeError", "fetch failed"]);
   assert.deepEqual([cause.cause.name, cause.cause.message], ["AggregateError", "all failed"]);
@@ -291,7 +291,7 @@ test("a custom fetch that changes the headers it is given", async () => {
   };
   await rejectsWithConnectionError(
     createClerkClient({ secretKey: KEY, fetch, maxRetries: 0 }).users.getUser("user_1"),
-    { message: "No answer from the Backend API: failed with Bearer [redacted]" },
+    { message: "No response from the Backend API: failed with Bearer [redacted]" },
   );
 });
 

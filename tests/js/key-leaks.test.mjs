@@ -36,12 +36,12 @@ for (const [description, key] of Object.entries({
     });
     const error = await rejectsWithApiError(clerk.users.getUser("user_1"), {
       status: 503,
-      message: "bad key [redacted]",
+      message: "the key [redacted] is wrong",
       clerkTraceId: "trace [redacted]",
     });
     assert.deepEqual(error.errors[0], {
       code: "[redacted]",
-      message: "bad key [redacted]",
+      message: "the key [redacted] is wrong",
       longMessage: "the key [redacted] is wrong",
       meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } },
     });

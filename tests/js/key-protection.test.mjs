@@ -32,7 +32,7 @@ for (const kind of ["HTMLDocument", "XMLDocument", "Document"])
           code: "invalid_option",
           path: "dangerouslyAllowBrowser",
           message:
-            /this is a page in a browser, where everyone can read the secret key\. Call a server of yours instead/,
+            /calls are rejected in a browser page, where everyone can read the secret key\. Call your own server instead/,
         },
       );
       assert.equal(error.stack.includes("hidden"), false);

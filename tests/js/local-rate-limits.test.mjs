@@ -24,7 +24,7 @@ test("rate limits: the 11th change of a user within ten seconds is rejected, wit
     rejectsWithApiError(change("user_1", "late"), {
       status: 429,
       retryAfter,
-      message: "Too many requests",
+      message: "Too many requests, retry later",
       clerkTraceId: /^[0-9a-f]{32}$/,
     });
   const { errors } = await assertLimited(10);

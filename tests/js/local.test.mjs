@@ -136,7 +136,10 @@ test("fetch replaces the global fetch: no server is started", async () => {
   const user = await clerk.users.updateUserMetadata("user_1", { publicMetadata: { plan: { name: "pro" } } });
   assert.deepEqual(user.publicMetadata, { plan: { name: "pro", seats: 1 } });
   assert.deepEqual(users.get("user_1").public_metadata, { plan: { name: "pro", seats: 1 } });
-  const error = await rejectsWithApiError(clerk.users.getUser("user_2"), { status: 404, message: "not found" });
+  const error = await rejectsWithApiError(clerk.users.getUser("user_2"), {
+    status: 404,
+    message: "No user was found with id user_2",
+  });
   assert.match(error.clerkTraceId, /^[0-9a-f]{32}$/);
   await close();
 });

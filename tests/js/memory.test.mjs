@@ -162,7 +162,8 @@ async function outcome(t, { method, status = 200, first: firstBody = USER, body 
 
 const UNEXPECTED = { name: "ClerkConnectionError", code: "unexpected_response", status: 200, hasCause: false };
 const TOO_MUCH =
-  "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.";
+  "The Backend API responded with status 200: the body contains more values than 500 users have. Check apiUrl, or set a smaller limit.";
+const PATCH = "(PATCH /v1/users/user_1/metadata)";
 const errorOf = ({ name, code, status, hasCause }) => ({ name, code, status, hasCause });
 
 // Two tests run in parallel, because each measures a separate process.
@@ -171,7 +172,7 @@ describe("10 MB", { concurrency: 2 }, () => {
     test(`a user with 10 MB of ${description}`, async (t) => {
       const result = await outcome(t, { method: "getUser", body });
       assert.deepEqual(errorOf(result), UNEXPECTED);
-      assert.equal(result.message, TOO_MUCH);
+      assert.equal(result.message, `${TOO_MUCH} (GET /v1/users/user_1)`);
     });
   }
 
@@ -179,7 +180,7 @@ describe("10 MB", { concurrency: 2 }, () => {
     test(`a list of 10 MB: ${description}`, async (t) => {
       const result = await outcome(t, { method: "getUserList", first: "[]", body });
       assert.deepEqual(errorOf(result), UNEXPECTED);
-      assert.equal(result.message, TOO_MUCH);
+      assert.equal(result.message, `${TOO_MUCH} (GET /v1/users)`);
     });
   }
 
@@ -206,7 +207,9 @@ describe("10 MB", { concurrency: 2 }, () => {
       assert.equal(result.errors, count);
       assert.equal(
         result.message,
-        count > 0 && body.includes('"message":"m"') ? "m" : "The Backend API answered 422 and gave no reason.",
+        count > 0 && body.includes('"message":"m"')
+          ? `m ${PATCH}`
+          : `The Backend API responded with status 422 and no error details. ${PATCH}`,
       );
     });
   }

@@ -43,7 +43,7 @@ test("a missing argument is rejected, and the error names it", async () => {
         isClerkInputError(error) &&
         error.code === "invalid_params" &&
         error.path === path &&
-        /it must be a plain object/.test(error.message),
+        /must be a plain object/.test(error.message),
     );
   }
 });

@@ -92,7 +92,7 @@ for (const [name, suggestion] of Object.entries(UNKNOWN_FIELDS)) {
   test(`an unknown field: ${JSON.stringify(name)}`, async () => {
     const message = suggestion
       ? new RegExp(`Did you mean ${suggestion}\\?`)
-      : /Give publicMetadata, privateMetadata or unsafeMetadata/;
+      : /Expected publicMetadata, privateMetadata or unsafeMetadata/;
     for (const operation of operations) {
       // The same together with a known field, and with any value.
       for (const value of [{}, undefined, null]) {
@@ -137,7 +137,7 @@ for (const field of ["publicMetadata", "privateMetadata", "unsafeMetadata"]) {
     for (const operation of operations) {
       for (const value of NON_OBJECTS) {
         await assertRejected(
-          { code: "invalid_params", path: field, message: /it must be a plain object/ },
+          { code: "invalid_params", path: field, message: /must be a plain object/ },
           { operation, params: { [field]: value } },
         );
       }
@@ -166,7 +166,7 @@ for (const operation of [...operations, "getUser"]) {
         {
           code: "invalid_user_id",
           path: "userId",
-          message: /^A valid resource ID is required\. userId: it must be a string/,
+          message: /^A valid resource ID is required\. userId: must be a string/,
         },
         { operation, id },
       );
@@ -175,7 +175,7 @@ for (const operation of [...operations, "getUser"]) {
   test(`${operation}: an ID with a lone surrogate`, async () => {
     for (const id of ["user_\ud83d", "\udc00", "\udc00\ud83d"]) {
       await assertRejected(
-        { code: "invalid_user_id", path: "userId", message: /half a surrogate pair/ },
+        { code: "invalid_user_id", path: "userId", message: /unpaired surrogate/ },
         { operation, id },
       );
     }
@@ -232,7 +232,7 @@ test("an error does not contain a key that is not a string", async () => {
     1n,
   ]) {
     const error = await assertRejected(
-      { code: "invalid_option", path: "secretKey", message: /it must be a string/ },
+      { code: "invalid_option", path: "secretKey", message: /must be a string/ },
       { options: { secretKey } },
     );
     assertHidden(error, "hidden");
@@ -275,7 +275,7 @@ test("an option of the wrong type", async () => {
   for (const name of ["apiUrl", "apiVersion", "userAgent"]) {
     for (const value of [1, true, {}, [], () => {}, Symbol("x"), new URL("https://api.clerk.com")]) {
       await assertRejected(
-        { code: "invalid_option", path: name, message: /it must be a string/ },
+        { code: "invalid_option", path: name, message: /must be a string/ },
         { options: { [name]: value } },
       );
     }
@@ -285,7 +285,7 @@ test("an option of the wrong type", async () => {
 test("a fetch that is not a function", async () => {
   for (const fetch of ["fetch", 1, true, {}, [], Symbol("fetch")]) {
     await assertRejected(
-      { code: "invalid_option", path: "fetch", message: /it must be a function/ },
+      { code: "invalid_option", path: "fetch", message: /must be a function/ },
       { options: { fetch } },
     );
   }

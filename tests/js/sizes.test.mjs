@@ -26,7 +26,7 @@ for (const field of FIELDS) {
         await rejectsWithInputError(users[method]("user_1", { [field]: metadataOfSize(LIMIT + 1, letter) }), {
           code: "invalid_params",
           path: field,
-          message: `${field}: its JSON has 8193 bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.`,
+          message: `${field}: has 8193 bytes of JSON; a field is limited to 8192 (8 KB). Store less, or store a reference.`,
         });
       }
     }

@@ -17,7 +17,7 @@ for (const [description, type, load] of [
       encoding: "utf8",
     });
     assert.equal(status, 1);
-    assert.match(stderr, /ClerkInputError: A valid resource ID is required\. userId: it holds white space/);
+    assert.match(stderr, /ClerkInputError: A valid resource ID is required\. userId: must not contain white space/);
     const longest = Math.max(...stderr.split("\n").map(({ length }) => length));
     assert.ok(longest < 500, `a line has ${longest} characters`);
   });

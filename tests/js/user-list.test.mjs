@@ -235,7 +235,7 @@ for (const [description, params, expected] of [
   ["a number for a string", { query: 5 }, { path: "query" }],
   ["a number among strings", { userId: ["user_1", 2] }, { path: "userId[1]" }],
   ["a hole among strings", { userId: [, "user_1"] }, { path: "userId[0]" }],
-  ["a string for a boolean", { banned: "yes" }, { path: "banned", message: /^banned: it must be true or false\.$/ }],
+  ["a string for a boolean", { banned: "yes" }, { path: "banned", message: /^banned: must be true or false\.$/ }],
   ["a number for a boolean", { banned: 1 }, { path: "banned" }],
   ["0 for a boolean", { banned: 0 }, { path: "banned" }],
   ["an array for a boolean", { banned: [true] }, { path: "banned" }],
@@ -298,16 +298,16 @@ for (const [description, params, expected] of [
 }
 
 for (const [description, listBody, count, reason] of [
-  ["a user for a list", userBody(), COUNT, /no list of users/],
+  ["a user for a list", userBody(), COUNT, /not a list of users/],
   [
     "a list that contains another object",
     `[${userBody()},{"object":"email_address","id":"idn_1"}]`,
     COUNT,
-    /no list of users/,
+    /not a list of users/,
   ],
-  ["a page of another API", `{"data":[${userBody()}],"total_count":1}`, COUNT, /no list of users/],
-  ["a list for a count", "[]", "[]", /no count/],
-  ["a count that is not a number", "[]", '{"total_count":"7"}', /no count/],
+  ["a page of another API", `{"data":[${userBody()}],"total_count":1}`, COUNT, /not a list of users/],
+  ["a list for a count", "[]", "[]", /not a count/],
+  ["a count that is not a number", "[]", '{"total_count":"7"}', /not a count/],
 ]) {
   test(`a response with ${description}`, async (t) => {
     const { users } = await clientWithRecording(t, listBody, count);

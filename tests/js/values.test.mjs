@@ -45,7 +45,7 @@ for (const target of INTERFACES) {
   }
   for (const [name, value] of NOT_METADATA) {
     test(`${target.name}: rejects ${name} for metadata`, () =>
-      rejects(target, value, undefined, { message: /it must be a plain object/ }));
+      rejects(target, value, undefined, { message: /must be a plain object/ }));
   }
   test(`${target.name}: the path of keys that are not identifiers`, async () => {
     for (const [key, below] of UNUSUAL_KEYS) await rejects(target, { [key]: NaN }, below, { message: /NaN/ });

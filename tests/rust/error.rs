@@ -81,7 +81,7 @@ pub fn all() -> [Case; 8] {
             code: "too_deep",
             path: None,
             status: None,
-            text: "The value nests deeper than 100 levels. Flatten it, or store part of it as a string.",
+            text: "Nesting is limited to 100 levels. Flatten the value, or store part of it as a string.",
         },
         Case {
             error: Error::Connection {
@@ -91,14 +91,14 @@ pub fn all() -> [Case; 8] {
             code: "connection_failed",
             path: None,
             status: None,
-            text: "No answer from the Backend API: reset",
+            text: "No response from the Backend API: reset",
         },
         Case {
             error: unexpected(200),
             code: "unexpected_response",
             path: None,
             status: Some(200),
-            text: "The Backend API answered 200: no JSON.",
+            text: "The Backend API responded with status 200: no JSON.",
         },
         Case {
             error: api(404, &["resource_not_found"]),
@@ -143,7 +143,7 @@ fn every_error_has_its_code_path_status_and_text() {
 #[test]
 fn the_status_is_written_with_all_digits() {
     for status in [0, 7, 10, 99, 100, 418, 599, u16::MAX] {
-        let expected = format!("The Backend API answered {status}: no JSON.");
+        let expected = format!("The Backend API responded with status {status}: no JSON.");
         assert_eq!(unexpected(status).to_string(), expected);
     }
 }

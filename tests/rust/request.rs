@@ -205,29 +205,26 @@ fn the_error_for_an_unknown_field_names_it() {
         (
             "metadata",
             "metadata",
-            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+            "Expected publicMetadata, privateMetadata or unsafeMetadata.",
         ),
         (
             "",
             "[\"\"]",
-            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+            "Expected publicMetadata, privateMetadata or unsafeMetadata.",
         ),
         (
             "my key",
             "[\"my key\"]",
-            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+            "Expected publicMetadata, privateMetadata or unsafeMetadata.",
         ),
         (
             "größe",
             "[\"größe\"]",
-            "Give publicMetadata, privateMetadata or unsafeMetadata.",
+            "Expected publicMetadata, privateMetadata or unsafeMetadata.",
         ),
     ] {
         let error = unknown_field(name);
         assert_eq!((error.code(), error.path()), ("invalid_params", Some(path)));
-        assert_eq!(
-            error.to_string(),
-            format!("{path}: there is no such field. {hint}")
-        );
+        assert_eq!(error.to_string(), format!("{path}: unknown field. {hint}"));
     }
 }

@@ -250,7 +250,7 @@ fn a_final_failure_ends_the_call() {
                 status: None,
             },
             "connection_failed",
-            "No answer from the Backend API: reset",
+            "No response from the Backend API: reset",
         ),
         (
             Outcome::Failure {
@@ -258,22 +258,22 @@ fn a_final_failure_ends_the_call() {
                 status: Some(200),
             },
             "connection_failed",
-            "The answer of the Backend API broke off, status 200: reset",
+            "The response of the Backend API was interrupted, status 200: reset",
         ),
         (
             Outcome::Timeout { status: None },
             "timeout",
-            "No answer from the Backend API: the attempt took longer than 250 ms. Set timeout to allow more.",
+            "No response from the Backend API: the attempt took longer than 250 ms. Increase timeout to allow more time.",
         ),
         (
             Outcome::Timeout { status: Some(200) },
             "timeout",
-            "The answer of the Backend API did not end, status 200: the attempt took longer than 250 ms. Set timeout to allow more.",
+            "The response of the Backend API is incomplete, status 200: the attempt took longer than 250 ms. Increase timeout to allow more time.",
         ),
         (
             Outcome::TooLarge { status: 200 },
             "unexpected_response",
-            "The Backend API answered 200: the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
+            "The Backend API responded with status 200: the body is larger than 10 MB and was not read. Check apiUrl.",
         ),
     ] {
         let Step::Done(Err(error)) = call.next_step(outcome, 0.5) else {

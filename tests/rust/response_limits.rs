@@ -159,7 +159,7 @@ fn responses_that_need_too_much_memory_are_rejected() {
         assert_eq!(error.code(), "unexpected_response", "{what}");
         assert_eq!(
             error.to_string(),
-            "The Backend API answered 200: the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit.",
+            "The Backend API responded with status 200: the body contains more values than 500 users have. Check apiUrl, or set a smaller limit.",
             "{what}"
         );
     }
@@ -255,7 +255,7 @@ fn only_the_first_100_errors_are_read() {
         assert_eq!(error.errors, []);
         assert_eq!(
             Error::Api(error).to_string(),
-            "The Backend API answered 422 and gave no reason."
+            "The Backend API responded with status 422 and no error details."
         );
     }
     let error = api_error(format!(r#"{{"clerk_trace_id":"{long}"}}"#));

@@ -185,11 +185,11 @@ fn a_request_has_a_method_a_path_and_a_body() {
 #[wasm_bindgen_test]
 fn invalid_parameters_are_rejected_with_their_path() {
     for (params, path, message) in [
-        ("undefined", "params", "give at least one"),
+        ("undefined", "params", "must contain at least one"),
         (
             "[undefined, undefined, undefined]",
             "params",
-            "give at least one",
+            "must contain at least one",
         ),
         (
             "[undefined, undefined, undefined, 'publicMetdata']",

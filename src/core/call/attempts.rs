@@ -1,4 +1,4 @@
-//! A call as a state machine: what comes after each attempt.
+//! A call as a state machine: the step after each attempt.
 
 use crate::core::call::retry;
 use crate::core::errors::error::Error;
@@ -6,27 +6,27 @@ use crate::core::options::config::Config;
 use crate::core::request::operation::Operation;
 use crate::core::response::http_response::{self, Expected, HttpResponse};
 
-/// The attempts of a call so far, and their limits. The host may keep these numbers in any form between
-/// two attempts: nothing else is needed.
+/// The attempts of a call so far, and their limits. This is the complete state of a call: the host may store these
+/// numbers in any form between two attempts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attempts {
-    /// What a response is to hold.
+    /// The expected content of a response.
     pub expected: Expected,
-    /// How long an attempt may take, its body included, in milliseconds; may be infinite.
+    /// Timeout of each attempt, in milliseconds, including the body. May be infinite.
     pub timeout: f64,
-    /// How many attempts may follow the first.
+    /// Maximum number of retries.
     pub max_retries: u32,
-    /// How many attempts have ended.
+    /// Number of attempts that have ended.
     pub ended: u32,
 }
 
-/// What the host has to do after an attempt.
+/// The next action of the host after an attempt.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Step {
     /// Wait this many milliseconds because of the error, then send the request again.
     Wait(f64, Error),
-    /// End the call with what the response holds, as [`http_response::read`] returns it, or with an error.
+    /// End the call with the content of the response, as [`http_response::read`] returns it, or with an error.
     Done(Result<String, Error>),
 }
 
@@ -90,7 +90,7 @@ impl Attempts {
             },
             Outcome::TooLarge { status } => Error::UnexpectedResponse {
                 status,
-                reason: "the body is larger than 10 MB and was not read. Is apiUrl the Backend API?",
+                reason: "the body is larger than 10 MB and was not read. Check apiUrl.",
                 clerk_trace_id: None,
             },
         })

@@ -41,9 +41,9 @@ pub fn is_retryable(error: &Error) -> bool {
     }
 }
 
-/// How long to wait before the next attempt, in milliseconds; `None` if there is no other attempt.
+/// The wait before the next attempt, in milliseconds; `None` if there is no other attempt.
 ///
-/// `attempts` counts those that have ended, the last one with `error`. The wait is the longer one of
+/// `attempts` is the number of attempts that have ended, the last one with `error`. The wait is the longer one of
 /// `Retry-After` and the backoff. Half of the backoff is fixed, so that there always is a wait; the
 /// other half is multiplied by `random`, 0 to 1.
 #[must_use]

@@ -55,10 +55,15 @@ impl ApiError {
 }
 
 impl ApiErrorItem {
-    /// The first of its texts that is not empty.
+    /// The longest of its texts; its code if it has none.
     pub(super) fn text(&self) -> Option<&str> {
         let long = self.long_message.as_deref().unwrap_or_default();
-        [&self.message, long, &self.code]
+        let longest = if long.len() > self.message.len() {
+            long
+        } else {
+            &self.message
+        };
+        [longest, &self.code]
             .into_iter()
             .find(|text| !text.is_empty())
     }

@@ -8,7 +8,7 @@ use crate::core::text::decimal;
 
 /// An error. [`Error::code`] is stable; the texts may change.
 ///
-/// No text holds the secret key or a metadata value.
+/// No text contains the secret key or a metadata value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -18,45 +18,45 @@ pub enum Error {
     InvalidOption {
         /// The option's name.
         path: String,
-        /// What is wrong with it and what would be right.
+        /// The reason and the fix.
         reason: String,
     },
     /// The user ID is invalid.
     InvalidUserId {
-        /// What is wrong with it.
+        /// The reason and the fix.
         reason: &'static str,
     },
     /// The parameters of the call are invalid.
     InvalidParams {
         /// The path of the invalid value, such as `publicMetadata.plan.seats`.
         path: String,
-        /// What is wrong there and what would be right.
+        /// The reason and the fix.
         reason: String,
     },
-    /// A value nests deeper than [`MAX_DEPTH`].
+    /// A value is nested deeper than [`MAX_DEPTH`].
     TooDeep {
         /// The maximum depth.
         limit: usize,
     },
-    /// The connection failed, before or within the response.
+    /// The connection failed, before or during the response.
     Connection {
-        /// What the host's `fetch` said.
+        /// The message of the host's `fetch`.
         reason: String,
-        /// The status, if the response had begun.
+        /// The status, if the response had started.
         status: Option<u16>,
     },
-    /// The attempt timed out, before or within the response.
+    /// The attempt timed out, before or during the response.
     Timeout {
         /// The timeout, in milliseconds.
         limit: f64,
-        /// The status, if the response had begun.
+        /// The status, if the response had started.
         status: Option<u16>,
     },
-    /// The response is not one of the Backend API to this call.
+    /// The response is not a response of the Backend API to this call.
     UnexpectedResponse {
         /// Its status.
         status: u16,
-        /// What is wrong with it.
+        /// The reason and the fix.
         reason: &'static str,
         /// Clerk's trace ID, if the response has one.
         clerk_trace_id: Option<String>,
@@ -113,9 +113,9 @@ impl Error {
         }
     }
 
-    /// What is wrong, at which path, and what to do.
+    /// The path, the reason and the fix.
     ///
-    /// Not `format!`: its way of writing numbers and the like would cost the wasm several KB.
+    /// Does not use `format!`, which would add several KB to the wasm.
     #[must_use]
     pub fn message(&self) -> String {
         let mut text = String::from(match self {
@@ -124,16 +124,16 @@ impl Error {
             }
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
             Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
-            Error::TooDeep { .. } => "The value nests deeper than ",
+            Error::TooDeep { .. } => "Nesting is limited to ",
             Error::Connection { status: None, .. } | Error::Timeout { status: None, .. } => {
-                "No answer from the Backend API"
+                "No response from the Backend API"
             }
-            Error::Connection { .. } => "The answer of the Backend API broke off, status ",
-            Error::Timeout { .. } => "The answer of the Backend API did not end, status ",
-            Error::UnexpectedResponse { .. } => "The Backend API answered ",
+            Error::Connection { .. } => "The response of the Backend API was interrupted, status ",
+            Error::Timeout { .. } => "The response of the Backend API is incomplete, status ",
+            Error::UnexpectedResponse { .. } => "The Backend API responded with status ",
             Error::Api(error) => match error.errors.iter().find_map(ApiErrorItem::text) {
-                Some(said) => return said.to_owned(),
-                None => "The Backend API answered ",
+                Some(text) => return text.to_owned(),
+                None => "The Backend API responded with status ",
             },
         });
         if let Some(status) = self.status() {
@@ -153,13 +153,13 @@ impl Error {
             Error::Timeout { limit, .. } => {
                 text.push_str(": the attempt took longer than ");
                 decimal::push(&mut text, *limit as u32);
-                text.push_str(" ms. Set timeout to allow more.");
+                text.push_str(" ms. Increase timeout to allow more time.");
             }
             Error::TooDeep { limit } => {
                 decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
-                text.push_str(" levels. Flatten it, or store part of it as a string.");
+                text.push_str(" levels. Flatten the value, or store part of it as a string.");
             }
-            Error::Api(_) => text.push_str(" and gave no reason."),
+            Error::Api(_) => text.push_str(" and no error details."),
             Error::MissingSecretKey => {}
         }
         text
@@ -175,7 +175,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
-    /// The error for a value that nests deeper than [`MAX_DEPTH`].
+    /// The error for a value that is nested deeper than [`MAX_DEPTH`].
     #[must_use]
     pub fn too_deep() -> Error {
         Error::TooDeep { limit: MAX_DEPTH }
@@ -191,7 +191,7 @@ impl Error {
         }
     }
 
-    /// The error for a parameter, or a value in one, at `path`.
+    /// The error for a parameter, or for a value in a parameter, at `path`.
     #[must_use]
     #[inline(never)]
     pub fn params(path: &str, reason: &str) -> Error {

@@ -1,14 +1,14 @@
-//! How deep a value nests, seen and undone without recursing as deep as it does.
+//! The depth of a value: checks it, and drops deep values without deep recursion.
 
 use serde_json::Value;
 
 use crate::core::errors::error::Error;
 use crate::core::limits::MAX_DEPTH;
 
-/// Whether a value nests no deeper than [`MAX_DEPTH`].
+/// Checks that a value is nested at most [`MAX_DEPTH`] levels deep.
 ///
 /// # Errors
-/// [`Error::TooDeep`] where it does.
+/// [`Error::TooDeep`] if it is nested deeper.
 pub fn check(value: &Value) -> Result<(), Error> {
     if fits(value, MAX_DEPTH) {
         Ok(())
@@ -33,8 +33,8 @@ fn fits(value: &Value, levels: usize) -> bool {
 
 /// Drops a value of any depth.
 ///
-/// The plain drop of a [`Value`] recurses into it: one that is built by hand, 100,000 levels deep,
-/// overflows the stack. (`serde_json` itself reads 127 levels at most.)
+/// The normal drop of a [`Value`] is recursive: a value with 100,000 levels, built by a program, overflows the stack.
+/// (`serde_json` itself parses at most 127 levels.)
 ///
 /// ```
 /// use clerk_metadata::core::metadata::depth;

@@ -1,4 +1,4 @@
-//! The way back from two states to the JSON Merge Patch (RFC 7396) between them.
+//! The JSON Merge Patch (RFC 7396) between two values.
 
 use serde_json::{Map, Value};
 
@@ -6,27 +6,23 @@ use crate::core::errors::error::Error;
 use crate::core::metadata::depth;
 use crate::core::text::path;
 
-/// The smallest patch that turns `current` into `desired`: with it, [`merge`](crate::core::metadata::merge::merge)
-/// makes the one into the other.
+/// The smallest patch with which [`merge`](crate::core::metadata::merge::merge) turns `current` into `desired`.
 ///
-/// - A key that is to go is `null` in the patch. A key that stays as it is is not in the patch, so
-///   the patch for no change is `{}`.
-/// - Objects are compared member by member. The order of keys is no difference.
-/// - Arrays are compared and sent whole.
-/// - Numbers are compared as they were written, so that `desired` comes out exactly: `1` and `1.0`
-///   differ, and so do two numbers that JavaScript would round to the same one.
-/// - A `desired` that is no object is the patch itself, also when nothing changes: every object
-///   as a patch would make an object.
+/// - A removed key is `null` in the patch. An unchanged key is not in the patch, so the patch for no change is `{}`.
+/// - Objects are compared member by member. The order of keys is ignored.
+/// - Arrays are compared and sent as a whole.
+/// - Numbers are compared as written, so that the result is exactly `desired`: `1` and `1.0` differ, as do two numbers
+///   that JavaScript would round to the same value.
+/// - A `desired` that is not an object is the patch itself, even if nothing changes: a patch that is an object always
+///   results in an object.
 ///
 /// # Errors
-/// [`Error::InvalidParams`] where `desired` needs a `null` as a member of an object, with its
-/// place, such as `plan.seats`: a merge patch cannot set `null`, as there it removes. A `null` that
-/// `current` holds at the same place needs no patch and is no error, and neither is any `null`
-/// inside an array.
+/// [`Error::InvalidParams`] if `desired` has a new `null` as a member of an object, with its path, such as
+/// `plan.seats`: a merge patch cannot set `null`, because `null` removes the key. A `null` that `current` has at the
+/// same path, or a `null` inside an array, is not an error.
 ///
-/// [`Error::TooDeep`] where one of the two nests deeper than
-/// [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH). Such a value is the caller's to drop, best with
-/// [`depth::dismantle`].
+/// [`Error::TooDeep`] if one of the values is nested deeper than [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH). The
+/// caller should drop such a value with [`depth::dismantle`].
 ///
 /// # Examples
 /// ```
@@ -54,8 +50,8 @@ pub fn diff(current: &Value, desired: &Value) -> Result<Value, Error> {
     }
 }
 
-/// The patch from an object, or from what is none, to an object. Recurses as deep as `desired`,
-/// whose depth is checked; `keys` is the way to it.
+/// The patch from an object, or from a value that is not one, to an object. Recurses as deep as `desired`, whose depth
+/// is checked. `keys` is its path.
 fn changes<'a>(
     current: Option<&Map<String, Value>>,
     desired: &'a Map<String, Value>,
@@ -74,7 +70,7 @@ fn changes<'a>(
             Value::Object(members) => {
                 let now = now.and_then(Value::as_object);
                 let inner = changes(now, members, keys)?;
-                // An empty patch still makes an object of what is none.
+                // An empty patch turns a value that is not an object into one.
                 (now.is_none() || !inner.is_empty()).then_some(Value::Object(inner))
             }
             _ if now == Some(value) => None,
@@ -92,6 +88,6 @@ fn changes<'a>(
 fn cannot_set_null(keys: &[&str]) -> Error {
     Error::params(
         &path::of(keys),
-        "a patch cannot set null, because null removes the key. Leave the key out to remove it, or store another value.",
+        "a patch cannot set null, because null removes the key. Omit the key to remove it, or store another value.",
     )
 }

@@ -5,7 +5,7 @@ use clerk_metadata_json::json;
 use crate::core::errors::error::Error;
 use crate::core::limits::MAX_DEPTH;
 
-/// The text of a JSON object that nests at most [`MAX_DEPTH`] levels deep.
+/// The text of a JSON object that is nested at most [`MAX_DEPTH`] levels deep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JsonObject<'a>(&'a str);
 
@@ -13,7 +13,7 @@ impl<'a> JsonObject<'a> {
     /// Validates a text. `name` is the field or the argument that it is for.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] if it is not a JSON object; [`Error::TooDeep`] if it nests too deep.
+    /// [`Error::InvalidParams`] if it is not a JSON object; [`Error::TooDeep`] if it is nested too deep.
     pub fn parse(name: &str, text: &'a str) -> Result<JsonObject<'a>, Error> {
         match json::value_and_depth(text) {
             Ok((_, depth)) if depth > MAX_DEPTH => Err(Error::too_deep()),
@@ -22,8 +22,8 @@ impl<'a> JsonObject<'a> {
         }
     }
 
-    /// Takes a text that the host has validated while it wrote it, as pkg/src/metadata-text.js does. To validate 8 KB
-    /// again would make a call 10 % slower.
+    /// Accepts a text that the host has already validated, as pkg/src/metadata-text.js does. Validating 8 KB again would
+    /// make a call 10% slower.
     #[must_use]
     pub const fn from_validated(text: &'a str) -> JsonObject<'a> {
         JsonObject(text)
@@ -36,11 +36,11 @@ impl<'a> JsonObject<'a> {
     }
 }
 
-/// The error for a field that is `null`, an array, a scalar or the like.
+/// The error for a field that is not an object.
 #[must_use]
 pub fn not_an_object(field: &str) -> Error {
     Error::params(
         field,
-        "it must be a plain object. To clear it, use replaceUserMetadata with {}; to remove a key, set that key to null.",
+        "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.",
     )
 }

@@ -7,19 +7,19 @@ use crate::core::metadata::depth;
 
 /// Applies `patch` to `target`.
 ///
-/// | in the patch | what it does |
+/// | in the patch | effect |
 /// |---|---|
-/// | an object | merged into the object there, member by member; what is no object becomes one first |
-/// | `null` as a member of an object | removes that key; nothing where there is none |
-/// | an array, a string, a number, a boolean | replaces what is there, whole; `null` inside an array stays |
+/// | an object | is merged into the target's object, member by member; a target that is not an object becomes one |
+/// | `null` as a member of an object | removes the key, if it exists |
+/// | an array, a string, a number, a boolean | replaces the value; `null` inside an array is kept |
 ///
-/// Keys keep their places and new ones go to the end. Numbers keep all their digits, `1.0` and
-/// `12345678901234567890` alike; only their exponents are read into one form, `1E2` into `1e+2`.
-/// A patch that is no object itself becomes the target.
+/// Keys keep their order, and new keys are appended. Numbers keep all their digits, such as `1.0` and
+/// `12345678901234567890`; only exponents are normalized, `1E2` to `1e+2`. A patch that is not an object replaces the
+/// target.
 ///
 /// # Errors
-/// [`Error::TooDeep`] where `target` or `patch` nests deeper than
-/// [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH); `target` is then as it was.
+/// [`Error::TooDeep`] if `target` or `patch` is nested deeper than [`MAX_DEPTH`](crate::core::limits::MAX_DEPTH).
+/// `target` is then unchanged.
 ///
 /// # Examples
 /// ```
@@ -32,7 +32,7 @@ use crate::core::metadata::depth;
 /// # Ok::<(), clerk_metadata::core::Error>(())
 /// ```
 pub fn merge(target: &mut Value, patch: &Value) -> Result<(), Error> {
-    // Both are looked at before anything changes. The target too: replacing a part of it drops it.
+    // Both are checked before anything changes. The target too, because replacing a part of it drops that part.
     depth::check(patch)?;
     depth::check(target)?;
     apply(target, patch);
@@ -54,32 +54,32 @@ fn apply(target: &mut Value, patch: &Value) {
 
 fn replace(target: &mut Value, with: &Value) {
     match (target, with) {
-        // In the memory that is there.
+        // Reuses the memory.
         (Value::String(text), Value::String(with)) => text.clone_from(with),
         (target, with) => *target = with.clone(),
     }
 }
 
 fn apply_members(members: &mut Map<String, Value>, patch: &Map<String, Value>) {
-    let mut gone = 0;
+    let mut removed = 0;
     for (key, value) in patch {
         if value.is_null() {
-            gone += 1;
+            removed += 1;
         } else if let Some(member) = members.get_mut(key) {
             apply(member, value);
         } else {
             members.insert(key.clone(), added(value));
         }
     }
-    remove_nulls(members, patch, gone);
+    remove_nulls(members, patch, removed);
 }
 
-/// Removes the keys that are `null` in the patch, so many.
-fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, gone: usize) {
-    // Each removal moves all keys that follow, so many of them are made in one pass over all keys.
-    if gone > FEW {
+/// Removes the keys that are `null` in the patch. `count` is their number.
+fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, count: usize) {
+    // A removal moves all keys that follow it, so many keys are removed in one pass.
+    if count > MAX_SINGLE_REMOVALS {
         members.retain(|key, _| !patch.get(key).is_some_and(Value::is_null));
-    } else if gone > 0 {
+    } else if count > 0 {
         let nulls = patch.iter().filter(|(_, value)| value.is_null());
         for (key, _) in nulls {
             members.shift_remove(key);
@@ -87,10 +87,10 @@ fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, go
     }
 }
 
-/// Up to so many keys are removed one by one.
-const FEW: usize = 8;
+/// Up to this number, keys are removed one by one.
+const MAX_SINGLE_REMOVALS: usize = 8;
 
-/// A part of the patch where the target has nothing.
+/// The value that a part of the patch adds if the target has none.
 fn added(value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(without_nulls(members)),

@@ -3,7 +3,7 @@
 //! ```text
 //! JsonObject: text per field ──► MetadataParams ──► body of a request
 //!
-//! merge(current, patch) ──► what is stored     diff(current, desired) ──► patch
+//! merge(current, patch) ──► stored value     diff(current, desired) ──► patch
 //! ```
 
 pub mod depth;

@@ -24,8 +24,7 @@ impl MetadataParams<'_> {
     /// The body of a request that sends the fields.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] without a field, or one would be larger than [`MAX_FIELD_BYTES`] whatever it is
-    /// merged into.
+    /// [`Error::InvalidParams`] if there is no field, or if one would exceed [`MAX_FIELD_BYTES`] after any merge.
     pub fn body(&self) -> Result<String, Error> {
         let length: usize = self.fields().map(|(_, value)| value.len()).sum();
         let mut body = String::with_capacity(length + ROOM_FOR_NAMES);
@@ -56,11 +55,11 @@ impl MetadataParams<'_> {
     }
 }
 
-/// Room for what a body has besides the values of its fields.
+/// The bytes of a body besides the values of its fields.
 const ROOM_FOR_NAMES: usize = 80;
 
-/// How many bytes of JSON a patch leaves behind at least: nulls remove keys, so they do not count,
-/// except in arrays, which are taken as they are.
+/// The minimum number of bytes of JSON that are stored after a patch: nulls remove keys and are not counted, except in
+/// arrays, which are stored unchanged.
 fn stored_bytes(value: &str) -> usize {
     let value = value.trim_ascii_start();
     if !value.starts_with('{') {
@@ -91,9 +90,11 @@ fn compact_bytes(text: &str) -> usize {
 }
 
 fn too_large(field: &str, bytes: usize) -> Error {
-    let mut reason = String::from("its JSON has ");
+    let mut reason = String::from("has ");
     decimal::push(&mut reason, u32::try_from(bytes).unwrap_or(u32::MAX));
-    reason.push_str(" bytes, and a field may hold 8192 (8 KB). Store less, or only a reference.");
+    reason.push_str(
+        " bytes of JSON; a field is limited to 8192 (8 KB). Store less, or store a reference.",
+    );
     Error::params(field, &reason)
 }
 
@@ -102,21 +103,21 @@ fn too_large(field: &str, bytes: usize) -> Error {
 pub fn no_fields() -> Error {
     Error::params(
         "params",
-        "give at least one of publicMetadata, privateMetadata and unsafeMetadata.",
+        "must contain at least one of publicMetadata, privateMetadata and unsafeMetadata.",
     )
 }
 
-/// The error for a member of the parameters that is none of the fields.
+/// The error for an unknown field.
 #[must_use]
 pub fn unknown_field(name: &str) -> Error {
     let mut nearest = Nearest::to(name);
     for field in &Field::ALL {
         nearest.consider(field.name());
     }
-    let mut reason = String::from("there is no such field.");
+    let mut reason = String::from("unknown field.");
     nearest.suggest(&mut reason);
     if nearest.found().is_none() {
-        reason.push_str(" Give publicMetadata, privateMetadata or unsafeMetadata.");
+        reason.push_str(" Expected publicMetadata, privateMetadata or unsafeMetadata.");
     }
     Error::params(&path::of(&[name]), &reason)
 }
@@ -126,8 +127,8 @@ mod tests {
     use super::stored_bytes;
 
     #[test]
-    fn a_patch_leaves_its_bytes_behind_without_nulls() {
-        for (patch, left) in [
+    fn counts_the_stored_bytes_of_a_patch_without_nulls() {
+        for (patch, stored) in [
             ("{}", "{}"),
             (r#"{"a":null}"#, "{}"),
             (r#"{"a":1}"#, r#"{"a":1}"#),
@@ -144,7 +145,7 @@ mod tests {
             ),
             (r#"{"a\"":"\\ "}"#, r#"{"a\"":"\\ "}"#),
         ] {
-            assert_eq!(stored_bytes(patch), left.len(), "{patch}");
+            assert_eq!(stored_bytes(patch), stored.len(), "{patch}");
         }
     }
 }

@@ -13,22 +13,14 @@ macro_rules! default_api_url {
 /// The URL of Clerk's own Backend API.
 pub const DEFAULT_API_URL: &str = default_api_url!();
 
-const NOT_ABSOLUTE: &str = concat!(
-    "it is no absolute URL; write it as ",
-    default_api_url!(),
-    "."
-);
-const INVALID_HOST: &str = concat!(
-    "its host is not valid; write it as ",
-    default_api_url!(),
-    "."
-);
+const NOT_ABSOLUTE: &str = concat!("must be an absolute URL such as ", default_api_url!(), ".");
+const INVALID_HOST: &str = concat!("must have a valid host, as in ", default_api_url!(), ".");
 
-/// Validates a URL, an origin that a path may follow, and returns it without a slash at its end. The key is
-/// sent in clear text only within this machine and to the hosts that the caller allows.
+/// Validates a URL, which consists of an origin and an optional path, and returns it without trailing slashes. The key
+/// is sent unencrypted only to loopback and to the hosts that the caller allows.
 ///
 /// # Errors
-/// [`Error::InvalidOption`] with what is wrong with it.
+/// [`Error::InvalidOption`] with the reason.
 pub(super) fn validated<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&'a str, Error> {
     let reason = problem(url, insecure_hosts);
     if !reason.is_empty() {
@@ -41,7 +33,7 @@ pub(super) fn validated<'a>(url: &'a str, insecure_hosts: &[String]) -> Result<&
     Ok(url)
 }
 
-// Apart: a host compiles what is called, and most calls do not come here.
+// A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
 fn problem(url: &str, insecure_hosts: &[String]) -> &'static str {
     let Some((scheme, rest)) = split_at_first(url, b':') else {
@@ -52,11 +44,11 @@ fn problem(url: &str, insecure_hosts: &[String]) -> &'static str {
     };
     let (host_and_port, path) = split_at_first(rest, b'/').unwrap_or((rest, ""));
     if host_and_port.bytes().any(|byte| byte == b'@') {
-        return "it holds a user name or password; leave them out.";
+        return "must not contain a user name or password.";
     }
     let is_plain = |byte: u8| !matches!(byte, b'?' | b'#' | b'\\' | b'%');
     if !rest.bytes().all(is_plain) || has_dot_segment(path) {
-        return "it may hold a scheme, a host, a port and a plain path, nothing else.";
+        return "must contain only a scheme, a host, a port and a plain path.";
     }
     let (host, port) = split_port(host_and_port);
     if !rest.bytes().all(|byte| byte.is_ascii_graphic()) || !is_host(host) || !is_port(port) {
@@ -66,11 +58,11 @@ fn problem(url: &str, insecure_hosts: &[String]) -> &'static str {
         return "";
     }
     if !scheme.eq_ignore_ascii_case("http") {
-        return "its scheme must be https, or http on loopback.";
+        return "must have the scheme https, or http for loopback.";
     }
     let allowed = |known: &String| known.eq_ignore_ascii_case(host);
     if !is_loopback(host) && !insecure_hosts.iter().any(allowed) {
-        return "http would send the secret key in clear text; use https. http is for loopback (127.0.0.1, localhost) and for hosts that allowInsecureHosts names.";
+        return "http would send the secret key unencrypted. Use https. http is allowed for loopback (127.0.0.1, localhost) and for the hosts in allowInsecureHosts.";
     }
     ""
 }
@@ -79,7 +71,7 @@ fn has_dot_segment(path: &str) -> bool {
     (path.as_bytes().split(|byte| *byte == b'/')).any(|part| part == b"." || part == b"..")
 }
 
-/// The host, with its brackets where it has some, and what follows it.
+/// The host, with its brackets if it is an IPv6 address, and the rest.
 fn split_port(text: &str) -> (&str, &str) {
     let at_end = text.bytes().position(|byte| byte == b']');
     let (v6, rest) = text
@@ -115,7 +107,7 @@ fn is_host(host: &str) -> bool {
 
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    // Exactly an address: a resolver may be asked for any name that only looks like one.
+    // Only a complete address: a name that merely looks like one would be resolved.
     let v4 = host.strip_prefix("127.").is_some_and(|rest| {
         let mut parts = 0;
         rest.as_bytes().split(|byte| *byte == b'.').all(|part| {

@@ -1,4 +1,4 @@
-//! What a call needs besides its parameters: the validated options of the client and of the call.
+//! The validated options of a client and of a call.
 
 use crate::core::errors::error::Error;
 use crate::core::limits::{DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS};
@@ -9,7 +9,7 @@ use crate::core::options::table::Options;
 const DEFAULT_API_VERSION: &str = "v1";
 const DEFAULT_USER_AGENT: &str = concat!("clerk-metadata/", env!("CARGO_PKG_VERSION"));
 
-/// The date of the version of the Backend API whose shapes this crate knows.
+/// The version of the Backend API that this crate supports, which is a date.
 pub const CLERK_API_VERSION: &str = "2026-05-12";
 
 /// The header of a request with a body.
@@ -29,14 +29,14 @@ impl Config {
     /// Validates the options and adds the defaults.
     ///
     /// # Errors
-    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] with the option's name. The texts
-    /// never hold the key.
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] with the option's name. The texts never contain the
+    /// key.
     pub fn new(options: &Options) -> Result<Config, Error> {
         let secret_key = SecretKey::new(options.secret_key.as_deref())?;
         if options.is_page && !options.allow_in_page {
             return Err(Error::option(
                 "dangerouslyAllowBrowser",
-                "this is a page in a browser, where everyone can read the secret key. Call a server of yours instead; or set this option to true where the key is no secret, as with a local Backend API.",
+                "calls are rejected in a browser page, where everyone can read the secret key. Call your own server instead. If the key is not secret, as for a local Backend API, set this option to true.",
             ));
         }
         let mut base_url = String::from(match options.api_url.as_deref() {
@@ -49,7 +49,7 @@ impl Config {
         if !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(Error::option(
                 "apiVersion",
-                "it may hold letters and digits only, as in v1.",
+                "must contain only letters and digits, as in v1.",
             ));
         }
         if !options.skip_api_version {
@@ -73,13 +73,13 @@ impl Config {
         &self.base_url
     }
 
-    /// How many attempts may follow the first.
+    /// Maximum number of retries.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
         self.max_retries
     }
 
-    /// How long an attempt may take, its body included, in milliseconds; may be infinite.
+    /// Timeout of each attempt, in milliseconds, including the body. May be infinite.
     #[must_use]
     pub fn timeout(&self) -> f64 {
         self.timeout
@@ -87,8 +87,8 @@ impl Config {
 }
 
 impl Config {
-    /// The headers of every request: names in lower case, with their values. One of them holds the key. A request
-    /// with a body has [`CONTENT_TYPE`] too.
+    /// The headers of every request: lowercase names and their values. One of them contains the key. A request with a
+    /// body also has [`CONTENT_TYPE`].
     #[must_use]
     pub fn headers(&self) -> [(&'static str, String); 4] {
         [
@@ -110,7 +110,7 @@ fn max_retries(option: Option<f64>) -> Result<u32, Error> {
     } else {
         Err(Error::option(
             "maxRetries",
-            "it must be a whole number, 0 for no retries.",
+            "must be a whole number. 0 disables retries.",
         ))
     }
 }
@@ -122,7 +122,7 @@ fn timeout(option: Option<f64>) -> Result<f64, Error> {
     } else {
         Err(Error::option(
             "timeout",
-            "it must be milliseconds, above 0 and up to 2147483647, or Infinity for none.",
+            "must be a number of milliseconds above 0 and up to 2147483647. Infinity disables the timeout.",
         ))
     }
 }
@@ -149,7 +149,7 @@ fn user_agent(options: &Options) -> Result<String, Error> {
     } else {
         Err(Error::option(
             option,
-            "it may hold visible ASCII and spaces only.",
+            "must contain only visible ASCII characters and spaces.",
         ))
     }
 }

@@ -1,18 +1,18 @@
-//! The secret key: checked, and shown by no text.
+//! The secret key: validated, and never part of a text.
 
 use std::fmt;
 
 use crate::core::errors::error::Error;
 
-/// A key that no text shows: its `Debug` ends after the prefix.
+/// A secret key. Its `Debug` output contains only the prefix.
 #[derive(Clone)]
 pub struct SecretKey(String);
 
 impl SecretKey {
-    /// Checks a key.
+    /// Validates a key.
     ///
     /// # Errors
-    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] where it cannot be one.
+    /// [`Error::MissingSecretKey`], or [`Error::InvalidOption`] if it is not valid.
     pub(super) fn new(key: Option<&str>) -> Result<SecretKey, Error> {
         let key = match key {
             None | Some("") => return Err(Error::MissingSecretKey),
@@ -21,13 +21,13 @@ impl SecretKey {
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::option(
                 "secretKey",
-                "it holds white space, a control character or a character outside ASCII; copy the key again, without quotes or a line break.",
+                "must not contain white space, a control character or a non-ASCII character. Copy the key again, without quotes or a line break.",
             ));
         }
         if key.starts_with("pk_") {
             return Err(Error::option(
                 "secretKey",
-                "this is a publishable key; the Backend API takes the secret key, which begins with sk_.",
+                "must be a secret key, which begins with sk_. This is a publishable key.",
             ));
         }
         Ok(SecretKey(key.to_owned()))

@@ -1,8 +1,8 @@
 //! The table of the options that the core reads. A new option is a row here and a field of [`Options`].
 //!
-//! Options that only a host knows, such as `fetch`, are in the table of its binding.
+//! Options that only the host reads, such as `fetch`, are in the table of the binding.
 
-/// The options of a client and of a call, as given: each has its type, and nothing else is validated.
+/// The options of a client and of a call. Their types are validated, and nothing else.
 #[derive(Default, Clone)]
 pub struct Options {
     /// The secret key, `sk_live_…` or `sk_test_…`. Calls without it are rejected.
@@ -11,35 +11,35 @@ pub struct Options {
     pub api_url: Option<String>,
     /// The version in the path. Default: `v1`.
     pub api_version: Option<String>,
-    /// Whether the version is left out of the path.
+    /// Whether the version is omitted from the path.
     pub skip_api_version: bool,
     /// The `User-Agent` header. Default: this crate and its version.
     pub user_agent: Option<String>,
     /// The name and the version of the SDK that calls this crate: added to the default `User-Agent`.
     pub sdk: Option<(String, String)>,
-    /// How many attempts may follow the first.
+    /// Maximum number of retries.
     pub max_retries: Option<f64>,
-    /// How long an attempt may take, in milliseconds.
+    /// Timeout of each attempt, in milliseconds.
     pub timeout: Option<f64>,
-    /// Hosts other than loopback to which `http` is allowed.
+    /// Hosts other than loopback for which `http` is allowed.
     pub insecure_hosts: Vec<String>,
-    /// Whether the call may be made from a page in a browser.
+    /// Whether calls from a browser page are allowed.
     pub allow_in_page: bool,
-    /// Whether it is made from one, where others can read the key. This is not an option: the host sets it.
+    /// Whether this is a browser page, where everyone can read the key. Set by the host; not an option.
     pub is_page: bool,
 }
 
 /// An option of the core.
 pub struct OptionRow {
-    /// Its name in JavaScript.
+    /// The name in JavaScript.
     pub name: &'static str,
-    /// Where it can be given.
+    /// Where it can be set.
     pub scope: Scope,
-    /// Its type, and the field that holds it.
+    /// Its type, and its field.
     pub field: OptionField,
 }
 
-/// Where an option can be given.
+/// Where an option can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// For a client, and for a call, whose value replaces that of the client.
@@ -48,7 +48,7 @@ pub enum Scope {
     Client,
 }
 
-/// The type of an option, and the field of [`Options`] that holds it.
+/// The type of an option, and its field in [`Options`].
 pub enum OptionField {
     /// A string.
     Text(fn(&mut Options) -> &mut Option<String>),
@@ -82,16 +82,16 @@ const fn row(name: &'static str, scope: Scope, field: OptionField) -> OptionRow 
 }
 
 impl OptionField {
-    /// What the error for a value of another type says.
+    /// The reason of the error for a value of another type.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         match self {
-            OptionField::Text(_) => "it must be a string.",
-            OptionField::Number(_) => "it must be a number.",
-            OptionField::Flag(_) => "it must be true or false.",
-            OptionField::Texts(_) => "it must be an array of host names, such as [\"backend\"].",
+            OptionField::Text(_) => "must be a string.",
+            OptionField::Number(_) => "must be a number.",
+            OptionField::Flag(_) => "must be true or false.",
+            OptionField::Texts(_) => "must be an array of host names such as [\"backend\"].",
             OptionField::NameAndVersion(_) => {
-                "it must be an object with two strings, name and version."
+                "must be an object with two strings, name and version."
             }
         }
     }

@@ -6,35 +6,35 @@ use crate::core::errors::error::Error;
 use crate::core::text::nearest::Nearest;
 use crate::core::text::{path, percent};
 
-/// What a parameter takes.
+/// The type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A number.
     Number,
     /// A string.
     Text,
-    /// A list of strings; one alone stands for a list of it.
+    /// A list of strings. A single string is a list of one.
     Texts,
     /// True or false.
     Flag,
 }
 
-/// What a parameter does in a list.
+/// The effect of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// Selects users, and so is a parameter of the count too.
+    /// Selects users. Also a parameter of the count.
     Filter,
     /// Selects users together with [`Role::ProviderUserId`].
     Provider,
     /// Selects users together with [`Role::Provider`].
     ProviderUserId,
-    /// How many users a page has.
+    /// The number of users on a page.
     Limit,
-    /// Where a page begins.
+    /// The start of a page.
     Offset,
     /// The order of the users.
     Order,
-    /// The user after whom a page begins.
+    /// The user before the first one of a page.
     Cursor,
 }
 
@@ -45,13 +45,13 @@ pub struct Parameter {
     pub name: &'static str,
     /// Its name in the query string.
     pub wire: &'static str,
-    /// What it takes.
+    /// Its type.
     pub kind: Kind,
     role: Role,
 }
 
 impl Parameter {
-    /// Whether it selects users; only such a parameter is one of the count too.
+    /// Whether it selects users. Only such a parameter is also one of the count.
     #[must_use]
     pub const fn filters(&self) -> bool {
         matches!(
@@ -61,7 +61,7 @@ impl Parameter {
     }
 }
 
-/// A parameter whose name in JavaScript is its wire name in camelCase, or the one given.
+/// A parameter. Default of its name in JavaScript: its wire name in camelCase.
 macro_rules! parameter {
     ($wire:literal, $kind:ident, $role:ident) => {
         parameter!($wire, $kind, $role, camel_case!($wire))
@@ -76,8 +76,8 @@ macro_rules! parameter {
     };
 }
 
-/// All parameters of `GET /users` in Clerk's OpenAPI document. Those of `GET /users/count` are the
-/// ones that [select users](Parameter::filters).
+/// All parameters of `GET /users` in Clerk's OpenAPI document. `GET /users/count` has those that
+/// [select users](Parameter::filters).
 pub static PARAMETERS: &[Parameter] = &[
     parameter!("limit", Number, Limit),
     parameter!("offset", Number, Offset),
@@ -113,43 +113,43 @@ pub static PARAMETERS: &[Parameter] = &[
     parameter!("created_at_after", Number, Filter),
 ];
 
-/// Which parameters need or exclude each other: where there is one of the first role, whether there
-/// must be one of the second; the name of the first, and what is wrong.
+/// The parameters that require or exclude each other: the first role, the second role, whether the first requires
+/// (rather than excludes) the second, the name of the first parameter, and the reason of the error.
 static RULES: [(Role, Role, bool, &str, &str); 4] = [
     (
         Role::Cursor,
         Role::Offset,
         false,
         "startingAfter",
-        "it cannot be combined with offset. Leave offset out.",
+        "cannot be combined with offset. Remove offset.",
     ),
     (
         Role::Cursor,
         Role::Order,
         false,
         "startingAfter",
-        "it cannot be combined with orderBy, unless that is created_at or -created_at.",
+        "can be combined only with the orderBy values created_at and -created_at. Remove orderBy.",
     ),
     (
         Role::Provider,
         Role::ProviderUserId,
         true,
         "provider",
-        "it must be combined with providerUserId.",
+        "must be combined with providerUserId.",
     ),
     (
         Role::ProviderUserId,
         Role::Provider,
         true,
         "providerUserId",
-        "it must be combined with provider.",
+        "must be combined with provider.",
     ),
 ];
 
 /// The parameter of a name.
 ///
 /// # Errors
-/// [`Error::InvalidParams`] where there is none.
+/// [`Error::InvalidParams`] if there is no such parameter.
 pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
     let mut nearest = Nearest::to(name);
     for parameter in PARAMETERS {
@@ -158,7 +158,7 @@ pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
         }
         nearest.consider(parameter.name);
     }
-    let mut reason = String::from("there is no such parameter of a list of users.");
+    let mut reason = String::from("unknown parameter.");
     nearest.suggest(&mut reason);
     Err(Error::params(&path::of(&[name]), &reason))
 }
@@ -168,13 +168,12 @@ pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
 pub struct ListParams {
     list: String,
     count: String,
-    /// A bit for each [`Role`] that has a value. An offset of 0 and the order that a cursor needs
-    /// do not count.
+    /// A bit for each [`Role`] that has a value. An offset of 0 and the order that a cursor requires are not set.
     roles: u8,
 }
 
 impl ListParams {
-    /// Adds a value of a parameter; of a list, one after the other.
+    /// Adds a value of a parameter. The values of a list are added one by one.
     pub fn add(&mut self, parameter: &Parameter, value: &str) {
         push_pair(&mut self.list, parameter.wire, value);
         if parameter.filters() {
@@ -191,7 +190,7 @@ impl ListParams {
     /// The query string of the list, with its question mark; empty without parameters.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] if the Backend API does not take the parameters together.
+    /// [`Error::InvalidParams`] if the Backend API does not accept the combination of parameters.
     pub fn list(&self) -> Result<&str, Error> {
         self.check()?;
         Ok(&self.list)
@@ -217,7 +216,7 @@ impl ListParams {
     }
 }
 
-/// As the host's `URLSearchParams` writes it.
+/// Appends a pair in the encoding of `URLSearchParams`.
 fn push_pair(query: &mut String, name: &str, value: &str) {
     query.push(if query.is_empty() { '?' } else { '&' });
     query.push_str(name);
@@ -238,7 +237,7 @@ mod tests {
     use super::{ListParams, parameter};
 
     #[test]
-    fn make_the_query_strings() {
+    fn creates_the_query_strings() {
         let mut params = ListParams::default();
         for (name, value) in [
             ("limit", "5"),
@@ -298,11 +297,11 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_one_is_named() {
+    fn a_misspelled_parameter_is_named() {
         let error = parameter("emailAdress").expect_err("unknown");
         assert_eq!(
             error.to_string(),
-            "emailAdress: there is no such parameter of a list of users. Did you mean emailAddress?"
+            "emailAdress: unknown parameter. Did you mean emailAddress?"
         );
     }
 }

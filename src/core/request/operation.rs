@@ -3,18 +3,18 @@
 use crate::core::errors::error::Error;
 use crate::core::response::http_response::Expected;
 
-/// What is the same for every call of a method of `clerk.users`.
+/// The constant parts of a method of `clerk.users`.
 #[derive(Debug)]
 pub struct Operation {
     /// The name of the method.
     pub name: &'static str,
     /// The HTTP method.
     pub method: &'static str,
-    /// What follows the base URL; `{id}` stands for the user ID.
+    /// The path after the base URL. `{id}` is replaced with the user ID.
     pub path: &'static str,
-    /// The parameters that it takes besides the user ID.
+    /// Its parameters besides the user ID.
     pub parameters: Parameters,
-    /// What its response holds.
+    /// The content of its response.
     pub expected: Expected,
 }
 
@@ -27,7 +27,7 @@ pub enum Parameters {
     Metadata,
     /// The parameters of a list, which become the query string.
     List,
-    /// Those of them that select users.
+    /// The parameters of a list that select users.
     Filters,
 }
 
@@ -61,10 +61,10 @@ impl Operation {
     /// The operation with a name.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] if there is none: no operation stands in for an unknown name.
+    /// [`Error::InvalidParams`] if the name is unknown.
     pub fn named(name: &str) -> Result<&'static Operation, Error> {
         (OPERATIONS.iter())
             .find(|operation| operation.name == name)
-            .ok_or_else(|| Error::params("operation", "it has no such name."))
+            .ok_or_else(|| Error::params("operation", "unknown operation."))
     }
 }

@@ -7,14 +7,14 @@ use crate::core::request::operation::{Operation, Parameters};
 use crate::core::request::user_id::UserId;
 use crate::core::text::split::split_at_first;
 
-/// The input of a call. An operation reads the parts that it takes.
+/// The input of a call. An operation ignores the parts that it does not use.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Input<'a> {
     /// The user ID.
     pub user_id: &'a str,
     /// The metadata.
     pub metadata: MetadataParams<'a>,
-    /// The parameters of a list; none if it is missing.
+    /// The parameters of a list, if there are any.
     pub list: Option<&'a ListParams>,
 }
 
@@ -24,14 +24,14 @@ pub struct Input<'a> {
 pub struct PreparedRequest {
     /// The HTTP method.
     pub method: &'static str,
-    /// What follows the base URL.
+    /// The path after the base URL.
     pub path: String,
-    /// JSON, if there is a body.
+    /// The body as JSON, if there is one.
     pub body: Option<String>,
 }
 
 impl PreparedRequest {
-    /// Validates the input of a call and makes its request.
+    /// Validates the input of a call and creates its request.
     ///
     /// # Errors
     /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].

@@ -3,10 +3,10 @@
 use crate::core::errors::error::Error;
 use crate::core::text::percent;
 
-/// The longest id, in bytes. Ours: Clerk's have 32.
+/// Maximum length of an ID, in bytes. This is our limit: Clerk's IDs have 32 bytes.
 const MAX_BYTES: usize = 256;
 
-/// An id that can stand in a path and reach no other endpoint.
+/// An ID that is safe in a path: it cannot reach another endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserId(String);
 
@@ -14,39 +14,36 @@ impl UserId {
     /// Validates an ID.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] where it is empty, too long, `.`, `..` or `count`, or holds white
-    /// space, a control character, `/` or `\`, also when percent-encoded any number of times, and
-    /// where that leads to no text.
+    /// [`Error::InvalidUserId`] if it is empty, too long, `.`, `..` or `count`, or contains white space, a control
+    /// character, `/` or `\`, also if percent-encoded any number of times, or if decoding does not result in UTF-8.
     pub fn new(id: &str) -> Result<UserId, Error> {
         let reject = |reason| Err(Error::InvalidUserId { reason });
         if id.is_empty() {
-            return reject("it is empty; pass the id of a user, such as user_2abc.");
+            return reject("must not be empty. Pass a user ID such as user_2abc.");
         }
         if id.len() > MAX_BYTES {
-            return reject(
-                "it is longer than 256 bytes; pass the id of a user, such as user_2abc.",
-            );
+            return reject("must not be longer than 256 bytes. Pass a user ID such as user_2abc.");
         }
         let Ok(decoded) = String::from_utf8(decoded(id)) else {
-            return reject("it is no text once its percent-encoding is taken off.");
+            return reject("must be valid UTF-8 after percent-decoding.");
         };
         if decoded
             .chars()
             .any(|char| char.is_whitespace() || char.is_control())
         {
-            return reject("it holds white space or a control character.");
+            return reject("must not contain white space or a control character.");
         }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
         // `/users/count` is the number of users.
         if leads_away || matches!(&*decoded, "." | ".." | "count") {
             return reject(
-                "it would lead to another path; it may not hold / or \\ or be a dot segment or count.",
+                "must not contain / or \\, and must not be ., .. or count: the request would reach another endpoint.",
             );
         }
         Ok(UserId(id.to_owned()))
     }
 
-    /// The id as a segment of a path.
+    /// The ID as a path segment.
     #[must_use]
     pub fn encoded(&self) -> String {
         let mut out = String::with_capacity(self.0.len());
@@ -54,7 +51,7 @@ impl UserId {
         out
     }
 
-    /// Appends the id as a segment of a path.
+    /// Appends the ID as a path segment.
     pub fn push_encoded(&self, out: &mut String) {
         for byte in self.0.bytes() {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
@@ -66,8 +63,8 @@ impl UserId {
     }
 }
 
-/// The id with all percent-encoding taken off, also that of a percent sign (`%252e`), in one
-/// pass: what a chain of servers that each decode once could make of it.
+/// The ID after repeated percent-decoding, including that of a percent sign (`%252e`), in one pass: the result of a
+/// chain of servers that each decode once.
 fn decoded(id: &str) -> Vec<u8> {
     let hex = |byte: u8| char::from(byte).to_digit(16);
     let mut out: Vec<u8> = Vec::with_capacity(id.len());

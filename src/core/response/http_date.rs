@@ -1,7 +1,7 @@
 //! The date of an HTTP header, in the three formats of RFC 9110, section 5.6.7:
 //!
 //! ```text
-//! Sun, 06 Nov 1994 08:49:37 GMT     the format of today
+//! Sun, 06 Nov 1994 08:49:37 GMT     the current format
 //! Sunday, 06-Nov-94 08:49:37 GMT    RFC 850, obsolete
 //! Sun Nov  6 08:49:37 1994          asctime(), obsolete
 //! ```
@@ -11,10 +11,10 @@ use crate::core::text::decimal;
 
 const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
 
-/// The seconds since 1970 of a date, `None` if it is not one. The weekday is not compared with the
-/// date, and the formats differ in the order of the parts only.
+/// The seconds since 1970 of a date; `None` if it is not a date. The weekday is ignored. The formats differ only in the
+/// order of their parts.
 ///
-/// `now`, in seconds since 1970, decides which century a year of two digits is in.
+/// `now`, in seconds since 1970, determines the century of a two-digit year.
 #[must_use]
 pub fn seconds(header: &str, now: f64) -> Option<f64> {
     let separates = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'-' | b':');

@@ -1,4 +1,4 @@
-//! From a response to what it holds or an error.
+//! Converts a response to its content, or to an error.
 
 use clerk_metadata_json::camel_case;
 use clerk_metadata_json::json;
@@ -26,7 +26,7 @@ pub struct HttpResponse {
     pub body: String,
 }
 
-/// What a response is to hold.
+/// The expected content of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// A user.
@@ -37,13 +37,13 @@ pub enum Expected {
     Count,
 }
 
-/// What a response holds, as JSON text: a user or users with the names of the JavaScript `User`, or a number.
+/// The content of a response as JSON text: one or more users with the names of the JavaScript `User`, or a number.
 ///
 /// The content type is ignored: a body is JSON if it parses.
 ///
 /// # Errors
 /// [`Error::Api`] for an error response, [`Error::UnexpectedResponse`] for a redirect and for a success that
-/// does not hold what is expected.
+/// does not contain what is expected.
 pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
     let unexpected = |reason| {
         Err(Error::UnexpectedResponse {
@@ -62,25 +62,25 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
             found.or_else(|unreadable| {
                 unexpected(match (unreadable, expected) {
                     (Unreadable::NotJson, _) => {
-                        "the body is not JSON. Is apiUrl the Backend API?"
+                        "the body is not JSON. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::User) => {
-                        "the body is JSON but holds no user. Is apiUrl the Backend API?"
+                        "the body is not a user. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::Users) => {
-                        "the body is JSON but no list of users. Is apiUrl the Backend API?"
+                        "the body is not a list of users. Check apiUrl."
                     }
                     (Unreadable::OtherJson, Expected::Count) => {
-                        "the body is JSON but no count. Is apiUrl the Backend API?"
+                        "the body is not a count. Check apiUrl."
                     }
                     (Unreadable::TooLarge, _) => {
-                        "the body holds more than 500 users do. Is apiUrl the Backend API? If it is, set a smaller limit."
+                        "the body contains more values than 500 users have. Check apiUrl, or set a smaller limit."
                     }
                 })
             })
         }
         0 | 300..=399 => unexpected(
-            "a redirect, which is not followed because the secret key goes to one origin only. Set apiUrl to the final place.",
+            "redirects are not followed, because the secret key is sent to one origin only. Set apiUrl to the final URL.",
         ),
         _ => Err(Error::Api(api_error(response))),
     }
@@ -113,14 +113,14 @@ fn api_error(response: &HttpResponse) -> ApiError {
         error.clerk_trace_id = Some(id);
     }
     if let Some(list) = json::member(body, "errors") {
-        // If the list is not a list, the status says the rest.
+        // If it is not a list, the error has only the status.
         let _ = push_items(list, &mut error.errors);
     }
     error
 }
 
-/// The seconds of the header `retry-after`. A date is counted from the response's own `date`, so
-/// that a wrong clock of this host does not matter.
+/// The seconds of the header `retry-after`. A date is relative to the response's own `date`, so that a wrong clock of
+/// this host has no effect.
 fn retry_after(response: &HttpResponse) -> Option<f64> {
     let received_at = response.received_at / 1000.0;
     let sent_at = (response.date.as_deref()).and_then(|date| http_date::seconds(date, received_at));
@@ -160,7 +160,7 @@ fn api_error_item(item: &str) -> ApiErrorItem {
     }
 }
 
-/// An object with its own keys in camelCase; the keys inside its members stay.
+/// An object with its own keys in camelCase. Keys inside its members are kept.
 fn camel_case_members(object: &str) -> Option<String> {
     let mut out = String::with_capacity(object.len());
     out.push('{');

@@ -3,13 +3,13 @@
 use crate::core::response::http_date;
 use crate::core::text::decimal;
 
-/// The seconds that a `Retry-After` asks to wait: a whole number of them, or a date, counted from
-/// `now`, in seconds since 1970. A date in the past gives 0.
+/// The wait of a `Retry-After` in seconds: a whole number, or a date relative to `now`, which is in seconds since 1970.
+/// The result of a date in the past is 0.
 #[must_use]
 pub fn seconds(header: &str, now: f64) -> Option<f64> {
     let digits = header.as_bytes().trim_ascii();
     if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) {
-        // More than four billion seconds are as good as for ever.
+        // Longer than 136 years is capped.
         return Some(f64::from(
             decimal::parse(digits, u32::MAX).unwrap_or(u32::MAX),
         ));

@@ -1,7 +1,7 @@
 //! The `User` resource and its parts, as tables.
 //!
-//! Names and order are those of the official SDK's classes. Where Clerk leaves a field out, it
-//! gets the empty value of its declared type; one that is declared as optional stays out.
+//! The names and their order are those of the official SDK's classes. A field that is missing in the response gets the
+//! empty value of its declared type, unless it is declared as optional.
 
 use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
@@ -20,7 +20,7 @@ macro_rules! value {
     };
 }
 
-/// A yes or no.
+/// A boolean.
 macro_rules! flag {
     ($wire:literal) => {
         field!($wire, WithDefault("false"))
@@ -156,12 +156,12 @@ static VERIFICATION: Resource = resource![
 
 static IDENTIFICATION_LINK: Resource = resource![value!("id"), value!("type")];
 
-/// Why a body holds no user, or no list of users.
+/// Why a body is not a user or a list of users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
     /// It is not JSON.
     NotJson,
-    /// It is JSON, but something else.
+    /// It is other JSON.
     OtherJson,
     /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
     /// [`MAX_GROWTH`].
@@ -171,7 +171,7 @@ pub enum Unreadable {
 /// The user in the body of a response, as JSON with the names of the JavaScript `User`.
 ///
 /// # Errors
-/// [`Unreadable`] where there is none.
+/// [`Unreadable`] if there is none.
 pub fn user(text: &str) -> Result<String, Unreadable> {
     read(text, false)
 }
@@ -179,7 +179,7 @@ pub fn user(text: &str) -> Result<String, Unreadable> {
 /// The same for an array of users.
 ///
 /// # Errors
-/// [`Unreadable`] where there is none.
+/// [`Unreadable`] if there is none.
 pub fn users(text: &str) -> Result<String, Unreadable> {
     read(text, true)
 }
@@ -192,7 +192,7 @@ fn read(text: &str, is_list: bool) -> Result<String, Unreadable> {
             Err(_) => Unreadable::NotJson,
         });
     }
-    // Room for the resource that exceeds the limit: to move what is written would take it twice.
+    // Reserves memory for the resource that exceeds the limit: moving the output would need twice as much.
     let mut out = String::with_capacity(text.len() + text.len().min(MAX_GROWTH) + 1024);
     match rename(&mut scanner, is_list, &mut out) {
         Ok(true) => Ok(out),

@@ -1,4 +1,4 @@
-//! Text: nothing here knows of Clerk.
+//! Text functions that do not depend on Clerk.
 //!
 //! ```text
 //! calendar   date            ──► days since 1970

@@ -1,7 +1,7 @@
-//! The known name that is nearest to a misspelled one.
+//! The known name that is nearest to a misspelled name.
 
-/// A search for the candidate that a name means: without case and underscores, it begins with the name or is a
-/// few letters away.
+/// A search for the candidate that a misspelled name most likely means: ignoring case and underscores, the candidate
+/// begins with the name or differs in a few letters.
 pub struct Nearest<'a> {
     name: Vec<u8>,
     closest: Option<&'a str>,
@@ -9,7 +9,7 @@ pub struct Nearest<'a> {
 }
 
 impl<'a> Nearest<'a> {
-    /// A search for what `name` means.
+    /// Starts a search for `name`.
     #[must_use]
     pub fn to(name: &str) -> Self {
         Nearest {
@@ -89,7 +89,7 @@ mod tests {
     const FIELDS: [&str; 3] = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
     #[test]
-    fn finds_what_is_meant() {
+    fn finds_the_nearest_name() {
         for (name, meant) in [
             ("publicMetdata", Some("publicMetadata")),
             ("public_metadata", Some("publicMetadata")),

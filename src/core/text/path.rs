@@ -1,9 +1,8 @@
-//! The place of a value inside another, as one would write it in JavaScript.
+//! The path of a value inside another, in JavaScript notation.
 
 use clerk_metadata_json::json;
 
-/// The place that a way of keys leads to: `plan.seats`, or `plan["max seats"]` where a key is no
-/// identifier.
+/// The path of these keys: `plan.seats`, or `plan["max seats"]` for a key that is not an identifier.
 #[must_use]
 pub fn of(keys: &[&str]) -> String {
     let mut out = String::new();

@@ -32,7 +32,7 @@ const knownErrors = KNOWN_ERRORS.map(([status, code, message, attempts = 1]) => 
     body: apiErrorBody(code, message, { meta: { param_name: "public_metadata" } }),
   }),
   expect: apiError(status, {
-    message,
+    message: `${message} (long)`,
     errors: [{ code, message, longMessage: `${message} (long)`, meta: { paramName: "public_metadata" } }],
     clerkTraceId: "trace_body",
     attempts,
@@ -44,7 +44,7 @@ const withBody = (name, body, fields) => ({
   name: `422: ${name}`,
   respond: () => ({ status: 422, headers: { "cf-ray": "ray_1" }, body }),
   expect: apiError(422, {
-    message: "The Backend API answered 422 and gave no reason.",
+    message: "The Backend API responded with status 422 and no error details.",
     clerkTraceId: "ray_1",
     ...fields,
   }),
@@ -137,7 +137,7 @@ export const API_ERRORS = [
     name: "a status without a reason phrase",
     respond: () => ({ status: 404, reasonPhrase: "", body: apiErrorBody("resource_not_found", "not found") }),
     expect: apiError(404, {
-      message: "not found",
+      message: "not found (long)",
       errors: [{ code: "resource_not_found", message: "not found", longMessage: "not found (long)", meta: {} }],
       clerkTraceId: "trace_body",
     }),
@@ -146,7 +146,7 @@ export const API_ERRORS = [
     name: "an unknown status",
     respond: () => ({ status: 599, reasonPhrase: "", body: apiErrorBody("odd", "odd") }),
     expect: apiError(599, {
-      message: "odd",
+      message: "odd (long)",
       errors: [{ code: "odd", message: "odd", longMessage: "odd (long)", meta: {} }],
       clerkTraceId: "trace_body",
     }),

@@ -1,8 +1,8 @@
 // Responses of status 2xx whose body is invalid, belongs to another resource, or is valid in an unusual form.
 import { succeeds, LISTS, unexpectedResponse, USERS } from "./expected.mjs";
 
-const NOT_JSON = /the body is not JSON\. Is apiUrl the Backend API\?$/;
-const WRONG_JSON = /the body is JSON but (holds no user|no list of users|no count)\. Is apiUrl the Backend API\?$/;
+const NOT_JSON = /the body is not JSON\. Check apiUrl\.$/;
+const WRONG_JSON = /the body is not a (user|list of users|count)\. Check apiUrl\.$/;
 const bytes = (...parts) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
 const utf16 = (text) =>

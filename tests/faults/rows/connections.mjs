@@ -16,7 +16,7 @@ const LARGE_METADATA = {
   unsafeMetadata: { a: "x".repeat(8000) },
 };
 const requestTooLarge = apiError(413, {
-  message: "too large",
+  message: "too large (long)",
   clerkTraceId: "trace_body",
   errors: [{ code: "request_body_too_large", message: "too large", longMessage: "too large (long)", meta: {} }],
 });
@@ -38,7 +38,7 @@ export const CONNECTIONS = [
     // The client may see the reset before the response headers that were sent earlier.
     expect: connectionError(200, {
       status: (status) => status === 200 || status === undefined,
-      message: /^(No answer from|The answer of) the Backend API/,
+      message: /^(No response from|The response of) the Backend API/,
     }),
     exceptions: resentByFetch(),
   },
@@ -128,7 +128,7 @@ export const CONNECTIONS = [
     server: "https",
     respond: () => ({ status: 404, body: apiErrorBody("resource_not_found", "not found") }),
     expect: apiError(404, {
-      message: "not found",
+      message: "not found (long)",
       clerkTraceId: "trace_body",
       errors: [{ code: "resource_not_found", message: "not found", longMessage: "not found (long)", meta: {} }],
     }),

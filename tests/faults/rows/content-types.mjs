@@ -19,7 +19,7 @@ const rows = (description, headers) => [
     name: `404 with ${description}`,
     respond: () => ({ status: 404, headers, body: apiErrorBody("resource_not_found", "not found") }),
     expect: apiError(404, {
-      message: "not found",
+      message: "not found (long)",
       errors: [{ code: "resource_not_found", message: "not found", longMessage: "not found (long)", meta: {} }],
       clerkTraceId: "trace_body",
     }),

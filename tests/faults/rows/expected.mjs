@@ -27,8 +27,8 @@ export const connectionError = (status, fields) => ({
   cause: true,
   message:
     status === undefined
-      ? /^No answer from the Backend API: ./
-      : new RegExp(`^The answer of the Backend API broke off, status ${status}: .`),
+      ? /^No response from the Backend API: ./
+      : new RegExp(`^The response of the Backend API was interrupted, status ${status}: .`),
   ...fields,
 });
 
@@ -51,8 +51,8 @@ export const timeoutError = (status, fields) => ({
   attempts: 1,
   message:
     status === undefined
-      ? /^No answer from the Backend API: the attempt took longer than \d+ ms\. Set timeout/
-      : new RegExp(`did not end, status ${status}: the attempt took longer`),
+      ? /^No response from the Backend API: the attempt took longer than \d+ ms\. Increase timeout/
+      : new RegExp(`is incomplete, status ${status}: the attempt took longer`),
   ...fields,
 });
 

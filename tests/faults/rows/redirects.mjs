@@ -1,7 +1,7 @@
 // The secret key is sent to one origin only: redirects are not followed.
 import { unexpectedResponse } from "./expected.mjs";
 
-const REDIRECT = /^The Backend API answered \d+: a redirect, which is not followed/;
+const REDIRECT = /^The Backend API responded with status \d+: redirects are not followed/;
 
 const redirect = (status, name, headers) => ({
   name: `${status} to ${name}`,

@@ -6,7 +6,7 @@ const START = '{"object":"user","id":"user_1","padding":"';
 const END = '"}';
 /** A user of the given size in bytes. */
 const userOfSize = (size) => START + "x".repeat(size - START.length - END.length) + END;
-const TOO_LARGE = /^The Backend API answered \d+: the body is larger than 10 MB and was not read/;
+const TOO_LARGE = /^The Backend API responded with status \d+: the body is larger than 10 MB and was not read/;
 const calls = ["updateUserMetadata"];
 
 /** A body that the runtime does not decompress is not JSON. */
@@ -55,7 +55,8 @@ const compressed = (encoding) => [
 
 const bodyError = { error: "ClerkConnectionError", code: "connection_failed", attempts: 3, cause: true };
 
-const TOO_MANY_VALUES = /^The Backend API answered 200: the body holds more than 500 users do\. Is apiUrl/;
+const TOO_MANY_VALUES =
+  /^The Backend API responded with status 200: the body contains more values than 500 users have\. Check apiUrl/;
 /** A body of 10 MB that repeats `item`, separated by commas. */
 const repeatedItem = (start, item, end) =>
   start +

@@ -12,13 +12,27 @@ const wellFormed = (text) =>
   text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 const stringOrEmpty = (value) => (isString(value) ? wellFormed(value) : "");
 
-/** The expected message of our error: the first text of the errors. */
-function message({ response, body }) {
+/** The requests of our client, as its errors contain them. */
+const requestsOf = ({ ours }) =>
+  ours.requests.map(({ method, url }) => ({ method, path: url.replace(/^\w+:\/\/[^/]*|\?.*/g, "") }));
+
+/** The longest text of an error of the response. */
+function textOf(item) {
+  const [message, longMessage, code] = ["message", "long_message", "code"].map((name) =>
+    stringOrEmpty(member(item, name)),
+  );
+  const isLonger = Buffer.byteLength(longMessage) > Buffer.byteLength(message);
+  return (isLonger ? longMessage : message) || code;
+}
+
+/** Whether a message is the expected one: the first text of the errors, then a request of the call. */
+function isExpectedMessage(message, { response, body, run }) {
   const list = member(body, "errors");
-  const texts = (Array.isArray(list) ? list : [])
-    .filter(isPlain)
-    .flatMap((item) => ["message", "long_message", "code"].map((name) => stringOrEmpty(member(item, name))));
-  return texts.find((text) => text !== "") ?? `The Backend API answered ${response.status} and gave no reason.`;
+  const texts = (Array.isArray(list) ? list : []).filter(isPlain).map(textOf);
+  const text =
+    texts.find((text) => text !== "") ??
+    `The Backend API responded with status ${response.status} and no error details.`;
+  return requestsOf(run).some(({ method, path }) => message === `${text} (${method} ${path})`);
 }
 const reasonPhrase = ({ reason, status }) => reason ?? STATUS_CODES[status] ?? "unknown";
 
@@ -57,18 +71,29 @@ export const errors = [
   {
     name: "`error.message`",
     official: "the reason phrase of the status (`Unprocessable Entity`); empty over HTTP/2",
-    ours: "the first message of the `errors`, or a sentence with the status",
-    reason: "Logs show the message.",
+    ours: "the longest text of the first of the `errors`, or a sentence with the status; then the method and the path",
+    reason: "Logs show the message. For the same reason, `JSON.stringify(error)` contains it.",
     isOfficialBug: true,
     explains: (difference) =>
       isErrorField(difference, "message") &&
       difference.official === reasonPhrase(difference.response) &&
-      difference.ours === message(difference),
+      isExpectedMessage(difference.ours, difference),
     example: {
-      case: errorCase({ errors: [{ code: "resource_not_found", message: "not found" }] }, { status: 404, reason: "" }),
+      case: errorCase(
+        {
+          errors: [
+            {
+              code: "resource_not_found",
+              message: "not found",
+              long_message: "No user was found with id user_1",
+            },
+          ],
+        },
+        { status: 404, reason: "" },
+      ),
       extract: ({ error }) => error.message,
       official: "",
-      ours: "not found",
+      ours: "No user was found with id user_1 (GET /v1/users/user_1)",
     },
   },
   {
@@ -97,6 +122,22 @@ export const errors = [
     explains: (difference) =>
       isErrorField(difference, "attempts") && difference.official === ABSENT && difference.ours === 1,
     example: { case: errorCase({ errors: [] }), extract: ({ error }) => error.attempts, official: undefined, ours: 1 },
+  },
+  {
+    name: "`request` of an error",
+    official: "missing",
+    ours: "the method and the path of the request, without the query string",
+    reason: "A log shows which call failed. The body and the query string may contain personal data.",
+    explains: (difference) =>
+      isErrorField(difference, "request") &&
+      difference.official === ABSENT &&
+      requestsOf(difference.run).some((request) => isSameData(request, difference.ours)),
+    example: {
+      case: errorCase({ errors: [] }),
+      extract: ({ error }) => error.request,
+      official: undefined,
+      ours: { method: "GET", path: "/v1/users/user_1" },
+    },
   },
   {
     name: "`longMessage`, `docsUrl` and `cause` of an error itself",
@@ -324,14 +365,14 @@ export const errors = [
         ours.kind === "apiError" &&
         officialClientFails(errorResponse, parsedBody(errorResponse)) &&
         ours.error.status === errorResponse.status &&
-        ours.error.message === message({ response: errorResponse, body: parsedBody(errorResponse) })
+        isExpectedMessage(ours.error.message, { response: errorResponse, body: parsedBody(errorResponse), run })
       );
     },
     example: {
       case: errorCase({ errors: [null, { code: "a", message: "b" }] }),
       extract: ({ error }) => [error.message, error.status, error.errors.map(({ code }) => code)],
       official: ["", undefined, ["unexpected_error"]],
-      ours: ["b", 422, ["a"]],
+      ours: ["b (GET /v1/users/user_1)", 422, ["a"]],
     },
   },
 ];

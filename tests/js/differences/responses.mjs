@@ -77,7 +77,7 @@ export const responses = [
     explains(difference) {
       const [, reason] = unusableResponse(difference) ?? [];
       return (
-        ["holds no user", "no list of users", "no count"].includes(reason) &&
+        ["not a user", "not a list of users", "not a count"].includes(reason) &&
         ["resolved", "unexpected"].includes(difference.official.kind)
       );
     },
@@ -94,7 +94,7 @@ export const responses = [
     ours: "rejects with a `ClerkConnectionError`: `unexpected_response`, the status",
     reason: "A small compressed response must not exhaust the memory.",
     explains: (difference) =>
-      isUnexpected(difference) && difference.ours.error.message.includes("holds more than 500 users do"),
+      isUnexpected(difference) && difference.ours.error.message.includes("contains more values than 500 users have"),
     example: {
       case: getUserCase({ body: `{"object":"user","id":"user_1","external_accounts":[${Array(100_000).fill("{}")}]}` }),
       extract: (outcome) => outcome.value?.externalAccounts.length ?? outcomeOf(outcome),
@@ -256,7 +256,7 @@ export const responses = [
       case: getUserCase({ status: 502, body: "upstream connect error" }),
       extract: outcomeOf,
       official: UNEXPECTED,
-      ours: ["The Backend API answered 502 and gave no reason.", 502, []],
+      ours: ["The Backend API responded with status 502 and no error details. (GET /v1/users/user_1)", 502, []],
     },
   },
 ];

@@ -18,13 +18,13 @@ export const member = (value, name) =>
 function whyUnusable(operation, response) {
   const body = parsedBody(response);
   if (body === ABSENT) return "not JSON";
-  if (operation === "getUserList") return Array.isArray(body) && body.every(isUser) ? undefined : "no list of users";
+  if (operation === "getUserList") return Array.isArray(body) && body.every(isUser) ? undefined : "not a list of users";
   // A count has only digits: no Backend API writes 1e2.
   if (operation === "getCount")
     return Number.isInteger(member(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(response.body)
       ? undefined
-      : "no count";
-  return isUser(body) ? undefined : "holds no user";
+      : "not a count";
+  return isUser(body) ? undefined : "not a user";
 }
 
 const isSuccess = (response) => Math.trunc((response.status ?? 200) / 100) === 2;

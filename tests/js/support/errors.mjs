@@ -29,7 +29,10 @@ function toJson(value) {
   }
 }
 
-/** Asserts that the call rejects with an error of the class and these fields; returns the error. */
+/**
+ * Asserts that the call rejects with an error of the class and these fields; returns the error. A `message` that is a
+ * string is the text before the request, with which the message of an error with a request ends.
+ */
 async function rejectsWith(promise, ErrorClass, fields) {
   let thrown;
   await assert.rejects(promise, (error) => {
@@ -43,6 +46,8 @@ async function rejectsWith(promise, ErrorClass, fields) {
     assert.notEqual(error.message, "");
     for (const [name, expected] of Object.entries(fields)) {
       if (expected instanceof RegExp) assert.match(error[name], expected, name);
+      else if (name === "message" && error.request)
+        assert.equal(error.message, `${expected} (${error.request.method} ${error.request.path})`);
       else assert.deepEqual(error[name], expected, name);
     }
     return true;

@@ -16,10 +16,10 @@ class Money {
 
 /** `[name, value, reason]`: a value that is rejected anywhere in metadata. */
 export const INVALID_VALUES = [
-  ["NaN", NaN, /JSON has no NaN/],
-  ["Infinity", Infinity, /JSON has no Infinity/],
-  ["-Infinity", -Infinity, /JSON has no -Infinity/],
-  ["a boxed NaN", new Number(NaN), /JSON has no NaN/],
+  ["NaN", NaN, /JSON cannot represent NaN/],
+  ["Infinity", Infinity, /JSON cannot represent Infinity/],
+  ["-Infinity", -Infinity, /JSON cannot represent -Infinity/],
+  ["a boxed NaN", new Number(NaN), /JSON cannot represent NaN/],
   ["a BigInt", 1n, /BigInt/],
   ["a boxed BigInt", Object(1n), /BigInt/],
   ["a function", () => {}, /function/],
@@ -40,8 +40,8 @@ export const INVALID_VALUES = [
   ["a regular expression", /x/, /this RegExp/],
   ["an iterator", [1][Symbol.iterator](), /this Array Iterator/],
   ["an instance of a class", new Plan(), /this Plan/],
-  ["an instance of a class without a name", new (class {})(), /JSON cannot carry this/],
-  ["an object that inherits", Object.create({ a: 1 }, {}), /JSON cannot carry this/],
+  ["an instance of a class without a name", new (class {})(), /JSON cannot represent this/],
+  ["an object that inherits", Object.create({ a: 1 }, {}), /JSON cannot represent this/],
   ["an invalid date", new Date(NaN), /toJSON\(\) gives null/],
   ["a Map of another realm", runInNewContext("new Map()"), /this Map/],
 ];
@@ -96,8 +96,8 @@ export const INVALID_METADATA = [
     { list: [{ a: 1 }, { toJSON: () => undefined }] },
     { message: /undefined in an array/ },
   ],
-  ["a circular object", ".a.self", cycle, { message: /contains itself/ }],
-  ["a circular array", ".list[0][0]", { list: cyclicList }, { message: /contains itself/ }],
+  ["a circular object", ".a.self", cycle, { message: /JSON cannot represent cycles/ }],
+  ["a circular array", ".list[0][0]", { list: cyclicList }, { message: /JSON cannot represent cycles/ }],
   ["a getter that throws", ".plan.seats", { plan: throwing }, { message: /cause/, cause: thrown }],
   ["a getter that throws, at the top level", ".seats", throwing, { message: /cause/, cause: thrown }],
   [

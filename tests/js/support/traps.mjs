@@ -8,7 +8,7 @@ import { userBody } from "./server.mjs";
 
 const INTERNAL_ERROR = {
   code: "internal_error",
-  message: /^clerk-metadata itself failed; whether the change was made is not known\./,
+  message: /^Internal error of clerk-metadata\. The change may have taken effect\./,
 };
 
 /** The counters of a test file that causes traps. */
