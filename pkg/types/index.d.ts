@@ -7,6 +7,7 @@ export type * from "./client.js";
 export * from "./errors.js";
 export type * from "./hooks.js";
 export * from "./json.js";
+export type { NotJson } from "./json-check.js";
 export type * from "./metadata.js";
 export type * from "./options.js";
 export * from "./prepare-request.js";

@@ -337,20 +337,23 @@ export interface UserFields {
   get fullName(): string | null;
 }
 
+/** The `User` of `@clerk/backend` if that package is installed. It has a private field, which makes it nominal. */
+type BaseUser = [OfficialUser] extends [string] ? UserFields : OfficialUser & Omit<UserFields, keyof OfficialUser>;
+
 /**
- * A user, as the Backend API knows it when the call is answered: {@link UserFields}.
+ * A user as the Backend API returned it: {@link UserFields}.
  *
- * Where `@clerk/backend` is installed, it is also the `User` of that package, so that a function that takes the one
- * takes the other. That class has a private field, which only its own type has.
+ * If `@clerk/backend` is installed, this type extends the `User` of that package. Functions that accept Clerk's `User`
+ * accept this one too, and the reverse.
  *
  * @example
  * const user = await clerk.users.getUser("user_2abc");
  * user.fullName;                             // "Ada Lovelace", or null
  * user.primaryEmailAddress?.emailAddress;
  * user.publicMetadata.plan;
- * user.raw?.password_last_updated_at;        // what has no field here
+ * user.raw?.password_last_updated_at;        // a key of the response that has no field here
  */
-export type User = [OfficialUser] extends [string] ? UserFields : OfficialUser & Omit<UserFields, keyof OfficialUser>;
+export interface User extends BaseUser {}
 
 /** The class of users. Users come from calls, so it has no constructor here. */
 export interface UserClass extends Function {
