@@ -1,5 +1,6 @@
 // The programs that are compiled, and the compiler options.
 import { originalFiles, changedFiles } from "./changed-imports.mjs";
+import { snippetFiles } from "./snippets.mjs";
 
 const RESOLUTIONS = [
   { module: "node16", moduleResolution: "node16" },
@@ -113,6 +114,17 @@ export function cases() {
       clerk,
     });
     list.push({ name: `metadata not declared${suffix}`, typescript: MIDDLE, files: ["rejected.ts"], options, clerk });
+  }
+  for (const typescript of [OLDEST, MIDDLE, NEWEST]) {
+    for (const clerk of [true, false]) {
+      list.push({
+        name: `docs/typescript.md${clerk ? ", with @clerk/backend" : ""}`,
+        typescript,
+        files: snippetFiles(clerk),
+        options: { ...baseOptions, skipLibCheck: true, lib: ["es2022", "dom"], types: ["node"] },
+        clerk,
+      });
+    }
   }
   fetchCase("the DOM", OLDEST, { lib: ["es2022", "dom"] });
   fetchCase("the DOM", NEWEST, { lib: ["es2022", "dom", "dom.iterable"] });
