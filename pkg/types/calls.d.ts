@@ -75,15 +75,15 @@ export interface MetadataCalls {
    * Merges metadata into the stored metadata of a user, as JSON Merge Patch (RFC 7396) does.
    *
    * Objects are merged at every depth, `null` removes a key, and arrays and all other values are replaced. A field that
-   * you leave out does not change. Keys are sent unchanged. After the merge, each field can hold up to 8 KB (8192 bytes)
-   * of JSON. Clerk accepts 10 changes per user in 10 seconds.
+   * you leave out does not change. Keys are sent unchanged. After the merge, each field can hold up to 8 KB (8192
+   * bytes) of JSON. Clerk accepts 10 changes per user in 10 seconds.
    *
-   * A call that is retried sends the same change again. This overwrites a change that someone else made to the same keys
-   * between the two attempts.
+   * A call that is retried sends the same change again. This overwrites a change that someone else made to the same
+   * keys between the two attempts.
    *
    * @param userId The ID of the user, such as `"user_2abc"`.
-   * @param params The metadata to merge, in at least one of the three fields. A value that JSON cannot represent (`NaN`,
-   *   a `Map`, a `bigint`) is rejected.
+   * @param params The metadata to merge, in at least one of the three fields. A value that JSON cannot represent
+   *   (`NaN`, a `Map`, a `bigint`) is rejected.
    * @param options Retries, timeout and abort signal of this call. Default: those of the client.
    * @returns The user after the change.
    * @throws {ClerkInputError} The input is invalid; `path` says where. Nothing was sent.

@@ -95,7 +95,9 @@ type CheckedFields<P, Fields> = {
   [K in keyof P]: string extends K ? CheckedField<P[K]> : K extends keyof Fields ? CheckedField<P[K]> : unknown;
 };
 
-/** `unknown` if JSON can represent the parameters `P`. Otherwise their type with a {@link NotJson} in each wrong place. */
+/**
+ * `unknown` if JSON can represent the parameters `P`. Otherwise their type with a {@link NotJson} in each wrong place.
+ */
 type JsonCheck<P, Fields> = unknown extends P
   ? unknown
   : P extends CheckedFields<P, Fields>
