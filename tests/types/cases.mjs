@@ -23,7 +23,7 @@ const PROGRAMS = [
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
-  { name: "five frameworks, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
+  { name: "programs for the official client, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
   withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   withPackages(
     "@clerk/backend, generic functions, unions, fakes",
@@ -89,7 +89,7 @@ export function cases() {
   for (const typescript of [OLDEST, NEWEST]) {
     const options = { ...baseOptions, skipLibCheck: true, lib: ["es2022", "dom"] };
     list.push({
-      name: "five frameworks, with original imports",
+      name: "programs for the official client, with original imports",
       typescript,
       files: originalFiles,
       options,
