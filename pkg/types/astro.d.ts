@@ -1,21 +1,20 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
-/** What is read of Astro's `APIContext`, or of the global `Astro` of a page. */
+/** The part of Astro's `APIContext`, or of the global `Astro` of a page, that this package reads. */
 export interface AstroContext {
-  /** Cloudflare's adapter puts the variables into `runtime.env` of it. */
+  /** Cloudflare's adapter provides the environment variables in its `runtime.env`. */
   readonly locals: object;
 }
 
 /**
- * Makes a client, as `clerkClient` of `@clerk/astro/server` does: in endpoints, actions, middleware
- * and pages.
+ * Creates a client. It replaces `clerkClient` of `@clerk/astro/server` in endpoints, actions, middleware and pages.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read when it is called: from
- * `locals.runtime.env`, else from `process.env`, else from `import.meta.env`.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read on each call, from `locals.runtime.env`,
+ * `process.env` and `import.meta.env`. The first source that defines a variable wins.
  *
- * @param context What Astro hands to an endpoint, an action or a middleware; in a page `Astro`.
- * @param options Those of `createClerkClient`; each comes before the environment.
+ * @param context The context that Astro passes to an endpoint, an action or a middleware. In a page: `Astro`.
+ * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
  *
  * @example
  * import type { APIRoute } from "astro";

@@ -5,46 +5,45 @@ import type { CallResult } from "./promise.js";
 import type { User } from "./resources.js";
 import type { UserList, UserListParams } from "./user-list.js";
 
-/** The calls on users. */
+/** The calls for users. */
 export interface ClerkUsers extends MetadataCalls {
   /**
-   * Gives a user.
+   * Returns a user.
    *
-   * @param userId The id of the user, such as `"user_2abc"`.
-   * @param options Retries, timeout, signal.
-   * @throws {ClerkInputError} Nothing was sent: the id or an option is wrong.
-   * @throws {ClerkAPIResponseError} The Backend API refused: 404 where there is no such user.
-   * @throws {ClerkConnectionError} No usable answer came.
+   * @param userId The ID of the user, such as `"user_2abc"`.
+   * @param options Retries, timeout and abort signal of this call. Default: those of the client.
+   * @throws {ClerkInputError} The ID or an option is invalid. Nothing was sent.
+   * @throws {ClerkAPIResponseError} The Backend API rejected the request. `status` is 404 if the user does not exist.
+   * @throws {ClerkConnectionError} There was no usable response.
    *
    * @example
    * const { publicMetadata } = await clerk.users.getUser("user_2abc");
    */
   getUser<Call = "call">(userId: string, options?: CallOptions): CallResult<User, Call>;
   /**
-   * Lists users, ten unless `limit` says otherwise, the newest first unless `orderBy` does. It
-   * makes two requests side by side: one for the list, one for the total.
+   * Returns a page of users and the total number of users. It sends two requests at the same time, one for each.
    *
-   * @param params Which users, in which order. Filters of different names must all hold; of the
-   *   values of one filter one must.
-   * @param options Retries, timeout, signal; they hold for each of the two.
-   * @returns The users of the page, and how many there are on all pages.
-   * @throws {ClerkInputError} Nothing was sent: a parameter is wrong at `path`.
-   * @throws {ClerkAPIResponseError} The Backend API refused: see `status` and `errors`.
-   * @throws {ClerkConnectionError} No usable answer came.
+   * @param params Filters, order and page. A user must match every filter. A filter with several values is matched by
+   *   any of them. Default: the ten newest users.
+   * @param options Retries, timeout and abort signal of each of the two requests. Default: those of the client.
+   * @returns The users of the page, and the number of users on all pages.
+   * @throws {ClerkInputError} A parameter is invalid; `path` says which. Nothing was sent.
+   * @throws {ClerkAPIResponseError} The Backend API rejected a request; see `status` and `errors`.
+   * @throws {ClerkConnectionError} There was no usable response.
    *
    * @example
    * const { data, totalCount } = await clerk.users.getUserList({ emailAddress: ["ada@example.com"], limit: 100 });
    */
   getUserList<Call = "call">(params?: UserListParams, options?: CallOptions): CallResult<UserList, Call>;
   /**
-   * Counts users.
+   * Returns the number of users.
    *
-   * @param params Which users: the filters of {@link UserListParams}. Those of a page (`limit`,
-   *   `offset`, `orderBy`) are accepted and do nothing.
-   * @param options Retries, timeout, signal.
-   * @throws {ClerkInputError} Nothing was sent: a parameter is wrong at `path`.
-   * @throws {ClerkAPIResponseError} The Backend API refused: see `status` and `errors`.
-   * @throws {ClerkConnectionError} No usable answer came.
+   * @param params The filters of {@link UserListParams}. Default: all users. The parameters of a page (`limit`,
+   *   `offset`, `orderBy`) are accepted and have no effect.
+   * @param options Retries, timeout and abort signal of this call. Default: those of the client.
+   * @throws {ClerkInputError} A parameter is invalid; `path` says which. Nothing was sent.
+   * @throws {ClerkAPIResponseError} The Backend API rejected the request; see `status` and `errors`.
+   * @throws {ClerkConnectionError} There was no usable response.
    *
    * @example
    * const total = await clerk.users.getCount({ query: "example.com" });
@@ -52,8 +51,8 @@ export interface ClerkUsers extends MetadataCalls {
   getCount<Call = "call">(params?: UserListParams, options?: CallOptions): CallResult<number, Call>;
 }
 
-/** What {@link createClerkClient} gives. */
+/** A client of the Backend API, which {@link createClerkClient} creates. */
 export interface ClerkClient {
-  /** The calls on users: one object for the life of the client. */
+  /** The calls for users. It is one object, so a test can replace its functions. */
   users: ClerkUsers;
 }

@@ -1,22 +1,22 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
-/** The bindings of a Worker that are read. */
+/** The bindings of a Worker that this package reads. */
 export interface CloudflareEnvironment {
-  /** The secret key, put there by `wrangler secret put CLERK_SECRET_KEY`; in development in `.dev.vars`. */
+  /** The secret key. Set it with `wrangler secret put CLERK_SECRET_KEY`, and in `.dev.vars` for development. */
   readonly CLERK_SECRET_KEY?: string | undefined;
-  /** Where the Backend API is: Clerk's unless told. */
+  /** The URL of the Backend API. Default: `"https://api.clerk.com"`. */
   readonly CLERK_API_URL?: string | undefined;
-  /** The version in the path: `"v1"` unless told. */
+  /** The API version, the first part of the path. Default: `"v1"`. */
   readonly CLERK_API_VERSION?: string | undefined;
 }
 
 /**
- * Makes a client of the bindings of a Worker. With a request, as that is when they are there; it
- * costs next to nothing.
+ * Creates a client from the bindings of a Worker. Call it for each request, because the bindings are available during
+ * a request. The cost is negligible.
  *
- * @param env The second argument of `fetch`, `c.env` of Hono, or `env` of `cloudflare:workers`.
- * @param options Those of `createClerkClient`; each comes before the bindings.
+ * @param env The bindings: the second argument of `fetch`, `c.env` in Hono, or `env` of `cloudflare:workers`.
+ * @param options The options of `createClerkClient`. Each takes precedence over the binding.
  *
  * @example
  * import { clerkClient } from "clerk-metadata/cloudflare";

@@ -1,10 +1,10 @@
 import type { ClerkClient } from "./client.js";
 
 /**
- * The client, as `clerkClient` of `@clerk/express` is.
+ * A client. It replaces `clerkClient` of `@clerk/express`.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` at each call, never at
- * import. `users` is one object, so that a test can replace its functions. For other options use `createClerkClient`.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` on each call, not at
+ * import. `users` is one object, so a test can replace its functions. For other options, use `createClerkClient`.
  *
  * @example
  * import { getAuth } from "@clerk/express";

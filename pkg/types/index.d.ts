@@ -7,6 +7,7 @@ export type * from "./client.js";
 export * from "./errors.js";
 export type * from "./hooks.js";
 export * from "./json.js";
+export type { NotJson } from "./json-check.js";
 export type * from "./metadata.js";
 export type * from "./options.js";
 export * from "./prepare-request.js";
@@ -15,10 +16,10 @@ export * from "./resources.js";
 export type * from "./user-list.js";
 
 /**
- * Makes a client of Clerk's Backend API. It opens nothing and throws nothing: the options are
- * looked at when a call is made.
+ * Creates a client of Clerk's Backend API. It opens no connection and never throws: the options are validated when a
+ * call is made.
  *
- * @param options At least `secretKey`.
+ * @param options The options of the client. `secretKey` is required.
  *
  * @example
  * import { createClerkClient } from "clerk-metadata";
@@ -29,10 +30,10 @@ export type * from "./user-list.js";
 export declare function createClerkClient(options?: ClerkClientOptions): ClerkClient;
 
 /**
- * The same as `clerk.users.updateUserMetadata` without a client: `CLERK_SECRET_KEY`,
- * `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is called. Where a
- * runtime keeps its variables elsewhere, as a Worker in `env`, use {@link createClerkClient}. See
- * {@link UpdateUserMetadata}.
+ * Calls `clerk.users.updateUserMetadata` without a client. See {@link UpdateUserMetadata}.
+ *
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` on each call. For a runtime
+ * that provides variables elsewhere, such as a Worker in `env`, use {@link createClerkClient}.
  *
  * @example
  * import { updateUserMetadata } from "clerk-metadata";

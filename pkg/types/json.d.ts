@@ -1,228 +1,232 @@
 import "./metadata.js";
 
-// What the types of the same names in @clerk/backend do not have is optional, so that theirs fit these.
+// Fields that the types of the same names in @clerk/backend lack are optional, so that those types are assignable.
 
-/** What every resource has, as on the wire. */
+/** The fields of every resource in a response of the Backend API. */
 export interface ClerkResourceJSON {
-  /** Which kind of resource this is, such as `"user"`. */
+  /** The kind of resource, such as `"user"`. */
   object: string;
-  /** Such as `"user_2abc"`. */
+  /** The ID, such as `"user_2abc"`. */
   id: string;
 }
 
-/** How an identifier was verified, as on the wire. */
+/** The verification of an identifier, in a response of the Backend API. */
 export interface VerificationJSON {
-  /** Which kind of verification this is, such as `"verification_otp"`. */
+  /** The kind of verification, such as `"verification_otp"`. */
   object?: string;
-  /** Where it stands. */
+  /** The status of the verification. */
   status: "unverified" | "verified" | "transferable" | "failed" | "expired";
-  /** Such as `"email_code"`, `"oauth_google"` or `"admin"`. */
+  /** The method, such as `"email_code"`, `"oauth_google"` or `"admin"`. */
   strategy: string;
-  /** Where the user is sent to verify. */
+  /** The URL to which the user is redirected for the verification. */
   external_verification_redirect_url?: string | null;
-  /** How often it was tried. */
+  /** The number of attempts so far. */
   attempts: number | null;
-  /** When it ends, in milliseconds since 1970 UTC. */
+  /** When the verification expires, in milliseconds since 1970 UTC. */
   expire_at: number | null;
-  /** What a Web3 wallet has to sign. */
+  /** The nonce that a Web3 wallet must sign. */
   nonce?: string | null;
-  /** The text around the nonce. */
+  /** The message that contains the nonce. */
   message?: string | null;
 }
 
-/** What an identifier is linked to, as on the wire. */
+/** An account that is linked to an identifier, in a response of the Backend API. */
 export interface IdentificationLinkJSON {
-  /** The id of what it is linked to. */
+  /** The ID of the linked identifier. */
   id: string;
-  /** Such as `"oauth_google"`. */
+  /** The kind of account, such as `"oauth_google"`. */
   type: string;
 }
 
-/** An email address of a user, as on the wire. */
+/** An email address of a user, in a response of the Backend API. */
 export interface EmailAddressJSON {
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   id: string;
-  /** Always this text. */
+  /** The kind of resource. */
   object: "email_address";
   /** The address. */
   email_address: string;
-  /** Whether it was reserved without being verified. */
+  /** Whether it was reserved without a verification. */
   reserved?: boolean;
-  /** `null` for an address that was reserved without being verified. */
+  /** `null` if the address was reserved without a verification. */
   verification: VerificationJSON | null;
-  /** What else has this address. */
+  /** Accounts with the same email address, such as OAuth accounts. */
   linked_to: IdentificationLinkJSON[];
-  /** Whether an enterprise connection has its domain. */
+  /** Whether its domain belongs to an enterprise connection. */
   matches_sso_connection?: boolean;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   created_at?: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   updated_at?: number;
 }
 
-/** A phone number of a user, as on the wire. */
+/** A phone number of a user, in a response of the Backend API. */
 export interface PhoneNumberJSON {
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   id: string;
-  /** Always this text. */
+  /** The kind of resource. */
   object: "phone_number";
-  /** In E.164 form, such as `"+12025550123"`. */
+  /** The phone number in E.164 format, such as `"+12025550123"`. */
   phone_number: string;
-  /** Whether it can be the second factor of a sign-in. */
+  /** Whether the number can be used as a second factor. */
   reserved_for_second_factor: boolean;
-  /** Whether it is the second factor unless the user chooses another. */
+  /** Whether the number is the default second factor. */
   default_second_factor: boolean;
-  /** Whether it was reserved without being verified. */
+  /** Whether it was reserved without a verification. */
   reserved: boolean;
-  /** `null` for a number that was reserved without being verified. */
+  /** `null` if the number was reserved without a verification. */
   verification: VerificationJSON | null;
-  /** What else has this number. */
+  /** Accounts with the same phone number. */
   linked_to: IdentificationLinkJSON[];
-  /** Codes for when the phone is lost, where the answer has them. */
+  /** Backup codes for a lost phone, if the response contains them. */
   backup_codes: string[] | null;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   created_at?: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   updated_at?: number;
 }
 
-/** A Web3 wallet of a user, as on the wire. */
+/** A Web3 wallet of a user, in a response of the Backend API. */
 export interface Web3WalletJSON {
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   id: string;
-  /** Always this text. */
+  /** The kind of resource. */
   object: "web3_wallet";
-  /** Its address. */
+  /** The address of the wallet. */
   web3_wallet: string;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   verification: VerificationJSON | null;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   created_at?: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   updated_at?: number;
 }
 
-/** An account at an OAuth provider, as on the wire. */
+/** An account at an OAuth provider, in a response of the Backend API. */
 export interface ExternalAccountJSON {
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   id: string;
   /** Such as `"external_account"` or `"google_account"`. */
   object: string;
-  /** An id that begins with `eac_`. Clerk sends it only for some providers, such as Google and Facebook. */
+  /**
+   * The ID of the account, which begins with `eac_`. Clerk sends it for some providers only, such as Google and
+   * Facebook.
+   */
   external_account_id?: string;
-  /** Such as `"oauth_google"`. */
+  /** The kind of account, such as `"oauth_google"`. */
   provider: string;
-  /** The id of it as an identifier, as in `linked_to`. */
+  /** The ID of the account as an identifier, as in `linked_to`. */
   identification_id: string;
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   provider_user_id: string;
-  /** The OAuth scopes that were granted, with spaces between them. */
+  /** The granted OAuth scopes, separated by spaces. */
   approved_scopes: string;
-  /** What the provider gave. */
+  /** The email address that the provider returned. */
   email_address: string;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   first_name: string | null;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   last_name: string | null;
-  /** Empty where there is no picture. */
+  /** Empty if there is no picture. */
   image_url?: string;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   username: string | null;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   phone_number: string | null;
-  /** Metadata of this account, not of the user. */
+  /** Metadata of this account. It is separate from the metadata of the user. */
   public_metadata?: Record<string, unknown> | null;
-  /** What tells several accounts at one provider apart. */
+  /** A label that distinguishes several accounts at one provider. */
   label: string | null;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   verification: VerificationJSON | null;
 }
 
-/** The enterprise connection of an enterprise account, as on the wire. */
+/** The enterprise connection of an enterprise account, in a response of the Backend API. */
 export interface EnterpriseAccountConnectionJSON {
-  /** The id of the connection. */
+  /** The ID of the connection. */
   id: string;
-  /** Whether it is in use. */
+  /** Whether it is active. */
   active: boolean;
-  /** Whether a sign-in may begin at the identity provider. */
+  /** Whether a sign-in can start at the identity provider. */
   allow_idp_initiated: boolean;
-  /** Whether subdomains of `domain` count too. */
+  /** Whether the connection also applies to subdomains of `domain`. */
   allow_subdomains: boolean;
-  /** Whether its users may have no other identifiers. */
+  /** Whether its users are prevented from adding other identifiers. */
   disable_additional_identifications: boolean;
-  /** The domain of its users' email addresses. */
+  /** The domain of the email addresses of its users. */
   domain: string;
-  /** `null` where there is no logo. */
+  /** The URL of the logo. `null` if there is none. */
   logo_public_url: string | null;
-  /** Its name at Clerk. */
+  /** The name of the connection in Clerk. */
   name: string;
-  /** `"oauth"` or `"saml"`. */
+  /** The protocol: `"oauth"` or `"saml"`. */
   protocol: string;
-  /** Such as `"saml_okta"`. */
+  /** The provider, such as `"saml_okta"`. */
   provider: string;
-  /** Whether each sign-in takes over what the identity provider knows of the user. */
+  /** Whether each sign-in updates the user from the attributes at the identity provider. */
   sync_user_attributes: boolean;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   created_at: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   updated_at: number;
 }
 
-/** An account at an identity provider of an enterprise, as on the wire. */
+/** An account at an enterprise identity provider, in a response of the Backend API. */
 export interface EnterpriseAccountJSON {
-  /** The account's own id. */
+  /** The ID of the account. */
   id: string;
-  /** Always this text. */
+  /** The kind of resource. */
   object: "enterprise_account";
-  /** Whether it is in use. */
+  /** Whether it is active. */
   active: boolean;
-  /** What the identity provider gave. */
+  /** The email address that the identity provider returned. */
   email_address: string;
-  /** `null` where the answer does not hold it. */
+  /** `null` if the response does not contain it. */
   enterprise_connection: EnterpriseAccountConnectionJSON | null;
-  /** `null` where the identity provider gave none. */
+  /** `null` if the identity provider returned none. */
   first_name: string | null;
-  /** `null` where the identity provider gave none. */
+  /** `null` if the identity provider returned none. */
   last_name: string | null;
-  /** `"oauth"` or `"saml"`. */
+  /** The protocol: `"oauth"` or `"saml"`. */
   protocol: string;
-  /** Such as `"saml_okta"`. */
+  /** The provider, such as `"saml_okta"`. */
   provider: string;
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   provider_user_id: string | null;
-  /** Metadata of this account, not of the user. */
+  /** Metadata of this account. It is separate from the metadata of the user. */
   public_metadata: Record<string, unknown>;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   verification: VerificationJSON | null;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   last_authenticated_at: number | null;
-  /** The id of the connection, also where `enterprise_connection` is `null`. */
+  /** The ID of the connection. It is set even if `enterprise_connection` is `null`. */
   enterprise_connection_id: string | null;
 }
 
 /**
- * A user as the Backend API answers with: snake_case names, nothing left out, nothing renamed.
- * Members that are optional here are not in every answer, or not in the `UserJSON` of `@clerk/backend`, which fits
- * this. Times (`…_at`) are milliseconds since 1970 UTC, and `null` where it has not happened.
+ * A user in a response of the Backend API, with all of its fields under their original snake_case names.
+ *
+ * Optional fields are missing from some responses, or from the `UserJSON` of `@clerk/backend`, which is assignable to
+ * this type. Times (`…_at`) are milliseconds since 1970 UTC, and `null` if the event has not happened.
  */
 export interface UserJSON {
-  /** Such as `"user_2abc"`. */
+  /** The ID, such as `"user_2abc"`. */
   id: string;
-  /** Always this text. */
+  /** The kind of resource. */
   object: "user";
-  /** `null` where the user has none. */
+  /** `null` if the user has none. */
   username: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   first_name: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   last_name: string | null;
-  /** In BCP 47 form, such as `"en-US"`. */
+  /** A BCP 47 language tag, such as `"en-US"`. */
   locale?: string | null;
-  /** Such as `"Europe/Berlin"`. */
+  /** An IANA time zone, such as `"Europe/Berlin"`. */
   timezone?: string | null;
-  /** The address of the picture; that of a placeholder where `has_image` is `false`. */
+  /** The URL of the picture. It is a placeholder if `has_image` is `false`. */
   image_url: string;
-  /** Whether there is a picture of the user's own. */
+  /** Whether the user has uploaded a picture. */
   has_image: boolean;
   /** The `id` of one of `email_addresses`. */
   primary_email_address_id: string | null;
@@ -230,68 +234,68 @@ export interface UserJSON {
   primary_phone_number_id: string | null;
   /** The `id` of one of `web3_wallets`. */
   primary_web3_wallet_id: string | null;
-  /** Whether a password is set. */
+  /** Whether the user has a password. */
   password_enabled: boolean;
-  /** Whether any second factor is set up. */
+  /** Whether the user has any second factor. */
   two_factor_enabled: boolean;
-  /** Whether an authenticator app is set up. */
+  /** Whether the user has an authenticator app as a second factor. */
   totp_enabled: boolean;
-  /** Whether there are backup codes. */
+  /** Whether the user has backup codes. */
   backup_code_enabled: boolean;
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   email_addresses: EmailAddressJSON[];
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   phone_numbers: PhoneNumberJSON[];
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   web3_wallets: Web3WalletJSON[];
-  /** As Clerk documents them. */
+  /** The passkeys of the user. Clerk documents their fields. */
   passkeys?: Record<string, unknown>[];
-  /** Accounts at OAuth providers. */
+  /** The accounts of the user at OAuth providers. */
   external_accounts: ExternalAccountJSON[];
-  /** Accounts at SAML providers, as Clerk documents them. */
+  /** The accounts of the user at SAML providers. Clerk documents their fields. */
   saml_accounts?: Record<string, unknown>[];
-  /** Accounts at identity providers of enterprises. */
+  /** The accounts of the user at enterprise identity providers. */
   enterprise_accounts: EnterpriseAccountJSON[];
   /** When the password was set. */
   password_last_updated_at?: number | null;
-  /** Read by the frontend and the backend, set by the backend. */
+  /** Metadata that the frontend and the backend can read, and the backend can set. */
   public_metadata: UserPublicMetadata;
-  /** Read and set by the backend. */
+  /** Metadata that only the backend can read and set. */
   private_metadata?: UserPrivateMetadata | null;
-  /** Read and set by the frontend and the backend. */
+  /** Metadata that the frontend and the backend can read and set. */
   unsafe_metadata?: UserUnsafeMetadata;
-  /** The user's id in your own system. */
+  /** The ID of the user in your own system. */
   external_id: string | null;
   /** The time of the last sign-in. */
   last_sign_in_at: number | null;
-  /** Whether the user may not sign in. */
+  /** Whether the user is banned, and cannot sign in. */
   banned: boolean;
-  /** Whether the user may not sign in for now, after too many wrong attempts. */
+  /** Whether the user is locked, and cannot sign in for now, after too many failed attempts. */
   locked: boolean;
-  /** Whether the identity provider has withdrawn the user. */
+  /** Whether the identity provider has deprovisioned the user. */
   deprovisioned?: boolean;
-  /** Seconds until the lock ends; `null` for a locked user is without end. */
+  /** Seconds until the lock ends. `null` for a locked user: the lock does not end. */
   lockout_expires_in_seconds: number | null;
-  /** Wrong attempts until the lock; `null` where the instance has none. */
+  /** Failed attempts that remain until the user is locked. `null` if the instance does not lock users. */
   verification_attempts_remaining: number | null;
   /** The time of the sign-up. */
   created_at: number;
   /** The time of the last change. */
   updated_at: number;
-  /** Whether the user may delete the own account. */
+  /** Whether users can delete their own account. */
   delete_self_enabled: boolean;
-  /** Whether the user may create organizations. */
+  /** Whether the user can create organizations. */
   create_organization_enabled: boolean;
-  /** How many organizations the user may create; 0 is without limit, `null` is the instance's. */
+  /** How many organizations the user can create. 0: no limit. `null`: the limit of the instance. */
   create_organizations_limit?: number | null;
-  /** With the precision of a day. */
+  /** The day of the last activity. */
   last_active_at: number | null;
-  /** When a second factor was last set up; stays when it is removed. */
+  /** When a second factor was last added. Not reset when it is removed. */
   mfa_enabled_at?: number | null;
-  /** When the second factors were last removed; stays when one is set up again. */
+  /** When the second factors were last removed. Not reset when one is added. */
   mfa_disabled_at?: number | null;
   /** When the user accepted the legal terms. */
   legal_accepted_at: number | null;
-  /** Whether sign-ins skip the check of whether the device is known. */
+  /** Whether sign-ins skip the check for unknown devices. */
   bypass_client_trust?: boolean;
 }

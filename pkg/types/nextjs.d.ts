@@ -2,16 +2,16 @@ import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
 /**
- * Makes a client, as `clerkClient` of `@clerk/nextjs/server` does: in route handlers, server
- * actions and server components, on the Node.js runtime and on edge.
+ * Creates a client. It replaces `clerkClient` of `@clerk/nextjs/server` in route handlers, server actions and server
+ * components, on the Node.js and edge runtimes.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is
- * called; a `secretKey` that `clerkMiddleware()` was given comes before them.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` on each call. A
+ * `secretKey` that was passed to `clerkMiddleware()` takes precedence.
  *
- * It reads the headers of the request, so that Next.js renders a page that calls it for each request. An error by
- * which Next.js leaves a render passes unchanged. In a function with `"use cache"`, use `createClerkClient`.
+ * It reads the headers of the request, so Next.js renders a page that calls it for each request. Errors that Next.js
+ * uses to control rendering are rethrown unchanged. In a function with `"use cache"`, use `createClerkClient`.
  *
- * @param options Those of `createClerkClient`; each comes before the environment.
+ * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
  *
  * @example
  * import { auth } from "@clerk/nextjs/server";

@@ -16,26 +16,26 @@ export interface MethodArguments {
   getCount: [params?: UserListParams | undefined];
 }
 
-/** A request that was not sent. */
+/** A request that is ready to be sent. */
 export interface PreparedRequest {
   /** `"GET"`, `"PATCH"` or `"PUT"`. */
   method: string;
-  /** The whole URL. */
+  /** The full URL. */
   url: string;
-  /** Names in lowercase. `authorization` is `"[redacted]"`. */
+  /** The headers, with lowercase names. The value of `authorization` is `"[redacted]"`. */
   headers: Record<string, string>;
-  /** JSON text; `undefined` for a `GET`. */
+  /** The body as JSON text. `undefined` for a `GET`. */
   body: string | undefined;
 }
 
 /**
- * Validates the options and the arguments of a call like the call itself, and returns its request without sending it:
- * for dry runs and previews. For `getUserList`, which also counts users, it is the request for the list.
+ * Validates the options and the arguments of a call as the call does, and returns its request without sending it. Use
+ * it for dry runs and previews. For `getUserList`, which sends two requests, it returns the request for the list.
  *
  * @param options The options of the client.
  * @param method The name of a method of `clerk.users`.
  * @param args The arguments of the method, without call options.
- * @throws {ClerkInputError} An option or an argument is invalid.
+ * @throws {ClerkInputError} An option or an argument is invalid; `path` says which.
  *
  * @example
  * import { prepareRequest } from "clerk-metadata";

@@ -1,9 +1,9 @@
-import type { Known } from "./metadata.js";
+import type { Known } from "./json-check.js";
 
-/** What a call gives: a promise of its result, which can tell of the response too. */
+/** The result of a call: a promise that can also return information about the response. */
 export interface ClerkPromise<T> extends Promise<T> {
   /**
-   * The result with what the last response tells.
+   * Returns the result of the call together with information about the last response.
    *
    * @returns A promise that rejects with the same error as the call.
    *
@@ -15,19 +15,20 @@ export interface ClerkPromise<T> extends Promise<T> {
 }
 
 /**
- * What a call gives: to its caller a {@link ClerkPromise}. Of a function that stands in for the call, such as a fake
- * in a test, only a promise is asked, as with the official client.
+ * The result of a call: a {@link ClerkPromise}. A function that replaces the call, such as a fake in a test, may return
+ * a plain promise, as with the official client.
  *
- * No caller passes the type argument `Call`, whose default is `"call"`. Elsewhere TypeScript leaves it open, where a
- * function is compared with the call, or puts `unknown` for it, in `ReturnType<…>`: both are a `Promise` here.
- *
- * The condition is only part of the type: an untyped `vi.fn()` of Vitest 4 infers its function from the call, and a
- * result that is a condition as a whole leads that inference astray.
+ * `Call` is `"call"`, its default, when the function is called. TypeScript leaves it open when it compares the function
+ * with another, and replaces it by `unknown` in `ReturnType<…>`. Both cases accept a plain `Promise`.
  */
-export type CallResult<T, Call> = Promise<T> &
-  (Known<Call> extends true ? ([Call] extends ["call"] ? ClerkPromise<T> : unknown) : unknown);
+// Two conditions, because TypeScript misinfers an untyped `vi.fn()` of Vitest 4 if the result is one condition.
+export type CallResult<T, Call> = IfCalled<Call, ClerkPromise<T>, Promise<T>> & IfCalled<Call, unknown, Promise<T>>;
 
-/** A result with what the last response tells; of a list, that of the list, not of its count. */
+/** `Called` if the function is called, and `Other` if it is compared with another function. */
+export type IfCalled<Call, Called, Other> =
+  Known<Call> extends true ? ([Call] extends ["call"] ? Called : Other) : Other;
+
+/** The result of a call with information about the response. For a list, it is the response of the list request. */
 export interface WithResponse<T> {
   /** The result of the call. */
   data: T;
@@ -35,12 +36,12 @@ export interface WithResponse<T> {
   response: ResponseInfo;
 }
 
-/** What a response tells beside its body. */
+/** Information about a response. */
 export interface ResponseInfo {
   /** The HTTP status, 200 to 299. */
   status: number;
-  /** Clerk's id of the request, to give to its support. */
+  /** Clerk's ID of the request. Include it when you contact Clerk's support. */
   clerkTraceId: string | undefined;
-  /** How many attempts the call took, 1 where none was made again. */
+  /** How many attempts the call took. 1 if there was no retry. */
   attempts: number;
 }

@@ -1,32 +1,32 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
-/** What is read of the arguments of a loader, an action or a middleware. */
+/** The part of the arguments of a loader, an action or a middleware that this package reads. */
 export interface ReactRouterArgs {
-  /** On Workers the variables are in it: as `cloudflare.env`, as `env`, or themselves. */
+  /** On Workers, it contains the environment variables: in `cloudflare.env`, in `env`, or directly. */
   readonly context?: unknown;
-  /** As every such argument has one; nothing is read of it. */
+  /** Only identifies the arguments. It is not read. */
   readonly request: unknown;
 }
 
-/** What `clerkClient` is: a function, and a client. */
+/** A function that creates a client, and a client itself. */
 export interface ReactRouterClerkClient extends ClerkClient {
   /**
-   * Makes a client.
+   * Creates a client.
    *
-   * @param args What React Router hands to the loader or action.
-   * @param options Those of `createClerkClient`; each comes before the environment.
+   * @param args The arguments that React Router passes to the loader, the action or the middleware.
+   * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
    */
   (args: ReactRouterArgs, options?: ClerkClientOptions): ClerkClient;
 }
 
 /**
- * Makes a client, as `clerkClient` of `@clerk/react-router/server` does; `clerkClient.users` serves
- * as well where the variables are in `process.env`.
+ * Creates a client. It replaces `clerkClient` of `@clerk/react-router/server`. If the variables are in `process.env`,
+ * `clerkClient.users` can be used directly.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read when it is called, or when a function of its
- * `users` is: from `process.env`, else, with `args`, from the context. `clerkClient.users` is one object, so that a
- * test can replace its functions.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read on each call of the function or of a
+ * function of `users`: from `process.env`, then, if `args` are passed, from the context. `clerkClient.users` is one
+ * object, so a test can replace its functions.
  *
  * @example
  * import { getAuth } from "@clerk/react-router/server";

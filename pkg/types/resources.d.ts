@@ -4,15 +4,15 @@ import type { UserJSON } from "./json.js";
 
 export {};
 
-// The constructors are not public: users come from calls.
+// The constructors are not public, because only calls return users.
 
-// Empty, so that the name is there without one. Every host's own declaration merges with it, also
-// that of Workers, a class, which `typeof globalThis` does not show.
+// Declares the name for hosts without a `URL`. The host's own declaration merges with it, including the class of
+// Workers, which `typeof globalThis` does not show.
 declare global {
   interface URL {}
 }
 
-/** The `URL` of the host; what every one has, where the compiler knows of none. */
+/** The `URL` of the host, or the common members if the compiler has no declaration of it. */
 type HostURL = URL extends { readonly href: string }
   ? URL
   : {
@@ -24,40 +24,43 @@ type HostURL = URL extends { readonly href: string }
     };
 
 /**
- * What an identifier is linked to, such as an OAuth account.
+ * An account that is linked to an identifier, such as an OAuth account.
  *
  * @example
  * user.primaryEmailAddress?.linkedTo.map(({ type }) => type); // ["oauth_google"]
  */
 export declare class IdentificationLink {
   private constructor();
-  /** The id of what it is linked to. */
+  /** The ID of the linked identifier. */
   readonly id: string;
-  /** Such as `"oauth_google"`. */
+  /** The kind of account, such as `"oauth_google"`. */
   readonly type: string;
 }
 
 /**
- * How an identifier was verified.
+ * The verification of an identifier.
  *
  * @example
  * const verified = user.primaryEmailAddress?.verification?.status === "verified";
  */
 export declare class Verification {
   private constructor();
-  /** Where it stands. */
+  /** The status of the verification. */
   readonly status: "unverified" | "verified" | "transferable" | "failed" | "expired";
-  /** Such as `"email_code"`, `"oauth_google"` or `"admin"`. */
+  /** The method, such as `"email_code"`, `"oauth_google"` or `"admin"`. */
   readonly strategy: string;
-  /** Where the user is sent to verify. In JSON it is text; `structuredClone` cannot carry it. */
+  /**
+   * The URL to which the user is redirected for the verification. `JSON.stringify` writes it as a string, and
+   * `structuredClone` cannot copy it.
+   */
   readonly externalVerificationRedirectURL: HostURL | null;
-  /** How often it was tried. */
+  /** The number of attempts so far. */
   readonly attempts: number | null;
-  /** When it ends, in milliseconds since 1970 UTC. */
+  /** When the verification expires, in milliseconds since 1970 UTC. */
   readonly expireAt: number | null;
-  /** What a Web3 wallet has to sign. */
+  /** The nonce that a Web3 wallet must sign. */
   readonly nonce: string | null;
-  /** The text around the nonce. */
+  /** The message that contains the nonce. */
   readonly message: string | null;
 }
 
@@ -69,13 +72,13 @@ export declare class Verification {
  */
 export declare class EmailAddress {
   private constructor();
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   readonly id: string;
   /** The address. */
   readonly emailAddress: string;
-  /** `null` for an address that was reserved without being verified. */
+  /** `null` if the address was reserved without a verification. */
   readonly verification: Verification | null;
-  /** What else has this address. */
+  /** Accounts with the same email address, such as OAuth accounts. */
   readonly linkedTo: IdentificationLink[];
 }
 
@@ -87,17 +90,17 @@ export declare class EmailAddress {
  */
 export declare class PhoneNumber {
   private constructor();
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   readonly id: string;
-  /** In E.164 form, such as `"+12025550123"`. */
+  /** The phone number in E.164 format, such as `"+12025550123"`. */
   readonly phoneNumber: string;
-  /** Whether it can be the second factor of a sign-in. */
+  /** Whether the number can be used as a second factor. */
   readonly reservedForSecondFactor: boolean;
-  /** Whether it is the second factor unless the user chooses another. */
+  /** Whether the number is the default second factor. */
   readonly defaultSecondFactor: boolean;
-  /** `null` for a number that was reserved without being verified. */
+  /** `null` if the number was reserved without a verification. */
   readonly verification: Verification | null;
-  /** What else has this number. */
+  /** Accounts with the same phone number. */
   readonly linkedTo: IdentificationLink[];
 }
 
@@ -109,54 +112,57 @@ export declare class PhoneNumber {
  */
 export declare class Web3Wallet {
   private constructor();
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   readonly id: string;
-  /** Its address. */
+  /** The address of the wallet. */
   readonly web3Wallet: string;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   readonly verification: Verification | null;
 }
 
 /** The fields of an {@link ExternalAccount}. */
 export interface ExternalAccountFields {
-  /** Such as `"idn_2abc"`. */
+  /** The ID, such as `"idn_2abc"`. */
   readonly id: string;
-  /** Such as `"oauth_google"`. */
+  /** The kind of account, such as `"oauth_google"`. */
   readonly provider: string;
-  /** The same as `providerUserId`. */
+  /** The same value as `providerUserId`. */
   readonly externalId: string;
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   readonly providerUserId: string;
-  /** The id of it as an identifier, as in `linkedTo`. */
+  /** The ID of the account as an identifier, as in `linkedTo`. */
   readonly identificationId: string;
-  /** The OAuth scopes that were granted, with spaces between them. */
+  /** The granted OAuth scopes, separated by spaces. */
   readonly approvedScopes: string;
-  /** What the provider gave. */
+  /** The email address that the provider returned. */
   readonly emailAddress: string;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   readonly firstName: string | null;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   readonly lastName: string | null;
-  /** Empty where there is no picture. */
+  /** Empty if there is no picture. */
   readonly imageUrl: string;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   readonly username: string | null;
-  /** `null` where the provider gave none. */
+  /** `null` if the provider returned none. */
   readonly phoneNumber: string | null;
-  /** Metadata of this account, not of the user. */
+  /** Metadata of this account. It is separate from the metadata of the user. */
   readonly publicMetadata: Record<string, unknown>;
-  /** What tells several accounts at one provider apart. */
+  /** A label that distinguishes several accounts at one provider. */
   readonly label: string | null;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   readonly verification: Verification | null;
-  /** An id that begins with `eac_`. Clerk sends it only for some providers, such as Google and Facebook. */
+  /**
+   * The ID of the account, which begins with `eac_`. Clerk sends it for some providers only, such as Google and
+   * Facebook.
+   */
   readonly externalAccountId?: string | undefined;
 }
 
 /**
  * An account at an OAuth provider, such as Google: {@link ExternalAccountFields}.
  *
- * Where `@clerk/backend` is installed, it is the `ExternalAccount` of that package, as in its {@link User}.
+ * If `@clerk/backend` is installed, this is the `ExternalAccount` of that package, as in its {@link User}.
  *
  * @example
  * const google = user.externalAccounts.find(({ provider }) => provider === "oauth_google");
@@ -166,14 +172,14 @@ export type ExternalAccount = [OfficialUser] extends [string]
   ? ExternalAccountFields
   : OfficialUser["externalAccounts"][number];
 
-/** The class of external accounts. They come from calls, so it has no constructor here. */
+/** The class of external accounts. Its constructor is not public, because only calls return them. */
 export interface ExternalAccountClass extends Function {
-  /** For `instanceof`. */
+  /** Makes `instanceof` narrow to the type. */
   readonly prototype: ExternalAccount;
 }
 
 /**
- * For `instanceof`.
+ * The class, for `instanceof`.
  *
  * @example
  * if (value instanceof ExternalAccount) console.log(value.provider);
@@ -188,93 +194,93 @@ export declare const ExternalAccount: ExternalAccountClass;
  */
 export declare class EnterpriseAccountConnection {
   private constructor();
-  /** The id of the connection. */
+  /** The ID of the connection. */
   readonly id: string;
-  /** Whether it is in use. */
+  /** Whether it is active. */
   readonly active: boolean;
-  /** Whether a sign-in may begin at the identity provider. */
+  /** Whether a sign-in can start at the identity provider. */
   readonly allowIdpInitiated: boolean;
-  /** Whether subdomains of `domain` count too. */
+  /** Whether the connection also applies to subdomains of `domain`. */
   readonly allowSubdomains: boolean;
-  /** Whether its users may have no other identifiers. */
+  /** Whether its users are prevented from adding other identifiers. */
   readonly disableAdditionalIdentifications: boolean;
-  /** The domain of its users' email addresses. */
+  /** The domain of the email addresses of its users. */
   readonly domain: string;
-  /** `null` where there is no logo. */
+  /** The URL of the logo. `null` if there is none. */
   readonly logoPublicUrl: string | null;
-  /** Its name at Clerk. */
+  /** The name of the connection in Clerk. */
   readonly name: string;
-  /** `"oauth"` or `"saml"`. */
+  /** The protocol: `"oauth"` or `"saml"`. */
   readonly protocol: string;
-  /** Such as `"saml_okta"`. */
+  /** The provider, such as `"saml_okta"`. */
   readonly provider: string;
-  /** Whether each sign-in takes over what the identity provider knows of the user. */
+  /** Whether each sign-in updates the user from the attributes at the identity provider. */
   readonly syncUserAttributes: boolean;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   readonly updatedAt: number;
 }
 
 /**
- * An account at an identity provider of an enterprise.
+ * An account at an enterprise identity provider.
  *
  * @example
  * const viaOkta = user.enterpriseAccounts.some(({ provider }) => provider === "saml_okta");
  */
 export declare class EnterpriseAccount {
   private constructor();
-  /** The account's own id. */
+  /** The ID of the account. */
   readonly id: string;
-  /** Whether it is in use. */
+  /** Whether it is active. */
   readonly active: boolean;
-  /** What the identity provider gave. */
+  /** The email address that the identity provider returned. */
   readonly emailAddress: string;
-  /** `null` where the answer does not hold it. */
+  /** `null` if the response does not contain it. */
   readonly enterpriseConnection: EnterpriseAccountConnection | null;
-  /** `null` where the identity provider gave none. */
+  /** `null` if the identity provider returned none. */
   readonly firstName: string | null;
-  /** `null` where the identity provider gave none. */
+  /** `null` if the identity provider returned none. */
   readonly lastName: string | null;
-  /** `"oauth"` or `"saml"`. */
+  /** The protocol: `"oauth"` or `"saml"`. */
   readonly protocol: string;
-  /** Such as `"saml_okta"`. */
+  /** The provider, such as `"saml_okta"`. */
   readonly provider: string;
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   readonly providerUserId: string | null;
-  /** Metadata of this account, not of the user. */
+  /** Metadata of this account. It is separate from the metadata of the user. */
   readonly publicMetadata: Record<string, unknown>;
-  /** `null` where it was not verified. */
+  /** `null` if it was not verified. */
   readonly verification: Verification | null;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   readonly lastAuthenticatedAt: number | null;
-  /** The id of the connection, also where `enterpriseConnection` is `null`. */
+  /** The ID of the connection. It is set even if `enterpriseConnection` is `null`. */
   readonly enterpriseConnectionId: string | null;
 }
 
 /** The fields of a {@link User}. */
 export interface UserFields {
-  /** Such as `"user_2abc"`. */
+  /** The ID, such as `"user_2abc"`. */
   readonly id: string;
-  /** Whether a password is set. */
+  /** Whether the user has a password. */
   readonly passwordEnabled: boolean;
-  /** Whether an authenticator app is set up. */
+  /** Whether the user has an authenticator app as a second factor. */
   readonly totpEnabled: boolean;
-  /** Whether there are backup codes. */
+  /** Whether the user has backup codes. */
   readonly backupCodeEnabled: boolean;
-  /** Whether any second factor is set up. */
+  /** Whether the user has any second factor. */
   readonly twoFactorEnabled: boolean;
-  /** Whether the user may not sign in. */
+  /** Whether the user is banned, and cannot sign in. */
   readonly banned: boolean;
-  /** Whether the user may not sign in for now, after too many wrong attempts. */
+  /** Whether the user is locked, and cannot sign in for now, after too many failed attempts. */
   readonly locked: boolean;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
-  /** In milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC. */
   readonly updatedAt: number;
-  /** The address of the picture; that of a placeholder where `hasImage` is `false`. */
+  /** The URL of the picture. It is a placeholder if `hasImage` is `false`. */
   readonly imageUrl: string;
-  /** Whether there is a picture of the user's own. */
+  /** Whether the user has uploaded a picture. */
   readonly hasImage: boolean;
   /** The `id` of one of `emailAddresses`; see `primaryEmailAddress`. */
   readonly primaryEmailAddressId: string | null;
@@ -282,84 +288,87 @@ export interface UserFields {
   readonly primaryPhoneNumberId: string | null;
   /** The `id` of one of `web3Wallets`; see `primaryWeb3Wallet`. */
   readonly primaryWeb3WalletId: string | null;
-  /** In milliseconds since 1970 UTC; `null` where there was none. */
+  /** Milliseconds since 1970 UTC; `null` if the user has never signed in. */
   readonly lastSignInAt: number | null;
-  /** The user's id in your own system. */
+  /** The ID of the user in your own system. */
   readonly externalId: string | null;
-  /** `null` where the user has none. */
+  /** `null` if the user has none. */
   readonly username: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   readonly firstName: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   readonly lastName: string | null;
-  /** Read by the frontend and the backend, set by the backend. `{}` where there is none. */
+  /** Metadata that the frontend and the backend can read, and the backend can set. `{}` if there is none. */
   readonly publicMetadata: UserPublicMetadata;
-  /** Read and set by the backend. `{}` where there is none. */
+  /** Metadata that only the backend can read and set. `{}` if there is none. */
   readonly privateMetadata: UserPrivateMetadata;
-  /** Read and set by the frontend and the backend. `{}` where there is none. */
+  /** Metadata that the frontend and the backend can read and set. `{}` if there is none. */
   readonly unsafeMetadata: UserUnsafeMetadata;
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   readonly emailAddresses: EmailAddress[];
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   readonly phoneNumbers: PhoneNumber[];
-  /** All of them, verified or not. */
+  /** All of them, including unverified ones. */
   readonly web3Wallets: Web3Wallet[];
-  /** Accounts at OAuth providers. */
+  /** The accounts of the user at OAuth providers. */
   readonly externalAccounts: ExternalAccount[];
-  /** Accounts at identity providers of enterprises. */
+  /** The accounts of the user at enterprise identity providers. */
   readonly enterpriseAccounts: EnterpriseAccount[];
-  /** In milliseconds since 1970 UTC, with the precision of a day. */
+  /** The day of the last activity, in milliseconds since 1970 UTC. */
   readonly lastActiveAt: number | null;
-  /** Whether the user may create organizations. */
+  /** Whether the user can create organizations. */
   readonly createOrganizationEnabled: boolean;
-  /** How many organizations the user may create; 0 is without limit, `null` is the instance's. */
+  /** How many organizations the user can create. 0: no limit. `null`: the limit of the instance. */
   readonly createOrganizationsLimit: number | null;
-  /** Whether the user may delete the own account. */
+  /** Whether users can delete their own account. */
   readonly deleteSelfEnabled: boolean;
   /** When the user accepted the legal terms, in milliseconds since 1970 UTC. */
   readonly legalAcceptedAt: number | null;
-  /** In BCP 47 form, such as `"en-US"`. */
+  /** A BCP 47 language tag, such as `"en-US"`. */
   readonly locale: string | null;
-  /** Such as `"Europe/Berlin"`. */
+  /** An IANA time zone, such as `"Europe/Berlin"`. */
   readonly timezone: string | null;
-  /** Whether the identity provider has withdrawn the user. */
+  /** Whether the identity provider has deprovisioned the user. */
   readonly deprovisioned: boolean;
 
-  /** The answer as it came, with its snake_case names. It is parsed when it is first read. */
+  /** The unchanged JSON of the response, with snake_case names. It is parsed on first access. */
   get raw(): UserJSON | null;
-  /** The one of `emailAddresses` that `primaryEmailAddressId` names. */
+  /** The email address with the ID `primaryEmailAddressId`. */
   get primaryEmailAddress(): EmailAddress | null;
-  /** The one of `phoneNumbers` that `primaryPhoneNumberId` names. */
+  /** The phone number with the ID `primaryPhoneNumberId`. */
   get primaryPhoneNumber(): PhoneNumber | null;
-  /** The one of `web3Wallets` that `primaryWeb3WalletId` names. */
+  /** The Web3 wallet with the ID `primaryWeb3WalletId`. */
   get primaryWeb3Wallet(): Web3Wallet | null;
-  /** First and last name with a space between them; `null` where there is neither. */
+  /** The first and last name, separated by a space. `null` if both are missing. */
   get fullName(): string | null;
 }
 
+/** The `User` of `@clerk/backend` if that package is installed. It has a private field, which makes it nominal. */
+type BaseUser = [OfficialUser] extends [string] ? UserFields : OfficialUser & Omit<UserFields, keyof OfficialUser>;
+
 /**
- * A user, as the Backend API knows it when the call is answered: {@link UserFields}.
+ * A user as the Backend API returned it: {@link UserFields}.
  *
- * Where `@clerk/backend` is installed, it is also the `User` of that package, so that a function that takes the one
- * takes the other. That class has a private field, which only its own type has.
+ * If `@clerk/backend` is installed, this type extends the `User` of that package. Functions that accept Clerk's `User`
+ * accept this one too, and the reverse.
  *
  * @example
  * const user = await clerk.users.getUser("user_2abc");
  * user.fullName;                             // "Ada Lovelace", or null
  * user.primaryEmailAddress?.emailAddress;
  * user.publicMetadata.plan;
- * user.raw?.password_last_updated_at;        // what has no field here
+ * user.raw?.password_last_updated_at;        // a key of the response that has no field here
  */
-export type User = [OfficialUser] extends [string] ? UserFields : OfficialUser & Omit<UserFields, keyof OfficialUser>;
+export interface User extends BaseUser {}
 
-/** The class of users. Users come from calls, so it has no constructor here. */
+/** The class of users. Its constructor is not public, because only calls return users. */
 export interface UserClass extends Function {
-  /** For `instanceof`. */
+  /** Makes `instanceof` narrow to the type. */
   readonly prototype: User;
 }
 
 /**
- * For `instanceof`.
+ * The class, for `instanceof`.
  *
  * @example
  * if (value instanceof User) console.log(value.fullName);

@@ -2,13 +2,12 @@ import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
 /**
- * Makes a client, as `clerkClient` of `@clerk/tanstack-react-start/server` does: in server routes
- * and server functions.
+ * Creates a client. It replaces `clerkClient` of `@clerk/tanstack-react-start/server` in server routes and server
+ * functions.
  *
- * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` when it is
- * called.
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` are read from `process.env` on each call.
  *
- * @param options Those of `createClerkClient`; each comes before the environment.
+ * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
  *
  * @example
  * import { auth } from "@clerk/tanstack-react-start/server";

@@ -1,6 +1,6 @@
 import type { User } from "./resources.js";
 
-/** By what users can be ordered; with `-` the last comes first, with `+` or without a sign the first. */
+/** The fields by which users can be ordered. The prefix `-` means descending; `+` or no prefix means ascending. */
 export type UserOrder =
   | "created_at"
   | "updated_at"
@@ -14,13 +14,13 @@ export type UserOrder =
   | "last_sign_in_at";
 
 /**
- * Which users, in which order. A value that is `undefined`, `null`, empty or 0 is not sent.
+ * The filters, the order and the page of a list of users. A value that is `undefined`, `null`, empty or 0 is not sent.
  *
- * Times are milliseconds since 1970 UTC. Clerk takes up to 100 values of a filter. The parameters of a
- * page (`limit`, `offset`, `orderBy`, `startingAfter`) do not change a count.
+ * Times are milliseconds since 1970 UTC. Clerk accepts up to 100 values for a filter. The parameters of a page
+ * (`limit`, `offset`, `orderBy`, `startingAfter`) have no effect on a count.
  *
  * @example
- * // All users, page by page, whatever their number.
+ * // All users, page by page.
  * let startingAfter: string | undefined;
  * for (;;) {
  *   const { data } = await clerk.users.getUserList({ limit: 500, startingAfter });
@@ -30,65 +30,65 @@ export type UserOrder =
  * }
  */
 export interface UserListParams {
-  /** How many at most, 1 to 500. Default: 10. */
+  /** The maximum number of users, 1 to 500. Default: 10. */
   limit?: number | undefined;
-  /** How many to skip before the first. With many users use `startingAfter`: a large offset is slow. */
+  /** The number of users to skip. Default: 0. For many users, use `startingAfter`, because a large offset is slow. */
   offset?: number | undefined;
-  /** Default: `"-created_at"`. */
+  /** The order of the users. Default: `"-created_at"`, the newest first. */
   orderBy?: UserOrder | `+${UserOrder}` | `-${UserOrder}` | undefined;
   /**
-   * The id of the last user of the previous page: the page begins after that user. It needs the order of
-   * `created_at`, and cannot be combined with an `offset`. Keep all other parameters the same; a page that is
-   * shorter than `limit` is the last.
+   * The ID of the last user of the previous page. The page starts after that user. It requires an order by
+   * `created_at`, and cannot be combined with `offset`. Keep all other parameters the same. A page that is shorter
+   * than `limit` is the last one.
    */
   startingAfter?: string | undefined;
-  /** Part of an email address, phone number, username, Web3 wallet, id or name, in any case. */
+  /** Part of an email address, phone number, username, Web3 wallet, ID or name. Not case-sensitive. */
   query?: string | undefined;
-  /** Ids, such as `"user_2abc"`; `"+user_2abc"` is the same, and `"-user_2abc"` excludes the user. */
+  /** User IDs, such as `"user_2abc"`. `"-user_2abc"` excludes the user; `"+user_2abc"` is the same as `"user_2abc"`. */
   userId?: readonly string[] | string | undefined;
-  /** Ids in your own system; `"-"` before an id excludes its user. */
+  /** IDs of the users in your own system. The prefix `-` excludes a user. */
   externalId?: readonly string[] | string | undefined;
-  /** Email addresses. */
+  /** Full email addresses. */
   emailAddress?: readonly string[] | string | undefined;
-  /** Part of an email address, in any case. */
+  /** Part of an email address. Not case-sensitive. */
   emailAddressQuery?: string | undefined;
-  /** Phone numbers in E.164 form, such as `"+12025550123"`. */
+  /** Phone numbers in E.164 format, such as `"+12025550123"`. */
   phoneNumber?: readonly string[] | string | undefined;
   /** Part of a phone number, such as `"555"`. */
   phoneNumberQuery?: string | undefined;
-  /** Usernames. */
+  /** Full usernames. */
   username?: readonly string[] | string | undefined;
-  /** Part of a username, in any case. */
+  /** Part of a username. Not case-sensitive. */
   usernameQuery?: string | undefined;
-  /** Part of a first or last name, in any case. */
+  /** Part of a first or last name. Not case-sensitive. */
   nameQuery?: string | undefined;
   /** Addresses of Web3 wallets. */
   web3Wallet?: readonly string[] | string | undefined;
-  /** Ids of organizations of which they are members; `"-"` before an id excludes its members. */
+  /** IDs of organizations: only their members. The prefix `-` excludes the members of an organization. */
   organizationId?: readonly string[] | string | undefined;
-  /** An OAuth provider, such as `"oauth_google"`, together with `providerUserId`. */
+  /** An OAuth provider, such as `"oauth_google"`. It requires `providerUserId`. */
   provider?: string | undefined;
-  /** Ids of users at the `provider`, which must be given too. */
+  /** IDs of the users at the provider. It requires `provider`. */
   providerUserId?: readonly string[] | string | undefined;
-  /** Only users who are banned, or with `false` only those who are not. */
+  /** `true`: only banned users. `false`: only users who are not banned. */
   banned?: boolean | undefined;
-  /** Last active before this time. */
+  /** Only users who were last active before this time. */
   lastActiveAtBefore?: number | undefined;
-  /** Last active after this time. */
+  /** Only users who were last active after this time. */
   lastActiveAtAfter?: number | undefined;
   /**
-   * Active since this time.
+   * Only users who were active since this time.
    *
-   * @deprecated Clerk says to use `lastActiveAtAfter`.
+   * @deprecated Clerk recommends `lastActiveAtAfter`.
    */
   last_active_at_since?: number | undefined;
-  /** Last signed in before this time. */
+  /** Only users who last signed in before this time. */
   lastSignInAtBefore?: number | undefined;
-  /** Last signed in after this time. */
+  /** Only users who last signed in after this time. */
   lastSignInAtAfter?: number | undefined;
-  /** Created before this time. */
+  /** Only users who were created before this time. */
   createdAtBefore?: number | undefined;
-  /** Created after this time. */
+  /** Only users who were created after this time. */
   createdAtAfter?: number | undefined;
 }
 
@@ -96,6 +96,6 @@ export interface UserListParams {
 export interface UserList {
   /** The users of the page, in their order. */
   data: User[];
-  /** How many users there are on all pages. */
+  /** The number of users on all pages. */
   totalCount: number;
 }

@@ -1,5 +1,6 @@
 // The programs that are compiled, and the compiler options.
 import { originalFiles, changedFiles } from "./changed-imports.mjs";
+import { snippetFiles } from "./snippets.mjs";
 
 const RESOLUTIONS = [
   { module: "node16", moduleResolution: "node16" },
@@ -22,7 +23,7 @@ const PROGRAMS = [
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
-  { name: "five frameworks, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
+  { name: "programs for the official client, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
   withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
   withPackages(
     "@clerk/backend, generic functions, unions, fakes",
@@ -88,7 +89,7 @@ export function cases() {
   for (const typescript of [OLDEST, NEWEST]) {
     const options = { ...baseOptions, skipLibCheck: true, lib: ["es2022", "dom"] };
     list.push({
-      name: "five frameworks, with original imports",
+      name: "programs for the official client, with original imports",
       typescript,
       files: originalFiles,
       options,
@@ -113,6 +114,17 @@ export function cases() {
       clerk,
     });
     list.push({ name: `metadata not declared${suffix}`, typescript: MIDDLE, files: ["rejected.ts"], options, clerk });
+  }
+  for (const typescript of [OLDEST, MIDDLE, NEWEST]) {
+    for (const clerk of [true, false]) {
+      list.push({
+        name: `docs/typescript.md${clerk ? ", with @clerk/backend" : ""}`,
+        typescript,
+        files: snippetFiles(clerk),
+        options: { ...baseOptions, skipLibCheck: true, lib: ["es2022", "dom"], types: ["node"] },
+        clerk,
+      });
+    }
   }
   fetchCase("the DOM", OLDEST, { lib: ["es2022", "dom"] });
   fetchCase("the DOM", NEWEST, { lib: ["es2022", "dom", "dom.iterable"] });

@@ -24,11 +24,9 @@ const requiredToBeDocumented = [
 /** Parts of the metadata types, and global types, which no module exports. */
 const intentionallyNotExported = [
   "AnyKeys",
-  "CheckedArgument",
-  "CheckedValue",
-  "Declared",
-  "NotIterable",
-  "Patch",
+  "Checked",
+  "Known",
+  "PatchedValue",
   "__global.UserPublicMetadata",
   "__global.UserPrivateMetadata",
   "__global.UserUnsafeMetadata",

@@ -1,35 +1,22 @@
-// Compiles programs with the types of the packed tarball. Usage: `node tests/types/run.mjs [part of a case's name]`.
-import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+// Compiles programs with the types of the packed tarball, then runs the tests of what editors show.
+// Usage: `node tests/types/run.mjs [part of a case's name]`. With an argument, it only compiles.
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pack, unpack, withTemporaryFolder } from "../packaging/pack.mjs";
+import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { cases } from "./cases.mjs";
 import { writeCommonJsEntries } from "./commonjs-entries.mjs";
 import { writeChangedImports } from "./changed-imports.mjs";
+import { createProject, nodeModules } from "./project.mjs";
 import { writeRuntimeNames } from "./runtime-names.mjs";
+import { writeSnippets } from "./snippets.mjs";
 
 const typesFolder = dirname(fileURLToPath(import.meta.url));
-const nodeModules = resolve(typesFolder, "../node_modules");
 const COMPILERS = { 5.4: "typescript-5.4", 5.9: "typescript-5.9", newest: "typescript-7" };
 const CONCURRENT_COMPILERS = 2;
 
 const STRICT = { noEmit: true, strict: true, target: "es2022", types: [] };
-
-/**
- * Creates a project with the package as npm installs it and the declarations of the runtimes, with or without Clerk's
- * packages.
- */
-function createProject(folder, tarball, clerk) {
-  const projectModules = join(folder, "node_modules");
-  mkdirSync(join(projectModules, "@types"), { recursive: true });
-  unpack(tarball, projectModules);
-  const packages = ["@cloudflare", "bun-types", "undici-types", "@types/node", ...(clerk ? ["@clerk"] : [])];
-  for (const name of packages) symlinkSync(join(nodeModules, name), join(projectModules, name));
-  symlinkSync(join(nodeModules, "@types/node-20"), join(projectModules, "@types/node-20"));
-  cpSync(join(typesFolder, "programs"), folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-}
 
 let projects = 0;
 
@@ -80,8 +67,10 @@ const failed = await withTemporaryFolder(async (folder) => {
   const folders = { withoutClerk: join(folder, "without-clerk"), withClerk: join(folder, "with-clerk") };
   for (const [name, project] of Object.entries(folders)) {
     createProject(project, tarball, name === "withClerk");
+    cpSync(join(typesFolder, "programs"), project, { recursive: true });
     writeChangedImports(project);
     writeCommonJsEntries(project);
+    writeSnippets(project);
   }
   await writeRuntimeNames(folders.withoutClerk);
   const queue = [...selected];
@@ -93,4 +82,6 @@ const failed = await withTemporaryFolder(async (folder) => {
   return failures.length;
 });
 console.log(`types: ${selected.length - failed} of ${selected.length} cases passed`);
-process.exitCode = failed === 0 ? 0 : 1;
+const editorTests = () => spawnSync(process.execPath, ["--test", join(typesFolder, "editor/")], { stdio: "inherit" });
+const passed = failed === 0 && (process.argv[2] !== undefined || editorTests().status === 0);
+process.exitCode = passed ? 0 : 1;
