@@ -106,12 +106,19 @@ impl RequestError {
         RequestError::new(401, "clerk_key_invalid", text, text)
     }
 
+    /// The key may not make this request (inferred).
+    #[must_use]
+    pub fn forbidden() -> RequestError {
+        let text = "You are not authorized to perform this request";
+        RequestError::new(403, "authorization_invalid", "Unauthorized request", text)
+    }
+
     /// Too many requests. `retry_after` is the number of seconds until requests are accepted again.
     #[must_use]
-    pub fn too_many_requests(retry_after: i64) -> RequestError {
+    pub fn too_many_requests(retry_after: Option<i64>) -> RequestError {
         let text = "Too many requests, retry later";
         RequestError {
-            retry_after: Some(retry_after),
+            retry_after,
             ..RequestError::new(429, "too_many_requests", "Too many requests", text)
         }
     }
@@ -184,16 +191,43 @@ impl RequestError {
         )
     }
 
+    /// Another request is changing the same user (message inferred).
+    #[must_use]
+    pub fn resource_locked() -> RequestError {
+        RequestError::new(
+            409,
+            "resource_locked",
+            "resource locked",
+            "Please try again.",
+        )
+    }
+
+    /// An error of the server (long text inferred).
+    #[must_use]
+    pub fn internal() -> RequestError {
+        let text = "There was an internal error on our servers. Please try again later.";
+        RequestError::new(500, "internal_clerk_error", UNEXPECTED_ERROR, text)
+    }
+
+    /// The service is not available (texts inferred).
+    #[must_use]
+    pub fn service_unavailable() -> RequestError {
+        let text = "The service is temporarily unavailable. Please try again later.";
+        RequestError::new(503, "service_unavailable", "service unavailable", text)
+    }
+
+    /// The service did not respond in time (texts inferred).
+    #[must_use]
+    pub fn gateway_timeout() -> RequestError {
+        let text = "The service did not respond in time. Please try again later.";
+        RequestError::new(504, "gateway_timeout", "gateway timeout", text)
+    }
+
     /// The change could not be written to the data file, so it was not applied.
     #[must_use]
     pub fn data_file(reason: &str) -> RequestError {
         let text = format!("The data file could not be written, so nothing was changed: {reason}");
-        RequestError::new(
-            500,
-            "internal_clerk_error",
-            "Oops, an unexpected error occurred",
-            &text,
-        )
+        RequestError::new(500, "internal_clerk_error", UNEXPECTED_ERROR, &text)
     }
 
     /// The user has no identifier (text partly inferred).
@@ -207,6 +241,8 @@ impl RequestError {
         )
     }
 }
+
+const UNEXPECTED_ERROR: &str = "Oops, an unexpected error occurred";
 
 impl From<ErrorItem> for RequestError {
     fn from(error: ErrorItem) -> Self {

@@ -7,13 +7,14 @@ const ASYNC_APPEND =
   "journal.append returns a promise, and the methods of users that change something cannot wait for one. Send the change with backend.fetch instead.";
 
 /**
- * Without `append`, nothing is written.
+ * Without `append`, nothing is written. `now` is the clock.
  * @param {WasmBackend} backend
+ * @param {() => number} now
  * @param {AppendLine} [append]
  * @param {Storage["savepoint"]} [savepoint]
  * @returns {ChangeQueue}
  */
-export function createChangeQueue(backend, append, savepoint) {
+export function createChangeQueue(backend, now, append, savepoint) {
   /**
    * Settles when the last change that waits for a promise has ended; `undefined` if none waits.
    * @type {Promise<void> | undefined}
@@ -79,7 +80,7 @@ export function createChangeQueue(backend, append, savepoint) {
   return {
     /** Returns the response, or a promise of it. Reads do not wait. `signal` ends the wait of a change. */
     handle(request, signal) {
-      const handleNow = () => backend.handle(request, Date.now());
+      const handleNow = () => backend.handle(request, now());
       if (request.method === "GET") return /** @type {BackendResponse} */ (handleNow());
       return enqueue(() => {
         signal?.throwIfAborted();

@@ -4,6 +4,7 @@ import { createAppender, writeAll } from "./append-file.js";
 import { inspect, locate, describeError } from "./file-path.js";
 import { importBuiltin } from "./builtin-module.js";
 import { lock } from "./lock.js";
+import { compactedLines } from "./snapshots.js";
 
 /** @import { Stats } from "node:fs" */
 /** @import { FileLocation, FileSystem, SystemError, WasmBackend } from "./types.js" */
@@ -97,18 +98,6 @@ function compact(fs, { path, target }, temporary, oldStats, backend) {
 }
 
 const STATE_FIELDS = /** @type {const} */ (["dev", "ino", "size", "mtimeMs", "ctimeMs"]);
-
-/** @param {WasmBackend} backend */
-function* compactedLines(backend) {
-  /** @type {number | undefined} */
-  let from = 0;
-  while (from !== undefined) {
-    /** @type {{ lines: string, next?: number }} */
-    const { lines, next } = backend.compacted(from);
-    yield lines;
-    from = next;
-  }
-}
 
 /**
  * @param {FileSystem} fs

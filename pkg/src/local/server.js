@@ -1,6 +1,7 @@
 // Serves the local Backend API over HTTP.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { importBuiltin } from "./builtin-module.js";
+import { isNetworkFailure } from "./failures.js";
 import { readRequestBody, startServer } from "./http-server.js";
 
 /** @import { ServerResponse } from "node:http" */
@@ -43,6 +44,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
       };
       send(outgoing, await handle(request));
     } catch (error) {
+      if (isNetworkFailure(error)) return void outgoing.destroy();
       const { message } = /** @type {Error} */ (error ?? {});
       send(outgoing, errorResponse(500, "internal_clerk_error", `The local Backend API failed: ${message}`));
     }
