@@ -7,13 +7,12 @@ export interface ConnectClientsOptions {
 }
 
 /**
- * Connects every client in this process to a backend, without changing the code under test: `clerkClient()` of each
- * framework entry, `updateUserMetadata()`, `createClerkClient()`, and the clients of Clerk's own packages.
+ * Connects every client of this package in this process to a backend, without changing the code under test:
+ * `clerkClient()` of each framework entry, `updateUserMetadata()` and `createClerkClient()`.
  *
  * It replaces the global `fetch`: requests to `https://api.clerk.com`, and requests with the header
- * `Clerk-API-Version` to any URL, go to the backend; all others go to the previous `fetch`. It sets
- * `CLERK_SECRET_KEY`, so that a call that bypasses it never carries a real key. A client with its own option `fetch`
- * is not connected.
+ * `Clerk-API-Version` to any URL, go to the backend; all others go to the previous `fetch`. It also sets
+ * `CLERK_SECRET_KEY`. A client with its own option `fetch` is not connected.
  *
  * Only one backend can be connected at a time in a process or worker thread. Vitest and `node --test` run each file in
  * its own.
@@ -116,7 +115,7 @@ export interface MswHttp<Handler> {
    * @param predicate The URLs.
    * @param resolver Returns the response to a request.
    */
-  all(predicate: RegExp, resolver: (info: { request: Request }) => Promise<any>): Handler;
+  all(predicate: RegExp, resolver: (info: { request: any }) => Promise<any>): Handler;
 }
 
 /**

@@ -1,4 +1,4 @@
-// Connects every client of this process to a local Backend API, without changing the code under test: clients read the
+// Connects the clients of this process to a local Backend API, without changing the code under test: clients read the
 // environment and look up the global `fetch` at the time of a call. The clients themselves contain no code for tests,
 // so nothing can redirect the calls of an app that does not import this entry.
 import { isClerkRequest } from "./clerk-request.js";

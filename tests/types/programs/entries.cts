@@ -4,6 +4,7 @@ import express = require("clerk-metadata/express");
 import javascript = require("clerk-metadata/js");
 import { clerkClient as nextjs } from "clerk-metadata/nextjs";
 import { clerkClient as reactRouter } from "clerk-metadata/react-router";
+import { connectLocalBackend } from "clerk-metadata/testing";
 import { clerkClient as tanstack } from "clerk-metadata/tanstack-react-start";
 
 export = [
@@ -14,4 +15,5 @@ export = [
   nextjs().then(({ users }) => users),
   reactRouter.users,
   tanstack().users,
+  connectLocalBackend().then(({ requests }) => requests),
 ];
