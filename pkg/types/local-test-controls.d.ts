@@ -40,12 +40,20 @@ export interface LocalRequestMatch {
   userId?: string | undefined;
 }
 
+/**
+ * Selects requests.
+ *
+ * @param request The request, which has no status yet.
+ * @returns Whether the request is selected.
+ */
+export type LocalRequestFilter = (request: LocalRecordedRequest) => boolean;
+
 /** Which requests a failure applies to. */
 export interface LocalFailureScope {
   /** How many requests fail: a whole number, or `Infinity`. Default: 1. */
   times?: number | undefined;
   /** Selects the requests that fail, by their fields or with a function. Default: all requests. */
-  match?: LocalRequestMatch | ((request: LocalRecordedRequest) => boolean) | undefined;
+  match?: LocalRequestMatch | LocalRequestFilter | undefined;
 }
 
 /** The statuses of {@link LocalStatusFailure}. */

@@ -54,20 +54,28 @@ export declare function connectClients(
  */
 export declare function connectLocalBackend(options?: LocalBackendOptions): Promise<LocalBackend>;
 
-/** The context of a test of `node:test` or Vitest: the argument of its function. */
-export type TestContext =
-  | {
-      /**
-       * @param fn Runs after the test.
-       */
-      after(fn: () => Promise<void>): unknown;
-    }
-  | {
-      /**
-       * @param fn Runs after the test.
-       */
-      onTestFinished(fn: () => Promise<void>): unknown;
-    };
+/** The context of a test of `node:test`. */
+export interface NodeTestContext {
+  /**
+   * Registers a function that runs after the test.
+   *
+   * @param fn The function.
+   */
+  after(fn: () => Promise<void>): unknown;
+}
+
+/** The context of a test of Vitest. */
+export interface VitestTestContext {
+  /**
+   * Registers a function that runs after the test.
+   *
+   * @param fn The function.
+   */
+  onTestFinished(fn: () => Promise<void>): unknown;
+}
+
+/** The context of a test: the argument of its function. */
+export type TestContext = NodeTestContext | VitestTestContext;
 
 /**
  * Does the same as {@link connectLocalBackend} for one test of `node --test`: the backend is closed after the test.
@@ -87,11 +95,29 @@ export type TestContext =
  */
 export declare function localBackendForTest(context: TestContext, options?: LocalBackendOptions): Promise<LocalBackend>;
 
-/** A fixture of Vitest that every test uses, also a test that does not name it. */
-export type LocalBackendFixture = [
-  fixture: (context: any, use: (backend: LocalBackend) => Promise<void>) => Promise<void>,
-  options: { auto: true },
-];
+/**
+ * Passes a backend to a test, and resolves when the test has ended.
+ *
+ * @param backend The backend of the test.
+ */
+export type UseLocalBackend = (backend: LocalBackend) => Promise<void>;
+
+/**
+ * The function of a fixture of Vitest.
+ *
+ * @param context The other fixtures.
+ * @param use Passes the backend to the test.
+ */
+export type LocalBackendFixtureFunction = (context: any, use: UseLocalBackend) => Promise<void>;
+
+/** The options of a fixture of Vitest. */
+export interface LocalBackendFixtureOptions {
+  /** Every test uses the fixture, also a test that does not name it. */
+  auto: true;
+}
+
+/** A fixture of Vitest. */
+export type LocalBackendFixture = [fixture: LocalBackendFixtureFunction, options: LocalBackendFixtureOptions];
 
 /**
  * Returns a fixture for `test.extend` of Vitest. Each test has its own backend, to which every client in the process is
@@ -100,22 +126,34 @@ export type LocalBackendFixture = [
  * @param options The options of `createLocalBackend`.
  *
  * @example
- * import { test as baseTest } from "vitest";
+ * import type { LocalBackend } from "clerk-metadata/local";
  * import { localBackendFixture } from "clerk-metadata/testing";
+ * import { test as baseTest } from "vitest";
  *
- * const test = baseTest.extend({ backend: localBackendFixture({ users: [{ id: "user_1" }] }) });
+ * const test = baseTest.extend<{ backend: LocalBackend }>({
+ *   backend: localBackendFixture({ users: [{ id: "user_1" }] }),
+ * });
  *
  * test("saves the plan", async ({ backend }) => {});
  */
 export declare function localBackendFixture(options?: LocalBackendOptions): LocalBackendFixture;
 
+/**
+ * Returns the response to a request.
+ *
+ * @param info The request.
+ */
+export type MswResolver = (info: { request: any }) => Promise<any>;
+
 /** The part of `http` of msw that is used. */
 export interface MswHttp<Handler> {
   /**
+   * Creates a request handler for all methods.
+   *
    * @param predicate The URLs.
    * @param resolver Returns the response to a request.
    */
-  all(predicate: RegExp, resolver: (info: { request: any }) => Promise<any>): Handler;
+  all(predicate: RegExp, resolver: MswResolver): Handler;
 }
 
 /**

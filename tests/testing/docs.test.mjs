@@ -1,4 +1,4 @@
-// Runs every program of docs/testing.md, unmodified, in a project with the packed tarball.
+// Runs every program of docs/testing.md and docs/local-backend-api.md, unmodified, in a project with the packed tarball.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,10 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const { tarball } = pack(folder);
 
 const BLOCK = /^ *(?:<!-- program: (?<name>\S+) -->\n)?^ *```js\n(?<code>.*?)^ *```$/gms;
-const blocks = [...readFileSync(join(root, "docs/testing.md"), "utf8").matchAll(BLOCK)].map(({ groups }) => groups);
+const PAGES = ["docs/testing.md", "docs/local-backend-api.md"];
+const blocks = PAGES.flatMap((page) => [...readFileSync(join(root, page), "utf8").matchAll(BLOCK)]).map(
+  ({ groups }) => groups,
+);
 const programs = Object.fromEntries(blocks.flatMap(({ name, code }) => (name ? [[name, code]] : [])));
 
 const HANDLER = "onboarding.mjs";
@@ -31,18 +34,27 @@ function assertPassed(name, { status, passed, failed, output }) {
   assert.deepEqual({ status, passed, failed }, { status: 0, passed: declared, failed: 0 }, output);
 }
 
-test("the page has these programs, and one part of a program", () => {
+/** Programs whose comments at the ends of lines say what they print. */
+const PRINTING_PROGRAMS = [
+  "failures.mjs",
+  "snapshots.mjs",
+  "rate-limits.mjs",
+  "local.mjs",
+  "merge.mjs",
+  "server.mjs",
+  "journal.mjs",
+];
+
+test("the pages have these programs, and one part of a program", () => {
   assert.deepEqual(Object.keys(programs), [
     HANDLER,
     TEST_FILE,
     `node/${TEST_FILE}`,
     `bun/${TEST_FILE}`,
     "msw.test.mjs",
-    "failures.mjs",
-    "snapshots.mjs",
-    "rate-limits.mjs",
+    ...PRINTING_PROGRAMS,
   ]);
-  assert.equal(blocks.length, 9);
+  assert.equal(blocks.length, Object.keys(programs).length + 1);
 });
 
 for (const name of [TEST_FILE, "msw.test.mjs"])
@@ -58,11 +70,14 @@ test("bun test", async () => {
   assert.match(output, /^ 1 pass$/m);
 });
 
-for (const name of ["failures.mjs", "snapshots.mjs", "rate-limits.mjs"]) {
+for (const name of PRINTING_PROGRAMS) {
   test(`${name} prints what its comments say`, async () => {
     const { status, stdout, output } = await run(process.execPath, [name], project({ [name]: programs[name] }));
     assert.equal(status, 0, output);
-    const comments = [...programs[name].matchAll(/\/\/ (.*)$/gm)].map(([, text]) => text);
+    // Other comments are sentences.
+    const comments = programs[name]
+      .split("\n")
+      .flatMap((line) => /^(?:console\.log.*|)\/\/ (.*[^.])$/.exec(line)?.[1] ?? []);
     assert.deepEqual(stdout.replace(/ +$/gm, "").trim().split("\n"), comments);
   });
 }

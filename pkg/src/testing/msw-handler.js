@@ -8,7 +8,7 @@
  */
 export function localBackendHandler(http, backend) {
   if (typeof http?.all !== "function")
-    throw new TypeError('localBackendHandler: the first argument must be http, as in import { http } from "msw".');
+    throw new TypeError("localBackendHandler: the first argument must be http of msw.");
   if (typeof backend?.fetch !== "function")
     throw new TypeError("localBackendHandler: the second argument must be a backend of createLocalBackend.");
   const { CLERK_API_URL } = globalThis.process?.env ?? {};
