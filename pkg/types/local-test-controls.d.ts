@@ -22,8 +22,8 @@ export interface LocalRecordedRequest {
 }
 
 /**
- * The requests that a local Backend API has received, oldest first: an array with one more method. It keeps the last
- * 10,000 requests, and fewer if their bodies exceed 16 MB.
+ * The requests that a local Backend API has received, oldest first: an array with one more method. It keeps at least
+ * the last 10,000 requests, but fewer if their bodies exceed 16 MB.
  */
 export interface LocalRequests extends ReadonlyArray<LocalRecordedRequest> {
   /** Removes all requests from the array. */

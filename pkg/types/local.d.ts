@@ -126,8 +126,8 @@ export interface LocalUsers {
    * @returns The user, as the Backend API would return it.
    * @throws {Error} If the input is invalid or an identifier is taken. The error has the `status` and the `errors` that
    *   the Backend API would have returned.
-   * @throws {ClerkInputError} If JSON cannot represent the metadata, or it is nested more than 100 levels deep: the same
-   *   error, with the same `path`, as that of `updateUserMetadata`.
+   * @throws {ClerkInputError} If JSON cannot represent the metadata, or it is nested more than 100 levels deep: the
+   *   same error, with the same `path`, as that of `updateUserMetadata`.
    */
   create(input: LocalUserInput): LocalUser;
   /**
@@ -355,8 +355,8 @@ export declare function mergeMetadata(current: string, patch: string): Promise<s
 export declare function diffMetadata<T = Record<string, any>>(current: object, desired: object): Promise<T>;
 
 /**
- * Does the same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are compared
- * as they are written: `1` and `1.0` differ.
+ * Does the same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are
+ * compared as they are written: `1` and `1.0` differ.
  *
  * @param current The stored metadata, as the JSON text of an object.
  * @param desired The metadata that should be stored, as the JSON text of an object.

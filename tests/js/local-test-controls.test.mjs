@@ -254,13 +254,14 @@ test("requests: method, path, query, user, body, time and status, without the ke
   assert.deepEqual(backend.requests, [row("GET", "/v1/users/user_1", { query: "x=1", userId: "user_1", status: 200 })]);
 });
 
-test("requests: the last 10,000 are kept, and at most 16 MB of bodies", async () => {
+test("requests: at least the last 10,000 are kept, and at most 16 MB of bodies", async () => {
   const { backend } = await start();
   const send = (index, body) =>
     backend.fetch(`https://api.clerk.com/v1/users/user_${index}/metadata`, { method: "PATCH", body });
-  for (let index = 0; index < 10_003; index++) await send(index, "{}");
+  for (let index = 0; index < 11_001; index++) await send(index, "{}");
   assert.equal(backend.requests.length, 10_000);
-  assert.equal(backend.requests[0].userId, "user_3");
+  assert.equal(backend.requests[0].userId, "user_1001");
+  assert.equal(backend.requests.at(-1).userId, "user_11000");
   backend.requests.clear();
   const megabyte = JSON.stringify("x".repeat(1024 * 1024 - 2));
   for (let index = 0; index < 20; index++) await send(index, megabyte);

@@ -102,7 +102,8 @@ import { http, type RequestHandler } from "msw";
 import { setupServer } from "msw/node";
 import { test as baseTest, expect, expectTypeOf } from "vitest";
 
-const test = baseTest.extend<{ backend: LocalBackend }>({ backend: localBackendFixture({ users: [{ id: "user_1" }] }) });
+const users = [{ id: "user_1" }];
+const test = baseTest.extend<{ backend: LocalBackend }>({ backend: localBackendFixture({ users }) });
 
 test("typed", async ({ backend }) => {
   expectTypeOf(backend).toEqualTypeOf<LocalBackend>();

@@ -1,4 +1,5 @@
-// Runs every program of docs/testing.md and docs/local-backend-api.md, unmodified, in a project with the packed tarball.
+// Runs every program of docs/testing.md and docs/local-backend-api.md, unmodified, in a project with the packed
+// tarball.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -6,6 +6,8 @@
 // The oldest requests are dropped, so that a server that runs for days does not fill the memory.
 const MAX_REQUESTS = 10_000;
 const MAX_BODY_CHARS = 16 * 1024 * 1024;
+/** Removing elements from the start of a long array moves all others. */
+const DROPPED_AT_ONCE = 1_000;
 
 /** @typedef {{ -readonly [Name in keyof LocalRecordedRequest]: LocalRecordedRequest[Name] }} Recorded */
 
@@ -26,6 +28,12 @@ export function createRequestLog(now) {
     },
   });
 
+  /** @param {number} count */
+  function dropOldest(count) {
+    requests.splice(0, count);
+    for (const length of bodyLengths.splice(0, count)) bodyChars -= length;
+  }
+
   return {
     requests: /** @type {LocalRequests} */ (/** @type {unknown} */ (requests)),
 
@@ -36,12 +44,11 @@ export function createRequestLog(now) {
     add(request) {
       const recorded = describe(request, now());
       requests.push(recorded);
-      bodyChars += request.body?.length ?? 0;
-      bodyLengths.push(request.body?.length ?? 0);
-      while (requests.length > MAX_REQUESTS || (bodyChars > MAX_BODY_CHARS && requests.length > 1)) {
-        requests.shift();
-        bodyChars -= /** @type {number} */ (bodyLengths.shift());
-      }
+      const bodyLength = request.body?.length ?? 0;
+      bodyChars += bodyLength;
+      bodyLengths.push(bodyLength);
+      if (requests.length > MAX_REQUESTS + DROPPED_AT_ONCE) dropOldest(DROPPED_AT_ONCE);
+      while (bodyChars > MAX_BODY_CHARS && requests.length > 1) dropOldest(1);
       return recorded;
     },
   };

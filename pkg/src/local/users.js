@@ -1,7 +1,7 @@
 import { ClerkInputError } from "../errors.js";
 import { metadataText } from "./merge-and-diff.js";
 
-/** @import { LocalUser, LocalUserInput, LocalUsers } from "../../types/local.js" */
+/** @import { LocalUser, LocalUserInput, LocalUsers, LocalUserUpdate } from "../../types/local.js" */
 /** @import { ChangeQueue, CreatedUser, WasmBackend, WasmBackendClass } from "./types.js" */
 
 /**
@@ -102,7 +102,7 @@ export const errorFromWasm = (thrown) =>
 
 /**
  * The body of `POST /v1/users`: the official parameters of `createUser` in snake_case. Keys inside metadata are kept.
- * @param {LocalUserInput | undefined} input
+ * @param {LocalUserInput | LocalUserUpdate | undefined} input
  * @param {WasmBackendClass} LocalBackend
  */
 function createBody(input = {}, LocalBackend) {
