@@ -259,8 +259,8 @@ test("requests: at least the last 10,000 are kept, and at most 16 MB of bodies",
   const send = (index, body) =>
     backend.fetch(`https://api.clerk.com/v1/users/user_${index}/metadata`, { method: "PATCH", body });
   for (let index = 0; index < 11_001; index++) await send(index, "{}");
-  assert.equal(backend.requests.length, 10_000);
-  assert.equal(backend.requests[0].userId, "user_1001");
+  assert.equal(backend.requests.length, 10_001);
+  assert.equal(backend.requests[0].userId, "user_1000");
   assert.equal(backend.requests.at(-1).userId, "user_11000");
   backend.requests.clear();
   const megabyte = JSON.stringify("x".repeat(1024 * 1024 - 2));
