@@ -144,7 +144,7 @@ impl RequestError {
     /// The route does not support this method (inferred).
     #[must_use]
     pub fn method_not_allowed(allow: &'static str) -> RequestError {
-        let text = format!("This path of the local Backend API takes {allow}.");
+        let text = format!("This path of the local Backend API supports {allow}.");
         RequestError {
             allow: Some(allow),
             ..RequestError::new(405, "method_not_allowed", "method not allowed", &text)
@@ -237,7 +237,7 @@ impl RequestError {
             422,
             "form_data_missing",
             "missing data",
-            "[\"email_address\" \"phone_number\" \"username\" \"web3_wallet\"] data doesn't match user requirements set for this instance. Give one of them, or set skip_user_requirement.",
+            "[\"email_address\" \"phone_number\" \"username\" \"web3_wallet\"] data doesn't match user requirements set for this instance. Provide one of them, or set skip_user_requirement.",
         )
     }
 }
@@ -315,7 +315,7 @@ pub fn not_an_object(name: &str) -> ErrorItem {
 /// A metadata field that is nested too deep. The limit is this project's, so the whole error is inferred.
 #[must_use]
 pub fn too_deep(name: &str) -> ErrorItem {
-    let text = format!("{name} nests deeper than {MAX_DEPTH} levels.");
+    let text = format!("{name} is nested more than {MAX_DEPTH} levels deep.");
     param("form_param_value_invalid", "is invalid", &text, name)
 }
 

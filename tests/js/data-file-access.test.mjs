@@ -212,8 +212,8 @@ test("a path that is not a regular file is rejected with its type and is not rea
   const fifo = join(directory, "fifo");
   execFileSync("mkfifo", [fifo]);
   mkdirSync(join(directory, "folder"));
-  await assertRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
-  await assertRejected(join(directory, "folder"), /it is a folder, and a data file must be a regular file/);
+  await assertRejected(fifo, /it is a pipe \(FIFO\), but a data file must be a regular file/);
+  await assertRejected(join(directory, "folder"), /it is a folder, but a data file must be a regular file/);
   await assertRejected("/dev/null", /it is a device/);
   await assertRejected(`${directory}/`, /it is a folder/, directory);
   assert.deepEqual(readdirSync(directory).sort(), ["fifo", "folder"]);
@@ -258,8 +258,12 @@ for (const [description, file, message] of [
   ["false", false, /not a value of type boolean/],
   ["an object", {}, /not a value of type object/],
   ["bytes", Buffer.from("users.ndjson"), /not a value of type object/],
-  ["a web URL", new URL("https://example.com/users.ndjson"), /a URL of another scheme; it must begin with file:/],
-  ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Give new URL/],
+  [
+    "a web URL",
+    new URL("https://example.com/users.ndjson"),
+    /must be a URL that starts with file:, not with another scheme/,
+  ],
+  ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Pass new URL/],
   ["a NUL", "users\0.ndjson", /NUL/],
 ]) {
   test(`a file that is ${description} is rejected`, async () => {
@@ -305,7 +309,7 @@ test(
     writeFileSync(join(directory, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
     const { message } = await assertRejected(
       file,
-      /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/,
+      /the file could not be rewritten, and was not modified: ENOSPC.*Free up disk space/,
     );
     assert.ok(!message.includes(".compacting"), message);
     assert.deepEqual(readFileSync(file), bytes);
@@ -316,8 +320,8 @@ test(
     } catch (error) {
       assert.equal(error.code, "ENOSPC");
     }
-    await assertRejected(file, /ENOSPC.*Make room on the disk/);
-    await assertRejected(join(directory, "new.ndjson"), /ENOSPC.*Make room on the disk/);
+    await assertRejected(file, /ENOSPC.*Free up disk space/);
+    await assertRejected(join(directory, "new.ndjson"), /ENOSPC.*Free up disk space/);
     assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
     rmSync(join(directory, "other"));
     const reopened = await createLocalBackend({ file });
@@ -340,7 +344,7 @@ test("a file size limit at the start: the file is unchanged and no other file is
     dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
     (error) => {
       assert.ok(
-        error.message.includes(`${file}: the file could not be rewritten, and is left as it is: EFBIG`),
+        error.message.includes(`${file}: the file could not be rewritten, and was not modified: EFBIG`),
         error.message,
       );
       return true;
@@ -368,7 +372,7 @@ test("a failure while the file is rewritten leaves it unchanged and leaves no ot
       if (!isTargetCall(...args)) return call(...args);
       throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
     });
-    await assertRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
+    await assertRejected(file, new RegExp(`could not be rewritten, and was not modified: EIO: i/o error, ${name}`));
     mock.mock.restore();
     assert.deepEqual(readFileSync(file), bytes, name);
     assert.deepEqual(readdirSync(directory), ["users.ndjson"], name);
@@ -402,7 +406,7 @@ test("a file that another program changes while it is read is not overwritten", 
     fs.appendFileSync(file, '"clear"\n');
     return fsync(...args);
   });
-  await assertRejected(file, /another program changed it meanwhile/);
+  await assertRejected(file, /another program changed it in the meantime/);
   assert.ok(readFileSync(file, "utf8").endsWith('}}\n"clear"\n'));
 });
 

@@ -122,10 +122,10 @@ test("a file with a second name (hard link) is rejected, whichever name is used"
   const [originalName, linkedName] = [join(directory, "one"), join(directory, "two")];
   const first = await createLocalBackend({ file: originalName, users: [{ id: "user_1" }] });
   linkSync(originalName, linkedName);
-  await assert.rejects(createLocalBackend({ file: linkedName }), /two: the file has 2 names \(hard links\)/);
+  await assert.rejects(createLocalBackend({ file: linkedName }), /two: the file has 2 hard links/);
   first.users.create({ id: "user_2" });
   await first.close();
-  await assert.rejects(createLocalBackend({ file: originalName }), /one: the file has 2 names \(hard links\)/);
+  await assert.rejects(createLocalBackend({ file: originalName }), /one: the file has 2 hard links/);
   rmSync(linkedName);
   assert.deepEqual(await storedIds(originalName), ["user_1", "user_2"]);
 });
@@ -309,7 +309,7 @@ test(
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
         error.message.includes(
-          `${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`,
+          `${file}: process ${owner.pid} has it open. This comes from its lock: whether that process is still running cannot be checked`,
         ),
         error.message,
       );
@@ -383,7 +383,7 @@ for (const [name, content] of Object.entries(FOREIGN)) {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
         error.message.startsWith(
-          `${file}: ${join(directory, name)} is needed to lock it, and is no lock of this package.`,
+          `${file}: ${join(directory, name)} is needed as its lock file, but is not a lock of this package.`,
         ),
         error.message,
       );
@@ -402,7 +402,9 @@ test("a pipe or a folder at the path of the lock is not read", {
     create(`${file}.lock`);
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
-        error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`),
+        error.message.startsWith(
+          `${file}: ${file}.lock is needed as its lock file, but is not a lock of this package.`,
+        ),
         error.message,
       );
       return true;
@@ -492,7 +494,7 @@ test("Deno without permission to check processes names the permission, and with 
   const lockBytes = readFileSync(`${file}.lock`);
   const { error } = await start().next();
   assert.match(error, HAS_OPEN);
-  assert.match(error, /whether the process still runs cannot be checked.*Deno: --allow-run/);
+  assert.match(error, /whether that process is still running cannot be checked.*Deno: --allow-run/);
   assert.ok(error.endsWith(`delete ${file}.lock.`), error);
   assert.deepEqual(readFileSync(`${file}.lock`), lockBytes);
   const allowed = start("--allow-run");
@@ -512,7 +514,7 @@ test("a lock of an earlier process with the same ID that could not read /proc: t
     assert.match(error.message, HAS_OPEN);
     assert.ok(
       error.message.endsWith(
-        `if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`,
+        `If there is none, because the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`,
       ),
       error.message,
     );

@@ -181,7 +181,7 @@ test("failNext: an invalid failure is rejected, and the error says what is valid
     ],
     [
       { staus: 500 },
-      "failNext: there is no option staus; there are status, error, timeout, retryAfter, errors, times, match.",
+      "failNext: unknown option staus. The options are status, error, timeout, retryAfter, errors, times, match.",
     ],
     [{ status: 200 }, `failNext: status must be one of ${list}, not 200.`],
     [{ status: 65536 + 429 }, `failNext: status must be one of ${list}, not 65965.`],
@@ -200,7 +200,10 @@ test("failNext: an invalid failure is rejected, and the error says what is valid
     ],
     [{ status: 429, times: 0 }, "failNext: times must be a whole number, 1 or more, or Infinity, not 0."],
     [{ status: 429, match: "PATCH" }, 'failNext: match must be a function or an object such as { method: "PATCH" }.'],
-    [{ status: 429, match: { user: "a" } }, "failNext: there is no option match.user; there are method, path, userId."],
+    [
+      { status: 429, match: { user: "a" } },
+      "failNext: unknown option match.user. The options are method, path, userId.",
+    ],
     [
       { status: 429, match: { method: "patch" } },
       'failNext: match.method must be one of GET, POST, PATCH, PUT, DELETE, not "patch".',

@@ -213,7 +213,7 @@ test("localBackendForTest: the backend is closed after the test, and the context
       name: "TypeError",
       message: /^localBackendForTest: the first argument must be the context of the test/,
     });
-  await assert.rejects(connectLocalBackend({ user: [] }), { message: /there is no option user;/ });
+  await assert.rejects(connectLocalBackend({ user: [] }), { message: /unknown option user\./ });
   assert.equal(globalThis.fetch, fetch);
 });
 

@@ -83,6 +83,14 @@ for (const name of PRINTING_PROGRAMS) {
   });
 }
 
+test("Deno", async () => {
+  const cwd = project({ "failures.mjs": programs["failures.mjs"], "deno.json": '{"nodeModulesDir":"manual"}' });
+  const args = [tools.deno(), "run", "--quiet", "--no-prompt", "--no-remote", "--allow-env", "failures.mjs"];
+  const { status, stdout, output } = await run(process.execPath, args, cwd);
+  assert.equal(status, 0, output);
+  assert.match(stdout, /^user_1 503 service_unavailable\nuser_2 409 resource_locked\n/);
+});
+
 test("the part of a program: an expectation that is added before the timers fire", async () => {
   const [{ code }] = blocks.filter(({ name }) => name === undefined);
   const test = `\ntest("rejects", async ({ backend }) => {

@@ -23,23 +23,23 @@ const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
  */
 export async function createLocalBackend(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
+    throw new TypeError("createLocalBackend: options must be an object such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
-    throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+    throw new TypeError(`createLocalBackend: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, journal, rateLimit } = options;
   if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
     throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
   if (secretKey !== undefined && typeof secretKey !== "string")
     throw new TypeError(
-      "createLocalBackend: secretKey must be a string. Leave it out to accept every key that begins with sk_.",
+      "createLocalBackend: secretKey must be a string. Omit it to accept every key that starts with sk_.",
     );
   if (rateLimit !== undefined && typeof rateLimit !== "boolean")
     throw new TypeError("createLocalBackend: rateLimit must be true or false.");
   const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
   if (problem !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${problem}`);
   if (file !== undefined && journal !== undefined)
-    throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
+    throw new TypeError("createLocalBackend: file and journal both store the users. Pass only one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
   const clock = createClock();

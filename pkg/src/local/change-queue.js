@@ -188,7 +188,7 @@ const MAX_LISTED_IDS = 5;
  */
 function partialWriteError(ids, cause) {
   const more = ids.length > MAX_LISTED_IDS ? ` and ${ids.length - MAX_LISTED_IDS} more` : "";
-  const message = `Not all users could be written: ${reasonOf(cause)}. These were, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
+  const message = `Not all users could be written: ${reasonOf(cause)}. These users were written, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
   return Object.assign(new Error(message, { cause }), {
     status: 500,
     errors: [{ code: "internal_clerk_error", message, long_message: message }],

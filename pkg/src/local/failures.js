@@ -157,7 +157,7 @@ function validateMatch(match) {
 function rejectUnknown(prefix, object, known) {
   const unknown = Object.keys(object).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new TypeError(`failNext: there is no option ${prefix}${unknown}; there are ${known.join(", ")}.`);
+    throw new TypeError(`failNext: unknown option ${prefix}${unknown}. The options are ${known.join(", ")}.`);
 }
 
 /**

@@ -136,7 +136,7 @@ function snakeCaseKeys(object, convert) {
     if (value === undefined) continue;
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (names.has(snake))
-      throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, {
+      throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Pass only one of them.`, {
         code: "invalid_params",
         path: name,
       });
