@@ -1,5 +1,6 @@
 // What a local Backend API offers to tests: failures, recorded requests, snapshots, updates, and the clock.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
@@ -52,6 +53,23 @@ test("failNext: each status has Clerk's code, and the request changes nothing", 
       STATUSES.map(([status]) => status),
     );
   }
+});
+
+test("failNext: the types and the documentation have the same statuses and codes", () => {
+  const root = new URL("../../", import.meta.url);
+  const types = readFileSync(new URL("pkg/types/local-test-controls.d.ts", root), "utf8");
+  const [, union] = /type LocalFailureStatus =([^;]+);/.exec(types);
+  assert.deepEqual(
+    union.match(/\d+/g).map(Number),
+    STATUSES.map(([status]) => status).toSorted((a, b) => a - b),
+  );
+  const page = readFileSync(new URL("docs/testing.md", root), "utf8");
+  const documented = [...page.matchAll(/^\| (\d{3}) \| `(\w+)`/gm)].map(([, status, code]) => [Number(status), code]);
+  assert.deepEqual(
+    documented,
+    STATUSES.filter(([, code]) => code !== undefined),
+  );
+  assert.match(page, /^\| 502, 520 to 524, 530 \| no errors/m);
 });
 
 test("failNext: the errors fit the request, or are those of the option", async () => {

@@ -104,6 +104,7 @@ const AREAS: &[Area] = &[
                 "tests/testing",
                 &[
                     "--test",
+                    "--test-reporter=spec",
                     "tests/testing/docs.test.mjs",
                     "tests/testing/connections.test.mjs",
                 ],
