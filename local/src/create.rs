@@ -343,7 +343,10 @@ impl<'a> Params<'a> {
             let text = format!("{name} must contain only `verified` or `reserved`.");
             self.errors.push(errors::invalid_value(name, &text));
         } else if !states.is_empty() && states.len() != count {
-            let text = format!("{name} must contain one item for each value of {}.", kind.name());
+            let text = format!(
+                "{name} must contain one item for each value of {}.",
+                kind.name()
+            );
             self.errors.push(errors::invalid_value(name, &text));
         }
         states.iter().map(|state| state == "reserved").collect()
