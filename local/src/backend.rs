@@ -16,25 +16,17 @@ use crate::response::Response;
 use crate::route::Route;
 use crate::seed;
 use crate::store::Store;
+use crate::update;
 use crate::user::User;
 use crate::wire;
 
 /// The settings of a backend. They do not implement `Debug` because they hold a secret key.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// The only accepted key. Default: every key that starts with `sk_` is accepted.
     pub secret_key: Option<String>,
-    /// Whether Clerk's rate limits are enforced.
+    /// Whether Clerk's rate limits are enforced. Default: they are not.
     pub rate_limit: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            secret_key: None,
-            rate_limit: true,
-        }
-    }
 }
 
 /// The users, and the rules by which they are read and changed.
@@ -64,6 +56,11 @@ impl Backend {
     /// Replaces all users.
     pub fn set_store(&mut self, store: Store) {
         self.store = store;
+    }
+
+    /// Forgets the requests that were counted for the rate limits.
+    pub fn reset_rate_limits(&mut self) {
+        self.rate_limiter = RateLimiter::default();
     }
 
     /// Responds to a request. A change is appended to the journal first, and is applied only if that
@@ -224,6 +221,29 @@ impl Backend {
         random: &mut Random<'_>,
     ) -> Result<PendingChange, RequestError> {
         self.prepare_user(body, Source::Host, now_ms, random)
+    }
+
+    /// Prepares an update of a user for the host program. `body` is as that of [`Backend::prepare_create`].
+    /// Each given field replaces the stored one.
+    ///
+    /// # Errors
+    /// 404 if the user does not exist; otherwise, the error response that the request would get.
+    pub fn prepare_update(
+        &self,
+        id: &str,
+        body: &str,
+        now_ms: i64,
+        random: &mut Random<'_>,
+    ) -> Result<PendingChange, RequestError> {
+        let user = self
+            .store
+            .get(id)
+            .ok_or_else(|| RequestError::user_not_found(id))?;
+        let updated = update::updated_user(user, body, now_ms, random)?;
+        if let Some(identifier) = self.store.conflict(&updated) {
+            return Err(errors::identifier_exists(identifier.name()).into());
+        }
+        Ok(put_user(updated))
     }
 
     /// The JSON of a user.

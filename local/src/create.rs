@@ -340,10 +340,13 @@ impl<'a> Params<'a> {
         let states = self.strings(name);
         let is_known = |state: &String| matches!(state.as_str(), "verified" | "reserved");
         if !states.iter().all(is_known) {
-            let text = format!("{name} must hold `verified` or `reserved` only.");
+            let text = format!("{name} must contain only `verified` or `reserved`.");
             self.errors.push(errors::invalid_value(name, &text));
         } else if !states.is_empty() && states.len() != count {
-            let text = format!("{name} must hold one item for each of {}.", kind.name());
+            let text = format!(
+                "{name} must contain one item for each value of {}.",
+                kind.name()
+            );
             self.errors.push(errors::invalid_value(name, &text));
         }
         states.iter().map(|state| state == "reserved").collect()

@@ -106,12 +106,19 @@ impl RequestError {
         RequestError::new(401, "clerk_key_invalid", text, text)
     }
 
+    /// The key may not make this request (inferred).
+    #[must_use]
+    pub fn forbidden() -> RequestError {
+        let text = "You are not authorized to perform this request";
+        RequestError::new(403, "authorization_invalid", "Unauthorized request", text)
+    }
+
     /// Too many requests. `retry_after` is the number of seconds until requests are accepted again.
     #[must_use]
-    pub fn too_many_requests(retry_after: i64) -> RequestError {
+    pub fn too_many_requests(retry_after: Option<i64>) -> RequestError {
         let text = "Too many requests, retry later";
         RequestError {
-            retry_after: Some(retry_after),
+            retry_after,
             ..RequestError::new(429, "too_many_requests", "Too many requests", text)
         }
     }
@@ -137,7 +144,7 @@ impl RequestError {
     /// The route does not support this method (inferred).
     #[must_use]
     pub fn method_not_allowed(allow: &'static str) -> RequestError {
-        let text = format!("This path of the local Backend API takes {allow}.");
+        let text = format!("This path of the local Backend API supports {allow}.");
         RequestError {
             allow: Some(allow),
             ..RequestError::new(405, "method_not_allowed", "method not allowed", &text)
@@ -184,16 +191,43 @@ impl RequestError {
         )
     }
 
+    /// Another request is changing the same user (message inferred).
+    #[must_use]
+    pub fn resource_locked() -> RequestError {
+        RequestError::new(
+            409,
+            "resource_locked",
+            "resource locked",
+            "Please try again.",
+        )
+    }
+
+    /// An error of the server (long text inferred).
+    #[must_use]
+    pub fn internal() -> RequestError {
+        let text = "There was an internal error on our servers. Please try again later.";
+        RequestError::new(500, "internal_clerk_error", UNEXPECTED_ERROR, text)
+    }
+
+    /// The service is not available (texts inferred).
+    #[must_use]
+    pub fn service_unavailable() -> RequestError {
+        let text = "The service is temporarily unavailable. Please try again later.";
+        RequestError::new(503, "service_unavailable", "service unavailable", text)
+    }
+
+    /// The service did not respond in time (texts inferred).
+    #[must_use]
+    pub fn gateway_timeout() -> RequestError {
+        let text = "The service did not respond in time. Please try again later.";
+        RequestError::new(504, "gateway_timeout", "gateway timeout", text)
+    }
+
     /// The change could not be written to the data file, so it was not applied.
     #[must_use]
     pub fn data_file(reason: &str) -> RequestError {
         let text = format!("The data file could not be written, so nothing was changed: {reason}");
-        RequestError::new(
-            500,
-            "internal_clerk_error",
-            "Oops, an unexpected error occurred",
-            &text,
-        )
+        RequestError::new(500, "internal_clerk_error", UNEXPECTED_ERROR, &text)
     }
 
     /// The user has no identifier (text partly inferred).
@@ -203,10 +237,12 @@ impl RequestError {
             422,
             "form_data_missing",
             "missing data",
-            "[\"email_address\" \"phone_number\" \"username\" \"web3_wallet\"] data doesn't match user requirements set for this instance. Give one of them, or set skip_user_requirement.",
+            "[\"email_address\" \"phone_number\" \"username\" \"web3_wallet\"] data doesn't match user requirements set for this instance. Provide one of them, or set skip_user_requirement.",
         )
     }
 }
+
+const UNEXPECTED_ERROR: &str = "Oops, an unexpected error occurred";
 
 impl From<ErrorItem> for RequestError {
     fn from(error: ErrorItem) -> Self {
@@ -279,7 +315,7 @@ pub fn not_an_object(name: &str) -> ErrorItem {
 /// A metadata field that is nested too deep. The limit is this project's, so the whole error is inferred.
 #[must_use]
 pub fn too_deep(name: &str) -> ErrorItem {
-    let text = format!("{name} nests deeper than {MAX_DEPTH} levels.");
+    let text = format!("{name} is nested more than {MAX_DEPTH} levels deep.");
     param("form_param_value_invalid", "is invalid", &text, name)
 }
 

@@ -230,7 +230,7 @@ fn not_a_data_file() -> JournalError {
     JournalError {
         line: 1,
         reason: String::from(
-            "this is not a data file of the local Backend API; it is left as it is",
+            "this is not a data file of the local Backend API, and was not modified",
         ),
     }
 }

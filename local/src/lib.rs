@@ -50,6 +50,7 @@ pub mod auth;
 pub mod backend;
 pub mod create;
 pub mod errors;
+pub mod failure;
 pub mod filter;
 pub mod journal;
 pub mod json;
@@ -66,6 +67,7 @@ pub mod rfc3339;
 pub mod route;
 pub mod seed;
 pub mod store;
+pub mod update;
 pub mod user;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -43,7 +43,7 @@ fn parse_object(name: &str, text: &str) -> Result<Value, Error> {
         Err(ParseError::TooDeep) => Err(Error::TooDeep { limit: MAX_DEPTH }),
         _ => Err(Error::InvalidParams {
             path: name.to_owned(),
-            reason: String::from("it must be an object, as a metadata field is."),
+            reason: String::from("it must be an object, like a metadata field."),
         }),
     }
 }

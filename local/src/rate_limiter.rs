@@ -26,7 +26,7 @@ pub struct RateLimiter {
     production: Window,
     development: Window,
     users: HashMap<String, Window>,
-    /// The users with a window, in the order in which the windows opening_order: the old ones are
+    /// The users with a window, in the order in which the windows opened: the old ones are
     /// dropped from the front, so memory only holds the windows of the last ten seconds.
     opening_order: VecDeque<(i64, String)>,
 }
@@ -46,7 +46,9 @@ impl Window {
         }
         if self.count >= limit {
             let remaining_ms = self.start + WINDOW_MS - now;
-            return Err(RequestError::too_many_requests((remaining_ms + 999) / 1000));
+            return Err(RequestError::too_many_requests(Some(
+                (remaining_ms + 999) / 1000,
+            )));
         }
         self.count += 1;
         Ok(())

@@ -21,7 +21,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ENTRIES } from "./entries.mjs";
+import { ENTRIES, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
 import { restoreImportComments } from "./import-comments.mjs";
 import { checkPackageJson, writeFolders } from "./package-json.mjs";
@@ -126,15 +126,16 @@ const bundled = new Set();
  * Bundles the files of an entry. A file that two entries share is bundled once.
  * @param {Entry} entry
  */
-function bundleEntry({ source, files, framework, imports = [] }) {
-  const client = /** @type {Entry} */ (ENTRIES.find(({ name }) => name === "index")).files;
+function bundleEntry(entry) {
+  const { source, files, imports = [] } = entry;
+  const imported = importedEntryOf(entry);
   const kinds = /** @type {[FileKind, string][]} */ (Object.entries(files));
   return kinds.map(([kind, file]) => {
     if (bundled.has(file)) return undefined;
     bundled.add(file);
     const { host, core, format } = KINDS[kind];
     const paths = {
-      ...(framework && { "#client": { path: `./${client[kind]}`, external: true } }),
+      ...(imported && { [imported.specifier]: { path: `./${imported.files[kind]}`, external: true } }),
       ...(core && { "#core": core }),
       ...Object.fromEntries(imports.map((path) => [path, { path, external: true }])),
     };

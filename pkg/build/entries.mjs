@@ -19,6 +19,7 @@
  * @property {string} types In `types`, without the ending.
  * @property {Partial<Record<FileKind, string>>} files The bundles of the source.
  * @property {boolean} [framework] The entry imports the client's entry for the same host instead of containing it.
+ * @property {boolean} [usesLocal] The entry imports the entry `local` for the same host instead of containing it.
  * @property {string[]} [imports] Other imports, from the framework of the app.
  * @property {FileKind} [unknownHosts] The file for hosts that no condition names. Default: `inline`.
  */
@@ -44,6 +45,13 @@ export const ENTRIES = [
     types: "local",
     files: { inline: "local.js", commonjs: "local.cjs", edge: "local-edge.js" },
   },
+  {
+    name: "testing",
+    source: "testing.js",
+    types: "testing",
+    files: { inline: "testing.js", commonjs: "testing.cjs", edge: "testing-edge.js" },
+    usesLocal: true,
+  },
   framework("astro"),
   // A Worker that was bundled without the condition "workerd" cannot compile wasm.
   framework("cloudflare", { unknownHosts: "javascript" }),
@@ -62,6 +70,18 @@ export const ENTRIES = [
 function framework(name, options) {
   const files = { inline: `${name}.js`, commonjs: `${name}.cjs`, edge: `${name}-edge.js`, javascript: `${name}-js.js` };
   return { name, source: `frameworks/${name}.js`, types: name, files, framework: true, ...options };
+}
+
+/**
+ * The entry that an entry imports instead of containing it, and the name of that import in `src`.
+ * @param {Entry} entry
+ * @returns {{ specifier: string, files: Entry["files"] } | undefined}
+ */
+export function importedEntryOf({ framework, usesLocal }) {
+  if (!framework && !usesLocal) return undefined;
+  const name = usesLocal ? "local" : "index";
+  const { files } = /** @type {Entry} */ (ENTRIES.find((entry) => entry.name === name));
+  return { specifier: usesLocal ? "#local" : "#client", files };
 }
 
 /**

@@ -1,32 +1,33 @@
 import type { UserJSON } from "./json.js";
+import type { LocalTestControls } from "./local-test-controls.js";
+
+export type * from "./local-test-controls.js";
 
 /** The options of {@link createLocalBackend}. */
 export interface LocalBackendOptions {
-  /** The users of the start. With a data file that holds some already, these are not added. */
+  /** The users to create. They are not created if the data file or the journal already contains users. */
   users?: readonly LocalUserInput[] | undefined;
-  /** The one secret key that is accepted; it begins with `sk_`. Without it every such key is. */
+  /** The only secret key that is accepted. It must start with `sk_`. Default: every key that starts with `sk_`. */
   secretKey?: string | undefined;
   /**
-   * The path of a data file, or its `file:` URL. It keeps the users across runs, also across `kill -9`:
-   * each change is in it before its response. One backend at a time may have it open, whichever process,
-   * thread or copy of the package it is in. A new file can be read by its user only; the mode of an
-   * existing file, and a symbolic link, are kept. Without it everything is in memory. Needs Node, Deno or
-   * Bun.
+   * The path of a data file, or its `file:` URL. It keeps the users across runs, and across `kill -9`: each change is
+   * written to it before its response is sent. Only one backend at a time may open the file, in whichever process,
+   * thread or copy of the package. A new file is readable by its owner only; the mode of an existing file, and a
+   * symbolic link, are kept. Default: users are kept in memory. Needs Node.js, Deno or Bun.
    */
   file?: string | LocalURL | undefined;
-  /** Keeps the users in a place of your own, such as IndexedDB, instead of in a data file. */
+  /** Stores the users where your program decides, such as in IndexedDB, instead of in a data file. */
   journal?: LocalJournal | undefined;
   /**
-   * Whether Clerk's rate limits are kept: 10 changes of one user's metadata in 10 seconds, and 100
-   * requests in 10 seconds with a key `sk_test_…`, 1000 with `sk_live_…`. On unless `false`.
+   * Whether Clerk's rate limits are enforced: 10 changes of one user's metadata in 10 seconds, and in 10 seconds 100
+   * requests with a key `sk_test_…` or 1000 requests with a key `sk_live_…`. Default: `false`.
    */
   rateLimit?: boolean | undefined;
 }
 
 /**
- * Where the users are kept, one line of JSON for each change: `{"put":{"id":"user_1", …}}` for a user
- * that is new or changed, whole, `{"delete":"user_1"}`, and `"clear"`. Of several lines about one user
- * the last is enough.
+ * Stores the users as one line of JSON for each change: `{"put":{"id":"user_1", …}}` with the complete user if a user
+ * is created or changed, `{"delete":"user_1"}`, and `"clear"`. Only the last line about each user is needed.
  *
  * @example
  * const lines = new Map<string, string>();
@@ -43,15 +44,15 @@ export interface LocalBackendOptions {
  * });
  */
 export interface LocalJournal {
-  /** The lines of before; none unless told. Where they hold users, those of the option `users` are not added. */
+  /** The stored lines. If they contain users, those of the option `users` are not created. Default: none. */
   lines?: Iterable<string> | AsyncIterable<string> | undefined;
   /**
-   * Keeps a line. It is called before the change is made, and a promise that it returns is awaited, one
-   * change at a time. If it throws or the promise rejects, the change is not made, and the response is a
-   * 500. It must not change users in turn.
+   * Stores a line. It is called before the change is made, for one change at a time. A promise that it returns is
+   * awaited. If it throws or the promise rejects, the change is not made, and the response has the status 500. It must
+   * not change users itself.
    *
-   * If it returns promises, use `fetch` for changes: the methods of `users` that change something cannot
-   * wait for one, and throw.
+   * If it returns promises, use `fetch` for changes: the methods of `users` that change users cannot wait for a
+   * promise, and throw.
    *
    * @param line JSON, without a newline.
    * @returns A promise, or anything else, which is ignored.
@@ -59,49 +60,46 @@ export interface LocalJournal {
   append(line: string): unknown;
 }
 
-/** A time: milliseconds since 1970 UTC, a `Date`, or text in RFC 3339 form. */
+/** A time: milliseconds since 1970 UTC, a `Date`, or a string in RFC 3339 format. */
 export type LocalTime = number | Date | string;
 
-/**
- * A user to be made, with the names of `createUser` of Clerk's own SDK. What is left out gets a
- * value as at Clerk.
- */
+/** The fields of a user, with the names of `createUser` of Clerk's own SDK. A missing field gets Clerk's default. */
 export interface LocalUserInput {
-  /** Such as `"user_1"`; made up unless told. */
+  /** Such as `"user_1"`. Default: a generated ID. */
   id?: string | undefined;
-  /** The first one is the primary one. All are verified. */
+  /** The first one is the primary address. All are verified. */
   emailAddress?: readonly string[] | undefined;
-  /** In E.164 form. The first one is the primary one. All are verified. */
+  /** In E.164 format. The first one is the primary number. All are verified. */
   phoneNumber?: readonly string[] | undefined;
-  /** Must differ from that of every other user. */
+  /** Must be unique. */
   username?: string | undefined;
-  /** None unless told. */
+  /** Default: `null`. */
   firstName?: string | undefined;
-  /** None unless told. */
+  /** Default: `null`. */
   lastName?: string | undefined;
-  /** Must differ from that of every other user. */
+  /** Must be unique. */
   externalId?: string | undefined;
-  /** Accounts at OAuth providers, which the parameters `provider` and `providerUserId` of a list find. */
+  /** Accounts at OAuth providers, which the list parameters `provider` and `providerUserId` search. */
   externalAccounts?: readonly LocalExternalAccountInput[] | undefined;
-  /** In BCP 47 form, such as `"en-US"`. */
+  /** In BCP 47 format, such as `"en-US"`. */
   locale?: string | undefined;
-  /** Whether the user may not sign in; `false` unless told. */
+  /** Whether the user is banned from signing in. Default: `false`. */
   banned?: boolean | undefined;
-  /** Whether the user may not sign in for now; `false` unless told. */
+  /** Whether the user is temporarily locked out. Default: `false`. */
   locked?: boolean | undefined;
-  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
+  /** At most 8 KB (8192 bytes) of JSON. Default: `{}`. */
   publicMetadata?: object | undefined;
-  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
+  /** At most 8 KB (8192 bytes) of JSON. Default: `{}`. */
   privateMetadata?: object | undefined;
-  /** Up to 8 KB (8192 bytes) of JSON; `{}` unless told. */
+  /** At most 8 KB (8192 bytes) of JSON. Default: `{}`. */
   unsafeMetadata?: object | undefined;
-  /** Now unless told. */
+  /** Default: the current time. */
   createdAt?: LocalTime | undefined;
-  /** Now unless told. */
+  /** Default: the current time. */
   updatedAt?: LocalTime | undefined;
-  /** Never unless told. */
+  /** Default: `null`. */
   lastSignInAt?: LocalTime | undefined;
-  /** Never unless told. */
+  /** Default: `null`. */
   lastActiveAt?: LocalTime | undefined;
 }
 
@@ -109,175 +107,193 @@ export interface LocalUserInput {
 export interface LocalExternalAccountInput {
   /** Such as `"oauth_google"`. */
   provider: string;
-  /** The user's id at the provider. */
+  /** The user's ID at the provider. */
   providerUserId: string;
 }
 
-/** A user as the local Backend API answers with: the same as {@link UserJSON}. */
+/** A user as in the responses of the local Backend API: the same as {@link UserJSON}. */
 export interface LocalUser extends UserJSON {}
 
 /**
- * The users of a local Backend API, without the way over HTTP. Its limits do not count here. With a journal
- * whose `append` returns promises, `create`, `delete`, `clear` and `seed` throw: use `fetch` for changes.
+ * The users of a local Backend API, without HTTP and without rate limits. With a journal whose `append` returns
+ * promises, `create`, `update`, `delete`, `clear` and `seed` throw: use `fetch` for changes.
  */
 export interface LocalUsers {
   /**
-   * Makes a user.
+   * Creates a user.
    *
-   * @param input Who it is; `{}` will do.
-   * @returns The user, as the Backend API would answer.
-   * @throws {Error} Where the input is wrong or an identifier is taken, with the `status` and the
-   *   `errors` that the Backend API would have answered.
-   * @throws {ClerkInputError} Where JSON cannot carry the metadata, or it nests deeper than 100 levels:
-   *   the same error, with the same `path`, as that of `updateUserMetadata`.
+   * @param input The fields of the user. `{}` is enough.
+   * @returns The user, as the Backend API would return it.
+   * @throws {Error} If the input is invalid or an identifier is taken. The error has the `status` and the `errors` that
+   *   the Backend API would have returned.
+   * @throws {ClerkInputError} If JSON cannot represent the metadata, or it is nested more than 100 levels deep: the
+   *   same error, with the same `path`, as that of `updateUserMetadata`.
    */
   create(input: LocalUserInput): LocalUser;
   /**
-   * The user of an id. A copy: changes of it change nothing.
+   * Replaces the given fields of a user. Other fields are kept. Metadata is replaced, not merged.
    *
    * @param id Such as `"user_1"`.
-   * @returns The user, `undefined` where there is none.
+   * @param input The fields to replace. `null` clears a field, except metadata: use `{}`.
+   * @returns The updated user, as the Backend API would return it.
+   * @throws {Error} As {@link LocalUsers.create}, and with the status 404 if the user does not exist.
+   * @throws {ClerkInputError} As {@link LocalUsers.create}.
+   */
+  update(id: string, input: LocalUserUpdate): LocalUser;
+  /**
+   * Returns a user. It is a copy: changing it does not change the stored user.
+   *
+   * @param id Such as `"user_1"`.
+   * @returns The user; `undefined` if the user does not exist.
    */
   get(id: string): LocalUser | undefined;
-  /** All users, the oldest first. */
+  /** Returns all users, oldest first. */
   list(): LocalUser[];
   /**
-   * Removes a user.
+   * Deletes a user.
    *
    * @param id Such as `"user_1"`.
-   * @returns Whether there was one.
+   * @returns Whether the user existed.
    */
   delete(id: string): boolean;
-  /** Removes everyone. */
+  /** Deletes all users. */
   clear(): void;
-  /** How many users there are. */
+  /** Returns the number of users. */
   count(): number;
   /**
-   * Adds the first `count` of an endless list of plausible users, the same ones every time. Those
-   * that are there already stay as they are. If one cannot be written, none is added.
+   * Creates the first `count` users of a list of sample users, which is the same on every run. Users that already exist
+   * are not changed. If one cannot be written, none is created.
    *
-   * @param count How many, from the start of the list: up to 1,000,000.
-   * @returns How many are new.
+   * @param count How many sample users: 0 to 1,000,000.
+   * @returns How many users were created.
    */
   seed(count: number): number;
 }
 
-/** Where {@link LocalBackend.listen} listens, and under which names it responds. */
+/** The fields of {@link LocalUsers.update}: those of {@link LocalUserInput}, or `null` to clear one. */
+export type LocalUserUpdate = {
+  [Name in keyof Omit<LocalUserInput, "id">]:
+    | LocalUserInput[Name]
+    | (Name extends "username" | "firstName" | "lastName" | "externalId" | "locale" | "lastSignInAt" | "lastActiveAt"
+        ? null
+        : never);
+};
+
+/** The options of {@link LocalBackend.listen}. */
 export interface LocalListenOptions {
   /** Default: a free port. */
   port?: number | undefined;
-  /** The address. Default: `"127.0.0.1"`, for this machine only. */
+  /** The address to listen on. Default: `"127.0.0.1"`, which only this machine can reach. */
   host?: string | undefined;
   /**
-   * Names under which it responds besides loopback names (`localhost`, `*.localhost`, `127.0.0.0/8`,
-   * `[::1]`) and its own address, such as `["backend"]` between containers. A request with another `Host`
-   * gets a 403, so that no web page can reach it under a name of its own (DNS rebinding).
+   * More host names to accept, such as `["backend"]` between containers. Loopback names (`localhost`, `*.localhost`,
+   * `127.0.0.0/8`, `[::1]`) and the server's own address are always accepted. A request with another `Host` header gets
+   * the status 403, so that a web page cannot reach the server under its own name (DNS rebinding).
    */
   allowHosts?: readonly string[] | undefined;
 }
 
-/** A local Backend API on a port. */
+/** A running HTTP server of a local Backend API. */
 export interface LocalServer {
   /** Such as `"http://127.0.0.1:4010"`: the `apiUrl` of a client. */
   readonly url: string;
-  /** The one it was given, or the free one it found. */
+  /** The port that it listens on. */
   readonly port: number;
-  /** Ends it, with all connections. The users stay. */
+  /** Stops the server and closes all connections. The users are kept. */
   close(): Promise<void>;
 }
 
-/** What {@link createLocalBackend} gives. */
-export interface LocalBackend {
+/** A local Backend API, as {@link createLocalBackend} returns it. */
+export interface LocalBackend extends LocalTestControls {
   /**
-   * Answers a request as the Backend API would, without any network. Bound to nothing, so it can
-   * be the `fetch` of a client, or stand in for the global one. It rejects as soon as its signal is
-   * aborted; a change whose line is being written may still be made.
+   * Responds to a request as the Backend API would, without any network. It can be the `fetch` of a client, or replace
+   * the global `fetch`; it needs no `this`. It rejects as soon as its signal is aborted. A change whose line is being
+   * written at that time may still be made.
    *
    * @param input The URL, of any origin, or a `Request`.
-   * @param init The method, the headers, the body.
-   * @returns The answer, also where it is a refusal.
+   * @param init The method, the headers, the body and the signal.
+   * @returns The response. Like the global `fetch`, it does not reject because of an error status.
    */
   readonly fetch: (input: LocalRequestInput, init?: LocalRequestInit) => Promise<HostResponse>;
   /**
-   * Serves it over HTTP, for another process. Needs Node, Deno or Bun.
+   * Serves the backend over HTTP, for other processes. Needs Node.js, Deno or Bun.
    *
-   * @param at Where, and under which names.
-   * @throws {TypeError | RangeError} Where an option is unknown or wrong.
-   * @throws {Error} Where the port is taken.
+   * @param options The port, the address and the accepted host names.
+   * @throws {TypeError | RangeError} If an option is unknown or invalid.
+   * @throws {Error} If the port is taken.
    */
-  listen(at?: LocalListenOptions): Promise<LocalServer>;
-  /** Its users, to set up a test and to look at the outcome. */
+  listen(options?: LocalListenOptions): Promise<LocalServer>;
+  /** The users, for setting up a test and for checking its result. */
   readonly users: LocalUsers;
-  /** Waits for the changes that are being written, and closes the data file, where there is one. */
+  /** Waits for the changes that are being written, and closes the data file if there is one. */
   close(): Promise<void>;
 }
 
-/** A URL as text, a `URL`, or a `Request`, of whatever runtime. */
+/** A URL as a string, a `URL`, or a `Request`, of any runtime. */
 export type LocalRequestInput = string | LocalURL | LocalRequest;
 
-/** What is read of a `URL`. */
+/** The part of a `URL` that is read. */
 export interface LocalURL {
-  /** The whole of it. */
+  /** The complete URL. */
   readonly href: string;
 }
 
-/** What tells a `Request` from a `URL`. */
+/** The properties that distinguish a `Request` from a `URL`. */
 export interface LocalRequest {
-  /** The whole of it. */
+  /** The complete URL. */
   readonly url: string;
   /** Such as `"PATCH"`. */
   readonly method: string;
 }
 
-/** The `RequestInit` of whatever runtime. */
+/** The `RequestInit` of any runtime. */
 export interface LocalRequestInit {
-  /** `"GET"` unless told. */
+  /** Default: `"GET"`. */
   method?: string | undefined;
-  /** Whatever `new Headers()` takes. */
+  /** Any argument of `new Headers()`. */
   headers?: any;
-  /** Whatever `new Request()` takes. */
+  /** Any body of `new Request()`. */
   body?: any;
   /** An `AbortSignal`. */
   signal?: any;
 }
 
-/** What every `Response` has. */
+/** The members that every `Response` has. */
 export interface LocalResponse {
   /** Whether the status is 200 to 299. */
   readonly ok: boolean;
   /** The HTTP status. */
   readonly status: number;
-  /** Of the headers, what every runtime has. */
+  /** The response headers. */
   readonly headers: {
     /**
      * @param name The name of a header, in any case.
-     * @returns Its value, `null` where there is none.
+     * @returns Its value; `null` if there is none.
      */
     get(name: string): string | null;
   };
   /** The body as text. */
   text(): Promise<string>;
-  /** The body, parsed. */
+  /** The body as parsed JSON. */
   json(): Promise<any>;
 }
 
-// Empty, so that the name is there without one. Every runtime's own declaration merges with it.
+// Empty, so that the name exists in every runtime. The runtime's own declaration merges with it.
 declare global {
   interface Response {}
 }
 
-/** The `Response` of the runtime; what every one has, where the compiler knows of none. */
+/** The `Response` of the runtime, or {@link LocalResponse} if the compiler does not know it. */
 export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Response : LocalResponse;
 
 /**
- * Makes a Backend API that runs inside of your program: for tests, for development without a
- * Clerk account, for demos. It knows the routes of users and of their metadata, and merges,
- * checks, limits and refuses as Clerk's documents say.
+ * Creates a Backend API that runs inside your program, for tests, for demos, and for development without a Clerk
+ * account. It has the routes of users and of their metadata. It merges metadata, validates requests, and returns errors
+ * as Clerk's documentation describes.
  *
- * @param options Who is there from the start, and how strict it is: without users and in memory
- *   unless told.
- * @throws {TypeError} Where an option is unknown.
- * @throws {Error} Where a user of `users` is wrong, or the data file cannot be used.
+ * @param options The users, and how requests are checked. Default: no users, in memory.
+ * @throws {TypeError} If an option is unknown or invalid.
+ * @throws {Error} If a user of `users` is invalid, or the data file cannot be used.
  *
  * @example
  * import { createClerkClient } from "clerk-metadata";
@@ -293,17 +309,17 @@ export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Resp
 export declare function createLocalBackend(options?: LocalBackendOptions): Promise<LocalBackend>;
 
 /**
- * What the Backend API would store: a patch, merged into what is there as `updateUserMetadata` merges
- * (JSON Merge Patch, RFC 7396). `null` in the patch removes a key, at any depth.
+ * Returns the metadata that the Backend API would store for a patch, merged as `updateUserMetadata` merges it (JSON
+ * Merge Patch, RFC 7396). `null` in the patch removes a key, at any depth.
  *
- * Both arguments are validated as `updateUserMetadata` validates metadata. The size is not limited:
- * the Backend API checks that of the merged result.
+ * Both arguments are validated as `updateUserMetadata` validates metadata. The size is not limited, because the
+ * Backend API limits the size of the merged result.
  *
- * @param current What is stored, such as `user.publicMetadata`. It may hold `null`. It is not changed.
- * @param patch What would be sent.
- * @throws {ClerkInputError} If an argument is not a plain object (`path` is the argument's name, such as
- *   `patch`), or holds what JSON cannot carry or nests deeper than 100 levels (`path` is the path inside
- *   the metadata, such as `plan.seats`, and the message begins with `patch.plan.seats`).
+ * @param current The stored metadata, such as `user.publicMetadata`. It may contain `null`. It is not modified.
+ * @param patch The metadata that would be sent.
+ * @throws {ClerkInputError} If an argument is not a plain object (`path` is the argument's name, such as `patch`), or
+ *   contains a value that JSON cannot represent, or is nested more than 100 levels deep (`path` is the path inside the
+ *   metadata, such as `plan.seats`, and the message begins with `patch.plan.seats`).
  *
  * @example
  * await mergeMetadata({ plan: { name: "pro", seats: 2 } }, { plan: { seats: null } }); // { plan: { name: "pro" } }
@@ -311,13 +327,13 @@ export declare function createLocalBackend(options?: LocalBackendOptions): Promi
 export declare function mergeMetadata<T = Record<string, any>>(current: object, patch: object): Promise<T>;
 
 /**
- * The same with JSON text for both arguments and for the result. Numbers keep every digit, which
- * JavaScript's numbers do not: `9007199254740993` stays as it is written.
+ * Does the same with JSON text for both arguments and for the result. Numbers keep every digit, unlike numbers in
+ * JavaScript: `9007199254740993` is not rounded.
  *
- * @param current What is stored, as the JSON text of an object.
- * @param patch What would be sent, as the JSON text of an object.
- * @throws {ClerkInputError} If an argument is not the JSON text of an object (`path` is the argument's
- *   name), or nests deeper than 100 levels.
+ * @param current The stored metadata, as the JSON text of an object.
+ * @param patch The metadata that would be sent, as the JSON text of an object.
+ * @throws {ClerkInputError} If an argument is not the JSON text of an object (`path` is the argument's name), or is
+ *   nested more than 100 levels deep.
  *
  * @example
  * await mergeMetadata('{"id":9007199254740993,"a":1}', '{"a":null}'); // '{"id":9007199254740993}'
@@ -325,13 +341,13 @@ export declare function mergeMetadata<T = Record<string, any>>(current: object, 
 export declare function mergeMetadata(current: string, patch: string): Promise<string>;
 
 /**
- * The smallest patch that makes `desired` of `current`; `{}` where nothing is to change. An array that
- * differs is in it whole. Both arguments are validated as those of {@link mergeMetadata}.
+ * Returns the smallest patch that changes `current` into `desired`; `{}` if they are equal. The patch contains the
+ * complete array where arrays differ. Both arguments are validated as those of {@link mergeMetadata}.
  *
- * @param current What is stored. It may hold `null`.
- * @param desired What should be.
- * @throws {ClerkInputError} As {@link mergeMetadata}; and where `desired` needs a `null`, at its `path`: a
- *   patch cannot set it.
+ * @param current The stored metadata. It may contain `null`.
+ * @param desired The metadata that should be stored.
+ * @throws {ClerkInputError} As {@link mergeMetadata}, and if `desired` contains a `null` that is not stored, with its
+ *   `path`: a patch cannot set `null`.
  *
  * @example
  * await diffMetadata({ plan: "pro", trial: true }, { plan: "team" }); // { trial: null, plan: "team" }
@@ -339,11 +355,11 @@ export declare function mergeMetadata(current: string, patch: string): Promise<s
 export declare function diffMetadata<T = Record<string, any>>(current: object, desired: object): Promise<T>;
 
 /**
- * The same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are
+ * Does the same with JSON text for both arguments and for the result, as for {@link mergeMetadata}. Numbers are
  * compared as they are written: `1` and `1.0` differ.
  *
- * @param current What is stored, as the JSON text of an object.
- * @param desired What should be stored, as the JSON text of an object.
+ * @param current The stored metadata, as the JSON text of an object.
+ * @param desired The metadata that should be stored, as the JSON text of an object.
  * @throws {ClerkInputError} As above.
  *
  * @example

@@ -70,7 +70,7 @@ test("dev reports a truncated last line on stderr", async (t) => {
   const server = await dev(t, ["--data", file]);
   server.child.kill("SIGINT");
   await server.exit;
-  assert.ok((await server.stderr).includes(`${file}: its last line was not written to its end, and is left out.`));
+  assert.ok((await server.stderr).includes(`${file}: its last line is incomplete and was ignored.`));
 });
 
 test("dev --secret-key accepts only that key, and does not print it", async (t) => {
@@ -315,7 +315,7 @@ test("a file that is not a data file: exit code 1, its path, and the file is not
   assert.deepEqual([stdout, code], ["", 1]);
   assert.equal(
     stderr,
-    `clerk-metadata: ${file}: line 1: this is not a data file of the local Backend API; it is left as it is\n`,
+    `clerk-metadata: ${file}: line 1: this is not a data file of the local Backend API, and was not modified\n`,
   );
   assert.equal(readFileSync(file, "utf8"), "milk\n");
 });

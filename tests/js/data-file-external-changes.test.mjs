@@ -224,7 +224,7 @@ test("the dev command prints the reason and exits normally", onPosix, async (t) 
   assert.equal(status, 500);
   assert.ok(
     json.errors[0].long_message.includes(
-      `${file} was deleted or moved while it was open. Put the file back as it was, or restart`,
+      `${file} was deleted or moved while it was open. Restore the file, or restart`,
     ),
     json.errors[0].long_message,
   );

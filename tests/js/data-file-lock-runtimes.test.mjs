@@ -69,7 +69,7 @@ test("Deno without permission to check processes names the permission, and with 
   const { id, lockBytes } = await leaveStaleLock(t, file, start);
   const { error } = await start().next();
   assert.match(error, HAS_OPEN);
-  assert.match(error, /whether the process still runs cannot be checked.*Deno: --allow-run/);
+  assert.match(error, /whether that process is still running cannot be checked.*Deno: --allow-run/);
   assert.ok(error.endsWith(`delete ${file}.lock.`), error);
   assert.deepEqual(readFileSync(`${file}.lock`), lockBytes);
   const allowed = start("--allow-run");

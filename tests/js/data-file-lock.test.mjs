@@ -109,10 +109,10 @@ test("a file with a second name (hard link) is rejected, whichever name is used"
   const [originalName, linkedName] = [join(directory, "one"), join(directory, "two")];
   const first = await createLocalBackend({ file: originalName, users: [{ id: "user_1" }] });
   linkSync(originalName, linkedName);
-  await assert.rejects(createLocalBackend({ file: linkedName }), /two: the file has 2 names \(hard links\)/);
+  await assert.rejects(createLocalBackend({ file: linkedName }), /two: the file has 2 hard links/);
   first.users.create({ id: "user_2" });
   await first.close();
-  await assert.rejects(createLocalBackend({ file: originalName }), /one: the file has 2 names \(hard links\)/);
+  await assert.rejects(createLocalBackend({ file: originalName }), /one: the file has 2 hard links/);
   rmSync(linkedName);
   assert.deepEqual(await storedIds(originalName), ["user_1", "user_2"]);
 });
@@ -157,7 +157,7 @@ for (const [name, content] of Object.entries(FOREIGN)) {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
         error.message.startsWith(
-          `${file}: ${join(directory, name)} is needed to lock it, and is no lock of this package.`,
+          `${file}: ${join(directory, name)} is needed as its lock file, but is not a lock of this package.`,
         ),
         error.message,
       );
@@ -176,7 +176,9 @@ test("a pipe or a folder at the path of the lock is not read", {
     create(`${file}.lock`);
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
-        error.message.startsWith(`${file}: ${file}.lock is needed to lock it, and is no lock of this package.`),
+        error.message.startsWith(
+          `${file}: ${file}.lock is needed as its lock file, but is not a lock of this package.`,
+        ),
         error.message,
       );
       return true;

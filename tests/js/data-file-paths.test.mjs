@@ -18,7 +18,7 @@ test("a path that is not a regular file is rejected with its type and is not rea
   execFileSync("mkfifo", [fifo]);
   mkdirSync(join(directory, "folder"));
   await assertOpenRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
-  await assertOpenRejected(join(directory, "folder"), /it is a folder, and a data file must be a regular file/);
+  await assertOpenRejected(join(directory, "folder"), /it is a folder, but a data file must be a regular file/);
   await assertOpenRejected("/dev/null", /it is a device/);
   await assertOpenRejected(`${directory}/`, /it is a folder/, directory);
   assert.deepEqual(readdirSync(directory).sort(), ["fifo", "folder"]);
@@ -66,8 +66,12 @@ for (const [description, file, message] of [
   ["false", false, /not a value of type boolean/],
   ["an object", {}, /not a value of type object/],
   ["bytes", Buffer.from("users.ndjson"), /not a value of type object/],
-  ["a web URL", new URL("https://example.com/users.ndjson"), /a URL of another scheme; it must begin with file:/],
-  ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Give new URL/],
+  [
+    "a web URL",
+    new URL("https://example.com/users.ndjson"),
+    /must be a URL that starts with file:, not with another scheme/,
+  ],
+  ["a file: URL in a string", "file:///tmp/users.ndjson", /a URL in a string\. Pass new URL/],
   ["a NUL", "users\0.ndjson", /NUL/],
 ]) {
   test(`a file that is ${description} is rejected`, async () => {

@@ -41,7 +41,7 @@ test(
     writeFileSync(join(directory, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
     const { message } = await assertOpenRejected(
       file,
-      /the file could not be rewritten, and is left as it is: ENOSPC.*Make room on the disk/,
+      /the file could not be rewritten, and was not modified: ENOSPC.*Free up disk space/,
     );
     assert.ok(!message.includes(".compacting"), message);
     assert.deepEqual(readFileSync(file), bytes);
@@ -52,8 +52,8 @@ test(
     } catch (error) {
       assert.equal(error.code, "ENOSPC");
     }
-    await assertOpenRejected(file, /ENOSPC.*Make room on the disk/);
-    await assertOpenRejected(join(directory, "new.ndjson"), /ENOSPC.*Make room on the disk/);
+    await assertOpenRejected(file, /ENOSPC.*Free up disk space/);
+    await assertOpenRejected(join(directory, "new.ndjson"), /ENOSPC.*Free up disk space/);
     assert.deepEqual(readdirSync(directory).sort(), ["other", "users.ndjson"]);
     rmSync(join(directory, "other"));
     const reopened = await createLocalBackend({ file });
@@ -76,7 +76,7 @@ test("a file size limit at the start: the file is unchanged and no other file is
     dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
     (error) => {
       assert.ok(
-        error.message.includes(`${file}: the file could not be rewritten, and is left as it is: EFBIG`),
+        error.message.includes(`${file}: the file could not be rewritten, and was not modified: EFBIG`),
         error.message,
       );
       return true;
@@ -104,7 +104,7 @@ test("a failure while the file is rewritten leaves it unchanged and leaves no ot
       if (!isTargetCall(...args)) return call(...args);
       throw Object.assign(new Error(`EIO: i/o error, ${name}`), { code: "EIO" });
     });
-    await assertOpenRejected(file, new RegExp(`could not be rewritten, and is left as it is: EIO: i/o error, ${name}`));
+    await assertOpenRejected(file, new RegExp(`could not be rewritten, and was not modified: EIO: i/o error, ${name}`));
     mock.mock.restore();
     assert.deepEqual(readFileSync(file), bytes, name);
     assert.deepEqual(readdirSync(directory), ["users.ndjson"], name);
@@ -138,6 +138,6 @@ test("a file that another program changes while it is read is not overwritten", 
     fs.appendFileSync(file, '"clear"\n');
     return fsync(...args);
   });
-  await assertOpenRejected(file, /another program changed it meanwhile/);
+  await assertOpenRejected(file, /another program changed it in the meantime/);
   assert.ok(readFileSync(file, "utf8").endsWith('}}\n"clear"\n'));
 });

@@ -156,7 +156,7 @@ test(
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(
         error.message.includes(
-          `${file}: process ${owner.pid} has it open. That is what its lock says: whether the process still runs cannot be checked`,
+          `${file}: process ${owner.pid} has it open. This comes from its lock: whether that process is still running cannot be checked`,
         ),
         error.message,
       );
@@ -222,7 +222,7 @@ test("a lock of an earlier process with the same ID that could not read /proc: t
     assert.match(error.message, HAS_OPEN);
     assert.ok(
       error.message.endsWith(
-        `if there is none, as the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`,
+        `If there is none, because the lock is from an earlier process with the same ID (in a container), delete ${file}.lock.`,
       ),
       error.message,
     );

@@ -65,7 +65,7 @@ test("a disk that is full while the users of the option are written: no file is 
   const restore = fullDisk(t, 0);
   await assert.rejects(
     createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] }),
-    /the file could not be created: ENOSPC.*Make room on the disk/,
+    /the file could not be created: ENOSPC.*Free up disk space/,
   );
   restore();
   assert.deepEqual(readdirSync(dirname(file)), []);

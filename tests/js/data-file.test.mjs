@@ -119,7 +119,7 @@ for (const [name, content] of Object.entries(FOREIGN)) {
     await assert.rejects(createLocalBackend({ file }), (error) => {
       assert.ok(error instanceof Error);
       assert.ok(error.message.includes(file), error.message);
-      assert.match(error.message, /this is not a data file of the local Backend API; it is left as it is/);
+      assert.match(error.message, /this is not a data file of the local Backend API, and was not modified/);
       return true;
     });
     assert.deepEqual(readFileSync(file), Buffer.from(content));

@@ -88,7 +88,7 @@ for (const [description, failWith] of [
         assert.equal(error.status, 500);
         const message = canRemove
           ? "The data file could not be written, so nothing was changed: full"
-          : "Not all users could be written: full. These were, and could not be removed again: user_1. Remove them once lines can be written.";
+          : "Not all users could be written: full. These users were written, and could not be removed again: user_1. Remove them once lines can be written.";
         assert.deepEqual([error.message, error.errors[0].long_message], [message, message]);
         return true;
       });
@@ -129,7 +129,7 @@ test("users.seed, where append throws: all users or none, and the error names th
           error.message,
           canRemove
             ? /so nothing was changed: full$/
-            : /^Not all users could be written: full\. These were, and could not be removed again: user_\w+, user_\w+\./,
+            : /^Not all users could be written: full\. These users were written, and could not be removed again: user_\w+, user_\w+\./,
         );
         return true;
       },

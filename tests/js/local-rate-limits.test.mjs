@@ -64,7 +64,7 @@ for (const [key, limit] of [
 ]) {
   test(`rate limits: ${limit} requests in ten seconds with ${key}`, async (t) => {
     const tick = clock(t);
-    const { fetch, close } = await createLocalBackend();
+    const { fetch, close } = await createLocalBackend({ rateLimit: true });
     const status = async () =>
       (await fetch("http://localhost/v1/users/count", { headers: { authorization: `Bearer ${key}` } })).status;
     for (let index = 0; index < limit; index++) assert.equal(await status(), 200);
@@ -75,11 +75,11 @@ for (const [key, limit] of [
   });
 }
 
-test("rate limits: enabled by default, disabled by rateLimit: false", async (t) => {
+test("rate limits: disabled by default, enabled by rateLimit: true", async (t) => {
   clock(t);
   for (const [options, expected] of [
-    [{}, 10],
-    [{ rateLimit: undefined }, 10],
+    [{}, 150],
+    [{ rateLimit: undefined }, 150],
     [{ rateLimit: true }, 10],
     [{ rateLimit: false }, 150],
   ]) {

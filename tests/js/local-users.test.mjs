@@ -108,7 +108,7 @@ test("passing one field under two names is an error", async () => {
         assert.ok(isClerkInputError(error));
         assert.deepEqual(
           [error.code, error.path, error.message],
-          ["invalid_params", second, `${first} and ${second} are the same field. Give one of them.`],
+          ["invalid_params", second, `${first} and ${second} are the same field. Pass only one of them.`],
         );
         return true;
       },

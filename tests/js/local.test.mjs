@@ -10,7 +10,7 @@ test("an unknown option is rejected, and the error lists the known options", asy
   for (const name of ["ratelimit", "port", "seed", "__proto"]) {
     await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
       assert.ok(error instanceof TypeError);
-      assert.ok(error.message.includes(`there is no option ${name};`), error.message);
+      assert.ok(error.message.includes(`unknown option ${name}.`), error.message);
       assert.match(error.message, /users, secretKey, file, journal, rateLimit/);
       return true;
     });
@@ -31,7 +31,7 @@ test("the error for invalid options, users or a body names the invalid part", as
   for (const [action, message] of [
     ...[null, 5, "users.json", []].map((options) => [
       () => createLocalBackend(options),
-      "createLocalBackend: the options must be an object",
+      "createLocalBackend: options must be an object",
     ]),
     ...[null, "ab", 5, {}, () => {}].map((users) => [
       () => createLocalBackend({ users }),
@@ -49,7 +49,7 @@ test("the error for invalid options, users or a body names the invalid part", as
     [() => createLocalBackend({ file: " " }), "createLocalBackend: file is empty"],
     ...[null, 4100].map((options) => [
       async () => (await createLocalBackend()).listen(options),
-      "listen: the options must be an object",
+      "listen: options must be an object",
     ]),
     ...[null, "ab"].map((user) => [
       async () => (await createLocalBackend()).users.create(user),

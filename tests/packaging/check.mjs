@@ -8,7 +8,7 @@ import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { ENTRIES, ENTRIES_WITH_FOLDER } from "../../pkg/build/entries.mjs";
+import { ENTRIES, ENTRIES_WITH_FOLDER, importedEntryOf } from "../../pkg/build/entries.mjs";
 import { findMissingParts } from "./entries.mjs";
 import { pack, withTemporaryFolder } from "./pack.mjs";
 
@@ -105,12 +105,14 @@ async function typeProblems(bytes) {
 
 /**
  * The imports that the files of an entry must have. The client and the local Backend API import nothing of each other.
- * The files of a framework import the client's file for the same runtime, so that its wasm is loaded only once.
+ * The files of a framework import the client's file for the same runtime, and those of `testing` that of the local
+ * Backend API, so that its wasm is loaded only once.
  */
-function expectedImports({ name, files, framework, imports = [] }) {
-  const client = ENTRIES[0].files;
+function expectedImports(entry) {
+  const { name, files, imports = [] } = entry;
+  const imported = importedEntryOf(entry);
   return Object.entries(files).map(([kind, file]) => {
-    if (framework) return [file, [`./${client[kind]}`, ...imports]];
+    if (imported) return [file, [`./${imported.files[kind]}`, ...imports]];
     if (kind === "edge") return [file, [`./${name === "index" ? "client" : name}.wasm?module`]];
     return [file, kind === "javascript" ? ["./core.js"] : []];
   });

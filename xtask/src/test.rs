@@ -106,6 +106,26 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
+        name: "testing",
+        description: "the programs of docs/testing.md, from the packed tarball, with Vitest, node --test, Bun and msw",
+        is_default: true,
+        run: |shell| {
+            for folder in ["tests", "tests/runtimes"] {
+                tools::npm_ci(shell, folder)?;
+            }
+            node(
+                shell,
+                "tests/testing",
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    "tests/testing/docs.test.mjs",
+                    "tests/testing/connections.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
         name: "runtimes",
         description: "the packed tarball in Node.js, Deno, Bun, workerd and Chromium",
         is_default: true,

@@ -44,7 +44,7 @@ impl From<SettingsInput> for Settings {
                 .secret_key
                 .as_string()
                 .filter(|key| !key.is_empty()),
-            rate_limit: settings.rate_limit.unwrap_or(true),
+            rate_limit: settings.rate_limit.unwrap_or(false),
         }
     }
 }

@@ -12,10 +12,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
 use crate::errors::RequestError;
+use crate::failure;
 use crate::journal::{Replay, compacted};
 use crate::merge_and_diff;
 use crate::pending::{PendingChange, Prepared};
-use crate::random::SplitMix;
+use crate::random::{SplitMix, trace_id};
 use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
 use convert::{FileChunk, Loaded, Page, RequestInput, SettingsInput};
@@ -62,7 +63,7 @@ struct PendingWrite {
 impl LocalBackend {
     /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or `undefined`.
     ///
-    /// Without `secretKey`, every key that starts with `sk_` is accepted. `rateLimit` defaults to `true`.
+    /// Without `secretKey`, every key that starts with `sk_` is accepted. `rateLimit` defaults to `false`.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: JsValue) -> Result<LocalBackend, JsValue> {
         let settings = SettingsInput::from_js(settings)?;
@@ -116,6 +117,50 @@ impl LocalBackend {
             .map_err(convert::request_error)?;
         self.set_pending(pending);
         Ok(())
+    }
+
+    /// Prepares an update of a user from the JSON text of a body, as that of `create`. Each given field
+    /// replaces the stored one. Throws as `create` does, also if the user does not exist.
+    pub fn update(&mut self, id: &str, body: &str, now_ms: f64) -> Result<(), JsValue> {
+        let numbers = &mut self.numbers;
+        let pending = self
+            .backend
+            .prepare_update(id, body, convert::millis(now_ms), &mut || {
+                numbers.next_u64()
+            })
+            .map_err(convert::request_error)?;
+        self.set_pending(pending);
+        Ok(())
+    }
+
+    /// The response to a request, as in `handle`, that fails with a status. `retryAfter` is the value of the
+    /// header `Retry-After`, in seconds.
+    pub fn failure(
+        &mut self,
+        request: JsValue,
+        status: u16,
+        retry_after: Option<f64>,
+    ) -> Result<JsValue, JsValue> {
+        let request = RequestInput::from_js(request)?.into();
+        let numbers = &mut self.numbers;
+        let trace_id = trace_id(&mut || numbers.next_u64());
+        let retry_after = retry_after.map(convert::millis);
+        match failure::response(&request, status, retry_after, &trace_id) {
+            Some(response) => convert::to_js(&response),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// The statuses that `failure` knows, as text for an error message.
+    #[wasm_bindgen(js_name = failureStatuses)]
+    pub fn failure_statuses() -> String {
+        failure::STATUSES.to_owned()
+    }
+
+    /// Forgets the requests that were counted for the rate limits.
+    #[wasm_bindgen(js_name = resetRateLimits)]
+    pub fn reset_rate_limits(&mut self) {
+        self.backend.reset_rate_limits();
     }
 
     /// The line of the pending change, without its newline.

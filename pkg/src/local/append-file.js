@@ -46,10 +46,9 @@ export function createAppender(fs, file, fd, holdsUsers) {
 
   /** @type {(how: string, cause?: unknown) => Error} */
   const changedError = (how, cause) =>
-    new Error(
-      `${file.path} was ${how} while it was open. Put the file back as it was, or restart with the file that is there now.`,
-      { cause },
-    );
+    new Error(`${file.path} was ${how} while it was open. Restore the file, or restart with the current file.`, {
+      cause,
+    });
 
   return {
     /** @param {string} line */

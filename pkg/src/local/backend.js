@@ -2,41 +2,49 @@
 // sockets.
 import { load } from "#wasm/local";
 import { createChangeQueue } from "./change-queue.js";
+import { createClock } from "./clock.js";
 import { openDataFile } from "./data-file.js";
+import { createFailures } from "./failures.js";
 import { openJournal } from "./journal.js";
+import { createRequestLog, recordStatus } from "./request-log.js";
 import { secretKeyProblem } from "./secret-key.js";
 import { listen } from "./server.js";
+import { restoreSnapshot, takeSnapshot } from "./snapshots.js";
 import { createUsers, errorFromWasm, usersApi } from "./users.js";
 
-/** @import { LocalBackendOptions, LocalListenOptions } from "../../types/local.js" */
-/** @import { ChangeQueue, CreatedUser, Storage } from "./types.js" */
+/** @import { LocalBackend, LocalBackendOptions, LocalSnapshot } from "../../types/local.js" */
+/** @import { ChangeQueue, CreatedUser, Storage, WasmBackend } from "./types.js" */
 
 const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
 
-/** @param {LocalBackendOptions} [options] */
+/**
+ * @param {LocalBackendOptions} [options]
+ * @returns {Promise<LocalBackend>}
+ */
 export async function createLocalBackend(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw new TypeError("createLocalBackend: the options must be an object, such as { users: [] }.");
+    throw new TypeError("createLocalBackend: options must be an object such as { users: [] }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
-    throw new TypeError(`createLocalBackend: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+    throw new TypeError(`createLocalBackend: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
   const { users = [], secretKey, file, journal, rateLimit } = options;
   if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
     throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
   if (secretKey !== undefined && typeof secretKey !== "string")
     throw new TypeError(
-      "createLocalBackend: secretKey must be a string. Leave it out to accept every key that begins with sk_.",
+      "createLocalBackend: secretKey must be a string. Omit it to accept every key that starts with sk_.",
     );
   if (rateLimit !== undefined && typeof rateLimit !== "boolean")
     throw new TypeError("createLocalBackend: rateLimit must be true or false.");
   const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
   if (problem !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${problem}`);
   if (file !== undefined && journal !== undefined)
-    throw new TypeError("createLocalBackend: file and journal are two places for the same users; give one of them.");
+    throw new TypeError("createLocalBackend: file and journal both store the users. Pass only one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
+  const clock = createClock();
   /** Creates the users of the option if there are no others. All of them exist before the first one is written. */
-  const addUsers = () => (backend.count() === 0 ? createUsers(backend, users) : []);
+  const addUsers = () => (backend.count() === 0 ? createUsers(backend, users, clock.now) : []);
   /** @type {Storage | undefined} */
   const storage =
     file !== undefined
@@ -45,22 +53,20 @@ export async function createLocalBackend(options = {}) {
         ? await openJournal(journal, backend)
         : undefined;
   try {
-    const changes = createChangeQueue(backend, storage?.append, storage?.savepoint);
+    const changes = createChangeQueue(backend, clock.now, storage?.append, storage?.savepoint);
     if (file === undefined) await writeUsers(changes, addUsers());
+    const controls = testControls(backend, changes, clock, storage !== undefined);
     return {
-      /**
-       * A free function, so it can replace the global `fetch`.
-       * @param {RequestInfo | URL} input
-       * @param {RequestInit} [init]
-       */
+      ...controls.api,
+      // A free function, so it can replace the global `fetch`.
       async fetch(input, init) {
-        const request = new Request(input, init);
+        const request = new Request(/** @type {RequestInfo} */ (input), init);
         const { signal } = request;
-        return rejectOnAbort(signal, async () => toResponse(await changes.handle(await readRequest(request), signal)));
+        const handle = async () => toResponse(await controls.handle(await readRequest(request), signal));
+        return rejectOnAbort(signal, handle);
       },
-      /** @param {LocalListenOptions} [options] */
-      listen: (options) => listen(changes.handle, LocalBackend.maxBodyBytes(), options),
-      users: usersApi(backend, changes),
+      listen: (options) => listen(controls.handle, LocalBackend.maxBodyBytes(), options),
+      users: usersApi(backend, changes, clock.now),
       async close() {
         await changes.idle();
         storage?.close?.();
@@ -70,6 +76,52 @@ export async function createLocalBackend(options = {}) {
     storage?.close?.();
     throw error;
   }
+}
+
+/**
+ * What tests use: recorded requests, failures, snapshots and the clock. `handle` returns the response to a request, or
+ * a promise of it.
+ * @param {WasmBackend} backend
+ * @param {ChangeQueue} changes
+ * @param {ReturnType<typeof createClock>} clock
+ * @param {boolean} hasStorage
+ */
+function testControls(backend, changes, clock, hasStorage) {
+  const log = createRequestLog(clock.now);
+  const failures = createFailures(backend);
+  const initialUsers = hasStorage ? undefined : takeSnapshot(backend);
+  const requireMemory = (/** @type {string} */ name) => {
+    if (hasStorage)
+      throw new Error(
+        `${name} works only in memory. This backend has a data file or a journal, whose history it would replace.`,
+      );
+  };
+  return {
+    /** @type {ChangeQueue["handle"]} */
+    handle(request, signal) {
+      const recorded = log.add(request);
+      return recordStatus(recorded, failures.outcomeOf(recorded, request) ?? changes.handle(request, signal));
+    },
+    api: {
+      failNext: failures.failNext,
+      requests: log.requests,
+      clock: { now: clock.now, advance: clock.advance },
+      snapshot: () => takeSnapshot(backend),
+      /** @param {LocalSnapshot} snapshot */
+      restore(snapshot) {
+        requireMemory("restore");
+        restoreSnapshot(backend, snapshot);
+      },
+      reset() {
+        requireMemory("reset");
+        restoreSnapshot(backend, /** @type {LocalSnapshot} */ (initialUsers));
+        backend.resetRateLimits();
+        failures.clear();
+        log.requests.clear();
+        clock.reset();
+      },
+    },
+  };
 }
 
 /**

@@ -7,13 +7,14 @@ const ASYNC_APPEND =
   "journal.append returns a promise, and the methods of users that change something cannot wait for one. Send the change with backend.fetch instead.";
 
 /**
- * Without `append`, nothing is written.
+ * Without `append`, nothing is written. `now` is the clock.
  * @param {WasmBackend} backend
+ * @param {() => number} now
  * @param {AppendLine} [append]
  * @param {Storage["savepoint"]} [savepoint]
  * @returns {ChangeQueue}
  */
-export function createChangeQueue(backend, append, savepoint) {
+export function createChangeQueue(backend, now, append, savepoint) {
   /**
    * Settles when the last change that waits for a promise has ended; `undefined` if none waits.
    * @type {Promise<void> | undefined}
@@ -79,7 +80,7 @@ export function createChangeQueue(backend, append, savepoint) {
   return {
     /** Returns the response, or a promise of it. Reads do not wait. `signal` ends the wait of a change. */
     handle(request, signal) {
-      const handleNow = () => backend.handle(request, Date.now());
+      const handleNow = () => backend.handle(request, now());
       if (request.method === "GET") return /** @type {BackendResponse} */ (handleNow());
       return enqueue(() => {
         signal?.throwIfAborted();
@@ -187,7 +188,7 @@ const MAX_LISTED_IDS = 5;
  */
 function partialWriteError(ids, cause) {
   const more = ids.length > MAX_LISTED_IDS ? ` and ${ids.length - MAX_LISTED_IDS} more` : "";
-  const message = `Not all users could be written: ${reasonOf(cause)}. These were, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
+  const message = `Not all users could be written: ${reasonOf(cause)}. These users were written, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
   return Object.assign(new Error(message, { cause }), {
     status: 500,
     errors: [{ code: "internal_clerk_error", message, long_message: message }],

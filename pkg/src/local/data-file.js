@@ -4,6 +4,7 @@ import { createAppender, writeAll } from "./append-file.js";
 import { inspect, locate, describeError } from "./file-path.js";
 import { importBuiltin } from "./builtin-module.js";
 import { lock } from "./lock.js";
+import { compactedLines } from "./snapshots.js";
 
 /** @import { Stats } from "node:fs" */
 /** @import { FileLocation, FileSystem, SystemError, WasmBackend } from "./types.js" */
@@ -30,7 +31,7 @@ export async function openDataFile(path, backend, newBackend, addUsers) {
   try {
     const stats = inspect(fs, file);
     const { torn } = stats === undefined ? { torn: false } : read(fs, file, backend);
-    if (torn) console.warn(`${file.path}: its last line was not written to its end, and is left out.`);
+    if (torn) console.warn(`${file.path}: its last line is incomplete and was ignored.`);
     addUsers(); // before the file is written: it gets all of them or stays unchanged
     const fd = compact(fs, file, temporary, stats, backend);
     const { append, savepoint, close } = createAppender(fs, file, fd, () =>
@@ -81,7 +82,7 @@ function compact(fs, { path, target }, temporary, oldStats, backend) {
     if (oldStats !== undefined) copyAccess(fs, temporary, oldStats, fs.fstatSync(fd));
     const currentStats = fs.statSync(target, { throwIfNoEntry: false });
     if (STATE_FIELDS.some((name) => currentStats?.[name] !== oldStats?.[name]))
-      throw new Error("another program changed it meanwhile");
+      throw new Error("another program changed it in the meantime");
     fs.renameSync(temporary, target);
     return fd;
   } catch (error) {
@@ -90,25 +91,13 @@ function compact(fs, { path, target }, temporary, oldStats, backend) {
       fs.rmSync(temporary, { force: true });
     }
     throw new Error(
-      `${path}: the file could not be ${oldStats === undefined ? "created" : "rewritten, and is left as it is"}: ${describeError(error)}`,
+      `${path}: the file could not be ${oldStats === undefined ? "created" : "rewritten, and was not modified"}: ${describeError(error)}`,
       { cause: error },
     );
   }
 }
 
 const STATE_FIELDS = /** @type {const} */ (["dev", "ino", "size", "mtimeMs", "ctimeMs"]);
-
-/** @param {WasmBackend} backend */
-function* compactedLines(backend) {
-  /** @type {number | undefined} */
-  let from = 0;
-  while (from !== undefined) {
-    /** @type {{ lines: string, next?: number }} */
-    const { lines, next } = backend.compacted(from);
-    yield lines;
-    from = next;
-  }
-}
 
 /**
  * @param {FileSystem} fs

@@ -23,11 +23,12 @@ async function absolutePath(file) {
   if (typeof file === "string") {
     if (file.trim() === "")
       throw new TypeError(
-        "createLocalBackend: file is empty. Give the path of a data file, or leave the option out to keep the users in memory.",
+        "createLocalBackend: file is empty. Pass the path of a data file, or omit the option to keep the users in memory.",
       );
-    if (file.includes("\0")) throw new TypeError("createLocalBackend: file holds a NUL character, which no path may.");
+    if (file.includes("\0"))
+      throw new TypeError("createLocalBackend: file contains a NUL character, which is not allowed in a path.");
     if (file.startsWith("file:"))
-      throw new TypeError("createLocalBackend: file is a URL in a string. Give new URL(…), or a path.");
+      throw new TypeError("createLocalBackend: file is a URL in a string. Pass new URL(…) or a path.");
     return resolve(file);
   }
   const href = typeof file === "object" ? file?.href : undefined;
@@ -36,7 +37,7 @@ async function absolutePath(file) {
       `createLocalBackend: file must be a path as a string, or a file: URL, not ${file === null ? "null" : `a value of type ${typeof file}`}.`,
     );
   if (!href.startsWith("file:"))
-    throw new TypeError("createLocalBackend: file is a URL of another scheme; it must begin with file:.");
+    throw new TypeError("createLocalBackend: file must be a URL that starts with file:, not with another scheme.");
   const { fileURLToPath } = await importBuiltin("node:url", "a data file");
   return resolve(fileURLToPath(href));
 }
@@ -70,7 +71,7 @@ function resolveLinks(fs, { basename, dirname, join, resolve }, path) {
     }
     target = resolve(folder, link);
   }
-  throw new Error(`${path}: its symbolic links lead round in a circle. Give the path of the file itself.`);
+  throw new Error(`${path}: its symbolic links form a loop. Pass the path of the file itself.`);
 }
 
 /**
@@ -80,7 +81,7 @@ function resolveLinks(fs, { basename, dirname, join, resolve }, path) {
 function folderProblem(error, folder) {
   const { code } = /** @type {SystemError} */ (error);
   if (code === "ENOENT") return `the folder ${folder} does not exist. Create it first.`;
-  if (code === "ENOTDIR") return `${folder} is not a folder. Give a path in a folder that exists.`;
+  if (code === "ENOTDIR") return `${folder} is not a folder. Pass a path in an existing folder.`;
   return `the folder ${folder} cannot be used: ${describeError(error)}`;
 }
 
@@ -99,10 +100,10 @@ export function inspect(fs, file) {
     throw new Error(`${file.path}: ${describeError(error)}`, { cause: error });
   }
   if (!stats.isFile())
-    throw new Error(`${file.path}: it is ${kindOf(stats)}, and a data file must be a regular file. Give another path.`);
+    throw new Error(`${file.path}: it is ${kindOf(stats)}, but a data file must be a regular file. Pass another path.`);
   if (stats.nlink > 1) {
     throw new Error(
-      `${file.path}: the file has ${stats.nlink} names (hard links), and would keep its changes under one of them only. Copy it, or use a symbolic link.`,
+      `${file.path}: the file has ${stats.nlink} hard links, and rewriting it would separate them. Copy the file, or use a symbolic link.`,
     );
   }
   // The superuser can write every file, but a file without any write permission is meant to stay unchanged.
@@ -138,11 +139,11 @@ export function describeError(error) {
 const HINTS = {
   EACCES: "Allow this user to write in the folder and the file.",
   EBUSY: "If the file is mounted into a container by itself, mount its folder instead.",
-  EDQUOT: "Make room on the disk, and start again.",
+  EDQUOT: "Free up disk space, and start again.",
   ENAMETOOLONG: "Give the file a shorter name.",
-  ENOSPC: "Make room on the disk, and start again.",
+  ENOSPC: "Free up disk space, and start again.",
   EPERM: "Allow this user to write in the folder and the file.",
-  EROFS: "The file system is read-only: give a path elsewhere.",
+  EROFS: "The file system is read-only. Pass a path on another file system.",
   // The permission models of Node.js and Deno.
   ERR_ACCESS_DENIED: "Allow the folder of the data file with --allow-fs-read and --allow-fs-write.",
   NotCapable: "Allow the folder of the data file with --allow-read and --allow-write.",

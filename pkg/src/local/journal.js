@@ -13,7 +13,7 @@ const BATCH_CHARS = 1024 * 1024;
 export async function openJournal(journal, backend) {
   const { lines = [], append } = journal ?? {};
   if (typeof append !== "function")
-    throw new TypeError("createLocalBackend: journal.append must be a function that keeps a line.");
+    throw new TypeError("createLocalBackend: journal.append must be a function that stores a line.");
   const iterable = /** @type {Partial<AsyncIterable<string> & Iterable<string>>} */ (lines);
   if (
     typeof lines !== "object" ||

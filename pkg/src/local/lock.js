@@ -63,7 +63,7 @@ function acquire(fs, request, path) {
     if (owner === undefined) continue; // it was deleted meanwhile
     if (owner.token === undefined) {
       throw new LockedError(
-        `${request.file.path}: ${path} is needed to lock it, and is no lock of this package. Give the data file another name, or move ${path} away.`,
+        `${request.file.path}: ${path} is needed as its lock file, but is not a lock of this package. Rename the data file, or move ${path} elsewhere.`,
       );
     }
     const status = isRunning(fs, owner);
@@ -82,7 +82,7 @@ function acquire(fs, request, path) {
     }
     fs.rmSync(successor, { force: true }); // another process was faster
   }
-  throw new Error(`${path} comes and goes`);
+  throw new Error(`${path} is created and deleted repeatedly`);
 }
 
 /**
@@ -92,15 +92,15 @@ function acquire(fs, request, path) {
  */
 function describe({ pid, host }, status) {
   if (status === NOT_ALLOWED) {
-    return `process ${pid} has it open. That is what its lock says: whether the process still runs cannot be checked, as this one may not look at others. Allow that (Node: --allow-fs-read=/proc; Deno: --allow-run, or else --allow-all), or end that process first; if it has ended,`;
+    return `process ${pid} has it open. This comes from its lock: whether that process is still running cannot be checked without permission. Permit it (Node.js: --allow-fs-read=/proc; Deno: --allow-run, otherwise --allow-all), or stop that process. If it has ended,`;
   }
   if (status === ELSEWHERE) {
-    return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, and cannot be looked at from here. End it first; if it has ended,`;
+    return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, where it cannot be checked. Stop it first. If it has ended,`;
   }
   if (pid === globalThis.process.pid) {
-    return `process ${pid} has it open. That is this process: in this thread or another one, by this copy of the package or another one. Close that backend first; if there is none, as the lock is from an earlier process with the same ID (in a container),`;
+    return `process ${pid} has it open. That is this process, in any of its threads and with any copy of the package. Close that backend first. If there is none, because the lock is from an earlier process with the same ID (in a container),`;
   }
-  return `process ${pid} has it open. End that one first; if it is something else by now,`;
+  return `process ${pid} has it open. Stop it first. If that process is a different program by now,`;
 }
 
 /**

@@ -3,9 +3,9 @@
  * @param {string} key
  */
 export function secretKeyProblem(key) {
-  if (key === "") return "it is empty. Give a key, or leave it out to accept every key that begins with sk_.";
-  if (key.startsWith("pk_")) return "this is a publishable key. Give the secret key, which begins with sk_.";
+  if (key === "") return "it is empty. Pass a key, or omit it to accept every key that starts with sk_.";
+  if (key.startsWith("pk_")) return "this is a publishable key. Pass the secret key, which starts with sk_.";
   if (!/^[!-~]*$/.test(key))
-    return "it holds white space, a control character or a character outside ASCII. Give the key without quotes or a line break.";
-  return /^sk_./.test(key) ? undefined : "a secret key begins with sk_.";
+    return "it contains white space, a control character or a non-ASCII character. Pass the key without quotes or a line break.";
+  return /^sk_./.test(key) ? undefined : "a secret key starts with sk_.";
 }

@@ -1,6 +1,7 @@
 // Serves the local Backend API over HTTP.
 import { hostNameOf, isLoopback, requestedHost } from "./host-header.js";
 import { importBuiltin } from "./builtin-module.js";
+import { isNetworkFailure } from "./failures.js";
 import { readRequestBody, startServer } from "./http-server.js";
 
 /** @import { ServerResponse } from "node:http" */
@@ -43,6 +44,7 @@ export async function listen(handle, maxBodyBytes, options = {}) {
       };
       send(outgoing, await handle(request));
     } catch (error) {
+      if (isNetworkFailure(error)) return void outgoing.destroy();
       const { message } = /** @type {Error} */ (error ?? {});
       send(outgoing, errorResponse(500, "internal_clerk_error", `The local Backend API failed: ${message}`));
     }
@@ -54,23 +56,23 @@ export async function listen(handle, maxBodyBytes, options = {}) {
 /** @param {LocalListenOptions} options */
 function validateListenOptions(options) {
   if (typeof options !== "object" || options === null)
-    throw new TypeError("listen: the options must be an object, such as { port: 4100 }.");
+    throw new TypeError("listen: options must be an object such as { port: 4100 }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
-    throw new TypeError(`listen: there is no option ${unknown}; there are ${OPTIONS.join(", ")}.`);
+    throw new TypeError(`listen: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
   const { port = 0, host = "127.0.0.1", allowHosts = [] } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new RangeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}.`);
   // Without a host, Node.js would listen on all addresses.
   if (typeof host !== "string" || host === "")
-    throw new TypeError('listen: host must be an address or a name, such as "127.0.0.1".');
+    throw new TypeError('listen: host must be an address or a name such as "127.0.0.1".');
   if (!Array.isArray(allowHosts))
-    throw new TypeError('listen: allowHosts must be an array of names, such as ["backend"].');
+    throw new TypeError('listen: allowHosts must be an array of names such as ["backend"].');
   const names = allowHosts.map((allowHost) => {
     const name = typeof allowHost === "string" ? hostNameOf(allowHost) : undefined;
     if (name === undefined)
       throw new TypeError(
-        `listen: allowHosts takes names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(allowHost)}.`,
+        `listen: allowHosts must contain names such as "backend" or "api.example.test", without scheme, port or wildcard, not ${JSON.stringify(allowHost)}.`,
       );
     return name;
   });
@@ -98,11 +100,15 @@ function urlHost({ family, address }) {
 /** @param {string | undefined} requestHost */
 function wrongHost(requestHost) {
   if (requestHost === undefined)
-    return errorResponse(400, "host_header_invalid", "The request must have one Host header, with a valid name.");
+    return errorResponse(
+      400,
+      "host_header_invalid",
+      "The request must have exactly one Host header with a valid name.",
+    );
   return errorResponse(
     403,
     "host_not_allowed",
-    `The local Backend API does not respond under the name ${requestHost}, so that no web page can reach it under a name of its own. If the name is yours, allow it: --allow-host ${requestHost}, or listen({ allowHosts: ["${requestHost}"] }).`,
+    `The local Backend API does not accept the host name ${requestHost}, which protects it from web pages that use DNS rebinding. If the name is yours, allow it: --allow-host ${requestHost}, or listen({ allowHosts: ["${requestHost}"] }).`,
   );
 }
 

@@ -62,6 +62,9 @@ export interface WasmBackend {
   /** `undefined`: a change is pending. */
   handle(request: BackendRequest, nowMs: number): BackendResponse | undefined;
   create(body: string, nowMs: number): void;
+  update(id: string, body: string, nowMs: number): void;
+  failure(request: BackendRequest, status: number, retryAfter?: number): BackendResponse | undefined;
+  resetRateLimits(): void;
   remove(id: string): boolean;
   clear(): void;
   seed(from: number, count: number, nowMs: number): number | undefined;
@@ -82,6 +85,7 @@ export interface WasmBackend {
 
 export interface WasmBackendClass {
   new (settings?: { secretKey?: string | undefined; rateLimit?: boolean | undefined }): WasmBackend;
+  failureStatuses(): string;
   maxBodyBytes(): number;
   maxDepth(): number;
 }

@@ -1,16 +1,17 @@
 import { ClerkInputError } from "../errors.js";
 import { metadataText } from "./merge-and-diff.js";
 
-/** @import { LocalUser, LocalUserInput, LocalUsers } from "../../types/local.js" */
+/** @import { LocalUser, LocalUserInput, LocalUsers, LocalUserUpdate } from "../../types/local.js" */
 /** @import { ChangeQueue, CreatedUser, WasmBackend, WasmBackendClass } from "./types.js" */
 
 /**
  * The users of a backend without HTTP, to set up tests and to check results.
  * @param {WasmBackend} backend
  * @param {ChangeQueue} changes
+ * @param {() => number} now The clock.
  * @returns {LocalUsers}
  */
-export function usersApi(backend, changes) {
+export function usersApi(backend, changes, now) {
   /** @type {(text: string | undefined) => any} */
   const parse = (text) => (text === undefined ? undefined : JSON.parse(text));
   /** @type {(prepare: () => unknown) => string | undefined} */
@@ -29,7 +30,8 @@ export function usersApi(backend, changes) {
     return users;
   }
   return {
-    create: (input) => parse(change(() => backend.create(createBody(input, classOf(backend)), Date.now()))),
+    create: (input) => parse(change(() => backend.create(createBody(input, classOf(backend)), now()))),
+    update: (id, input) => parse(change(() => backend.update(String(id), createBody(input, classOf(backend)), now()))),
     get: (id) => parse(backend.get(String(id))),
     list,
     delete: (id) => change(() => backend.remove(String(id))) !== undefined,
@@ -37,11 +39,11 @@ export function usersApi(backend, changes) {
     count: () => backend.count(),
     seed(count) {
       if (!Number.isInteger(count) || count < 0 || count > MAX_SEED)
-        throw new RangeError(`users.seed takes a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
+        throw new RangeError(`users.seed: count must be a whole number from 0 to ${MAX_SEED}, not ${String(count)}.`);
       /** @type {number | undefined} */
       let index = -1;
       const prepareNext = () => {
-        index = backend.seed(/** @type {number} */ (index) + 1, count, Date.now());
+        index = backend.seed(/** @type {number} */ (index) + 1, count, now());
         return index !== undefined;
       };
       // New users are at the end of the list.
@@ -65,13 +67,14 @@ const classOf = (backend) => /** @type {WasmBackendClass} */ (backend.constructo
  * Creates the users of the option `users` in memory. Their lines are not written yet.
  * @param {WasmBackend} backend
  * @param {Iterable<LocalUserInput>} users
+ * @param {() => number} now The clock.
  * @returns {CreatedUser[]}
  */
-export function createUsers(backend, users) {
+export function createUsers(backend, users, now) {
   return Array.from(users, (input) => {
     const body = createBody(input, classOf(backend));
     return convertErrors(() => {
-      backend.create(body, Date.now());
+      backend.create(body, now());
       const line = backend.pendingLine();
       return { id: JSON.parse(/** @type {string} */ (backend.commit())).id, line };
     });
@@ -99,7 +102,7 @@ export const errorFromWasm = (thrown) =>
 
 /**
  * The body of `POST /v1/users`: the official parameters of `createUser` in snake_case. Keys inside metadata are kept.
- * @param {LocalUserInput | undefined} input
+ * @param {LocalUserInput | LocalUserUpdate | undefined} input
  * @param {WasmBackendClass} LocalBackend
  */
 function createBody(input = {}, LocalBackend) {
@@ -133,7 +136,7 @@ function snakeCaseKeys(object, convert) {
     if (value === undefined) continue;
     const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (names.has(snake))
-      throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Give one of them.`, {
+      throw new ClerkInputError(`${names.get(snake)} and ${name} are the same field. Pass only one of them.`, {
         code: "invalid_params",
         path: name,
       });

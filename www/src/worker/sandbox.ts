@@ -29,7 +29,7 @@ async function start(): Promise<Sandbox> {
   const append = (line: string) => {
     if (!filling) store?.append(line);
   };
-  const backend = await createLocalBackend({ journal: { lines: store?.lines(), append } });
+  const backend = await createLocalBackend({ journal: { lines: store?.lines(), append }, rateLimit: true });
   await fill({ backend, store }, (await store?.filled()) ?? FIRST_USERS);
   return { backend, store };
 }

@@ -1,0 +1,188 @@
+// Requests that fail on purpose, for tests of error handling.
+
+/** @import { LocalFailure, LocalRecordedRequest, LocalRequestMatch } from "../../types/local.js" */
+/** @import { BackendRequest, BackendResponse, WasmBackend, WasmBackendClass } from "./types.js" */
+
+const KINDS = ["status", "error", "timeout"];
+const OPTIONS = [...KINDS, "retryAfter", "errors", "times", "match"];
+const MATCH_OPTIONS = ["method", "path", "userId"];
+const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"];
+
+/** The errors with which the `fetch` of Node.js fails: the code, and the message of the error's cause. */
+const NETWORK_ERRORS = /** @type {const} */ ({
+  ECONNREFUSED: "connect ECONNREFUSED",
+  ECONNRESET: "read ECONNRESET",
+  ENOTFOUND: "getaddrinfo ENOTFOUND api.clerk.com",
+  ETIMEDOUT: "connect ETIMEDOUT",
+  UND_ERR_SOCKET: "other side closed",
+});
+
+/** @type {WeakSet<object>} */
+const networkErrors = new WeakSet();
+
+/**
+ * Whether `failNext` caused an error: the connection of the request must then break.
+ * @param {unknown} error
+ */
+export const isNetworkFailure = (error) => networkErrors.has(Object(error));
+
+/** @param {WasmBackend} backend */
+export function createFailures(backend) {
+  /** @type {{ failure: LocalFailure, remaining: number, matches: (request: LocalRecordedRequest) => boolean }[]} */
+  let pending = [];
+  return {
+    /** @param {LocalFailure} failure */
+    failNext(failure) {
+      validate(failure, backend);
+      pending.push({ failure, remaining: failure.times ?? 1, matches: matcher(failure.match) });
+    },
+    clear() {
+      pending = [];
+    },
+    /**
+     * The outcome of a request that must fail; `undefined` for any other request.
+     * @param {LocalRecordedRequest} recorded
+     * @param {BackendRequest} request
+     * @returns {BackendResponse | Promise<BackendResponse> | undefined}
+     */
+    outcomeOf(recorded, request) {
+      const next = pending.find(({ matches }) => matches(recorded));
+      if (next === undefined) return undefined;
+      next.remaining--;
+      if (next.remaining === 0) pending = pending.filter((other) => other !== next);
+      const { failure } = next;
+      if (failure.timeout) return new Promise(() => {});
+      if (failure.error !== undefined) return Promise.reject(networkError(failure.error));
+      const response = /** @type {BackendResponse} */ (backend.failure(request, failure.status, failure.retryAfter));
+      if (failure.errors === undefined) return response;
+      return { ...response, body: JSON.stringify({ ...JSON.parse(response.body), errors: failure.errors }) };
+    },
+  };
+}
+
+/**
+ * The error that `fetch` rejects with.
+ * @param {true | keyof typeof NETWORK_ERRORS} option
+ */
+function networkError(option) {
+  const code = option === true ? "ECONNRESET" : option;
+  const cause = Object.assign(new Error(NETWORK_ERRORS[code]), { code });
+  const error = new TypeError("fetch failed", { cause });
+  networkErrors.add(error);
+  return error;
+}
+
+/**
+ * @param {LocalFailure["match"]} match
+ * @returns {(request: LocalRecordedRequest) => boolean}
+ */
+function matcher(match) {
+  if (match === undefined) return () => true;
+  if (typeof match === "function") return match;
+  const { method, path, userId } = match;
+  return (request) =>
+    (method === undefined || request.method === method) &&
+    (userId === undefined || request.userId === userId) &&
+    (path === undefined || (typeof path === "string" ? request.path === path : request.path.search(path) >= 0));
+}
+
+/**
+ * Throws if `failNext` cannot use its argument.
+ * @param {any} failure
+ * @param {WasmBackend} backend
+ */
+function validate(failure, backend) {
+  if (!isObject(failure)) throw new TypeError("failNext: pass an object such as { status: 429, retryAfter: 30 }.");
+  rejectUnknown("", failure, OPTIONS);
+  const kinds = KINDS.filter((kind) => failure[kind] !== undefined);
+  if (kinds.length !== 1)
+    throw new TypeError(
+      `failNext: pass exactly one of status, error and timeout, not ${kinds.join(" and ") || "none of them"}.`,
+    );
+  const { status, error, timeout, retryAfter, errors, times = 1, match } = failure;
+  if (status !== undefined && !isKnownStatus(status, backend)) {
+    const { failureStatuses } = /** @type {WasmBackendClass} */ (backend.constructor);
+    throw new RangeError(`failNext: status must be one of ${failureStatuses()}, not ${format(status)}.`);
+  }
+  if (error !== undefined && error !== true && !Object.hasOwn(NETWORK_ERRORS, error))
+    throw new TypeError(
+      `failNext: error must be true or one of ${Object.keys(NETWORK_ERRORS).join(", ")}, not ${format(error)}.`,
+    );
+  if (timeout !== undefined && timeout !== true)
+    throw new TypeError(
+      `failNext: timeout must be true, not ${format(timeout)}. The request gets no response until it is aborted.`,
+    );
+  for (const [name, value] of Object.entries({ retryAfter, errors }))
+    if (value !== undefined && status === undefined)
+      throw new TypeError(`failNext: ${name} needs a status, because only a response can have it.`);
+  if (retryAfter !== undefined && !isWholeNumber(retryAfter, 0))
+    throw new RangeError(
+      `failNext: retryAfter must be a whole number of seconds, 0 or more, not ${format(retryAfter)}.`,
+    );
+  if (errors !== undefined && !isErrorList(errors))
+    throw new TypeError(
+      'failNext: errors must be an array of objects such as { code: "resource_locked", message: "Please try again." }.',
+    );
+  if (times !== Infinity && !isWholeNumber(times, 1))
+    throw new RangeError(`failNext: times must be a whole number, 1 or more, or Infinity, not ${format(times)}.`);
+  if (match !== undefined) validateMatch(match);
+}
+
+/** @param {any} match */
+function validateMatch(match) {
+  if (typeof match === "function") return;
+  if (!isObject(match))
+    throw new TypeError('failNext: match must be a function or an object such as { method: "PATCH" }.');
+  rejectUnknown("match.", match, MATCH_OPTIONS);
+  const { method, path, userId } = /** @type {LocalRequestMatch} */ (match);
+  if (method !== undefined && !METHODS.includes(method))
+    throw new TypeError(`failNext: match.method must be one of ${METHODS.join(", ")}, not ${format(method)}.`);
+  if (
+    path !== undefined &&
+    Object.prototype.toString.call(path) !== "[object RegExp]" &&
+    !(typeof path === "string" && path.startsWith("/"))
+  )
+    throw new TypeError(
+      `failNext: match.path must be a regular expression or a path such as "/v1/users/count", not ${format(path)}.`,
+    );
+  if (userId !== undefined && (typeof userId !== "string" || userId === ""))
+    throw new TypeError(`failNext: match.userId must be a user ID such as "user_1", not ${format(userId)}.`);
+}
+
+/**
+ * @param {string} prefix
+ * @param {object} object
+ * @param {string[]} known
+ */
+function rejectUnknown(prefix, object, known) {
+  const unknown = Object.keys(object).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`failNext: unknown option ${prefix}${unknown}. The options are ${known.join(", ")}.`);
+}
+
+/**
+ * @param {unknown} status
+ * @param {WasmBackend} backend
+ */
+const isKnownStatus = (status, backend) =>
+  typeof status === "number" &&
+  isWholeNumber(status, 100) &&
+  status <= 599 &&
+  backend.failure({ method: "GET", url: "/" }, status) !== undefined;
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * @param {unknown} value
+ * @param {number} least
+ */
+const isWholeNumber = (value, least) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= least;
+
+/** @param {unknown} errors */
+const isErrorList = (errors) =>
+  Array.isArray(errors) &&
+  errors.every((error) => isObject(error) && typeof error.code === "string" && typeof error.message === "string");
+
+/** @param {unknown} value */
+const format = (value) => (typeof value === "string" ? JSON.stringify(value) : String(value));
