@@ -1,19 +1,7 @@
-//! What the host program can do beside sending requests: make one fail, update a user, reset the rate limits.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "tests may panic"
-)]
-
-mod common;
+//! What the host program can do in addition to sending requests: make one fail, update a user, reset the rate limits.
 
 use clerk_metadata_local::{Settings, failure};
-use common::{KEY, NOW, Server, request};
+use crate::common::{KEY, NOW, Server, request};
 use serde_json::{Value, json};
 
 fn failed(method: &str, url: &str, body: &str, status: u16) -> (Value, Option<String>) {

@@ -11,6 +11,7 @@
 
 mod common;
 mod error_responses;
+mod failures_and_updates;
 mod fuzz_seeds;
 mod journal;
 mod list;
