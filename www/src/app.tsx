@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
-import { target } from "./mode.js";
+import { docsUrl, target } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
 import { addressOf, go, route } from "./route.js";
 import { ThemeSwitch } from "./theme.js";
@@ -47,6 +47,11 @@ export function App() {
         </h1>
         <ModeBar />
         <nav class="head-end" aria-label="Page">
+          {docsUrl.value && (
+            <a class="button" href={docsUrl.value}>
+              Documentation
+            </a>
+          )}
           <a class="button" href={addressOf({ at: "history" })} aria-current={at === "history" ? "page" : undefined}>
             History{entries.value.length > 0 ? ` (${entries.value.length})` : ""}
           </a>

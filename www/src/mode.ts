@@ -14,6 +14,9 @@ const KEPT = "clerk-metadata-mode";
 /** The server that forwards calls; `undefined` on a static host. */
 export const server = signal<Server | undefined>(undefined);
 
+/** The documentation of the site that this page is part of, if it is. */
+export const docsUrl = signal<string | undefined>(undefined);
+
 const chosen = signal<Mode | undefined>((sessionStorage.getItem(KEPT) as Mode | null) ?? undefined);
 
 export const mode = computed<Mode>(() => (server.value === undefined ? "sandbox" : (chosen.value ?? "live")));
@@ -33,8 +36,9 @@ export async function findServer(): Promise<void> {
   try {
     const response = await fetch("admin.json", { cache: "no-store" });
     if (!response.ok) return;
-    const { mode, instance, apiUrl, apiVersion } = await response.json();
+    const { mode, instance, apiUrl, apiVersion, docsUrl: docs } = await response.json();
     if (mode === "live") server.value = { instance, apiUrl, apiVersion };
+    if (typeof docs === "string" && /^https?:$/.test(new URL(docs, location.href).protocol)) docsUrl.value = docs;
   } catch {
     // A static host responds with an HTML page, or not at all.
   }
