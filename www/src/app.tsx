@@ -1,5 +1,6 @@
 // The page: its head, the list of users, and the open user or the history beside it.
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { afterRender } from "./after-render.js";
 import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
 import { docsUrl, target } from "./mode.js";
@@ -11,14 +12,13 @@ import { Search } from "./users/search.js";
 import { UsersList } from "./users/users-list.js";
 
 export function App() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        const search = document.getElementById("search") as HTMLInputElement | null;
-        if (search?.offsetParent === null) go({ at: "users" });
-        setTimeout(() => search?.focus());
-      }
+      if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const search = document.getElementById("search");
+      if (search?.offsetParent === null) go({ at: "users" }); // hidden behind a user where the screen is narrow
+      afterRender(() => search?.focus());
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);

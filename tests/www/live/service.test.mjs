@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { serve } from "../../js/support/backend.mjs";
 import { deadUrl, httpServer } from "../../js/support/server.mjs";
 import { KEY, pageFolder, startAdmin } from "../support/admin.mjs";
+import { eventually } from "../pages/support/eventually.mjs";
 import { typeOver } from "../pages/support/person.mjs";
 import { newContext } from "../support/browser.mjs";
 
@@ -63,7 +64,7 @@ test("a server that has ended: said so, and what was typed stays", async (t) => 
   await admin.exit;
   await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await page.getByRole("alert").filter({ hasText: "The server does not answer." }).waitFor();
-  assert.equal(await page.getByLabel("Value of plan.seats").inputValue(), "5");
+  await eventually(async () => assert.equal(await page.getByLabel("Value of plan.seats").inputValue(), "5"));
   assert.deepEqual(users.get("user_ada").public_metadata, { plan: { seats: 3 } });
 });
 

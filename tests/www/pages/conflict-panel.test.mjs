@@ -1,4 +1,5 @@
 // Where someone else has stored another value at the same key: the panel, what is typed behind it, and when it closes.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
@@ -32,16 +33,16 @@ flow("a failure is shown in the panel, and can be tried again there", async (sta
   service.fails(401, undefined, { method: "GET", path: /user_sandbox_ada$/ });
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   const alert = page.getByRole("alert").filter({ hasText: "The secret key was not accepted." });
-  assert.match(await alert.innerText(), /Your change was not sent\./);
-  assert.equal(await panel(page).isVisible(), true);
+  await eventually(async () => assert.match(await alert.innerText(), /Your change was not sent\./));
+  await eventually(async () => assert.equal(await panel(page).isVisible(), true));
   service.fails(422);
   await alert.getByRole("button", { name: "Try again" }).click();
   const refused = page.getByRole("alert").filter({ hasText: "The change was refused." });
-  assert.match(await refused.innerText(), /Nothing was changed\./);
+  await eventually(async () => assert.match(await refused.innerText(), /Nothing was changed\./));
   service.fails();
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await applied(page).waitFor();
-  assert.equal(await panel(page).count(), 0);
+  await eventually(async () => assert.equal(await panel(page).count(), 0));
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
 });
 
@@ -52,11 +53,11 @@ flow("what is typed behind the panel is shown in it, and applied", async (stage)
   await typeKeys(page, "5");
   await typeOver(valueOf(page, "plan.name"), "team");
   await panel(page).locator('[data-path="plan.name"]').waitFor();
-  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "105"]);
+  await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "105"]));
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await applied(page).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 105, trial: true });
-  assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
+  await eventually(async () => assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0));
 });
 
 flow("what is typed while the choice is sent stays", async (stage) => {
@@ -69,7 +70,7 @@ flow("what is typed while the choice is sent stays", async (stage) => {
   held.release();
   await applied(page).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 10, trial: true });
-  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.name").inputValue(), "team"));
   await page.getByText("What you have typed since is not applied yet.").waitFor();
 });
 
@@ -79,7 +80,7 @@ flow("Escape goes back to editing, with the focus where it was", async (stage) =
   await page.keyboard.press("Escape");
   await panel(page).waitFor({ state: "detached" });
   await typeKeys(page, "0");
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "100");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "100"));
 });
 
 flow("the panel closes once what is typed is what they have stored", async (stage) => {
@@ -97,7 +98,7 @@ flow("the panel closes once they have stored what one wants", async (stage) => {
   await someoneSends(stage, '{"public_metadata":{"plan":{"seats":1e1}}}');
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Already stored.").waitFor();
-  assert.equal(await panel(page).count(), 0);
+  await eventually(async () => assert.equal(await panel(page).count(), 0));
   assert.equal(changesOf(service), 0);
 });
 
@@ -114,16 +115,16 @@ flow("a choice does not hold for a value that was stored after it", async (stage
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Already stored.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 77);
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "77");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "77"));
 });
 
 flow("what is dropped can be had back", async (stage) => {
   const { page } = stage;
   await begin(stage);
   await page.getByRole("button", { name: "Drop my change" }).click();
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "4");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "4"));
   await page.getByRole("button", { name: "Undo discard" }).click();
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "10"));
 });
 
 flow("two people who set the same value: no conflict, nothing is sent, nothing in the history", async (stage) => {
@@ -182,7 +183,7 @@ for (const [what, begin] of [
     await someoneSends(stage, { public_metadata: { plan: { seats: 4 } } });
     service.fails();
     await panel(page).waitFor();
-    assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "10"]);
+    await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "10"]));
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 4);
     assert.equal(changesOf(service), 1);
   });
@@ -197,7 +198,7 @@ flow("a request that arrives after it was canceled is no change of someone else"
   await held.arrived();
   await page.keyboard.press("Escape");
   await page.getByText("It is not stored yet. The request may still take effect;").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 1);
+  await eventually(async () => assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 1));
   await typeOver(valueOf(page, "plan.seats"), "600");
   held.release();
   while ((await stored(ADA)).public_metadata.plan.seats !== 10) await page.waitForTimeout(50);
@@ -217,7 +218,7 @@ flow("a rejection after an attempt of which nothing is known: rejected is what i
   service.fails(422);
   const alert = page.getByRole("alert").filter({ hasText: "The change was refused." });
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Nothing was changed\./);
+  await eventually(async () => assert.match(await alert.innerText(), /Nothing was changed\./));
 });
 
 flow("they change it again while the panel is open", async (stage) => {
@@ -226,7 +227,7 @@ flow("they change it again while the panel is open", async (stage) => {
   await someoneSends(stage, { public_metadata: { plan: { seats: 5 } } });
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await panel(page).getByText("They changed it again. Nothing was sent.").waitFor();
-  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]);
+  await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]));
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await applied(page).waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
@@ -239,12 +240,12 @@ flow("a reload with a conflict takes over the other keys, and says nothing of se
   await someoneSends(stage, { public_metadata: { plan: { seats: 4, name: "team" } } });
   await page.getByRole("button", { name: "Reload" }).click();
   await panel(page).getByText("This is what is stored now.").waitFor();
-  assert.equal(await panel(page).getByText("Nothing was sent").count(), 0);
-  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await eventually(async () => assert.equal(await panel(page).getByText("Nothing was sent").count(), 0));
+  await eventually(async () => assert.equal(await valueOf(page, "plan.name").inputValue(), "team"));
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "10"));
   await page.getByRole("button", { name: "Back to editing" }).click();
   const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
-  assert.equal(await row.getByRole("cell").first().innerText(), "4");
+  await eventually(async () => assert.equal(await row.getByRole("cell").first().innerText(), "4"));
 });
 
 anyFlow("an undo under something typed at the same key is no change of someone else", async ({ page, url, stored }) => {
@@ -257,7 +258,9 @@ anyFlow("an undo under something typed at the same key is no change of someone e
   await page.getByText("Taken back.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
-  assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]);
+  await eventually(async () =>
+    assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]),
+  );
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 600);

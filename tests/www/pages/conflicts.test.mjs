@@ -1,4 +1,5 @@
 // Someone else changes the user while one edits: it is noticed before anything is sent.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { createClerkClient } from "../../../pkg/dist/index.js";
 import { KEY } from "../support/admin.mjs";
@@ -44,16 +45,24 @@ flow("three versions beside each other, and one's own on top", async (stage) => 
   const { page, stored } = stage;
   await begin(stage);
   await page.getByText("At 1 key both differ: choose for each.").waitFor();
-  assert.deepEqual(await rowOf(page, "plan.seats"), [
-    "Public plan.seats",
-    "What stays at plan.seats Yours Theirs",
-    "3",
-    "4",
-    "10",
-  ]);
-  assert.deepEqual(await rowOf(page, "plan.trial"), ["Public plan.trial", "yours", "true", "true", "–"]);
-  assert.deepEqual(await rowOf(page, "plan.name"), ["Public plan.name", "theirs", '"pro"', '"team"', '"pro"']);
-  assert.deepEqual(await rowOf(page, "region"), ["Public region", "theirs", "–", '"eu"', "–"]);
+  await eventually(async () =>
+    assert.deepEqual(await rowOf(page, "plan.seats"), [
+      "Public plan.seats",
+      "What stays at plan.seats Yours Theirs",
+      "3",
+      "4",
+      "10",
+    ]),
+  );
+  await eventually(async () =>
+    assert.deepEqual(await rowOf(page, "plan.trial"), ["Public plan.trial", "yours", "true", "true", "–"]),
+  );
+  await eventually(async () =>
+    assert.deepEqual(await rowOf(page, "plan.name"), ["Public plan.name", "theirs", '"pro"', '"team"', '"pro"']),
+  );
+  await eventually(async () =>
+    assert.deepEqual(await rowOf(page, "region"), ["Public region", "theirs", "–", '"eu"', "–"]),
+  );
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
   const { plan, region } = (await stored(ADA)).public_metadata;
@@ -73,10 +82,14 @@ flow("one's own change is dropped, or gone on with", async (stage) => {
   const { page, stored } = stage;
   await begin(stage);
   await page.getByRole("button", { name: "Back to editing" }).click();
-  assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "10");
+  await eventually(async () =>
+    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "10"),
+  );
   await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
   await page.getByRole("button", { name: "Drop my change" }).click();
-  assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "4");
+  await eventually(async () =>
+    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "4"),
+  );
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 4, trial: true });
 });
 
@@ -89,13 +102,15 @@ flow("what was changed since is not taken back unseen", async (stage) => {
   await someoneElse(stage, { plan: { seats: 20 } });
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("At 1 key both differ: choose for each.").waitFor();
-  assert.deepEqual(await rowOf(page, "plan.seats"), [
-    "Public plan.seats",
-    "What stays at plan.seats Yours Theirs",
-    "10",
-    "20",
-    "3",
-  ]);
+  await eventually(async () =>
+    assert.deepEqual(await rowOf(page, "plan.seats"), [
+      "Public plan.seats",
+      "What stays at plan.seats Yours Theirs",
+      "10",
+      "20",
+      "3",
+    ]),
+  );
   await page.getByRole("button", { name: "Apply on top of theirs" }).click();
   await page.getByText("Taken back.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);

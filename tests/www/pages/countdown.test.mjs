@@ -1,4 +1,5 @@
 // Waits: counted, and ended when one wants. What is said about a change is what is known.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
@@ -51,7 +52,7 @@ flow(
     await page.keyboard.press("Escape");
     await page.getByText("Canceled.").waitFor();
     await page.getByText("Nothing was changed.").waitFor();
-    assert.equal(await seats(page).inputValue(), "10");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
     const count = changesOf(service);
     service.fails();
     await page.keyboard.press("Control+Enter");
@@ -71,7 +72,7 @@ flow("canceled while it compares: nothing was sent", async ({ page, url, service
   await page.getByText("Nothing was sent.").waitFor();
   held.release();
   assert.equal(changesOf(service), 0);
-  assert.equal(await seats(page).inputValue(), "10");
+  await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
 });
 
 for (const isStored of [true, false]) {
@@ -93,7 +94,7 @@ for (const isStored of [true, false]) {
         )
         .waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, isStored ? 10 : 3);
-      assert.equal(await seats(page).inputValue(), "104");
+      await eventually(async () => assert.equal(await seats(page).inputValue(), "104"));
       await page.getByRole("link", { name: isStored ? "History (1)" : "History", exact: true }).waitFor();
     },
     { modes: ["sandbox", "live"] },
@@ -107,8 +108,8 @@ flow("offline before anything is sent: not sent is what is said", async ({ page,
   await page.keyboard.press("Control+Enter");
   const alert = page.getByRole("alert").filter({ hasText: "You are offline." });
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Your change was not sent\./);
-  assert.doesNotMatch(await alert.innerText(), /known/);
+  await eventually(async () => assert.match(await alert.innerText(), /Your change was not sent\./));
+  await eventually(async () => assert.doesNotMatch(await alert.innerText(), /known/));
   await context.setOffline(false);
 });
 
@@ -117,7 +118,7 @@ flow("a user that cannot be read: nothing is said about a change", async ({ page
   await page.goto(`${url}#/users/${ADA}`);
   const alert = page.getByRole("region", { name: "User", exact: true }).getByRole("alert");
   await alert.waitFor();
-  assert.doesNotMatch(await alert.innerText(), /sent|changed|stored/);
+  await eventually(async () => assert.doesNotMatch(await alert.innerText(), /sent|changed|stored/));
 });
 
 flow(
@@ -126,15 +127,19 @@ flow(
     await openUser(page, ADA, url);
     await typeOver(seats(page), "10");
     await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
-    const [discard, apply] = await Promise.all(
-      ["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()),
-    );
-    assert.ok(apply.x - (discard.x + discard.width) > 200);
+    await eventually(async () => {
+      const [discard, apply] = await Promise.all(
+        ["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()),
+      );
+      assert.ok(apply.x - (discard.x + discard.width) > 200);
+    });
     await page.getByRole("button", { name: "Discard all" }).click();
-    assert.equal(await seats(page).inputValue(), "3");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "3"));
     await page.getByRole("button", { name: "Undo discard" }).click();
-    assert.equal(await seats(page).inputValue(), "10");
-    assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light"),
+    );
   },
   { modes: ["sandbox", "live"] },
 );

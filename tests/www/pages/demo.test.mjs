@@ -1,4 +1,5 @@
 // The demo of the site: www/demo.mjs writes it, any static host serves it in a subfolder without headers of its own.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,7 +43,7 @@ test("in a subfolder of a static site: a user is changed, and the change survive
   await typeOver(seats, "12");
   await page.getByRole("button", { name: "Apply", exact: true }).click();
   await page.getByText("Applied.", { exact: true }).waitFor();
-  assert.equal(page.url(), `${url}demo/#/users/${ADA}`);
+  await eventually(async () => assert.equal(page.url(), `${url}demo/#/users/${ADA}`));
   await page.reload();
   await page.waitForFunction(() => document.querySelector('[aria-label="Value of plan.seats"]')?.value === "12");
   assert.deepEqual(errors, []);
@@ -66,6 +67,7 @@ test("its own policy holds: no script and no request that is not of the demo", a
       });
     });
     const script = document.createElement("script");
+    // setup: a script that someone has put into the page
     script.textContent = "globalThis.ran = true";
     document.body.append(script);
     const sent = await fetch("http://another.test/").then(
@@ -75,6 +77,7 @@ test("its own policy holds: no script and no request that is not of the demo", a
     await reported;
     return { violations, sent, ran: globalThis.ran };
   });
+  // settled: the function in the page waits for both reports
   assert.deepEqual(outcome, { violations: ["script-src-elem", "connect-src"], sent: "TypeError", ran: undefined });
 });
 
@@ -84,7 +87,7 @@ test("the head links to the documentation", async (t) => {
   const { page, url } = demo;
   await page.getByRole("link", { name: "Documentation" }).click();
   await page.getByRole("heading", { name: "clerk-metadata" }).waitFor();
-  assert.equal(page.url(), url);
+  await eventually(async () => assert.equal(page.url(), url));
 });
 
 for (const docsUrl of ["javascript:alert(1)", "data:text/html,x", 7, null]) {
@@ -103,6 +106,8 @@ for (const docsUrl of ["javascript:alert(1)", "data:text/html,x", 7, null]) {
     const page = await context.newPage();
     await page.goto(host.url);
     await rowsOf(page, "Ada Lovelace").waitFor();
-    assert.deepEqual(await page.getByRole("navigation").getByRole("link").allInnerTexts(), ["History"]);
+    await eventually(async () =>
+      assert.deepEqual(await page.getByRole("navigation").getByRole("link").allInnerTexts(), ["History"]),
+    );
   });
 }

@@ -1,4 +1,5 @@
 // What goes wrong is said in plain words, keeps what was typed, and can be done again.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeOver } from "./support/person.mjs";
@@ -22,13 +23,15 @@ for (const [status, { title, says, again }] of Object.entries(FAULTS)) {
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     const alert = page.getByRole("alert").filter({ hasText: title });
     await alert.waitFor();
-    if (says) assert.match(await alert.innerText(), says);
-    assert.match(await alert.innerText(), /Trace id for Clerk's support: \S+/);
+    if (says) await eventually(async () => assert.match(await alert.innerText(), says));
+    await eventually(async () => assert.match(await alert.innerText(), /Trace id for Clerk's support: \S+/));
     // What was typed is still there, and nothing was stored.
-    assert.equal(await pane.getByLabel("Value of plan.seats").inputValue(), "11");
+    await eventually(async () => assert.equal(await pane.getByLabel("Value of plan.seats").inputValue(), "11"));
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
     await fails(undefined);
-    assert.equal(await alert.getByRole("button", { name: "Try again" }).count(), again ? 1 : 0);
+    await eventually(async () =>
+      assert.equal(await alert.getByRole("button", { name: "Try again" }).count(), again ? 1 : 0),
+    );
     await (again
       ? alert.getByRole("button", { name: "Try again" })
       : page.getByRole("button", { name: /^Apply( to \w+)?$/ })

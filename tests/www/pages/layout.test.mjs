@@ -1,5 +1,6 @@
 // The geometry of the page in every width: nothing sticks out, headings have one line, values have room, fingers
 // have targets, and wide screens are used.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { pasteOver, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -75,9 +76,9 @@ for (const [width, height] of SIZES) {
     `${width} px wide`,
     async ({ page, url }) => {
       const check = async (state) => {
-        assert.deepEqual(await overflowing(page), [], state);
-        assert.deepEqual(await raggedHeadings(page), [], state);
-        if (width <= 600) assert.deepEqual(await smallTargets(page, 40), [], state);
+        await eventually(async () => assert.deepEqual(await overflowing(page), [], state));
+        await eventually(async () => assert.deepEqual(await raggedHeadings(page), [], state));
+        if (width <= 600) await eventually(async () => assert.deepEqual(await smallTargets(page, 40), [], state));
       };
       await rowsOf(page, "Ada Lovelace").waitFor();
       await check("the list");
@@ -93,10 +94,12 @@ for (const [width, height] of SIZES) {
       await pane.getByRole("table").waitFor();
       await check("a user with changes");
       // Enough of each value is visible to recognize it.
-      const rooms = await page
-        .locator(".tree textarea.leaf")
-        .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
-      assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
+      await eventually(async () => {
+        const rooms = await page
+          .locator(".tree textarea.leaf")
+          .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
+        assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
+      });
       await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
       await page.getByText("Applied.", { exact: true }).waitFor();
       await check("an applied change");
@@ -114,10 +117,12 @@ flow(
     await openUser(page, ADA, url);
     const list = page.getByRole("listbox", { name: "Users" });
     const leftOf = (locator) => locator.evaluate((element) => element.getBoundingClientRect().left);
-    assert.equal(await list.isVisible(), true);
-    assert.ok((await leftOf(paneOf(page, "Public"))) > (await leftOf(list)) + (await widthOf(list)));
+    await eventually(async () => assert.equal(await list.isVisible(), true));
+    await eventually(async () =>
+      assert.ok((await leftOf(paneOf(page, "Public"))) > (await leftOf(list)) + (await widthOf(list))),
+    );
     await page.setViewportSize({ width: 768, height: 1024 });
-    assert.equal(await list.isVisible(), false);
+    await eventually(async () => assert.equal(await list.isVisible(), false));
     await page.getByRole("link", { name: "All users" }).click();
     await rowsOf(page, "Ada Lovelace").waitFor();
   },
@@ -128,11 +133,16 @@ flow(
   "3840 px: the three fields side by side, over the width that the list leaves",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
-    const boxes = await Promise.all(["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()));
-    assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
-    const used =
-      boxes.reduce((sum, { width }) => sum + width, 0) + (await widthOf(page.getByRole("listbox", { name: "Users" })));
-    assert.ok(used > 3840 * 0.95, `${used} px`);
+    await eventually(async () => {
+      const boxes = await Promise.all(
+        ["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()),
+      );
+      assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
+      const used =
+        boxes.reduce((sum, { width }) => sum + width, 0) +
+        (await widthOf(page.getByRole("listbox", { name: "Users" })));
+      assert.ok(used > 3840 * 0.95, `${used} px`);
+    });
   },
   { modes: ["sandbox"], viewport: { width: 3840, height: 2160 } },
 );
@@ -179,12 +189,14 @@ for (const [width, height] of [
       await pane.getByRole("radio", { name: "Tree" }).click();
       await pane.getByLabel("Value of items[60]").hover();
       for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 4000);
-      const { scrollHeight, innerHeight, scrollY } = await page.evaluate(() => {
-        const { scrollHeight } = document.documentElement;
-        return { scrollHeight, innerHeight, scrollY };
+      await eventually(async () => {
+        const { scrollHeight, innerHeight, scrollY } = await page.evaluate(() => {
+          const { scrollHeight } = document.documentElement;
+          return { scrollHeight, innerHeight, scrollY };
+        });
+        assert.ok(scrollHeight <= innerHeight, `the document has ${scrollHeight} of ${innerHeight} px`);
+        assert.equal(scrollY, 0);
       });
-      assert.ok(scrollHeight <= innerHeight, `the document has ${scrollHeight} of ${innerHeight} px`);
-      assert.equal(scrollY, 0);
     },
     { modes: ["sandbox"], viewport: { width, height } },
   );
@@ -209,18 +221,20 @@ flow(
         }
         return found;
       });
-    assert.deepEqual(await cut(), []);
+    await eventually(async () => assert.deepEqual(await cut(), []));
     await page.setViewportSize({ width: 3840, height: 2160 });
     await openUser(page, ADA, url);
-    assert.deepEqual(
-      await page
-        .locator(".row .email")
-        .evaluateAll((emails) =>
-          emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
-        ),
-      [],
+    await eventually(async () =>
+      assert.deepEqual(
+        await page
+          .locator(".row .email")
+          .evaluateAll((emails) =>
+            emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
+          ),
+        [],
+      ),
     );
-    assert.deepEqual(await cut(), []);
+    await eventually(async () => assert.deepEqual(await cut(), []));
   },
   { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
 );

@@ -1,4 +1,5 @@
 // Finding a user: search, order, endless scrolling, links, other sizes.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { choose, typeOver } from "./support/person.mjs";
@@ -9,7 +10,7 @@ flow("search as one types, by name, email and id", async ({ page }) => {
   for (const text of ["love", "ADA@EXAMPLE.COM", "user_sandbox_ada"]) {
     await typeOver(search, text);
     await page.getByText("1 user", { exact: true }).waitFor();
-    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+    await eventually(async () => assert.match(await rowsOf(page).innerText(), /Ada Lovelace/));
   }
   await typeOver(search, "nobody at all");
   await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
@@ -40,7 +41,9 @@ flow("a changed user shows its new values in the list at once", async ({ page, u
 
 flow("a link leads to a user, the way back to the list", async ({ page, url }) => {
   await openUser(page, ADA, url);
-  assert.equal(await page.title(), `${ADA} · User metadata · ${url.includes("/some/") ? "sandbox" : "live"}`);
+  await eventually(async () =>
+    assert.equal(await page.title(), `${ADA} · User metadata · ${url.includes("/some/") ? "sandbox" : "live"}`),
+  );
   await page.goBack();
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
   await page.goForward();
@@ -65,12 +68,12 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
   for (const leave of [row, link, back, back]) {
     await asked("dismiss", leave);
     await page.waitForFunction((hash) => location.hash === hash, `#/users/${ADA}`);
-    assert.equal(await seats.inputValue(), "77");
+    await eventually(async () => assert.equal(await seats.inputValue(), "77"));
   }
   // What was turned down has changed nothing of where one came from.
   await asked("accept", back);
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
-  assert.equal(page.url(), url);
+  await eventually(async () => assert.equal(page.url(), url));
   await page.goForward();
   await typeOver(seats, "78");
   await asked("accept", row);
@@ -104,12 +107,16 @@ flow(
     await page.getByRole("button", { name: "1,000", exact: true }).click();
     await page.getByText("1,000 users", { exact: true }).waitFor();
     await page.reload();
-    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "8");
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "8"),
+    );
     await page.getByText("Options").click();
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByText("250 users", { exact: true }).waitFor();
     await page.reload();
-    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3"),
+    );
   },
   { modes: ["sandbox"] },
 );

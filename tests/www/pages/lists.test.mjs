@@ -1,4 +1,5 @@
 // Items of a list are added, removed and moved, and the others stay what they are.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -29,13 +30,13 @@ flow("moved by buttons and by keys, with the focus on what is moved", async ({ p
   const pane = await withItems(page, url, ["a", "b"]);
   await page.keyboard.press("Escape");
   await pane.getByRole("button", { name: "Move features[0] down" }).click();
-  assert.equal(await focusedLabel(page), "Move features[1] down");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Move features[1] down"));
   await page.keyboard.press("Enter");
-  assert.equal(await focusedLabel(page), "Move features[2] down");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Move features[2] down"));
   await pane.getByLabel("Value of features[3]", { exact: true }).click();
   await page.keyboard.press("Alt+ArrowUp");
   await page.keyboard.press("Alt+ArrowUp");
-  assert.equal(await focusedLabel(page), "Value of features[1]");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of features[1]"));
   await typeKeys(page, "!");
   await page.keyboard.press("Alt+ArrowUp");
   await page.keyboard.press("Alt+ArrowUp"); // it is the first already
@@ -49,9 +50,13 @@ flow("what is half typed in an item goes with it", async ({ page, url, stored })
   await page.keyboard.press("Escape");
   await typeOver(pane.getByLabel("Value of features[3]", { exact: true }), "5e");
   await page.keyboard.press("Alt+ArrowDown");
-  assert.equal(await pane.getByLabel("Value of features[4]", { exact: true }).inputValue(), "5e");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of features[4]", { exact: true }).inputValue(), "5e"),
+  );
   await pane.getByRole("button", { name: "Remove features[0]" }).click();
-  assert.equal(await pane.getByLabel("Value of features[3]", { exact: true }).inputValue(), "5e");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of features[3]", { exact: true }).inputValue(), "5e"),
+  );
   await pane.getByRole("alert").filter({ hasText: 'features[3]: "5e" is not a number.' }).waitFor();
   await pane.getByLabel("Value of features[3]", { exact: true }).click();
   await page.keyboard.press("End");
@@ -66,10 +71,10 @@ flow("after one is removed only that one is marked, and put back where it was", 
   await page.keyboard.press("Control+Enter");
   await applied(page);
   await pane.getByRole("button", { name: "Remove features[1]" }).click();
-  assert.equal(await focusedLabel(page), "Value of features[1]");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of features[1]"));
   const tree = pane.getByRole("group", { name: "Tree of the public metadata" });
-  assert.equal(await tree.locator("li.gone").count(), 1);
-  assert.equal(await tree.locator("li.added").count(), 0);
+  await eventually(async () => assert.equal(await tree.locator("li.gone").count(), 1));
+  await eventually(async () => assert.equal(await tree.locator("li.added").count(), 0));
   await pane.getByRole("button", { name: "Put back features[1]" }).click();
   await pane.getByText("Nothing is changed yet.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.features, ["export", "api", "a", "b", "c"]);
@@ -86,5 +91,5 @@ flow("a list of 600 items: all of them are there, and the last one is reached by
   await pane.getByRole("button", { name: "Remove many[599]" }).click();
   await pane.getByRole("button", { name: "Close many" }).click();
   await page.keyboard.press("ControlOrMeta+z");
-  assert.equal(await focusedLabel(page), "Value of many[599]");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of many[599]"));
 });

@@ -1,5 +1,6 @@
 // Each state of the page in three widths and both themes: no rule of axe is broken, nothing sticks out to the side, and
 // a picture is in target/www-screenshots. Look at the pictures after a change of the styles.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -32,10 +33,12 @@ async function pictures(page, state) {
       const name = `${state}-${width}-${colorScheme}`;
       await settle(page);
       await page.screenshot({ path: `${folder}${name}.png` });
-      assert.equal(
-        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-        true,
-        `${name} sticks out to the side`,
+      await eventually(async () =>
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+          true,
+          `${name} sticks out to the side`,
+        ),
       );
     }
     // Taller, as what is not in view has no layout. The widest has nothing that the middle one has not.
@@ -44,7 +47,7 @@ async function pictures(page, state) {
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme });
       await settle(page);
-      assert.deepEqual(await brokenRules(page), [], `${state}-${width}-${colorScheme}`);
+      await eventually(async () => assert.deepEqual(await brokenRules(page), [], `${state}-${width}-${colorScheme}`));
     }
   }
 }

@@ -1,4 +1,5 @@
 // The search: it is in the address, survives a reload, and never shows the results of another one.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { choose, typeKeys } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -53,22 +54,22 @@ flow("the search and the order survive a reload, and a link to a user keeps them
   await usersOf(page, mode === "live" ? 50 : 250).waitFor();
   await searchFor(page, "lovelace");
   await usersOf(page, 1).waitFor();
-  assert.equal(await hash(page), "#/users?query=lovelace");
+  await eventually(async () => assert.equal(await hash(page), "#/users?query=lovelace"));
   await choose(page.getByLabel("Sort by"), "Email");
   await address(page, "#/users?query=lovelace&order=email");
   await page.reload();
   await usersOf(page, 1).waitFor();
-  assert.equal(await searchOf(page).inputValue(), "lovelace");
-  assert.equal(await page.getByLabel("Sort by").inputValue(), "+email_address");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace"));
+  await eventually(async () => assert.equal(await page.getByLabel("Sort by").inputValue(), "+email_address"));
   await rowsOf(page, "Ada Lovelace").click();
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
-  assert.equal(await hash(page), `#/users/${ADA}?query=lovelace&order=email`);
+  await eventually(async () => assert.equal(await hash(page), `#/users/${ADA}?query=lovelace&order=email`));
   const link = page.url();
   const other = await newPage();
   await other.goto(link);
   await other.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
   await usersOf(other, 1).waitFor();
-  assert.equal(await searchOf(other).inputValue(), "lovelace");
+  await eventually(async () => assert.equal(await searchOf(other).inputValue(), "lovelace"));
 });
 
 for (const text of ["a&b=c #?%", "zoë-żak", "100%", "+1"]) {
@@ -80,7 +81,7 @@ for (const text of ["a&b=c #?%", "zoë-żak", "100%", "+1"]) {
       await address(page, expected);
       await page.reload();
       await searchOf(page).waitFor();
-      assert.equal(await searchOf(page).inputValue(), text);
+      await eventually(async () => assert.equal(await searchOf(page).inputValue(), text));
     },
     { modes: ["sandbox"] },
   );
@@ -94,7 +95,7 @@ flow(
     await page.keyboard.press("e");
     await page.reload();
     await usersOf(page, 1).waitFor();
-    assert.equal(await searchOf(page).inputValue(), "lovelace");
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace"));
   },
   { modes: ["sandbox"] },
 );
@@ -124,14 +125,14 @@ flow("Escape clears the search; the next keys begin another one", async ({ page 
   await searchFor(page, "nobody at all");
   await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
   await page.keyboard.press("Escape");
-  assert.equal(await searchOf(page).inputValue(), "");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), ""));
   await address(page, "#/users");
   await typeKeys(page, "hopper");
   await usersOf(page, 1).waitFor();
-  assert.match(await rowsOf(page).innerText(), /Grace Hopper/);
+  await eventually(async () => assert.match(await rowsOf(page).innerText(), /Grace Hopper/));
   await page.goBack();
   await address(page, "#/users");
-  assert.equal(await searchOf(page).inputValue(), "");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), ""));
 });
 
 flow("search, arrow down, Enter, faster than the results: the first result is opened", async ({ page }) => {
@@ -157,9 +158,9 @@ flow(
     slow.release();
     await page.keyboard.press("End");
     await typeKeys(page, " ");
-    assert.equal(await searchOf(page).inputValue(), "lovelace ");
-    assert.equal(await rowsOf(page).count(), 1);
-    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace "));
+    await eventually(async () => assert.equal(await rowsOf(page).count(), 1));
+    await eventually(async () => assert.match(await rowsOf(page).innerText(), /Ada Lovelace/));
   },
   { modes: ["live"] },
 );
@@ -178,12 +179,12 @@ flow(
       .waitFor();
     const alert = page.getByRole("alert").filter({ hasText: "The service failed." });
     await alert.waitFor();
-    assert.equal(await rowsOf(page).count(), 0); // not those of another search
-    assert.equal(await searchOf(page).inputValue(), "hopper");
+    await eventually(async () => assert.equal(await rowsOf(page).count(), 0)); // not those of another search
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "hopper"));
     await failing.stop();
     await alert.getByRole("button", { name: "Try again" }).click();
     await rowsOf(page, "Grace Hopper").waitFor();
-    assert.equal(await page.getByRole("alert").count(), 0);
+    await eventually(async () => assert.equal(await page.getByRole("alert").count(), 0));
   },
   { modes: ["live"] },
 );
@@ -267,7 +268,7 @@ flow(
     await last.waitFor();
     await searchFor(page, "lovelace");
     await usersOf(page, 1).waitFor();
-    assert.equal(await page.getByRole("alert").count(), 0);
+    await eventually(async () => assert.equal(await page.getByRole("alert").count(), 0));
   },
   { modes: ["live"], users: 130 },
 );
@@ -279,7 +280,7 @@ flow(
     const held = await hold(page, "query=lovelace");
     await searchFor(page, "lovelace");
     await page.getByText("Searching…", { exact: true }).waitFor();
-    assert.equal(await usersOf(page, 50).count(), 0);
+    await eventually(async () => assert.equal(await usersOf(page, 50).count(), 0));
     held.release();
     await usersOf(page, 1).waitFor();
   },

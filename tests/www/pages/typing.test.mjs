@@ -1,4 +1,5 @@
 // Keys and values are typed as a person types them: what is stored is what was typed, and nothing else.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { HUMAN_DELAY, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -76,7 +77,7 @@ flow(
     const before = (await stored(ADA)).unsafe_metadata;
     await add(pane);
     await typeKeys(page, "seats");
-    assert.equal(await pane.getByRole("alert").count(), 0); // it is no mistake while it is being typed
+    await eventually(async () => assert.equal(await pane.getByRole("alert").count(), 0)); // it is no mistake while it is being typed
     await page.keyboard.press("Control+Enter");
     await pane.getByRole("alert").getByText('seats: it has no value yet; "" is an empty text.').waitFor();
     assert.deepEqual((await stored(ADA)).unsafe_metadata, before);
@@ -97,7 +98,7 @@ flow(
     await typeKeys(page, "seats\n1");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("alert").filter({ hasText: "The change was refused" }).waitFor();
-    assert.equal(await focusedLabel(page), "Value of seats");
+    await eventually(async () => assert.equal(await focusedLabel(page), "Value of seats"));
     await fails(undefined);
     await pane.getByLabel("Value of seats", { exact: true }).click();
     await typeKeys(page, "4");
@@ -199,7 +200,9 @@ flow("what is half typed is not stored, not dropped, and named", async ({ page, 
     // Left for something else, it is still there.
     await page.getByRole("heading", { name: "Ada Lovelace" }).click();
     await pane.getByRole("alert").filter({ hasText: says }).waitFor();
-    assert.equal(await pane.getByRole("button", { name: "Do not add the new key" }).count(), 1, keys);
+    await eventually(async () =>
+      assert.equal(await pane.getByRole("button", { name: "Do not add the new key" }).count(), 1, keys),
+    );
     await pane.getByRole("button", { name: "Do not add the new key" }).click();
     await pane.getByRole("alert").waitFor({ state: "detached" });
   }
@@ -212,12 +215,14 @@ flow("a row in which nothing was typed goes away; Escape takes one back", async 
   const rows = pane.getByRole("textbox", NEW_KEY);
   await add(pane);
   await rows.waitFor();
-  assert.equal(
-    await page
-      .getByRole("region", { name: "Change" })
-      .getByRole("button", { name: /^Apply( to \w+)?$/ })
-      .count(),
-    0,
+  await eventually(async () =>
+    assert.equal(
+      await page
+        .getByRole("region", { name: "Change" })
+        .getByRole("button", { name: /^Apply( to \w+)?$/ })
+        .count(),
+      0,
+    ),
   );
   await page.getByRole("heading", { name: "Ada Lovelace" }).click();
   await rows.waitFor({ state: "detached" });
@@ -225,7 +230,7 @@ flow("a row in which nothing was typed goes away; Escape takes one back", async 
   await typeKeys(page, "seats\n1");
   await page.keyboard.press("Escape");
   await rows.waitFor({ state: "detached" });
-  assert.equal(await focusedLabel(page), "Add a key");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Add a key"));
   await pane.getByText("Nothing is changed yet.").waitFor();
 });
 
@@ -240,8 +245,10 @@ flow("the empty key and keys with hidden characters are shown, and can be typed"
   await applied(page);
   const { unsafe_metadata: values } = await stored(ADA);
   assert.deepEqual([values[""], values["a\u202eb"], values['"quoted"']], [1, 2, 3]);
-  const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
-  assert.deepEqual(shown.slice(-3), ['""', '"a\\u202eb"', '"\\"quoted\\""']);
+  await eventually(async () => {
+    const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.deepEqual(shown.slice(-3), ['""', '"a\\u202eb"', '"\\"quoted\\""']);
+  });
   await typeOver(pane.getByLabel('Value of [""]', { exact: true }), "5");
   await page.keyboard.press("Control+Enter");
   await applied(page);
@@ -273,8 +280,10 @@ flow("a key that is taken is not taken over, and stays as it is typed", async ({
   await typeOver(pane.getByLabel("Key plan.seats", { exact: true }), "name");
   await page.keyboard.press("Control+Enter");
   await pane.getByRole("alert").filter({ hasText: 'plan.seats: there is a key "name" already.' }).waitFor();
-  assert.equal(await focusedLabel(page), "Key plan.seats");
-  assert.equal(await pane.getByLabel("Key plan.seats", { exact: true }).inputValue(), "name");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Key plan.seats"));
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Key plan.seats", { exact: true }).inputValue(), "name"),
+  );
   await page.keyboard.press("Escape");
   await pane.getByText("Nothing is changed yet.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata, before);
@@ -292,13 +301,17 @@ flow("what is typed is there in the other view and the other form", async ({ pag
   await typeKeys(page, "rooms\n2");
   await pane.getByRole("radio", { name: "Patch" }).click();
   await pane.getByLabel("Value of rooms", { exact: true }).waitFor();
-  assert.equal(await pane.getByLabel("Value of seats", { exact: true }).inputValue(), "14");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of seats", { exact: true }).inputValue(), "14"),
+  );
   // What is not complete keeps the view as it is.
   await add(pane);
   await typeKeys(page, "half\n1e");
   await pane.getByRole("radio", { name: "Text" }).click();
   await pane.getByRole("alert").filter({ hasText: "half: 1e is not a complete number" }).waitFor();
-  assert.equal(await pane.getByRole("group", { name: "Tree of the unsafe metadata" }).count(), 1);
+  await eventually(async () =>
+    assert.equal(await pane.getByRole("group", { name: "Tree of the unsafe metadata" }).count(), 1),
+  );
 });
 
 flow(
@@ -324,10 +337,10 @@ flow(
     const pane = paneOf(page, "Public");
     await typeOver(pane.getByLabel("Value of plan.name", { exact: true }), "team", { delay: 0 });
     await typeKeys(page, "\t\t\t", { delay: 0 }); // its kind, its removal, the next key
-    assert.equal(await focusedLabel(page), "Key plan.seats");
+    await eventually(async () => assert.equal(await focusedLabel(page), "Key plan.seats"));
     await page.keyboard.press("Control+a");
     await typeKeys(page, "chairs\t7\t\t\t", { delay: 0 });
-    assert.equal(await focusedLabel(page), "Key plan.trial");
+    await eventually(async () => assert.equal(await focusedLabel(page), "Key plan.trial"));
     await page.keyboard.press("Control+Enter");
     await applied(page);
     assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", trial: true, chairs: 7 });
@@ -402,7 +415,9 @@ flow("why a key cannot be taken is said beside it; a key with spaces around it i
   await pane.getByText(/^a key that begins with a double quote must be a JSON string/).waitFor();
   await typeOver(pane.getByRole("textbox", NEW_KEY), " the \n1\n");
   await pane.getByLabel('Kind of [" the "]', { exact: true }).waitFor();
-  const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
-  assert.ok(shown.includes('" the "'), shown.join(", "));
+  await eventually(async () => {
+    const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.ok(shown.includes('" the "'), shown.join(", "));
+  });
   await pane.getByRole("rowheader", { name: '" the "' }).waitFor();
 });

@@ -1,4 +1,5 @@
 // Ctrl+Z takes back the last edit, whatever it was and in whichever field, and the focus goes to what changed.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { choose, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -86,19 +87,21 @@ for (const [name, [edit, focus]] of Object.entries(EDITS)) {
       const shown = await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText();
       await undo(page);
       await isUnchanged(pane);
-      if (focus !== undefined) assert.equal(await focusedLabel(page), focus);
-      assert.notEqual(await focusedLabel(page), null);
+      if (focus !== undefined) await eventually(async () => assert.equal(await focusedLabel(page), focus));
+      await eventually(async () => assert.notEqual(await focusedLabel(page), null));
       await redo(page);
       await page
         .getByRole("region", { name: "Change" })
         .getByRole("button", { name: /^Apply( to \w+)?$/ })
         .waitFor();
-      assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown);
+      await eventually(async () =>
+        assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown),
+      );
       await page.keyboard.press("Control+y"); // nothing more to do again
       await undo(page);
       await isUnchanged(pane);
-      assert.deepEqual(await textOf(pane), before);
-      assert.deepEqual(Object.keys(before), Object.keys(await textOf(pane)));
+      await eventually(async () => assert.deepEqual(await textOf(pane), before));
+      await eventually(async () => assert.deepEqual(Object.keys(before), Object.keys(await textOf(pane))));
     },
     { modes: ["sandbox"] },
   );
@@ -119,10 +122,10 @@ flow("one history over the three fields and both views", async ({ page, url, sto
   await isUnchanged(isUnsafe);
   await undo(page);
   await isUnchanged(isPrivate);
-  assert.equal(await focusedLabel(page), "Value of notes");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of notes"));
   await undo(page);
   await isUnchanged(isPublic);
-  assert.equal(await focusedLabel(page), "Value of plan.seats");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of plan.seats"));
   for (let step = 0; step < 3; step++) await redo(page);
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
@@ -139,15 +142,15 @@ flow(
     await typeOver(name, "team");
     await typeOver(seats, "12");
     await undo(page);
-    assert.equal(await seats.inputValue(), "3");
-    assert.equal(await name.inputValue(), "team");
+    await eventually(async () => assert.equal(await seats.inputValue(), "3"));
+    await eventually(async () => assert.equal(await name.inputValue(), "team"));
     await undo(page);
-    assert.equal(await name.inputValue(), "pro");
+    await eventually(async () => assert.equal(await name.inputValue(), "pro"));
     await redo(page);
     await typeKeys(page, "s"); // an edit ends what can be done again
     await redo(page);
-    assert.equal(await name.inputValue(), "teams");
-    assert.equal(await seats.inputValue(), "3");
+    await eventually(async () => assert.equal(await name.inputValue(), "teams"));
+    await eventually(async () => assert.equal(await seats.inputValue(), "3"));
   },
 );
 
@@ -157,12 +160,14 @@ flow("a new row: what is typed in it is taken back box by box, and then the row"
   await pane.getByRole("button", { name: "Add a key", exact: true }).click();
   await typeKeys(page, "region\neu");
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of region", { exact: true }).inputValue(), "");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of region", { exact: true }).inputValue(), ""),
+  );
   await undo(page);
-  assert.equal(await pane.getByLabel("New key", { exact: true }).inputValue(), "");
+  await eventually(async () => assert.equal(await pane.getByLabel("New key", { exact: true }).inputValue(), ""));
   await undo(page);
   await isUnchanged(pane);
-  assert.equal(await focusedLabel(page), "Add a key");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Add a key"));
 });
 
 flow("Discard and Discard all can be undone", async ({ page, url }) => {
@@ -172,13 +177,19 @@ flow("Discard and Discard all can be undone", async ({ page, url }) => {
   await pane.getByRole("button", { name: "Discard" }).click();
   await isUnchanged(pane);
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
   await typeOver(other.getByLabel("Value of theme", { exact: true }), "light");
   await page.getByRole("button", { name: "Discard all" }).click();
   await Promise.all([isUnchanged(pane), isUnchanged(other)]);
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
-  assert.equal(await other.getByLabel("Value of theme", { exact: true }).inputValue(), "light");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
+  await eventually(async () =>
+    assert.equal(await other.getByLabel("Value of theme", { exact: true }).inputValue(), "light"),
+  );
 });
 
 flow("the search keeps the undo of the browser", async ({ page, url }) => {
@@ -187,5 +198,7 @@ flow("the search keeps the undo of the browser", async ({ page, url }) => {
   await typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "12");
   await typeOver(page.getByLabel("Search users"), "grace");
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
 });

@@ -1,4 +1,5 @@
 // What is typed while a request is in progress stays typed, and only what was sent is reported as stored.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
@@ -32,10 +33,10 @@ for (const moment of [
       await applied(page).waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
       assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
-      assert.equal(await focusedLabel(page), "Value of theme");
+      await eventually(async () => assert.equal(await focusedLabel(page), "Value of theme"));
       await page.getByText("What you have typed since is not applied yet.").waitFor();
-      assert.equal(await seats(page).inputValue(), "104");
-      assert.equal(await planName(page).inputValue(), "team");
+      await eventually(async () => assert.equal(await seats(page).inputValue(), "104"));
+      await eventually(async () => assert.equal(await planName(page).inputValue(), "team"));
 
       await page.keyboard.press("Control+Enter");
       await page.getByText("Public, Unsafe metadata is stored.").waitFor();
@@ -44,7 +45,7 @@ for (const moment of [
         [now.public_metadata.plan, now.unsafe_metadata.theme],
         [{ name: "team", seats: 104, trial: true }, "light"],
       );
-      assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
+      await eventually(async () => assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0));
     },
     { faults: true },
   );
@@ -62,7 +63,7 @@ flow(
     held.release();
     await applied(page).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
-    assert.equal(await seats(page).inputValue(), "3");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "3"));
     await page.keyboard.press("Control+Enter");
     await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
     await applied(page).waitFor();
@@ -131,7 +132,9 @@ flow(
     await typeOver(planName(page), "team");
     held.release();
     await page.getByRole("alert").filter({ hasText: "The change was refused." }).waitFor();
-    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]);
+    await eventually(async () =>
+      assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),
+    );
     await fails(undefined);
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await applied(page).waitFor();
@@ -149,7 +152,9 @@ flow("an undo keeps what is typed and not applied", async ({ page, url, stored }
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.getByText("Taken back.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 3, trial: true });
-  assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["3", "team"]);
+  await eventually(async () =>
+    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["3", "team"]),
+  );
 });
 
 flow(
@@ -165,9 +170,11 @@ flow(
     held.release();
     await page.getByText("Loaded again.").waitFor();
     const pane = paneOf(page, "Public");
-    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]);
-    assert.equal(await pane.getByLabel("Value of plan.trial").inputValue(), "false");
-    assert.equal(await pane.getByLabel("Value of region").inputValue(), "eu");
+    await eventually(async () =>
+      assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),
+    );
+    await eventually(async () => assert.equal(await pane.getByLabel("Value of plan.trial").inputValue(), "false"));
+    await eventually(async () => assert.equal(await pane.getByLabel("Value of region").inputValue(), "eu"));
   },
   { modes: ["live"], faults: true },
 );

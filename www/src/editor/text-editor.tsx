@@ -1,6 +1,6 @@
 // JSON as text: the editor comes when it is needed.
-import { effect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useImmediateEffect } from "../immediate-effect.js";
 import type { FieldEdit } from "../user/field-edit.js";
 import type { Editor } from "./codemirror.js";
 
@@ -30,15 +30,11 @@ export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
   }, [edit]);
 
   useLayoutEffect(() => editor.current?.show(text), [text]);
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (edit.focus.value === undefined) return;
-        edit.focus.value = undefined;
-        queueMicrotask(() => editor.current?.focus());
-      }),
-    [edit],
-  );
+  useImmediateEffect(() => {
+    if (edit.focus.value === undefined) return;
+    edit.focus.value = undefined;
+    queueMicrotask(() => editor.current?.focus());
+  }, [edit]);
 
   return (
     <>

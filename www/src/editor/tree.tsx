@@ -1,6 +1,7 @@
 // JSON as a tree of rows.
-import { effect } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { afterRender } from "../after-render.js";
+import { useImmediateEffect } from "../immediate-effect.js";
 import { pathId } from "../json/path.js";
 import type { Target } from "../user/drafts.js";
 import type { FieldEdit } from "../user/field-edit.js";
@@ -41,16 +42,10 @@ function controlOf(box: HTMLElement, { path, part }: Target): HTMLElement | null
 
 export function Tree({ edit, name }: { edit: FieldEdit; name: string }) {
   const box = useRef<HTMLDivElement>(null);
-  // At once, and not with the next frame: a person types on.
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        const target = edit.focus.value;
-        // The rows are drawn in a microtask.
-        if (target) queueMicrotask(() => queueMicrotask(() => moveFocus(target)));
-      }),
-    [edit],
-  );
+  useImmediateEffect(() => {
+    const target = edit.focus.value;
+    if (target) afterRender(() => moveFocus(target));
+  }, [edit]);
   function moveFocus(target: Target) {
     if (edit.focus.peek() !== target || box.current === null) return;
     edit.focus.value = undefined;

@@ -1,7 +1,7 @@
 // Someone else has changed the same keys meanwhile: what they were, what is stored now, what one wants. The panel does
 // not block the editors above it: what is typed there changes what is shown here.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ValueChange } from "../compare/value-change.js";
 import { ValueText } from "../compare/value-text.js";
 import { FIELD_INFO } from "../fields.js";
@@ -45,7 +45,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
   const both = changes.value.filter(({ by }) => by === "both");
   const busy = flow.busy.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Whoever is typing goes on typing; the title is an alert, which a screen reader reads out.
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || !focused.closest(".editor")) title.current?.focus();

@@ -1,6 +1,6 @@
 // Ctrl+Z and its counterparts, for the edit of a user. They act on the page's steps and not on those of the box
 // that has the focus: a browser cannot undo a removal.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { UserEdit } from "./edit.js";
 
 const isLetter = ({ key, code }: KeyboardEvent, letter: string) =>
@@ -14,7 +14,7 @@ const isOtherBox = (target: EventTarget | null) =>
   !target.closest(".field");
 
 export function useUndoKeys(edit: UserEdit) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || isOtherBox(event.target)) return;
       const redo =

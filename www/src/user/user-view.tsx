@@ -1,5 +1,5 @@
 // An open user: who it is, the three fields, and the change that is being made.
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { StoredUser } from "../api.js";
 import { FIELDS } from "../fields.js";
 import { EMPTY } from "../json/value.js";
@@ -23,7 +23,8 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
   const { user } = edit.stored.value;
   useUndoKeys(edit);
 
-  useEffect(() => {
+  // Before the browser paints: after that a person may have clicked into a value, whose focus must stay.
+  useLayoutEffect(() => {
     title.current?.focus({ preventScroll: true });
     // Loads the worker, which compares what is typed: without a network it could not be loaded later.
     merge(EMPTY, EMPTY).catch(() => {});

@@ -1,6 +1,7 @@
 // The list of users. Only the rows in view are in the document, however many users there are.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { useImmediateEffect } from "../immediate-effect.js";
 import { addressOf, go, order, query, route } from "../route.js";
 import { ListStatus } from "./list-status.js";
 import { arrived, failure, need, outdated, rowAt, total } from "./pages.js";
@@ -37,7 +38,7 @@ export function UsersList() {
     return () => observer.disconnect();
   }, []);
 
-  useSignalEffect(() => {
+  useImmediateEffect(() => {
     query.value;
     order.value;
     active.value = 0;
@@ -52,7 +53,7 @@ export function UsersList() {
     return () => clearTimeout(later);
   });
 
-  useSignalEffect(() => {
+  useImmediateEffect(() => {
     arrived.value;
     if (awaited.value === undefined || outdated.value) return;
     const index = awaited.value;

@@ -13,6 +13,9 @@ export const MODES = ["sandbox", "live"];
 /** How much longer each request takes where the service is slow. */
 const SLOW_MS = 400;
 
+/** How many times slower the pages compute. A race that is rare on a fast machine then happens often. */
+const CPU_SLOWDOWN = Number(process.env.CLERK_METADATA_CPU_SLOWDOWN ?? 1);
+
 /**
  * A test in each mode: `run({ page, ... })`. Nothing may be refused by the policy, and nothing thrown. In the modes of
  * `fast` it runs another time, with keys faster than a person's and a slow service.
@@ -81,6 +84,10 @@ async function watched(context, wrong) {
     // An answer that is an error is told there too, and is what some tests are about.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) wrong.push(message.text());
   });
+  if (CPU_SLOWDOWN > 1) {
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
+  }
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) =>
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
