@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { startFakeBackend } from "../packaging/fake-backend.mjs";
-import * as tools from "./tools.mjs";
+import { launchChromium } from "./chromium.mjs";
 
 const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript" };
 /** Pages that are served with a Content-Security-Policy. */
@@ -25,23 +25,9 @@ export const serveFiles = (project) => (path) => {
   };
 };
 
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const TIMEOUT_MS = 60_000;
-let browserPromise;
-
 /** One browser for all cases. Each case gets its own profile. */
-async function launchBrowser() {
-  const { chromium } = await tools.load("playwright-core", "index.mjs");
-  const isRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: tools.chromium(), chromiumSandbox: !isRoot, args: FLAGS });
-}
+let browserPromise;
 
 export async function closeBrowser() {
   await (await browserPromise?.catch(() => undefined))?.close();
@@ -50,7 +36,7 @@ export async function closeBrowser() {
 
 /** Opens a page and returns the result of `use(page)`. `prepare(page)` is called before the page is loaded. */
 async function openPage(url, use, prepare) {
-  const context = await (await (browserPromise ??= launchBrowser())).newContext();
+  const context = await (await (browserPromise ??= launchChromium())).newContext();
   // Code in a page has no timeout of its own.
   const timer = setTimeout(() => context.close(), TIMEOUT_MS);
   const messages = [];

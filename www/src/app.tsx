@@ -1,4 +1,4 @@
-// The page: its head, the list of users, and the open user or the history beside it.
+// The layout of the page: the head, the list of users, and the open user or the history.
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { afterRender } from "./after-render.js";
 import { entries } from "./history/history.js";
@@ -7,7 +7,7 @@ import { docsUrl, target } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
 import { addressOf, go, route } from "./route.js";
 import { ThemeSwitch } from "./theme.js";
-import { UserPlace } from "./user/user-place.js";
+import { UserLoader } from "./user/user-loader.js";
 import { Search } from "./users/search.js";
 import { UsersList } from "./users/users-list.js";
 
@@ -63,7 +63,7 @@ export function App() {
           <Search />
           <UsersList />
         </section>
-        {id !== undefined && <UserPlace key={id} id={id} />}
+        {id !== undefined && <UserLoader key={id} id={id} />}
         {at === "history" && <HistoryView />}
       </main>
     </div>

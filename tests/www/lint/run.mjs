@@ -1,5 +1,5 @@
-// `cargo xtask check` runs this: no test of the admin page may act on the page as no person can, or compare what the page
-// shows without waiting for it.
+// `cargo xtask check` runs this: no test of the admin page may act on the page as no person can, or compare what the
+// page shows without waiting for it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// Waits: counted, and ended when one wants. What is said about a change is what is known.
+// Waits before retries: the countdown, canceling, and correct messages about the change.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
@@ -9,7 +9,7 @@ const flow = (name, run, options) => anyFlow(name, run, { modes: ["live"], fault
 const seats = (page) => paneOf(page, "Public").getByLabel("Value of plan.seats");
 const changesOf = ({ requests }) => requests.filter(({ method }) => method !== "GET").length;
 
-/** Every text that the countdown shows, until it is gone. */
+/** Records every text of the countdown until it disappears. */
 async function recordCountdown(page) {
   await page.evaluate(() => {
     globalThis.counted = [];
@@ -28,11 +28,11 @@ flow("it counts each second, and ends when the change is sent", async ({ page, u
   service.fails(429, 3);
   await typeOver(seats(page), "10");
   await page.keyboard.press("Control+Enter");
-  await page.getByText("Trying again in").waitFor();
+  await page.getByText("Retrying in").waitFor();
   service.fails();
   await page.getByText("Applied.", { exact: true }).waitFor();
   const seconds = (await counted()).map((text) => Number.parseInt(text, 10));
-  // A busy machine may draw late; it never counts up.
+  // A busy machine may skip a number, but the countdown never increases.
   assert.equal(seconds[0], 3);
   assert.deepEqual(
     seconds,
@@ -48,7 +48,7 @@ flow(
     service.fails(429, 50);
     await typeOver(seats(page), "10");
     await page.keyboard.press("Control+Enter");
-    await page.getByText("Trying again in").waitFor();
+    await page.getByText("Retrying in").waitFor();
     await page.keyboard.press("Escape");
     await page.getByText("Canceled.").waitFor();
     await page.getByText("Nothing was changed.").waitFor();
@@ -89,8 +89,8 @@ for (const isStored of [true, false]) {
       await page
         .getByText(
           isStored
-            ? "You canceled, but it was already stored."
-            : "It is not stored yet. The request may still take effect;",
+            ? "You canceled, but the change was already stored."
+            : "The change is not stored yet. The request may still take effect:",
         )
         .waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, isStored ? 10 : 3);
@@ -122,7 +122,7 @@ flow("a user that cannot be read: nothing is said about a change", async ({ page
 });
 
 flow(
-  "discarding all can be undone, and is away from Apply",
+  "Discard all can be undone and is not close to Apply",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     await typeOver(seats(page), "10");

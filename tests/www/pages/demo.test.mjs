@@ -1,4 +1,4 @@
-// The demo of the site: www/demo.mjs writes it, any static host serves it in a subfolder without headers of its own.
+// The demo of the site, as www/demo.mjs writes it, on a static host in a subfolder and without response headers.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -67,7 +67,7 @@ test("its own policy holds: no script and no request that is not of the demo", a
       });
     });
     const script = document.createElement("script");
-    // setup: a script that someone has put into the page
+    // setup: an injected script
     script.textContent = "globalThis.ran = true";
     document.body.append(script);
     const sent = await fetch("http://another.test/").then(
@@ -95,7 +95,7 @@ for (const docsUrl of ["javascript:alert(1)", "data:text/html,x", 7, null]) {
     const context = await newContext(t);
     if (context === undefined) return;
     const host = await serve({
-      answer(request, response) {
+      handle(request, response) {
         if (request.url !== "/admin.json") return false;
         response.writeHead(200, { "content-type": "application/json" });
         response.end(JSON.stringify({ mode: "sandbox", docsUrl }));

@@ -1,4 +1,4 @@
-// What one comes for: find a user, change, look, apply, take back.
+// The main flows: find a user, edit, preview, apply, undo.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ const before = {
 };
 
 flow(
-  "a nested key is changed, another removed, and both taken back",
+  "a nested key is changed, another removed, and both are undone",
   async ({ page, url, stored }) => {
     await rowsOf(page, "Ada Lovelace").click();
     const pane = paneOf(page, "Public");
@@ -30,9 +30,9 @@ flow(
     assert.deepEqual((await stored(ADA)).public_metadata, { ...before, plan: { ...plan, seats: 5 } });
 
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back.").waitFor();
+    await page.getByText("Undone.").waitFor();
     assert.deepEqual((await stored(ADA)).public_metadata, before);
-    // And again, as a link to it shows it.
+    // Also after the page is opened by a link.
     await openUser(page, ADA, url);
     await page.reload();
     await eventually(async () =>
@@ -42,7 +42,7 @@ flow(
   { fast: MODES },
 );
 
-/** The row of the preview, which comes a moment after the last key. */
+/** Compares a row of the preview. */
 async function previewed(pane, path, expected) {
   const row = pane.locator(`[data-path="${path}"]`);
   await eventually(async () => {
@@ -57,17 +57,17 @@ async function previewed(pane, path, expected) {
   });
 }
 
-flow("what is removed can be put back before it is applied", async ({ page, url }) => {
+flow("a removed key can be restored before the change is applied", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
   await pane.getByRole("button", { name: "Remove address", exact: true }).click();
-  await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
-  await pane.getByRole("button", { name: "Put back address" }).click();
+  await pane.getByText("address is removed with the 3 values in it.").waitFor();
+  await pane.getByRole("button", { name: "Restore address" }).click();
   await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).waitFor({ state: "detached" });
 });
 
 flow(
-  "a patch as text: the value that comes out, a null that deletes, a list that is replaced",
+  "a patch as text: the resulting value, a null that deletes, an array that is replaced",
   async ({ page, url, stored }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Public");
@@ -75,14 +75,14 @@ flow(
     await pane.getByRole("radio", { name: "Text" }).click();
     const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
     await typeOver(text, '{"address": null, "features": ["sso"], "plan": {"seats": 9}}');
-    await pane.getByText("address is removed whole, with the 3 values in it.").waitFor();
-    await pane.getByText("features is a list and is replaced whole: 2 items before, 1 after.").waitFor();
-    await pane.getByText("The value that comes out").click();
+    await pane.getByText("address is removed with the 3 values in it.").waitFor();
+    await pane.getByText("features is an array and is replaced as a whole: 2 items before, 1 after.").waitFor();
+    await pane.getByText("The resulting value").click();
     const after = { plan: { ...before.plan, seats: 9 }, features: ["sso"] };
     await eventually(async () =>
       assert.deepEqual(JSON.parse(await pane.getByLabel("public metadata after the merge").innerText()), after),
     );
-    // The same change, as the value that one wants, and its patch.
+    // The same change as a value, and its patch.
     await pane.getByRole("radio", { name: "Value" }).click();
     await eventually(async () => {
       const patch = JSON.parse(await pane.getByLabel("patch of the public metadata").innerText());
@@ -96,17 +96,20 @@ flow(
 );
 
 flow(
-  "text that is no JSON, no object, a null to be set, too large: said where it is, and not applied",
+  "invalid JSON, no object, a null to set, too large: an error in the field, and nothing is applied",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Unsafe");
     await pane.getByRole("radio", { name: "Text" }).click();
     const text = pane.getByRole("textbox", { name: "Text of the unsafe metadata" });
     const rows = [
-      ['{"theme": ', /This is not JSON yet/],
-      ["[1]", /Metadata is an object/],
+      ['{"theme": ', /This is not valid JSON/],
+      ["[1]", /Metadata must be an object/],
       ['{"theme": {"a": null}}', /theme\.a: a patch cannot set null/],
-      [JSON.stringify({ long: "x".repeat(9000) }), /It would be 9,011 bytes; a field may hold 8,192/],
+      [
+        JSON.stringify({ long: "x".repeat(9000) }),
+        /The result has 9,011 bytes\. The limit of a field is 8,192 bytes\./,
+      ],
     ];
     for (const [wrong, says] of rows) {
       await (wrong.length > 100 ? pasteOver : typeOver)(text, wrong);
@@ -116,7 +119,7 @@ flow(
       );
     }
     await typeOver(text, '{"theme": "light"}');
-    await pane.getByText("onboarding is removed whole").waitFor();
+    await pane.getByText("onboarding is removed with").waitFor();
     await eventually(async () =>
       assert.equal(await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).isDisabled(), false),
     );
@@ -125,7 +128,7 @@ flow(
 );
 
 flow(
-  "keys and items are added, renamed, and become of another kind",
+  "keys and items are added, renamed, and get another type",
   async ({ page, url, stored }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Private");
@@ -134,7 +137,7 @@ flow(
     await pane.getByRole("button", { name: "Add a key to billing" }).click();
     await typeKeys(page, "__proto__\nx");
     await page.keyboard.press("Enter");
-    await choose(pane.getByLabel("Kind of billing.__proto__"), "list");
+    await choose(pane.getByLabel("Type of billing.__proto__"), "array");
     await pane.getByRole("button", { name: "Add an item to billing.__proto__" }).click();
     await typeKeys(page, "größer 🦀");
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
@@ -150,7 +153,7 @@ flow(
 );
 
 flow(
-  "all three fields go in one request, whose text is shown before it is sent",
+  "all three fields are sent in one request, which is shown first",
   async ({ page, url, service }) => {
     await openUser(page, ADA, url);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "4");
@@ -188,13 +191,13 @@ flow(
 );
 
 flow(
-  "the history of the session, and a file of it",
+  "the history of the session, and its export",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "7");
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back.").waitFor();
+    await page.getByText("Undone.").waitFor();
     await page.getByRole("link", { name: "History (2)" }).click();
     await page.getByText("3 → 7").waitFor();
     await page.getByText("7 → 3").waitFor();
@@ -221,7 +224,7 @@ flow(
 );
 
 flow(
-  "who comes back to a user can still take back what was done last",
+  "the last change can be undone after another user was opened",
   async ({ page, url, stored }) => {
     await openUser(page, ADA, url);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.name"), "team");
@@ -232,14 +235,14 @@ flow(
     await eventually(async () => assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0));
     await rowsOf(page, "Ada Lovelace").click();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back.").waitFor();
+    await page.getByText("Undone.").waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
   },
   { fast: ["live"] },
 );
 
 flow(
-  "a null that was stored is put back, which no patch can",
+  "undo restores a stored null, which a patch cannot set",
   async ({ page, url, service, stored }) => {
     const clerk = createClerkClient({ secretKey: KEY, apiUrl: service.url });
     await clerk.users.replaceUserMetadata(ADA, { unsafeMetadata: { theme: null, other: { left: null } } });
@@ -249,7 +252,7 @@ flow(
     await page.getByText("Applied.", { exact: true }).waitFor();
     assert.deepEqual((await stored(ADA)).unsafe_metadata, { other: { left: null } });
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Taken back.").waitFor();
+    await page.getByText("Undone.").waitFor();
     assert.deepEqual((await stored(ADA)).unsafe_metadata, { theme: null, other: { left: null } });
     assert.equal(service.requests.findLast(({ method }) => method !== "GET").method, "PUT");
   },
@@ -257,7 +260,7 @@ flow(
 );
 
 flow(
-  "where a browser cannot share a worker between its tabs",
+  "a browser without SharedWorker",
   async ({ page, url, stored }) => {
     await page.addInitScript(() => delete globalThis.SharedWorker);
     await page.reload();

@@ -1,9 +1,9 @@
-// Which instance the page works on is known at a glance, and not by colour alone.
+// The page shows the instance that it works on, and not only by color.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { flow, rowsOf } from "./support/stage.mjs";
 
-/** Reloads the page as the server of an instance gives it. */
+/** Reloads the page with the server of an instance. */
 async function openInstance(page, instance) {
   await page.route("**/admin.json", (route) =>
     route.fulfill({ json: { mode: "live", instance, apiUrl: "https://api.clerk.com", apiVersion: "v1" } }),
@@ -44,7 +44,7 @@ flow(
     await openInstance(page, "development");
     await page.getByText("development instance at api.clerk.com", { exact: true }).waitFor();
     await eventually(async () => assert.equal(await page.title(), "User metadata · live"));
-    await page.getByRole("button", { name: "Try in the sandbox" }).click();
+    await page.getByRole("button", { name: "Switch to the sandbox" }).click();
     await page.getByText("Everything stays in this browser").waitFor();
     await eventually(async () => assert.equal(await page.title(), "User metadata · sandbox"));
     await eventually(async () =>

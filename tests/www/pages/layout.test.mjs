@@ -1,5 +1,5 @@
-// The geometry of the page in every width: nothing sticks out, headings have one line, values have room, fingers
-// have targets, and wide screens are used.
+// The geometry of the page at every width: no overflow, headings on one line, room for values, large touch targets, and
+// use of wide screens.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { pasteOver, typeOver } from "./support/person.mjs";
@@ -14,7 +14,7 @@ const SIZES = [
   [3840, 2160],
 ];
 
-/** What is wider than what is around it and cannot be scrolled to. */
+/** Elements that overflow and cannot be scrolled to. */
 const overflowing = (page) =>
   page.evaluate(() => {
     const found = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
@@ -28,7 +28,7 @@ const overflowing = (page) =>
         if (!scrolls(element.parentElement)) found.push(element.outerHTML.slice(0, 120));
       }
     }
-    // A scrolling box scrolls to the bottom only, except tables and code.
+    // Scrolling boxes scroll vertically only, except tables and code.
     for (const box of document.querySelectorAll(".user-scroll, .users-box, .apply, .list-side")) {
       if (box.scrollWidth > box.clientWidth + 1)
         found.push(`${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
@@ -36,7 +36,7 @@ const overflowing = (page) =>
     return found;
   });
 
-/** Headings that take more than one line. */
+/** Headings with more than one line. */
 const raggedHeadings = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("h1, h2, h3, th[scope=col], .headings span, legend, dt")]
@@ -52,7 +52,7 @@ const raggedHeadings = (page) =>
       .map((heading) => heading.textContent),
   );
 
-/** Controls that are smaller than a fingertip. */
+/** Controls that are too small for touch. */
 const smallTargets = (page, size) =>
   page.evaluate((size) => {
     const controls = document.querySelectorAll(
@@ -93,7 +93,7 @@ for (const [width, height] of SIZES) {
       await pane.getByRole("button", { name: "Remove address", exact: true }).click();
       await pane.getByRole("table").waitFor();
       await check("a user with changes");
-      // Enough of each value is visible to recognize it.
+      // Values are wide enough to be recognized.
       await eventually(async () => {
         const rooms = await page
           .locator(".tree textarea.leaf")
@@ -148,7 +148,7 @@ flow(
 );
 
 flow(
-  "the row of a user that is opened stays in view though the rows get another height",
+  "the row of an opened user stays in view when the row height changes",
   async ({ page }) => {
     const list = page.getByRole("listbox", { name: "Users" });
     await rowsOf(page).first().waitFor();
@@ -203,7 +203,7 @@ for (const [width, height] of [
 }
 
 flow(
-  "a row of the list shows whole values, and beside a user the whole email",
+  "rows show complete values and, next to a user, the complete email",
   async ({ page, url }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
     const cut = () =>

@@ -1,4 +1,4 @@
-// A hundred thousand users: only what one sees is there, and the page stays at one's command.
+// With 100,000 users, only the rows in view are rendered, and the page stays responsive.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { typeOver } from "./support/person.mjs";
@@ -19,7 +19,7 @@ async function throughTheList(page) {
   await eventually(async () =>
     assert.equal(await page.locator(`#row-${MANY - 1}`).getAttribute("aria-setsize"), String(MANY)),
   );
-  // From one end to the other, in jumps: what is shown in the end is what is there.
+  // Jumps through the list: the rows at the last position must be shown.
   for (const part of [0.1, 0.9, 0.3, 0.7, 0.5])
     await box.evaluate((list, part) => list.scrollTo(0, list.scrollHeight * part), part);
   await page.waitForFunction(() => {

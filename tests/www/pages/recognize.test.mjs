@@ -1,4 +1,4 @@
-// The list shows by what a user can be recognized: name, email, id, values of the metadata, times.
+// The list shows what helps to recognize a user: name, email, ID, values of the metadata, and times.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
@@ -7,10 +7,10 @@ import { flow, rowsOf } from "./support/stage.mjs";
 const WIDE = { width: 1440, height: 900 };
 const VERY_WIDE = { width: 3840, height: 2160 };
 
-/** The text of a row as it is on the screen. */
+/** The visible text of a row. */
 const textOf = async (row) => (await row.innerText()).replace(/\s+/g, " ").trim();
 
-/** The visible column headings from the left to the right. */
+/** The visible column headings from left to right. */
 const headingsOf = (page) =>
   page.locator(".headings").evaluate((box) =>
     [...box.querySelectorAll("span")]
@@ -19,7 +19,7 @@ const headingsOf = (page) =>
       .map((span) => span.textContent),
   );
 
-/** The left edge of each visible cell under its heading: heading and cell must be aligned. */
+/** The columns whose heading and cell have different left edges. */
 const misaligned = (page, id) =>
   page.evaluate((id) => {
     const row = [...document.querySelectorAll(".row")].find((row) => row.textContent.includes(id));
@@ -36,7 +36,7 @@ flow(
     const row = rowsOf(page, "Ada Lovelace");
     await row.waitFor();
     await eventually(async () =>
-      assert.deepEqual(await headingsOf(page), ["User", "Id", "Metadata", "Created", "Updated"]),
+      assert.deepEqual(await headingsOf(page), ["User", "ID", "Metadata", "Created", "Updated"]),
     );
     await eventually(async () => assert.deepEqual(await misaligned(page, ADA), []));
     await eventually(async () => {
@@ -59,7 +59,7 @@ flow(
     await eventually(async () =>
       assert.deepEqual(await headingsOf(page), [
         "User",
-        "Id",
+        "ID",
         "Public metadata",
         "Private metadata",
         "Unsafe metadata",
@@ -73,7 +73,7 @@ flow(
 );
 
 flow(
-  "the time that the list is sorted by, where there is room for one",
+  "narrow screens show the time by which the list is sorted",
   async ({ page, url }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
     await eventually(async () => assert.deepEqual(await headingsOf(page), ["User", "Created"]));
@@ -84,7 +84,7 @@ flow(
   { viewport: { width: 360, height: 740 }, modes: ["sandbox"] },
 );
 
-/** Replaces the metadata of a user of the service, as exact text. */
+/** Replaces the metadata of a user with exact text. */
 const store = (service, id, body) =>
   service.backend.fetch(`${service.url}/v1/users/${id}/metadata`, {
     method: "PUT",
@@ -135,7 +135,7 @@ flow(
 );
 
 flow(
-  "a field that is nearly full says so, others do not",
+  "only a field that is nearly full shows its size",
   async ({ page, service }) => {
     await store(
       service,
@@ -181,13 +181,13 @@ flow(
       await eventually(async () => {
         const text = await textOf(rowsOf(page, `Mark${index}`));
         assert.match(text, new RegExp(`Mark${index}⟨${name.replace("+", "\\+")}⟩gnp`));
-        // A key that is no plain word is a JSON string, with escapes.
+        // A key that is not a plain word is a JSON string with escape sequences.
         assert.match(text, name.length === 6 ? new RegExp(`key\\\\u${name.slice(2)}x`, "i") : /key\\udb40\\udc41x/i);
         assert.match(text, new RegExp(`value⟨${name.replace("+", "\\+")}⟩y`));
       });
     }
     await eventually(async () => assert.match(await textOf(rowsOf(page, "user_hebrew")), /שלום 👩‍💻.*می‌خواهم.*❤️/));
-    // The text after the mark is to the right of the text before it.
+    // The text after the mark must be to the right of the text before it.
     const row = rowsOf(page, "Mark0").locator(".name bdi");
     await eventually(async () => {
       const [before, after] = await row.evaluate((name) => {

@@ -1,16 +1,15 @@
-// Ctrl+Z takes back the last edit, whatever it was and in whichever field, and the focus goes to what changed.
+// Ctrl+Z undoes the last edit of any type in any field, and moves the focus to it.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { choose, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
-import { flow, openUser, paneOf } from "./support/stage.mjs";
+import { flow, focusedLabel, openUser, paneOf } from "./support/stage.mjs";
 
 const undo = (page) => page.keyboard.press("ControlOrMeta+z");
 const redo = (page) => page.keyboard.press("ControlOrMeta+Shift+z");
-const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-const isUnchanged = (pane) => pane.getByText("Nothing is changed yet.").waitFor();
+const isUnchanged = (pane) => pane.getByText("No changes yet.").waitFor();
 
-/** The text of a field, by a look at its other view. */
+/** The value of a field, read from its text view. */
 async function textOf(pane) {
   await pane.getByRole("radio", { name: "Text" }).click();
   const lines = pane.locator(".cm-line");
@@ -20,7 +19,7 @@ async function textOf(pane) {
   return JSON.parse(text);
 }
 
-/** One edit each: how it is made in the public field, and what then has the focus when it is undone. */
+/** Edits of the public field, and the label of the control that has the focus after undo. */
 const EDITS = {
   "typing of a value": [
     (page, pane) => typeOver(pane.getByLabel("Value of plan.name", { exact: true }), "enterprise"),
@@ -40,14 +39,14 @@ const EDITS = {
   ],
   "removal of an object": [
     (page, pane) => pane.getByRole("button", { name: "Remove address", exact: true }).click(),
-    "Close address",
+    "Collapse address",
   ],
   "removal of an item": [
     (page, pane) => pane.getByRole("button", { name: "Remove features[0]" }).click(),
     "Value of features[0]",
   ],
   rename: [(page, pane) => typeOver(pane.getByLabel("Key plan.name", { exact: true }), "title\n"), undefined],
-  "change of a kind": [(page, pane) => choose(pane.getByLabel("Kind of plan", { exact: true }), "text"), undefined],
+  "change of a type": [(page, pane) => choose(pane.getByLabel("Type of plan", { exact: true }), "string"), undefined],
   "choice of true or false": [
     (page, pane) => choose(pane.getByLabel("Value of plan.trial", { exact: true }), "false"),
     "Value of plan.trial",
@@ -64,7 +63,7 @@ const EDITS = {
       await pane.getByRole("button", { name: "Add an item to features" }).click();
       await typeKeys(page, "sso");
       await page.getByRole("heading", { name: "Ada Lovelace" }).click();
-      // The item is added a task after the click that left its box.
+      // The item is added one task after the click outside of its input.
       await pane.getByRole("button", { name: "Move features[2] up" }).waitFor();
     },
     "Add an item to features",
@@ -74,7 +73,7 @@ const EDITS = {
 
 for (const [name, [edit, focus]] of Object.entries(EDITS)) {
   flow(
-    `${name}: undone, and done again`,
+    `${name}: undo and redo`,
     async ({ page, url }) => {
       await openUser(page, ADA, url);
       const pane = paneOf(page, "Public");
@@ -134,7 +133,7 @@ flow("one history over the three fields and both views", async ({ page, url, sto
 });
 
 flow(
-  "typing in two boxes is two steps; the first Ctrl+Z in a box takes back what was typed there",
+  "typing in two inputs is two steps; the first Ctrl+Z undoes the typing in the second input",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Public");
@@ -154,7 +153,7 @@ flow(
   },
 );
 
-flow("a new row: what is typed in it is taken back box by box, and then the row", async ({ page, url }) => {
+flow("a new row: undo removes the typing input by input, and then the row", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
   await pane.getByRole("button", { name: "Add a key", exact: true }).click();

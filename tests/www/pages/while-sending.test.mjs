@@ -1,14 +1,13 @@
-// What is typed while a request is in progress stays typed, and only what was sent is reported as stored.
+// Text that is typed while a request is in progress is kept, and only what was sent is reported as stored.
 import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
-import { flow, openUser, paneOf } from "./support/stage.mjs";
+import { flow, focusedLabel, openUser, paneOf } from "./support/stage.mjs";
 
 const applied = (page) => page.getByText("Applied.", { exact: true });
 const seats = (page) => paneOf(page, "Public").getByLabel("Value of plan.seats");
 const planName = (page) => paneOf(page, "Public").getByLabel("Value of plan.name");
-const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
 const changesSent = (requests) => requests.filter(({ method }) => method !== "GET").length;
 
 for (const moment of [
@@ -25,7 +24,7 @@ for (const moment of [
       const held = hold(which);
       await page.keyboard.press("Control+Enter");
       await held.arrived();
-      // The focus is where it was: the next keys belong to the same value.
+      // The focus is still in the same value.
       await typeKeys(page, "4");
       await typeOver(planName(page), "team");
       await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
@@ -34,7 +33,7 @@ for (const moment of [
       assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
       assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
       await eventually(async () => assert.equal(await focusedLabel(page), "Value of theme"));
-      await page.getByText("What you have typed since is not applied yet.").waitFor();
+      await page.getByText("Your later edits are not applied yet.").waitFor();
       await eventually(async () => assert.equal(await seats(page).inputValue(), "104"));
       await eventually(async () => assert.equal(await planName(page).inputValue(), "team"));
 
@@ -52,7 +51,7 @@ for (const moment of [
 }
 
 flow(
-  "a value that is set back while it is sent is a change again",
+  "a value that is reverted while it is sent is a change again",
   async ({ page, url, hold, stored }) => {
     await openUser(page, ADA, url);
     await typeOver(seats(page), "10");
@@ -65,7 +64,7 @@ flow(
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
     await eventually(async () => assert.equal(await seats(page).inputValue(), "3"));
     await page.keyboard.press("Control+Enter");
-    await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
+    await page.getByText("Your later edits are not applied yet.").waitFor({ state: "detached" });
     await applied(page).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   },
@@ -73,7 +72,7 @@ flow(
 );
 
 flow(
-  "text that is no JSON yet when the response comes",
+  "invalid JSON text when the response arrives",
   async ({ page, url, hold, stored }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Unsafe");
@@ -90,7 +89,7 @@ flow(
     await applied(page).waitFor();
     await typeKeys(page, "9007199254740993}");
     await page.keyboard.press("Control+Enter");
-    await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
+    await page.getByText("Your later edits are not applied yet.").waitFor({ state: "detached" });
     await applied(page).waitFor();
     const { unsafe_metadata } = await stored(ADA);
     assert.deepEqual(Object.keys(unsafe_metadata), ["theme", "size"]);
@@ -108,7 +107,7 @@ flow(
     await page.keyboard.press("Control+Enter");
     await held.arrived();
     await page.keyboard.press("Control+Enter");
-    // It is not enabled, and a click on it does nothing.
+    // The button is disabled, and a click has no effect.
     const { x, y } = await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).boundingBox();
     await page.mouse.click(x + 10, y + 10);
     held.release();
@@ -121,7 +120,7 @@ flow(
 );
 
 flow(
-  "a failure keeps what was typed meanwhile",
+  "a failure keeps text that was typed during the request",
   async ({ page, url, hold, fails, stored }) => {
     await openUser(page, ADA, url);
     await fails(422);
@@ -131,7 +130,7 @@ flow(
     await held.arrived();
     await typeOver(planName(page), "team");
     held.release();
-    await page.getByRole("alert").filter({ hasText: "The change was refused." }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "The change was rejected." }).waitFor();
     await eventually(async () =>
       assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),
     );
@@ -143,14 +142,14 @@ flow(
   { faults: true },
 );
 
-flow("an undo keeps what is typed and not applied", async ({ page, url, stored }) => {
+flow("an undo keeps unapplied text", async ({ page, url, stored }) => {
   await openUser(page, ADA, url);
   await typeOver(seats(page), "10");
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
   await typeOver(planName(page), "team");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 3, trial: true });
   await eventually(async () =>
     assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["3", "team"]),
@@ -168,7 +167,7 @@ flow(
     await typeOver(planName(page), "team");
     await change(service, { plan: { trial: false }, region: "eu" });
     held.release();
-    await page.getByText("Loaded again.").waitFor();
+    await page.getByText("Reloaded.").waitFor();
     const pane = paneOf(page, "Public");
     await eventually(async () =>
       assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),

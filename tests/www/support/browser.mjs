@@ -1,38 +1,25 @@
-// Chromium, real and headless.
+// Starts headless Chromium.
 import { after } from "node:test";
+import { launchChromium } from "../../runtimes/chromium.mjs";
 import * as tools from "../../runtimes/tools.mjs";
 
-const FLAGS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // Names of other sites, all of them on this machine.
-  "--host-resolver-rules=MAP *.test 127.0.0.1",
-];
-/** What happens in a page has no end of its own. */
+/** The host names of other sites resolve to this machine. */
+const FLAGS = ["--host-resolver-rules=MAP *.test 127.0.0.1"];
+/** Code in a page has no timeout of its own. */
 const TIMEOUT_MS = 30_000;
 
 let started;
 
-async function launch() {
-  const { chromium } = await tools.load("playwright-core", "index.mjs");
-  const root = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: tools.chromium(), chromiumSandbox: !root, args: FLAGS });
-}
-
 after(async () => (await started?.catch(() => undefined))?.close());
 
 /**
- * A profile of its own, which ends with the test. Where there is no Chromium the test is skipped; under
- * `CI` it fails. Gives nothing where it is skipped.
+ * A new profile, which is closed with the test. Without Chromium, the test is skipped and the result is `undefined`;
+ * under `CI`, it fails.
  */
 export async function newContext(t, options) {
   let browser;
   try {
-    browser = await (started ??= launch());
+    browser = await (started ??= launchChromium(FLAGS));
   } catch (error) {
     if (!(error instanceof tools.MissingRuntime) || process.env.CI) throw error;
     t.skip(error.message);

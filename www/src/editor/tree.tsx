@@ -1,4 +1,4 @@
-// JSON as a tree of rows.
+// The tree view of a field.
 import { useRef } from "preact/hooks";
 import { afterRender } from "../after-render.js";
 import { useImmediateEffect } from "../immediate-effect.js";
@@ -10,15 +10,15 @@ import { Members } from "./members.js";
 const PARTS: Record<Target["part"], (id: string) => string[]> = {
   key: (id) => [`[data-row=${id}] > .tree-row .key-input`, `[data-row=${id}] > .tree-row .leaf`],
   value: (id) =>
-    ["textarea.leaf", "select.leaf", "button.twist", ".kind"].map(
+    ["textarea.leaf", "select.leaf", "button.twist", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   up: (id) =>
-    [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+    [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   down: (id) =>
-    [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+    [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   add: (id) => [`[data-add=${id}]`],
@@ -26,7 +26,7 @@ const PARTS: Record<Target["part"], (id: string) => string[]> = {
   "new-value": (id) => [`[data-new=${id}] .leaf`],
 };
 
-/** The control of a target; where its row is not there any more, the way to add another one in its place. */
+/** The control of a target. If its row does not exist anymore, the nearest button that adds a row. */
 function controlOf(box: HTMLElement, { path, part }: Target): HTMLElement | null {
   const idOf = (length: number) => CSS.escape(pathId(path.slice(0, length)));
   for (const selector of PARTS[part](idOf(path.length))) {
@@ -55,7 +55,7 @@ export function Tree({ edit, name }: { edit: FieldEdit; name: string }) {
       control.setSelectionRange(target.select ? 0 : control.value.length, control.value.length);
   }
   const { value, intent } = edit.state.value;
-  // A patch is not compared: it is a difference itself.
+  // A patch is not compared with the stored value: it is itself a difference.
   const compare = intent === "value";
   return (
     <div ref={box} class="tree" role="group" aria-label={`Tree of the ${name}`}>

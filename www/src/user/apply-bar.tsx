@@ -22,7 +22,7 @@ function target(): { kind: "sandbox" | "development" | "production"; label: stri
   if (mode.value === "sandbox" || instance === undefined) return { kind: "sandbox", label: "Apply", says: "" };
   const host = new URL(apiUrl as string).host;
   return instance === "production"
-    ? { kind: instance, label: "Apply to production", says: `This changes a real user, at ${host}.` }
+    ? { kind: instance, label: "Apply to production", says: `This changes a real user at ${host}.` }
     : {
         kind: instance,
         label: "Apply to development",

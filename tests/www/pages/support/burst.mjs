@@ -1,5 +1,5 @@
-// Keys that are all on their way before the page has handled the first one, as from a barcode scanner, a macro, or a
-// person in front of a page that is busy. Playwright's keyboard waits for the page after each key.
+// Sends keys without waiting for the page, as a macro does, or a person while the page is busy. Playwright's keyboard
+// waits for the page after each key.
 
 const NAMED = {
   Enter: { code: "Enter", windowsVirtualKeyCode: 13, text: "\r" },
@@ -21,7 +21,7 @@ export async function burst(page, parts) {
     }
     return [...part].map((key) => ({ key, text: key, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }));
   });
-  // The page is busy meanwhile, so that none of the keys is handled before the last one was sent.
+  // Blocks the page, so that it handles the first key after the last one was sent.
   const busy = page.evaluate((until) => {
     while (Date.now() < until);
   }, Date.now() + 300);
