@@ -136,7 +136,7 @@ flow(
     await add(pane);
     await typeKeys(page, "nothing\nnull\n");
     await pane.getByRole("alert").filter({ hasText: "nothing: a patch cannot set null" }).waitFor();
-    await pane.getByRole("button", { name: "Discard" }).click();
+    await pane.getByRole("button", { name: "Discard", exact: true }).click();
     await pane.getByRole("radio", { name: "Patch" }).click();
     await add(pane);
     await typeKeys(page, "theme\nnull\n");
