@@ -1,10 +1,11 @@
-// Runs the suites of the admin page: those of its server and those of the page, in Chromium.
+// Runs the test suites of the admin page: its server, and the page in Chromium.
 //
 //   node tests/www/run.mjs            all
-//   node tests/www/run.mjs NAME...    those whose file's path holds one of these
+//   node tests/www/run.mjs NAME...    suites whose path contains one of these
 //
-// Under CI a suite that fails runs once more, alone: a browser beside another one on a busy machine can miss a
-// timeout. The log names each suite that passed only then; look for the cause.
+// Under CI, a suite that fails runs a second time, alone: with two browsers on a busy machine, it may exceed a timeout.
+// The log names the suites that passed only the second time. Find the cause: CLERK_METADATA_CPU_SLOWDOWN=6 slows the
+// pages down, so that rare races become frequent.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
@@ -12,7 +13,7 @@ import { dirname, join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-/** A browser each. A page waits for a service most of the time, so that two fit on a machine with two cores. */
+/** Each suite has its own browser, which waits for the Backend API most of the time. */
 const FILES_AT_ONCE = 2;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,7 +27,7 @@ function suites(folder) {
   });
 }
 
-/** Runs a suite and prints what it says once it has ended. Resolves to whether it passed. */
+/** Runs a suite and prints its output when it ends. Resolves to whether it passed. */
 async function passes(file) {
   const child = spawn(process.execPath, ["--test", "--test-reporter=spec", file], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -56,5 +57,5 @@ for (const file of failed) {
 }
 for (const file of failedTwice) console.log(`FAIL ${relative(here, file)}`);
 console.log(`${files.length - failedTwice.length} passed, ${failedTwice.length} failed`);
-// No suite, no success.
+// Without a suite, the run fails.
 process.exitCode = files.length > 0 && failedTwice.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-// The package's client for each mode, with exact JSON: metadata is read from the text of a response and sent as
-// the text of the change, since JavaScript's numbers would round what was never edited.
+// Calls of the package's client in each mode, with exact JSON: metadata is parsed from the response text and sent as
+// text, because JavaScript would round numbers that were not edited.
 import {
   type ClerkClient,
   type ClerkClientOptions,
@@ -16,7 +16,7 @@ import { toPlain } from "./json/plain.js";
 import { toText } from "./json/text.js";
 import { EMPTY, isArray, isObject, type Json } from "./json/value.js";
 import { type Mode, mode, type Server, server } from "./mode.js";
-import { ask } from "./worker/ask.js";
+import { callWorker } from "./worker/call.js";
 
 /** A user as stored: the client's resource for everything but metadata, and the exact metadata. */
 export interface StoredUser {
@@ -24,7 +24,7 @@ export interface StoredUser {
   metadata: Metadata;
 }
 
-/** A change of a user's metadata: a patch that is merged, or values that replace. */
+/** A change of a user's metadata: a patch that is merged, or values that replace the fields. */
 export interface Change {
   call: "updateUserMetadata" | "replaceUserMetadata";
   userId: string;
@@ -44,8 +44,8 @@ type Fetch = NonNullable<ClerkClientOptions["fetch"]>;
 const SEND: Record<Mode, (url: string, init: Parameters<Fetch>[1]) => Promise<Response>> = {
   live: (url, init) => fetch(url, init as RequestInit),
   async sandbox(url, { method, headers, body, signal }) {
-    const answer = ask("fetch", { url, method, headers, ...(body !== undefined && { body }) });
-    const { status, ...rest } = await Promise.race([answer, aborted(signal as AbortSignal)]);
+    const response = callWorker("fetch", { url, method, headers, ...(body !== undefined && { body }) });
+    const { status, ...rest } = await Promise.race([response, aborted(signal as AbortSignal)]);
     return new Response(rest.body, { status, headers: rest.headers });
   },
 };
@@ -56,10 +56,10 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
-// The server replaces this key by the real one, which the browser never has.
+// The server replaces this key with the secret key, which the browser never has.
 const COMMON = { secretKey: "sk_test_kept_by_the_server", dangerouslyAllowBrowser: true } as const;
 
-/** Calls the client; gives also the text of the last response. With `body`, that text is sent. */
+/** Calls the client. Also returns the JSON of the last response. `body` replaces the body of the request. */
 async function call<T>(
   run: (users: ClerkClient["users"]) => ClerkPromise<T>,
   { onRetry, onRequest }: CallOptions,
@@ -78,12 +78,12 @@ async function call<T>(
       if (new URL(url).pathname.endsWith("/users/count")) {
         const count = await sent.catch(() => undefined);
         if (count?.ok) return count;
-        counted = false; // the users are shown all the same
+        counted = false; // the users are shown without the count
         return Response.json({ object: "total_count", total_count: 0 });
       }
       const response = await sent;
       text = response.clone().text();
-      text.catch(() => {}); // the client reports it
+      text.catch(() => {}); // the client reports the error
       return response;
     }) as Fetch,
   });
@@ -108,7 +108,7 @@ export async function getUser(id: string, options: CallOptions = {}): Promise<St
 
 type ListParams = NonNullable<Parameters<ClerkClient["users"]["getUserList"]>[0]>;
 
-/** `totalCount` is `undefined` where only the count failed. */
+/** `totalCount` is `undefined` if only the count failed. */
 export async function listUsers(
   params: ListParams,
   options: CallOptions = {},
@@ -121,18 +121,18 @@ export async function listUsers(
   };
 }
 
-/** The parameters as JavaScript has them: the client checks their shape, and `bodyOf` is what is sent. */
+/** The parameters as JavaScript values: the client validates them, and `bodyOf` returns the text that is sent. */
 const paramsOf = ({ fields }: Change) =>
   Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, toPlain(value)])) as never;
 
-/** The body of the request, with every number as it is written. */
+/** The body of the request, with the text of every number. */
 const bodyOf = ({ fields }: Change, indent = 0): string =>
   toText(new Map(Object.entries(fields).map(([field, value]) => [wireName(field as Field), value])), indent);
 
 /** Equal texts for equal changes. */
 export const changeId = (change: Change): string => `${change.call} ${change.userId} ${bodyOf(change)}`;
 
-/** Sends a change once: before it is sent again, the user has to be compared again. */
+/** Sends a change without retries: before a retry, the user must be compared again. */
 export async function send(
   change: Change,
   options: CallOptions = {},
@@ -171,7 +171,7 @@ export async function requestOf(change: Change): Promise<ExactRequest> {
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same request for a shell that has the key in a variable. */
+/** The request as a command for a shell that has the key in a variable. */
 export const curlOf = ({ method, url, headers, body }: ExactRequest): string =>
   [
     `curl -X ${method} ${quoted(url)}`,

@@ -1,24 +1,24 @@
-// The page: its head, the list of users, and the open user or the history beside it.
-import { useEffect } from "preact/hooks";
+// The layout of the page: the head, the list of users, and the open user or the history.
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { afterRender } from "./after-render.js";
 import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
-import { target } from "./mode.js";
+import { docsUrl, target } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
 import { addressOf, go, route } from "./route.js";
 import { ThemeSwitch } from "./theme.js";
-import { UserPlace } from "./user/user-place.js";
+import { UserLoader } from "./user/user-loader.js";
 import { Search } from "./users/search.js";
 import { UsersList } from "./users/users-list.js";
 
 export function App() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        const search = document.getElementById("search") as HTMLInputElement | null;
-        if (search?.offsetParent === null) go({ at: "users" });
-        setTimeout(() => search?.focus());
-      }
+      if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const search = document.getElementById("search");
+      if (search?.offsetParent === null) go({ at: "users" }); // hidden behind a user where the screen is narrow
+      afterRender(() => search?.focus());
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
@@ -47,6 +47,11 @@ export function App() {
         </h1>
         <ModeBar />
         <nav class="head-end" aria-label="Page">
+          {docsUrl.value && (
+            <a class="button" href={docsUrl.value}>
+              Documentation
+            </a>
+          )}
           <a class="button" href={addressOf({ at: "history" })} aria-current={at === "history" ? "page" : undefined}>
             History{entries.value.length > 0 ? ` (${entries.value.length})` : ""}
           </a>
@@ -58,7 +63,7 @@ export function App() {
           <Search />
           <UsersList />
         </section>
-        {id !== undefined && <UserPlace key={id} id={id} />}
+        {id !== undefined && <UserLoader key={id} id={id} />}
         {at === "history" && <HistoryView />}
       </main>
     </div>

@@ -1,4 +1,4 @@
-// Errors in plain words: what happened, what became of a change, what one can do.
+// Error messages for the user: what happened, the state of the change, and what to do.
 import {
   type ClerkAPIResponseError,
   type ClerkConnectionError,
@@ -12,9 +12,9 @@ export interface Explained {
   title: string;
   text: string;
   traceId?: string | undefined;
-  /** Whether it may work when it is done again. */
+  /** Whether a retry may succeed. */
   again: boolean;
-  /** When the service asks to try again, in milliseconds since 1970. */
+  /** When the Backend API asks to retry, in milliseconds since 1970. */
   retryAt?: number | undefined;
 }
 
@@ -28,90 +28,91 @@ export type ChangeState = "not sent" | "rejected" | "not yet stored" | "unknown"
 export const CHANGE_STATES: Record<ChangeState, string> = {
   "not sent": "Your change was not sent.",
   rejected: "Nothing was changed.",
-  "not yet stored": "It is not stored yet. The request may still take effect; Reload shows what is stored.",
+  "not yet stored": "The change is not stored yet. The request may still take effect: Reload shows the stored value.",
   unknown:
-    "It is not known whether your change is stored. Try again: the user is read first, and nothing is sent twice.",
+    "It is unknown whether your change is stored. Retry reads the user first and does not send the change twice.",
 };
 
-/** Without a state, the call was one that only reads. */
+/** Omit `change` for a call that only reads. */
 export function explain(error: unknown, change?: ChangeState): Explained {
   const { text, ...rest } = explanationOf(error);
   return { ...rest, text: [change && CHANGE_STATES[change], text].filter(Boolean).join(" ") };
 }
 
-/** Whether the service has answered that it did nothing. */
+/** Whether the Backend API has responded that it changed nothing. */
 export const isRejection = (error: unknown): boolean => isClerkAPIResponseError(error) && error.status < 500;
 
-const STATUSES_THAT_PASS = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
-/** A longer wait is left to the person, in seconds. */
+const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
+/** The longest wait before an automatic retry, in seconds. */
 const LONGEST_WAIT = 60;
 
-/** Whether the same call may work a little later, as the client decides it for its own retries. */
-export function mayPass(error: unknown): boolean {
+/** Whether the call may succeed a little later, by the same rules as the retries of the client. */
+export function isTransient(error: unknown): boolean {
   if (isClerkConnectionError(error))
     return error.status === undefined
       ? error.code === "connection_failed" || error.code === "timeout"
-      : STATUSES_THAT_PASS.includes(error.status);
+      : TRANSIENT_STATUSES.includes(error.status);
   if (!isClerkAPIResponseError(error) || (error.retryAfter ?? 0) > LONGEST_WAIT) return false;
   const { status, errors } = error;
-  return STATUSES_THAT_PASS.includes(status) || (status === 409 && errors[0]?.code === "resource_locked");
+  return TRANSIENT_STATUSES.includes(status) || (status === 409 && errors[0]?.code === "resource_locked");
 }
 
 function explanationOf(error: unknown): Explained {
   if (isClerkAPIResponseError(error)) return { ...rejected(error), traceId: error.clerkTraceId };
-  if (isClerkConnectionError(error)) return { ...noResponse(error), traceId: error.clerkTraceId };
-  if (isClerkInputError(error)) return { title: "This cannot be sent", text: error.message, again: false };
-  return { title: "Something went wrong", text: error instanceof Error ? error.message : String(error), again: true };
+  if (isClerkConnectionError(error)) return { ...connectionError(error), traceId: error.clerkTraceId };
+  if (isClerkInputError(error)) return { title: "Invalid input", text: error.message, again: false };
+  return { title: "Unexpected error", text: error instanceof Error ? error.message : String(error), again: true };
 }
 
 function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError): Explained {
-  const said = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
+  const details = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
   const { code } = errors[0] ?? {};
   if (code === "not_signed_in") {
     return {
-      title: "The server does not know this page any more",
-      text: "It was started again. Open the address that it has printed.",
+      title: "The session has ended",
+      text: "The server was restarted. Open the URL that it printed.",
       again: true,
     };
   }
-  if (code === "request_refused") return { title: "The server refused this", text: said, again: false };
+  if (code === "request_refused") return { title: "The server rejected the request", text: details, again: false };
   if (status === 401 || status === 403) {
     return {
-      title: "The secret key was not accepted",
-      text: `Check CLERK_SECRET_KEY where the server was started, and start it again. The service says: ${said}`,
+      title: "The secret key was rejected",
+      text: `Check CLERK_SECRET_KEY where the server was started, and restart the server. Response: ${details}`,
       again: true,
     };
   }
   if (status === 404)
     return {
-      title: "There is no such user",
-      text: "They may have been deleted meanwhile, or belong to another instance.",
+      title: "User not found",
+      text: "The user may have been deleted, or may belong to another instance.",
       again: true,
     };
   if (status === 409)
-    return { title: "Someone else is writing to this user", text: "Try again in a moment.", again: true };
-  if (status === 422) return { title: "The change was refused", text: `The service says: ${said}`, again: false };
+    return { title: "The user is locked by another request", text: "Retry in a moment.", again: true };
+  if (status === 422) return { title: "The change was rejected", text: `Response: ${details}`, again: false };
   if (status === 429) {
     if (retryAfter === undefined)
-      return { title: "Too many requests", text: "The service asks to try again in a while.", again: true };
+      return { title: "Too many requests", text: "The Backend API asks to retry later.", again: true };
     const seconds = Math.ceil(retryAfter);
     return {
       title: "Too many requests",
-      text: `The service asks to try again in ${seconds} seconds.`,
+      text: `The Backend API asks to retry in ${seconds} seconds.`,
       again: true,
       retryAt: Date.now() + seconds * 1000,
     };
   }
-  if (status >= 500) return { title: "The service failed", text: `It says: ${said} (status ${status})`, again: true };
-  return { title: `Refused with status ${status}`, text: said, again: true };
+  if (status >= 500)
+    return { title: "The Backend API failed", text: `Response: ${details} (status ${status})`, again: true };
+  return { title: `Rejected with status ${status}`, text: details, again: true };
 }
 
-function noResponse({ code, message }: ClerkConnectionError): Explained {
+function connectionError({ code, message }: ClerkConnectionError): Explained {
   if (mode.value === "live" && !navigator.onLine)
-    return { title: "You are offline", text: "Try again when there is a network.", again: true };
+    return { title: "You are offline", text: "Retry when the network is available.", again: true };
   if (code === "connection_failed" && mode.value === "live") {
-    return { title: "The server does not answer", text: "Is it still running where you started it?", again: true };
+    return { title: "The server does not respond", text: "Check that it is still running.", again: true };
   }
-  const title = code === "timeout" ? "It took too long" : "No usable answer came";
+  const title = code === "timeout" ? "Timed out" : "No valid response";
   return { title, text: message, again: true };
 }

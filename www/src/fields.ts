@@ -1,4 +1,4 @@
-// The three metadata fields, and what each is for.
+// The three metadata fields.
 import type { JsonObject } from "./json/value.js";
 
 export const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"] as const;
@@ -6,14 +6,14 @@ export type Field = (typeof FIELDS)[number];
 
 /** The metadata of a user. */
 export type Metadata = Record<Field, JsonObject>;
-/** Some of the fields: those of a change. */
+/** The fields of a change. */
 export type FieldValues = Partial<Metadata>;
 
 export interface FieldInfo {
   title: string;
-  /** Who can read it, who can write it. */
+  /** Who can read and write the field. */
   access: string;
-  /** Whether it is commonly put into session tokens. */
+  /** Whether the field is commonly added to session tokens. */
   inToken: boolean;
 }
 

@@ -1,7 +1,7 @@
-// What Clerk documents.
+// Limits that Clerk documents.
 
-/** Bytes of JSON in one field. */
+/** The maximum size of a field, in bytes of JSON. */
 export const LIMIT = 8192;
 
-/** Bytes of custom claims in a session token; past it the cookie is not set. */
+/** The maximum size of the custom claims of a session token, in bytes. Above it, the session cookie is not set. */
 export const TOKEN = 1228;

@@ -1,9 +1,9 @@
-// Which instance the page works on. It is always visible: in words, and for production with a frame around the head.
+// The instance that the page works on. It is always visible as text; for production, the head also has stripes.
 import { choose, type Mode, mode, server } from "./mode.js";
 import { beforeLeaving, go, mayLeave } from "./route.js";
 import { SandboxMenu } from "./sandbox-menu.js";
 
-/** The open user belongs to the other instance. */
+/** Closes the open user, which belongs to the other instance. */
 function change(to: Mode) {
   if (!mayLeave()) return;
   beforeLeaving(undefined);
@@ -36,7 +36,7 @@ export function ModeBar() {
       {sandbox && <SandboxMenu />}
       {server.value && (
         <button type="button" onClick={() => change(sandbox ? "live" : "sandbox")}>
-          {sandbox ? "Go live" : "Try in the sandbox"}
+          {sandbox ? "Switch to live" : "Switch to the sandbox"}
         </button>
       )}
     </div>

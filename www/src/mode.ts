@@ -1,4 +1,4 @@
-// Where calls go: to the sandbox in this browser, or through the server of this page to the Backend API.
+// The mode: calls go to the sandbox in this browser, or through the server of this page to the Backend API.
 import { computed, signal } from "@preact/signals";
 
 export type Mode = "sandbox" | "live";
@@ -9,22 +9,25 @@ export interface Server {
   apiVersion: string;
 }
 
-const KEPT = "clerk-metadata-mode";
+const STORAGE_KEY = "clerk-metadata-mode";
 
 /** The server that forwards calls; `undefined` on a static host. */
 export const server = signal<Server | undefined>(undefined);
 
-const chosen = signal<Mode | undefined>((sessionStorage.getItem(KEPT) as Mode | null) ?? undefined);
+/** The documentation of the site that this page is part of, if it is. */
+export const docsUrl = signal<string | undefined>(undefined);
+
+const chosen = signal<Mode | undefined>((sessionStorage.getItem(STORAGE_KEY) as Mode | null) ?? undefined);
 
 export const mode = computed<Mode>(() => (server.value === undefined ? "sandbox" : (chosen.value ?? "live")));
 
-/** What the page looks like, and is called in its title: live instances must not be mistaken for the sandbox. */
+/** Determines the look and the title of the page, so that a live instance is not mistaken for the sandbox. */
 export const target = computed<"sandbox" | "live" | "production">(() =>
   mode.value === "live" && server.value?.instance === "production" ? "production" : mode.value,
 );
 
 export function choose(mode: Mode) {
-  sessionStorage.setItem(KEPT, mode);
+  sessionStorage.setItem(STORAGE_KEY, mode);
   chosen.value = mode;
 }
 
@@ -33,9 +36,10 @@ export async function findServer(): Promise<void> {
   try {
     const response = await fetch("admin.json", { cache: "no-store" });
     if (!response.ok) return;
-    const { mode, instance, apiUrl, apiVersion } = await response.json();
+    const { mode, instance, apiUrl, apiVersion, docsUrl: docs } = await response.json();
     if (mode === "live") server.value = { instance, apiUrl, apiVersion };
+    if (typeof docs === "string" && /^https?:$/.test(new URL(docs, location.href).protocol)) docsUrl.value = docs;
   } catch {
-    // A static host responds with an HTML page, or not at all.
+    // A static host responds with an HTML page, or the request fails.
   }
 }

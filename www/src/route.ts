@@ -1,4 +1,4 @@
-// What is open, and what the list is searched for and sorted by. All of it is in the fragment of the address, such as
+// The open view, and the search and order of the list. The fragment of the URL contains all of it, for example
 // `#/users/user_2abc?query=ada&order=email`, so that a link, a reload and the back button lead to the same view.
 import { batch, signal } from "@preact/signals";
 import { DEFAULT_ORDER, nameOfOrder, type Order, orderOfName } from "./users/orders.js";
@@ -15,7 +15,7 @@ function readRoute(): Route {
   try {
     return { at: "user", id: decodeURIComponent(second) };
   } catch {
-    return { at: "users" }; // an address that was cut off inside of an escape
+    return { at: "users" }; // a URL that was cut off inside an escape sequence
   }
 }
 
@@ -25,11 +25,11 @@ function readSearch(): { query: string; order: Order } {
 }
 
 export const route = signal<Route>(readRoute());
-/** What the list is searched for. */
+/** The search text of the list. */
 export const query = signal(readSearch().query);
 export const order = signal<Order>(readSearch().order);
 
-/** The address of a route, with the present search. */
+/** The URL fragment of a route, with the current search. */
 export function addressOf(route: Route): string {
   const params = new URLSearchParams();
   if (query.value) params.set("query", query.value);
@@ -38,17 +38,17 @@ export function addressOf(route: Route): string {
 }
 
 let confirmLeaving: (() => boolean) | undefined;
-/** Sets what is asked before the open user is left; `false` stays there. */
-export const beforeLeaving = (ask: (() => boolean) | undefined) => {
-  confirmLeaving = ask;
+/** Sets the function that is called before the open user is closed. If it returns `false`, the user stays open. */
+export const beforeLeaving = (confirm: (() => boolean) | undefined) => {
+  confirmLeaving = confirm;
 };
 export const mayLeave = () => confirmLeaving === undefined || confirmLeaving();
 
-/** The position of this entry in the browser's history. Each entry stores its own, so that a step can be undone. */
+/** The position in the browser's history. Each entry stores its position, so that a navigation can be reverted. */
 let position: number = history.state ?? 0;
 history.replaceState(position, "");
 
-/** Goes there, unless the person wants to keep what is typed here. */
+/** Opens a route, unless the person decides to stay because of unapplied changes. */
 export function go(to: Route) {
   if (pathOf(to) === pathOf(route.value) || !mayLeave()) return;
   position += 1;
@@ -56,7 +56,7 @@ export function go(to: Route) {
   route.value = to;
 }
 
-/** Changes the search. `newEntry`: whether the back button returns to the search before. */
+/** Changes the search. `newEntry`: whether the back button returns to the previous search. */
 export function search(to: { query?: string; order?: Order }, { newEntry }: { newEntry: boolean }) {
   batch(() => {
     query.value = to.query ?? query.value;
@@ -71,7 +71,7 @@ export function search(to: { query?: string; order?: Order }, { newEntry }: { ne
   }
 }
 
-// A link, an address that is typed, and the back and forward buttons.
+// Links, typed URLs, and the back and forward buttons.
 addEventListener("hashchange", () => {
   const before = position;
   position = history.state ?? before + 1;

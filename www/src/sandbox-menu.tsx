@@ -1,8 +1,8 @@
-// The options of the sandbox: how many users it has, and simulated failures.
+// The options of the sandbox: the number of users, and simulated error responses.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { reload } from "./users/pages.js";
-import { ask } from "./worker/ask.js";
+import { callWorker } from "./worker/call.js";
 import type { Fault, SandboxState } from "./worker/messages.js";
 
 const COUNTS = [250, 1_000, 10_000, 100_000];
@@ -43,11 +43,11 @@ export function SandboxMenu() {
 
   function simulate(fault: Fault) {
     if (state.value) state.value = { ...state.value, fault };
-    void run(() => ask("fault", fault));
+    void run(() => callWorker("fault", fault));
   }
 
   useEffect(() => {
-    void run(() => ask("state"));
+    void run(() => callWorker("state"));
     const close = ({ target }: Event) => {
       if (box.current?.open && !box.current.contains(target as Node)) box.current.open = false;
     };
@@ -74,7 +74,7 @@ export function SandboxMenu() {
       <div class="menu-box">
         <p>
           {state.value && `${state.value.users.toLocaleString("en")} users. `}
-          {state.value?.kept === false
+          {state.value?.isStored === false
             ? "This browser stores no data: the users are lost when the last tab of this page is closed."
             : "The users and your changes are stored in this browser until you reset the sandbox."}
         </p>
@@ -85,12 +85,12 @@ export function SandboxMenu() {
               key={count}
               type="button"
               disabled={count <= (state.value?.users ?? 0)}
-              onClick={() => changeUsers(() => ask("seed", count))}
+              onClick={() => changeUsers(() => callWorker("seed", count))}
             >
               {count.toLocaleString("en")}
             </button>
           ))}
-          <button type="button" onClick={() => changeUsers(() => ask("reset"))}>
+          <button type="button" onClick={() => changeUsers(() => callWorker("reset"))}>
             Reset
           </button>
         </fieldset>

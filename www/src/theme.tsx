@@ -1,7 +1,7 @@
-// Light, dark, or as the system is.
+// The theme: light, dark, or that of the system.
 import { effect, signal } from "@preact/signals";
 
-const KEPT = "clerk-metadata-theme";
+const STORAGE_KEY = "clerk-metadata-theme";
 const THEMES = [
   ["system", "System"],
   ["light", "Light"],
@@ -10,7 +10,7 @@ const THEMES = [
 
 type Theme = (typeof THEMES)[number][0];
 
-const theme = signal((localStorage.getItem(KEPT) as Theme | null) ?? "system");
+const theme = signal((localStorage.getItem(STORAGE_KEY) as Theme | null) ?? "system");
 
 effect(() => {
   if (theme.value === "system") document.documentElement.removeAttribute("data-theme");
@@ -25,7 +25,7 @@ export function ThemeSwitch() {
         value={theme.value}
         onChange={(event) => {
           theme.value = event.currentTarget.value as Theme;
-          localStorage.setItem(KEPT, theme.value);
+          localStorage.setItem(STORAGE_KEY, theme.value);
         }}
       >
         {THEMES.map(([value, text]) => (

@@ -1,5 +1,5 @@
-// Text of users, in which no character is invisible or reorders what is around it. A name such as
-// "admin\u202Egnp.exe" would otherwise be shown in another order than it is stored in.
+// Shows text of users without invisible characters and without characters that reorder the text around them. A name
+// such as "admin\u202Egnp.exe" would otherwise be shown in another order than it is stored in.
 
 /** Scripts in which a zero-width joiner or non-joiner between two letters is ordinary writing. */
 const JOINING = [
@@ -20,7 +20,7 @@ const JOINING = [
   "Khmr",
 ];
 
-/** What is ordinary text although it contains such a character comes first, so that only the last group is hidden. */
+/** Ordinary text that contains such a character matches first; only the last group matches hidden characters. */
 export const HIDDEN = new RegExp(
   [
     String.raw`\p{RGI_Emoji}`,
@@ -33,7 +33,7 @@ export const HIDDEN = new RegExp(
   "gv",
 );
 
-/** Almost all text is printable ASCII, which needs no further look. */
+/** Printable ASCII, which is almost all text, has no hidden characters. */
 const ASCII = /^[ -~]*$/;
 
 const ESCAPES: Record<string, string> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };
@@ -42,7 +42,7 @@ const ESCAPES: Record<string, string> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" 
 export const symbolOf = (character: string): string =>
   `⟨${ESCAPES[character] ?? `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`}⟩`;
 
-/** Ordinary text and hidden characters in turn: every second part stands for a hidden character. */
+/** Splits text at hidden characters. Every second part is the replacement of a hidden character. */
 export function partsOf(text: string, replace: (character: string) => string = symbolOf): string[] {
   if (ASCII.test(text)) return [text];
   const parts: string[] = [];

@@ -14,11 +14,12 @@ pub fn javascript(shell: &Shell) -> Result<()> {
     cmd!(shell, "node tests/source/line-length.mjs").run()?;
     let tsc = "tests/node_modules/typescript/bin/tsc";
     cmd!(shell, "node {tsc} --project tests/source/tsconfig.json").run()?;
-    // Checks that tests of the admin page act as a user would. The second command tests these rules.
+    // Checks that tests of the admin page act as a user would, and wait for what they compare. The second command tests
+    // these rules.
     cmd!(shell, "node tests/www/lint/run.mjs").run()?;
     cmd!(
         shell,
-        "node --test --test-reporter=dot tests/www/lint/rules.test.mjs"
+        "node --test --test-reporter=dot tests/www/lint/rules.test.mjs tests/www/lint/reads.test.mjs"
     )
     .run()?;
     Ok(())

@@ -1,7 +1,9 @@
-// `cargo xtask check` runs this: no test of the admin page may act on the page as no person can.
+// `cargo xtask check` runs this: no test of the admin page may act on the page as no person can, or compare what the
+// page shows without waiting for it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { unsettledReads } from "./reads.mjs";
 import { violations } from "./rules.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -16,11 +18,20 @@ const filesIn = (folder) =>
   });
 
 const files = folders.flatMap(filesIn);
-const all = files.flatMap((file) =>
-  violations(readFileSync(file, "utf8"), file).map((violation) => ({ file: relative(root, file), ...violation })),
-);
-for (const { file, line, found, instead } of all) console.error(`${file}:${line}: ${found}\n    instead: ${instead}`);
+/** These compare responses, not what the page shows. */
+const OF_RESPONSES = join(root, "tests/www/server/");
+
+const found = (rule) =>
+  files.flatMap((file) =>
+    rule(readFileSync(file, "utf8"), file).map((one) => ({ file: relative(root, file), ...one })),
+  );
+const acts = found(violations);
+const reads = found((text, file) => (file.startsWith(OF_RESPONSES) ? [] : unsettledReads(text, file)));
+for (const { file, line, found, instead } of [...acts, ...reads])
+  console.error(`${file}:${line}: ${found}\n    instead: ${instead}`);
 if (files.length === 0) console.error("no files to look at");
-if (all.length > 0)
-  console.error(`\n${all.length} acts that no person can do. What only prepares a test is marked: // setup: why`);
-process.exitCode = all.length > 0 || files.length === 0 ? 1 : 0;
+if (acts.length > 0)
+  console.error(`\n${acts.length} acts that no person can do. What only prepares a test is marked: // setup: why`);
+if (reads.length > 0)
+  console.error(`\n${reads.length} comparisons that do not wait. What cannot change is marked: // settled: why`);
+process.exitCode = acts.length + reads.length > 0 || files.length === 0 ? 1 : 0;

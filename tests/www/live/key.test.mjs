@@ -1,5 +1,5 @@
-// The key never reaches the browser: it is looked for in every byte that the browser has received, while
-// everything is done that a page can have its server do.
+// The key never reaches the browser: every byte that the browser receives is searched while the page uses all features
+// of the server.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve } from "../../js/support/backend.mjs";
@@ -9,7 +9,7 @@ import { typeOver } from "../pages/support/person.mjs";
 import { newContext } from "../support/browser.mjs";
 import { recordingProxy } from "../support/proxy.mjs";
 
-/** The key in each form that it could come in. */
+/** The key in each encoding. */
 const FORMS = [
   KEY,
   Buffer.from(KEY).toString("base64").replace(/=+$/, ""),
@@ -32,7 +32,7 @@ async function openThrough(t, apiUrl) {
   return { admin, page, proxy };
 }
 
-test("finding, reading, changing, undoing, and a call that is refused", async (t) => {
+test("finding, reading, changing, undoing, and a rejected call", async (t) => {
   const { url, users } = await serve(t, {
     secretKey: KEY,
     users: [
@@ -48,10 +48,10 @@ test("finding, reading, changing, undoing, and a call that is refused", async (t
   await page.getByText("Applied.", { exact: true }).waitFor();
   assert.equal(users.get("user_ada").public_metadata.plan.seats, 5);
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.equal(users.get("user_ada").public_metadata.plan.seats, 3);
   await page.goto(`${admin.origin}/#/users/user_nobody`);
-  await page.getByRole("alert").filter({ hasText: "There is no such user." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "User not found." }).waitFor();
 
   const received = proxy.received();
   for (const part of ['"mode":"live"', "Lovelace", "No user was found with id user_nobody", "<!doctype html>"])
@@ -59,7 +59,7 @@ test("finding, reading, changing, undoing, and a call that is refused", async (t
   assertNowhere(received);
 });
 
-test("a service that repeats what it was sent", async (t) => {
+test("a Backend API that repeats the authorization header", async (t) => {
   const upstream = await httpServer(t, ({ headers }) => ({
     status: 400,
     headers: { "content-type": "application/json" },
@@ -68,7 +68,7 @@ test("a service that repeats what it was sent", async (t) => {
   const here = await openThrough(t, upstream.url);
   if (here === undefined) return;
   const { page, proxy } = here;
-  await page.getByRole("alert").filter({ hasText: "repeats the secret key" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "contains the secret key" }).waitFor();
   assert.equal(upstream.requests[0].headers.authorization, `Bearer ${KEY}`);
   assertNowhere(proxy.received());
 });

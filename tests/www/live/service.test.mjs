@@ -1,4 +1,4 @@
-// What the page shows of the server and of the service behind it.
+// What the page shows about its server and the Backend API.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { serve } from "../../js/support/backend.mjs";
 import { deadUrl, httpServer } from "../../js/support/server.mjs";
 import { KEY, pageFolder, startAdmin } from "../support/admin.mjs";
+import { eventually } from "../pages/support/eventually.mjs";
 import { typeOver } from "../pages/support/person.mjs";
 import { newContext } from "../support/browser.mjs";
 
@@ -20,7 +21,7 @@ async function openPage(t, admin) {
   return page;
 }
 
-test("production is told from development, and the host of the service is there to see", async (t) => {
+test("the page shows production or development, and the host of the Backend API", async (t) => {
   for (const [secretKey, instance] of [
     ["sk_live_x", "production"],
     [KEY, "development"],
@@ -33,18 +34,18 @@ test("production is told from development, and the host of the service is there 
   }
 });
 
-test("a key of another instance: the list says what to look at", async (t) => {
+test("a key of another instance: the list shows what to check", async (t) => {
   const { url } = await serve(t, { secretKey: "sk_test_another", users: [ADA] });
   const page = await openPage(t, await startAdmin(t, url));
   if (page === undefined) return;
-  await page.getByRole("alert").filter({ hasText: "The secret key was not accepted." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "The secret key was rejected." }).waitFor();
 });
 
-test("a service that is not there, or sends elsewhere: the reason is on the page", async (t) => {
+test("a Backend API that refuses connections or redirects: the page shows the reason", async (t) => {
   const redirecting = await httpServer(t, () => ({ status: 302, headers: { location: "https://example.com/" } }));
   for (const [url, reason] of [
-    [await deadUrl(), "nothing listens there"],
-    [redirecting.url, "answered with a redirect (302), which is not followed"],
+    [await deadUrl(), "the connection was refused"],
+    [redirecting.url, "responded with a redirect (302). Redirects are not followed"],
   ]) {
     const page = await openPage(t, await startAdmin(t, url));
     if (page === undefined) return;
@@ -52,7 +53,7 @@ test("a service that is not there, or sends elsewhere: the reason is on the page
   }
 });
 
-test("a server that has ended: said so, and what was typed stays", async (t) => {
+test("a server that has ended: the page shows it, and keeps what was typed", async (t) => {
   const { url, users } = await serve(t, { secretKey: KEY, users: [ADA] });
   const admin = await startAdmin(t, url);
   const page = await openPage(t, admin);
@@ -62,8 +63,8 @@ test("a server that has ended: said so, and what was typed stays", async (t) => 
   admin.child.kill("SIGINT");
   await admin.exit;
   await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
-  await page.getByRole("alert").filter({ hasText: "The server does not answer." }).waitFor();
-  assert.equal(await page.getByLabel("Value of plan.seats").inputValue(), "5");
+  await page.getByRole("alert").filter({ hasText: "The server does not respond." }).waitFor();
+  await eventually(async () => assert.equal(await page.getByLabel("Value of plan.seats").inputValue(), "5"));
   assert.deepEqual(users.get("user_ada").public_metadata, { plan: { seats: 3 } });
 });
 

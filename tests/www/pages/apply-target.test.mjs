@@ -1,4 +1,5 @@
-// Apply says where the change goes, and looks different there.
+// The Apply button shows the target of the change, and has another color for each.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve } from "../../js/support/backend.mjs";
@@ -13,7 +14,7 @@ test("sandbox, development and production", async (t) => {
   for (const [secretKey, label, says] of [
     [undefined, "Apply", /^Public 1 changed$/],
     [KEY, "Apply to development", /This changes a user of the development instance at 127\.0\.0\.1:\d+\./],
-    ["sk_live_x", "Apply to production", /This changes a real user, at 127\.0\.0\.1:\d+\./],
+    ["sk_live_x", "Apply to production", /This changes a real user at 127\.0\.0\.1:\d+\./],
   ]) {
     const service = secretKey && (await serve(t, { secretKey, users: [USER] }));
     const context = await newContext(t);
@@ -25,7 +26,9 @@ test("sandbox, development and production", async (t) => {
     await typeOver(page.getByLabel(secretKey ? "Value of seats" : "Value of plan.seats"), "5");
     const button = page.getByRole("button", { name: label, exact: true });
     await button.waitFor();
-    assert.match((await page.locator(".apply-says").innerText()).replace(/\s+/g, " "), says);
+    await eventually(async () =>
+      assert.match((await page.locator(".apply-says").innerText()).replace(/\s+/g, " "), says),
+    );
     looks.push(await button.evaluate((element) => getComputedStyle(element).backgroundColor));
     await button.click();
     await page.getByText("Applied.", { exact: true }).waitFor();

@@ -1,4 +1,4 @@
-// What differs between values, and two changes of one value combined: without a browser.
+// Comparison of values, and the three-way merge, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pageModules } from "./support/page-modules.mjs";
@@ -71,7 +71,7 @@ test("parts of texts", () => {
   assert.equal(marks("a ", "a  ", "after"), "a +( )");
   const long = "x".repeat(5000);
   assert.equal(marks(`${long}A`, `${long}B`, "both"), `…4970${"x".repeat(30)}-(A)+(B)`);
-  // Nothing of either text is lost.
+  // The parts contain all of both texts.
   const parts = page.compareTexts("one two", "two three", "both");
   assert.equal(
     parts
@@ -167,7 +167,7 @@ test("what is typed moves to another base, or keeps its base where something wou
   assert.deepEqual(rebased(state('{"a":5,"b":1}'), origin, '{"a":1,"b":2}'), ['{"a":1,"b":2}', '{"a":5,"b":2}']);
   assert.deepEqual(rebased(state('{"a":1.0,"b":1}'), origin, '{"a":1,"b":2}'), ['{"a":1,"b":2}', '{"a":1.0,"b":2}']);
   assert.deepEqual(rebased(state('{"a":1.0,"b":1}'), origin, '{"a":7,"b":2}'), ['{"a":1,"b":2}', '{"a":1.0,"b":2}']);
-  // A number that was not typed since is as the service writes it.
+  // A number that was not typed since has the text of the Backend API.
   assert.deepEqual(rebased(state('{"a":1,"b":2}'), origin, '{"a":1.0,"b":1}'), ['{"a":1.0,"b":1}', '{"a":1.0,"b":2}']);
   assert.deepEqual(rebased(state('{"a":5,"b":1}'), origin, '{"a":7,"b":1}'), ['{"a":1,"b":1}', '{"a":5,"b":1}']);
   assert.deepEqual(rebased(state('{"a":5,"b":1}'), origin, '{"a":7,"b":2}'), ['{"a":1,"b":2}', '{"a":5,"b":2}']);

@@ -1,4 +1,5 @@
-// Where someone else has stored another value at the same key: the panel, what is typed behind it, and when it closes.
+// The conflict panel: someone else has stored another value at the same key.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
@@ -14,8 +15,8 @@ const cellsOf = async (page, path) =>
     text.replace(/\s+/g, " ").trim(),
   );
 
-/** Both have changed the seats: theirs is 4, ours is 10. */
-async function begin(stage, theirs = { plan: { seats: 4 } }) {
+/** Opens a conflict: someone else has set the seats to 4, and 10 is typed. */
+async function openConflict(stage, theirs = { plan: { seats: 4 } }) {
   const { page, url } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
@@ -28,102 +29,102 @@ const changesOf = ({ requests }) => requests.filter(({ method }) => method !== "
 
 flow("a failure is shown in the panel, and can be tried again there", async (stage) => {
   const { page, service, stored } = stage;
-  await begin(stage);
+  await openConflict(stage);
   service.fails(401, undefined, { method: "GET", path: /user_sandbox_ada$/ });
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
-  const alert = page.getByRole("alert").filter({ hasText: "The secret key was not accepted." });
-  assert.match(await alert.innerText(), /Your change was not sent\./);
-  assert.equal(await panel(page).isVisible(), true);
+  await page.getByRole("button", { name: "Apply these choices" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "The secret key was rejected." });
+  await eventually(async () => assert.match(await alert.innerText(), /Your change was not sent\./));
+  await eventually(async () => assert.equal(await panel(page).isVisible(), true));
   service.fails(422);
-  await alert.getByRole("button", { name: "Try again" }).click();
-  const refused = page.getByRole("alert").filter({ hasText: "The change was refused." });
-  assert.match(await refused.innerText(), /Nothing was changed\./);
+  await alert.getByRole("button", { name: "Retry" }).click();
+  const refused = page.getByRole("alert").filter({ hasText: "The change was rejected." });
+  await eventually(async () => assert.match(await refused.innerText(), /Nothing was changed\./));
   service.fails();
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await applied(page).waitFor();
-  assert.equal(await panel(page).count(), 0);
+  await eventually(async () => assert.equal(await panel(page).count(), 0));
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
 });
 
-flow("what is typed behind the panel is shown in it, and applied", async (stage) => {
+flow("text that is typed behind the panel is shown in it and applied", async (stage) => {
   const { page, stored } = stage;
-  await begin(stage);
-  // The focus has stayed in the box: the panel does not take keys away.
+  await openConflict(stage);
+  // The focus is still in the input: the panel does not take it.
   await typeKeys(page, "5");
   await typeOver(valueOf(page, "plan.name"), "team");
   await panel(page).locator('[data-path="plan.name"]').waitFor();
-  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "105"]);
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "105"]));
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await applied(page).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 105, trial: true });
-  assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
+  await eventually(async () => assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0));
 });
 
-flow("what is typed while the choice is sent stays", async (stage) => {
+flow("text that is typed while the choice is sent is kept", async (stage) => {
   const { page, hold, stored } = stage;
-  await begin(stage);
+  await openConflict(stage);
   const held = hold();
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await held.arrived();
   await typeOver(valueOf(page, "plan.name"), "team");
   held.release();
   await applied(page).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 10, trial: true });
-  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
-  await page.getByText("What you have typed since is not applied yet.").waitFor();
+  await eventually(async () => assert.equal(await valueOf(page, "plan.name").inputValue(), "team"));
+  await page.getByText("Your later edits are not applied yet.").waitFor();
 });
 
 flow("Escape goes back to editing, with the focus where it was", async (stage) => {
   const { page } = stage;
-  await begin(stage);
+  await openConflict(stage);
   await page.keyboard.press("Escape");
   await panel(page).waitFor({ state: "detached" });
   await typeKeys(page, "0");
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "100");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "100"));
 });
 
-flow("the panel closes once what is typed is what they have stored", async (stage) => {
+flow("the panel closes when the typed value equals the stored value", async (stage) => {
   const { page, stored } = stage;
-  await begin(stage);
+  await openConflict(stage);
   await typeOver(valueOf(page, "plan.seats"), "4.0");
   await panel(page).waitFor({ state: "detached" });
-  await page.getByText("No conflict any more.").waitFor();
+  await page.getByText("Conflict resolved.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 4);
 });
 
-flow("the panel closes once they have stored what one wants", async (stage) => {
+flow("the panel closes when someone else stores the typed value", async (stage) => {
   const { page, service } = stage;
-  await begin(stage);
+  await openConflict(stage);
   await someoneSends(stage, '{"public_metadata":{"plan":{"seats":1e1}}}');
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await page.getByText("Already stored.").waitFor();
-  assert.equal(await panel(page).count(), 0);
+  await eventually(async () => assert.equal(await panel(page).count(), 0));
   assert.equal(changesOf(service), 0);
 });
 
-flow("a choice does not hold for a value that was stored after it", async (stage) => {
+flow("a choice does not apply to a value that was stored later", async (stage) => {
   const { page, service, stored } = stage;
-  await begin(stage);
+  await openConflict(stage);
   await someoneSends(stage, { public_metadata: { plan: { seats: 77 } } });
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await page.waitForFunction(() =>
     document.querySelector('.conflict [data-path="plan.seats"]')?.textContent.includes("77"),
   );
   assert.equal(changesOf(service), 0);
-  await page.getByRole("group", { name: "What stays at plan.seats" }).getByRole("radio", { name: "Theirs" }).click();
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("group", { name: "Value to keep at plan.seats" }).getByRole("radio", { name: "Theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await page.getByText("Already stored.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 77);
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "77");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "77"));
 });
 
-flow("what is dropped can be had back", async (stage) => {
+flow("a discarded change can be restored", async (stage) => {
   const { page } = stage;
-  await begin(stage);
-  await page.getByRole("button", { name: "Drop my change" }).click();
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "4");
+  await openConflict(stage);
+  await page.getByRole("button", { name: "Discard my changes" }).click();
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "4"));
   await page.getByRole("button", { name: "Undo discard" }).click();
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "10"));
 });
 
 flow("two people who set the same value: no conflict, nothing is sent, nothing in the history", async (stage) => {
@@ -137,17 +138,17 @@ flow("two people who set the same value: no conflict, nothing is sent, nothing i
   await page.getByRole("link", { name: "History", exact: true }).waitFor();
 });
 
-flow("changes at other keys are kept, said, and not undone", async (stage) => {
+flow("changes by someone else at other keys are kept, listed, and not undone", async (stage) => {
   const { page, url, stored } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
   await someoneSends(stage, { public_metadata: { plan: { name: "team" }, region: "eu" } });
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
-  await page.getByText("Kept from someone else's change: public plan.name, public region.").waitFor();
+  await page.getByText("Changes by someone else are kept: public plan.name, public region.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "team", seats: 10, trial: true });
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   const { plan, region } = (await stored(ADA)).public_metadata;
   assert.deepEqual([plan, region], [{ name: "team", seats: 3, trial: true }, "eu"]);
 });
@@ -158,17 +159,17 @@ flow("a response that is lost: the user is read, and the change is reported and 
   await typeOver(valueOf(page, "plan.seats"), "10");
   const lost = losesResponse();
   await page.keyboard.press("Control+Enter");
-  await page.getByText("The response was lost, so the user was read again to find out.").waitFor();
+  await page.getByText("The response was lost, so the user was read again to check.").waitFor();
   lost.end();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
   await page.getByRole("link", { name: "History (1)" }).waitFor();
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   assert.ok(changesOf(service) >= 2);
 });
 
-for (const [what, begin] of [
+for (const [what, fail] of [
   ["a rejection", ({ service }) => service.fails(429, 2)],
   ["a broken connection", ({ dropsConnection }) => dropsConnection({ times: 1 })],
 ]) {
@@ -176,19 +177,19 @@ for (const [what, begin] of [
     const { page, url, service, stored } = stage;
     await openUser(page, ADA, url);
     await typeOver(valueOf(page, "plan.seats"), "10");
-    begin(stage);
+    fail(stage);
     await page.keyboard.press("Control+Enter");
-    await page.getByText("Trying again in").waitFor();
+    await page.getByText("Retrying in").waitFor();
     await someoneSends(stage, { public_metadata: { plan: { seats: 4 } } });
     service.fails();
     await panel(page).waitFor();
-    assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "10"]);
+    await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "4", "10"]));
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 4);
     assert.equal(changesOf(service), 1);
   });
 }
 
-flow("a request that arrives after it was canceled is no change of someone else", async (stage) => {
+flow("a canceled request that arrives later is not a change by someone else", async (stage) => {
   const { page, url, hold, stored } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
@@ -196,8 +197,8 @@ flow("a request that arrives after it was canceled is no change of someone else"
   await page.keyboard.press("Control+Enter");
   await held.arrived();
   await page.keyboard.press("Escape");
-  await page.getByText("It is not stored yet. The request may still take effect;").waitFor();
-  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 1);
+  await page.getByText("The change is not stored yet. The request may still take effect:").waitFor();
+  await eventually(async () => assert.equal(await page.getByRole("button", { name: "Retry" }).count(), 1));
   await typeOver(valueOf(page, "plan.seats"), "600");
   held.release();
   while ((await stored(ADA)).public_metadata.plan.seats !== 10) await page.waitForTimeout(50);
@@ -207,63 +208,65 @@ flow("a request that arrives after it was canceled is no change of someone else"
   await page.getByRole("link", { name: "History (2)" }).waitFor();
 });
 
-flow("a rejection after an attempt of which nothing is known: rejected is what is said", async (stage) => {
+flow("a rejection after an attempt with an unknown result is shown as a rejection", async (stage) => {
   const { page, url, service, dropsConnection } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
   dropsConnection({ times: 1 });
   await page.keyboard.press("Control+Enter");
-  await page.getByText("Trying again in").waitFor();
+  await page.getByText("Retrying in").waitFor();
   service.fails(422);
-  const alert = page.getByRole("alert").filter({ hasText: "The change was refused." });
+  const alert = page.getByRole("alert").filter({ hasText: "The change was rejected." });
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Nothing was changed\./);
+  await eventually(async () => assert.match(await alert.innerText(), /Nothing was changed\./));
 });
 
 flow("they change it again while the panel is open", async (stage) => {
   const { page, stored } = stage;
-  await begin(stage);
+  await openConflict(stage);
   await someoneSends(stage, { public_metadata: { plan: { seats: 5 } } });
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await panel(page).getByText("They changed it again. Nothing was sent.").waitFor();
-  assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]);
-  await page.getByRole("button", { name: "Apply on top of theirs" }).click();
+  await eventually(async () => assert.deepEqual((await cellsOf(page, "plan.seats")).slice(1), ["3", "5", "10"]));
+  await page.getByRole("button", { name: "Apply these choices" }).click();
   await applied(page).waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
 });
 
-flow("a reload with a conflict takes over the other keys, and says nothing of sending", async (stage) => {
+flow("a reload with a conflict updates the other keys, and does not mention sending", async (stage) => {
   const { page, url } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
   await someoneSends(stage, { public_metadata: { plan: { seats: 4, name: "team" } } });
   await page.getByRole("button", { name: "Reload" }).click();
-  await panel(page).getByText("This is what is stored now.").waitFor();
-  assert.equal(await panel(page).getByText("Nothing was sent").count(), 0);
-  assert.equal(await valueOf(page, "plan.name").inputValue(), "team");
-  assert.equal(await valueOf(page, "plan.seats").inputValue(), "10");
+  await panel(page).getByText("The original values are compared with the values that are stored now.").waitFor();
+  await eventually(async () => assert.equal(await panel(page).getByText("Nothing was sent").count(), 0));
+  await eventually(async () => assert.equal(await valueOf(page, "plan.name").inputValue(), "team"));
+  await eventually(async () => assert.equal(await valueOf(page, "plan.seats").inputValue(), "10"));
   await page.getByRole("button", { name: "Back to editing" }).click();
   const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
-  assert.equal(await row.getByRole("cell").first().innerText(), "4");
+  await eventually(async () => assert.equal(await row.getByRole("cell").first().innerText(), "4"));
 });
 
-anyFlow("an undo under something typed at the same key is no change of someone else", async ({ page, url, stored }) => {
+anyFlow("an undo of a key that is being edited is not a change by someone else", async ({ page, url, stored }) => {
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
   await typeOver(valueOf(page, "plan.seats"), "600");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   const row = paneOf(page, "Public").locator('tr[data-path="plan.seats"]');
-  assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]);
+  await eventually(async () =>
+    assert.deepEqual((await row.getByRole("cell").allInnerTexts()).slice(0, 2), ["3", "600"]),
+  );
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 600);
 });
 
-flow("a lost response that cannot be looked after: Try again finds the change stored", async (stage) => {
+flow("a lost response that cannot be checked: Retry finds the stored change", async (stage) => {
   const { page, url, service, losesResponse, stored } = stage;
   await openUser(page, ADA, url);
   await typeOver(valueOf(page, "plan.seats"), "10");
@@ -273,12 +276,12 @@ flow("a lost response that cannot be looked after: Try again finds the change st
   const lost = losesResponse();
   service.fails(401, undefined, { method: "GET", path: /user_sandbox_ada$/ });
   held.release();
-  const alert = page.getByRole("alert").filter({ hasText: "It is not known whether your change is stored." });
+  const alert = page.getByRole("alert").filter({ hasText: "It is unknown whether your change is stored." });
   await alert.waitFor();
   lost.end();
   service.fails();
   const before = changesOf(service);
-  await alert.getByRole("button", { name: "Try again" }).click();
+  await alert.getByRole("button", { name: "Retry" }).click();
   await page.getByText("The response was lost").waitFor();
   assert.equal(changesOf(service), before);
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
@@ -292,7 +295,7 @@ flow("an undo puts back every digit, and keeps what others have changed since", 
     '{"public_metadata":{"a":1e400,"b":9007199254740993,"c":1.0,"list":[9007199254740993,{"x":null}],"d":null}}',
     { method: "PUT" },
   );
-  // As the service writes them.
+  // As the Backend API writes them.
   const members = (await storedText(stage)).match(/"public_metadata":\{(.*?)\},"private_metadata/)[1];
   const parts = [
     /"a":1e\+?400/,
@@ -310,7 +313,7 @@ flow("an undo puts back every digit, and keeps what others have changed since", 
   assert.match(await storedText(stage), /"public_metadata":\{"c":2,?/);
   await someoneSends(stage, { public_metadata: { other: 5 } });
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   const text = await storedText(stage);
   for (const part of [...parts, '"other":5']) assert.ok(text.includes(part), `${part} in ${text}`);
 });

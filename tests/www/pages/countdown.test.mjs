@@ -1,4 +1,5 @@
-// Waits: counted, and ended when one wants. What is said about a change is what is known.
+// Waits before retries: the countdown, canceling, and correct messages about the change.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
@@ -8,7 +9,7 @@ const flow = (name, run, options) => anyFlow(name, run, { modes: ["live"], fault
 const seats = (page) => paneOf(page, "Public").getByLabel("Value of plan.seats");
 const changesOf = ({ requests }) => requests.filter(({ method }) => method !== "GET").length;
 
-/** Every text that the countdown shows, until it is gone. */
+/** Records every text of the countdown until it disappears. */
 async function recordCountdown(page) {
   await page.evaluate(() => {
     globalThis.counted = [];
@@ -27,11 +28,11 @@ flow("it counts each second, and ends when the change is sent", async ({ page, u
   service.fails(429, 3);
   await typeOver(seats(page), "10");
   await page.keyboard.press("Control+Enter");
-  await page.getByText("Trying again in").waitFor();
+  await page.getByText("Retrying in").waitFor();
   service.fails();
   await page.getByText("Applied.", { exact: true }).waitFor();
   const seconds = (await counted()).map((text) => Number.parseInt(text, 10));
-  // A busy machine may draw late; it never counts up.
+  // A busy machine may skip a number, but the countdown never increases.
   assert.equal(seconds[0], 3);
   assert.deepEqual(
     seconds,
@@ -47,11 +48,11 @@ flow(
     service.fails(429, 50);
     await typeOver(seats(page), "10");
     await page.keyboard.press("Control+Enter");
-    await page.getByText("Trying again in").waitFor();
+    await page.getByText("Retrying in").waitFor();
     await page.keyboard.press("Escape");
     await page.getByText("Canceled.").waitFor();
     await page.getByText("Nothing was changed.").waitFor();
-    assert.equal(await seats(page).inputValue(), "10");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
     const count = changesOf(service);
     service.fails();
     await page.keyboard.press("Control+Enter");
@@ -71,7 +72,7 @@ flow("canceled while it compares: nothing was sent", async ({ page, url, service
   await page.getByText("Nothing was sent.").waitFor();
   held.release();
   assert.equal(changesOf(service), 0);
-  assert.equal(await seats(page).inputValue(), "10");
+  await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
 });
 
 for (const isStored of [true, false]) {
@@ -88,12 +89,12 @@ for (const isStored of [true, false]) {
       await page
         .getByText(
           isStored
-            ? "You canceled, but it was already stored."
-            : "It is not stored yet. The request may still take effect;",
+            ? "You canceled, but the change was already stored."
+            : "The change is not stored yet. The request may still take effect:",
         )
         .waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, isStored ? 10 : 3);
-      assert.equal(await seats(page).inputValue(), "104");
+      await eventually(async () => assert.equal(await seats(page).inputValue(), "104"));
       await page.getByRole("link", { name: isStored ? "History (1)" : "History", exact: true }).waitFor();
     },
     { modes: ["sandbox", "live"] },
@@ -107,8 +108,8 @@ flow("offline before anything is sent: not sent is what is said", async ({ page,
   await page.keyboard.press("Control+Enter");
   const alert = page.getByRole("alert").filter({ hasText: "You are offline." });
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Your change was not sent\./);
-  assert.doesNotMatch(await alert.innerText(), /known/);
+  await eventually(async () => assert.match(await alert.innerText(), /Your change was not sent\./));
+  await eventually(async () => assert.doesNotMatch(await alert.innerText(), /known/));
   await context.setOffline(false);
 });
 
@@ -117,24 +118,28 @@ flow("a user that cannot be read: nothing is said about a change", async ({ page
   await page.goto(`${url}#/users/${ADA}`);
   const alert = page.getByRole("region", { name: "User", exact: true }).getByRole("alert");
   await alert.waitFor();
-  assert.doesNotMatch(await alert.innerText(), /sent|changed|stored/);
+  await eventually(async () => assert.doesNotMatch(await alert.innerText(), /sent|changed|stored/));
 });
 
 flow(
-  "discarding all can be undone, and is away from Apply",
+  "Discard all can be undone and is not close to Apply",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     await typeOver(seats(page), "10");
     await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
-    const [discard, apply] = await Promise.all(
-      ["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()),
-    );
-    assert.ok(apply.x - (discard.x + discard.width) > 200);
+    await eventually(async () => {
+      const [discard, apply] = await Promise.all(
+        ["Discard all", "Apply"].map((name) => page.getByRole("button", { name }).boundingBox()),
+      );
+      assert.ok(apply.x - (discard.x + discard.width) > 200);
+    });
     await page.getByRole("button", { name: "Discard all" }).click();
-    assert.equal(await seats(page).inputValue(), "3");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "3"));
     await page.getByRole("button", { name: "Undo discard" }).click();
-    assert.equal(await seats(page).inputValue(), "10");
-    assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "10"));
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Unsafe").getByLabel("Value of theme").inputValue(), "light"),
+    );
   },
   { modes: ["sandbox", "live"] },
 );

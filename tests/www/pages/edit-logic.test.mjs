@@ -1,4 +1,4 @@
-// The parts of the page that need no browser: exact JSON, what typed text means, and the steps to undo.
+// Modules that need no browser: exact JSON, typed text, and the undo history.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pageModules } from "./support/page-modules.mjs";
@@ -11,11 +11,11 @@ const page = await pageModules([
   "json/path",
   "json/literal",
   "json/infer",
-  "json/share",
+  "json/number-text",
   "json/value",
   "user/drafts",
   "user/undo-history",
-  "editor/kinds",
+  "editor/value-types",
   "editor/alignment",
 ]);
 const { parseJson, toText } = page;
@@ -151,11 +151,11 @@ test("drafts are taken together: new rows, then renames from the inside out", ()
     ].map((draft) => [page.draftId(draft.kind, draft.path), draft]),
   );
   assert.equal(
-    toText(page.takeAll(json('{"a":{"b":1e400},"list":[]}'), drafts).value),
+    toText(page.applyDrafts(json('{"a":{"b":1e400},"list":[]}'), drafts).value),
     '{"x":{"y":1e400,"c":1.0},"list":["z"]}',
   );
   const taken = new Map([["key", { kind: "key", path: ["a"], text: "list" }]]);
-  assert.equal(page.takeAll(json('{"a":1,"list":[]}'), taken).problem.text, 'a: there is a key "list" already');
+  assert.equal(page.applyDrafts(json('{"a":1,"list":[]}'), taken).problem.text, 'a: the key "list" already exists');
 });
 
 test("paths of drafts follow an item that is moved or removed, and a key that is renamed", () => {
@@ -170,7 +170,7 @@ test("paths of drafts follow an item that is moved or removed, and a key that is
 
 test("parts keep the form in which they were", () => {
   const base = json('{"a":1e400,"b":{"c":1.0,"d":2},"e":[1.50]}');
-  const merged = page.withPartsOf(json('{"a":1e+400,"b":{"c":1,"d":3},"e":[1.5],"f":1e+9}'), base);
+  const merged = page.withNumberText(json('{"a":1e+400,"b":{"c":1,"d":3},"e":[1.5],"f":1e+9}'), base);
   assert.equal(toText(merged), '{"a":1e400,"b":{"c":1.0,"d":3},"e":[1.50],"f":1e+9}');
   assert.equal(merged.get("e"), base.get("e"));
 });
@@ -226,12 +226,12 @@ test("steps: groups, joined steps, and what is forgotten", () => {
   assert.deepEqual([steps.undo(), steps.undo()], ["x", undefined]);
 });
 
-test("a kind that was left is what it was", () => {
-  const turned = (text, kind) => page.turned(json(text), kind);
-  assert.equal(turned('"0150"', "number"), undefined);
-  assert.equal(toText(turned('" 1.50 "', "number")), "1.50");
-  assert.equal(turned("1e400", "text"), "1e400");
-  assert.equal(turned('{"a":1.0}', "text"), '{"a":1.0}');
-  assert.equal(toText(turned('"{\\"a\\":1.0}"', "object")), '{"a":1.0}');
-  assert.equal(turned("{}", "text"), "");
+test("values keep as much as possible when their type is changed", () => {
+  const convert = (text, kind) => page.converted(json(text), kind);
+  assert.equal(convert('"0150"', "number"), undefined);
+  assert.equal(toText(convert('" 1.50 "', "number")), "1.50");
+  assert.equal(convert("1e400", "string"), "1e400");
+  assert.equal(convert('{"a":1.0}', "string"), '{"a":1.0}');
+  assert.equal(toText(convert('"{\\"a\\":1.0}"', "object")), '{"a":1.0}');
+  assert.equal(convert("{}", "string"), "");
 });

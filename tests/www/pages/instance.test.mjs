@@ -1,8 +1,9 @@
-// Which instance the page works on is known at a glance, and not by colour alone.
+// The page shows the instance that it works on, and not only by color.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { flow, rowsOf } from "./support/stage.mjs";
 
-/** Reloads the page as the server of an instance gives it. */
+/** Reloads the page with the server of an instance. */
 async function openInstance(page, instance) {
   await page.route("**/admin.json", (route) =>
     route.fulfill({ json: { mode: "live", instance, apiUrl: "https://api.clerk.com", apiVersion: "v1" } }),
@@ -19,15 +20,19 @@ for (const [width, says] of [
     `production, ${width} px wide`,
     async ({ page }) => {
       await openInstance(page, "production");
-      const text = await page
-        .locator(".mode")
-        .evaluate((bar) =>
-          [...bar.querySelectorAll("strong, .mode-says")].map((part) => part.innerText.trim()).join(" "),
-        );
-      assert.equal(text.replace(/\s+/g, " "), says);
-      assert.equal(await page.title(), "User metadata · production");
-      const stripes = await page.locator(".head").evaluate((head) => getComputedStyle(head).borderImageSource);
-      assert.match(stripes, /^repeating-linear-gradient/);
+      await eventually(async () => {
+        const text = await page
+          .locator(".mode")
+          .evaluate((bar) =>
+            [...bar.querySelectorAll("strong, .mode-says")].map((part) => part.innerText.trim()).join(" "),
+          );
+        assert.equal(text.replace(/\s+/g, " "), says);
+      });
+      await eventually(async () => assert.equal(await page.title(), "User metadata · production"));
+      await eventually(async () => {
+        const stripes = await page.locator(".head").evaluate((head) => getComputedStyle(head).borderImageSource);
+        assert.match(stripes, /^repeating-linear-gradient/);
+      });
     },
     { modes: ["live"], viewport: { width, height: 800 } },
   );
@@ -38,11 +43,13 @@ flow(
   async ({ page }) => {
     await openInstance(page, "development");
     await page.getByText("development instance at api.clerk.com", { exact: true }).waitFor();
-    assert.equal(await page.title(), "User metadata · live");
-    await page.getByRole("button", { name: "Try in the sandbox" }).click();
+    await eventually(async () => assert.equal(await page.title(), "User metadata · live"));
+    await page.getByRole("button", { name: "Switch to the sandbox" }).click();
     await page.getByText("Everything stays in this browser").waitFor();
-    assert.equal(await page.title(), "User metadata · sandbox");
-    assert.equal(await page.locator(".head").evaluate((head) => getComputedStyle(head).borderTopWidth), "0px");
+    await eventually(async () => assert.equal(await page.title(), "User metadata · sandbox"));
+    await eventually(async () =>
+      assert.equal(await page.locator(".head").evaluate((head) => getComputedStyle(head).borderTopWidth), "0px"),
+    );
   },
   { modes: ["live"] },
 );

@@ -1,4 +1,5 @@
-// With the keys alone: from the list to a change that is applied and taken back.
+// Keyboard only: from the list to a change that is applied and undone.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { flow, rowsOf } from "./support/stage.mjs";
@@ -6,7 +7,7 @@ import { flow, rowsOf } from "./support/stage.mjs";
 const focused = (page) =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
 
-/** Goes on with Tab until something has the focus; fails where it does not come. */
+/** Presses Tab until a control has the focus. Fails if it never gets the focus. */
 async function tabTo(page, name, key = "Tab") {
   const passed = [];
   for (let steps = 0; steps < 120; steps++) {
@@ -18,28 +19,28 @@ async function tabTo(page, name, key = "Tab") {
   assert.fail(`no way to ${name}; passed ${passed.join(", ")}`);
 }
 
-flow("find, open, change, apply, take back", async ({ page, stored }) => {
+flow("find, open, change, apply, undo", async ({ page, stored }) => {
   await rowsOf(page, "Ada Lovelace").waitFor();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("lovelace");
   await page.getByText("1 user", { exact: true }).waitFor();
   await page.keyboard.press("ArrowDown");
-  assert.equal(await focused(page), "Users");
+  await eventually(async () => assert.equal(await focused(page), "Users"));
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.activeElement?.textContent === "Ada Lovelace"); // once it is drawn
+  await page.waitForFunction(() => document.activeElement?.textContent === "Ada Lovelace"); // once it is rendered
   await tabTo(page, "Value of plan.seats");
   await page.keyboard.press("Control+a");
   await page.keyboard.type("6");
   await tabTo(page, "Remove plan.trial");
   await page.keyboard.press("Enter");
-  assert.notEqual(await focused(page), ""); // the focus has not fallen off the page
+  await eventually(async () => assert.notEqual(await focused(page), "")); // the focus is not lost
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 6 });
-  assert.equal(await focused(page), "Value of plan.seats"); // who is in an editor stays there
+  await eventually(async () => assert.equal(await focused(page), "Value of plan.seats")); // the focus stays in an editor
   await tabTo(page, "Undo");
   await page.keyboard.press("Enter");
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 3, trial: true });
 });
 
@@ -54,7 +55,7 @@ flow("the list by arrows, Home, End and pages", async ({ page }) => {
     ["Home", 0],
   ]) {
     await page.keyboard.press(key);
-    assert.equal(await active(), `row-${row}`);
+    await eventually(async () => assert.equal(await active(), `row-${row}`));
   }
   await page.keyboard.press("End");
   await page.waitForFunction(() => {
@@ -73,7 +74,9 @@ flow("out of the text editor with Tab, and the menu closed with Escape", async (
   const text = pane.getByRole("textbox", { name: "Text of the public metadata" });
   await text.click();
   await page.keyboard.press("Tab");
-  assert.equal(await text.evaluate((element) => element.getRootNode().activeElement === element), false);
+  await eventually(async () =>
+    assert.equal(await text.evaluate((element) => element.getRootNode().activeElement === element), false),
+  );
   if (mode === "live") return;
   await tabTo(page, "Options", "Shift+Tab");
   await page.keyboard.press("Enter");
@@ -81,5 +84,5 @@ flow("out of the text editor with Tab, and the menu closed with Escape", async (
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   await page.getByLabel("Response to changes").waitFor({ state: "hidden" });
-  assert.equal(await focused(page), "Options");
+  await eventually(async () => assert.equal(await focused(page), "Options"));
 });

@@ -1,5 +1,6 @@
-// The geometry of the page in every width: nothing sticks out, headings have one line, values have room, fingers
-// have targets, and wide screens are used.
+// The geometry of the page at every width: no overflow, headings on one line, room for values, large touch targets, and
+// use of wide screens.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { pasteOver, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
@@ -13,7 +14,7 @@ const SIZES = [
   [3840, 2160],
 ];
 
-/** What is wider than what is around it and cannot be scrolled to. */
+/** Elements that overflow and cannot be scrolled to. */
 const overflowing = (page) =>
   page.evaluate(() => {
     const found = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
@@ -27,7 +28,7 @@ const overflowing = (page) =>
         if (!scrolls(element.parentElement)) found.push(element.outerHTML.slice(0, 120));
       }
     }
-    // A scrolling box scrolls to the bottom only, except tables and code.
+    // Scrolling boxes scroll vertically only, except tables and code.
     for (const box of document.querySelectorAll(".user-scroll, .users-box, .apply, .list-side")) {
       if (box.scrollWidth > box.clientWidth + 1)
         found.push(`${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
@@ -35,7 +36,7 @@ const overflowing = (page) =>
     return found;
   });
 
-/** Headings that take more than one line. */
+/** Headings with more than one line. */
 const raggedHeadings = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("h1, h2, h3, th[scope=col], .headings span, legend, dt")]
@@ -51,7 +52,7 @@ const raggedHeadings = (page) =>
       .map((heading) => heading.textContent),
   );
 
-/** Controls that are smaller than a fingertip. */
+/** Controls that are too small for touch. */
 const smallTargets = (page, size) =>
   page.evaluate((size) => {
     const controls = document.querySelectorAll(
@@ -75,9 +76,9 @@ for (const [width, height] of SIZES) {
     `${width} px wide`,
     async ({ page, url }) => {
       const check = async (state) => {
-        assert.deepEqual(await overflowing(page), [], state);
-        assert.deepEqual(await raggedHeadings(page), [], state);
-        if (width <= 600) assert.deepEqual(await smallTargets(page, 40), [], state);
+        await eventually(async () => assert.deepEqual(await overflowing(page), [], state));
+        await eventually(async () => assert.deepEqual(await raggedHeadings(page), [], state));
+        if (width <= 600) await eventually(async () => assert.deepEqual(await smallTargets(page, 40), [], state));
       };
       await rowsOf(page, "Ada Lovelace").waitFor();
       await check("the list");
@@ -92,11 +93,13 @@ for (const [width, height] of SIZES) {
       await pane.getByRole("button", { name: "Remove address", exact: true }).click();
       await pane.getByRole("table").waitFor();
       await check("a user with changes");
-      // Enough of each value is visible to recognize it.
-      const rooms = await page
-        .locator(".tree textarea.leaf")
-        .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
-      assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
+      // Values are wide enough to be recognized.
+      await eventually(async () => {
+        const rooms = await page
+          .locator(".tree textarea.leaf")
+          .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().width)));
+        assert.ok(Math.min(...rooms) >= 120, `the values have ${rooms} px`);
+      });
       await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
       await page.getByText("Applied.", { exact: true }).waitFor();
       await check("an applied change");
@@ -114,10 +117,12 @@ flow(
     await openUser(page, ADA, url);
     const list = page.getByRole("listbox", { name: "Users" });
     const leftOf = (locator) => locator.evaluate((element) => element.getBoundingClientRect().left);
-    assert.equal(await list.isVisible(), true);
-    assert.ok((await leftOf(paneOf(page, "Public"))) > (await leftOf(list)) + (await widthOf(list)));
+    await eventually(async () => assert.equal(await list.isVisible(), true));
+    await eventually(async () =>
+      assert.ok((await leftOf(paneOf(page, "Public"))) > (await leftOf(list)) + (await widthOf(list))),
+    );
     await page.setViewportSize({ width: 768, height: 1024 });
-    assert.equal(await list.isVisible(), false);
+    await eventually(async () => assert.equal(await list.isVisible(), false));
     await page.getByRole("link", { name: "All users" }).click();
     await rowsOf(page, "Ada Lovelace").waitFor();
   },
@@ -128,17 +133,22 @@ flow(
   "3840 px: the three fields side by side, over the width that the list leaves",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
-    const boxes = await Promise.all(["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()));
-    assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
-    const used =
-      boxes.reduce((sum, { width }) => sum + width, 0) + (await widthOf(page.getByRole("listbox", { name: "Users" })));
-    assert.ok(used > 3840 * 0.95, `${used} px`);
+    await eventually(async () => {
+      const boxes = await Promise.all(
+        ["Public", "Private", "Unsafe"].map((title) => paneOf(page, title).boundingBox()),
+      );
+      assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
+      const used =
+        boxes.reduce((sum, { width }) => sum + width, 0) +
+        (await widthOf(page.getByRole("listbox", { name: "Users" })));
+      assert.ok(used > 3840 * 0.95, `${used} px`);
+    });
   },
   { modes: ["sandbox"], viewport: { width: 3840, height: 2160 } },
 );
 
 flow(
-  "the row of a user that is opened stays in view though the rows get another height",
+  "the row of an opened user stays in view when the row height changes",
   async ({ page }) => {
     const list = page.getByRole("listbox", { name: "Users" });
     await rowsOf(page).first().waitFor();
@@ -179,19 +189,21 @@ for (const [width, height] of [
       await pane.getByRole("radio", { name: "Tree" }).click();
       await pane.getByLabel("Value of items[60]").hover();
       for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 4000);
-      const { scrollHeight, innerHeight, scrollY } = await page.evaluate(() => {
-        const { scrollHeight } = document.documentElement;
-        return { scrollHeight, innerHeight, scrollY };
+      await eventually(async () => {
+        const { scrollHeight, innerHeight, scrollY } = await page.evaluate(() => {
+          const { scrollHeight } = document.documentElement;
+          return { scrollHeight, innerHeight, scrollY };
+        });
+        assert.ok(scrollHeight <= innerHeight, `the document has ${scrollHeight} of ${innerHeight} px`);
+        assert.equal(scrollY, 0);
       });
-      assert.ok(scrollHeight <= innerHeight, `the document has ${scrollHeight} of ${innerHeight} px`);
-      assert.equal(scrollY, 0);
     },
     { modes: ["sandbox"], viewport: { width, height } },
   );
 }
 
 flow(
-  "a row of the list shows whole values, and beside a user the whole email",
+  "rows show complete values and, next to a user, the complete email",
   async ({ page, url }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
     const cut = () =>
@@ -209,18 +221,20 @@ flow(
         }
         return found;
       });
-    assert.deepEqual(await cut(), []);
+    await eventually(async () => assert.deepEqual(await cut(), []));
     await page.setViewportSize({ width: 3840, height: 2160 });
     await openUser(page, ADA, url);
-    assert.deepEqual(
-      await page
-        .locator(".row .email")
-        .evaluateAll((emails) =>
-          emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
-        ),
-      [],
+    await eventually(async () =>
+      assert.deepEqual(
+        await page
+          .locator(".row .email")
+          .evaluateAll((emails) =>
+            emails.filter((email) => email.scrollWidth > email.clientWidth).map((e) => e.innerText),
+          ),
+        [],
+      ),
     );
-    assert.deepEqual(await cut(), []);
+    await eventually(async () => assert.deepEqual(await cut(), []));
   },
   { modes: ["sandbox"], viewport: { width: 1440, height: 900 } },
 );

@@ -1,23 +1,24 @@
-// Finding a user: search, order, endless scrolling, links, other sizes.
+// The list: search, order, links, the mode, and the sandbox options.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { choose, typeOver } from "./support/person.mjs";
 import { flow, openUser, paneOf, rowsOf } from "./support/stage.mjs";
 
-flow("search as one types, by name, email and id", async ({ page }) => {
+flow("search while typing, by name, email and ID", async ({ page }) => {
   const search = page.getByLabel("Search users");
   for (const text of ["love", "ADA@EXAMPLE.COM", "user_sandbox_ada"]) {
     await typeOver(search, text);
     await page.getByText("1 user", { exact: true }).waitFor();
-    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+    await eventually(async () => assert.match(await rowsOf(page).innerText(), /Ada Lovelace/));
   }
   await typeOver(search, "nobody at all");
-  await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
+  await page.getByText("No user matches “nobody at all” by name, email or ID.").waitFor();
   await typeOver(search, "");
   await rowsOf(page, "Grace Hopper").waitFor();
 });
 
-flow("in another order", async ({ page }) => {
+flow("sort by another order", async ({ page }) => {
   await choose(page.getByLabel("Sort by"), "Email");
   const firstEmails = (first) =>
     page.waitForFunction((first) => {
@@ -29,7 +30,7 @@ flow("in another order", async ({ page }) => {
   await firstEmails("");
 });
 
-flow("a changed user shows its new values in the list at once", async ({ page, url }) => {
+flow("the list shows the new values of a changed user", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const row = rowsOf(page, "Ada Lovelace");
   await paneOf(page, "Unsafe").getByRole("button", { name: "Remove onboarding", exact: true }).click();
@@ -38,20 +39,22 @@ flow("a changed user shows its new values in the list at once", async ({ page, u
   await row.getByText("onboarding.step").waitFor({ state: "detached" });
 });
 
-flow("a link leads to a user, the way back to the list", async ({ page, url }) => {
+flow("a link opens a user, and the back button the list", async ({ page, url }) => {
   await openUser(page, ADA, url);
-  assert.equal(await page.title(), `${ADA} · User metadata · ${url.includes("/some/") ? "sandbox" : "live"}`);
+  await eventually(async () =>
+    assert.equal(await page.title(), `${ADA} · User metadata · ${url.includes("/some/") ? "sandbox" : "live"}`),
+  );
   await page.goBack();
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
   await page.goForward();
   await paneOf(page, "Public").waitFor();
 });
 
-flow("what is typed is not left unseen", async ({ page, url }) => {
+flow("leaving a user with unapplied changes asks first", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const seats = paneOf(page, "Public").getByLabel("Value of plan.seats");
   await typeOver(seats, "77");
-  // A link and the way back ask once the address has changed, which may be after the click.
+  // A link and the back button ask after the URL has changed, which may be after the click.
   const asked = async (answer, leave) => {
     const dialog = page.waitForEvent("dialog");
     const left = leave();
@@ -65,12 +68,12 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
   for (const leave of [row, link, back, back]) {
     await asked("dismiss", leave);
     await page.waitForFunction((hash) => location.hash === hash, `#/users/${ADA}`);
-    assert.equal(await seats.inputValue(), "77");
+    await eventually(async () => assert.equal(await seats.inputValue(), "77"));
   }
-  // What was turned down has changed nothing of where one came from.
+  // Canceled navigations do not change the history of the browser.
   await asked("accept", back);
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor({ state: "detached" });
-  assert.equal(page.url(), url);
+  await eventually(async () => assert.equal(page.url(), url));
   await page.goForward();
   await typeOver(seats, "78");
   await asked("accept", row);
@@ -78,23 +81,23 @@ flow("what is typed is not left unseen", async ({ page, url }) => {
 });
 
 flow(
-  "the mode is always there to see, and changes both ways",
+  "the mode is always visible and can be switched",
   async ({ page }) => {
     await page.getByText("Live", { exact: true }).waitFor();
     await page.getByText(/^development instance at 127\.0\.0\.1:\d+$/).waitFor();
     await page.getByText("50 users", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Try in the sandbox" }).click();
+    await page.getByRole("button", { name: "Switch to the sandbox" }).click();
     await page.getByText("Sandbox", { exact: true }).waitFor();
     await page.getByText("250 users", { exact: true }).waitFor();
     await page.reload(); // it stays chosen
-    await page.getByRole("button", { name: "Go live" }).click();
+    await page.getByRole("button", { name: "Switch to live" }).click();
     await page.getByText("50 users", { exact: true }).waitFor();
   },
   { modes: ["live"] },
 );
 
 flow(
-  "the sandbox is filled, kept over a reload, and reset",
+  "the sandbox gets more users, survives a reload, and is reset",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     await typeOver(paneOf(page, "Public").getByLabel("Value of plan.seats"), "8");
@@ -104,12 +107,16 @@ flow(
     await page.getByRole("button", { name: "1,000", exact: true }).click();
     await page.getByText("1,000 users", { exact: true }).waitFor();
     await page.reload();
-    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "8");
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "8"),
+    );
     await page.getByText("Options").click();
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByText("250 users", { exact: true }).waitFor();
     await page.reload();
-    assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3");
+    await eventually(async () =>
+      assert.equal(await paneOf(page, "Public").getByLabel("Value of plan.seats").inputValue(), "3"),
+    );
   },
   { modes: ["sandbox"] },
 );

@@ -1,18 +1,18 @@
-// Numbers keep their text: those that are not edited to the last digit, those that are typed as they are typed.
+// Numbers keep their text: typed numbers as typed, and other numbers to the last digit.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { KEY } from "../support/admin.mjs";
 import { choose, paste, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
-import { flow, openUser, paneOf } from "./support/stage.mjs";
+import { applied, flow, openUser, paneOf } from "./support/stage.mjs";
 
-const applied = (page) => page.getByText("Applied.", { exact: true }).waitFor();
 const textBox = (pane) => pane.getByRole("textbox", { name: /^Text of/ });
 
-/** Numbers that a double does not hold, and others that it would write in another way. */
+/** Numbers that a double cannot represent, or would write in another form. */
 const STORED =
   '{"big":9007199254740993,"huge":1e+400,"list":[9007199254740993,0.10,-0],"tiny":1.00000000000000000001,"10":1,"b":2,"2":3}';
 
-/** Stores a value by its text, as a person: typed into the text editor. */
+/** Stores a value by its text. In the sandbox, it is pasted into the text view. */
 async function storeText(stage, text) {
   const { page, service } = stage;
   if (service) {
@@ -32,7 +32,7 @@ async function storeText(stage, text) {
   await page.goto("about:blank");
 }
 
-/** The text of what is stored, read by the page anew. */
+/** The text of the stored value, read by the reloaded page. */
 async function storedText({ page, url }) {
   await page.goto("about:blank");
   await openUser(page, ADA, url);
@@ -42,24 +42,26 @@ async function storedText({ page, url }) {
   return (await pane.locator(".cm-line").allInnerTexts()).join("").replace(/[\n ]/g, "");
 }
 
-flow("what is not edited keeps its text: display, patch, value", async (stage) => {
+flow("numbers that are not edited keep their text: display, patch, value", async (stage) => {
   const { page, service } = stage;
   await storeText(stage, STORED);
-  assert.equal(await storedText(stage), STORED);
+  await eventually(async () => assert.equal(await storedText(stage), STORED));
   const pane = paneOf(page, "Unsafe");
   await pane.getByRole("radio", { name: "Tree" }).click();
-  const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
-  assert.deepEqual(shown, [
-    "9007199254740993",
-    "1e+400",
-    "9007199254740993",
-    "0.10",
-    "-0",
-    "1.00000000000000000001",
-    "1",
-    "2",
-    "3",
-  ]);
+  await eventually(async () => {
+    const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.deepEqual(shown, [
+      "9007199254740993",
+      "1e+400",
+      "9007199254740993",
+      "0.10",
+      "-0",
+      "1.00000000000000000001",
+      "1",
+      "2",
+      "3",
+    ]);
+  });
   await pane.getByRole("button", { name: "Add an item to list" }).click();
   await typeKeys(page, "1.50");
   await page.keyboard.press("Control+Enter");
@@ -70,7 +72,7 @@ flow("what is not edited keeps its text: display, patch, value", async (stage) =
       '{"unsafe_metadata":{"list":[9007199254740993,0.10,-0,1.50]}}',
     );
   }
-  assert.equal(await storedText(stage), STORED.replace("-0]", "-0,1.50]"));
+  await eventually(async () => assert.equal(await storedText(stage), STORED.replace("-0]", "-0,1.50]")));
 });
 
 flow("a number is sent as it is typed", async (stage) => {
@@ -86,11 +88,11 @@ flow("a number is sent as it is typed", async (stage) => {
   const sent = '{"a":9007199254740993,"b":1e400,"c":2.50,"d":-0.0001E-7}';
   if (service)
     assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
-  // The local Backend API writes exponents in its own way.
-  assert.equal(await storedText(stage), sent.replace("e400", "e+400").replace("E", "e"));
+  // The local Backend API writes exponents in another form.
+  await eventually(async () => assert.equal(await storedText(stage), sent.replace("e400", "e+400").replace("E", "e")));
 });
 
-flow("a number that is half typed stays, blocks Apply, and is named", async (stage) => {
+flow("an incomplete number is kept, blocks Apply, and is named in the error", async (stage) => {
   const { page, url, stored } = stage;
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
@@ -106,17 +108,17 @@ flow("a number that is half typed stays, blocks Apply, and is named", async (sta
     await typeOver(seats, text);
     await page.keyboard.press("Control+Enter");
     await pane.getByRole("alert").filter({ hasText: says }).waitFor();
-    // Left for something else, it is still there.
+    // The text stays when the input loses the focus.
     await pane.getByLabel("Value of plan.name", { exact: true }).click();
-    assert.equal(await seats.inputValue(), text);
-    assert.equal(await page.getByRole("button", { name: /^Apply/ }).isDisabled(), true);
+    await eventually(async () => assert.equal(await seats.inputValue(), text));
+    await eventually(async () => assert.equal(await page.getByRole("button", { name: /^Apply/ }).isDisabled(), true));
   }
   assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   for (let visit = 0; visit < 6; visit++) await page.keyboard.press("ControlOrMeta+z");
   await typeOver(seats, "14e");
   await page.keyboard.press("Escape");
-  assert.equal(await seats.inputValue(), "3");
-  await pane.getByText("Nothing is changed yet.").waitFor();
+  await eventually(async () => assert.equal(await seats.inputValue(), "3"));
+  await pane.getByText("No changes yet.").waitFor();
 });
 
 flow("text → number → text keeps 0150, and number → text → number the number", async (stage) => {
@@ -125,38 +127,38 @@ flow("text → number → text keeps 0150, and number → text → number the nu
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Unsafe");
   const [kind, code] = [
-    pane.getByLabel("Kind of code", { exact: true }),
+    pane.getByLabel("Type of code", { exact: true }),
     pane.getByLabel("Value of code", { exact: true }),
   ];
   await choose(kind, "number");
   await pane.getByRole("alert").filter({ hasText: 'code: "0150" is not a number.' }).waitFor();
-  assert.equal(await code.inputValue(), "0150");
-  await choose(kind, "text");
-  assert.equal(await code.inputValue(), "0150");
-  await pane.getByText("Nothing is changed yet.").waitFor();
+  await eventually(async () => assert.equal(await code.inputValue(), "0150"));
+  await choose(kind, "string");
+  await eventually(async () => assert.equal(await code.inputValue(), "0150"));
+  await pane.getByText("No changes yet.").waitFor();
   const [priceKind, price] = [
-    pane.getByLabel("Kind of price", { exact: true }),
+    pane.getByLabel("Type of price", { exact: true }),
     pane.getByLabel("Value of price", { exact: true }),
   ];
-  await choose(priceKind, "text");
-  assert.equal(await price.inputValue(), "2.50");
+  await choose(priceKind, "string");
+  await eventually(async () => assert.equal(await price.inputValue(), "2.50"));
   await typeOver(price, "0150");
   await choose(priceKind, "number");
-  await choose(priceKind, "text");
-  assert.equal(await price.inputValue(), "0150");
+  await choose(priceKind, "string");
+  await eventually(async () => assert.equal(await price.inputValue(), "0150"));
   await page.keyboard.press("Control+Enter");
   await applied(page);
-  assert.equal(await storedText(stage), '{"code":"0150","price":"0150"}');
+  await eventually(async () => assert.equal(await storedText(stage), '{"code":"0150","price":"0150"}'));
 });
 
-flow("a change of kind and back loses nothing, whatever the value was", async (stage) => {
+flow("changing the type and back restores every value", async (stage) => {
   const { page, url } = stage;
   const values = {
     object: '{"a":{"b":1e+400}}',
-    list: '[1.0,"x"]',
-    text: '"two words"',
+    array: '[1.0,"x"]',
+    string: '"two words"',
     number: "9007199254740993",
-    "true/false": "true",
+    boolean: "true",
   };
   await storeText(
     stage,
@@ -169,13 +171,13 @@ flow("a change of kind and back loses nothing, whatever the value was", async (s
   for (const kind of Object.keys(values)) {
     const name = /^\w+$/.test(kind) ? kind : `["${kind}"]`;
     for (const other of Object.keys(values).filter((one) => one !== kind))
-      await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), other);
-    await choose(pane.getByLabel(`Kind of ${name}`, { exact: true }), kind);
-    await pane.getByText("Nothing is changed yet.").waitFor();
+      await choose(pane.getByLabel(`Type of ${name}`, { exact: true }), other);
+    await choose(pane.getByLabel(`Type of ${name}`, { exact: true }), kind);
+    await pane.getByText("No changes yet.").waitFor();
   }
 });
 
-flow("the same number written in another way is a change: shown, and sent as it is typed", async (stage) => {
+flow("the same number in another form is a change: shown, and sent as typed", async (stage) => {
   const { page, url, service } = stage;
   await storeText(stage, '{"a":1,"b":100,"list":[1,2]}');
   await openUser(page, ADA, url);
@@ -185,14 +187,16 @@ flow("the same number written in another way is a change: shown, and sent as it 
   await typeOver(pane.getByLabel("Value of list[0]", { exact: true }), "1.0");
   const rows = pane.getByRole("table").locator("tbody tr");
   await rows.filter({ hasText: "list" }).waitFor();
-  assert.deepEqual(
-    (await rows.allInnerTexts()).map((row) => row.replaceAll("\n", "")),
-    ["a\t1\t1.0\tchanged", "b\t100\t1e2\tchanged", "list\t2 items\t2 items, 1 the same\t", "[0]\t1\t1.0\tchanged"],
+  await eventually(async () =>
+    assert.deepEqual(
+      (await rows.allInnerTexts()).map((row) => row.replaceAll("\n", "")),
+      ["a\t1\t1.0\tchanged", "b\t100\t1e2\tchanged", "list\t2 items\t2 items, 1 unchanged\t", "[0]\t1\t1.0\tchanged"],
+    ),
   );
   await page.keyboard.press("Control+Enter");
   await applied(page);
   const sent = '{"a":1.0,"b":1e2,"list":[1.0,2]}';
   if (service)
     assert.equal(service.requests.findLast(({ method }) => method === "PATCH").body, `{"unsafe_metadata":${sent}}`);
-  await pane.getByText("Nothing is changed yet.").waitFor();
+  await pane.getByText("No changes yet.").waitFor();
 });

@@ -1,4 +1,5 @@
-// The list shows by what a user can be recognized: name, email, id, values of the metadata, times.
+// The list shows what helps to recognize a user: name, email, ID, values of the metadata, and times.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { flow, rowsOf } from "./support/stage.mjs";
@@ -6,10 +7,10 @@ import { flow, rowsOf } from "./support/stage.mjs";
 const WIDE = { width: 1440, height: 900 };
 const VERY_WIDE = { width: 3840, height: 2160 };
 
-/** The text of a row as it is on the screen. */
+/** The visible text of a row. */
 const textOf = async (row) => (await row.innerText()).replace(/\s+/g, " ").trim();
 
-/** The visible column headings from the left to the right. */
+/** The visible column headings from left to right. */
 const headingsOf = (page) =>
   page.locator(".headings").evaluate((box) =>
     [...box.querySelectorAll("span")]
@@ -18,7 +19,7 @@ const headingsOf = (page) =>
       .map((span) => span.textContent),
   );
 
-/** The left edge of each visible cell under its heading: heading and cell must be aligned. */
+/** The columns whose heading and cell have different left edges. */
 const misaligned = (page, id) =>
   page.evaluate((id) => {
     const row = [...document.querySelectorAll(".row")].find((row) => row.textContent.includes(id));
@@ -34,15 +35,19 @@ flow(
   async ({ page }) => {
     const row = rowsOf(page, "Ada Lovelace");
     await row.waitFor();
-    assert.deepEqual(await headingsOf(page), ["User", "Id", "Metadata", "Created", "Updated"]);
-    assert.deepEqual(await misaligned(page, ADA), []);
-    const text = await textOf(row);
-    assert.match(text, /Ada Lovelace ada@example\.com user_sandbox_ada /);
-    assert.match(text, /features: export, api plan\.name: pro plan\.seats: 3 plan\.trial: true/);
-    assert.match(text, /Private notes: Asked for an invoice in July\./);
-    assert.match(text, /created (just now|\d+ \w+ ago|\w+) updated (just now|\d+ \w+ ago|\w+)$/);
-    assert.doesNotMatch(text, /\d B\b/);
-    assert.match(await textOf(rowsOf(page, "new@example.com")), /No metadata/);
+    await eventually(async () =>
+      assert.deepEqual(await headingsOf(page), ["User", "ID", "Metadata", "Created", "Updated"]),
+    );
+    await eventually(async () => assert.deepEqual(await misaligned(page, ADA), []));
+    await eventually(async () => {
+      const text = await textOf(row);
+      assert.match(text, /Ada Lovelace ada@example\.com user_sandbox_ada /);
+      assert.match(text, /features: export, api plan\.name: pro plan\.seats: 3 plan\.trial: true/);
+      assert.match(text, /Private notes: Asked for an invoice in July\./);
+      assert.match(text, /created (just now|\d+ \w+ ago|\w+) updated (just now|\d+ \w+ ago|\w+)$/);
+      assert.doesNotMatch(text, /\d B\b/);
+    });
+    await eventually(async () => assert.match(await textOf(rowsOf(page, "new@example.com")), /No metadata/));
   },
   { viewport: WIDE },
 );
@@ -51,33 +56,35 @@ flow(
   "a column for each metadata field where there is room",
   async ({ page }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
-    assert.deepEqual(await headingsOf(page), [
-      "User",
-      "Id",
-      "Public metadata",
-      "Private metadata",
-      "Unsafe metadata",
-      "Created",
-      "Updated",
-    ]);
-    assert.deepEqual(await misaligned(page, ADA), []);
+    await eventually(async () =>
+      assert.deepEqual(await headingsOf(page), [
+        "User",
+        "ID",
+        "Public metadata",
+        "Private metadata",
+        "Unsafe metadata",
+        "Created",
+        "Updated",
+      ]),
+    );
+    await eventually(async () => assert.deepEqual(await misaligned(page, ADA), []));
   },
   { viewport: VERY_WIDE, modes: ["sandbox"] },
 );
 
 flow(
-  "the time that the list is sorted by, where there is room for one",
+  "narrow screens show the time by which the list is sorted",
   async ({ page, url }) => {
     await rowsOf(page, "Ada Lovelace").waitFor();
-    assert.deepEqual(await headingsOf(page), ["User", "Created"]);
+    await eventually(async () => assert.deepEqual(await headingsOf(page), ["User", "Created"]));
     await page.goto(`${url}#/users?order=updated`);
     await page.locator(".headings").getByText("Updated").waitFor();
-    assert.deepEqual(await headingsOf(page), ["User", "Updated"]);
+    await eventually(async () => assert.deepEqual(await headingsOf(page), ["User", "Updated"]));
   },
   { viewport: { width: 360, height: 740 }, modes: ["sandbox"] },
 );
 
-/** Replaces the metadata of a user of the service, as exact text. */
+/** Replaces the metadata of a user with exact text. */
 const store = (service, id, body) =>
   service.backend.fetch(`${service.url}/v1/users/${id}/metadata`, {
     method: "PUT",
@@ -96,9 +103,11 @@ flow(
     await page.reload();
     const row = rowsOf(page, "Ada Lovelace");
     await row.waitFor();
-    assert.match(
-      await textOf(row),
-      /big: 9007199254740993 huge: 1e\+?400 one: 1\.0 text: "14" yes: "true" space: " a" nothing: null deep\.er\.still: 1 created/,
+    await eventually(async () =>
+      assert.match(
+        await textOf(row),
+        /big: 9007199254740993 huge: 1e\+?400 one: 1\.0 text: "14" yes: "true" space: " a" nothing: null deep\.er\.still: 1 created/,
+      ),
     );
   },
   { modes: ["live"], viewport: VERY_WIDE },
@@ -118,13 +127,15 @@ flow(
     await page.reload();
     await rowsOf(page, "Ada Lovelace").waitFor();
     for (const [index, id] of people.entries())
-      assert.match(await textOf(rowsOf(page, id)), new RegExp(` team: t${index} own_${index}: 1 version: 7 `));
+      await eventually(async () =>
+        assert.match(await textOf(rowsOf(page, id)), new RegExp(` team: t${index} own_${index}: 1 version: 7 `)),
+      );
   },
   { modes: ["live"], viewport: VERY_WIDE, users: 3 },
 );
 
 flow(
-  "a field that is nearly full says so, others do not",
+  "only a field that is nearly full shows its size",
   async ({ page, service }) => {
     await store(
       service,
@@ -133,7 +144,7 @@ flow(
     );
     await page.reload();
     await rowsOf(page, "Ada Lovelace").getByText("Public 92% full").waitFor();
-    assert.equal(await page.getByText("% full").count(), 1);
+    await eventually(async () => assert.equal(await page.getByText("% full").count(), 1));
   },
   { modes: ["live"], viewport: WIDE },
 );
@@ -167,24 +178,28 @@ flow(
     });
     await page.reload();
     for (const [index, [, name]] of MARKS.entries()) {
-      const text = await textOf(rowsOf(page, `Mark${index}`));
-      assert.match(text, new RegExp(`Mark${index}⟨${name.replace("+", "\\+")}⟩gnp`));
-      // A key that is no plain word is a JSON string, with escapes.
-      assert.match(text, name.length === 6 ? new RegExp(`key\\\\u${name.slice(2)}x`, "i") : /key\\udb40\\udc41x/i);
-      assert.match(text, new RegExp(`value⟨${name.replace("+", "\\+")}⟩y`));
+      await eventually(async () => {
+        const text = await textOf(rowsOf(page, `Mark${index}`));
+        assert.match(text, new RegExp(`Mark${index}⟨${name.replace("+", "\\+")}⟩gnp`));
+        // A key that is not a plain word is a JSON string with escape sequences.
+        assert.match(text, name.length === 6 ? new RegExp(`key\\\\u${name.slice(2)}x`, "i") : /key\\udb40\\udc41x/i);
+        assert.match(text, new RegExp(`value⟨${name.replace("+", "\\+")}⟩y`));
+      });
     }
-    assert.match(await textOf(rowsOf(page, "user_hebrew")), /שלום 👩‍💻.*می‌خواهم.*❤️/);
-    // The text after the mark is to the right of the text before it.
+    await eventually(async () => assert.match(await textOf(rowsOf(page, "user_hebrew")), /שלום 👩‍💻.*می‌خواهم.*❤️/));
+    // The text after the mark must be to the right of the text before it.
     const row = rowsOf(page, "Mark0").locator(".name bdi");
-    const [before, after] = await row.evaluate((name) => {
-      const left = (node) => {
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        return range.getBoundingClientRect().left;
-      };
-      return [left(name.firstChild), left(name.lastChild)];
+    await eventually(async () => {
+      const [before, after] = await row.evaluate((name) => {
+        const left = (node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return range.getBoundingClientRect().left;
+        };
+        return [left(name.firstChild), left(name.lastChild)];
+      });
+      assert.ok(before < after);
     });
-    assert.ok(before < after);
   },
   { modes: ["live"], viewport: VERY_WIDE },
 );

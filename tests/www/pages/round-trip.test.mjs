@@ -1,7 +1,7 @@
-// What was not edited is stored as it was, to the last byte. Generated users, each edited at the page by typing;
-// what is stored then is read through HTTP and compared with what the same edit of the text gives.
-// CLERK_METADATA_SEED=… runs the cases of an earlier run again and shrinks the first that fails to a small one.
-// CLERK_METADATA_ROUND_TRIPS=… is how many users are edited.
+// Values that are not edited are stored unchanged, to the last byte. Generated users are edited by typing; the stored
+// text is read through HTTP and compared with the same edit of the original text. CLERK_METADATA_SEED=… repeats the
+// cases of an earlier run, and shrinks the first case that fails. CLERK_METADATA_ROUND_TRIPS=… sets the number of
+// users.
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { KEY } from "../support/admin.mjs";
@@ -16,13 +16,13 @@ const SEED = Number(GIVEN ?? Math.floor(Math.random() * 2 ** 31));
 
 const FIELDS = ["public", "private", "unsafe"];
 const TITLES = { public: "Public", private: "Private", unsafe: "Unsafe" };
-/** Of 8,192 bytes; the edit adds some, and a character may be written as six. */
+/** Less than 8,192 bytes: the edit adds some, and a character may be written as six. */
 const MOST = 6_000;
 
 const fields = fc
   .tuple(...FIELDS.map(() => field))
   .filter((all) => all.every((value) => Buffer.byteLength(textOf(value)) < MOST));
-/** One or more fields are edited; the others must stay too. */
+/** One or more fields are edited. The others must not change. */
 const edits = fc.tuple(...FIELDS.map((_, index) => (index === 0 ? choice : fc.option(choice))));
 
 flow(
@@ -31,7 +31,7 @@ flow(
     const done = new Map();
     let number = 0;
 
-    /** As text: JavaScript would change numbers. */
+    /** As text, because JavaScript would change numbers. */
     async function call(method, path, body) {
       const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
       const response = await service.backend.fetch(`${service.url}/v1/users/${path}`, { method, headers, body });
@@ -74,7 +74,7 @@ flow(
         await replace(id, after);
         assert.equal(stored, await call("GET", id));
       }),
-      // A smaller case takes minutes to find: only where one asks for it.
+      // Shrinking takes minutes, so it runs only on request.
       { seed: SEED, numRuns: CASES, endOnFailure: GIVEN === undefined },
     );
     t.diagnostic(`${number} users: ${[...done].map(([name, times]) => `${times} × ${name}`).join(", ")}`);

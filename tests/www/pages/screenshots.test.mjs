@@ -1,5 +1,6 @@
-// Each state of the page in three widths and both themes: no rule of axe is broken, nothing sticks out to the side, and
-// a picture is in target/www-screenshots. Look at the pictures after a change of the styles.
+// Each state of the page in three widths and both themes: no violation of axe and no horizontal overflow. Writes a
+// screenshot to target/www-screenshots. Review the screenshots after a change of the styles.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,12 +18,12 @@ const SIZES = [
   [3840, 2160],
 ];
 
-/** Each picture of a wide page takes seconds on a machine that is busy. */
+/** A screenshot of a wide page takes seconds on a busy machine. */
 const PATIENCE_MS = 90_000;
 
 mkdirSync(folder, { recursive: true });
 
-/** Takes the pictures of a state. The pointer and the focus stay where they are. */
+/** Takes the screenshots of a state. The pointer and the focus do not move. */
 async function pictures(page, state) {
   page.setDefaultTimeout(PATIENCE_MS);
   for (const [width, height] of SIZES) {
@@ -32,28 +33,30 @@ async function pictures(page, state) {
       const name = `${state}-${width}-${colorScheme}`;
       await settle(page);
       await page.screenshot({ path: `${folder}${name}.png` });
-      assert.equal(
-        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-        true,
-        `${name} sticks out to the side`,
+      await eventually(async () =>
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+          true,
+          `${name} overflows horizontally`,
+        ),
       );
     }
-    // Taller, as what is not in view has no layout. The widest has nothing that the middle one has not.
+    // Taller, because elements out of view have no layout. The widest size has no other elements than the middle one.
     if (width > 1440) continue;
     await page.setViewportSize({ width, height: 2400 });
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme });
       await settle(page);
-      assert.deepEqual(await brokenRules(page), [], `${state}-${width}-${colorScheme}`);
+      await eventually(async () => assert.deepEqual(await brokenRules(page), [], `${state}-${width}-${colorScheme}`));
     }
   }
 }
 
-/** Waits for the rows of the new size. */
+/** Waits until the rows of the new size are rendered. */
 const settle = (page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
-/** axe comes by the debugger: as a script of the page the policy would refuse it. */
+/** Runs axe by the debugger, because the policy would reject it as a script of the page. */
 async function brokenRules(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe }); // setup: it only reads the page
@@ -67,7 +70,7 @@ async function brokenRules(page) {
   }, RULES);
 }
 
-/** Changes of each kind. */
+/** Makes a change of each type. */
 async function edit(page) {
   const pane = paneOf(page, "Public");
   await typeOver(pane.getByLabel("Value of plan.seats"), "5");
@@ -78,7 +81,7 @@ async function edit(page) {
   await pane.getByRole("table").waitFor();
 }
 
-/** Another person changes the same value, and adds one. */
+/** Someone else changes the same value and adds another one. */
 const changeElsewhere = (service) =>
   service.backend.fetch(`${service.url}/v1/users/${ADA}/metadata`, {
     method: "PATCH",
@@ -88,8 +91,8 @@ const changeElsewhere = (service) =>
     }),
   });
 
-// Without transitions no colour is judged half-way. To wait for their end is no way: that of a row which is gone by
-// then is never told.
+// Without transitions, so that axe never sees an intermediate color. Waiting for the end of transitions does not work:
+// a row that was removed does not report it.
 const sandbox = { modes: ["sandbox"], viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" };
 const live = { ...sandbox, modes: ["live"] };
 
@@ -104,7 +107,7 @@ flow(
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await typeKeys(page, "nobody at all");
-    await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
+    await page.getByText("No user matches “nobody at all” by name, email or ID.").waitFor();
     await pictures(page, "list-empty");
   },
   sandbox,
@@ -190,7 +193,7 @@ flow(
     await edit(page);
     await changeElsewhere(service);
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
-    await page.getByRole("heading", { name: "Someone else changed this user meanwhile" }).waitFor();
+    await page.getByRole("heading", { name: "Someone else changed this user" }).waitFor();
     await pictures(page, "user-conflict");
   },
   live,

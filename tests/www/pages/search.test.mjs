@@ -1,6 +1,7 @@
-// The search: it is in the address, survives a reload, and never shows the results of another one.
+// The search: it is in the URL, survives a reload, and never shows the results of another search.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
-import { choose, typeKeys } from "./support/person.mjs";
+import { choose, paste, typeKeys } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
 import { flow, rowsOf } from "./support/stage.mjs";
 
@@ -8,7 +9,7 @@ const searchOf = (page) => page.getByLabel("Search users");
 const usersOf = (page, count) => page.getByText(count === 1 ? "1 user" : `${count} users`, { exact: true });
 const hash = (page) => page.evaluate(() => location.hash);
 
-/** Waits for the address; a search is in it after a pause in typing. */
+/** Waits for the URL, which contains the search after a pause in typing. */
 const address = (page, expected) => page.waitForFunction((expected) => location.hash === expected, expected);
 
 async function searchFor(page, text) {
@@ -16,7 +17,7 @@ async function searchFor(page, text) {
   await typeKeys(page, text);
 }
 
-/** A list request whose URL contains a text waits until `release()`; `fails` answers with that status instead. */
+/** List requests whose URL contains a text wait until `release()`. With `status`, they fail with it afterwards. */
 async function hold(page, fragment, { status } = {}) {
   let release;
   const released = new Promise((resolve) => {
@@ -49,26 +50,26 @@ async function hold(page, fragment, { status } = {}) {
   };
 }
 
-flow("the search and the order survive a reload, and a link to a user keeps them", async ({ page, newPage, mode }) => {
+flow("the search and the order survive a reload, and links contain them", async ({ page, newPage, mode }) => {
   await usersOf(page, mode === "live" ? 50 : 250).waitFor();
   await searchFor(page, "lovelace");
   await usersOf(page, 1).waitFor();
-  assert.equal(await hash(page), "#/users?query=lovelace");
+  await eventually(async () => assert.equal(await hash(page), "#/users?query=lovelace"));
   await choose(page.getByLabel("Sort by"), "Email");
   await address(page, "#/users?query=lovelace&order=email");
   await page.reload();
   await usersOf(page, 1).waitFor();
-  assert.equal(await searchOf(page).inputValue(), "lovelace");
-  assert.equal(await page.getByLabel("Sort by").inputValue(), "+email_address");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace"));
+  await eventually(async () => assert.equal(await page.getByLabel("Sort by").inputValue(), "+email_address"));
   await rowsOf(page, "Ada Lovelace").click();
   await page.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
-  assert.equal(await hash(page), `#/users/${ADA}?query=lovelace&order=email`);
+  await eventually(async () => assert.equal(await hash(page), `#/users/${ADA}?query=lovelace&order=email`));
   const link = page.url();
   const other = await newPage();
   await other.goto(link);
   await other.getByRole("heading", { name: "Ada Lovelace" }).waitFor();
   await usersOf(other, 1).waitFor();
-  assert.equal(await searchOf(other).inputValue(), "lovelace");
+  await eventually(async () => assert.equal(await searchOf(other).inputValue(), "lovelace"));
 });
 
 for (const text of ["a&b=c #?%", "zoë-żak", "100%", "+1"]) {
@@ -80,7 +81,7 @@ for (const text of ["a&b=c #?%", "zoë-żak", "100%", "+1"]) {
       await address(page, expected);
       await page.reload();
       await searchOf(page).waitFor();
-      assert.equal(await searchOf(page).inputValue(), text);
+      await eventually(async () => assert.equal(await searchOf(page).inputValue(), text));
     },
     { modes: ["sandbox"] },
   );
@@ -94,7 +95,7 @@ flow(
     await page.keyboard.press("e");
     await page.reload();
     await usersOf(page, 1).waitFor();
-    assert.equal(await searchOf(page).inputValue(), "lovelace");
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace"));
   },
   { modes: ["sandbox"] },
 );
@@ -122,17 +123,32 @@ flow("back and forward go through the searches, one entry for each", async ({ pa
 
 flow("Escape clears the search; the next keys begin another one", async ({ page }) => {
   await searchFor(page, "nobody at all");
-  await page.getByText("No user has “nobody at all” in name, email or id.").waitFor();
+  await page.getByText("No user matches “nobody at all” by name, email or ID.").waitFor();
   await page.keyboard.press("Escape");
-  assert.equal(await searchOf(page).inputValue(), "");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), ""));
   await address(page, "#/users");
   await typeKeys(page, "hopper");
   await usersOf(page, 1).waitFor();
-  assert.match(await rowsOf(page).innerText(), /Grace Hopper/);
+  await eventually(async () => assert.match(await rowsOf(page).innerText(), /Grace Hopper/));
   await page.goBack();
   await address(page, "#/users");
-  assert.equal(await searchOf(page).inputValue(), "");
+  await eventually(async () => assert.equal(await searchOf(page).inputValue(), ""));
 });
+
+flow(
+  "hidden characters of the search text are shown below it",
+  async ({ page }) => {
+    const note = page.getByRole("search").getByText("Contains hidden characters: ");
+    await searchOf(page).click();
+    await paste(page, "ada\u202egnp");
+    await eventually(async () => assert.equal(await note.innerText(), "Contains hidden characters: ada⟨U+202E⟩gnp"));
+    await page.getByText("No user matches “ada⟨U+202E⟩gnp” by name, email or ID.").waitFor();
+    await page.keyboard.press("ControlOrMeta+a");
+    await typeKeys(page, "ada");
+    await note.waitFor({ state: "detached" });
+  },
+  { modes: ["sandbox"] },
+);
 
 flow("search, arrow down, Enter, faster than the results: the first result is opened", async ({ page }) => {
   await rowsOf(page).first().waitFor();
@@ -157,39 +173,39 @@ flow(
     slow.release();
     await page.keyboard.press("End");
     await typeKeys(page, " ");
-    assert.equal(await searchOf(page).inputValue(), "lovelace ");
-    assert.equal(await rowsOf(page).count(), 1);
-    assert.match(await rowsOf(page).innerText(), /Ada Lovelace/);
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "lovelace "));
+    await eventually(async () => assert.equal(await rowsOf(page).count(), 1));
+    await eventually(async () => assert.match(await rowsOf(page).innerText(), /Ada Lovelace/));
   },
   { modes: ["live"] },
 );
 
 flow(
-  "a failing search says so, counts down, can be stopped and tried again; what was typed stays",
+  "a failing search shows the error, counts down, and can be stopped and retried; the typed text is kept",
   async ({ page }) => {
     await usersOf(page, 50).waitFor();
     const failing = await hold(page, "query=hopper", { status: 503 });
     failing.release();
     await searchFor(page, "hopper");
     await page
-      .getByText(/The users could not be loaded: .*Trying again in \d s\./)
+      .getByText(/Users could not be loaded: .*Retrying in \d s\./)
       .or(page.getByRole("alert"))
       .first()
       .waitFor();
-    const alert = page.getByRole("alert").filter({ hasText: "The service failed." });
+    const alert = page.getByRole("alert").filter({ hasText: "The Backend API failed." });
     await alert.waitFor();
-    assert.equal(await rowsOf(page).count(), 0); // not those of another search
-    assert.equal(await searchOf(page).inputValue(), "hopper");
+    await eventually(async () => assert.equal(await rowsOf(page).count(), 0)); // not those of another search
+    await eventually(async () => assert.equal(await searchOf(page).inputValue(), "hopper"));
     await failing.stop();
-    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.getByRole("button", { name: "Retry" }).click();
     await rowsOf(page, "Grace Hopper").waitFor();
-    assert.equal(await page.getByRole("alert").count(), 0);
+    await eventually(async () => assert.equal(await page.getByRole("alert").count(), 0));
   },
   { modes: ["live"] },
 );
 
 flow(
-  "a long wait for another attempt can be stopped",
+  "a long wait before a retry can be stopped",
   async ({ page }) => {
     await usersOf(page, 50).waitFor();
     let requests = 0;
@@ -207,20 +223,20 @@ flow(
       },
     );
     await searchFor(page, "hopper");
-    await page.getByText(/Trying again in 50 s\./).waitFor();
-    await page.getByText(/Trying again in 49 s\./).waitFor(); // it counts
+    await page.getByText(/Retrying in 50 s\./).waitFor();
+    await page.getByText(/Retrying in 49 s\./).waitFor(); // it counts
     await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByText("The users were not loaded.").waitFor();
+    await page.getByText("The users are not loaded.").waitFor();
     assert.equal(requests, 1);
     await page.unrouteAll();
-    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Retry" }).click();
     await rowsOf(page, "Grace Hopper").waitFor();
   },
   { modes: ["live"] },
 );
 
 flow(
-  "a page in the middle that fails is loaded again on request only, and the rest of the list stays",
+  "a failed page in the middle is loaded again on request only, and the other rows are kept",
   async ({ page }) => {
     await usersOf(page, 450).waitFor();
     let requests = 0;
@@ -245,14 +261,14 @@ flow(
     await page.locator("#row-449").waitFor();
     assert.equal(requests, 1);
     await page.unrouteAll();
-    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.getByRole("button", { name: "Retry" }).click();
     await page.locator("#row-449 .name").waitFor();
   },
   { modes: ["live"], users: 450 },
 );
 
 flow(
-  "where only the count fails, the users are there, and more come with the scrolling",
+  "if only the count fails, users are shown, and scrolling loads more",
   async ({ page }) => {
     const rejected = { status: 422, json: { errors: [{ code: "bad_request", message: "No.", long_message: "No." }] } };
     await page.route("**/v1/users/count*", (route) => route.fulfill(rejected));
@@ -267,19 +283,19 @@ flow(
     await last.waitFor();
     await searchFor(page, "lovelace");
     await usersOf(page, 1).waitFor();
-    assert.equal(await page.getByRole("alert").count(), 0);
+    await eventually(async () => assert.equal(await page.getByRole("alert").count(), 0));
   },
   { modes: ["live"], users: 130 },
 );
 
 flow(
-  "a search that takes long is told in place of the count of the one before",
+  "a slow search shows its status instead of the previous count",
   async ({ page }) => {
     await usersOf(page, 50).waitFor();
     const held = await hold(page, "query=lovelace");
     await searchFor(page, "lovelace");
     await page.getByText("Searching…", { exact: true }).waitFor();
-    assert.equal(await usersOf(page, 50).count(), 0);
+    await eventually(async () => assert.equal(await usersOf(page, 50).count(), 0));
     held.release();
     await usersOf(page, 1).waitFor();
   },

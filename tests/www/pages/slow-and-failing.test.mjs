@@ -1,4 +1,5 @@
 // Requests that take long, and connections that break before or after the change is stored.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeOver } from "./support/person.mjs";
@@ -22,7 +23,7 @@ flow(
       await page.keyboard.press("Control+Enter");
       await held.arrived();
       assert.equal(await storedSeats(stage), stored ? Number(value) : before);
-      assert.equal(await page.getByText("Applied.", { exact: true }).count(), 0);
+      await eventually(async () => assert.equal(await page.getByText("Applied.", { exact: true }).count(), 0));
       held.release();
       await page.getByText("Applied.", { exact: true }).waitFor();
       assert.equal(await storedSeats(stage), Number(value));

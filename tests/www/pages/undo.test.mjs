@@ -1,15 +1,15 @@
-// Ctrl+Z takes back the last edit, whatever it was and in whichever field, and the focus goes to what changed.
+// Ctrl+Z undoes the last edit of any type in any field, and moves the focus to it.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { choose, typeKeys, typeOver } from "./support/person.mjs";
 import { ADA } from "./support/people.mjs";
-import { flow, openUser, paneOf } from "./support/stage.mjs";
+import { flow, focusedLabel, openUser, paneOf } from "./support/stage.mjs";
 
 const undo = (page) => page.keyboard.press("ControlOrMeta+z");
 const redo = (page) => page.keyboard.press("ControlOrMeta+Shift+z");
-const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-const isUnchanged = (pane) => pane.getByText("Nothing is changed yet.").waitFor();
+const isUnchanged = (pane) => pane.getByText("No changes yet.").waitFor();
 
-/** The text of a field, by a look at its other view. */
+/** The value of a field, read from its text view. */
 async function textOf(pane) {
   await pane.getByRole("radio", { name: "Text" }).click();
   const lines = pane.locator(".cm-line");
@@ -19,7 +19,7 @@ async function textOf(pane) {
   return JSON.parse(text);
 }
 
-/** One edit each: how it is made in the public field, and what then has the focus when it is undone. */
+/** Edits of the public field, and the label of the control that has the focus after undo. */
 const EDITS = {
   "typing of a value": [
     (page, pane) => typeOver(pane.getByLabel("Value of plan.name", { exact: true }), "enterprise"),
@@ -39,14 +39,14 @@ const EDITS = {
   ],
   "removal of an object": [
     (page, pane) => pane.getByRole("button", { name: "Remove address", exact: true }).click(),
-    "Close address",
+    "Collapse address",
   ],
   "removal of an item": [
     (page, pane) => pane.getByRole("button", { name: "Remove features[0]" }).click(),
     "Value of features[0]",
   ],
   rename: [(page, pane) => typeOver(pane.getByLabel("Key plan.name", { exact: true }), "title\n"), undefined],
-  "change of a kind": [(page, pane) => choose(pane.getByLabel("Kind of plan", { exact: true }), "text"), undefined],
+  "change of a type": [(page, pane) => choose(pane.getByLabel("Type of plan", { exact: true }), "string"), undefined],
   "choice of true or false": [
     (page, pane) => choose(pane.getByLabel("Value of plan.trial", { exact: true }), "false"),
     "Value of plan.trial",
@@ -63,7 +63,7 @@ const EDITS = {
       await pane.getByRole("button", { name: "Add an item to features" }).click();
       await typeKeys(page, "sso");
       await page.getByRole("heading", { name: "Ada Lovelace" }).click();
-      // The item is added a task after the click that left its box.
+      // The item is added one task after the click outside of its input.
       await pane.getByRole("button", { name: "Move features[2] up" }).waitFor();
     },
     "Add an item to features",
@@ -73,7 +73,7 @@ const EDITS = {
 
 for (const [name, [edit, focus]] of Object.entries(EDITS)) {
   flow(
-    `${name}: undone, and done again`,
+    `${name}: undo and redo`,
     async ({ page, url }) => {
       await openUser(page, ADA, url);
       const pane = paneOf(page, "Public");
@@ -86,19 +86,21 @@ for (const [name, [edit, focus]] of Object.entries(EDITS)) {
       const shown = await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText();
       await undo(page);
       await isUnchanged(pane);
-      if (focus !== undefined) assert.equal(await focusedLabel(page), focus);
-      assert.notEqual(await focusedLabel(page), null);
+      if (focus !== undefined) await eventually(async () => assert.equal(await focusedLabel(page), focus));
+      await eventually(async () => assert.notEqual(await focusedLabel(page), null));
       await redo(page);
       await page
         .getByRole("region", { name: "Change" })
         .getByRole("button", { name: /^Apply( to \w+)?$/ })
         .waitFor();
-      assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown);
+      await eventually(async () =>
+        assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown),
+      );
       await page.keyboard.press("Control+y"); // nothing more to do again
       await undo(page);
       await isUnchanged(pane);
-      assert.deepEqual(await textOf(pane), before);
-      assert.deepEqual(Object.keys(before), Object.keys(await textOf(pane)));
+      await eventually(async () => assert.deepEqual(await textOf(pane), before));
+      await eventually(async () => assert.deepEqual(Object.keys(before), Object.keys(await textOf(pane))));
     },
     { modes: ["sandbox"] },
   );
@@ -119,10 +121,10 @@ flow("one history over the three fields and both views", async ({ page, url, sto
   await isUnchanged(isUnsafe);
   await undo(page);
   await isUnchanged(isPrivate);
-  assert.equal(await focusedLabel(page), "Value of notes");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of notes"));
   await undo(page);
   await isUnchanged(isPublic);
-  assert.equal(await focusedLabel(page), "Value of plan.seats");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Value of plan.seats"));
   for (let step = 0; step < 3; step++) await redo(page);
   await page.keyboard.press("Control+Enter");
   await page.getByText("Applied.", { exact: true }).waitFor();
@@ -131,7 +133,7 @@ flow("one history over the three fields and both views", async ({ page, url, sto
 });
 
 flow(
-  "typing in two boxes is two steps; the first Ctrl+Z in a box takes back what was typed there",
+  "typing in two inputs is two steps; the first Ctrl+Z undoes the typing in the second input",
   async ({ page, url }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Public");
@@ -139,30 +141,32 @@ flow(
     await typeOver(name, "team");
     await typeOver(seats, "12");
     await undo(page);
-    assert.equal(await seats.inputValue(), "3");
-    assert.equal(await name.inputValue(), "team");
+    await eventually(async () => assert.equal(await seats.inputValue(), "3"));
+    await eventually(async () => assert.equal(await name.inputValue(), "team"));
     await undo(page);
-    assert.equal(await name.inputValue(), "pro");
+    await eventually(async () => assert.equal(await name.inputValue(), "pro"));
     await redo(page);
     await typeKeys(page, "s"); // an edit ends what can be done again
     await redo(page);
-    assert.equal(await name.inputValue(), "teams");
-    assert.equal(await seats.inputValue(), "3");
+    await eventually(async () => assert.equal(await name.inputValue(), "teams"));
+    await eventually(async () => assert.equal(await seats.inputValue(), "3"));
   },
 );
 
-flow("a new row: what is typed in it is taken back box by box, and then the row", async ({ page, url }) => {
+flow("a new row: undo removes the typing input by input, and then the row", async ({ page, url }) => {
   await openUser(page, ADA, url);
   const pane = paneOf(page, "Public");
   await pane.getByRole("button", { name: "Add a key", exact: true }).click();
   await typeKeys(page, "region\neu");
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of region", { exact: true }).inputValue(), "");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of region", { exact: true }).inputValue(), ""),
+  );
   await undo(page);
-  assert.equal(await pane.getByLabel("New key", { exact: true }).inputValue(), "");
+  await eventually(async () => assert.equal(await pane.getByLabel("New key", { exact: true }).inputValue(), ""));
   await undo(page);
   await isUnchanged(pane);
-  assert.equal(await focusedLabel(page), "Add a key");
+  await eventually(async () => assert.equal(await focusedLabel(page), "Add a key"));
 });
 
 flow("Discard and Discard all can be undone", async ({ page, url }) => {
@@ -172,13 +176,19 @@ flow("Discard and Discard all can be undone", async ({ page, url }) => {
   await pane.getByRole("button", { name: "Discard" }).click();
   await isUnchanged(pane);
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
   await typeOver(other.getByLabel("Value of theme", { exact: true }), "light");
   await page.getByRole("button", { name: "Discard all" }).click();
   await Promise.all([isUnchanged(pane), isUnchanged(other)]);
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
-  assert.equal(await other.getByLabel("Value of theme", { exact: true }).inputValue(), "light");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
+  await eventually(async () =>
+    assert.equal(await other.getByLabel("Value of theme", { exact: true }).inputValue(), "light"),
+  );
 });
 
 flow("the search keeps the undo of the browser", async ({ page, url }) => {
@@ -187,5 +197,7 @@ flow("the search keeps the undo of the browser", async ({ page, url }) => {
   await typeOver(pane.getByLabel("Value of plan.seats", { exact: true }), "12");
   await typeOver(page.getByLabel("Search users"), "grace");
   await undo(page);
-  assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12");
+  await eventually(async () =>
+    assert.equal(await pane.getByLabel("Value of plan.seats", { exact: true }).inputValue(), "12"),
+  );
 });

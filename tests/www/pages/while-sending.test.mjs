@@ -1,13 +1,13 @@
-// What is typed while a request is in progress stays typed, and only what was sent is reported as stored.
+// Text that is typed while a request is in progress is kept, and only what was sent is reported as stored.
+import { eventually } from "./support/eventually.mjs";
 import assert from "node:assert/strict";
 import { ADA } from "./support/people.mjs";
 import { typeKeys, typeOver } from "./support/person.mjs";
-import { flow, openUser, paneOf } from "./support/stage.mjs";
+import { flow, focusedLabel, openUser, paneOf } from "./support/stage.mjs";
 
 const applied = (page) => page.getByText("Applied.", { exact: true });
 const seats = (page) => paneOf(page, "Public").getByLabel("Value of plan.seats");
 const planName = (page) => paneOf(page, "Public").getByLabel("Value of plan.name");
-const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
 const changesSent = (requests) => requests.filter(({ method }) => method !== "GET").length;
 
 for (const moment of [
@@ -24,7 +24,7 @@ for (const moment of [
       const held = hold(which);
       await page.keyboard.press("Control+Enter");
       await held.arrived();
-      // The focus is where it was: the next keys belong to the same value.
+      // The focus is still in the same value.
       await typeKeys(page, "4");
       await typeOver(planName(page), "team");
       await typeOver(paneOf(page, "Unsafe").getByLabel("Value of theme"), "light");
@@ -32,10 +32,10 @@ for (const moment of [
       await applied(page).waitFor();
       assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
       assert.equal((await stored(ADA)).public_metadata.plan.name, "pro");
-      assert.equal(await focusedLabel(page), "Value of theme");
-      await page.getByText("What you have typed since is not applied yet.").waitFor();
-      assert.equal(await seats(page).inputValue(), "104");
-      assert.equal(await planName(page).inputValue(), "team");
+      await eventually(async () => assert.equal(await focusedLabel(page), "Value of theme"));
+      await page.getByText("Your later edits are not applied yet.").waitFor();
+      await eventually(async () => assert.equal(await seats(page).inputValue(), "104"));
+      await eventually(async () => assert.equal(await planName(page).inputValue(), "team"));
 
       await page.keyboard.press("Control+Enter");
       await page.getByText("Public, Unsafe metadata is stored.").waitFor();
@@ -44,14 +44,14 @@ for (const moment of [
         [now.public_metadata.plan, now.unsafe_metadata.theme],
         [{ name: "team", seats: 104, trial: true }, "light"],
       );
-      assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0);
+      await eventually(async () => assert.equal(await page.getByRole("button", { name: "Discard all" }).count(), 0));
     },
     { faults: true },
   );
 }
 
 flow(
-  "a value that is set back while it is sent is a change again",
+  "a value that is reverted while it is sent is a change again",
   async ({ page, url, hold, stored }) => {
     await openUser(page, ADA, url);
     await typeOver(seats(page), "10");
@@ -62,9 +62,9 @@ flow(
     held.release();
     await applied(page).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 10);
-    assert.equal(await seats(page).inputValue(), "3");
+    await eventually(async () => assert.equal(await seats(page).inputValue(), "3"));
     await page.keyboard.press("Control+Enter");
-    await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
+    await page.getByText("Your later edits are not applied yet.").waitFor({ state: "detached" });
     await applied(page).waitFor();
     assert.equal((await stored(ADA)).public_metadata.plan.seats, 3);
   },
@@ -72,7 +72,7 @@ flow(
 );
 
 flow(
-  "text that is no JSON yet when the response comes",
+  "invalid JSON text when the response arrives",
   async ({ page, url, hold, stored }) => {
     await openUser(page, ADA, url);
     const pane = paneOf(page, "Unsafe");
@@ -89,7 +89,7 @@ flow(
     await applied(page).waitFor();
     await typeKeys(page, "9007199254740993}");
     await page.keyboard.press("Control+Enter");
-    await page.getByText("What you have typed since is not applied yet.").waitFor({ state: "detached" });
+    await page.getByText("Your later edits are not applied yet.").waitFor({ state: "detached" });
     await applied(page).waitFor();
     const { unsafe_metadata } = await stored(ADA);
     assert.deepEqual(Object.keys(unsafe_metadata), ["theme", "size"]);
@@ -107,7 +107,7 @@ flow(
     await page.keyboard.press("Control+Enter");
     await held.arrived();
     await page.keyboard.press("Control+Enter");
-    // It is not enabled, and a click on it does nothing.
+    // The button is disabled, and a click has no effect.
     const { x, y } = await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).boundingBox();
     await page.mouse.click(x + 10, y + 10);
     held.release();
@@ -120,7 +120,7 @@ flow(
 );
 
 flow(
-  "a failure keeps what was typed meanwhile",
+  "a failure keeps text that was typed during the request",
   async ({ page, url, hold, fails, stored }) => {
     await openUser(page, ADA, url);
     await fails(422);
@@ -130,8 +130,10 @@ flow(
     await held.arrived();
     await typeOver(planName(page), "team");
     held.release();
-    await page.getByRole("alert").filter({ hasText: "The change was refused." }).waitFor();
-    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]);
+    await page.getByRole("alert").filter({ hasText: "The change was rejected." }).waitFor();
+    await eventually(async () =>
+      assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),
+    );
     await fails(undefined);
     await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).click();
     await applied(page).waitFor();
@@ -140,16 +142,18 @@ flow(
   { faults: true },
 );
 
-flow("an undo keeps what is typed and not applied", async ({ page, url, stored }) => {
+flow("an undo keeps unapplied text", async ({ page, url, stored }) => {
   await openUser(page, ADA, url);
   await typeOver(seats(page), "10");
   await page.keyboard.press("Control+Enter");
   await applied(page).waitFor();
   await typeOver(planName(page), "team");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await page.getByText("Taken back.").waitFor();
+  await page.getByText("Undone.").waitFor();
   assert.deepEqual((await stored(ADA)).public_metadata.plan, { name: "pro", seats: 3, trial: true });
-  assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["3", "team"]);
+  await eventually(async () =>
+    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["3", "team"]),
+  );
 });
 
 flow(
@@ -163,11 +167,13 @@ flow(
     await typeOver(planName(page), "team");
     await change(service, { plan: { trial: false }, region: "eu" });
     held.release();
-    await page.getByText("Loaded again.").waitFor();
+    await page.getByText("Reloaded.").waitFor();
     const pane = paneOf(page, "Public");
-    assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]);
-    assert.equal(await pane.getByLabel("Value of plan.trial").inputValue(), "false");
-    assert.equal(await pane.getByLabel("Value of region").inputValue(), "eu");
+    await eventually(async () =>
+      assert.deepEqual([await seats(page).inputValue(), await planName(page).inputValue()], ["10", "team"]),
+    );
+    await eventually(async () => assert.equal(await pane.getByLabel("Value of plan.trial").inputValue(), "false"));
+    await eventually(async () => assert.equal(await pane.getByLabel("Value of region").inputValue(), "eu"));
   },
   { modes: ["live"], faults: true },
 );

@@ -1,4 +1,4 @@
-// The command: what it prints, how it begins and how it ends.
+// The command: its output, start and end.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -32,7 +32,7 @@ test("each start has another token", async (t) => {
 test("it ends also in the middle of a request, and of a call to the Backend API", async (t) => {
   let asked;
   const waiting = new Promise((resolve) => (asked = resolve));
-  const upstream = await httpServer(t, () => void asked()); // and never answers
+  const upstream = await httpServer(t, () => void asked()); // and never responds
   const admin = await startAdmin(t, upstream.url);
   const socket = connect(Number(admin.port), "127.0.0.1");
   socket.on("error", () => {}); // that it is reset is fine
@@ -50,11 +50,11 @@ test("it listens on 127.0.0.1 only", async (t) => {
   const { port } = await startAdmin(t);
   assert.equal(await reached("127.0.0.1", port), "connected");
   assert.notEqual(await reached("::1", port), "connected");
-  // Another address of the loopback, where what listens on every address would answer.
+  // Another loopback address, on which a server that listens on all addresses would respond.
   assert.notEqual(await reached("127.0.0.2", port), "connected");
 });
 
-/** How connecting goes. */
+/** Resolves to the result of a connection attempt. */
 const reached = (host, port) =>
   new Promise((resolve) => {
     const socket = connect(Number(port), host);
@@ -116,7 +116,7 @@ for (const [what, env, message] of [
   ],
   ["an address that is none", { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "api.clerk.com" }, /apiUrl.*absolute URL/],
 ]) {
-  test(`${what} is refused at the start, as the client refuses it`, async (t) => {
+  test(`${what} is rejected at the start, as by the client`, async (t) => {
     const { stdout, stderr, code } = await runAdmin(t, ["--port", "0"], env);
     assert.deepEqual([stdout, code], ["", 1]);
     assert.match(stderr, /^clerk-metadata: /);

@@ -1,4 +1,4 @@
-// `cargo xtask demo` ends up at the admin page, live against the demo's local Backend API.
+// `cargo xtask demo` starts the admin page with the demo's local Backend API.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ test("the demo serves the admin page, and Ctrl-C ends both", async (t) => {
   const child = spawn(process.execPath, [DEMO], { env, detached: true, stdio: ["ignore", "pipe", "inherit"] });
   const exit = once(child, "exit");
   t.after(async () => {
-    // With what it has started: it leads a group of its own.
+    // With its children: it leads a process group.
     if (child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     await exit;
   });
@@ -25,8 +25,8 @@ test("the demo serves the admin page, and Ctrl-C ends both", async (t) => {
   assert.ok(printed.includes("Everything was as expected."), printed);
   const { host, port, searchParams } = new URL(/http:\S+\?token=\S+/.exec(printed)[0]);
   const admin = { host, port, cookie: `clerk-metadata-admin-${port}=${searchParams.get("token")}` };
-  const about = JSON.parse((await ask(admin, "/admin.json")).text);
-  assert.ok(printed.includes(`The local Backend API goes on at ${about.apiUrl}.`));
+  const instance = JSON.parse((await ask(admin, "/admin.json")).text);
+  assert.ok(printed.includes(`The local Backend API goes on at ${instance.apiUrl}.`));
   const [user] = JSON.parse((await ask(admin, "/v1/users?email_address=ada@example.com")).text);
   assert.deepEqual(user.public_metadata.demo, { plan: { name: "pro", seats: 5 } });
   assert.equal(JSON.parse((await ask(admin, "/v1/users/count")).text).total_count, 26);

@@ -1,4 +1,4 @@
-// The calls that go on to the Backend API, and what comes back.
+// The calls that the server forwards to the Backend API, and their responses.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { createForward } from "../../../pkg/src/cli/admin/forward.js";
 import { backendOf } from "../../../pkg/src/cli/admin/backend.js";
 import { deadUrl, httpServer, socketServer, userBody } from "../../js/support/server.mjs";
 import { serve } from "../../js/support/backend.mjs";
-import { KEY, ask, assertNoKey, refusalIn, startAdmin } from "../support/admin.mjs";
+import { KEY, ask, assertNoKey, errorIn, startAdmin } from "../support/admin.mjs";
 
 const METADATA = "/v1/users/user_1/metadata";
 const BODY = '{"public_metadata":{"plan":{"seats":5},"trial":null}}';
@@ -102,7 +102,7 @@ test("everything else is a 404, and goes nowhere", async (t) => {
     const answer = await ask(admin, path, { method });
     assert.equal(answer.status, 404, `${method} ${path}`);
     if (method === "HEAD") continue;
-    assert.deepEqual(refusalIn(answer), {
+    assert.deepEqual(errorIn(answer), {
       code: "resource_not_found",
       message: `The admin page's server does not forward ${method} to this path.`,
       long_message: `The admin page's server does not forward ${method} to this path.`,
@@ -125,12 +125,12 @@ test("a body of another type, or too large, goes nowhere", async (t) => {
     "application/jsonx",
   ]) {
     const answer = await ask(admin, METADATA, { method: "PATCH", body: BODY, headers: { "content-type": type } });
-    assert.deepEqual([answer.status, refusalIn(answer).code], [415, "unsupported_content_type"], type);
+    assert.deepEqual([answer.status, errorIn(answer).code], [415, "unsupported_content_type"], type);
   }
   const largest = JSON.stringify({ public_metadata: { a: "x".repeat(256 * 1024 - 30) } }).padEnd(256 * 1024);
   const answer = await ask(admin, METADATA, { method: "PATCH", body: `${largest} ` });
   assert.equal(answer.status, 413);
-  assert.deepEqual(refusalIn(answer), {
+  assert.deepEqual(errorIn(answer), {
     code: "request_body_too_large",
     message: "The request body exceeds the maximum allowed size of 262144 bytes.",
     long_message: "The request body exceeds the maximum allowed size of 262144 bytes.",
@@ -186,13 +186,13 @@ test("the page of a proxy comes back as text", async (t) => {
   assert.deepEqual([status, headers["content-type"], text], [503, "text/plain; charset=utf-8", body]);
 });
 
-/** Each is a Backend API that cannot be used, with what the page hears of it. */
+/** Backend APIs that fail, with the error that the page receives. */
 const UNUSABLE = {
   "one that is not there": [
     () => deadUrl(),
     502,
     "bad_gateway",
-    (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`,
+    (url) => `The Backend API at ${url} could not be reached: the connection was refused (ECONNREFUSED).`,
   ],
   "one that breaks the connection": [
     async (t) => (await socketServer(t, (socket) => socket.once("data", () => socket.destroy()))).url,
@@ -200,7 +200,7 @@ const UNUSABLE = {
     "bad_gateway",
     (url) =>
       new RegExp(
-        `^The Backend API at ${url} could not be reached: it broke the connection \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`,
+        `^The Backend API at ${url} could not be reached: the connection was closed \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`,
       ),
   ],
   "one that breaks off in the body": [
@@ -222,26 +222,28 @@ const UNUSABLE = {
     502,
     "bad_gateway",
     (url) =>
-      `The Backend API at ${url} answered with a redirect (307), which is not followed: the key goes to one origin.`,
+      `The Backend API at ${url} responded with a redirect (307). Redirects are not followed, because the secret key is sent to one origin only.`,
   ],
   "one whose answer has no end": [
     async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) }))).url,
     502,
     "bad_gateway",
-    (url) => `The Backend API at ${url} answered with more than 10 MB. Ask for fewer users at once.`,
+    (url) => `The Backend API at ${url} responded with more than 10 MB. Request fewer users at once.`,
   ],
   "one that repeats the key in its body": [
     async (t) => (await httpServer(t, ({ headers }) => ({ headers: JSON_HEADERS, body: JSON.stringify(headers) }))).url,
     502,
     "bad_gateway",
-    (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+    (url) =>
+      `The response from ${url} contains the secret key, so it is not shown. Check that this is the Backend API.`,
   ],
   "one that repeats the key in a header": [
     async (t) =>
       (await httpServer(t, ({ headers }) => ({ headers: { "cf-ray": headers.authorization }, body: "{}" }))).url,
     502,
     "bad_gateway",
-    (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+    (url) =>
+      `The response from ${url} contains the secret key, so it is not shown. Check that this is the Backend API.`,
   ],
 };
 for (const [what, [make, status, code, messageOf]] of Object.entries(UNUSABLE)) {
@@ -250,7 +252,7 @@ for (const [what, [make, status, code, messageOf]] of Object.entries(UNUSABLE)) 
     const admin = await startAdmin(t, url);
     for (const [path, options] of [["/v1/users"], [METADATA, { method: "PATCH", body: BODY }]]) {
       const answer = await ask(admin, path, options);
-      const error = refusalIn(answer);
+      const error = errorIn(answer);
       assert.deepEqual([answer.status, error.code], [status, code]);
       const expected = messageOf(url);
       if (expected instanceof RegExp) assert.match(error.message, expected);
@@ -267,8 +269,8 @@ test("a Backend API that does not answer in time: 504", async (t) => {
   const answer = await forward({ method: "GET", path: "/v1/users", query: "" }, new AbortController().signal);
   assert.equal(answer.status, 504);
   assert.equal(
-    refusalIn({ headers: answer.headers, text: answer.body }).message,
-    `The Backend API at ${silent.url} did not answer within 0.02 seconds.`,
+    errorIn({ headers: answer.headers, text: answer.body }).message,
+    `The Backend API at ${silent.url} did not respond within 0.02 seconds.`,
   );
 });
 

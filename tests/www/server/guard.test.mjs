@@ -1,16 +1,16 @@
-// Who is let in. Each request that is refused would be answered but for the one thing it lacks.
+// Which requests are accepted. Each rejected request would be accepted except for one property.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, test } from "node:test";
 import { httpServer, userBody } from "../../js/support/server.mjs";
-import { ask, refusalIn, startAdmin } from "../support/admin.mjs";
+import { ask, errorIn, startAdmin } from "../support/admin.mjs";
 
 const METADATA = "/v1/users/user_1/metadata";
 const PATCH = { method: "PATCH", body: '{"public_metadata":{}}' };
 const JSON_HEADERS = { "content-type": "application/json" };
 
-/** The headers of every answer, whoever asks and whatever for. */
+/** The headers of every response. */
 function assertHeaders({ headers }) {
   assert.equal(
     headers["content-security-policy"],
@@ -26,7 +26,7 @@ function assertHeaders({ headers }) {
   );
 }
 
-// One server for all of them: none changes anything.
+// One server for all tests, because no test changes anything.
 const ends = [];
 const whole = { after: (end) => ends.push(end) };
 after(async () => {
@@ -35,17 +35,17 @@ after(async () => {
 const upstream = await httpServer(whole, () => ({ headers: JSON_HEADERS, body: userBody() }));
 const admin = await startAdmin(whole, upstream.url);
 
-/** The request must be answered with this status, and nothing of it may reach the Backend API. */
-async function isRefused(path, options, status, reason) {
+/** The response must have this status, and the request must not reach the Backend API. */
+async function assertRejected(path, options, status, reason) {
   const before = upstream.requests.length;
   const answer = await ask(admin, path, options);
   assert.equal(answer.status, status, answer.text);
   assertHeaders(answer);
   assert.equal(answer.headers["set-cookie"], undefined);
   assert.equal(answer.headers["cache-control"], "no-store");
-  const told = path.startsWith("/v1/") ? refusalIn(answer).message : answer.text;
-  assert.match(told, reason);
-  assert.ok(!told.includes(admin.token), "no refusal tells the token");
+  const message = path.startsWith("/v1/") ? errorIn(answer).message : answer.text;
+  assert.match(message, reason);
+  assert.ok(!message.includes(admin.token), "no error contains the token");
   assert.equal(upstream.requests.length, before);
 }
 
@@ -80,22 +80,22 @@ for (const host of [
   "127.0.0.2:PORT",
   "localhost.:PORT",
 ]) {
-  test(`under another name it answers no one: Host: ${host}`, async () => {
+  test(`another host name is rejected: Host: ${host}`, async () => {
     const headers = { host: host.replace("PORT", admin.port) };
-    await isRefused("/", { headers }, 403, /answers under no other name/);
-    await isRefused(`/?token=${admin.token}`, { headers }, 403, /answers under no other name/);
-    await isRefused("/admin.json", { headers }, 403, /answers under no other name/);
-    await isRefused("/v1/users", { headers }, 403, /answers under no other name/);
-    await isRefused(
+    await assertRejected("/", { headers }, 403, /accepts no other host name/);
+    await assertRejected(`/?token=${admin.token}`, { headers }, 403, /accepts no other host name/);
+    await assertRejected("/admin.json", { headers }, 403, /accepts no other host name/);
+    await assertRejected("/v1/users", { headers }, 403, /accepts no other host name/);
+    await assertRejected(
       METADATA,
       { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } },
       403,
-      /answers under no other name/,
+      /accepts no other host name/,
     );
   });
 }
 
-test("a request whose host is not plain is refused: two Host headers, or a target that is another URL", async () => {
+test("a request with an unusual host is rejected: two Host headers, or a target that is another URL", async () => {
   const before = upstream.requests.length;
   const cookie = `cookie: ${admin.cookie}`;
   const own = `Host: 127.0.0.1:${admin.port}`;
@@ -129,18 +129,18 @@ for (const origin of [
   "file://",
   "",
 ]) {
-  test(`a page of another origin is refused: Origin: ${origin}`, async () => {
+  test(`a page of another origin is rejected: Origin: ${origin}`, async () => {
     const headers = { origin: origin.replace("PORT", admin.port) };
-    await isRefused("/v1/users", { headers }, 403, /another origin/);
-    await isRefused("/admin.json", { headers }, 403, /another origin/);
-    await isRefused(METADATA, { ...PATCH, headers }, 403, /another origin/);
-    await isRefused(
+    await assertRejected("/v1/users", { headers }, 403, /another origin/);
+    await assertRejected("/admin.json", { headers }, 403, /another origin/);
+    await assertRejected(METADATA, { ...PATCH, headers }, 403, /another origin/);
+    await assertRejected(
       METADATA,
       { ...PATCH, headers: { ...headers, "sec-fetch-site": "same-origin" } },
       403,
       /another origin/,
     );
-    await isRefused(
+    await assertRejected(
       METADATA,
       { method: "OPTIONS", headers: { ...headers, "access-control-request-method": "PATCH" } },
       403,
@@ -150,23 +150,28 @@ for (const origin of [
 }
 
 for (const site of ["cross-site", "same-site", "Cross-Site", ""]) {
-  test(`a page of another origin is refused: Sec-Fetch-Site: ${site}`, async () => {
+  test(`a page of another origin is rejected: Sec-Fetch-Site: ${site}`, async () => {
     const headers = { "sec-fetch-site": site };
-    await isRefused("/", { headers }, 403, /another origin/);
-    await isRefused(`/?token=${admin.token}`, { headers }, 403, /another origin/);
-    await isRefused("/v1/users", { headers }, 403, /another origin/);
-    await isRefused(METADATA, { ...PATCH, headers }, 403, /another origin/);
+    await assertRejected("/", { headers }, 403, /another origin/);
+    await assertRejected(`/?token=${admin.token}`, { headers }, 403, /another origin/);
+    await assertRejected("/v1/users", { headers }, 403, /another origin/);
+    await assertRejected(METADATA, { ...PATCH, headers }, 403, /another origin/);
   });
 }
 
 for (const method of ["PATCH", "PUT", "POST", "DELETE"]) {
-  test(`${method} that does not say where it comes from is refused`, async () => {
-    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined } }, 403, /must say which origin/);
-    await isRefused(
+  test(`${method} without an origin is rejected`, async () => {
+    await assertRejected(
+      METADATA,
+      { ...PATCH, method, headers: { origin: undefined } },
+      403,
+      /must have an Origin header/,
+    );
+    await assertRejected(
       METADATA,
       { ...PATCH, method, headers: { origin: undefined, "sec-fetch-site": "none" } },
       403,
-      /must say which origin/,
+      /must have an Origin header/,
     );
   });
 }
@@ -196,7 +201,7 @@ const OTHERS = {
   "a name that only ends like it": ({ cookie }) => `x${cookie}`,
 };
 for (const [what, cookieOf] of Object.entries(OTHERS)) {
-  test(`without the token no one is let in: ${what}`, async () => {
+  test(`a request without the token is rejected: ${what}`, async () => {
     const headers = { cookie: cookieOf(admin) };
     for (const path of [
       "/",
@@ -207,24 +212,24 @@ for (const [what, cookieOf] of Object.entries(OTHERS)) {
       `/?token=${"x".repeat(43)}`,
       `/?token=${admin.token}x`,
     ]) {
-      await isRefused(path, { headers }, 401, /^Open the address that clerk-metadata admin has printed/);
+      await assertRejected(path, { headers }, 401, /^Open the URL that clerk-metadata admin printed/);
     }
-    await isRefused("/v1/users", { headers }, 401, /^Open the address/);
-    await isRefused(METADATA, { ...PATCH, headers }, 401, /^Open the address/);
+    await assertRejected("/v1/users", { headers }, 401, /^Open the URL that/);
+    await assertRejected(METADATA, { ...PATCH, headers }, 401, /^Open the URL that/);
   });
 }
 
-test("a token elsewhere than at / opens nothing", async () => {
+test("a token at another path than / is rejected", async () => {
   for (const path of ["/index.html", "/admin.json", "/v1/users"]) {
-    await isRefused(`${path}?token=${admin.token}`, { headers: { cookie: undefined } }, 401, /^Open the address/);
+    await assertRejected(`${path}?token=${admin.token}`, { headers: { cookie: undefined } }, 401, /^Open the URL that/);
   }
 });
 
-test("the authorization of the page is no way in", async () => {
-  await isRefused(
+test("the token as authorization is rejected", async () => {
+  await assertRejected(
     "/v1/users",
     { headers: { cookie: undefined, authorization: `Bearer ${admin.token}` } },
     401,
-    /^Open the address/,
+    /^Open the URL that/,
   );
 });

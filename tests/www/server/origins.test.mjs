@@ -1,6 +1,5 @@
-// A page of another origin, in a browser that is signed in to the admin page: it can do nothing, by
-// any way that a page has. Each way is tried from the page's own origin too, where it works, so
-// that none fails for a reason of its own.
+// A page of another origin cannot read or change anything, in a browser that is signed in to the admin page. Each
+// attempt is also made from the origin of the admin page, where it works, so that none fails for another reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve } from "../../js/support/backend.mjs";
@@ -11,8 +10,8 @@ import { newContext } from "../support/browser.mjs";
 const METADATA = "/v1/users/user_1/metadata";
 const BODY = '{"public_metadata":{"stolen":true}}';
 
-/** What a page can try. Each runs in the page, and tells how it went. */
-const WAYS = {
+/** The attempts. Each runs in the page and returns its result. */
+const ATTEMPTS = {
   "read the users": async ({ target }) => {
     const response = await fetch(`${target}/v1/users`, { credentials: "include" });
     return `${response.status} ${await response.text()}`;
@@ -51,15 +50,15 @@ const WAYS = {
     }),
 };
 
-/** Where another page may come from: another site, the same site at another port, an address that is none. */
+/** The origins of other pages: another site, and the same host at another port. */
 const OTHERS = {
   "another site": ({ port }) => `http://evil.test:${port}`,
   "another port of the same host": ({ port }) => `http://127.0.0.1:${port}`,
   "another port of localhost": ({ port }) => `http://localhost:${port}`,
 };
 
-/** How each way ends that has come to nothing. A beacon that is on its way says true, whatever becomes of it. */
-const NOTHING = /TypeError: Failed to fetch|^refused$|^opaque 0$|^hidden$|^true$/;
+/** The results of failed attempts. `sendBeacon` returns true even if the server rejects the request. */
+const FAILED = /TypeError: Failed to fetch|^refused$|^opaque 0$|^hidden$|^true$/;
 
 async function signedIn(t) {
   const context = await newContext(t);
@@ -75,7 +74,7 @@ async function signedIn(t) {
   return { context, admin, page, users };
 }
 
-/** Runs a way in a page; what it throws is how it went. */
+/** Runs an attempt in a page. Returns its result or its error. */
 const attempt = (page, way, target) => page.evaluate(way, { target, path: METADATA, body: BODY }).catch(String);
 
 const otherPage = () => ({ headers: { "content-type": "text/html" }, body: "<!doctype html><title>other</title>" });
@@ -84,7 +83,7 @@ test("what the ways below do from the page itself", async (t) => {
   const here = await signedIn(t);
   if (here === undefined) return;
   const { page, admin, users } = here;
-  const own = (what) => attempt(page, WAYS[what], admin.origin);
+  const own = (what) => attempt(page, ATTEMPTS[what], admin.origin);
   assert.match(await own("read the users"), /^200 \[\{"id":"user_1"/);
   assert.equal(JSON.parse(await own("read which instance it is")).mode, "live");
   assert.equal(await own("change metadata"), "200");
@@ -102,10 +101,10 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
     page.on("response", (response) => seen.push([new URL(response.url()).port, response.status()]));
     await page.goto(originOf(new URL(other.url)));
     assert.equal(await page.title(), "other");
-    // By either name the admin page has.
+    // By both host names of the admin page.
     for (const target of [admin.origin, `http://localhost:${admin.port}`]) {
-      for (const [what, way] of Object.entries(WAYS)) {
-        assert.match(await attempt(page, way, target), NOTHING, `${what} at ${target}`);
+      for (const [what, way] of Object.entries(ATTEMPTS)) {
+        assert.match(await attempt(page, way, target), FAILED, `${what} at ${target}`);
       }
     }
     const answers = seen.filter(([port]) => port === admin.port).map(([, status]) => status);
@@ -161,7 +160,7 @@ test("a name of another site that leads to this machine (DNS rebinding) shows no
   for (const path of ["/", `/?token=${admin.token}`, "/admin.json", "/v1/users"]) {
     const response = await page.goto(rebound + path);
     assert.equal(response.status(), 403, path);
-    assert.match(await response.text(), /answers under no other name/);
+    assert.match(await response.text(), /accepts no other host name/);
   }
   assert.deepEqual(await context.cookies(rebound), []);
   const change = await page.evaluate(
@@ -173,14 +172,14 @@ test("a name of another site that leads to this machine (DNS rebinding) shows no
   assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
 });
 
-test("a profile that has not opened the printed address is told to", async (t) => {
+test("a profile that has not opened the printed URL is asked to", async (t) => {
   const context = await newContext(t);
   if (context === undefined) return;
   const admin = await startAdmin(t);
   const page = await context.newPage();
   const response = await page.goto(`${admin.origin}/#/users/user_1`);
   assert.equal(response.status(), 401);
-  assert.match(await page.locator("body").innerText(), /^Open the address that clerk-metadata admin has printed/);
+  assert.match(await page.locator("body").innerText(), /^Open the URL that clerk-metadata admin printed/);
   await page.goto(`${admin.url}#/users/user_1`);
   assert.equal(page.url(), `${admin.origin}/#/users/user_1`, "a deep link stays");
   const [cookie] = await context.cookies(admin.origin);

@@ -1,4 +1,4 @@
-// The files of the page, and nothing else.
+// The server serves the files of the page, and no other files.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

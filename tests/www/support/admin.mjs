@@ -1,5 +1,4 @@
-// `npx clerk-metadata admin`, of the packed tarball, in a process of its own; and requests to it as
-// no browser would make them.
+// Starts `npx clerk-metadata admin` from the packed tarball, and sends requests to it that a browser would not send.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,12 +9,12 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pack, unpack } from "../../packaging/pack.mjs";
 
-/** Of an instance that there is not; nothing that anyone is shown may hold it. */
+/** The key of an instance that does not exist. No output and no response may contain it. */
 export const KEY = "sk_test_a_key_that_no_browser_may_see";
 
 let installed;
 
-/** The command line of the packed tarball, unpacked once for a process. */
+/** The command line of the packed tarball, unpacked once for each process. */
 function cli() {
   if (installed === undefined) {
     installed = mkdtempSync(join(tmpdir(), "clerk-metadata-"));
@@ -25,7 +24,7 @@ function cli() {
   return join(installed, "node_modules/clerk-metadata/dist/cli.js");
 }
 
-/** The folder of the page as it is installed. */
+/** The folder of the installed page. */
 export const pageFolder = () => join(cli(), "../admin");
 
 function start(t, args, env) {
@@ -41,7 +40,7 @@ function start(t, args, env) {
   return { child, exit, stderr: text(child.stderr) };
 }
 
-/** Runs it to its end. */
+/** Runs the command until it exits. */
 export async function runAdmin(t, args, env = {}) {
   const { child, exit, stderr } = start(t, args, env);
   const [stdout, errors, [code]] = await Promise.all([text(child.stdout), stderr, exit]);
@@ -49,7 +48,7 @@ export async function runAdmin(t, args, env = {}) {
   return { stdout, stderr: errors, code };
 }
 
-/** Starts it on a free port, before the Backend API at `apiUrl`; without one, as a sandbox. */
+/** Starts the server on a free port, with the Backend API at `apiUrl`. Without `apiUrl`, with the sandbox only. */
 export async function startAdmin(t, apiUrl, { args = [], env = {} } = {}) {
   const live = apiUrl === undefined ? {} : { CLERK_SECRET_KEY: KEY, CLERK_API_URL: apiUrl };
   const all = ["--port", "0", ...(apiUrl === undefined ? ["--sandbox"] : []), ...args];
@@ -81,17 +80,17 @@ export async function startAdmin(t, apiUrl, { args = [], env = {} } = {}) {
 }
 
 /**
- * One request, as it is written: the path as it stands, and the headers, of which `undefined` leaves
- * one out. Signed in, and from the page, unless told. No answer may hold the key.
+ * Sends one request without normalizing its path. `undefined` removes a header. Default: the headers of a signed-in
+ * page. No response may contain the key.
  */
 export async function ask(admin, path, { method = "GET", headers = {}, body } = {}) {
-  const own = {
+  const defaults = {
     host: admin.host,
     cookie: admin.cookie,
     ...(method === "GET" ? {} : { origin: admin.origin, "content-type": "application/json" }),
     "content-length": body && Buffer.byteLength(body),
   };
-  const sent = Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined);
+  const sent = Object.entries({ ...defaults, ...headers }).filter(([, value]) => value !== undefined);
   const outgoing = request({
     host: "127.0.0.1",
     port: admin.port,
@@ -102,13 +101,13 @@ export async function ask(admin, path, { method = "GET", headers = {}, body } = 
   });
   outgoing.end(body);
   const [incoming] = await once(outgoing, "response");
-  const answer = { status: incoming.statusCode, headers: incoming.headers, text: await text(incoming) };
-  assertNoKey(JSON.stringify(answer));
-  return answer;
+  const response = { status: incoming.statusCode, headers: incoming.headers, text: await text(incoming) };
+  assertNoKey(JSON.stringify(response));
+  return response;
 }
 
-/** The refusal in the shape of the Backend API's own. */
-export function refusalIn({ headers, text }) {
+/** The error of a response in the format of the Backend API. */
+export function errorIn({ headers, text }) {
   assert.equal(headers["content-type"], "application/json");
   const { errors } = JSON.parse(text);
   assert.equal(errors.length, 1);
@@ -117,5 +116,5 @@ export function refusalIn({ headers, text }) {
 }
 
 export function assertNoKey(text) {
-  assert.ok(!text.includes(KEY), `the key shows in: ${text}`);
+  assert.ok(!text.includes(KEY), `the text contains the key: ${text}`);
 }

@@ -1,9 +1,9 @@
-// Chromium, real and headless.
+// Starts headless Chromium.
 import { after } from "node:test";
 import { MissingRuntime } from "../../runtimes/tools.mjs";
 import { launchChromium } from "../../support/chromium.mjs";
 
-/** What happens in a page has no end of its own. */
+/** Code in a page has no timeout of its own. */
 const TIMEOUT_MS = 30_000;
 
 let started;
@@ -11,8 +11,8 @@ let started;
 after(async () => (await started?.catch(() => undefined))?.close());
 
 /**
- * A profile of its own, which ends with the test. Where there is no Chromium the test is skipped; under
- * `CI` it fails. Gives nothing where it is skipped.
+ * A new profile, which is closed with the test. Without Chromium, the test is skipped and the result is `undefined`;
+ * under `CI`, it fails.
  */
 export async function newContext(t, options) {
   let browser;

@@ -1,4 +1,4 @@
-// A proxy between the browser and everything: it keeps every byte that the browser is given.
+// A proxy that records every byte that the browser receives.
 import { createServer, request } from "node:http";
 
 /** Serves until the test ends: `{ url, received() }`. */
@@ -15,11 +15,11 @@ export async function recordingProxy(t) {
       headers: { ...headers, host },
     });
     onward.on("error", () => outgoing.destroy());
-    onward.on("response", (answer) => {
-      chunks.push(Buffer.from(`${answer.statusMessage}\n${answer.rawHeaders.join("\n")}\n`));
-      answer.on("data", (chunk) => chunks.push(chunk));
-      outgoing.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
-      answer.pipe(outgoing);
+    onward.on("response", (response) => {
+      chunks.push(Buffer.from(`${response.statusMessage}\n${response.rawHeaders.join("\n")}\n`));
+      response.on("data", (chunk) => chunks.push(chunk));
+      outgoing.writeHead(response.statusCode, response.statusMessage, response.rawHeaders);
+      response.pipe(outgoing);
     });
     incoming.pipe(onward);
   });
@@ -30,7 +30,7 @@ export async function recordingProxy(t) {
   });
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** All of it, as text in which every byte is a character. */
+    /** All bytes, as text with one character for each byte. */
     received: () => Buffer.concat(chunks).toString("latin1"),
   };
 }

@@ -1,19 +1,19 @@
-// Which items of a list were added, removed, changed or moved.
+// Compares two arrays: which items were added, removed, changed or moved.
 import { diff } from "@codemirror/merge";
 import { equal, identical } from "../json/equal.js";
 import { isArray, isNumber, isObject, type Json, type JsonArray, type JsonObject } from "../json/value.js";
 
 export interface ItemChange {
   kind: "added" | "removed" | "changed" | "moved";
-  /** Its indices; `undefined` where it is not there. */
+  /** The indices in the old and new array; `undefined` if the item is not in it. */
   from: number | undefined;
   to: number | undefined;
 }
 
-/** Past this many changed items in a row the comparison becomes less precise instead of slow. */
+/** Above this number of consecutive changed items, the comparison is less precise instead of slow. */
 const SCAN_LIMIT = 2_000;
 
-/** In the order of the new list; what was removed stands before what came in its place. */
+/** In the order of the new array. A removed item comes before the items that replace it. */
 export function compareLists(before: JsonArray, after: JsonArray): ItemChange[] {
   let start = 0;
   while (start < before.length && start < after.length && identical(before[start], after[start])) start += 1;
@@ -59,7 +59,7 @@ interface Difference {
   toB: number;
 }
 
-/** Each different item becomes a character, as the comparison is one of texts. */
+/** Maps each distinct item to a character, because the library compares text. */
 function differences(before: JsonArray, after: JsonArray): readonly Difference[] {
   const characters = new Map<string, string>();
   const characterOf = (item: Json) => {
@@ -71,7 +71,7 @@ function differences(before: JsonArray, after: JsonArray): readonly Difference[]
     return character;
   };
   const [a, b] = [before.map(characterOf).join(""), after.map(characterOf).join("")];
-  // Past these there are surrogates, which are no characters of their own.
+  // Above these are surrogates, which are not characters.
   if (characters.size > 0xd700) return [{ fromA: 0, toA: before.length, fromB: 0, toB: after.length }];
   return diff(a, b, { scanLimit: SCAN_LIMIT });
 }
@@ -96,7 +96,7 @@ function idOf(value: Json): string {
   return id;
 }
 
-/** By new index the old index of the same item: moved, or with other content. */
+/** Maps the new index to the old index of items that were moved or changed. */
 function pair(
   before: JsonArray,
   after: JsonArray,
@@ -142,22 +142,22 @@ function pair(
   return partners;
 }
 
-/** Members that commonly tell one object of a list from another. */
+/** Keys that commonly identify an object in an array. */
 const NAMES = ["id", "uuid", "key", "slug", "name", "email"];
 
-/** Those of which no two objects have the same. */
+/** Keys whose values are unique. */
 const IDS = ["id", "uuid", "key", "slug"];
 
 const haveOtherIds = (a: JsonObject, b: JsonObject) =>
   IDS.some((name) => a.has(name) && b.has(name) && !equal(a.get(name), b.get(name)));
 
-/** Items that can be shown as one that was changed. Objects without a common key cannot. */
+/** Whether one item can be shown as a change of the other. Objects without a common key cannot. */
 const comparable = (a: Json | undefined, b: Json | undefined) =>
   isObject(a) && isObject(b)
     ? !haveOtherIds(a, b) && [...a.keys()].some((key) => b.has(key))
     : !isObject(a) && !isObject(b);
 
-/** Objects of which at least half the members are equal. */
+/** Whether at least half of the members are equal. */
 const similar = (a: Json | undefined, b: Json | undefined) =>
   isObject(a) &&
   isObject(b) &&

@@ -1,4 +1,4 @@
-// A text as JSON writes it, with the parts marked that differ from another text.
+// A JSON string whose differences from another string are marked.
 import { VisibleText } from "../visible-text.js";
 import type { TextPart } from "./text.js";
 
@@ -10,7 +10,7 @@ export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
         if (kind === "omitted") {
           return (
             <span key={index} class="omitted">
-              {` … ${length.toLocaleString("en")} characters are the same … `}
+              {` … ${length.toLocaleString("en")} unchanged characters … `}
             </span>
           );
         }
@@ -27,8 +27,8 @@ export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
   );
 }
 
-/** As in JSON, so that `\n` and `"` are exact. */
+/** Escaped as in JSON, so that `\n` and `"` are exact. */
 const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 
-/** Spaces that are all of a difference would not be seen at the end of a line. */
+/** Makes spaces visible if the difference consists of spaces only. */
 const withVisibleSpaces = (text: string) => (/^\s+$/.test(text) ? escaped(text).replaceAll(" ", "␣") : escaped(text));

@@ -1,23 +1,23 @@
-// Which parts of a text differ from another one.
+// Compares two texts: which parts differ.
 import { presentableDiff } from "@codemirror/merge";
 
 export interface TextPart {
   text: string;
   kind: "same" | "removed" | "added" | "omitted";
-  /** Of what is omitted: how many characters. */
+  /** The number of characters, also of an omitted part. */
   length: number;
 }
 
-/** How much of what is the same is shown on each side of a difference. */
+/** The number of equal characters that are shown on each side of a difference. */
 const CONTEXT = 30;
-/** What is the same is shown whole up to this length. */
+/** Equal parts up to this length are not shortened. */
 const WHOLE = 2 * CONTEXT + 20;
-/** From this part of the longer text on that is the same, what differs is marked. */
+/** Differences are marked if at least this share of the longer text is equal. */
 const MARKED_SHARE = 0.4;
-/** Bounds for texts that have little in common: the comparison becomes less precise instead of slow. */
+/** Above these limits, the comparison is less precise instead of slow. */
 const LIMITS = { scanLimit: 1_000, timeout: 50 };
 
-/** The parts of the one text, of the other one, or of both in turn. */
+/** The parts of one of the texts, or of both. */
 export function compareTexts(before: string, after: string, side: "before" | "after" | "both"): TextPart[] {
   const parts: TextPart[] = [];
   const [showsBefore, showsAfter] = [side !== "after", side !== "before"];
@@ -33,13 +33,13 @@ export function compareTexts(before: string, after: string, side: "before" | "af
   return [...parts, ...shortened(before.slice(at), changes.length > 0, false)];
 }
 
-/** Whether marks help: not where little more than single letters is the same. `parts` are those of either side. */
+/** Whether enough of the texts is equal to mark the differences. `parts` are those of either side. */
 export function isPartlySame(before: string, after: string, parts: readonly TextPart[]): boolean {
   const same = parts.reduce((sum, { kind, length }) => (kind === "same" || kind === "omitted" ? sum + length : sum), 0);
   return same >= MARKED_SHARE * Math.max(before.length, after.length);
 }
 
-/** The ends of a text that are next to a difference, with a note of how much is between them. */
+/** Shortens an equal part to the characters next to the differences. */
 function shortened(text: string, afterChange: boolean, beforeChange: boolean): TextPart[] {
   if (text === "") return [];
   const characters = [...text]; // not in the middle of a surrogate pair

@@ -1,11 +1,11 @@
-// Two changes of the same value, key by key: which of them changed what, and both of them combined.
+// Three-way comparison and merge of two changes of the same value, key by key.
 import { equal, identical } from "../json/equal.js";
 import { type Path, valueAt, without, withValue } from "../json/path.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
 
 /**
- * A key that was changed by the other one (`theirs`), by this change (`mine`), by both alike (`same`) or
- * differently (`both`).
+ * A key that was changed by someone else (`theirs`), by this change (`mine`), or by both: to equal values (`same`) or
+ * to different values (`both`).
  */
 export interface KeyChange {
   path: Path;
@@ -16,8 +16,8 @@ export interface KeyChange {
 }
 
 /**
- * Objects are compared member by member. A list is one value, as the service replaces it whole. `sameMine` is
- * `identical` where `mine` is typed.
+ * Objects are compared member by member. An array is one value, because the Backend API replaces it as a whole. Pass
+ * `identical` as `sameMine` if `mine` was typed.
  */
 export function compareThree(
   base: Json | undefined,
@@ -41,14 +41,14 @@ export function compareThree(
   return [{ path, by, base, theirs, mine }];
 }
 
-/** A value with other values at some paths; `undefined` removes what is there. */
+/** Sets values at paths; `undefined` removes the value. */
 export const withValues = (root: JsonObject, values: readonly (readonly [Path, Json | undefined])[]): JsonObject =>
   values.reduce<Json>(
     (value, [path, to]) => (to === undefined ? without(value, path) : withValue(value, path, to)),
     root,
   ) as JsonObject;
 
-/** Both changes combined, in the order of `mine`. Where both changed a key differently, mine is kept. */
+/** Combines both changes, in the order of `mine`. In a conflict, mine is kept. */
 export function mergeThree(
   base: JsonObject,
   theirs: JsonObject,
@@ -66,13 +66,13 @@ export function mergeThree(
   };
 }
 
-/** The paths at which a patch sets or removes something. */
+/** The paths that a patch sets or removes. */
 export function pathsOfPatch(patch: Json, path: Path = []): Path[] {
   if (!isObject(patch) || (patch.size === 0 && path.length > 0)) return [path];
   return [...patch].flatMap(([key, value]) => pathsOfPatch(value, [...path, key]));
 }
 
-/** What a patch leaves at one of its paths. An empty object changes no object that is there. */
+/** The value at a path of a patch after the merge. An empty object does not change an existing object. */
 export function patchedValue(base: Json, patch: Json, path: Path): Json | undefined {
   const value = valueAt(patch, path);
   const was = valueAt(base, path);
@@ -80,7 +80,7 @@ export function patchedValue(base: Json, patch: Json, path: Path): Json | undefi
   return isObject(value) && isObject(was) ? was : value;
 }
 
-/** The parts of a patch that still change something. */
+/** The parts of a patch that have an effect. */
 export function effectivePatch(base: JsonObject, patch: JsonObject): JsonObject {
   const rest = pathsOfPatch(patch).filter((path) => !identical(patchedValue(base, patch, path), valueAt(base, path)));
   return withValues(
@@ -89,7 +89,7 @@ export function effectivePatch(base: JsonObject, patch: JsonObject): JsonObject 
   );
 }
 
-/** Keys that a patch sets to what they are already. It would set them back where someone else changes them. */
+/** Keys that a patch sets to their original value. The patch would revert a change of someone else there. */
 export function unchangedByPatch(base: JsonObject, theirs: JsonObject, patch: JsonObject): KeyChange[] {
   return pathsOfPatch(patch).flatMap((path): KeyChange[] => {
     const [was, is, mine] = [valueAt(base, path), valueAt(theirs, path), patchedValue(base, patch, path)];
@@ -97,7 +97,7 @@ export function unchangedByPatch(base: JsonObject, theirs: JsonObject, patch: Js
   });
 }
 
-/** Whether someone else has changed a key to another value than the patch gives it. */
+/** Whether someone else has set a key of the patch to another value. */
 export const conflictsWithPatch = (base: JsonObject, theirs: JsonObject, patch: JsonObject): boolean =>
   pathsOfPatch(patch).some((path) => {
     const is = valueAt(theirs, path);

@@ -1,4 +1,4 @@
-// A value that is compared with another one, in little room: of lists and objects what differs, of texts the part.
+// The difference between two values in little space: the items and keys that differ, or the part of a text.
 import { useMemo } from "preact/hooks";
 import { identical } from "../json/equal.js";
 import { pathId, pathText } from "../json/path.js";
@@ -8,10 +8,10 @@ import { VisibleText } from "../visible-text.js";
 import { compareTexts, isPartlySame } from "./text.js";
 import { sizeText, ValueText } from "./value-text.js";
 
-/** More differences than these are shown as a number. */
+/** The number of differences that are shown. */
 const SHOWN_ROWS = 50;
 
-/** Texts from this many characters on are shown as one text with marks. */
+/** Longer texts are shown as one text with marks. */
 const LONG = 60;
 
 export function ValueChange({ before, after }: { before: Json; after: Json }) {
@@ -28,19 +28,14 @@ export function ValueChange({ before, after }: { before: Json; after: Json }) {
       <span class="muted">{sizeText(after)}</span>
       <ul class="value-changes">
         {differing.slice(0, SHOWN_ROWS).map((row) => (
-          <li key={`${row.kind === "removed" ? "-" : ""}${pathId(row.path)}`} class={row.kind}>
-            <code>
-              <VisibleText text={pathText(row.path)} />
-            </code>{" "}
-            <RowChange row={row} />
-          </li>
+          <ChangedRow key={rowId(row)} row={row} />
         ))}
         {differing.length > SHOWN_ROWS && (
           <li class="muted">and {(differing.length - SHOWN_ROWS).toLocaleString("en")} more</li>
         )}
         {same ? (
           <li class="muted">
-            {same.toLocaleString("en")} more {same === 1 ? "item is" : "items are"} the same
+            {same.toLocaleString("en")} unchanged {same === 1 ? "item" : "items"}
           </li>
         ) : null}
       </ul>
@@ -51,8 +46,20 @@ export function ValueChange({ before, after }: { before: Json; after: Json }) {
 const isShownAsOne = (before: string, after: string) =>
   before.length > LONG && after.length > LONG && isPartlySame(before, after, compareTexts(before, after, "both"));
 
+/** Different texts for different rows: a key that was removed can also be added. */
+export const rowId = ({ kind, path }: Row): string => `${kind === "removed" ? "-" : ""}${pathId(path)}`;
+
+export const ChangedRow = ({ row }: { row: Row }) => (
+  <li class={row.kind}>
+    <code>
+      <VisibleText text={pathText(row.path)} />
+    </code>{" "}
+    <RowChange row={row} />
+  </li>
+);
+
 /** "3 → 4", "added: 4", "removed (was 3)" */
-export function RowChange({ row: { kind, before, after, from, path } }: { row: Row }) {
+function RowChange({ row: { kind, before, after, from, path } }: { row: Row }) {
   switch (kind) {
     case "added":
       return (
@@ -73,7 +80,7 @@ export function RowChange({ row: { kind, before, after, from, path } }: { row: R
         </>
       );
     default:
-      // Two long texts beside each other would be the same for the most part.
+      // Two long texts side by side would be mostly equal.
       if (typeof before === "string" && typeof after === "string" && isShownAsOne(before, after))
         return <ValueText value={after} other={before} side="both" />;
       return (

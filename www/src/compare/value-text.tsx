@@ -1,4 +1,4 @@
-// A value, whole or in a few words, and with what differs from another one marked.
+// A value, complete or shortened, with its differences from another value marked.
 import { useMemo } from "preact/hooks";
 import { brief } from "../json/describe.js";
 import { toText } from "../json/text.js";
@@ -7,19 +7,19 @@ import { VisibleText } from "../visible-text.js";
 import { MarkedText } from "./marked-text.js";
 import { compareTexts, isPartlySame, type TextPart } from "./text.js";
 
-/** Objects and lists up to this many characters are shown whole. */
+/** Longer objects and arrays are shown as a description. */
 const WHOLE = 300;
 
-/** Texts without a difference are shown up to this many characters where there is little room. */
+/** The length of an excerpt, in characters. */
 const EXCERPT = 160;
 
 interface Props {
   value: Json | undefined;
-  /** What it is compared with: of two texts, the parts are marked that differ. */
+  /** The value to compare with. The parts of a text that differ are marked. */
   other?: Json | undefined;
-  /** Which of the two the value is. With `both`, the parts of the other one are shown too, if much is the same. */
+  /** Which of the two `value` is. `both` also shows the parts of the other one, if the texts are similar. */
   side?: "before" | "after" | "both";
-  /** Whether a long text is cut where it is not compared. */
+  /** Whether a long text without marks is shortened. */
   excerpt?: boolean;
 }
 
@@ -43,12 +43,12 @@ export function ValueText({ value, other, side = "after", excerpt = false }: Pro
   );
 }
 
-/** The text alone: a new one has no parts of the other one. */
+/** The complete text, without marks. */
 const wholeOf = (text: string): TextPart[] => [{ kind: "same", text, length: text.length }];
 
 function wholeText(value: Json): string {
   if (!isObject(value) && !isArray(value)) return toText(value);
-  // With spaces, so that it breaks between two items.
+  // With spaces, so that lines break between items.
   const whole = toText(value, 1)
     .replace(/\n\s*/g, " ")
     .replace(/^([[{]) | ([\]}])$/g, "$1$2");

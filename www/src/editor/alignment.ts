@@ -1,26 +1,28 @@
-// Which item of a list was which before: one that was added or removed must not make all after it look changed.
+// Aligns the members of a value with those of the stored value, for the marks of the tree. An item that was added or
+// removed must not mark all items after it as changed. Unlike compare/list.ts, it does not detect moves and takes
+// linear time, because it runs with each key that is typed.
 import { equal } from "../json/equal.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 
-export interface Gone {
+export interface RemovedMember {
   key: string | number;
   value: Json;
-  /** Where it belongs among the members that are there. */
+  /** The position among the current members. */
   position: number;
 }
 
 export interface Alignment {
-  /** What a member was before. */
+  /** The stored value of a member. */
   was(key: string | number, index: number): Json | undefined;
-  gone: Gone[];
+  gone: RemovedMember[];
 }
 
 const NOTHING: Alignment = { was: () => undefined, gone: [] };
 
-/** `before` is `undefined` where there is nothing to compare with. */
+/** `before` is `undefined` if there is no stored value to compare with. */
 export function align(before: Json | undefined, now: Json): Alignment {
   if (isObject(before) && isObject(now)) {
-    const gone: Gone[] = [];
+    const gone: RemovedMember[] = [];
     let position = 0;
     const names = [...now.keys()];
     for (const [key, value] of before) {

@@ -1,5 +1,5 @@
-// CodeMirror with JSON. It stands in a shadow root, where it puts its styles without a <style> element: a
-// policy without 'unsafe-inline' refuses those.
+// CodeMirror with JSON. In a shadow root, CodeMirror adds its styles without a <style> element, which a policy without
+// 'unsafe-inline' would reject.
 import { defaultKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import {
@@ -30,7 +30,7 @@ import { JsonSyntaxError, parseJson } from "../json/parse.js";
 import { HIDDEN, symbolOf } from "../visible-text.js";
 
 export interface Editor {
-  /** Shows another text; what is there already stays, with the cursor, unless that is in what differs. */
+  /** Replaces the part of the text that differs. The cursor keeps its position outside of that part. */
   show(text: string): void;
   focus(): void;
   destroy(): void;
@@ -50,13 +50,13 @@ const theme = EditorView.theme({
   ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--border)" },
 });
 
-const colours = HighlightStyle.define([
+const colors = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--code-key)" },
   { tag: tags.string, color: "var(--code-text)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-other)" },
 ]);
 
-/** A hidden character, as the symbol that the rest of the page shows for it. */
+/** A hidden character, shown as the same symbol as in the rest of the page. */
 class HiddenCharacter extends WidgetType {
   constructor(private readonly character: string) {
     super();
@@ -93,7 +93,7 @@ const hiddenCharacters = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
-/** The page's own reader decides what is JSON: what has no error here can be applied. */
+/** Uses the parser of the page, so that text without an error here can be applied. */
 function errorsIn(text: string): Diagnostic[] {
   try {
     parseJson(text, { uniqueKeys: true });
@@ -106,8 +106,8 @@ function errorsIn(text: string): Diagnostic[] {
 }
 
 /**
- * Typing on in the same line is one step to undo. Another place, another line, or deleting instead, begins the
- * next.
+ * Groups changes into undo steps: consecutive typing in one line is one step. Typing elsewhere, a line break, or
+ * deleting starts the next step.
  */
 function groups() {
   let group = 0;
@@ -138,7 +138,7 @@ function groups() {
 interface Options {
   label: string;
   text: string;
-  /** Changes of the same group belong to one step to undo. */
+  /** Changes of the same group are one undo step. */
   onChange(text: string, group: string): void;
   onFormat(): void;
   onLeave(): void;
@@ -165,10 +165,10 @@ export function createEditor(place: HTMLElement, options: Options): Editor {
         highlightActiveLine(),
         json(),
         linter((view) => errorsIn(view.state.doc.toString()), { delay: 300 }),
-        syntaxHighlighting(colours),
+        syntaxHighlighting(colors),
         theme,
-        // Mod-Enter is the page's: it applies. So are the keys of undo: the page has one history of all edits.
-        // Tab goes on to the next control.
+        // The page handles Mod-Enter (apply) and undo, because all edits share one undo history. Tab moves the focus to
+        // the next control.
         keymap.of([
           {
             key: "Shift-Alt-f",
@@ -214,7 +214,7 @@ export function createEditor(place: HTMLElement, options: Options): Editor {
   };
 }
 
-/** The one part in which two texts differ. */
+/** The smallest single replacement that turns one text into the other. */
 function difference(old: string, now: string) {
   let from = 0;
   while (from < old.length && from < now.length && old[from] === now[from]) from++;

@@ -1,4 +1,4 @@
-// The value of a row that has none below it.
+// The input of a value that is not an object or array.
 import { literalOf } from "../json/literal.js";
 import type { Path } from "../json/path.js";
 import { isNumber, type Json } from "../json/value.js";

@@ -1,5 +1,5 @@
-// One row of the tree: a key, a value, its kind. Every part is a control of HTML's own, so that keys, readers
-// and fingers work as everywhere.
+// One row of the tree: a key, a value and its type. All controls are standard HTML, so that the keyboard, screen
+// readers and touch work as usual.
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { identical } from "../json/equal.js";
@@ -7,26 +7,21 @@ import { entriesOf, type Path, pathId, pathText } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 import { type Draft, draftId, problemOfDraft, problemOfKey, textOfKey } from "../user/drafts.js";
 import type { FieldEdit } from "../user/field-edit.js";
-import { KINDS, kindOf, type ValueKind } from "./kinds.js";
+import { VALUE_TYPES, valueTypeOf, type ValueType } from "./value-types.js";
 import { Leaf } from "./leaf.js";
-import { Members } from "./members.js";
+import { Members, type MembersProps } from "./members.js";
 import { memo } from "./memo.js";
 import { afterClick } from "./pointer.js";
 import { TextBox } from "./text-box.js";
 import { TypedNote } from "./typed-note.js";
 
-interface Props {
-  edit: FieldEdit;
-  path: Path;
-  value: Json;
-  was: Json | undefined;
-  compare: boolean;
-  /** How many rows its parent has. */
+interface Props extends MembersProps {
+  /** The number of rows of the parent. */
   siblings: number;
   parent: Json;
 }
 
-/** The parent is another one with each key that is typed in a sibling: only what a row shows of it counts. */
+/** `parent` is not compared: it changes with each key that is typed in a sibling. */
 export const Member = memo<Props>(
   MemberRow,
   (a, b) =>
@@ -53,8 +48,8 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
   const draft = useDraft(edit, "value", path);
   const keyDraft = useDraft(edit, "key", path);
   const isClosed = useMemo(() => computed(() => edit.closed.value.has(id)), [edit, id]).value;
-  const kind: ValueKind = draft ? (draft.as === "number" ? "number" : "text") : kindOf(value);
-  const nested = kind === "object" || kind === "list";
+  const type: ValueType = draft ? (draft.as === "number" ? "number" : "string") : valueTypeOf(value);
+  const nested = type === "object" || type === "array";
   const open = nested && !isClosed;
   const change = !compare
     ? ""
@@ -62,7 +57,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
       ? "added"
       : identical(was, value)
         ? ""
-        : kind === "object" && isObject(was)
+        : type === "object" && isObject(was)
           ? "inner"
           : "changed";
   const problem = draft && problemOfDraft(edit.state.peek().value, draft);
@@ -83,7 +78,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
             type="button"
             class="twist"
             aria-expanded={open}
-            aria-label={`${open ? "Close" : "Open"} ${name}`}
+            aria-label={`${open ? "Collapse" : "Expand"} ${name}`}
             onClick={() => tree.toggle(path)}
           >
             {open ? "▾" : "▸"}
@@ -134,12 +129,12 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
           </span>
         )}
         <select
-          class="kind"
-          aria-label={`Kind of ${name}`}
-          value={kind}
-          onChange={(event) => tree.setKind(path, event.currentTarget.value as ValueKind)}
+          class="type"
+          aria-label={`Type of ${name}`}
+          value={type}
+          onChange={(event) => tree.setType(path, event.currentTarget.value as ValueType)}
         >
-          {KINDS.map((other) => (
+          {VALUE_TYPES.map((other) => (
             <option key={other} value={other}>
               {other}
             </option>
@@ -160,7 +155,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
     </li>
   );
 
-  /** The focus goes along, to the same control of the item's new row. */
+  /** Moves the item, and the focus to the same control of its new row. */
   function move(by: 1 | -1, from: Element) {
     const to = (index as number) + by;
     if (to < 0 || to >= siblings) return;
@@ -170,7 +165,7 @@ function MemberRow({ edit, path, value, was, compare, siblings, parent }: Props)
   }
 }
 
-/** A key is taken when its box is left: half of one may be the name of another. */
+/** A key is committed when its input loses the focus: an incomplete key may be the name of another key. */
 function Key({ edit, path, name, parent }: { edit: FieldEdit; path: Path; name: string; parent: Json }) {
   const { tree } = edit;
   const key = path.at(-1) as string;

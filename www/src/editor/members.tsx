@@ -1,4 +1,4 @@
-// The members of an object or the items of a list, those that were removed, and the way to add one.
+// The rows of an object or array: its members, those that were removed, and the button that adds one.
 import { computed } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Path, entriesOf, pathId, pathText, shownKey, startsWith } from "../json/path.js";
@@ -7,22 +7,22 @@ import { isArray, type Json } from "../json/value.js";
 import { type Draft, draftId } from "../user/drafts.js";
 import type { FieldEdit } from "../user/field-edit.js";
 import { VisibleText } from "../visible-text.js";
-import { align, type Gone } from "./alignment.js";
+import { align, type RemovedMember } from "./alignment.js";
 import { Member } from "./member.js";
 import { NewRow } from "./new-row.js";
 
-interface Props {
+export interface MembersProps {
   edit: FieldEdit;
   path: Path;
   value: Json;
-  /** What was here, where it is compared with what is stored. */
+  /** The stored value to compare with. */
   was: Json | undefined;
   compare: boolean;
 }
 
-/** So many rows are drawn at once; the others follow while nothing else is to be done. */
+/** The number of rows that are rendered at once. The others follow while the page is idle. */
 const ROWS_AT_ONCE = 100;
-const GONE_LENGTH = 80;
+const REMOVED_LENGTH = 80;
 
 const whenIdle = (run: () => void): (() => void) => {
   if (typeof requestIdleCallback !== "function") {
@@ -33,7 +33,7 @@ const whenIdle = (run: () => void): (() => void) => {
   return () => cancelIdleCallback(id);
 };
 
-/** How many of the rows are drawn; all up to the one that is to have the focus. */
+/** The number of rows to render, which includes the row that gets the focus. */
 function useRows(edit: FieldEdit, path: Path, keys: readonly (string | number)[]): number {
   const [drawn, setDrawn] = useState(ROWS_AT_ONCE);
   const least = useRef(0);
@@ -55,10 +55,10 @@ function useRows(edit: FieldEdit, path: Path, keys: readonly (string | number)[]
   return rows;
 }
 
-/** Only the row of a draft is drawn again when it changes. */
+/** A signal of one draft, so that only its row is rendered again when it changes. */
 const draftSignal = (edit: FieldEdit, draft: string) => computed(() => edit.drafts.value.get(draft));
 
-export function Members({ edit, path, value, was, compare }: Props) {
+export function Members({ edit, path, value, was, compare }: MembersProps) {
   const id = pathId(path);
   const draft = useMemo(() => draftSignal(edit, draftId("new", path)), [edit, id]).value as
     | (Draft & { kind: "new" })
@@ -72,16 +72,16 @@ export function Members({ edit, path, value, was, compare }: Props) {
   const { was: wasOf, gone } = align(compare ? was : undefined, value);
   const where = path.length === 0 ? "" : ` to ${pathText(path)}`;
   const what = isArray(value) ? "item" : "key";
-  const goneAt = (position: number) =>
+  const removedAt = (position: number) =>
     gone
       .filter((one) => one.position === position)
-      .map((one) => <GoneRow key={`gone ${one.key}`} edit={edit} path={path} gone={one} />);
+      .map((one) => <RemovedRow key={`gone ${one.key}`} edit={edit} path={path} gone={one} />);
   return (
     <ul class={entries.length > ROWS_AT_ONCE ? "many" : undefined}>
       {entries
         .slice(0, rows)
         .map(([key, inner], index) => [
-          ...(gone.length > 0 ? goneAt(index) : []),
+          ...(gone.length > 0 ? removedAt(index) : []),
           <Member
             key={index}
             edit={edit}
@@ -93,7 +93,7 @@ export function Members({ edit, path, value, was, compare }: Props) {
             parent={value}
           />,
         ])}
-      {goneAt(entries.length)}
+      {removedAt(entries.length)}
       {draft && <NewRow edit={edit} path={path} parent={value} draft={draft} />}
       <li class="add">
         <button
@@ -110,7 +110,15 @@ export function Members({ edit, path, value, was, compare }: Props) {
   );
 }
 
-function GoneRow({ edit, path, gone: { key, value, position } }: { edit: FieldEdit; path: Path; gone: Gone }) {
+function RemovedRow({
+  edit,
+  path,
+  gone: { key, value, position },
+}: {
+  edit: FieldEdit;
+  path: Path;
+  gone: RemovedMember;
+}) {
   return (
     <li class="gone">
       <div class="tree-row">
@@ -119,16 +127,16 @@ function GoneRow({ edit, path, gone: { key, value, position } }: { edit: FieldEd
           <VisibleText text={shownKey(String(key))} />
         </span>
         <span class="value-gone">
-          <VisibleText text={toText(value).slice(0, GONE_LENGTH)} />
+          <VisibleText text={toText(value).slice(0, REMOVED_LENGTH)} />
         </span>
         <span class="tag">removed</span>
         <button
           type="button"
           class="small"
-          aria-label={`Put back ${pathText([...path, key])}`}
-          onClick={() => edit.tree.putBack([...path, key], value, position)}
+          aria-label={`Restore ${pathText([...path, key])}`}
+          onClick={() => edit.tree.restore([...path, key], value, position)}
         >
-          Put back
+          Restore
         </button>
       </div>
     </li>

@@ -1,4 +1,4 @@
-// A component that is drawn again only when its properties differ.
+// A component that renders again only if its properties differ.
 import { Component, type FunctionComponent, h } from "preact";
 
 export function memo<Props extends object>(

@@ -1,12 +1,12 @@
-// The row of a member or an item that is being added. Nothing is in the value until it is committed: with Enter
-// in its value, or when the row is left.
+// The row of a member or item that is being added. The value changes when the row is committed: by Enter in its value,
+// or when the focus leaves the row.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { infer } from "../json/infer.js";
 import { type Path, pathId, pathText } from "../json/path.js";
 import { isArray, type Json } from "../json/value.js";
 import { type Draft, draftId, isBlank, keyOfText, newPath, problemOfKey } from "../user/drafts.js";
 import type { FieldEdit } from "../user/field-edit.js";
-import { kindOf } from "./kinds.js";
+import { valueTypeOf } from "./value-types.js";
 import { afterClick } from "./pointer.js";
 import { TextBox } from "./text-box.js";
 import { TypedNote } from "./typed-note.js";
@@ -27,18 +27,18 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   const name = hasKey ? pathText(newPath(parent === undefined ? null : parent, { ...draft, path: [] })) : "";
   const where = path.length === 0 ? "" : ` in ${pathText(path)}`;
   const typed = infer(draft.text);
-  // The key is missing only once there is something else.
+  // A missing key is an error only if something else is typed.
   const wrongKey = isList || (draft.key === "" && draft.text === "") ? undefined : problemOfKey(draft.key, parent);
   const wrongValue = typed && "problem" in typed ? typed.problem : undefined;
-  const kind = typed === undefined ? "" : "value" in typed ? kindOf(typed.value) : "not complete";
+  const type = typed === undefined ? "" : "value" in typed ? valueTypeOf(typed.value) : "incomplete";
 
-  // Where the row is committed while it has the focus, what it has become gets it.
-  const become = useRef<Path>(path);
-  become.current = [...path, isList ? parent.length : (keyOfText(draft.key) ?? "")];
+  // If the row has the focus when it is committed, the focus moves to the committed row.
+  const committedPath = useRef<Path>(path);
+  committedPath.current = [...path, isList ? parent.length : (keyOfText(draft.key) ?? "")];
   useLayoutEffect(
     () => () => {
       if (edit.focus.peek() === undefined && row.current?.contains(document.activeElement))
-        edit.moveFocus({ path: become.current, part: "value" });
+        edit.moveFocus({ path: committedPath.current, part: "value" });
     },
     [edit],
   );
@@ -54,7 +54,7 @@ export function NewRow({ edit, path, parent, draft }: Props) {
   function leave() {
     edit.closeStep();
     afterClick(() => {
-      // Another window has the focus, or the row has it again.
+      // Not if another window has the focus, or if the focus is back in the row.
       if (!document.hasFocus() || row.current?.contains(document.activeElement)) return;
       tree.commit(id);
     });
@@ -101,14 +101,14 @@ export function NewRow({ edit, path, parent, draft }: Props) {
           onEnter={commit}
           onEscape={() => tree.cancel("new", path)}
         />
-        <span class="kind-typed" aria-live="polite">
-          {wrongKey === undefined || draft.key === "" ? kind : ""}
+        <span class="typed-type" aria-live="polite">
+          {wrongKey === undefined || draft.key === "" ? type : ""}
         </span>
         <button
           type="button"
           class="remove"
-          aria-label={`Do not add ${isList ? "the new item" : "the new key"}${where}`}
-          title="Do not add (Esc)"
+          aria-label={`Discard ${isList ? "the new item" : "the new key"}${where}`}
+          title="Discard (Esc)"
           onClick={() => tree.cancel("new", path)}
         >
           ×

@@ -1,10 +1,10 @@
-// What has to wait until a click is over: rows that come or go between the press and the release would let the
-// click end on something else, and be lost.
+// Delays actions until a click is complete: if rows are added or removed between press and release, the pointer is over
+// another element, and the click is lost.
 let isDown = false;
 addEventListener("pointerdown", () => (isDown = true), true);
 for (const end of ["pointerup", "pointercancel", "dragend"]) addEventListener(end, () => (isDown = false), true);
 
-/** Whether a button of the mouse, a pen or a finger is down. */
+/** Whether a mouse button, pen or finger is down. */
 export const isPointerDown = (): boolean => isDown;
 
 /** Runs now, or after the click that is in progress. */

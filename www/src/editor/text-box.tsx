@@ -1,16 +1,16 @@
-// A box for a key or a value. It grows with its text and wraps it, so that all of it can be seen.
+// The input for a key or a value. It wraps the text and grows with it, so that all of it is visible.
 import { isPointerDown } from "./pointer.js";
 
 interface Props {
   class: string;
   label: string;
   text: string;
-  /** Why the text cannot be taken. */
+  /** Why the text is invalid. */
   problem?: string | undefined;
   placeholder?: string;
   isNumber?: boolean;
   onText(text: string): void;
-  /** Enter, unless it begins another line. */
+  /** Called for Enter, unless it adds a line. */
   onEnter?(): void;
   onEscape?: (() => void) | undefined;
   onLeave?(): void;
@@ -50,13 +50,13 @@ export function TextBox({
       onKeyDown={(event) => {
         if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.key === "Escape") onEscape?.();
-        // Another line is begun on purpose, or where there are several already.
+        // Shift+Enter adds a line, and Enter does if the text has several lines already.
         if (event.key !== "Enter" || event.shiftKey || (!onEnter && text.includes("\n"))) return;
         event.preventDefault();
         onEnter?.();
       }}
       onFocus={({ currentTarget }) => {
-        // As an input does: who comes with Tab types over a value of one line.
+        // As in an <input>: after Tab, typing replaces a value of one line.
         if (!isPointerDown() && !text.includes("\n")) currentTarget.select();
       }}
       onBlur={() => onLeave?.()}

@@ -1,6 +1,6 @@
-// JSON as text: the editor comes when it is needed.
-import { effect } from "@preact/signals";
+// The text view of a field. The editor is loaded when it is opened.
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useImmediateEffect } from "../immediate-effect.js";
 import type { FieldEdit } from "../user/field-edit.js";
 import type { Editor } from "./codemirror.js";
 
@@ -11,9 +11,9 @@ export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
   const text = edit.text.value;
 
   useEffect(() => {
-    let gone = false;
+    let isUnmounted = false;
     void import("./codemirror.js").then(({ createEditor }) => {
-      if (gone || !box.current) return;
+      if (isUnmounted || !box.current) return;
       editor.current = createEditor(box.current, {
         label: `Text of the ${name}`,
         text: edit.text.peek(),
@@ -23,22 +23,18 @@ export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
       });
     });
     return () => {
-      gone = true;
+      isUnmounted = true;
       editor.current?.destroy();
       editor.current = undefined;
     };
   }, [edit]);
 
   useLayoutEffect(() => editor.current?.show(text), [text]);
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (edit.focus.value === undefined) return;
-        edit.focus.value = undefined;
-        queueMicrotask(() => editor.current?.focus());
-      }),
-    [edit],
-  );
+  useImmediateEffect(() => {
+    if (edit.focus.value === undefined) return;
+    edit.focus.value = undefined;
+    queueMicrotask(() => editor.current?.focus());
+  }, [edit]);
 
   return (
     <>
@@ -56,7 +52,7 @@ export function TextEditor({ edit, name }: { edit: FieldEdit; name: string }) {
         </button>
         <span class="muted">
           {error
-            ? `Error in line ${error.line}, column ${error.column}`
+            ? `Error at line ${error.line}, column ${error.column}`
             : `${text.split("\n").length} ${text.includes("\n") ? "lines" : "line"}`}
         </span>
       </div>

@@ -1,6 +1,7 @@
-// JSON as a tree of rows.
-import { effect } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+// The tree view of a field.
+import { useRef } from "preact/hooks";
+import { afterRender } from "../after-render.js";
+import { useImmediateEffect } from "../immediate-effect.js";
 import { pathId } from "../json/path.js";
 import type { Target } from "../user/drafts.js";
 import type { FieldEdit } from "../user/field-edit.js";
@@ -9,15 +10,15 @@ import { Members } from "./members.js";
 const PARTS: Record<Target["part"], (id: string) => string[]> = {
   key: (id) => [`[data-row=${id}] > .tree-row .key-input`, `[data-row=${id}] > .tree-row .leaf`],
   value: (id) =>
-    ["textarea.leaf", "select.leaf", "button.twist", ".kind"].map(
+    ["textarea.leaf", "select.leaf", "button.twist", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   up: (id) =>
-    [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+    [".move:first-child:enabled", ".move:enabled", "textarea.leaf", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   down: (id) =>
-    [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".kind"].map(
+    [".move:last-child:enabled", ".move:enabled", "textarea.leaf", ".type"].map(
       (control) => `[data-row=${id}] > .tree-row ${control}`,
     ),
   add: (id) => [`[data-add=${id}]`],
@@ -25,7 +26,7 @@ const PARTS: Record<Target["part"], (id: string) => string[]> = {
   "new-value": (id) => [`[data-new=${id}] .leaf`],
 };
 
-/** The control of a target; where its row is not there any more, the way to add another one in its place. */
+/** The control of a target. If its row does not exist anymore, the nearest button that adds a row. */
 function controlOf(box: HTMLElement, { path, part }: Target): HTMLElement | null {
   const idOf = (length: number) => CSS.escape(pathId(path.slice(0, length)));
   for (const selector of PARTS[part](idOf(path.length))) {
@@ -41,16 +42,10 @@ function controlOf(box: HTMLElement, { path, part }: Target): HTMLElement | null
 
 export function Tree({ edit, name }: { edit: FieldEdit; name: string }) {
   const box = useRef<HTMLDivElement>(null);
-  // At once, and not with the next frame: a person types on.
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        const target = edit.focus.value;
-        // The rows are drawn in a microtask.
-        if (target) queueMicrotask(() => queueMicrotask(() => moveFocus(target)));
-      }),
-    [edit],
-  );
+  useImmediateEffect(() => {
+    const target = edit.focus.value;
+    if (target) afterRender(() => moveFocus(target));
+  }, [edit]);
   function moveFocus(target: Target) {
     if (edit.focus.peek() !== target || box.current === null) return;
     edit.focus.value = undefined;
@@ -60,7 +55,7 @@ export function Tree({ edit, name }: { edit: FieldEdit; name: string }) {
       control.setSelectionRange(target.select ? 0 : control.value.length, control.value.length);
   }
   const { value, intent } = edit.state.value;
-  // A patch is not compared: it is a difference itself.
+  // A patch is not compared with the stored value: it is itself a difference.
   const compare = intent === "value";
   return (
     <div ref={box} class="tree" role="group" aria-label={`Tree of the ${name}`}>

@@ -1,15 +1,15 @@
-// What is to be said below a row while something is typed in it.
+// The note below a row while text is typed: why it is invalid, and its hidden characters.
 import { hasHidden } from "../json/literal.js";
 import { VisibleText } from "../visible-text.js";
 
 interface Props {
-  /** What is in the boxes of the row. */
+  /** The texts of the inputs of the row. */
   texts: readonly (string | undefined)[];
-  /** Why it cannot be taken. */
+  /** Why the text is invalid. */
   problem?: string | undefined;
 }
 
-/** Boxes apply characters that are invisible or change the direction of text: here they can be seen. */
+/** Inputs apply characters that are invisible or change the direction of text. The note shows them. */
 export function TypedNote({ texts, problem }: Props) {
   const hidden = texts.filter((text) => text !== undefined && hasHidden(text)) as string[];
   if (hidden.length === 0 && problem === undefined) return null;
@@ -18,7 +18,7 @@ export function TypedNote({ texts, problem }: Props) {
       {problem !== undefined && <p>{problem}</p>}
       {hidden.map((text, index) => (
         <p key={index}>
-          with hidden characters: <VisibleText text={text} />
+          Contains hidden characters: <VisibleText text={text} />
         </p>
       ))}
     </div>

@@ -1,12 +1,11 @@
-// The changes of this session, and a file of them.
+// The changes of this session, with an export to a file.
 import { addressOf } from "../route.js";
 import { Time } from "../time.js";
-import { RowChange } from "../compare/value-change.js";
+import { ChangedRow, rowId } from "../compare/value-change.js";
 import { VisibleText } from "../visible-text.js";
 import { Back } from "../user/back.js";
 import { leaves, rowsOf, summary } from "../user/changes.js";
 import { FIELD_INFO, FIELDS } from "../fields.js";
-import { pathId, pathText } from "../json/path.js";
 import { type Entry, entries, ndjson } from "./history.js";
 
 async function save() {
@@ -30,9 +29,9 @@ export function HistoryView() {
             Export as NDJSON
           </button>
         </div>
-        <p class="muted">Kept until this page is closed or loaded again; nothing of it is stored.</p>
+        <p class="muted">Kept until this page is closed or reloaded. The history is not stored.</p>
         {all.length === 0 ? (
-          <p>Nothing was changed yet.</p>
+          <p>No changes yet.</p>
         ) : (
           <ol class="entries">
             {all.map((entry) => (
@@ -67,12 +66,7 @@ function Item({ entry }: { entry: Entry }) {
             </span>
             <ul>
               {leaves(rows).map((row) => (
-                <li key={`${row.kind === "removed" ? "-" : ""}${pathId(row.path)}`} class={row.kind}>
-                  <code>
-                    <VisibleText text={pathText(row.path)} />
-                  </code>{" "}
-                  <RowChange row={row} />
-                </li>
+                <ChangedRow key={rowId(row)} row={row} />
               ))}
             </ul>
           </div>

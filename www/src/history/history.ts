@@ -1,5 +1,5 @@
-// What was changed here since the page was loaded. It is kept in memory only: private metadata of others
-// has no place on the disk of whoever looks at it.
+// The changes since the page was loaded. They are kept in memory only, because private metadata of users should not be
+// written to the disk.
 import { signal } from "@preact/signals";
 import { type Change, requestOf } from "../api.js";
 import type { FieldValues } from "../fields.js";
@@ -17,18 +17,18 @@ export interface Entry {
   before: FieldValues;
   after: FieldValues;
   traceId: string | undefined;
-  /** Whether it takes an earlier one back. */
+  /** Whether it undoes an earlier change. */
   undo: boolean;
 }
 
-/** The newest first. */
+/** Newest first. */
 export const entries = signal<readonly Entry[]>([]);
 
 export const record = (entry: Entry) => {
   entries.value = [entry, ...entries.value];
 };
 
-/** A line of JSON for each, the oldest first. */
+/** A line of JSON for each change, oldest first. */
 export async function ndjson(): Promise<string> {
   const lines = await Promise.all(
     [...entries.value].reverse().map(async ({ at, mode, userId, change, before, after, traceId, undo }) => {

@@ -1,15 +1,15 @@
-// Which values are the same, whatever the order of the keys of an object.
+// Compares values. The order of the keys of an object does not matter.
 import { canonicalNumber } from "./number.js";
 import { isArray, isNumber, isObject, type Json } from "./value.js";
 
-/** How two texts of numbers are compared. */
+/** Compares the texts of two numbers. */
 type SameNumber = (a: string, b: string) => boolean;
 
-/** Numbers by value: for what is stored, which a service may write in another way. */
+/** Compares numbers by value. Use it for stored values: the Backend API may write a number in another form. */
 export const equal = (a: Json | undefined, b: Json | undefined): boolean =>
   same(a, b, (a, b) => a === b || canonicalNumber(a) === canonicalNumber(b));
 
-/** Numbers as they are written: for what is typed. `1` is not `1.0`. */
+/** Compares the texts of numbers. Use it for typed values: `1` is not `1.0`. */
 export const identical = (a: Json | undefined, b: Json | undefined): boolean => same(a, b, (a, b) => a === b);
 
 function same(a: Json | undefined, b: Json | undefined, sameNumber: SameNumber): boolean {

@@ -1,4 +1,4 @@
-// Text as a JSON string literal, in which every hidden character is an escape.
+// JSON string literals in which every hidden character is an escape sequence.
 import { partsOf } from "../visible-text.js";
 
 const escaped = (character: string): string =>
@@ -9,17 +9,17 @@ const escaped = (character: string): string =>
 
 const inner = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** Escapes that JSON has a short form for keep it: `\n` and not `\u000a`. */
+/** Uses the short escape sequences of JSON: `\n` instead of `\u000a`. */
 export const literalOf = (text: string): string => {
   const parts = partsOf(text, (character) => (/[\b\f\n\r\t]/.test(character) ? inner(character) : escaped(character)));
   return `"${parts.map((part, index) => (index % 2 === 0 ? inner(part) : part)).join("")}"`;
 };
 
-/** JSON text with escapes in place of hidden characters: other text for the same value. */
+/** Replaces hidden characters in JSON text with escape sequences. The value stays the same. */
 export const withEscapes = (json: string): string =>
   partsOf(json, (character) => (character === "\n" ? character : escaped(character))).join("");
 
-/** The text of a literal; `undefined` where it is not a whole one. */
+/** The string of a literal; `undefined` if it is not a complete literal. */
 export function fromLiteral(literal: string): string | undefined {
   try {
     const value: unknown = JSON.parse(literal);
@@ -29,6 +29,6 @@ export function fromLiteral(literal: string): string | undefined {
   }
 }
 
-/** Whether a text has characters that an input would not show. Line breaks and tabs are shown. */
+/** Whether an input element would not show all characters of a text. It shows line breaks and tabs. */
 export const hasHidden = (text: string): boolean =>
   partsOf(text, (character) => character).some((part, index) => index % 2 === 1 && part !== "\n" && part !== "\t");

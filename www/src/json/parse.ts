@@ -1,15 +1,15 @@
-// From JSON text to values that lose nothing.
+// Parses JSON text without loss: see value.ts.
 import { printParseErrorCode, visit } from "jsonc-parser";
 import { type Json, JsonNumber } from "./value.js";
 
-/** Why a text is not JSON, and where: line and column count from 1. */
+/** Why a text is not JSON. `line` and `column` start at 1. */
 export class JsonSyntaxError extends Error {
   override name = "JsonSyntaxError";
   constructor(
     readonly reason: string,
     readonly line: number,
     readonly column: number,
-    /** Index into the text. */
+    /** The index in the text. */
     readonly offset: number,
   ) {
     super(`Line ${line}, column ${column}: ${reason}`);
@@ -17,26 +17,27 @@ export class JsonSyntaxError extends Error {
 }
 
 const REASONS: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  InvalidSymbol: "this is not a JSON value; text needs double quotes",
-  InvalidNumberFormat: "this is not a number in JSON",
+  InvalidSymbol: "this is not a JSON value; strings need double quotes",
+  InvalidNumberFormat: "this is not a JSON number",
   PropertyNameExpected: "a key in double quotes is missing here",
   ValueExpected: "a value is missing here",
   ColonExpected: "a colon is missing here",
   CommaExpected: "a comma is missing before this",
   CloseBraceExpected: "a closing } is missing here",
   CloseBracketExpected: "a closing ] is missing here",
-  EndOfFileExpected: "there is more text after the end of the value",
+  EndOfFileExpected: "there is text after the end of the value",
   InvalidCommentToken: "JSON has no comments",
   UnexpectedEndOfComment: "JSON has no comments",
-  UnexpectedEndOfString: "the closing double quote of this text is missing",
+  UnexpectedEndOfString: "the closing double quote of this string is missing",
   UnexpectedEndOfNumber: "this number is not complete",
   InvalidUnicode: "\\u needs four hexadecimal digits",
-  InvalidEscapeCharacter: "a backslash cannot stand before this character; write \\\\ for a backslash",
-  InvalidCharacter: "this character cannot stand in JSON; in text, write it as an escape such as \\n or \\t",
+  InvalidEscapeCharacter: "this is not an escape sequence; write \\\\ for a backslash",
+  InvalidCharacter:
+    "this character is not allowed in JSON; in a string, write it as an escape sequence such as \\n or \\t",
 };
 
 interface Options {
-  /** Whether a key that an object has twice is an error. Otherwise the last one counts. */
+  /** Whether a duplicate key is an error. Otherwise, the last one wins. */
   uniqueKeys?: boolean;
 }
 
@@ -69,7 +70,7 @@ export function parseJson(text: string, { uniqueKeys = false }: Options = {}): J
       onObjectProperty(key, offset, _length, line, column) {
         if (uniqueKeys && (open.at(-1) as Map<string, Json>).has(key)) {
           throw new JsonSyntaxError(
-            `the key ${JSON.stringify(key)} is in this object twice`,
+            `this object has the key ${JSON.stringify(key)} twice`,
             line + 1,
             column + 1,
             offset,
@@ -90,6 +91,6 @@ export function parseJson(text: string, { uniqueKeys = false }: Options = {}): J
     },
     { disallowComments: true, allowTrailingComma: false },
   );
-  if (result === undefined) throw new JsonSyntaxError("there is no value yet", 1, 1, 0);
+  if (result === undefined) throw new JsonSyntaxError("a value is missing", 1, 1, 0);
   return result;
 }

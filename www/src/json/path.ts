@@ -1,9 +1,9 @@
-// Ways to a part of a value. Nothing here changes a value: each function gives a new one, and shares the parts
-// that are the same.
+// Paths into a value, and changes at a path. Values are immutable: each function returns a new value, which shares the
+// unchanged parts.
 import { literalOf } from "./literal.js";
 import { EMPTY, isArray, isObject, type Json, type JsonObject } from "./value.js";
 
-/** The keys and indices that lead to a part. */
+/** The keys and indices that lead to a part of a value. */
 export type Path = readonly (string | number)[];
 
 /** Equal texts for equal paths. */
@@ -21,7 +21,7 @@ export const valueAt = (root: Json | undefined, path: Path): Json | undefined =>
 export const entriesOf = (value: Json): [string | number, Json][] =>
   isArray(value) ? value.map((item, index) => [index, item]) : isObject(value) ? [...value] : [];
 
-/** Objects on the way that are missing are created. */
+/** Sets a value. Missing objects on the path are created. */
 export function withValue(root: Json, path: Path, value: Json): Json {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -70,10 +70,10 @@ export function moved(root: Json, path: Path, to: number): Json {
 export const startsWith = (path: Path, start: Path): boolean =>
   start.length <= path.length && start.every((key, index) => key === path[index]);
 
-/** A key where it is shown alone: in quotes where it would not be seen, or not all of it. */
+/** A key as it is shown: in quotes if it is empty, or starts or ends with a space. */
 export const shownKey = (key: string): string => (key === "" || key !== key.trim() ? `"${key}"` : key);
 
-/** A path as it would be written in code: `plan.seats`, `tags[0]`, `["a b"].c`. */
+/** A path in the notation of code: `plan.seats`, `tags[0]`, `["a b"].c`. */
 export const pathText = (path: Path): string =>
   path
     .map((key, index) => {

@@ -1,4 +1,4 @@
-// The value as JavaScript has it, which rounds: for checks of the shape only, never to be stored or shown.
+// Converts to JavaScript values, which rounds numbers. Use it only to validate, never to store or show values.
 import { isArray, isNumber, isObject, type Json } from "./value.js";
 
 export function toPlain(value: Json): unknown {

@@ -1,7 +1,7 @@
-// From values to JSON text: numbers as they were written, members in their order.
+// Writes values as JSON text, with the text of each number and the order of the members.
 import { isArray, isNumber, isObject, type Json } from "./value.js";
 
-/** With `indent` spaces for each level, as `JSON.stringify` lays it out; on one line without spaces where it is 0. */
+/** Formats as `JSON.stringify` does: with `indent` spaces for each level, or on one line without spaces if it is 0. */
 export const toText = (value: Json, indent = 0): string => write(value, indent, indent === 0 ? "" : "\n");
 
 function write(value: Json, indent: number, newline: string): string {
@@ -32,5 +32,5 @@ function group(open: string, parts: string[], close: string, newline: string, in
 
 const encoder = new TextEncoder();
 
-/** The size that counts against the limit of a field, in bytes. */
+/** The size in bytes that Clerk compares with the limit of a field. */
 export const bytesOf = (value: Json): number => encoder.encode(toText(value)).length;

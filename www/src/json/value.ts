@@ -1,12 +1,12 @@
-// JSON values that lose nothing. JavaScript's own would round numbers (9007199254740993), reorder keys that
-// look like indices ("10" before "b"), and take `__proto__` for something else.
+// Exact JSON values. JavaScript's own values would round numbers (9007199254740993), reorder keys that look like
+// indices ("10" before "b"), and treat `__proto__` specially.
 
-/** A number as it is written. */
+/** A number, with its text. */
 export class JsonNumber {
   constructor(readonly text: string) {}
 }
 
-/** Members in the order in which they are written. */
+/** The members, in their order in the text. */
 export type JsonObject = ReadonlyMap<string, Json>;
 export type JsonArray = readonly Json[];
 export type Json = null | boolean | string | JsonNumber | JsonArray | JsonObject;

@@ -1,5 +1,5 @@
 // What is about to be done, in words; doing it; what came of it; and taking it back.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { FIELD_INFO } from "../fields.js";
 import { mode, server } from "../mode.js";
 import type { ApplyFlow } from "./apply-flow.js";
@@ -22,7 +22,7 @@ function target(): { kind: "sandbox" | "development" | "production"; label: stri
   if (mode.value === "sandbox" || instance === undefined) return { kind: "sandbox", label: "Apply", says: "" };
   const host = new URL(apiUrl as string).host;
   return instance === "production"
-    ? { kind: instance, label: "Apply to production", says: `This changes a real user, at ${host}.` }
+    ? { kind: instance, label: "Apply to production", says: `This changes a real user at ${host}.` }
     : {
         kind: instance,
         label: "Apply to development",
@@ -37,7 +37,7 @@ export function ApplyBar({ edit, flow }: Props) {
   const busy = flow.busy.value;
   const { failure, conflict } = flow;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();

@@ -1,13 +1,13 @@
-// Applying the edit of a user, step by step: what the person sees, and what may be done next.
+// The state machine of applying the edit of a user.
 //
 //   ready -> comparing -> sending <-> waiting -> applied
 //                 |           |          |
-//                 |           +-- failed or canceled --> checking (was it done?) -> applied or failed
+//                 |           +-- failed or canceled --> checking (is it stored?) -> applied or failed
 //                 +-> conflict (choices) -> comparing
 import { computed, signal } from "@preact/signals";
 import { isClerkAPIResponseError } from "clerk-metadata";
 import { type CallOptions, getUser, type StoredUser } from "../api.js";
-import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection, mayPass } from "../errors.js";
+import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection, isTransient } from "../errors.js";
 import { FIELDS, type Field } from "../fields.js";
 import { equal } from "../json/equal.js";
 import { mode } from "../mode.js";
@@ -18,32 +18,32 @@ import {
   type Choices,
   compareWithStored,
   type Done,
-  findOut,
-  lastOf,
+  checkStored,
+  lastChangeOf,
   type Outcome,
   type Plan,
-  undoOf,
+  undoPlanOf,
 } from "./apply.js";
 import type { Snapshot, UserEdit } from "./edit.js";
 
-/** What is being done. */
+/** The current step. */
 export type Step =
   | { at: "idle" }
   | { at: "reloading" }
-  /** The user is read, to compare. */
+  /** Reading the user, to compare. */
   | { at: "comparing" }
   | { at: "sending" }
-  /** Before another attempt. */
+  /** Waiting before a retry. */
   | { at: "waiting"; reason: string; until: number }
-  /** The user is read, to find out whether a change was done. */
+  /** Reading the user, to check whether a change is stored. */
   | { at: "checking" };
 
-/** Why the user had to be read to find out whether a change was done. */
-export type FoundOut = "lost" | "canceled";
+/** Why the user was read to check whether a change is stored. */
+export type CheckReason = "lost" | "canceled";
 
-/** What came of the last thing that was done. */
+/** The result of the last action. */
 export type Result =
-  | { kind: "done"; done: Done; foundOut: FoundOut | undefined }
+  | { kind: "done"; done: Done; checkReason: CheckReason | undefined }
   | { kind: "already"; fields: readonly Field[] }
   | { kind: "settled" }
   | { kind: "canceled"; text: string }
@@ -54,12 +54,12 @@ export interface Failure {
   again: () => Promise<void>;
 }
 
-/** Someone else has changed the same keys. */
+/** A conflict: someone else has changed the same keys. */
 export interface OpenConflict {
   stored: StoredUser;
-  /** The undo that met it; `undefined` where it is the edit itself, which goes on. */
+  /** The undo that has the conflict; `undefined` if the edit has it. */
   undo: Plan | undefined;
-  /** What has found it: an apply, an apply out of this panel, or a reload. */
+  /** The action that found the conflict. `again`: an apply from the conflict panel. */
   cause: "apply" | "again" | "reload";
 }
 
@@ -73,24 +73,24 @@ export class ApplyFlow {
   readonly busy = computed(() => this.step.value.at !== "idle");
 
   private controller: AbortController | undefined;
-  /** A request that was sent and may have been done. */
+  /** A request that was sent, if it is unknown whether it took effect. */
   private unknown:
     | {
         attempt: Attempt;
         sent: Snapshot | undefined;
-        how: FoundOut;
-        /** Whether the user was read for a later attempt, and it was not done then. */
+        how: CheckReason;
+        /** Whether the user was read afterwards, and the change was not stored. */
         settled: boolean;
       }
     | undefined;
 
   constructor(private readonly edit: UserEdit) {
-    // Who comes back to a user can still take back what was done last.
-    const last = lastOf(edit.stored.value);
-    if (last) this.result.value = { kind: "done", done: last, foundOut: undefined };
+    // The last change can still be undone after the user was closed and opened again.
+    const last = lastChangeOf(edit.stored.value);
+    if (last) this.result.value = { kind: "done", done: last, checkReason: undefined };
   }
 
-  /** Applies what is typed. */
+  /** Applies the edit. */
   async start(choices?: Choices): Promise<void> {
     await this.run({ at: "comparing" }, async (controller) => {
       if (!this.edit.commitDrafts()) return;
@@ -104,11 +104,11 @@ export class ApplyFlow {
 
   async undo(done: Done): Promise<void> {
     await this.run({ at: "comparing" }, async (controller) =>
-      this.apply(await undoOf(done), controller, () => this.undo(done)),
+      this.apply(await undoPlanOf(done), controller, () => this.undo(done)),
     );
   }
 
-  /** Applies with what was chosen in the conflict panel. */
+  /** Applies with the choices of the conflict panel. */
   async resolve(choices: Choices): Promise<void> {
     const undo = this.conflict.value?.undo;
     if (!undo) return this.start(choices);
@@ -117,7 +117,7 @@ export class ApplyFlow {
     );
   }
 
-  /** Reads the user again. What is typed is kept. */
+  /** Reads the user again. The edit is kept. */
   async reload(): Promise<void> {
     const { userId } = this;
     await this.run({ at: "reloading" }, async ({ signal }) => {
@@ -139,18 +139,18 @@ export class ApplyFlow {
     });
   }
 
-  /** Ends what is being done. */
+  /** Cancels the current action. */
   cancel() {
     this.controller?.abort();
   }
 
-  /** Back to editing. */
+  /** Closes the conflict panel. The edit is kept. */
   closeConflict() {
     this.conflict.value = undefined;
     this.failure.value = undefined;
   }
 
-  /** Gives up one's own change for what is stored. */
+  /** Discards the own change of a conflict. */
   takeTheirs() {
     const { stored, undo } = this.conflict.value as OpenConflict;
     this.closeConflict();
@@ -159,7 +159,7 @@ export class ApplyFlow {
     this.edit.discard();
   }
 
-  /** The conflict is gone, as what is typed is what the other one has stored. */
+  /** Closes the conflict panel, because the typed value is the stored value. */
   settleConflict() {
     const { stored } = this.conflict.value as OpenConflict;
     this.closeConflict();
@@ -171,7 +171,7 @@ export class ApplyFlow {
     return this.edit.stored.value.user.id;
   }
 
-  /** One thing at a time: a second click does nothing. */
+  /** Runs one action at a time: a second click has no effect. */
   private async run(step: Step, work: (controller: AbortController) => Promise<void>) {
     if (this.busy.value) return;
     this.step.value = step;
@@ -186,8 +186,8 @@ export class ApplyFlow {
   }
 
   /**
-   * Without `sent` it is not the edit that is applied, which is kept. A request that fails is sent again only after
-   * the user was read and compared again, as someone else may have changed the same keys during the wait.
+   * Without `sent`, applies an undo and keeps the edit. Before each retry, the user is read and compared again, because
+   * someone else may have changed the same keys during the wait.
    */
   private async apply(
     plan: Plan,
@@ -208,7 +208,7 @@ export class ApplyFlow {
       },
     };
     const onSend = (attempt: Attempt): CallOptions => {
-      // The user was read, and an earlier request has not been done.
+      // The user was read, and the earlier request has not taken effect.
       tracked.compared();
       if (this.unknown) this.unknown.settled = true;
       return {
@@ -264,7 +264,7 @@ export class ApplyFlow {
     else this.finish(outcome.stored, sent);
     this.result.value =
       outcome.kind === "done"
-        ? { kind: "done", done: outcome.done, foundOut: outcome.done === outcome.arrived ? earlier?.how : undefined }
+        ? { kind: "done", done: outcome.done, checkReason: outcome.done === outcome.arrived ? earlier?.how : undefined }
         : { kind: "already", fields: FIELDS.filter((field) => plan.bases[field]) };
   }
 
@@ -275,17 +275,17 @@ export class ApplyFlow {
     else this.edit.moveTo(stored);
   }
 
-  /** Whether the user, as just read, has what a request was to do of which that was not known. */
+  /** Finishes a request with an unknown result, if the user that was just read contains its change. */
   private found(done: Done | undefined): boolean {
     if (!done || !this.unknown) return false;
     const { sent, how } = this.unknown;
     this.unknown = undefined;
     this.finish(done.stored, sent, done);
-    this.result.value = { kind: "done", done, foundOut: how };
+    this.result.value = { kind: "done", done, checkReason: how };
     return true;
   }
 
-  /** Where the change may have been done, the user is read to find out. */
+  /** If the change may be stored, reads the user to check. */
   private async failed(
     error: unknown,
     canceled: boolean,
@@ -299,11 +299,11 @@ export class ApplyFlow {
       this.step.value = { at: "checking" };
       this.controller = new AbortController();
       try {
-        if (this.found(await findOut(this.unknown.attempt, { signal: this.controller.signal }))) return;
-        // It may still be on its way: the next comparison looks for it again.
+        if (this.found(await checkStored(this.unknown.attempt, { signal: this.controller.signal }))) return;
+        // The request may still be in progress: the next comparison checks again.
         state = "not yet stored";
       } catch {
-        // It stays unknown.
+        // The state stays unknown.
       }
     }
     const open = state === "unknown" || state === "not yet stored";
@@ -311,7 +311,7 @@ export class ApplyFlow {
       const why = explain(error, state);
       this.failure.value = { why: { ...why, again: why.again || open }, again };
     } else if (open || !sent) {
-      // What is not the edit has no other button to do it again.
+      // An undo has no other button to retry it.
       const text = state === "not sent" ? "Nothing was sent." : CHANGE_STATES[state];
       this.failure.value = { why: { title: "Canceled", text, again: true }, again };
     } else
@@ -319,10 +319,10 @@ export class ApplyFlow {
   }
 }
 
-/** What became of the requests of a change. */
+/** Tracks whether the requests of a change were sent and rejected. */
 class Tracked {
   attempt: Attempt | undefined;
-  /** Whether one was sent and its response is missing or says nothing, and the user was not read since. */
+  /** Whether a request was sent without a conclusive response, and the user was not read since. */
   isUnknown = false;
   isSent = false;
   private inFlight = false;
@@ -333,12 +333,12 @@ class Tracked {
 
   sending(attempt: Attempt) {
     this.attempt = attempt;
-    // Without a network it fails before it is sent.
+    // Without a network, the request fails before it is sent.
     this.inFlight = mode.value === "sandbox" || navigator.onLine;
     this.isSent ||= this.inFlight;
   }
 
-  /** Whether it was the change that failed. */
+  /** Returns whether the failed request was the change, not a read. */
   failed(error: unknown): boolean {
     const wasSent = this.inFlight;
     if (wasSent && !isRejection(error)) this.isUnknown = true;
@@ -347,17 +347,17 @@ class Tracked {
   }
 }
 
-/** How often a change is sent. */
+/** The maximum number of times that a change is sent. */
 const MAX_ATTEMPTS = 3;
 
-/** In milliseconds, before the next attempt: what the service asks for, or 0.5 to 1 seconds, then 1 to 2. */
+/** The delay before a retry in milliseconds: `Retry-After`, or 0.5 to 1 seconds, then 1 to 2. */
 function retryDelay(error: unknown, attempts: number): number | undefined {
-  if (!mayPass(error)) return undefined;
+  if (!isTransient(error)) return undefined;
   const asked = isClerkAPIResponseError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
   return Math.max(asked, 500 * 2 ** (attempts - 1) * (1 + Math.random()));
 }
 
-/** Waits. Gives whether it was not canceled. */
+/** Waits. Resolves to `false` if it was canceled. */
 const slept = (delay: number, signal: AbortSignal) =>
   new Promise<boolean>((resolve) => {
     const timer = setTimeout(() => resolve(true), delay);

@@ -1,4 +1,4 @@
-// Applying a change. The user is read first, so that no one else's change is lost unseen.
+// Applies a change. The user is read first, so that changes of someone else are not overwritten.
 import { type CallOptions, type Change, getUser, send, type StoredUser } from "../api.js";
 import { compareThree, type KeyChange, mergeThree, unchangedByPatch, withValues } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues, type Metadata } from "../fields.js";
@@ -9,29 +9,29 @@ import type { Json, JsonObject } from "../json/value.js";
 import { type Mode, mode } from "../mode.js";
 import { changed as changedInList } from "../users/pages.js";
 import { nameOf } from "../users/row.js";
-import { diff, merge } from "../worker/ask.js";
+import { diff, merge } from "../worker/call.js";
 
-/** A change that is about to be applied. */
+/** A change to apply. */
 export interface Plan {
   userId: string;
-  /** The fields that change, as they were when the edit began. */
+  /** The original values of the fields that change. */
   bases: FieldValues;
-  /** The same fields as they should become. */
+  /** The new values of these fields. */
   desired: FieldValues;
-  /** The request, which is sent as it is unless someone else has changed the same fields. */
+  /** The request. It is sent unchanged, unless someone else has changed the same fields. */
   change: Change;
-  /** Whether it takes an earlier change back. */
+  /** Whether it undoes an earlier change. */
   undo: boolean;
 }
 
 /** A change that is stored. */
 export interface Done {
   stored: StoredUser;
-  /** The fields that it changed, without what someone else changed at the same time. */
+  /** The changed fields, without changes of someone else at the same time. */
   before: FieldValues;
   after: FieldValues;
   undo: boolean;
-  /** What someone else had changed at other keys. */
+  /** The changes of someone else at other keys. */
   kept: readonly FieldKeyChange[];
 }
 
@@ -48,7 +48,7 @@ export interface Attempt {
 }
 
 export type Outcome = {
-  /** An earlier request, of which it was not known whether it was done, was done. */
+  /** The earlier request with an unknown result, if its change is stored. */
   arrived: Done | undefined;
 } & (
   | { kind: "done"; done: Done }
@@ -68,7 +68,7 @@ const mapFields = (fields: readonly Field[], readField: (field: Field) => JsonOb
 
 const of = (values: FieldValues, field: Field) => values[field] as JsonObject;
 
-/** Who changed which key, compared with what is stored now. */
+/** Compares a plan with the stored values: who changed which key. */
 export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChange[] {
   return fieldsOf(plan.bases).flatMap((field) => {
     const [base, now] = [of(plan.bases, field), metadata[field]];
@@ -83,7 +83,7 @@ export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChang
   });
 }
 
-/** Whose value is kept at a key that both changed, and what the other one's value was when that was decided. */
+/** The choice for a key that both changed, and the stored value at that time. */
 export interface Choice {
   side: "mine" | "theirs";
   theirs: Json | undefined;
@@ -96,7 +96,7 @@ export const choiceAt = (choices: Choices, change: FieldKeyChange): Choice["side
   return choice && equal(choice.theirs, change.theirs) ? choice.side : undefined;
 };
 
-/** The fields as they should become on top of what is stored. */
+/** The new values of the fields, with the changes of someone else. */
 function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Metadata, choices: Choices): FieldValues {
   return mapFields(fieldsOf(plan.bases), (field) => {
     const mine = changes.filter(
@@ -111,7 +111,7 @@ function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Meta
   });
 }
 
-/** The smallest request. Where a `null` has to be stored, which no patch can, fields are replaced. */
+/** The smallest request. Replaces the fields if a `null` must be stored, which a patch cannot do. */
 async function changeBetween(userId: string, before: FieldValues, target: FieldValues): Promise<Change> {
   const fields = fieldsOf(target).filter((field) => !identical(before[field], target[field]));
   try {
@@ -126,7 +126,7 @@ async function changeBetween(userId: string, before: FieldValues, target: FieldV
   }
 }
 
-/** The planned request where it still gives the target, as it is the one that was shown. */
+/** The planned request, which was shown, if it still gives the target. */
 async function requestFor(plan: Plan, metadata: Metadata, target: FieldValues): Promise<Change> {
   const fields = fieldsOf(plan.bases);
   if (fields.every((field) => equal(metadata[field], plan.bases[field]) && equal(plan.desired[field], target[field])))
@@ -142,20 +142,20 @@ async function requestFor(plan: Plan, metadata: Metadata, target: FieldValues): 
 
 interface ApplyOptions extends CallOptions {
   choices?: Choices;
-  /** An earlier request of which it is not known whether it was done. */
+  /** An earlier request with an unknown result. */
   earlier?: Attempt | undefined;
-  /** Called before the change is sent; gives the options of that call. */
+  /** Called before the change is sent. Returns the options of that call. */
   onSend(attempt: Attempt): CallOptions;
 }
 
-/** Compares with what is stored, then sends the change. */
+/** Compares with the stored values, then sends the change. */
 export async function apply(
   planned: Plan,
   { choices = new Map(), earlier, onSend, ...options }: ApplyOptions,
 ): Promise<Outcome> {
   const now = await getUser(planned.userId, options);
   const arrived = earlier && arrivedIn(earlier, now);
-  const plan = arrived ? after(planned, earlier as Attempt) : planned;
+  const plan = arrived ? planAfter(planned, earlier as Attempt) : planned;
   const changes = compareWithStored(plan, now.metadata);
   if (changes.some((change) => change.by === "both" && choiceAt(choices, change) === undefined))
     return { kind: "conflict", stored: now, arrived };
@@ -181,8 +181,8 @@ export async function apply(
   return { kind: "done", done, arrived };
 }
 
-/** The same plan where an own request was done before it. */
-const after = (plan: Plan, { before, target }: Attempt): Plan => ({
+/** The plan after an own request took effect. */
+const planAfter = (plan: Plan, { before, target }: Attempt): Plan => ({
   ...plan,
   bases: mapFields(fieldsOf(plan.bases), (field) => {
     const base = of(plan.bases, field);
@@ -190,12 +190,12 @@ const after = (plan: Plan, { before, target }: Attempt): Plan => ({
   }),
 });
 
-/** Whether a request was done of which that was not known: reads the user, and records the change if it is stored. */
-export async function findOut(attempt: Attempt, options: CallOptions): Promise<Done | undefined> {
+/** Reads the user to check whether a change with an unknown result is stored. Records it if it is. */
+export async function checkStored(attempt: Attempt, options: CallOptions): Promise<Done | undefined> {
   return arrivedIn(attempt, await getUser(attempt.userId, options));
 }
 
-/** As `findOut`, with a user that was read already. */
+/** Like `checkStored`, with a user that was already read. */
 export function arrivedIn(attempt: Attempt, now: StoredUser): Done | undefined {
   const isStored = fieldsOf(attempt.target).every((field) =>
     compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field), identical).every(
@@ -213,7 +213,7 @@ function recordDone(
 ): Done {
   const fields = fieldsOf(target);
   const after = mapFields(fields, (field) => stored.metadata[field]);
-  // What someone else wrote at the same time is no part of this change, so that undoing it keeps theirs.
+  // Without changes of someone else at the same time, so that undo keeps them.
   const done: Done = {
     stored,
     before: mapFields(fields, (field) => withoutOthers(of(before, field), of(target, field), of(after, field))),
@@ -239,14 +239,14 @@ function recordDone(
 const withoutOthers = (before: JsonObject, target: JsonObject, after: JsonObject) =>
   equal(target, after) ? before : mergeThree(target, before, after).value;
 
-/** What was done last to a user in this session. */
-export function lastOf(stored: StoredUser): Done | undefined {
+/** The last change of a user in this session. */
+export function lastChangeOf(stored: StoredUser): Done | undefined {
   const entry = entries.value.find(({ userId, mode: where }) => userId === stored.user.id && where === mode.value);
   return entry && { stored, before: entry.before, after: entry.after, undo: entry.undo, kept: [] };
 }
 
-/** What takes a change back. */
-export async function undoOf({ stored, before, after, undo }: Done): Promise<Plan> {
+/** The plan that undoes a change. */
+export async function undoPlanOf({ stored, before, after, undo }: Done): Promise<Plan> {
   const userId = stored.user.id;
   return { userId, bases: after, desired: before, change: await changeBetween(userId, after, before), undo: !undo };
 }

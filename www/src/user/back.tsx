@@ -1,4 +1,4 @@
-// The way back where the list has no room beside.
+// The link back to the list, on screens without room for both.
 import { addressOf } from "../route.js";
 
 export const Back = () => (

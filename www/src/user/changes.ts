@@ -1,4 +1,4 @@
-// What differs between two values, key by key and item by item: for the eye. What is sent is made by the package.
+// The differences between two values for the preview, key by key and item by item. The package computes what is sent.
 import { compareLists, type ItemChange } from "../compare/list.js";
 import { leafCount } from "../json/describe.js";
 import { identical } from "../json/equal.js";
@@ -12,24 +12,24 @@ export interface Row {
   kind: Kind;
   before: Json | undefined;
   after: Json | undefined;
-  /** An object or a list on both sides: what differs is in the rows below. */
+  /** Whether the differences are in the rows below, as for an object on both sides. */
   inner: boolean;
-  /** The index that an item of a list had before, where it has another one now. */
+  /** The previous index of an item, if it differs. */
   from?: number | undefined;
-  /** Of a list: how many items are the same, at the same index or shifted by others. */
+  /** For an array: the number of unchanged items, including shifted ones. */
   sameItems?: number;
 }
 
 /**
- * A row for each key of both, in the order of what comes out; what goes is where it was. Of lists, the items that
- * differ.
+ * The rows of all keys of both values, in the order of `after`; removed keys keep their position. For arrays, only
+ * items that differ have a row.
  */
 export function rowsOf(before: Json | undefined, after: Json | undefined, path: Path = []): Row[] {
   const keys = merged(isObject(before) ? [...before.keys()] : [], isObject(after) ? [...after.keys()] : []);
   return keys.flatMap((key) => rowsAt([...path, key], member(before, key), member(after, key)));
 }
 
-/** The rows of two values that are not the fields themselves; the first one is that of the values. */
+/** The rows of two values inside of a field. The first row is that of the values themselves. */
 export const rowsBetween = (before: Json | undefined, after: Json | undefined): Row[] => rowsAt([], before, after);
 
 function rowsAt(path: Path, was: Json | undefined, is: Json | undefined, from?: number): Row[] {
@@ -42,13 +42,13 @@ function rowsAt(path: Path, was: Json | undefined, is: Json | undefined, from?: 
     const sameItems = is.length - changes.filter(({ to }) => to !== undefined).length;
     return [{ ...row, inner: true, sameItems }, ...changes.flatMap((change) => itemRows(was, is, change, path))];
   }
-  // Of an object that comes or goes, each key is shown.
+  // For an object that was added or removed, each key has a row.
   const one = kind === "added" ? is : kind === "removed" ? was : undefined;
   if (!isObject(one) || one.size === 0) return [row];
   return [{ ...row, inner: true }, ...rowsOf(was, is, path)];
 }
 
-/** An item that was removed has the index that it had. */
+/** The path of a removed item contains its previous index. */
 function itemRows(was: JsonArray, is: JsonArray, { kind, from, to }: ItemChange, path: Path): Row[] {
   const [before, after] = [from === undefined ? undefined : was[from], to === undefined ? undefined : is[to]];
   const at = [...path, (to ?? from) as number];
@@ -57,7 +57,7 @@ function itemRows(was: JsonArray, is: JsonArray, { kind, from, to }: ItemChange,
   return rowsAt(at, before, after, other);
 }
 
-/** The keys of `now`, those that are only in `old` behind the one that they followed. */
+/** The keys of `now`. Keys that are only in `old` come after the key that they followed. */
 function merged(old: string[], now: string[]): string[] {
   if (old.every((key, index) => key === now[index])) return now;
   const present = new Set(now);
@@ -70,7 +70,7 @@ function merged(old: string[], now: string[]): string[] {
   return [...(behind.get(undefined) ?? []), ...now.flatMap((key) => [key, ...(behind.get(key) ?? [])])];
 }
 
-/** The values that differ, without the objects and lists around them. */
+/** The values that differ, without the objects and arrays around them. */
 export const leaves = (rows: readonly Row[]): Row[] => rows.filter(({ kind, inner }) => kind !== "same" && !inner);
 
 /** "1 added, 2 changed" */
@@ -90,10 +90,10 @@ export interface Warning {
   text: string;
 }
 
-/** What one may not have meant. */
+/** Changes that may be accidental. */
 export function warningsOf(before: Json, after: Json): Warning[] {
   const rows = rowsOf(before, after);
-  /** The last object that comes or goes as a whole: what is inside it needs no warning of its own. */
+  /** The last object that was added or removed. Values inside of it need no warning. */
   let whole: Row | undefined;
   return rows.flatMap((row): Warning[] => {
     const { path, kind, before: was, after: is } = row;
@@ -103,7 +103,7 @@ export function warningsOf(before: Json, after: Json): Warning[] {
     if (inside) return [];
     if (kind === "removed" && isObject(was) && was.size > 0) {
       const count = leafCount(was);
-      return [{ path, text: `is removed whole, with the ${count === 1 ? "value" : `${count} values`} in it` }];
+      return [{ path, text: `is removed with the ${count === 1 ? "value" : `${count} values`} in it` }];
     }
     if (kind !== "changed") return [];
     // A list in a list is replaced with it.
@@ -111,13 +111,13 @@ export function warningsOf(before: Json, after: Json): Warning[] {
       return [
         {
           path,
-          text: `is a list and is replaced whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after`,
+          text: `is an array and is replaced as a whole: ${was.length} ${was.length === 1 ? "item" : "items"} before, ${is.length} after`,
         },
       ];
     }
     if (isObject(was) && !isObject(is) && was.size > 0)
-      return [{ path, text: "is an object and is replaced by another kind of value: all in it is lost" }];
-    if (isArray(was) && !isArray(is)) return [{ path, text: "is a list and is replaced by another kind of value" }];
+      return [{ path, text: "is an object and is replaced by another type of value: everything in it is lost" }];
+    if (isArray(was) && !isArray(is)) return [{ path, text: "is an array and is replaced by another type of value" }];
     return [];
   });
 }

@@ -1,4 +1,4 @@
-// One of few, as buttons that belong together.
+// A choice between a few options: radio buttons that look like a button group.
 import { useId } from "preact/hooks";
 
 interface Props<Value extends string> {

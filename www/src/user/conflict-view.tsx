@@ -1,7 +1,7 @@
-// Someone else has changed the same keys meanwhile: what they were, what is stored now, what one wants. The panel does
-// not block the editors above it: what is typed there changes what is shown here.
+// The conflict panel: for each key that someone else changed too, the original, the stored and the edited value. The
+// panel does not block the editors above it, and shows what is typed there.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ValueChange } from "../compare/value-change.js";
 import { ValueText } from "../compare/value-text.js";
 import { FIELD_INFO } from "../fields.js";
@@ -16,8 +16,13 @@ import type { UserEdit } from "./edit.js";
 const CAUSES: Record<OpenConflict["cause"], string> = {
   apply: "Nothing was sent.",
   again: "They changed it again. Nothing was sent.",
-  reload: "This is what is stored now.",
+  reload: "The original values are compared with the values that are stored now.",
 };
+
+const conflictText = (count: number) =>
+  count === 1
+    ? "Both of you changed 1 key: choose a value."
+    : `Both of you changed ${count} keys: choose a value for each.`;
 
 const SIDES: [KeyChoice["side"], string][] = [
   ["mine", "Yours"],
@@ -38,15 +43,15 @@ export function ConflictView({ conflict, edit, flow }: Props) {
   const shown = useRef<FieldKeyChange[]>([]);
   const changes = useComputed(() => {
     const { stored, undo } = flow.conflict.value ?? conflict;
-    // While what is typed is no JSON yet, what it was before is shown.
+    // While the typed text is not valid JSON, the previous comparison is shown.
     if (undo || edit.problem.value === undefined) shown.current = compareWithStored(undo ?? edit.plan, stored.metadata);
     return shown.current;
   });
   const both = changes.value.filter(({ by }) => by === "both");
   const busy = flow.busy.value;
 
-  useEffect(() => {
-    // Whoever is typing goes on typing; the title is an alert, which a screen reader reads out.
+  useLayoutEffect(() => {
+    // The focus stays in an editor. A screen reader announces the panel anyway, because it contains an alert.
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || !focused.closest(".editor")) title.current?.focus();
   }, []);
@@ -57,7 +62,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
       queueMicrotask(() => flow.settleConflict());
   });
 
-  /** Every key that both changed has a choice: mine, where nothing else was chosen. */
+  /** The choice for each key that both changed. Default: mine. */
   const allChoices = () =>
     new Map(
       both.map((change): [string, KeyChoice] => [
@@ -69,19 +74,19 @@ export function ConflictView({ conflict, edit, flow }: Props) {
   return (
     <section class="conflict" aria-label="Conflict">
       <h3 ref={title} tabIndex={-1}>
-        Someone else changed this user meanwhile
+        Someone else changed this user
       </h3>
       <p role="alert">
-        {CAUSES[conflict.cause]} At {both.length} {both.length === 1 ? "key" : "keys"} both differ: choose for each.
+        {CAUSES[conflict.cause]} {conflictText(both.length)}
       </p>
-      <div class="table-box" tabIndex={0} role="group" aria-label="The three versions">
+      <div class="table-box" tabIndex={0} role="group" aria-label="The three values of each key">
         <table>
           <thead>
             <tr>
               <th scope="col">Key</th>
-              <th scope="col">What stays</th>
-              <th scope="col">When you began</th>
-              <th scope="col">Theirs, stored now</th>
+              <th scope="col">Keep</th>
+              <th scope="col">Original</th>
+              <th scope="col">Theirs (stored)</th>
               <th scope="col">Yours</th>
             </tr>
           </thead>
@@ -92,10 +97,10 @@ export function ConflictView({ conflict, edit, flow }: Props) {
                   <span class="muted">{FIELD_INFO[change.field].title}</span>{" "}
                   <VisibleText text={pathText(change.path)} />
                 </th>
-                <td data-label="What stays">
+                <td data-label="Keep">
                   {change.by === "both" ? (
                     <Choice
-                      label={`What stays at ${pathText(change.path)}`}
+                      label={`Value to keep at ${pathText(change.path)}`}
                       options={SIDES}
                       value={choiceAt(choices.value, change) ?? "mine"}
                       onChange={(side) => {
@@ -106,13 +111,13 @@ export function ConflictView({ conflict, edit, flow }: Props) {
                       }}
                     />
                   ) : (
-                    { mine: "yours", theirs: "theirs", same: "both the same" }[change.by]
+                    { mine: "yours", theirs: "theirs", same: "same change" }[change.by]
                   )}
                 </td>
-                <td data-label="When you began">
+                <td data-label="Original">
                   <Cell value={change.base} />
                 </td>
-                <td data-label="Theirs, stored now">
+                <td data-label="Theirs (stored)">
                   <Cell value={change.theirs} base={change.base} />
                 </td>
                 <td data-label="Yours">
@@ -124,7 +129,9 @@ export function ConflictView({ conflict, edit, flow }: Props) {
         </table>
       </div>
       {problem && (
-        <p class="notice warn">{FIELD_INFO[problem].title} metadata cannot be applied yet: correct it above first.</p>
+        <p class="notice warn">
+          {FIELD_INFO[problem].title} metadata cannot be applied yet: correct the error above first.
+        </p>
       )}
       <div class="apply-row">
         <button
@@ -134,7 +141,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
           aria-disabled={busy}
           onClick={() => flow.resolve(allChoices())}
         >
-          Apply on top of theirs
+          Apply these choices
         </button>
         <button
           type="button"
@@ -146,7 +153,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
           Back to editing
         </button>
         <button type="button" class="discard" aria-disabled={busy} onClick={() => busy || flow.takeTheirs()}>
-          Drop my change
+          Discard my changes
         </button>
       </div>
     </section>

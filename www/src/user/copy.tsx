@@ -1,4 +1,4 @@
-// A button that copies a text.
+// A button that copies text to the clipboard.
 import { useSignal } from "@preact/signals";
 
 export function Copy({ text, what }: { text: string; what: string }) {

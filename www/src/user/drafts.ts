@@ -1,27 +1,27 @@
-// What is typed in the tree and is not a part of the value yet: a row that is being added, a key that is being
-// changed, and text that is not a value of its row's kind, such as `1e` where a number is expected.
+// Drafts: text in the tree that is not part of the value yet. A row that is being added, a key that is being renamed,
+// or text that is not valid for the type of its row, such as `1e` for a number.
 import { fromLiteral, hasHidden, literalOf } from "../json/literal.js";
 import { infer } from "../json/infer.js";
 import { type Path, pathId, pathText, renamed, startsWith, valueAt, withValue } from "../json/path.js";
 import { isArray, isObject, type Json } from "../json/value.js";
 
-/** How the text of a value is read: as a number, as it is, or, where it begins with a quote, as a JSON string. */
+/** How typed text is read: as a number, as plain text, or as a JSON string literal. */
 export type TypedAs = "number" | "text" | "string";
 
 export type Draft =
-  /** A member or an item that is being added. In an array it has no key. */
+  /** A member or item that is being added. An item has no key. */
   | { kind: "new"; path: Path; key: string; text: string }
   | { kind: "key"; path: Path; text: string }
   | { kind: "value"; path: Path; text: string; as: TypedAs };
 
-/** By `draftId`. */
+/** The drafts, by `draftId`. */
 export type Drafts = ReadonlyMap<string, Draft>;
 
-/** Where something is typed, or is to be typed. The path of a new row is that of what it is added to. */
+/** A control of the tree. The path of a new row is the path of its object or array. */
 export interface Target {
   path: Path;
   part: "key" | "value" | "up" | "down" | "add" | "new-key" | "new-value";
-  /** Whether what is typed next replaces what is there. */
+  /** Whether typing replaces the text. */
   select?: boolean;
 }
 
@@ -38,7 +38,7 @@ export function withoutDraft(drafts: Drafts, kind: Draft["kind"], path: Path): D
   return drafts.has(id) ? new Map([...drafts].filter(([other]) => other !== id)) : drafts;
 }
 
-/** The drafts where paths have changed; `to` gives `undefined` for what is not there any more. */
+/** Updates the paths of drafts. `to` returns `undefined` for a path that does not exist anymore. */
 export function moveDrafts(drafts: Drafts, to: (path: Path) => Path | undefined): Drafts {
   if (drafts.size === 0) return drafts;
   const moved = [...drafts.values()].flatMap((draft) => {
@@ -48,37 +48,37 @@ export function moveDrafts(drafts: Drafts, to: (path: Path) => Path | undefined)
   return new Map(moved.map((draft) => [draftId(draft.kind, draft.path), draft]));
 }
 
-/** The text that the box of a text means; `undefined` where it is none. */
+/** The string of typed text; `undefined` if it is not a complete literal. */
 export const readText = (typed: string, as: TypedAs): string | undefined =>
   as === "string" && typed.startsWith('"') ? fromLiteral(typed) : typed;
 
-/** A key as its box shows it. The empty key, and one that could be mistaken for another, is a JSON string. */
+/** A key as its input shows it. The empty key and ambiguous keys are JSON string literals. */
 export const textOfKey = (key: string): string =>
   key === "" || key !== key.trim() || key.startsWith('"') || key.includes("\n") || key.includes("\t") || hasHidden(key)
     ? literalOf(key)
     : key;
 
-/** The key that a box shows; `undefined` where its text is none. */
+/** The key of typed text; `undefined` if it is not a valid key. */
 export const keyOfText = (text: string): string | undefined =>
   text === "" ? undefined : text.startsWith('"') ? fromLiteral(text) : text;
 
 const KEY_HELP = 'a key that begins with a double quote must be a JSON string; "" is the empty key';
 
-/** Why a text cannot be a key of this object. */
+/** Why typed text cannot be a key of this object. */
 export function problemOfKey(text: string, siblings: Json | undefined, own?: string | number): string | undefined {
   const key = keyOfText(text);
   if (key === undefined) return text === "" ? 'the key is missing; "" is the empty key' : KEY_HELP;
-  if (key !== own && isObject(siblings) && siblings.has(key)) return `there is a key ${literalOf(key)} already`;
+  if (key !== own && isObject(siblings) && siblings.has(key)) return `the key ${literalOf(key)} already exists`;
   return undefined;
 }
 
-/** Why the text of a value cannot be taken. */
+/** Why the typed text of a value is invalid. */
 export function problemOfValue({ text, as }: { text: string; as: TypedAs }): string {
-  if (as === "string") return 'this must be a JSON string: "…", with \\" for a quote in it';
+  if (as === "string") return 'this must be a JSON string: "…", with \\" for a quote inside it';
   return text.trim() === "" ? "a number is missing" : `${literalOf(text.trim())} is not a number`;
 }
 
-/** Whether a new row has nothing in it: it is dropped, as nothing was typed. */
+/** Whether nothing is typed in a new row. Such a row is dropped. */
 export const isBlank = (draft: Draft): boolean => draft.kind === "new" && draft.key === "" && draft.text.trim() === "";
 
 export function problemOfDraft(value: Json, draft: Draft): string | undefined {
@@ -95,14 +95,14 @@ export function problemOfDraft(value: Json, draft: Draft): string | undefined {
       const wrongKey = isArray(at) ? undefined : problemOfKey(draft.key, at);
       if (wrongKey !== undefined) return wrongKey;
       const typed = infer(draft.text);
-      if (typed === undefined) return 'it has no value yet; "" is an empty text';
+      if (typed === undefined) return 'the value is missing; "" is an empty string';
       return "problem" in typed ? typed.problem : undefined;
     }
   }
 }
 
-/** The value with a draft taken into it, which must have no problem. */
-export function taken(value: Json, draft: Draft): Json {
+/** Applies a draft, which must be valid, to a value. */
+export function applyDraft(value: Json, draft: Draft): Json {
   if (draft.kind === "value" || isBlank(draft)) return value;
   if (draft.kind === "key") return renamed(value, draft.path, keyOfText(draft.text) as string);
   const typed = infer(draft.text);
@@ -110,32 +110,32 @@ export function taken(value: Json, draft: Draft): Json {
   return withValue(value, newPath(value, draft), typed.value);
 }
 
-/** The path of what a new row adds. */
+/** The path of the value that a new row adds. */
 export function newPath(value: Json, draft: Draft & { kind: "new" }): Path {
   const parent = valueAt(value, draft.path);
   return [...draft.path, isArray(parent) ? parent.length : (keyOfText(draft.key) ?? "")];
 }
 
-/** Renames come last, and the inner ones before the outer ones: their paths are those before any rename. */
-export const inOrder = (drafts: Drafts): Draft[] =>
+/** Renames come last, inner ones before outer ones, because their paths are those before any rename. */
+export const inApplyOrder = (drafts: Drafts): Draft[] =>
   [...drafts.values()].sort(
     (a, b) => Number(a.kind === "key") - Number(b.kind === "key") || b.path.length - a.path.length,
   );
 
 export interface WithDrafts {
   value: Json;
-  /** The first one that cannot be taken, and why. */
+  /** The first invalid draft, and why it is invalid. */
   problem?: { draft: Draft; text: string };
 }
 
-/** What the value is once all drafts are taken. */
-export function takeAll(value: Json, drafts: Drafts): WithDrafts {
+/** Applies all drafts to a value. */
+export function applyDrafts(value: Json, drafts: Drafts): WithDrafts {
   if (drafts.size === 0) return { value };
   let result = value;
-  for (const draft of inOrder(drafts)) {
+  for (const draft of inApplyOrder(drafts)) {
     const problem = problemOfDraft(result, draft);
     if (problem !== undefined) return { value, problem: { draft, text: `${nameOf(value, draft)}: ${problem}` } };
-    result = taken(result, draft);
+    result = applyDraft(result, draft);
   }
   return { value: result };
 }
@@ -156,7 +156,7 @@ export const targetOf = (draft: Draft): Target => {
   return { path: draft.path, part: "new-value" };
 };
 
-/** Where a path leads once an item of an array has been removed or moved, or a key renamed. */
+/** These return the new path after an item was removed or moved, or a key was renamed. */
 export const afterRemoval =
   (removed: Path) =>
   (path: Path): Path | undefined => {

@@ -1,4 +1,4 @@
-// The edit of a user: three fields, one request, one history of steps to undo.
+// The edit of a user: three fields, one request, and one undo history.
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { StoredUser } from "../api.js";
 import { mergeThree } from "../compare/three-way.js";
@@ -11,14 +11,14 @@ import type { FieldState } from "./field-state.js";
 import type { Origin } from "./rebase.js";
 import { UndoHistory } from "./undo-history.js";
 
-/** What a step did to one or more fields. */
+/** The effect of an undo step on one or more fields. */
 interface Edit {
   states: ReadonlyMap<Field, { before: FieldState; after: FieldState }>;
   field: Field;
   target: Target | undefined;
 }
 
-/** All that is typed at one moment: see `applied`. */
+/** The state of the edit at one moment: see `applied`. */
 export interface Snapshot {
   origins: Record<Field, Origin>;
   steps: number;
@@ -33,12 +33,12 @@ const ofFields = <Value>(readField: (field: Field) => Value): Record<Field, Valu
 export class UserEdit {
   readonly stored: Signal<StoredUser>;
   readonly fields: Record<Field, FieldEdit>;
-  /** The fields that differ from what is stored, or in which something is typed that is not a value yet. */
+  /** The fields that differ from the stored value, or that have drafts. */
   readonly changed = computed(() => FIELDS.filter((field) => this.fields[field].changed.value));
   readonly problem = computed(() => FIELDS.find((field) => this.fields[field].problem.value !== undefined));
   readonly hasDrafts = computed(() => FIELDS.some((field) => this.fields[field].hasDrafts.value));
 
-  /** The fields that the last step discarded: `undo` gives them back. */
+  /** The fields that the last step discarded. `undo` restores them. */
   readonly discarded = signal<readonly Field[]>([]);
 
   private readonly history = new UndoHistory<Edit>((first, second) => ({
@@ -50,7 +50,7 @@ export class UserEdit {
       ),
     ]),
   }));
-  /** Where the changes of one step are collected. */
+  /** Collects the changes of one step while it is made. */
   private collecting: Map<Field, { before: FieldState; after: FieldState }> | undefined;
 
   constructor(stored: StoredUser) {
@@ -80,12 +80,12 @@ export class UserEdit {
     this.fields = ofFields((field) => new FieldEdit(field, stored.metadata[field], recorder));
   }
 
-  /** Takes back the last edit. */
+  /** Undoes the last edit. */
   undo() {
     this.show(this.history.undo(), "before");
   }
 
-  /** Does again what was undone last. */
+  /** Redoes the last undone edit. */
   redo() {
     this.show(this.history.redo(), "after");
   }
@@ -107,7 +107,7 @@ export class UserEdit {
     });
   }
 
-  /** Takes back all that was typed into these fields, as one step that can be undone. */
+  /** Discards the edits of these fields, as one undo step. */
   discard(fields: readonly Field[] = FIELDS) {
     const states = new Map<Field, { before: FieldState; after: FieldState }>();
     this.collecting = states;
@@ -121,12 +121,12 @@ export class UserEdit {
     this.discarded.value = [...states.keys()];
   }
 
-  /** Takes what is typed beside the values into them, before they are applied. `false` where something cannot be. */
+  /** Commits all drafts. Returns `false` if a draft is invalid. */
   commitDrafts(): boolean {
     return FIELDS.every((field) => this.fields[field].commitDrafts());
   }
 
-  /** What is typed now. An edit after this is a step of its own. */
+  /** The current state. The next edit starts a new undo step. */
   snapshot(): Snapshot {
     this.history.close();
     const origin = (field: Field): Origin => {
@@ -136,12 +136,12 @@ export class UserEdit {
     return { origins: ofFields(origin), steps: this.history.length };
   }
 
-  /** Shows what is stored after a change that was made of a snapshot. What was typed since stays, on top of it. */
+  /** Updates the stored value after the change of a snapshot was applied. Later edits are kept. */
   applied(stored: StoredUser, { origins, steps }: Snapshot) {
     this.rebase(stored, (field) => this.fields[field].rebase(stored.metadata[field], origins[field]), steps);
   }
 
-  /** Shows what is stored now. All that is typed stays, on top of it. */
+  /** Updates the stored value. All edits are kept. */
   moveTo(stored: StoredUser, mineWins = false) {
     this.rebase(
       stored,
@@ -150,7 +150,7 @@ export class UserEdit {
     );
   }
 
-  /** Shows what is stored after an own change that is not the edit, such as an undo. All that is typed stays. */
+  /** Updates the stored value after another own change, such as an undo. All edits are kept. */
   movedBy({ stored, before, after }: Done) {
     const ofField = (field: Field): JsonObject => {
       const base = this.fields[field].base.peek();
@@ -158,7 +158,7 @@ export class UserEdit {
       return was && is ? mergeThree(was, base, is).value : base;
     };
     batch(() => {
-      // An own change of the same key is no conflict; one of someone else is.
+      // An own change of the same key is not a conflict; a change of someone else is.
       this.moveTo({ user: stored.user, metadata: ofFields(ofField) }, true);
       this.moveTo(stored);
     });
@@ -177,7 +177,7 @@ export class UserEdit {
     await Promise.all(FIELDS.map((field) => this.fields[field].settled()));
   }
 
-  /** What is to be done: only what changes. */
+  /** The change to apply: only fields that differ. */
   get plan(): Plan {
     const fields = this.changed.value.filter((field) => this.fields[field].outcome.value.patch.size > 0);
     const values = (readField: (edit: FieldEdit) => JsonObject): FieldValues =>

@@ -1,4 +1,4 @@
-// An error, with what one can do.
+// An error message with its retry button.
 import type { Explained } from "../errors.js";
 import { Countdown } from "./countdown.js";
 
@@ -15,12 +15,12 @@ export function Failure({ of, again }: { of: Explained; again?: (() => void) | u
       )}
       {of.traceId && (
         <p class="trace">
-          Trace id for Clerk's support: <code>{of.traceId}</code>
+          Trace ID for Clerk support: <code>{of.traceId}</code>
         </p>
       )}
       {again && of.again && (
         <button type="button" onClick={again}>
-          Try again
+          Retry
         </button>
       )}
     </div>

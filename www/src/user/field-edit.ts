@@ -1,5 +1,5 @@
-// The edit of one field: what is typed, and what comes of it. What is typed is the value that is wanted, or a
-// patch; the package makes the one of the other.
+// The edit of one field: what is typed, and its outcome. The person types the new value or a patch; the package
+// computes the other one.
 import { batch, computed, effect, signal } from "@preact/signals";
 import { compareThree, withValues } from "../compare/three-way.js";
 import type { Field } from "../fields.js";
@@ -7,7 +7,7 @@ import { pathId } from "../json/path.js";
 import { bytesOf, toText } from "../json/text.js";
 import { EMPTY, type JsonObject } from "../json/value.js";
 import { LIMIT } from "../limits.js";
-import { diff, merge } from "../worker/ask.js";
+import { diff, merge } from "../worker/call.js";
 import { type Row, rowsOf, type Warning, warningsOf } from "./changes.js";
 import { draftId, isBlank, problemOfDraft, type Target, targetOf, withoutDraft } from "./drafts.js";
 import { cleanState, differs, type FieldState, type Intent, textState, typedOf } from "./field-state.js";
@@ -25,28 +25,28 @@ export interface Outcome {
 }
 
 export interface Edited {
-  /** Edits in a row of the same group are one step to undo. */
+  /** Consecutive edits of the same group are one undo step. */
   group?: string;
-  /** Where the focus goes when the step is undone. */
+  /** The target of the focus when the step is undone. */
   target?: Target;
 }
 
-/** Told of every change that can be undone. */
+/** Records the changes that can be undone. */
 export interface Recorder {
   record(edit: FieldEdit, before: FieldState, after: FieldState, how: Edited): void;
-  /** Makes one step of the last ones whose group begins so. */
+  /** Joins the last steps whose group starts with `prefix` into one. */
   joinGroups(edit: FieldEdit, prefix: string): void;
-  /** Undoes the last step if it is of this group, for good. Gives whether it did. */
+  /** Removes and reverts the last step if it is of this group. Returns whether it was. */
   takeBack(edit: FieldEdit, group: string): boolean;
-  /** The next edit is a step of its own. */
+  /** The next edit starts a new step. */
   close(): void;
 }
 
-/** Of a large value the outcome is computed once nothing has been typed for this long: typing must not wait for it. */
+/** The outcome of a large value is computed after a pause in typing, so that it does not block typing. */
 const OUTCOME_DELAY_MS = 120;
 const LARGE_BYTES = 2048;
 
-/** The base with what is stored now at the keys that someone else has changed too. */
+/** The base, with the stored values of keys that someone else has changed too. */
 const nowOf = (base: JsonObject, stored: JsonObject, result: JsonObject): JsonObject =>
   withValues(
     base,
@@ -58,47 +58,47 @@ const nowOf = (base: JsonObject, stored: JsonObject, result: JsonObject): JsonOb
 const unchanged = (base: JsonObject): Outcome => ({ patch: EMPTY, result: base, rows: [], warnings: [] });
 
 export class FieldEdit {
-  /** What was stored when the edit began. */
+  /** The value that was stored when the edit began. */
   readonly base = signal<JsonObject>(EMPTY);
-  /** What is stored as far as is known: it differs from the base where someone else has changed the same keys. */
+  /** The last known stored value. It differs from the base if someone else has changed the same keys. */
   private readonly stored = signal<JsonObject>(EMPTY);
-  /** Replaced by each edit, so that a reference to it tells whether something was typed since. */
+  /** Each edit replaces it, so that a comparison by reference detects later edits. */
   readonly state = signal<FieldState>(cleanState(EMPTY));
   readonly view = signal<View>("tree");
-  /** The rows of the tree that are closed, by the id of their path. */
+  /** The collapsed rows of the tree, by the ID of their path. */
   readonly closed = signal<ReadonlySet<string>>(new Set());
-  /** Where the editor is to put the focus: a new object each time. */
+  /** The target of the focus: a new object each time. */
   readonly focus = signal<Target | undefined>(undefined);
-  /** The last one that could be made. While someone types it is of a moment ago: see `settled`. */
+  /** The last valid outcome. While someone types, it is outdated: see `settled`. */
   readonly outcome = signal<Outcome>(unchanged(EMPTY));
 
   readonly intent = computed<Intent>(() => this.state.value.intent);
   readonly text = computed(() => this.state.value.text?.source ?? toText(this.state.value.value, 2));
   readonly typed = computed(() => typedOf(this.state.value));
-  /** Text that is not JSON has no tree. */
+  /** Text that is not valid JSON has no tree. */
   readonly shownAs = computed<View>(() => (this.state.value.text?.error ? "text" : this.view.value));
   readonly changed = computed(() => differs(this.state.value, this.typed.value, this.base.value));
   readonly drafts = computed(() => this.state.value.drafts);
   readonly hasDrafts = computed(() => this.drafts.value.size > 0);
-  /** Why what is typed cannot be applied. */
+  /** Why the edit cannot be applied. */
   readonly problem = computed<string | undefined>(() => this.typed.value.problem?.text ?? this.rejection.value);
   /**
-   * Whether someone is still typing what the problem is about: a key that has no value yet, `1e` on the way to `1e5`.
-   * It ends when the box is left or the change is to be applied.
+   * Whether the problem is in text that is still being typed: a key without a value, `1e` before `1e5`. Ends when the
+   * input loses the focus or the change is applied.
    */
   readonly isTyping = computed(() => this.typed.value.problem?.draft !== undefined && !this.wasRejected.value);
   readonly bytes = computed(() => bytesOf(this.outcome.value.result));
 
   readonly tree = new TreeEdit(this);
   private readonly wasRejected = signal(false);
-  /** Why nothing can be made of the value or the patch. */
+  /** Why the package or the size limit rejects the value or patch. */
   private readonly rejection = signal<string | undefined>(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private last = 0;
-  private made: Promise<void> = Promise.resolve();
-  /** A change of form that was not edited since is taken back without a detour. */
-  private lastTurn: { before: FieldState; after: FieldState } | undefined;
-  private readonly end: () => void;
+  private lastRun = 0;
+  private pending: Promise<void> = Promise.resolve();
+  /** The last switch between value and patch. Switching back without an edit restores the exact state. */
+  private lastSwitch: { before: FieldState; after: FieldState } | undefined;
+  private readonly stopEffect: () => void;
 
   constructor(
     readonly field: Field,
@@ -106,7 +106,7 @@ export class FieldEdit {
     private readonly recorder?: Recorder,
   ) {
     this.reset(base);
-    this.end = effect(() => {
+    this.stopEffect = effect(() => {
       const [typed, base] = [this.typed.value, this.base.value, this.stored.value];
       const changed = this.changed.value;
       clearTimeout(this.timer);
@@ -119,7 +119,7 @@ export class FieldEdit {
     });
   }
 
-  /** Every edit comes through here. */
+  /** Makes an edit. */
   change(next: Partial<FieldState>, how: Edited = {}) {
     const before = this.state.peek();
     const after = { ...before, ...next };
@@ -134,7 +134,7 @@ export class FieldEdit {
     this.recorder?.record(this, before, after, how);
   }
 
-  /** What is typed cannot be taken, and is not typed on. */
+  /** Shows the problem of the typed text as an error. */
   rejectDraft() {
     this.wasRejected.value = true;
   }
@@ -147,7 +147,7 @@ export class FieldEdit {
     return this.recorder?.takeBack(this, group) ?? false;
   }
 
-  /** The box in which something is typed is left: what is typed next is a step of its own. */
+  /** Called when an input loses the focus: the next edit starts a new undo step. */
   closeStep() {
     this.recorder?.close();
   }
@@ -157,13 +157,13 @@ export class FieldEdit {
       this.change(textState(this.state.peek(), source), group === undefined ? {} : { group });
   }
 
-  /** Lays the text out anew; what it says stays. */
+  /** Formats the text. */
   format() {
     const { value, text } = this.state.peek();
     if (text && !text.error) this.setText(toText(value, 2));
   }
 
-  /** Shows an earlier state, for undo. */
+  /** Restores a state, for undo and redo. */
   restore(state: FieldState, target: Target | undefined) {
     batch(() => {
       this.state.value = state;
@@ -181,7 +181,7 @@ export class FieldEdit {
     });
   }
 
-  /** Takes all that is typed beside the value into it. `false` where something cannot be: the focus goes there. */
+  /** Commits all drafts. Returns `false` and moves the focus if a draft is invalid. */
   commitDrafts(): boolean {
     const { drafts } = this.state.peek();
     for (const draft of drafts.values()) this.tree.commit(draftId(draft.kind, draft.path));
@@ -197,7 +197,7 @@ export class FieldEdit {
     return true;
   }
 
-  /** Begins anew, with what is stored now. */
+  /** Starts a new edit of a stored value. */
   reset(base: JsonObject) {
     batch(() => {
       this.base.value = base;
@@ -207,12 +207,12 @@ export class FieldEdit {
     });
   }
 
-  /** Takes back all that was typed; this can be undone. */
+  /** Discards the edit. This can be undone. */
   discard() {
     this.change(cleanState(this.base.peek()));
   }
 
-  /** Shows what is stored now, with what was typed since `origin` on top of it: see `rebased`. */
+  /** Moves what was typed since `origin` to a stored value: see `rebased`. */
   rebase(stored: JsonObject, origin: Origin, mineWins = false): boolean {
     const { base, state, fits } = rebased(this.state.peek(), origin, stored, mineWins);
     batch(() => {
@@ -223,65 +223,65 @@ export class FieldEdit {
     return fits;
   }
 
-  /** Goes on with the same change in the other form. */
-  async turn(intent: Intent) {
+  /** Switches between value and patch. The change stays the same. */
+  async setIntent(intent: Intent) {
     if (!this.commitDrafts()) return;
     await this.settled();
     const before = this.state.peek();
     if (intent === before.intent || this.problem.peek() !== undefined) return;
     const { patch, result } = this.outcome.peek();
-    const back = this.lastTurn?.after === before ? this.lastTurn.before : undefined;
+    const back = this.lastSwitch?.after === before ? this.lastSwitch.before : undefined;
     const after = back ?? { ...cleanState(EMPTY), intent, value: intent === "patch" ? patch : result };
-    this.lastTurn = { before, after };
+    this.lastSwitch = { before, after };
     this.state.value = after;
   }
 
-  /** Goes on in the other view. Gives whether it did. */
+  /** Switches the view, unless the typed text is invalid. */
   setView(view: View) {
     if (this.state.peek().text?.error || !this.commitDrafts()) return;
     this.view.value = view;
   }
 
-  /** Resolves when the outcome is that of what is typed now. */
+  /** Resolves when the outcome is up to date. */
   async settled() {
-    for (let made: Promise<void> | undefined; made !== this.made || this.timer !== undefined; ) {
+    for (let pending: Promise<void> | undefined; pending !== this.pending || this.timer !== undefined; ) {
       if (this.timer !== undefined) this.compute();
-      made = this.made;
-      await made;
+      pending = this.pending;
+      await pending;
     }
   }
 
   dispose() {
     clearTimeout(this.timer);
-    this.end();
+    this.stopEffect();
   }
 
   private compute() {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.made = this.make(this.typed.peek().value, this.intent.peek(), this.base.peek());
+    this.pending = this.computeOutcome(this.typed.peek().value, this.intent.peek(), this.base.peek());
   }
 
   private show(outcome: Outcome | undefined, rejection?: string) {
-    this.last += 1;
+    this.lastRun += 1;
     batch(() => {
       this.rejection.value = rejection;
       if (outcome) this.outcome.value = outcome;
     });
   }
 
-  private async make(typed: JsonObject, intent: Intent, base: JsonObject) {
-    this.last += 1;
-    const turn = this.last;
-    // Something else is typed by now, and the outcome of that is on its way.
+  private async computeOutcome(typed: JsonObject, intent: Intent, base: JsonObject) {
+    this.lastRun += 1;
+    const run = this.lastRun;
+    // Ignored if a later edit has started another computation.
     const show = (outcome: Outcome | undefined, rejection?: string) =>
-      turn === this.last && this.show(outcome, rejection);
+      run === this.lastRun && this.show(outcome, rejection);
     try {
       const [patch, result] = intent === "value" ? [await diff(base, typed), typed] : [typed, await merge(base, typed)];
       const size = bytesOf(result);
       const problem =
         size > LIMIT
-          ? `It would be ${size.toLocaleString("en")} bytes; a field may hold ${LIMIT.toLocaleString("en")}.`
+          ? `The result has ${size.toLocaleString("en")} bytes. The limit of a field is ${LIMIT.toLocaleString("en")} bytes.`
           : undefined;
       show(
         {

@@ -1,4 +1,4 @@
-// One field: who may see it, how full it is, its editor, and what will come of the edit.
+// One field: its access rules, size, editor, and the preview of the change.
 import { Tree } from "../editor/tree.js";
 import { TextEditor } from "../editor/text-editor.js";
 import { FIELD_INFO } from "../fields.js";
@@ -41,14 +41,14 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
       </div>
       <div class="field-bar">
         <Choice
-          label={`What you edit of the ${name}`}
+          label={`What to edit in the ${name}`}
           options={INTENTS}
           value={intent}
           disabled={problem !== undefined}
-          onChange={(to) => edit.turn(to)}
+          onChange={(to) => edit.setIntent(to)}
         />
         <Choice
-          label={`How you edit the ${name}`}
+          label={`How to edit the ${name}`}
           options={VIEWS}
           value={shownAs}
           disabled={edit.state.value.text?.error !== undefined}
@@ -61,8 +61,8 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
       </div>
       <p class="intent-says">
         {intent === "value"
-          ? "Edit what should be stored. Only the difference is sent."
-          : "Edit what is sent: it is merged into what is stored. null removes a key."}
+          ? "Edit the value to store. Only the difference is sent."
+          : "Edit the patch to send. It is merged into the stored value; null removes a key."}
       </p>
       <div class="work">
         <div class="editor">
@@ -81,14 +81,14 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
         {problem === undefined && !changes && (
           <p class="outcome nothing">
             {intent === "value"
-              ? "Nothing is changed yet. What you change is shown here before it is applied."
-              : "The patch changes nothing yet. What it does is shown here before it is applied."}
+              ? "No changes yet. Your changes are shown here before you apply them."
+              : "The patch has no effect yet. Its effect is shown here before you apply it."}
           </p>
         )}
         {problem === undefined && changes && (
           <div class="outcome">
             {warnings.length > 0 && (
-              <ul class="notice warn" aria-label="Look twice">
+              <ul class="notice warn" aria-label="Warnings">
                 {warnings.map(({ path, text }) => (
                   <li key={pathText(path)}>
                     <code>{pathText(path)}</code> {text}.
@@ -99,7 +99,7 @@ export function FieldPane({ edit, discard }: { edit: FieldEdit; discard(): void 
             <Preview rows={rows} name={name} />
             <details class="other-form">
               <summary>
-                {intent === "value" ? "The patch that is sent" : "The value that comes out"}{" "}
+                {intent === "value" ? "The patch to send" : "The resulting value"}{" "}
                 <span class="muted">({bytesOf(intent === "value" ? patch : result).toLocaleString("en")} bytes)</span>
               </summary>
               <pre tabIndex={0} aria-label={intent === "value" ? `patch of the ${name}` : `${name} after the merge`}>

@@ -1,18 +1,18 @@
-// What is typed in one field, at one moment. Nothing here is changed: an edit gives another state, which shares
-// the parts that are the same, so that a step back is a reference to an earlier state.
+// The state of the edit of one field. States are immutable and share their unchanged parts, so the undo history stores
+// references to states.
 import { identical } from "../json/equal.js";
 import { type JsonSyntaxError, parseJson } from "../json/parse.js";
 import { EMPTY, isObject, type Json, type JsonObject } from "../json/value.js";
-import { type Draft, type Drafts, NO_DRAFTS, takeAll } from "./drafts.js";
+import { type Draft, type Drafts, NO_DRAFTS, applyDrafts } from "./drafts.js";
 
-/** What is typed: the value that is wanted, or a patch. */
+/** What the person edits: the new value, or a patch. */
 export type Intent = "value" | "patch";
 
 export interface FieldState {
   readonly intent: Intent;
-  /** With a text that is not JSON: the last value that was. */
+  /** The value. While the text is not valid JSON: the last valid value. */
   readonly value: Json;
-  /** Text as it is typed; `undefined` where the value was edited as a tree since. */
+  /** The typed text; `undefined` if the tree was edited since. */
   readonly text: { readonly source: string; readonly error: JsonSyntaxError | undefined } | undefined;
   readonly drafts: Drafts;
 }
@@ -42,17 +42,17 @@ export interface Typed {
   problem?: { text: string; draft?: Draft };
 }
 
-/** The value with all that is typed in it, or why there is none. */
+/** The value with all drafts, or its problem. */
 export function typedOf({ value, text, drafts }: FieldState): Typed {
-  if (text?.error) return { value: EMPTY, problem: { text: `This is not JSON yet. ${text.error.message}.` } };
+  if (text?.error) return { value: EMPTY, problem: { text: `This is not valid JSON. ${text.error.message}.` } };
   if (!isObject(value))
-    return { value: EMPTY, problem: { text: "Metadata is an object: it begins with { and ends with }." } };
-  const { value: all, problem } = takeAll(value, drafts);
+    return { value: EMPTY, problem: { text: "Metadata must be an object: it begins with { and ends with }." } };
+  const { value: all, problem } = applyDrafts(value, drafts);
   return problem
     ? { value, problem: { text: `${problem.text}.`, draft: problem.draft } }
     : { value: all as JsonObject };
 }
 
-/** Whether a state differs from what is stored. */
+/** Whether a state differs from the stored value. */
 export const differs = (state: FieldState, { value, problem }: Typed, base: JsonObject): boolean =>
   problem !== undefined || (state.intent === "value" ? !identical(value, base) : value.size > 0);

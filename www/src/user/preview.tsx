@@ -1,7 +1,9 @@
-// What is stored beside what will be: each difference in color and in words.
+// The preview table: the stored and the new value of each key that differs, marked with color and text.
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { rowId } from "../compare/value-change.js";
 import { sizeText, ValueText } from "../compare/value-text.js";
-import { pathId, pathText, shownKey } from "../json/path.js";
+import { pathText, shownKey } from "../json/path.js";
 import { isArray } from "../json/value.js";
 import { VisibleText } from "../visible-text.js";
 import type { Row } from "./changes.js";
@@ -11,20 +13,36 @@ const WORDS: Record<Row["kind"], string> = {
   changed: "changed",
   removed: "removed",
   moved: "moved",
-  same: "same",
+  same: "unchanged",
 };
 
-/** More rows than these are shown on request. */
+/** The number of rows that are shown first. */
 const SHOWN_ROWS = 200;
 
+/** Scrolls the preview, if it scrolls by itself, to the row of the value that has the focus. */
+function showFocusedRow(preview: HTMLElement | null) {
+  const focused = document.activeElement?.closest<HTMLElement>("[data-row]");
+  const box = preview?.closest<HTMLElement>(".outcome");
+  if (!focused || !box || box.scrollHeight <= box.clientHeight || focused.closest(".field") !== box.closest(".field"))
+    return;
+  const path = pathText(JSON.parse(focused.dataset.row as string));
+  const row = [...box.querySelectorAll<HTMLElement>("[data-path]")].find(({ dataset }) => dataset.path === path);
+  if (!row) return;
+  const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+}
+
 export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) {
-  const whole = useSignal(false);
-  const all = useSignal(false);
+  const box = useRef<HTMLDivElement>(null);
+  const showsUnchanged = useSignal(false);
+  const showsAll = useSignal(false);
   const same = rows.filter(({ kind }) => kind === "same").length;
-  const listed = whole.value ? rows : rows.filter(({ kind }) => kind !== "same");
-  const visible = all.value ? listed : listed.slice(0, SHOWN_ROWS);
+  const listed = showsUnchanged.value ? rows : rows.filter(({ kind }) => kind !== "same");
+  const visible = showsAll.value ? listed : listed.slice(0, SHOWN_ROWS);
+  useEffect(() => showFocusedRow(box.current), [rows]);
   return (
-    <div class="preview">
+    <div ref={box} class="preview">
       <table aria-label={`Preview of the ${name}`}>
         <thead>
           <tr>
@@ -36,7 +54,7 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
         </thead>
         <tbody>
           {visible.map((row) => (
-            <PreviewRow key={`${row.kind === "removed" ? "-" : ""}${pathId(row.path)}`} row={row} />
+            <PreviewRow key={rowId(row)} row={row} />
           ))}
         </tbody>
       </table>
@@ -45,7 +63,7 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
           type="button"
           class="small"
           onClick={() => {
-            all.value = true;
+            showsAll.value = true;
           }}
         >
           Show {(listed.length - visible.length).toLocaleString("en")} more rows
@@ -55,12 +73,12 @@ export function Preview({ rows, name }: { rows: readonly Row[]; name: string }) 
         <button
           type="button"
           class="small"
-          aria-expanded={whole.value}
+          aria-expanded={showsUnchanged.value}
           onClick={() => {
-            whole.value = !whole.value;
+            showsUnchanged.value = !showsUnchanged.value;
           }}
         >
-          {whole.value ? "Hide what stays" : `Show what stays (${same})`}
+          {showsUnchanged.value ? "Hide unchanged keys" : `Show unchanged keys (${same})`}
         </button>
       )}
     </div>
@@ -95,7 +113,7 @@ function PreviewRow({ row: { path, kind, inner, before, after, from, sameItems }
         {list ? (
           <span class="muted">
             {sizeText(after)}
-            {sameItems ? `, ${sameItems.toLocaleString("en")} the same` : ""}
+            {sameItems ? `, ${sameItems.toLocaleString("en")} unchanged` : ""}
           </span>
         ) : inner ? (
           ""

@@ -1,12 +1,12 @@
-// What is being done, and a way to end it.
+// The current step of applying or reloading, and the button that cancels it.
 import type { ApplyFlow, Step } from "./apply-flow.js";
 import { Countdown } from "./countdown.js";
 
 const TEXTS: Record<Exclude<Step["at"], "idle" | "waiting">, string> = {
-  reloading: "Loading the user again…",
-  comparing: "Comparing with what is stored…",
+  reloading: "Reloading the user…",
+  comparing: "Comparing with the stored value…",
   sending: "Sending the change…",
-  checking: "Finding out whether the change is stored…",
+  checking: "Checking whether the change is stored…",
 };
 
 export function Progress({ flow }: { flow: ApplyFlow }) {
@@ -14,11 +14,11 @@ export function Progress({ flow }: { flow: ApplyFlow }) {
   const text = step.at === "idle" ? "" : step.at === "waiting" ? step.reason : TEXTS[step.at];
   return (
     <div class={text === "" ? "progress idle" : "progress"}>
-      {/* Always there, so that a screen reader is told what comes into it. */}
+      {/* Always rendered, so that screen readers announce changes of its text. */}
       <p role="status">{text}</p>
       {step.at === "waiting" && (
         <p>
-          Trying again in <Countdown until={step.until} />…
+          Retrying in <Countdown until={step.until} />…
         </p>
       )}
       {text !== "" && (

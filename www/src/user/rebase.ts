@@ -1,27 +1,27 @@
-// An edit that goes on while what is stored changes below it: after a change was applied, after a reload.
+// Moves an edit to another stored value: after a change was applied, or after a reload.
 import { conflictsWithPatch, effectivePatch, mergeThree, withValues } from "../compare/three-way.js";
 import { equal, identical } from "../json/equal.js";
 import { isObject, type Json, type JsonObject } from "../json/value.js";
 import { cleanState, differs, type FieldState, typedOf } from "./field-state.js";
 
-/** What the edit is a change of: a base, or what was sent. */
+/** What the edit is relative to: its base, or the change that was sent. */
 export interface Origin {
   value: JsonObject;
-  /** What was typed when it was sent. */
+  /** The state of the edit when the change was sent. */
   state?: FieldState;
 }
 
 export interface Rebased {
   base: JsonObject;
   state: FieldState;
-  /** Whether earlier states fit the base, so that they can be undone to. */
+  /** Whether earlier states are relative to the same base, so that undo can restore them. */
   fits: boolean;
 }
 
 /**
- * Moves what was typed since `origin` to `stored`. Where that cannot be done without losing something (text that is no
- * JSON yet, a key that someone else has changed too), the base keeps what `origin` has there: the next comparison with
- * what is stored finds the difference. With `mineWins` the edit is kept over what someone else changed.
+ * Moves what was typed since `origin` to `stored`. If something would be lost (text that is not valid JSON, a key that
+ * someone else changed too), the base keeps the value of `origin` there, so that the next comparison with the stored
+ * value finds the conflict. With `mineWins`, the edit overrides the changes of someone else.
  */
 export function rebased(typed: FieldState, origin: Origin, stored: JsonObject, mineWins = false): Rebased {
   const isValue = typed.intent === "value";
@@ -50,7 +50,7 @@ export function rebased(typed: FieldState, origin: Origin, stored: JsonObject, m
   };
 }
 
-/** With the numbers that are the same as before, and were not typed since, as the service writes them. */
+/** Uses the text of the stored numbers for equal numbers that were not typed. */
 function asStored(state: FieldState, origin: JsonObject, stored: JsonObject): FieldState {
   if (state.text?.error) return state;
   const value = rewritten(state.value, origin, stored);

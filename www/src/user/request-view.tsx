@@ -1,4 +1,4 @@
-// The exact request of a change, as the package would send it.
+// The exact request of a change.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Change, changeId, curlOf, type ExactRequest, requestOf } from "../api.js";
@@ -28,8 +28,8 @@ export function RequestView({ change }: { change: Change }) {
     <div class="request">
       <p class="muted">
         {mode.value === "sandbox"
-          ? "What a real backend would be sent; in the sandbox it stays in this browser."
-          : "What the server sends for you; it adds the key."}
+          ? "The request for a real Backend API. In the sandbox, it stays in this browser."
+          : "The request that the server sends. It adds the secret key."}
       </p>
       <pre tabIndex={0} aria-label="Request">
         <strong>{method}</strong> {url}
@@ -39,7 +39,7 @@ export function RequestView({ change }: { change: Change }) {
         {readableBody}
       </pre>
       <p class="curl-head">
-        The same with curl <Copy text={curl} what="curl command" />
+        As a curl command <Copy text={curl} what="curl command" />
       </p>
       <pre tabIndex={0} aria-label="curl command">
         {curl}

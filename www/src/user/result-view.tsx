@@ -1,9 +1,9 @@
-// What came of the last change, of a reload, of what was discarded; and taking it back.
+// The result of the last change, reload or discard, with its undo.
 import { FIELD_INFO, FIELDS, type Field } from "../fields.js";
 import { pathText } from "../json/path.js";
 import { VisibleText } from "../visible-text.js";
 import type { Done } from "./apply.js";
-import type { ApplyFlow, FoundOut } from "./apply-flow.js";
+import type { ApplyFlow, CheckReason } from "./apply-flow.js";
 import type { UserEdit } from "./edit.js";
 
 const titlesOf = (fields: readonly Field[]) => fields.map((field) => FIELD_INFO[field].title).join(", ");
@@ -14,13 +14,18 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
   switch (result.kind) {
     case "done":
       return (
-        <DoneView done={result.done} foundOut={result.foundOut} edited={edited} undo={() => flow.undo(result.done)} />
+        <DoneView
+          done={result.done}
+          checkReason={result.checkReason}
+          edited={edited}
+          undo={() => flow.undo(result.done)}
+        />
       );
     case "already":
       return (
         <p class="notice good" role="status">
           <span>
-            <strong>Already stored.</strong> {titlesOf(result.fields)} metadata has these values already, so nothing was
+            <strong>Already stored.</strong> {titlesOf(result.fields)} metadata already has these values, so nothing was
             sent.
           </span>
         </p>
@@ -29,7 +34,7 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
       return (
         <p class="notice good" role="status">
           <span>
-            <strong>No conflict any more.</strong> Your change and what is stored agree.
+            <strong>Conflict resolved.</strong> Your value and the stored value are the same.
           </span>
         </p>
       );
@@ -43,38 +48,38 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
       return (
         <p class="notice good" role="status">
           <span>
-            <strong>Loaded again.</strong>{" "}
-            {result.edited ? "What you changed is kept, and is not applied yet." : "This is what is stored now."}
+            <strong>Reloaded.</strong>{" "}
+            {result.edited ? "Your changes are kept and are not applied yet." : "The page shows the stored value."}
           </span>
         </p>
       );
   }
 }
 
-const FOUND_OUT = {
-  lost: " The response was lost, so the user was read again to find out.",
-  canceled: " You canceled, but it was already stored.",
+const CHECK_REASONS = {
+  lost: " The response was lost, so the user was read again to check.",
+  canceled: " You canceled, but the change was already stored.",
 };
 
 interface DoneProps {
   done: Done;
-  foundOut: FoundOut | undefined;
+  checkReason: CheckReason | undefined;
   edited: boolean;
   undo(): void;
 }
 
-function DoneView({ done, foundOut, edited, undo }: DoneProps) {
+function DoneView({ done, checkReason, edited, undo }: DoneProps) {
   const fields = FIELDS.filter((field) => done.after[field]);
   return (
     <div class="notice good" role="status">
       <span>
-        <strong>{done.undo ? "Taken back." : "Applied."}</strong> {titlesOf(fields)} metadata{" "}
-        {done.undo ? "is as it was before." : "is stored."}
-        {foundOut && FOUND_OUT[foundOut]}
+        <strong>{done.undo ? "Undone." : "Applied."}</strong> {titlesOf(fields)} metadata{" "}
+        {done.undo ? "has its previous value again." : "is stored."}
+        {checkReason && CHECK_REASONS[checkReason]}
         {done.kept.length > 0 && (
           <>
             {" "}
-            Kept from someone else's change:{" "}
+            Changes by someone else are kept:{" "}
             {done.kept.slice(0, 5).map(({ field, path }, index) => (
               <span key={`${field}${path.join("\0")}`}>
                 {index > 0 && ", "}
@@ -84,10 +89,10 @@ function DoneView({ done, foundOut, edited, undo }: DoneProps) {
             {done.kept.length > 5 && ` and ${done.kept.length - 5} more`}.
           </>
         )}
-        {edited && " What you have typed since is not applied yet."}
+        {edited && " Your later edits are not applied yet."}
       </span>
       <button type="button" onClick={undo}>
-        {done.undo ? "Do it again" : "Undo"}
+        {done.undo ? "Redo" : "Undo"}
       </button>
     </div>
   );
@@ -99,7 +104,7 @@ export function DiscardedView({ edit }: { edit: UserEdit }) {
   return (
     <div class="notice warn discarded" role="status">
       <span>
-        <strong>Discarded.</strong> The changes of the {titlesOf(fields).toLowerCase()} metadata are not applied.
+        <strong>Discarded.</strong> The changes to the {titlesOf(fields).toLowerCase()} metadata were not applied.
       </span>
       <button type="button" onClick={() => edit.undo()}>
         Undo discard

@@ -1,4 +1,4 @@
-// How full a field is, and what it would take of a session token.
+// The size of a field, compared with its limit and with that of a session token.
 import { LIMIT, TOKEN } from "../limits.js";
 
 export function SizeBar({ bytes, inToken, name }: { bytes: number; inToken: boolean; name: string }) {
@@ -14,11 +14,11 @@ export function SizeBar({ bytes, inToken, name }: { bytes: number; inToken: bool
       {inToken && (
         <span
           class={bytes > TOKEN ? "token over" : "token"}
-          title="What a session token can carry of custom claims, in all. Past it the cookie is not set."
+          title="The limit for all custom claims of a session token. Above it, the session cookie is not set."
         >
           {bytes > TOKEN
-            ? "Too large to be a claim of the session token (1.2 KB in all)"
-            : `As a claim it takes ${Math.ceil((bytes / TOKEN) * 100)} % of a session token's 1.2 KB`}
+            ? "Too large for a session token claim (1.2 KB in total)"
+            : `As a session token claim: ${Math.ceil((bytes / TOKEN) * 100)}% of 1.2 KB`}
         </span>
       )}
     </div>

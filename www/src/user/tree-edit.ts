@@ -1,6 +1,6 @@
-// The edits of a field as a tree. Each is a step that can be undone, and says where the focus belongs.
+// The edits of the tree view. Each edit is an undo step with a target for the focus.
 import { batch } from "@preact/signals";
-import { kindOf, turned, type ValueKind } from "../editor/kinds.js";
+import { valueTypeOf, converted, type ValueType } from "../editor/value-types.js";
 import { identical } from "../json/equal.js";
 import { hasHidden } from "../json/literal.js";
 import { isNumberText } from "../json/number.js";
@@ -20,7 +20,7 @@ import {
   problemOfDraft,
   problemOfKey,
   readText,
-  taken,
+  applyDraft,
   type Target,
   textOfKey,
   type TypedAs,
@@ -29,15 +29,15 @@ import {
 } from "./drafts.js";
 import type { FieldEdit } from "./field-edit.js";
 
-/** What a row held as each kind, as long as it is not edited: a change of its kind loses nothing. */
-interface Kinds {
+/** The value of a row as each type, until the row is edited: changing the type back restores the value. */
+interface Conversions {
   now: Json;
   draft: string | undefined;
-  byKind: Map<ValueKind, Json>;
+  byType: Map<ValueType, Json>;
 }
 
 export class TreeEdit {
-  private kinds = new Map<string, Kinds>();
+  private conversions = new Map<string, Conversions>();
 
   constructor(private readonly edit: FieldEdit) {}
 
@@ -58,7 +58,7 @@ export class TreeEdit {
     this.change({ value: withValue(this.value, path, value), drafts }, undefined, { path, part: "value" });
   }
 
-  /** Text that is typed into the box of a value. */
+  /** Handles text that is typed as a number. */
   typeNumber(path: Path, text: string) {
     const number = text.trim();
     if (isNumberText(number)) this.typed(path, new JsonNumber(number), withoutDraft(this.drafts, "value", path));
@@ -66,15 +66,14 @@ export class TreeEdit {
   }
 
   typeText(path: Path, text: string) {
-    // With something hidden in it, it is a JSON string once the box is left: a box does not change its form under
-    // who types in it.
+    // With hidden characters, the text becomes a JSON string when the input loses the focus, not while it is typed.
     const drafts = hasHidden(text)
       ? withDraft(this.drafts, { kind: "value", path, text, as: "text" })
       : withoutDraft(this.drafts, "value", path);
     this.typed(path, text, drafts);
   }
 
-  /** The text of a JSON string. It stays as it is typed until the box is left. */
+  /** Handles text that is typed as a JSON string. It is kept as typed until the input loses the focus. */
   typeString(path: Path, literal: string) {
     this.typed(
       path,
@@ -88,26 +87,26 @@ export class TreeEdit {
     this.change({ value: next, drafts }, `value ${pathId(path)}`, { path, part: "value" });
   }
 
-  setKind(path: Path, kind: ValueKind) {
+  setType(path: Path, type: ValueType) {
     const id = pathId(path);
     const value = valueAt(this.value, path) as Json;
     const draft = this.drafts.get(draftId("value", path)) as (Draft & { kind: "value" }) | undefined;
-    const kept = this.kinds.get(id);
+    const last = this.conversions.get(id);
     const same =
-      kept !== undefined &&
-      identical(kept.now, value) &&
-      kindOf(kept.now) === kindOf(value) &&
-      kept.draft === draft?.text;
-    // A number that is not complete is text as which it can be kept.
+      last !== undefined &&
+      identical(last.now, value) &&
+      valueTypeOf(last.now) === valueTypeOf(value) &&
+      last.draft === draft?.text;
+    // An incomplete number is converted from its text.
     const from = draft?.as === "number" ? draft.text : value;
-    const byKind = same ? kept.byKind : new Map<ValueKind, Json>();
-    if (!same) byKind.set(kindOf(from), from);
-    const to = byKind.get(kind) ?? turned(from, kind);
+    const byType = same ? last.byType : new Map<ValueType, Json>();
+    if (!same) byType.set(valueTypeOf(from), from);
+    const to = byType.get(type) ?? converted(from, type);
     const drafts = withoutDraft(this.drafts, "value", path);
     if (to === undefined) {
-      // Not a number: the text stays to be corrected, and nothing is made up in its place.
+      // Not a number: the text is kept to be corrected.
       const text = typeof from === "string" ? from : "";
-      this.kinds.set(id, { now: value, draft: text, byKind });
+      this.conversions.set(id, { now: value, draft: text, byType });
       this.change({ drafts: withDraft(drafts, { kind: "value", path, text, as: "number" }) }, undefined, {
         path,
         part: "value",
@@ -115,19 +114,19 @@ export class TreeEdit {
       this.edit.rejectDraft();
       return;
     }
-    this.kinds.set(id, { now: to, draft: undefined, byKind });
+    this.conversions.set(id, { now: to, draft: undefined, byType });
     this.change({ value: withValue(this.value, path, to), drafts }, undefined, { path, part: "value" });
   }
 
-  /** Opens a row for a new member or item; nothing is in the value until it is committed. */
+  /** Opens a row for a new member or item. The value changes when the row is committed. */
   open(path: Path) {
     const id = draftId("new", path);
     const parent = valueAt(this.value, path);
     batch(() => {
-      this.commit(id); // one that is complete makes room for the next
+      this.commit(id); // an open row that is complete
       const left = this.drafts.get(id);
       if (left?.kind === "new") {
-        // What is missing has to come first. What is typed next must not run on in what is there.
+        // The incomplete part must be typed first, and typing replaces its text.
         const hasKey = isArray(parent) || problemOfKey(left.key, parent) === undefined;
         this.edit.moveFocus({ path, part: hasKey ? "new-value" : "new-key", select: true });
         return;
@@ -154,7 +153,7 @@ export class TreeEdit {
     this.change({ drafts }, `${draftId("key", path)} typed`, { path, part: "key" });
   }
 
-  /** Leaves out what was typed and not committed. Of a value that is all typing since its box was entered. */
+  /** Discards uncommitted text. For a value, discards all typing since its input got the focus. */
   cancel(kind: Draft["kind"], path: Path) {
     if (kind === "value" && this.edit.takeBackStep(`value ${pathId(path)}`)) return;
     const target: Target = kind === "new" ? { path, part: "add" } : { path, part: kind };
@@ -165,8 +164,8 @@ export class TreeEdit {
   }
 
   /**
-   * Takes a draft into the value. Gives the path of what it is now, or nothing where it cannot be taken. With
-   * `next`, another row is opened behind a new one, in the same step.
+   * Commits a draft to the value. Returns the path of the committed value, or `undefined` if the draft is invalid. With
+   * `next`, opens another new row in the same undo step.
    */
   commit(id: string, next = false): Path | undefined {
     const draft = this.drafts.get(id);
@@ -180,8 +179,8 @@ export class TreeEdit {
       this.edit.rejectDraft();
       return undefined;
     }
-    const value = taken(this.value, draft);
-    // What was typed into the box stays a step of its own; leaving it is none.
+    const value = applyDraft(this.value, draft);
+    // The typing is an undo step already.
     if (draft.kind === "value") {
       this.edit.state.value = { ...this.edit.state.peek(), drafts: rest };
       return draft.path;
@@ -211,15 +210,15 @@ export class TreeEdit {
         path,
         part: "value",
       });
-      // The next row moves up; of the last one, the row before it gets the focus.
+      // The focus moves to the next row, or from the last row to the previous one.
       const next = typeof last === "number" ? (at < names.length - 1 ? at : at - 1) : (names[at + 1] ?? names[at - 1]);
       const exists = next !== undefined && next !== -1;
       this.edit.moveFocus(exists ? { path: [...around, next], part: "value" } : { path: around, part: "add" });
     });
   }
 
-  /** Puts back a member or an item that was removed. */
-  putBack(path: Path, value: Json, position: number) {
+  /** Restores a member or item that was removed. */
+  restore(path: Path, value: Json, position: number) {
     const around = path.slice(0, -1);
     const at = isArray(valueAt(this.value, around)) ? [...around, position] : path;
     batch(() => {
@@ -249,9 +248,9 @@ export class TreeEdit {
     this.edit.closed.value = closed;
   }
 
-  /** What is remembered of paths follows where they lead now. */
+  /** Updates what is stored by path after paths have changed. */
   private relocate(move: (path: Path) => Path | undefined) {
-    this.kinds.clear();
+    this.conversions.clear();
     const closed = [...this.edit.closed.peek()];
     if (closed.length === 0) return;
     this.edit.closed.value = new Set(
@@ -263,9 +262,9 @@ export class TreeEdit {
   }
 }
 
-/** How the text of a value is edited. */
+/** How the text of a value is typed. */
 export const typedAs = (value: Json): TypedAs | undefined => {
-  const kind = kindOf(value);
-  if (kind === "number") return "number";
-  return kind === "text" ? (hasHidden(value as string) ? "string" : "text") : undefined;
+  const type = valueTypeOf(value);
+  if (type === "number") return "number";
+  return type === "string" ? (hasHidden(value as string) ? "string" : "text") : undefined;
 };

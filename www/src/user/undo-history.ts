@@ -1,9 +1,8 @@
-// The steps that can be undone and done again. A step is what a person would call one edit: all the typing in
-// one box, one removal, one rename.
+// The undo history. A step is what a person considers one edit: all typing in one input, one removal, one rename.
 
 export interface Step<Change> {
   change: Change;
-  /** Steps in a row of the same group are one step. */
+  /** Consecutive changes of the same group are one step. */
   group: string | undefined;
 }
 
@@ -12,7 +11,7 @@ export class UndoHistory<Change> {
   private undone: Step<Change>[] = [];
   private open = false;
 
-  /** `join` gives one change that has the effect of two, one after the other. */
+  /** `join` combines two consecutive changes into one. */
   constructor(private readonly join: (first: Change, second: Change) => Change) {}
 
   record(change: Change, group?: string) {
@@ -23,12 +22,12 @@ export class UndoHistory<Change> {
     this.open = true;
   }
 
-  /** What comes next is a step of its own. */
+  /** The next change starts a new step. */
   close() {
     this.open = false;
   }
 
-  /** Makes one step of the last steps whose group begins with `prefix`. */
+  /** Joins the last steps whose group starts with `prefix` into one. */
   joinGroups(prefix: string) {
     const first = this.done.findLastIndex(({ group }) => !group?.startsWith(prefix)) + 1;
     const steps = this.done.splice(first);
@@ -45,7 +44,7 @@ export class UndoHistory<Change> {
     return this.done.at(-1)?.group;
   }
 
-  /** Undoes the last step for good. */
+  /** Removes the last step. It cannot be redone. */
   drop(): Change | undefined {
     this.open = false;
     return this.done.pop()?.change;
@@ -59,12 +58,12 @@ export class UndoHistory<Change> {
     return this.move(this.undone, this.done);
   }
 
-  /** How many steps can be undone. */
+  /** The number of steps that can be undone. */
   get length(): number {
     return this.done.length;
   }
 
-  /** Forgets all steps but those after the first `count`. */
+  /** Removes the first `count` steps. */
   forget(count = this.done.length) {
     this.done.splice(0, count);
     this.undone = [];

@@ -1,5 +1,5 @@
-// An open user: who it is, the three fields, and the change that is being made.
-import { useEffect, useMemo, useRef } from "preact/hooks";
+// The open user: name, facts, the three fields, and the bar that applies the change.
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { StoredUser } from "../api.js";
 import { FIELDS } from "../fields.js";
 import { EMPTY } from "../json/value.js";
@@ -7,7 +7,7 @@ import { beforeLeaving } from "../route.js";
 import { Time } from "../time.js";
 import { Avatar } from "../users/avatar.js";
 import { emailOf, nameOf } from "../users/row.js";
-import { merge } from "../worker/ask.js";
+import { merge } from "../worker/call.js";
 import { ApplyBar } from "./apply-bar.js";
 import { ApplyFlow } from "./apply-flow.js";
 import { Back } from "./back.js";
@@ -23,9 +23,10 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
   const { user } = edit.stored.value;
   useUndoKeys(edit);
 
-  useEffect(() => {
+  // Before the browser paints: afterwards, the focus may already be in a value that was clicked.
+  useLayoutEffect(() => {
     title.current?.focus({ preventScroll: true });
-    // Loads the worker, which compares what is typed: without a network it could not be loaded later.
+    // Loads the worker now, because the network may be unavailable later.
     merge(EMPTY, EMPTY).catch(() => {});
     const unsaved = () => edit.changed.value.length > 0 || flow.busy.value;
     const onUnload = (event: BeforeUnloadEvent) => {
@@ -37,8 +38,8 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
         !unsaved() ||
         confirm(
           flow.busy.value
-            ? "Leave this user? A change is being applied, and what came of it would not be shown."
-            : "Leave this user? What you have typed is not applied yet, and would be lost.",
+            ? "Leave this user? A change is being applied, and its result would not be shown."
+            : "Leave this user? Your changes are not applied yet and would be lost.",
         ),
     );
     return () => {
@@ -62,9 +63,9 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
           </div>
           <dl class="user-facts">
             <div>
-              <dt>Id</dt>
+              <dt>ID</dt>
               <dd>
-                <code>{user.id}</code> <Copy text={user.id} what="id" />
+                <code>{user.id}</code> <Copy text={user.id} what="ID" />
               </dd>
             </div>
             <div>
@@ -74,7 +75,7 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
               </dd>
             </div>
             <div>
-              <dt>Changed</dt>
+              <dt>Updated</dt>
               <dd>
                 <Time at={user.updatedAt} />
               </dd>

@@ -1,4 +1,4 @@
-// A picture of the user's own, else the initials: the sandbox asks no other host for anything.
+// The user's image, or the initials. The sandbox makes no requests to other hosts.
 
 export function Avatar({ name, image }: { name: string; image: string | undefined }) {
   if (image) return <img class="avatar" src={image} alt="" loading="lazy" referrerpolicy="no-referrer" />;

@@ -1,4 +1,4 @@
-// The values of a user's metadata by which one recognizes the user in the list.
+// The values of a user's metadata that the list shows.
 import { type Path, pathText } from "../json/path.js";
 import { isNumberText } from "../json/number.js";
 import { toText } from "../json/text.js";

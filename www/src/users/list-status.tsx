@@ -1,4 +1,4 @@
-// What keeps the list from being loaded: a failure, a wait for another attempt, a slow server.
+// The status of the list: an error, a wait before a retry, or loading.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { failure, retry, slow, stopRetrying, total, tryAgain } from "./pages.js";
@@ -11,7 +11,7 @@ export function ListStatus() {
           <strong>{failure.value.title}.</strong> {failure.value.text}
         </p>
         <button type="button" onClick={tryAgain}>
-          Try again
+          Retry
         </button>
       </div>
     );
@@ -19,7 +19,7 @@ export function ListStatus() {
   if (retry.value) return <Retry {...retry.value} />;
   return (
     <p class="list-wait" role="status">
-      {slow.value && total.value === undefined ? "Loading the users…" : ""}
+      {slow.value && total.value === undefined ? "Loading users…" : ""}
     </p>
   );
 }
@@ -37,7 +37,7 @@ function Retry({ reason, at }: { reason: string; at: number }) {
   return (
     <div class="notice warn">
       <p>
-        <span role="status">The users could not be loaded: {reason}</span> Trying again in {seconds.value} s.
+        <span role="status">Users could not be loaded: {reason}</span> Retrying in {seconds.value} s.
       </p>
       <button type="button" onClick={stopRetrying}>
         Stop

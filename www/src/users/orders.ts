@@ -1,9 +1,9 @@
-// The orders of the list.
+// The sort orders of the list.
 import type { UserOrder } from "clerk-metadata";
 
 export type Order = `+${UserOrder}` | `-${UserOrder}`;
 
-/** Each with its name in the address. */
+/** `name` is the name in the URL. */
 export const ORDERS: readonly { order: Order; name: string; title: string }[] = [
   { order: "-created_at", name: "newest", title: "Newest first" },
   { order: "+created_at", name: "oldest", title: "Oldest first" },
@@ -18,6 +18,6 @@ export const DEFAULT_ORDER: Order = "-created_at";
 
 export const nameOfOrder = (order: Order) => ORDERS.find((item) => item.order === order)?.name;
 
-/** The default order for a name that there is not. */
+/** Returns the default order for an unknown name. */
 export const orderOfName = (name: string | null): Order =>
   ORDERS.find((item) => item.name === name)?.order ?? DEFAULT_ORDER;

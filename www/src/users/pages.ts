@@ -1,5 +1,5 @@
-// The list of users, fetched page by page as it is scrolled to. Another search loads into a listing of its own, which
-// replaces the one on the screen when its first page has arrived: no response ends up in the results of another search.
+// Loads the list of users page by page while it is scrolled. Each search loads into a separate listing, which replaces
+// the current one when its first page has arrived, so that a response never ends up in the results of another search.
 import { batch, effect, signal } from "@preact/signals";
 import { listUsers, type StoredUser } from "../api.js";
 import { type Explained, explain } from "../errors.js";
@@ -10,24 +10,24 @@ import { type Row, rowOf } from "./row.js";
 import { type SharedKeys, sharedKeysOf } from "./shared-keys.js";
 
 export const PAGE = 100;
-/** How many pages are kept; those that were loaded last. */
-const KEPT = 60;
-/** A search that takes longer is announced, in milliseconds. */
+/** The number of pages that are kept: the last ones loaded. */
+const MAX_PAGES = 60;
+/** A search that takes longer shows a status, in milliseconds. */
 const SLOW_MS = 400;
 
-/** How many users the list has; `undefined` before the first response. */
+/** The number of users; `undefined` before the first response. */
 export const total = signal<number | undefined>(undefined);
-/** Whether there may be more users than `total`, as they could not be counted. */
+/** Whether there may be more users than `total`, because the count failed. */
 export const mayBeMore = signal(false);
 /** Why users could not be loaded. */
 export const failure = signal<Explained | undefined>(undefined);
 /** Whether the rows on the screen belong to an earlier search. */
 export const outdated = signal(false);
-/** Whether a search takes long. */
+/** Whether a search takes longer than `SLOW_MS`. */
 export const slow = signal(false);
-/** The next attempt of a request that failed. */
+/** The next retry of a failed request. */
 export const retry = signal<{ reason: string; at: number } | undefined>(undefined);
-/** Counts the pages that arrived, so that whatever shows rows is rendered again. */
+/** Counts the pages that arrived, so that components that show rows render again. */
 export const arrived = signal(0);
 
 interface Page {
@@ -51,7 +51,7 @@ class Listing {
     return this.pages.has(number) || this.failed.has(number) || this.loading.has(number);
   }
 
-  /** Resolves to whether it arrived; never rejects. */
+  /** Never rejects. */
   async load(number: number): Promise<"loaded" | "failed" | "aborted"> {
     const controller = new AbortController();
     this.loading.set(number, controller);
@@ -75,7 +75,7 @@ class Listing {
       if (signal.aborted) return "aborted";
       const sharedKeys = sharedKeysOf(users);
       this.pages.set(number, { rows: users.map((user) => rowOf(user, sharedKeys)), sharedKeys });
-      for (const old of this.pages.keys()) if (this.pages.size > KEPT && old !== number) this.pages.delete(old);
+      for (const old of this.pages.keys()) if (this.pages.size > MAX_PAGES && old !== number) this.pages.delete(old);
       this.count(totalCount, params.offset + users.length, users.length === PAGE);
       return "loaded";
     } catch (error) {
@@ -91,7 +91,7 @@ class Listing {
     }
   }
 
-  /** Where the users could not be counted, the list goes on by a row after a full page; in view, it loads the next. */
+  /** If the count failed, the list has one more row after a full page. When it is in view, the next page is loaded. */
   private count(totalCount: number | undefined, seen: number, isFull: boolean) {
     const isKnown = this.total !== undefined && !this.mayBeMore;
     if (totalCount === undefined && isKnown) return;
@@ -99,7 +99,7 @@ class Listing {
     this.total = totalCount ?? (isFull ? Math.max(this.total ?? 0, seen + 1) : seen);
   }
 
-  /** Aborts what is being loaded, except pages of this range. */
+  /** Aborts the pages that are loading, except those of this range. */
   abort(first = 1, last = 0) {
     for (const [number, controller] of this.loading) {
       if (number >= first && number <= last) continue;
@@ -109,7 +109,7 @@ class Listing {
     }
   }
 
-  /** Aborts everything. It counts as failed, so that it is loaded again on request only. */
+  /** Aborts all pages and marks them as failed, so that only a retry loads them again. */
   stop() {
     for (const number of this.loading.keys()) this.failed.add(number);
     this.abort();
@@ -134,10 +134,10 @@ function show(listing: Listing) {
   });
 }
 
-/** The user at an index of the list, where its page has arrived. */
+/** The user at an index of the list, if its page has arrived. */
 export const rowAt = (index: number): Row | undefined => shown.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
 
-/** Loads the pages of these rows, and aborts what is loading for others. */
+/** Loads the pages of these rows, and aborts others that are loading. */
 export function need(from: number, to: number) {
   if (next !== undefined) return;
   const listing = shown;
@@ -152,7 +152,7 @@ export function need(from: number, to: number) {
   }
 }
 
-/** Loads the list anew. The rows on the screen stay until then. */
+/** Loads the list again. The current rows stay until then. */
 export async function reload() {
   shown.abort();
   next?.abort();
@@ -172,7 +172,7 @@ export async function reload() {
   if (listing === next) show(listing);
 }
 
-/** Loads what failed. */
+/** Loads the pages that failed. */
 export function tryAgain() {
   if (shown.total === undefined) return void reload();
   shown.failed.clear();
@@ -180,17 +180,17 @@ export function tryAgain() {
   arrived.value = arrived.peek() + 1;
 }
 
-/** Ends the wait for another attempt; the list says that it was stopped, and can be loaded again. */
+/** Ends the wait before a retry. */
 export function stopRetrying() {
   const listing = next ?? shown;
   listing.stop();
   batch(() => {
-    failure.value = { title: "Stopped", text: "The users were not loaded.", again: true };
+    failure.value = { title: "Stopped", text: "The users are not loaded.", again: true };
   });
   if (listing === next) show(listing);
 }
 
-/** Shows a user that was changed here, without loading the list again. */
+/** Updates the row of a user that was changed here. */
 export function changed(stored: StoredUser) {
   for (const { rows, sharedKeys } of shown.pages.values()) {
     const index = rows.findIndex(({ id }) => id === stored.user.id);
@@ -199,11 +199,11 @@ export function changed(stored: StoredUser) {
   arrived.value = arrived.peek() + 1;
 }
 
-/** Loads anew whenever other users are asked for. */
+/** Loads the list whenever the mode, the search or the order changes. */
 export function watch() {
   effect(() => {
     mode.value;
-    show(new Listing("", "-created_at")); // never users of another instance
+    show(new Listing("", "-created_at")); // no users of the other instance
   });
   effect(() => {
     mode.value;

@@ -1,4 +1,4 @@
-// What the list shows of a user: little, as there may be a hundred thousand.
+// The data of a row of the list. It is small, because there may be 100,000 users.
 import type { User } from "clerk-metadata";
 import type { StoredUser } from "../api.js";
 import { FIELD_INFO, FIELDS, type Field } from "../fields.js";
@@ -7,20 +7,20 @@ import { LIMIT } from "../limits.js";
 import { type Leaf, leavesOf } from "./excerpt.js";
 import { byUse, type SharedKeys } from "./shared-keys.js";
 
-/** Values of each field in a row; there is no room for more. */
+/** The maximum number of values of each field in a row. */
 const MAX_VALUES = 8;
-/** From this part of the limit on, the list tells how full a field is. */
+/** From this share of the limit on, the list shows the size of a field. */
 const NEARLY_FULL = 0.8;
 
 export interface Row {
   id: string;
   name: string;
-  /** Empty where it is the name. */
+  /** Empty if it is the name. */
   email: string;
-  /** The user's own picture. */
+  /** The user's own image. */
   image: string | undefined;
   excerpt: Record<Field, Leaf[]>;
-  /** The fields that are close to the limit, in words. */
+  /** The text about fields that are close to the limit. */
   nearlyFull: string[];
   createdAt: number;
   updatedAt: number;

@@ -1,20 +1,21 @@
-// What the list is searched for and sorted by.
+// The search and the sort order of the list.
 import { effect, signal } from "@preact/signals";
+import { TypedNote } from "../editor/typed-note.js";
 import { order, query, search } from "../route.js";
 import { type Order, ORDERS } from "./orders.js";
 import { failure, mayBeMore, slow, total } from "./pages.js";
 
-/** A pause in typing starts a search, so that not each letter does. */
+/** The pause in typing that starts a search. */
 const PAUSE_MS = 150;
 
-/** Text that was typed right before the page was reloaded, and is not in the address. */
+/** Stores text that was typed right before a reload and is not in the URL yet. */
 const UNSEARCHED = "clerk-metadata-unsearched";
 
-/** What is in the input; the search follows. */
+/** The text of the input. The search follows it. */
 const typed = signal(query.value);
 let searched = query.value;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Whether the entry of the browser's history is one of the search that is being typed. */
+/** Whether the current entry of the browser's history is for the search that is being typed. */
 let isTyping = false;
 
 function type(text: string) {
@@ -33,7 +34,7 @@ function searchNow() {
   isTyping = true;
 }
 
-/** The next search gets an entry of its own in the browser's history. */
+/** The next search gets a new entry in the browser's history. */
 function endTyping() {
   if (timer !== undefined) searchNow();
   isTyping = false;
@@ -59,7 +60,7 @@ if (unsearched !== null) type(unsearched);
 function countText(): string {
   const count = total.value;
   if (count === undefined) return failure.value ? "" : "…";
-  if (slow.value) return "Searching…"; // the count is that of another search
+  if (slow.value) return "Searching…"; // the count belongs to another search
   if (mayBeMore.value) return `more than ${(count - 1).toLocaleString("en")} users`;
   return `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;
 }
@@ -72,7 +73,7 @@ export function Search() {
         <input
           id="search"
           type="search"
-          placeholder="Name, email or id"
+          placeholder="Name, email or ID"
           autocomplete="off"
           spellcheck={false}
           value={typed.value}
@@ -111,6 +112,7 @@ export function Search() {
       <span class="user-count" role="status">
         {countText()}
       </span>
+      <TypedNote texts={[typed.value]} />
     </div>
   );
 }

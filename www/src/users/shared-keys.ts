@@ -1,12 +1,12 @@
-// Which keys many users have in common. The list shows these first, so that its rows can be compared.
+// The keys that many users have in common. The list shows them first, so that rows can be compared.
 import type { StoredUser } from "../api.js";
 import type { Field } from "../fields.js";
 import { type Leaf, leavesOf } from "./excerpt.js";
 
-/** How well a key helps to tell users apart: how many have it, or 0 where all of them have the same value. */
+/** How useful a key is to distinguish users: the number of users who have it, or 0 if all have the same value. */
 export type SharedKeys = Record<Field, ReadonlyMap<string, number>>;
 
-/** Below this, that users have the same value is a coincidence. */
+/** With fewer users, equal values are a coincidence. */
 const MANY = 3;
 
 export function sharedKeysOf(users: readonly StoredUser[]): SharedKeys {
@@ -31,7 +31,7 @@ export function sharedKeysOf(users: readonly StoredUser[]): SharedKeys {
   };
 }
 
-/** The keys that users have in common first; shallow ones before those inside of objects, lists after other values. */
+/** Sorts by depth, then arrays after other values, then by the number of users who have the key. */
 export const byUse = (leaves: readonly Leaf[], counts: ReadonlyMap<string, number>): Leaf[] =>
   leaves.toSorted(
     (a, b) =>

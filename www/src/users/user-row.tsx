@@ -1,4 +1,4 @@
-// What a row of the list shows of a user, and the headings of its columns.
+// A row of the list, and the column headings.
 import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import { FIELD_INFO, FIELDS } from "../fields.js";
@@ -7,12 +7,12 @@ import { VisibleText } from "../visible-text.js";
 import { Avatar } from "./avatar.js";
 import type { Row } from "./row.js";
 
-/** Without a role: a listbox has no headings, so each row says to screen readers what its values are. */
+/** Hidden from screen readers, because a listbox has no headings. Each row contains labels for screen readers. */
 export const Headings = () => (
   <div class="headings columns" aria-hidden="true">
     <span class="name">User</span>
     <span class="contact">
-      <span class="id">Id</span>
+      <span class="id">ID</span>
     </span>
     <span class="excerpt">
       <span class="metadata">Metadata</span>

@@ -1,15 +1,16 @@
-// The list of users. Only the rows in view are in the document, however many users there are.
+// The list of users. Only the rows in view are rendered.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { useImmediateEffect } from "../immediate-effect.js";
 import { addressOf, go, order, query, route } from "../route.js";
 import { ListStatus } from "./list-status.js";
 import { arrived, failure, need, outdated, rowAt, total } from "./pages.js";
 import { visibleText } from "../visible-text.js";
 import { Headings, UserRow } from "./user-row.js";
 
-/** Rows beyond the edges, so that scrolling shows no gap. */
+/** The number of extra rows beyond the edges, so that scrolling shows no gap. */
 const MARGIN = 8;
-/** Before rows that scrolling passes by are loaded, in milliseconds. */
+/** The delay before rows are loaded, in milliseconds, so that fast scrolling skips them. */
 const PASSING_MS = 60;
 
 export function UsersList() {
@@ -18,9 +19,9 @@ export function UsersList() {
   const top = useSignal(0);
   const height = useSignal(600);
   const rowHeight = useSignal(56);
-  /** The row that the keys are at. */
+  /** The index of the active row, which the keys move. */
   const active = useSignal(0);
-  /** A row that is opened when it has arrived: Enter was pressed before. */
+  /** The index of a row that is opened when it arrives, because Enter was pressed before. */
   const awaited = useSignal<number | undefined>(undefined);
   const count = useComputed(() => total.value ?? 0);
   const from = useComputed(() => Math.max(0, Math.floor(top.value / rowHeight.value) - MARGIN));
@@ -37,7 +38,7 @@ export function UsersList() {
     return () => observer.disconnect();
   }, []);
 
-  useSignalEffect(() => {
+  useImmediateEffect(() => {
     query.value;
     order.value;
     active.value = 0;
@@ -52,20 +53,20 @@ export function UsersList() {
     return () => clearTimeout(later);
   });
 
-  useSignalEffect(() => {
+  useImmediateEffect(() => {
     arrived.value;
     if (awaited.value === undefined || outdated.value) return;
     const index = awaited.value;
     if (rowAt(index)) queueMicrotask(() => open(index));
-    else if (index < count.value && !failure.value) return; // still to come
+    else if (index < count.value && !failure.value) return; // it will arrive
     awaited.value = undefined;
   });
 
-  /** The height of a row depends on the width of the list and the size of the text. What is in view stays there. */
+  /** Updates the row height, which depends on the width and the text size. The rows in view stay in view. */
   function resizeRows() {
     const list = box.current;
     const [before, after] = [rowHeight.peek(), sizer.current?.getBoundingClientRect().height];
-    if (!list || !after || after === before) return; // 0 where the list is not on the screen
+    if (!list || !after || after === before) return; // 0 if the list is hidden
     const firstInView = list.scrollTop / before;
     const isActiveInView =
       active.peek() >= firstInView && (active.peek() + 1) * before <= list.scrollTop + height.peek();
@@ -105,7 +106,7 @@ export function UsersList() {
       move(target);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      // The rows of an earlier search are not what the keys mean.
+      // The visible rows may belong to an earlier search.
       if (outdated.value || !rowAt(active.value)) awaited.value = active.value;
       else open(active.value);
     }
@@ -171,9 +172,7 @@ export function UsersList() {
         </div>
         {total.value === 0 && !outdated.value && (
           <p class="nobody">
-            {query.value
-              ? `No user has “${visibleText(query.value)}” in name, email or id.`
-              : "There are no users yet."}
+            {query.value ? `No user matches “${visibleText(query.value)}” by name, email or ID.` : "No users yet."}
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
-// Answers to try out what the page does with them, with the codes and texts of the Backend API.
+// Simulated error responses of the sandbox, with the codes and texts of the Backend API.
 import type { Fault, PlainResponse } from "./messages.js";
 
-const refusal = (
+const rejection = (
   status: number,
   code: string,
   message: string,
@@ -12,28 +12,28 @@ const refusal = (
   body: JSON.stringify({ errors: [{ code, message, long_message: message }], clerk_trace_id: "sandbox_fault" }),
 });
 
-/** The answer of a fault. Throws for the one that is no answer. */
-export function failing(fault: Exclude<Fault, "none">): PlainResponse {
+/** The response of a fault. Throws for `offline`, as `fetch` does. */
+export function faultResponse(fault: Exclude<Fault, "none">): PlainResponse {
   switch (fault) {
     case "401":
-      return refusal(401, "clerk_key_invalid", "The provided Clerk Secret Key is invalid.");
+      return rejection(401, "clerk_key_invalid", "The provided Clerk Secret Key is invalid.");
     case "404":
-      return refusal(404, "resource_not_found", "not found");
+      return rejection(404, "resource_not_found", "not found");
     case "409":
-      return refusal(409, "resource_locked", "Please try again.");
+      return rejection(409, "resource_locked", "Please try again.");
     case "422":
-      return refusal(
+      return rejection(
         422,
         "form_param_exceeds_allowed_size",
         "The given public_metadata exceeds the maximum allowed size of 8192 bytes (8 KB).",
       );
     case "429":
-      // Longer than a call waits by itself.
-      return refusal(429, "too_many_requests", "Too many requests. Please try again in a bit.", {
+      // Longer than the client waits before it rejects.
+      return rejection(429, "too_many_requests", "Too many requests. Please try again in a bit.", {
         "retry-after": "90",
       });
     case "500":
-      return refusal(500, "internal_clerk_error", "Something went wrong.");
+      return rejection(500, "internal_clerk_error", "Something went wrong.");
     case "offline":
       throw new TypeError("Failed to fetch");
   }

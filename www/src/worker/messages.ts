@@ -1,11 +1,12 @@
-// What the page and its worker say to each other.
-/** How the next answers to changes in the sandbox are to fail. */
+// The calls that the page sends to its worker, and their results.
+
+/** The simulated response to changes in the sandbox. */
 export type Fault = "none" | "401" | "404" | "409" | "422" | "429" | "500" | "offline";
 
 export interface SandboxState {
   users: number;
-  /** Whether the users are kept in IndexedDB. */
-  kept: boolean;
+  /** Whether the users are stored in IndexedDB. */
+  isStored: boolean;
   /** The simulated response to changes. */
   fault: Fault;
 }
@@ -23,9 +24,9 @@ export interface PlainResponse {
   body: string;
 }
 
-/** What the page may ask for. */
-export interface Questions {
-  /** JSON texts. */
+/** The functions of the worker, by name. */
+export interface WorkerFunctions {
+  /** The arguments and results are JSON text. */
   merge(current: string, patch: string): string;
   diff(current: string, desired: string): string;
   fetch(request: PlainRequest): PlainResponse;
@@ -35,19 +36,19 @@ export interface Questions {
   fault(fault: Fault): SandboxState;
 }
 
-export type Question = keyof Questions;
-export type Arguments<Name extends Question> = Parameters<Questions[Name]>;
-export type Answer<Name extends Question> = ReturnType<Questions[Name]>;
+export type FunctionName = keyof WorkerFunctions;
+export type Arguments<Name extends FunctionName> = Parameters<WorkerFunctions[Name]>;
+export type Result<Name extends FunctionName> = ReturnType<WorkerFunctions[Name]>;
 
-export interface Asked<Name extends Question = Question> {
+export interface CallMessage<Name extends FunctionName = FunctionName> {
   id: number;
   name: Name;
   args: Arguments<Name>;
 }
 
-export type Told = { id: number; value: unknown } | { id: number; error: PlainError };
+export type ResultMessage = { id: number; value: unknown } | { id: number; error: PlainError };
 
-/** Of an error, what is left on the way between two threads. */
+/** The properties of an error that are copied between threads. */
 export interface PlainError {
   name: string;
   message: string;

@@ -1,22 +1,25 @@
-// The sandbox: a local Backend API whose users are kept in IndexedDB.
-import { createLocalBackend, type LocalBackend } from "clerk-metadata/local";
-import { failing } from "./faults.js";
+// The sandbox: a local Backend API whose users are stored in IndexedDB.
+import { createLocalBackend, type LocalBackend, type LocalUserInput } from "clerk-metadata/local";
+import { faultResponse } from "./faults.js";
 import type { Fault, PlainRequest, PlainResponse, SandboxState } from "./messages.js";
-import { PEOPLE } from "./people.js";
+import sampleUsers from "./sample-users.json";
 import { Store } from "./store.js";
 
-const FIRST_USERS = 250;
+const DEFAULT_USER_COUNT = 250;
+
+/** Users with metadata of every type: nested, arrays, text beyond ASCII, none. The tests use them too. */
+const SAMPLE_USERS: readonly (LocalUserInput & { id: string })[] = sampleUsers;
 
 interface Sandbox {
   backend: LocalBackend;
-  /** Nothing where the browser keeps no data, as in some private windows. */
+  /** `undefined` where the browser stores no data, as in some private windows. */
   store: Store | undefined;
 }
 
 let started: Promise<Sandbox> | undefined;
-let wrong: Fault = "none";
-/** Whether users are being made up, which need not be kept. */
-let filling = false;
+let simulatedFault: Fault = "none";
+/** Whether users are being generated. They are not stored, because they are the same each time. */
+let isSeeding = false;
 
 const sandbox = (): Promise<Sandbox> =>
   (started ??= start().catch((error) => {
@@ -27,59 +30,59 @@ const sandbox = (): Promise<Sandbox> =>
 async function start(): Promise<Sandbox> {
   const store = await Store.open().catch(() => undefined);
   const append = (line: string) => {
-    if (!filling) store?.append(line);
+    if (!isSeeding) store?.append(line);
   };
   const backend = await createLocalBackend({ journal: { lines: store?.lines(), append }, rateLimit: true });
-  await fill({ backend, store }, (await store?.filled()) ?? FIRST_USERS);
+  await fill({ backend, store }, (await store?.userCount()) ?? DEFAULT_USER_COUNT);
   return { backend, store };
 }
 
-/** Some people with metadata of every kind, and as many as it takes; who is there stays as they are. */
+/** Adds the sample users, and generated users up to `count`. Existing users are not changed. */
 async function fill({ backend, store }: Sandbox, count: number) {
-  for (const person of PEOPLE) if (!backend.users.get(person.id)) backend.users.create(person);
-  filling = true;
+  for (const user of SAMPLE_USERS) if (!backend.users.get(user.id)) backend.users.create(user);
+  isSeeding = true;
   try {
-    backend.users.seed(count - PEOPLE.length);
+    backend.users.seed(count - SAMPLE_USERS.length);
   } finally {
-    filling = false;
+    isSeeding = false;
   }
   await store?.save(count);
 }
 
-export async function answer(request: PlainRequest): Promise<PlainResponse> {
+export async function handleRequest(request: PlainRequest): Promise<PlainResponse> {
   const { backend, store } = await sandbox();
   const { url, method, headers, body } = request;
-  const changes = method !== "GET";
-  if (changes && wrong !== "none") return failing(wrong);
+  const isChange = method !== "GET";
+  if (isChange && simulatedFault !== "none") return faultResponse(simulatedFault);
   const response = await backend.fetch(url, { method, headers, body });
-  if (changes) await store?.save(backend.users.count());
+  if (isChange) await store?.save(backend.users.count());
   return { status: response.status, headers: [...(response as Response).headers], body: await response.text() };
 }
 
 export async function state(): Promise<SandboxState> {
   const { backend, store } = await sandbox();
-  return { users: backend.users.count(), kept: store !== undefined, fault: wrong };
+  return { users: backend.users.count(), isStored: store !== undefined, fault: simulatedFault };
 }
 
-/** Adds users until there are so many. */
+/** Adds generated users up to `count`. */
 export async function seed(count: number): Promise<SandboxState> {
   await fill(await sandbox(), count);
   return state();
 }
 
-/** As on the first day. */
+/** Deletes all users and changes, and adds the default users. */
 export async function reset(): Promise<SandboxState> {
-  const here = await sandbox();
-  filling = true;
-  here.backend.users.clear();
-  filling = false;
-  await here.store?.clear();
-  wrong = "none";
-  await fill(here, FIRST_USERS);
+  const current = await sandbox();
+  isSeeding = true;
+  current.backend.users.clear();
+  isSeeding = false;
+  await current.store?.clear();
+  simulatedFault = "none";
+  await fill(current, DEFAULT_USER_COUNT);
   return state();
 }
 
-export async function fault(fault: Fault): Promise<SandboxState> {
-  wrong = fault;
+export async function simulateFault(fault: Fault): Promise<SandboxState> {
+  simulatedFault = fault;
   return state();
 }

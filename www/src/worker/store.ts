@@ -1,12 +1,12 @@
-// What the sandbox keeps in IndexedDB: the line of the journal of each user that was made or changed here,
-// and up to how many it was filled. The others are made up, the same ones every time.
+// The IndexedDB of the sandbox: the journal line of each user that was created or changed here, and the number of
+// users. The other users are generated, and are the same each time.
 
 const DATABASE = "clerk-metadata-sandbox";
 const USERS = "users";
 const FACTS = "facts";
-const FILLED = "filled";
+const USER_COUNT = "filled";
 
-interface Kept {
+interface StoredLine {
   id: string;
   line: string;
 }
@@ -18,7 +18,7 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 export class Store {
-  private pending: Kept[] = [];
+  private pending: StoredLine[] = [];
 
   private constructor(private readonly database: IDBDatabase) {}
 
@@ -32,27 +32,27 @@ export class Store {
   }
 
   async *lines(): AsyncGenerator<string> {
-    const kept: Kept[] = await done(this.database.transaction(USERS).objectStore(USERS).getAll());
-    for (const { line } of kept) yield line;
+    const stored: StoredLine[] = await done(this.database.transaction(USERS).objectStore(USERS).getAll());
+    for (const { line } of stored) yield line;
   }
 
-  /** Up to how many users it was filled; nothing on the first day. */
-  filled(): Promise<number | undefined> {
-    return done(this.database.transaction(FACTS).objectStore(FACTS).get(FILLED));
+  /** The number of users that `save` stored last. */
+  userCount(): Promise<number | undefined> {
+    return done(this.database.transaction(FACTS).objectStore(FACTS).get(USER_COUNT));
   }
 
-  /** Takes a line; it is written by `save`. */
+  /** Adds a line, which `save` writes. */
   append(line: string) {
     this.pending.push({ id: JSON.parse(line).put.id, line });
   }
 
-  /** Resolves when all that was taken is written. */
-  async save(filled: number): Promise<void> {
+  /** Resolves when all added lines are written. */
+  async save(userCount: number): Promise<void> {
     const lines = this.pending;
     this.pending = [];
     await this.change((users, facts) => {
-      for (const kept of lines) users.put(kept);
-      facts.put(filled, FILLED);
+      for (const line of lines) users.put(line);
+      facts.put(userCount, USER_COUNT);
     });
   }
 

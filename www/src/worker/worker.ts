@@ -1,26 +1,31 @@
-// Answers the pages. The local Backend API is WebAssembly, and with many users a list takes a while: here
-// it does not hold up a page.
+// Runs the sandbox, merge and diff outside of the page's thread: with many users, a list takes a while.
 import { diffMetadata, mergeMetadata } from "clerk-metadata/local";
-import type { Asked, PlainError, Question, Questions, Told } from "./messages.js";
-import { answer, fault, reset, seed, state } from "./sandbox.js";
+import type { CallMessage, FunctionName, PlainError, ResultMessage, WorkerFunctions } from "./messages.js";
+import { handleRequest, reset, seed, simulateFault, state } from "./sandbox.js";
 
-const ANSWERS: { [Name in Question]: (...args: Parameters<Questions[Name]>) => Promise<ReturnType<Questions[Name]>> } =
-  {
-    merge: (current, patch) => mergeMetadata(current, patch),
-    diff: (current, desired) => diffMetadata(current, desired),
-    fetch: answer,
-    state,
-    seed,
-    reset,
-    fault,
-  };
+type AsyncFunction<Name extends FunctionName> = (
+  ...args: Parameters<WorkerFunctions[Name]>
+) => Promise<ReturnType<WorkerFunctions[Name]>>;
 
-type Port = { postMessage(message: Told): void; onmessage: ((event: MessageEvent<Asked>) => void) | null };
+const FUNCTIONS: { [Name in FunctionName]: AsyncFunction<Name> } = {
+  merge: (current, patch) => mergeMetadata(current, patch),
+  diff: (current, desired) => diffMetadata(current, desired),
+  fetch: handleRequest,
+  state,
+  seed,
+  reset,
+  fault: simulateFault,
+};
+
+type Port = {
+  postMessage(message: ResultMessage): void;
+  onmessage: ((event: MessageEvent<CallMessage>) => void) | null;
+};
 
 function serve(port: Port) {
   port.onmessage = async ({ data: { id, name, args } }) => {
     try {
-      const value = await (ANSWERS[name] as (...args: unknown[]) => Promise<unknown>)(...args);
+      const value = await (FUNCTIONS[name] as (...args: unknown[]) => Promise<unknown>)(...args);
       port.postMessage({ id, value });
     } catch (error) {
       port.postMessage({ id, error: plain(error) });

@@ -1,7 +1,7 @@
-// What a server or a network does wrong to a request, as a test asks for it.
+// Simulated faults of a server or network.
 //
-// Each function takes which requests it concerns: `{ method, path, times }`. Default: every change (any method but
-// GET), until `end()` of what the function returns is called. `path` is a regular expression.
+// Each function takes a filter of requests: `{ method, path, times }`; `path` is a regular expression. Default: every
+// change (all methods except GET), until `end()` of the returned object is called.
 
 const CODES = {
   401: ["clerk_key_invalid", "The provided Clerk Secret Key is invalid."],
@@ -15,7 +15,7 @@ const CODES = {
   500: ["internal_clerk_error", "Something went wrong."],
 };
 
-/** The rejection that the Backend API gives with this status. */
+/** The response of the Backend API with this status. */
 export function rejection(status, retryAfter = 90) {
   const [code, message] = CODES[status];
   return {
@@ -29,7 +29,7 @@ const concerns = ({ method, path }, request) =>
   (method === undefined ? request.method !== "GET" : request.method === method) &&
   (path === undefined || path.test(request.url));
 
-/** `faults.before` and `faults.after` are for the server; the rest is for the test. */
+/** `faults.before` and `faults.after` are for the server. The other functions are for the test. */
 export function createFaults() {
   let rules = [];
 
@@ -64,14 +64,14 @@ export function createFaults() {
     },
 
     /**
-     * Requests wait until `release()`. `arrived()` resolves when the next one waits. With `stored: true` the change
-     * is made first, and its response waits.
+     * Requests wait until `release()`. `arrived()` resolves when the next request waits. With `stored: true`, the
+     * change is stored first, and its response waits.
      */
     hold({ stored = false, ...which } = {}) {
       return createHold((act) => add(stored ? "after" : "before", act, which));
     },
 
-    /** Each request takes so many milliseconds longer, one half before it is handled and the other after. */
+    /** Delays each request, half of the time before and half after it is handled. */
     slows(milliseconds, which) {
       const wait = () => new Promise((resolve) => setTimeout(resolve, milliseconds / 2));
       const rules = [add("before", wait, which), add("after", wait, which)];
@@ -81,31 +81,31 @@ export function createFaults() {
     /** The connection breaks before anything is stored. */
     dropsConnection: (which) => add("before", () => "drop", which),
 
-    /** The change is stored, then the connection breaks: whoever sent it cannot know. */
+    /** The connection breaks after the change is stored. */
     losesResponse: (which) => add("after", () => "drop", which),
 
-    /** The response comes byte by byte. */
+    /** Sends the response byte by byte. */
     tricklesResponse: (which) => add("after", () => "trickle", which),
   };
 }
 
-/** What waits, and the test that waits for it. `add` installs the act that makes a request wait. */
+/** Holds requests. `add` installs the function that makes a request wait. */
 export function createHold(add) {
   const waiting = [];
   const expected = [];
-  let unseen = 0;
+  let unreported = 0;
   const rule = add(async () => {
     await new Promise((resolve) => {
       waiting.push(resolve);
       const notify = expected.shift();
       if (notify) notify();
-      else unseen += 1;
+      else unreported += 1;
     });
   });
   return {
-    /** Resolves when a request waits that no earlier call has reported. */
+    /** Resolves when a request waits that no earlier call of `arrived` has reported. */
     async arrived() {
-      if (unseen > 0) unseen -= 1;
+      if (unreported > 0) unreported -= 1;
       else await new Promise((resolve) => expected.push(resolve));
     },
     /** Lets the waiting requests and all later ones pass. */

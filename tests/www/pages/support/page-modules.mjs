@@ -1,4 +1,4 @@
-// Modules of the page, compiled for Node: for what needs no browser.
+// Compiles modules of the page for Node, for tests without a browser.
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const www = fileURLToPath(new URL("../../../../www/src/", import.meta.url));
 const esbuild = createRequire(new URL("../../../../pkg/package.json", import.meta.url))("esbuild");
 
-/** What the modules export, in one object. They are named by their path in www/src, without the extension. */
+/** Returns the exports of modules in one object. A name is the path in www/src without the extension. */
 export async function pageModules(names) {
   const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-www-"));
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,15 +1,15 @@
-// What a person does with a page: clicks, and presses keys, which go to whatever has the focus. Nothing here sets
-// a value or moves the focus by script, as that hides what happens to someone who types.
+// Acts on a page as a person does: clicks, and presses keys, which go to the focused element. It never sets a value or
+// moves the focus by script, which would hide errors that occur for a person who types.
 
-/** Milliseconds between two keys. A person takes about 60; tests also run with 0, faster than anyone. */
+/** Milliseconds between two keys. A person needs about 60. Some tests use 0. */
 export const HUMAN_DELAY = 15;
 
 const delays = new WeakMap();
 
-/** The pace of every later key in a page, where a call gives no other. */
+/** Sets the default delay between keys of a page. */
 export const setKeyDelay = (page, delay) => delays.set(page, delay);
 
-/** Types into whatever has the focus. `\n` is Enter, `\t` is Tab. */
+/** Types into the focused element. `\n` is Enter, `\t` is Tab. */
 export async function typeKeys(page, text, { delay = delays.get(page) ?? HUMAN_DELAY } = {}) {
   for (const part of text.split(/(\n|\t)/)) {
     if (part === "\n") await page.keyboard.press("Enter", { delay: 0 });
@@ -18,7 +18,7 @@ export async function typeKeys(page, text, { delay = delays.get(page) ?? HUMAN_D
   }
 }
 
-/** Clicks into a control, selects what is in it, and types over it. */
+/** Clicks into a control, selects its text, and types over it. */
 export async function typeOver(control, text, options) {
   const page = control.page();
   await control.click();
@@ -27,7 +27,7 @@ export async function typeOver(control, text, options) {
   else await typeKeys(page, text, options);
 }
 
-/** Chooses an option of a select with the keys, as typing the beginning of its text does. */
+/** Chooses an option of a select by typing its text. */
 export async function choose(select, label) {
   const page = select.page();
   await select.click(); // opens it and gives it the focus
@@ -35,14 +35,14 @@ export async function choose(select, label) {
   await page.keyboard.press("Enter");
 }
 
-/** Pastes at the cursor, as one does with a long text or with characters that no keyboard has. */
+/** Pastes at the cursor: for long text, and for characters that keyboards do not have. */
 export async function paste(page, text) {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await page.keyboard.press("ControlOrMeta+v");
 }
 
-/** Clicks into a control, selects what is in it, and pastes over it. */
+/** Clicks into a control, selects its text, and pastes over it. */
 export async function pasteOver(control, text) {
   const page = control.page();
   await control.click();
@@ -50,7 +50,7 @@ export async function pasteOver(control, text) {
   await paste(page, text);
 }
 
-/** Clicks where a control is, also where it is disabled or covered. */
+/** Clicks at the position of a control, even if it is disabled or covered. */
 export async function clickPlaceOf(control) {
   const { x, y, width, height } = await control.boundingBox();
   await control.page().mouse.click(x + width / 2, y + height / 2);

@@ -1,5 +1,5 @@
-// The faults of `faults.mjs` for the sandbox, whose service is a worker: they apply on the way between the page and
-// the worker, so the page and the worker are the ones that are published.
+// The faults of `faults.mjs` for the sandbox. They intercept messages between the page and the worker, so that both are
+// the published files.
 import { createFaults } from "./faults.mjs";
 
 /** Installs them in every page of a context. The controls are those of `startService`. */
@@ -12,7 +12,7 @@ export async function sandboxFaults(context) {
   return controls;
 }
 
-/** Runs in the page. Both directions keep the order of what is not concerned. */
+/** Runs in the page. Other messages keep their order in both directions. */
 function intercept() {
   const { faultBefore, faultAfter } = globalThis;
   const { postMessage } = MessagePort.prototype;
@@ -29,7 +29,7 @@ function intercept() {
     if (message?.name !== "fetch") return postMessage.call(this, message);
     const [{ method, url, body }] = message.args;
     const request = { method, url, body };
-    // setup: a response of the worker, which no person makes
+    // setup: a response of the worker
     const deliver = (data) => handlers.get(this)?.(new MessageEvent("message", { data }));
     faultBefore(request).then((outcome) => {
       if (outcome === "drop") return deliver(broken(message.id));

@@ -1,5 +1,5 @@
-// The service behind a live page: a local Backend API on a port. A test can make it slow, make it fail, or make it
-// lose connections before or after it stores a change.
+// The Backend API of a live page: a local Backend API on a port. A test can make it slow, make it fail, or drop
+// connections before or after a change is stored.
 import { createServer } from "node:http";
 import { createLocalBackend } from "../../../../pkg/dist/local.js";
 import { KEY } from "../../support/admin.mjs";
@@ -7,8 +7,8 @@ import { createFaults } from "./faults.mjs";
 import { USERS } from "./people.mjs";
 
 /**
- * Ends with the test. `requests` is what came: `{ method, url, body }`. The faults are described in `faults.mjs`;
- * they apply to changes, unless they are given another method or a path.
+ * Closed with the test. `requests` contains the received requests: `{ method, url, body }`. `faults.mjs` describes the
+ * faults. Default: they apply to changes.
  */
 export async function startService(t, { users = 0 } = {}) {
   const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: USERS });
@@ -46,7 +46,7 @@ export async function startService(t, { users = 0 } = {}) {
   return { url: `http://127.0.0.1:${server.address().port}`, backend, requests, ...controls };
 }
 
-/** Each byte is a chunk of its own, so a multibyte character and a number arrive in parts. */
+/** Each byte is a separate chunk, so multibyte characters and numbers arrive in parts. */
 async function writeByteByByte(outgoing, body) {
   outgoing.socket.setNoDelay(true);
   for (const byte of body) {

@@ -1,9 +1,9 @@
-// Someone else, who changes a user while the page is open: another program of the service.
+// Changes a user outside of the page, as another program does.
 import assert from "node:assert/strict";
 import { KEY } from "../../support/admin.mjs";
 import { ADA } from "./people.mjs";
 
-/** Sends a body as it is written, so that every digit of a number is stored. */
+/** Sends a body. A body that is text is sent unchanged, with every digit of its numbers. */
 export async function someoneSends({ service }, body, { id = ADA, method = "PATCH" } = {}) {
   const response = await service.backend.fetch(`http://service/v1/users/${id}/metadata`, {
     method,
@@ -13,7 +13,7 @@ export async function someoneSends({ service }, body, { id = ADA, method = "PATC
   assert.equal(response.status, 200, await response.text());
 }
 
-/** The user as stored, as text with every digit. */
+/** The text of the stored user, with every digit of its numbers. */
 export async function storedText({ service }, id = ADA) {
   const response = await service.backend.fetch(`http://service/v1/users/${id}`, {
     headers: { authorization: `Bearer ${KEY}` },

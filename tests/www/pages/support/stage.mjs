@@ -1,4 +1,4 @@
-// The page, opened in one of its modes. What a flow does and what it must find is the same in both.
+// Opens the page in one of its modes. Flows and their results are the same in both modes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startAdmin } from "../../support/admin.mjs";
@@ -10,12 +10,15 @@ import { serve } from "./static.mjs";
 
 export const MODES = ["sandbox", "live"];
 
-/** How much longer each request takes where the service is slow. */
+/** The delay of each request of a slow service. */
 const SLOW_MS = 400;
 
+/** Slows the CPU of the pages down by this factor, so that rare races become frequent. */
+const CPU_SLOWDOWN = Number(process.env.CLERK_METADATA_CPU_SLOWDOWN ?? 1);
+
 /**
- * A test in each mode: `run({ page, ... })`. Nothing may be refused by the policy, and nothing thrown. In the modes of
- * `fast` it runs another time, with keys faster than a person's and a slow service.
+ * Defines a test in each mode: `run({ page, ... })`. It fails if the page throws or violates its policy. In the modes
+ * of `fast`, it runs a second time with keys without delay and a slow service.
  */
 export function flow(name, run, { modes = MODES, fast = [], ...options } = {}) {
   const variants = [...modes.map((mode) => ({ mode })), ...fast.map((mode) => ({ mode, hurried: true }))];
@@ -24,13 +27,13 @@ export function flow(name, run, { modes = MODES, fast = [], ...options } = {}) {
       const stage = await open(t, mode, { hurried, ...options });
       if (stage === undefined) return;
       await run(stage, t);
-      assert.deepEqual(stage.wrong, []);
+      assert.deepEqual(stage.problems, []);
     });
   }
 }
 
 /**
- * Opens the page. Returns nothing where there is no browser. With `faults: true` the stage has the functions of
+ * Opens the page. Returns `undefined` without a browser. With `faults: true`, the stage has the functions of
  * `faults.mjs` (`hold`, `losesResponse`, …) in both modes.
  */
 export async function open(t, mode, { users, hurried = false, faults = hurried, ...options } = {}) {
@@ -40,9 +43,9 @@ export async function open(t, mode, { users, hurried = false, faults = hurried, 
   const url = service ? (await startAdmin(t, service.url)).url : await staticHost(t);
   const controls = !faults ? {} : (service ?? (await sandboxFaults(context)));
   if (hurried) for (const method of [undefined, "GET"]) controls.slows(SLOW_MS, { method, path: /\/users\/user_/ });
-  const wrong = [];
+  const problems = [];
   const newPage = async () => {
-    const page = await watched(context, wrong);
+    const page = await watched(context, problems);
     if (hurried) setKeyDelay(page, 0);
     return page;
   };
@@ -55,32 +58,37 @@ export async function open(t, mode, { users, hurried = false, faults = hurried, 
     page,
     mode,
     service,
-    /** Without what the first address has to let one in. */
+    /** Without the token of the printed URL. */
     url: service ? new URL("/", url).href : url,
-    /** What was refused or thrown in any tab. */
-    wrong,
+    /** The errors and policy violations of all tabs. */
+    problems,
     newPage,
-    /** What is stored of a user. */
+    /** The stored user. */
     stored: (id) => (service ? service.backend.users.get(id) : storedInBrowser(page, id)),
     fails: (status) => (service ? service.fails(status) : failsInSandbox(page, status)),
   };
 }
 
 async function staticHost(t) {
-  // Not at the top of its host, as a folder that someone has put somewhere.
+  // In a subfolder, as on a static host.
   const host = await serve({ below: "/some/where" });
   t.after(host.close);
   return host.url;
 }
 
-/** A tab in which nothing goes wrong unseen. */
-async function watched(context, wrong) {
+/** A tab whose errors are recorded. */
+async function watched(context, problems) {
   const page = await context.newPage();
-  page.on("pageerror", (error) => wrong.push(error.stack));
+  page.on("pageerror", (error) => problems.push(error.stack));
   page.on("console", (message) => {
-    // An answer that is an error is told there too, and is what some tests are about.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) wrong.push(message.text());
+    // Error responses are logged too, and are expected by some tests.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      problems.push(message.text());
   });
+  if (CPU_SLOWDOWN > 1) {
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
+  }
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) =>
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
@@ -89,7 +97,7 @@ async function watched(context, wrong) {
   return page;
 }
 
-/** The user as IndexedDB has it: a line of the journal. As text, or a key `__proto__` is lost on the way. */
+/** The user in IndexedDB, a journal line. It is passed as text, because a key `__proto__` would be lost otherwise. */
 async function storedInBrowser(page, id) {
   const line = await page.evaluate(
     (id) =>
@@ -117,7 +125,7 @@ async function failsInSandbox(page, status) {
   await page.keyboard.press("Escape");
 }
 
-/** The rows of the list, of which `hasText` has one. */
+/** The rows of the list that contain a text. */
 export const rowsOf = (page, hasText) =>
   page.getByRole("listbox", { name: "Users" }).getByRole("option").filter({ hasText });
 
@@ -128,3 +136,9 @@ export const openUser = async (page, id, url) => {
   await page.goto(`${url}#/users/${id}`);
   await paneOf(page, "Public").waitFor();
 };
+
+/** Waits until a change was applied. */
+export const applied = (page) => page.getByText("Applied.", { exact: true }).waitFor();
+
+/** The label of the control that has the focus. */
+export const focusedLabel = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));

@@ -1,8 +1,8 @@
-// Every JSON value that the local API can store, as the model of `exact.mjs`.
+// Generates JSON values that the local Backend API can store, as values of `exact.mjs`.
 import fc from "fast-check";
 import { Num } from "./exact.mjs";
 
-/** In the form that the local API keeps: it writes `1E5` as `1e+5`. */
+/** In the form of the local Backend API, which writes `1E5` as `1e+5`. */
 const NUMBERS = [
   "0",
   "-0",
@@ -120,10 +120,10 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-/** A field that fits in 8 KB together with what an edit adds. */
+/** A field that fits into 8 KB after an edit. */
 export const field = objectOf(value, { minLength: 1, maxLength: 6 });
 
-/** Picks of one edit; `edits.mjs` makes it of what the field has. */
+/** The random numbers from which `edits.mjs` derives an edit. */
 export const choice = fc.record(
   { edit: fc.nat(), target: fc.nat(), typed: fc.nat(), key: fc.nat() },
   { noNullPrototype: true },

@@ -1,11 +1,11 @@
-// Edits of one field: what a person does at the page, and what must be stored after it.
+// Edits of one field: what a person does on the page, and the expected stored value.
 import { choose, typeKeys, typeOver } from "../person.mjs";
 import { at, canBeSet, Num, pathsOf, withContainer } from "./exact.mjs";
 
-/** Deeper rows are there too, but are not edited. */
+/** Deeper rows are not edited. */
 const DEPTH = 5;
 
-/** What is typed into a row that has no value yet, and what is meant. No number equals one of `arbitrary.mjs`. */
+/** Text that is typed as a new value, and the value. No number equals one of `arbitrary.mjs`. */
 const NEW_VALUES = [
   ["14", new Num("14")],
   ["7.50", new Num("7.50")],
@@ -30,7 +30,7 @@ const NEW_VALUES = [
 ];
 const NUMBERS = ["14", "7.50", "-0.0010", "90071992547409931", "2e+400", "31415926535897932384626433832795028841971"];
 const TEXTS = ["plain", "größer 🦀", 'with "quotes" and \\', "0151", "false", "  around  ", ""];
-/** What is typed as a key, and the key. */
+/** Text that is typed as a key, and the key. */
 const KEYS = [
   ["fresh", "fresh"],
   ["größter", "größter"],
@@ -52,8 +52,8 @@ const replace = (value, path, to) =>
   );
 
 /**
- * A patch deletes a key and sets another: the new one comes last. In a list, which is replaced, it keeps its
- * position.
+ * Renames a key. A patch deletes the old key and sets the new one, which comes last. In an array, which is replaced,
+ * the key keeps its position.
  */
 function rename(value, path, to) {
   const key = path.at(-1);
@@ -81,8 +81,8 @@ const freeKey = (parent, number) => {
 };
 
 /**
- * `fits(value, path)`: whether the edit can be made there. `after(value, path, choice)`: what must be stored.
- * `act(rows, path, choice, value)`: what the person does.
+ * `fits(value, path)` returns whether the edit can be made at a path. `after(value, path, choice)` returns the expected
+ * value. `act(rows, path, choice, value)` makes the edit.
  */
 const EDITS = {
   "changes a number": {
@@ -155,18 +155,18 @@ const EDITS = {
   },
 };
 
-/** Text with characters that no input shows is edited as a JSON string. */
+/** Whether a string is edited as a JSON string literal, because it has hidden characters. */
 const isLiteral = async (leaf, value) =>
   (await leaf.inputValue()) !== value.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
 
 /**
- * The edit that a choice makes of a field: `{ name, path, after, act(page, field) }`. Every field takes one, as it
- * is an object.
+ * Derives an edit of a field from a choice: `{ name, path, after, act(page, field) }`. Every field has an edit, because
+ * it is an object.
  */
 export function editOf(value, choice) {
   const paths = pathsOf(value, DEPTH);
   const names = Object.keys(EDITS);
-  // The first kind of edit, from the chosen one on, that the field has a place for.
+  // The first type of edit, from the chosen one on, that fits the field.
   for (let skipped = 0; ; skipped++) {
     const name = pick(names, choice.edit + skipped);
     const { fits, after, act } = EDITS[name];
@@ -189,6 +189,6 @@ function rowsOf(pane) {
     remove: (path) => own(path, ".remove"),
     add: (path) =>
       path.length === 0 ? pane.locator(".tree > ul > li.add > button") : row(path).locator("> ul > li.add > button"),
-    putBack: () => pane.getByRole("button", { name: /^Put back/ }),
+    putBack: () => pane.getByRole("button", { name: /^Restore/ }),
   };
 }

@@ -1,7 +1,7 @@
-// JSON as a test holds it: numbers by their text, objects as maps, so that every key and its position counts. Nothing
-// here is shared with the page, whose reading and writing is what is tested.
+// Exact JSON values for tests: numbers have their text, and objects are maps with ordered keys. The code is not shared
+// with the page, whose parser and writer are tested.
 
-/** A number, as it is written. */
+/** A number, with its text. */
 export class Num {
   constructor(text) {
     this.text = text;
@@ -24,13 +24,13 @@ export const entriesOf = (value) =>
 export const at = (value, path) =>
   path.reduce((inner, key) => (inner instanceof Map ? inner.get(key) : inner?.[key]), value);
 
-/** Every path of a value down to a depth, the value itself included. */
+/** All paths of a value down to a depth, including the empty path. */
 export function pathsOf(value, depth, path = []) {
   if (depth === 0) return [path];
   return [path, ...entriesOf(value).flatMap(([key, inner]) => pathsOf(inner, depth - 1, [...path, key]))];
 }
 
-/** A copy with another container at a path. */
+/** A copy in which the object or array at a path is changed. */
 export function withContainer(value, path, change) {
   const [key, ...rest] = path;
   if (path.length === 0) return change(value);

@@ -1,4 +1,4 @@
-// The place of a user: fetched when it is opened, and what shows it loaded only then.
+// Loads the open user, and the code of the user view with the first one.
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
@@ -8,7 +8,7 @@ import { mode } from "../mode.js";
 import { Back } from "./back.js";
 import { Failure } from "./failure.js";
 
-export function UserPlace({ id }: { id: string }) {
+export function UserLoader({ id }: { id: string }) {
   const user = useSignal<StoredUser | undefined>(undefined);
   const View = useSignal<{ of: ComponentType<{ stored: StoredUser }> } | undefined>(undefined);
   const failure = useSignal<Explained | undefined>(undefined);
@@ -20,7 +20,7 @@ export function UserPlace({ id }: { id: string }) {
     user.value = undefined;
     failure.value = undefined;
     const view = import("./user-view.js");
-    view.catch(() => {}); // where both fail, what the service says is what matters
+    view.catch(() => {}); // if both fail, the error of the Backend API is shown
     getUser(id, { signal: controller.signal })
       .then(async (found) => {
         const { UserView } = await view;

@@ -1,28 +1,28 @@
-// The kinds of JSON values, and how a value becomes one of another kind.
+// The types of JSON values, and the conversion of a value to another type.
 import { isNumberText } from "../json/number.js";
 import { parseJson } from "../json/parse.js";
 import { entriesOf } from "../json/path.js";
 import { toText } from "../json/text.js";
 import { EMPTY, isArray, isNumber, isObject, type Json, JsonNumber } from "../json/value.js";
 
-export type ValueKind = "text" | "number" | "true/false" | "null" | "object" | "list";
+export type ValueType = "string" | "number" | "boolean" | "null" | "object" | "array";
 
-export const KINDS: ValueKind[] = ["text", "number", "true/false", "null", "object", "list"];
+export const VALUE_TYPES: ValueType[] = ["string", "number", "boolean", "null", "object", "array"];
 
-export function kindOf(value: Json): ValueKind {
+export function valueTypeOf(value: Json): ValueType {
   if (value === null) return "null";
-  if (isArray(value)) return "list";
+  if (isArray(value)) return "array";
   if (isObject(value)) return "object";
-  return typeof value === "string" ? "text" : isNumber(value) ? "number" : "true/false";
+  return typeof value === "string" ? "string" : isNumber(value) ? "number" : "boolean";
 }
 
 /**
- * What can be kept of the value is kept: "5" is 5, a list is of what was there. `undefined` where no number can be
- * made of it.
+ * Keeps as much of the value as possible: "5" becomes 5, and an array contains the previous value. `undefined` if the
+ * value cannot become a number.
  */
-export function turned(value: Json, kind: ValueKind): Json | undefined {
-  switch (kind) {
-    case "text":
+export function converted(value: Json, type: ValueType): Json | undefined {
+  switch (type) {
+    case "string":
       if (isNumber(value)) return value.text;
       if (typeof value === "string") return value;
       return value === null || entriesOf(value).length + Number(typeof value === "boolean") === 0 ? "" : toText(value);
@@ -30,19 +30,19 @@ export function turned(value: Json, kind: ValueKind): Json | undefined {
       if (isNumber(value)) return value;
       if (typeof value === "boolean") return new JsonNumber(value ? "1" : "0");
       return typeof value === "string" && isNumberText(value.trim()) ? new JsonNumber(value.trim()) : undefined;
-    case "true/false":
+    case "boolean":
       return value === true || value === "true" || (isNumber(value) && Number(value.text) === 1);
     case "null":
       return null;
     case "object":
       return isObject(value) ? value : (parsed(value, isObject) ?? EMPTY);
-    case "list":
+    case "array":
       if (isArray(value)) return value;
       return parsed(value, isArray) ?? (value === null || value === "" || isObject(value) ? [] : [value]);
   }
 }
 
-/** The object or list whose JSON a text is. */
+/** Parses a string that contains the JSON of an object or array. */
 function parsed(value: Json, is: (value: Json) => boolean): Json | undefined {
   if (typeof value !== "string") return undefined;
   try {
