@@ -38,7 +38,7 @@ export async function dev(t, args = [], { program = [] } = {}) {
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
       // The last line that it prints at the start.
-      if (stdout.includes("Ctrl-C ends it.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
+      if (stdout.includes("Press Ctrl-C to stop.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
     });
     exit.then(async ([code, signal]) => reject(new Error(`dev ended with ${code ?? signal}: ${await stderr}`)));
   });
