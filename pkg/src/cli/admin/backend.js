@@ -1,7 +1,5 @@
 // The Backend API that the page's calls go to. The client prepares the URLs and headers, so it rejects the same keys,
 // URLs and IDs.
-import { prepareRequest } from "clerk-metadata";
-
 const API_URL = "https://api.clerk.com";
 const API_VERSION = "v1";
 
@@ -11,6 +9,8 @@ const API_VERSION = "v1";
  * @returns {Promise<import("./types.js").Backend>}
  */
 export async function backendOf({ secretKey, apiUrl = API_URL, apiVersion = API_VERSION }) {
+  // Imported here, so that no other command loads the client.
+  const { prepareRequest } = await import("clerk-metadata");
   const options = { secretKey, apiUrl, apiVersion };
   const count = await prepareRequest(options, "getCount");
   return {

@@ -1,5 +1,7 @@
 import { environment } from "../../environment.js";
 import { secretKeyProblem } from "../../local/secret-key.js";
+import { backendOf } from "../admin/backend.js";
+import { serve } from "../admin/server.js";
 import { interrupted, listenError, PORT_OPTION, STOP_HINT } from "../server-commands.js";
 
 /** @import { Backend } from "../admin/types.js" */
@@ -31,7 +33,6 @@ export default {
 
   async run({ port, "api-url": apiUrl, sandbox }) {
     const backend = sandbox ? undefined : await liveBackend(apiUrl);
-    const { serve } = await import("../admin/server.js");
     try {
       const server = await serve({ port, backend });
       console.log(`Admin page, ${backend === undefined ? SANDBOX_MODE : liveMode(backend)}
@@ -63,6 +64,5 @@ async function liveBackend(apiUrl) {
   }
   const problem = secretKeyProblem(secretKey);
   if (problem !== undefined) throw new Error(`CLERK_SECRET_KEY is not a secret key: ${problem}`);
-  const { backendOf } = await import("../admin/backend.js");
   return backendOf({ apiVersion, secretKey, apiUrl });
 }

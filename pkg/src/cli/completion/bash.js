@@ -21,7 +21,11 @@ _clerk_metadata() {
     previous=\${COMP_WORDS[COMP_CWORD-2]}
   fi
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(IFS=' '; compgen -W ${quote([...names, ...commonOptions].join(" "))} -- "$current"))
+    if [[ $current == -* ]]; then
+      ${words(commonOptions)}
+    else
+      ${words(names)}
+    fi
     return
   fi
   case "$command $previous" in
