@@ -51,6 +51,7 @@ pub mod backend;
 pub mod create;
 pub mod errors;
 pub mod filter;
+pub mod insert;
 pub mod journal;
 pub mod json;
 pub mod list;

@@ -12,10 +12,14 @@ const OPTIONS = {
     "--port PORT",
     "--host ADDRESS",
     "--allow-host NAME",
+    "--upstream URL",
+    "--no-upstream",
     "--data FILE",
+    "--user USER_ID",
     "--seed NUMBER",
     "--secret-key KEY",
     "--no-rate-limit",
+    "--quiet",
   ],
 };
 const COMMANDS = Object.keys(OPTIONS);

@@ -19,7 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     const server = await dev(t, ["--seed", "3"]);
     assert.match(server.stdout(), new RegExp(`^Local Backend API: ${server.url}\n`));
     assert.match(server.stdout(), new RegExp(`\n  CLERK_API_URL=${server.url}\n  CLERK_SECRET_KEY=sk_test_local `));
-    assert.match(server.stdout(), /\n3 users, in memory only\. Press Ctrl-C to stop\.\n$/);
+    assert.match(server.stdout(), /\n3 users, in memory only\. Press Ctrl-C to stop\.\n/);
     const clerk = createClerkClient({ secretKey: "sk_test_local", apiUrl: server.url });
     const {
       json: [seeded, ...otherUsers],

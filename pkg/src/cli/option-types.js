@@ -75,13 +75,25 @@ function host(text) {
 function file(text) {
   if (text.includes("\0")) throw new Error("must be a path, and a path cannot contain a NUL character.");
   const folder = dirname(text);
-  const stats = statSync(folder, { throwIfNoEntry: false });
+  const stats = statsOf(folder);
+  if (stats === null) return text;
   if (stats === undefined)
     throw new Error(`must be a path in an existing folder. The folder ${folder} does not exist.`);
   if (!stats.isDirectory()) throw new Error(`must be a path in an existing folder. ${folder} is not a folder.`);
-  if (statSync(text, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`must be the path of a file. ${text} is a folder.`);
+  if (statsOf(text)?.isDirectory()) throw new Error(`must be the path of a file. ${text} is a folder.`);
   return text;
+}
+
+/**
+ * `undefined` if there is no such file, and `null` if it cannot be accessed, which opening it reports.
+ * @param {string} path
+ */
+function statsOf(path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "ENOTDIR" ? undefined : null;
+  }
 }
 
 /** @param {string} text */

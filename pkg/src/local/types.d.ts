@@ -62,6 +62,8 @@ export interface WasmBackend {
   /** `undefined`: a change is pending. */
   handle(request: BackendRequest, nowMs: number): BackendResponse | undefined;
   create(body: string, nowMs: number): void;
+  insert(text: string, nowMs: number): void;
+  wasDeleted(id: string): boolean;
   remove(id: string): boolean;
   clear(): void;
   seed(from: number, count: number, nowMs: number): number | undefined;
@@ -84,6 +86,7 @@ export interface WasmBackendClass {
   new (settings?: { secretKey?: string | undefined; rateLimit?: boolean | undefined }): WasmBackend;
   maxBodyBytes(): number;
   maxDepth(): number;
+  arrayElements(text: string): string[] | undefined;
 }
 
 /** What `mergeMetadata` and `diffMetadata` of the wasm throw. */

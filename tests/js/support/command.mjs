@@ -27,10 +27,14 @@ export async function run(t, args, options) {
   return { stdout, stderr, code, signal };
 }
 
+/** A secret key in the environment of whoever runs the tests would make `dev` use Clerk as its upstream. */
+const withoutClerkVariables = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CLERK_")));
+
 /** Starts `dev` on a free port and waits for its URL. `program` is a command that runs node, such as a shell. */
-export async function dev(t, args = [], { program = [] } = {}) {
+export async function dev(t, args = [], { program = [], env = {} } = {}) {
   const [first, ...rest] = [...program, process.execPath, CLI, "dev", "--port", "0", ...args];
-  const { child, exit } = start(t, first, rest);
+  const { child, exit } = start(t, first, rest, { env: { ...withoutClerkVariables(), ...env } });
   const stderr = text(child.stderr);
   let stdout = "";
   child.stdout.setEncoding("utf8");
