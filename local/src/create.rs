@@ -106,9 +106,7 @@ pub fn create_user(
 }
 
 /// Converts names such as `publicMetadata`, which programs in JavaScript use.
-fn snake_case_names(
-    mut members: Vec<(String, &str)>,
-) -> Result<Vec<(String, &str)>, RequestError> {
+fn snake_case_names(mut members: Vec<(String, &str)>) -> Result<Vec<(String, &str)>, RequestError> {
     for (name, _) in &mut members {
         *name = snake_case(name);
     }

@@ -71,7 +71,9 @@ pub fn returned_user(text: &str) -> Result<User, RequestError> {
 /// The elements of a JSON array, or `None` if the text is not an array.
 #[must_use]
 pub fn array_elements(text: &str) -> Option<Vec<&str>> {
-    let array = json::value(text).ok().filter(|text| text.starts_with('['))?;
+    let array = json::value(text)
+        .ok()
+        .filter(|text| text.starts_with('['))?;
     let mut elements = Vec::new();
     json::elements(array, &mut |element| elements.push(element)).ok()?;
     Some(elements)
