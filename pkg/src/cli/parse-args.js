@@ -73,7 +73,7 @@ export function parse(args, commandName, command, env) {
     values: Object.fromEntries(
       Object.entries(command.options).map(([name, option]) => [
         name,
-        valueOf(name, option, texts.get(name), commandName, env),
+        optionValue(name, option, texts.get(name), commandName, env),
       ]),
     ),
     positionals: convertPositionals(positionals, commandName, command.arguments ?? []),
@@ -106,7 +106,7 @@ function textOf({ name, value, inlineValue }, { type }, commandName) {
  * @param {string} commandName
  * @param {Record<string, string | undefined>} env
  */
-function valueOf(name, option, texts, commandName, env) {
+function optionValue(name, option, texts, commandName, env) {
   const { type, multiple, env: variable } = option;
   if (texts !== undefined) {
     const values = texts.map((text) => convert(text, option, (message) => optionError(name, message, commandName)));

@@ -68,7 +68,7 @@ test("a service that repeats what it was sent", async (t) => {
   const here = await openThrough(t, upstream.url);
   if (here === undefined) return;
   const { page, proxy } = here;
-  await page.getByRole("alert").filter({ hasText: "repeats the secret key" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "contains the secret key" }).waitFor();
   assert.equal(upstream.requests[0].headers.authorization, `Bearer ${KEY}`);
   assertNowhere(proxy.received());
 });

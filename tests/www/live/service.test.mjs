@@ -43,8 +43,8 @@ test("a key of another instance: the list says what to look at", async (t) => {
 test("a service that is not there, or sends elsewhere: the reason is on the page", async (t) => {
   const redirecting = await httpServer(t, () => ({ status: 302, headers: { location: "https://example.com/" } }));
   for (const [url, reason] of [
-    [await deadUrl(), "nothing listens there"],
-    [redirecting.url, "answered with a redirect (302), which is not followed"],
+    [await deadUrl(), "no server is listening there"],
+    [redirecting.url, "responded with a redirect (302). It is not followed"],
   ]) {
     const page = await openPage(t, await startAdmin(t, url));
     if (page === undefined) return;

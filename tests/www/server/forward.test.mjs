@@ -192,7 +192,7 @@ const UNUSABLE = {
     () => deadUrl(),
     502,
     "bad_gateway",
-    (url) => `The Backend API at ${url} could not be reached: nothing listens there (ECONNREFUSED).`,
+    (url) => `The Backend API at ${url} could not be reached: no server is listening there (ECONNREFUSED).`,
   ],
   "one that breaks the connection": [
     async (t) => (await socketServer(t, (socket) => socket.once("data", () => socket.destroy()))).url,
@@ -200,7 +200,7 @@ const UNUSABLE = {
     "bad_gateway",
     (url) =>
       new RegExp(
-        `^The Backend API at ${url} could not be reached: it broke the connection \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`,
+        `^The Backend API at ${url} could not be reached: the connection was closed \\((ECONNRESET|UND_ERR_SOCKET)\\)\\.$`,
       ),
   ],
   "one that breaks off in the body": [
@@ -222,26 +222,28 @@ const UNUSABLE = {
     502,
     "bad_gateway",
     (url) =>
-      `The Backend API at ${url} answered with a redirect (307), which is not followed: the key goes to one origin.`,
+      `The Backend API at ${url} responded with a redirect (307). It is not followed, because the key must go to one origin only.`,
   ],
   "one whose answer has no end": [
     async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) }))).url,
     502,
     "bad_gateway",
-    (url) => `The Backend API at ${url} answered with more than 10 MB. Ask for fewer users at once.`,
+    (url) => `The Backend API at ${url} responded with more than 10 MB. Request fewer users at once.`,
   ],
   "one that repeats the key in its body": [
     async (t) => (await httpServer(t, ({ headers }) => ({ headers: JSON_HEADERS, body: JSON.stringify(headers) }))).url,
     502,
     "bad_gateway",
-    (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+    (url) =>
+      `The response of ${url} contains the secret key, so it is not shown. Check that this is the URL of the Backend API.`,
   ],
   "one that repeats the key in a header": [
     async (t) =>
       (await httpServer(t, ({ headers }) => ({ headers: { "cf-ray": headers.authorization }, body: "{}" }))).url,
     502,
     "bad_gateway",
-    (url) => `What answers at ${url} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+    (url) =>
+      `The response of ${url} contains the secret key, so it is not shown. Check that this is the URL of the Backend API.`,
   ],
 };
 for (const [what, [make, status, code, messageOf]] of Object.entries(UNUSABLE)) {
@@ -268,7 +270,7 @@ test("a Backend API that does not answer in time: 504", async (t) => {
   assert.equal(answer.status, 504);
   assert.equal(
     refusalIn({ headers: answer.headers, text: answer.body }).message,
-    `The Backend API at ${silent.url} did not answer within 0.02 seconds.`,
+    `The Backend API at ${silent.url} did not respond within 0.02 seconds.`,
   );
 });
 

@@ -82,15 +82,15 @@ for (const host of [
 ]) {
   test(`under another name it answers no one: Host: ${host}`, async () => {
     const headers = { host: host.replace("PORT", admin.port) };
-    await isRefused("/", { headers }, 403, /answers under no other name/);
-    await isRefused(`/?token=${admin.token}`, { headers }, 403, /answers under no other name/);
-    await isRefused("/admin.json", { headers }, 403, /answers under no other name/);
-    await isRefused("/v1/users", { headers }, 403, /answers under no other name/);
+    await isRefused("/", { headers }, 403, /responds under the name/);
+    await isRefused(`/?token=${admin.token}`, { headers }, 403, /responds under the name/);
+    await isRefused("/admin.json", { headers }, 403, /responds under the name/);
+    await isRefused("/v1/users", { headers }, 403, /responds under the name/);
     await isRefused(
       METADATA,
       { ...PATCH, headers: { ...headers, origin: `http://${headers.host}` } },
       403,
-      /answers under no other name/,
+      /responds under the name/,
     );
   });
 }
@@ -161,12 +161,12 @@ for (const site of ["cross-site", "same-site", "Cross-Site", ""]) {
 
 for (const method of ["PATCH", "PUT", "POST", "DELETE"]) {
   test(`${method} that does not say where it comes from is refused`, async () => {
-    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined } }, 403, /must say which origin/);
+    await isRefused(METADATA, { ...PATCH, method, headers: { origin: undefined } }, 403, /must have an Origin header/);
     await isRefused(
       METADATA,
       { ...PATCH, method, headers: { origin: undefined, "sec-fetch-site": "none" } },
       403,
-      /must say which origin/,
+      /must have an Origin header/,
     );
   });
 }
@@ -207,7 +207,7 @@ for (const [what, cookieOf] of Object.entries(OTHERS)) {
       `/?token=${"x".repeat(43)}`,
       `/?token=${admin.token}x`,
     ]) {
-      await isRefused(path, { headers }, 401, /^Open the address that clerk-metadata admin has printed/);
+      await isRefused(path, { headers }, 401, /^Open the URL that clerk-metadata admin printed/);
     }
     await isRefused("/v1/users", { headers }, 401, /^Open the address/);
     await isRefused(METADATA, { ...PATCH, headers }, 401, /^Open the address/);

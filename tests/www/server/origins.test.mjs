@@ -161,7 +161,7 @@ test("a name of another site that leads to this machine (DNS rebinding) shows no
   for (const path of ["/", `/?token=${admin.token}`, "/admin.json", "/v1/users"]) {
     const response = await page.goto(rebound + path);
     assert.equal(response.status(), 403, path);
-    assert.match(await response.text(), /answers under no other name/);
+    assert.match(await response.text(), /responds under the name/);
   }
   assert.deepEqual(await context.cookies(rebound), []);
   const change = await page.evaluate(
@@ -180,7 +180,7 @@ test("a profile that has not opened the printed address is told to", async (t) =
   const page = await context.newPage();
   const response = await page.goto(`${admin.origin}/#/users/user_1`);
   assert.equal(response.status(), 401);
-  assert.match(await page.locator("body").innerText(), /^Open the address that clerk-metadata admin has printed/);
+  assert.match(await page.locator("body").innerText(), /^Open the URL that clerk-metadata admin printed/);
   await page.goto(`${admin.url}#/users/user_1`);
   assert.equal(page.url(), `${admin.origin}/#/users/user_1`, "a deep link stays");
   const [cookie] = await context.cookies(admin.origin);

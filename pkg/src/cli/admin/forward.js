@@ -48,7 +48,7 @@ export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
         return errorResponse(
           504,
           "gateway_timeout",
-          `The Backend API at ${backend.apiUrl} did not answer within ${timeout / 1000} seconds.`,
+          `The Backend API at ${backend.apiUrl} did not respond within ${timeout / 1000} seconds.`,
         );
       return errorResponse(
         502,
@@ -92,7 +92,7 @@ async function responseFrom(response, backend) {
     return errorResponse(
       502,
       "bad_gateway",
-      `The Backend API at ${backend.apiUrl} answered with a redirect (${response.status}), which is not followed: the key goes to one origin.`,
+      `The Backend API at ${backend.apiUrl} responded with a redirect (${response.status}). It is not followed, because the key must go to one origin only.`,
     );
   }
   const body = await bodyOf(response);
@@ -100,7 +100,7 @@ async function responseFrom(response, backend) {
     return errorResponse(
       502,
       "bad_gateway",
-      `The Backend API at ${backend.apiUrl} answered with more than ${MAX_BODY_BYTES / 1024 ** 2} MB. Ask for fewer users at once.`,
+      `The Backend API at ${backend.apiUrl} responded with more than ${MAX_BODY_BYTES / 1024 ** 2} MB. Request fewer users at once.`,
     );
   /** @type {Record<string, string>} */
   const headers = {};
@@ -114,7 +114,7 @@ async function responseFrom(response, backend) {
     return errorResponse(
       502,
       "bad_gateway",
-      `What answers at ${backend.apiUrl} repeats the secret key, so its answer is not shown. Is it the Backend API?`,
+      `The response of ${backend.apiUrl} contains the secret key, so it is not shown. Check that this is the URL of the Backend API.`,
     );
   }
   return { status: response.status, headers, body };
@@ -141,13 +141,13 @@ const isJson = (type) => /^application\/json\s*(;|$)/i.test(type ?? "");
  * Why `fetch` failed, by the error code. The messages may contain the secret key.
  * @param {any} error
  */
-const connectionFailure = ({ cause }) => REASONS[cause?.code] ?? cause?.code ?? "the connection broke";
+const connectionFailure = ({ cause }) => REASONS[cause?.code] ?? cause?.code ?? "the connection failed";
 
 /** By the error code. @type {Record<string, string>} */
 const REASONS = {
-  ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
-  ENOTFOUND: "its name is not known (ENOTFOUND)",
-  EAI_AGAIN: "its name could not be looked up (EAI_AGAIN)",
-  ECONNRESET: "it broke the connection (ECONNRESET)",
-  UND_ERR_SOCKET: "it broke the connection (UND_ERR_SOCKET)",
+  ECONNREFUSED: "no server is listening there (ECONNREFUSED)",
+  ENOTFOUND: "its host name was not found (ENOTFOUND)",
+  EAI_AGAIN: "its host name could not be looked up (EAI_AGAIN)",
+  ECONNRESET: "the connection was closed (ECONNRESET)",
+  UND_ERR_SOCKET: "the connection was closed (UND_ERR_SOCKET)",
 };

@@ -14,12 +14,12 @@ export function crossOriginProblem(incoming, hosts) {
   const { method = "", headers } = incoming;
   const { host, origin, "sec-fetch-site": site } = headers;
   if (requestedHost(incoming) === undefined || host === undefined || !hosts.includes(host))
-    return `this server is ${hosts[0]}, and answers under no other name.`;
+    return `this server responds under the name ${hosts[0]} only.`;
   if (origin !== undefined && origin !== `http://${host}`) return "it comes from a page of another origin.";
   if (site !== undefined && site !== "same-origin" && site !== "none")
-    return "it comes from a page of another origin. Open the printed address yourself.";
+    return "it comes from a page of another origin. Open the printed URL yourself.";
   if (!SAFE_METHODS.includes(method) && origin === undefined && site !== "same-origin")
-    return "what changes something must say which origin it comes from.";
+    return "a request that changes something must have an Origin header.";
   return undefined;
 }
 

@@ -60,9 +60,10 @@ export async function serve({ port, backend }) {
       const method = /** @type {string} */ (incoming.method);
       return forward({ method, path, query, type: incoming.headers["content-type"], body }, signal);
     }
-    if (incoming.method !== "GET" && incoming.method !== "HEAD") return textResponse(405, "This path takes GET only.");
+    if (incoming.method !== "GET" && incoming.method !== "HEAD")
+      return textResponse(405, "This path supports GET only.");
     if (path === "/admin.json" && mode) return jsonResponse(200, mode);
-    return files(path) ?? textResponse(404, "There is nothing here.");
+    return files(path) ?? textResponse(404, "Not found.");
   }
 
   /**
@@ -77,7 +78,7 @@ export async function serve({ port, backend }) {
       path.startsWith("/v1/") ? errorResponse(status, code, message) : textResponse(status, message);
     const problem = crossOriginProblem(incoming, hosts);
     if (problem !== undefined)
-      return reject(403, "request_refused", `The admin page's server refuses this request: ${problem}`);
+      return reject(403, "request_refused", `The admin page's server rejects this request: ${problem}`);
     const token = path === "/" ? new URLSearchParams(query).get("token") : null;
     // The redirect removes the token from the address bar and from screenshots.
     if (token !== null && session.isToken(token))
@@ -103,7 +104,7 @@ export async function serve({ port, backend }) {
 }
 
 const NOT_SIGNED_IN =
-  "Open the address that clerk-metadata admin has printed, with its token. Each start has another one.";
+  "Open the URL that clerk-metadata admin printed. It contains an access token, which changes at each start.";
 
 /**
  * The path and the query of a request target. The path is not normalized: no file has a path with dot segments.

@@ -45,7 +45,7 @@ function commandCase(name, { options, arguments: args = [] }) {
   const specs = [
     ...Object.entries(options).map(optionSpec),
     ...commonOptions.map((option) => `(- *)${option}`),
-    ...args.map((argument, index) => `${index + 1}:${escape(argument.placeholder)}:${action(argument)}`),
+    ...args.map((argument, index) => `${index + 1}:${escapeSpec(argument.placeholder)}:${action(argument)}`),
   ];
   return `        ${name}) _arguments ${specs.map(quote).join(" ")} ;;`;
 }
@@ -53,9 +53,9 @@ function commandCase(name, { options, arguments: args = [] }) {
 /** @param {[string, Option]} entry */
 function optionSpec([name, option]) {
   const prefix = option.multiple ? "*" : "";
-  const description = `[${escape(option.description)}]`;
+  const description = `[${escapeSpec(option.description)}]`;
   if (option.type === "boolean") return `${prefix}--${name}${description}`;
-  return `${prefix}--${name}=${description}:${escape(placeholderOf(option))}:${action(option)}`;
+  return `${prefix}--${name}=${description}:${escapeSpec(placeholderOf(option))}:${action(option)}`;
 }
 
 /** @param {Value} value */
@@ -68,4 +68,4 @@ function action({ type, choices = [] }) {
  * Colons and brackets have a meaning in a specification.
  * @param {string} text
  */
-const escape = (text) => text.replace(/[\\:[\]]/g, "\\$&");
+const escapeSpec = (text) => text.replace(/[\\:[\]]/g, "\\$&");
