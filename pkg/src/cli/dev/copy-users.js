@@ -16,7 +16,10 @@ const COPIED_HEADERS = ["authorization", "clerk-api-version", "user-agent"];
  * @param {AbortSignal} signal
  */
 export function createUserCopier(users, upstream, signal) {
-  /** The requests in progress, so that concurrent requests for a user copy it once. @type {Map<string, Promise<number>>} */
+  /**
+   * The requests in progress, so that concurrent requests for a user copy it once.
+   * @type {Map<string, Promise<number>>}
+   */
   const inProgress = new Map();
   const isKnown = (/** @type {string} */ id) => users.get(id) !== undefined || users.wasDeleted(id);
 
