@@ -209,14 +209,14 @@ for (const [what, cookieOf] of Object.entries(OTHERS)) {
     ]) {
       await isRefused(path, { headers }, 401, /^Open the URL that clerk-metadata admin printed/);
     }
-    await isRefused("/v1/users", { headers }, 401, /^Open the address/);
-    await isRefused(METADATA, { ...PATCH, headers }, 401, /^Open the address/);
+    await isRefused("/v1/users", { headers }, 401, /^Open the URL/);
+    await isRefused(METADATA, { ...PATCH, headers }, 401, /^Open the URL/);
   });
 }
 
 test("a token elsewhere than at / opens nothing", async () => {
   for (const path of ["/index.html", "/admin.json", "/v1/users"]) {
-    await isRefused(`${path}?token=${admin.token}`, { headers: { cookie: undefined } }, 401, /^Open the address/);
+    await isRefused(`${path}?token=${admin.token}`, { headers: { cookie: undefined } }, 401, /^Open the URL/);
   }
 });
 
@@ -225,6 +225,6 @@ test("the authorization of the page is no way in", async () => {
     "/v1/users",
     { headers: { cookie: undefined, authorization: `Bearer ${admin.token}` } },
     401,
-    /^Open the address/,
+    /^Open the URL/,
   );
 });
