@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::auth;
 use crate::create::{self, Source};
 use crate::errors::{self, RequestError};
+use crate::insert;
 use crate::journal::{Change, Journal};
 use crate::list;
 use crate::metadata::{self, Mode};
@@ -244,6 +245,30 @@ impl Backend {
             return Err(errors::identifier_exists(identifier.name()).into());
         }
         Ok(put_user(updated))
+    }
+
+    /// Prepares a user from its JSON: as the Backend API returns it, or as [`Backend::create`] accepts it,
+    /// with names in `snake_case` or `camelCase`.
+    ///
+    /// A returned user may have an identifier of another user, which then loses it: an instance from which
+    /// users are copied knows nothing of the ones that were created here.
+    ///
+    /// # Errors
+    /// The error response that a request would get.
+    pub fn prepare_insert(
+        &self,
+        text: &str,
+        now_ms: i64,
+        random: &mut Random<'_>,
+    ) -> Result<PendingChange, RequestError> {
+        if !insert::is_returned_user(text) {
+            return self.prepare_user(text, Source::Host, now_ms, random);
+        }
+        let user = insert::returned_user(text)?;
+        if self.store.get(&user.id).is_some() {
+            return Err(errors::identifier_exists("id").into());
+        }
+        Ok(put_user(user))
     }
 
     /// The JSON of a user.

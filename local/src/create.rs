@@ -1,5 +1,7 @@
 //! Creates a user from the body of `POST /users`.
 
+use std::collections::HashSet;
+
 use clerk_metadata::core::UserId;
 use serde_json::Value;
 
@@ -36,7 +38,10 @@ pub fn create_user(
     random: &mut Random<'_>,
 ) -> Result<User, RequestError> {
     let mut params = Params {
-        members: metadata::parse_members(body)?,
+        members: match source {
+            Source::Request => metadata::parse_members(body)?,
+            Source::Host => snake_case_names(metadata::parse_members(body)?)?,
+        },
         source,
         read: Vec::new(),
         errors: Vec::new(),
@@ -98,6 +103,32 @@ pub fn create_user(
         return Err(RequestError::data_missing());
     }
     Ok(user)
+}
+
+/// Converts names such as `publicMetadata`, which programs in JavaScript use.
+fn snake_case_names(mut members: Vec<(String, &str)>) -> Result<Vec<(String, &str)>, RequestError> {
+    for (name, _) in &mut members {
+        *name = snake_case(name);
+    }
+    let mut names = HashSet::new();
+    for (name, _) in &members {
+        if !names.insert(name) {
+            let text = format!("{name} must be given only once.");
+            return Err(errors::invalid_value(name, &text).into());
+        }
+    }
+    Ok(members)
+}
+
+fn snake_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for char in name.chars() {
+        if char.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(char.to_ascii_lowercase());
+    }
+    out
 }
 
 /// The parameters of a body. Parameters that are never read are reported as unknown.

@@ -121,6 +121,12 @@ pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
     }
     // Sequence numbers are offset by one, so `next` is never 0, which means the first chunk.
     let next = users.next().map(|(number, _)| number + 1);
+    if next.is_none() {
+        for id in store.deleted() {
+            lines.push_str(&delete_line(id));
+            lines.push('\n');
+        }
+    }
     Compacted { lines, next }
 }
 

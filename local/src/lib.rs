@@ -52,6 +52,7 @@ pub mod create;
 pub mod errors;
 pub mod failure;
 pub mod filter;
+pub mod insert;
 pub mod journal;
 pub mod json;
 pub mod list;

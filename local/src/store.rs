@@ -1,6 +1,6 @@
 //! The in-memory store of users.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::journal::Change;
 use crate::user::User;
@@ -51,6 +51,7 @@ pub struct Store {
     next_number: u64,
     ids: HashMap<Box<str>, u64>,
     identifiers: HashMap<(Identifier, Box<str>), u64>,
+    deleted: BTreeSet<Box<str>>,
 }
 
 impl Store {
@@ -129,6 +130,7 @@ impl Store {
                 number
             }
         };
+        self.deleted.remove(&*user.id);
         let new_identifiers: Vec<_> = identifiers(&user).collect();
         if let Some(old) = self.users.insert(number, user) {
             self.release_identifiers(&old, number);
@@ -142,14 +144,34 @@ impl Store {
         let number = self.ids.remove(id)?;
         let user = self.users.remove(&number)?;
         self.release_identifiers(&user, number);
+        if user.returned.is_some() {
+            self.deleted.insert(Box::from(id));
+        }
         Some(user)
+    }
+
+    /// The IDs of the removed users that another Backend API had returned: they must not be copied from
+    /// there again.
+    pub fn deleted(&self) -> impl Iterator<Item = &str> {
+        self.deleted.iter().map(|id| &**id)
+    }
+
+    /// Whether such a user was removed.
+    #[must_use]
+    pub fn was_deleted(&self, id: &str) -> bool {
+        self.deleted.contains(id)
     }
 
     /// Applies a change.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Put(user) => self.put(*user),
-            Change::Delete(id) => drop(self.remove(&id)),
+            Change::Delete(id) => {
+                // A compacted data file has this line for a user that it no longer holds.
+                if self.remove(&id).is_none() {
+                    self.deleted.insert(id.into_boxed_str());
+                }
+            }
             Change::Clear => self.clear(),
         }
     }
@@ -171,10 +193,10 @@ impl Store {
     }
 }
 
-/// Two stores are equal if they hold the same users in the same order.
+/// Two stores are equal if they hold the same users in the same order, and remember the same deleted ones.
 impl PartialEq for Store {
     fn eq(&self, other: &Self) -> bool {
-        self.users.values().eq(other.users.values())
+        self.users.values().eq(other.users.values()) && self.deleted == other.deleted
     }
 }
 

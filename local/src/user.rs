@@ -68,6 +68,10 @@ pub struct User {
     pub password_last_updated_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mfa_enabled_at: Option<i64>,
+    /// The user as a Backend API returned it, if it was not created here. The response has all fields of
+    /// it; those that can be changed here have their current values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<JsonObject>,
 }
 
 /// An email address, a phone number or a wallet.

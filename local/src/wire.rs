@@ -1,5 +1,6 @@
 //! The JSON of users in responses: every field that the Backend API documents as required, in its order.
 
+use clerk_metadata::core::{Field, json};
 use serde::Serialize;
 
 use crate::user::{self, Identification, JsonObject, User};
@@ -21,8 +22,40 @@ pub fn user(user: &User) -> String {
 
 /// Appends the JSON of a user.
 pub fn push_user(out: &mut String, user: &User) {
+    if let Some(returned) = &user.returned {
+        return push_returned_user(out, returned, user);
+    }
     // Serializing strings, numbers and validated JSON cannot fail.
     out.push_str(&serde_json::to_string(&WireUser::from(user)).unwrap_or_default());
+}
+
+/// Appends a user that another Backend API returned, with the current metadata and its time.
+fn push_returned_user(out: &mut String, returned: &JsonObject, user: &User) {
+    let updated_at = user.updated_at.to_string();
+    let mut separator = '{';
+    let mut push = |name: &str, value: &str| {
+        out.push(separator);
+        out.push('"');
+        out.push_str(name);
+        out.push_str("\":");
+        out.push_str(value);
+        separator = ',';
+    };
+    let mut missing_fields = Field::ALL.to_vec();
+    // The text was validated when it was stored.
+    let _ = json::members(returned.text(), &mut |name, value| {
+        let field = Field::ALL.into_iter().find(|field| field.wire() == name);
+        missing_fields.retain(|missing| Some(*missing) != field);
+        match field {
+            Some(field) => push(name, user.metadata(field).text()),
+            None if name == "updated_at" => push(name, &updated_at),
+            None => push(name, value),
+        }
+    });
+    for field in missing_fields {
+        push(field.wire(), user.metadata(field).text());
+    }
+    out.push('}');
 }
 
 /// The JSON of a list of users: a bare array.

@@ -1,7 +1,7 @@
 //! What the host program can do in addition to sending requests: make one fail, update a user, reset the rate limits.
 
-use clerk_metadata_local::{Settings, failure};
 use crate::common::{KEY, NOW, Server, request};
+use clerk_metadata_local::{Settings, failure};
 use serde_json::{Value, json};
 
 fn failed(method: &str, url: &str, body: &str, status: u16) -> (Value, Option<String>) {

@@ -13,6 +13,7 @@ mod common;
 mod error_responses;
 mod failures_and_updates;
 mod fuzz_seeds;
+mod insert;
 mod journal;
 mod list;
 mod metadata;

@@ -21,6 +21,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandsPlugin } from "./commands-plugin.mjs";
 import { ENTRIES, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
 import { restoreImportComments } from "./import-comments.mjs";
@@ -153,6 +154,7 @@ await Promise.all(ENTRIES.flatMap(bundleEntry));
 await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
+  plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
   external: ["clerk-metadata", "clerk-metadata/local"],
   banner: "#!/usr/bin/env node\n",
 });

@@ -131,6 +131,26 @@ export interface LocalUsers {
    */
   create(input: LocalUserInput): LocalUser;
   /**
+   * Inserts users from JSON text, for example users that were exported from a Clerk instance. If one is invalid, or a
+   * user with its ID exists, none is inserted.
+   *
+   * @param json One user or an array of users. A user that the Backend API has returned (`"object": "user"`)
+   *   keeps all its fields, and every digit of its numbers. Any other user has the parameters of
+   *   {@link LocalUserInput}.
+   * @param options `keepExisting`: skips a user whose ID exists, or for whose ID `wasDeleted` is true, instead of
+   *   throwing. Default: `false`.
+   * @returns The number of users that were inserted.
+   * @throws {Error} If a user is invalid, with the `status` and the `errors` of the Backend API.
+   */
+  insert(json: string, options?: { keepExisting?: boolean | undefined }): number;
+  /**
+   * Whether a user with this ID that the Backend API had returned was inserted and then deleted. A data file keeps
+   * this. `dev --upstream` does not copy such a user again.
+   *
+   * @param id Such as `"user_1"`.
+   */
+  wasDeleted(id: string): boolean;
+  /**
    * Replaces the given fields of a user. Other fields are kept. Metadata is replaced, not merged.
    *
    * @param id Such as `"user_1"`.

@@ -20,8 +20,11 @@ const TOO_MANY_REQUESTS = {
   ],
 };
 
-/** `{ url, users, requests, rateLimitOnce, stop, close }`. `entry` is the file of `clerk-metadata/local`. */
-export async function startBackend(entry) {
+/**
+ * `{ url, users, requests, rateLimitOnce, stop, close }`. `entry` is the file of `clerk-metadata/local`. `jwks` is the
+ * response to `/v1/jwks`.
+ */
+export async function startBackend(entry, { jwks } = {}) {
   const { createLocalBackend } = await import(pathToFileURL(entry).href);
   const backend = await createLocalBackend({ secretKey: SECRET_KEY, rateLimit: false });
   const api = await backend.listen();
@@ -37,6 +40,10 @@ export async function startBackend(entry) {
       outgoing
         .writeHead(429, { "content-type": "application/json", "retry-after": "0" })
         .end(JSON.stringify(TOO_MANY_REQUESTS));
+      return;
+    }
+    if (path === "/v1/jwks" && jwks !== undefined) {
+      outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(jwks));
       return;
     }
     const response = await fetch(api.url + path, {

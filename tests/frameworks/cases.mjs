@@ -9,6 +9,7 @@
 //   inlines   the server-side folder into which the framework writes the values of environment variables
 //   runs      the ways to run the example. `build` and `start` are npm scripts, or lists of a script and its arguments.
 //             `args(port)` are the arguments of `start`, and `path()` returns folders for PATH.
+//             `upstream`: the app calls `dev --upstream` and has no public key; such a run is not in the table.
 //   listed    false: the row is not in the table, because it is not a recommended way to run the example
 //   pages     of a run, instead of routes: the paths of pages that show the current theme of the only user
 //   routes    the routes to test: a `path` and its `method`, or `request({ url, headers, signal })`.
@@ -87,6 +88,7 @@ export const CASES = [
     checks: ["typecheck"],
     runs: [
       { label: "ES modules", start: "start" },
+      { label: "dev --upstream", start: "start", upstream: true },
       { label: "CommonJS", start: "start:commonjs" },
       { label: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
     ],

@@ -73,6 +73,22 @@ export async function checkRoute(app, route, backend, issuer) {
   assert.deepEqual(newRequests(), [...Array(3).fill(patch(id)), patch("user_unknown")]);
 }
 
+/**
+ * Calls a route of an app whose Backend API is `dev --upstream`, at `devUrl`: the session is verified with the JWKS of
+ * upstream, and the user is copied from there and changed locally.
+ */
+export async function checkRouteWithUpstream(app, route, backend, issuer, devUrl) {
+  const { id } = backend.users.create({ publicMetadata: INITIAL_METADATA });
+  const forged = await sendRequest(app, route, createIssuer().token(id));
+  assert.equal(forged.status, 401, forged.body);
+  assertSuccess(await sendRequest(app, route, issuer.token(id)), route);
+  const response = await fetch(`${devUrl}/v1/users/${id}`, { headers: { authorization: `Bearer ${SECRET_KEY}` } });
+  assert.deepEqual((await response.json()).public_metadata, { ...INITIAL_METADATA, ...BIRTHDAY });
+  assert.deepEqual(backend.users.get(id).public_metadata, INITIAL_METADATA);
+  const requests = new Set(backend.requests.map(({ method, path }) => `${method} ${path}`));
+  assert.deepEqual([...requests].sort(), ["GET /v1/jwks", `GET /v1/users/${id}`]);
+}
+
 /** Calls a route when the Backend API is unreachable. */
 export async function checkRouteWithoutBackend(app, route, issuer) {
   assertFailure(await sendRequest(app, route, issuer.token("user_1")), "the Backend API is down");

@@ -20,7 +20,8 @@ import { CASES } from "./cases.mjs";
 import { checkPages, createPageUser } from "./page-checks.mjs";
 import { filesContaining, installedVersion, prepareProject } from "./project.mjs";
 import { checkReadme, copyLocalScript } from "./readme-check.mjs";
-import { checkRoute, checkRouteWithoutBackend } from "./route-checks.mjs";
+import { checkRoute, checkRouteWithoutBackend, checkRouteWithUpstream } from "./route-checks.mjs";
+import { jwksOf, startDev } from "./upstream.mjs";
 
 const CONCURRENT_EXAMPLES = 2;
 const flag = { type: "boolean", default: false };
@@ -53,11 +54,17 @@ function environment(row, run) {
 
 async function testRun(row, run, folder) {
   const baseEnvironment = environment(row, run); // throws if a tool is missing, so it comes first
-  const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
   const issuer = createIssuer();
+  const dist = join(folder, "node_modules/clerk-metadata/dist");
+  const backend = await startBackend(join(dist, "local.js"), { jwks: jwksOf(issuer) });
+  const dev = run.upstream ? await startDev(join(dist, "cli.js"), backend.url, baseEnvironment) : undefined;
   const env = {
     ...baseEnvironment,
-    ...variables({ secretKey: SECRET_KEY, apiUrl: backend.url, jwtKey: issuer.jwtKey }),
+    ...variables({
+      secretKey: SECRET_KEY,
+      apiUrl: dev?.url ?? backend.url,
+      jwtKey: run.upstream ? undefined : issuer.jwtKey,
+    }),
     ...run.env,
   };
   try {
@@ -67,7 +74,9 @@ async function testRun(row, run, folder) {
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
       if (run.pages) await checkPages(app, run.pages, backend);
-      else {
+      else if (run.upstream) {
+        for (const route of row.routes) await checkRouteWithUpstream(app, route, backend, issuer, dev.url);
+      } else {
         for (const route of row.routes) await checkRoute(app, route, backend, issuer);
         await backend.stop();
         for (const route of row.routes) await checkRouteWithoutBackend(app, route, issuer);
@@ -85,6 +94,7 @@ async function testRun(row, run, folder) {
     assert.deepEqual(filesWithKey, [], "files of the build contain the secret key");
     return true;
   } finally {
+    await dev?.stop();
     await backend.close();
   }
 }
@@ -110,8 +120,10 @@ async function runRow(row, tarball) {
   if (outcomes.includes(undefined)) return undefined;
   if (row.listed === false) return undefined;
   const versions = row.versions.map((name) => `${name} ${installedVersion(folder, name)}`).join(", ");
-  return [title(row), versions, `\`${row.entry}\``, row.runs.map(({ label }) => label).join(", ")];
+  return [title(row), versions, `\`${row.entry}\``, listedRuns(row).join(", ")];
 }
+
+const listedRuns = ({ runs }) => runs.filter(({ upstream }) => !upstream).map(({ label }) => label);
 
 const title = ({ name, example }) => `[${name}](../examples/${example})`;
 

@@ -7,6 +7,11 @@ declare module "*.wat" {
   export default base64;
 }
 
+/** The files of pkg/src/cli/commands, by their names. The build generates it. */
+declare module "#commands" {
+  export const COMMANDS: import("../../pkg/src/cli/types.js").Commands;
+}
+
 /** Resolved in the user's app. */
 declare module "next/headers.js" {
   export function headers(): Promise<Headers>;

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use crate::backend::Backend;
 use crate::errors::RequestError;
 use crate::failure;
+use crate::insert;
 use crate::journal::{Replay, compacted};
 use crate::merge_and_diff;
 use crate::pending::{PendingChange, Prepared};
@@ -133,6 +134,18 @@ impl LocalBackend {
         Ok(())
     }
 
+    /// Prepares a user from its JSON text, as the Backend API returns it or as `create` accepts it. Throws as
+    /// `create` does.
+    pub fn insert(&mut self, text: &str, now_ms: f64) -> Result<(), JsValue> {
+        let numbers = &mut self.numbers;
+        let pending = self
+            .backend
+            .prepare_insert(text, convert::millis(now_ms), &mut || numbers.next_u64())
+            .map_err(convert::request_error)?;
+        self.set_pending(pending);
+        Ok(())
+    }
+
     /// The response to a request, as in `handle`, that fails with a status. `retryAfter` is the value of the
     /// header `Retry-After`, in seconds.
     pub fn failure(
@@ -161,6 +174,19 @@ impl LocalBackend {
     #[wasm_bindgen(js_name = resetRateLimits)]
     pub fn reset_rate_limits(&mut self) {
         self.backend.reset_rate_limits();
+    }
+
+    /// The texts of the elements of a JSON array; `undefined` if the text is not an array.
+    #[wasm_bindgen(js_name = arrayElements)]
+    pub fn array_elements(text: &str) -> Option<Vec<String>> {
+        let elements = insert::array_elements(text)?;
+        Some(elements.into_iter().map(str::to_owned).collect())
+    }
+
+    /// Whether a user that the Backend API had returned was inserted, and then removed.
+    #[wasm_bindgen(js_name = wasDeleted)]
+    pub fn was_deleted(&self, id: &str) -> bool {
+        self.backend.store().was_deleted(id)
     }
 
     /// The line of the pending change, without its newline.

@@ -4,7 +4,7 @@ import { importBuiltin } from "./builtin-module.js";
 import { isNetworkFailure } from "./failures.js";
 import { readRequestBody, startServer } from "./http-server.js";
 
-/** @import { ServerResponse } from "node:http" */
+/** @import { IncomingMessage, ServerResponse } from "node:http" */
 /** @import { AddressInfo } from "node:net" */
 /** @import { LocalListenOptions } from "../../types/local.js" */
 /** @import { BackendResponse, ChangeQueue } from "./types.js" */
@@ -21,14 +21,10 @@ export async function listen(handle, maxBodyBytes, options = {}) {
   const { port, host, allowedHosts } = validateListenOptions(options);
   const http = await importBuiltin("node:http", "a server");
   const server = http.createServer(async (incoming, outgoing) => {
-    const requestHost = requestedHost(incoming);
-    // An IP address in `Host` cannot come from DNS rebinding.
-    if (
-      requestHost === undefined ||
-      !(isLoopback(requestHost) || allowedHosts.has(requestHost) || requestHost === addressOf(incoming.socket))
-    ) {
+    const rejection = hostRejection(incoming, allowedHosts);
+    if (rejection !== undefined) {
       incoming.resume();
-      return send(outgoing, wrongHost(requestHost));
+      return send(outgoing, rejection);
     }
     try {
       // `handle` rejects a body that is too large, as the Backend API does.
@@ -50,11 +46,31 @@ export async function listen(handle, maxBodyBytes, options = {}) {
     }
   });
   const { address, close } = await startServer(server, port, host);
-  return { url: `http://${urlHost(address)}:${address.port}`, port: address.port, close };
+  return { url: urlOf(address), port: address.port, close };
 }
 
+/**
+ * The response to a request whose host name is not allowed; `undefined` if it is.
+ * @param {IncomingMessage} incoming
+ * @param {Set<string | undefined>} allowedHosts
+ */
+export function hostRejection(incoming, allowedHosts) {
+  const requestHost = requestedHost(incoming);
+  // An IP address in `Host` cannot come from DNS rebinding.
+  const isAllowed =
+    requestHost !== undefined &&
+    (isLoopback(requestHost) || allowedHosts.has(requestHost) || requestHost === addressOf(incoming.socket));
+  return isAllowed ? undefined : wrongHost(requestHost);
+}
+
+/**
+ * The URL for clients on this machine.
+ * @param {AddressInfo} address
+ */
+export const urlOf = (address) => `http://${urlHost(address)}:${address.port}`;
+
 /** @param {LocalListenOptions} options */
-function validateListenOptions(options) {
+export function validateListenOptions(options) {
   if (typeof options !== "object" || options === null)
     throw new TypeError("listen: options must be an object such as { port: 4100 }.");
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
@@ -119,7 +135,7 @@ function wrongHost(requestHost) {
  * @param {string} message
  * @returns {BackendResponse}
  */
-const errorResponse = (status, code, message) => ({
+export const errorResponse = (status, code, message) => ({
   status,
   headers: [["content-type", "application/json"]],
   body: JSON.stringify({ errors: [{ code, message, long_message: message }] }),
@@ -129,7 +145,7 @@ const errorResponse = (status, code, message) => ({
  * @param {ServerResponse} outgoing
  * @param {BackendResponse} response
  */
-function send(outgoing, { status, headers, body }) {
+export function send(outgoing, { status, headers, body }) {
   outgoing.writeHead(status, Object.fromEntries(headers));
   outgoing.end(body);
 }

@@ -65,6 +65,8 @@ export interface WasmBackend {
   update(id: string, body: string, nowMs: number): void;
   failure(request: BackendRequest, status: number, retryAfter?: number): BackendResponse | undefined;
   resetRateLimits(): void;
+  insert(text: string, nowMs: number): void;
+  wasDeleted(id: string): boolean;
   remove(id: string): boolean;
   clear(): void;
   seed(from: number, count: number, nowMs: number): number | undefined;
@@ -88,6 +90,7 @@ export interface WasmBackendClass {
   failureStatuses(): string;
   maxBodyBytes(): number;
   maxDepth(): number;
+  arrayElements(text: string): string[] | undefined;
 }
 
 /** What `mergeMetadata` and `diffMetadata` of the wasm throw. */

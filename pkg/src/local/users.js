@@ -29,9 +29,42 @@ export function usersApi(backend, changes, now) {
     }
     return users;
   }
+  /** New users are at the end of the list. @type {(count: number) => string[]} */
+  const newestIds = (count) =>
+    list()
+      .slice(-count)
+      .map(({ id }) => id);
+  const isKnown = (/** @type {string} */ text) => {
+    const { id } = Object(parse(text));
+    return backend.get(String(id)) !== undefined || backend.wasDeleted(String(id));
+  };
   return {
     create: (input) => parse(change(() => backend.create(createBody(input, classOf(backend)), now()))),
     update: (id, input) => parse(change(() => backend.update(String(id), createBody(input, classOf(backend)), now()))),
+    insert(text, { keepExisting = false } = {}) {
+      if (typeof text !== "string")
+        throw new TypeError(
+          `users.insert takes the JSON text of a user or of a list of users, not a value of type ${typeof text}.`,
+        );
+      const elements = classOf(backend).arrayElements(text);
+      const texts = (elements ?? [text]).filter((text) => !(keepExisting && isKnown(text)));
+      let index = 0;
+      const prepareNext = () => {
+        if (index === texts.length) return false;
+        try {
+          backend.insert(texts[index], now());
+        } catch (thrown) {
+          const error = errorFromWasm(thrown);
+          if (elements !== undefined && error.errors !== undefined)
+            error.message = `user ${index + 1}: ${error.message}`;
+          throw error;
+        }
+        index++;
+        return true;
+      };
+      return convertErrors(() => changes.addAllNow(prepareNext, newestIds));
+    },
+    wasDeleted: (id) => backend.wasDeleted(String(id)),
     get: (id) => parse(backend.get(String(id))),
     list,
     delete: (id) => change(() => backend.remove(String(id))) !== undefined,
@@ -46,14 +79,7 @@ export function usersApi(backend, changes, now) {
         index = backend.seed(/** @type {number} */ (index) + 1, count, now());
         return index !== undefined;
       };
-      // New users are at the end of the list.
-      return convertErrors(() =>
-        changes.addAllNow(prepareNext, (added) =>
-          list()
-            .slice(-added)
-            .map(({ id }) => id),
-        ),
-      );
+      return convertErrors(() => changes.addAllNow(prepareNext, newestIds));
     },
   };
 }

@@ -27,10 +27,14 @@ export async function run(t, args, options) {
   return { stdout, stderr, code, signal };
 }
 
+/** A secret key in the environment of whoever runs the tests would make `dev` use Clerk as its upstream. */
+const withoutClerkVariables = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CLERK_")));
+
 /** Starts `dev` on a free port and waits for its URL. `program` is a command that runs node, such as a shell. */
-export async function dev(t, args = [], { program = [] } = {}) {
+export async function dev(t, args = [], { program = [], env = {} } = {}) {
   const [first, ...rest] = [...program, process.execPath, CLI, "dev", "--port", "0", ...args];
-  const { child, exit } = start(t, first, rest);
+  const { child, exit } = start(t, first, rest, { env: { ...withoutClerkVariables(), ...env } });
   const stderr = text(child.stderr);
   let stdout = "";
   child.stdout.setEncoding("utf8");
@@ -38,7 +42,7 @@ export async function dev(t, args = [], { program = [] } = {}) {
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
       // The last line that it prints at the start.
-      if (stdout.includes("Ctrl-C ends it.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
+      if (stdout.includes("Press Ctrl-C to stop.")) resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0]);
     });
     exit.then(async ([code, signal]) => reject(new Error(`dev ended with ${code ?? signal}: ${await stderr}`)));
   });

@@ -176,6 +176,9 @@ export async function local() {
   });
   const user: LocalUser = backend.users.create({ firstName: "Ada", createdAt: new Date(0) });
   const seeded: number = backend.users.seed(1000) + backend.users.count();
+  const inserted: number =
+    backend.users.insert('{"id":"user_2"}') + backend.users.insert("[]", { keepExisting: true });
+  const wasDeleted: boolean = backend.users.wasDeleted("user_2");
   const found = backend.users.get(user.id)?.public_metadata["plan"];
   const [first] = backend.users.list();
   const gone: boolean = backend.users.delete(user.id);
@@ -191,7 +194,7 @@ export async function local() {
   const url: string = server.url;
   await server.close();
   await backend.close();
-  return [seeded, found, first, gone, client, response.status, await response.json(), url];
+  return [seeded, inserted, wasDeleted, found, first, gone, client, response.status, await response.json(), url];
 }
 
 /** A custom `fetch` may return a minimal response. */

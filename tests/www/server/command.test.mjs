@@ -9,10 +9,10 @@ import { KEY, ask, assertNoKey, runAdmin, startAdmin } from "../support/admin.mj
 const NOWHERE = "http://127.0.0.1:9";
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
-  test(`it prints an address that lets one in, and ends by ${signal} with 0`, async (t) => {
+  test(`it prints a URL that contains an access token, and exits with 0 on ${signal}`, async (t) => {
     const admin = await startAdmin(t, NOWHERE);
     assert.ok(
-      admin.stdout().startsWith(`The admin page, live: the development instance of the secret key, at ${NOWHERE}. `),
+      admin.stdout().startsWith(`Admin page, live mode: the development instance of the secret key, at ${NOWHERE}. `),
       admin.stdout(),
     );
     assert.match(admin.stdout(), /\n {2}http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n/);
@@ -69,14 +69,14 @@ test("without a key it says so, and what to do", async (t) => {
   assert.deepEqual(await runAdmin(t, ["--port", "0"]), {
     stdout: "",
     stderr:
-      "clerk-metadata: CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or take --sandbox, which needs no key.\n",
+      "clerk-metadata: CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or use --sandbox, which needs no key.\n",
     code: 1,
   });
 });
 
 test("--sandbox needs no key, and takes none", async (t) => {
   const admin = await startAdmin(t, undefined, { env: { CLERK_SECRET_KEY: KEY } });
-  assert.match(admin.stdout(), /^The admin page, sandbox: its users are made up and live in the browser\.\n/);
+  assert.match(admin.stdout(), /^Admin page, sandbox mode: its users are generated and live in the browser\.\n/);
   assert.equal((await ask(admin, "/")).status, 200);
   assert.equal((await ask(admin, "/admin.json")).status, 404);
   assert.equal((await ask(admin, "/v1/users")).status, 404);
@@ -112,9 +112,9 @@ for (const [what, env, message] of [
   [
     "plain http beyond this machine",
     { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "http://api.example.com" },
-    /apiUrl.*clear text/,
+    /CLERK_API_URL.*clear text/,
   ],
-  ["an address that is none", { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "api.clerk.com" }, /apiUrl.*absolute URL/],
+  ["an address that is none", { CLERK_SECRET_KEY: KEY, CLERK_API_URL: "api.clerk.com" }, /CLERK_API_URL.*absolute URL/],
 ]) {
   test(`${what} is rejected at the start, as by the client`, async (t) => {
     const { stdout, stderr, code } = await runAdmin(t, ["--port", "0"], env);
@@ -129,13 +129,13 @@ test("a port that is taken: 1, and what to do", async (t) => {
   const { port } = new URL((await httpServer(t, () => ({}))).url);
   const { stdout, stderr, code } = await runAdmin(t, ["--sandbox", "--port", port]);
   assert.deepEqual([stdout, code], ["", 1]);
-  assert.equal(stderr, `clerk-metadata: port ${port} is taken; choose another one with --port.\n`);
+  assert.equal(stderr, `clerk-metadata: Port ${port} is in use. Choose another port with --port.\n`);
 });
 
 for (const args of [["--host", "0.0.0.0"], ["--port", "http"], ["extra"]]) {
-  test(`words that are off: admin ${args.join(" ")}`, async (t) => {
+  test(`invalid arguments: admin ${args.join(" ")}`, async (t) => {
     const { stderr, code } = await runAdmin(t, args);
     assert.equal(code, 2);
-    assert.match(stderr, /\n\nUsage: clerk-metadata <command>\n/);
+    assert.match(stderr, /\n\nRun "clerk-metadata admin --help" for more information\.\n$/);
   });
 }

@@ -20,7 +20,7 @@ test("the demo serves the admin page, and Ctrl-C ends both", async (t) => {
   let printed = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) {
     printed += chunk;
-    if (printed.includes("Ctrl-C ends it.")) break;
+    if (printed.includes("Press Ctrl-C to stop.")) break;
   }
   assert.ok(printed.includes("Everything was as expected."), printed);
   const { host, port, searchParams } = new URL(/http:\S+\?token=\S+/.exec(printed)[0]);

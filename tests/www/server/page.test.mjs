@@ -78,7 +78,7 @@ test("the page is read only: 405", async (t) => {
 test("an installation without the page says so", (t) => {
   const place = folder(t);
   assert.throws(() => staticFiles(join(place, "admin")), {
-    message: `the admin page is not in this installation: ${join(place, "admin/index.html")} is missing. Install clerk-metadata again.`,
+    message: `The admin page is missing from this installation: ${join(place, "admin/index.html")} does not exist. Install clerk-metadata again.`,
   });
 });
 

@@ -58,7 +58,7 @@ export async function startAdmin(t, apiUrl, { args = [], env = {} } = {}) {
   await new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk) => {
       stdout += chunk;
-      if (stdout.includes("Ctrl-C ends it.")) resolve();
+      if (stdout.includes("Press Ctrl-C to stop.")) resolve();
     });
     exit.then(async ([code, signal]) => reject(new Error(`admin ended with ${code ?? signal}: ${await stderr}`)));
   });

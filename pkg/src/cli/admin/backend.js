@@ -1,6 +1,5 @@
 // The Backend API that the page's calls go to. The client prepares the URLs and headers, so it rejects the same keys,
 // URLs and IDs.
-import { prepareRequest } from "clerk-metadata";
 
 /**
  * Rejects if the client rejects the options.
@@ -8,6 +7,8 @@ import { prepareRequest } from "clerk-metadata";
  * @returns {Promise<import("./types.js").Backend>}
  */
 export async function backendOf(options) {
+  // Imported here, so that no other command loads the client.
+  const { prepareRequest } = await import("clerk-metadata");
   const { secretKey } = options;
   const count = await prepareRequest(options, "getCount");
   const usersUrl = count.url.slice(0, -"/count".length);

@@ -31,7 +31,7 @@ export function staticFiles(folder) {
   const index = files.get("/index.html");
   if (index === undefined)
     throw new Error(
-      `the admin page is not in this installation: ${join(folder, "index.html")} is missing. Install clerk-metadata again.`,
+      `The admin page is missing from this installation: ${join(folder, "index.html")} does not exist. Install clerk-metadata again.`,
     );
   files.set("/", index);
   return (path) => {

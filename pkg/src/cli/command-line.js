@@ -1,0 +1,82 @@
+// Runs a command line: finds the command, reads its arguments, and prints help, the version and errors.
+//
+//   arguments ─► command ─┬─ --help, --version ──────────► stdout, exit code 0
+//                         └─ parse-args.js ─► command.run ► exit code 0, or 1 after an error
+//                                └─ UsageError ───────────► stderr, exit code 2
+import { readFileSync } from "node:fs";
+import { BUILT_IN, commandHelp, programHelp, usageErrorText } from "./help.js";
+import { parse, requestedInfo } from "./parse-args.js";
+import { didYouMean, suggest } from "./suggest.js";
+import { widthOf } from "./text.js";
+import { redactKeys, UsageError } from "./usage-error.js";
+
+/** @import { Commands } from "./types.js" */
+
+/**
+ * @param {Commands} commands
+ * @param {string[]} args
+ */
+export async function runCommandLine(commands, args) {
+  try {
+    await run(commands, args);
+  } catch (error) {
+    const isUsageError = error instanceof UsageError;
+    const { message } = /** @type {Error} */ (error);
+    const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : `clerk-metadata: ${message}`;
+    console.error(redactKeys(text));
+    process.exitCode = isUsageError ? 2 : 1;
+  }
+}
+
+/**
+ * @param {Commands} commands
+ * @param {string[]} args
+ */
+async function run(commands, [name, ...args]) {
+  switch (name) {
+    case undefined:
+    case "help":
+    case "--help":
+    case "-h":
+      return printHelp(commands, args[0]);
+    case "version":
+    case "--version":
+    case "-v":
+    case "-V":
+      return printVersion();
+  }
+  const command = findCommand(commands, name);
+  switch (requestedInfo(args, command)) {
+    case "help":
+      return printHelp(commands, name);
+    case "version":
+      return printVersion();
+  }
+  const { values, positionals } = parse(args, name, command, process.env);
+  await command.run(values, positionals, { commands });
+}
+
+function printVersion() {
+  console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+}
+
+/**
+ * @param {Commands} commands
+ * @param {string | undefined} name
+ */
+function printHelp(commands, name) {
+  const width = widthOf(process.stdout);
+  const isProgram = name === undefined || name.startsWith("-") || Object.hasOwn(BUILT_IN, name);
+  console.log(isProgram ? programHelp(commands, width) : commandHelp(name, findCommand(commands, name), width));
+}
+
+/**
+ * @param {Commands} commands
+ * @param {string} name
+ */
+function findCommand(commands, name) {
+  if (Object.hasOwn(commands, name)) return commands[name];
+  if (name.startsWith("-")) throw new UsageError(`Unknown option ${name}. Options follow a command.`);
+  const similar = suggest(name, [...Object.keys(commands), ...Object.keys(BUILT_IN)]);
+  throw new UsageError(`Unknown command ${JSON.stringify(name)}.${didYouMean(similar)}`);
+}

@@ -1,0 +1,98 @@
+import { startText } from "../dev/start-text.js";
+import { startDevServer } from "../dev/server.js";
+import { createUpstream } from "../dev/upstream.js";
+import { addUsers, readUserArray } from "../dev/users.js";
+import { interrupted, listenError, PORT_OPTION } from "../server-commands.js";
+import { redactKeys, UsageError } from "../usage-error.js";
+
+const CLERK_URL = "https://api.clerk.com";
+
+/** The key that the start text suggests. No instance has it. */
+const LOCAL_KEY = "sk_test_local";
+
+/** @type {import("../types.js").Command} */
+export default {
+  summary: "Run the local Backend API",
+  description: [
+    "Set CLERK_API_URL of your app to the printed URL. Users and their metadata are then read and changed locally.",
+    "With --upstream, a user that is requested and does not exist locally is copied from there, and requests that dev does not serve, such as /v1/jwks, are forwarded with the key of your app. Changes of users stay local.",
+  ],
+  options: {
+    port: { ...PORT_OPTION, default: 4100 },
+    host: { type: "host", placeholder: "ADDRESS", default: "127.0.0.1", description: "Address to listen on." },
+    "allow-host": {
+      type: "host",
+      multiple: true,
+      description: "Respond under this host name too, besides loopback names.",
+    },
+    upstream: {
+      type: "url",
+      description: `Backend API to copy users from and to forward to. Default: ${CLERK_URL} if CLERK_SECRET_KEY is set.`,
+    },
+    "no-upstream": { type: "boolean", description: "Use no upstream, even if CLERK_SECRET_KEY is set." },
+    data: {
+      type: "file",
+      description:
+        "Keep the users in this file. A JSON array of users is read, and never written. Default: in memory only.",
+    },
+    user: { type: "user-id", multiple: true, description: "Create a user with this ID, unless it exists." },
+    seed: { type: "integer", max: 1_000_000, default: 0, description: "Start with this number of generated users." },
+    "secret-key": {
+      type: "secret-key",
+      description: "Accept only this secret key. Default: every key that starts with sk_.",
+    },
+    "no-rate-limit": { type: "boolean", description: "Never respond with 429." },
+    quiet: { type: "boolean", description: "Do not log requests." },
+  },
+  environment: { CLERK_SECRET_KEY: `If set, except to ${LOCAL_KEY}, it enables the default of --upstream.` },
+  examples: [
+    "npx clerk-metadata dev --data users.ndjson --seed 25",
+    "npx clerk-metadata dev --user user_1 --user user_2",
+    `npx clerk-metadata dev --upstream ${CLERK_URL}`,
+  ],
+
+  async run(options) {
+    const { port, host, data, seed, quiet, user: ids, "secret-key": secretKey } = options;
+    const upstreamUrl = upstreamOf(options, process.env.CLERK_SECRET_KEY);
+    const array = readUserArray(data);
+    // Imported here, so that no other command loads it.
+    const { createLocalBackend } = await import("clerk-metadata/local");
+    const backend = await createLocalBackend({
+      file: array === undefined ? data : undefined,
+      secretKey,
+      rateLimit: !options["no-rate-limit"],
+    });
+    try {
+      addUsers(backend, { file: data, array, seed, ids });
+      const server = await startDevServer(backend, {
+        port,
+        host,
+        allowHosts: options["allow-host"],
+        secretKey,
+        upstream: upstreamUrl === undefined ? undefined : createUpstream(upstreamUrl),
+        log: (line) => quiet || console.log(redactKeys(line)),
+      });
+      const count = backend.users.count();
+      console.log(
+        startText({ url: server.url, upstream: upstreamUrl, count, data, isArray: array !== undefined, secretKey }),
+      );
+      await interrupted();
+      await server.close();
+    } catch (error) {
+      throw listenError(error, port);
+    } finally {
+      await backend.close();
+    }
+  },
+};
+
+/**
+ * @param {{ upstream?: string, "no-upstream"?: boolean }} options
+ * @param {string | undefined} key
+ */
+function upstreamOf({ upstream, "no-upstream": noUpstream }, key) {
+  if (!noUpstream) return upstream ?? (key && key !== LOCAL_KEY ? CLERK_URL : undefined);
+  if (upstream !== undefined)
+    throw new UsageError("--upstream and --no-upstream cannot be combined.", { command: "dev", option: "no-upstream" });
+  return undefined;
+}

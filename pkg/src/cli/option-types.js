@@ -1,0 +1,113 @@
+// The types of values: the name of the value in the help, and a function that converts the text of the value, or throws
+// an error whose message says what is expected. The message follows the name of the option: "--port must be …".
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { hostNameOf, isLoopback } from "../local/host-header.js";
+import { secretKeyProblem } from "../local/secret-key.js";
+import { didYouMean, suggest } from "./suggest.js";
+import { alternatives } from "./text.js";
+
+/** @import { OptionType, Value } from "./types.js" */
+
+/** @type {Record<OptionType, { placeholder: string, convert(text: string, value: Value): unknown }>} */
+export const OPTION_TYPES = {
+  boolean: { placeholder: "", convert: () => true },
+  string: { placeholder: "TEXT", convert: (text) => text },
+  integer: { placeholder: "NUMBER", convert: integer },
+  choice: { placeholder: "NAME", convert: choice },
+  url: { placeholder: "URL", convert: url },
+  host: { placeholder: "NAME", convert: host },
+  file: { placeholder: "FILE", convert: file },
+  "secret-key": { placeholder: "KEY", convert: secretKey },
+  "user-id": { placeholder: "USER_ID", convert: userId },
+};
+
+/**
+ * @param {string} text
+ * @param {Value} value
+ */
+function integer(text, { min = 0, max = Number.MAX_SAFE_INTEGER }) {
+  const number = Number(text);
+  if (!/^-?\d+$/.test(text) || number < min || number > max)
+    throw new Error(`must be a whole number from ${min} to ${max}, not ${quote(text)}.`);
+  return number;
+}
+
+/**
+ * @param {string} text
+ * @param {Value} value
+ */
+function choice(text, { choices = [] }) {
+  if (!choices.includes(text))
+    throw new Error(`must be ${alternatives(choices)}, not ${quote(text)}.${didYouMean(suggest(text, choices))}`);
+  return text;
+}
+
+/** @param {string} text */
+function url(text) {
+  const expected = "must be an absolute URL, such as https://api.clerk.com";
+  let url;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new Error(`${expected}, not ${quote(text)}.`);
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new Error(`${expected}, with https: or http:, not ${quote(text)}.`);
+  // The text is not quoted, because it may contain a password.
+  if (url.username !== "" || url.password !== "") throw new Error(`${expected}, without a user name or password.`);
+  if (url.search !== "" || url.hash !== "") throw new Error(`${expected}, without a query or fragment.`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw new Error("must be an https: URL, because http: would send the secret key in clear text.");
+  return url.href.replace(/\/+$/, "");
+}
+
+/** @param {string} text */
+function host(text) {
+  if (hostNameOf(text) === undefined)
+    throw new Error(
+      `must be a host name such as backend or api.example.test, without a scheme, port or wildcard, not ${quote(text)}.`,
+    );
+  return text;
+}
+
+/** @param {string} text */
+function file(text) {
+  if (text.includes("\0")) throw new Error("must be a path, and a path cannot contain a NUL character.");
+  const folder = dirname(text);
+  const stats = statsOf(folder);
+  if (stats === null) return text;
+  if (stats === undefined)
+    throw new Error(`must be a path in an existing folder. The folder ${folder} does not exist.`);
+  if (!stats.isDirectory()) throw new Error(`must be a path in an existing folder. ${folder} is not a folder.`);
+  if (statsOf(text)?.isDirectory()) throw new Error(`must be the path of a file. ${text} is a folder.`);
+  return text;
+}
+
+/**
+ * `undefined` if there is no such file, and `null` if it cannot be accessed, which opening it reports.
+ * @param {string} path
+ */
+function statsOf(path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "ENOTDIR" ? undefined : null;
+  }
+}
+
+/** @param {string} text */
+function secretKey(text) {
+  const problem = secretKeyProblem(text);
+  if (problem !== undefined) throw new Error(`is not a secret key: ${problem}`);
+  return text;
+}
+
+/** @param {string} text */
+function userId(text) {
+  if (!/^user_\w+$/.test(text)) throw new Error(`must be a user ID such as user_2abc, not ${quote(text)}.`);
+  return text;
+}
+
+/** @param {string} text */
+const quote = (text) => JSON.stringify(text);
