@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{failure_summary, fuzz, package, reproducible, tools, wasm};
+use crate::{failure_summary, fuzz, package, reproducible, site, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -90,6 +90,24 @@ const AREAS: &[Area] = &[
         description: "the public types, with tsc, from the packed tarball",
         is_default: true,
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
+    },
+    Area {
+        name: "site",
+        description: "the documentation site: its search and demo in Chromium, and every link, also of Markdown files",
+        is_default: true,
+        run: |shell| {
+            tools::npm_ci(shell, "tests/runtimes")?;
+            site::build(shell)?;
+            node(
+                shell,
+                "tests",
+                &[
+                    "--test",
+                    "tests/site/links.test.mjs",
+                    "tests/site/browser.test.mjs",
+                ],
+            )
+        },
     },
     Area {
         name: "runtimes",
