@@ -38,6 +38,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     crates::package(shell)?;
     package::build(shell)?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
+    cmd!(shell, "node tests/frameworks/check-examples.mjs").run()?;
     site::build(shell)?;
     println!("check: all passed");
     Ok(())

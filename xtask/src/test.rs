@@ -72,11 +72,8 @@ const AREAS: &[Area] = &[
         is_default: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
-            node(
-                shell,
-                "examples/demo",
-                &["examples/demo/demo.mjs", "--once"],
-            )
+            tools::link_package(shell, "examples/demo")?;
+            Ok(cmd!(shell, "node examples/demo/run.mjs --once").run()?)
         },
     },
     Area {
@@ -299,9 +296,10 @@ fn run_in_process(area: &Area) -> Result<Result<(), Vec<String>>> {
 
 /// Runs the suites of the admin page whose path contains one of these texts. An empty list runs all suites.
 fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
-    for folder in ["tests", "tests/runtimes", "examples/demo"] {
+    for folder in ["tests", "tests/runtimes"] {
         tools::npm_ci(shell, folder)?;
     }
+    tools::link_package(shell, "examples/demo")?;
     node(
         shell,
         "tests/www",
