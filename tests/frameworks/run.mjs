@@ -66,6 +66,8 @@ async function testRun(row, run, folder) {
     const args = (port) => ["run", run.start, ...(run.args ? ["--", ...run.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
+      const bindings = [...app.output().matchAll(/^env\.(\w+)/gm)].map(([, name]) => name);
+      if (run.bindings) assert.deepEqual(bindings.sort(), run.bindings);
       if (run.pages) await checkPages(app, run.pages, backend);
       else {
         for (const route of row.routes) await checkRoute(app, route, backend, issuer);
