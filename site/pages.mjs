@@ -5,9 +5,12 @@ import { dirname, extname, join, posix, relative } from "node:path";
 import { PAGES, pathOfUrl, ROOT, START_PAGE, urlOfPath } from "./repository.mjs";
 
 const IMAGES = [".png", ".svg"];
-/** Code, in which nothing is a link, or the target of a Markdown link, a reference definition or an HTML attribute. */
-const CODE_OR_TARGET =
-  /^(```+|~~~+)[\s\S]*?^\1|``[\s\S]*?``|`[^`]*`|(?<=\]\()[^\s)]+|(?<=^\[[^\]]+\]: +)\S+|(?<=(?:href|src)=")[^"]+/gm;
+/** Code, in which nothing is a link. */
+const CODE = /^(```+|~~~+)[\s\S]*?^\1|``[\s\S]*?``|`[^`]*`/;
+/** An image that is a link: `[![alt](src)](href)`. */
+const LINKED_IMAGE = /\[!\[([^\]]*)\]\(([^\s)]+)\)\]\(([^\s)]+)\)/;
+/** The target of a Markdown link, a reference definition or an HTML attribute. */
+const TARGET = /(?<=\]\()[^\s)]+|(?<=^\[[^\]]+\]: +)\S+|(?<=(?:href|src)=")[^"]+/;
 const HEADING = /^# (.+)\n+/m;
 
 /** Writes all pages to `folder`, in the same structure as in the repository: `{ startPage, documents }`. */
@@ -32,10 +35,18 @@ function writePage(folder, path, addTitle) {
   return file;
 }
 
-/** `path` is that of the Markdown file in the repository. */
+/** `path` is that of the Markdown file in the repository, and `folder` the one for all pages. */
 export function rewriteLinks(markdown, path, folder) {
-  return markdown.replace(CODE_OR_TARGET, (text) =>
-    text.startsWith("`") || text.startsWith("~") ? text : rewriteTarget(text, path, folder),
+  // Typedoc does not find the link around an image, except in HTML.
+  const withHtmlImages = replaceOutsideOfCode(markdown, LINKED_IMAGE, (text) =>
+    text.replace(LINKED_IMAGE, '<a href="$3"><img src="$2" alt="$1"></a>'),
+  );
+  return replaceOutsideOfCode(withHtmlImages, TARGET, (target) => rewriteTarget(target, path, folder));
+}
+
+function replaceOutsideOfCode(markdown, pattern, replace) {
+  return markdown.replace(new RegExp(`${CODE.source}|${pattern.source}`, "gm"), (text) =>
+    /^[`~]/.test(text) ? text : replace(text),
   );
 }
 

@@ -100,6 +100,7 @@ const AREAS: &[Area] = &[
                 "tests",
                 &[
                     "--test",
+                    "tests/site/pages.test.mjs",
                     "tests/site/links.test.mjs",
                     "tests/site/browser.test.mjs",
                 ],
