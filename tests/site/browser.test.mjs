@@ -1,8 +1,9 @@
 // The built site in Chromium, in a subfolder of a static host: its search, pages and demo. No other host is needed.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ROOT } from "../../site/repository.mjs";
+import { PAGES, ROOT, START_PAGE } from "../../site/repository.mjs";
 import { typeKeys, typeOver } from "../www/pages/support/person.mjs";
 import { serve } from "../www/pages/support/static.mjs";
 import { newContext } from "../www/support/browser.mjs";
@@ -42,13 +43,26 @@ test("the search finds a method", async (t) => {
   site.assertNoProblems();
 });
 
-test("the search finds pages by their text", async (t) => {
+/** The longest word that only one of the texts contains, without the addresses of links, which differ in the site. */
+function uniqueWord(text, otherTexts) {
+  const withoutLinks = text.replace(/\]\([^)]*\)|https?:\S+/g, "");
+  const words = [...new Set(withoutLinks.toLowerCase().match(/[a-z]{5,}/g))].sort((a, b) => b.length - a.length);
+  return words.find((word) => !otherTexts.some((other) => other.toLowerCase().includes(word)));
+}
+
+test("the search finds every page by its text", async (t) => {
   const site = await openSite(t);
   if (site === undefined) return;
-  const { page } = site;
-  await search(page, "opposite patch", "documents/admin-page.html");
-  await page.getByRole("heading", { name: "The admin page" }).waitFor();
-  await search(page, "npm install", "index.html"); // the README
+  const pages = [START_PAGE, ...PAGES.map(({ path }) => path)];
+  const types = readdirSync(join(ROOT, "pkg/types")).map((name) => `pkg/types/${name}`);
+  const texts = new Map([...pages, ...types].map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
+  for (const path of pages) {
+    const otherTexts = [...texts].filter(([other]) => other !== path).map(([, text]) => text);
+    const word = uniqueWord(texts.get(path), otherTexts);
+    assert.ok(word !== undefined, `every word of ${path} is in another file too`);
+    const name = path.split("/").at(-1).replace(/md$/, "html");
+    await search(site.page, word, path === START_PAGE ? "index.html" : `documents/${name}`);
+  }
   site.assertNoProblems();
 });
 
