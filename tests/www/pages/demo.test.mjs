@@ -66,6 +66,7 @@ test("its own policy holds: no script and no request that is not of the demo", a
       });
     });
     const script = document.createElement("script");
+    // setup: an injected script
     script.textContent = "globalThis.ran = true";
     document.body.append(script);
     const sent = await fetch("http://another.test/").then(
