@@ -1,17 +1,17 @@
-// Text for a terminal; plain where there is none.
+// Prints text with colors in a terminal, and plain text elsewhere.
 import { inspect } from "node:util";
 
-const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+const useColors = process.stdout.isTTY && !process.env.NO_COLOR;
 
 export const paint = (style, text) => {
   const [on, off] = inspect.colors[style];
-  return colours ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  return useColors ? `\x1b[${on}m${text}\x1b[${off}m` : text;
 };
 
 export const title = (text) => console.log(`\n${paint("bold", text)}`);
 
 export function show(value, style) {
-  const text = inspect(value, { depth: null, colors: colours && !style, breakLength: 90 }).replace(/^/gm, "    ");
+  const text = inspect(value, { depth: null, colors: useColors && !style, breakLength: 90 }).replace(/^/gm, "    ");
   console.log(style ? paint(style, text) : text);
 }
 

@@ -29,7 +29,7 @@ const acceptsConnections = (port) =>
 /** Starts a command in its own process group: `{ output, exitCode, startError, exited, stop }`. */
 function start(command, args, { cwd, env }) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const running = { output: "", exitCode: undefined, startError: undefined };
+  const running = { pid: child.pid, output: "", exitCode: undefined, startError: undefined };
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (chunk) => (running.output += chunk));
   child.once("error", (error) => (running.startError = error));
@@ -70,7 +70,7 @@ export async function runCommand(command, args, options) {
   return running.output;
 }
 
-/** Starts a server with `args(port)`, and waits until it accepts connections: `{ url, output, stop }`. */
+/** Starts a server with `args(port)`, and waits until it accepts connections: `{ url, pid, output, exited, stop }`. */
 export async function startServer(command, args, { cwd, env }) {
   const port = await freePort();
   const running = start(command, args(port), { cwd, env: { ...env, HOST, PORT: String(port) } });
@@ -86,5 +86,6 @@ export async function startServer(command, args, { cwd, env }) {
     }
     await pause(50); // before the next attempt to connect
   }
-  return { url: `http://${HOST}:${port}`, output: () => running.output, stop: running.stop };
+  const { pid, exited, stop } = running;
+  return { url: `http://${HOST}:${port}`, pid, output: () => running.output, exited, stop };
 }

@@ -10,6 +10,7 @@
 //   runs      the ways to run the example. `build` and `start` are npm scripts, or lists of a script and its arguments.
 //             `args(port)` are the arguments of `start`, and `path()` returns folders for PATH.
 //             `upstream`: the app calls `dev --upstream` and has no public key; such a run is not in the table.
+//   bindings  of a run: the variables that the Worker must have, and no others
 //   listed    false: the row is not in the table, because it is not a recommended way to run the example
 //   pages     of a run, instead of routes: the paths of pages that show the current theme of the only user
 //   routes    the routes to test: a `path` and its `method`, or `request({ url, headers, signal })`.
@@ -31,6 +32,9 @@ const wranglerArgs = (port) => [
   "--inspector-port=0",
   "--show-interactive-dev-session=false",
 ];
+
+const WORKER_BINDINGS = ["CLERK_API_URL", "CLERK_JWT_KEY", "CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"];
+const wranglerDev = { label: "`wrangler dev`", start: "dev", args: wranglerArgs, bindings: WORKER_BINDINGS };
 
 /** Next.js and Clerk's middleware replace 127.0.0.1 with localhost in rewrites, so it must listen on that name. */
 const nextOptions = (...args) => ({
@@ -102,7 +106,7 @@ export const CASES = [
     node: "26",
     first: true,
     checks: ["typecheck"],
-    runs: [{ label: "`wrangler dev`", start: "dev", args: wranglerArgs }],
+    runs: [wranglerDev],
     routes: [{ path: "/api/example" }],
   },
   {
@@ -113,7 +117,7 @@ export const CASES = [
     node: "26",
     checks: ["typecheck"],
     runs: [
-      { label: "`wrangler dev`", start: "dev", args: wranglerArgs },
+      wranglerDev,
       { label: "Deno", start: "start:deno", path: denoFolders },
       { label: "Bun", start: "start:bun", path: bunFolders },
     ],

@@ -1,6 +1,6 @@
 // Checks one route of an example over HTTP, against the local Backend API.
 import assert from "node:assert/strict";
-import { createIssuer } from "../../examples/local/session.mjs";
+import { createIssuer } from "../../examples/express/session.mjs";
 import { SECRET_KEY } from "./backend.mjs";
 
 const REQUEST_TIMEOUT_MS = 120_000; // a dev server compiles at the first request

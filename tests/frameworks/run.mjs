@@ -5,11 +5,11 @@
 //   node tests/frameworks/run.mjs NAME...    the examples whose name contains one of these
 //   node tests/frameworks/run.mjs --write    all examples, and writes the table of docs/frameworks.md
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createIssuer, variables } from "../../examples/local/session.mjs";
+import { appVariables, createIssuer } from "../../examples/express/session.mjs";
 import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { findDifferences, writeTable } from "../runtimes/docs-table.mjs";
 import { reportResults, runTask } from "../runtimes/tasks.mjs";
@@ -19,8 +19,8 @@ import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { checkPages, createPageUser } from "./page-checks.mjs";
 import { filesContaining, installedVersion, prepareProject } from "./project.mjs";
-import { checkReadme, copyLocalScript } from "./readme-check.mjs";
 import { checkRoute, checkRouteWithoutBackend, checkRouteWithUpstream } from "./route-checks.mjs";
+import { checkRunScript } from "./run-script-checks.mjs";
 import { jwksOf, startDev } from "./upstream.mjs";
 
 const CONCURRENT_EXAMPLES = 2;
@@ -29,9 +29,9 @@ const { values, positionals } = parseArgs({ options: { first: flag, write: flag 
 const matchesName = ({ name }) => positionals.some((part) => name.toLowerCase().includes(part.toLowerCase()));
 const isSelected = (row) => (positionals.length > 0 ? matchesName(row) : row.first || !values.first);
 
-const target = join(dirname(fileURLToPath(import.meta.url)), "../../target/frameworks");
 /** A separate home folder, because some tools write files there, and no telemetry. */
-const home = join(target, ".home");
+const home = mkdtempSync(join(tmpdir(), "clerk-metadata-home-"));
+process.once("exit", () => rmSync(home, { recursive: true, force: true }));
 const ISOLATED_ENVIRONMENT = {
   HOME: home,
   XDG_CONFIG_HOME: home,
@@ -60,7 +60,7 @@ async function testRun(row, run, folder) {
   const dev = run.upstream ? await startDev(join(dist, "cli.js"), backend.url, baseEnvironment) : undefined;
   const env = {
     ...baseEnvironment,
-    ...variables({
+    ...appVariables({
       secretKey: SECRET_KEY,
       apiUrl: dev?.url ?? backend.url,
       jwtKey: run.upstream ? undefined : issuer.jwtKey,
@@ -73,6 +73,8 @@ async function testRun(row, run, folder) {
     const args = (port) => ["run", run.start, ...(run.args ? ["--", ...run.args(port)] : [])];
     const app = await startServer("npm", args, { cwd: folder, env });
     try {
+      const bindings = [...app.output().matchAll(/^env\.(\w+)/gm)].map(([, name]) => name);
+      if (run.bindings) assert.deepEqual(bindings.sort(), run.bindings);
       if (run.pages) await checkPages(app, run.pages, backend);
       else if (run.upstream) {
         for (const route of row.routes) await checkRouteWithUpstream(app, route, backend, issuer, dev.url);
@@ -101,7 +103,7 @@ async function testRun(row, run, folder) {
 
 /** Runs everything of a row: returns its cells in the table, or `undefined` if something failed or it is not listed. */
 async function runRow(row, tarball) {
-  const folder = await runTask(`${row.name}: install`, () => prepareProject(row, tarball));
+  const folder = await runTask(`${row.name}: install`, () => prepareProject(row, tarball, dirname(tarball)));
   if (folder === undefined) return undefined;
   const outcomes = [];
   for (const script of row.checks ?? []) {
@@ -115,7 +117,7 @@ async function runRow(row, tarball) {
     outcomes.push(await runTask(`${row.name}: ${run.label}`, () => testRun(row, run, folder)));
   if (!row.variant)
     outcomes.push(
-      await runTask(`${row.name}: README`, () => checkReadme(row, folder, environment(row)).then(() => true)),
+      await runTask(`${row.name}: run.mjs`, () => checkRunScript(row, folder, environment(row)).then(() => true)),
     );
   if (outcomes.includes(undefined)) return undefined;
   if (row.listed === false) return undefined;
@@ -129,8 +131,6 @@ const title = ({ name, example }) => `[${name}](../examples/${example})`;
 
 const selected = CASES.filter(isSelected);
 if (selected.length === 0) throw new Error("no example matches these names");
-mkdirSync(home, { recursive: true });
-copyLocalScript(target);
 const rows = await withTemporaryFolder(async (folder) => {
   const { tarball } = pack(folder);
   const outcomes = [];

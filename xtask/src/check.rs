@@ -3,7 +3,7 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{audit, crates, layers, lint, package, tools};
+use crate::{audit, crates, layers, lint, package, site, tools};
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
@@ -44,7 +44,8 @@ pub fn run(shell: &Shell) -> Result<()> {
     crates::package(shell)?;
     package::build(shell)?;
     cmd!(shell, "node tests/packaging/check.mjs").run()?;
-    cmd!(shell, "node tests/types/docs.mjs").run()?;
+    cmd!(shell, "node tests/frameworks/check-examples.mjs").run()?;
+    site::build(shell)?;
     println!("check: all passed");
     Ok(())
 }

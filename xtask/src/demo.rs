@@ -16,9 +16,9 @@ pub struct Args {
 
 pub fn run(shell: &Shell, args: &Args) -> Result<()> {
     package::build(shell)?;
-    tools::npm_ci(shell, "examples/demo")?;
+    tools::link_package(shell, "examples/demo")?;
     let demo_args = &args.demo_args;
-    cmd!(shell, "node examples/demo/demo.mjs {demo_args...}")
+    cmd!(shell, "node examples/demo/run.mjs {demo_args...}")
         .quiet()
         .run()?;
     Ok(())

@@ -4,7 +4,7 @@
 //! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
 //!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
 //!           www.rs: Vite ─► www/dist ─► pkg/dist/admin
-//! demo, test, soak, bench, check ──► build first, then run
+//! demo, test, site, soak, bench, check ──► build first, then run
 //! ```
 
 mod audit;
@@ -21,6 +21,7 @@ mod package;
 mod reproducible;
 mod rust_examples;
 mod shrink;
+mod site;
 mod soak;
 mod test;
 mod tools;
@@ -49,6 +50,8 @@ enum Command {
     Demo(demo::Args),
     /// Runs the tests
     Test(test::Args),
+    /// Builds the documentation site into target/site
+    Site,
     /// Makes a million calls in one process, and fails if its memory grows
     Soak(soak::Args),
     /// Compares size, speed and memory with the official client, and prints a table
@@ -79,6 +82,7 @@ fn run() -> anyhow::Result<()> {
         Command::Build => package::build(&shell),
         Command::Demo(args) => demo::run(&shell, &args),
         Command::Test(args) => test::run(&shell, &args),
+        Command::Site => site::run(&shell),
         Command::Soak(args) => soak::run(&shell, &args),
         Command::Bench(args) => bench::run(&shell, &args),
         Command::Check => check::run(&shell),

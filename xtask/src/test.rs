@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{failure_summary, fuzz, package, reproducible, rust_examples, tools, wasm};
+use crate::{failure_summary, fuzz, package, reproducible, rust_examples, site, tools, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -86,11 +86,8 @@ const AREAS: &[Area] = &[
         is_default: true,
         run: |shell| {
             node(shell, "tests", &["tests/js/run.mjs"])?;
-            node(
-                shell,
-                "examples/demo",
-                &["examples/demo/demo.mjs", "--once"],
-            )
+            tools::link_package(shell, "examples/demo")?;
+            Ok(cmd!(shell, "node examples/demo/run.mjs --once").run()?)
         },
     },
     Area {
@@ -121,6 +118,25 @@ const AREAS: &[Area] = &[
                     "--test-reporter=spec",
                     "tests/testing/docs.test.mjs",
                     "tests/testing/connections.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
+        name: "site",
+        description: "the documentation site: its search and demo in Chromium, and every link, also of Markdown files",
+        is_default: true,
+        run: |shell| {
+            tools::npm_ci(shell, "tests/runtimes")?;
+            site::build(shell)?;
+            node(
+                shell,
+                "tests",
+                &[
+                    "--test",
+                    "tests/site/pages.test.mjs",
+                    "tests/site/links.test.mjs",
+                    "tests/site/browser.test.mjs",
                 ],
             )
         },
@@ -335,9 +351,10 @@ fn run_in_process(area: &Area) -> Result<Result<(), Vec<String>>> {
 
 /// Runs the suites of the admin page whose path contains one of these texts. An empty list runs all suites.
 fn admin_page(shell: &Shell, suites: &[&str]) -> Result<()> {
+    tools::link_package(shell, "examples/demo")?;
     node_with(
         shell,
-        &["tests", "tests/runtimes", "examples/demo", "tests/www"],
+        &["tests", "tests/runtimes", "tests/www"],
         &[&["tests/www/run.mjs"], suites].concat(),
     )
 }

@@ -78,3 +78,16 @@ pub fn npm_ci(shell: &Shell, dir: &str) -> Result<()> {
     fs::write(&stamp, lock)?;
     Ok(())
 }
+
+/// Installs `pkg` into an example as a link. Its `package.json` names a version in the registry, which is not the one of
+/// this repository.
+pub fn link_package(shell: &Shell, example: &str) -> Result<()> {
+    let _dir = shell.push_dir(example);
+    cmd!(
+        shell,
+        "npm install ../../pkg --no-save --no-package-lock --offline --no-audit --no-fund --loglevel=error"
+    )
+    .quiet()
+    .run()
+    .with_context(|| format!("linking the package in {example}"))
+}

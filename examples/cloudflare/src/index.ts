@@ -4,12 +4,12 @@ import { clerkClient } from "clerk-metadata/cloudflare";
 interface Env {
   CLERK_SECRET_KEY: string;
   CLERK_PUBLISHABLE_KEY: string;
-  /** The PEM public key of the instance: with it a session is verified without a request. */
-  CLERK_JWT_KEY?: string;
-  CLERK_API_URL?: string;
+  /** The PEM public key of the instance, which verifies sessions without a request. Empty: it is read from Clerk. */
+  CLERK_JWT_KEY: string;
+  CLERK_API_URL: string;
 }
 
-/** The id of who is signed in. */
+/** The ID of the signed-in user. */
 async function userIdOf(request: Request, env: Env) {
   const clerk = createClerkClient({
     secretKey: env.CLERK_SECRET_KEY,

@@ -1,3 +1,4 @@
+// server.ts as a CommonJS module, for apps that use `require`. Apart from the imports, the code is the same.
 const { clerkMiddleware, getAuth } = require("@clerk/express");
 const { clerkClient } = require("clerk-metadata/express");
 const express = require("express");

@@ -1,4 +1,4 @@
-// As it is for Workers and for Deno, whose servers take the default export.
+// Workers and Deno serve the default export. For Bun, see bun.ts.
 import { clerkMiddleware, getAuth } from "@clerk/hono";
 import { clerkClient } from "clerk-metadata/cloudflare";
 import { Hono } from "hono";
@@ -6,7 +6,7 @@ import { env } from "hono/adapter";
 
 type Env = {
   CLERK_SECRET_KEY: string;
-  /** The PEM public key of the instance: with it a session is verified without a request. */
+  /** The PEM public key of the instance, which verifies sessions without a request. */
   CLERK_JWT_KEY?: string;
   CLERK_API_URL?: string;
 };

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ask } from "../support/admin.mjs";
 
-const DEMO = fileURLToPath(new URL("../../../examples/demo/demo.mjs", import.meta.url));
+const DEMO = fileURLToPath(new URL("../../../examples/demo/run.mjs", import.meta.url));
 
 test("the demo serves the admin page, and Ctrl-C ends both", async (t) => {
   const env = { ...process.env, CLERK_SECRET_KEY: "", CLERK_DEMO_USER_ID: "" };

@@ -15,7 +15,7 @@ export async function loader(args: Route.LoaderArgs) {
   return { success: true };
 }
 
-/** With the arguments, the variables are found on Workers too. */
+/** clerkClient(args) reads the environment variables from the context, so it also works on Workers. */
 export async function action(args: Route.ActionArgs) {
   const { userId } = await getAuth(args);
   if (!userId) return data({ error: "signed out" }, { status: 401 });

@@ -1,0 +1,101 @@
+// Checks run.mjs of an example: the commands of its README start the app, the curl commands that it prints work, and no
+// process is left when it has ended.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startServer } from "./app-process.mjs";
+
+const COMMAND = /^node run\.mjs(?: (\S+))?$/gm;
+const CURL = /curl (?:-X (\w+) )?(\S+)((?: -H "[^"]+")+)/g;
+const HEADER = /-H "([^:]+): ([^"]+)"/g;
+const EXIT_TIMEOUT_MS = 30_000;
+/** All processes that a test starts inherit this variable. */
+const MARKER = "CLERK_METADATA_TEST";
+
+/** The npm scripts that the README runs by run.mjs. */
+function scriptsOf(folder) {
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const commands = [...readFileSync(join(folder, "README.md"), "utf8").matchAll(COMMAND)];
+  const names = commands.map(([, script = "dev"]) => script);
+  assert.equal(names[0], "dev", "the first command of the README with run.mjs must be: node run.mjs");
+  for (const name of names) assert.ok(name in scripts, `the README names ${name}, which package.json does not have`);
+  return names;
+}
+
+/** The ways in which a run can end. `exitCode` is that of run.mjs. */
+const ENDINGS = [
+  { name: "SIGTERM", end: ({ pid }) => process.kill(pid, "SIGTERM"), exitCode: 0 },
+  { name: "Ctrl-C", end: ({ pid }) => process.kill(-pid, "SIGINT"), exitCode: 0 },
+  { name: "a crash of npm", end: ({ pid }) => process.kill(childOf(pid), "SIGKILL"), exitCode: 1 },
+];
+
+/** Starts the app once for each ending. The first time, the printed curl commands are run too. */
+export async function checkRunScript({ runs }, folder, environment) {
+  const [script] = scriptsOf(folder);
+  const { args, env } = runs.find(({ start }) => start === script) ?? {};
+  for (const [index, { name, end, exitCode }] of ENDINGS.entries()) {
+    const marker = randomUUID();
+    const command = (port) => ["run.mjs", script, ...(args?.(port) ?? []), ...(args ? [] : [`--port=${port}`])];
+    const app = await startServer("node", command, { cwd: folder, env: { ...environment, ...env, [MARKER]: marker } });
+    try {
+      if (index === 0) await runPrintedCommands(app.output());
+      end(app);
+      const timeout = AbortSignal.timeout(EXIT_TIMEOUT_MS);
+      const timedOut = once(timeout, "abort").then(() => "run.mjs did not exit");
+      assert.equal(await Promise.race([app.exited, timedOut]), exitCode, `the exit code after ${name}`);
+      assert.deepEqual(processesWith(marker).map(commandLineOf), [], `processes that are left after ${name}`);
+    } catch (error) {
+      error.stack += `\n${app.output()}`;
+      throw error;
+    } finally {
+      for (const pid of processesWith(marker)) process.kill(pid, "SIGKILL");
+      await app.stop();
+    }
+  }
+}
+
+async function runPrintedCommands(output) {
+  const responses = [];
+  for (const [, method, url, options] of output.matchAll(CURL)) {
+    const headers = Object.fromEntries([...options.matchAll(HEADER)].map(([, name, value]) => [name, value]));
+    const response = await fetch(url, { method, headers });
+    responses.push({ status: response.status, body: await response.json() });
+  }
+  const [route, user] = responses;
+  assert.deepEqual(route, { status: 200, body: { success: true } });
+  assert.deepEqual(user.body.public_metadata, { theme: "dark", birthday: "1990-01-01" });
+  assert.match(output, /To run the app against Clerk and sign in, .* run: npm run dev/);
+}
+
+const processIds = () =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0);
+
+/** Reads a file of a process. Returns an empty string if the process has ended. */
+function readProcessFile(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** The IDs of the processes that have inherited the marker. Only Linux can list them. */
+const processesWith = (marker) =>
+  process.platform === "linux"
+    ? processIds().filter((pid) => readProcessFile(pid, "environ").includes(`${MARKER}=${marker}`))
+    : [];
+
+const commandLineOf = (pid) => readProcessFile(pid, "cmdline").replaceAll("\0", " ");
+
+/** The only child process. */
+function childOf(parent) {
+  const children = processIds().filter(
+    (pid) => readProcessFile(pid, "stat").split(") ").at(-1).split(" ")[1] === String(parent),
+  );
+  assert.equal(children.length, 1, "run.mjs starts npm only");
+  return children[0];
+}
