@@ -259,7 +259,7 @@ for (const { apiUrl, reason } of config.apiUrls.refused) {
 for (const apiVersion of config.apiVersions.refused) {
   test(`apiVersion ${JSON.stringify(apiVersion)}`, () =>
     assertRejected(
-      { code: "invalid_option", path: "apiVersion", message: /letters and digits only/ },
+      { code: "invalid_option", path: "apiVersion", message: /only letters and digits/ },
       { options: { apiVersion } },
     ));
 }

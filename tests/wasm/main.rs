@@ -131,8 +131,8 @@ fn an_option_that_is_none_is_refused_where_it_stands() {
 fn the_options_of_a_call_are_those_that_its_error_lists() {
     let error = settings(&array("[false, 1, 'retries', 1]").unwrap()).expect_err("rejected");
     let message = text(&get(&error, &[MESSAGE]));
-    let (_, listed) = message.split_once("it takes ").expect(&message);
-    let listed = listed.trim_end_matches('.').replace(" and ", ", ");
+    let (_, listed) = message.split_once("Expected ").expect(&message);
+    let listed = listed.trim_end_matches('.').replace(" or ", ", ");
     let mut accepted = Vec::new();
     for (name, value) in [
         ("signal", "true"),
