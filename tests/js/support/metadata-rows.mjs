@@ -152,7 +152,12 @@ export const INVALID_METADATA = [
     { message: /NaN/ },
   ],
   ["101 levels", ".a".repeat(100), nested(101), { code: "too_deep", message: /Nesting is limited to 100 levels/ }],
-  ["20,000 levels", ".a".repeat(100), nested(20_000), { code: "too_deep", message: /Nesting is limited to 100 levels/ }],
+  [
+    "20,000 levels",
+    ".a".repeat(100),
+    nested(20_000),
+    { code: "too_deep", message: /Nesting is limited to 100 levels/ },
+  ],
   [
     "101 levels of arrays",
     `.list${"[0]".repeat(99)}`,
