@@ -259,7 +259,7 @@ for (const { apiUrl, reason } of config.apiUrls.rejected) {
 for (const apiVersion of config.apiVersions.rejected) {
   test(`apiVersion ${JSON.stringify(apiVersion)}`, () =>
     assertRejected(
-      { code: "invalid_option", path: "apiVersion", message: /letters and digits only/ },
+      { code: "invalid_option", path: "apiVersion", message: /only letters and digits/ },
       { options: { apiVersion } },
     ));
 }

@@ -135,8 +135,8 @@ fn an_unknown_or_missing_option_is_rejected_with_its_path() {
 fn the_error_for_an_unknown_option_of_a_call_lists_the_accepted_options() {
     let error = settings(&array("[false, 1, 'retries', 1]").unwrap()).expect_err("rejected");
     let message = text(&get(&error, &[MESSAGE]));
-    let (_, listed) = message.split_once("it takes ").expect(&message);
-    let listed = listed.trim_end_matches('.').replace(" and ", ", ");
+    let (_, listed) = message.split_once("Expected ").expect(&message);
+    let listed = listed.trim_end_matches('.').replace(" or ", ", ");
     let mut accepted = Vec::new();
     for (name, value) in [
         ("signal", "true"),

@@ -42,7 +42,7 @@ export const INVALID_VALUES = [
   ["an instance of a class", new Plan(), /this Plan/],
   ["an instance of a class without a name", new (class {})(), /JSON cannot represent this/],
   ["an object that inherits", Object.create({ a: 1 }, {}), /JSON cannot represent this/],
-  ["an invalid date", new Date(NaN), /toJSON\(\) gives null/],
+  ["an invalid date", new Date(NaN), /toJSON\(\) returns null/],
   ["a Map of another realm", runInNewContext("new Map()"), /this Map/],
 ];
 
@@ -144,20 +144,25 @@ export const INVALID_METADATA = [
   ],
   ["a toJSON that returns NaN", ".a", { a: { toJSON: () => NaN } }, { message: /NaN/ }],
   ["a toJSON that returns a Map", ".a.b[0]", { a: { toJSON: () => ({ b: [new Map()] }) } }, { message: /this Map/ }],
-  ["a toJSON that returns null", ".a", { a: { toJSON: () => null } }, { message: /toJSON\(\) gives null/ }],
+  ["a toJSON that returns null", ".a", { a: { toJSON: () => null } }, { message: /toJSON\(\) returns null/ }],
   [
     "NaN below an own key __proto__",
     ".__proto__.a",
     JSON.parse('{"__proto__":{"a":1}}', (key, value) => (key === "a" ? NaN : value)),
     { message: /NaN/ },
   ],
-  ["101 levels", ".a".repeat(100), nested(101), { code: "too_deep", message: /deeper than 100 levels/ }],
-  ["20,000 levels", ".a".repeat(100), nested(20_000), { code: "too_deep", message: /deeper than 100 levels/ }],
+  ["101 levels", ".a".repeat(100), nested(101), { code: "too_deep", message: /Nesting is limited to 100 levels/ }],
+  [
+    "20,000 levels",
+    ".a".repeat(100),
+    nested(20_000),
+    { code: "too_deep", message: /Nesting is limited to 100 levels/ },
+  ],
   [
     "101 levels of arrays",
     `.list${"[0]".repeat(99)}`,
     { list: deepList },
-    { code: "too_deep", message: /deeper than 100 levels/ },
+    { code: "too_deep", message: /Nesting is limited to 100 levels/ },
   ],
 ];
 
