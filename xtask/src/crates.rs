@@ -39,7 +39,7 @@ pub fn package(shell: &Shell) -> Result<()> {
     }
     remove_unpacked(shell)?;
     let packages = PUBLISHED.map(|package| format!("--package={package}"));
-    let compiled = packages.iter().take(COMPILED);
+    let compiled: Vec<_> = packages.iter().take(COMPILED).collect();
     cmd!(
         shell,
         "cargo package --quiet {compiled...} --allow-dirty --target-dir {TARGET_DIR}"

@@ -18,6 +18,7 @@ pub fn test(shell: &Shell) -> Result<()> {
     let patches =
         PATCHED.map(|(name, folder)| format!("--config=patch.crates-io.{name}.path=\"{folder}\""));
     for example in EXAMPLES {
+        let patches = &patches;
         cmd!(
             shell,
             "cargo test --quiet {patches...} --manifest-path {example}/Cargo.toml --target-dir target"

@@ -46,7 +46,7 @@ pub struct Crate {
     /// The base name of the result.
     pub name: &'static str,
     /// The feature with its exports, if it has one.
-    features: &'static [&'static str],
+    features: Option<&'static str>,
     /// Whether it is also translated to JavaScript.
     as_javascript: bool,
 }
@@ -56,7 +56,7 @@ pub const CLIENT: Crate = Crate {
     package: "clerk-metadata",
     artifact: "clerk_metadata",
     name: "client",
-    features: &["--features=wasm"],
+    features: Some("--features=wasm"),
     as_javascript: true,
 };
 
@@ -65,7 +65,7 @@ pub const LOCAL: Crate = Crate {
     package: "clerk-metadata-local",
     artifact: "clerk_metadata_local",
     name: "local",
-    features: &[],
+    features: None,
     as_javascript: false,
 };
 
