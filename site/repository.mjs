@@ -15,7 +15,7 @@ const GROUPS = {
     .map((name) => `docs/${name}`),
   Project: ["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"],
 };
-/** The pages beside the start page: `{ path, group }`, in the order of the navigation. */
+/** The pages in addition to the start page: `{ path, group }`, in the order of the navigation. */
 export const PAGES = Object.entries(GROUPS).flatMap(([group, paths]) => paths.map((path) => ({ path, group })));
 
 /** The beginning of the repository's URLs that lead to a file or folder. Those of raw files are used for images. */

@@ -74,6 +74,13 @@ impl Client {
         builder.build()
     }
 
+    #[cfg_attr(
+        target_arch = "wasm32",
+        allow(
+            clippy::arc_with_non_send_sync,
+            reason = "one type for all targets; nothing from a JavaScript host is Send"
+        )
+    )]
     pub(crate) fn new(settings: Settings) -> Client {
         Client(Arc::new(settings))
     }

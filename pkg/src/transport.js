@@ -60,7 +60,7 @@ export function sendRequest({ options, timeout, secretKey }, request, init, atte
       resolveOrReject(value);
     };
     /**
-     * Settles without waiting for `fetch`: a custom one may ignore signals.
+     * Settles without waiting for `fetch`: a custom `fetch` may ignore signals.
      * @template T
      * @param {(value: T) => void} resolveOrReject
      * @param {T} value

@@ -1,4 +1,4 @@
-// The Rust client as the suite sees a client of JavaScript: each call is a line to a process, which answers with a
+// The Rust client as the suite sees a client of JavaScript: each call is a line to a process, which responds with a
 // line (client/examples/fault_client.rs).
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,10 @@ export function buildRustClient() {
     maxBuffer: 1 << 28,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const artifacts = messages.trim().split("\n").map((line) => JSON.parse(line));
+  const artifacts = messages
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   return artifacts.findLast(({ executable }) => executable).executable;
 }
 

@@ -112,7 +112,7 @@ test("--data keeps a copied user and its changes", async (t) => {
   assert.equal(upstream.requests.length, 1);
 });
 
-test("a list copies the users that it names, and is answered locally", async (t) => {
+test("a list copies the users that it names, and is served locally", async (t) => {
   const users = Object.fromEntries(["user_a", "user_b", "user_c", "user_d"].map((id) => [id, userText(id)]));
   const upstream = await upstreamServer(t, users);
   const { call } = await devWithUpstream(t, upstream, ["--user", "user_local"]);

@@ -17,7 +17,16 @@ const { values, positionals } = parseArgs({
 const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Suites that do not test the client's core: these, and those of the data file and of the journal. */
-const OTHER_SUITES = ["build-rewriting", "cli", "curl", "local-hosts", "openapi-missing", "key-protection", "observability", "routes"];
+const OTHER_SUITES = [
+  "build-rewriting",
+  "cli",
+  "curl",
+  "local-hosts",
+  "openapi-missing",
+  "key-protection",
+  "observability",
+  "routes",
+];
 const OTHER_SUITE_PREFIXES = ["data-file", "journal"];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that limit its

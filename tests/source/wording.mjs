@@ -1,5 +1,5 @@
-// Words that this project does not use: `node tests/source/wording.mjs [--all] [FOLDER]` checks the files of the
-// repository, or of another one; with --all also those that are not yet rewritten. Prose is plain technical English,
+// Words that this project does not use: `node tests/source/wording.mjs [FOLDER]` checks the files of the
+// repository, or of another one. Prose is plain technical English,
 // with one word for a thing everywhere, and a name says what the thing is.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -43,16 +43,12 @@ const CODE = /\.(js|cjs|mjs|ts|cts|mts|tsx|rs)$/;
 const IGNORED_FILES =
   /(^|\/)(package-lock\.json|Cargo\.lock|LICENSE)$|\.(png|svg|wasm)$|^fuzz\/(seeds|.*\.dict$)|^tests\/fixtures\/|\.gen\.ts$/;
 
-/** Files that still contain such words. Remove an entry when its files are rewritten; do not add one. */
-const NOT_YET_REWRITTEN =
-  /^(pkg\/(types|src)|local|src|www|examples|tests\/(www|rust|js|wasm|faults))\/|^docs\/(local-backend-api|admin-page)\.md$/;
-
 /** Uses of such words that are right. */
 const ALLOWED = [
   { file: /^tests\/source\/(wording|texts\.test)\.mjs$/, text: /./, reason: "these files contain the words" },
   {
     file: /./,
-    text: /ECONNREFUSED|connections? (is |are )?refused|refuses the connection/i,
+    text: /ECONNREFUSED|connections? (is |are |was )?refused|refused connection|refuses the connection/i,
     reason: "the term of operating systems",
   },
   { file: /./, text: /\brequest_refused\b/, reason: "the code of an error, which must not change" },
@@ -72,7 +68,7 @@ export function findWords(text, path) {
   });
 }
 
-function trackedFiles(root, all) {
+function trackedFiles(root) {
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
@@ -80,14 +76,13 @@ function trackedFiles(root, all) {
   return listed
     .trim()
     .split("\n")
-    .filter((path) => !IGNORED_FILES.test(path) && existsSync(join(root, path)))
-    .filter((path) => all || !NOT_YET_REWRITTEN.test(path));
+    .filter((path) => !IGNORED_FILES.test(path) && existsSync(join(root, path)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({ options: { all: { type: "boolean" } }, allowPositionals: true });
+  const { positionals } = parseArgs({ allowPositionals: true });
   const root = resolve(positionals[0] ?? join(dirname(fileURLToPath(import.meta.url)), "../.."));
-  const files = trackedFiles(root, values.all);
+  const files = trackedFiles(root);
   const problems = files.flatMap((path) =>
     findWords(readFileSync(join(root, path), "utf8"), path).map(
       ({ line, found, instead }) => `${path}:${line}: "${found}"; write: ${instead}`,

@@ -34,7 +34,7 @@ export function wrap(text, width) {
 const MAX_LABEL_SHARE = 0.45;
 
 /**
- * Two columns: labels, and texts beside them.
+ * Two columns: labels, and texts next to them.
  * @param {[label: string, text: string][]} rows
  * @param {number} width
  */

@@ -77,7 +77,7 @@ export const API_ERRORS = [
   }),
   withBody("a body that is null", "null"),
   withBody("a body that is an array", '[{"code":"a"}]'),
-  withBody("a body that is a string", '"refused"'),
+  withBody("a body that is a string", '"rejected"'),
   withBody("a body that is not JSON", "<html>Bad gateway</html>"),
   withBody("an empty body", ""),
   withBody("truncated JSON", '{"errors":[{"code":"a"'),

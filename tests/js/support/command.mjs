@@ -27,7 +27,7 @@ export async function run(t, args, options) {
   return { stdout, stderr, code, signal };
 }
 
-/** A secret key in the environment of whoever runs the tests would make `dev` use Clerk as its upstream. */
+/** A secret key in the environment of the tests would make `dev` use Clerk as its upstream. */
 const withoutClerkVariables = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CLERK_")));
 

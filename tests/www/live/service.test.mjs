@@ -41,7 +41,7 @@ test("a key of another instance: the list shows what to check", async (t) => {
   await page.getByRole("alert").filter({ hasText: "The secret key was rejected." }).waitFor();
 });
 
-test("a Backend API that refuses connections or redirects: the page shows the reason", async (t) => {
+test("a Backend API that is not running or redirects: the page shows the reason", async (t) => {
   const redirecting = await httpServer(t, () => ({ status: 302, headers: { location: "https://example.com/" } }));
   for (const [url, reason] of [
     [await deadUrl(), "the connection was refused"],

@@ -37,8 +37,8 @@ flow("a failure is shown in the panel, and can be tried again there", async (sta
   await eventually(async () => assert.equal(await panel(page).isVisible(), true));
   service.fails(422);
   await alert.getByRole("button", { name: "Retry" }).click();
-  const refused = page.getByRole("alert").filter({ hasText: "The change was rejected." });
-  await eventually(async () => assert.match(await refused.innerText(), /Nothing was changed\./));
+  const rejection = page.getByRole("alert").filter({ hasText: "The change was rejected." });
+  await eventually(async () => assert.match(await rejection.innerText(), /Nothing was changed\./));
   service.fails();
   await page.getByRole("button", { name: "Apply these choices" }).click();
   await applied(page).waitFor();

@@ -160,7 +160,7 @@ flow(
     await choose(paneOf(page, "Private").getByLabel("Value of billing.invoiced"), "true");
     await paneOf(page, "Unsafe").getByRole("button", { name: "Remove theme" }).click();
     await page.getByText("The exact request").click();
-    const shown = page.getByLabel("Request", { exact: true });
+    const requestPreview = page.getByLabel("Request", { exact: true });
     const api = service?.url ?? "https://api.clerk.com";
     const body = {
       public_metadata: { plan: { seats: 4 } },
@@ -169,7 +169,7 @@ flow(
     };
     // It follows a moment after the last edit.
     await eventually(async () => {
-      const request = await shown.innerText();
+      const request = await requestPreview.innerText();
       assert.ok(request.startsWith(`PATCH ${api}/v1/users/${ADA}/metadata\n`), request);
       assert.deepEqual(JSON.parse(request.slice(request.indexOf("\n\n"))), body);
       const curl = await page.getByLabel("curl command", { exact: true }).innerText();

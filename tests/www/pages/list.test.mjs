@@ -55,11 +55,11 @@ flow("leaving a user with unapplied changes asks first", async ({ page, url }) =
   const seats = paneOf(page, "Public").getByLabel("Value of plan.seats");
   await typeOver(seats, "77");
   // A link and the back button ask after the URL has changed, which may be after the click.
-  const asked = async (answer, leave) => {
+  const asked = async (choice, leave) => {
     const dialog = page.waitForEvent("dialog");
     const left = leave();
     assert.match((await dialog).message(), /not applied yet/);
-    await (await dialog)[answer]();
+    await (await dialog)[choice]();
     await left;
   };
   const row = () => rowsOf(page, "Grace Hopper").click();

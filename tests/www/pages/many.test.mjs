@@ -24,11 +24,11 @@ async function throughTheList(page) {
     await box.evaluate((list, part) => list.scrollTo(0, list.scrollHeight * part), part);
   await page.waitForFunction(() => {
     const list = document.querySelector("#users").getBoundingClientRect();
-    const seen = [...document.querySelectorAll(".row")].filter((row) => {
+    const visibleRows = [...document.querySelectorAll(".row")].filter((row) => {
       const { top, bottom } = row.getBoundingClientRect();
       return bottom > list.top && top < list.bottom;
     });
-    return seen.length > 5 && seen.every((row) => row.querySelector(".name"));
+    return visibleRows.length > 5 && visibleRows.every((row) => row.querySelector(".name"));
   });
   await eventually(async () => {
     const [first] = await page.locator(".row .email").allInnerTexts();

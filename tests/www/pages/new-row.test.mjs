@@ -217,8 +217,10 @@ flow("the empty key and keys with hidden characters are shown, and can be typed"
   const { unsafe_metadata: values } = await stored(ADA);
   assert.deepEqual([values[""], values["a\u202eb"], values['"quoted"']], [1, 2, 3]);
   await eventually(async () => {
-    const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
-    assert.deepEqual(shown.slice(-3), ['""', '"a\\u202eb"', '"\\"quoted\\""']);
+    const displayedKeys = await pane
+      .locator("textarea.key-input")
+      .evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.deepEqual(displayedKeys.slice(-3), ['""', '"a\\u202eb"', '"\\"quoted\\""']);
   });
   await typeOver(pane.getByLabel('Value of [""]', { exact: true }), "5");
   await page.keyboard.press("Control+Enter");
@@ -293,8 +295,10 @@ flow("the error of a key is next to it; a key with surrounding spaces is in quot
   await typeOver(pane.getByRole("textbox", NEW_KEY), " the \n1\n");
   await pane.getByLabel('Type of [" the "]', { exact: true }).waitFor();
   await eventually(async () => {
-    const shown = await pane.locator("textarea.key-input").evaluateAll((boxes) => boxes.map(({ value }) => value));
-    assert.ok(shown.includes('" the "'), shown.join(", "));
+    const displayedKeys = await pane
+      .locator("textarea.key-input")
+      .evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.ok(displayedKeys.includes('" the "'), displayedKeys.join(", "));
   });
   await pane.getByRole("rowheader", { name: '" the "' }).waitFor();
 });

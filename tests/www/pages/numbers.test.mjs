@@ -49,8 +49,10 @@ flow("numbers that are not edited keep their text: display, patch, value", async
   const pane = paneOf(page, "Unsafe");
   await pane.getByRole("radio", { name: "Tree" }).click();
   await eventually(async () => {
-    const shown = await pane.locator("textarea.leaf.number").evaluateAll((boxes) => boxes.map(({ value }) => value));
-    assert.deepEqual(shown, [
+    const displayedValues = await pane
+      .locator("textarea.leaf.number")
+      .evaluateAll((boxes) => boxes.map(({ value }) => value));
+    assert.deepEqual(displayedValues, [
       "9007199254740993",
       "1e+400",
       "9007199254740993",

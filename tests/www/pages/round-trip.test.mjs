@@ -26,7 +26,7 @@ const fields = fc
 const edits = fc.tuple(...FIELDS.map((_, index) => (index === 0 ? choice : fc.option(choice))));
 
 flow(
-  `every JSON value survives an edit beside it (${CASES} users, CLERK_METADATA_SEED=${SEED})`,
+  `every JSON value survives an edit of another value (${CASES} users, CLERK_METADATA_SEED=${SEED})`,
   async ({ page, url, service }, t) => {
     const done = new Map();
     let number = 0;

@@ -83,7 +83,7 @@ for (const [name, [edit, focus]] of Object.entries(EDITS)) {
         .getByRole("region", { name: "Change" })
         .getByRole("button", { name: /^Apply( to \w+)?$/ })
         .waitFor();
-      const shown = await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText();
+      const editedTree = await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText();
       await undo(page);
       await isUnchanged(pane);
       if (focus !== undefined) await eventually(async () => assert.equal(await focusedLabel(page), focus));
@@ -94,7 +94,7 @@ for (const [name, [edit, focus]] of Object.entries(EDITS)) {
         .getByRole("button", { name: /^Apply( to \w+)?$/ })
         .waitFor();
       await eventually(async () =>
-        assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), shown),
+        assert.equal(await pane.getByRole("group", { name: "Tree of the public metadata" }).innerText(), editedTree),
       );
       await page.keyboard.press("Control+y"); // nothing more to do again
       await undo(page);

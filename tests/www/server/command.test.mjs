@@ -97,7 +97,7 @@ for (const [what, secretKey, instance] of [
   });
 }
 
-test("the Backend API is Clerk's unless told; --api-url comes before CLERK_API_URL", async (t) => {
+test("the Backend API defaults to Clerk; --api-url comes before CLERK_API_URL", async (t) => {
   const aboutOf = async (...given) => JSON.parse((await ask(await startAdmin(t, ...given), "/admin.json")).text);
   assert.equal(
     (await aboutOf("https://api.clerk.com", { env: { CLERK_API_URL: "" } })).apiUrl,

@@ -35,8 +35,8 @@ test("the page's calls reach the Backend API, with the key and without what the 
       "x-forwarded-for": "1.2.3.4",
       "user-agent": "a browser",
     };
-    const answer = await ask(admin, path, { method, headers, body: body || undefined });
-    assert.deepEqual([answer.status, answer.text], [200, userBody()], path);
+    const response = await ask(admin, path, { method, headers, body: body || undefined });
+    assert.deepEqual([response.status, response.text], [200, userBody()], path);
     const request = upstream.requests.at(-1);
     assert.deepEqual([request.method, request.url, request.body], [method, sent, body]);
     assert.equal(request.headers.authorization, `Bearer ${KEY}`);
@@ -99,10 +99,10 @@ test("everything else is a 404, and goes nowhere", async (t) => {
   const upstream = await httpServer(t, aUser);
   const admin = await startAdmin(t, upstream.url);
   for (const [method, path] of ELSEWHERE) {
-    const answer = await ask(admin, path, { method });
-    assert.equal(answer.status, 404, `${method} ${path}`);
+    const response = await ask(admin, path, { method });
+    assert.equal(response.status, 404, `${method} ${path}`);
     if (method === "HEAD") continue;
-    assert.deepEqual(errorIn(answer), {
+    assert.deepEqual(errorIn(response), {
       code: "resource_not_found",
       message: `The admin page's server does not forward ${method} to this path.`,
       long_message: `The admin page's server does not forward ${method} to this path.`,
@@ -124,13 +124,13 @@ test("a body of another type, or too large, goes nowhere", async (t) => {
     "multipart/form-data; boundary=x",
     "application/jsonx",
   ]) {
-    const answer = await ask(admin, METADATA, { method: "PATCH", body: BODY, headers: { "content-type": type } });
-    assert.deepEqual([answer.status, errorIn(answer).code], [415, "unsupported_content_type"], type);
+    const response = await ask(admin, METADATA, { method: "PATCH", body: BODY, headers: { "content-type": type } });
+    assert.deepEqual([response.status, errorIn(response).code], [415, "unsupported_content_type"], type);
   }
   const largest = JSON.stringify({ public_metadata: { a: "x".repeat(256 * 1024 - 30) } }).padEnd(256 * 1024);
-  const answer = await ask(admin, METADATA, { method: "PATCH", body: `${largest} ` });
-  assert.equal(answer.status, 413);
-  assert.deepEqual(errorIn(answer), {
+  const response = await ask(admin, METADATA, { method: "PATCH", body: `${largest} ` });
+  assert.equal(response.status, 413);
+  assert.deepEqual(errorIn(response), {
     code: "request_body_too_large",
     message: "The request body exceeds the maximum allowed size of 262144 bytes.",
     long_message: "The request body exceeds the maximum allowed size of 262144 bytes.",
@@ -224,7 +224,7 @@ const UNUSABLE = {
     (url) =>
       `The Backend API at ${url} responded with a redirect (307). Redirects are not followed, because the secret key is sent to one origin only.`,
   ],
-  "one whose answer has no end": [
+  "one whose response does not end": [
     async (t) => (await httpServer(t, () => ({ headers: JSON_HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) }))).url,
     502,
     "bad_gateway",
@@ -251,9 +251,9 @@ for (const [what, [make, status, code, messageOf]] of Object.entries(UNUSABLE)) 
     const url = await make(t);
     const admin = await startAdmin(t, url);
     for (const [path, options] of [["/v1/users"], [METADATA, { method: "PATCH", body: BODY }]]) {
-      const answer = await ask(admin, path, options);
-      const error = errorIn(answer);
-      assert.deepEqual([answer.status, error.code], [status, code]);
+      const response = await ask(admin, path, options);
+      const error = errorIn(response);
+      assert.deepEqual([response.status, error.code], [status, code]);
       const expected = messageOf(url);
       if (expected instanceof RegExp) assert.match(error.message, expected);
       else assert.equal(error.message, expected);
@@ -263,13 +263,13 @@ for (const [what, [make, status, code, messageOf]] of Object.entries(UNUSABLE)) 
   });
 }
 
-test("a Backend API that does not answer in time: 504", async (t) => {
+test("a Backend API that does not response in time: 504", async (t) => {
   const silent = await httpServer(t, () => {});
   const forward = createForward(await backendOf({ secretKey: KEY, apiUrl: silent.url }), { timeout: 20 });
-  const answer = await forward({ method: "GET", path: "/v1/users", query: "" }, new AbortController().signal);
-  assert.equal(answer.status, 504);
+  const response = await forward({ method: "GET", path: "/v1/users", query: "" }, new AbortController().signal);
+  assert.equal(response.status, 504);
   assert.equal(
-    errorIn({ headers: answer.headers, text: answer.body }).message,
+    errorIn({ headers: response.headers, text: response.body }).message,
     `The Backend API at ${silent.url} did not respond within 0.02 seconds.`,
   );
 });

@@ -20,10 +20,7 @@ function assertHeaders({ headers }) {
   assert.equal(headers["cross-origin-resource-policy"], "same-origin");
   assert.equal(headers["referrer-policy"], "no-referrer");
   assert.equal(headers["x-content-type-options"], "nosniff");
-  assert.ok(
-    !Object.keys(headers).some((name) => name.startsWith("access-control-")),
-    "no other origin is let in by CORS",
-  );
+  assert.ok(!Object.keys(headers).some((name) => name.startsWith("access-control-")), "CORS allows no other origin");
 }
 
 // One server for all tests, because no test changes anything.
@@ -38,25 +35,25 @@ const admin = await startAdmin(whole, upstream.url);
 /** The response must have this status, and the request must not reach the Backend API. */
 async function assertRejected(path, options, status, reason) {
   const before = upstream.requests.length;
-  const answer = await ask(admin, path, options);
-  assert.equal(answer.status, status, answer.text);
-  assertHeaders(answer);
-  assert.equal(answer.headers["set-cookie"], undefined);
-  assert.equal(answer.headers["cache-control"], "no-store");
-  const message = path.startsWith("/v1/") ? errorIn(answer).message : answer.text;
+  const response = await ask(admin, path, options);
+  assert.equal(response.status, status, response.text);
+  assertHeaders(response);
+  assert.equal(response.headers["set-cookie"], undefined);
+  assert.equal(response.headers["cache-control"], "no-store");
+  const message = path.startsWith("/v1/") ? errorIn(response).message : response.text;
   assert.match(message, reason);
   assert.ok(!message.includes(admin.token), "no error contains the token");
   assert.equal(upstream.requests.length, before);
 }
 
 for (const name of ["127.0.0.1", "localhost"]) {
-  test(`under ${name} the page, its files and its calls are answered`, async () => {
+  test(`under ${name} the page, its files and its calls are served`, async () => {
     const host = `${name}:${admin.port}`;
     const origin = `http://${host}`;
     for (const path of ["/", "/index.html", "/admin.json", "/v1/users", "/v1/users/user_1"]) {
-      const answer = await ask(admin, path, { headers: { host } });
-      assert.equal(answer.status, 200, path);
-      assertHeaders(answer);
+      const response = await ask(admin, path, { headers: { host } });
+      assert.equal(response.status, 200, path);
+      assertHeaders(response);
     }
     for (const headers of [
       { host, origin },
@@ -98,12 +95,12 @@ for (const host of [
 test("a request with an unusual host is rejected: two Host headers, or a target that is another URL", async () => {
   const before = upstream.requests.length;
   const cookie = `cookie: ${admin.cookie}`;
-  const own = `Host: 127.0.0.1:${admin.port}`;
+  const localHost = `Host: 127.0.0.1:${admin.port}`;
   for (const lines of [
-    ["GET /v1/users HTTP/1.1", own, "Host: evil.example"],
-    ["GET /v1/users HTTP/1.1", "Host: evil.example", own],
-    ["GET http://evil.example/v1/users HTTP/1.1", own],
-    ["GET http://evil.example/admin.json HTTP/1.1", own],
+    ["GET /v1/users HTTP/1.1", localHost, "Host: evil.example"],
+    ["GET /v1/users HTTP/1.1", "Host: evil.example", localHost],
+    ["GET http://evil.example/v1/users HTTP/1.1", localHost],
+    ["GET http://evil.example/admin.json HTTP/1.1", localHost],
   ]) {
     const socket = connect(admin.port, "127.0.0.1");
     socket.end(`${[...lines, cookie, "connection: close"].join("\r\n")}\r\n\r\n`);
@@ -177,13 +174,13 @@ for (const method of ["PATCH", "PUT", "POST", "DELETE"]) {
 }
 
 test("the token of the address becomes a cookie that scripts and other sites do not get", async () => {
-  const answer = await ask(admin, `/?token=${admin.token}`, { headers: { cookie: undefined } });
-  assert.equal(answer.status, 303);
-  assertHeaders(answer);
-  assert.equal(answer.headers.location, "/");
-  assert.deepEqual(answer.headers["set-cookie"], [`${admin.cookie}; HttpOnly; SameSite=Strict; Path=/`]);
-  assert.equal(answer.headers["cache-control"], "no-store");
-  assert.equal(answer.text, "");
+  const response = await ask(admin, `/?token=${admin.token}`, { headers: { cookie: undefined } });
+  assert.equal(response.status, 303);
+  assertHeaders(response);
+  assert.equal(response.headers.location, "/");
+  assert.deepEqual(response.headers["set-cookie"], [`${admin.cookie}; HttpOnly; SameSite=Strict; Path=/`]);
+  assert.equal(response.headers["cache-control"], "no-store");
+  assert.equal(response.text, "");
 });
 
 test("the cookie is found among others", async () => {

@@ -31,7 +31,7 @@ const ATTEMPTS = {
     new Promise((resolve) => {
       const script = document.createElement("script");
       script.onload = () => resolve("loaded");
-      script.onerror = () => resolve("refused");
+      script.onerror = () => resolve("rejected");
       script.src = `${target}/admin.json`;
       document.head.append(script);
     }),
@@ -58,7 +58,7 @@ const OTHERS = {
 };
 
 /** The results of failed attempts. `sendBeacon` returns true even if the server rejects the request. */
-const FAILED = /TypeError: Failed to fetch|^refused$|^opaque 0$|^hidden$|^true$/;
+const FAILED = /TypeError: Failed to fetch|^rejected$|^opaque 0$|^hidden$|^true$/;
 
 async function signedIn(t) {
   const context = await newContext(t);
@@ -83,10 +83,10 @@ test("what the ways below do from the page itself", async (t) => {
   const here = await signedIn(t);
   if (here === undefined) return;
   const { page, admin, users } = here;
-  const own = (what) => attempt(page, ATTEMPTS[what], admin.origin);
-  assert.match(await own("read the users"), /^200 \[\{"id":"user_1"/);
-  assert.equal(JSON.parse(await own("read which instance it is")).mode, "live");
-  assert.equal(await own("change metadata"), "200");
+  const attemptFromPage = (what) => attempt(page, ATTEMPTS[what], admin.origin);
+  assert.match(await attemptFromPage("read the users"), /^200 \[\{"id":"user_1"/);
+  assert.equal(JSON.parse(await attemptFromPage("read which instance it is")).mode, "live");
+  assert.equal(await attemptFromPage("change metadata"), "200");
   assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro", stolen: true });
 });
 
@@ -97,8 +97,8 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
     const { context, admin, users } = here;
     const other = await httpServer(t, otherPage);
     const page = await context.newPage();
-    const seen = [];
-    page.on("response", (response) => seen.push([new URL(response.url()).port, response.status()]));
+    const observed = [];
+    page.on("response", (response) => observed.push([new URL(response.url()).port, response.status()]));
     await page.goto(originOf(new URL(other.url)));
     assert.equal(await page.title(), "other");
     // By both host names of the admin page.
@@ -107,8 +107,8 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
         assert.match(await attempt(page, way, target), FAILED, `${what} at ${target}`);
       }
     }
-    const answers = seen.filter(([port]) => port === admin.port).map(([, status]) => status);
-    assert.deepEqual(new Set(answers), new Set([403]), "what reached the server was refused there");
+    const statuses = observed.filter(([port]) => port === admin.port).map(([, status]) => status);
+    assert.deepEqual(new Set(statuses), new Set([403]), "what reached the server was rejected there");
     assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
   });
 
@@ -119,7 +119,7 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
     const other = await httpServer(t, otherPage);
     const page = await context.newPage();
     await page.goto(originOf(new URL(other.url)));
-    const answer = page.waitForResponse((response) => response.url().startsWith(admin.origin));
+    const pending = page.waitForResponse((response) => response.url().startsWith(admin.origin));
     await page.evaluate(
       ([action, body]) => {
         const form = document.createElement("form");
@@ -133,7 +133,7 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
       },
       [admin.origin + METADATA, BODY],
     );
-    assert.equal((await answer).status(), 403);
+    assert.equal((await pending).status(), 403);
     assert.deepEqual(users.get("user_1").public_metadata, { plan: "pro" });
   });
 
@@ -144,9 +144,9 @@ for (const [from, originOf] of Object.entries(OTHERS)) {
     const other = await httpServer(t, otherPage);
     const page = await context.newPage();
     await page.goto(originOf(new URL(other.url)));
-    const answer = context.waitForEvent("response", (response) => response.url() === `${admin.origin}/`);
+    const pending = context.waitForEvent("response", (response) => response.url() === `${admin.origin}/`);
     await page.evaluate((target) => void (globalThis.opened = open(target)), `${admin.origin}/`);
-    assert.equal((await answer).status(), 403);
+    assert.equal((await pending).status(), 403);
     await page.waitForFunction(() => globalThis.opened.closed);
   });
 }

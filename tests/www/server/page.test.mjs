@@ -86,11 +86,11 @@ test("a name is taken for one of a content only where it has the form of one", (
   const place = folder(t);
   for (const name of ["index.html", "app-Bx3kQ9_z.js", "robots.txt", "some-thing.css"])
     writeFileSync(join(place, name), "");
-  const answer = staticFiles(place);
+  const findFile = staticFiles(place);
   const kept = ["/index.html", "/app-Bx3kQ9_z.js", "/robots.txt", "/some-thing.css"].map(
-    (path) => answer(path).headers["cache-control"],
+    (path) => findFile(path).headers["cache-control"],
   );
   assert.deepEqual(kept, [undefined, IMMUTABLE, undefined, undefined]);
   rmSync(join(place, "robots.txt"));
-  assert.equal(answer("/nowhere"), undefined);
+  assert.equal(findFile("/nowhere"), undefined);
 });

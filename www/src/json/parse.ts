@@ -53,7 +53,7 @@ export function parseJson(text: string, { uniqueKeys = false }: Options = {}): J
     else if (parent instanceof Map) parent.set(keys.pop() as string, value);
     else parent.push(value);
   };
-  const begin = (container: Json[] | Map<string, Json>) => {
+  const openContainer = (container: Json[] | Map<string, Json>) => {
     add(container);
     open.push(container);
   };
@@ -63,8 +63,8 @@ export function parseJson(text: string, { uniqueKeys = false }: Options = {}): J
   visit(
     text,
     {
-      onObjectBegin: () => begin(new Map<string, Json>()),
-      onArrayBegin: () => begin([]),
+      onObjectBegin: () => openContainer(new Map<string, Json>()),
+      onArrayBegin: () => openContainer([]),
       onObjectEnd: end,
       onArrayEnd: end,
       onObjectProperty(key, offset, _length, line, column) {

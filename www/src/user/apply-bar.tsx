@@ -55,7 +55,7 @@ export function ApplyBar({ edit, flow }: Props) {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [flow]);
 
-  // A control that had the focus may be gone. Whoever types elsewhere keeps the focus there.
+  // A control that had the focus may be gone. If the user types elsewhere, the focus stays there.
   const step = flow.step.value;
   useEffect(() => {
     if (document.activeElement === null || document.activeElement === document.body) {

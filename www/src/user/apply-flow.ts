@@ -251,12 +251,12 @@ export class ApplyFlow {
 
   private accept(outcome: Outcome, plan: Plan, sent: Snapshot | undefined) {
     const earlier = this.unknown;
-    const shown = this.conflict.value;
+    const displayedConflict = this.conflict.value;
     if (outcome.arrived || outcome.kind !== "conflict") this.unknown = undefined;
     else if (earlier) earlier.settled = true;
     if (outcome.kind === "conflict") {
       if (outcome.arrived && earlier) this.finish(outcome.arrived.stored, earlier.sent, outcome.arrived);
-      const cause = shown && !sameMetadata(shown.stored, outcome.stored) ? "again" : "apply";
+      const cause = displayedConflict && !sameMetadata(displayedConflict.stored, outcome.stored) ? "again" : "apply";
       this.conflict.value = { stored: outcome.stored, undo: sent ? undefined : plan, cause };
       return;
     }

@@ -40,12 +40,13 @@ export function ConflictView({ conflict, edit, flow }: Props) {
   const choices = useSignal<ReadonlyMap<string, KeyChoice>>(new Map());
   const undo = conflict.undo;
   const problem = undo ? undefined : edit.problem.value;
-  const shown = useRef<FieldKeyChange[]>([]);
+  const lastComparison = useRef<FieldKeyChange[]>([]);
   const changes = useComputed(() => {
     const { stored, undo } = flow.conflict.value ?? conflict;
     // While the typed text is not valid JSON, the previous comparison is shown.
-    if (undo || edit.problem.value === undefined) shown.current = compareWithStored(undo ?? edit.plan, stored.metadata);
-    return shown.current;
+    if (undo || edit.problem.value === undefined)
+      lastComparison.current = compareWithStored(undo ?? edit.plan, stored.metadata);
+    return lastComparison.current;
   });
   const both = changes.value.filter(({ by }) => by === "both");
   const busy = flow.busy.value;

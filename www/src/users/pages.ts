@@ -116,14 +116,14 @@ class Listing {
   }
 }
 
-let shown = new Listing("", "-created_at");
+let currentListing = new Listing("", "-created_at");
 /** The listing that is loading its first page. */
 let next: Listing | undefined;
 let slowTimer: ReturnType<typeof setTimeout> | undefined;
 
 function show(listing: Listing) {
   clearTimeout(slowTimer);
-  shown = listing;
+  currentListing = listing;
   next = undefined;
   batch(() => {
     outdated.value = false;
@@ -135,26 +135,27 @@ function show(listing: Listing) {
 }
 
 /** The user at an index of the list, if its page has arrived. */
-export const rowAt = (index: number): Row | undefined => shown.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
+export const rowAt = (index: number): Row | undefined =>
+  currentListing.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
 
 /** Loads the pages of these rows, and aborts others that are loading. */
 export function need(from: number, to: number) {
   if (next !== undefined) return;
-  const listing = shown;
+  const listing = currentListing;
   const first = Math.floor(from / PAGE);
   const last = Math.floor(Math.max(from, to - 1) / PAGE);
   listing.abort(first, last);
   for (let number = first; number <= last; number++) {
     if (listing.has(number)) continue;
     void listing.load(number).then((outcome) => {
-      if (listing === shown && outcome !== "aborted") show(listing);
+      if (listing === currentListing && outcome !== "aborted") show(listing);
     });
   }
 }
 
 /** Loads the list again. The current rows stay until then. */
 export async function reload() {
-  shown.abort();
+  currentListing.abort();
   next?.abort();
   clearTimeout(slowTimer);
   const listing = new Listing(query.peek(), order.peek());
@@ -174,15 +175,15 @@ export async function reload() {
 
 /** Loads the pages that failed. */
 export function tryAgain() {
-  if (shown.total === undefined) return void reload();
-  shown.failed.clear();
+  if (currentListing.total === undefined) return void reload();
+  currentListing.failed.clear();
   failure.value = undefined;
   arrived.value = arrived.peek() + 1;
 }
 
 /** Ends the wait before a retry. */
 export function stopRetrying() {
-  const listing = next ?? shown;
+  const listing = next ?? currentListing;
   listing.stop();
   batch(() => {
     failure.value = { title: "Stopped", text: "The users are not loaded.", again: true };
@@ -192,7 +193,7 @@ export function stopRetrying() {
 
 /** Updates the row of a user that was changed here. */
 export function changed(stored: StoredUser) {
-  for (const { rows, sharedKeys } of shown.pages.values()) {
+  for (const { rows, sharedKeys } of currentListing.pages.values()) {
     const index = rows.findIndex(({ id }) => id === stored.user.id);
     if (index >= 0) rows[index] = rowOf(stored, sharedKeys);
   }

@@ -19,7 +19,7 @@ import { staticFiles } from "./static.js";
 const MAX_BODY_BYTES = 256 * 1024;
 const LOOPBACK = "127.0.0.1";
 
-/** The folder of the page, beside dist/cli.js. */
+/** The folder of the page, next to dist/cli.js. */
 const PAGE = fileURLToPath(new URL("./admin/", import.meta.url));
 
 /**

@@ -29,8 +29,13 @@ export function createUserCopier(users, upstream, signal) {
    * @param {IncomingHttpHeaders} headers
    */
   async function copy(target, headers) {
-    const own = Object.fromEntries(COPIED_HEADERS.map((name) => [name, headers[name]]).filter(([, value]) => value));
-    const response = await upstream.request({ method: "GET", target, headers: { ...own, via: headers.via } }, signal);
+    const forwardedHeaders = Object.fromEntries(
+      COPIED_HEADERS.map((name) => [name, headers[name]]).filter(([, value]) => value),
+    );
+    const response = await upstream.request(
+      { method: "GET", target, headers: { ...forwardedHeaders, via: headers.via } },
+      signal,
+    );
     const { statusCode = 0 } = response;
     const body = await text(response).catch(() => {
       throw failure(502, "bad_gateway", `The upstream ${upstream.url} closed the connection during its response.`);

@@ -181,12 +181,12 @@ export function editOf(value, choice) {
 function rowsOf(pane) {
   const quoted = (path) => `"${JSON.stringify(path).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
   const row = (path) => pane.locator(`li[data-row=${quoted(path)}]`);
-  const own = (path, selector) => row(path).locator(`> .tree-row ${selector}`);
+  const partOf = (path, selector) => row(path).locator(`> .tree-row ${selector}`);
   return {
     page: pane.page(),
-    leaf: (path) => own(path, ".leaf"),
-    key: (path) => own(path, ".key-input"),
-    remove: (path) => own(path, ".remove"),
+    leaf: (path) => partOf(path, ".leaf"),
+    key: (path) => partOf(path, ".key-input"),
+    remove: (path) => partOf(path, ".remove"),
     add: (path) =>
       path.length === 0 ? pane.locator(".tree > ul > li.add > button") : row(path).locator("> ul > li.add > button"),
     putBack: () => pane.getByRole("button", { name: /^Restore/ }),
