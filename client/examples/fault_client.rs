@@ -121,7 +121,7 @@ async fn call(
 }
 
 fn error_fields(error: &Error) -> Value {
-    let mut text = format!("{error:?}");
+    let mut text = format!("{error}\n{error:?}");
     let mut source = StdError::source(error);
     while let Some(inner) = source {
         text.push_str(&format!("\n{inner} {inner:?}"));
@@ -148,6 +148,7 @@ fn error_fields(error: &Error) -> Value {
         "clerkTraceId": error.clerk_trace_id(),
         "retryAfter": error.retry_after().map(|wait| wait.as_secs_f64()),
         "attempts": error.attempts(),
+        "request": error.request().map(|request| json!({ "method": request.method, "path": request.path })),
         "hasSource": StdError::source(error).is_some(),
         "text": text,
     })

@@ -153,13 +153,7 @@ fn default_transport() -> Result<Box<dyn Transport>, Error> {
 fn default_transport() -> Result<Box<dyn Transport>, Error> {
     match crate::transport::reqwest::ReqwestTransport::with_defaults() {
         Ok(transport) => Ok(Box::new(transport)),
-        Err(error) => {
-            let kind = clerk_metadata::core::Error::Connection {
-                reason: error.reason,
-                status: None,
-            };
-            Err(Error::of_call(kind, 0, error.source, ""))
-        }
+        Err(error) => Err(Error::of_transport(error)),
     }
 }
 

@@ -13,7 +13,7 @@ use clerk_metadata::core::{
 
 use crate::attempt::{self, Attempt};
 use crate::client::Settings;
-use crate::error::Error;
+use crate::error::{Error, FailedRequest};
 use crate::hooks::{ErrorEvent, RequestEvent, ResponseEvent, RetryEvent};
 use crate::maybe_send::BoxFuture;
 use crate::redact::redact;
@@ -120,6 +120,15 @@ impl<T: FromResponse + 'static> Call<T> {
         let (transport, hooks) = (&*self.settings.transport, self.settings.hooks.as_deref());
         let secret_key = self.options.secret_key.as_deref().unwrap_or_default();
         let url = redact(&request.url, secret_key);
+        let failed = |kind, attempt, source| {
+            Error::of_call(
+                kind,
+                attempt,
+                failed_request(request.method, &url),
+                source,
+                secret_key,
+            )
+        };
         let mut attempts = Attempts::new(&config, operation);
         loop {
             let attempt = attempts.ended.saturating_add(1);
@@ -132,13 +141,8 @@ impl<T: FromResponse + 'static> Call<T> {
                 });
             }
             let started_ms = transport.now_ms();
-            let Attempt {
-                mut outcome,
-                source,
-            } = attempt::run(transport, &request, config.timeout()).await;
-            if let Outcome::Failure { reason, .. } = &mut outcome {
-                *reason = redact(reason, secret_key);
-            }
+            let Attempt { outcome, source } =
+                attempt::run(transport, &request, config.timeout()).await;
             let response = match &outcome {
                 Outcome::Response(response) => Some(response.clone()),
                 _ => None,
@@ -168,18 +172,18 @@ impl<T: FromResponse + 'static> Call<T> {
                             reason: "the body is JSON that cannot be read.",
                             clerk_trace_id: info.clerk_trace_id.clone(),
                         };
-                        Error::of_call(kind, attempt, Some(Box::new(error)), secret_key)
+                        failed(kind, attempt, Some(Box::new(error) as _))
                     };
                     let result = T::from_response(&found, &response.body).map_err(unreadable)?;
                     return Ok((result, info));
                 }
                 (Step::Done(Err(kind)), _) => {
-                    return Err(Error::of_call(kind, attempt, source, secret_key));
+                    return Err(failed(kind, attempt, source));
                 }
                 (Step::Wait(delay_ms, kind), _) => {
                     let delay = Duration::try_from_secs_f64(delay_ms / 1000.0).unwrap_or_default();
                     if let Some(hooks) = hooks {
-                        let reason = &Error::of_call(kind, attempt, source, secret_key);
+                        let reason = &failed(kind, attempt, source);
                         hooks.on_retry(&RetryEvent {
                             call_id,
                             attempt,
@@ -194,10 +198,26 @@ impl<T: FromResponse + 'static> Call<T> {
                         reason: "the attempt has no outcome".to_owned(),
                         status: None,
                     };
-                    return Err(Error::of_call(kind, attempt, None, secret_key));
+                    return Err(failed(kind, attempt, None));
                 }
             }
         }
+    }
+}
+
+/// The method, and the path of the URL without its query string.
+fn failed_request(method: &'static str, url: &str) -> FailedRequest {
+    let path = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    let path = path
+        .unwrap_or_default()
+        .split('?')
+        .next()
+        .unwrap_or_default();
+    FailedRequest {
+        method,
+        path: path.to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clerk_metadata::core::call::retry;
 use clerk_metadata::core::{ApiErrorItem, Error as ErrorKind};
 
-use crate::redact::redact_source;
+use crate::redact::{redact_kind, redact_source};
 
 /// Why a call failed. Neither its texts nor its sources contain the secret key.
 ///
@@ -25,9 +25,20 @@ use crate::redact::redact_source;
 /// ```
 pub struct Error(Box<Inner>);
 
+/// The request that an error is about. It has no query string, whose values may be personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FailedRequest {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path of the URL, such as `/v1/users/user_1/metadata`.
+    pub path: String,
+}
+
 struct Inner {
     kind: ErrorKind,
     attempts: u32,
+    request: Option<FailedRequest>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -37,6 +48,7 @@ impl Error {
         Error(Box::new(Inner {
             kind,
             attempts: 0,
+            request: None,
             source: None,
         }))
     }
@@ -45,14 +57,32 @@ impl Error {
     pub(crate) fn of_call(
         kind: ErrorKind,
         attempts: u32,
+        request: FailedRequest,
         source: Option<Box<dyn StdError + Send + Sync>>,
         secret_key: &str,
     ) -> Error {
+        let kind = redact_kind(kind, secret_key);
         let source = source.map(|source| redact_source(source, secret_key));
         Error(Box::new(Inner {
             kind,
             attempts,
+            request: Some(request),
             source,
+        }))
+    }
+
+    /// The error for a transport that cannot be created.
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    pub(crate) fn of_transport(error: crate::transport::TransportError) -> Error {
+        let kind = ErrorKind::Connection {
+            reason: error.reason,
+            status: None,
+        };
+        Error(Box::new(Inner {
+            kind,
+            attempts: 0,
+            request: None,
+            source: error.source,
         }))
     }
 
@@ -113,6 +143,12 @@ impl Error {
         }
     }
 
+    /// The request that failed; `None` for an error of the input, for which nothing is sent.
+    #[must_use]
+    pub fn request(&self) -> Option<&FailedRequest> {
+        self.0.request.as_ref()
+    }
+
     /// How many attempts were made; 0 for an error of the input, for which nothing is sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -122,7 +158,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.kind.fmt(f)
+        self.0.kind.fmt(f)?;
+        match &self.0.request {
+            Some(FailedRequest { method, path }) => write!(f, " ({method} {path})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -131,6 +171,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("attempts", &self.0.attempts)
+            .field("request", &self.0.request)
             .field("source", &self.0.source)
             .finish()
     }

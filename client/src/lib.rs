@@ -56,7 +56,7 @@ pub use builder::ClientBuilder;
 pub use call::{Call, ResponseInfo};
 pub use clerk_metadata::core::{ApiError, ApiErrorItem, Error as ErrorKind, diff, merge};
 pub use client::Client;
-pub use error::Error;
+pub use error::{Error, FailedRequest};
 pub use hooks::{ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent};
 pub use list::{ListUsers, UserFilter, UserStream};
 pub use maybe_send::BoxFuture;

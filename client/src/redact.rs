@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use clerk_metadata::core::Error as ErrorKind;
+
 const REDACTED: &str = "[redacted]";
 
 /// The text without the key.
@@ -12,6 +14,32 @@ pub(crate) fn redact(text: &str, secret_key: &str) -> String {
     } else {
         text.replace(secret_key, REDACTED)
     }
+}
+
+/// The same error without the key, which a response may repeat.
+pub(crate) fn redact_kind(mut kind: ErrorKind, secret_key: &str) -> ErrorKind {
+    let redact = |text: &mut String| {
+        if !secret_key.is_empty() && text.contains(secret_key) {
+            *text = text.replace(secret_key, REDACTED);
+        }
+    };
+    match &mut kind {
+        ErrorKind::Api(error) => {
+            error.clerk_trace_id.iter_mut().for_each(redact);
+            for item in &mut error.errors {
+                [&mut item.code, &mut item.message, &mut item.meta]
+                    .into_iter()
+                    .chain(&mut item.long_message)
+                    .for_each(redact);
+            }
+        }
+        ErrorKind::UnexpectedResponse { clerk_trace_id, .. } => {
+            clerk_trace_id.iter_mut().for_each(redact)
+        }
+        ErrorKind::Connection { reason, .. } => redact(reason),
+        _ => {}
+    }
+    kind
 }
 
 /// The error itself, or its redacted text if it or one of its sources contains the key.

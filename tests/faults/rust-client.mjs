@@ -40,6 +40,8 @@ function createError({ code, message, text, hasSource, errors, ...fields }) {
   error.name = Class.name;
   error.code = code;
   error.stack = text;
+  // Rust has no JSON of an error: what it prints is compared.
+  Object.defineProperty(error, "toJSON", { value: () => ({ message, text }) });
   if (hasSource) error.cause = new Error(text);
   if (Class === ClerkAPIResponseError) {
     error.errors = errors.map(({ longMessage, ...item }) => ({ ...item, longMessage: longMessage ?? undefined }));

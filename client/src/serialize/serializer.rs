@@ -1,5 +1,7 @@
 //! The serializer of values.
 
+use std::fmt::Display;
+
 use clerk_metadata::core::limits::MAX_DEPTH;
 use serde::Serialize;
 
@@ -86,11 +88,13 @@ impl<'a> serde::Serializer for Serializer<'a> {
     }
 
     fn serialize_f32(self, value: f32) -> Outcome {
-        finite(value.is_finite(), serde_json::to_string(&value)).and_then(|text| self.text(&text))
+        finite(value, value.is_finite(), serde_json::to_string(&value))
+            .and_then(|text| self.text(&text))
     }
 
     fn serialize_f64(self, value: f64) -> Outcome {
-        finite(value.is_finite(), serde_json::to_string(&value)).and_then(|text| self.text(&text))
+        finite(value, value.is_finite(), serde_json::to_string(&value))
+            .and_then(|text| self.text(&text))
     }
 
     fn serialize_char(self, value: char) -> Outcome {
@@ -206,11 +210,15 @@ impl<'a> serde::Serializer for Serializer<'a> {
     }
 }
 
-fn finite(is_finite: bool, text: serde_json::Result<String>) -> Result<String, SerializeError> {
+fn finite(
+    value: impl Display,
+    is_finite: bool,
+    text: serde_json::Result<String>,
+) -> Result<String, SerializeError> {
     match text {
         Ok(text) if is_finite => Ok(text),
-        _ => Err(SerializeError::new(
-            "JSON has no NaN and no infinity. They would be sent as null, and null removes the key. Send a finite number, or leave the key out.",
-        )),
+        _ => Err(SerializeError::new(&format!(
+            "JSON cannot represent {value}: it would be sent as null, which removes the key. Pass a finite number, or null to remove the key."
+        ))),
     }
 }

@@ -146,7 +146,11 @@ fn check_error(name: &Value, error: &Error, expected: &Value) {
         "{name}"
     );
     if let Some(message) = expected["message"].as_str() {
-        assert_eq!(error.to_string(), message, "{name}");
+        assert_eq!(
+            error.to_string(),
+            format!("{message} (GET /v1/users/user_1)"),
+            "{name}"
+        );
     }
     let errors = expected["errors"]
         .as_array()

@@ -10,6 +10,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod calls;
+mod fields;
 mod fixtures;
 mod lists;
 mod params;

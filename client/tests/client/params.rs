@@ -163,7 +163,7 @@ async fn rejected_with_the_path() {
             ("invalid_params", Some("publicMetadata.plan.seats"))
         );
         assert!(
-            error.to_string().contains("null removes the key"),
+            error.to_string().contains("which removes the key"),
             "{error}"
         );
     }
@@ -198,7 +198,7 @@ async fn params_of_another_shape_are_rejected() {
         (
             json!({ "public_metdata": {} }),
             "public_metdata",
-            "no such field",
+            "unknown field",
         ),
         (
             json!({ "publicMetdata": {} }),

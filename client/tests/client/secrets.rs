@@ -61,6 +61,17 @@ async fn not_in_the_errors_of_a_transport() {
 }
 
 #[tokio::test]
+async fn not_in_what_a_response_repeats() {
+    let body = format!(
+        r#"{{"errors":[{{"code":"{SECRET_KEY}","message":"bad key {SECRET_KEY}","long_message":"{SECRET_KEY}","meta":{{"key":"{SECRET_KEY}"}}}}],"clerk_trace_id":"{SECRET_KEY}"}}"#
+    );
+    let script = Script::new(move |_, _| Ok(HttpResponse::new(401, body.clone())));
+    let error = script.client().get_user("user_1").await.unwrap_err();
+    assert!(!texts(&error).contains("hidden"), "{}", texts(&error));
+    assert_eq!(error.api_errors()[0].message, "bad key [redacted]");
+}
+
+#[tokio::test]
 async fn not_in_debug_output() {
     let script = Script::new(|_, _| Ok(HttpResponse::new(500, "")));
     let client = script.client();
