@@ -17,7 +17,7 @@ test("a path that is not a regular file is rejected with its type and is not rea
   const fifo = join(directory, "fifo");
   execFileSync("mkfifo", [fifo]);
   mkdirSync(join(directory, "folder"));
-  await assertOpenRejected(fifo, /it is a pipe \(FIFO\), and a data file must be a regular file/);
+  await assertOpenRejected(fifo, /it is a pipe \(FIFO\), but a data file must be a regular file/);
   await assertOpenRejected(join(directory, "folder"), /it is a folder, but a data file must be a regular file/);
   await assertOpenRejected("/dev/null", /it is a device/);
   await assertOpenRejected(`${directory}/`, /it is a folder/, directory);

@@ -4,7 +4,7 @@ import { createPublicKey } from "node:crypto";
 import { test } from "node:test";
 import { createClerkClient } from "@clerk/backend";
 import { createClerkClient as createMetadataClient } from "clerk-metadata";
-import { createIssuer, publishableKey } from "../../examples/local/session.mjs";
+import { appVariables, createIssuer } from "../../examples/express/session.mjs";
 import { dev } from "./support/command.mjs";
 import { KEY, devWithUpstream, upstreamServer, userText } from "./support/upstream.mjs";
 
@@ -16,6 +16,8 @@ const jwksOf = ({ jwtKey }) =>
 
 const signedInRequest = (token) =>
   new Request("http://localhost:3000/", { headers: { authorization: `Bearer ${token}` } });
+
+const { CLERK_PUBLISHABLE_KEY: publishableKey } = appVariables({});
 
 /** An official client that does not have the public key, so it needs the JWKS. */
 const officialClient = (apiUrl) =>

@@ -41,7 +41,7 @@ for (const [description, key] of Object.entries({
     });
     assert.deepEqual(error.errors[0], {
       code: "[redacted]",
-      message: "the key [redacted] is wrong",
+      message: "bad key [redacted]",
       longMessage: "the key [redacted] is wrong",
       meta: { paramName: "[redacted]", more: { "[redacted]": ["[redacted]"] } },
     });
