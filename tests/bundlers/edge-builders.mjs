@@ -145,7 +145,11 @@ export const EDGE_BUILDERS = [
 /** Checks the response of a built program, and the requests that the fake Backend API received. */
 export function checkEdgeOutcome({ publicMetadata, apiError, loaded }, entry, requests) {
   assert.deepEqual(publicMetadata, { plan: "pro", camelKey: { snake_key: [1] } });
-  assert.deepEqual(apiError, { name: "ClerkAPIResponseError", status: 404, message: "not found" });
+  assert.deepEqual(apiError, {
+    name: "ClerkAPIResponseError",
+    status: 404,
+    message: "No user was found with id user_missing (GET /v1/users/user_missing)",
+  });
   assert.deepEqual(loaded, ["core.js", "js.js", entry]);
   assert.deepEqual(
     requests.map(({ method, path }) => `${method} ${path}`),

@@ -44,7 +44,7 @@ function checkCalls(outcome) {
     name: "ClerkAPIResponseError",
     code: "api_response_error",
     status: 404,
-    message: "not found",
+    message: "No user was found with id user_missing (GET /v1/users/user_missing)",
     errors: [
       {
         code: "resource_not_found",

@@ -58,6 +58,6 @@ for (const [description, type, load] of [
       encoding: "utf8",
     });
     assert.equal(status, 0, stderr);
-    assert.equal(stdout, "Ada 1.5 404 true not found\n");
+    assert.equal(stdout, "Ada 1.5 404 true not found (GET /v1/users/user_2)\n");
   });
 }
