@@ -64,8 +64,16 @@ function explanationOf(error: unknown): Explained {
   return { title: "Unexpected error", text: error instanceof Error ? error.message : String(error), again: true };
 }
 
-function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError): Explained {
-  const details = errors.map((item) => item.longMessage ?? item.message).join(" ") || message;
+/** The message without the method and path at its end, which say nothing to the user of the page. */
+export function messageOf(error: Error): string {
+  const { message, request } = error as ClerkConnectionError;
+  const suffix = request === undefined ? "" : ` (${request.method} ${request.path})`;
+  return message.endsWith(suffix) ? message.slice(0, message.length - suffix.length) : message;
+}
+
+function rejected(error: ClerkAPIResponseError): Explained {
+  const { status, errors, retryAfter } = error;
+  const details = errors.map((item) => item.longMessage ?? item.message).join(" ") || messageOf(error);
   const { code } = errors[0] ?? {};
   if (code === "not_signed_in") {
     return {
@@ -107,12 +115,13 @@ function rejected({ status, errors, message, retryAfter }: ClerkAPIResponseError
   return { title: `Rejected with status ${status}`, text: details, again: true };
 }
 
-function connectionError({ code, message }: ClerkConnectionError): Explained {
+function connectionError(error: ClerkConnectionError): Explained {
+  const { code } = error;
   if (mode.value === "live" && !navigator.onLine)
     return { title: "You are offline", text: "Retry when the network is available.", again: true };
   if (code === "connection_failed" && mode.value === "live") {
     return { title: "The server does not respond", text: "Check that it is still running.", again: true };
   }
   const title = code === "timeout" ? "Timed out" : "No valid response";
-  return { title, text: message, again: true };
+  return { title, text: messageOf(error), again: true };
 }

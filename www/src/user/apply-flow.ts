@@ -7,7 +7,15 @@
 import { computed, signal } from "@preact/signals";
 import { isClerkAPIResponseError } from "clerk-metadata";
 import { type CallOptions, getUser, type StoredUser } from "../api.js";
-import { CHANGE_STATES, type ChangeState, explain, type Explained, isRejection, isTransient } from "../errors.js";
+import {
+  CHANGE_STATES,
+  type ChangeState,
+  explain,
+  type Explained,
+  isRejection,
+  isTransient,
+  messageOf,
+} from "../errors.js";
 import { FIELDS, type Field } from "../fields.js";
 import { equal } from "../json/equal.js";
 import { mode } from "../mode.js";
@@ -369,7 +377,7 @@ const slept = (delay: number, signal: AbortSignal) =>
 
 const waiting = ({ reason, delay }: { reason: Error; delay: number }): Step => ({
   at: "waiting",
-  reason: reason.message,
+  reason: messageOf(reason),
   until: Date.now() + delay,
 });
 

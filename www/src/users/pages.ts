@@ -2,7 +2,7 @@
 // the current one when its first page has arrived, so that a response never ends up in the results of another search.
 import { batch, effect, signal } from "@preact/signals";
 import { listUsers, type StoredUser } from "../api.js";
-import { type Explained, explain } from "../errors.js";
+import { type Explained, explain, messageOf } from "../errors.js";
 import { mode } from "../mode.js";
 import { order, query } from "../route.js";
 import type { Order } from "./orders.js";
@@ -66,7 +66,7 @@ class Listing {
       const { users, totalCount } = await listUsers(params, {
         signal,
         onRetry: ({ reason, delay }) => {
-          if (!signal.aborted) retry.value = { reason: reason.message, at: Date.now() + delay };
+          if (!signal.aborted) retry.value = { reason: messageOf(reason), at: Date.now() + delay };
         },
         onRequest: () => {
           if (!signal.aborted) retry.value = undefined;
