@@ -121,7 +121,8 @@ impl ClientBuilder {
     /// `connection_failed` if the default transport cannot be created.
     pub fn build(mut self) -> Result<Client, Error> {
         self.options.is_page = is_page();
-        Config::new(&self.options).map_err(Error::of_input)?;
+        let secret_key = self.options.secret_key.clone().unwrap_or_default();
+        Config::new(&self.options).map_err(|kind| Error::of_input(kind, &secret_key))?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,

@@ -14,7 +14,7 @@ use clerk_metadata::core::{
 use crate::attempt::{self, Attempt};
 use crate::client::Settings;
 use crate::error::{Error, FailedRequest};
-use crate::hooks::{ErrorEvent, RequestEvent, ResponseEvent, RetryEvent};
+use crate::hooks::{ErrorEvent, RequestEvent, ResponseEvent, RetryEvent, SuccessEvent};
 use crate::maybe_send::BoxFuture;
 use crate::redact::redact;
 use crate::result::FromResponse;
@@ -107,18 +107,22 @@ impl<T: FromResponse + 'static> Call<T> {
         let call_id = CALLS.fetch_add(1, Ordering::Relaxed);
         let settings = Arc::clone(&self.settings);
         let outcome = self.run(call_id).await;
-        if let (Err(error), Some(hooks)) = (&outcome, &settings.hooks) {
-            hooks.on_error(&ErrorEvent { call_id, error });
+        if let Some(hooks) = &settings.hooks {
+            match &outcome {
+                Ok((_, response)) => hooks.on_success(&SuccessEvent { call_id, response }),
+                Err(error) => hooks.on_error(&ErrorEvent { call_id, error }),
+            }
         }
         outcome
     }
 
     async fn run(self, call_id: u64) -> Result<(T, ResponseInfo), Error> {
-        let config = Config::new(&self.options).map_err(Error::of_input)?;
-        let Prepared { operation, request } = self.prepared.map_err(Error::of_input)?;
+        let secret_key = self.options.secret_key.as_deref().unwrap_or_default();
+        let invalid = |kind| Error::of_input(kind, secret_key);
+        let config = Config::new(&self.options).map_err(invalid)?;
+        let Prepared { operation, request } = self.prepared.map_err(invalid)?;
         let request = http_request(&config, request);
         let (transport, hooks) = (&*self.settings.transport, self.settings.hooks.as_deref());
-        let secret_key = self.options.secret_key.as_deref().unwrap_or_default();
         let url = redact(&request.url, secret_key);
         let failed = |kind, attempt, source| {
             Error::of_call(

@@ -44,7 +44,8 @@ struct Inner {
 
 impl Error {
     /// An error that occurs before anything is sent.
-    pub(crate) fn of_input(kind: ErrorKind) -> Error {
+    pub(crate) fn of_input(kind: ErrorKind, secret_key: &str) -> Error {
+        let kind = redact_kind(kind, secret_key);
         Error(Box::new(Inner {
             kind,
             attempts: 0,

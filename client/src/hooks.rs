@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::call::ResponseInfo;
 use crate::error::Error;
 use crate::maybe_send::MaybeSendSync;
 
@@ -47,6 +48,11 @@ pub trait Hooks: MaybeSendSync + 'static {
 
     /// Before the wait for the next attempt.
     fn on_retry(&self, event: &RetryEvent<'_>) {
+        let _ = event;
+    }
+
+    /// When a call succeeds. Every call ends with `on_success` or `on_error`, unless its future is dropped.
+    fn on_success(&self, event: &SuccessEvent<'_>) {
         let _ = event;
     }
 
@@ -100,6 +106,16 @@ pub struct RetryEvent<'a> {
     pub reason: &'a Error,
     /// The wait before the next attempt.
     pub delay: Duration,
+}
+
+/// A call that has succeeded.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SuccessEvent<'a> {
+    /// Pairs the events of a call. Unique within the process.
+    pub call_id: u64,
+    /// The last response.
+    pub response: &'a ResponseInfo,
 }
 
 /// A call that has failed for good.

@@ -33,7 +33,7 @@
 //! ```
 //!
 //! Features: `reqwest` (default; the transport on native targets), `local` (the local Backend API in the same process,
-//! for tests). On wasm32 the host's `fetch` is used.
+//! for tests), `merge` (`merge` and `diff` for values of `serde_json`). On wasm32 the host's `fetch` is used.
 
 mod attempt;
 mod builder;
@@ -54,10 +54,14 @@ mod user_parts;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, ResponseInfo};
-pub use clerk_metadata::core::{ApiError, ApiErrorItem, Error as ErrorKind, diff, merge};
+pub use clerk_metadata::core::{ApiError, ApiErrorItem, Error as ErrorKind};
+#[cfg(feature = "merge")]
+pub use clerk_metadata::core::{diff, merge};
+#[cfg(feature = "local")]
+pub use clerk_metadata_local::Settings as LocalBackendSettings;
 pub use client::Client;
 pub use error::{Error, FailedRequest};
-pub use hooks::{ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent};
+pub use hooks::{ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, SuccessEvent};
 pub use list::{ListUsers, UserFilter, UserStream};
 pub use maybe_send::BoxFuture;
 pub use metadata_params::{private_metadata, public_metadata, unsafe_metadata};

@@ -16,7 +16,7 @@ pub(crate) fn redact(text: &str, secret_key: &str) -> String {
     }
 }
 
-/// The same error without the key, which a response may repeat.
+/// The same error without the key, which a response or the input may contain.
 pub(crate) fn redact_kind(mut kind: ErrorKind, secret_key: &str) -> ErrorKind {
     let redact = |text: &mut String| {
         if !secret_key.is_empty() && text.contains(secret_key) {
@@ -37,6 +37,9 @@ pub(crate) fn redact_kind(mut kind: ErrorKind, secret_key: &str) -> ErrorKind {
             clerk_trace_id.iter_mut().for_each(redact)
         }
         ErrorKind::Connection { reason, .. } => redact(reason),
+        ErrorKind::InvalidOption { path, reason } | ErrorKind::InvalidParams { path, reason } => {
+            [path, reason].into_iter().for_each(redact);
+        }
         _ => {}
     }
     kind

@@ -5,8 +5,37 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A struct of a resource. Its fields have the names of the core, and each reads leniently.
+/// A struct of a resource. Its fields have the names of the core, and each reads leniently. With `in MODULE`, the struct
+/// itself is not what is read: `MODULE::Fields` is, which converts into it.
 macro_rules! resource {
+    (
+        $(#[$meta:meta])* $name:ident in $module:ident {
+            $($(#[$field_meta:meta])* $visibility:vis $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$field_meta])* $visibility $field: $type,)*
+        }
+
+        mod $module {
+            use super::*;
+
+            #[derive(Default, serde::Deserialize)]
+            #[serde(rename_all = "camelCase", default)]
+            pub(super) struct Fields {
+                $(#[serde(deserialize_with = "crate::resource::lenient")] $field: $type,)*
+            }
+
+            impl From<Fields> for super::$name {
+                fn from(fields: Fields) -> Self {
+                    super::$name { $($field: fields.$field,)* }
+                }
+            }
+        }
+    };
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $visibility:vis $field:ident: $type:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]

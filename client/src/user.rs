@@ -1,9 +1,10 @@
 //! The `User` resource.
 
 use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use clerk_metadata::core::response::user as core_user;
 use clerk_metadata_json::json;
 
 use crate::resource::{Metadata, resource};
@@ -12,7 +13,8 @@ use crate::user_parts::{
 };
 
 resource! {
-    /// A user. It serializes as the JSON of the Backend API, with every field and with numbers as they were written.
+    /// A user. It serializes as the JSON of the Backend API, with every field and with numbers as they were written, and
+    /// deserializes from it.
     ///
     /// A field that the Backend API leaves out, or writes with another type, has its empty value; [`User::json`] has
     /// what was sent. Times are milliseconds since 1970.
@@ -38,7 +40,7 @@ resource! {
     /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    User {
+    User in names {
         /// The user ID.
         pub id: String,
         /// Whether the user has a password.
@@ -113,9 +115,29 @@ resource! {
 impl User {
     /// `names` is the user with the names that the core gives, `json` the user as the Backend API wrote it.
     pub(crate) fn read(names: &str, json: &str) -> serde_json::Result<User> {
-        let mut user: User = serde_json::from_str(names)?;
+        let mut user = User::from(serde_json::from_str::<names::Fields>(names)?);
         user.json = json.to_owned();
         Ok(user)
+    }
+
+    /// A user from its JSON, as [`User::json`] returns it: for caches and tests.
+    ///
+    /// ```
+    /// use clerk_metadata_client::User;
+    ///
+    /// let user = User::from_json(r#"{"object":"user","id":"user_ada","first_name":"Ada","public_metadata":{"n":1.0}}"#)?;
+    /// assert_eq!(user.first_name.as_deref(), Some("Ada"));
+    /// assert_eq!(serde_json::from_str::<User>(&serde_json::to_string(&user)?)?, user);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`serde_json::Error`] if the text is not the JSON of a user.
+    pub fn from_json(json: &str) -> serde_json::Result<User> {
+        let Ok(names) = core_user::user(json) else {
+            return Err(serde::de::Error::custom("not a user of the Backend API"));
+        };
+        User::read(&names, json.trim())
     }
 
     /// `publicMetadata` as a type of yours.
@@ -157,6 +179,13 @@ impl User {
         json::member(&self.json, name)
             .map(serde_json::from_str)
             .transpose()
+    }
+}
+
+impl<'de> Deserialize<'de> for User {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<User, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        User::from_json(raw.get()).map_err(serde::de::Error::custom)
     }
 }
 

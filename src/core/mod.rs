@@ -32,9 +32,11 @@ pub use clerk_metadata_json::{camel_case, json, resource};
 pub use call::attempts::{Attempts, Outcome, Step};
 pub use errors::api_error::{ApiError, ApiErrorItem};
 pub use errors::error::Error;
+#[cfg(feature = "merge")]
 pub use metadata::diff::diff;
 pub use metadata::field::Field;
 pub use metadata::json_object::JsonObject;
+#[cfg(feature = "merge")]
 pub use metadata::merge::merge;
 pub use metadata::params::MetadataParams;
 pub use options::config::Config;

@@ -50,9 +50,15 @@ pub(crate) enum Written {
 /// Why a value cannot be sent.
 #[derive(Debug)]
 pub(crate) struct SerializeError {
-    /// The keys that lead to it, the innermost first.
-    keys: Vec<String>,
+    /// The keys and indices that lead to it, the innermost first.
+    keys: Vec<Segment>,
     reason: Reason,
+}
+
+#[derive(Debug)]
+enum Segment {
+    Key(String),
+    Index(usize),
 }
 
 #[derive(Debug)]
@@ -76,21 +82,44 @@ impl SerializeError {
         }
     }
 
-    /// The same error, of a value that is a member of another.
+    /// The same error, of a value that is a member of an object.
     fn at(mut self, key: &str) -> SerializeError {
-        self.keys.push(key.to_owned());
+        self.keys.push(Segment::Key(key.to_owned()));
+        self
+    }
+
+    /// The same error, of a value that is an element of an array.
+    fn at_index(mut self, index: usize) -> SerializeError {
+        self.keys.push(Segment::Index(index));
         self
     }
 
     /// The error of a call.
     pub(crate) fn into_kind(self) -> ErrorKind {
-        let keys: Vec<&str> = self.keys.iter().rev().map(|key| js_name(key)).collect();
         match self.reason {
             Reason::TooDeep => ErrorKind::too_deep(),
-            Reason::Text(reason) if keys.is_empty() => ErrorKind::params("params", &reason),
-            Reason::Text(reason) => ErrorKind::params(&path::of(&keys), &reason),
+            Reason::Text(reason) if self.keys.is_empty() => ErrorKind::params("params", &reason),
+            Reason::Text(reason) => ErrorKind::params(&path_of(&self.keys), &reason),
         }
     }
+}
+
+/// The path as JavaScript writes it, such as `publicMetadata.list[1].v`.
+fn path_of(keys: &[Segment]) -> String {
+    let mut out = String::new();
+    for segment in keys.iter().rev() {
+        match segment {
+            Segment::Index(index) => out.push_str(&format!("[{index}]")),
+            Segment::Key(key) => {
+                let key = path::of(&[js_name(key)]);
+                if !out.is_empty() && !key.starts_with('[') {
+                    out.push('.');
+                }
+                out.push_str(&key);
+            }
+        }
+    }
+    out
 }
 
 /// The name of a metadata field in paths, for its Rust name.

@@ -35,7 +35,7 @@ impl<'a> Seq<'a> {
         }
         let written = value
             .serialize(Serializer::new(self.out, self.depth))
-            .map_err(|error| error.at(&self.length.to_string()))?;
+            .map_err(|error| error.at_index(self.length))?;
         if written == Written::Nothing {
             self.out.push_str("null");
         }

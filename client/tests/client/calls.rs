@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clerk_metadata_client::{
     Body, BoxFuture, ErrorEvent, Hooks, HttpResponse, RequestEvent, ResponseEvent, RetryEvent,
-    TransportError,
+    SuccessEvent, TransportError,
 };
 use serde_json::json;
 
@@ -216,6 +216,15 @@ impl Hooks for Log {
             ),
         );
     }
+    fn on_success(&self, event: &SuccessEvent<'_>) {
+        self.push(
+            event.call_id,
+            format!(
+                "success {} {}",
+                event.response.status, event.response.attempts
+            ),
+        );
+    }
     fn on_error(&self, event: &ErrorEvent<'_>) {
         self.push(
             event.call_id,
@@ -272,6 +281,19 @@ async fn hooks_see_every_attempt_and_the_final_error() {
         .await
         .unwrap_err();
     assert_eq!(log.lines(), ["error invalid_params 0"]);
+}
+
+#[tokio::test]
+async fn hooks_see_a_success() {
+    let log = Log::default();
+    let client = Script::always(200, USER)
+        .builder()
+        .hooks(log.clone())
+        .build()
+        .unwrap();
+    client.get_user("user_1").await.unwrap();
+    let request = "request 1 GET https://api.clerk.com/v1/users/user_1";
+    assert_eq!(log.lines(), [request, "response 1 200", "success 200 1"]);
 }
 
 #[tokio::test]

@@ -324,3 +324,25 @@ async fn fields_of_another_type_have_their_empty_value() {
     assert_eq!(user.public_metadata::<Value>().unwrap(), json!({ "a": 1 }));
     assert_eq!(user.field::<u32>("first_name").unwrap(), Some(7));
 }
+
+#[test]
+fn a_user_survives_a_round_trip_through_json() {
+    const BODY: &str = r#"{"object":"user","id":"user_1","first_name":"Ada","created_at":7,"brand_new":1.0,"public_metadata":{"a":[1.50]}}"#;
+    let user: User = serde_json::from_str(BODY).unwrap();
+    assert_eq!(user, User::from_json(BODY).unwrap());
+    assert_eq!(
+        (user.first_name.as_deref(), user.created_at, user.json()),
+        (Some("Ada"), 7, BODY)
+    );
+    let text = serde_json::to_string(&[&user]).unwrap();
+    assert_eq!(text, format!("[{BODY}]"));
+    assert_eq!(serde_json::from_str::<Vec<User>>(&text).unwrap(), [user]);
+    for other in [
+        "[]",
+        "{}",
+        r#"{"object":"organization","id":"org_1"}"#,
+        "null",
+    ] {
+        assert!(serde_json::from_str::<User>(other).is_err(), "{other}");
+    }
+}

@@ -174,7 +174,7 @@ async fn rejected_with_the_path() {
     )])))
     .await
     .unwrap_err();
-    assert_eq!(path(error).as_deref(), Some(r#"privateMetadata.a["1"]"#));
+    assert_eq!(path(error).as_deref(), Some("privateMetadata.a[1]"));
     let error = body_of(&unsafe_metadata(BTreeMap::from([("max seats", Failing)])))
         .await
         .unwrap_err();

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use clerk_metadata_client::{Client, Error, HttpResponse, TransportError};
+use clerk_metadata_client::{Client, Error, HttpResponse, TransportError, public_metadata};
 
 use crate::support::{SECRET_KEY, Script};
 
@@ -69,6 +69,25 @@ async fn not_in_what_a_response_repeats() {
     let error = script.client().get_user("user_1").await.unwrap_err();
     assert!(!texts(&error).contains("hidden"), "{}", texts(&error));
     assert_eq!(error.api_errors()[0].message, "bad key [redacted]");
+}
+
+#[tokio::test]
+async fn not_in_the_errors_of_input() {
+    let client = Script::always(200, "").client();
+    let key_as_key = std::collections::BTreeMap::from([(SECRET_KEY, f64::NAN)]);
+    for error in [
+        client
+            .update_user_metadata("user_1", &public_metadata(key_as_key))
+            .await
+            .unwrap_err(),
+        client
+            .update_user_metadata("user_1", &serde_json::json!({ SECRET_KEY: {} }))
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(!texts(&error).contains("hidden"), "{}", texts(&error));
+        assert_eq!((error.code(), error.attempts()), ("invalid_params", 0));
+    }
 }
 
 #[tokio::test]
