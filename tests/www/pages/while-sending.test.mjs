@@ -85,7 +85,7 @@ flow(
     await held.arrived();
     await typeOver(text, '{"theme": "light", "size": ');
     held.release();
-    await pane.getByRole("alert").filter({ hasText: "This is not JSON yet" }).waitFor();
+    await pane.getByRole("alert").filter({ hasText: "This is not valid JSON" }).waitFor();
     await applied(page).waitFor();
     await typeKeys(page, "9007199254740993}");
     await page.keyboard.press("Control+Enter");
