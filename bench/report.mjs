@@ -19,9 +19,9 @@ function formatRow({ name, unit, subjects, ratio, met, ...result }) {
 function formatTable({ machine, versions, results }) {
   const { rounds } = results.find(({ figure }) => figure === "cpu");
   return `Medians of at least ${rounds} rounds on a machine with ${machine.cores} cores, Node.js ${machine.node}, \`@clerk/backend\`
-${versions["@clerk/backend"]} and emulate ${versions.emulate}. KB are 1000 bytes. The project sets the bounds itself.
+${versions["@clerk/backend"]} and emulate ${versions.emulate}. KB are 1000 bytes.
 
-| | \`clerk-metadata\` | compared with | ratio | bound: met? |
+| | \`clerk-metadata\` | compared with | ratio | bound: is it met? |
 |---|---|---|---|---|
 ${results.map(formatRow).join("\n")}
 `;

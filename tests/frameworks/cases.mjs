@@ -94,7 +94,7 @@ export const CASES = [
       { label: "ES modules", start: "start" },
       { label: "dev --upstream", start: "start", upstream: true },
       { label: "CommonJS", start: "start:commonjs" },
-      { label: "CommonJS without ES modules", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
+      { label: "CommonJS with `--no-require-module`", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
     ],
     routes: [{ path: "/updateBirthday" }],
   },

@@ -298,13 +298,13 @@ for (const version of Object.keys(VERSIONS)) {
   });
 }
 
-describe("docs/typescript.md", () => {
+describe("MAINTENANCE.md", () => {
   it("contains the measured figures", async () => {
     const editor = await openEditor("7.0", join(folder, "optional"));
     try {
-      const page = readFileSync(fileURLToPath(new URL("../../../docs/typescript.md", import.meta.url)), "utf8");
+      const page = readFileSync(fileURLToPath(new URL("../../../MAINTENANCE.md", import.meta.url)), "utf8");
       const table = await figuresTable(editor);
-      assert.ok(page.includes(table), `docs/typescript.md must contain this table:\n${table}`);
+      assert.ok(page.includes(table), `MAINTENANCE.md must contain this table:\n${table}`);
     } finally {
       await editor.stop();
     }

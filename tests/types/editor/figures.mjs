@@ -1,4 +1,4 @@
-// The table of docs/typescript.md: what an editor shows with this package and with the official client.
+// The table of MAINTENANCE.md: what an editor shows with this package and with the official client.
 
 const ROWS = [
   ["names offered", "updateUserMetadata", "{ publicMetadata: { | } }"],

@@ -44,7 +44,7 @@ export default {
     "no-rate-limit": { type: "boolean", description: "Never respond with 429." },
     quiet: { type: "boolean", description: "Do not log requests." },
   },
-  environment: { CLERK_SECRET_KEY: `If set, except to ${LOCAL_KEY}, it enables the default of --upstream.` },
+  environment: { CLERK_SECRET_KEY: `Any value except ${LOCAL_KEY} turns on --upstream ${CLERK_URL}.` },
   examples: [
     "npx clerk-metadata dev --data users.ndjson --seed 25",
     "npx clerk-metadata dev --user user_1 --user user_2",
