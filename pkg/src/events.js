@@ -6,9 +6,13 @@ import { redact } from "./redact.js";
 
 /** @import { ClerkClientOptions, FetchInit, FetchResponse } from "../types/options.js" */
 /** @import { SentRequest } from "./errors.js" */
+/** @import { EndCode } from "./rejection.js" */
 /** @import { Outcome } from "./transport.js" */
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
-/** @typedef {(hook: HookName, createEvent: () => object) => void} Report Reports an event of a call. */
+/**
+ * Reports an event of a call. `endCode` is only for the log.
+ * @typedef {(hook: HookName, createEvent: () => { endCode?: EndCode }) => void} Report
+ */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
 
 /** @type {HookName[]} */
@@ -21,7 +25,11 @@ const HOOKS = ["onRequest", "onResponse", "onRetry", "onSuccess", "onError"];
  * @returns {StartReport | undefined}
  */
 export const createReports = (options) => {
-  const log = createLog(options);
+  /** @type {ReturnType<typeof createLog>} */
+  let log;
+  try {
+    log = createLog(options);
+  } catch {} // the logger cannot be read: each call rejects
   if (!log && HOOKS.every((name) => typeof options[name] !== "function")) return undefined;
   return (operation) => {
     const callId = createCallId();
@@ -29,8 +37,9 @@ export const createReports = (options) => {
       const hook = /** @type {any} */ (options[name]);
       if (!log && typeof hook !== "function") return;
       callListener(() => {
-        const event = { callId, operation, ...createEvent() };
-        if (log) callListener(() => log(name, event));
+        const { endCode, ...fields } = createEvent();
+        const event = { callId, operation, ...fields };
+        if (log) callListener(() => log(name, event, endCode));
         return hook?.(event);
       });
     };
