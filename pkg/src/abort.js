@@ -60,14 +60,14 @@ export function abortReason(signal) {
   try {
     if (signal.reason !== undefined) return signal.reason;
   } catch {}
-  if (!createdReasons.has(signal)) createdReasons.set(signal, createReason());
-  return createdReasons.get(signal);
-}
-
-function createReason() {
   const message = "The operation was aborted.";
-  if (typeof DOMException === "function") return new DOMException(message, "AbortError");
-  return Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true });
+  const reason =
+    createdReasons.get(signal) ??
+    (typeof DOMException === "function"
+      ? new DOMException(message, "AbortError")
+      : Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true }));
+  createdReasons.set(signal, reason);
+  return reason;
 }
 
 /** Values that `isAbortSignal` has accepted. */

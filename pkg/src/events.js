@@ -25,11 +25,7 @@ const HOOKS = ["onRequest", "onResponse", "onRetry", "onSuccess", "onError"];
  * @returns {StartReport | undefined}
  */
 export const createReports = (options) => {
-  /** @type {ReturnType<typeof createLog>} */
-  let log;
-  try {
-    log = createLog(options);
-  } catch {} // the logger cannot be read: each call rejects
+  const log = createLog(options);
   if (!log && HOOKS.every((name) => typeof options[name] !== "function")) return undefined;
   return (operation) => {
     const callId = createCallId();

@@ -28,11 +28,11 @@ const LEVELS = {
 const FIELDS = "callId operation attempt method url status duration code errors attempts delay clerkTraceId".split(" ");
 
 /**
- * A value without the characters that could imitate another field or line: codes and IDs of a response may contain
- * anything.
- * @param {unknown} value
+ * A value, or the code of an item of `errors`, without the characters that could imitate another field or line: codes
+ * and IDs of a response may contain anything.
+ * @param {any} value
  */
-const clean = (value) => String(value).replace(/[^\w.:/@%~+[\]-]/g, "?");
+const clean = (value) => String(value.code ?? value).replace(/[^\w.:/@%~+[\]-]/g, "?");
 
 /**
  * Creates the function that writes the line of an event; `undefined` if the client logs nothing. Throws if reading the
@@ -48,9 +48,10 @@ export const createLog = ({ logger, logLevel }) => {
     // With a code, the error is not one of this package, so nothing is known about its fields.
     const values = code ? { ...event, code } : { ...(event.error ?? event.reason), ...event };
     values.url = values.url?.replace(/\?.*/, "");
-    values.errors = values.errors?.map((/** @type {any} */ item) => item.code);
-    const fields = FIELDS.map((field) => [field, [values[field] ?? []].flat().map(clean).join()]);
-    const text = fields.map(([field, value]) => value && ` ${field}=${value}`).join("");
-    return (logger ?? console)[level](`[clerk-metadata] ${name}${text}`.slice(0, 1000));
+    const fields = FIELDS.map((field) => {
+      const text = [values[field] ?? []].flat().map(clean).join();
+      return text && ` ${field}=${text}`;
+    });
+    return (logger ?? console)[level](`[clerk-metadata] ${name}${fields.join("")}`.slice(0, 1000));
   };
 };

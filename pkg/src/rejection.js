@@ -24,7 +24,6 @@ export const describeRejection = (error, { settings }) => {
   if (!isAborted && isErrorOfCall(error)) return { error, clerkTraceId: error.clerkTraceId };
   return {
     error: settings ? redactThrown(error, settings.secretKey) : error,
-    clerkTraceId: undefined,
     endCode: isAborted ? "aborted" : settings && isControlFlow(error, settings.secretKey) ? "control_flow" : "unknown",
   };
 };
