@@ -6,9 +6,13 @@ import { redact } from "./redact.js";
 
 /** @import { ClerkClientOptions, FetchInit, FetchResponse } from "../types/options.js" */
 /** @import { SentRequest } from "./errors.js" */
+/** @import { EndCode } from "./rejection.js" */
 /** @import { Outcome } from "./transport.js" */
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
-/** @typedef {(hook: HookName, createEvent: () => object) => void} Report Reports an event of a call. */
+/**
+ * Reports an event of a call. `endCode` is only for the log.
+ * @typedef {(hook: HookName, createEvent: () => { endCode?: EndCode }) => void} Report
+ */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
 
 /** @type {HookName[]} */
@@ -29,8 +33,9 @@ export const createReports = (options) => {
       const hook = /** @type {any} */ (options[name]);
       if (!log && typeof hook !== "function") return;
       callListener(() => {
-        const event = { callId, operation, ...createEvent() };
-        if (log) callListener(() => log(name, event));
+        const { endCode, ...fields } = createEvent();
+        const event = { callId, operation, ...fields };
+        if (log) callListener(() => log(name, event, endCode));
         return hook?.(event);
       });
     };
