@@ -41,8 +41,8 @@ function statedVersions() {
     ...crates.map(({ name, version }) => [`the crate ${name}`, version]),
     ...crates.flatMap(({ name, dependencies }) =>
       dependencies
-        .filter((dependency) => crates.some((crate) => crate.name === dependency.name))
-        .map((dependency) => [`the dependency of ${name} on ${dependency.name}`, dependency.req.replace(/^=/, "")]),
+        .filter(({ kind, name }) => kind === null && crates.some((crate) => crate.name === name))
+        .map((dependency) => [`the dependency of ${name} on ${dependency.name}`, dependency.req.replace(/^[=^]/, "")]),
     ),
     versionIn("CHANGELOG.md", /^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$/m),
   ];

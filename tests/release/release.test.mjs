@@ -48,7 +48,7 @@ test("every place with another version is named", async () => {
   const changes = [
     ["pkg/package.json", `"version": "${version}"`, "pkg/package.json: 9.9.9"],
     ["pkg/package-lock.json", `"version": "${version}"`, "pkg/package-lock.json: 9.9.9"],
-    ["Cargo.toml", `clerk-metadata-json = { path = "json", version = "=${version}"`, "on clerk-metadata-json: 9.9.9"],
+    ["Cargo.toml", `clerk-metadata-json = { path = "json", version = "${version}"`, "on clerk-metadata-json: 9.9.9"],
     ["Cargo.toml", `[workspace.package]\nversion = "${version}"`, "the crate clerk-metadata-json: 9.9.9"],
     ["CHANGELOG.md", `## [${version}]`, "CHANGELOG.md: 9.9.9"],
   ];
@@ -89,7 +89,12 @@ test("the packed tarball could be published", async () => {
 
 test("the crates could be published", () => {
   const names = succeed("crates", "--dry-run").trim().replace("packaged: ", "").split(", ");
-  assert.deepEqual(names.toSorted(), ["clerk-metadata", "clerk-metadata-json"]);
+  assert.deepEqual(names.toSorted(), [
+    "clerk-metadata",
+    "clerk-metadata-client",
+    "clerk-metadata-json",
+    "clerk-metadata-local",
+  ]);
 });
 
 test("the notes are the section of the changelog", () => {
