@@ -36,13 +36,17 @@ export function createIssuer() {
   return { jwtKey: publicKey.export({ type: "spki", format: "pem" }), token };
 }
 
-/** The environment variables of an app. Each framework has another name for the publishable key. */
+/** Of the names of variables that a framework passes to the browser. */
+const PREFIXES = ["", "NEXT_PUBLIC_", "PUBLIC_", "VITE_"];
+
+/** A variable under the name that each framework uses. */
+const publicVariable = (name, value) => Object.fromEntries(PREFIXES.map((prefix) => [prefix + name, value]));
+
+/** The environment variables of an app. Clerk's packages send no telemetry, because the app runs offline. */
 export const appVariables = ({ secretKey, apiUrl, jwtKey }) => ({
   CLERK_SECRET_KEY: secretKey,
   CLERK_API_URL: apiUrl,
   CLERK_JWT_KEY: jwtKey,
-  CLERK_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
-  PUBLIC_CLERK_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
-  VITE_CLERK_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
+  ...publicVariable("CLERK_PUBLISHABLE_KEY", PUBLISHABLE_KEY),
+  ...publicVariable("CLERK_TELEMETRY_DISABLED", "true"),
 });

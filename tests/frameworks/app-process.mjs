@@ -1,7 +1,9 @@
 // Runs an app as a process group: starts it, waits until it listens, and stops it with all its child processes.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { testRunVariable } from "./marked-processes.mjs";
 
 const START_TIMEOUT_MS = 120_000;
 const COMMAND_TIMEOUT_MS = 300_000;
@@ -26,12 +28,18 @@ const acceptsConnections = (port) =>
     });
   });
 
-/** Starts a command in its own process group: `{ output, exitCode, startError, exited, stop }`. */
+/** Starts a command in its own process group: `{ output, errorOutput, exitCode, startError, exited, stop }`. */
 function start(command, args, { cwd, env }) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const running = { pid: child.pid, output: "", exitCode: undefined, startError: undefined };
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, ...testRunVariable() },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const running = { pid: child.pid, output: "", errorOutput: "", exitCode: undefined, startError: undefined };
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (chunk) => (running.output += chunk));
+  child.stderr.on("data", (chunk) => (running.errorOutput += chunk));
   child.once("error", (error) => (running.startError = error));
   running.exited = new Promise((resolve) => {
     child.once("close", (code, signal) => {
@@ -70,10 +78,24 @@ export async function runCommand(command, args, options) {
   return running.output;
 }
 
-/** Starts a server with `args(port)`, and waits until it accepts connections: `{ url, pid, output, exited, stop }`. */
+const serverEnvironment = (env, port) => ({ ...env, HOST, PORT: String(port) });
+
+/** Starts a server with `args(port)` on a port that another server uses. It must exit with an error. */
+export async function checkBusyPort(command, args, port, { cwd, env }) {
+  await assert.rejects(
+    runCommand(command, args(port), { cwd, env: serverEnvironment(env, port) }),
+    /exited with [1-9]\d*\n[\s\S]*(EADDRINUSE|AddrInUse)/,
+    "the app must exit with an error if its port is in use",
+  );
+}
+
+/**
+ * Starts a server with `args(port)`, and waits until it accepts connections:
+ * `{ url, port, pid, output, errorOutput, exited, stop }`.
+ */
 export async function startServer(command, args, { cwd, env }) {
   const port = await freePort();
-  const running = start(command, args(port), { cwd, env: { ...env, HOST, PORT: String(port) } });
+  const running = start(command, args(port), { cwd, env: serverEnvironment(env, port) });
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await acceptsConnections(port))) {
     const exited = running.exitCode !== undefined || running.startError !== undefined;
@@ -87,5 +109,13 @@ export async function startServer(command, args, { cwd, env }) {
     await pause(50); // before the next attempt to connect
   }
   const { pid, exited, stop } = running;
-  return { url: `http://${HOST}:${port}`, pid, output: () => running.output, exited, stop };
+  return {
+    url: `http://${HOST}:${port}`,
+    port,
+    pid,
+    output: () => running.output,
+    errorOutput: () => running.errorOutput,
+    exited,
+    stop,
+  };
 }

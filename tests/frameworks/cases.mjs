@@ -11,6 +11,9 @@
 //             `args(port)` are the arguments of `start`, and `path()` returns folders for PATH.
 //             `upstream`: the app calls `dev --upstream` and has no public key; such a run is not in the table.
 //   bindings  of a run: the variables that the Worker must have, and no others
+//   busyPort  of a run: the code of the example listens, so it must report that the port is in use
+//   oldest    the oldest version of Node.js that run.mjs is tested with too. Only --first does not.
+//   silent    run.mjs writes nothing to stderr
 //   listed    false: the row is not in the table, because it is not a recommended way to run the example
 //   pages     of a run, instead of routes: the paths of pages that show the current theme of the only user
 //   routes    the routes to test: a `path` and its `method`, or `request({ url, headers, signal })`.
@@ -88,13 +91,19 @@ export const CASES = [
     entry: "clerk-metadata/express",
     versions: ["express", "@clerk/express"],
     node: "26",
+    oldest: "22",
+    silent: true,
     first: true,
     checks: ["typecheck"],
     runs: [
-      { label: "ES modules", start: "start" },
+      { label: "ES modules", start: "start", busyPort: true },
       { label: "dev --upstream", start: "start", upstream: true },
-      { label: "CommonJS", start: "start:commonjs" },
-      { label: "CommonJS with `--no-require-module`", start: "start:commonjs", env: { NODE_OPTIONS: "--no-require-module" } },
+      { label: "CommonJS", start: "start:commonjs", busyPort: true },
+      {
+        label: "CommonJS with `--no-require-module`",
+        start: "start:commonjs",
+        env: { NODE_OPTIONS: "--no-require-module" },
+      },
     ],
     routes: [{ path: "/updateBirthday" }],
   },
@@ -118,8 +127,8 @@ export const CASES = [
     checks: ["typecheck"],
     runs: [
       wranglerDev,
-      { label: "Deno", start: "start:deno", path: denoFolders },
-      { label: "Bun", start: "start:bun", path: bunFolders },
+      { label: "Deno", start: "start:deno", path: denoFolders, busyPort: true },
+      { label: "Bun", start: "start:bun", path: bunFolders, busyPort: true },
     ],
     routes: [{ path: "/api/example" }],
   },

@@ -3,15 +3,16 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startServer } from "./app-process.mjs";
+import { killProcessesWith, processesWith, processIds, readProcessFile } from "./marked-processes.mjs";
 
 const COMMAND = /^node run\.mjs(?: (\S+))?$/gm;
 const CURL = /curl (?:-X (\w+) )?(\S+)((?: -H "[^"]+")+)/g;
 const HEADER = /-H "([^:]+): ([^"]+)"/g;
 const EXIT_TIMEOUT_MS = 30_000;
-/** All processes that a test starts inherit this variable. */
+/** All processes of one start inherit this variable. */
 const MARKER = "CLERK_METADATA_TEST";
 
 /** The npm scripts that the README runs by run.mjs. */
@@ -31,30 +32,44 @@ const ENDINGS = [
   { name: "a crash of npm", end: ({ pid }) => process.kill(childOf(pid), "SIGKILL"), exitCode: 1 },
 ];
 
-/** Starts the app once for each ending. The first time, the printed curl commands are run too. */
-export async function checkRunScript({ runs }, folder, environment) {
+/**
+ * Starts the app once for each ending. The first time, the printed curl commands are run too. `silent`: nothing is
+ * written to stderr. Any app must neither crash when it is stopped nor say that Clerk's packages send telemetry.
+ */
+export async function checkRunScript({ runs, silent }, folder, environment) {
+  assert.ok(!existsSync(join(folder, ".env")), "the example has no .env");
   const [script] = scriptsOf(folder);
   const { args, env } = runs.find(({ start }) => start === script) ?? {};
+  const command = (port) => ["run.mjs", script, ...(args?.(port) ?? []), ...(args ? [] : [`--port=${port}`])];
   for (const [index, { name, end, exitCode }] of ENDINGS.entries()) {
     const marker = randomUUID();
-    const command = (port) => ["run.mjs", script, ...(args?.(port) ?? []), ...(args ? [] : [`--port=${port}`])];
-    const app = await startServer("node", command, { cwd: folder, env: { ...environment, ...env, [MARKER]: marker } });
+    let app;
     try {
+      app = await startServer("node", command, {
+        cwd: folder,
+        env: { ...withoutTelemetryVariables(environment), ...env, [MARKER]: marker },
+      });
       if (index === 0) await runPrintedCommands(app.output());
       end(app);
       const timeout = AbortSignal.timeout(EXIT_TIMEOUT_MS);
       const timedOut = once(timeout, "abort").then(() => "run.mjs did not exit");
       assert.equal(await Promise.race([app.exited, timedOut]), exitCode, `the exit code after ${name}`);
-      assert.deepEqual(processesWith(marker).map(commandLineOf), [], `processes that are left after ${name}`);
+      assert.deepEqual(processesWith(MARKER, marker).map(commandLineOf), [], `processes that are left after ${name}`);
+      assert.doesNotMatch(app.output(), /Assertion failed|Native stack trace|Clerk[^\n]*telemetry/i);
+      if (silent && exitCode === 0) assert.equal(app.errorOutput(), "", `stderr after ${name}`);
     } catch (error) {
-      error.stack += `\n${app.output()}`;
+      if (app !== undefined) error.stack += `\n${app.output()}`;
       throw error;
     } finally {
-      for (const pid of processesWith(marker)) process.kill(pid, "SIGKILL");
-      await app.stop();
+      killProcessesWith(MARKER, marker); // the app has another process group than run.mjs
+      await app?.stop();
     }
   }
 }
+
+/** Without the variables that disable Clerk's telemetry, because run.mjs must set them. */
+const withoutTelemetryVariables = (environment) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.endsWith("CLERK_TELEMETRY_DISABLED")));
 
 async function runPrintedCommands(output) {
   const responses = [];
@@ -68,26 +83,6 @@ async function runPrintedCommands(output) {
   assert.deepEqual(user.body.public_metadata, { theme: "dark", birthday: "1990-01-01" });
   assert.match(output, /To run the app against Clerk and sign in, .* run: npm run dev/);
 }
-
-const processIds = () =>
-  readdirSync("/proc")
-    .map(Number)
-    .filter((pid) => pid > 0);
-
-/** Reads a file of a process. Returns an empty string if the process has ended. */
-function readProcessFile(pid, name) {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "latin1");
-  } catch {
-    return "";
-  }
-}
-
-/** The IDs of the processes that have inherited the marker. Only Linux can list them. */
-const processesWith = (marker) =>
-  process.platform === "linux"
-    ? processIds().filter((pid) => readProcessFile(pid, "environ").includes(`${MARKER}=${marker}`))
-    : [];
 
 const commandLineOf = (pid) => readProcessFile(pid, "cmdline").replaceAll("\0", " ");
 

@@ -14,7 +14,7 @@ import { pack, withTemporaryFolder } from "../packaging/pack.mjs";
 import { findDifferences, writeTable } from "../runtimes/docs-table.mjs";
 import { reportResults, runTask } from "../runtimes/tasks.mjs";
 import { node } from "../runtimes/tools.mjs";
-import { runCommand, startServer } from "./app-process.mjs";
+import { checkBusyPort, runCommand, startServer } from "./app-process.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
 import { checkPages, createPageUser } from "./page-checks.mjs";
@@ -37,6 +37,7 @@ const ISOLATED_ENVIRONMENT = {
   XDG_CONFIG_HOME: home,
   NO_COLOR: "1",
   DO_NOT_TRACK: "1",
+  npm_config_update_notifier: "false",
   ASTRO_TELEMETRY_DISABLED: "1",
   NEXT_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
@@ -46,9 +47,9 @@ const ISOLATED_ENVIRONMENT = {
 };
 
 /** The environment variables of the programs of a row, without inherited variables of Clerk. */
-function environment(row, run) {
+function environment(row, run, version = row.node) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.includes("CLERK_") && name !== "FORCE_COLOR");
-  const path = [...(row.node ? [dirname(node(row.node))] : []), ...(run?.path?.() ?? []), process.env.PATH];
+  const path = [...(version ? [dirname(node(version))] : []), ...(run?.path?.() ?? []), process.env.PATH];
   return { ...Object.fromEntries(inherited), ...ISOLATED_ENVIRONMENT, PATH: path.join(delimiter) };
 }
 
@@ -75,6 +76,7 @@ async function testRun(row, run, folder) {
     try {
       const bindings = [...app.output().matchAll(/^env\.(\w+)/gm)].map(([, name]) => name);
       if (run.bindings) assert.deepEqual(bindings.sort(), run.bindings);
+      if (run.busyPort) await checkBusyPort("npm", args, app.port, { cwd: folder, env });
       if (run.pages) await checkPages(app, run.pages, backend);
       else if (run.upstream) {
         for (const route of row.routes) await checkRouteWithUpstream(app, route, backend, issuer, dev.url);
@@ -115,14 +117,20 @@ async function runRow(row, tarball) {
   }
   for (const run of row.runs)
     outcomes.push(await runTask(`${row.name}: ${run.label}`, () => testRun(row, run, folder)));
-  if (!row.variant)
+  const versions = [row.node, ...(values.first || !row.oldest ? [] : [row.oldest])];
+  for (const version of row.variant ? [] : versions) {
+    const label = version === row.oldest && version ? ` with Node.js ${version}` : "";
     outcomes.push(
-      await runTask(`${row.name}: run.mjs`, () => checkRunScript(row, folder, environment(row)).then(() => true)),
+      await runTask(`${row.name}: run.mjs${label}`, async () => {
+        await checkRunScript(row, folder, environment(row, undefined, version));
+        return true;
+      }),
     );
+  }
   if (outcomes.includes(undefined)) return undefined;
   if (row.listed === false) return undefined;
-  const versions = row.versions.map((name) => `${name} ${installedVersion(folder, name)}`).join(", ");
-  return [title(row), versions, `\`${row.entry}\``, listedRuns(row).join(", ")];
+  const packages = row.versions.map((name) => `${name} ${installedVersion(folder, name)}`).join(", ");
+  return [title(row), packages, `\`${row.entry}\``, listedRuns(row).join(", ")];
 }
 
 const listedRuns = ({ runs }) => runs.filter(({ upstream }) => !upstream).map(({ label }) => label);

@@ -21,4 +21,7 @@ app.post("/updateBirthday", async (req, res) => {
 });
 
 const { HOST = "127.0.0.1", PORT = "3000" } = process.env;
-app.listen(Number(PORT), HOST, () => console.log(`http://${HOST}:${PORT}`));
+app.listen(Number(PORT), HOST, (error) => {
+  if (error) throw error; // for example, the port is in use
+  console.log(`http://${HOST}:${PORT}`);
+});
