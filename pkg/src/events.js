@@ -11,7 +11,7 @@ import { redact } from "./redact.js";
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
 /**
  * Reports an event of a call. `endCode` is only for the log.
- * @typedef {(hook: HookName, createEvent: () => { endCode?: EndCode }) => void} Report
+ * @typedef {(hook: HookName, createEvent: () => object & { endCode?: EndCode }) => void} Report
  */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
 
