@@ -1,0 +1,127 @@
+// What is logged if a call ends with a value of the user, a framework or a server that tries to mislead the log.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createClerkClient } from "clerk-metadata";
+import { rejectsWithConnectionError, rejectsWithInputError } from "./support/errors.mjs";
+import { normalize, recordingLogger } from "./support/logger.mjs";
+import { skipWaits } from "./support/waits.mjs";
+
+const KEY = "sk_test_hidden";
+
+/** The value that a call rejects with, in an array: it may be a value that `await` or `assert` cannot read. */
+const thrownBy = (call) =>
+  call.then(
+    () => assert.fail("the call resolved"),
+    (thrown) => [thrown],
+  );
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+
+test("an abort is logged as such, whatever its reason is, and nothing of the reason", async () => {
+  const fetch = async () => new Response('{"errors":[{"code":"other"}]}', { status: 404 });
+  const [otherError] = await thrownBy(createClerkClient({ secretKey: KEY, fetch }).users.getUser("user_1"));
+  assert.equal(otherError.status, 404);
+  const named = { name: "ClerkRuntimeError", code: "tok METAVALUE", url: "u?x=1", status: 7 };
+  const throwing = {
+    get name() {
+      throw new Error("read");
+    },
+  };
+  for (const reason of [otherError, Object.assign(new Error(), named), throwing, { name: Symbol() }, revoked(), NaN]) {
+    const { lines, logger } = recordingLogger();
+    const events = [];
+    const clerk = createClerkClient({ secretKey: KEY, logger, logLevel: "info", onError: (e) => events.push(e) });
+    const [thrown] = await thrownBy(clerk.users.getUser("user_1", { signal: AbortSignal.abort(reason) }));
+    assert.ok(Object.is(thrown, reason));
+    assert.equal(events.length, 1);
+    assert.deepEqual(
+      lines.map(([level, line]) => [level, normalize(line)]),
+      [["info", "[clerk-metadata] onError callId=ID operation=getUser code=aborted"]],
+    );
+  }
+});
+
+test("a control-flow error of a framework is logged at info, and a core that cannot be loaded at error", async (t) => {
+  const redirect = Object.assign(new Error(`NEXT_REDIRECT ${KEY}`), { digest: "NEXT_REDIRECT" });
+  const { lines, logger } = recordingLogger();
+  const events = [];
+  const fetch = () => Promise.reject(redirect);
+  const options = { secretKey: KEY, fetch, logger, logLevel: "info", onError: (event) => events.push(event) };
+  const [thrown] = await thrownBy(createClerkClient(options).users.getUser("user_1"));
+  assert.equal(thrown, redirect);
+  assert.equal(events[0].error.message, "NEXT_REDIRECT [redacted]");
+  assert.deepEqual(
+    lines.map(([level, line]) => [level, normalize(line)]),
+    [["info", "[clerk-metadata] onError callId=ID operation=getUser code=control_flow"]],
+  );
+  const program = `
+    delete globalThis.WebAssembly;
+    const { createClerkClient } = await import("clerk-metadata");
+    const log = (level) => (line) => console.log(level, line);
+    const logger = Object.fromEntries(["error", "warn", "info", "debug"].map((level) => [level, log(level)]));
+    await createClerkClient({ secretKey: "${KEY}", logger }).users.getUser("user_1").catch(() => {});`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  assert.equal(normalize(stdout), "error [clerk-metadata] onError callId=ID operation=getUser code=unknown\n");
+});
+
+test("values of a response cannot imitate another field", async () => {
+  const { lines, logger } = recordingLogger();
+  const body = { errors: [{ code: "a status=200,b" }], clerk_trace_id: "t onSuccess status=200" };
+  const fetch = async () => new Response(JSON.stringify(body), { status: 404 });
+  await thrownBy(createClerkClient({ secretKey: KEY, fetch, logger }).users.getUser("user_1"));
+  assert.match(
+    lines[0][1],
+    / status=404 .* errors=a\?status\?200\?b attempts=1 clerkTraceId=t\?onSuccess\?status\?200$/,
+  );
+});
+
+test("createClerkClient does not throw, and each call rejects", async () => {
+  const throws = (name) =>
+    Object.defineProperty({}, name, {
+      enumerable: true,
+      get: () => {
+        throw new Error("px");
+      },
+    });
+  for (const options of [
+    { logger: throws("error") },
+    { logger: revoked() },
+    throws("logger"),
+    throws("onError"),
+    revoked(),
+  ])
+    await rejectsWithInputError(createClerkClient(options).users.getUser("user_1"), { code: "invalid_option" });
+});
+
+test("a fetch or a getter that throws a revoked proxy", async (t) => {
+  skipWaits(t);
+  let calls = 0;
+  for (const value of [revoked(), { errors: revoked() }]) {
+    const fetch = async () => {
+      calls++;
+      throw value;
+    };
+    await rejectsWithConnectionError(createClerkClient({ secretKey: KEY, fetch }).users.getUser("user_1"), {
+      code: "connection_failed",
+      attempts: 3,
+    });
+  }
+  assert.equal(calls, 6);
+  const params = {
+    get publicMetadata() {
+      throw revoked();
+    },
+  };
+  await rejectsWithInputError(createClerkClient({ secretKey: KEY }).users.updateUserMetadata("user_1", params), {
+    path: "publicMetadata",
+  });
+});
