@@ -29,6 +29,25 @@ pub fn push_user(out: &mut String, user: &User) {
     out.push_str(&serde_json::to_string(&WireUser::from(user)).unwrap_or_default());
 }
 
+/// The JSON of a returned user's fields in which two states of the user differ, by their names. Metadata and
+/// `updated_at` are not among them: [`push_user`] takes them from the user.
+pub(crate) fn changed_fields(before: &User, after: &User) -> Vec<(String, String)> {
+    let fields = |user: &User| {
+        let text = serde_json::to_string(&WireUser::from(user)).unwrap_or_default();
+        let mut fields = Vec::new();
+        let _ = json::members(&text, &mut |name, value| {
+            fields.push((name.to_owned(), value.to_owned()));
+        });
+        fields
+    };
+    let before = fields(before);
+    let is_kept =
+        |name: &str| name == "updated_at" || Field::ALL.iter().any(|field| field.wire() == name);
+    let mut after = fields(after);
+    after.retain(|field| !is_kept(&field.0) && !before.contains(field));
+    after
+}
+
 /// Appends a user that another Backend API returned, with the current metadata and its time.
 fn push_returned_user(out: &mut String, returned: &JsonObject, user: &User) {
     let updated_at = user.updated_at.to_string();

@@ -183,3 +183,38 @@ fn the_elements_of_an_array() {
     assert!(!is_returned_user(r#"{"object":"organization"}"#));
     assert!(!is_returned_user("[]"));
 }
+
+/// Other fields of the user are in the JSON that the Backend API returned, which must not hide an update.
+#[test]
+fn an_update_replaces_fields_of_a_returned_user() {
+    let mut backend = backend();
+    insert(&mut backend, ADA).unwrap();
+    let body =
+        r#"{"first_name":"New","username":"neo","banned":false,"public_metadata":{"plan":1.0}}"#;
+    let pending = backend
+        .prepare_update("user_ada", body, NOW, &mut || 7)
+        .unwrap();
+    backend.commit(pending);
+    let (status, user) = send(&mut backend, "GET", "/v1/users/user_ada", "");
+    assert_eq!(status, 200);
+    for part in [
+        r#""first_name":"New""#,
+        r#""username":"neo""#,
+        r#""banned":false"#,
+        r#""public_metadata":{"plan":1.0}"#,
+        // Fields that are not updated are kept as they were returned.
+        r#""later":{"field":1.0}"#,
+        r#""external_id":"7""#,
+        r#""primary_email_address_id":"idn_2""#,
+    ] {
+        assert!(user.contains(part), "{part} is not in {user}");
+    }
+    for (query, count) in [("query=New", 1), ("username=neo", 1)] {
+        let (_, users) = send(&mut backend, "GET", &format!("/v1/users/count?{query}"), "");
+        assert!(
+            users.contains(&format!(r#""total_count":{count}"#)),
+            "{query}: {users}"
+        );
+    }
+    assert!(replayed(backend.store()) == *backend.store());
+}

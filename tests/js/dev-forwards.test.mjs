@@ -293,14 +293,19 @@ test("an upstream that does not respond is a 504", async (t) => {
 test("an upstream that leads back to dev is a 508", async (t) => {
   const relay = { url: "" };
   const upstream = await httpServer(t, async ({ url, headers }) => {
-    const response = await fetch(relay.url + url, { headers: { via: headers.via } });
+    const response = await fetch(relay.url + url, {
+      headers: { via: headers.via, authorization: headers.authorization ?? "" },
+    });
     return { status: response.status, headers: JSON_HEADERS, body: await response.text() };
   });
   const { url, call } = await devWithUpstream(t, upstream);
   relay.url = url;
-  const { status, json } = await call("GET", "/jwks");
-  assert.deepEqual([status, json.errors[0].code], [508, "loop_detected"]);
-  assert.equal(upstream.requests.length, 1);
+  for (const path of ["/jwks", "/users/user_1", "/users?user_id=user_1"]) {
+    upstream.requests.length = 0;
+    const { status, json } = await call("GET", path);
+    assert.deepEqual([status, json.errors[0].code], [508, "loop_detected"], path);
+    assert.equal(upstream.requests.length, 1, path);
+  }
 });
 
 test("requests are logged on one line each, without the query and the key, unless --quiet", async (t) => {

@@ -186,6 +186,34 @@ test("failNext: times and match select the requests; the first failure that fits
   for (const [call, status] of calls) assert.equal(await statusOf(call()), status, String(call));
 });
 
+test("failNext: neither later changes of its argument nor match change anything", async () => {
+  const { backend, users } = await start();
+  const failure = { status: 429, match: { userId: "user_1" }, errors: [{ code: "x", message: "y" }] };
+  backend.failNext(failure);
+  failure.status = 500;
+  failure.match.userId = "user_2";
+  failure.errors[0].code = "changed";
+  const error = await users.getUser("user_1").catch((thrown) => thrown);
+  assert.deepEqual([error.status, error.errors[0].code], [429, "x"]);
+  backend.requests.clear();
+  backend.failNext({
+    status: 500,
+    match: (request) => {
+      request.method = "DELETE";
+      return false;
+    },
+  });
+  backend.failNext({ status: 500, match: async () => true });
+  assert.equal((await users.getUser("user_1")).id, "user_1");
+  assert.deepEqual(
+    backend.requests.map(({ method }) => method),
+    ["GET"],
+  );
+});
+
+const ERRORS_MESSAGE =
+  'failNext: errors must be an array of objects such as { code: "resource_locked", message: "Please try again." }, which may also have long_message and meta, as JSON.';
+
 test("failNext: an invalid failure is rejected, and the error says what is valid", async () => {
   const { backend, change } = await start();
   const list = "400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504, 520 to 524 and 530";
@@ -212,12 +240,20 @@ test("failNext: an invalid failure is rejected, and the error says what is valid
     [{ timeout: true, retryAfter: 1 }, "failNext: retryAfter needs a status, because only a response can have it."],
     [{ error: true, errors: [] }, "failNext: errors needs a status, because only a response can have it."],
     [{ status: 429, retryAfter: -1 }, "failNext: retryAfter must be a whole number of seconds, 0 or more, not -1."],
-    [
-      { status: 429, errors: [{ code: "x" }] },
-      'failNext: errors must be an array of objects such as { code: "resource_locked", message: "Please try again." }.',
-    ],
+    [{ status: 429, errors: [{ code: "x" }] }, ERRORS_MESSAGE],
     [{ status: 429, times: 0 }, "failNext: times must be a whole number, 1 or more, or Infinity, not 0."],
-    [{ status: 429, match: "PATCH" }, 'failNext: match must be a function or an object such as { method: "PATCH" }.'],
+    ...[/zzz/, [], "PATCH"].map((match) => [
+      { status: 429, match },
+      'failNext: match must be a function or an object such as { method: "PATCH" }.',
+    ]),
+    ...[
+      { code: "a", message: "m", meta: { x: 1n } },
+      { code: "a", message: "m", longMessage: "L" },
+    ].map((item) => [{ status: 422, errors: [item] }, ERRORS_MESSAGE]),
+    [
+      { status: 429, match: { path: "/v1/users?limit=1" } },
+      'failNext: match.path must be a regular expression or a path without a query such as "/v1/users/count", not "/v1/users?limit=1".',
+    ],
     [
       { status: 429, match: { user: "a" } },
       "failNext: unknown option match.user. The options are method, path, userId.",
@@ -228,7 +264,7 @@ test("failNext: an invalid failure is rejected, and the error says what is valid
     ],
     [
       { status: 429, match: { path: "users" } },
-      'failNext: match.path must be a regular expression or a path such as "/v1/users/count", not "users".',
+      'failNext: match.path must be a regular expression or a path without a query such as "/v1/users/count", not "users".',
     ],
     [{ status: 429, match: { userId: "" } }, 'failNext: match.userId must be a user ID such as "user_1", not "".'],
   ]) {

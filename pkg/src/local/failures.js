@@ -4,6 +4,7 @@
 /** @import { BackendRequest, BackendResponse, WasmBackend, WasmBackendClass } from "./types.js" */
 
 const KINDS = ["status", "error", "timeout"];
+const ERROR_FIELDS = ["code", "message", "long_message", "meta"];
 const OPTIONS = [...KINDS, "retryAfter", "errors", "times", "match"];
 const MATCH_OPTIONS = ["method", "path", "userId"];
 const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"];
@@ -34,7 +35,10 @@ export function createFailures(backend) {
     /** @param {LocalFailure} failure */
     failNext(failure) {
       validate(failure, backend);
-      pending.push({ failure, remaining: failure.times ?? 1, matches: matcher(failure.match) });
+      const { errors } = failure;
+      // Copies, so that later changes of the argument have no effect.
+      const copy = { ...failure, errors: errors && JSON.parse(JSON.stringify(errors)) };
+      pending.push({ failure: copy, remaining: failure.times ?? 1, matches: matcher(failure.match) });
     },
     clear() {
       pending = [];
@@ -46,7 +50,8 @@ export function createFailures(backend) {
      * @returns {BackendResponse | Promise<BackendResponse> | undefined}
      */
     outcomeOf(recorded, request) {
-      const next = pending.find(({ matches }) => matches(recorded));
+      // A copy: `match` must not change the recorded request. A promise is not `true`.
+      const next = pending.find(({ matches }) => matches({ ...recorded }) === true);
       if (next === undefined) return undefined;
       next.remaining--;
       if (next.remaining === 0) pending = pending.filter((other) => other !== next);
@@ -121,7 +126,7 @@ function validate(failure, backend) {
     );
   if (errors !== undefined && !isErrorList(errors))
     throw new TypeError(
-      'failNext: errors must be an array of objects such as { code: "resource_locked", message: "Please try again." }.',
+      'failNext: errors must be an array of objects such as { code: "resource_locked", message: "Please try again." }, which may also have long_message and meta, as JSON.',
     );
   if (times !== Infinity && !isWholeNumber(times, 1))
     throw new RangeError(`failNext: times must be a whole number, 1 or more, or Infinity, not ${format(times)}.`);
@@ -131,7 +136,7 @@ function validate(failure, backend) {
 /** @param {any} match */
 function validateMatch(match) {
   if (typeof match === "function") return;
-  if (!isObject(match))
+  if (!isObject(match) || Array.isArray(match) || isRegExp(match))
     throw new TypeError('failNext: match must be a function or an object such as { method: "PATCH" }.');
   rejectUnknown("match.", match, MATCH_OPTIONS);
   const { method, path, userId } = /** @type {LocalRequestMatch} */ (match);
@@ -139,11 +144,11 @@ function validateMatch(match) {
     throw new TypeError(`failNext: match.method must be one of ${METHODS.join(", ")}, not ${format(method)}.`);
   if (
     path !== undefined &&
-    Object.prototype.toString.call(path) !== "[object RegExp]" &&
-    !(typeof path === "string" && path.startsWith("/"))
+    !isRegExp(path) &&
+    !(typeof path === "string" && path.startsWith("/") && !/[?#]/.test(path))
   )
     throw new TypeError(
-      `failNext: match.path must be a regular expression or a path such as "/v1/users/count", not ${format(path)}.`,
+      `failNext: match.path must be a regular expression or a path without a query such as "/v1/users/count", not ${format(path)}.`,
     );
   if (userId !== undefined && (typeof userId !== "string" || userId === ""))
     throw new TypeError(`failNext: match.userId must be a user ID such as "user_1", not ${format(userId)}.`);
@@ -180,9 +185,22 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const isWholeNumber = (value, least) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= least;
 
 /** @param {unknown} errors */
-const isErrorList = (errors) =>
-  Array.isArray(errors) &&
-  errors.every((error) => isObject(error) && typeof error.code === "string" && typeof error.message === "string");
+const isErrorList = (errors) => Array.isArray(errors) && errors.every(isErrorItem);
+
+/** @param {any} error */
+function isErrorItem(error) {
+  if (!isObject(error) || Object.keys(error).some((name) => !ERROR_FIELDS.includes(name))) return false;
+  try {
+    return (
+      typeof JSON.stringify(error) === "string" && typeof error.code === "string" && typeof error.message === "string"
+    );
+  } catch {
+    return false; // a BigInt, or a circular value
+  }
+}
+
+/** @param {unknown} value */
+const isRegExp = (value) => Object.prototype.toString.call(value) === "[object RegExp]";
 
 /** @param {unknown} value */
 const format = (value) => (typeof value === "string" ? JSON.stringify(value) : String(value));

@@ -56,6 +56,8 @@ export function createUserCopier(users, upstream, signal) {
    * @param {IncomingHttpHeaders} headers
    */
   async function copyOnce(target, headers) {
+    // First, because a looped request would wait for the copy that has sent it.
+    upstream.rejectLoop(headers);
     const key = `${headers.authorization} ${target}`;
     const running = inProgress.get(key);
     if (running !== undefined) {

@@ -56,6 +56,15 @@ export function createUpstream(url, { timeout = TIMEOUT_MS } = {}) {
   const pseudonym = `clerk-metadata-dev-${randomBytes(4).toString("hex")}`;
 
   /**
+   * Throws for a request that this server has sent itself.
+   * @param {IncomingHttpHeaders} headers
+   */
+  const rejectLoop = ({ via }) => {
+    if (via?.includes(pseudonym))
+      throw failure(508, "loop_detected", `The upstream ${url} leads back to this server. Change --upstream.`);
+  };
+
+  /**
    * Resolves with the response, whose body has not been read. Rejects with an `UpstreamError`.
    * @param {{ method: string, target: string, headers: IncomingHttpHeaders, body?: Readable | undefined }} request
    *   `target`: the path and the query.
@@ -64,8 +73,7 @@ export function createUpstream(url, { timeout = TIMEOUT_MS } = {}) {
    */
   const request = ({ method, target, headers, body }, signal) =>
     new Promise((resolve, reject) => {
-      if (headers.via?.includes(pseudonym))
-        throw failure(508, "loop_detected", `The upstream ${url} leads back to this server. Change --upstream.`);
+      rejectLoop(headers);
       const via = [headers.via, `1.1 ${pseudonym}`].filter(Boolean).join(", ");
       const outgoing = send(
         `${base.origin}${base.pathname.replace(/\/$/, "")}${target}`,
@@ -98,7 +106,7 @@ export function createUpstream(url, { timeout = TIMEOUT_MS } = {}) {
       else pipeline(body, outgoing, () => {}); // an error of either is reported above
     });
 
-  return { url, request };
+  return { url, request, rejectLoop };
 }
 
 /**
