@@ -46,7 +46,13 @@ export function throwIfAborted(signals) {
 }
 
 /**
- * The reason that an aborted call rejects with. The signals of older polyfills have no reason.
+ * The reasons of signals that have none.
+ * @type {WeakMap<AbortSignal, unknown>}
+ */
+const createdReasons = new WeakMap();
+
+/**
+ * The reason that an aborted call rejects with, the same each time. The signals of older polyfills have no reason.
  * @param {AbortSignal} signal
  * @returns {unknown}
  */
@@ -55,8 +61,13 @@ export function abortReason(signal) {
     if (signal.reason !== undefined) return signal.reason;
   } catch {}
   const message = "The operation was aborted.";
-  if (typeof DOMException === "function") return new DOMException(message, "AbortError");
-  return Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true });
+  const reason =
+    createdReasons.get(signal) ??
+    (typeof DOMException === "function"
+      ? new DOMException(message, "AbortError")
+      : Object.defineProperty(new Error(message), "name", { value: "AbortError", configurable: true, writable: true }));
+  createdReasons.set(signal, reason);
+  return reason;
 }
 
 /** Values that `isAbortSignal` has accepted. */

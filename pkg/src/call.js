@@ -32,9 +32,9 @@ import { pause, sendRequest } from "./transport.js";
  */
 /** @typedef {(settings: Settings) => [userId: string | undefined, params: unknown[] | undefined]} ReadInput */
 /**
- * `signal` aborts the call, like the signal of its options. `report` receives its events. `response` is set when the
- * call has ended.
- * @typedef {{ signal?: AbortSignal, report?: Report, response?: ResponseInfo }} CallContext
+ * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
+ * first attempt, and `response` when the call has ended.
+ * @typedef {{ signal?: AbortSignal, report?: Report, settings?: Settings, response?: ResponseInfo }} CallContext
  */
 
 /**
@@ -52,6 +52,7 @@ export async function executeCall(client, operation, callOptions, readInput, con
     callOptions === undefined
       ? (client.settings ??= createSettings(client.options))
       : createSettings(client.options, callOptions);
+  context.settings = settings;
   const { options, timeout, maxRetries, secretKey } = settings;
   const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings);
   const request = { method, url: settings.baseUrl + path };

@@ -3,6 +3,7 @@ import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
 import { createReports } from "./events.js";
 import { readListParams, readMetadataParams, readUserId } from "./input.js";
+import { describeRejection } from "./rejection.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { CallContext, Client, ReadInput } from "./call.js" */
@@ -30,12 +31,11 @@ const reportResult = (promise, context) =>
   context.report
     ? promise.then(
         (result) => {
-          context.report?.("onSuccess", () => /** @type {object} */ (context.response));
+          context.report?.("onSuccess", () => /** @type {any} */ (context.response));
           return result;
         },
         (error) => {
-          const clerkTraceId = () => (/^Clerk(API|Conn)/.test(error?.name) ? error.clerkTraceId : undefined);
-          context.report?.("onError", () => ({ error, clerkTraceId: clerkTraceId() }));
+          context.report?.("onError", () => describeRejection(error, context));
           throw error;
         },
       )
@@ -81,9 +81,13 @@ function withResponse(promise, context) {
  * @returns {Client}
  */
 const createClient = (options) => {
-  // Without a prototype, so that properties of Object.prototype are not read as options.
-  const copy = Object.assign(Object.create(null), options);
-  return { options: copy, startReport: createReports(copy) };
+  try {
+    // Without a prototype, so that properties of Object.prototype are not read as options.
+    const copy = Object.assign(Object.create(null), options);
+    return { options: copy, startReport: createReports(copy) };
+  } catch {
+    return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
+  }
 };
 
 /**

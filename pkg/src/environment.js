@@ -28,7 +28,8 @@ function readVariable(name, sources) {
 /** From none to all events. @type {import("../types/options.js").LogLevel[]} */
 export const LOG_LEVELS = ["off", "error", "warn", "info", "debug"];
 const LOG_VARIABLE = "CLERK_METADATA_LOG";
-let isInvalidLevelReported = false;
+/** On the global object, because each entry of this package has a copy of this module. */
+const WARNED = Symbol.for(LOG_VARIABLE);
 
 /**
  * The log level of the environment. An invalid one is ignored, with one warning.
@@ -38,9 +39,9 @@ export const environmentLogLevel = (sources = [processEnvironment]) => {
   const { Deno } = /** @type {any} */ (globalThis);
   if (Deno && wouldPrompt(Deno)) return undefined;
   const value = readVariable(LOG_VARIABLE, sources);
-  const level = LOG_LEVELS.find((name) => name === value?.toLowerCase?.());
-  if (value && !level && !isInvalidLevelReported) {
-    isInvalidLevelReported = true;
+  const level = LOG_LEVELS.find((name) => name === value?.trim?.().toLowerCase());
+  // Reflect.set does not throw if the global object is frozen.
+  if (value && !level && !(WARNED in globalThis) && Reflect.set(globalThis, WARNED, true)) {
     console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be one of ${LOG_LEVELS.join(", ")}. It is ignored.`);
   }
   return level;

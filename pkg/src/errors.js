@@ -163,12 +163,28 @@ export const isClerkConnectionError = (error) => hasName(error, "ClerkConnection
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response", "internal_error"];
 
 /**
+ * The errors that `errorFrom` created. Unlike a check of its class, `has` reads nothing from a value.
+ * @type {WeakSet<Error>}
+ */
+export const createdErrors = new WeakSet();
+
+/**
  * Creates an error from its parts. Its message ends with the method and the path of the request. Nothing in it shows
  * the secret key.
  * @param {ErrorParts} parts
  * @param {ErrorContext} context
  */
-export function errorFrom(
+export function errorFrom(parts, context) {
+  const error = createError(parts, context);
+  createdErrors.add(error);
+  return error;
+}
+
+/**
+ * @param {ErrorParts} parts
+ * @param {ErrorContext} context
+ */
+function createError(
   [code, message, path, status, errors, clerkTraceId, retryAfter],
   { secretKey, cause, attempts, request: sentRequest },
 ) {

@@ -1,18 +1,19 @@
 // Reports the events of a call to the hooks of its client and to its logger.
 import { monotonicNow } from "./deadline.js";
 import { listHeaders } from "./headers.js";
-import { createLog } from "./log.js";
+import { createLog, HOOKS } from "./log.js";
 import { redact } from "./redact.js";
 
 /** @import { ClerkClientOptions, FetchInit, FetchResponse } from "../types/options.js" */
 /** @import { SentRequest } from "./errors.js" */
+/** @import { EndCode } from "./rejection.js" */
 /** @import { Outcome } from "./transport.js" */
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
-/** @typedef {(hook: HookName, createEvent: () => object) => void} Report Reports an event of a call. */
+/**
+ * Reports an event of a call. `endCode` is only for the log.
+ * @typedef {(hook: HookName, createEvent: () => object & { endCode?: EndCode, [field: string]: unknown }) => void} Report
+ */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
-
-/** @type {HookName[]} */
-const HOOKS = ["onRequest", "onResponse", "onRetry", "onSuccess", "onError"];
 
 /**
  * Creates the reports of a client; `undefined` if it has neither a hook nor a logger, so that its calls do no work for
@@ -29,8 +30,9 @@ export const createReports = (options) => {
       const hook = /** @type {any} */ (options[name]);
       if (!log && typeof hook !== "function") return;
       callListener(() => {
-        const event = { callId, operation, ...createEvent() };
-        if (log) callListener(() => log(name, event));
+        const { endCode, ...fields } = createEvent();
+        const event = { callId, operation, ...fields };
+        if (log) callListener(() => log(name, event, endCode));
         return hook?.(event);
       });
     };

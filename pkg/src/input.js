@@ -5,6 +5,7 @@
 import { isAbortSignal } from "./abort.js";
 import { LOG_LEVELS } from "./environment.js";
 import { errorFrom } from "./errors.js";
+import { isInstance } from "./is-instance.js";
 import { isLogger } from "./log.js";
 import { isPlainObject, Rejection, toMetadataText } from "./metadata-text.js";
 
@@ -187,7 +188,7 @@ function readObject(value, name, settings, expected, read) {
  */
 function inputError(thrown, defaultCode, keys, secretKey) {
   const path = pathOf(keys);
-  const isRejection = thrown instanceof Rejection;
+  const isRejection = isInstance(thrown, Rejection);
   const { code = defaultCode, reason } = isRejection
     ? thrown
     : { reason: "reading the value threw an error, which is the cause of this error." };

@@ -4,6 +4,7 @@ import { environmentLogLevel, LOG_LEVELS } from "./environment.js";
 
 /** @import { ClerkClientOptions, LogLevel } from "../types/options.js" */
 /** @import { HookName } from "./events.js" */
+/** @import { EndCode } from "./rejection.js" */
 
 /**
  * Whether a value has the functions of a logger.
@@ -13,27 +14,34 @@ export const isLogger = (value) => LOG_LEVELS.slice(1).every((level) => typeof v
 
 /** The level of each event. @type {Record<HookName, Exclude<LogLevel, "off">>} */
 const LEVELS = { onRequest: "debug", onResponse: "debug", onRetry: "warn", onSuccess: "info", onError: "error" };
+export const HOOKS = /** @type {HookName[]} */ (Object.keys(LEVELS));
 const FIELDS = "callId operation attempt method url status duration code errors attempts delay clerkTraceId".split(" ");
 
 /**
- * Creates the function that writes the line of an event; `undefined` if the client logs nothing.
+ * A value, or the code of an item of `errors`, without the characters that could imitate another field or line: codes
+ * and IDs of a response may contain anything.
+ * @param {any} value
+ */
+const clean = (value) => String(value.code ?? value).replace(/[^\w.:/@%-]/g, "?");
+
+/**
+ * Creates the function that writes the line of an event; `undefined` if the client logs nothing. Throws if reading the
+ * logger does.
  * @param {ClerkClientOptions} options
  */
 export const createLog = ({ logger, logLevel }) => {
   const maxLevel = LOG_LEVELS.indexOf(logLevel ?? environmentLogLevel() ?? (logger ? "warn" : "off"));
   if (maxLevel < 1 || (logger && !isLogger(logger))) return undefined;
-  return (/** @type {HookName} */ name, /** @type {any} */ event) => {
-    const error = event.error ?? event.reason;
-    const isAbort = name === "onError" && !/^Clerk/.test(error?.name);
-    const level = isAbort ? "info" : LEVELS[name];
+  return (/** @type {HookName} */ name, /** @type {any} */ event, /** @type {EndCode | undefined} */ code) => {
+    const level = code && code !== "unknown" ? "info" : LEVELS[name];
     if (LOG_LEVELS.indexOf(level) > maxLevel) return undefined;
-    /** @type {any} */
-    const values = isAbort ? { ...event, code: "aborted" } : { ...error, ...event };
-    values.url = values.url?.replace(/\?.*/, "");
-    values.errors = values.errors?.map((/** @type {any} */ item) => item.code).join();
-    const fields = FIELDS.filter((field) => values[field]).map((field) => ` ${field}=${values[field]}`);
-    // Codes and IDs of a response may contain anything.
-    const line = `[clerk-metadata] ${name}${fields.join("")}`.replace(/[^ -~]/g, "?").slice(0, 1000);
-    return (logger ?? console)[level](line);
+    // With a code, the error is not one of this package, so nothing is known about its fields.
+    const values = code ? { ...event, code } : { ...(event.error ?? event.reason), ...event };
+    values.url = values.url?.split("?", 1);
+    const fields = FIELDS.map((field) => {
+      const text = [values[field] ?? []].flat().map(clean).join();
+      return text && ` ${field}=${text}`;
+    });
+    return (logger ?? console)[level](`[clerk-metadata] ${name}${fields.join("")}`.slice(0, 1000));
   };
 };

@@ -171,6 +171,6 @@ function redactedCopy(thrown, key, copies) {
     copies.size < MAX_ERRORS ? redactThrown(value, key, copies) : undefined;
   const [cause, errors] = [read("cause"), read("errors")];
   if (cause !== undefined) define("cause", redactInner(cause));
-  if (Array.isArray(errors)) define("errors", errors.slice(0, MAX_ERRORS).map(redactInner));
+  tryRead(() => Array.isArray(errors) && define("errors", errors.slice(0, MAX_ERRORS).map(redactInner)));
   return copy;
 }

@@ -6,6 +6,7 @@ import { readText, TOO_LARGE, UnusableBody } from "./body.js";
 import { SHARED_BY_CUSTOM, SHARED_BY_HOST, startDeadline } from "./deadline.js";
 import { errorFrom } from "./errors.js";
 import { headerOf } from "./headers.js";
+import { isInstance } from "./is-instance.js";
 import { redactThrown } from "./redact.js";
 
 /** @import { FetchInit, FetchLike, FetchResponse } from "../types/options.js" */
@@ -92,7 +93,7 @@ export function sendRequest({ options, timeout, secretKey }, request, init, atte
       (thrown) =>
         settle(
           reject,
-          thrown instanceof UnusableBody
+          isInstance(thrown, UnusableBody)
             ? unusableResponseError(options.fetch, thrown.problem, { secretKey, attempts: attempt, request })
             : thrown,
         ),
@@ -127,7 +128,7 @@ async function receiveResponse(fetchFunction, url, init, response, secretKey) {
       if (response.settled) stop();
     });
   } catch (thrown) {
-    if (thrown instanceof UnusableBody || isControlFlow(thrown, secretKey)) throw thrown;
+    if (isInstance(thrown, UnusableBody) || isControlFlow(thrown, secretKey)) throw thrown;
     if (thrown === TOO_LARGE) {
       response.failure = "too large";
       return;
@@ -195,9 +196,9 @@ function unusableResponseError(customFetch, problem, context) {
 /**
  * Whether a framework uses the thrown value for control flow. It is then rethrown unchanged.
  * @param {any} thrown
- * @param {string} secretKey
+ * @param {any} secretKey Missing if the core could not be loaded.
  */
-function isControlFlow(thrown, secretKey) {
+export function isControlFlow(thrown, secretKey) {
   try {
     // The errors of Next.js, and the values that React throws to postpone or suspend.
     if (typeof thrown.digest === "string" || typeof thrown.$$typeof === "symbol" || typeof thrown.then === "function")

@@ -61,7 +61,8 @@ export interface CallSuccessEvent extends CallEvent, Readonly<ResponseInfo> {}
 export interface CallErrorEvent extends CallEvent {
   /**
    * What the call rejects with: an error of this package, the reason of the `signal` that aborted the call, or a value
-   * that a framework throws through `fetch`, such as a redirect of Next.js.
+   * that a framework throws through `fetch`, such as a redirect of Next.js. A reason or value that may contain the
+   * secret key is a redacted copy.
    */
   readonly error: unknown;
   /** Clerk's ID of the last request, if its response has one. */

@@ -1,6 +1,8 @@
 // The options logger and logLevel, and the environment variable CLERK_METADATA_LOG.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { createClerkClient, updateUserMetadata } from "clerk-metadata";
 import { clerkClient as expressClient } from "clerk-metadata/express";
 import { clerkClient as cloudflareClient } from "clerk-metadata/cloudflare";
@@ -19,11 +21,7 @@ function recordingLogger() {
 }
 
 /** A line without what differs between runs. */
-const normalize = (line) =>
-  line
-    .replace(/callId=call_\w+/, "callId=ID")
-    .replace(/duration=\d+/, "duration=N")
-    .replace(/ duration=N/, "");
+const normalize = (line) => line.replace(/callId=call_\w+/, "callId=ID").replace(/duration=\d+/, "duration=N");
 
 function failingOnce() {
   let calls = 0;
@@ -37,10 +35,10 @@ const URL_TEXT = "https://api.clerk.com/v1/users/user_1/metadata";
 const CALL = "callId=ID operation=updateUserMetadata";
 const LINES = [
   ["debug", `onRequest ${CALL} attempt=1 method=PATCH url=${URL_TEXT}`],
-  ["debug", `onResponse ${CALL} attempt=1 method=PATCH url=${URL_TEXT} status=503 clerkTraceId=ray-1`],
+  ["debug", `onResponse ${CALL} attempt=1 method=PATCH url=${URL_TEXT} status=503 duration=N clerkTraceId=ray-1`],
   ["warn", `onRetry ${CALL} attempt=1 status=503 code=api_response_error attempts=1 delay=250 clerkTraceId=ray-1`],
   ["debug", `onRequest ${CALL} attempt=2 method=PATCH url=${URL_TEXT}`],
-  ["debug", `onResponse ${CALL} attempt=2 method=PATCH url=${URL_TEXT} status=200 clerkTraceId=ray-2`],
+  ["debug", `onResponse ${CALL} attempt=2 method=PATCH url=${URL_TEXT} status=200 duration=N clerkTraceId=ray-2`],
   ["info", `onSuccess ${CALL} status=200 attempts=2 clerkTraceId=ray-2`],
 ];
 
@@ -139,7 +137,7 @@ test("codes and trace IDs of a response stay on one line of at most 1000 charact
   });
   const [[, line]] = lines;
   assert.match(line, /^[ -~]{1000}$/);
-  assert.match(line, /errors=a\?\?\[fake\] \?x/);
+  assert.match(line, /errors=a\?\?\?fake\?\?\?x/);
 });
 
 test("without a logger, console is used, as it is at the time of the event", async (t) => {
@@ -269,4 +267,102 @@ test("CLERK_METADATA_LOG: an invalid value is ignored with one warning", async (
   assert.deepEqual(lines, [
     ["warn", "[clerk-metadata] CLERK_METADATA_LOG: must be one of off, error, warn, info, debug. It is ignored."],
   ]);
+});
+
+test("CLERK_METADATA_LOG: one warning for all entries, and spaces around a level are ignored", async (t) => {
+  const program = `
+    await Promise.all(["", "/express", "/cloudflare", "/js", "/nextjs"].map(async (entry) => {
+      const { createClerkClient, clerkClient } = await import("clerk-metadata" + entry).catch(() => ({}));
+      createClerkClient?.({});
+      if (entry === "/express") clerkClient.users.getUser("").catch(() => {});
+    }));`;
+  const run = (level) =>
+    spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+      cwd: fileURLToPath(new URL("..", import.meta.url)),
+      env: { ...process.env, CLERK_METADATA_LOG: level },
+      encoding: "utf8",
+      timeout: 60_000,
+    }).stderr;
+  assert.equal(run("loud").match(/must be one of/g)?.length, 1);
+  setEnvironment(t, { CLERK_METADATA_LOG: " INFO\t" });
+  const lines = recordConsole(t);
+  await createClerkClient({ secretKey: KEY, fetch: async () => new Response(userBody()) }).users.getUser("user_1");
+  assert.deepEqual(
+    lines.map(([level]) => level),
+    ["info"],
+  );
+});
+
+/** The value that a call rejects with, in an array: it may be a value that `await` or `assert` cannot read. */
+const thrownBy = (call) =>
+  call.then(
+    () => assert.fail("the call resolved"),
+    (thrown) => [thrown],
+  );
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+
+test("an abort is logged as such, whatever its reason is, and nothing of the reason", async () => {
+  const fetch = async () => new Response('{"errors":[{"code":"other"}]}', { status: 404 });
+  const [otherError] = await thrownBy(createClerkClient({ secretKey: KEY, fetch }).users.getUser("user_1"));
+  assert.equal(otherError.status, 404);
+  const named = { name: "ClerkRuntimeError", code: "tok METAVALUE", url: "u?x=1", status: 7 };
+  const throwing = {
+    get name() {
+      throw new Error("read");
+    },
+  };
+  for (const reason of [otherError, Object.assign(new Error(), named), throwing, { name: Symbol() }, revoked(), NaN]) {
+    const { lines, logger } = recordingLogger();
+    const events = [];
+    const clerk = createClerkClient({ secretKey: KEY, logger, logLevel: "info", onError: (e) => events.push(e) });
+    const [thrown] = await thrownBy(clerk.users.getUser("user_1", { signal: AbortSignal.abort(reason) }));
+    assert.ok(Object.is(thrown, reason));
+    assert.equal(events.length, 1);
+    assert.deepEqual(
+      lines.map(([level, line]) => [level, normalize(line)]),
+      [["info", "[clerk-metadata] onError callId=ID operation=getUser code=aborted"]],
+    );
+  }
+});
+
+test("a control-flow error of a framework is logged at info, and a core that cannot be loaded at error", async (t) => {
+  const redirect = Object.assign(new Error(`NEXT_REDIRECT ${KEY}`), { digest: "NEXT_REDIRECT" });
+  const { lines, logger } = recordingLogger();
+  const events = [];
+  const fetch = () => Promise.reject(redirect);
+  const options = { secretKey: KEY, fetch, logger, logLevel: "info", onError: (event) => events.push(event) };
+  const [thrown] = await thrownBy(createClerkClient(options).users.getUser("user_1"));
+  assert.equal(thrown, redirect);
+  assert.equal(events[0].error.message, "NEXT_REDIRECT [redacted]");
+  assert.deepEqual(
+    lines.map(([level, line]) => [level, normalize(line)]),
+    [["info", "[clerk-metadata] onError callId=ID operation=getUser code=control_flow"]],
+  );
+  const program = `
+    delete globalThis.WebAssembly;
+    const { createClerkClient } = await import("clerk-metadata");
+    const log = (level) => (line) => console.log(level, line);
+    const logger = Object.fromEntries(["error", "warn", "info", "debug"].map((level) => [level, log(level)]));
+    await createClerkClient({ secretKey: "${KEY}", logger }).users.getUser("user_1").catch(() => {});`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  assert.equal(normalize(stdout), "error [clerk-metadata] onError callId=ID operation=getUser code=unknown\n");
+});
+
+test("values of a response cannot imitate another field", async () => {
+  const { lines, logger } = recordingLogger();
+  const body = { errors: [{ code: "a status=200,b" }], clerk_trace_id: "t onSuccess status=200" };
+  const fetch = async () => new Response(JSON.stringify(body), { status: 404 });
+  await thrownBy(createClerkClient({ secretKey: KEY, fetch, logger }).users.getUser("user_1"));
+  assert.match(
+    lines[0][1],
+    / status=404 .* errors=a\?status\?200\?b attempts=1 clerkTraceId=t\?onSuccess\?status\?200$/,
+  );
 });

@@ -184,11 +184,12 @@ test("OpenTelemetry: failed calls, with and without a request", async (t) => {
   await assert.rejects(users.getUser("user_1"), { status: 404 });
   await assert.rejects(users.getUser(""), { code: "invalid_user_id" });
   await assert.rejects(users.getUser("user_1", { signal: AbortSignal.abort("stop") }), (reason) => reason === "stop");
+  await assert.rejects(users.getUser("user_1", { signal: AbortSignal.abort() }), { name: "AbortError" });
   const spans = exporter.getFinishedSpans();
-  assert.deepEqual(spans.map(namesOf), [["attempt", "exception"], ["exception"], ["exception"]]);
+  assert.deepEqual(spans.map(namesOf), [["attempt", "exception"], ["exception"], ["exception"], ["exception"]]);
   assert.deepEqual(
     spans.map(({ attributes }) => attributes["error.type"]),
-    ["api_response_error", "invalid_user_id", "unknown"],
+    ["api_response_error", "invalid_user_id", "unknown", "AbortError"],
   );
   for (const { status } of spans) assert.equal(status.code, SpanStatusCode.ERROR);
 });
