@@ -31,7 +31,7 @@ const reportResult = (promise, context) =>
   context.report
     ? promise.then(
         (result) => {
-          context.report?.("onSuccess", () => /** @type {object} */ (context.response));
+          context.report?.("onSuccess", () => /** @type {any} */ (context.response));
           return result;
         },
         (error) => {

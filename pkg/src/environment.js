@@ -29,7 +29,7 @@ function readVariable(name, sources) {
 export const LOG_LEVELS = ["off", "error", "warn", "info", "debug"];
 const LOG_VARIABLE = "CLERK_METADATA_LOG";
 /** On the global object, because each entry of this package has a copy of this module. */
-const WARNED = Symbol.for("clerk-metadata.log");
+const WARNED = Symbol.for(LOG_VARIABLE);
 
 /**
  * The log level of the environment. An invalid one is ignored, with one warning.
@@ -41,7 +41,7 @@ export const environmentLogLevel = (sources = [processEnvironment]) => {
   const value = readVariable(LOG_VARIABLE, sources);
   const level = LOG_LEVELS.find((name) => name === value?.trim?.().toLowerCase());
   // Reflect.set does not throw if the global object is frozen.
-  if (value && !level && !Reflect.has(globalThis, WARNED) && Reflect.set(globalThis, WARNED, true)) {
+  if (value && !level && !(WARNED in globalThis) && Reflect.set(globalThis, WARNED, true)) {
     console.warn(`[clerk-metadata] ${LOG_VARIABLE}: must be one of ${LOG_LEVELS.join(", ")}. It is ignored.`);
   }
   return level;

@@ -162,14 +162,11 @@ export const isClerkConnectionError = (error) => hasName(error, "ClerkConnection
 
 const CONNECTION_CODES = ["connection_failed", "timeout", "unexpected_response", "internal_error"];
 
-/** @type {WeakSet<Error>} */
-const createdErrors = new WeakSet();
-
 /**
- * Whether `errorFrom` created this error. Reads nothing from it.
- * @param {any} error
+ * The errors that `errorFrom` created. Unlike a check of its class, `has` reads nothing from a value.
+ * @type {WeakSet<Error>}
  */
-export const isErrorOfCall = (error) => createdErrors.has(error);
+export const createdErrors = new WeakSet();
 
 /**
  * Creates an error from its parts. Its message ends with the method and the path of the request. Nothing in it shows

@@ -1,7 +1,7 @@
 // Reports the events of a call to the hooks of its client and to its logger.
 import { monotonicNow } from "./deadline.js";
 import { listHeaders } from "./headers.js";
-import { createLog } from "./log.js";
+import { createLog, HOOKS } from "./log.js";
 import { redact } from "./redact.js";
 
 /** @import { ClerkClientOptions, FetchInit, FetchResponse } from "../types/options.js" */
@@ -11,12 +11,9 @@ import { redact } from "./redact.js";
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
 /**
  * Reports an event of a call. `endCode` is only for the log.
- * @typedef {(hook: HookName, createEvent: () => object & { endCode?: EndCode }) => void} Report
+ * @typedef {(hook: HookName, createEvent: () => object & { endCode?: EndCode, [field: string]: unknown }) => void} Report
  */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
-
-/** @type {HookName[]} */
-const HOOKS = ["onRequest", "onResponse", "onRetry", "onSuccess", "onError"];
 
 /**
  * Creates the reports of a client; `undefined` if it has neither a hook nor a logger, so that its calls do no work for

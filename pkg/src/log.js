@@ -12,19 +12,9 @@ import { environmentLogLevel, LOG_LEVELS } from "./environment.js";
  */
 export const isLogger = (value) => LOG_LEVELS.slice(1).every((level) => typeof value[level] === "function");
 
-/**
- * The level of each event, and of an `onError` with one of these codes.
- * @type {Record<string, Exclude<LogLevel, "off">>}
- */
-const LEVELS = {
-  onRequest: "debug",
-  onResponse: "debug",
-  onRetry: "warn",
-  onSuccess: "info",
-  onError: "error",
-  aborted: "info",
-  control_flow: "info",
-};
+/** The level of each event. @type {Record<HookName, Exclude<LogLevel, "off">>} */
+const LEVELS = { onRequest: "debug", onResponse: "debug", onRetry: "warn", onSuccess: "info", onError: "error" };
+export const HOOKS = /** @type {HookName[]} */ (Object.keys(LEVELS));
 const FIELDS = "callId operation attempt method url status duration code errors attempts delay clerkTraceId".split(" ");
 
 /**
@@ -32,7 +22,7 @@ const FIELDS = "callId operation attempt method url status duration code errors 
  * and IDs of a response may contain anything.
  * @param {any} value
  */
-const clean = (value) => String(value.code ?? value).replace(/[^\w.:/@%~+[\]-]/g, "?");
+const clean = (value) => String(value.code ?? value).replace(/[^\w.:/@%-]/g, "?");
 
 /**
  * Creates the function that writes the line of an event; `undefined` if the client logs nothing. Throws if reading the
@@ -43,11 +33,11 @@ export const createLog = ({ logger, logLevel }) => {
   const maxLevel = LOG_LEVELS.indexOf(logLevel ?? environmentLogLevel() ?? (logger ? "warn" : "off"));
   if (maxLevel < 1 || (logger && !isLogger(logger))) return undefined;
   return (/** @type {HookName} */ name, /** @type {any} */ event, /** @type {EndCode | undefined} */ code) => {
-    const level = LEVELS[/** @type {string} */ (code)] ?? LEVELS[name];
+    const level = code && code !== "unknown" ? "info" : LEVELS[name];
     if (LOG_LEVELS.indexOf(level) > maxLevel) return undefined;
     // With a code, the error is not one of this package, so nothing is known about its fields.
     const values = code ? { ...event, code } : { ...(event.error ?? event.reason), ...event };
-    values.url = values.url?.replace(/\?.*/, "");
+    values.url = values.url?.split("?", 1);
     const fields = FIELDS.map((field) => {
       const text = [values[field] ?? []].flat().map(clean).join();
       return text && ` ${field}=${text}`;

@@ -1,6 +1,6 @@
 // What the hooks and the logger of a client receive about a call that rejects.
 import { abortReason } from "./abort.js";
-import { isErrorOfCall } from "./errors.js";
+import { createdErrors } from "./errors.js";
 import { redactThrown } from "./redact.js";
 import { isControlFlow } from "./transport.js";
 
@@ -21,9 +21,9 @@ export const describeRejection = (error, { settings }) => {
   const signal = settings?.options.signal;
   // The reason may be an error of another call.
   const isAborted = signal && Object.is(abortReason(signal), error);
-  if (!isAborted && isErrorOfCall(error)) return { error, clerkTraceId: error.clerkTraceId };
+  if (!isAborted && createdErrors.has(error)) return { error, clerkTraceId: error.clerkTraceId };
   return {
     error: settings ? redactThrown(error, settings.secretKey) : error,
-    endCode: isAborted ? "aborted" : settings && isControlFlow(error, settings.secretKey) ? "control_flow" : "unknown",
+    endCode: isAborted ? "aborted" : isControlFlow(error, settings?.secretKey) ? "control_flow" : "unknown",
   };
 };

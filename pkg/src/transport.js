@@ -196,7 +196,7 @@ function unusableResponseError(customFetch, problem, context) {
 /**
  * Whether a framework uses the thrown value for control flow. It is then rethrown unchanged.
  * @param {any} thrown
- * @param {string} secretKey
+ * @param {any} secretKey Missing if the core could not be loaded.
  */
 export function isControlFlow(thrown, secretKey) {
   try {
