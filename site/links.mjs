@@ -34,7 +34,9 @@ function checkExternalUrl(url) {
 function checkSiteUrl(url) {
   const path = pathOfUrl(url);
   const isPage = PAGES.some((page) => page.path === path?.split("#")[0]);
-  return isPage ? "the site has this page, so the link must lead to it" : checkExternalUrl(url);
+  if (isPage) return "the site has this page, so the link must lead to it";
+  if (path?.split("/").includes("node_modules")) return "the repository does not contain this file";
+  return checkExternalUrl(url);
 }
 
 async function findBrokenLinks(options, checkSkippedUrl) {

@@ -70,7 +70,7 @@ export async function createApplication({ startPage, documents, folder }) {
     sourceLinkTemplate: `${REPOSITORY_URL}/blob/{gitRevision}/{path}#L{line}`,
     searchInComments: true,
     searchInDocuments: true,
-    searchGroupBoosts: { Guides: 2, Methods: 2, Functions: 2 },
+    searchGroupBoosts: { Guides: 8, Methods: 2, Functions: 2 },
     favicon: join(ROOT, "site/favicon.svg"),
     customJs: join(ROOT, "site/search.js"),
     customCss: join(ROOT, "site/site.css"),
@@ -86,6 +86,12 @@ export async function createApplication({ startPage, documents, folder }) {
     intentionallyNotExported: INTENTIONALLY_NOT_EXPORTED,
     validation: { notDocumented: true, notExported: true, invalidLink: true, invalidPath: true },
     treatWarningsAsErrors: true,
+  });
+  // The repository does not contain the declarations of TypeScript's library, from which members are inherited.
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
+    for (const reflection of Object.values(project.reflections))
+      if (reflection.sources)
+        reflection.sources = reflection.sources.filter(({ fullFileName }) => !fullFileName.includes("/node_modules/"));
   });
   app.renderer.defineRouter("site", Router);
   app.options.setValue("router", "site");

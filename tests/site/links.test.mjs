@@ -40,7 +40,8 @@ test("broken links of a site are found: files, images, scripts, anchors", async 
     "index.html": `<a href="pages/a.html#here">works</a><a href="pages/a.html#there">x</a><a href="pages/b.html">x</a>
       <img src="missing.png"><script src="missing.js"></script><a href="http://example.com">x</a>`,
     "pages/a.html": `<h2 id="here">x</h2><a href="../index.html">works</a><a href="#nowhere">x</a>
-      <a href="${REPOSITORY_URL}/blob/main/SECURITY.md#x">x</a><a href="${REPOSITORY_URL}/blob/main/Cargo.toml">works</a>`,
+      <a href="${REPOSITORY_URL}/blob/main/SECURITY.md#x">x</a><a href="${REPOSITORY_URL}/blob/main/Cargo.toml">works</a>
+      <a href="${REPOSITORY_URL}/blob/main/site/node_modules/a.d.ts">x</a>`,
   };
   const { broken } = await withTemporaryFolder((folder) => {
     writeFiles(folder, files);
@@ -54,6 +55,7 @@ test("broken links of a site are found: files, images, scripts, anchors", async 
     `index.html: pages/a.html#there: ${anchorNotFound("there")}`,
     "index.html: pages/b.html: status 404",
     `pages/a.html: ${REPOSITORY_URL}/blob/main/SECURITY.md: the site has this page, so the link must lead to it`,
+    `pages/a.html: ${REPOSITORY_URL}/blob/main/site/node_modules/a.d.ts: the repository does not contain this file`,
   ]);
 });
 
