@@ -11,7 +11,8 @@ import { redact } from "./redact.js";
 /** @typedef {"onRequest" | "onResponse" | "onRetry" | "onSuccess" | "onError"} HookName */
 /**
  * Reports an event of a call. `endCode` is only for the log.
- * @typedef {(hook: HookName, createEvent: () => object & { endCode?: EndCode, [field: string]: unknown }) => void} Report
+ * @typedef {object & { endCode?: EndCode, [field: string]: unknown }} EventFields
+ * @typedef {(hook: HookName, createEvent: () => EventFields) => void} Report
  */
 /** @typedef {(operation: string) => Report} StartReport Returns the `Report` of a new call. */
 
