@@ -32,7 +32,8 @@ async function search(page, text, path) {
   await page.waitForURL(`**/clerk-metadata/${path}`);
 }
 
-const searchHasFocus = (page) => page.waitForFunction(() => document.activeElement.id === "tsd-search-input");
+const searchHasFocus = (page, timeout) =>
+  page.waitForFunction(() => document.activeElement.id === "tsd-search-input", undefined, { timeout });
 
 test("the search finds a method", async (t) => {
   const site = await openSite(t);
@@ -75,8 +76,11 @@ test("the search works with the keyboard", async (t) => {
   const site = await openSite(t);
   if (site === undefined) return;
   const { page, url } = site;
-  await page.keyboard.press("Control+k");
-  await searchHasFocus(page);
+  // The page may not listen to keys yet when it has loaded.
+  for (let isOpen = false; !isOpen; ) {
+    await page.keyboard.press("Control+k");
+    isOpen = await searchHasFocus(page, 3_000).catch(() => false);
+  }
   await typeKeys(page, "isClerkInputError");
   await page.locator("#tsd-search-results a").first().waitFor();
   await page.keyboard.press("ArrowDown");

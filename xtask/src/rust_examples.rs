@@ -21,7 +21,7 @@ pub fn test(shell: &Shell) -> Result<()> {
         let patches = &patches;
         cmd!(
             shell,
-            "cargo test --quiet {patches...} --manifest-path {example}/Cargo.toml --target-dir target"
+            "cargo test --quiet {patches...} --manifest-path {example}/Cargo.toml --target-dir target/rust-examples"
         )
         .run()?;
     }

@@ -21,7 +21,7 @@ export function expectedOutcome(number) {
       return {
         error: "ClerkAPIResponseError",
         status: 404,
-        message: `no user_${number}`,
+        message: `no user_${number} (PATCH /v1/users/user_${number}/metadata)`,
         trace: `trace_${number}`,
         attempts: 1,
       };
