@@ -122,13 +122,15 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         self.options.is_page = is_page();
         let secret_key = self.options.secret_key.clone().unwrap_or_default();
-        Config::new(&self.options).map_err(|kind| Error::of_input(kind, &secret_key))?;
+        let config =
+            Config::new(&self.options).map_err(|kind| Error::of_input(kind, &secret_key))?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
         };
         Ok(Client::new(Settings {
             options: self.options,
+            config,
             transport,
             hooks: self.hooks,
         }))

@@ -1,5 +1,6 @@
 //! A call that is ready to be sent.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -45,7 +46,8 @@ use crate::transport::HttpRequest;
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
     settings: Arc<Settings>,
-    options: Options,
+    timeout: Option<f64>,
+    max_retries: Option<f64>,
     operation: &'static str,
     prepared: Result<Prepared, ErrorKind>,
     result: PhantomData<fn() -> T>,
@@ -75,10 +77,10 @@ impl<T: FromResponse + 'static> Call<T> {
         operation: &'static str,
         prepared: Result<Prepared, ErrorKind>,
     ) -> Call<T> {
-        let (settings, options) = (Arc::clone(settings), settings.options.clone());
         Call {
-            settings,
-            options,
+            settings: Arc::clone(settings),
+            timeout: None,
+            max_retries: None,
             operation,
             prepared,
             result: PhantomData,
@@ -87,13 +89,13 @@ impl<T: FromResponse + 'static> Call<T> {
 
     /// How long an attempt may take, its body included. Default: that of the client.
     pub fn timeout(mut self, timeout: Duration) -> Call<T> {
-        self.options.timeout = Some(timeout.as_secs_f64() * 1000.0);
+        self.timeout = Some(timeout.as_secs_f64() * 1000.0);
         self
     }
 
     /// How many attempts may follow the first. Default: that of the client.
     pub fn max_retries(mut self, max_retries: u32) -> Call<T> {
-        self.options.max_retries = Some(f64::from(max_retries));
+        self.max_retries = Some(f64::from(max_retries));
         self
     }
 
@@ -117,12 +119,19 @@ impl<T: FromResponse + 'static> Call<T> {
     }
 
     async fn run(self, call_id: u64) -> Result<(T, ResponseInfo), Error> {
-        let secret_key = self.options.secret_key.as_deref().unwrap_or_default();
+        let Call {
+            settings,
+            timeout,
+            max_retries,
+            prepared,
+            ..
+        } = self;
+        let secret_key = settings.options.secret_key.as_deref().unwrap_or_default();
         let invalid = |kind| Error::of_input(kind, secret_key);
-        let config = Config::new(&self.options).map_err(invalid)?;
-        let Prepared { operation, request } = self.prepared.map_err(invalid)?;
+        let config = call_config(&settings, timeout, max_retries).map_err(invalid)?;
+        let Prepared { operation, request } = prepared.map_err(invalid)?;
         let request = http_request(&config, request);
-        let (transport, hooks) = (&*self.settings.transport, self.settings.hooks.as_deref());
+        let (transport, hooks) = (&*settings.transport, settings.hooks.as_deref());
         let url = redact(&request.url, secret_key);
         let failed = |kind, attempt, source| {
             Error::of_call(
@@ -207,6 +216,24 @@ impl<T: FromResponse + 'static> Call<T> {
             }
         }
     }
+}
+
+/// The options of the client, or with those of the call.
+fn call_config(
+    settings: &Settings,
+    timeout: Option<f64>,
+    max_retries: Option<f64>,
+) -> Result<Cow<'_, Config>, ErrorKind> {
+    if timeout.is_none() && max_retries.is_none() {
+        return Ok(Cow::Borrowed(&settings.config));
+    }
+    let options = &settings.options;
+    Config::new(&Options {
+        timeout: timeout.or(options.timeout),
+        max_retries: max_retries.or(options.max_retries),
+        ..options.clone()
+    })
+    .map(Cow::Owned)
 }
 
 /// The method, and the path of the URL without its query string.

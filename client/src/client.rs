@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use clerk_metadata::core::{
-    Error as ErrorKind, Input, ListParams, Operation, Options, PreparedRequest,
+    Config, Error as ErrorKind, Input, ListParams, Operation, Options, PreparedRequest,
 };
 use serde::Serialize;
 
@@ -44,6 +44,8 @@ pub struct Client(Arc<Settings>);
 /// What every call of a client needs.
 pub(crate) struct Settings {
     pub(crate) options: Options,
+    /// The validated options.
+    pub(crate) config: Config,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) hooks: Option<Box<dyn Hooks>>,
 }

@@ -13,6 +13,7 @@
 mod key;
 mod parts;
 mod raw;
+mod rejected;
 mod serializer;
 
 use std::fmt;

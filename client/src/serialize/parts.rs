@@ -70,7 +70,7 @@ elements! {
     SerializeTupleVariant: serialize_field
 }
 
-/// The members of an object. A `None` is left out: the key stays as it is stored.
+/// The members of an object. A `None` is left out: the stored value of its key is kept.
 pub(super) struct Object<'a> {
     out: &'a mut String,
     depth: usize,

@@ -18,6 +18,13 @@ export async function serve(t, options) {
   return { backend, users: backend.users, url, clerk, close, request: (...call) => request(url, ...call) };
 }
 
+/** A backend in the process with two users, and a client that does not retry. */
+export async function startInProcess(options) {
+  const backend = await createLocalBackend({ users: [{ id: "user_1" }, { id: "user_2" }], ...options });
+  const { users } = createClerkClient({ secretKey: KEY, fetch: backend.fetch, maxRetries: 0, timeout: 1_000 });
+  return { backend, users, change: (id = "user_1") => users.updateUserMetadata(id, { publicMetadata: { a: 1 } }) };
+}
+
 /**
  * One request without the client: `request("PATCH", "/users/user_1/metadata", { public_metadata: {} })`.
  * A string body is sent unchanged. A header that is undefined is omitted.

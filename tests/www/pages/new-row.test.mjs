@@ -270,7 +270,7 @@ flow("adding with an incomplete row: the focus moves to the missing part", async
   await typeKeys(page, "weight\n5.\n");
   await add(pane);
   await pane.getByRole("alert").getByText("weight: 5. is not a complete number").waitFor();
-  await typeKeys(page, "5.5\n"); // in place of what was there
+  await typeKeys(page, "5.5\n"); // replaces the previous text
   await typeKeys(page, "theme");
   await add(pane);
   await pane.getByRole("alert").getByText('the key "theme" already exists').waitFor();
