@@ -1,6 +1,8 @@
 // Finds broken links and anchors in the built site, and in the Markdown files of the repository. No other host gets a
 // request: the URLs of other sites only have to be valid, and must not use plain http.
+import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { LinkChecker, LinkState } from "linkinator";
 import { FILE_URL, PAGES, pathOfUrl } from "./repository.mjs";
@@ -40,9 +42,17 @@ function checkSiteUrl(url) {
 }
 
 async function findBrokenLinks(options, checkSkippedUrl) {
-  let origin; // that of linkinator's server, which serves the first page
-  const linksToSkip = async (url) => new URL(url).origin !== (origin ??= new URL(url).origin);
-  const { links } = await new LinkChecker().check({ ...options, checkFragments: true, linksToSkip });
+  const port = await findFreePort();
+  const origin = `http://localhost:${port}`; // linkinator's server, which serves the first page
+  const linksToSkip = async (url) => new URL(url).origin !== origin;
+  // Linkinator looks for an anchor when it visits the page, so it misses those of links that it finds later. Its second
+  // visit of each page knows all the links of the first.
+  const checker = new LinkChecker();
+  const links = [];
+  for (let visit = 1; visit <= 2; visit++) {
+    const result = await checker.check({ ...options, port, checkFragments: true, linksToSkip });
+    links.push(...result.links);
+  }
   const broken = new Set();
   for (const { url, parent, state, status, failureDetails = [] } of links) {
     const reasons = failureDetails.map((detail) => detail.message ?? `status ${status}`);
@@ -52,5 +62,14 @@ async function findBrokenLinks(options, checkSkippedUrl) {
     const page = parent?.replace(`${origin}/`, "").replace(/^(\.\/)?$/, "index.html");
     if (reason) broken.add(`${page === undefined ? "" : `${page}: `}${url.replace(/^\.\//, "")}: ${reason}`);
   }
-  return { broken: [...broken].sort(), checked: links.length };
+  return { broken: [...broken].sort(), checked: new Set(links.map(({ url }) => url)).size };
+}
+
+async function findFreePort() {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
 }

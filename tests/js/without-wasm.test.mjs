@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { normalize } from "./support/logger.mjs";
 
 const cwd = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const SUGGESTION = "Import clerk-metadata/js, which does not use WebAssembly.";
@@ -98,4 +99,15 @@ test("the local Backend API has no entry without WebAssembly", () => {
     encoding: "utf8",
   });
   assert.equal(stdout, "clerk-metadata: this host has no WebAssembly: Node.js was started with --jitless.\n");
+});
+
+test("the failure is logged at the level error, without the key", () => {
+  const script = `
+    delete globalThis.WebAssembly;
+    const { createClerkClient } = await import("clerk-metadata");
+    const log = (level) => (line) => console.log(level, line);
+    const logger = Object.fromEntries(["error", "warn", "info", "debug"].map((level) => [level, log(level)]));
+    await createClerkClient({ secretKey: "sk_test_hidden", logger }).users.getUser("user_1").catch(() => {});`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd, encoding: "utf8" });
+  assert.equal(normalize(stdout), "error [clerk-metadata] onError callId=ID operation=getUser code=unknown\n");
 });

@@ -2,10 +2,15 @@
 //! the end of a long log.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, pipe};
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, PipeReader, pipe};
+use std::mem;
+use std::process::Command;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use process_wrap::std::{CommandWrap, ProcessGroup};
 
 /// The number of last lines that are kept: the output of `node --test` and `cargo test` ends with the failures.
 const LAST_LINES: usize = 60;
@@ -14,33 +19,64 @@ const FAILURE_LINES: usize = 40;
 /// How a line that names a failure starts, in the output of the test runners.
 const FAILURE_PREFIXES: [&str; 4] = ["FAIL", "not ok", "✖", "error:"];
 
-/// Runs the command and forwards its output. If it fails, returns the lines to repeat.
+/// Runs the command and forwards its output. If it fails, returns the lines to repeat. A command that does not end
+/// within `time_limit` is killed with its child processes, and fails.
 ///
 /// # Errors
 /// If the command cannot be started or its output cannot be read.
-pub fn run(command: &mut Command) -> Result<Result<(), Vec<String>>> {
+pub fn run(mut command: Command, time_limit: Duration) -> Result<Result<(), Vec<String>>> {
     let (reader, writer) = pipe()?;
+    command.stdout(writer.try_clone()?).stderr(writer);
+    let mut command = CommandWrap::from(command);
     let mut child = command
-        .stdout(writer.try_clone()?)
-        .stderr(writer)
+        .wrap(ProcessGroup::leader())
         .spawn()
         .context("the command did not start")?;
-    // `Command` holds the writing end, and would keep the pipe open after the child exits.
-    command.stdout(Stdio::null()).stderr(Stdio::null());
+    // It holds the writing end, and would keep the pipe open after the child exits.
+    drop(command);
+    let lines = read_lines(reader);
+    let deadline = Instant::now() + time_limit;
     let mut summary = FailureSummary::default();
-    let mut reader = BufReader::new(reader);
-    let mut line = Vec::new();
-    while reader.read_until(b'\n', &mut line)? > 0 {
-        let text = String::from_utf8_lossy(&line);
-        print!("{text}");
-        summary.add(text.trim_end());
-        line.clear();
+    loop {
+        match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(line) => {
+                let text = String::from_utf8_lossy(&line);
+                print!("{text}");
+                summary.add(text.trim_end());
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                child.kill()?;
+                let text = format!("error: stopped after {time_limit:?}");
+                println!("{text}");
+                summary.add(&text);
+                return Ok(Err(summary.into_lines()));
+            }
+        }
     }
     Ok(if child.wait()?.success() {
         Ok(())
     } else {
         Err(summary.into_lines())
     })
+}
+
+/// Reads lines in a thread. A line that cannot be read ends them.
+fn read_lines(reader: PipeReader) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut reader = BufReader::new(reader);
+        let mut line = Vec::new();
+        while reader
+            .read_until(b'\n', &mut line)
+            .is_ok_and(|length| length > 0)
+        {
+            if sender.send(mem::take(&mut line)).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 #[derive(Default)]
@@ -80,7 +116,13 @@ mod tests {
     use super::*;
 
     fn shell(script: &str) -> Result<(), Vec<String>> {
-        run(Command::new("sh").args(["-c", script])).expect("sh runs")
+        shell_within(Duration::from_secs(60), script)
+    }
+
+    fn shell_within(time_limit: Duration, script: &str) -> Result<(), Vec<String>> {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        run(command, time_limit).expect("sh runs")
     }
 
     #[test]
@@ -96,5 +138,16 @@ mod tests {
         assert_eq!(lines[3], "42");
         assert_eq!(lines[62], "last");
         assert_eq!(lines.len(), 63);
+    }
+
+    #[test]
+    fn a_command_that_does_not_end_is_killed_with_its_child_processes() {
+        let script = "echo first; sleep 1000 & echo $!; wait";
+        let lines = shell_within(Duration::from_millis(500), script).expect_err("it is stopped");
+        assert_eq!(lines[0], "first");
+        assert_eq!(lines[2..], ["error: stopped after 500ms"]);
+        // The zombie of a killed process can be there until its parent collects it: it has no command line.
+        let command_line = std::fs::read(format!("/proc/{}/cmdline", lines[1])).unwrap_or_default();
+        assert_eq!(command_line, b"");
     }
 }

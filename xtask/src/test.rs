@@ -2,7 +2,7 @@
 
 use std::env;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
@@ -31,6 +31,10 @@ struct Area {
     is_default: bool,
     run: fn(&Shell) -> Result<()>,
 }
+
+/// The longest time that an area can take in CI, so a test that never ends does not hide the results of the others. The
+/// longest area takes less than half of it.
+const TIME_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// The prefix of an area that is a subset of another one, and replaces it in the default run.
 const SUBSET_PREFIX: &str = "first-";
@@ -346,7 +350,9 @@ pub fn run(shell: &Shell, args: &Args) -> Result<()> {
 /// output of the process has no colors.
 fn run_in_process(area: &Area) -> Result<Result<(), Vec<String>>> {
     let xtask = env::current_exe()?;
-    failure_summary::run(Command::new(xtask).args(["test", "--built", area.name]))
+    let mut command = Command::new(xtask);
+    command.args(["test", "--built", area.name]);
+    failure_summary::run(command, TIME_LIMIT)
 }
 
 /// Runs the suites of the admin page whose path contains one of these texts. An empty list runs all suites.
