@@ -38,7 +38,7 @@ impl ResourceId {
             return reject("must not contain white space or a control character.");
         }
         // JavaScript replaces an unpaired surrogate with this character, so the ID would become another one.
-        if decoded.contains('\u{fffd}') {
+        if decoded.chars().any(|char| char == '\u{fffd}') {
             return reject("must not contain an unpaired surrogate or U+FFFD.");
         }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
