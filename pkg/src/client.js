@@ -120,11 +120,12 @@ const createClient = (options) => {
  * @returns {Record<string, (...args: any[]) => Promise<any>>}
  */
 const createMethods = (client, methods) =>
-  Object.fromEntries(
-    Object.entries(methods).map(([name, [createInput, Resource]]) => [
-      name,
-      (...args) => call(client, name, args[createInput.length], createInput(...args), Resource),
-    ]),
+  Object.assign(
+    {},
+    ...Object.entries(methods).map(([name, [createInput, Resource]]) => ({
+      [name]: (/** @type {any[]} */ ...args) =>
+        call(client, name, args[createInput.length], createInput(...args), Resource),
+    })),
   );
 
 /**
