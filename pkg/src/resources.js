@@ -22,23 +22,29 @@ export const OrganizationMembershipPublicUserData = /* @__PURE__ */ nameClass(
 /** The property with a function that returns the JSON of a resource. It is not enumerable, so copies and logs omit it. */
 const GET_RAW = Symbol();
 
-/** A resource that returns its JSON. */
-class WithRaw {
-  /**
-   * The resource as in the response.
-   * @this {{ [GET_RAW]?: () => unknown }}
-   */
-  get raw() {
-    return this[GET_RAW]?.() ?? null;
-  }
-}
+/**
+ * Names a class and adds a getter with the JSON of the resource, as in the response.
+ * @template {Function} T
+ * @param {string} name
+ * @param {T} Class
+ */
+const nameClassWithRaw = (name, Class) => {
+  Object.defineProperty(Class.prototype, "raw", {
+    /** @this {{ [GET_RAW]?: () => unknown }} */
+    get() {
+      return this[GET_RAW]?.() ?? null;
+    },
+    configurable: true,
+  });
+  return nameClass(name, Class);
+};
 
-export const Organization = /* @__PURE__ */ nameClass("Organization", class extends WithRaw {});
-export const OrganizationMembership = /* @__PURE__ */ nameClass("OrganizationMembership", class extends WithRaw {});
+export const Organization = /* @__PURE__ */ nameClassWithRaw("Organization", class {});
+export const OrganizationMembership = /* @__PURE__ */ nameClassWithRaw("OrganizationMembership", class {});
 
-export const User = /* @__PURE__ */ nameClass(
+export const User = /* @__PURE__ */ nameClassWithRaw(
   "User",
-  class extends WithRaw {
+  class {
     /** @this {UserFields} */
     get primaryEmailAddress() {
       return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
