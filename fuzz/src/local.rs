@@ -199,7 +199,11 @@ impl Run {
         let (mut ids, mut holders) = (HashSet::new(), HashMap::new());
         for (number, user) in store.users_from(0) {
             assert!(ids.insert(&user.id), "two users with the id {}", user.id);
-            assert!(ResourceId::new(IdParameter::UserId, Some(&user.id)).is_ok(), "{:?}", user.id);
+            assert!(
+                ResourceId::new(IdParameter::UserId, Some(&user.id)).is_ok(),
+                "{:?}",
+                user.id
+            );
             assert_eq!(store.number_of(&user.id), Some(number));
             for field in Field::ALL {
                 let text = user.metadata(field).text();

@@ -34,7 +34,7 @@ pub use errors::api_error::{ApiError, ApiErrorItem};
 pub use errors::error::{Error, IdParameter};
 #[cfg(feature = "merge")]
 pub use metadata::diff::diff;
-pub use metadata::field::Field;
+pub use metadata::field::{Field, Owner};
 pub use metadata::json_object::JsonObject;
 #[cfg(feature = "merge")]
 pub use metadata::merge::merge;
