@@ -139,7 +139,7 @@ impl Client {
         self.call(
             "getUser",
             &Input {
-                user_id,
+                user_id: Some(user_id),
                 ..Input::default()
             },
         )
@@ -222,7 +222,7 @@ impl Client {
             prepare(
                 operation,
                 &Input {
-                    user_id,
+                    user_id: Some(user_id),
                     metadata: texts.params()?,
                     ..Input::default()
                 },

@@ -56,8 +56,12 @@ export function readMetadataParams(params, settings) {
  * @returns {[userId?: string, texts?: unknown[], organizationId?: string]}
  */
 export function readMembershipParams(params, settings) {
-  const copy = readObject(params, "params", settings, MEMBERSHIP_PARAMS, () => [{ ...params }]);
-  const { organizationId, userId, ...metadata } = /** @type {any} */ (copy?.[0] ?? {});
+  /** @type {any} */
+  const copy = { __proto__: null };
+  readObject(params, "params", settings, MEMBERSHIP_PARAMS, (keys) =>
+    readEntries(params, keys, (value, name) => (copy[name] = value)),
+  );
+  const { organizationId, userId, ...metadata } = copy;
   return [readId(userId), readMetadataParams(metadata, settings), readId(organizationId)];
 }
 
