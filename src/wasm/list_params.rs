@@ -1,18 +1,21 @@
-//! The parameters of a list of users, from JavaScript.
+//! The parameters of a list of users or of an organization, from JavaScript.
 
 use js_sys::{Array, Number};
 use wasm_bindgen::prelude::*;
 
 use super::error;
 use crate::core::errors::error::Error;
-use crate::core::request::list_params::{Kind, ListParams, parameter};
+use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
 use crate::core::text::decimal;
 
 /// Reads the result of `readListParams`: alternating names and values, or nothing if there are no parameters.
 /// An empty value (`undefined`, `null`, `""`) counts as missing.
 // A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
-pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
+pub fn from_js(
+    parameters: &'static [Parameter],
+    members: Option<&Array>,
+) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
     let Some(members) = members else {
         return Ok(list);
@@ -20,7 +23,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();
-        let parameter = parameter(&name).map_err(|error| error::parts(&error))?;
+        let parameter = parameter(parameters, &name).map_err(|error| error::parts(&error))?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
