@@ -66,7 +66,7 @@ fn read(options: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, JsValue)
     }
     for key in host::keys(options)?.iter() {
         let name = key.as_string().unwrap_or_default();
-        path.push_key(name.clone());
+        path.push_key(&key);
         values.push((name, Reflect::get(options, &key)?));
         path.pop();
     }

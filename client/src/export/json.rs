@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use clerk_metadata_json::json;
 use js_sys::Number;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::serialize::push_string;
 
 /// A JSON value that keeps the order of keys.
 pub(super) enum Json {
@@ -34,7 +35,7 @@ impl Json {
             Json::Bool(false) => out.push_str("false"),
             Json::Integer(number) => out.push_str(&number_text(*number as f64)),
             Json::Number(number) => out.push_str(&number_text(*number)),
-            Json::Text(text) => json::push_string(out, text),
+            Json::Text(text) => push_string(out, text),
             Json::Raw(text) => out.push_str(std::str::from_utf8(text).unwrap_or("null")),
             Json::Array(elements) => {
                 out.push('[');

@@ -61,7 +61,7 @@ impl Copy<'_> {
             return self.object(value);
         }
         // The result of toJSON is sent, so it is validated. It is called once, as JSON.stringify does.
-        let json = to_json.call1(value, &JsValue::from_str(&self.path.last()))?;
+        let json = to_json.call1(value, &self.path.last())?;
         if json.is_null() {
             return Err(Problem::invalid(
                 "toJSON() returns null, as for an invalid date, and null removes the key. Pass a valid value, or null to remove the key.",
@@ -124,7 +124,7 @@ impl Copy<'_> {
             match Reflect::get(object, &key) {
                 Ok(value) => properties.push((key, value)),
                 Err(thrown) => {
-                    self.path.push_key(key.as_string().unwrap_or_default());
+                    self.path.push_key(&key);
                     return Err(Problem::Thrown(thrown));
                 }
             }
@@ -134,12 +134,11 @@ impl Copy<'_> {
             if value.is_undefined() {
                 continue;
             }
-            let name = key.as_string().unwrap_or_default();
             // A toJSON() that has returned the object itself was called already.
-            if name == "toJSON" && value.is_function() {
+            if value.is_function() && key.as_string().is_some_and(|name| name == "toJSON") {
                 continue;
             }
-            self.path.push_key(name);
+            self.path.push_key(&key);
             let value = self.copy(&value)?;
             self.path.pop();
             if !value.is_undefined() {

@@ -64,7 +64,7 @@ fn read(params: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, Values)>,
     let mut values = Vec::new();
     for key in host::keys(params)?.iter() {
         let name = key.as_string().unwrap_or_default();
-        path.push_key(name.clone());
+        path.push_key(&key);
         let value = Reflect::get(params, &key)?;
         let value = if host::is_array(&value)? {
             Values::Many(elements(&value)?)

@@ -2,7 +2,8 @@
 
 use clerk_metadata::core::Error as ErrorKind;
 use clerk_metadata::core::text::{decimal, path};
-use wasm_bindgen::JsValue;
+use js_sys::{JSON, JsString};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Why the arguments of a call are rejected.
 pub(super) struct Rejection {
@@ -71,17 +72,18 @@ impl From<JsValue> for Problem {
 pub(super) struct ValuePath(Vec<Segment>);
 
 enum Segment {
-    Key(String),
+    /// A string of JavaScript, which is converted only for an error.
+    Key(JsValue),
     Index(u32),
 }
 
 impl ValuePath {
     pub(super) fn of(name: &str) -> ValuePath {
-        ValuePath(vec![Segment::Key(name.to_owned())])
+        ValuePath(vec![Segment::Key(JsValue::from_str(name))])
     }
 
-    pub(super) fn push_key(&mut self, key: String) {
-        self.0.push(Segment::Key(key));
+    pub(super) fn push_key(&mut self, key: &JsValue) {
+        self.0.push(Segment::Key(key.clone()));
     }
 
     pub(super) fn push_index(&mut self, index: u32) {
@@ -97,14 +99,12 @@ impl ValuePath {
     }
 
     /// The last key or index, as `toJSON()` gets it.
-    pub(super) fn last(&self) -> String {
-        let mut text = String::new();
+    pub(super) fn last(&self) -> JsValue {
         match self.0.last() {
-            Some(Segment::Key(key)) => text.push_str(key),
-            Some(Segment::Index(index)) => decimal::push(&mut text, *index),
-            None => {}
+            Some(Segment::Key(key)) => key.clone(),
+            Some(Segment::Index(index)) => index.to_string().into(),
+            None => JsValue::UNDEFINED,
         }
-        text
     }
 
     /// The path as JavaScript writes it, such as `publicMetadata.list[1].v`.
@@ -118,7 +118,7 @@ impl ValuePath {
                     text.push(']');
                 }
                 Segment::Key(key) => {
-                    let key = path::of(&[key]);
+                    let key = key_text(key.unchecked_ref());
                     if !text.is_empty() && !key.starts_with('[') {
                         text.push('.');
                     }
@@ -127,5 +127,13 @@ impl ValuePath {
             }
         }
         text
+    }
+}
+
+/// A key as a path contains it. Rust's strings cannot contain an unpaired surrogate, but its escape.
+fn key_text(key: &JsString) -> String {
+    match JSON::stringify(key) {
+        Ok(json) if !key.is_valid_utf16() => ["[", &String::from(json), "]"].concat(),
+        _ => path::of(&[&String::from(key)]),
     }
 }
