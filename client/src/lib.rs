@@ -41,7 +41,7 @@ mod call;
 mod client;
 mod error;
 #[cfg(all(feature = "export", target_arch = "wasm32"))]
-mod export;
+pub mod export;
 mod hooks;
 mod list;
 mod maybe_send;

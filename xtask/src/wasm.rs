@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use walrus::Module;
 use xshell::{Shell, cmd};
 
@@ -135,7 +135,12 @@ pub fn build(shell: &Shell, target_crate: &Crate) -> Result<()> {
     match glue {
         Glue::Bundled => {
             let bound = bind(&built, name, |_| Ok(()))?;
-            optimize(shell, &bound.wasm, &FEATURES, &out.join(format!("{name}.wasm")))?;
+            optimize(
+                shell,
+                &bound.wasm,
+                &FEATURES,
+                &out.join(format!("{name}.wasm")),
+            )?;
         }
         Glue::Web => {
             let folder = out.join("web");
@@ -224,20 +229,50 @@ fn rustflags() -> String {
     flags
 }
 
+/// Runs the tests as ES modules in Node, because CommonJS does not support JavaScript files of the crate.
+const IN_NODE: &str = "WASM_BINDGEN_USE_NODE_EXPERIMENTAL";
+/// Runs the tests in a headless browser.
+const IN_BROWSER: &str = "WASM_BINDGEN_USE_BROWSER";
+
 /// Runs the wasm tests of a package in Node.
 pub fn test(shell: &Shell, target_crate: &Crate) -> Result<()> {
+    test_in(shell, target_crate, &[], IN_NODE)
+}
+
+/// Runs the wasm tests of the export in Node and in Chromium, against a server on another origin.
+pub fn test_export(shell: &Shell) -> Result<()> {
+    let server = ["node", "tests/export/with-backend.mjs"];
+    test_in(shell, &EXPORT, &server, IN_NODE)?;
+    if cmd!(shell, "chromedriver --version")
+        .quiet()
+        .ignore_stdout()
+        .run()
+        .is_err()
+    {
+        let message = "chromedriver is missing: install Debian's chromium-driver";
+        ensure!(env::var_os("CI").is_none(), message);
+        println!("NOT tested in Chromium: {message}");
+        return Ok(());
+    }
+    test_in(shell, &EXPORT, &server, IN_BROWSER)
+}
+
+fn test_in(shell: &Shell, target_crate: &Crate, prefix: &[&str], host: &str) -> Result<()> {
     tools::wasm_target(shell)?;
     let Crate {
         package, features, ..
     } = target_crate;
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
+    let command: &[&str] = &[prefix, &["cargo", "test"]].concat();
+    let (program, args) = command.split_first().context("no command")?;
     cmd!(
         shell,
-        "cargo test --package {package} {features...} --test wasm --target {TARGET} --target-dir target/wasm-test"
+        "{program} {args...} --package {package} {features...} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-    // Runs the tests as ES modules, because CommonJS does not support JavaScript files of the crate.
-    .env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1")
+    .env(host, "1")
+    // The tests say which key they use.
+    .env_remove("CLERK_SECRET_KEY")
     .run()?;
     Ok(())
 }

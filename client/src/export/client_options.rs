@@ -1,9 +1,9 @@
 //! The options of a call. They are those of the client of the npm package that Rust reads.
 
+use clerk_metadata::core::Error as ErrorKind;
 use clerk_metadata::core::options::table::{OPTIONS, OptionField, Options};
 use clerk_metadata::core::text::nearest::Nearest;
 use clerk_metadata::core::text::path;
-use clerk_metadata::core::Error as ErrorKind;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 

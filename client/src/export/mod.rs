@@ -83,8 +83,8 @@ pub fn get_user_list(params: &JsValue, options: &JsValue) -> Promise {
 /// `getCount(params?, options?)`.
 #[wasm_bindgen(js_name = getCount)]
 pub fn get_count(params: &JsValue, options: &JsValue) -> Promise {
-    let call = list_input(params, options)
-        .map(|(client, params)| list_call(&client, "getCount", &params));
+    let call =
+        list_input(params, options).map(|(client, params)| list_call(&client, "getCount", &params));
     promise(async { result::count(&send(call?).await?) })
 }
 

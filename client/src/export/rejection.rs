@@ -21,8 +21,7 @@ impl Rejection {
             Problem::Invalid(reason) => (reason, code, None),
             Problem::TooDeep => (ErrorKind::too_deep().message(), "too_deep", None),
             Problem::Thrown(thrown) => {
-                let reason =
-                    "reading the value threw an error, which is the cause of this error.";
+                let reason = "reading the value threw an error, which is the cause of this error.";
                 (reason.to_owned(), code, Some(thrown))
             }
         };
