@@ -1,6 +1,6 @@
 // node bench/run.mjs [FIGURE…] [--rounds N]: measures the figures and prints a table. If all figures are measured with
 // 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). Deterministic
-// figures, such as `size`, replace their rows there whenever they are measured.
+// figures, such as `size`, replace their rows there whenever they are measured, and new rows are added.
 // `cargo xtask bench` builds and installs everything first.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -18,6 +18,7 @@ const FIGURES = [
   "cold-start-workerd",
   "cpu",
   "cpu-javascript",
+  "cpu-wasm",
   "cpu-8kb",
   "cpu-loopback",
   "memory",
@@ -65,10 +66,14 @@ console.log(
 );
 
 if (positionals.length === 0 && rounds >= 9) await write({ machine, versions, results });
-else if (isDeterministic) {
+else if (rounds >= 9) {
   const before = JSON.parse(readFileSync(join(benchFolder, "results.json"), "utf8"));
-  const replaced = before.results.map((row) => results.find(({ name }) => name === row.name) ?? row);
-  await write({ ...before, results: replaced });
+  const isNew = ({ name }) => !before.results.some((row) => row.name === name);
+  const measured = results.filter((row) => isDeterministic || isNew(row));
+  const kept = before.results.filter(({ name }) => !measured.some((row) => row.name === name));
+  const position = ({ figure }) => FIGURES.indexOf(figure);
+  const merged = [...kept, ...measured].toSorted((a, b) => position(a) - position(b));
+  if (measured.length > 0) await write({ ...before, results: merged });
 }
 
 async function write(report) {

@@ -1,10 +1,12 @@
 // The clients that are compared, all with the same interface. `loadUsers` imports a client.
+import { readFile } from "node:fs/promises";
 
 /** Both clients have their default options. Telemetry, which only the official one has, is disabled. */
 const options = (apiUrl) => ({ secretKey: "sk_test_bench", apiUrl, telemetry: { disabled: true } });
 
 const LOADERS = {
   ours: async (apiUrl) => (await import("clerk-metadata")).createClerkClient(options(apiUrl)).users,
+  wasm: loadGeneratedModule,
   javascript: async (apiUrl) => (await import("clerk-metadata/js")).createClerkClient(options(apiUrl)).users,
   official: async (apiUrl) => (await import("@clerk/backend")).createClerkClient(options(apiUrl)).users,
   fetch: async (apiUrl = "https://api.clerk.com") => ({
@@ -20,8 +22,18 @@ const LOADERS = {
   }),
 };
 
+/** `clerk-metadata/wasm`, whose functions get the options with each call. */
+async function loadGeneratedModule(apiUrl) {
+  const { default: init, updateUserMetadata } = await import("clerk-metadata/wasm");
+  const wasm = new URL("wasm_bg.wasm", import.meta.resolve("clerk-metadata/wasm"));
+  await init({ module_or_path: await readFile(wasm) });
+  const { secretKey } = options(apiUrl);
+  return { updateUserMetadata: (userId, params) => updateUserMetadata(userId, params, { secretKey, apiUrl }) };
+}
+
 /**
- * The `users` of a subject: "ours", "javascript" (ours, with the core in JavaScript), "official" or "fetch".
+ * The `users` of a subject: "ours", "javascript" (ours, with the core in JavaScript), "wasm" (the generated module),
+ * "official" or "fetch".
  * Default URL: Clerk's Backend API.
  */
 export const loadUsers = (subject, apiUrl) => LOADERS[subject](apiUrl);

@@ -273,6 +273,12 @@ impl Client {
         self.list_call("getCount", filter.params())
     }
 
+    /// The validated key, for texts that must not contain it.
+    #[cfg(all(feature = "export", target_arch = "wasm32"))]
+    pub(crate) fn secret_key(&self) -> &str {
+        self.0.options.secret_key.as_deref().unwrap_or_default()
+    }
+
     /// One page of users.
     pub(crate) fn page(&self, params: &ListParams) -> Call<Vec<User>> {
         self.list_call("getUserList", params)
@@ -317,7 +323,7 @@ impl Client {
         Call::new(&self.0, operation, prepare_call())
     }
 
-    fn call<T: FromResponse + 'static>(
+    pub(crate) fn call<T: FromResponse + 'static>(
         &self,
         operation: &'static str,
         input: &Input<'_>,

@@ -40,6 +40,8 @@ mod builder;
 mod call;
 mod client;
 mod error;
+#[cfg(all(feature = "export", target_arch = "wasm32"))]
+pub mod export;
 mod hooks;
 mod list;
 mod maybe_send;

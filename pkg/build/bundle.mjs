@@ -1,5 +1,5 @@
 // Bundles the package: `node build/bundle.mjs DIR`. DIR contains what xtask builds from the crates: client.wasm,
-// local.wasm, and the glue in bindgen/.
+// local.wasm, the glue in bindgen/, and the generated module of `clerk-metadata/wasm` in web/.
 //
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
@@ -22,7 +22,7 @@ import {
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandsPlugin } from "./commands-plugin.mjs";
-import { ENTRIES, importedEntryOf } from "./entries.mjs";
+import { ENTRIES, GENERATED_WASM, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
 import { restoreImportComments } from "./import-comments.mjs";
 import { checkPackageJson, writeFolders } from "./package-json.mjs";
@@ -45,7 +45,7 @@ const LINE_LIMIT = 400;
 
 /**
  * Each kind of file (see entries.mjs): its host, which selects the sources `src/wasm/*-HOST.js`, and its `#core`.
- * @type {Record<FileKind, { host: string, core?: OnResolveResult, format?: Format }>}
+ * @type {Record<Exclude<FileKind, "generated">, { host: string, core?: OnResolveResult, format?: Format }>}
  */
 const KINDS = {
   inline: { host: "inline" },
@@ -120,6 +120,8 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   writeFileSync(path, banner + insertWasm(restoreImportComments(nameFunctions(code), text)));
 }
 
+/** @typedef {Exclude<FileKind, "generated">} BundledKind */
+
 /** @type {Set<string>} */
 const bundled = new Set();
 
@@ -130,7 +132,8 @@ const bundled = new Set();
 function bundleEntry(entry) {
   const { source, files, imports = [] } = entry;
   const imported = importedEntryOf(entry);
-  const kinds = /** @type {[FileKind, string][]} */ (Object.entries(files));
+  if (source === undefined) return [];
+  const kinds = /** @type {[BundledKind, string][]} */ (Object.entries(files));
   return kinds.map(([kind, file]) => {
     if (bundled.has(file)) return undefined;
     bundled.add(file);
@@ -160,6 +163,11 @@ await bundle("cli/main.js", "cli.js", "inline", {
 });
 chmodSync(join(dist, "cli.js"), 0o755);
 for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(wasmFolder, wasm), join(dist, wasm));
+for (const { files } of ENTRIES) {
+  const { generated } = files;
+  for (const file of generated ? [generated, GENERATED_WASM] : [])
+    copyFileSync(join(wasmFolder, "web", file), join(dist, file));
+}
 writeFolders();
 copyTypes();
 copyTexts();

@@ -9,13 +9,14 @@
  *   `edge`        in a separate file, imported as `NAME.wasm?module`: for workerd and edge-light
  *   `javascript`  not at all, because the core is JavaScript: for hosts without WebAssembly
  *   `javascriptCommonjs`  the same as CommonJS
- * @typedef {"inline" | "commonjs" | "edge" | "javascript" | "javascriptCommonjs"} FileKind
+ *   `generated`   in a separate file, which `init()` loads: the module as wasm-bindgen generates it, not a bundle
+ * @typedef {"inline" | "commonjs" | "edge" | "javascript" | "javascriptCommonjs" | "generated"} FileKind
  */
 
 /**
  * @typedef {object} Entry
  * @property {string} name The import is `clerk-metadata/NAME`; "index" is the package itself.
- * @property {string} source In `src`.
+ * @property {string} [source] In `src`. None for a file that is generated.
  * @property {string} types In `types`, without the ending.
  * @property {Partial<Record<FileKind, string>>} files The bundles of the source.
  * @property {boolean} [framework] The entry imports the client's entry for the same host instead of containing it.
@@ -52,6 +53,8 @@ export const ENTRIES = [
     files: { inline: "testing.js", commonjs: "testing.cjs", edge: "testing-edge.js" },
     usesLocal: true,
   },
+  // An ES module only: wasm-bindgen generates no other that works in browsers.
+  { name: "wasm", types: "wasm", files: { generated: "wasm.js" }, unknownHosts: "generated" },
   framework("astro"),
   // A Worker that was bundled without the condition "workerd" cannot compile wasm.
   framework("cloudflare", { unknownHosts: "javascript" }),
@@ -100,6 +103,15 @@ export const specifierOf = ({ name }) => (name === "index" ? "clerk-metadata" : 
 const commonjsOf = ({ commonjs, javascriptCommonjs }) => commonjs ?? javascriptCommonjs;
 
 /**
+ * Whether an entry can be loaded with `require` in every version of Node.js.
+ * @param {Pick<Entry, "files">} entry
+ */
+export const hasCommonJs = ({ files }) => commonjsOf(files) !== undefined;
+
+/** The wasm that the generated module loads, next to it in `dist`. Workers import it by this name. */
+export const GENERATED_WASM = "wasm_bg.wasm";
+
+/**
  * The conditions of an entry in `exports`. The first one that the host sets applies.
  * @param {Entry} entry
  */
@@ -118,7 +130,7 @@ export function conditionsOf({ types, files, unknownHosts = "inline" }) {
   const runtimes = { node: to(inline), deno: to(inline), bun: to(inline) };
   return {
     ...(edge !== undefined && edgeConditions),
-    require: withTypes({ default: path(commonjsOf(files)) }, "d.cts"),
+    ...(hasCommonJs({ files }) && { require: withTypes({ default: path(commonjsOf(files)) }, "d.cts") }),
     ...(inline !== undefined && unknownHosts !== "inline" && runtimes),
     default: to(files[unknownHosts]),
   };
@@ -135,8 +147,8 @@ export const ENTRIES_WITH_FOLDER = ENTRIES.filter(({ name }) => name !== "index"
  * @param {Entry} entry
  */
 export const folderPackageJson = ({ types, files }) => ({
-  main: `../dist/${commonjsOf(files)}`,
-  module: `../dist/${files.inline ?? files.javascript}`,
+  main: `../dist/${commonjsOf(files) ?? files.generated}`,
+  module: `../dist/${files.inline ?? files.javascript ?? files.generated}`,
   types: `../dist/${types}.d.ts`,
   sideEffects: false,
 });

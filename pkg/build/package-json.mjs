@@ -3,7 +3,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { conditionsOf, ENTRIES, ENTRIES_WITH_FOLDER, folderPackageJson, subpathOf } from "./entries.mjs";
+import {
+  conditionsOf,
+  ENTRIES,
+  ENTRIES_WITH_FOLDER,
+  folderPackageJson,
+  GENERATED_WASM,
+  subpathOf,
+} from "./entries.mjs";
 
 const pkg = resolve(fileURLToPath(import.meta.url), "../..");
 const path = join(pkg, "package.json");
@@ -20,7 +27,8 @@ function exportsText() {
     );
     return `    "${subpathOf(entry)}": {\n${conditions.join(",\n")}\n    }`;
   });
-  return `  "exports": {\n${[...entries, '    "./package.json": "./package.json"'].join(",\n")}\n  },`;
+  const files = [`"./${GENERATED_WASM}": { "types": "./dist/wasm-module.d.ts", "default": "./dist/${GENERATED_WASM}" }`, '"./package.json": "./package.json"'];
+  return `  "exports": {\n${[...entries, ...files.map((file) => `    ${file}`)].join(",\n")}\n  },`;
 }
 
 const filesText = () =>

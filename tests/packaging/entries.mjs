@@ -32,9 +32,8 @@ export function findMissingParts() {
     const mentions = REQUIRED_MENTIONS.filter(({ texts }) => !texts.some((text) => mention.test(text))).map(
       ({ description }) => description,
     );
-    const files = [`pkg/src/${entry.source}`, `pkg/types/${entry.types}.d.ts`].filter(
-      (file) => !existsSync(join(root, file)),
-    );
+    const sources = entry.source === undefined ? [] : [`pkg/src/${entry.source}`];
+    const files = [...sources, `pkg/types/${entry.types}.d.ts`].filter((file) => !existsSync(join(root, file)));
     return [...files, ...mentions].map((missing) => `${specifier}: missing: ${missing}`);
   });
 }

@@ -28,7 +28,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     .run()?;
     cmd!(
         shell,
-        "cargo clippy --quiet --package clerk-metadata-client --lib --target {target} --target-dir target/wasm-test -- -D warnings"
+        "cargo clippy --quiet --package clerk-metadata-client --features export --lib --test wasm --target {target} --target-dir target/wasm-test -- -D warnings"
     )
     .run()?;
     cmd!(

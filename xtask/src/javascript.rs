@@ -31,7 +31,7 @@ pub fn build(shell: &Shell, target_crate: &Crate, built: &Path) -> Result<()> {
         .into_iter()
         .filter(|flag| !DISABLED.iter().any(|name| flag.ends_with(name)));
     let flags: Vec<_> = features.chain(LOWERING).collect();
-    wasm::optimize(shell, &bound, &flags, &lowered)?;
+    wasm::optimize(shell, &bound.wasm, &flags, &lowered)?;
     let script = out.join(format!("bindgen/{}_core.js", target_crate.name));
     cmd!(
         shell,

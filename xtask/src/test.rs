@@ -85,6 +85,12 @@ const AREAS: &[Area] = &[
         run: |shell| wasm::test(shell, &wasm::CLIENT),
     },
     Area {
+        name: "export",
+        description: "the export of the Rust client, with wasm-bindgen-test in Node and Chromium, over HTTP",
+        is_default: true,
+        run: wasm::test_export,
+    },
+    Area {
         name: "js",
         description: "the built package against the local Backend API over HTTP",
         is_default: true,

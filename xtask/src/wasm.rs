@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use walrus::Module;
 use xshell::{Shell, cmd};
 
@@ -47,8 +47,19 @@ pub struct Crate {
     pub name: &'static str,
     /// The feature with its exports, if it has one.
     features: Option<&'static str>,
+    /// The glue, and who creates the instance.
+    glue: Glue,
     /// Whether it is also translated to JavaScript.
     as_javascript: bool,
+}
+
+/// The JavaScript that wasm-bindgen generates.
+#[derive(Clone, Copy, PartialEq)]
+enum Glue {
+    /// For the bundles of the package, which create the instance.
+    Bundled,
+    /// A module for hosts, with `init()`. Published as it is generated.
+    Web,
 }
 
 /// The client, for which size comes first.
@@ -57,6 +68,7 @@ pub const CLIENT: Crate = Crate {
     artifact: "clerk_metadata",
     name: "client",
     features: Some("--features=wasm"),
+    glue: Glue::Bundled,
     as_javascript: true,
 };
 
@@ -66,6 +78,18 @@ pub const LOCAL: Crate = Crate {
     artifact: "clerk_metadata_local",
     name: "local",
     features: None,
+    glue: Glue::Bundled,
+    as_javascript: false,
+};
+
+/// The Rust client as a module for JavaScript, `clerk-metadata/wasm`. The crate itself is a library only, so that no wasm
+/// of its users contains the exports.
+pub const EXPORT: Crate = Crate {
+    package: "clerk-metadata-client",
+    artifact: "clerk_metadata_client",
+    name: "wasm",
+    features: Some("--features=export"),
+    glue: Glue::Web,
     as_javascript: false,
 };
 
@@ -82,12 +106,17 @@ pub fn build(shell: &Shell, target_crate: &Crate) -> Result<()> {
         artifact,
         name,
         features,
+        glue,
         ..
     } = target_crate;
     let target_dir = tools::root().join("target/wasm");
+    let command: &[&str] = match glue {
+        Glue::Bundled => &["build"],
+        Glue::Web => &["rustc", "--crate-type=cdylib", "--no-default-features"],
+    };
     cmd!(
         shell,
-        "cargo build --release --quiet --lib --package {package} {features...} --target {TARGET} --target-dir {target_dir} {BUILD_STD...}"
+        "cargo {command...} --release --quiet --lib --package {package} {features...} --target {TARGET} --target-dir {target_dir} {BUILD_STD...}"
     )
     .env("RUSTC_BOOTSTRAP", "1")
     .env("RUSTFLAGS", rustflags())
@@ -103,9 +132,23 @@ pub fn build(shell: &Shell, target_crate: &Crate) -> Result<()> {
     // The steps below may fail halfway.
     fs::remove_file(&stamp).ok();
 
-    let bound = bind(&built, name, |_| Ok(()))?;
-    let wasm = out.join(format!("{name}.wasm"));
-    optimize(shell, &bound, &FEATURES, &wasm)?;
+    match glue {
+        Glue::Bundled => {
+            let bound = bind(&built, name, |_| Ok(()))?;
+            optimize(
+                shell,
+                &bound.wasm,
+                &FEATURES,
+                &out.join(format!("{name}.wasm")),
+            )?;
+        }
+        Glue::Web => {
+            let folder = out.join("web");
+            generate(&built, name, "web", &folder)?;
+            let wasm = folder.join(format!("{name}_bg.wasm"));
+            optimize(shell, &wasm, &FEATURES, &wasm)?;
+        }
+    }
     if target_crate.as_javascript {
         javascript::build(shell, target_crate, &built)?;
     }
@@ -126,16 +169,7 @@ pub(crate) fn bind(
     prepare: impl FnOnce(&mut Module) -> Result<()>,
 ) -> Result<Bound> {
     let folder = out_dir().join("bindgen");
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
-        "wasm-bindgen".as_ref(),
-        "--target=bundler".as_ref(),
-        "--no-typescript".as_ref(),
-        "--out-name".as_ref(),
-        name.as_ref(),
-        "--out-dir".as_ref(),
-        folder.as_os_str(),
-        built.as_os_str(),
-    ])?;
+    generate(built, name, "bundler", &folder)?;
     let bound = Bound {
         wasm: folder.join(format!("{name}_bg.wasm")),
         glue: folder.join(format!("{name}_bg.js")),
@@ -151,9 +185,23 @@ pub(crate) fn bind(
     Ok(bound)
 }
 
+/// Runs wasm-bindgen.
+fn generate(built: &Path, name: &str, target: &str, folder: &Path) -> Result<()> {
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
+        "wasm-bindgen".as_ref(),
+        "--target".as_ref(),
+        target.as_ref(),
+        "--no-typescript".as_ref(),
+        "--out-name".as_ref(),
+        name.as_ref(),
+        "--out-dir".as_ref(),
+        folder.as_os_str(),
+        built.as_os_str(),
+    ])
+}
+
 /// Runs wasm-opt.
-pub(crate) fn optimize(shell: &Shell, bound: &Bound, flags: &[&str], wasm: &Path) -> Result<()> {
-    let raw = &bound.wasm;
+pub(crate) fn optimize(shell: &Shell, raw: &Path, flags: &[&str], wasm: &Path) -> Result<()> {
     // A function with one caller is not inlined beyond 40 bytes: it would grow by the locals that it shares with its
     // caller (2 % of the total size).
     cmd!(
@@ -181,20 +229,50 @@ fn rustflags() -> String {
     flags
 }
 
+/// Runs the tests as ES modules in Node, because CommonJS does not support JavaScript files of the crate.
+const IN_NODE: &str = "WASM_BINDGEN_USE_NODE_EXPERIMENTAL";
+/// Runs the tests in a headless browser.
+const IN_BROWSER: &str = "WASM_BINDGEN_USE_BROWSER";
+
 /// Runs the wasm tests of a package in Node.
 pub fn test(shell: &Shell, target_crate: &Crate) -> Result<()> {
+    test_in(shell, target_crate, &[], IN_NODE)
+}
+
+/// Runs the wasm tests of the export in Node and in Chromium, against a server on another origin.
+pub fn test_export(shell: &Shell) -> Result<()> {
+    let server = ["node", "tests/export/with-backend.mjs"];
+    test_in(shell, &EXPORT, &server, IN_NODE)?;
+    if cmd!(shell, "chromedriver --version")
+        .quiet()
+        .ignore_stdout()
+        .run()
+        .is_err()
+    {
+        let message = "chromedriver is missing: install Debian's chromium-driver";
+        ensure!(env::var_os("CI").is_none(), message);
+        println!("NOT tested in Chromium: {message}");
+        return Ok(());
+    }
+    test_in(shell, &EXPORT, &server, IN_BROWSER)
+}
+
+fn test_in(shell: &Shell, target_crate: &Crate, prefix: &[&str], host: &str) -> Result<()> {
     tools::wasm_target(shell)?;
     let Crate {
         package, features, ..
     } = target_crate;
     let runner = format!("{} {TEST_RUNNER}", env::current_exe()?.display());
+    let command: &[&str] = &[prefix, &["cargo", "test"]].concat();
+    let (program, args) = command.split_first().context("no command")?;
     cmd!(
         shell,
-        "cargo test --package {package} {features...} --test wasm --target {TARGET} --target-dir target/wasm-test"
+        "{program} {args...} --package {package} {features...} --test wasm --target {TARGET} --target-dir target/wasm-test"
     )
     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-    // Runs the tests as ES modules, because CommonJS does not support JavaScript files of the crate.
-    .env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1")
+    .env(host, "1")
+    // The tests say which key they use.
+    .env_remove("CLERK_SECRET_KEY")
     .run()?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Result<String, Seria
 }
 
 /// Appends a JSON string, escaped as short as possible: the size of a field is limited.
-fn push_string(out: &mut String, text: &str) {
+pub(crate) fn push_string(out: &mut String, text: &str) {
     if let Ok(json) = serde_json::to_string(text) {
         out.push_str(&json);
     }

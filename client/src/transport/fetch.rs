@@ -1,5 +1,7 @@
 //! The transport on wasm32: the host's `fetch`, in a browser, a Worker, Deno, Bun or Node.js.
 
+use std::error::Error as StdError;
+use std::fmt;
 use std::time::Duration;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
@@ -142,6 +144,18 @@ async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u
     ))
 }
 
+/// What `fetch` or a body threw. The value itself is not `Send`, as the source of an error must be.
+#[derive(Debug)]
+struct Thrown(String);
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Thrown {}
+
 /// The message of a thrown value and of its cause: `fetch` itself only says that it failed.
 fn transport_error(thrown: &JsValue) -> TransportError {
     let message = |value: &JsValue| Reflect::get(value, &"message".into()).ok()?.as_string();
@@ -151,10 +165,14 @@ fn transport_error(thrown: &JsValue) -> TransportError {
     let reason = message(thrown)
         .or_else(|| thrown.as_string())
         .unwrap_or_else(|| "the request failed".to_owned());
-    TransportError::new(match cause {
+    let text = match cause {
         Some(cause) => format!("{reason}: {cause}"),
         None => reason,
-    })
+    };
+    TransportError {
+        source: Some(Box::new(Thrown(text.clone()))),
+        reason: text,
+    }
 }
 
 /// Whether this is the page of a browser, where everyone can read the secret key. The classes of jsdom and similar

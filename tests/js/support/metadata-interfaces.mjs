@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createClerkClient, isClerkInputError, updateUserMetadata } from "clerk-metadata";
 import { createLocalBackend, diffMetadata, mergeMetadata } from "clerk-metadata/local";
+import * as wasm from "./wasm-entry.mjs";
 import { userBody } from "./server.mjs";
 
 /** The text of the body that a call sends; `call` gets a client and must reject if no body is sent. */
@@ -35,10 +36,10 @@ const clientMethod = (operation, field, responseField) => ({
     metadataText(await sentBody((users) => users[operation]("user_1", { [field]: value })), responseField),
 });
 
-/** `updateUserMetadata` without a client uses the global `fetch`. */
-const withoutClient = {
-  name: "updateUserMetadata",
-  root: "publicMetadata",
+/** A function without a client uses the global `fetch`. */
+const withoutClient = (name, update, field, responseField) => ({
+  name,
+  root: field,
   async accept(value) {
     const previous = { fetch: globalThis.fetch, key: process.env.CLERK_SECRET_KEY };
     try {
@@ -46,9 +47,9 @@ const withoutClient = {
         await sentBody((_, fetch) => {
           Object.assign(globalThis, { fetch });
           process.env.CLERK_SECRET_KEY = "sk_test_fake";
-          return updateUserMetadata("user_1", { publicMetadata: value });
+          return update("user_1", { [field]: value });
         }),
-        "public_metadata",
+        responseField,
       );
     } finally {
       globalThis.fetch = previous.fetch;
@@ -56,7 +57,7 @@ const withoutClient = {
       else process.env.CLERK_SECRET_KEY = previous.key;
     }
   },
-};
+});
 
 const createUser = (field, responseField) => ({
   name: `backend.users.create, ${field}`,
@@ -81,7 +82,9 @@ export const INTERFACES = [
   clientMethod("updateUserMetadata", "privateMetadata", "private_metadata"),
   clientMethod("replaceUserMetadata", "publicMetadata", "public_metadata"),
   clientMethod("replaceUserMetadata", "unsafeMetadata", "unsafe_metadata"),
-  withoutClient,
+  withoutClient("updateUserMetadata", updateUserMetadata, "publicMetadata", "public_metadata"),
+  withoutClient("updateUserMetadata of wasm", wasm.updateUserMetadata, "publicMetadata", "public_metadata"),
+  withoutClient("replaceUserMetadata of wasm", wasm.replaceUserMetadata, "unsafeMetadata", "unsafe_metadata"),
   createUser("publicMetadata", "public_metadata"),
   createUser("privateMetadata", "private_metadata"),
   createUser("unsafeMetadata", "unsafe_metadata"),

@@ -1,0 +1,135 @@
+//! The parameters of `getUserList` and `getCount`.
+
+use clerk_metadata::core::request::list_params::{Kind, Parameter, parameter};
+use clerk_metadata::core::{Error as ErrorKind, ListParams};
+use js_sys::{Number, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::host;
+use super::rejection::{Problem, Rejection, ValuePath};
+
+/// Reads the parameters. An empty value (`undefined`, `null`, `""`) counts as missing.
+pub(super) fn from_js(params: &JsValue) -> Result<ListParams, Rejection> {
+    let mut list = ListParams::default();
+    if params.is_undefined() || params.is_null() {
+        return Ok(list);
+    }
+    let mut path = ValuePath::default();
+    let values = match read(params, &mut path) {
+        Ok(values) => values,
+        Err(problem) => {
+            let path = match path.text() {
+                path if path.is_empty() => String::from("params"),
+                path => path,
+            };
+            return Err(Rejection::at(path, "invalid_params", problem));
+        }
+    };
+    for (name, values) in values {
+        let parameter = parameter(&name)?;
+        match values {
+            Values::One(value) => {
+                if let Some(text) = one(parameter, &value)? {
+                    list.add(parameter, &text);
+                }
+            }
+            Values::Many(_) if parameter.kind != Kind::Texts => return Err(invalid(parameter)),
+            Values::Many(values) => {
+                for (index, value) in (0..).zip(values) {
+                    let Some(text) = value.as_string() else {
+                        let mut path = ValuePath::of(&name);
+                        path.push_index(index);
+                        return Err(ErrorKind::params(&path.text(), "must be a string.").into());
+                    };
+                    list.add(parameter, &text);
+                }
+            }
+        }
+    }
+    Ok(list)
+}
+
+enum Values {
+    One(JsValue),
+    Many(Vec<JsValue>),
+}
+
+/// The values of all parameters. They are read once, before the first is validated.
+fn read(params: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, Values)>, Problem> {
+    if !host::is_plain_object(params)? {
+        return Err(Problem::invalid(
+            "must be a plain object such as { limit: 10 }.",
+        ));
+    }
+    let mut values = Vec::new();
+    for key in host::keys(params)?.iter() {
+        let name = key.as_string().unwrap_or_default();
+        path.push_key(&key);
+        let value = Reflect::get(params, &key)?;
+        let value = if host::is_array(&value)? {
+            Values::Many(elements(&value)?)
+        } else {
+            Values::One(value)
+        };
+        path.pop();
+        values.push((name, value));
+    }
+    Ok(values)
+}
+
+fn elements(array: &JsValue) -> Result<Vec<JsValue>, Problem> {
+    let length = host::get(array, "length")?.as_f64().unwrap_or_default();
+    (0..length as u32)
+        .map(|index| Ok(Reflect::get_u32(array, index)?))
+        .collect()
+}
+
+/// The text of a value; `None` if it is empty.
+fn one(parameter: &Parameter, value: &JsValue) -> Result<Option<String>, Rejection> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    let text = match parameter.kind {
+        Kind::Number => number(value),
+        Kind::Flag => flag(value),
+        Kind::Text | Kind::Texts => value.as_string(),
+    };
+    match text {
+        Some(text) => Ok(Some(text).filter(|text| !text.is_empty())),
+        None => Err(invalid(parameter)),
+    }
+}
+
+fn invalid(parameter: &Parameter) -> Rejection {
+    let reason = match parameter.kind {
+        Kind::Number => "must be a whole number of 0 or more.",
+        Kind::Flag => "must be true or false.",
+        Kind::Text => "must be a string.",
+        Kind::Texts => "must be a string or an array of strings.",
+    };
+    ErrorKind::params(parameter.name, reason).into()
+}
+
+/// A whole number, or a string of digits unchanged, as from a URL; empty for 0, which counts as missing.
+fn number(value: &JsValue) -> Option<String> {
+    if let Some(digits) = value.as_string() {
+        return digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then_some(digits);
+    }
+    let number = value.as_f64().filter(|number| *number >= 0.0)?;
+    if number == 0.0 {
+        return Some(String::new());
+    }
+    Number::is_safe_integer(value).then(|| (number as u64).to_string())
+}
+
+/// A boolean as text; also the text of one, as from a URL.
+fn flag(value: &JsValue) -> Option<String> {
+    let text = match value.as_bool() {
+        Some(is_set) => is_set.to_string(),
+        None => value.as_string()?,
+    };
+    matches!(text.as_str(), "true" | "false" | "").then_some(text)
+}

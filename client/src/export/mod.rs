@@ -1,0 +1,154 @@
+//! The npm entry `clerk-metadata/wasm`: the methods as functions of JavaScript, with the feature `export`.
+//!
+//! ```text
+//! updateUserMetadata(userId, params, options)
+//!      │ at once, before the caller can change them
+//!  client_options ──► Client
+//!  metadata ─► json_value ─► serde-wasm-bindgen ─► Json ──► JSON text     errors name the path
+//!      │
+//!    Call ──► the host's fetch ──► result ──► JavaScript object, or `error`: an `Error`
+//! ```
+//!
+//! Code of the caller runs only while its arguments are read: getters, `toJSON()` and proxies, all through bindings
+//! that catch what they throw.
+
+mod client_options;
+mod error;
+mod host;
+mod json;
+mod json_value;
+mod list_params;
+mod metadata;
+mod rejection;
+mod result;
+mod user_id;
+
+use std::future::{Future, IntoFuture};
+
+use clerk_metadata::core::{Input, JsonObject, ListParams, MetadataParams};
+use futures_util::future::try_join;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::call::Call;
+use crate::client::Client;
+use result::ResultText;
+
+/// `updateUserMetadata(userId, params, options?)`.
+#[wasm_bindgen(js_name = updateUserMetadata)]
+pub fn update_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Promise {
+    user_promise(metadata_call(
+        "updateUserMetadata",
+        user_id,
+        params,
+        options,
+    ))
+}
+
+/// `replaceUserMetadata(userId, params, options?)`.
+#[wasm_bindgen(js_name = replaceUserMetadata)]
+pub fn replace_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Promise {
+    user_promise(metadata_call(
+        "replaceUserMetadata",
+        user_id,
+        params,
+        options,
+    ))
+}
+
+/// `getUser(userId, options?)`.
+#[wasm_bindgen(js_name = getUser)]
+pub fn get_user(user_id: &JsValue, options: &JsValue) -> Promise {
+    user_promise(get_user_call(user_id, options))
+}
+
+/// `getUserList(params?, options?)`: the users of a page and the count of all of them, which are two requests.
+#[wasm_bindgen(js_name = getUserList)]
+pub fn get_user_list(params: &JsValue, options: &JsValue) -> Promise {
+    let calls = list_input(params, options).map(|(client, params)| {
+        let call = |operation| list_call(&client, operation, &params).into_future();
+        (call("getUserList"), call("getCount"))
+    });
+    promise(async {
+        let (users, count) = calls?;
+        // If one of them fails, the other is dropped, which aborts its request.
+        let (users, count) = try_join(users, count)
+            .await
+            .map_err(|failed| error::of_call(&failed))?;
+        result::user_list(&users, &count)
+    })
+}
+
+/// `getCount(params?, options?)`.
+#[wasm_bindgen(js_name = getCount)]
+pub fn get_count(params: &JsValue, options: &JsValue) -> Promise {
+    let call =
+        list_input(params, options).map(|(client, params)| list_call(&client, "getCount", &params));
+    promise(async { result::count(&send(call?).await?) })
+}
+
+fn metadata_call(
+    operation: &'static str,
+    user_id: &JsValue,
+    params: &JsValue,
+    options: &JsValue,
+) -> Result<Call<ResultText>, JsValue> {
+    let client = client_options::client(options)?;
+    let reject = |rejection| error::of_rejection(rejection, client.secret_key());
+    let user_id = user_id::from_js(user_id).map_err(reject)?;
+    let [public, private, unsafe_] = &metadata::texts(params).map_err(reject)?;
+    let metadata = MetadataParams {
+        public: object_of(public),
+        private: object_of(private),
+        unsafe_: object_of(unsafe_),
+    };
+    let input = Input {
+        user_id: &user_id,
+        metadata,
+        ..Input::default()
+    };
+    Ok(client.call(operation, &input))
+}
+
+fn object_of(text: &Option<String>) -> Option<JsonObject<'_>> {
+    text.as_deref().map(JsonObject::from_validated)
+}
+
+fn get_user_call(user_id: &JsValue, options: &JsValue) -> Result<Call<ResultText>, JsValue> {
+    let client = client_options::client(options)?;
+    let user_id = user_id::from_js(user_id)
+        .map_err(|rejection| error::of_rejection(rejection, client.secret_key()))?;
+    let input = Input {
+        user_id: &user_id,
+        ..Input::default()
+    };
+    Ok(client.call("getUser", &input))
+}
+
+fn list_input(params: &JsValue, options: &JsValue) -> Result<(Client, ListParams), JsValue> {
+    let client = client_options::client(options)?;
+    let params = list_params::from_js(params)
+        .map_err(|rejection| error::of_rejection(rejection, client.secret_key()))?;
+    Ok((client, params))
+}
+
+fn list_call(client: &Client, operation: &'static str, params: &ListParams) -> Call<ResultText> {
+    let input = Input {
+        list: Some(params),
+        ..Input::default()
+    };
+    client.call(operation, &input)
+}
+
+fn user_promise(call: Result<Call<ResultText>, JsValue>) -> Promise {
+    promise(async { result::user(&send(call?).await?) })
+}
+
+async fn send(call: Call<ResultText>) -> Result<ResultText, JsValue> {
+    call.await.map_err(|failed| error::of_call(&failed))
+}
+
+fn promise(future: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    future_to_promise(future)
+}

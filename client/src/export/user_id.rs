@@ -1,0 +1,18 @@
+//! The ID of a user.
+
+use clerk_metadata::core::Error as ErrorKind;
+use js_sys::JsString;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::rejection::Rejection;
+
+/// The ID as a string. The core validates the rest. An unpaired surrogate would be sent as another character, and could
+/// become the ID of another user.
+pub(super) fn from_js(user_id: &JsValue) -> Result<String, Rejection> {
+    let reason = match user_id.dyn_ref::<JsString>() {
+        Some(text) if text.is_valid_utf16() => return Ok(text.into()),
+        Some(_) => "must not contain an unpaired surrogate.",
+        None => "must be a string such as user_2abc.",
+    };
+    Err(ErrorKind::InvalidUserId { reason }.into())
+}

@@ -1,0 +1,52 @@
+// clerk-metadata/wasm.
+import type { User } from "clerk-metadata";
+import init, {
+  getCount,
+  getUser,
+  getUserList,
+  initSync,
+  replaceUserMetadata,
+  updateUserMetadata,
+  type UserListObject,
+  type UserObject,
+  type WasmOptions,
+} from "clerk-metadata/wasm";
+import wasmModule from "clerk-metadata/wasm_bg.wasm";
+import { assertTrue, type Equal } from "./assert.js";
+
+export async function calls(bytes: Uint8Array): Promise<void> {
+  await init();
+  await init({ module_or_path: bytes });
+  await init({ module_or_path: Promise.resolve("https://example.com/wasm_bg.wasm") });
+  initSync({ module: bytes });
+  initSync({ module: wasmModule });
+
+  const options: WasmOptions = { secretKey: "sk_test_x", apiUrl: "http://127.0.0.1:1", timeout: 5000, maxRetries: 0 };
+  const user = await updateUserMetadata("user_1", { publicMetadata: { plan: "pro", trial: null } }, options);
+  assertTrue<Equal<typeof user, UserObject>>();
+  assertTrue<Equal<typeof user.firstName, User["firstName"]>>();
+  assertTrue<Equal<typeof user.publicMetadata, User["publicMetadata"]>>();
+  const url: string | null | undefined = user.emailAddresses[0]?.verification?.externalVerificationRedirectURL;
+  void url;
+  assertTrue<Equal<ReturnType<typeof replaceUserMetadata>, Promise<UserObject>>>();
+  await replaceUserMetadata("user_1", { privateMetadata: {} });
+  await getUser("user_1");
+  const list: UserListObject = await getUserList({ limit: 10, query: "a" }, options);
+  const total: number = await getCount({ banned: true }, options);
+  void [list.data[0]?.id, list.totalCount, total];
+
+  // @ts-expect-error a plain object has no getters
+  void user.fullName;
+  // @ts-expect-error no withResponse
+  void getUser("user_1").withResponse();
+  // @ts-expect-error a misspelled field
+  void updateUserMetadata("user_1", { publicMetdata: {} });
+  // @ts-expect-error a bigint
+  void updateUserMetadata("user_1", { publicMetadata: { n: 10n } });
+  // @ts-expect-error an option that only createClerkClient has
+  void getUser("user_1", { fetch: () => null });
+  // @ts-expect-error a misspelled option
+  void getUser("user_1", { timeot: 1 });
+  // @ts-expect-error a misspelled parameter
+  void getUserList({ limt: 1 });
+}
