@@ -122,7 +122,7 @@ function optionForWasm(value, name) {
   if (name === "signal") return value && (isAbortSignal(value) || "no signal");
   if (name === "logger") return value && (isLogger(value) || "no logger");
   if (name === "logLevel") return value && (LOG_LEVELS.includes(value) || "no level");
-  if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
+  if (name === "sdkMetadata" && value) return [value.name, value.version];
   return copyIfArray(value);
 }
 

@@ -12,13 +12,15 @@
 //!
 //! Each throws the parts of an error (see [`error`]), from which pkg/src/errors.js creates an `Error`.
 
+mod array;
 mod error;
 mod list_params;
 mod options;
 mod params;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
+
+use array::Array;
 
 use crate::core::call::attempts::{Attempts, Outcome, Step};
 use crate::core::errors::error::Error;
@@ -35,22 +37,22 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
 /// request with a body …]`.
 #[wasm_bindgen]
-pub fn settings(options: &Array) -> Result<Array, JsValue> {
-    let options = options::from_js(options)?;
+pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = options::from_js(Array::from_host(options))?;
     let config = Config::new(&options).map_err(|error| error::parts(&error))?;
-    let settings = Array::of4(
-        &config.base_url().into(),
-        &config.timeout().into(),
-        &config.max_retries().into(),
-        &MAX_DEPTH.into(),
-    );
+    let mut settings = vec![
+        config.base_url().into(),
+        config.timeout().into(),
+        config.max_retries().into(),
+        MAX_DEPTH.into(),
+    ];
     for (name, value) in &config.headers() {
-        settings.push(&(*name).into());
-        settings.push(&value.into());
+        settings.push((*name).into());
+        settings.push(value.into());
     }
-    settings.push(&CONTENT_TYPE.0.into());
-    settings.push(&CONTENT_TYPE.1.into());
-    Ok(settings)
+    settings.push(CONTENT_TYPE.0.into());
+    settings.push(CONTENT_TYPE.1.into());
+    Ok(Array::of(&settings))
 }
 
 /// Validates the input of a call: `[method, path after the base URL, body]`.
@@ -61,9 +63,10 @@ pub fn settings(options: &Array) -> Result<Array, JsValue> {
 pub fn request(
     operation: &str,
     user_id: Option<String>,
-    params: Option<Array>,
-) -> Result<Array, JsValue> {
+    params: &JsValue,
+) -> Result<JsValue, JsValue> {
     let operation = named(operation)?;
+    let params = (!params.is_undefined()).then(|| Array::from_host(params));
     let (list, texts);
     let mut input = Input {
         user_id: user_id.as_deref().unwrap_or_default(),
@@ -72,20 +75,20 @@ pub fn request(
     match operation.parameters {
         Parameters::None => {}
         Parameters::Metadata => {
-            texts = params::MetadataTexts::from_js(params.as_ref())?;
+            texts = params::MetadataTexts::from_js(params)?;
             input.metadata = texts.core();
         }
         Parameters::List | Parameters::Filters => {
-            list = list_params::from_js(params.as_ref())?;
+            list = list_params::from_js(params)?;
             input.list = Some(&list);
         }
     }
     let request = PreparedRequest::new(operation, &input).map_err(|error| error::parts(&error))?;
-    Ok(Array::of3(
-        &request.method.into(),
-        &request.path.into(),
-        &request.body.into(),
-    ))
+    Ok(Array::of(&[
+        request.method.into(),
+        request.path.into(),
+        request.body.into(),
+    ]))
 }
 
 /// The step after an attempt: the JSON text of the result (the fields of a `User`, an array of them, or a number), or
@@ -142,7 +145,7 @@ pub fn next_step(
     };
     match attempts.next_step(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
-        Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::parts(&error)).into()),
+        Step::Wait(delay, error) => Ok(Array::of(&[delay.into(), error::parts(&error)])),
         Step::Done(Err(error)) => Err(error::parts(&error)),
     }
 }

@@ -4,9 +4,9 @@
 //! `{}`. Therefore pkg/src/metadata-text.js validates the values first: this costs a tenth of crossing the boundary
 //! for every value.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use super::error;
 use crate::core::metadata::json_object::JsonObject;
 use crate::core::metadata::params::{self, MetadataParams};
