@@ -7,7 +7,8 @@ import { LOG_LEVELS } from "./environment.js";
 import { errorFrom } from "./errors.js";
 import { isInstance } from "./is-instance.js";
 import { isLogger } from "./log.js";
-import { isPlainObject, Rejection, toMetadataText } from "./metadata-text.js";
+import { Rejection, toMetadataText } from "./metadata-text.js";
+import { isPlainObject } from "./plain-metadata.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { Settings } from "./call.js" */
