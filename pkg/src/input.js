@@ -1,7 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// Reads the input of a call and validates what only JavaScript can check; the wasm validates the rest. Each value is
-// read only once, so the validated value is the one that is sent. All input is read before the wasm is called, so no
-// user code runs during a call of the wasm.
+// Reads the input of a call and validates what only JavaScript can check; the wasm validates the rest. What
+// is sent was validated, even if a getter or a proxy returns another value later (plain-metadata.js). All input is read
+// before the wasm is called, so no user code runs during a call of the wasm.
 import { isAbortSignal } from "./abort.js";
 import { LOG_LEVELS } from "./environment.js";
 import { errorFrom } from "./errors.js";

@@ -105,9 +105,7 @@ function validateObject(value, reading) {
       "too_deep",
     );
   parents.push(value);
-  const copy = isArray
-    ? validateElements(value, reading)
-    : validateProperties(value, reading);
+  const copy = isArray ? validateElements(value, reading) : validateProperties(value, reading);
   parents.pop();
   return copy;
 }

@@ -94,8 +94,9 @@ pub fn request(
 /// The step after an attempt: the JSON text of the result (the fields of a `User`, an array of them, or a number), or
 /// `[delay, parts of the error]` if another attempt follows after a wait.
 ///
-/// `ended` is the number of earlier attempts. `failure` is `undefined` for a complete response, whose body is `text`.
-/// Otherwise it is `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
+/// `ended` is the number of earlier attempts. `text` is the body of the response, or the reason of a failure. `details`
+/// is an array of strings, of which any may be `undefined`: the failure (`"failed"`, `"timeout"` or `"too large"`), and
+/// the headers `retry-after`, `date` and `cf-ray`.
 #[wasm_bindgen(js_name = nextStep)]
 #[allow(
     clippy::too_many_arguments,
@@ -106,12 +107,9 @@ pub fn next_step(
     timeout: f64,
     max_retries: u32,
     ended: u32,
-    failure: Option<String>,
     status: Option<u16>,
     text: String,
-    retry_after: Option<String>,
-    date: Option<String>,
-    cf_ray: Option<String>,
+    details: &JsValue,
     received_at: f64,
     random: f64,
 ) -> Result<JsValue, JsValue> {
@@ -121,12 +119,13 @@ pub fn next_step(
         max_retries,
         ended,
     };
-    let outcome = match failure.as_deref() {
+    let detail = |index| Array::from_host(details).get(index).as_string();
+    let outcome = match detail(0).as_deref() {
         None => Outcome::Response(HttpResponse {
             status: status.unwrap_or_default(),
-            retry_after,
-            date,
-            cf_ray,
+            retry_after: detail(1),
+            date: detail(2),
+            cf_ray: detail(3),
             received_at,
             body: text,
         }),

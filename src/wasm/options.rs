@@ -135,8 +135,13 @@ fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
             let Some(texts) = value.dyn_ref::<Array>() else {
                 return false;
             };
-            let (name, version) = (texts.get(0).as_string(), texts.get(1).as_string());
-            replace(field(options), name.zip(version))
+            if let (Some(name), Some(version)) =
+                (texts.get(0).as_string(), texts.get(1).as_string())
+            {
+                *field(options) = Some((name, version));
+                return true;
+            }
+            false
         }
     }
 }

@@ -29,12 +29,16 @@ impl MetadataTexts {
 
     /// The parameters for the core.
     pub fn core(&self) -> MetadataParams<'_> {
-        let [public, private, unsafe_] =
-            (self.0.each_ref()).map(|text| text.as_deref().map(JsonObject::from_validated));
+        let [public, private, unsafe_] = &self.0;
         MetadataParams {
-            public,
-            private,
-            unsafe_,
+            public: object(public),
+            private: object(private),
+            unsafe_: object(unsafe_),
         }
     }
+}
+
+// Not `Option::map` in an array: its code is larger.
+fn object(text: &Option<String>) -> Option<JsonObject<'_>> {
+    Some(JsonObject::from_validated(text.as_deref()?))
 }

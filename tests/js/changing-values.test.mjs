@@ -1,5 +1,5 @@
-// Metadata whose getters or proxies return another value when they are read again. The client may read a value more than
-// once; what it sends must then neither remove a key that had a value, nor differ from a validated value.
+// Metadata whose getters or proxies return another value when they are read again. The client may read a value more
+// than once; what it sends must then neither remove a key that had a value, nor differ from a validated value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

@@ -51,6 +51,12 @@ fn json(value: impl Into<JsValue>) -> String {
     JSON::stringify(&value.into()).unwrap().into()
 }
 
+/// An array of strings, and of `undefined` for `None`.
+fn details(texts: &[Option<&str>]) -> JsValue {
+    let array: Array = texts.iter().map(|text| JsValue::from(*text)).collect();
+    array.into()
+}
+
 /// The next step after the first attempt of `getUser`, with two retries left.
 fn after_first_attempt(
     failure: Option<&str>,
@@ -63,12 +69,9 @@ fn after_first_attempt(
         250.0,
         2,
         0,
-        failure.map(str::to_owned),
         status,
         body.to_owned(),
-        retry_after.map(str::to_owned),
-        None,
-        Some(String::from("ray")),
+        &details(&[failure, retry_after, None, Some("ray")]),
         0.0,
         0.5,
     )
@@ -203,7 +206,8 @@ fn invalid_parameters_are_rejected_with_their_path() {
 #[wasm_bindgen_test]
 fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
-        let error = request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED).expect_err("rejected");
+        let error =
+            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
     }
     let replaced = Some(String::from("user_\u{fffd}"));
@@ -272,20 +276,7 @@ fn an_unknown_operation_is_an_error() {
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
         let user = String::from(USER);
-        let error = next_step(
-            name,
-            250.0,
-            2,
-            0,
-            None,
-            Some(200),
-            user,
-            None,
-            None,
-            None,
-            0.0,
-            0.5,
-        );
+        let error = next_step(name, 250.0, 2, 0, Some(200), user, &details(&[]), 0.0, 0.5);
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
     }
@@ -301,12 +292,9 @@ fn a_date_is_relative_to_the_date_of_the_response() {
         250.0,
         2,
         0,
-        None,
         Some(503),
         String::new(),
-        Some(String::from(retry_after)),
-        Some(String::from(date)),
-        None,
+        &details(&[None, Some(retry_after), Some(date), None]),
         1_795_694_400_000.0,
         0.5,
     );
