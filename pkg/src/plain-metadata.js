@@ -48,7 +48,7 @@ function lengthOfObject(value, levels, counts) {
     for (let index = 0; index < value.length; index++) length += lengthOfValue(value[index], levels, counts) + 1;
   } else {
     for (const key in value) {
-      const member = value[key];
+      const member = /** @type {any} */ (value)[key];
       if (member !== undefined) length += key.length + lengthOfValue(member, levels, counts) + 4;
     }
   }
