@@ -32,6 +32,7 @@ const PROGRAMS = [
     ["@clerk/backend", "@clerk/backend/errors"],
   ),
   withPackages("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  withPackages("@clerk/backend, withMetadata", ["with-metadata.ts"], ["@clerk/backend"]),
   withPackages("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   withPackages("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];
