@@ -8,7 +8,9 @@ const HEADER = "x-clerk-request-data";
 /** The passphrase in keyless development mode. */
 const KEYLESS = "clerk_keyless_dummy_key";
 
-/** @typedef {{ secretKey?: string, publishableKey?: string, apiUrl?: string, apiVersion?: string }} MiddlewareOptions */
+/**
+ * @typedef {{ secretKey?: string, publishableKey?: string, apiUrl?: string, apiVersion?: string }} MiddlewareOptions
+ */
 
 /**
  * The client options in a request's headers; none if the header is missing or cannot be decrypted.

@@ -39,11 +39,12 @@ export interface AstroWithMetadataOptions extends InstanceCheckOptions {
 }
 
 /**
- * Returns Clerk's client in which the methods of this package replace those with the same names. All others are Clerk's.
- * The client that you pass is not changed.
+ * Returns Clerk's client in which the methods of this package replace those with the same names. All others are
+ * Clerk's. The client that you pass is not changed.
  *
- * The secret key is read from the environment for each call, as for {@link clerkClient}. The first call that this package
- * makes rejects with a `ClerkInputError` if it is of another instance than the client and the publishable keys show it.
+ * The secret key is read from the environment for each call, as for {@link clerkClient}. The first call that this
+ * package makes rejects with a `ClerkInputError` if the key is of another instance than the client and the publishable
+ * keys show it.
  *
  * @param client What `clerkClient(context)` of `@clerk/astro/server` returns.
  * @param options The options of `createClerkClient`, and the context.

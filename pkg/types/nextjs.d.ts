@@ -31,8 +31,8 @@ export declare function clerkClient(options?: ClerkClientOptions): Promise<Clerk
 export type { WithMetadata } from "./with-metadata.js";
 
 /**
- * Returns Clerk's client in which the methods of this package replace those with the same names. All others are Clerk's.
- * The client that you pass is not changed.
+ * Returns Clerk's client in which the methods of this package replace those with the same names. All others are
+ * Clerk's. The client that you pass is not changed.
  *
  * The secret key is the one that {@link clerkClient} uses. The first call that this package makes rejects with a
  * `ClerkInputError` if it is of another instance than the client and the publishable keys show it.
