@@ -20,6 +20,7 @@
  * @property {string} types In `types`, without the ending.
  * @property {Partial<Record<FileKind, string>>} files The bundles of the source.
  * @property {boolean} [framework] The entry imports the client's entry for the same host instead of containing it.
+ * @property {boolean} [usesClient] As for a framework, without a `clerkClient`.
  * @property {boolean} [usesLocal] The entry imports the entry `local` for the same host instead of containing it.
  * @property {string[]} [imports] Other imports, from the framework of the app.
  * @property {FileKind} [unknownHosts] The file for hosts that no condition names. Default: `inline`.
@@ -55,6 +56,7 @@ export const ENTRIES = [
   },
   // An ES module only: wasm-bindgen generates no other that works in browsers.
   { name: "wasm", types: "wasm", files: { generated: "wasm.js" }, unknownHosts: "generated" },
+  { ...framework("with-metadata", { source: "with-metadata.js" }), framework: false, usesClient: true },
   framework("astro"),
   // A Worker that was bundled without the condition "workerd" cannot compile wasm.
   framework("cloudflare", { unknownHosts: "javascript" }),
@@ -80,8 +82,8 @@ function framework(name, options) {
  * @param {Entry} entry
  * @returns {{ specifier: string, files: Entry["files"] } | undefined}
  */
-export function importedEntryOf({ framework, usesLocal }) {
-  if (!framework && !usesLocal) return undefined;
+export function importedEntryOf({ framework, usesClient, usesLocal }) {
+  if (!framework && !usesClient && !usesLocal) return undefined;
   const name = usesLocal ? "local" : "index";
   const { files } = /** @type {Entry} */ (ENTRIES.find((entry) => entry.name === name));
   return { specifier: usesLocal ? "#local" : "#client", files };

@@ -13,7 +13,7 @@ export const processEnvironment = () => globalThis.process?.env;
  * @param {VariableSource[]} sources
  * @returns {string | undefined}
  */
-function readVariable(name, sources) {
+export function readVariable(name, sources) {
   for (const source of sources) {
     try {
       const value = source()?.[name];

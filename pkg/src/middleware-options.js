@@ -8,7 +8,9 @@ const HEADER = "x-clerk-request-data";
 /** The passphrase in keyless development mode. */
 const KEYLESS = "clerk_keyless_dummy_key";
 
-/** @typedef {{ secretKey?: string, apiUrl?: string, apiVersion?: string }} MiddlewareOptions */
+/**
+ * @typedef {{ secretKey?: string, publishableKey?: string, apiUrl?: string, apiVersion?: string }} MiddlewareOptions
+ */
 
 /**
  * The client options in a request's headers; none if the header is missing or cannot be decrypted.
@@ -31,11 +33,11 @@ export async function middlewareOptions(headers) {
 }
 
 /**
- * The options of the Backend API; the others are about sessions.
+ * The options of the Backend API, and the instance; the others are about sessions.
  * @param {MiddlewareOptions} middlewareOptions
  */
-function clientOptions({ secretKey, apiUrl, apiVersion }) {
-  const options = { secretKey, apiUrl, apiVersion };
+function clientOptions({ secretKey, publishableKey, apiUrl, apiVersion }) {
+  const options = { secretKey, publishableKey, apiUrl, apiVersion };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value));
 }
 

@@ -1,5 +1,6 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
+import type { InstanceCheckOptions, OfficialClient, WithMetadata } from "./with-metadata.js";
 
 /**
  * Creates a client. It replaces `clerkClient` of `@clerk/nextjs/server` in route handlers, server actions and server
@@ -26,3 +27,27 @@ import type { ClerkClientOptions } from "./options.js";
  * }
  */
 export declare function clerkClient(options?: ClerkClientOptions): Promise<ClerkClient>;
+
+export type { WithMetadata } from "./with-metadata.js";
+
+/**
+ * Returns Clerk's client in which the methods of this package replace those with the same names. All others are
+ * Clerk's. The client that you pass is not changed.
+ *
+ * The secret key is the one that {@link clerkClient} uses. The first call that this package makes rejects with a
+ * `ClerkInputError` if it is of another instance than the client and the publishable keys show it.
+ *
+ * @param client What `clerkClient()` of `@clerk/nextjs/server` returns: the promise, or the client.
+ * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
+ *
+ * @example
+ * import { clerkClient } from "@clerk/nextjs/server";
+ * import { withMetadata } from "clerk-metadata/nextjs";
+ *
+ * const clerk = await withMetadata(clerkClient());
+ * await clerk.users.updateUserMetadata("user_2abc", { publicMetadata: { plan: "pro" } });
+ */
+export declare function withMetadata<Client extends OfficialClient>(
+  client: Client | PromiseLike<Client>,
+  options?: InstanceCheckOptions,
+): Promise<WithMetadata<Client>>;

@@ -1,5 +1,6 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
+import type { InstanceCheckOptions, OfficialClient, WithMetadata } from "./with-metadata.js";
 
 /** The part of the arguments of a loader, an action or a middleware that this package reads. */
 export interface ReactRouterArgs {
@@ -40,3 +41,34 @@ export interface ReactRouterClerkClient extends ClerkClient {
  * }
  */
 export declare const clerkClient: ReactRouterClerkClient;
+
+export type { WithMetadata } from "./with-metadata.js";
+
+/** The options of {@link withMetadata}. Each option of `createClerkClient` takes precedence over the environment. */
+export interface ReactRouterWithMetadataOptions extends InstanceCheckOptions {
+  /** The arguments that were passed to `clerkClient`, if their context contains the environment variables. */
+  args?: ReactRouterArgs | undefined;
+}
+
+/**
+ * Returns Clerk's client in which the methods of this package replace those with the same names. All others are
+ * Clerk's. The client that you pass is not changed.
+ *
+ * The secret key is read from the environment for each call, as for {@link clerkClient}. The first call that this
+ * package makes rejects with a `ClerkInputError` if the key is of another instance than the client and the publishable
+ * keys show it.
+ *
+ * @param client What `clerkClient(args)` of `@clerk/react-router/server` returns.
+ * @param options The options of `createClerkClient`, and the arguments.
+ *
+ * @example
+ * import { clerkClient } from "@clerk/react-router/server";
+ * import { withMetadata } from "clerk-metadata/react-router";
+ *
+ * const clerk = withMetadata(clerkClient(args), { args });
+ * await clerk.users.updateUserMetadata("user_2abc", { publicMetadata: { plan: "pro" } });
+ */
+export declare function withMetadata<Client extends OfficialClient>(
+  client: Client,
+  options?: ReactRouterWithMetadataOptions,
+): WithMetadata<Client>;

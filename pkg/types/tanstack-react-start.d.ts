@@ -1,5 +1,6 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
+import type { InstanceCheckOptions, OfficialClient, WithMetadata } from "./with-metadata.js";
 
 /**
  * Creates a client. It replaces `clerkClient` of `@clerk/tanstack-react-start/server` in server routes and server
@@ -21,3 +22,28 @@ import type { ClerkClientOptions } from "./options.js";
  * });
  */
 export declare function clerkClient(options?: ClerkClientOptions): ClerkClient;
+
+export type { WithMetadata } from "./with-metadata.js";
+
+/**
+ * Returns Clerk's client in which the methods of this package replace those with the same names. All others are
+ * Clerk's. The client that you pass is not changed.
+ *
+ * The secret key is read from the environment for each call, as for {@link clerkClient}. The first call that this
+ * package makes rejects with a `ClerkInputError` if the key is of another instance than the client and the publishable
+ * keys show it.
+ *
+ * @param client What `clerkClient()` of `@clerk/tanstack-react-start/server` returns.
+ * @param options The options of `createClerkClient`. Each takes precedence over the environment variable.
+ *
+ * @example
+ * import { clerkClient } from "@clerk/tanstack-react-start/server";
+ * import { withMetadata } from "clerk-metadata/tanstack-react-start";
+ *
+ * const clerk = withMetadata(clerkClient());
+ * await clerk.users.updateUserMetadata("user_2abc", { publicMetadata: { plan: "pro" } });
+ */
+export declare function withMetadata<Client extends OfficialClient>(
+  client: Client,
+  options?: InstanceCheckOptions,
+): WithMetadata<Client>;

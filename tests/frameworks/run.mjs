@@ -22,6 +22,7 @@ import { filesContaining, installedVersion, prepareProject } from "./project.mjs
 import { checkRoute, checkRouteWithoutBackend, checkRouteWithUpstream } from "./route-checks.mjs";
 import { checkRunScript } from "./run-script-checks.mjs";
 import { jwksOf, startDev } from "./upstream.mjs";
+import { checkWithMetadata, hasOfficialClient } from "./with-metadata-check.mjs";
 
 const CONCURRENT_EXAMPLES = 2;
 const flag = { type: "boolean", default: false };
@@ -103,6 +104,16 @@ async function testRun(row, run, folder) {
   }
 }
 
+/** Wraps the client of Clerk's package in a program of its own. */
+async function testWithMetadata(row, folder) {
+  const backend = await startBackend(join(folder, "node_modules/clerk-metadata/dist/local.js"));
+  try {
+    return await checkWithMetadata(row, folder, backend, SECRET_KEY, environment(row));
+  } finally {
+    await backend.close();
+  }
+}
+
 /** Runs everything of a row: returns its cells in the table, or `undefined` if something failed or it is not listed. */
 async function runRow(row, tarball) {
   const folder = await runTask(`${row.name}: install`, () => prepareProject(row, tarball, dirname(tarball)));
@@ -115,6 +126,8 @@ async function runRow(row, tarball) {
       ),
     );
   }
+  if (hasOfficialClient(row))
+    outcomes.push(await runTask(`${row.name}: withMetadata`, () => testWithMetadata(row, folder)));
   for (const run of row.runs)
     outcomes.push(await runTask(`${row.name}: ${run.label}`, () => testRun(row, run, folder)));
   const versions = [row.node, ...(values.first || !row.oldest ? [] : [row.oldest])];

@@ -9,11 +9,11 @@ import { clerkClient as express } from "clerk-metadata/express";
 import { clerkClient as nextjs } from "clerk-metadata/nextjs";
 import { clerkClient as reactRouter } from "clerk-metadata/react-router";
 import { clerkClient as tanstack } from "clerk-metadata/tanstack-react-start";
+import { withEnvironment } from "./support/environment.mjs";
 import { rejectsWithInputError } from "./support/errors.mjs";
 import { httpServer, userBody } from "./support/server.mjs";
 
 const require = createRequire(import.meta.url);
-const VARIABLE_NAMES = ["CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"];
 
 /** Each way to create a client, with the variables in `process.env`. */
 const CLIENT_FACTORIES = {
@@ -33,21 +33,6 @@ const ENV_SOURCES = {
   "react-router, context.env": (env) => reactRouter({ context: { env } }),
   "react-router, context": (env) => reactRouter({ context: env }),
 };
-
-/** Runs `use` while `process.env` has only these of Clerk's variables. */
-async function withEnvironment(variables, action) {
-  const previous = VARIABLE_NAMES.map((name) => [name, process.env[name]]);
-  for (const name of VARIABLE_NAMES) delete process.env[name];
-  Object.assign(process.env, variables);
-  try {
-    return await action();
-  } finally {
-    for (const [name, value] of previous) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-}
 
 const update = async (client) =>
   (await client).users.updateUserMetadata("user_1", { publicMetadata: { birthday: "1990-01-01" } });

@@ -40,6 +40,7 @@ const PROGRAMS = [
     ["organizations.ts", "clerk-organizations.ts"],
     ["@clerk/backend", "@clerk/backend/errors"],
   ),
+  withPackages("@clerk/backend, withMetadata", ["with-metadata.ts"], ["@clerk/backend"]),
   withPackages("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   withPackages("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];

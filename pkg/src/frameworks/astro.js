@@ -1,5 +1,6 @@
 import { createClerkClient } from "#client";
 import { environment, processEnvironment } from "../environment.js";
+import { wrapEnvironmentClient } from "../with-metadata/environment-source.js";
 
 /**
  * Cloudflare's adapter puts the variables into `locals`. If Vite processes this file, those of `.env` are in
@@ -18,3 +19,10 @@ const environmentSources = (context) => [
  */
 export const clerkClient = (context, options) =>
   createClerkClient({ ...environment(environmentSources(context)), ...options });
+
+/**
+ * @param {object} client
+ * @param {import("../../types/astro.js").AstroWithMetadataOptions} [options]
+ */
+export const withMetadata = (client, { context, ...options } = {}) =>
+  wrapEnvironmentClient(client, { options, sources: environmentSources(context) });

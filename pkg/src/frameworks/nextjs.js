@@ -1,6 +1,7 @@
 import { createClerkClient } from "#client";
 import { environment } from "../environment.js";
 import { middlewareOptions } from "../middleware-options.js";
+import { wrapEnvironmentClient } from "../with-metadata/environment-source.js";
 
 /**
  * Like `clerkClient` of @clerk/nextjs, it is asynchronous and makes a page that calls it dynamic.
@@ -9,6 +10,16 @@ import { middlewareOptions } from "../middleware-options.js";
 export async function clerkClient(options) {
   const fromMiddleware = await middlewareOptions(await requestHeaders());
   return createClerkClient({ ...environment(), ...fromMiddleware, ...options });
+}
+
+/**
+ * Asynchronous for the same reason as `clerkClient`. Accepts the promise that `clerkClient` of @clerk/nextjs returns.
+ * @param {object | PromiseLike<object>} client
+ * @param {import("../../types/with-metadata.js").InstanceCheckOptions} [options]
+ */
+export async function withMetadata(client, options) {
+  const overrides = await middlewareOptions(await requestHeaders());
+  return wrapEnvironmentClient(await client, { options, overrides });
 }
 
 /** The headers of the request. Next.js renders a page that reads them for each request, not once in the build. */

@@ -1,6 +1,7 @@
 import { createClerkClient } from "#client";
 import { environmentClient } from "../environment-client.js";
 import { environment, processEnvironment } from "../environment.js";
+import { wrapEnvironmentClient } from "../with-metadata/environment-source.js";
 
 /**
  * On Workers, the variables are in the context that the server passes to React Router.
@@ -21,3 +22,10 @@ export const clerkClient = Object.assign(
   (args, options) => createClerkClient({ ...environment(environmentSources(args?.context)), ...options }),
   environmentClient(),
 );
+
+/**
+ * @param {object} client
+ * @param {import("../../types/react-router.js").ReactRouterWithMetadataOptions} [options]
+ */
+export const withMetadata = (client, { args, ...options } = {}) =>
+  wrapEnvironmentClient(client, { options, sources: environmentSources(args?.context) });

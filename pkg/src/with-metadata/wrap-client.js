@@ -1,0 +1,107 @@
+import { ClerkInputError, createClerkClient } from "#client";
+import { checkInstance } from "./check-instance.js";
+import { replaceValues } from "./replace-values.js";
+
+/** @import { ClerkClientOptions } from "../../types/options.js" */
+/**
+ * The options of our client, and publishable keys of the instance of its secret key, if known. `checkInstance`: the IDs
+ * of the instances are requested and compared.
+ * @typedef {{ options: ClerkClientOptions, publishableKeys: string[], checkInstance?: boolean }} KeySource
+ */
+/** @typedef {Record<string, (...args: any[]) => Promise<any>>} Methods */
+
+/**
+ * Returns the client of Clerk with the methods of our client.
+ * @param {any} client
+ * @param {() => KeySource} getSource Called for each call.
+ */
+export function wrapClient(client, getSource) {
+  validateClient(client);
+  const namespaces = replacedMethods(client, getSource);
+  /** @type {WeakMap<object, object>} */
+  const views = new WeakMap();
+  /**
+   * The same view for the same object, because `client.users === client.users`.
+   * @param {object} namespace
+   * @param {Methods} methods
+   */
+  const viewOf = (namespace, methods) => {
+    const view = views.get(namespace) ?? replaceValues(namespace, methodReplacement(methods));
+    views.set(namespace, view);
+    return view;
+  };
+  return replaceValues(client, {
+    replaces: (name) => Object.hasOwn(namespaces, name),
+    replace: (name, value) =>
+      value !== null && typeof value === "object" ? viewOf(value, namespaces[/** @type {string} */ (name)]) : value,
+  });
+}
+
+/**
+ * Replaces the methods that the object has. One that an old version of Clerk's client does not have is not added.
+ * @param {Methods} methods
+ * @returns {import("./replace-values.js").Replacement}
+ */
+const methodReplacement = (methods) => ({
+  replaces: (name) => Object.hasOwn(methods, name),
+  replace: (name, value) => (value === undefined ? value : methods[/** @type {string} */ (name)]),
+});
+
+/**
+ * The methods of all namespaces of our client. Each call reads the options, and the first one that has a valid key
+ * checks that it belongs to the instance of the client.
+ * @param {unknown} client
+ * @param {() => KeySource} getSource
+ * @returns {Record<string, Methods>}
+ */
+function replacedMethods(client, getSource) {
+  let checked = false;
+  /** @type {{ options: ClerkClientOptions, client: any } | undefined} */
+  let last;
+  const createClient = async () => {
+    const source = getSource();
+    if (!checked) await checkInstance(client, source);
+    checked = true;
+    if (last?.options !== source.options) last = { options: source.options, client: createClerkClient(source.options) };
+    return last.client;
+  };
+  return mapValues(createClerkClient(), (methods, namespace) =>
+    mapValues(methods, (_, name) => (...args) => {
+      // In an object, because a promise that a promise resolves to is awaited, and loses its `withResponse()`.
+      const start = createClient().then((ours) => ({ call: ours[namespace][name](...args) }));
+      const result = start.then(({ call }) => call);
+      return Object.defineProperty(result, "withResponse", {
+        value: () => result.then(() => start).then(({ call }) => call.withResponse()),
+      });
+    }),
+  );
+}
+
+/**
+ * @template T, R
+ * @param {Record<string, T>} object
+ * @param {(value: T, name: string) => R} map
+ * @returns {Record<string, R>}
+ */
+const mapValues = (object, map) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));
+
+/** @param {any} client */
+function validateClient(client) {
+  const problem = clientProblem(client);
+  if (problem !== undefined)
+    throw new ClerkInputError(`client: must be a client of Clerk. ${problem}`, {
+      code: "invalid_option",
+      path: "client",
+    });
+}
+
+/** @param {any} client */
+function clientProblem(client) {
+  if (typeof client === "function")
+    return "This is a function. Pass what it returns: withMetadata(clerkClient()), with the arguments that it needs.";
+  if (typeof client?.then === "function") return "This is a promise. Await it: withMetadata(await clerkClient()).";
+  if (client === null || typeof client !== "object" || typeof client.users !== "object")
+    return "Pass what createClerkClient() of @clerk/backend or clerkClient() of a framework returns.";
+  return undefined;
+}

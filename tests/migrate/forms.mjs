@@ -1,0 +1,496 @@
+// How `npx clerk-metadata migrate` changes each form of an import and of a use: `[name, file, before, after]`. A case
+// without `after` is not changed.
+
+export const FORMS = [
+  [
+    "only methods of this package: the import is replaced",
+    "next-only.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+
+export async function save(userId: string) {
+  const client = await clerkClient();
+  await client.users.updateUserMetadata(userId, { publicMetadata: { a: 1 } }); // keep   this
+}
+`,
+    `import { clerkClient } from "clerk-metadata/nextjs";
+
+export async function save(userId: string) {
+  const client = await clerkClient();
+  await client.users.updateUserMetadata(userId, { publicMetadata: { a: 1 } }); // keep   this
+}
+`,
+  ],
+  [
+    "other names of the import stay",
+    "next-names.ts",
+    `import { auth, clerkClient, currentUser } from '@clerk/nextjs/server'
+import { z } from 'zod'
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!)
+`,
+    `import { auth, currentUser } from '@clerk/nextjs/server'
+import { clerkClient } from 'clerk-metadata/nextjs'
+import { z } from 'zod'
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!)
+`,
+  ],
+  [
+    "the first of several names, on several lines, with an alias",
+    "next-lines.tsx",
+    `import {
+  clerkClient as getClerk,
+  auth,
+} from "@clerk/nextjs/server";
+
+export default async function Page() {
+  const { users } = await getClerk();
+  return <p>{(await users.getCount()) + (await users.getUserList({ limit: 1 })).totalCount}</p>;
+}
+`,
+    `import {
+  auth,
+} from "@clerk/nextjs/server";
+import { clerkClient as getClerk } from "clerk-metadata/nextjs";
+
+export default async function Page() {
+  const { users } = await getClerk();
+  return <p>{(await users.getCount()) + (await users.getUserList({ limit: 1 })).totalCount}</p>;
+}
+`,
+  ],
+  [
+    "another method too: the client is wrapped",
+    "next-mixed.ts",
+    `"use server";
+import { auth, clerkClient } from "@clerk/nextjs/server";
+
+export async function remove(userId: string) {
+  const clerk = await clerkClient();
+  await clerk.users.updateUserMetadata(userId, { privateMetadata: { removed: true } });
+  await clerk.users.deleteUser(userId);
+}
+`,
+    `"use server";
+import { auth, clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+
+export async function remove(userId: string) {
+  const clerk = await withMetadata(clerkClient());
+  await clerk.users.updateUserMetadata(userId, { privateMetadata: { removed: true } });
+  await clerk.users.deleteUser(userId);
+}
+`,
+  ],
+  [
+    "only other methods: nothing changes",
+    "next-other.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+export const list = async () => (await clerkClient()).organizations.getOrganizationList();
+export const ban = async (id: string) => (await clerkClient()).users.banUser(id);
+`,
+  ],
+  [
+    "each client of a file on its own",
+    "next-each.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+export const one = async (id: string) => (await clerkClient()).users.getUser(id);
+export const two = async (id: string) => (await clerkClient()).users.banUser(id);
+`,
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+export const one = async (id: string) => (await withMetadata(clerkClient())).users.getUser(id);
+export const two = async (id: string) => (await clerkClient()).users.banUser(id);
+`,
+  ],
+  [
+    "a client that is passed on",
+    "next-passed.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { sync } from "./sync";
+export const run = async () => sync(await clerkClient());
+export const then = () => clerkClient().then((clerk) => clerk.users.getCount());
+`,
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+import { sync } from "./sync";
+export const run = async () => sync(await withMetadata(clerkClient()));
+export const then = () => withMetadata(clerkClient()).then((clerk) => clerk.users.getCount());
+`,
+  ],
+  [
+    "a name that is shadowed",
+    "shadow.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+export function fake(clerkClient: () => { sessions: { revoke(): void } }) {
+  clerkClient().sessions.revoke();
+}
+export const real = async () => (await clerkClient()).users.getCount();
+`,
+    `import { clerkClient } from "clerk-metadata/nextjs";
+export function fake(clerkClient: () => { sessions: { revoke(): void } }) {
+  clerkClient().sessions.revoke();
+}
+export const real = async () => (await clerkClient()).users.getCount();
+`,
+  ],
+  [
+    "the name withMetadata is taken",
+    "taken.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+export const withMetadata = async () => ({ clerk: await clerkClient() });
+`,
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata as withMetadata2 } from "clerk-metadata/nextjs";
+export const withMetadata = async () => ({ clerk: await withMetadata2(clerkClient()) });
+`,
+  ],
+  [
+    "a namespace, only methods of this package",
+    "namespace.ts",
+    `import * as Clerk from "@clerk/nextjs/server";
+export const me = async () => (await Clerk.clerkClient()).users.getUser((await Clerk.auth()).userId!);
+`,
+    `import * as Clerk from "@clerk/nextjs/server";
+import { clerkClient } from "clerk-metadata/nextjs";
+export const me = async () => (await clerkClient()).users.getUser((await Clerk.auth()).userId!);
+`,
+  ],
+  [
+    "a namespace, wrapped",
+    "namespace-wrapped.ts",
+    `import * as Clerk from "@clerk/nextjs/server";
+export const clerk = Clerk.clerkClient();
+`,
+    `import * as Clerk from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+export const clerk = withMetadata(Clerk.clerkClient());
+`,
+  ],
+  [
+    "createClerkClient, only methods of this package",
+    "backend-only.mts",
+    `import { createClerkClient } from "@clerk/backend";
+const clerk = createClerkClient({ secretKey: process.env.CLERK_SECRET_KEY, publishableKey: "pk_test_x" });
+for (const user of (await clerk.users.getUserList()).data) console.log(user.id);
+`,
+    `import { createClerkClient } from "clerk-metadata";
+const clerk = createClerkClient({ secretKey: process.env.CLERK_SECRET_KEY, publishableKey: "pk_test_x" });
+for (const user of (await clerk.users.getUserList()).data) console.log(user.id);
+`,
+  ],
+  [
+    "createClerkClient, wrapped with its options",
+    "backend-wrapped.mjs",
+    `import { createClerkClient, verifyToken } from "@clerk/backend"
+
+export const clerk = createClerkClient({
+  secretKey: process.env.CLERK_SECRET_KEY,
+  publishableKey: process.env.CLERK_PUBLISHABLE_KEY,
+})
+`,
+    `import { createClerkClient, verifyToken } from "@clerk/backend"
+import { withMetadata } from "clerk-metadata/with-metadata"
+
+export const clerk = withMetadata(createClerkClient({
+  secretKey: process.env.CLERK_SECRET_KEY,
+  publishableKey: process.env.CLERK_PUBLISHABLE_KEY,
+}), { secretKey: process.env.CLERK_SECRET_KEY })
+`,
+  ],
+  [
+    "createClerkClient with a variable, shorthand and spread",
+    "backend-variable.ts",
+    `import { createClerkClient } from "@clerk/backend";
+declare const options: { secretKey: string };
+declare const secretKey: string;
+export const one = createClerkClient(options);
+export const two = createClerkClient({ secretKey, jwtKey: "x" });
+export const three = createClerkClient({ ...options, apiUrl: "https://x.example" });
+`,
+    `import { createClerkClient } from "@clerk/backend";
+import { withMetadata } from "clerk-metadata/with-metadata";
+declare const options: { secretKey: string };
+declare const secretKey: string;
+export const one = withMetadata(createClerkClient(options), options);
+export const two = withMetadata(createClerkClient({ secretKey, jwtKey: "x" }), { secretKey });
+export const three = withMetadata(createClerkClient({ ...options, apiUrl: "https://x.example" }), { ...options, apiUrl: "https://x.example" });
+`,
+  ],
+  [
+    "a framework and @clerk/backend in one file",
+    "two-modules.ts",
+    `import { createClerkClient } from "@clerk/backend";
+import { clerkClient } from "@clerk/nextjs/server";
+declare const secretKey: string;
+export const one = () => clerkClient();
+export const two = createClerkClient({ secretKey });
+`,
+    `import { createClerkClient } from "@clerk/backend";
+import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/with-metadata";
+import { withMetadata as withMetadata2 } from "clerk-metadata/nextjs";
+declare const secretKey: string;
+export const one = () => withMetadata2(clerkClient());
+export const two = withMetadata(createClerkClient({ secretKey }), { secretKey });
+`,
+  ],
+  [
+    "Express, only methods of this package",
+    "express-only.js",
+    `import express from "express";
+import { clerkClient, getAuth } from "@clerk/express";
+const app = express();
+app.get("/", async (req, res) => res.json(await clerkClient.users.getUser(getAuth(req).userId)));
+`,
+    `import express from "express";
+import { getAuth } from "@clerk/express";
+import { clerkClient } from "clerk-metadata/express";
+const app = express();
+app.get("/", async (req, res) => res.json(await clerkClient.users.getUser(getAuth(req).userId)));
+`,
+  ],
+  [
+    "Express, wrapped once, and Clerk's client for clerkMiddleware",
+    "express-wrapped.ts",
+    `import { clerkClient, clerkMiddleware } from "@clerk/express";
+import express from "express";
+
+const app = express();
+app.use(clerkMiddleware({ clerkClient }));
+app.post("/a", async () => clerkClient.users.updateUserMetadata("user_1", { publicMetadata: {} }));
+app.post("/b", async () => clerkClient.users.banUser("user_1"));
+`,
+    `import { clerkClient as officialClerkClient, clerkMiddleware } from "@clerk/express";
+import { withMetadata } from "clerk-metadata/express";
+import express from "express";
+
+const clerkClient = withMetadata(officialClerkClient);
+
+const app = express();
+app.use(clerkMiddleware({ clerkClient: officialClerkClient }));
+app.post("/a", async () => clerkClient.users.updateUserMetadata("user_1", { publicMetadata: {} }));
+app.post("/b", async () => clerkClient.users.banUser("user_1"));
+`,
+  ],
+  [
+    "CommonJS, only methods of this package",
+    "commonjs-only.cjs",
+    `"use strict";
+const { clerkClient: clerk, requireAuth } = require('@clerk/express');
+module.exports = (id) => clerk.users.replaceUserMetadata(id, { publicMetadata: {} });
+`,
+    `"use strict";
+const { requireAuth } = require('@clerk/express');
+const { clerkClient: clerk } = require('clerk-metadata/express');
+module.exports = (id) => clerk.users.replaceUserMetadata(id, { publicMetadata: {} });
+`,
+  ],
+  [
+    "CommonJS, wrapped",
+    "commonjs-wrapped.js",
+    `const { clerkClient } = require("@clerk/express");
+const fs = require("fs");
+
+module.exports = { clerkClient };
+`,
+    `const { clerkClient: officialClerkClient } = require("@clerk/express");
+const { withMetadata } = require("clerk-metadata/express");
+const fs = require("fs");
+
+const clerkClient = withMetadata(officialClerkClient);
+
+module.exports = { clerkClient };
+`,
+  ],
+  [
+    "require() in an expression",
+    "require-expression.js",
+    `const clerkClient = require("@clerk/express").clerkClient;
+const createClerkClient = require("@clerk/backend").createClerkClient;
+exports.get = (id) => clerkClient.users.getUser(id);
+exports.create = (secretKey) => createClerkClient({ secretKey });
+`,
+    `const clerkClient = require("clerk-metadata/express").clerkClient;
+const createClerkClient = require("@clerk/backend").createClerkClient;
+exports.get = (id) => clerkClient.users.getUser(id);
+exports.create = (secretKey) => require("clerk-metadata/with-metadata").withMetadata(createClerkClient({ secretKey }), { secretKey });
+`,
+  ],
+  [
+    "a namespace of require()",
+    "require-namespace.cjs",
+    `const clerk = require("@clerk/backend");
+const client = clerk.createClerkClient({ secretKey: "sk_test_x" });
+client.sessions.getSessionList();
+client.users.getCount();
+`,
+    `const clerk = require("@clerk/backend");
+const { withMetadata } = require("clerk-metadata/with-metadata");
+const client = withMetadata(clerk.createClerkClient({ secretKey: "sk_test_x" }), { secretKey: "sk_test_x" });
+client.sessions.getSessionList();
+client.users.getCount();
+`,
+  ],
+  [
+    "import() in a function",
+    "dynamic.ts",
+    `export async function one(id: string) {
+  const { clerkClient } = await import("@clerk/nextjs/server");
+  return (await clerkClient()).users.getUser(id);
+}
+export async function two() {
+  const { clerkClient, auth } = await import("@clerk/nextjs/server");
+  return { clerk: await clerkClient(), auth };
+}
+export const three = async () => (await import("@clerk/nextjs/server")).clerkClient();
+`,
+    `export async function one(id: string) {
+  const { clerkClient } = await import("clerk-metadata/nextjs");
+  return (await clerkClient()).users.getUser(id);
+}
+export async function two() {
+  const { clerkClient, auth } = await import("@clerk/nextjs/server");
+  const { withMetadata } = await import("clerk-metadata/nextjs");
+  return { clerk: await withMetadata(clerkClient()), auth };
+}
+export const three = async () => (await import("clerk-metadata/nextjs")).withMetadata((await import("@clerk/nextjs/server")).clerkClient());
+`,
+  ],
+  [
+    "types of clients",
+    "types.ts",
+    `import type { ClerkClient, User } from "@clerk/backend";
+import type { clerkClient } from "@clerk/nextjs/server";
+
+export type Client = Awaited<ReturnType<typeof clerkClient>>;
+export async function sync(clerk: ClerkClient, user: User): Promise<ClerkClient> {
+  await clerk.users.updateUserMetadata(user.id, { publicMetadata: {} });
+  return clerk;
+}
+`,
+    `import type { ClerkClient, User } from "@clerk/backend";
+import type { clerkClient } from "@clerk/nextjs/server";
+import type { WithMetadata } from "clerk-metadata/with-metadata";
+
+export type Client = WithMetadata<Awaited<ReturnType<typeof clerkClient>>>;
+export async function sync(clerk: WithMetadata<ClerkClient>, user: User): Promise<WithMetadata<ClerkClient>> {
+  await clerk.users.updateUserMetadata(user.id, { publicMetadata: {} });
+  return clerk;
+}
+`,
+  ],
+  [
+    "an annotated constant, and an import type",
+    "types-constant.ts",
+    `import { type ClerkClient, createClerkClient } from "@clerk/backend";
+declare const secretKey: string;
+export const clerk: ClerkClient = createClerkClient({ secretKey });
+export let other: import("@clerk/backend").ClerkClient;
+`,
+    `import { type ClerkClient, createClerkClient } from "@clerk/backend";
+import { type WithMetadata, withMetadata } from "clerk-metadata/with-metadata";
+declare const secretKey: string;
+export const clerk: WithMetadata<ClerkClient> = withMetadata(createClerkClient({ secretKey }), { secretKey });
+export let other: WithMetadata<import("@clerk/backend").ClerkClient>;
+`,
+  ],
+  [
+    "Astro and React Router: the context and the arguments",
+    "contexts.ts",
+    `import { clerkClient } from "@clerk/astro/server";
+import { clerkClient as routerClient } from "@clerk/react-router/server";
+import { use } from "./use";
+export const GET = (context: any) => use(clerkClient(context));
+export const POST = (c: any) => use(clerkClient(c.api));
+export const loader = (args: any) => use(routerClient(args));
+export const action = (a: any, overrides: {}) => use(routerClient(a, overrides));
+`,
+    `import { clerkClient } from "@clerk/astro/server";
+import { clerkClient as routerClient } from "@clerk/react-router/server";
+import { withMetadata } from "clerk-metadata/astro";
+import { withMetadata as withMetadata2 } from "clerk-metadata/react-router";
+import { use } from "./use";
+export const GET = (context: any) => use(withMetadata(clerkClient(context), { context }));
+export const POST = (c: any) => use(withMetadata(clerkClient(c.api), { context: c.api }));
+export const loader = (args: any) => use(withMetadata2(routerClient(args), { args }));
+export const action = (a: any, overrides: {}) => use(withMetadata2(routerClient(a, overrides), { args: a, ...overrides }));
+`,
+  ],
+  [
+    "TanStack Start: the options",
+    "tanstack.ts",
+    `import { clerkClient } from '@clerk/tanstack-react-start/server';
+export const one = () => clerkClient();
+export const two = (options: object) => clerkClient(options);
+`,
+    `import { clerkClient } from '@clerk/tanstack-react-start/server';
+import { withMetadata } from 'clerk-metadata/tanstack-react-start';
+export const one = () => withMetadata(clerkClient());
+export const two = (options: object) => withMetadata(clerkClient(options), options);
+`,
+  ],
+  [
+    "CRLF and a byte order mark",
+    "crlf.js",
+    '\uFEFFimport { clerkClient, getAuth } from "@clerk/express";\r\nexport const get = (id) => clerkClient.users.getUser(id);\r\n',
+    '\uFEFFimport { getAuth } from "@clerk/express";\r\nimport { clerkClient } from "clerk-metadata/express";\r\nexport const get = (id) => clerkClient.users.getUser(id);\r\n',
+  ],
+  [
+    "both exports of a module",
+    "both.js",
+    `import { clerkClient, createClerkClient } from "@clerk/express";
+clerkClient.users.getCount();
+createClerkClient({ secretKey: "sk_test_x" }).users.getCount();
+`,
+    `import { clerkClient } from "clerk-metadata/express";
+import { createClerkClient } from "clerk-metadata";
+clerkClient.users.getCount();
+createClerkClient({ secretKey: "sk_test_x" }).users.getCount();
+`,
+  ],
+  [
+    "one of several declared in a namespace of require(), destructured",
+    "destructured-namespace.js",
+    `const clerk = require("@clerk/express");
+const { clerkClient, getAuth } = clerk;
+exports.get = (req) => clerkClient.users.getUser(getAuth(req).userId);
+`,
+    `const clerk = require("@clerk/express");
+const { getAuth } = clerk;
+const { clerkClient } = require("clerk-metadata/express");
+exports.get = (req) => clerkClient.users.getUser(getAuth(req).userId);
+`,
+  ],
+  [
+    "a client in a class and in a variable that is assigned",
+    "class.ts",
+    `import { createClerkClient, type ClerkClient } from "@clerk/backend";
+export class Users {
+  private readonly clerk: ClerkClient;
+  private static shared: ClerkClient | undefined;
+  constructor(private readonly env: { CLERK_SECRET_KEY: string }) {
+    this.clerk = createClerkClient({ secretKey: this.env.CLERK_SECRET_KEY });
+    Users.shared ??= this.clerk;
+  }
+}
+`,
+    `import { createClerkClient, type ClerkClient } from "@clerk/backend";
+import { type WithMetadata, withMetadata } from "clerk-metadata/with-metadata";
+export class Users {
+  private readonly clerk: WithMetadata<ClerkClient>;
+  private static shared: WithMetadata<ClerkClient> | undefined;
+  constructor(private readonly env: { CLERK_SECRET_KEY: string }) {
+    this.clerk = withMetadata(createClerkClient({ secretKey: this.env.CLERK_SECRET_KEY }), { secretKey: this.env.CLERK_SECRET_KEY });
+    Users.shared ??= this.clerk;
+  }
+}
+`,
+  ],
+  [
+    "no newline at the end",
+    "no-newline.js",
+    'export { x } from "./x";\nimport { clerkClient } from "@clerk/express"; clerkClient.users.getCount()',
+    'export { x } from "./x";\nimport { clerkClient } from "clerk-metadata/express"; clerkClient.users.getCount()',
+  ],
+];
