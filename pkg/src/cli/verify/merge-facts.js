@@ -1,5 +1,5 @@
-// How `PATCH /users/{id}/metadata` merges. All rows with `stored` are checked by one PUT and one PATCH: the key of a row
-// in the public metadata is its ID.
+// How `PATCH /users/{id}/metadata` merges. All rows with `stored` are checked at once: one PATCH stores their values in
+// the public metadata of a new user, where the key of a row is its ID, and another one merges.
 import { isDeepStrictEqual } from "node:util";
 import { outcomeOf } from "./outcome.js";
 
@@ -187,31 +187,34 @@ const mergeAll = (context) =>
       private_metadata: { keep: "private" },
       unsafe_metadata: { keep: "unsafe" },
     };
-    const merged = await merge(context, stored, { top_level_null: null, ...batch((row) => row.patch) });
+    const merged = await merge(context, "PATCH", stored, { top_level_null: null, ...batch((row) => row.patch) });
     return { merged, read: await context.send("GET", `/users/${context.users[0].id}`) };
   });
 
 /**
  * @param {FactContext} context
- * @param {{ [key: string]: Json }} stored
- * @param {{ [key: string]: Json }} patch
+ * @param {"PATCH" | "PUT"} method Stores the values before the merge.
+ * @param {{ [key: string]: Json }} stored The three fields.
+ * @param {{ [key: string]: Json }} patch Of the public metadata.
  */
-async function merge({ send, users: [user] }, stored, patch) {
+async function merge({ send, users: [user] }, method, stored, patch) {
   const path = `/users/${user.id}/metadata`;
-  const response = await send("PUT", path, { body: stored });
-  if (response.status !== 200) return response;
-  return send("PATCH", path, { body: { public_metadata: patch } });
+  const response = await send(method, path, { body: stored });
+  if (response.status !== 200) return { ...response, isStored: false };
+  return { ...(await send("PATCH", path, { body: { public_metadata: patch } })), isStored: true };
 }
 
 /**
- * The public metadata after a merge of one row. If the Backend API rejects the batch, the row is checked alone.
+ * The public metadata after a merge of one row. If the Backend API rejects the patch of all rows, the row is checked
+ * alone.
  * @param {FactContext} context
  * @param {MergeRow} row
  * @returns {Promise<Json>}
  */
 async function checkRow(context, { id, stored, patch }) {
   let { merged } = await mergeAll(context);
-  if (merged.status !== 200) merged = await merge(context, { public_metadata: { [id]: stored } }, { [id]: patch });
+  if (merged.status !== 200 && merged.isStored)
+    merged = await merge(context, "PUT", { public_metadata: { [id]: stored } }, { [id]: patch });
   return merged.status === 200 ? (merged.json?.public_metadata?.[id] ?? null) : outcomeOf(merged);
 }
 

@@ -46,12 +46,21 @@ const firstError = (json) => json?.errors?.[0] ?? {};
 export function namesOf({ users }, response) {
   const { status, json } = response;
   if (status !== 200) return outcomeOf(response);
-  if (!Array.isArray(json)) return "not an array";
-  return json.flatMap((user) => {
+  const listed = usersOf(json);
+  if (listed === undefined) return "not a list";
+  return listed.flatMap((user) => {
     const index = users.findIndex(({ id }) => id === user?.id);
     return index < 0 ? [] : [USER_NAMES[index]];
   });
 }
+
+/**
+ * The users of a list, which may be the array or have it; `undefined` if it is no list. Only `list-is-array` is about
+ * the form.
+ * @param {any} json
+ * @returns {any[] | undefined}
+ */
+export const usersOf = (json) => [json, json?.data].find(Array.isArray);
 
 /** The names of the throwaway users in expected and actual values. */
 export const USER_NAMES = ["first", "second", "third"];

@@ -108,9 +108,8 @@ const FACTS = [
     statement: "A test instance accepts at most 100 requests in 10 s, and rejects the next one with 429.",
     source: "documented",
     expected: { status: 429, at_most_100_accepted: true },
-    async check({ send, users, wait }) {
-      // The requests of the other facts are in the same window.
-      await wait(WINDOW_MS);
+    async check({ send, users }) {
+      // The requests of the other facts, and those of the app, are in the same window, so fewer may be accepted.
       let accepted = 0;
       for (let sent = 0; sent < INSTANCE_LIMIT * ATTEMPTS; sent += CONCURRENCY) {
         const burst = Array.from({ length: CONCURRENCY }, () => send("GET", `/users/${users[0].id}`, { burst: true }));

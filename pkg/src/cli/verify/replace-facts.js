@@ -13,7 +13,11 @@ const pathOf = ({ id }) => `/users/${id}/metadata`;
 const replaceFields = (context) =>
   context.once("replace", async () => {
     const { send, users } = context;
-    const stored = { public_metadata: { old: { a: 1 } }, private_metadata: { old: 1 }, unsafe_metadata: { old: 1 } };
+    const stored = {
+      public_metadata: { old: { a: 1 }, removed: 1 },
+      private_metadata: { old: 1 },
+      unsafe_metadata: { old: 1 },
+    };
     const response = await send("PUT", pathOf(users[0]), { body: stored });
     if (response.status !== 200) return response;
     return send("PUT", pathOf(users[0]), {

@@ -3,6 +3,7 @@
 // example.com that does, which the search of the Clerk Dashboard finds.
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { usersOf } from "./outcome.js";
 import { ConnectionError, failureText } from "./send.js";
 import { wrap } from "../text.js";
 
@@ -74,8 +75,7 @@ export function createThrowawayUsers(send) {
   async function find(externalId) {
     const response = await send("GET", `/users?external_id=${encodeURIComponent(externalId)}`);
     if (response.status !== 200) throw new Error(`it could not be found: ${failureText(response)}`);
-    const users = Array.isArray(response.json) ? response.json : [];
-    return users.find((user) => user?.external_id === externalId)?.id;
+    return usersOf(response.json)?.find((user) => user?.external_id === externalId)?.id;
   }
 
   /**
