@@ -1,4 +1,4 @@
-// Runs the suites of this folder, or of one of its subfolders: node tests/js/run.mjs [slow]
+// Runs the suites of this folder, or of one of its subfolders: node tests/js/run.mjs [slow|verify-mutants]
 //
 // --javascript runs the suites that test the client with `clerk-metadata/js`, and those of the folder
 // `javascript`: with the condition `wintercg`, every entry of the package uses the JavaScript core.

@@ -281,6 +281,12 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/js/run.mjs", "slow"]),
     },
     Area {
+        name: "verify",
+        description: "a hundred mutated Backend APIs, each of which exactly the facts about it of `verify` must detect",
+        is_default: false,
+        run: |shell| node(shell, "tests", &["tests/js/run.mjs", "verify-mutants"]),
+    },
+    Area {
         name: "fuzz",
         description: "the fuzz targets, each for 30 seconds from its seeds",
         is_default: false,

@@ -3,12 +3,12 @@
 //   arguments ─► command ─┬─ --help, --version ──────────► stdout, exit code 0
 //                         └─ parse-args.js ─► command.run ► exit code 0, or 1 after an error
 //                                └─ UsageError ───────────► stderr, exit code 2
-import { readFileSync } from "node:fs";
 import { BUILT_IN, commandHelp, programHelp, usageErrorText } from "./help.js";
 import { parse, requestedInfo } from "./parse-args.js";
 import { didYouMean, suggest } from "./suggest.js";
 import { widthOf } from "./text.js";
 import { redactKeys, UsageError } from "./usage-error.js";
+import { packageVersion } from "./version.js";
 
 /** @import { Commands } from "./types.js" */
 
@@ -45,21 +45,17 @@ async function run(commands, [name, ...args]) {
     case "-v":
     case "-V":
       rejectArguments(args);
-      return printVersion();
+      return console.log(packageVersion());
   }
   const command = findCommand(commands, name);
   switch (requestedInfo(args, command)) {
     case "help":
       return printHelp(commands, name);
     case "version":
-      return printVersion();
+      return console.log(packageVersion());
   }
   const { values, positionals } = parse(args, name, command, process.env);
   await command.run(values, positionals, { commands });
-}
-
-function printVersion() {
-  console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
 }
 
 /**

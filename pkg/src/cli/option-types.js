@@ -9,6 +9,9 @@ import { alternatives } from "./text.js";
 
 /** @import { OptionType, Value } from "./types.js" */
 
+/** An error does not list more choices than these. */
+const MAX_LISTED_CHOICES = 12;
+
 /** @type {Record<OptionType, { placeholder: string, convert(text: string, value: Value): unknown }>} */
 export const OPTION_TYPES = {
   boolean: { placeholder: "", convert: () => true },
@@ -38,9 +41,11 @@ function integer(text, { min = 0, max = Number.MAX_SAFE_INTEGER }) {
  * @param {Value} value
  */
 function choice(text, { choices = [] }) {
-  if (!choices.includes(text))
-    throw new Error(`must be ${alternatives(choices)}, not ${quote(text)}.${didYouMean(suggest(text, choices))}`);
-  return text;
+  if (choices.includes(text)) return text;
+  const similar = didYouMean(suggest(text, choices));
+  if (choices.length > MAX_LISTED_CHOICES)
+    throw new Error(`must be one of ${choices.length} names, and ${quote(text)} is none of them.${similar}`);
+  throw new Error(`must be ${alternatives(choices)}, not ${quote(text)}.${similar}`);
 }
 
 /** @param {string} text */

@@ -13,7 +13,7 @@ export class UsageError extends Error {
 }
 
 /**
- * Removes what may be a key from a text, because a user may type one in the wrong place.
+ * Removes what may be a key from a text, because a user may type one in the wrong place. The prefix alone is none.
  * @param {string} text
  */
-export const redactKeys = (text) => text.replace(/\b([sp]k_)\w[^\s'"]*/g, "$1…");
+export const redactKeys = (text) => text.replace(/\b([sp]k_)(?!(?:test|live)_[.,;)'"]*(?:\s|$))\w[^\s'"]*/g, "$1…");
