@@ -1,4 +1,4 @@
-//! Builds the npm package: both wasm modules and the admin page, bundled into `pkg/dist`.
+//! Builds the npm package: the wasm modules and the admin page, bundled into `pkg/dist`.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
@@ -8,7 +8,7 @@ use crate::{tools, wasm, www};
 /// Builds `pkg/dist`, prints its sizes, and fails if they exceed the budget.
 pub fn build(shell: &Shell) -> Result<()> {
     tools::npm_ci(shell, "pkg")?;
-    for target_crate in [wasm::CLIENT, wasm::LOCAL] {
+    for target_crate in [wasm::CLIENT, wasm::LOCAL, wasm::BULK] {
         wasm::build(shell, &target_crate)?;
     }
     let out = wasm::out_dir();
