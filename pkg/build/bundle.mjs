@@ -1,5 +1,5 @@
 // Bundles the package: `node build/bundle.mjs DIR`. DIR contains what xtask builds from the crates: client.wasm,
-// local.wasm, the glue in bindgen/, and the generated module of `clerk-metadata/wasm` in web/.
+// local.wasm, bulk.wasm, the glue in bindgen/, and the generated module of `clerk-metadata/wasm` in web/.
 //
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
@@ -56,7 +56,7 @@ const KINDS = {
 };
 
 /**
- * Resolves `#wasm/client` and `#wasm/local`, which load the wasm and depend on the host.
+ * Resolves `#wasm/client`, `#wasm/local` and `#wasm/bulk`, which load the wasm and depend on the host.
  * @param {string} host
  * @returns {Plugin}
  */
@@ -162,7 +162,7 @@ await bundle("cli/main.js", "cli.js", "inline", {
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);
-for (const wasm of ["client.wasm", "local.wasm"]) copyFileSync(join(wasmFolder, wasm), join(dist, wasm));
+for (const wasm of ["client.wasm", "local.wasm", "bulk.wasm"]) copyFileSync(join(wasmFolder, wasm), join(dist, wasm));
 for (const { files } of ENTRIES) {
   const { generated } = files;
   for (const file of generated ? [generated, GENERATED_WASM] : [])

@@ -48,6 +48,12 @@ export const ENTRIES = [
     files: { inline: "local.js", commonjs: "local.cjs", edge: "local-edge.js" },
   },
   {
+    name: "bulk",
+    source: "bulk.js",
+    types: "bulk",
+    files: { inline: "bulk.js", commonjs: "bulk.cjs", edge: "bulk-edge.js" },
+  },
+  {
     name: "testing",
     source: "testing.js",
     types: "testing",

@@ -27,6 +27,7 @@ const FILES = [
   "dist/client.wasm",
   "dist/local.wasm",
   `dist/${GENERATED_WASM}`,
+  "dist/bulk.wasm",
   ...ENTRIES.flatMap(({ files }) => Object.values(files).map((file) => `dist/${file}`)),
   ...ENTRIES_WITH_FOLDER.map(({ name }) => `${name}/package.json`),
   ...readdirSync(join(pkg, "types")).flatMap((name) => [`dist/${name}`, `dist/${name.replace(/\.ts$/, ".cts")}`]),

@@ -23,7 +23,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     let target = tools::TARGET;
     cmd!(
         shell,
-        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --features clerk-metadata/wasm --lib --test wasm --target {target} --target-dir target/wasm-test -- -D warnings"
+        "cargo clippy --quiet --package clerk-metadata --package clerk-metadata-local --package clerk-metadata-bulk --features clerk-metadata/wasm --lib --test wasm --target {target} --target-dir target/wasm-test -- -D warnings"
     )
     .run()?;
     cmd!(

@@ -18,15 +18,16 @@ const OTHER_FILES: [&str; 7] = [
 ];
 
 /// The published crates, each after its dependencies.
-const PUBLISHED: [&str; 4] = [
+const PUBLISHED: [&str; 5] = [
     "clerk-metadata-json",
     "clerk-metadata",
     "clerk-metadata-local",
+    "clerk-metadata-bulk",
     "clerk-metadata-client",
 ];
 
 /// How many of them are compiled from their packages. The last one would compile reqwest once more.
-const COMPILED: usize = 3;
+const COMPILED: usize = 4;
 
 const SOURCES: &str = "src/";
 

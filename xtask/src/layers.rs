@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use crate::tools;
 
 /// The folders in which JavaScript crates may be used.
-const BINDINGS: [&str; 2] = ["src/wasm", "local/src/wasm"];
+const BINDINGS: [&str; 3] = ["src/wasm", "local/src/wasm", "bulk/src/wasm"];
 const JAVASCRIPT_CRATES: [&str; 3] = ["wasm_bindgen", "js_sys", "web_sys"];
 
 /// The modules of the core, from bottom to top. Modules of the same layer must not import each other.
@@ -26,7 +26,7 @@ const MAX_FILES: usize = 8;
 pub fn check() -> Result<()> {
     let root = tools::root();
     let mut problems = Vec::new();
-    for folder in ["src", "local/src", "json/src"] {
+    for folder in ["src", "bulk/src", "local/src", "json/src"] {
         for file in files(&root.join(folder))? {
             let relative_path = file.strip_prefix(&root)?;
             if !BINDINGS

@@ -1,7 +1,7 @@
 //! `cargo xtask`: builds, runs, tests and checks this repository, with tools that are pinned by lock files.
 //!
 //! ```text
-//! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local)
+//! build ──► wasm.rs: cargo ─► wasm-bindgen ─► shrink.rs ─► wasm-opt   (client, local, bulk)
 //!       └─► package.rs: esbuild ─► pkg/dist, sizes against the budget
 //!           www.rs: Vite ─► www/dist ─► pkg/dist/admin
 //! demo, test, site, soak, bench, check ──► build first, then run

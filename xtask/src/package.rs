@@ -8,7 +8,7 @@ use crate::{tools, wasm, www};
 /// Builds `pkg/dist`, prints its sizes, and fails if they exceed the budget.
 pub fn build(shell: &Shell) -> Result<()> {
     tools::npm_ci(shell, "pkg")?;
-    for target_crate in [wasm::CLIENT, wasm::LOCAL, wasm::EXPORT] {
+    for target_crate in [wasm::CLIENT, wasm::LOCAL, wasm::BULK, wasm::EXPORT] {
         wasm::build(shell, &target_crate)?;
     }
     let out = wasm::out_dir();

@@ -59,6 +59,12 @@ const AREAS: &[Area] = &[
         run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-local").run()?),
     },
     Area {
+        name: "bulk",
+        description: "operations on many users, on the host",
+        is_default: true,
+        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk").run()?),
+    },
+    Area {
         name: "rust-client",
         description: "the Rust client: shared fixtures, reqwest against a real server, the fault suite, the example",
         is_default: true,

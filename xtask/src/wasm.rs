@@ -93,6 +93,15 @@ pub const EXPORT: Crate = Crate {
     as_javascript: false,
 };
 
+/// Operations on many users.
+pub const BULK: Crate = Crate {
+    package: "clerk-metadata-bulk",
+    artifact: "clerk_metadata_bulk",
+    name: "bulk",
+    features: None,
+    as_javascript: false,
+};
+
 /// The output folder: `NAME.wasm`, `NAME_bg.js` and the snippets that it imports.
 pub fn out_dir() -> PathBuf {
     tools::root().join("target/package")

@@ -1,0 +1,3 @@
+//! The JavaScript binding: conversions only. Each file binds one module of the crate.
+
+mod limiter;

@@ -1,0 +1,1 @@
+export { createRateLimiter } from "./bulk/rate-limiter.js";
