@@ -99,6 +99,7 @@ pub const BULK: Crate = Crate {
     artifact: "clerk_metadata_bulk",
     name: "bulk",
     features: None,
+    glue: Glue::Bundled,
     as_javascript: false,
 };
 

@@ -1,6 +1,6 @@
 //! The parameters of `getUserList` and `getCount`.
 
-use clerk_metadata::core::request::list_params::{Kind, Parameter, parameter};
+use clerk_metadata::core::request::list_params::{Kind, PARAMETERS, Parameter, parameter};
 use clerk_metadata::core::{Error as ErrorKind, ListParams};
 use js_sys::{Number, Reflect};
 use wasm_bindgen::JsValue;
@@ -26,7 +26,7 @@ pub(super) fn from_js(params: &JsValue) -> Result<ListParams, Rejection> {
         }
     };
     for (name, values) in values {
-        let parameter = parameter(&name)?;
+        let parameter = parameter(PARAMETERS, &name)?;
         match values {
             Values::One(value) => {
                 if let Some(text) = one(parameter, &value)? {

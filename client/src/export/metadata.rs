@@ -1,6 +1,7 @@
 //! The params of `updateUserMetadata` and `replaceUserMetadata`.
 
 use clerk_metadata::core::Field;
+use clerk_metadata::core::metadata::field::Owner;
 use clerk_metadata::core::metadata::json_object::not_an_object;
 use clerk_metadata::core::metadata::params::{no_fields, unknown_field};
 use js_sys::Map;
@@ -14,7 +15,7 @@ use super::rejection::{Problem, Rejection, ValuePath};
 /// The JSON text of each field, in the order of [`Field::ALL`].
 pub(super) fn texts(params: &JsValue) -> Result<[Option<String>; 3], Rejection> {
     if params.is_undefined() || params.is_null() {
-        return Err(no_fields().into());
+        return Err(no_fields(Owner::User).into());
     }
     let of_params = |problem| Rejection::at(String::from("params"), "invalid_params", problem);
     let thrown = |thrown| of_params(Problem::Thrown(thrown));
@@ -25,7 +26,7 @@ pub(super) fn texts(params: &JsValue) -> Result<[Option<String>; 3], Rejection> 
     for key in host::keys(params).map_err(thrown)?.iter() {
         let key = key.as_string().unwrap_or_default();
         if Field::ALL.iter().all(|field| field.name() != key) {
-            return Err(unknown_field(&key).into());
+            return Err(unknown_field(Owner::User, &key).into());
         }
     }
     let mut texts = [None, None, None];

@@ -104,7 +104,7 @@ fn metadata_call(
         unsafe_: object_of(unsafe_),
     };
     let input = Input {
-        user_id: &user_id,
+        user_id: Some(&user_id),
         metadata,
         ..Input::default()
     };
@@ -120,7 +120,7 @@ fn get_user_call(user_id: &JsValue, options: &JsValue) -> Result<Call<ResultText
     let user_id = user_id::from_js(user_id)
         .map_err(|rejection| error::of_rejection(rejection, client.secret_key()))?;
     let input = Input {
-        user_id: &user_id,
+        user_id: Some(&user_id),
         ..Input::default()
     };
     Ok(client.call("getUser", &input))

@@ -1,6 +1,6 @@
 //! The ID of a user.
 
-use clerk_metadata::core::Error as ErrorKind;
+use clerk_metadata::core::{Error as ErrorKind, IdParameter};
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,5 +14,9 @@ pub(super) fn from_js(user_id: &JsValue) -> Result<String, Rejection> {
         Some(_) => "must not contain an unpaired surrogate.",
         None => "must be a string such as user_2abc.",
     };
-    Err(ErrorKind::InvalidUserId { reason }.into())
+    Err(ErrorKind::InvalidId {
+        parameter: IdParameter::UserId,
+        reason,
+    }
+    .into())
 }
