@@ -12,6 +12,7 @@ use clerk_metadata::core::limits::MAX_DEPTH;
 use wasm_bindgen::prelude::*;
 
 use crate::backend::Backend;
+use crate::errors::RequestError;
 use crate::failure;
 use crate::insert;
 use crate::journal::{Replay, compacted};
@@ -217,11 +218,10 @@ impl LocalBackend {
     /// Drops the pending change because its line could not be written. Returns the response to its request.
     /// If no request caused the change, throws as `create` does.
     pub fn fail(&mut self, reason: &str) -> Result<JsValue, JsValue> {
-        let Some(PendingWrite { pending, trace_id }) = self.pending.take() else {
-            return Err(JsError::new("no change is pending").into());
-        };
-        let error = pending.failure(reason);
-        match trace_id {
+        let write = self.pending.take();
+        let applied = write.as_ref().map_or(0, |write| write.pending.applied);
+        let error = RequestError::data_file(reason, applied);
+        match write.and_then(|write| write.trace_id) {
             Some(trace_id) => convert::to_js(&error.response(&trace_id)),
             None => Err(convert::request_error(error)),
         }
