@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use clerk_metadata::core::UserId;
+use clerk_metadata::core::{IdParameter, ResourceId};
 use serde_json::Value;
 
 use crate::errors::{self, ErrorItem, RequestError};
@@ -189,7 +189,7 @@ impl<'a> Params<'a> {
             return None;
         }
         let id = self.string("id")?;
-        if UserId::new(&id).is_err() {
+        if ResourceId::new(IdParameter::UserId, Some(&id)).is_err() {
             return self.add_error(errors::invalid_format("id", expected));
         }
         Some(id)

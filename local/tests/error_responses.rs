@@ -64,7 +64,11 @@ fn every_error_has_its_status_and_code() {
         (to("GET", "/"), 404, "resource_not_found"),
         (to("GET", ""), 404, "resource_not_found"),
         (to("GET", "/v2/users"), 404, "resource_not_found"),
-        (to("GET", "/v1/organization_domains"), 404, "resource_not_found"),
+        (
+            to("GET", "/v1/organization_domains"),
+            404,
+            "resource_not_found",
+        ),
         (to("GET", "/v1/users/"), 404, "resource_not_found"),
         (to("GET", "/v1/usersx"), 404, "resource_not_found"),
         (
