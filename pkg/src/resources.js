@@ -101,15 +101,6 @@ const NESTED_FIELDS = new Map([
 ]);
 
 /**
- * The fields that are declared as optional. They are defined even if they are missing, as in the official classes.
- * @type {Map<Function, string[]>}
- */
-const OPTIONAL_FIELDS = new Map([
-  [ExternalAccount, ["externalAccountId"]],
-  [Organization, ["membersCount", "createdBy"]],
-]);
-
-/**
  * Creates a resource, and its nested resources, from the fields that `JSON.parse` returned. It is a new object:
  * changing the prototype of a parsed one increases memory use.
  * @param {Function} Resource
@@ -120,7 +111,13 @@ function createResource(Resource, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => createResource(Resource, item));
   const resource = { __proto__: Resource.prototype, ...fields };
-  for (const name of OPTIONAL_FIELDS.get(Resource) ?? []) resource[name] = fields[name];
+  // Fields that are declared as optional are defined even if they are missing, as in the official classes.
+  if (Resource === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
+  if (Resource === Organization) {
+    delete resource.createdBy; // it follows membersCount, which may be missing
+    resource.membersCount = fields.membersCount;
+    resource.createdBy = fields.createdBy;
+  }
   if (Resource === Verification) resource[REDIRECT_URL] = parseUrl(resource[REDIRECT_URL]);
   for (const [name, Nested] of NESTED_FIELDS.get(Resource) ?? [])
     resource[name] = createResource(Nested, resource[name]);

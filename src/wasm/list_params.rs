@@ -40,6 +40,12 @@ pub fn from_js(
                 }
                 continue;
             }
+            Kind::Id => {
+                if !value.is_undefined() && !value.is_null() {
+                    list.set_id(parameter, value.as_string().as_deref());
+                }
+                continue;
+            }
             Kind::Text | Kind::Texts => value.as_string(),
         };
         match one {
@@ -52,7 +58,7 @@ pub fn from_js(
                     match parameter.kind {
                         Kind::Number => "must be a whole number of 0 or more.",
                         Kind::Flag => "must be true or false.",
-                        Kind::Text => "must be a string.",
+                        Kind::Text | Kind::Id => "must be a string.",
                         Kind::Texts => "must be a string or an array of strings.",
                     },
                 );

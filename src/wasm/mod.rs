@@ -59,8 +59,8 @@ pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
 /// `operation` is the name of a method of `clerk.users` or `clerk.organizations`; any other name is an error. An ID that
-/// is not a string is `undefined`. `params` is the result of
-/// `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
+/// is not a string is `undefined`. `params` is the result of `readMetadataParams` or `readListParams` of
+/// pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
 pub fn request(
     operation: &str,
@@ -82,12 +82,12 @@ pub fn request(
             texts = params::MetadataTexts::from_js(owner, params)?;
             input.metadata = texts.core();
         }
-        Parameters::List | Parameters::Filters => {
-            list = list_params::from_js(PARAMETERS, params)?;
-            input.list = Some(&list);
-        }
-        Parameters::Organization => {
-            list = list_params::from_js(ORGANIZATION_PARAMETERS, params)?;
+        Parameters::List | Parameters::Filters | Parameters::Organization => {
+            let parameters = match operation.parameters {
+                Parameters::Organization => ORGANIZATION_PARAMETERS,
+                _ => PARAMETERS,
+            };
+            list = list_params::from_js(parameters, params)?;
             input.list = Some(&list);
         }
     }

@@ -17,6 +17,8 @@ pub enum Kind {
     Texts,
     /// True or false.
     Flag,
+    /// An ID or a slug, which becomes a part of the path.
+    Id,
 }
 
 /// The effect of a parameter.
@@ -120,8 +122,8 @@ pub static PARAMETERS: &[Parameter] = &[
 /// All parameters of `GET /organizations/{organization_id}` in Clerk's OpenAPI document, and the slug, which may take
 /// the place of the ID.
 pub static ORGANIZATION_PARAMETERS: &[Parameter] = &[
-    parameter!("organization_id", Text, OrganizationId),
-    parameter!("slug", Text, Slug),
+    parameter!("organization_id", Id, OrganizationId),
+    parameter!("slug", Id, Slug),
     parameter!("include_members_count", Flag, Filter),
     parameter!(
         "include_missing_member_with_elevated_permissions",
@@ -203,11 +205,11 @@ pub struct ListParams {
 impl ListParams {
     /// Adds a value of a parameter. The values of a list are added one by one.
     pub fn add(&mut self, parameter: &Parameter, value: &str) {
-        if matches!(parameter.role, Role::OrganizationId | Role::Slug) {
-            self.organization = Some(value.to_owned());
-        } else {
-            push_pair(&mut self.list, parameter.wire, value);
+        if parameter.kind == Kind::Id {
+            self.set_id(parameter, Some(value));
+            return;
         }
+        push_pair(&mut self.list, parameter.wire, value);
         if parameter.filters() {
             push_pair(&mut self.count, parameter.wire, value);
         }
@@ -217,6 +219,12 @@ impl ListParams {
             _ => true,
         };
         self.roles |= u16::from(counts) << parameter.role as u8;
+    }
+
+    /// Sets the value of a parameter that is an [`Id`](Kind::Id). `None` is a value that is not text.
+    pub fn set_id(&mut self, parameter: &Parameter, id: Option<&str>) {
+        self.organization = id.map(str::to_owned);
+        self.roles |= 1 << parameter.role as u8;
     }
 
     /// The ID or the slug of an organization, and the parameter that holds it.
