@@ -3,7 +3,8 @@
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::request::operation::Parameters;
 use clerk_metadata::core::{
-    Error, Field, Input, JsonObject, MetadataParams, Operation, PreparedRequest, UserId,
+    Error, Field, IdParameter, Input, JsonObject, MetadataParams, Operation, Owner, PreparedRequest,
+    ResourceId,
 };
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub fn check(data: &[u8]) {
     let mut field = || lines.next().filter(|line| !line.is_empty());
     let texts = [field(), field(), field()];
     let params = parse_params(texts);
-    let result = params.clone().and_then(|params| params.body());
+    let result = params.clone().and_then(|params| params.body(Owner::User));
     check_body(texts, result);
     if let Ok(params) = params {
         check_requests(id, params);
@@ -123,14 +124,15 @@ fn check_body(texts: [Option<&str>; 3], result: Result<String, Error>) {
 
 fn check_requests(id: &str, metadata: MetadataParams<'_>) {
     let input = Input {
-        user_id: id,
+        user_id: Some(id),
+        organization_id: None,
         metadata,
         list: None,
     };
-    let user_id = UserId::new(id);
+    let user_id = ResourceId::new(IdParameter::UserId, Some(id));
     for name in ["updateUserMetadata", "replaceUserMetadata", "getUser"] {
         let operation = Operation::named(name).unwrap();
-        let has_body = operation.parameters == Parameters::Metadata;
+        let has_body = operation.parameters == Parameters::Metadata(Owner::User);
         let request = match (PreparedRequest::new(operation, &input), &user_id) {
             (Ok(request), Ok(_)) => request,
             (Err(error), Err(expected)) => {
@@ -138,7 +140,7 @@ fn check_requests(id: &str, metadata: MetadataParams<'_>) {
                 continue;
             }
             (Err(_), Ok(_)) => {
-                assert!(has_body && metadata.body().is_err());
+                assert!(has_body && metadata.body(Owner::User).is_err());
                 continue;
             }
             (Ok(request), Err(_)) => panic!("a rejected ID was sent to {}", request.path),
