@@ -31,7 +31,7 @@ export function toMetadataText(value, keys, maxDepth) {
 }
 
 const NOT_AN_OBJECT =
-  "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.";
+  "must be a plain object. To clear the field, replace it with {}. To remove a key, set it to null.";
 
 /**
  * Whether a value is an object without a class. Objects of other realms are accepted: a prototype that has no prototype
