@@ -1,5 +1,5 @@
-// Backend APIs that reject requests with other errors. Each fact about an error has one with another code, and each fact
-// about texts one with another text.
+// Backend APIs that reject requests with other errors. Each fact about an error has one with another code, and each
+// fact about texts one with another text.
 import { changingResponse, metadataRequest, parseObject, withBody } from "./metadata.mjs";
 
 const isRead = ({ method, url }) => method === "GET" && /^\/v1\/users\/user_\w+$/.test(url);

@@ -1,5 +1,5 @@
-// The table of facts: what this project assumes of the Backend API, in the order in which it is checked. Rows for another
-// resource are another file.
+// The table of facts: what this project assumes of the Backend API, in the order in which it is checked. Each resource
+// or subject has a file.
 import { ERROR_FACTS } from "./error-facts.js";
 import { LIST_FACTS } from "./list-facts.js";
 import { MERGE_FACTS } from "./merge-facts.js";

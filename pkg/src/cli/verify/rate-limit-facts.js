@@ -2,6 +2,7 @@
 import { outcomeOf } from "./outcome.js";
 
 /** @import { ApiResponse, Fact, FactContext, Json, ThrowawayUser } from "./types.js" */
+/** @typedef {{ user: ThrowawayUser, rejected: ApiResponse, next: ApiResponse, other: ApiResponse }} ExceededLimit */
 
 const USER_LIMIT = 10;
 const INSTANCE_LIMIT = 100;
@@ -39,7 +40,7 @@ const exceedUserLimit = (context) =>
   });
 
 /**
- * @param {(state: { user: ThrowawayUser, rejected: ApiResponse, next: ApiResponse, other: ApiResponse }, context: FactContext) => Json | Promise<Json>} read
+ * @param {(state: ExceededLimit, context: FactContext) => Json | Promise<Json>} read
  * @returns {Fact["check"]}
  */
 const afterUserLimit = (read) => async (context) => {

@@ -1,5 +1,5 @@
-// Sends one request to the Backend API: paced, and again after a 429. The client of this package is not used, because it
-// rejects invalid requests, and the facts are about the responses to them.
+// Sends one request to the Backend API: paced, and again after a 429. The client of this package is not used, because
+// it rejects invalid requests, and the facts are about the responses to them.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPace } from "./pace.js";
 
