@@ -27,7 +27,10 @@ function exportsText() {
     );
     return `    "${subpathOf(entry)}": {\n${conditions.join(",\n")}\n    }`;
   });
-  const files = [`"./${GENERATED_WASM}": { "types": "./dist/wasm-module.d.ts", "default": "./dist/${GENERATED_WASM}" }`, '"./package.json": "./package.json"'];
+  const files = [
+    `"./${GENERATED_WASM}": { "types": "./dist/wasm-module.d.ts", "default": "./dist/${GENERATED_WASM}" }`,
+    '"./package.json": "./package.json"',
+  ];
   return `  "exports": {\n${[...entries, ...files.map((file) => `    ${file}`)].join(",\n")}\n  },`;
 }
 

@@ -105,12 +105,7 @@ type WithVerification<Resource> = Omit<Resource, "verification"> & {
 };
 
 type Getters = "raw" | "primaryEmailAddress" | "primaryPhoneNumber" | "primaryWeb3Wallet" | "fullName";
-type WithVerifications =
-  | "emailAddresses"
-  | "phoneNumbers"
-  | "web3Wallets"
-  | "externalAccounts"
-  | "enterpriseAccounts";
+type WithVerifications = "emailAddresses" | "phoneNumbers" | "web3Wallets" | "externalAccounts" | "enterpriseAccounts";
 
 /** A user as a plain object: the fields of `User`, without its class and its getters. */
 export interface UserObject extends Omit<UserFields, Getters | WithVerifications> {

@@ -218,10 +218,7 @@ test("options that the module does not have are named", async () => {
     await messageOf({ fetch }),
     "fetch: clerk-metadata/wasm does not have this option. createClerkClient of clerk-metadata has it.",
   );
-  assert.equal(
-    await messageOf({ timeot: 1 }),
-    "timeot: unknown option of clerk-metadata/wasm. Did you mean timeout?",
-  );
+  assert.equal(await messageOf({ timeot: 1 }), "timeot: unknown option of clerk-metadata/wasm. Did you mean timeout?");
   assert.equal((await rejectionOf(wasm.getUser("user_1", null))).path, "options");
 });
 
