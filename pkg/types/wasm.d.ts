@@ -40,8 +40,8 @@ export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView
 /**
  * Loads the wasm. Call it once, before the other functions. Further calls do nothing.
  *
- * Without `module_or_path`, it fetches `wasm_bg.wasm` next to the module, which works in browsers and with bundlers that
- * understand `new URL(…, import.meta.url)`.
+ * Without `module_or_path`, it fetches `wasm_bg.wasm` next to the module, which works in browsers and with bundlers
+ * that understand `new URL(…, import.meta.url)`.
  *
  * @param source The wasm. Default: the file next to the module.
  * @returns The exports of the wasm, which are not documented.
@@ -76,8 +76,8 @@ export declare function initSync(source: {
 }): unknown;
 
 /**
- * The options of a call. `secretKey`, `apiUrl` and `apiVersion` default to `CLERK_SECRET_KEY`, `CLERK_API_URL` and
- * `CLERK_API_VERSION` in `process.env`, if the runtime has it.
+ * The options of a call. Without `secretKey`, the defaults of `secretKey`, `apiUrl` and `apiVersion` are
+ * `CLERK_SECRET_KEY`, `CLERK_API_URL` and `CLERK_API_VERSION` in `process.env`, if the runtime has it.
  */
 export type WasmOptions = Pick<
   ClerkClientOptions,

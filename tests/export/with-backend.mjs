@@ -1,5 +1,5 @@
-// Runs a command while a server for the tests of the export runs: node tests/export/with-backend.mjs COMMAND [ARGUMENT…].
-// The variable CLERK_METADATA_TEST_URL of the command is the URL of the server.
+// Runs a command while a server for the tests of the export runs: node tests/export/with-backend.mjs COMMAND
+// [ARGUMENT…]. The variable CLERK_METADATA_TEST_URL of the command is the URL of the server.
 //
 //   /local/…          the local Backend API
 //   /responses/N/…    the response of the case N of tests/fixtures/responses.json

@@ -218,10 +218,7 @@ test("options that the module does not have are named", async () => {
     await messageOf({ fetch }),
     "fetch: clerk-metadata/wasm does not have this option. createClerkClient of clerk-metadata has it.",
   );
-  assert.equal(
-    await messageOf({ timeot: 1 }),
-    "timeot: unknown option of clerk-metadata/wasm. Did you mean timeout?",
-  );
+  assert.equal(await messageOf({ timeot: 1 }), "timeot: unknown option of clerk-metadata/wasm. Did you mean timeout?");
   assert.equal((await rejectionOf(wasm.getUser("user_1", null))).path, "options");
 });
 
@@ -243,6 +240,36 @@ for (const name of [...NUMBERS, ...STRINGS, ...STRING_LISTS, "banned", "limt", "
     }
   });
 }
+
+test("the environment is read only if there is no key", async (t) => {
+  const server = await httpServer(t, () => ({ body: userBody() }));
+  const keys = () => server.requests.map(({ headers }) => headers.authorization);
+  const previous = { ...process.env };
+  Object.assign(process.env, { CLERK_SECRET_KEY: "sk_test_environment", CLERK_API_URL: server.url });
+  t.after(() => {
+    for (const name of ["CLERK_SECRET_KEY", "CLERK_API_URL"]) {
+      if (previous[name] === undefined) delete process.env[name];
+      else process.env[name] = previous[name];
+    }
+  });
+  await wasm.getUser("user_1");
+  await wasm.getUser("user_1", { maxRetries: 0, apiUrl: `${server.url}/other` });
+  assert.deepEqual(keys(), ["Bearer sk_test_environment", "Bearer sk_test_environment"]);
+  assert.deepEqual(
+    server.requests.map(({ url }) => url),
+    ["/v1/users/user_1", "/other/v1/users/user_1"],
+  );
+  // Not sent to the URL of the environment, but to Clerk's, which this fetch stands in for.
+  const { fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { fetch }));
+  const urls = [];
+  globalThis.fetch = async (url) => {
+    urls.push(url);
+    return new Response(userBody());
+  };
+  await wasm.getUser("user_1", { secretKey: SECRET_KEY });
+  assert.deepEqual(urls, ["https://api.clerk.com/v1/users/user_1"]);
+});
 
 test("a list is plain objects and their count", async (t) => {
   const server = await httpServer(t, ({ url }) => ({

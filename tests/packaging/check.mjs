@@ -8,7 +8,14 @@ import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { ENTRIES, ENTRIES_WITH_FOLDER, GENERATED_WASM, hasCommonJs, importedEntryOf, subpathOf } from "../../pkg/build/entries.mjs";
+import {
+  ENTRIES,
+  ENTRIES_WITH_FOLDER,
+  GENERATED_WASM,
+  hasCommonJs,
+  importedEntryOf,
+  subpathOf,
+} from "../../pkg/build/entries.mjs";
 import { findMissingParts } from "./entries.mjs";
 import { pack, withTemporaryFolder } from "./pack.mjs";
 
@@ -109,7 +116,9 @@ async function typeProblems(bytes) {
   const isKnown = ({ kind, entrypoint, resolutionKind }) =>
     (kind === "CJSResolvesToESM" && esModules.includes(entrypoint)) ||
     (entrypoint === wasmModule && resolutionKind === "node10");
-  return analysis.problems.filter((problem) => !isKnown(problem)).map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
+  return analysis.problems
+    .filter((problem) => !isKnown(problem))
+    .map((problem) => `${problemKindInfo[problem.kind].title}: ${JSON.stringify(problem)}`);
 }
 
 /**

@@ -16,11 +16,15 @@ const wasmModules = (out, modules) => ({
   name: "wasm-modules",
   setup(build) {
     build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, resolveDir }) => {
-      const file = resolve(resolveDir, path.replace(/\?module$/, ""));
-      const name = basename(file);
-      copyFileSync(file, join(out, name));
-      modules.add(name);
-      return { path: `./${name}`, external: true };
+      const name = path.replace(/\?module$/, "");
+      // As in wrangler, a package can export a wasm file.
+      const file = name.startsWith(".")
+        ? resolve(resolveDir, name)
+        : createRequire(join(resolveDir, "importer.js")).resolve(name);
+      const copy = basename(file);
+      copyFileSync(file, join(out, copy));
+      modules.add(copy);
+      return { path: `./${copy}`, external: true };
     });
   },
 });

@@ -4,7 +4,12 @@ import { extname, join } from "node:path";
 import { startFakeBackend } from "../packaging/fake-backend.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 
-const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript" };
+const TYPES = {
+  ".html": "text/html",
+  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
 /** Pages that are served with a Content-Security-Policy. */
 const PAGES_WITH_POLICY = {
   "/allowed": { file: "/csp.html", policy: "script-src 'self' 'wasm-unsafe-eval'" },
@@ -82,6 +87,7 @@ export async function textOfPage(project, path, element) {
 }
 
 export const inPage = onPage("/page.html", () => globalThis.outcome);
+export const inWasmPage = onPage("/wasm-page.html", () => globalThis.outcome);
 export const underPolicy = onPage("/allowed", () => globalThis.outcome);
 export const withoutWasmUnderPolicy = onPage("/without-wasm", async () => (await globalThis.outcome) ?? {});
 export const underPolicyThatForbidsWasm = onPage("/forbidden", () => globalThis.outcome);

@@ -7,6 +7,7 @@
 //   node tests/runtimes/run.mjs NAME...    the cases whose name contains one of these
 //   ... --write                            also writes the table of docs/runtimes.md (with --all)
 import { CASES } from "./cases.mjs";
+import { GENERATED_MODULE } from "./generated-module.mjs";
 import { HERMES } from "./hermes.mjs";
 import { checkOutcome } from "./assertions.mjs";
 import { runSnippet, snippets } from "./snippets.mjs";
@@ -22,6 +23,6 @@ await runSuite({
   table: "runtimes",
   firstColumn: "runtime",
   cases: CASES,
-  extraTasks: [...documentedPrograms, HERMES],
+  extraTasks: [...documentedPrograms, ...GENERATED_MODULE, HERMES],
   checkOutcome,
 });

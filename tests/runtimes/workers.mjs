@@ -21,6 +21,7 @@ const runInWorkerd =
 
 export const inWorkerd = runInWorkerd("worker.mjs");
 export const inWorkerdWithoutWasm = runInWorkerd("without-wasm-worker.mjs");
+export const inWasmWorker = runInWorkerd("wasm-worker.mjs");
 
 /** A separate home folder, because wrangler writes files there, and no telemetry. */
 const isolatedEnvironment = (project) => ({

@@ -58,6 +58,12 @@ enum Command {
     Bench(bench::Args),
     /// Runs the static checks: format, lints, types, layers, packaging, dependencies
     Check,
+    /// Is wasm-bindgen, in the version of Cargo.lock
+    #[command(hide = true, name = rust_examples::WASM_BINDGEN)]
+    WasmBindgen {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Runs wasm tests for cargo, as its runner
     #[command(hide = true, name = wasm::TEST_RUNNER)]
     WasmBindgenTestRunner {
@@ -86,6 +92,10 @@ fn run() -> anyhow::Result<()> {
         Command::Soak(args) => soak::run(&shell, &args),
         Command::Bench(args) => bench::run(&shell, &args),
         Command::Check => check::run(&shell),
+        Command::WasmBindgen { args } => {
+            let name = env::args_os().take(1);
+            wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(name.chain(args))
+        }
         Command::WasmBindgenTestRunner { args } => {
             let name = env::args_os().take(1);
             wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(name.chain(args))

@@ -74,7 +74,7 @@ const AREAS: &[Area] = &[
                 "cargo test --quiet --package clerk-metadata-client --features local"
             )
             .run()?;
-            rust_examples::test(shell)?;
+            rust_examples::test_axum(shell)?;
             node(shell, "tests", &["tests/faults/run.mjs", "rust"])
         },
     },
@@ -92,9 +92,12 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "export",
-        description: "the export of the Rust client, with wasm-bindgen-test in Node and Chromium, over HTTP",
+        description: "the export of the Rust client, with wasm-bindgen-test in Node and Chromium, and the Worker in Rust",
         is_default: true,
-        run: wasm::test_export,
+        run: |shell| {
+            wasm::test_export(shell)?;
+            rust_examples::test_worker(shell)
+        },
     },
     Area {
         name: "js",

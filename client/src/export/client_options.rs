@@ -52,29 +52,44 @@ pub(super) fn client(options: &JsValue) -> Result<Client, JsValue> {
 
 /// The names and values of all options. They are read once, before the first is validated.
 fn read(options: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, JsValue)>, Problem> {
-    let mut values: Vec<(String, JsValue)> = VARIABLES
-        .into_iter()
-        .filter_map(|(name, variable)| Some((name.to_owned(), environment(variable)?)))
-        .collect();
     if options.is_undefined() {
-        return Ok(values);
+        return Ok(environment());
     }
     if !host::is_plain_object(options)? {
         return Err(Problem::invalid(
             "must be an object such as { timeout: 5000 }.",
         ));
     }
+    let mut values = Vec::new();
     for key in host::keys(options)?.iter() {
         let name = key.as_string().unwrap_or_default();
         path.push_key(&key);
         values.push((name, Reflect::get(options, &key)?));
         path.pop();
     }
+    // A key that is passed must not be sent to a URL of the environment, and Deno would ask for a permission.
+    let has_key = |(name, value): &(String, JsValue)| name == "secretKey" && !value.is_undefined();
+    if !values.iter().any(has_key) {
+        let given = values;
+        values = environment();
+        values.retain(|(name, _)| {
+            !given
+                .iter()
+                .any(|(other, value)| other == name && !value.is_undefined())
+        });
+        values.extend(given);
+    }
     Ok(values)
 }
 
+/// The options of the environment.
+fn environment() -> Vec<(String, JsValue)> {
+    let option = |(name, variable): (&str, &str)| Some((name.to_owned(), read_variable(variable)?));
+    VARIABLES.into_iter().filter_map(option).collect()
+}
+
 /// A variable of the environment, if the host has one and allows it to be read.
-fn environment(variable: &str) -> Option<JsValue> {
+fn read_variable(variable: &str) -> Option<JsValue> {
     let process = host::get(&js_sys::global(), "process").ok()?;
     let variables = host::get(&process, "env").ok()?;
     let value = host::get(&variables, variable).ok()?;
