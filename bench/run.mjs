@@ -1,6 +1,6 @@
-// node bench/run.mjs [FIGURE…] [--rounds N | --quick]: measures the figures and prints a table. `--quick` measures three
-// rounds with a quarter of the calls, and omits slow figures: for work in progress. If all figures are measured with
-// 9 or more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). Deterministic
+// node bench/run.mjs [FIGURE…] [--rounds N | --quick]: measures the figures and prints a table. `--quick` is for work
+// in progress: three rounds with a quarter of the calls, without slow figures. If all figures are measured with 9 or
+// more rounds, the results are written to results.json, results.svg and the pages (see report.mjs). Deterministic
 // figures, such as `size`, replace their rows there whenever they are measured.
 // `cargo xtask bench` builds and installs everything first.
 import { readFileSync, writeFileSync } from "node:fs";

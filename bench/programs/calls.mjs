@@ -1,5 +1,5 @@
-// node calls.mjs SUBJECT CALL COUNT FIGURE [URL]: makes calls, and prints a figure of the process. CALL is a name of CALLS
-// in calls-data.mjs.
+// node calls.mjs SUBJECT CALL COUNT FIGURE [URL]: makes calls, and prints a figure of the process. CALL is a name of
+// CALLS in calls-data.mjs.
 //   cpu: microseconds of CPU per call, after a warm-up with a sixth of the calls
 //   memory: the peak memory of the process in MB
 // With a URL, 16 concurrent calls go to that server. Without, sequential calls use a stub of `fetch`.

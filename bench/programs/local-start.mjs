@@ -1,5 +1,5 @@
-// node local-start.mjs FILE: starts a local Backend API with a data file. Prints the seconds until it responds, and the KB
-// of memory that the process has taken meanwhile.
+// node local-start.mjs FILE: starts a local Backend API with a data file. Prints the seconds until it responds, and the
+// KB of memory that the process has taken meanwhile.
 import { createLocalBackend } from "clerk-metadata/local";
 
 const before = process.memoryUsage().rss;
