@@ -19,7 +19,8 @@ export function readRate(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError('createRateLimiter: options must be an object such as { rate: "60%" }.');
   const unknown = Object.keys(options).find((name) => name !== "rate");
-  if (unknown !== undefined) throw new TypeError(`createRateLimiter: unknown option ${unknown}. The only option is rate.`);
+  if (unknown !== undefined)
+    throw new TypeError(`createRateLimiter: unknown option ${unknown}. The only option is rate.`);
   const { rate } = options;
   if (rate === undefined) return (isLive) => share(isLive, isLive ? 60 : 100);
   if (typeof rate === "string") {
