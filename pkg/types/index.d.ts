@@ -15,6 +15,7 @@ export * from "./organization-resources.js";
 export type * from "./organizations.js";
 export * from "./prepare-request.js";
 export type * from "./promise.js";
+export type * from "./rate-limiter.js";
 export * from "./resources.js";
 export type * from "./user-list.js";
 

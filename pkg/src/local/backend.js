@@ -6,7 +6,9 @@ import { createClock } from "./clock.js";
 import { openDataFile } from "./data-file.js";
 import { createFailures } from "./failures.js";
 import { openJournal } from "./journal.js";
+import { createDelay } from "./latency.js";
 import { createOrganizations, membershipsApi, organizationsApi } from "./organizations.js";
+import { readRateLimit } from "./rate-limit.js";
 import { createRequestLog, recordStatus } from "./request-log.js";
 import { errorFromWasm } from "./resource-body.js";
 import { secretKeyProblem } from "./secret-key.js";
@@ -17,7 +19,7 @@ import { createUsers, usersApi } from "./users.js";
 /** @import { LocalBackend, LocalBackendOptions, LocalSnapshot } from "../../types/local.js" */
 /** @import { ChangeQueue, CreatedResource, Storage, WasmBackend } from "./types.js" */
 
-const OPTIONS = ["users", "organizations", "secretKey", "file", "journal", "rateLimit"];
+const OPTIONS = ["users", "organizations", "secretKey", "file", "journal", "rateLimit", "latency", "onRequest"];
 
 /**
  * @param {LocalBackendOptions} [options]
@@ -29,7 +31,7 @@ export async function createLocalBackend(options = {}) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
     throw new TypeError(`createLocalBackend: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
-  const { users = [], organizations = [], secretKey, file, journal, rateLimit } = options;
+  const { users = [], organizations = [], secretKey, file, journal, rateLimit, onRequest } = options;
   if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
     throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
   if (typeof organizations !== "object" || typeof organizations?.[Symbol.iterator] !== "function")
@@ -40,14 +42,16 @@ export async function createLocalBackend(options = {}) {
     throw new TypeError(
       "createLocalBackend: secretKey must be a string. Omit it to accept every key that starts with sk_.",
     );
-  if (rateLimit !== undefined && typeof rateLimit !== "boolean")
-    throw new TypeError("createLocalBackend: rateLimit must be true or false.");
+  const rateLimits = readRateLimit(rateLimit);
+  const delay = createDelay(options.latency);
+  if (onRequest !== undefined && typeof onRequest !== "function")
+    throw new TypeError("createLocalBackend: onRequest must be a function.");
   const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
   if (problem !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${problem}`);
   if (file !== undefined && journal !== undefined)
     throw new TypeError("createLocalBackend: file and journal both store the users. Pass only one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
-  const backend = new LocalBackend({ secretKey, rateLimit });
+  const backend = new LocalBackend({ secretKey, ...rateLimits });
   const clock = createClock();
   /**
    * Creates the users of the option if there are no others, and then the organizations in the same way. All of them
@@ -67,17 +71,17 @@ export async function createLocalBackend(options = {}) {
   try {
     const changes = createChangeQueue(backend, clock.now, storage?.append, storage?.savepoint);
     if (file === undefined) await writeCreated(changes, createInitial());
-    const controls = testControls(backend, changes, clock, storage !== undefined);
+    const controls = testControls(backend, changes, clock, storage !== undefined, onRequest);
+    const handle = delay(controls.handle);
     return {
       ...controls.api,
       // A free function, so it can replace the global `fetch`.
       async fetch(input, init) {
         const request = new Request(/** @type {RequestInfo} */ (input), init);
         const { signal } = request;
-        const handle = async () => toResponse(await controls.handle(await readRequest(request), signal));
-        return rejectOnAbort(signal, handle);
+        return rejectOnAbort(signal, async () => toResponse(await handle(await readRequest(request), signal)));
       },
-      listen: (options) => listen(controls.handle, LocalBackend.maxBodyBytes(), options),
+      listen: (options) => listen(handle, LocalBackend.maxBodyBytes(), options),
       users: usersApi(backend, changes, clock.now),
       organizations: organizationsApi(backend, changes, clock.now),
       memberships: membershipsApi(backend, changes, clock.now),
@@ -99,8 +103,9 @@ export async function createLocalBackend(options = {}) {
  * @param {ChangeQueue} changes
  * @param {ReturnType<typeof createClock>} clock
  * @param {boolean} hasStorage
+ * @param {LocalBackendOptions["onRequest"]} onRequest
  */
-function testControls(backend, changes, clock, hasStorage) {
+function testControls(backend, changes, clock, hasStorage, onRequest) {
   const log = createRequestLog(clock.now);
   const failures = createFailures(backend);
   const initialState = hasStorage ? undefined : takeSnapshot(backend);
@@ -114,7 +119,11 @@ function testControls(backend, changes, clock, hasStorage) {
     /** @type {ChangeQueue["handle"]} */
     handle(request, signal) {
       const recorded = log.add(request);
-      return recordStatus(recorded, failures.outcomeOf(recorded, request) ?? changes.handle(request, signal));
+      return recordStatus(
+        recorded,
+        failures.outcomeOf(recorded, request) ?? changes.handle(request, signal),
+        onRequest,
+      );
     },
     api: {
       failNext: failures.failNext,

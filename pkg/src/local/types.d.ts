@@ -1,6 +1,6 @@
 // The types that the files of this folder share.
 import type { ClerkInputErrorCode } from "../../types/errors.js";
-import type { LocalJournal } from "../../types/local.js";
+import type { LocalJournal, LocalRateLimit } from "../../types/local.js";
 
 export type FileSystem = typeof import("node:fs");
 
@@ -109,7 +109,11 @@ export interface WasmPage {
 }
 
 export interface WasmBackendClass {
-  new (settings?: { secretKey?: string | undefined; rateLimit?: boolean | undefined }): WasmBackend;
+  new (settings?: {
+    secretKey?: string | undefined;
+    rateLimit?: boolean | undefined;
+    rateLimits?: LocalRateLimit | undefined;
+  }): WasmBackend;
   failureStatuses(): string;
   maxBodyBytes(): number;
   maxDepth(): number;
