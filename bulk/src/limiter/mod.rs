@@ -1,34 +1,48 @@
-//! When a request may be sent.
+//! When a request may be sent: `(now, event) -> send it, or ask again later`.
+//!
+//! ```text
+//! enqueue ─► queue ─► poll ─► users     at most 9 in 10 s for one user
+//!                      │      slots     a log of requests, each held until a window after its response
+//!                      │      pace      even intervals, at most 3 at once
+//!                      ▼      pause     after a 429, until Retry-After has elapsed
+//!                 send or wait ▲
+//!                              │ capacity: cut by a 429, raised by windows without one
+//! outcome of the request ──────┘
+//! ```
+//!
+//! The limiter reads no clock, has no timers and sends nothing: the host passes its time with each event. Times are in
+//! milliseconds since an arbitrary moment. A clock that stands still or is set back does no harm ([`clock`]).
+//!
+//! ```
+//! use clerk_metadata_bulk::limiter::{Decision, Limiter, Outcome, Priority};
+//!
+//! // Two requests in any 10 s.
+//! let mut limiter = Limiter::new(2, 10_000.0);
+//! let mut send = |limiter: &mut Limiter, now| {
+//!     let ticket = limiter.enqueue(now, Some("user_1"), Priority::App);
+//!     (ticket, limiter.poll(now, ticket))
+//! };
+//! let (first, decision) = send(&mut limiter, 0.0);
+//! assert_eq!(decision, Decision::Send);
+//! limiter.end(200.0, first, Outcome::Accepted);
+//! assert_eq!(send(&mut limiter, 5_000.0).1, Decision::Send);
+//!
+//! // The slot of the first request is free 10 s after its response. No wait is longer than a second: ask again then.
+//! let (third, decision) = send(&mut limiter, 9_700.0);
+//! assert_eq!(decision, Decision::Wait(500.0));
+//! assert_eq!(limiter.poll(10_200.0, third), Decision::Send);
+//! ```
 
-/// The state of a limiter for one instance.
-#[derive(Debug)]
-pub struct Limiter {
-    requests: u32,
-    window_ms: f64,
-}
+mod capacity;
+pub mod clock;
+mod pace;
+mod pause;
+mod queue;
+pub mod retry_after;
+mod slots;
+mod state;
+mod suspect;
+mod users;
 
-impl Limiter {
-    /// A limiter for `requests` in any period of `window_ms`.
-    #[must_use]
-    pub fn new(requests: u32, window_ms: f64) -> Limiter {
-        Limiter {
-            requests,
-            window_ms,
-        }
-    }
-
-    /// Adds a request that waits to be sent.
-    pub fn enqueue(&mut self, _now_ms: f64, user: Option<String>, background: bool) -> u32 {
-        u32::from(user.is_some() && background)
-    }
-
-    /// The number of requests per window that are currently sent at most.
-    #[must_use]
-    pub fn capacity(&self) -> u32 {
-        if self.window_ms > 0.0 {
-            self.requests
-        } else {
-            0
-        }
-    }
-}
+pub use queue::Priority;
+pub use state::{Decision, Limiter, Outcome, Ticket};

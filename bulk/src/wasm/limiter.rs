@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::limiter::Limiter;
+use crate::limiter::{Decision, Limiter, Outcome, Priority, retry_after};
 
 /// See [`crate::limiter`].
 #[wasm_bindgen]
@@ -14,19 +14,60 @@ pub struct RateLimiter {
 impl RateLimiter {
     /// A limiter for `requests` in any period of `window_ms`.
     #[wasm_bindgen(constructor)]
-    pub fn new(requests: f64, window_ms: f64) -> RateLimiter {
+    pub fn new(requests: u32, window_ms: f64) -> RateLimiter {
         RateLimiter {
-            limiter: Limiter::new(requests as u32, window_ms),
+            limiter: Limiter::new(requests, window_ms),
         }
     }
 
-    /// Adds a request that waits to be sent. `user`: the user that it changes. Returns its ticket.
-    pub fn enqueue(&mut self, now_ms: f64, user: Option<String>, background: bool) -> u32 {
-        self.limiter.enqueue(now_ms, user, background)
+    /// Adds a request that waits. `user`: the user whose metadata it changes. Returns its ticket.
+    pub fn enqueue(&mut self, now_ms: f64, user: Option<String>, is_background: bool) -> u32 {
+        let priority = if is_background {
+            Priority::Background
+        } else {
+            Priority::App
+        };
+        self.limiter.enqueue(now_ms, user.as_deref(), priority)
     }
 
-    /// The number of requests per window that are currently sent at most.
-    pub fn capacity(&self) -> f64 {
-        f64::from(self.limiter.capacity())
+    /// 0: send the request now. Otherwise, ask again after this many milliseconds. `undefined`: enqueue it again.
+    pub fn poll(&mut self, now_ms: f64, ticket: u32) -> Option<f64> {
+        match self.limiter.poll(now_ms, ticket) {
+            Decision::Send => Some(0.0),
+            Decision::Wait(wait) => Some(wait),
+            Decision::Unknown => None,
+        }
+    }
+
+    /// Removes a request that waits.
+    pub fn cancel(&mut self, ticket: u32) {
+        self.limiter.cancel(ticket);
+    }
+
+    /// Counts the end of a request. `status`: of the response, if there is one. `retry_after`, `date`: its headers.
+    /// `epoch_ms`: the time since 1970.
+    pub fn end(
+        &mut self,
+        now_ms: f64,
+        ticket: u32,
+        status: Option<u32>,
+        retry_after: Option<String>,
+        date: Option<String>,
+        epoch_ms: f64,
+    ) {
+        let outcome = match status {
+            Some(429) => Outcome::RateLimited(
+                retry_after
+                    .and_then(|header| retry_after::wait(&header, date.as_deref(), epoch_ms)),
+            ),
+            Some(_) => Outcome::Accepted,
+            None => Outcome::Unknown,
+        };
+        self.limiter.end(now_ms, ticket, outcome);
+    }
+
+    /// How many requests are currently sent per window at most.
+    pub fn capacity(&self) -> u32 {
+        u32::try_from(self.limiter.capacity()).unwrap_or(u32::MAX)
     }
 }

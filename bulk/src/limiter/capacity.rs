@@ -1,0 +1,133 @@
+//! How many requests are sent per window: the configured number, or fewer if other clients of the instance need the rest.
+//!
+//! A 429 cuts it to a little less than what the server has accepted. Windows without a 429 raise it.
+
+/// A cut leaves this share of what was accepted, and less the more of the limit it is: of two programs, the one that
+/// sends more is cut more, so that their shares converge.
+const CUT: f64 = 0.97;
+const CUT_BY_SHARE: f64 = 0.05;
+/// No cut leaves less than this share of the configured number.
+const FLOOR: f64 = 0.05;
+/// Far below the last good number: half of the distance to it is made up in each window.
+const FAR_BELOW: f64 = 0.9;
+/// Otherwise, a window raises by this share of the configured number, and twice as much after each `DOUBLED_AFTER`
+/// windows.
+const STEP: f64 = 0.005;
+const DOUBLED_AFTER: u32 = 5;
+/// A window in which this share was sent shows that the number is good.
+const USED: f64 = 0.8;
+/// After a long time without requests, no more windows than this are looked at.
+const MAX_WINDOWS: u32 = 100;
+
+/// What was known when a 429 arrived.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// How many of our requests the server has accepted in its current window.
+    pub accepted: usize,
+    /// For how much of its window we have sent requests, in milliseconds.
+    pub observed: f64,
+    /// Whether that is the entire window.
+    pub is_entire: bool,
+    /// Whether requests have waited for the limiter, so that it sent as many as it could.
+    pub is_saturated: bool,
+    /// When the pause ends.
+    pub resume_at: f64,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Capacity {
+    max: f64,
+    current: f64,
+    /// The last number that caused no 429.
+    good: Option<f64>,
+    last_cut: f64,
+    /// When the current window without a 429 started.
+    window_start: f64,
+    clean_windows: u32,
+    previous: f64,
+}
+
+impl Capacity {
+    /// A capacity of at most `max`.
+    pub fn new(max: u32) -> Capacity {
+        let max = f64::from(max.max(1));
+        Capacity {
+            max,
+            current: max,
+            good: None,
+            last_cut: f64::NEG_INFINITY,
+            window_start: 0.0,
+            clean_windows: 0,
+            previous: max,
+        }
+    }
+
+    /// How many requests are sent per window.
+    pub fn requests(&self) -> usize {
+        self.current.max(1.0) as usize
+    }
+
+    /// Counts the windows that have ended. `sent` is the number of requests in the last one.
+    pub fn advance(&mut self, now: f64, window: f64, sent: impl Fn() -> usize) {
+        let mut counted = 0;
+        while now - self.window_start >= window {
+            self.window_start += window;
+            counted += 1;
+            if counted > MAX_WINDOWS {
+                self.window_start = now;
+                return;
+            }
+            let is_used = counted == 1 && sent() as f64 >= self.current * USED;
+            self.end_window(is_used);
+        }
+    }
+
+    fn end_window(&mut self, is_used: bool) {
+        let good = self.good.unwrap_or(0.0);
+        if is_used {
+            self.clean_windows += 1;
+            // A window of the server may have started in the middle of ours, so one is not enough.
+            if self.clean_windows > 1 {
+                self.good = Some(good.max(self.previous));
+            }
+        }
+        self.previous = self.current;
+        if self.current < good * FAR_BELOW {
+            self.current += (good - self.current) / 2.0;
+        } else if is_used {
+            let doubled = (self.clean_windows / DOUBLED_AFTER).min(10);
+            self.current += self.max * STEP * f64::from(1_u32 << doubled);
+        }
+        self.current = self.current.min(self.max);
+    }
+
+    /// Cuts the capacity after a 429, at most once in a window.
+    pub fn cut(&mut self, now: f64, window: f64, evidence: Evidence) {
+        self.window_start = evidence.resume_at;
+        self.clean_windows = 0;
+        if now - self.last_cut < window {
+            return;
+        }
+        self.last_cut = now;
+        let accepted = evidence.accepted as f64;
+        let estimate = if evidence.is_entire {
+            accepted
+        } else {
+            accepted * window / evidence.observed.max(1.0)
+        };
+        let estimate = estimate.min(self.current);
+        let share = estimate / self.max;
+        let mut next = estimate * (CUT - CUT_BY_SHARE * share);
+        if !evidence.is_saturated || (!evidence.is_entire && evidence.observed < window / 2.0) {
+            // Too little is known: the requests before ours may have filled the window.
+            next = next.max(self.current / 2.0);
+        }
+        self.good = Some(match self.good {
+            Some(good) => good.min(self.current),
+            None => estimate.max(next),
+        });
+        self.current = next.max(self.max * FLOOR).max(1.0);
+        self.previous = self.current;
+    }
+}

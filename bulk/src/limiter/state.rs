@@ -1,0 +1,227 @@
+//! The limiter.
+
+use super::capacity::{Capacity, Evidence};
+use super::clock::Clock;
+use super::pace::Pace;
+use super::pause::Pause;
+use super::queue::{Priority, Queue};
+use super::slots::{InFlight, Slots};
+use super::suspect::Suspects;
+use super::users::Users;
+
+/// A request, from `enqueue` to its end.
+pub type Ticket = u32;
+
+/// No wait is longer: things may have changed by then.
+const MAX_WAIT: f64 = 1_000.0;
+/// The resolution of a `Retry-After` in whole seconds.
+const SECOND: f64 = 1_000.0;
+/// Rounding errors of sums of milliseconds.
+const EPSILON: f64 = 1e-6;
+
+/// What to do with a request.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Decision {
+    /// Send it now.
+    Send,
+    /// Ask again after this many milliseconds, not before.
+    Wait(f64),
+    /// It is not in the queue: it was cancelled, was sent, or nobody has asked for it for ten minutes.
+    Unknown,
+}
+
+/// How a request has ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// A response other than 429.
+    Accepted,
+    /// The status 429. The wait that `Retry-After` asks for in milliseconds, if it can be read.
+    RateLimited(Option<f64>),
+    /// No response. The request may have arrived, so it counts.
+    Unknown,
+}
+
+/// See [`crate::limiter`].
+#[derive(Debug)]
+pub struct Limiter {
+    window: f64,
+    clock: Clock,
+    queue: Queue,
+    slots: Slots,
+    users: Users,
+    pace: Pace,
+    pause: Pause,
+    capacity: Capacity,
+    suspects: Suspects,
+    /// Since when requests have been sent without a gap of a window.
+    active_since: f64,
+    /// When a request last had to wait for the limit of the instance.
+    last_wait: f64,
+    last_ticket: Ticket,
+}
+
+impl Limiter {
+    /// A limiter for `requests` in any period of `window_ms`.
+    #[must_use]
+    pub fn new(requests: u32, window_ms: f64) -> Limiter {
+        Limiter {
+            window: window_ms.max(1.0),
+            clock: Clock::default(),
+            queue: Queue::default(),
+            slots: Slots::default(),
+            users: Users::default(),
+            pace: Pace::default(),
+            pause: Pause::default(),
+            capacity: Capacity::new(requests),
+            suspects: Suspects::default(),
+            active_since: 0.0,
+            last_wait: f64::NEG_INFINITY,
+            last_ticket: 0,
+        }
+    }
+
+    /// How many requests are currently sent per window at most.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.capacity.requests()
+    }
+
+    /// Adds a request that waits. `user` is the user whose metadata it changes.
+    pub fn enqueue(&mut self, host_now: f64, user: Option<&str>, priority: Priority) -> Ticket {
+        let now = self.clock.read(host_now);
+        self.last_ticket = self.last_ticket.wrapping_add(1);
+        let key = (priority, self.last_ticket);
+        self.queue.add(key, user.map(str::to_owned), now);
+        self.last_ticket
+    }
+
+    /// Removes a request that waits.
+    pub fn cancel(&mut self, ticket: Ticket) {
+        self.queue.remove(ticket);
+    }
+
+    /// Whether a request may be sent. Ask after `enqueue`, and then after each wait.
+    pub fn poll(&mut self, host_now: f64, ticket: Ticket) -> Decision {
+        let Some(waiting) = self.queue.get_mut(ticket) else {
+            return Decision::Unknown;
+        };
+        let now = self.clock.read_after(host_now, waiting.since, waiting.wait);
+        let user = waiting.user.clone();
+        self.advance(now);
+        let unblocked = user.as_ref().map(|user| self.users.time_for(user, now));
+        let unblocked = unblocked.unwrap_or(Some(now)).unwrap_or(now + MAX_WAIT);
+        let time = if unblocked > now + EPSILON {
+            unblocked
+        } else {
+            self.time_for(self.queue.ahead_of(ticket, now), now)
+        };
+        if time > now + EPSILON {
+            let wait = (time - now).min(MAX_WAIT);
+            if let Some(waiting) = self.queue.get_mut(ticket) {
+                waiting.blocked_until = unblocked;
+                (waiting.since, waiting.wait) = (now, wait);
+            }
+            return Decision::Wait(wait);
+        }
+        self.send(ticket, user, now);
+        Decision::Send
+    }
+
+    /// Counts the end of a request that was sent.
+    pub fn end(&mut self, host_now: f64, ticket: Ticket, outcome: Outcome) {
+        let now = self.clock.read(host_now);
+        self.advance(now);
+        let is_accepted = outcome == Outcome::Accepted;
+        let Some(request) = self.slots.end(ticket, now, is_accepted) else {
+            return;
+        };
+        if let Some(user) = &request.user {
+            self.users.end(user, now);
+        }
+        match outcome {
+            Outcome::Accepted => {
+                self.pause.accepted(now);
+                self.suspects.accept(&request);
+            }
+            Outcome::RateLimited(retry_after) => self.reject(&request, now, retry_after),
+            Outcome::Unknown => {}
+        }
+        let slots = &self.slots;
+        let confirmed = self
+            .suspects
+            .take_confirmed(|number| slots.sent_after(number));
+        if let Some(suspect) = confirmed {
+            self.users
+                .block(&suspect.user, suspect.until.min(now + self.window));
+            self.capacity = suspect.capacity;
+            self.pause.cancel();
+        }
+    }
+
+    fn send(&mut self, ticket: Ticket, user: Option<String>, now: f64) {
+        self.queue.remove(ticket);
+        if self.slots.is_empty() {
+            self.active_since = now;
+        }
+        if let Some(user) = &user {
+            self.users.send(user);
+        }
+        self.pace.count(now, self.interval());
+        self.slots.take(ticket, now, user);
+    }
+
+    fn reject(&mut self, request: &InFlight, now: f64, retry_after: Option<f64>) {
+        let pause = self.pause.length(retry_after, self.window);
+        // When the server's window has started. A wait in whole seconds was rounded up.
+        let rounded = if pause % SECOND == 0.0 {
+            SECOND / 2.0
+        } else {
+            0.0
+        };
+        let start = (now + pause - rounded - self.window).clamp(now - self.window, now);
+        let since = start.max(self.active_since);
+        let evidence = Evidence {
+            accepted: self.slots.accepted_since(since),
+            observed: now - since,
+            is_entire: self.active_since <= start,
+            is_saturated: self.last_wait + self.window > now,
+            resume_at: now + pause,
+        };
+        let before = self.capacity.clone();
+        self.capacity.cut(now, self.window, evidence);
+        self.pause.start(now, retry_after, pause);
+        self.pace.restart(self.pause.until());
+        let until = self.pause.until();
+        self.suspects
+            .reject(request, now, self.window, until, before);
+    }
+
+    fn advance(&mut self, now: f64) {
+        for lost in self.slots.advance(now, self.window) {
+            if let Some(user) = &lost.user {
+                self.users.end(user, now);
+            }
+        }
+        self.users.advance(now);
+        let (slots, window) = (&self.slots, self.window);
+        let sent = || slots.accepted_since(now - window);
+        self.capacity.advance(now, window, sent);
+    }
+
+    /// When a request with `ahead` others before it may be sent.
+    fn time_for(&mut self, ahead: usize, now: f64) -> f64 {
+        let interval = self.interval();
+        let paced = self.pace.time_for(ahead, now, interval);
+        let capacity = self.capacity.requests();
+        let slot = self.slots.time_for(ahead, now, capacity, self.window);
+        let time = paced.max(slot.unwrap_or(now + MAX_WAIT));
+        if time > now + EPSILON {
+            self.last_wait = now;
+        }
+        time.max(self.pause.until())
+    }
+
+    fn interval(&self) -> f64 {
+        self.window / self.capacity.requests() as f64
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether a 429 came from the limit for changes of one user instead of the limit of the instance: then, requests of
+//! other users that were sent later are accepted.
+
+use std::collections::VecDeque;
+
+use super::capacity::Capacity;
+use super::slots::InFlight;
+
+/// How many later requests must be accepted. With fewer in flight, all of them.
+const ENOUGH: usize = 3;
+const REMEMBERED: usize = 64;
+
+/// A 429 whose cause is not known yet, and what to restore if it is the limit of its user.
+#[derive(Debug)]
+pub struct Suspect {
+    number: u64,
+    /// The user.
+    pub user: String,
+    /// Until when the server rejects changes of the user.
+    pub until: f64,
+    /// The capacity before the 429.
+    pub capacity: Capacity,
+    accepted_later: usize,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Suspects {
+    current: Option<Suspect>,
+    /// The last 429s.
+    rejected: VecDeque<(f64, Option<String>)>,
+    /// The last requests that were accepted.
+    accepted: VecDeque<(u64, Option<String>)>,
+}
+
+impl Suspects {
+    /// Counts a 429. If two users get one within a window, it is the limit of the instance.
+    pub fn reject(
+        &mut self,
+        request: &InFlight,
+        now: f64,
+        window: f64,
+        until: f64,
+        capacity: Capacity,
+    ) {
+        self.rejected.retain(|(at, _)| at + window > now);
+        let is_only = self.rejected.iter().all(|(_, user)| *user == request.user);
+        if self.rejected.len() < REMEMBERED {
+            self.rejected.push_back((now, request.user.clone()));
+        }
+        let Some(user) = request.user.clone().filter(|_| is_only) else {
+            self.current = None;
+            return;
+        };
+        if self.current.is_none() {
+            let is_later = |(number, of): &&(u64, Option<String>)| {
+                *number > request.number && of.as_ref() != Some(&user)
+            };
+            let accepted_later = self.accepted.iter().filter(is_later).count();
+            let number = request.number;
+            self.current = Some(Suspect {
+                number,
+                user,
+                until,
+                capacity,
+                accepted_later,
+            });
+        }
+    }
+
+    /// Counts a request that was accepted.
+    pub fn accept(&mut self, request: &InFlight) {
+        if self.accepted.len() == REMEMBERED {
+            self.accepted.pop_front();
+        }
+        self.accepted
+            .push_back((request.number, request.user.clone()));
+        if let Some(suspect) = &mut self.current
+            && request.number > suspect.number
+            && request.user.as_ref() != Some(&suspect.user)
+        {
+            suspect.accepted_later += 1;
+        }
+    }
+
+    /// The user whose limit caused the 429, if that is known now. `sent_after` is the number of requests in flight that
+    /// were sent after one.
+    pub fn take_confirmed(&mut self, sent_after: impl Fn(u64) -> usize) -> Option<Suspect> {
+        self.current.take_if(|suspect| {
+            let accepted = suspect.accepted_later;
+            accepted >= ENOUGH || (accepted > 0 && sent_after(suspect.number) == 0)
+        })
+    }
+}
