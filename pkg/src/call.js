@@ -32,9 +32,9 @@ import { pause, sendRequest } from "./transport.js";
  */
 /** @typedef {(settings: Settings) => [userId: string | undefined, params: unknown[] | undefined]} ReadInput */
 /**
- * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
- * first attempt, and `response` when the call has ended.
- * @typedef {{ signal?: AbortSignal, report?: Report, settings?: Settings, response?: ResponseInfo }} CallContext
+ * `signal` aborts the call, like the signal of its options. `report` receives its events. With `asText`, the result is
+ * the body of the response. `settings` is set before the first attempt, and `response` when the call has ended.
+ * @typedef {{ signal?: AbortSignal, report?: Report, asText?: boolean, settings?: Settings, response?: ResponseInfo }} CallContext
  */
 
 /**
@@ -98,7 +98,7 @@ export async function executeCall(client, operation, callOptions, readInput, con
         clerkTraceId: traceId && redact(traceId, secretKey),
         attempts: attempt,
       };
-      return createResult(JSON.parse(next), text);
+      return context.asText ? text : createResult(JSON.parse(next), text);
     }
     const [delay, errorParts] = next;
     if (report) {

@@ -14,10 +14,11 @@ import { describeRejection } from "./rejection.js";
  * @param {string} operation
  * @param {CallOptions | undefined} options
  * @param {ReadInput} readInput
+ * @param {boolean} [asText]
  */
-function call(client, operation, options, readInput) {
+function call(client, operation, options, readInput, asText = false) {
   /** @type {CallContext} */
-  const context = { report: client.startReport?.(operation) };
+  const context = { report: client.startReport?.(operation), asText };
   return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
 }
 
@@ -96,7 +97,7 @@ const createClient = (options) => {
  */
 export function createClerkClient(options = {}) {
   const client = createClient(options);
-  return {
+  const api = {
     users: {
       /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
       updateUserMetadata: (userId, params, options) =>
@@ -129,6 +130,16 @@ export function createClerkClient(options = {}) {
       getCount: (params, options) => call(client, "getCount", options, listInput(params)),
     },
   };
+  // For clerk-metadata/bulk: calls whose metadata and results are JSON text, which keeps every digit of numbers. Not
+  // enumerable, so copies and logs omit it.
+  return Object.defineProperty(api, Symbol.for("clerk-metadata.textCalls"), {
+    /** @param {ClerkClientOptions} changed */
+    value(changed) {
+      const textClient = createClient({ ...options, ...changed });
+      return (/** @type {string} */ operation, /** @type {ReturnType<ReadInput>} */ ...input) =>
+        call(textClient, operation, undefined, () => input, true);
+    },
+  });
 }
 
 /**

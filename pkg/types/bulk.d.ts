@@ -1,3 +1,6 @@
+export type * from "./bulk-update.js";
+export { ClerkBulkError, isClerkBulkError, openJournal, updateUsersMetadata } from "./bulk-update.js";
+
 /** Sends requests at a rate that the Backend API accepts. */
 export interface RateLimiter {
   /**
