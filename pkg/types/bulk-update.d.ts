@@ -179,7 +179,7 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  *
  * @param clerk The client, which `createClerkClient` has returned.
  * @param rows The rows, as objects or as JSON texts, such as the lines of an NDJSON file. Texts keep every digit of
- *   numbers. They are read when they are needed, at most 250 ahead.
+ *   numbers. They are read when they are needed: at most 250 of them are unfinished.
  * @param options See {@link UpdateUsersOptions}.
  * @throws {TypeError} An argument is invalid.
  *

@@ -1,4 +1,5 @@
 // The journal of a run: reads its lines, and appends new ones.
+import { ClerkBulkError } from "./bulk-error.js";
 
 /** @import { BulkJournal } from "../../types/bulk-update.js" */
 /** @import { BulkWasm, WasmBulkJournal } from "./types.js" */
@@ -20,7 +21,9 @@ export function checkJournal(journal) {
     throw new TypeError("updateUsersMetadata: journal.append must be a function that stores an array of lines.");
   const { lines = [] } = journal;
   if (typeof lines !== "object" || typeof (lines?.[Symbol.asyncIterator] ?? lines?.[Symbol.iterator]) !== "function")
-    throw new TypeError("updateUsersMetadata: journal.lines must be an iterable of lines, such as an array of strings.");
+    throw new TypeError(
+      "updateUsersMetadata: journal.lines must be an iterable of lines, such as an array of strings.",
+    );
 }
 
 /**
@@ -40,7 +43,8 @@ export async function readJournal(wasm, journal) {
     return stored;
   } catch (cause) {
     stored.free();
-    throw new Error(`updateUsersMetadata: journal: ${/** @type {Error} */ (cause)?.message}`, { cause });
+    const { message } = /** @type {Error} */ (cause);
+    throw new ClerkBulkError(`updateUsersMetadata: journal: ${message}`, { code: "invalid_journal", cause });
   }
 }
 
@@ -72,9 +76,9 @@ export async function appendLines(journal, text) {
   try {
     await journal.append(text.slice(0, -1).split("\n"));
   } catch (cause) {
-    throw new Error(
+    throw new ClerkBulkError(
       `updateUsersMetadata: the journal could not be written, so nothing more was sent: ${/** @type {Error} */ (cause)?.message}`,
-      { cause },
+      { code: "journal_failed", cause },
     );
   }
 }

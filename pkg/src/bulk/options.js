@@ -5,7 +5,16 @@ import { isClient } from "./requests.js";
 
 /** @import { UpdateUsersOptions } from "../../types/bulk-update.js" */
 
-const OPTIONS = ["limiter", "journal", "skipUnchanged", "maxFailed", "maxOffline", "concurrency", "signal", "onProgress"];
+const OPTIONS = [
+  "limiter",
+  "journal",
+  "skipUnchanged",
+  "maxFailed",
+  "maxOffline",
+  "concurrency",
+  "signal",
+  "onProgress",
+];
 const DEFAULT_CONCURRENCY = 50;
 const MAX_CONCURRENCY = 100;
 const DEFAULT_MAX_OFFLINE = 15 * 60_000;
@@ -24,7 +33,8 @@ const reject = (problem) => {
  * @param {UpdateUsersOptions} options
  */
 export function readOptions(clerk, rows, options) {
-  if (!isClient(clerk)) reject("the first argument must be a client that createClerkClient of clerk-metadata returned.");
+  if (!isClient(clerk))
+    reject("the first argument must be a client that createClerkClient of clerk-metadata returned.");
   if (typeof rows !== "object" || typeof (rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator]) !== "function")
     reject("rows must be an iterable or an async iterable of rows, such as an array.");
   if (typeof options !== "object" || options === null || Array.isArray(options))

@@ -22,8 +22,18 @@ export function rowText(row) {
   if (typeof row === "string") return row;
   if (!isPlainObject(row)) return "null";
   return objectText(row, (name, value) =>
-    name === "expected" && isPlainObject(value) ? objectText(value, fieldText) : fieldText(name, value),
+    name === "expected" && isPlainObject(value) ? expectedText(value) : fieldText(name, value),
   );
+}
+
+/** @param {object} value */
+function expectedText(value) {
+  try {
+    return objectText(value, fieldText);
+  } catch (error) {
+    const { path, message } = /** @type {any} */ (error);
+    throw Object.assign(/** @type {any} */ (error), { path: `expected.${path}`, message: `expected.${message}` });
+  }
 }
 
 /**

@@ -45,9 +45,12 @@ function throwIfStopped(run, [, maxFailed, , maxOffline], lastError) {
     case "rejected":
       throw lastError;
     case "failed":
-      throw new ClerkBulkError(`updateUsersMetadata: stopped, because more than ${maxFailed} rows failed. ${CONTINUE}`, {
-        code: "too_many_failed",
-      });
+      throw new ClerkBulkError(
+        `updateUsersMetadata: stopped, because more than ${maxFailed} rows failed. ${CONTINUE}`,
+        {
+          code: "too_many_failed",
+        },
+      );
     case "offline":
       throw new ClerkBulkError(
         `updateUsersMetadata: stopped, because there was no response for ${maxOffline / 1000} seconds. ${CONTINUE}`,
