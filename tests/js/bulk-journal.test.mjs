@@ -125,7 +125,7 @@ test("other rows are rejected, and nothing is sent", async (t) => {
   await runPart(clerk, journal, 50);
   const linesBefore = journal.lines.length;
   backend.requests.clear();
-  const changed = rows.with?.(3, { id: "user_3", publicMetadata: { a: 2 } }) ?? [];
+  const changed = rows.map((row, index) => (index === 3 ? { id: "user_3", publicMetadata: { a: 2 } } : row));
   for (const otherRows of [changed, rows.slice(1), rows.slice(0, 60), [...rows].reverse(), []]) {
     await assert.rejects(updateUsersMetadata(clerk, otherRows, { journal }).summary, {
       name: "ClerkBulkError",

@@ -8,13 +8,26 @@
  */
 
 /**
+ * @typedef {{ isAsync: boolean, iterator: any }} Rows
+ */
+
+/**
+ * Gets the iterator. Not later than the caller passes the rows: a `readline` interface drops the lines that it has read
+ * before.
  * @param {any} rows
+ * @returns {Rows}
+ */
+export function openRows(rows) {
+  const isAsync = typeof rows[Symbol.asyncIterator] === "function";
+  return { isAsync, iterator: isAsync ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]() };
+}
+
+/**
+ * @param {Rows} rows
  * @param {() => void} wake
  * @returns {RowSource}
  */
-export function createRowSource(rows, wake) {
-  const isAsync = typeof rows[Symbol.asyncIterator] === "function";
-  const iterator = isAsync ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+export function createRowSource({ isAsync, iterator }, wake) {
   /** @type {NextRow | undefined} */
   let arrived;
   /** @type {{ error: unknown } | undefined} */

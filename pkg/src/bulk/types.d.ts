@@ -1,3 +1,4 @@
+import type { Rows } from "./row-source.js";
 import type { BulkCounts, BulkJournal, BulkResult } from "../../types/bulk-update.js";
 
 /** The exports of bulk/src/wasm. */
@@ -47,7 +48,7 @@ export type TextCall = (operation: string, userId: string | undefined, params: u
 /** What a run needs. */
 export interface RunContext {
   run: WasmBulkRun;
-  rows: any;
+  rows: Rows;
   requests: {
     readUsers(parameter: string, values: string[]): Promise<string>;
     update(id: string, texts: (string | undefined)[]): Promise<string>;

@@ -4,6 +4,7 @@ import { readOptions } from "./options.js";
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
 import { countsOf, createResults } from "./results.js";
+import { openRows } from "./row-source.js";
 import { load } from "#wasm/bulk";
 
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
@@ -21,11 +22,12 @@ const CONTINUE = "To continue, run it again with the same rows and the same jour
 export function updateUsersMetadata(clerk, rows, options = {}) {
   const { limiter, journal, signal, onProgress, settings } = readOptions(clerk, rows, options);
   const requests = createRequests(clerk, limiter);
+  const source = openRows(rows);
   const results = createResults(async () => {
     const stored = await readJournal(await load(), journal);
     const run = stored.run(...settings);
     try {
-      const lastError = await performRun({ run, rows, requests, journal, results, signal, onProgress });
+      const lastError = await performRun({ run, rows: source, requests, journal, results, signal, onProgress });
       throwIfStopped(run, settings, lastError);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
