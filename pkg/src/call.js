@@ -61,8 +61,15 @@ export async function executeCall(client, operation, callOptions, readInput, con
   for (let attempt = 1; ; attempt++) {
     const init = createInit(settings, method, body);
     throwIfAborted(signals);
-    const reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-    const outcome = await sendRequest(settings, request, init, attempt, signals);
+    /** @type {ReturnType<typeof reportRequest> | undefined} */
+    let reportResponse;
+    const send = () => {
+      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      return sendRequest(settings, request, init, attempt, signals);
+    };
+    const outcome = await (options.limiter
+      ? options.limiter({ ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal }, send)
+      : send());
     const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
     const errorContext = { secretKey, cause, attempts: attempt, request };
     // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.

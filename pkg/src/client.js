@@ -133,9 +133,9 @@ export function createClerkClient(options = {}) {
   // For clerk-metadata/bulk: calls whose metadata and results are JSON text, which keeps every digit of numbers. Not
   // enumerable, so copies and logs omit it.
   return Object.defineProperty(api, Symbol.for("clerk-metadata.textCalls"), {
-    /** @param {ClerkClientOptions} changed */
-    value(changed) {
-      const textClient = createClient({ ...options, ...changed });
+    /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
+    value(change) {
+      const textClient = createClient(change(options));
       return (/** @type {string} */ operation, /** @type {ReturnType<ReadInput>} */ ...input) =>
         call(textClient, operation, undefined, () => input, true);
     },

@@ -1,7 +1,7 @@
-import type { RateLimiter } from "./bulk.js";
 import type { UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClient } from "./client.js";
 import type { ClerkAPIResponseError, ClerkConnectionError, ClerkInputError } from "./errors.js";
+import type { RateLimiter } from "./rate-limiter.js";
 
 /**
  * A change of one user's metadata. The user is named by `id` or by `externalId`. Each field is a patch, as that of
@@ -26,11 +26,11 @@ export type UserName =
 /** The options of {@link updateUsersMetadata}. */
 export interface UpdateUsersOptions {
   /**
-   * Sends the requests at a rate that the Backend API accepts. Share one limiter between everything that uses the same
-   * instance. Default: the limiter of the client; without one, requests are sent as fast as they are accepted, and a 429
-   * pauses the run.
+   * Decides when each request is sent. Share one limiter between everything that uses the same instance: calls of a
+   * client go before the rows. `false` sends requests immediately, for example to a local Backend API. Default: the
+   * limiter of the client; without one, `createRateLimiter()`, which all runs of the client share.
    */
-  limiter?: RateLimiter | undefined;
+  limiter?: RateLimiter | false | undefined;
   /**
    * Stores what was sent, so that another run with the same rows continues where this one has stopped. Default: nothing
    * is stored.

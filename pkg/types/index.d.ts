@@ -12,6 +12,7 @@ export type * from "./metadata.js";
 export type * from "./options.js";
 export * from "./prepare-request.js";
 export type * from "./promise.js";
+export type * from "./rate-limiter.js";
 export * from "./resources.js";
 export type * from "./user-list.js";
 

@@ -1,5 +1,6 @@
 import type { CallErrorEvent, CallSuccessEvent, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.js";
 import type { createClerkClient } from "./index.js";
+import type { RateLimiter } from "./rate-limiter.js";
 
 declare global {
   /** The type of the runtime, if it has one. */
@@ -8,6 +9,11 @@ declare global {
 
 /** The options of a single call, which are its last argument. They override the options of the client. */
 export interface CallOptions {
+  /**
+   * Decides when each attempt is sent, such as `createRateLimiter()` of `clerk-metadata/bulk`. The wait is not part of
+   * the `timeout`, and `signal` aborts it. Default: each attempt is sent immediately.
+   */
+  limiter?: RateLimiter | undefined;
   /**
    * Maximum number of retries. Default: 2. `0` disables retries.
    *

@@ -33,8 +33,9 @@ const LOGGER: Kind =
 const LOG_LEVEL: Kind = Kind::Checked("must be off, error, warn, info or debug.");
 
 #[rustfmt::skip]
-static HOST_OPTIONS: [HostOption; 19] = [
+static HOST_OPTIONS: [HostOption; 20] = [
     host("signal",              Scope::Call,   SIGNAL),
+    host("limiter",             Scope::Call,   Kind::Function),
     host("fetch",               Scope::Client, Kind::Function),
     host("onRequest",           Scope::Client, Kind::Function),
     host("onResponse",          Scope::Client, Kind::Function),
@@ -159,7 +160,9 @@ fn unknown(name: &str, given_for: Scope) -> Error {
     let mut reason = String::from("unknown option of createClerkClient.");
     let mut nearest = Nearest::to(name);
     if given_for == Scope::Call {
-        reason = String::from("unknown option of a call. Expected signal, timeout or maxRetries.");
+        reason = String::from(
+            "unknown option of a call. Expected limiter, signal, timeout or maxRetries.",
+        );
     }
     for (known, scope) in known {
         if scope == Scope::Call || given_for == Scope::Client {

@@ -13,6 +13,9 @@ const users = Array.from({ length: USERS }, (_, index) => ({ id: `user_${index}`
 const rows = users.map(({ id }) => ({ id, publicMetadata: { a: 1, old: null } }));
 const changesOf = (backend) => backend.requests.filter(({ method }) => method === "PATCH");
 
+/** Sends immediately. */
+const update = (clerk, rows, options) => updateUsersMetadata(clerk, rows, { limiter: false, ...options });
+
 /** A journal in memory, whose `append` calls `onAppend` first. */
 function memoryJournal(onAppend = () => {}) {
   const lines = [];
@@ -28,7 +31,7 @@ function memoryJournal(onAppend = () => {}) {
 /** Runs until `count` rows have finished. */
 async function runPart(clerk, journal, count) {
   let finished = 0;
-  for await (const { status } of updateUsersMetadata(clerk, rows, { journal, concurrency: 4 })) {
+  for await (const { status } of update(clerk, rows, { journal, concurrency: 4 })) {
     assert.equal(status, "ok");
     if (++finished === count) break;
   }
@@ -45,7 +48,7 @@ test("another run with the same rows and journal sends the other rows", async (t
   const stored = (async function* () {
     yield* journal.lines.map((line) => line);
   })();
-  const run = updateUsersMetadata(clerk, rows, { journal: { lines: stored, append: journal.append } });
+  const run = update(clerk, rows, { journal: { lines: stored, append: journal.append } });
   for await (const { id } of run) results.push(id);
   const expected = users.map(({ id }) => id).filter((id) => !sent.has(id));
   assert.deepEqual(new Set(results), new Set(expected));
@@ -59,7 +62,7 @@ test("the lines have the before-image, then sent, then the outcome", async (t) =
   const { json } = await request("POST", "/users", '{"username":"ada","public_metadata":{"n":1.50,"gone":{"x":[1]}}}');
   const journal = memoryJournal();
   const row = { id: json.id, publicMetadata: { n: 2, new: { y: 1 }, gone: null, none: null } };
-  await updateUsersMetadata(clerk, [row, { id: "user_none", publicMetadata: {} }], { journal }).summary;
+  await update(clerk, [row, { id: "user_none", publicMetadata: {} }], { journal }).summary;
   assert.deepEqual(
     journal.lines.map((line) => line.replace(/"digest":"\w{16}"/, '"digest":"…"')),
     [
@@ -94,7 +97,7 @@ test("a row is sent only after its line is stored", async (t) => {
       return false;
     },
   });
-  const { ok } = await updateUsersMetadata(clerk, rows, { journal }).summary;
+  const { ok } = await update(clerk, rows, { journal }).summary;
   assert.deepEqual([ok, unannounced], [USERS, []]);
 });
 
@@ -105,7 +108,7 @@ test("a row that was sent without a known outcome is recovered, or sent again", 
   const journal = memoryJournal((lines) => {
     if (lines.some((line) => line.startsWith('{"ok"')) && ++outcomes === 3) throw error;
   });
-  const run = updateUsersMetadata(clerk, rows, { journal, concurrency: 8 });
+  const run = update(clerk, rows, { journal, concurrency: 8 });
   await assert.rejects(run.summary, (thrown) => {
     assert.deepEqual([thrown.code, thrown.cause], ["journal_failed", error]);
     assert.match(thrown.message, /the journal could not be written.*the disk is full/);
@@ -113,7 +116,7 @@ test("a row that was sent without a known outcome is recovered, or sent again", 
   });
   const before = changesOf(backend).length;
   assert.ok(before < USERS);
-  const { ok, recovered } = await updateUsersMetadata(clerk, rows, { journal }).summary;
+  const { ok, recovered } = await update(clerk, rows, { journal }).summary;
   assert.equal(ok + recovered, USERS);
   assert.ok(recovered > 0);
   assert.equal(changesOf(backend).length, USERS);
@@ -127,7 +130,7 @@ test("other rows are rejected, and nothing is sent", async (t) => {
   backend.requests.clear();
   const changed = rows.map((row, index) => (index === 3 ? { id: "user_3", publicMetadata: { a: 2 } } : row));
   for (const otherRows of [changed, rows.slice(1), rows.slice(0, 60), [...rows].reverse(), []]) {
-    await assert.rejects(updateUsersMetadata(clerk, otherRows, { journal }).summary, {
+    await assert.rejects(update(clerk, otherRows, { journal }).summary, {
       name: "ClerkBulkError",
       code: "other_rows",
       message: /are not those of the journal/,
@@ -146,7 +149,7 @@ test("lines that are not a journal are rejected with the number of the line", as
     [[header, 5], /each of its lines must be a string/],
   ]) {
     const journal = { lines, append() {} };
-    await assert.rejects(updateUsersMetadata(clerk, rows, { journal }).summary, {
+    await assert.rejects(update(clerk, rows, { journal }).summary, {
       name: "ClerkBulkError",
       code: "invalid_journal",
       message,
@@ -173,7 +176,7 @@ test("a journal in a file continues, is private, and is locked", async (t) => {
   const lines = [...again.lines];
   assert.equal(`${lines.join("\n")}\n`, readFileSync(file, "utf8"));
   assert.equal(lines.includes('{"ok":1'), false);
-  const { ok, complete } = await updateUsersMetadata(clerk, rows, { journal: again }).summary;
+  const { ok, complete } = await update(clerk, rows, { journal: again }).summary;
   assert.deepEqual([ok, complete], [USERS, true]);
   assert.equal(changesOf(backend).length, USERS);
 });

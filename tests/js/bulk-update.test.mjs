@@ -12,6 +12,9 @@ const rowsFor = (count, publicMetadata) =>
   Array.from({ length: count }, (_, index) => ({ id: `user_${index}`, publicMetadata }));
 const changesOf = (backend) => backend.requests.filter(({ method }) => method === "PATCH");
 
+/** Sends immediately. */
+const update = (clerk, rows, options) => updateUsersMetadata(clerk, rows, { limiter: false, ...options });
+
 async function resultsOf(run) {
   const results = [];
   for await (const result of run) results.push(result);
@@ -27,7 +30,7 @@ test("sends only rows whose values are not stored, and reads 100 users at a time
     { id: "user_pro", publicMetadata: { plan: "pro", old: null } },
     { id: "user_none", publicMetadata: { plan: "pro" } },
   ];
-  const results = await resultsOf(updateUsersMetadata(clerk, rows));
+  const results = await resultsOf(update(clerk, rows));
   assert.equal(results.length, 302);
   for (const { index, row, id, status, error } of results) {
     assert.equal(row, rows[index]);
@@ -50,7 +53,7 @@ test("sends only rows whose values are not stored, and reads 100 users at a time
 test("the summary counts the rows, also if nothing reads the results", async (t) => {
   const { clerk } = await serve(t, { users: usersWith(3) });
   const progress = [];
-  const { summary } = updateUsersMetadata(clerk, rowsFor(4, { a: 1 }), {
+  const { summary } = update(clerk, rowsFor(4, { a: 1 }), {
     onProgress(counts) {
       progress.push(counts);
       throw new Error("ignored");
@@ -65,7 +68,7 @@ test("users are found by external ID, and all three fields are sent", async (t) 
   const { backend, clerk } = await serve(t, { users: usersWith(150) });
   const fields = { publicMetadata: { a: 1 }, private_metadata: { b: [2] }, unsafeMetadata: { c: {} } };
   const rows = Array.from({ length: 150 }, (_, index) => ({ externalId: `e${index}`, ...fields }));
-  const results = await resultsOf(updateUsersMetadata(clerk, [...rows, { externalId: "none", ...fields }]));
+  const results = await resultsOf(update(clerk, [...rows, { externalId: "none", ...fields }]));
   assert.deepEqual(
     new Set(results.map(({ index, id, status }) => `${status} ${id === `user_${index}`}`)),
     new Set(["ok true", "missing false"]),
@@ -84,7 +87,7 @@ test("rows for one user are applied in their order, by either ID", async (t) => 
     { id: "user_0", publicMetadata: { a: { c: 1 } } },
     { id: "user_0", publicMetadata: { a: { c: 1 } } },
   ];
-  const results = await resultsOf(updateUsersMetadata(clerk, rows));
+  const results = await resultsOf(update(clerk, rows));
   assert.deepEqual(
     results.sort((left, right) => left.index - right.index).map(({ status }) => status),
     ["ok", "ok", "ok", "ok", "ok", "same"],
@@ -106,7 +109,7 @@ test("rows that are texts keep every digit of numbers, and equal numbers are not
     `{"id":"${id}","publicMetadata":{"big":12345678901234567890,"price":1.5}}`,
     `{"id":"${id}","publicMetadata":{"big":12345678901234567891}}`,
   ];
-  const results = await resultsOf(updateUsersMetadata(clerk, lines));
+  const results = await resultsOf(update(clerk, lines));
   assert.deepEqual(
     results.map(({ row, status }) => [row, status]),
     [
@@ -127,7 +130,7 @@ test("a row whose expected value is not stored is a conflict", async (t) => {
     { id: "user_0", publicMetadata, expected: { publicMetadata: { seats: 2, other: null } } },
     { id: "user_1", publicMetadata, expected: { publicMetadata: { seats: 1 } } },
   ];
-  const results = await resultsOf(updateUsersMetadata(clerk, rows));
+  const results = await resultsOf(update(clerk, rows));
   assert.deepEqual(Object.fromEntries(results.map(({ id, status }) => [id, status])), {
     user_0: "ok",
     user_1: "conflict",
@@ -140,7 +143,7 @@ test("a row whose expected value is not stored is a conflict", async (t) => {
 
 test("skipUnchanged: false sends rows whose values are stored", async (t) => {
   const { backend, clerk } = await serve(t, { users: usersWith(3, { a: 1 }) });
-  const { ok } = await updateUsersMetadata(clerk, rowsFor(3, { a: 1 }), { skipUnchanged: false }).summary;
+  const { ok } = await update(clerk, rowsFor(3, { a: 1 }), { skipUnchanged: false }).summary;
   assert.equal(ok, 3);
   assert.equal(changesOf(backend).length, 3);
 });
@@ -165,7 +168,7 @@ test("an invalid row fails with its path, and the others are sent", async (t) =>
     [{ id: "user_0", externalId: "e0", publicMetadata: {} }, "rows[10].externalId", /either id or externalId/],
   ];
   const rows = [...invalid.map(([row]) => row), { id: "user_0", publicMetadata: { a: 1 } }];
-  const results = await resultsOf(updateUsersMetadata(clerk, rows));
+  const results = await resultsOf(update(clerk, rows));
   for (const [index, [, path, reason]] of invalid.entries()) {
     const { status, error } = results.find((result) => result.index === index);
     assert.deepEqual([status, error.name, error.path], ["failed", "ClerkInputError", path]);
@@ -181,7 +184,7 @@ test("an invalid row fails with its path, and the others are sent", async (t) =>
 test("a change that is rejected fails with the error of the Backend API", async (t) => {
   const { clerk } = await serve(t, { users: usersWith(2, { big: "x".repeat(8_000) }) });
   const rows = rowsFor(1, { more: "y".repeat(500) });
-  const [{ status, error }] = await resultsOf(updateUsersMetadata(clerk, rows));
+  const [{ status, error }] = await resultsOf(update(clerk, rows));
   assert.equal(status, "failed");
   assert.equal(error.errors[0].code, "form_param_exceeds_allowed_size");
 });
@@ -193,7 +196,7 @@ test("failures and lost responses are repeated, and a change that took effect is
   backend.failNext({ status: 429, retryAfter: 1, match: { method: "PATCH" } });
   backend.failNext({ error: true, times: 2, match: { method: "PATCH" } });
   backend.failNext({ status: 503, match: { method: "GET" } });
-  const { ok, recovered, failed } = await updateUsersMetadata(clerk, rowsFor(30, { a: 1 })).summary;
+  const { ok, recovered, failed } = await update(clerk, rowsFor(30, { a: 1 })).summary;
   assert.deepEqual([ok + recovered, failed], [30, 0]);
   const accepted = changesOf(backend).filter(({ status }) => status === 200);
   assert.equal(new Set(accepted.map(({ userId }) => userId)).size, accepted.length);
@@ -202,7 +205,7 @@ test("failures and lost responses are repeated, and a change that took effect is
 test("a rejected key stops the run before anything is changed", async (t) => {
   const { backend, url } = await serve(t, { users: usersWith(300) });
   const clerk = createClerkClient({ secretKey: "sk_test_wrong", apiUrl: url });
-  const run = updateUsersMetadata(clerk, rowsFor(300, { a: 1 }));
+  const run = update(clerk, rowsFor(300, { a: 1 }));
   await assert.rejects(resultsOf(run), { name: "ClerkAPIResponseError", status: 401 });
   await assert.rejects(run.summary, { status: 401 });
   assert.deepEqual(
@@ -214,7 +217,7 @@ test("a rejected key stops the run before anything is changed", async (t) => {
 test("maxFailed stops the run", async (t) => {
   const { backend, clerk } = await serve(t, { users: usersWith(200) });
   backend.failNext({ status: 422, times: Infinity, match: { method: "PATCH" } });
-  const run = updateUsersMetadata(clerk, rowsFor(200, { a: 1 }), { maxFailed: 3, concurrency: 1 });
+  const run = update(clerk, rowsFor(200, { a: 1 }), { maxFailed: 3, concurrency: 1 });
   await assert.rejects(run.summary, (error) => {
     assert.ok(error instanceof ClerkBulkError && isClerkBulkError(error));
     assert.equal(error.code, "too_many_failed");
@@ -225,7 +228,7 @@ test("maxFailed stops the run", async (t) => {
 
 test("without a response, the run stops after maxOffline", async (t) => {
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: await deadUrl(), maxRetries: 0 });
-  await assert.rejects(updateUsersMetadata(clerk, rowsFor(3, { a: 1 }), { maxOffline: 0 }).summary, {
+  await assert.rejects(update(clerk, rowsFor(3, { a: 1 }), { maxOffline: 0 }).summary, {
     name: "ClerkBulkError",
     code: "offline",
   });
@@ -235,7 +238,7 @@ test("an abort stops sending, and rejects with its reason after the requests in 
   const { backend, clerk } = await serve(t, { users: usersWith(300) });
   const controller = new AbortController();
   const reason = new Error("stop");
-  const run = updateUsersMetadata(clerk, rowsFor(300, { a: 1 }), { signal: controller.signal, concurrency: 5 });
+  const run = update(clerk, rowsFor(300, { a: 1 }), { signal: controller.signal, concurrency: 5 });
   const seen = [];
   await assert.rejects(
     async () => {
@@ -252,11 +255,34 @@ test("an abort stops sending, and rejects with its reason after the requests in 
   assert.deepEqual(new Set(seen), new Set(changes.map(({ userId }) => userId)));
   assert.ok(changes.every(({ status }) => status === 200));
   await assert.rejects(
-    updateUsersMetadata(clerk, rowsFor(1, { a: 2 }), { signal: AbortSignal.abort(reason) }).summary,
+    update(clerk, rowsFor(1, { a: 2 }), { signal: AbortSignal.abort(reason) }).summary,
     (error) => error === reason,
   );
   assert.equal(changesOf(backend).length, changes.length);
 });
+
+for (const owner of ["run", "client"]) {
+  test(`requests go through the limiter of the ${owner}, and an abort ends their wait`, async (t) => {
+    const { backend, url } = await serve(t, { users: usersWith(20) });
+    const controller = new AbortController();
+    const seen = [];
+    let waiting = 0;
+    const background = (request, send) => {
+      seen.push(`${request.method} ${request.isLive}`);
+      if (seen.length <= 6) return send();
+      return new Promise((_, reject) => {
+        request.signal.addEventListener("abort", () => reject(request.signal.reason));
+        if (++waiting === 3) controller.abort();
+      });
+    };
+    const limiter = Object.assign(() => assert.fail("bulk requests wait in the background"), { background });
+    const clerk = createClerkClient({ secretKey: KEY, apiUrl: url, ...(owner === "client" && { limiter }) });
+    const options = { signal: controller.signal, ...(owner === "run" && { limiter }) };
+    await assert.rejects(updateUsersMetadata(clerk, rowsFor(20, { a: 1 }), options).summary, { name: "AbortError" });
+    assert.equal(changesOf(backend).length, 5);
+    assert.deepEqual(seen.slice(0, 2), ["GET false", "PATCH false"]);
+  });
+}
 
 test("leaving the loop stops the run and closes the rows", async (t) => {
   const { backend, clerk } = await serve(t, { users: usersWith(300) });
@@ -268,7 +294,7 @@ test("leaving the loop stops the run and closes the rows", async (t) => {
       isClosed = true;
     }
   }
-  const run = updateUsersMetadata(clerk, rows(), { concurrency: 5 });
+  const run = update(clerk, rows(), { concurrency: 5 });
   for await (const { status } of run) {
     assert.equal(status, "ok");
     break;
@@ -289,7 +315,7 @@ test("rows are read when they are needed, and at most 250 of them are unfinished
       yield row;
     }
   }
-  const iterator = updateUsersMetadata(clerk, rows())[Symbol.asyncIterator]();
+  const iterator = update(clerk, rows())[Symbol.asyncIterator]();
   await iterator.next();
   finished++;
   while (!(await iterator.next()).done) finished++;
@@ -309,10 +335,7 @@ test("an error of the rows ends the run after the requests in flight", async (t)
     const asyncRows = async function* () {
       yield* rows();
     };
-    await assert.rejects(
-      updateUsersMetadata(clerk, isAsync ? asyncRows() : rows()).summary,
-      (thrown) => thrown === error,
-    );
+    await assert.rejects(update(clerk, isAsync ? asyncRows() : rows()).summary, (thrown) => thrown === error);
   }
   assert.ok(changesOf(backend).every(({ status }) => status === 200));
 });
@@ -325,7 +348,7 @@ test("invalid arguments are rejected at once", async (t) => {
     [[clerk, "abc"], /rows must be an iterable/],
     [[clerk, [], null], /options must be an object/],
     [[clerk, [], { journl: {} }], /unknown option journl/],
-    [[clerk, [], { limiter: {} }], /limiter must be a rate limiter/],
+    [[clerk, [], { limiter: {} }], /limiter must be a rate limiter, such as createRateLimiter\(\), or false/],
     [[clerk, [], { journal: {} }], /journal\.append must be a function/],
     [[clerk, [], { journal: { lines: 5, append() {} } }], /journal\.lines must be an iterable/],
     [[clerk, [], { skipUnchanged: 1 }], /skipUnchanged must be true or false/],

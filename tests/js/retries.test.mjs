@@ -317,7 +317,7 @@ for (const [description, options, expected] of [
   [
     "an option of createClerkClient",
     { secretKey: "sk_test_hidden" },
-    { path: "secretKey", message: /Expected signal, timeout or maxRetries/ },
+    { path: "secretKey", message: /Expected limiter, signal, timeout or maxRetries/ },
   ],
   ["a number, such as a loop index", 0, { path: "options" }],
   ["null", null, { path: "options" }],

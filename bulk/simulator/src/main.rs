@@ -4,10 +4,18 @@ use clerk_metadata_bulk_simulator::strategy::Shipped;
 use clerk_metadata_bulk_simulator::world::{Program, World, run};
 
 fn main() {
+    let seeds: u64 = std::env::args()
+        .nth(1)
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(20);
+    let only = std::env::args().nth(2);
     for model in MODELS {
         let report = |name: &str, make: &dyn Fn(u64) -> (World, Vec<Program>)| {
+            if only.as_ref().is_some_and(|o| !name.contains(o.as_str())) {
+                return;
+            }
             let mut lines = vec![];
-            for seed in 0..20 {
+            for seed in 0..seeds {
                 let (world, programs) = make(seed);
                 let c = run(world, programs);
                 lines.push((

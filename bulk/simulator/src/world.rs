@@ -30,7 +30,7 @@ pub struct Program {
     pub start: f64,
     /// Its clock.
     pub clock: Clock,
-    /// Its event loop stands still for two seconds in every window.
+    /// Its event loop stands still for two seconds in every minute.
     pub has_stalls: bool,
     /// Its timers fire at multiples of this time.
     pub timer_resolution: f64,
@@ -186,6 +186,7 @@ struct Run {
 const CONTENDED: u32 = 0;
 const TIMEOUT: f64 = 30_000.0;
 const STALL: f64 = 2_000.0;
+const STALL_EVERY: f64 = 60_000.0;
 
 impl Run {
     fn at(&mut self, time: f64, program: usize, kind: Kind) {
@@ -220,7 +221,7 @@ impl Run {
 pub fn run(world: World, mut programs: Vec<Program>) -> Counts {
     let mut random = Random::new(world.seed);
     let phase = random.between(0.0, WINDOW);
-    let stall_phase = random.between(0.0, WINDOW);
+    let stall_phase = random.between(0.0, STALL_EVERY);
     let mut server = Server::new(world.model, world.retry_after, world.limit, phase);
     let mut counts = Counts {
         programs: vec![Count::default(); programs.len()],
@@ -264,7 +265,7 @@ pub fn run(world: World, mut programs: Vec<Program>) -> Counts {
         let is_counted = now >= world.counted_from;
         let program = &mut programs[index];
         // A program that stands still handles its events afterwards.
-        let stall_start = ((now - stall_phase) / WINDOW).floor() * WINDOW + stall_phase;
+        let stall_start = ((now - stall_phase) / STALL_EVERY).floor() * STALL_EVERY + stall_phase;
         let is_event_of_program =
             matches!(kind, Kind::Poll(_) | Kind::Response(..) | Kind::AppCall);
         if program.has_stalls && is_event_of_program && now < stall_start + STALL {

@@ -2,10 +2,9 @@
 //!
 //! A 429 cuts it to a little less than what the server has accepted. Windows without a 429 raise it.
 
-/// A cut leaves this share of what was accepted, and less the more of the limit it is: of two programs, the one that
-/// sends more is cut more, so that their shares converge.
-const CUT: f64 = 0.97;
-const CUT_BY_SHARE: f64 = 0.05;
+/// A cut leaves a little less than what was accepted: this share of it less if that is the entire limit, and a quarter
+/// of that if it is half of the limit. Of two programs, the one that sends more is cut more, so their shares converge.
+const CUT: f64 = 0.15;
 /// No cut leaves less than this share of the configured number.
 const FLOOR: f64 = 0.05;
 /// Far below the last good number: half of the distance to it is made up in each window.
@@ -13,9 +12,11 @@ const FAR_BELOW: f64 = 0.9;
 /// Otherwise, a window raises by this share of the configured number, and twice as much after each `DOUBLED_AFTER`
 /// windows.
 const STEP: f64 = 0.005;
-const DOUBLED_AFTER: u32 = 5;
+const DOUBLED_AFTER: u32 = 10;
 /// A window in which this share was sent shows that the number is good.
 const USED: f64 = 0.8;
+/// At this share of the configured number, other clients need nothing.
+const ALMOST: f64 = 0.98;
 /// After a long time without requests, no more windows than this are looked at.
 const MAX_WINDOWS: u32 = 100;
 
@@ -24,10 +25,10 @@ const MAX_WINDOWS: u32 = 100;
 pub struct Evidence {
     /// How many of our requests the server has accepted in its current window.
     pub accepted: usize,
-    /// For how much of its window we have sent requests, in milliseconds.
+    /// How long ago that window has started, in milliseconds.
+    pub elapsed: f64,
+    /// For how much of this time we have sent requests.
     pub observed: f64,
-    /// Whether that is the entire window.
-    pub is_entire: bool,
     /// Whether requests have waited for the limiter, so that it sent as many as it could.
     pub is_saturated: bool,
     /// When the pause ends.
@@ -66,6 +67,11 @@ impl Capacity {
     /// How many requests are sent per window.
     pub fn requests(&self) -> usize {
         self.current.max(1.0) as usize
+    }
+
+    /// Whether other clients seem to need a part of the limit.
+    pub fn is_reduced(&self) -> bool {
+        self.current < self.max * ALMOST
     }
 
     /// Counts the windows that have ended. `sent` is the number of requests in the last one.
@@ -111,15 +117,12 @@ impl Capacity {
         }
         self.last_cut = now;
         let accepted = evidence.accepted as f64;
-        let estimate = if evidence.is_entire {
-            accepted
-        } else {
-            accepted * window / evidence.observed.max(1.0)
-        };
+        // As if we had sent requests from the start of the server's window.
+        let estimate = accepted * evidence.elapsed / evidence.observed.max(1.0);
         let estimate = estimate.min(self.current);
         let share = estimate / self.max;
-        let mut next = estimate * (CUT - CUT_BY_SHARE * share);
-        if !evidence.is_saturated || (!evidence.is_entire && evidence.observed < window / 2.0) {
+        let mut next = estimate * (1.0 - CUT * share * share);
+        if !evidence.is_saturated || evidence.observed < window / 4.0 {
             // Too little is known: the requests before ours may have filled the window.
             next = next.max(self.current / 2.0);
         }

@@ -182,8 +182,8 @@ impl Limiter {
         let since = start.max(self.active_since);
         let evidence = Evidence {
             accepted: self.slots.accepted_since(since),
+            elapsed: now - start,
             observed: now - since,
-            is_entire: self.active_since <= start,
             is_saturated: self.last_wait + self.window > now,
             resume_at: now + pause,
         };

@@ -34,7 +34,8 @@ pub struct Suspects {
 }
 
 impl Suspects {
-    /// Counts a 429. If two users get one within a window, it is the limit of the instance.
+    /// Counts a 429. If two users get one within a window, it is the limit of the instance. If other clients use a part
+    /// of that limit, it is too, unless this user gets a second one.
     pub fn reject(
         &mut self,
         request: &InFlight,
@@ -45,10 +46,11 @@ impl Suspects {
     ) {
         self.rejected.retain(|(at, _)| at + window > now);
         let is_only = self.rejected.iter().all(|(_, user)| *user == request.user);
+        let is_likely = is_only && (!capacity.is_reduced() || !self.rejected.is_empty());
         if self.rejected.len() < REMEMBERED {
             self.rejected.push_back((now, request.user.clone()));
         }
-        let Some(user) = request.user.clone().filter(|_| is_only) else {
+        let Some(user) = request.user.clone().filter(|_| is_likely) else {
             self.current = None;
             return;
         };

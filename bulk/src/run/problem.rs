@@ -18,7 +18,7 @@ pub struct Problem {
 /// What happens next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reaction {
-    /// No request can succeed, so the run stops: the key or an option was rejected.
+    /// The run stops: the key or an option was rejected, or the request was not sent because the run has stopped.
     Stop,
     /// There is no such user.
     Missing,
@@ -37,7 +37,9 @@ impl Problem {
     #[must_use]
     pub fn reaction(&self) -> Reaction {
         match (&*self.code, self.status) {
-            ("missing_secret_key" | "invalid_option", _) | (_, Some(401 | 403)) => Reaction::Stop,
+            ("missing_secret_key" | "invalid_option" | "canceled", _) | (_, Some(401 | 403)) => {
+                Reaction::Stop
+            }
             (_, Some(404)) => Reaction::Missing,
             (_, Some(429)) => Reaction::Wait,
             ("connection_failed" | "timeout", None) => Reaction::Offline,

@@ -51,8 +51,8 @@ export function readOptions(clerk, rows, options) {
     signal,
     onProgress,
   } = options;
-  if (limiter !== undefined && typeof limiter?.schedule !== "function")
-    reject("limiter must be a rate limiter, such as createRateLimiter().");
+  if (limiter !== undefined && limiter !== false && typeof limiter !== "function")
+    reject("limiter must be a rate limiter, such as createRateLimiter(), or false.");
   if (journal !== undefined) checkJournal(journal);
   if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))

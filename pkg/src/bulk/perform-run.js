@@ -81,8 +81,8 @@ export async function performRun({ run, rows, requests, journal, results, signal
       if (isRead) run.readDone(await requests.readUsers(first, rest), Date.now());
       else run.sendDone(first, await requests.update(rest[0], rest.slice(1)));
     } catch (error) {
-      lastError = error;
       const problem = problemOf(error);
+      if (problem[0] !== "canceled") lastError = error;
       if (isRead) {
         run.readFailed(Date.now(), ...problem);
       } else {
@@ -132,6 +132,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
       if (failure === undefined) pullRows();
       const actions = [];
       for (let action; !results.isFull() && (action = run.next(Date.now())); ) actions.push(action);
+      if (run.stopped() !== undefined) requests.cancel();
       const isDone = run.isDone();
       const lines = run.takeLines();
       if (journal !== undefined && lines !== "") await appendLines(journal, lines);
@@ -154,6 +155,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
   } catch (error) {
     // The journal failed, so the outcomes of the requests in flight cannot be stored. They are read again later.
     stop(error);
+    requests.cancel();
     while (inFlight > 0) {
       hasNews = false;
       await nextNews();

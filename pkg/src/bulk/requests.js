@@ -1,6 +1,8 @@
 // The requests of a run, through the calls of a client whose metadata and results are JSON text.
+import { createRateLimiter } from "./rate-limiter.js";
 
-/** @import { RateLimiter } from "../../types/bulk.js" */
+/** @import { SharedRateLimiter } from "../../types/bulk.js" */
+/** @import { RateLimiter } from "../../types/rate-limiter.js" */
 /** @import { Problem, TextCall } from "./types.js" */
 
 const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
@@ -11,17 +13,48 @@ const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
  */
 export const isClient = (clerk) => typeof clerk?.[TEXT_CALLS] === "function";
 
+/** The error of a request that was not sent, because the run has stopped. */
+const NOT_SENT = { code: "canceled" };
+
+/**
+ * The limiter of the runs of each client that has none itself.
+ * @type {WeakMap<object, SharedRateLimiter>}
+ */
+const defaultLimiters = new WeakMap();
+
+/** @param {object} clerk */
+function defaultLimiter(clerk) {
+  const limiter = defaultLimiters.get(clerk) ?? createRateLimiter();
+  defaultLimiters.set(clerk, limiter);
+  return limiter;
+}
+
 /**
  * @param {any} clerk
- * @param {RateLimiter | undefined} limiter
+ * @param {RateLimiter | false | undefined} limiter
  */
 export function createRequests(clerk, limiter) {
-  const changed = limiter === undefined ? {} : { limiter };
+  const canceled = new AbortController();
+  /** @param {any} options Of the client. */
+  const withLimiter = (options) => {
+    const shared = limiter ?? options.limiter ?? defaultLimiter(clerk);
+    if (!shared) return { ...options, limiter: undefined };
+    /** @type {RateLimiter} */
+    const waitInBackground = shared.background ?? shared;
+    return {
+      ...options,
+      /** @type {RateLimiter} */
+      limiter(request, send) {
+        const { signal = canceled.signal } = request;
+        return waitInBackground({ ...request, signal }, send);
+      },
+    };
+  };
   /** @type {TextCall} */
-  const read = clerk[TEXT_CALLS](changed);
+  const read = clerk[TEXT_CALLS](withLimiter);
   // A change without a response may have taken effect. The run reads the user before it sends the change again.
   /** @type {TextCall} */
-  const send = clerk[TEXT_CALLS]({ ...changed, maxRetries: 0 });
+  const send = clerk[TEXT_CALLS]((/** @type {any} */ options) => ({ ...withLimiter(options), maxRetries: 0 }));
   return {
     /**
      * Resolves to the text of an array of users.
@@ -35,6 +68,8 @@ export function createRequests(clerk, limiter) {
      * @param {(string | undefined)[]} texts Of each field.
      */
     update: (id, texts) => send("updateUserMetadata", id, texts),
+    /** Ends the wait of requests that the limiter has not sent yet: they reject with `NOT_SENT`. */
+    cancel: () => canceled.abort(NOT_SENT),
   };
 }
 

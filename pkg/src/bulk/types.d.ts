@@ -8,6 +8,17 @@ export interface BulkWasm {
 }
 
 export interface WasmRateLimiter {
+  enqueue(nowMs: number, user: string | undefined, isBackground: boolean): number;
+  poll(nowMs: number, ticket: number): number | undefined;
+  cancel(ticket: number): void;
+  end(
+    nowMs: number,
+    ticket: number,
+    status: number | undefined,
+    retryAfter: string | undefined,
+    date: string | undefined,
+    epochMs: number,
+  ): void;
   capacity(): number;
 }
 
@@ -52,6 +63,7 @@ export interface RunContext {
   requests: {
     readUsers(parameter: string, values: string[]): Promise<string>;
     update(id: string, texts: (string | undefined)[]): Promise<string>;
+    cancel(): void;
   };
   journal: BulkJournal | undefined;
   results: {

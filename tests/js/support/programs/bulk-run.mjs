@@ -30,6 +30,7 @@ const killingJournal = {
     if (isPoint && when === "after") process.kill(process.pid, "SIGKILL");
   },
 };
-const summary = await updateUsersMetadata(clerk, rows(), { journal: killingJournal, concurrency: 20 }).summary;
+const summary = await updateUsersMetadata(clerk, rows(), { journal: killingJournal, concurrency: 20, limiter: false })
+  .summary;
 journal.close();
 console.log(JSON.stringify(summary));
