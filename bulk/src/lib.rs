@@ -1,11 +1,24 @@
 //! Operations on many users.
 //!
 //! ```text
-//! limiter   when a request may be sent
+//! rows ──► run ──► journal       reads users, sends patches, and continues after a crash
+//!           │
+//!          plan     undo          what a patch changes, and the patch that restores it
+//!           │
+//!         value ─ decimal         JSON that keeps the spelling of numbers
+//!
+//! limiter                         when a request may be sent
 //! ```
 //!
 //! Everything outside `wasm` is pure: time and the outcomes of requests are arguments.
 
+pub mod decimal;
+pub mod journal;
 pub mod limiter;
+pub mod plan;
+pub mod rows;
+pub mod run;
+pub mod undo;
+pub mod value;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -37,9 +37,11 @@ import { pause, sendRequest } from "./transport.js";
  */
 /**
  * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
- * first attempt, and `response` when the call has ended. `Resource` is the class of the result. Default: `User`.
+ * first attempt, and `response` when the call has ended. `Resource` is the class of the result. Default: `User`. With
+ * `asText`, the result is the body of the response instead.
  * @typedef {{
  *   Resource?: Function,
+ *   asText?: boolean,
  *   signal?: AbortSignal,
  *   report?: Report,
  *   settings?: Settings,
@@ -112,7 +114,7 @@ export async function executeCall(client, operation, callOptions, readInput, con
         clerkTraceId: traceId && redact(traceId, secretKey),
         attempts: attempt,
       };
-      return createResult(context.Resource, JSON.parse(next), text);
+      return context.asText ? text : createResult(context.Resource, JSON.parse(next), text);
     }
     const [delay, errorParts] = next;
     if (report) {

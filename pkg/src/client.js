@@ -15,11 +15,11 @@ import { Organization, OrganizationMembership } from "./resources.js";
  * @param {string} operation
  * @param {CallOptions | undefined} options
  * @param {ReadInput} readInput
- * @param {Function} [Resource] The class of the result. Default: that of a user.
+ * @param {Pick<CallContext, "Resource" | "asText">} [result]
  */
-function call(client, operation, options, readInput, Resource) {
+function call(client, operation, options, readInput, result) {
   /** @type {CallContext} */
-  const context = { Resource, report: client.startReport?.(operation) };
+  const context = { ...result, report: client.startReport?.(operation) };
   return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
 }
 
@@ -124,7 +124,7 @@ const createMethods = (client, methods) =>
     {},
     ...Object.entries(methods).map(([name, [createInput, Resource]]) => ({
       [name]: (/** @type {any[]} */ ...args) =>
-        call(client, name, args[createInput.length], createInput(...args), Resource),
+        call(client, name, args[createInput.length], createInput(...args), { Resource }),
     })),
   );
 
@@ -134,7 +134,7 @@ const createMethods = (client, methods) =>
  */
 export function createClerkClient(options = {}) {
   const client = createClient(options);
-  return {
+  const api = {
     users: {
       ...createMethods(client, USER_METHODS),
       /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
@@ -159,6 +159,16 @@ export function createClerkClient(options = {}) {
     },
     organizations: createMethods(client, ORGANIZATION_METHODS),
   };
+  // For clerk-metadata/bulk: calls whose metadata and results are JSON text, which keeps every digit of numbers. Not
+  // enumerable, so copies and logs omit it.
+  return Object.defineProperty(api, Symbol.for("clerk-metadata.textCalls"), {
+    /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
+    value(change) {
+      const textClient = createClient(change(options));
+      return (/** @type {string} */ operation, /** @type {ReturnType<ReadInput>} */ ...input) =>
+        call(textClient, operation, undefined, () => input, { asText: true });
+    },
+  });
 }
 
 /**

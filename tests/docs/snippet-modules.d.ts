@@ -2,3 +2,11 @@
 declare module "react" {
   export function cache<F>(uncached: F): F;
 }
+declare module "pg" {
+  class Pool {
+    query(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
+    end(): Promise<void>;
+  }
+  const pg: { Pool: typeof Pool };
+  export default pg;
+}

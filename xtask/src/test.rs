@@ -123,7 +123,7 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "testing",
-        description: "the programs of docs/testing.md, from the packed tarball, with Vitest, node --test, Bun and msw",
+        description: "the programs of docs/testing.md and docs/bulk.md, from the packed tarball, with Vitest, node --test, Bun and msw",
         is_default: true,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {
@@ -137,6 +137,7 @@ const AREAS: &[Area] = &[
                     "--test-reporter=spec",
                     "tests/testing/docs.test.mjs",
                     "tests/testing/connections.test.mjs",
+                    "tests/testing/bulk-docs.test.mjs",
                 ],
             )
         },

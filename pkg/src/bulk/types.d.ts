@@ -1,5 +1,9 @@
+import type { Rows } from "./row-source.js";
+import type { BulkCounts, BulkJournal, BulkResult } from "../../types/bulk-update.js";
+
 /** The exports of bulk/src/wasm. */
 export interface BulkWasm {
+  BulkJournal: new () => WasmBulkJournal;
   RateLimiter: new (requests: number, windowMs: number) => WasmRateLimiter;
 }
 
@@ -16,4 +20,58 @@ export interface WasmRateLimiter {
     epochMs: number,
   ): void;
   capacity(): number;
+}
+
+export interface WasmBulkJournal {
+  feed(bytes: Uint8Array): void;
+  /** Consumes the journal. */
+  run(sendUnchanged: boolean, maxFailed: number, concurrency: number, maxOfflineMs: number): WasmBulkRun;
+  free(): void;
+}
+
+/** The class `BulkRun` of bulk/src/wasm/run.rs, which documents the methods. */
+export interface WasmBulkRun {
+  wantsRow(): boolean;
+  push(text: string): boolean | [at: number, path: string, reason: string];
+  pushInvalid(path: string): boolean;
+  end(): void;
+  next(nowMs: number): any[] | undefined;
+  wait(nowMs: number): number | undefined;
+  takeLines(): string;
+  takeResults(): any[];
+  readDone(response: string, nowMs: number): void;
+  readFailed(nowMs: number, ...problem: Problem): void;
+  sendDone(row: number, response: string): void;
+  sendFailed(row: number, nowMs: number, ...problem: Problem): void;
+  cancel(): void;
+  stopped(): "canceled" | "rejected" | "offline" | "failed" | undefined;
+  isDone(): boolean;
+  counts(): Uint32Array;
+  free(): void;
+}
+
+/** The seconds are those of `Retry-After`. */
+export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
+
+/** A call whose metadata and result are JSON text. */
+export type TextCall = (operation: string, userId: string | undefined, params: unknown[]) => Promise<string>;
+
+/** What a run needs. */
+export interface RunContext {
+  run: WasmBulkRun;
+  rows: Rows;
+  requests: {
+    readUsers(parameter: string, values: string[]): Promise<string>;
+    update(id: string, texts: (string | undefined)[]): Promise<string>;
+    cancel(): void;
+  };
+  journal: BulkJournal | undefined;
+  results: {
+    isFull(): boolean;
+    add(result: BulkResult): void;
+    onDrained(listener: () => void): void;
+    onClosed(listener: () => void): void;
+  };
+  signal: AbortSignal | undefined;
+  onProgress: ((progress: BulkCounts) => unknown) | undefined;
 }

@@ -14,14 +14,15 @@
  * @template {keyof Builtins} Name
  * @param {Name} name
  * @param {string} purpose
+ * @param {string} [caller] The function of this package that needs it.
  * @returns {Promise<Builtins[Name]>}
  */
-export async function importBuiltin(name, purpose) {
+export async function importBuiltin(name, purpose, caller = "createLocalBackend") {
   const builtin = globalThis.process?.getBuiltinModule?.(name);
   if (builtin !== undefined) return /** @type {any} */ (builtin);
   try {
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ name);
   } catch (cause) {
-    throw new Error(`createLocalBackend: ${purpose} needs ${name}, which this runtime does not have.`, { cause });
+    throw new Error(`${caller}: ${purpose} needs ${name}, which this runtime does not have.`, { cause });
   }
 }

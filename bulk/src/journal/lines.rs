@@ -1,0 +1,74 @@
+//! Writes the lines of a journal.
+
+use clerk_metadata::core::json;
+
+use crate::journal::digest::Digest;
+use crate::rows::Fields;
+use crate::rows::row::push_fields;
+use crate::run::status::{Failure, Status};
+
+/// The first line.
+pub const HEADER: &str = "{\"clerk-metadata\":\"bulk\",\"version\":1}\n";
+
+/// Appends the line that identifies the first `rows` rows.
+pub fn push_digest(out: &mut String, rows: u32, digest: Digest) {
+    out.push_str("{\"rows\":");
+    out.push_str(&rows.to_string());
+    out.push_str(",\"digest\":\"");
+    out.push_str(&digest.text());
+    out.push_str("\"}\n");
+}
+
+/// Appends the before-image of a row: its patch, and the patch that restores the values.
+pub fn push_before(
+    out: &mut String,
+    row: u32,
+    id: &str,
+    patch: &Fields<String>,
+    image: &Fields<String>,
+) {
+    out.push_str("{\"before\":");
+    out.push_str(&row.to_string());
+    out.push_str(",\"id\":");
+    json::push_string(out, id);
+    for (name, fields) in [("patch", patch), ("image", image)] {
+        let start = out.len() + ",\"\":{".len() + name.len();
+        out.push_str(",\"");
+        out.push_str(name);
+        out.push_str("\":{");
+        push_fields(out, fields);
+        // The comma before the first field.
+        if out.len() > start {
+            out.remove(start);
+        }
+        out.push('}');
+    }
+    out.push_str("}\n");
+}
+
+/// Appends the line before a row is sent.
+pub fn push_sent(out: &mut String, row: u32) {
+    push_row(out, "sent", row);
+    out.push_str("}\n");
+}
+
+/// Appends the outcome of a row.
+pub fn push_outcome(out: &mut String, row: u32, status: Status, failure: Option<&Failure>) {
+    push_row(out, status.name(), row);
+    if let Some(Failure { code, trace_id }) = failure {
+        out.push_str(",\"code\":");
+        json::push_string(out, code);
+        if let Some(trace_id) = trace_id {
+            out.push_str(",\"traceId\":");
+            json::push_string(out, trace_id);
+        }
+    }
+    out.push_str("}\n");
+}
+
+fn push_row(out: &mut String, name: &str, row: u32) {
+    out.push_str("{\"");
+    out.push_str(name);
+    out.push_str("\":");
+    out.push_str(&row.to_string());
+}

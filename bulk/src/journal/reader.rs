@@ -1,0 +1,143 @@
+//! Reads a journal, in parts that may end anywhere.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use clerk_metadata::core::json;
+
+use crate::journal::bitmap::Bitmap;
+use crate::journal::digest::Digest;
+use crate::journal::lines::HEADER;
+use crate::run::status::{Counts, Status};
+
+/// What a journal says about its rows.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// The rows with an outcome.
+    pub finished: Bitmap,
+    /// The rows that were sent and have no outcome.
+    pub unconfirmed: BTreeSet<u32>,
+    /// The outcomes.
+    pub counts: Counts,
+    /// The digests of the first rows, by their number, in increasing order.
+    pub digests: Vec<(u32, Digest)>,
+    /// The complete lines.
+    pub lines: u64,
+    partial: Vec<u8>,
+}
+
+/// A line that is not a line of a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalError {
+    /// Its number, from 1.
+    pub line: u64,
+    reason: &'static str,
+}
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.reason)
+    }
+}
+
+impl std::error::Error for JournalError {}
+
+impl Journal {
+    /// Reads the next bytes.
+    ///
+    /// # Errors
+    /// [`JournalError`] at the first line that is not a line of a journal.
+    pub fn feed(&mut self, mut bytes: &[u8]) -> Result<(), JournalError> {
+        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+            let (line, rest) = bytes.split_at(end);
+            if self.partial.is_empty() {
+                self.line(line)?;
+            } else {
+                let mut complete = std::mem::take(&mut self.partial);
+                complete.extend_from_slice(line);
+                self.line(&complete)?;
+            }
+            bytes = rest.get(1..).unwrap_or_default();
+        }
+        self.partial.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Whether the last line is incomplete. It is ignored.
+    #[must_use]
+    pub fn is_torn(&self) -> bool {
+        !self.partial.is_empty()
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<(), JournalError> {
+        self.lines += 1;
+        let fail = |reason| JournalError {
+            line: self.lines,
+            reason,
+        };
+        if self.lines == 1 {
+            let is_header = line == HEADER.trim_end().as_bytes();
+            return if is_header {
+                Ok(())
+            } else {
+                Err(fail("this is not a journal of a bulk update."))
+            };
+        }
+        let (name, number, rest) =
+            parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
+        match name {
+            b"before" => {}
+            b"sent" => {
+                if !self.finished.contains(number) {
+                    self.unconfirmed.insert(number);
+                }
+            }
+            b"rows" => {
+                let text = std::str::from_utf8(rest).unwrap_or_default();
+                let digest = text
+                    .strip_prefix(",\"digest\":\"")
+                    .and_then(|text| text.strip_suffix("\"}"));
+                let digest = digest
+                    .and_then(Digest::parse)
+                    .ok_or_else(|| fail("the digest is invalid."))?;
+                match self.digests.last() {
+                    Some((last, _)) if *last >= number => {}
+                    _ => self.digests.push((number, digest)),
+                }
+            }
+            _ => {
+                let status =
+                    Status::named(name).ok_or_else(|| fail("this is not a line of a journal."))?;
+                if self.finished.insert(number) {
+                    self.counts.add(status);
+                }
+                self.unconfirmed.remove(&number);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name and the number at the start of a line, `{"name":7`, and the rest of the line.
+fn parse(line: &[u8]) -> Option<(&[u8], u32, &[u8])> {
+    let line = line.strip_prefix(b"{\"")?;
+    let (name, line) = line.split_at_checked(line.iter().position(|byte| *byte == b'"')?)?;
+    let line = line.strip_prefix(b"\":")?;
+    let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = line.split_at_checked(digits)?;
+    let number = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    matches!(rest, [b'}'] | [b',', .., b'}']).then_some((name, number, rest))
+}
+
+/// The before-image in a line, if it is one: the row, the user, the patch and the image.
+#[must_use]
+pub fn before_image(line: &str) -> Option<(u32, String, &str, &str)> {
+    let row = json::member(line, "before")?.parse().ok()?;
+    let id = json::string(json::member(line, "id")?)?;
+    Some((
+        row,
+        id,
+        json::member(line, "patch")?,
+        json::member(line, "image")?,
+    ))
+}

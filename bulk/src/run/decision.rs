@@ -1,0 +1,135 @@
+//! What happens to a row whose stored values are known.
+
+use clerk_metadata::core::Field;
+
+use crate::plan::before_image::before_image;
+use crate::plan::merge::changes_nothing;
+use crate::rows::{Fields, Row};
+use crate::run::status::Status;
+use crate::run::stored::Stored;
+use crate::value;
+
+/// The decision about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing is sent.
+    Finished(Status),
+    /// The patch is sent. The before-image of each field restores the values.
+    Send(Fields<String>),
+    /// A stored field cannot be read.
+    Unreadable,
+}
+
+/// Decides about a row. `was_sent`: an earlier request for this row has no known outcome. `send_unchanged`: also sends
+/// a patch that changes nothing.
+#[must_use]
+pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) -> Decision {
+    let Some(is_stored) = all(&row.patch, stored) else {
+        return Decision::Unreadable;
+    };
+    if is_stored && was_sent {
+        return Decision::Finished(Status::Recovered);
+    }
+    if is_stored && !send_unchanged {
+        return Decision::Finished(Status::Same);
+    }
+    match all(&row.expected, stored) {
+        None => return Decision::Unreadable,
+        Some(false) => return Decision::Finished(Status::Conflict),
+        Some(true) => {}
+    }
+    let mut images = Fields::default();
+    for (field, patch) in row.patch.iter() {
+        let (Ok(now), Ok(patch)) = (value::parse(stored.field(field)), value::parse(patch)) else {
+            return Decision::Unreadable;
+        };
+        let image = before_image(&now, &patch).patch;
+        if image.members().is_some_and(|members| !members.is_empty()) {
+            images.set(field, image.text());
+        }
+    }
+    Decision::Send(images)
+}
+
+/// Whether each of these patches would change nothing.
+fn all(patches: &Fields<String>, stored: &Stored) -> Option<bool> {
+    let mut all = true;
+    for (field, patch) in patches.iter() {
+        all &= holds(stored, field, patch)?;
+    }
+    Some(all)
+}
+
+fn holds(stored: &Stored, field: Field, patch: &str) -> Option<bool> {
+    Some(changes_nothing(
+        &value::parse(stored.field(field)).ok()?,
+        &value::parse(patch).ok()?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    fn decide_for(row: &str, public: &str, was_sent: bool, send_unchanged: bool) -> Decision {
+        let stored = format!(r#"{{"id":"user_1","public_metadata":{public}}}"#);
+        decide(
+            &Row::parse(row).unwrap(),
+            &Stored::parse(&stored).unwrap(),
+            was_sent,
+            send_unchanged,
+        )
+    }
+
+    #[test]
+    fn decides_by_the_stored_values() {
+        let row = r#"{"id":"user_1","publicMetadata":{"n":1,"old":null}}"#;
+        assert_eq!(
+            decide_for(row, r#"{"n":1.0}"#, false, false),
+            Decision::Finished(Status::Same)
+        );
+        assert_eq!(
+            decide_for(row, r#"{"n":1.0}"#, true, false),
+            Decision::Finished(Status::Recovered)
+        );
+        assert_eq!(
+            decide_for(row, r#"{"n":1.0}"#, false, true),
+            Decision::Send(Fields::default())
+        );
+        let Decision::Send(images) = decide_for(
+            row,
+            r#"{"n":12345678901234567890,"old":{"a":[1e2]}}"#,
+            true,
+            false,
+        ) else {
+            return assert_eq!("sent", "not sent");
+        };
+        assert_eq!(
+            images.get(Field::Public).unwrap(),
+            r#"{"n":12345678901234567890,"old":{"a":[1e2]}}"#
+        );
+    }
+
+    #[test]
+    fn a_value_that_is_not_expected_is_a_conflict() {
+        let row = r#"{"id":"user_1","publicMetadata":{"n":2},"expected":{"publicMetadata":{"n":1,"m":null}}}"#;
+        assert_eq!(
+            decide_for(row, r#"{"n":3}"#, false, false),
+            Decision::Finished(Status::Conflict)
+        );
+        assert_eq!(
+            decide_for(row, r#"{"n":1,"m":1}"#, false, false),
+            Decision::Finished(Status::Conflict)
+        );
+        assert!(matches!(
+            decide_for(row, r#"{"n":1}"#, false, false),
+            Decision::Send(_)
+        ));
+        assert_eq!(
+            decide_for(row, r#"{"n":2}"#, false, false),
+            Decision::Finished(Status::Same)
+        );
+    }
+}

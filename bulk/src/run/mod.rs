@@ -1,0 +1,23 @@
+//! A run: a state machine that reads users, sends their changes, and writes the journal. It performs no I/O.
+//!
+//! ```text
+//!            push(row)                 next(now) ──► Read 100 users ──► read_done(response)
+//! rows ────► Window ─── the head of     │                                   │ decide: same, missing, conflict,
+//!            of each user's rows ───────┤                                   ▼ recovered, or
+//!                                       └──────────► Send a patch ◄────── ready
+//! journal ◄── take_lines()                              └─► send_done, send_failed ──► take_results()
+//! ```
+//!
+//! The lines of `take_lines` must be stored before the actions that were returned with them start.
+
+pub mod decision;
+pub mod engine;
+pub mod pause;
+pub mod problem;
+pub mod status;
+pub mod stored;
+pub mod window;
+
+pub use engine::{Action, Finished, Run, Settings, Stop};
+pub use problem::Problem;
+pub use status::{Counts, Failure, Status};

@@ -1,0 +1,78 @@
+// Validates the arguments of `updateUsersMetadata`.
+import { isAbortSignal } from "../abort.js";
+import { checkJournal } from "./journal.js";
+import { isClient } from "./requests.js";
+
+/** @import { UpdateUsersOptions } from "../../types/bulk-update.js" */
+
+const OPTIONS = [
+  "limiter",
+  "journal",
+  "skipUnchanged",
+  "maxFailed",
+  "maxOffline",
+  "concurrency",
+  "signal",
+  "onProgress",
+];
+const DEFAULT_CONCURRENCY = 50;
+const MAX_CONCURRENCY = 100;
+const DEFAULT_MAX_OFFLINE = 15 * 60_000;
+/** The largest `u32`, which stands for no limit. */
+const UNLIMITED = 2 ** 32 - 1;
+
+/** @param {string} problem */
+const reject = (problem) => {
+  throw new TypeError(`updateUsersMetadata: ${problem}`);
+};
+
+/**
+ * Returns the options with their defaults.
+ * @param {any} clerk
+ * @param {any} rows
+ * @param {UpdateUsersOptions} options
+ */
+export function readOptions(clerk, rows, options) {
+  if (!isClient(clerk))
+    reject("the first argument must be a client that createClerkClient of clerk-metadata returned.");
+  if (typeof rows !== "object" || typeof (rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator]) !== "function")
+    reject("rows must be an iterable or an async iterable of rows, such as an array.");
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    reject("options must be an object such as { maxFailed: 100 }.");
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
+  const {
+    limiter,
+    journal,
+    skipUnchanged = true,
+    maxFailed = Infinity,
+    maxOffline = DEFAULT_MAX_OFFLINE,
+    concurrency = DEFAULT_CONCURRENCY,
+    signal,
+    onProgress,
+  } = options;
+  if (limiter !== undefined && limiter !== false && typeof limiter !== "function")
+    reject("limiter must be a rate limiter, such as createRateLimiter(), or false.");
+  if (journal !== undefined) checkJournal(journal);
+  if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
+  if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
+    reject("maxFailed must be a whole number of rows, or Infinity.");
+  if (typeof maxOffline !== "number" || !(maxOffline >= 0))
+    reject("maxOffline must be a number of milliseconds, or Infinity.");
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
+    reject(`concurrency must be a whole number from 1 to ${MAX_CONCURRENCY}.`);
+  if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
+  if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
+  return {
+    limiter,
+    journal,
+    signal,
+    onProgress,
+    settings: /** @type {[boolean, number, number, number]} */ ([
+      !skipUnchanged,
+      Math.min(maxFailed, UNLIMITED),
+      concurrency,
+      maxOffline,
+    ]),
+  };
+}

@@ -1,0 +1,106 @@
+// The results of a run, as an async iterable and a summary.
+
+/** @import { BulkCounts, BulkResult, BulkSummary, UpdateUsersRun } from "../../types/bulk-update.js" */
+/** @import { WasmBulkRun } from "./types.js" */
+
+/** Without a consumer that takes them, so many results are kept, and then nothing more is sent. */
+const MAX_WAITING = 250;
+
+/**
+ * The outcomes of a run so far.
+ * @param {WasmBulkRun} run
+ * @returns {BulkCounts}
+ */
+export function countsOf(run) {
+  const [rows, ok, same, recovered, missing, conflict, failed] = run.counts();
+  return { rows, ok, same, recovered, missing, conflict, failed };
+}
+
+/**
+ * `start` performs the run and resolves to its summary.
+ * @param {() => Promise<BulkSummary>} start
+ */
+export function createResults(start) {
+  /** @type {BulkResult[]} */
+  const waiting = [];
+  /** @type {Promise<BulkSummary> | undefined} */
+  let summary;
+  let isOver = false;
+  let isRead = false;
+  let isClosed = false;
+  let onChange = () => {};
+  let onClosed = () => {};
+  let onDrained = () => {};
+
+  function startOnce() {
+    summary ??= start().finally(() => {
+      isOver = true;
+      onChange();
+    });
+    // Whoever reads only the results gets the error there.
+    summary.catch(() => {});
+    return summary;
+  }
+
+  /** @returns {Promise<IteratorResult<BulkResult, undefined>>} */
+  async function next() {
+    const ended = startOnce();
+    while (waiting.length === 0 && !isOver) await new Promise((resolve) => (onChange = () => resolve(undefined)));
+    const result = waiting.shift();
+    if (waiting.length < MAX_WAITING) onDrained();
+    if (result !== undefined) return { done: false, value: result };
+    await ended;
+    return { done: true, value: undefined };
+  }
+
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+  const iterator = {
+    /** Calls before the previous one has resolved are answered in their order. */
+    next() {
+      const result = last.then(next);
+      last = result.catch(() => {});
+      return result;
+    },
+    /** After `break`: stops the run, and waits for the requests in flight. */
+    async return() {
+      waiting.length = 0;
+      isRead = false;
+      isClosed = true;
+      onClosed();
+      await summary?.catch(() => {});
+      return { done: /** @type {const} */ (true), value: undefined };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+
+  return {
+    /** Whether results wait for a consumer. */
+    isFull: () => waiting.length >= MAX_WAITING,
+    /** @param {BulkResult} result */
+    add(result) {
+      if (!isRead) return;
+      waiting.push(result);
+      onChange();
+    },
+    /** @param {() => void} listener Called when there is room again. */
+    onDrained(listener) {
+      onDrained = listener;
+    },
+    /** @param {() => void} listener Called when the consumer has stopped reading. */
+    onClosed(listener) {
+      onClosed = listener;
+      if (isClosed) listener();
+    },
+    /** @type {UpdateUsersRun} */
+    run: {
+      [Symbol.asyncIterator]() {
+        isRead = true;
+        return iterator;
+      },
+      get summary() {
+        return startOnce();
+      },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// Reads the rows one at a time, when the run wants one.
+
+/**
+ * @typedef {{ done: true } | { done: false, row: unknown }} NextRow
+ * `next` returns the next row, or `undefined` if it has not arrived yet: `wake` is called when it has. It throws what
+ * the iterable throws.
+ * @typedef {{ next(): NextRow | undefined, close(): Promise<void> }} RowSource
+ */
+
+/**
+ * @typedef {{ isAsync: boolean, iterator: any }} Rows
+ */
+
+/**
+ * Gets the iterator. Not later than the caller passes the rows: a `readline` interface drops the lines that it has read
+ * before.
+ * @param {any} rows
+ * @returns {Rows}
+ */
+export function openRows(rows) {
+  const isAsync = typeof rows[Symbol.asyncIterator] === "function";
+  return { isAsync, iterator: isAsync ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]() };
+}
+
+/**
+ * @param {Rows} rows
+ * @param {() => void} wake
+ * @returns {RowSource}
+ */
+export function createRowSource({ isAsync, iterator }, wake) {
+  /** @type {NextRow | undefined} */
+  let arrived;
+  /** @type {{ error: unknown } | undefined} */
+  let failed;
+  let isWaiting = false;
+  let isOver = false;
+
+  /** @param {{ done?: boolean, value: unknown }} result */
+  const convert = (result) => {
+    if (result.done) {
+      isOver = true;
+      return /** @type {NextRow} */ ({ done: true });
+    }
+    return { done: /** @type {const} */ (false), row: result.value };
+  };
+
+  /** @param {Promise<any>} promise */
+  async function wait(promise) {
+    isWaiting = true;
+    try {
+      arrived = convert(await promise);
+    } catch (error) {
+      isOver = true;
+      failed = { error };
+    }
+    isWaiting = false;
+    wake();
+  }
+
+  return {
+    next() {
+      if (failed !== undefined) throw failed.error;
+      if (isWaiting) return undefined;
+      if (arrived !== undefined) {
+        const row = arrived;
+        arrived = undefined;
+        return row;
+      }
+      if (isOver) return { done: true };
+      try {
+        const result = iterator.next();
+        if (!isAsync && typeof result?.then !== "function") return convert(result);
+        wait(result);
+        return undefined;
+      } catch (error) {
+        isOver = true;
+        throw error;
+      }
+    },
+
+    /** Ends an iteration that has not ended, as `break` does. */
+    async close() {
+      if (isOver) return;
+      isOver = true;
+      await iterator.return?.();
+    },
+  };
+}

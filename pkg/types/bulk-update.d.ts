@@ -1,0 +1,211 @@
+import type { UpdateUserMetadataParams } from "./calls.js";
+import type { ClerkClient } from "./client.js";
+import type { ClerkAPIResponseError, ClerkConnectionError, ClerkInputError } from "./errors.js";
+import type { RateLimiter } from "./rate-limiter.js";
+
+/**
+ * A change of one user's metadata. The user is named by `id` or by `externalId`. Each field is a patch, as that of
+ * `updateUserMetadata`: `null` removes a key, and omitted keys are kept.
+ */
+export type UserMetadataRow = UpdateUserMetadataParams &
+  UserName & {
+    /**
+     * The values that must be stored for the change to be sent, as a patch that changes nothing: `null` stands for a key
+     * that must not exist. If another value is stored, the status of the row is `"conflict"`. Default: any value.
+     */
+    readonly expected?: UpdateUserMetadataParams | undefined;
+    /** Ignored, so that a file of failed rows can be the input of another run. */
+    readonly _error?: unknown;
+  };
+
+/** Whom a row is for. */
+export type UserName =
+  | { readonly id: string; readonly externalId?: undefined }
+  | { readonly externalId: string; readonly id?: undefined };
+
+/** The options of {@link updateUsersMetadata}. */
+export interface UpdateUsersOptions {
+  /**
+   * Decides when each request is sent. Share one limiter between everything that uses the same instance: calls of a
+   * client go before the rows. `false` sends requests immediately, for example to a local Backend API. Default: the
+   * limiter of the client; without one, `createRateLimiter()`, which all runs of the client share.
+   */
+  limiter?: RateLimiter | false | undefined;
+  /**
+   * Stores what was sent, so that another run with the same rows continues where this one has stopped. Default: nothing
+   * is stored.
+   */
+  journal?: BulkJournal | undefined;
+  /**
+   * Whether a row is skipped if its values are stored already. `false` sends it anyway, for example to cause the webhook
+   * `user.updated`. Default: `true`.
+   */
+  skipUnchanged?: boolean | undefined;
+  /** The run stops if more rows fail, including those of earlier runs with the same journal. Default: `Infinity`. */
+  maxFailed?: number | undefined;
+  /** The run stops if there is no response for so long, in milliseconds. Default: 900000, which is 15 minutes. */
+  maxOffline?: number | undefined;
+  /** The number of changes that are in flight at most, from 1 to 100. Default: 50. */
+  concurrency?: number | undefined;
+  /**
+   * Stops the run: nothing more is sent. When the requests in flight have ended, the iteration and `summary` reject with
+   * the `reason` of the signal.
+   */
+  signal?: AbortSignal | undefined;
+  /**
+   * Called after rows have finished. If it throws, the run is not affected.
+   *
+   * @param progress The number of rows with each status so far.
+   */
+  onProgress?: ((progress: BulkCounts) => unknown) | undefined;
+}
+
+/**
+ * Stores the lines of a run. `openJournal` returns one for a file.
+ *
+ * @example
+ * const stored: string[] = [];
+ * const journal: BulkJournal = { lines: stored, append: (lines) => stored.push(...lines) };
+ */
+export interface BulkJournal {
+  /** The stored lines, in the order in which they were appended. Default: none. */
+  readonly lines?: Iterable<string> | AsyncIterable<string> | undefined;
+  /**
+   * Stores lines. A promise that it returns is awaited before the rows are sent that the lines announce, and before the
+   * next call. If it throws or rejects, the run stops.
+   *
+   * @param lines One or more lines of JSON, without newlines. They contain the metadata that is changed, before and
+   *   after the change.
+   * @returns A promise, or anything else, which is ignored.
+   */
+  append(lines: readonly string[]): unknown;
+}
+
+/** A journal in a file. */
+export interface BulkFileJournal extends BulkJournal {
+  /** The lines of the file. */
+  readonly lines: Iterable<string>;
+  append(lines: readonly string[]): void;
+  /** Closes the file and deletes its lock. */
+  close(): void;
+}
+
+/**
+ * - `ok`: The change was sent and accepted.
+ * - `same`: The values were stored already, so nothing was sent.
+ * - `recovered`: The change was sent, its response was lost, and the values are stored.
+ * - `missing`: There is no such user.
+ * - `conflict`: A stored value is not the `expected` one, so nothing was sent.
+ * - `failed`: The row is invalid, the change was rejected, or it had no response after several attempts.
+ */
+export type BulkStatus = "ok" | "same" | "recovered" | "missing" | "conflict" | "failed";
+
+/** The outcome of a row. */
+export interface BulkResult<Row = UserMetadataRow | string> {
+  /** The number of the row, from 0. */
+  readonly index: number;
+  /** The row that was passed. */
+  readonly row: Row;
+  /** The ID of the user, if it is known. */
+  readonly id: string | undefined;
+  readonly status: BulkStatus;
+  /** Why the row failed. Only set for the status `failed`. */
+  readonly error?: ClerkInputError | ClerkAPIResponseError | ClerkConnectionError | undefined;
+}
+
+/** The number of rows with each status, including those of earlier runs with the same journal. */
+export interface BulkCounts {
+  /** The rows that were read so far. */
+  readonly rows: number;
+  readonly ok: number;
+  readonly same: number;
+  readonly recovered: number;
+  readonly missing: number;
+  readonly conflict: number;
+  readonly failed: number;
+}
+
+/** The result of a run. */
+export interface BulkSummary extends BulkCounts {
+  /** Whether all rows have finished. `false` if the iteration was left early. */
+  readonly complete: boolean;
+}
+
+/** A run. It starts when it is iterated or when `summary` is read. */
+export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIterable<BulkResult<Row>> {
+  /**
+   * The result of each row that finishes in this run, in the order in which they finish. If 250 results wait to be
+   * taken, nothing more is sent until one is. Leaving the loop early stops the run.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<BulkResult<Row>, undefined>;
+  /**
+   * Resolves when the run has ended. If nothing iterates the run, the results of the rows are dropped.
+   *
+   * @throws {ClerkBulkError} The run has stopped; `code` says why.
+   * @throws {ClerkAPIResponseError} The key was rejected.
+   */
+  readonly summary: Promise<BulkSummary>;
+}
+
+/**
+ * - `too_many_failed`: More rows than `maxFailed` have failed.
+ * - `offline`: There was no response for longer than `maxOffline`.
+ * - `other_rows`: The rows are not those of the journal. Nothing was sent.
+ * - `invalid_journal`: The journal cannot be read.
+ * - `journal_failed`: The journal could not be written.
+ */
+export type ClerkBulkErrorCode = "too_many_failed" | "offline" | "other_rows" | "invalid_journal" | "journal_failed";
+
+/** A run has stopped before its end. */
+export declare class ClerkBulkError extends Error {
+  readonly name: "ClerkBulkError";
+  readonly code: ClerkBulkErrorCode;
+  readonly cause?: unknown;
+}
+
+/**
+ * Whether an error is a {@link ClerkBulkError}.
+ *
+ * @param error Any value.
+ */
+export declare function isClerkBulkError(error: unknown): error is ClerkBulkError;
+
+/**
+ * Changes the metadata of many users. It reads 100 users at a time, sends the rows whose values are not stored yet, and
+ * retries failures. Two rows for one user are sent in their order.
+ *
+ * With a `journal`, a run that was interrupted at any point, also by `kill -9`, continues when it is started again with
+ * the same rows in the same order. Every row is done at least once, and a row whose values are stored is not sent again.
+ *
+ * @param clerk The client, which `createClerkClient` has returned.
+ * @param rows The rows, as objects or as JSON texts, such as the lines of an NDJSON file. Texts keep every digit of
+ *   numbers. They are read when they are needed: at most 250 of them are unfinished.
+ * @param options See {@link UpdateUsersOptions}.
+ * @throws {TypeError} An argument is invalid.
+ *
+ * @example
+ * const rows = [{ id: "user_1", publicMetadata: { plan: "pro" } }];
+ * for await (const { row, id, status, error } of updateUsersMetadata(clerk, rows)) console.log(id, status);
+ */
+export declare function updateUsersMetadata<Row extends UserMetadataRow | string>(
+  clerk: ClerkClient,
+  rows: Iterable<Row> | AsyncIterable<Row>,
+  options?: UpdateUsersOptions,
+): UpdateUsersRun<Row>;
+
+/**
+ * Opens a journal in a file, or creates it. It needs Node.js, Deno or Bun. Only one process at a time can have it open.
+ * A new file is readable by its owner only, because it contains private metadata.
+ *
+ * Each line is written immediately, so `kill -9` loses none. The file is flushed to the disk about once in a second, so a
+ * power failure loses at most the last second, whose rows are checked again.
+ *
+ * @param path The path of the file, or its `file:` URL.
+ * @throws {Error} The file is open in another process, is not a journal, or cannot be written.
+ *
+ * @example
+ * const journal = await openJournal("backfill.ndjson");
+ * const summary = await updateUsersMetadata(clerk, rows, { journal }).summary;
+ * journal.close();
+ */
+export declare function openJournal(path: string | { readonly href: string }): Promise<BulkFileJournal>;
