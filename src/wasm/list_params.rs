@@ -52,17 +52,7 @@ pub fn from_js(
             Some(text) if text.is_empty() => {}
             Some(text) => list.add(parameter, &text),
             None if value.is_undefined() || value.is_null() => {}
-            None => {
-                return reject(
-                    &name,
-                    match parameter.kind {
-                        Kind::Number => "must be a whole number of 0 or more.",
-                        Kind::Flag => "must be true or false.",
-                        Kind::Text | Kind::Id => "must be a string.",
-                        Kind::Texts => "must be a string or an array of strings.",
-                    },
-                );
-            }
+            None => return reject(&name, parameter.kind.requirement()),
         }
     }
     Ok(list)

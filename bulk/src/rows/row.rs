@@ -1,7 +1,7 @@
 //! One row, from its JSON text.
 
 use clerk_metadata::core::text::path;
-use clerk_metadata::core::{Field, UserId, json};
+use clerk_metadata::core::{Field, IdParameter, ResourceId, json};
 
 use crate::value::{self, ParseError, Value};
 
@@ -252,7 +252,7 @@ fn target_of(at: usize, name: &str, value: &Value<'_>) -> Result<Target, RowErro
             "must not start with + or -. Pass a user ID such as user_2abc.",
         ));
     }
-    match UserId::new(&id) {
+    match ResourceId::new(IdParameter::UserId, Some(&id)) {
         Ok(_) => Ok(Target::Id(id)),
         Err(error) => Err(reject(at, name, &reason_of(&error.to_string()))),
     }

@@ -92,7 +92,7 @@ fn one(parameter: &Parameter, value: &JsValue) -> Result<Option<String>, Rejecti
     let text = match parameter.kind {
         Kind::Number => number(value),
         Kind::Flag => flag(value),
-        Kind::Text | Kind::Texts => value.as_string(),
+        Kind::Text | Kind::Texts | Kind::Id => value.as_string(),
     };
     match text {
         Some(text) => Ok(Some(text).filter(|text| !text.is_empty())),
@@ -101,13 +101,7 @@ fn one(parameter: &Parameter, value: &JsValue) -> Result<Option<String>, Rejecti
 }
 
 fn invalid(parameter: &Parameter) -> Rejection {
-    let reason = match parameter.kind {
-        Kind::Number => "must be a whole number of 0 or more.",
-        Kind::Flag => "must be true or false.",
-        Kind::Text => "must be a string.",
-        Kind::Texts => "must be a string or an array of strings.",
-    };
-    ErrorKind::params(parameter.name, reason).into()
+    ErrorKind::params(parameter.name, parameter.kind.requirement()).into()
 }
 
 /// A whole number, or a string of digits unchanged, as from a URL; empty for 0, which counts as missing.

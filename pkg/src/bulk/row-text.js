@@ -1,6 +1,6 @@
 // Converts a row to JSON text. Its metadata is validated as that of a call.
 import { readMetadata } from "../input.js";
-import { isPlainObject } from "../metadata-text.js";
+import { isPlainObject } from "../plain-metadata.js";
 
 const FIELDS = [
   "publicMetadata",

@@ -21,6 +21,19 @@ pub enum Kind {
     Id,
 }
 
+impl Kind {
+    /// Why a value of another type is rejected.
+    #[must_use]
+    pub fn requirement(self) -> &'static str {
+        match self {
+            Kind::Number => "must be a whole number of 0 or more.",
+            Kind::Flag => "must be true or false.",
+            Kind::Text | Kind::Id => "must be a string.",
+            Kind::Texts => "must be a string or an array of strings.",
+        }
+    }
+}
+
 /// The effect of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
