@@ -33,60 +33,141 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// The secret key, `sk_live_…` or `sk_test_…`.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn secret_key(mut self, secret_key: impl Into<String>) -> Self {
         self.options.secret_key = Some(secret_key.into());
         self
     }
 
     /// The URL of the Backend API. Default: `https://api.clerk.com`. It must be https, or http on loopback.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .api_url("http://127.0.0.1:8000")
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.options.api_url = Some(url.into());
         self
     }
 
     /// The version in the path. Default: `v1`.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .api_version("v1")
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.options.api_version = Some(version.into());
         self
     }
 
     /// Leaves the version out of the path, for a proxy whose paths have none.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .api_url("https://proxy.example.com/clerk")
+    ///     .skip_api_version_in_url(true)
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn skip_api_version_in_url(mut self, skip: bool) -> Self {
         self.options.skip_api_version = skip;
         self
     }
 
     /// The `User-Agent` header. Default: `clerk-metadata/` and the version.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .user_agent("my-service/1.0")
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.options.user_agent = Some(user_agent.into());
         self
     }
 
     /// The name and the version of an SDK that builds on this crate: added to the default `User-Agent`.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .sdk_metadata("my-sdk", "1.2.3")
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sdk_metadata(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
         self.options.sdk = Some((name.into(), version.into()));
         self
     }
 
     /// How many attempts may follow the first. Default: 2.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .max_retries(0)
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn max_retries(mut self, max_retries: u32) -> Self {
         self.options.max_retries = Some(f64::from(max_retries));
         self
     }
 
     /// How long an attempt may take, its body included. Default: 30 s. At most 2^31 - 1 milliseconds.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .timeout(std::time::Duration::from_secs(5))
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout.as_secs_f64() * 1000.0);
         self
     }
 
     /// Disables the timeout.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .no_timeout()
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn no_timeout(mut self) -> Self {
         self.options.timeout = Some(f64::INFINITY);
         self
     }
 
     /// Hosts besides loopback to which `api_url` may use http, such as `backend` among containers.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder()
+    ///     .secret_key("sk_test_1")
+    ///     .api_url("http://backend:8000")
+    ///     .allow_insecure_hosts(["backend"])
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn allow_insecure_hosts<H: Into<String>>(
         mut self,
         hosts: impl IntoIterator<Item = H>,
@@ -103,18 +184,43 @@ impl ClientBuilder {
     }
 
     /// What observes the calls.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, Hooks, RetryEvent};
+    ///
+    /// struct Log;
+    /// impl Hooks for Log {
+    ///     fn on_retry(&self, event: &RetryEvent<'_>) {
+    ///         eprintln!("attempt {} failed: {}", event.attempt, event.reason);
+    ///     }
+    /// }
+    /// let client = Client::builder().secret_key("sk_test_1").hooks(Log).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn hooks(mut self, hooks: impl Hooks) -> Self {
         self.hooks = Some(Box::new(hooks));
         self
     }
 
     /// What sends the requests. Default: reqwest on native targets, the host's `fetch` on wasm32.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// let client = Client::builder().secret_key("sk_test_1").transport(LocalBackend::new()).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
     /// Validates the options.
+    ///
+    /// ```
+    /// let error = clerk_metadata_client::Client::builder().build().unwrap_err();
+    /// assert_eq!((error.code(), error.path()), ("missing_secret_key", Some("secretKey")));
+    /// ```
     ///
     /// # Errors
     /// [`Error`] with the code `missing_secret_key` or `invalid_option`, whose path is the option, or with

@@ -60,6 +60,19 @@ pub(crate) struct Prepared {
 }
 
 /// What the last response of a call says besides its body.
+///
+/// ```
+/// use clerk_metadata_client::{Client, LocalBackend};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let backend = LocalBackend::new();
+/// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+/// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+/// let (_, response) = client.get_user("user_ada").with_response().await?;
+/// assert_eq!((response.status, response.attempts, response.clerk_trace_id), (200, 1, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResponseInfo {
@@ -88,18 +101,58 @@ impl<T: FromResponse + 'static> Call<T> {
     }
 
     /// How long an attempt may take, its body included. Default: that of the client.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    /// use std::time::Duration;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let user = client.get_user("user_ada").timeout(Duration::from_secs(5)).await?;
+    /// assert_eq!(user.id, "user_ada");
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Call<T> {
         self.timeout = Some(timeout.as_secs_f64() * 1000.0);
         self
     }
 
     /// How many attempts may follow the first. Default: that of the client.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let user = client.get_user("user_ada").max_retries(0).await?;
+    /// assert_eq!(user.id, "user_ada");
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn max_retries(mut self, max_retries: u32) -> Call<T> {
         self.max_retries = Some(f64::from(max_retries));
         self
     }
 
     /// Resolves to the result and to what the last response says besides its body.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let (user, response) = client.get_user("user_ada").with_response().await?;
+    /// assert_eq!((user.id.as_str(), response.status), ("user_ada", 200));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_response(self) -> BoxFuture<'static, Result<(T, ResponseInfo), Error>> {
         Box::pin(self.execute())
     }

@@ -54,6 +54,11 @@ pub(crate) struct Settings {
 
 impl Client {
     /// A builder with the default options. The secret key is required.
+    ///
+    /// ```
+    /// let client = clerk_metadata_client::Client::builder().secret_key("sk_test_1").build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -128,6 +133,20 @@ impl Client {
 
     /// Replaces each field of `params` as a whole (`PUT /v1/users/{id}/metadata`): `{}` clears it. Other fields are
     /// kept.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend, public_metadata};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let params = public_metadata(serde_json::json!({ "plan": "pro" }));
+    /// let user = client.replace_user_metadata("user_ada", &params).await?;
+    /// assert_eq!(user.public_metadata::<serde_json::Value>()?, serde_json::json!({ "plan": "pro" }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn replace_user_metadata(
         &self,
         user_id: &str,
@@ -137,6 +156,18 @@ impl Client {
     }
 
     /// Reads a user (`GET /v1/users/{id}`).
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// assert_eq!(client.get_user("user_ada").await?.first_name.as_deref(), Some("Ada"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn get_user(&self, user_id: &str) -> Call<User> {
         self.call(
             "getUser",

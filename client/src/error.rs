@@ -26,6 +26,21 @@ use crate::redact::{redact_kind, redact_source};
 pub struct Error(Box<Inner>);
 
 /// The request that an error is about. It has no query string, whose values may be personal data.
+///
+/// ```
+/// use clerk_metadata_client::{Client, LocalBackend};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let backend = LocalBackend::new();
+/// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+/// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+/// let error = client.get_user("user_nobody").await.unwrap_err();
+/// if let Some(request) = error.request() {
+///     assert_eq!((request.method, request.path.as_str()), ("GET", "/v1/users/user_nobody"));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FailedRequest {
@@ -88,6 +103,19 @@ impl Error {
     }
 
     /// What failed, with its details.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert!(matches!(error.kind(), clerk_metadata_client::ErrorKind::Api(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
@@ -95,24 +123,77 @@ impl Error {
 
     /// The stable code, such as `invalid_params`, `connection_failed` or `api_response_error`. The codes of the
     /// Backend API itself are in [`api_errors`](Error::api_errors).
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.code(), "api_response_error");
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.kind.code()
     }
 
     /// The path of the invalid value, such as `publicMetadata.plan.seats`, for an error of the input.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let params = serde_json::json!({ "publicMetdata": {} });
+    /// let error = client.update_user_metadata("user_ada", &params).await.unwrap_err();
+    /// assert_eq!(error.path(), Some("publicMetdata"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.kind.path()
     }
 
     /// The HTTP status, if there was a response.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.status(), Some(404));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.kind.status()
     }
 
     /// The wait that the response asks for with `Retry-After`.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.retry_after(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let seconds = self.0.kind.retry_after()?;
@@ -120,12 +201,38 @@ impl Error {
     }
 
     /// Whether the same call may succeed later. The client has made its retries already.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert!(!error.is_retryable());
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         retry::is_retryable(&self.0.kind)
     }
 
     /// The errors in the response of the Backend API.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.api_errors()[0].code, "resource_not_found");
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn api_errors(&self) -> &[ApiErrorItem] {
         match &self.0.kind {
@@ -135,6 +242,19 @@ impl Error {
     }
 
     /// The ID with which Clerk's support finds the request.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert!(error.clerk_trace_id().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn clerk_trace_id(&self) -> Option<&str> {
         match &self.0.kind {
@@ -145,12 +265,38 @@ impl Error {
     }
 
     /// The request that failed; `None` for an error of the input, for which nothing is sent.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.request().map(|request| request.path.as_str()), Some("/v1/users/user_nobody"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn request(&self) -> Option<&FailedRequest> {
         self.0.request.as_ref()
     }
 
     /// How many attempts were made; 0 for an error of the input, for which nothing is sent.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let error = client.get_user("user_nobody").await.unwrap_err();
+    /// assert_eq!(error.attempts(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -63,6 +63,17 @@ pub trait Hooks: MaybeSendSync + 'static {
 }
 
 /// An attempt that begins.
+///
+/// ```
+/// use clerk_metadata_client::{Hooks, RequestEvent};
+///
+/// struct Log;
+/// impl Hooks for Log {
+///     fn on_request(&self, event: &RequestEvent<'_>) {
+///         println!("{} {} {}", event.call_id, event.method, event.url);
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RequestEvent<'a> {
@@ -77,6 +88,17 @@ pub struct RequestEvent<'a> {
 }
 
 /// A response that has arrived.
+///
+/// ```
+/// use clerk_metadata_client::{Hooks, ResponseEvent};
+///
+/// struct Log;
+/// impl Hooks for Log {
+///     fn on_response(&self, event: &ResponseEvent<'_>) {
+///         println!("{} {} in {:?}", event.call_id, event.status, event.duration);
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ResponseEvent<'a> {
@@ -95,6 +117,17 @@ pub struct ResponseEvent<'a> {
 }
 
 /// A retry that is going to be made.
+///
+/// ```
+/// use clerk_metadata_client::{Hooks, RetryEvent};
+///
+/// struct Log;
+/// impl Hooks for Log {
+///     fn on_retry(&self, event: &RetryEvent<'_>) {
+///         println!("{} {} again in {:?}", event.call_id, event.reason, event.delay);
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RetryEvent<'a> {
@@ -109,6 +142,17 @@ pub struct RetryEvent<'a> {
 }
 
 /// A call that has succeeded.
+///
+/// ```
+/// use clerk_metadata_client::{Hooks, SuccessEvent};
+///
+/// struct Log;
+/// impl Hooks for Log {
+///     fn on_success(&self, event: &SuccessEvent<'_>) {
+///         println!("{} {}", event.call_id, event.response.status);
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SuccessEvent<'a> {
@@ -119,6 +163,17 @@ pub struct SuccessEvent<'a> {
 }
 
 /// A call that has failed for good.
+///
+/// ```
+/// use clerk_metadata_client::{Hooks, ErrorEvent};
+///
+/// struct Log;
+/// impl Hooks for Log {
+///     fn on_error(&self, event: &ErrorEvent<'_>) {
+///         println!("{} {}", event.call_id, event.error);
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ErrorEvent<'a> {

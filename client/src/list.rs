@@ -26,11 +26,15 @@ use crate::user::User;
 #[derive(Clone, Default)]
 pub struct UserFilter(ListParams);
 
-/// A filter for each parameter: its method, its type, its name in the core.
+/// A filter for each parameter: its method, its type, its name in the core, and a value for the example.
 macro_rules! filters {
-    ($($(#[$doc:meta])* $method:ident: $type:ty => $name:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $method:ident: $type:ty => $name:literal, $example:literal);* $(;)?) => {
         impl UserFilter {
             $($(#[$doc])*
+            ///
+            /// ```
+            #[doc = concat!("let filter = clerk_metadata_client::UserFilter::new().", stringify!($method), "(", stringify!($example), ");")]
+            /// ```
             #[must_use]
             pub fn $method(mut self, value: $type) -> Self {
                 add(&mut self.0, $name, &value.to_string());
@@ -42,53 +46,57 @@ macro_rules! filters {
 
 filters! {
     /// A part of the ID, a name, an email address, a phone number, and so on.
-    query: &str => "query",
+    query: &str => "query", "example.com";
     /// One of these IDs.
-    user_id: &str => "userId",
+    user_id: &str => "userId", "user_ada";
     /// One of these IDs in another system.
-    external_id: &str => "externalId",
+    external_id: &str => "externalId", "customer-7";
     /// One of these email addresses.
-    email_address: &str => "emailAddress",
+    email_address: &str => "emailAddress", "ada@example.com";
     /// A part of an email address.
-    email_address_query: &str => "emailAddressQuery",
+    email_address_query: &str => "emailAddressQuery", "@example.com";
     /// One of these phone numbers.
-    phone_number: &str => "phoneNumber",
+    phone_number: &str => "phoneNumber", "+15555550100";
     /// A part of a phone number.
-    phone_number_query: &str => "phoneNumberQuery",
+    phone_number_query: &str => "phoneNumberQuery", "+1555";
     /// One of these usernames.
-    username: &str => "username",
+    username: &str => "username", "ada";
     /// A part of a username.
-    username_query: &str => "usernameQuery",
+    username_query: &str => "usernameQuery", "ad";
     /// A part of a name.
-    name_query: &str => "nameQuery",
+    name_query: &str => "nameQuery", "Lovelace";
     /// One of these wallets.
-    web3_wallet: &str => "web3Wallet",
+    web3_wallet: &str => "web3Wallet", "0x1";
     /// A member of one of these organizations.
-    organization_id: &str => "organizationId",
+    organization_id: &str => "organizationId", "org_1";
     /// An account at this OAuth provider. Needs `provider_user_id`.
-    provider: &str => "provider",
+    provider: &str => "provider", "oauth_google";
     /// One of these IDs at the OAuth provider. Needs `provider`.
-    provider_user_id: &str => "providerUserId",
+    provider_user_id: &str => "providerUserId", "g-1";
     /// Whether the user is banned.
-    banned: bool => "banned",
+    banned: bool => "banned", true;
     /// Last active before this time, in milliseconds since 1970.
-    last_active_at_before: i64 => "lastActiveAtBefore",
+    last_active_at_before: i64 => "lastActiveAtBefore", 1_700_000_000_000;
     /// Last active after this time, in milliseconds since 1970.
-    last_active_at_after: i64 => "lastActiveAtAfter",
+    last_active_at_after: i64 => "lastActiveAtAfter", 1_700_000_000_000;
     /// Last active since this day, in milliseconds since 1970.
-    last_active_at_since: i64 => "last_active_at_since",
+    last_active_at_since: i64 => "last_active_at_since", 1_700_000_000_000;
     /// Last signed in before this time, in milliseconds since 1970.
-    last_sign_in_at_before: i64 => "lastSignInAtBefore",
+    last_sign_in_at_before: i64 => "lastSignInAtBefore", 1_700_000_000_000;
     /// Last signed in after this time, in milliseconds since 1970.
-    last_sign_in_at_after: i64 => "lastSignInAtAfter",
+    last_sign_in_at_after: i64 => "lastSignInAtAfter", 1_700_000_000_000;
     /// Created before this time, in milliseconds since 1970.
-    created_at_before: i64 => "createdAtBefore",
+    created_at_before: i64 => "createdAtBefore", 1_700_000_000_000;
     /// Created after this time, in milliseconds since 1970.
-    created_at_after: i64 => "createdAtAfter",
+    created_at_after: i64 => "createdAtAfter", 1_700_000_000_000;
 }
 
 impl UserFilter {
     /// All users.
+    ///
+    /// ```
+    /// let all = clerk_metadata_client::UserFilter::new();
+    /// ```
     #[must_use]
     pub fn new() -> UserFilter {
         UserFilter::default()
@@ -144,12 +152,32 @@ impl Default for ListUsers {
 
 impl ListUsers {
     /// All users, the newest first.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, ListUsers, LocalBackend};
+    /// use futures_util::TryStreamExt;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let users: Vec<_> = client.list_users(ListUsers::new()).try_collect().await?;
+    /// assert_eq!(users.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new() -> ListUsers {
         ListUsers::default()
     }
 
     /// Only users that fit the filter.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{ListUsers, UserFilter};
+    ///
+    /// let banned = ListUsers::new().filter(UserFilter::new().banned(true));
+    /// ```
     #[must_use]
     pub fn filter(mut self, filter: UserFilter) -> ListUsers {
         self.filter = filter;
@@ -157,6 +185,10 @@ impl ListUsers {
     }
 
     /// How many users are requested at once, from 1 to 500. Default: 100.
+    ///
+    /// ```
+    /// let params = clerk_metadata_client::ListUsers::new().page_size(500);
+    /// ```
     #[must_use]
     pub fn page_size(mut self, page_size: u32) -> ListUsers {
         self.page_size = page_size;
@@ -164,6 +196,10 @@ impl ListUsers {
     }
 
     /// The oldest first: users that are created in the meantime are listed too.
+    ///
+    /// ```
+    /// let params = clerk_metadata_client::ListUsers::new().oldest_first();
+    /// ```
     #[must_use]
     pub fn oldest_first(mut self) -> ListUsers {
         self.is_oldest_first = true;
@@ -171,6 +207,10 @@ impl ListUsers {
     }
 
     /// Begins after this user.
+    ///
+    /// ```
+    /// let params = clerk_metadata_client::ListUsers::new().starting_after("user_ada");
+    /// ```
     #[must_use]
     pub fn starting_after(mut self, user_id: impl Into<String>) -> ListUsers {
         self.starting_after = Some(user_id.into());
@@ -197,6 +237,22 @@ impl ListUsers {
 }
 
 /// The users of a list, page after page. After an error it ends.
+///
+/// ```
+/// use clerk_metadata_client::{Client, ListUsers, LocalBackend, UserStream};
+/// use futures_util::TryStreamExt;
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let backend = LocalBackend::new();
+/// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+/// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+/// let mut users: UserStream = client.list_users(ListUsers::new());
+/// let first = users.try_next().await?;
+/// assert_eq!(first.map(|user| user.id).as_deref(), Some("user_ada"));
+/// assert!(users.try_next().await?.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct UserStream {
     client: Client,

@@ -4,9 +4,17 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// A boxed future: `Send` on native targets.
+///
+/// ```
+/// let future: clerk_metadata_client::BoxFuture<'_, u32> = Box::pin(async { 7 });
+/// ```
 #[cfg(not(target_arch = "wasm32"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A boxed future: `Send` on native targets.
+///
+/// ```
+/// let future: clerk_metadata_client::BoxFuture<'_, u32> = Box::pin(async { 7 });
+/// ```
 #[cfg(target_arch = "wasm32")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 

@@ -142,6 +142,19 @@ impl User {
 
     /// `publicMetadata` as a type of yours.
     ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "first_name": "Ada", "public_metadata": { "seats": 5 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let user = client.get_user("user_ada").await?;
+    /// assert_eq!(user.public_metadata::<serde_json::Value>()?["seats"], 5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`serde_json::Error`] if the stored object does not fit the type.
     pub fn public_metadata<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
@@ -149,6 +162,19 @@ impl User {
     }
 
     /// `privateMetadata` as a type of yours.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "private_metadata": { "a": 1 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let user = client.get_user("user_ada").await?;
+    /// assert_eq!(user.private_metadata::<serde_json::Value>()?["a"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`serde_json::Error`] if the stored object does not fit the type.
@@ -158,6 +184,19 @@ impl User {
 
     /// `unsafeMetadata` as a type of yours.
     ///
+    /// ```
+    /// use clerk_metadata_client::{Client, LocalBackend};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let backend = LocalBackend::new();
+    /// # backend.create_user(&serde_json::json!({ "id": "user_ada", "unsafe_metadata": { "a": 1 } }))?;
+    /// # let client = Client::builder().secret_key("sk_test_any").transport(backend).build()?;
+    /// let user = client.get_user("user_ada").await?;
+    /// assert_eq!(user.unsafe_metadata::<serde_json::Value>()?["a"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`serde_json::Error`] if the stored object does not fit the type.
     pub fn unsafe_metadata<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
@@ -165,6 +204,12 @@ impl User {
     }
 
     /// The user as the Backend API wrote it, with every field and with numbers as they were written.
+    ///
+    /// ```
+    /// let json = r#"{"object":"user","id":"user_ada","brand_new":1.0}"#;
+    /// assert_eq!(clerk_metadata_client::User::from_json(json)?.json(), json);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn json(&self) -> &str {
         &self.json
@@ -172,6 +217,12 @@ impl User {
 
     /// A field by its name in the Backend API, for those that this type does not have. `None` if the Backend API left
     /// it out.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(r#"{"object":"user","id":"user_ada","brand_new":7}"#)?;
+    /// assert_eq!((user.field::<u32>("brand_new")?, user.field::<u32>("other")?), (Some(7), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`serde_json::Error`] if the value does not fit the type.

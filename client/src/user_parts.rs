@@ -5,6 +5,14 @@ use serde::de::DeserializeOwned;
 
 resource! {
     /// An email address of a user.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","email_addresses":[{"id":"idn_1","email_address":"ada@example.com"}]}"#,
+    /// )?;
+    /// assert_eq!(user.email_addresses[0].email_address, "ada@example.com");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     EmailAddress {
         /// The ID.
         pub id: String,
@@ -19,6 +27,14 @@ resource! {
 
 resource! {
     /// A phone number of a user.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","phone_numbers":[{"id":"idn_1","phone_number":"+15555550100"}]}"#,
+    /// )?;
+    /// assert_eq!(user.phone_numbers[0].phone_number, "+15555550100");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     PhoneNumber {
         /// The ID.
         pub id: String,
@@ -37,6 +53,14 @@ resource! {
 
 resource! {
     /// A wallet of a user.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","web3_wallets":[{"id":"idn_1","web3_wallet":"0x1"}]}"#,
+    /// )?;
+    /// assert_eq!(user.web3_wallets[0].web3_wallet, "0x1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Web3Wallet {
         /// The ID.
         pub id: String,
@@ -49,6 +73,14 @@ resource! {
 
 resource! {
     /// An account of a user at an OAuth provider.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","external_accounts":[{"id":"eac_1","provider":"oauth_google"}]}"#,
+    /// )?;
+    /// assert_eq!(user.external_accounts[0].provider, "oauth_google");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ExternalAccount {
         /// The ID.
         pub id: String,
@@ -85,6 +117,15 @@ resource! {
 impl ExternalAccount {
     /// The `publicMetadata` of the account as a type of yours.
     ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","external_accounts":[{"id":"eac_1","public_metadata":{"a":1}}]}"#,
+    /// )?;
+    /// let metadata: serde_json::Value = user.external_accounts[0].public_metadata()?;
+    /// assert_eq!(metadata["a"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`serde_json::Error`] if the stored object does not fit the type.
     pub fn public_metadata<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
@@ -94,6 +135,14 @@ impl ExternalAccount {
 
 resource! {
     /// An account of a user at an enterprise identity provider.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","enterprise_accounts":[{"id":"ent_1","provider":"saml_okta"}]}"#,
+    /// )?;
+    /// assert_eq!(user.enterprise_accounts[0].provider, "saml_okta");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     EnterpriseAccount {
         /// The ID.
         pub id: String,
@@ -126,6 +175,15 @@ resource! {
 impl EnterpriseAccount {
     /// The `publicMetadata` of the account as a type of yours.
     ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","enterprise_accounts":[{"id":"ent_1","public_metadata":{"a":1}}]}"#,
+    /// )?;
+    /// let metadata: serde_json::Value = user.enterprise_accounts[0].public_metadata()?;
+    /// assert_eq!(metadata["a"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`serde_json::Error`] if the stored object does not fit the type.
     pub fn public_metadata<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
@@ -135,6 +193,15 @@ impl EnterpriseAccount {
 
 resource! {
     /// A connection to an enterprise identity provider.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","enterprise_accounts":[{"id":"ent_1","enterprise_connection":{"domain":"example.com"}}]}"#,
+    /// )?;
+    /// let connection = user.enterprise_accounts[0].enterprise_connection.as_ref();
+    /// assert_eq!(connection.map(|connection| connection.domain.as_str()), Some("example.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     EnterpriseConnection {
         /// The ID.
         pub id: String,
@@ -167,6 +234,15 @@ resource! {
 
 resource! {
     /// How an identification was verified.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","email_addresses":[{"id":"idn_1","verification":{"status":"verified","strategy":"email_code"}}]}"#,
+    /// )?;
+    /// let verification = user.email_addresses[0].verification.as_ref();
+    /// assert_eq!(verification.map(|verification| verification.status.as_str()), Some("verified"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Verification {
         /// The status, such as `verified`.
         pub status: String,
@@ -188,6 +264,14 @@ resource! {
 
 resource! {
     /// A link to another identification.
+    ///
+    /// ```
+    /// let user = clerk_metadata_client::User::from_json(
+    ///     r#"{"object":"user","id":"user_ada","email_addresses":[{"id":"idn_1","linked_to":[{"id":"idn_2","type":"oauth_google"}]}]}"#,
+    /// )?;
+    /// assert_eq!(user.email_addresses[0].linked_to[0].kind, "oauth_google");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     IdentificationLink {
         /// The ID of the identification.
         pub id: String,

@@ -86,6 +86,8 @@ export const RUNTIMES = {
   },
   bun: { program: "suite-process", run: inProcess(join(BIN, "bun"), "--experimental-http2-fetch"), http2: true },
   workerd: { program: "suite-worker", run: inWorkerd, http2: false },
+  // `clerk-metadata/wasm` in Node.
+  wasm: { program: "wasm-process", run: inProcess(process.execPath), http2: true },
   // The Rust client with reqwest. It has no list with a count: its list is a stream of pages.
   rust: { run: withRustClient, http2: true },
 };

@@ -37,6 +37,7 @@ import { RETRIES } from "./rows/retries.mjs";
 import { RUST } from "./rows/rust.mjs";
 import { SIZES } from "./rows/sizes.mjs";
 import { TIMEOUTS_AND_ABORTS } from "./rows/timeouts-and-aborts.mjs";
+import { WASM } from "./rows/wasm.mjs";
 
 const ALL_RUNTIMES = [
   ...CONTENT_TYPES,
@@ -52,12 +53,23 @@ const ALL_RUNTIMES = [
   ...INPUTS,
 ];
 
-export const ROWS = ALL_RUNTIMES.map((row) =>
-  Object.hasOwn(RUST, row.name) ? { ...row, exceptions: { ...row.exceptions, rust: RUST[row.name] } } : row,
-);
+/** The exceptions of the clients that are not the npm package's own, by the names of the rows. */
+const OTHER_CLIENTS = { rust: RUST, wasm: WASM };
+
+function withOtherClients(row) {
+  const { node } = row.exceptions ?? {};
+  const exceptions = { ...row.exceptions, ...(node && { wasm: node }) };
+  for (const [name, rows] of Object.entries(OTHER_CLIENTS))
+    if (Object.hasOwn(rows, row.name)) exceptions[name] = rows[row.name];
+  return { ...row, exceptions };
+}
+
+export const ROWS = ALL_RUNTIMES.map(withOtherClients);
 
 const duplicates = ROWS.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
-const missing = Object.keys(RUST).filter((name) => !ROWS.some((row) => row.name === name));
+const missing = Object.values(OTHER_CLIENTS)
+  .flatMap((rows) => Object.keys(rows))
+  .filter((name) => !ROWS.some((row) => row.name === name));
 if (missing.length > 0) throw new Error(`exceptions of rows that do not exist: ${missing}`);
 if (duplicates.length > 0) throw new Error(`rows with the same name: ${duplicates}`);
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{audit, crates, layers, lint, package, site, tools};
+use crate::{audit, crates, layers, lint, package, public_api, site, tools};
 
 pub fn run(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fmt --all --check").run()?;
@@ -37,6 +37,7 @@ pub fn run(shell: &Shell) -> Result<()> {
     )
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()?;
+    public_api::check(shell)?;
     layers::check()?;
     lint::javascript(shell)?;
     lint::texts(shell)?;

@@ -18,6 +18,7 @@ mod javascript;
 mod layers;
 mod lint;
 mod package;
+mod public_api;
 mod reproducible;
 mod rust_examples;
 mod shrink;
@@ -58,6 +59,8 @@ enum Command {
     Bench(bench::Args),
     /// Runs the static checks: format, lints, types, layers, packaging, dependencies
     Check,
+    /// Writes the public API of the Rust client into client/public-api.txt, after a change of it
+    PublicApi,
     /// Is wasm-bindgen, in the version of Cargo.lock
     #[command(hide = true, name = rust_examples::WASM_BINDGEN)]
     WasmBindgen {
@@ -92,6 +95,7 @@ fn run() -> anyhow::Result<()> {
         Command::Soak(args) => soak::run(&shell, &args),
         Command::Bench(args) => bench::run(&shell, &args),
         Command::Check => check::run(&shell),
+        Command::PublicApi => public_api::write(&shell),
         Command::WasmBindgen { args } => {
             let name = env::args_os().take(1);
             wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(name.chain(args))

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use clerk_metadata_json::json;
 use clerk_metadata_local::{Backend, Request, Settings, SplitMix, wire};
 
 use crate::maybe_send::BoxFuture;
@@ -46,6 +47,11 @@ impl Default for LocalBackend {
 
 impl LocalBackend {
     /// A backend without users that accepts every secret key and has no rate limits.
+    ///
+    /// ```
+    /// let backend = clerk_metadata_client::LocalBackend::new();
+    /// assert_eq!(backend.user_json("user_ada"), None);
+    /// ```
     #[must_use]
     pub fn new() -> LocalBackend {
         LocalBackend::with_settings(Settings {
@@ -55,6 +61,13 @@ impl LocalBackend {
     }
 
     /// A backend without users, with these settings.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{LocalBackend, LocalBackendSettings};
+    ///
+    /// let settings = LocalBackendSettings { rate_limit: true, ..LocalBackendSettings::default() };
+    /// let backend = LocalBackend::with_settings(settings);
+    /// ```
     #[must_use]
     pub fn with_settings(settings: Settings) -> LocalBackend {
         let (backend, random) = (Backend::new(settings), SplitMix::new(1));
@@ -67,6 +80,13 @@ impl LocalBackend {
 
     /// Creates a user from JSON as the Backend API writes it (`first_name`, `public_metadata`, …). Returns the user ID.
     ///
+    /// ```
+    /// let backend = clerk_metadata_client::LocalBackend::new();
+    /// let id = backend.create_user(&serde_json::json!({ "first_name": "Ada" }))?;
+    /// assert!(backend.user_json(&id).is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`TransportError`] with what is wrong with the user.
     pub fn create_user(&self, user: &impl serde::Serialize) -> Result<String, TransportError> {
@@ -74,26 +94,42 @@ impl LocalBackend {
         let state = &mut *self.state();
         let mut journal: Vec<String> = Vec::new();
         let mut random = || state.random.next_u64();
-        (state
+        let created = state
             .backend
-            .create(&user, state.now_ms, &mut random, &mut journal))
-        .map_err(|error| {
-            let texts: Vec<&str> = error
-                .errors
-                .iter()
-                .map(|item| item.long_message.as_str())
-                .collect();
-            TransportError::new(texts.join(" "))
-        })
+            .create(&user, state.now_ms, &mut random, &mut journal);
+        match created {
+            Ok(user) => Ok(json::member(&user, "id")
+                .map_or_else(String::new, |id| json::unescape(id.trim_matches('"')))),
+            Err(error) => {
+                let texts = error.errors.iter().map(|item| item.long_message.as_str());
+                Err(TransportError::new(texts.collect::<Vec<_>>().join(" ")))
+            }
+        }
     }
 
     /// The stored user as the Backend API writes it; `None` if there is none.
+    ///
+    /// ```
+    /// let backend = clerk_metadata_client::LocalBackend::new();
+    /// backend.create_user(&serde_json::json!({ "id": "user_ada" }))?;
+    /// assert!(backend.user_json("user_ada").is_some_and(|json| json.contains(r#""id":"user_ada""#)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn user_json(&self, id: &str) -> Option<String> {
         self.state().backend.store().get(id).map(wire::user)
     }
 
     /// Moves the clock on, for rate limits and dates.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{LocalBackend, Transport};
+    ///
+    /// let backend = LocalBackend::new();
+    /// let before = backend.now_ms();
+    /// backend.advance(std::time::Duration::from_secs(10));
+    /// assert_eq!(backend.now_ms() - before, 10_000.0);
+    /// ```
     pub fn advance(&self, duration: Duration) {
         let milliseconds = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         let mut state = self.state();

@@ -76,6 +76,15 @@ pub trait Transport: MaybeSendSync + 'static {
 }
 
 /// A request. Its `Debug` output does not contain the secret key.
+///
+/// ```
+/// use clerk_metadata_client::HttpRequest;
+///
+/// /// A line of a log, without the key and the body.
+/// fn line(request: &HttpRequest) -> String {
+///     format!("{} {}", request.method, request.url)
+/// }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
@@ -99,6 +108,11 @@ impl fmt::Debug for HttpRequest {
 }
 
 /// A response whose body may still be arriving.
+///
+/// ```
+/// let response = clerk_metadata_client::HttpResponse::new(429, "{}").header("retry-after", "3");
+/// assert_eq!((response.status, response.headers.len()), (429, 1));
+/// ```
 #[non_exhaustive]
 pub struct HttpResponse {
     /// The HTTP status; 0 for a redirect that a browser hides.
@@ -111,12 +125,31 @@ pub struct HttpResponse {
 
 impl HttpResponse {
     /// A response with a whole body and without headers.
+    ///
+    /// ```
+    /// assert_eq!(clerk_metadata_client::HttpResponse::new(200, "{}").status, 200);
+    /// ```
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> HttpResponse {
         HttpResponse::streamed(status, Vec::new(), WholeBody(Some(body.into())))
     }
 
     /// A response whose body is read in chunks.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Body, BoxFuture, HttpResponse, TransportError};
+    ///
+    /// struct Chunks(Vec<Vec<u8>>);
+    /// impl Body for Chunks {
+    ///     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, TransportError>> {
+    ///         let chunk = self.0.pop();
+    ///         Box::pin(async { Ok(chunk) })
+    ///     }
+    /// }
+    /// let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    /// let response = HttpResponse::streamed(200, headers, Chunks(vec![b"{}".to_vec()]));
+    /// assert_eq!(response.headers.len(), 1);
+    /// ```
     #[must_use]
     pub fn streamed(
         status: u16,
@@ -131,6 +164,11 @@ impl HttpResponse {
     }
 
     /// Adds a header.
+    ///
+    /// ```
+    /// let response = clerk_metadata_client::HttpResponse::new(200, "{}").header("cf-ray", "trace_1");
+    /// assert_eq!(response.headers, [("cf-ray".to_owned(), "trace_1".to_owned())]);
+    /// ```
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> HttpResponse {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -157,6 +195,20 @@ impl fmt::Debug for HttpResponse {
 }
 
 /// The body of a response.
+///
+/// ```
+/// use clerk_metadata_client::{Body, BoxFuture, TransportError};
+///
+/// /// A body that breaks after its first chunk.
+/// struct Broken(Option<Vec<u8>>);
+///
+/// impl Body for Broken {
+///     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, TransportError>> {
+///         let chunk = self.0.take();
+///         Box::pin(async { chunk.map(Some).ok_or_else(|| TransportError::new("the connection was reset")) })
+///     }
+/// }
+/// ```
 pub trait Body: MaybeSend {
     /// The next chunk, or `None` at the end.
     ///
@@ -175,6 +227,11 @@ impl Body for WholeBody {
 }
 
 /// A failure of the connection, before or within the response.
+///
+/// ```
+/// let error = clerk_metadata_client::TransportError::new("the connection was reset");
+/// assert_eq!(error.reason, "the connection was reset");
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     /// What happened.
@@ -185,6 +242,11 @@ pub struct TransportError {
 
 impl TransportError {
     /// A failure with this reason.
+    ///
+    /// ```
+    /// let error = clerk_metadata_client::TransportError::new("no route to the host");
+    /// assert_eq!(error.to_string(), "no route to the host");
+    /// ```
     #[must_use]
     pub fn new(reason: impl Into<String>) -> TransportError {
         TransportError {
@@ -194,6 +256,13 @@ impl TransportError {
     }
 
     /// A failure because of an error. The reason consists of its text and that of its innermost source.
+    ///
+    /// ```
+    /// use clerk_metadata_client::TransportError;
+    ///
+    /// let error = TransportError::from_error(std::io::Error::other("the connection was reset"));
+    /// assert!(error.reason.starts_with("the connection was reset") && error.source.is_some());
+    /// ```
     #[must_use]
     pub fn from_error(error: impl StdError + Send + Sync + 'static) -> TransportError {
         let mut reason = error.to_string();

@@ -20,12 +20,23 @@ pub struct ReqwestTransport(::reqwest::Client);
 impl ReqwestTransport {
     /// Uses this client, with its proxies, certificates and pool. It must not follow redirects
     /// ([`Policy::none`](reqwest::redirect::Policy::none)), because the secret key goes to one origin only.
+    ///
+    /// ```
+    /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let transport = clerk_metadata_client::ReqwestTransport::new(http);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(client: ::reqwest::Client) -> ReqwestTransport {
         ReqwestTransport(client)
     }
 
     /// Uses a new client with a connection pool of its own, which does not follow redirects.
+    ///
+    /// ```
+    /// let transport = clerk_metadata_client::ReqwestTransport::with_defaults()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`TransportError`] if the TLS backend cannot be initialized.
