@@ -1,4 +1,4 @@
-// The throwaway users of `npx clerk-metadata verify` are removed in every case, or named.
+// The throwaway users and organization of `npx clerk-metadata verify` are removed in every case, or named.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -23,6 +23,7 @@ const isRemoval = ({ method }) => method === "DELETE";
 const MOMENTS = {
   "the first user is created": isCreation,
   "facts are checked": ({ url }) => url.includes("limit=500"),
+  "the organization is created": ({ method, url }) => method === "POST" && url === "/v1/organizations",
 };
 for (const [moment, matches] of Object.entries(MOMENTS))
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -45,7 +46,7 @@ for (const [moment, matches] of Object.entries(MOMENTS))
       assert.match(stderr, /^Interrupted\. Removing the throwaway users\.$/m);
       assert.match(stderr, new RegExp(`^clerk-metadata: interrupted by ${signal}$`, "m"));
       assert.doesNotMatch(stderr, /were not removed|may still exist/);
-      assert.equal(backend.users.count(), count);
+      assert.deepEqual([backend.users.count(), backend.organizations.count()], [count, 0]);
       assert.equal(requests.filter(isRemoval).length, requests.filter(isCreation).length);
     });
 
@@ -64,7 +65,7 @@ test("a second signal stops the removal and names the users", async (t) => {
   const ids = backend.users.list({ externalId: [] }).map(({ id }) => id);
   const left = ids.filter((id) => stderr.includes(id));
   assert.deepEqual([code, left.length], [1, 3]);
-  assert.match(stderr, /^These throwaway users were not removed\. Delete them in the Clerk Dashboard/m);
+  assert.match(stderr, /^The following were not removed\. Delete them in the Clerk Dashboard/m);
 });
 
 test("a user that cannot be removed is named, and what to do", async (t) => {
@@ -82,7 +83,7 @@ test("a user that cannot be removed is named, and what to do", async (t) => {
   assert.match(
     stderr,
     new RegExp(
-      `^These throwaway users were not removed\\. Delete them in the Clerk Dashboard:\nsearch the users for clerk-metadata-verify, or for the ID\\.\n\n  ${id}, external ID clerk-metadata-verify-[0-9a-f]{12}-2: 500 internal_clerk_error \\(Try again\\.\\)\n$`,
+      `^The following were not removed\\. Delete them in the Clerk Dashboard: search for\nclerk-metadata-verify, or for the ID\\.\n\n  user ${id} \\(clerk-metadata-verify-[0-9a-f]{12}-2\\): 500 internal_clerk_error \\(Try again\\.\\)\n$`,
     ),
   );
 });
@@ -107,6 +108,20 @@ test("a removal is repeated after a 429, a 500 and a lost connection", async (t)
   });
   const { code, stderr } = await verify(t, url, ["--only", "list-limit"]);
   assert.deepEqual([code, stderr, backend.users.count(), removals], [0, "", count, 6]);
+});
+
+test("an organization whose creation had no response is found and removed", async (t) => {
+  const backend = await createBackend(t);
+  const count = backend.users.count();
+  const { url } = await httpServer(t, async ({ method, url, headers, body }, outgoing) => {
+    const response = await backend.fetch(`http://local${url}`, { method, headers, ...(body && { body }) });
+    if (method === "POST" && url === "/v1/organizations") return void outgoing.destroy();
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  });
+  const { code, stderr, results } = await verify(t, url, ["--only", "organization-size", "--only", "list-limit"]);
+  assert.deepEqual([code, stderr, results["list-limit"].result], [1, "", "holds"]);
+  assert.equal(results["organization-size"].reason, "POST /organizations has no response: UND_ERR_SOCKET");
+  assert.deepEqual([backend.users.count(), backend.organizations.count()], [count, 0]);
 });
 
 test("a user whose creation had no response is found and removed", async (t) => {

@@ -25,7 +25,13 @@ test("every fact holds for the local Backend API, with its rate limits", async (
     backend.users.list().map(({ id, updated_at: updatedAt }) => [id, updatedAt]),
     before,
   );
-  const created = requests.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body));
+  assert.equal(backend.organizations.count(), 0);
+  const posts = requests.filter(({ method }) => method === "POST");
+  assert.deepEqual(
+    posts.map(({ url }) => url),
+    ["/v1/users", "/v1/users", "/v1/users", "/v1/organizations"],
+  );
+  const created = posts.slice(0, 3).map(({ body }) => JSON.parse(body));
   assert.deepEqual(
     created.map(({ external_id: id }) => id.replace(/-[0-9a-f]{12}-/, "-RUN-")),
     [`${MARK}-RUN-1`, `${MARK}-RUN-2`, `${MARK}-RUN-3`],
@@ -175,13 +181,25 @@ test("facts that the instance does not allow to check", async (t) => {
   const backend = await createBackend(t);
   backend.users.clear();
   const { url } = await serveBackend(t, backend, (request, forward) =>
-    request.method === "POST" && request.body.includes("email_address")
+    request.method === "POST" && (request.body.includes("email_address") || request.url === "/v1/organizations")
       ? { status: 422, body: '{"errors":[{"code":"form_param_unknown"}]}' }
       : forward(request),
   );
   const { report, code } = await verify(t, url);
+  const others = report.facts.filter(({ result }) => result !== "holds");
+  const isOfOrganization = ({ id }) => /^(organization|membership)-/.test(id);
+  // That of an unknown organization needs none.
+  const expected = report.facts.filter((fact) => isOfOrganization(fact) && fact.id !== "organization-unknown");
   assert.deepEqual(
-    report.facts.filter(({ result }) => result !== "holds").map(({ id, result, reason }) => [id, result, reason]),
+    others.filter(isOfOrganization).map(({ id, result, reason }) => [id, result, reason]),
+    expected.map(({ id }) => [
+      id,
+      "not checked",
+      "the instance does not allow to create an organization: 422 form_param_unknown",
+    ]),
+  );
+  assert.deepEqual(
+    others.filter((fact) => !isOfOrganization(fact)).map(({ id, result, reason }) => [id, result, reason]),
     [
       ["list-email-address", "not checked", "the instance does not accept email addresses"],
       ["list-email-address-case", "not checked", "the instance does not accept email addresses"],

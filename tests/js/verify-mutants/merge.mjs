@@ -1,5 +1,5 @@
 // Backend APIs that merge in another way.
-import { changingBody, changingResponse, isObject, mergingBy, withBody } from "./metadata.mjs";
+import { changingBody, changingResponse, isObject, mergingBy, metadataRequest, withBody } from "./metadata.mjs";
 
 /**
  * A merge by RFC 7396, except for what a rule changes: `rule(stored, value, depth)` returns { store: newValue },
@@ -177,7 +177,7 @@ export const MERGE_MUTANTS = [
     name: "PATCH clears the fields that it omits",
     intercept: async (request, forward) => {
       const response = await forward(request);
-      if (request.method !== "PATCH" || response.status !== 200) return response;
+      if (metadataRequest(request)?.method !== "PATCH" || response.status !== 200) return response;
       const omitted = ["private_metadata", "unsafe_metadata"].map((field) => [field, {}]);
       return forward({ ...request, method: "PUT", body: JSON.stringify(Object.fromEntries(omitted)) });
     },

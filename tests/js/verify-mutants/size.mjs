@@ -40,7 +40,14 @@ export const SIZE_MUTANTS = [
   {
     name: "there is no limit",
     intercept: accepting(() => true),
-    differs: ["size-over-limit", "size-over-limit-text", "size-merged", "size-utf8-over-limit"],
+    differs: [
+      "size-over-limit",
+      "size-over-limit-text",
+      "size-merged",
+      "size-utf8-over-limit",
+      "organization-size",
+      "membership-size",
+    ],
   },
   {
     name: "PUT has no limit for ASCII",
@@ -49,7 +56,7 @@ export const SIZE_MUTANTS = [
   },
   {
     name: "PATCH does not count what is stored",
-    intercept: accepting((request) => !isPut(request)),
+    intercept: accepting((request) => metadataRequest(request)?.method === "PATCH"),
     differs: ["size-merged"],
   },
   {
@@ -90,7 +97,7 @@ export const SIZE_MUTANTS = [
       (_, __, json) => isTooLarge(json),
       (json) => ({ body: JSON.stringify({ ...json, errors: [{ ...json.errors[0], code: "form_param_too_large" }] }) }),
     ),
-    differs: ["size-over-limit", "size-merged", "size-utf8-over-limit"],
+    differs: ["size-over-limit", "size-merged", "size-utf8-over-limit", "organization-size", "membership-size"],
   },
   {
     name: "the error has another text",

@@ -6,10 +6,18 @@ import { createBackend, listFacts, notHolding, serveBackend, verify } from "../s
 import { ERROR_MUTANTS } from "./error.mjs";
 import { LIST_MUTANTS } from "./list.mjs";
 import { MERGE_MUTANTS } from "./merge.mjs";
+import { ORGANIZATION_MUTANTS } from "./organization.mjs";
 import { REPLACE_MUTANTS } from "./replace.mjs";
 import { SIZE_MUTANTS } from "./size.mjs";
 
-const MUTANTS = [...MERGE_MUTANTS, ...REPLACE_MUTANTS, ...SIZE_MUTANTS, ...ERROR_MUTANTS, ...LIST_MUTANTS];
+const MUTANTS = [
+  ...MERGE_MUTANTS,
+  ...REPLACE_MUTANTS,
+  ...SIZE_MUTANTS,
+  ...ERROR_MUTANTS,
+  ...LIST_MUTANTS,
+  ...ORGANIZATION_MUTANTS,
+];
 const CONCURRENCY = 4;
 
 test("each mutant is detected by exactly the facts about it", { concurrency: CONCURRENCY }, async (t) => {

@@ -15,7 +15,7 @@ import { packageVersion } from "../version.js";
 export default {
   summary: "Check what this package assumes of the Backend API",
   description: [
-    "Creates three throwaway users in a test instance, checks how the Backend API merges, limits, lists and rejects, and removes the users, also after Ctrl-C or a failure. It reads and changes no other user.",
+    "Creates three throwaway users and an organization in a test instance, checks how the Backend API merges, limits, lists and rejects, and removes them, also after Ctrl-C or a failure. It changes nothing else.",
     "The report contains no key and no data of your users, so you can attach it to an issue. The exit code is 0 if all checked facts hold, 1 if one differs or could not be checked, and 2 after a usage error. Production keys are rejected.",
   ],
   options: {

@@ -3,6 +3,7 @@
 import { ERROR_FACTS } from "./error-facts.js";
 import { LIST_FACTS } from "./list-facts.js";
 import { MERGE_FACTS } from "./merge-facts.js";
+import { ORGANIZATION_FACTS } from "./organization-facts.js";
 import { RATE_LIMIT_FACTS } from "./rate-limit-facts.js";
 import { REPLACE_FACTS } from "./replace-facts.js";
 import { SIZE_FACTS } from "./size-facts.js";
@@ -14,5 +15,6 @@ export const FACTS = [
   ...SIZE_FACTS,
   ...ERROR_FACTS,
   ...LIST_FACTS,
+  ...ORGANIZATION_FACTS,
   ...RATE_LIMIT_FACTS,
 ];

@@ -1,6 +1,6 @@
 // The parameters of `GET /users` and `GET /users/count`. Nearly all requests select the throwaway users, so that the
 // responses contain no other users, and no row depends on the size of the instance.
-import { namesOf, NotChecked, outcomeOf, usersOf } from "./outcome.js";
+import { namesOf, NotChecked, outcomeOf, listOf } from "./outcome.js";
 
 /** @import { Fact, FactContext, Json, Source } from "./types.js" */
 
@@ -357,7 +357,7 @@ export const LIST_FACTS = [
         throw new NotChecked(`the instance has no more than ${DEFAULT_LIMIT} users`);
       const response = await send("GET", "/users");
       if (response.status !== 200) return outcomeOf(response);
-      return usersOf(response.json)?.length ?? "not a list";
+      return listOf(response.json)?.length ?? "not a list";
     },
   },
   {

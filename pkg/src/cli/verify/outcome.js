@@ -46,7 +46,7 @@ const firstError = (json) => json?.errors?.[0] ?? {};
 export function namesOf({ users }, response) {
   const { status, json } = response;
   if (status !== 200) return outcomeOf(response);
-  const listed = usersOf(json);
+  const listed = listOf(json);
   if (listed === undefined) return "not a list";
   return listed.flatMap((user) => {
     const index = users.findIndex(({ id }) => id === user?.id);
@@ -55,12 +55,12 @@ export function namesOf({ users }, response) {
 }
 
 /**
- * The users of a list, which may be the array or have it; `undefined` if it is no list. Only `list-is-array` is about
+ * The items of a list, which may be the array or have it; `undefined` if it is no list. Only `list-is-array` is about
  * the form.
  * @param {any} json
  * @returns {any[] | undefined}
  */
-export const usersOf = (json) => [json, json?.data].find(Array.isArray);
+export const listOf = (json) => [json, json?.data].find(Array.isArray);
 
 /** The names of the throwaway users in expected and actual values. */
 export const USER_NAMES = ["first", "second", "third"];

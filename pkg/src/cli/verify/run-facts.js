@@ -2,23 +2,24 @@
 import { isDeepStrictEqual } from "node:util";
 import { NotChecked } from "./outcome.js";
 
-/** @import { Fact, FactContext, FactResult, Json, Send, ThrowawayUser } from "./types.js" */
+/** @import { Fact, FactContext, FactResult, Json, Send } from "./types.js" */
+/** @import { Throwaways } from "./throwaways.js" */
 
 /**
  * Rejects if the users cannot be created, or if `signal` aborts.
  * @param {readonly Fact[]} facts
  * @param {{
  *   send: Send,
- *   createUser(): Promise<ThrowawayUser>,
+ *   throwaways: Throwaways,
  *   wait(ms: number): Promise<void>,
  *   signal: AbortSignal,
  *   onResult(result: FactResult): void,
  * }} options
  */
-export async function runFacts(facts, { send, createUser, wait, signal, onResult }) {
-  const create = () => {
+export async function runFacts(facts, { send, throwaways, wait, signal, onResult }) {
+  const createUser = () => {
     signal.throwIfAborted();
-    return createUser();
+    return throwaways.createUser();
   };
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
@@ -26,8 +27,13 @@ export async function runFacts(facts, { send, createUser, wait, signal, onResult
   const context = {
     send,
     // One after the other, because the order of their creation is part of some facts.
-    users: [await create(), await create(), await create()],
-    createUser: create,
+    users: [await createUser(), await createUser(), await createUser()],
+    organization: () =>
+      context.once("organization", () => {
+        signal.throwIfAborted();
+        return throwaways.createOrganization(context.users[0].id);
+      }),
+    createUser,
     wait,
     once(name, load) {
       const promise = loaded.get(name) ?? load();

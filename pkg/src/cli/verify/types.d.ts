@@ -53,6 +53,8 @@ export interface FactContext {
   send: Send;
   /** Three users, in the order in which they were created. */
   users: readonly [ThrowawayUser, ThrowawayUser, ThrowawayUser];
+  /** A throwaway organization of the first user, created at the first call. Rejects with `NotChecked` without one. */
+  organization(): Promise<{ id: string }>;
   /** Creates another throwaway user. */
   createUser(): Promise<ThrowawayUser>;
   /** Runs `load` at the first call with this name. Later calls get the same result. */
@@ -69,10 +71,16 @@ export type FactResult = Pick<Fact, "id" | "statement" | "source" | "expected"> 
     | { result: "not checked" | "failed"; reason: string }
   );
 
-/** An object of the instance that could not be removed. */
-export interface Leftover {
-  /** `undefined` if the response to its creation was lost. */
-  id: string | undefined;
-  externalId: string;
+/** A user or an organization that exists, or may exist. */
+export interface Throwaway {
+  kind: "user" | "organization";
+  /** The external ID of a user, or the name of an organization. */
+  name: string;
+  /** `undefined` if there is no response to its creation. */
+  id?: string;
+}
+
+/** What could not be removed. */
+export interface Leftover extends Throwaway {
   reason: string;
 }

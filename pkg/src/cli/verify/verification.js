@@ -1,9 +1,9 @@
-// One run: creates the throwaway users, checks the facts, and removes the users in every case.
+// One run: checks the facts, and removes the throwaway users and organization in every case.
 import { setTimeout as sleep } from "node:timers/promises";
 import { runFacts } from "./run-facts.js";
 import { createSend } from "./send.js";
 import { widthOf } from "../text.js";
-import { createThrowawayUsers, leftoverText } from "./throwaway-users.js";
+import { createThrowaways, leftoverText } from "./throwaways.js";
 
 /** @import { Backend } from "../admin/types.js" */
 /** @import { Fact, FactResult } from "./types.js" */
@@ -29,19 +29,19 @@ export async function verify(facts, backend, { log, onResult }) {
   const { signal } = interruption;
   const width = widthOf(process.stderr);
   // Not aborted: a user whose creation was aborted could exist, and users are removed after an interruption.
-  const users = createThrowawayUsers(createSend(backend));
+  const throwaways = createThrowaways(createSend(backend));
   const interrupt = (/** @type {NodeJS.Signals} */ name) => {
     if (!signal.aborted) {
       interruption.abort(new Interrupted(name));
       return log("Interrupted. Removing the throwaway users.");
     }
-    log(leftoverText(users.pending(), width));
+    log(leftoverText(throwaways.pending(), width));
     process.exit(1);
   };
   for (const name of SIGNALS) process.on(name, interrupt);
   const options = {
     send: createSend(backend, signal),
-    createUser: users.create,
+    throwaways,
     wait: (/** @type {number} */ ms) => sleep(ms, undefined, { signal }),
     signal,
     onResult,
@@ -51,7 +51,7 @@ export async function verify(facts, backend, { log, onResult }) {
     (results) => ({ results }),
     (error) => ({ error }),
   );
-  const leftovers = await users.removeAll();
+  const leftovers = await throwaways.removeAll();
   if (leftovers.length > 0) log(leftoverText(leftovers, width));
   for (const name of SIGNALS) process.removeListener(name, interrupt);
   if ("error" in run) throw run.error;
