@@ -21,6 +21,7 @@ const OPTIONS = {
     "--no-rate-limit",
     "--quiet",
   ],
+  migrate: ["--write", "--check", "--typescript PACKAGE"],
 };
 const COMMANDS = Object.keys(OPTIONS);
 

@@ -25,7 +25,7 @@ import { outer, visit } from "./parsed-file.js";
  * @typedef {object} ClerkImports
  * @property {ImportedExport[]} values
  * @property {Node[]} types The references of the type of a client.
- * @property {{ node: Node, module: string, name: string, exportedName: string, clientExport: ClientExport }[]} reexports
+ * @property {{ node: Node, module: string, name: string, clientExport: ClientExport }[]} reexports
  * @property {Remark[]} remarks
  */
 
@@ -202,6 +202,6 @@ function readReexport({ ts }, statement, found) {
     const name = (specifier.propertyName ?? specifier.name).text;
     const clientExport = exportsOf(module)?.[name];
     if (clientExport === undefined || specifier.isTypeOnly) continue;
-    found.reexports.push({ node: specifier, module, name, exportedName: specifier.name.text, clientExport });
+    found.reexports.push({ node: specifier, module, name, clientExport });
   }
 }

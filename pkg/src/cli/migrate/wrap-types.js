@@ -1,4 +1,4 @@
-// Types of clients: `ClerkClient` becomes `WithMetadata<ClerkClient>`, because a wrapped client is not a client of Clerk.
+// Types of clients: `ClerkClient` becomes `WithMetadata<ClerkClient>`, because a wrapped client is not a `ClerkClient`.
 import { TYPE_MODULE } from "./clerk-modules.js";
 
 /** @import { ClerkImports, ImportedExport } from "./client-exports.js" */
