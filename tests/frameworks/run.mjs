@@ -17,6 +17,7 @@ import { node } from "../runtimes/tools.mjs";
 import { checkBusyPort, runCommand, startServer } from "./app-process.mjs";
 import { SECRET_KEY, startBackend } from "./backend.mjs";
 import { CASES } from "./cases.mjs";
+import { checkMigratedApp, hasMigratedApp } from "./migrated-app-check.mjs";
 import { checkPages, createPageUser } from "./page-checks.mjs";
 import { filesContaining, installedVersion, prepareProject } from "./project.mjs";
 import { checkRoute, checkRouteWithoutBackend, checkRouteWithUpstream } from "./route-checks.mjs";
@@ -128,6 +129,8 @@ async function runRow(row, tarball) {
   }
   if (hasOfficialClient(row))
     outcomes.push(await runTask(`${row.name}: withMetadata`, () => testWithMetadata(row, folder)));
+  if (hasMigratedApp(row))
+    outcomes.push(await runTask(`${row.name}: migrate`, () => checkMigratedApp(row, folder, environment(row))));
   for (const run of row.runs)
     outcomes.push(await runTask(`${row.name}: ${run.label}`, () => testRun(row, run, folder)));
   const versions = [row.node, ...(values.first || !row.oldest ? [] : [row.oldest])];

@@ -8,7 +8,7 @@ import { run } from "./support/command.mjs";
 import { complete, completionScript, missingShell } from "./support/completion.mjs";
 import { folder } from "./support/folder.mjs";
 
-const COMMANDS = ["admin", "completion", "dev", "help", "verify", "version"];
+const COMMANDS = ["admin", "completion", "dev", "help", "migrate", "verify", "version"];
 
 /** The candidates of a line. With `--name=`, fish and zsh return the whole word, or the file alone. */
 const LINES = [

@@ -21,6 +21,7 @@ const OPTIONS = {
     "--no-rate-limit",
     "--quiet",
   ],
+  migrate: ["--write", "--check", "--typescript PACKAGE"],
   verify: ["--api-url URL", "--only ID", "--rate-limits", "--list", "--json", "--report FILE"],
 };
 const COMMANDS = Object.keys(OPTIONS);

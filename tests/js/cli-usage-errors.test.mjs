@@ -18,7 +18,7 @@ async function usageError(t, args, options) {
   return { message: message.replaceAll("\n", " "), labels, hint };
 }
 
-const COMMANDS = ["admin", "completion", "dev", "verify", "help", "version"];
+const COMMANDS = ["admin", "completion", "dev", "migrate", "verify", "help", "version"];
 
 for (const [args, message, labels] of [
   [["dve"], 'Unknown command "dve". Did you mean dev?', COMMANDS],

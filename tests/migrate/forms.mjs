@@ -488,6 +488,99 @@ export class Users {
 `,
   ],
   [
+    "import = require(), with a comment after it",
+    "import-equals.cts",
+    `import clerk = require("@clerk/backend"); // the client
+export const c = clerk.createClerkClient({ secretKey: "x" });
+`,
+    `import clerk = require("@clerk/backend"); // the client
+import { withMetadata } from "clerk-metadata/with-metadata";
+export const c = withMetadata(clerk.createClerkClient({ secretKey: "x" }), { secretKey: "x" });
+`,
+  ],
+  [
+    "require() of Express in a function",
+    "require-function.js",
+    `function create() {
+  const { clerkClient } = require("@clerk/express");
+  return { clerkClient };
+}
+`,
+    `function create() {
+  const { clerkClient: officialClerkClient } = require("@clerk/express");
+  const { withMetadata } = require("clerk-metadata/express");
+
+  const clerkClient = withMetadata(officialClerkClient);
+  return { clerkClient };
+}
+`,
+  ],
+  [
+    "types of functions and of classes",
+    "types-more.ts",
+    `import type * as Clerk from "@clerk/backend";
+import { clerkClient } from "@clerk/nextjs/server";
+import { clerkClient as express } from "@clerk/express";
+export interface Client extends Clerk.ClerkClient {}
+export type Pending = ReturnType<typeof clerkClient>;
+export type Express = typeof express;
+export const users = (client: Clerk.ClerkClient["users"]) => client;
+`,
+    `import type * as Clerk from "@clerk/backend";
+import { clerkClient } from "@clerk/nextjs/server";
+import { clerkClient as express } from "@clerk/express";
+import type { WithMetadata } from "clerk-metadata/with-metadata";
+export interface Client extends WithMetadata<Clerk.ClerkClient> {}
+export type Pending = Promise<WithMetadata<Awaited<ReturnType<typeof clerkClient>>>>;
+export type Express = WithMetadata<typeof express>;
+export const users = (client: WithMetadata<Clerk.ClerkClient>["users"]) => client;
+`,
+  ],
+  [
+    "a variable that is assigned, a field, and a promise",
+    "assigned.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+let client;
+client = await clerkClient();
+class Users {
+  clerk = clerkClient();
+}
+const [other] = await Promise.all([clerkClient()]);
+`,
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+let client;
+client = await withMetadata(clerkClient());
+class Users {
+  clerk = withMetadata(clerkClient());
+}
+const [other] = await Promise.all([withMetadata(clerkClient())]);
+`,
+  ],
+  [
+    "a client that is wrapped already",
+    "wrapped.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata as wrap } from "clerk-metadata/nextjs";
+export const clerk = await wrap(clerkClient(), { timeout: 1000 });
+`,
+  ],
+  [
+    "a method by its name in brackets, and a computed one",
+    "brackets.ts",
+    `import { clerkClient } from "@clerk/nextjs/server";
+declare const name: "getUser" | "banUser";
+export const one = async () => (await clerkClient())["users"]["getUser"]("user_1");
+export const two = async () => (await clerkClient()).users[name]("user_1");
+`,
+    `import { clerkClient } from "@clerk/nextjs/server";
+import { withMetadata } from "clerk-metadata/nextjs";
+declare const name: "getUser" | "banUser";
+export const one = async () => (await withMetadata(clerkClient()))["users"]["getUser"]("user_1");
+export const two = async () => (await withMetadata(clerkClient())).users[name]("user_1");
+`,
+  ],
+  [
     "no newline at the end",
     "no-newline.js",
     'export { x } from "./x";\nimport { clerkClient } from "@clerk/express"; clerkClient.users.getCount()',

@@ -122,6 +122,12 @@ const AREAS: &[Area] = &[
         run: |shell| node(shell, "tests", &["tests/types/run.mjs"]),
     },
     Area {
+        name: "migrate",
+        description: "npx clerk-metadata migrate: each form of an import, and realistic apps",
+        is_default: true,
+        run: |shell| node(shell, "tests", &["--test", "tests/migrate/"]),
+    },
+    Area {
         name: "testing",
         description: "the programs of docs/testing.md and docs/bulk.md, from the packed tarball, with Vitest, node --test, Bun and msw",
         is_default: true,

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../usage-error.js";
+
+const NOTHING_TO_CHANGE = "Nothing to change: no file imports a client of Clerk whose methods this package has.";
 
 /** @type {import("../types.js").Command} */
 export default {
@@ -39,7 +41,8 @@ export default {
     const methods = Object.fromEntries(
       Object.entries(createClerkClient()).map(([namespace, object]) => [namespace, Object.keys(object)]),
     );
-    const { changes, remarks, skipped, failed, clerkFiles } = migrate(path, { methods, typescript });
+    if (!existsSync(path)) throw new Error(`${path} does not exist. Pass a folder or a file.`);
+    const { changes, remarks, skipped, failed } = migrate(path, { methods, typescript });
     process.stdout.write(changes.map(({ diff }) => diff).join(""));
     if (write) for (const { path, before, after } of changes) replaceFile(path, before, after);
 
@@ -50,10 +53,10 @@ export default {
     ];
     for (const { title, lines } of sections)
       if (lines.length > 0) console.error([title, ...lines.map((line) => `  ${line}`)].join("\n"));
-    const files = `${changes.length} ${changes.length === 1 ? "file" : "files"}`;
-    if (changes.length === 0) console.error(`Nothing to change in ${clerkFiles} files that import Clerk's packages.`);
+    const [files, them] = changes.length === 1 ? ["1 file", "it"] : [`${changes.length} files`, "them"];
+    if (changes.length === 0) console.error(NOTHING_TO_CHANGE);
     else if (write) console.error(`Changed ${files}. ${installNote(changes[0].path)}`.trim());
-    else console.error(`${files} would be changed. Run it with --write to change them.`);
+    else console.error(`${files} would be changed. Run it with --write to change ${them}.`);
     if (failed.length > 0 || (check && changes.length > 0)) process.exitCode = 1;
   },
 };

@@ -25,7 +25,7 @@ import { outer, visit } from "./parsed-file.js";
  * @typedef {object} ClerkImports
  * @property {ImportedExport[]} values
  * @property {Node[]} types The references of the type of a client.
- * @property {{ node: Node, module: string, name: string, exportedName: string, clientExport: ClientExport }[]} reexports
+ * @property {{ node: Node, module: string, name: string, clientExport: ClientExport }[]} reexports
  * @property {Remark[]} remarks
  */
 
@@ -91,7 +91,9 @@ function readName(file, module, name, local, common, found) {
 
 /** @type {(file: ParsedFile, name: Node) => boolean} */
 const isTypeReference = ({ ts }, { parent }) =>
-  ts.isTypeReferenceNode(parent) || (ts.isQualifiedName(parent) && ts.isTypeReferenceNode(parent.parent));
+  ts.isTypeReferenceNode(parent) ||
+  ts.isExpressionWithTypeArguments(parent) ||
+  (ts.isQualifiedName(parent) && ts.isTypeReferenceNode(parent.parent));
 
 /**
  * A name with all exports of a module.
@@ -109,7 +111,7 @@ function readNamespace(file, moduleName, local, statement, found) {
   for (const { parent } of references) {
     if (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) {
       const name = (parent.name ?? parent.right).text;
-      if (ts.isQualifiedName(parent) && name === CLIENT_TYPE) found.types.push(parent.right);
+      if (name === CLIENT_TYPE) found.types.push(parent.name ?? parent.right);
       else properties.set(name, [...(properties.get(name) ?? []), parent]);
     } else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
       readPattern(file, moduleName.text, parent, undefined, found);
@@ -202,6 +204,6 @@ function readReexport({ ts }, statement, found) {
     const name = (specifier.propertyName ?? specifier.name).text;
     const clientExport = exportsOf(module)?.[name];
     if (clientExport === undefined || specifier.isTypeOnly) continue;
-    found.reexports.push({ node: specifier, module, name, exportedName: specifier.name.text, clientExport });
+    found.reexports.push({ node: specifier, module, name, clientExport });
   }
 }

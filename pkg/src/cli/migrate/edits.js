@@ -94,7 +94,8 @@ function changedLines(text, lines, edits) {
   for (const edit of sorted(edits)) {
     const [oldStart, oldEnd] = [lineAt(edit.start), lineAt(edit.end) + 1];
     const block = blocks[blocks.length - 1];
-    if (block === undefined || block.oldEnd <= oldStart) blocks.push({ oldStart, oldEnd, edits: [edit] });
+    // Lines that follow each other are one change.
+    if (block === undefined || block.oldEnd < oldStart) blocks.push({ oldStart, oldEnd, edits: [edit] });
     else Object.assign(block, { oldEnd: Math.max(block.oldEnd, oldEnd), edits: [...block.edits, edit] });
   }
   let shift = 0;

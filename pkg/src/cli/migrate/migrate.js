@@ -15,13 +15,12 @@ import { typescriptLoader } from "./typescript.js";
 /** @import { ParsedFile } from "./parsed-file.js" */
 /**
  * `changes` are the files to change. `skipped` are files that could not be migrated, and `remarks` what a person must
- * look at, each with its position. `clerkFiles`: the number of files that name a module of Clerk.
+ * look at, each with its position.
  * @typedef {object} Migration
  * @property {{ path: string, before: string, after: string, diff: string }[]} changes
  * @property {string[]} remarks
  * @property {string[]} skipped
  * @property {string[]} failed
- * @property {number} clerkFiles
  */
 
 /** The name of a client, and of a module of Clerk that exports it. */
@@ -37,19 +36,17 @@ export function migrate(path, { methods, typescript }) {
   const loadTypescript = typescriptLoader(typescript);
   const nameOf = (/** @type {string} */ file) => relative(process.cwd(), file).split(sep).join("/");
   /** @type {Migration} */
-  const migration = { changes: [], remarks: [], skipped: [], failed: [], clerkFiles: 0 };
+  const migration = { changes: [], remarks: [], skipped: [], failed: [] };
   /** @type {{ path: string, name: string, file: ParsedFile }[]} */
   const parsed = [];
   for (const { path: filePath, isParsed } of sourceFiles(resolve(path))) {
     const name = nameOf(filePath);
-    const text = readText(filePath);
-    if (text === undefined) {
-      migration.failed.push(`${name}: not a text in UTF-8`);
+    const { text, isValid } = readText(filePath);
+    if (!CLERK_MODULE.test(text) || !CLIENT_NAME.test(text)) continue;
+    if (!isValid) {
+      migration.failed.push(`${name}: is not UTF-8.`);
       continue;
     }
-    if (!CLERK_MODULE.test(text)) continue;
-    migration.clerkFiles++;
-    if (!CLIENT_NAME.test(text)) continue;
     if (!isParsed) {
       migration.skipped.push(
         `${name}: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.`,
@@ -57,7 +54,7 @@ export function migrate(path, { methods, typescript }) {
       continue;
     }
     const file = parseFile(loadTypescript(filePath), filePath, text);
-    if ("error" in file) migration.failed.push(`${name}: ${file.error}`);
+    if ("error" in file) migration.failed.push(`${name}:${file.error}`);
     else parsed.push({ path: filePath, name, file });
   }
   const wraps = parsed.some(({ file }) => planFile(file, methods, false).wraps);
@@ -88,14 +85,11 @@ function changeOf(path, name, file, edits) {
 }
 
 /**
- * `undefined` if the file is not UTF-8, because writing it would change it.
+ * `isValid`: whether the file is UTF-8. Writing another file would change it.
  * @param {string} path
  */
 function readText(path) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+  const bytes = readFileSync(path);
+  const text = bytes.toString("utf8");
+  return { text, isValid: bytes.equals(Buffer.from(text)) };
 }

@@ -68,11 +68,12 @@ export function newImports(file) {
     /** @returns {Edit[]} */
     edits: () =>
       [...statements].map(([statement, modules]) => {
-        const indentation = /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", statement.getStart() - 1) + 1))?.[0];
+        const indentation = indentationOf(file, statement);
         const lines = [...modules].map(
           ([module, names]) => `${newline(text)}${indentation}${importText(file, statement, module, names)}`,
         );
-        return { start: statement.end, end: statement.end, text: lines.join("") };
+        const end = endOfStatement(file, statement);
+        return { start: end, end, text: lines.join("") };
       }),
   };
 
@@ -84,6 +85,22 @@ export function newImports(file) {
     return imports.includes(statement) ? imports[imports.length - 1] : statement;
   }
 }
+
+/**
+ * The end of a statement, including a comment on its last line.
+ * @param {ParsedFile} file
+ * @param {Node} statement
+ * @returns {number}
+ */
+export const endOfStatement = ({ ts, text }, statement) =>
+  ts.getTrailingCommentRanges(text, statement.end)?.at(-1).end ?? statement.end;
+
+/**
+ * @param {ParsedFile} file
+ * @param {Node} statement
+ */
+export const indentationOf = ({ text }, statement) =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", statement.getStart() - 1) + 1))?.[0] ?? "";
 
 /** @param {string} text */
 export const newline = (text) => (text.includes("\r\n") ? "\r\n" : "\n");
@@ -100,7 +117,7 @@ function importText({ ts }, statement, module, names) {
   const end = source.endsWith(";") ? ";" : "";
   const quoted = quote + module + quote;
   const sorted = names.toSorted((one, other) => Number(other.isType) - Number(one.isType));
-  if (ts.isImportDeclaration(statement)) {
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {
     const allTypes = sorted.every(({ isType }) => isType);
     const list = sorted.map(
       ({ name, local, isType }) =>
@@ -109,7 +126,6 @@ function importText({ ts }, statement, module, names) {
     return `import ${allTypes ? "type " : ""}{ ${list.join(", ")} } from ${quoted}${end}`;
   }
   const list = sorted.map(({ name, local }) => (local === name ? name : `${name}: ${local}`));
-  if (ts.isImportEqualsDeclaration(statement)) return `const { ${list.join(", ")} } = require(${quoted})${end}`;
   const load = /\bimport\(/.test(source) ? "await import" : "require";
   return `const { ${list.join(", ")} } = ${load}(${quoted})${end}`;
 }

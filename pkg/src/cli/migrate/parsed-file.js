@@ -1,5 +1,5 @@
-// A parsed file: its syntax tree, and the references of each name. TypeScript resolves names by scope; no other file and
-// no library is loaded.
+// A parsed file: its syntax tree, and the references of each name. TypeScript resolves names by scope; no other file
+// and no library is loaded.
 
 /** @typedef {any} Node A node of TypeScript's syntax tree. */
 /**
@@ -37,7 +37,7 @@ export function parseFile(ts, path, text) {
   const [problem] = program.getSyntacticDiagnostics(root);
   if (problem !== undefined) {
     const { line } = root.getLineAndCharacterOfPosition(problem.start);
-    return { error: `line ${line + 1}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}` };
+    return { error: `${line + 1}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}` };
   }
   const checker = program.getTypeChecker();
   /** @type {Map<unknown, Node[]>} */

@@ -2,7 +2,7 @@
 // wrapped.
 import { findClerkImports } from "./client-exports.js";
 import { isArgumentOfClerk, isWrapped, usesOf } from "./client-uses.js";
-import { newImports, newline } from "./new-imports.js";
+import { endOfStatement, indentationOf, newImports, newline } from "./new-imports.js";
 import { optionsText } from "./options-text.js";
 import { outer } from "./parsed-file.js";
 import { replaceImports } from "./replace-imports.js";
@@ -111,7 +111,7 @@ function wrapClients(file, imports, { imported, clients, values }, plan) {
       plan.remarks.push({ node, text });
       continue;
     }
-    const wrapper = wrapperOf(file, imports, imported);
+    const wrapper = wrapperOf(imports, imported);
     plan.edits.push({ start: node.getStart(), end: node.getStart(), text: `${wrapper}(` });
     plan.edits.push({ start: node.end, end: node.end, text: `${options && `, ${options}`})` });
   }
@@ -119,11 +119,10 @@ function wrapClients(file, imports, { imported, clients, values }, plan) {
 
 /**
  * The expression of `withMetadata`. An import in an expression, such as `require("…").clerkClient`, has another one.
- * @param {ParsedFile} file
  * @param {Imports} imports
  * @param {ImportedExport} imported
  */
-function wrapperOf(file, imports, { form, moduleName, statement, clientExport }) {
+function wrapperOf(imports, { form, moduleName, statement, clientExport }) {
   if (form !== "property" || moduleName === undefined)
     return imports.add(statement, clientExport.wrapper, "withMetadata");
   const quote = moduleName.getText()[0];
@@ -156,9 +155,13 @@ function wrapConstant(file, imports, { name, local, specifier, statement, client
   const wrapper = imports.add(statement, clientExport.wrapper, "withMetadata");
   const end = statement.getText().endsWith(";") ? ";" : "";
   const constant = `const ${local.text} = ${wrapper}(${official})${end}`;
-  const position = lastImport(ts, root, statement).end;
+  const position = endOfStatement(file, lastImport(ts, root, statement));
   const line = newline(text);
-  plan.constants.push({ start: position, end: position, text: `${line}${line}${constant}` });
+  plan.constants.push({
+    start: position,
+    end: position,
+    text: `${line}${line}${indentationOf(file, statement)}${constant}`,
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
-// Types of clients: `ClerkClient` becomes `WithMetadata<ClerkClient>`, because a wrapped client is not a client of Clerk.
+// Types of clients: `ClerkClient` becomes `WithMetadata<ClerkClient>`, because a wrapped client is not a `ClerkClient`.
 import { TYPE_MODULE } from "./clerk-modules.js";
 
 /** @import { ClerkImports, ImportedExport } from "./client-exports.js" */
+/** @typedef {(type: Node, isPromise?: boolean) => void} Wrap `isPromise`: the type is a promise of a client. */
 /** @import { Node, ParsedFile } from "./parsed-file.js" */
 
 /**
@@ -13,29 +14,35 @@ import { TYPE_MODULE } from "./clerk-modules.js";
  */
 export function wrapTypes(file, imports, found, values, plan) {
   const { ts, root } = file;
-  const queries = values.flatMap((imported) =>
-    imported.references.flatMap(({ parent }) =>
-      ts.isTypeQueryNode(parent) ? [clientTypeOf(file, imported, parent)] : [],
-    ),
-  );
   const statement = root.statements.findLast(ts.isImportDeclaration);
-  for (const name of [...found.types, ...queries]) {
-    const type = ts.isImportTypeNode(name) || !isName(ts, name) ? name : typeReferenceOf(ts, name);
-    if (isInsideWithMetadata(ts, type)) continue;
+  /** @type {Wrap} */
+  const wrap = (type, isPromise = false) => {
+    if (isInsideWithMetadata(ts, type)) return;
     const wrapper =
       statement === undefined
         ? `import("${TYPE_MODULE}").WithMetadata`
         : imports.add(statement, TYPE_MODULE, "WithMetadata", { isType: true });
-    plan.edits.push({ start: type.getStart(), end: type.getStart(), text: `${wrapper}<` });
-    plan.edits.push({ start: type.end, end: type.end, text: ">" });
+    const [before, after] = isPromise ? [`Promise<${wrapper}<Awaited<`, ">>>"] : [`${wrapper}<`, ">"];
+    plan.edits.push({ start: type.getStart(), end: type.getStart(), text: before });
+    plan.edits.push({ start: type.end, end: type.end, text: after });
+  };
+  for (const name of found.types) wrap(ts.isImportTypeNode(name) ? name : typeReferenceOf(ts, name));
+  for (const imported of values) {
+    for (const { parent } of imported.references) {
+      if (!ts.isTypeQueryNode(parent)) continue;
+      const wrapped = wrapQuery(ts, imported, parent, wrap);
+      const text = `the type of ${imported.name} is used. Change it to that of your function that returns the client.`;
+      if (!wrapped) plan.remarks.push({ node: parent, text });
+    }
   }
 }
 
-/** @type {(ts: any, node: Node) => boolean} */
-const isName = (ts, node) => ts.isIdentifier(node) || ts.isQualifiedName(node);
-
 /** @type {(ts: any, name: Node) => Node} */
-const typeReferenceOf = (ts, name) => ts.findAncestor(name, ts.isTypeReferenceNode) ?? name;
+const typeReferenceOf = (ts, name) =>
+  ts.findAncestor(
+    name,
+    (/** @type {Node} */ node) => ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node),
+  );
 
 /** @type {(ts: any, type: Node) => boolean} */
 const isInsideWithMetadata = (ts, type) =>
@@ -47,18 +54,23 @@ const isInsideWithMetadata = (ts, type) =>
   );
 
 /**
- * The type of the client in `Awaited<ReturnType<typeof clerkClient>>`, or of a part of it.
- * @param {ParsedFile} file
+ * Wraps the type of the client in `Awaited<ReturnType<typeof clerkClient>>`. Returns whether there is one.
+ * @param {any} ts
  * @param {ImportedExport} imported
  * @param {Node} query
- * @returns {Node}
+ * @param {Wrap} wrap
+ * @returns {boolean}
  */
-function clientTypeOf({ ts }, { clientExport }, query) {
-  let type = query;
-  for (const name of { object: [], function: ["ReturnType"], promise: ["ReturnType", "Awaited"] }[clientExport.kind]) {
-    const { parent } = type;
-    if (!ts.isTypeReferenceNode(parent) || parent.typeName.getText() !== name) break;
-    type = parent;
+function wrapQuery(ts, { clientExport: { kind } }, query, wrap) {
+  const argumentOf = (/** @type {string} */ name, /** @type {Node} */ { parent }) =>
+    ts.isTypeReferenceNode(parent) && parent.typeName.getText() === name ? parent : undefined;
+  if (kind === "object") {
+    wrap(query);
+    return true;
   }
-  return type;
+  const returned = argumentOf("ReturnType", query);
+  if (returned === undefined) return false;
+  const awaited = argumentOf("Awaited", returned);
+  wrap(awaited ?? returned, kind === "promise" && awaited === undefined);
+  return true;
 }

@@ -2,8 +2,8 @@ import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { basename, dirname, join } from "node:path";
 
 /**
- * Replaces the text of a file that has not changed since it was read. Writes a new file and renames it over the old one,
- * so that a crash leaves one of the two intact.
+ * Replaces the text of a file that has not changed since it was read. Writes a new file and renames it over the old
+ * one, so that a crash leaves one of the two intact.
  * @param {string} path
  * @param {string} before
  * @param {string} after
