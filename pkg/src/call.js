@@ -34,7 +34,13 @@ import { pause, sendRequest } from "./transport.js";
 /**
  * `signal` aborts the call, like the signal of its options. `report` receives its events. With `asText`, the result is
  * the body of the response. `settings` is set before the first attempt, and `response` when the call has ended.
- * @typedef {{ signal?: AbortSignal, report?: Report, asText?: boolean, settings?: Settings, response?: ResponseInfo }} CallContext
+ * @typedef {{
+ *   signal?: AbortSignal,
+ *   report?: Report,
+ *   asText?: boolean,
+ *   settings?: Settings,
+ *   response?: ResponseInfo,
+ * }} CallContext
  */
 
 /**
