@@ -10,8 +10,8 @@ import type { RateLimiter } from "./rate-limiter.js";
 export type UserMetadataRow = UpdateUserMetadataParams &
   UserName & {
     /**
-     * The values that must be stored for the change to be sent, as a patch that changes nothing: `null` stands for a key
-     * that must not exist. If another value is stored, the status of the row is `"conflict"`. Default: any value.
+     * The values that must be stored for the change to be sent, as a patch that changes nothing: `null` stands for a
+     * key that must not exist. If another value is stored, the status of the row is `"conflict"`. Default: any value.
      */
     readonly expected?: UpdateUserMetadataParams | undefined;
     /** Ignored, so that a file of failed rows can be the input of another run. */
@@ -37,8 +37,8 @@ export interface UpdateUsersOptions {
    */
   journal?: BulkJournal | undefined;
   /**
-   * Whether a row is skipped if its values are stored already. `false` sends it anyway, for example to cause the webhook
-   * `user.updated`. Default: `true`.
+   * Whether a row is skipped if its values are stored already. `false` sends it anyway, for example to cause the
+   * webhook `user.updated`. Default: `true`.
    */
   skipUnchanged?: boolean | undefined;
   /** The run stops if more rows fail, including those of earlier runs with the same journal. Default: `Infinity`. */
@@ -48,8 +48,8 @@ export interface UpdateUsersOptions {
   /** The number of changes that are in flight at most, from 1 to 100. Default: 50. */
   concurrency?: number | undefined;
   /**
-   * Stops the run: nothing more is sent. When the requests in flight have ended, the iteration and `summary` reject with
-   * the `reason` of the signal.
+   * Stops the run: nothing more is sent. When the requests in flight have ended, the iteration and `summary` reject
+   * with the `reason` of the signal.
    */
   signal?: AbortSignal | undefined;
   /**
@@ -175,7 +175,8 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  * retries failures. Two rows for one user are sent in their order.
  *
  * With a `journal`, a run that was interrupted at any point, also by `kill -9`, continues when it is started again with
- * the same rows in the same order. Every row is done at least once, and a row whose values are stored is not sent again.
+ * the same rows in the same order. Every row is done at least once, and a row whose values are stored is not sent
+ * again.
  *
  * @param clerk The client, which `createClerkClient` has returned.
  * @param rows The rows, as objects or as JSON texts, such as the lines of an NDJSON file. Texts keep every digit of
@@ -197,8 +198,8 @@ export declare function updateUsersMetadata<Row extends UserMetadataRow | string
  * Opens a journal in a file, or creates it. It needs Node.js, Deno or Bun. Only one process at a time can have it open.
  * A new file is readable by its owner only, because it contains private metadata.
  *
- * Each line is written immediately, so `kill -9` loses none. The file is flushed to the disk about once in a second, so a
- * power failure loses at most the last second, whose rows are checked again.
+ * Each line is written immediately, so `kill -9` loses none. The file is flushed to the disk about once in a second, so
+ * a power failure loses at most the last second, whose rows are checked again.
  *
  * @param path The path of the file, or its `file:` URL.
  * @throws {Error} The file is open in another process, is not a journal, or cannot be written.

@@ -239,12 +239,12 @@ test("an abort stops sending, and rejects with its reason after the requests in 
   const controller = new AbortController();
   const reason = new Error("stop");
   const run = update(clerk, rowsFor(300, { a: 1 }), { signal: controller.signal, concurrency: 5 });
-  const seen = [];
+  const finished = [];
   await assert.rejects(
     async () => {
       for await (const { id } of run) {
-        seen.push(id);
-        if (seen.length === 10) controller.abort(reason);
+        finished.push(id);
+        if (finished.length === 10) controller.abort(reason);
       }
     },
     (error) => error === reason,
@@ -252,7 +252,7 @@ test("an abort stops sending, and rejects with its reason after the requests in 
   await assert.rejects(run.summary, (error) => error === reason);
   const changes = changesOf(backend);
   assert.ok(changes.length < 30, String(changes.length));
-  assert.deepEqual(new Set(seen), new Set(changes.map(({ userId }) => userId)));
+  assert.deepEqual(new Set(finished), new Set(changes.map(({ userId }) => userId)));
   assert.ok(changes.every(({ status }) => status === 200));
   await assert.rejects(
     update(clerk, rowsFor(1, { a: 2 }), { signal: AbortSignal.abort(reason) }).summary,
@@ -265,11 +265,11 @@ for (const owner of ["run", "client"]) {
   test(`requests go through the limiter of the ${owner}, and an abort ends their wait`, async (t) => {
     const { backend, url } = await serve(t, { users: usersWith(20) });
     const controller = new AbortController();
-    const seen = [];
+    const requests = [];
     let waiting = 0;
     const background = (request, send) => {
-      seen.push(`${request.method} ${request.isLive}`);
-      if (seen.length <= 6) return send();
+      requests.push(`${request.method} ${request.isLive}`);
+      if (requests.length <= 6) return send();
       return new Promise((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
         if (++waiting === 3) controller.abort();
@@ -280,7 +280,7 @@ for (const owner of ["run", "client"]) {
     const options = { signal: controller.signal, ...(owner === "run" && { limiter }) };
     await assert.rejects(updateUsersMetadata(clerk, rowsFor(20, { a: 1 }), options).summary, { name: "AbortError" });
     assert.equal(changesOf(backend).length, 5);
-    assert.deepEqual(seen.slice(0, 2), ["GET false", "PATCH false"]);
+    assert.deepEqual(requests.slice(0, 2), ["GET false", "PATCH false"]);
   });
 }
 

@@ -37,7 +37,7 @@ export function createResults(start) {
       isOver = true;
       onChange();
     });
-    // Whoever reads only the results gets the error there.
+    // A program that reads only the results gets the error there.
     summary.catch(() => {});
     return summary;
   }
@@ -56,7 +56,7 @@ export function createResults(start) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
   const iterator = {
-    /** Calls before the previous one has resolved are answered in their order. */
+    /** A call before the previous one has resolved waits for it. */
     next() {
       const result = last.then(next);
       last = result.catch(() => {});

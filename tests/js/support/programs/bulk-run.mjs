@@ -1,4 +1,6 @@
-// Runs updateUsersMetadata with a journal in a file: node bulk-run.mjs URL JOURNAL ROWS [before|after|half KIND NUMBER]
+// Runs updateUsersMetadata with a journal in a file:
+//
+//   node bulk-run.mjs URL JOURNAL ROWS [before|after|half KIND NUMBER]
 //
 // With the last arguments, it kills itself before or after it appends the lines whose NUMBER-th group contains a line of
 // this kind, or when half of the group is written.

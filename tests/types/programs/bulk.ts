@@ -1,0 +1,79 @@
+// Changing many users: clerk-metadata/bulk.
+import type { ClerkClient } from "clerk-metadata";
+import {
+  type BulkFileJournal,
+  type BulkJournal,
+  type BulkResult,
+  type BulkStatus,
+  type BulkSummary,
+  ClerkBulkError,
+  type UserMetadataRow,
+  createRateLimiter,
+  isClerkBulkError,
+  openJournal,
+  updateUsersMetadata,
+} from "clerk-metadata/bulk";
+import { assertTrue, type Equal } from "./assert.js";
+
+declare const clerk: ClerkClient;
+declare const lines: AsyncIterable<string>;
+
+interface Account {
+  id: string;
+  publicMetadata: { plan: string };
+  name: string;
+}
+declare const accounts: Account[];
+
+export async function run(): Promise<BulkSummary> {
+  for await (const result of updateUsersMetadata(clerk, accounts)) {
+    assertTrue<Equal<typeof result, BulkResult<Account>>>();
+    result.row.name.trim();
+  }
+  for await (const { row, index, id, status, error } of updateUsersMetadata(clerk, lines, { limiter: false })) {
+    assertTrue<Equal<typeof row, string>>();
+    assertTrue<Equal<typeof index, number>>();
+    assertTrue<Equal<typeof id, string | undefined>>();
+    assertTrue<Equal<typeof status, BulkStatus>>();
+    if (error !== undefined) error.message.trim();
+  }
+  const journal = await openJournal(new URL("file:///tmp/journal.ndjson"));
+  assertTrue<Equal<typeof journal, BulkFileJournal>>();
+  const stored: string[] = [];
+  const ownJournal: BulkJournal = { lines: stored, append: async (newLines) => void stored.push(...newLines) };
+  const rows: UserMetadataRow[] = [
+    { id: "user_1", publicMetadata: { plan: "pro", trial: null } },
+    { externalId: "1", unsafeMetadata: {}, expected: { unsafeMetadata: { a: null } }, _error: "x" },
+  ];
+  const options = {
+    limiter: createRateLimiter(),
+    journal: ownJournal,
+    skipUnchanged: false,
+    maxFailed: 10,
+    maxOffline: 60_000,
+    concurrency: 5,
+    signal: new AbortController().signal,
+    onProgress: ({ rows: read, ok }: { rows: number; ok: number }) => read + ok,
+  };
+  try {
+    return await updateUsersMetadata(clerk, new Set(rows), options).summary;
+  } catch (error) {
+    if (isClerkBulkError(error)) assertTrue<Equal<typeof error, ClerkBulkError>>();
+    throw error;
+  } finally {
+    journal.close();
+  }
+}
+
+// @ts-expect-error a row must name its user
+updateUsersMetadata(clerk, [{ publicMetadata: {} }]);
+// @ts-expect-error not both IDs
+updateUsersMetadata(clerk, [{ id: "user_1", externalId: "1", publicMetadata: {} }]);
+// @ts-expect-error not metadata
+updateUsersMetadata(clerk, [{ id: "user_1", publicMetadata: 5 }]);
+// @ts-expect-error an unknown option
+updateUsersMetadata(clerk, [], { journl: {} });
+// @ts-expect-error not an iterable
+updateUsersMetadata(clerk, 5);
+// @ts-expect-error the rows are promises
+updateUsersMetadata(clerk, [Promise.resolve("")]);
