@@ -4,6 +4,7 @@ use std::env;
 use std::fmt;
 use std::sync::Arc;
 
+use clerk_metadata::core::request::operation::Parameters;
 use clerk_metadata::core::{
     Config, Error as ErrorKind, Input, ListParams, Operation, Options, PreparedRequest,
 };
@@ -15,11 +16,12 @@ use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::list::{ListUsers, UserFilter, UserStream};
 use crate::metadata_params::MetadataTexts;
+use crate::organization::{GetOrganization, Organization, OrganizationMembership};
 use crate::result::FromResponse;
 use crate::transport::Transport;
 use crate::user::User;
 
-/// Reads and changes users. Clones share their settings and connections.
+/// Reads and changes users and organizations. Clones share their settings and connections.
 ///
 /// ```
 /// use clerk_metadata_client::{Client, LocalBackend};
@@ -121,7 +123,7 @@ impl Client {
         user_id: &str,
         params: &(impl Serialize + ?Sized),
     ) -> Call<User> {
-        self.metadata_call("updateUserMetadata", user_id, params)
+        self.metadata_call("updateUserMetadata", (None, Some(user_id)), params)
     }
 
     /// Replaces each field of `params` as a whole (`PUT /v1/users/{id}/metadata`): `{}` clears it. Other fields are
@@ -131,7 +133,7 @@ impl Client {
         user_id: &str,
         params: &(impl Serialize + ?Sized),
     ) -> Call<User> {
-        self.metadata_call("replaceUserMetadata", user_id, params)
+        self.metadata_call("replaceUserMetadata", (None, Some(user_id)), params)
     }
 
     /// Reads a user (`GET /v1/users/{id}`).
@@ -139,10 +141,88 @@ impl Client {
         self.call(
             "getUser",
             &Input {
-                user_id,
+                user_id: Some(user_id),
                 ..Input::default()
             },
         )
+    }
+
+    /// Merges each field of `params` into the stored one (`PATCH /v1/organizations/{id}/metadata`), with the rules of
+    /// [`Client::update_user_metadata`]. Organizations have `public_metadata` and `private_metadata` only.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, public_metadata};
+    /// use serde_json::json;
+    ///
+    /// # async fn example(client: Client) -> Result<(), clerk_metadata_client::Error> {
+    /// let params = public_metadata(json!({ "plan": { "seats": 20 }, "trial": null }));
+    /// let organization = client.update_organization_metadata("org_2abc", &params).await?;
+    /// println!("{} has {:?} members", organization.name, organization.members_count);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_organization_metadata(
+        &self,
+        organization_id: &str,
+        params: &(impl Serialize + ?Sized),
+    ) -> Call<Organization> {
+        let ids = (Some(organization_id), None);
+        self.metadata_call("updateOrganizationMetadata", ids, params)
+    }
+
+    /// Replaces each field of `params` as a whole (`PUT /v1/organizations/{id}/metadata`): `{}` clears it. Other fields
+    /// are kept.
+    pub fn replace_organization_metadata(
+        &self,
+        organization_id: &str,
+        params: &(impl Serialize + ?Sized),
+    ) -> Call<Organization> {
+        let ids = (Some(organization_id), None);
+        self.metadata_call("replaceOrganizationMetadata", ids, params)
+    }
+
+    /// Merges each field of `params` into the stored one of the membership of a user
+    /// (`PATCH /v1/organizations/{id}/memberships/{user_id}/metadata`), with the rules of
+    /// [`Client::update_user_metadata`]. Memberships have `public_metadata` and `private_metadata` only, and the Backend
+    /// API cannot replace them.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, public_metadata};
+    /// use serde_json::json;
+    ///
+    /// # async fn example(client: Client) -> Result<(), clerk_metadata_client::Error> {
+    /// let params = public_metadata(json!({ "team": "design" }));
+    /// let membership = client.update_organization_membership_metadata("org_2abc", "user_2abc", &params).await?;
+    /// println!("{} of {:?}", membership.role, membership.organization.map(|organization| organization.name));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_organization_membership_metadata(
+        &self,
+        organization_id: &str,
+        user_id: &str,
+        params: &(impl Serialize + ?Sized),
+    ) -> Call<OrganizationMembership> {
+        let ids = (Some(organization_id), Some(user_id));
+        self.metadata_call("updateOrganizationMembershipMetadata", ids, params)
+    }
+
+    /// Reads an organization (`GET /v1/organizations/{id or slug}`), by its ID, by its [slug](GetOrganization::slug), or
+    /// with more fields.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, GetOrganization};
+    ///
+    /// # async fn example(client: Client) -> Result<(), clerk_metadata_client::Error> {
+    /// let organization = client.get_organization("org_2abc").await?;
+    /// let with_count = client.get_organization(GetOrganization::slug("acme").include_members_count()).await?;
+    /// assert_eq!(organization.members_count, None);
+    /// println!("{} has {:?} members", with_count.name, with_count.members_count);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_organization(&self, params: impl Into<GetOrganization>) -> Call<Organization> {
+        self.list_call("getOrganization", params.into().params())
     }
 
     /// Lists users (`GET /v1/users`), page after page, as a stream. A page is requested when the one before it is used
@@ -212,23 +292,29 @@ impl Client {
         )
     }
 
-    fn metadata_call(
+    /// A call that changes metadata. `ids` are those of the organization and the user in its path.
+    fn metadata_call<T: FromResponse + 'static>(
         &self,
         operation: &'static str,
-        user_id: &str,
+        (organization_id, user_id): (Option<&str>, Option<&str>),
         params: &(impl Serialize + ?Sized),
-    ) -> Call<User> {
-        let prepared = MetadataTexts::new(params).and_then(|texts| {
+    ) -> Call<T> {
+        let prepare_call = || {
+            let Parameters::Metadata(owner) = Operation::named(operation)?.parameters else {
+                return Err(ErrorKind::params("params", "must be metadata."));
+            };
+            let texts = MetadataTexts::new(owner, params)?;
             prepare(
                 operation,
                 &Input {
+                    organization_id,
                     user_id,
                     metadata: texts.params()?,
-                    ..Input::default()
+                    list: None,
                 },
             )
-        });
-        Call::new(&self.0, operation, prepared)
+        };
+        Call::new(&self.0, operation, prepare_call())
     }
 
     fn call<T: FromResponse + 'static>(

@@ -1,4 +1,4 @@
-//! Change a Clerk user's metadata from Rust, natively and in wasm. Not affiliated with Clerk.
+//! Change the metadata of Clerk users, organizations and memberships from Rust, natively and in wasm. Not affiliated with Clerk.
 //!
 //! ```text
 //!  client.update_user_metadata(id, &params)
@@ -9,7 +9,7 @@
 //!      │ .await                          ▼                                                      │
 //!  attempt ──► Transport: reqwest, the host's fetch, LocalBackend ──► Outcome ──► core: next step ┘ retry after a wait
 //!      │                                                                             │
-//!      └──────────────────────── User, Vec<User>, u64 or Error ◄─────────────────────┘
+//!      └──────── User, Organization, …, Vec<User>, u64 or Error ◄────────────────────┘
 //! ```
 //!
 //! Validation, retries, errors and the reading of responses are those of the npm package
@@ -44,6 +44,7 @@ mod hooks;
 mod list;
 mod maybe_send;
 mod metadata_params;
+mod organization;
 mod redact;
 mod resource;
 mod result;
@@ -65,6 +66,7 @@ pub use hooks::{ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, Succ
 pub use list::{ListUsers, UserFilter, UserStream};
 pub use maybe_send::BoxFuture;
 pub use metadata_params::{private_metadata, public_metadata, unsafe_metadata};
+pub use organization::{GetOrganization, Organization, OrganizationMembership, PublicUserData};
 #[cfg(feature = "local")]
 pub use transport::local::LocalBackend;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use clerk_metadata::core::ListParams;
-use clerk_metadata::core::request::list_params::parameter;
+use clerk_metadata::core::request::list_params::{PARAMETERS, parameter};
 use futures_core::Stream;
 use std::future::IntoFuture;
 
@@ -101,7 +101,7 @@ impl UserFilter {
 
 fn add(params: &mut ListParams, name: &str, value: &str) {
     // A test checks that the core knows every name.
-    if let Ok(parameter) = parameter(name) {
+    if let Ok(parameter) = parameter(PARAMETERS, name) {
         params.add(parameter, value);
     }
 }

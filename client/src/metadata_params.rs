@@ -1,7 +1,7 @@
-//! The params of `update_user_metadata` and `replace_user_metadata`.
+//! The params of the calls that change metadata.
 
 use clerk_metadata::core::metadata::params::unknown_field;
-use clerk_metadata::core::{Error as ErrorKind, Field, JsonObject, MetadataParams};
+use clerk_metadata::core::{Error as ErrorKind, Field, JsonObject, MetadataParams, Owner};
 use clerk_metadata_json::json;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -65,17 +65,29 @@ pub(crate) struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
     /// Serializes and validates the params.
-    pub(crate) fn new(params: &(impl Serialize + ?Sized)) -> Result<MetadataTexts, ErrorKind> {
+    pub(crate) fn new(
+        owner: Owner,
+        params: &(impl Serialize + ?Sized),
+    ) -> Result<MetadataTexts, ErrorKind> {
         let text = to_json(params).map_err(crate::serialize::SerializeError::into_kind)?;
         let mut texts = MetadataTexts::default();
         let mut problem = None;
         let found = json::members(&text, &mut |key, value| {
-            let set = texts.set(&json::unescape(key), value);
+            let set = texts.set(owner, &json::unescape(key), value);
             problem = problem.take().or(set.err());
         });
         if found.is_err() {
-            let reason = "they must serialize as an object with public_metadata, private_metadata or unsafe_metadata.";
-            return Err(ErrorKind::params("params", reason));
+            let mut reason = String::from("they must serialize as an object with ");
+            for (at, field) in owner.fields().iter().enumerate() {
+                reason.push_str(match at {
+                    0 => "",
+                    at if at + 1 == owner.fields().len() => " or ",
+                    _ => ", ",
+                });
+                reason.push_str(field.wire());
+            }
+            reason.push('.');
+            return Err(ErrorKind::params("params", &reason));
         }
         match problem {
             Some(problem) => Err(problem),
@@ -83,13 +95,14 @@ impl MetadataTexts {
         }
     }
 
-    fn set(&mut self, key: &str, value: &str) -> Result<(), ErrorKind> {
-        let named = Field::ALL
-            .into_iter()
+    fn set(&mut self, owner: Owner, key: &str, value: &str) -> Result<(), ErrorKind> {
+        let named = owner
+            .fields()
+            .iter()
             .zip(&mut self.0)
             .find(|(field, _)| key == field.wire() || key == field.name());
         let Some((field, text)) = named else {
-            return Err(unknown_field(key));
+            return Err(unknown_field(owner, key));
         };
         if text.is_some() {
             return Err(ErrorKind::params(

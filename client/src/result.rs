@@ -2,6 +2,7 @@
 
 use clerk_metadata_json::json;
 
+use crate::organization::{Organization, OrganizationMembership};
 use crate::user::User;
 
 /// A result that is read from a response. `names` is what the core makes of the body, with its names for fields; `body`
@@ -28,6 +29,18 @@ impl FromResponse for Vec<User> {
             .zip(sent)
             .map(|(names, json)| User::read(names, json))
             .collect()
+    }
+}
+
+impl FromResponse for Organization {
+    fn from_response(names: &str, _: &str) -> serde_json::Result<Organization> {
+        serde_json::from_str(names)
+    }
+}
+
+impl FromResponse for OrganizationMembership {
+    fn from_response(names: &str, _: &str) -> serde_json::Result<OrganizationMembership> {
+        serde_json::from_str(names)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use clerk_metadata::core::response::user as core_user;
+use clerk_metadata::core::response::body::USER_BODY;
 use clerk_metadata_json::json;
 
 use crate::resource::{Metadata, resource};
@@ -134,7 +134,7 @@ impl User {
     /// # Errors
     /// [`serde_json::Error`] if the text is not the JSON of a user.
     pub fn from_json(json: &str) -> serde_json::Result<User> {
-        let Ok(names) = core_user::user(json) else {
+        let Ok(names) = USER_BODY.read(json) else {
             return Err(serde::de::Error::custom("not a user of the Backend API"));
         };
         User::read(&names, json.trim())

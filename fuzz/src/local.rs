@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::response::http_response::{self, Expected};
-use clerk_metadata::core::{Field, HttpResponse, UserId};
+use clerk_metadata::core::{Field, HttpResponse, IdParameter, ResourceId};
 use clerk_metadata_local::journal::{self, HEADER};
 use clerk_metadata_local::store::Identifier;
 use clerk_metadata_local::{
@@ -199,7 +199,11 @@ impl Run {
         let (mut ids, mut holders) = (HashSet::new(), HashMap::new());
         for (number, user) in store.users_from(0) {
             assert!(ids.insert(&user.id), "two users with the id {}", user.id);
-            assert!(UserId::new(&user.id).is_ok(), "{:?}", user.id);
+            assert!(
+                ResourceId::new(IdParameter::UserId, Some(&user.id)).is_ok(),
+                "{:?}",
+                user.id
+            );
             assert_eq!(store.number_of(&user.id), Some(number));
             for field in Field::ALL {
                 let text = user.metadata(field).text();

@@ -9,7 +9,7 @@ use crate::insert;
 use crate::journal::{Change, Journal};
 use crate::list;
 use crate::metadata::{self, Mode};
-use crate::pending::{PendingChange, Prepared};
+use crate::pending::{Committed, PendingChange, Prepared};
 use crate::random::{Random, trace_id};
 use crate::rate_limiter::RateLimiter;
 use crate::request::Request;
@@ -31,7 +31,7 @@ pub struct Settings {
     pub rate_limit: bool,
 }
 
-/// The users, and the rules by which they are read and changed.
+/// The users and organizations, and the rules by which they are read and changed.
 #[derive(Default)]
 pub struct Backend {
     settings: Settings,
@@ -40,7 +40,7 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// A backend without users.
+    /// A backend without users and organizations.
     #[must_use]
     pub fn new(settings: Settings) -> Backend {
         Backend {
@@ -49,13 +49,13 @@ impl Backend {
         }
     }
 
-    /// The users.
+    /// The users and organizations.
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// Replaces all users.
+    /// Replaces all users and organizations.
     pub fn set_store(&mut self, store: Store) {
         self.store = store;
     }
@@ -97,21 +97,33 @@ impl Backend {
         }
     }
 
-    /// Applies a change whose line has been written, and returns the body of the response.
-    pub fn commit(&mut self, pending: PendingChange) -> String {
-        self.store.apply(pending.change);
-        pending.body
+    /// Applies a line of a change, which has been written.
+    pub fn commit(&mut self, mut pending: PendingChange) -> Committed {
+        if let Some(change) = pending.changes.pop_front() {
+            self.store.apply(change);
+            pending.applied += 1;
+        }
+        if pending.changes.is_empty() {
+            Committed::Body(pending.body)
+        } else {
+            Committed::Next(pending)
+        }
     }
 
-    fn append_and_commit(
+    pub(crate) fn append_and_commit(
         &mut self,
-        pending: PendingChange,
+        mut pending: PendingChange,
         journal: &mut dyn Journal,
     ) -> Result<String, RequestError> {
-        journal
-            .append(&pending.line())
-            .map_err(|reason| RequestError::data_file(&reason))?;
-        Ok(self.commit(pending))
+        loop {
+            journal
+                .append(&pending.line())
+                .map_err(|reason| pending.failure(&reason))?;
+            match self.commit(pending) {
+                Committed::Body(body) => return Ok(body),
+                Committed::Next(next) => pending = next,
+            }
+        }
     }
 
     /// Checks a request in the order in which a gateway and the service behind it would (inferred): key,
@@ -162,6 +174,9 @@ impl Backend {
                 let pending = self.prepare_metadata(&id, &request.body, mode, now_ms)?;
                 Ok(Outcome::Change(pending))
             }
+            Route::Organization(route) => {
+                self.evaluate_organization_route(route, request, now_ms, random)
+            }
         }
     }
 
@@ -187,7 +202,7 @@ impl Backend {
         random: &mut Random<'_>,
     ) -> Result<PendingChange, RequestError> {
         let user = create::create_user(body, source, now_ms, random)?;
-        if self.store.get(&user.id).is_some() {
+        if self.store.has_id(&user.id) {
             return Err(errors::identifier_exists("id").into());
         }
         if let Some(identifier) = self.store.conflict(&user) {
@@ -266,7 +281,7 @@ impl Backend {
             return self.prepare_user(text, Source::Host, now_ms, random);
         }
         let user = insert::returned_user(text)?;
-        if self.store.get(&user.id).is_some() {
+        if self.store.has_id(&user.id) {
             return Err(errors::identifier_exists("id").into());
         }
         Ok(put_user(user))
@@ -292,27 +307,28 @@ impl Backend {
     /// Prepares the change of [`Backend::remove`]. Returns `None` if the user does not exist.
     #[must_use]
     pub fn prepare_remove(&self, id: &str) -> Option<PendingChange> {
-        self.store.get(id).map(|user| PendingChange {
-            body: wire::deleted(user),
-            change: Change::Delete(id.to_owned()),
-        })
+        let user = self.store.get(id)?;
+        Some(self.removal(id, wire::deleted(user)))
     }
 
-    /// Removes all users.
+    /// Removes all users and memberships.
     ///
     /// # Errors
     /// 500 if the journal fails.
     pub fn clear(&mut self, journal: &mut dyn Journal) -> Result<(), RequestError> {
-        self.append_and_commit(Backend::prepare_clear(), journal)
+        self.append_and_commit(self.prepare_clear(), journal)
             .map(drop)
     }
 
     /// Prepares the change of [`Backend::clear`].
-    pub fn prepare_clear() -> PendingChange {
-        PendingChange {
-            body: String::new(),
-            change: Change::Clear,
+    pub fn prepare_clear(&self) -> PendingChange {
+        let mut pending = PendingChange::new(Change::Clear, String::new());
+        if self.store.organization_count() > 0 {
+            // The line that removes everything would remove the organizations too.
+            let users = self.store.users_from(0).map(|(_, user)| &*user.id);
+            pending.changes = self.removals(users);
         }
+        pending
     }
 
     /// Adds the first `count` sample users of [`seed`]. Users that already exist are not changed.
@@ -345,19 +361,16 @@ impl Backend {
     ) -> Option<(u64, PendingChange)> {
         indexes.find_map(|index| {
             let user = seed::sample_user(index, now_ms);
-            let is_new = self.store.get(&user.id).is_none() && self.store.conflict(&user).is_none();
+            let is_new = !self.store.has_id(&user.id) && self.store.conflict(&user).is_none();
             // The response body of a seeded user is never used, so it is not generated.
             let change = Change::Put(Box::new(user));
-            is_new.then(|| {
-                let body = String::new();
-                (index, PendingChange { change, body })
-            })
+            is_new.then(|| (index, PendingChange::new(change, String::new())))
         })
     }
 }
 
 /// The result of a valid request.
-enum Outcome {
+pub(crate) enum Outcome {
     /// The body of its response.
     Body(String),
     /// A change whose line must be written before it is applied.
@@ -366,8 +379,6 @@ enum Outcome {
 
 /// The pending change that stores a new or changed user.
 fn put_user(user: User) -> PendingChange {
-    PendingChange {
-        body: wire::user(&user),
-        change: Change::Put(Box::new(user)),
-    }
+    let body = wire::user(&user);
+    PendingChange::new(Change::Put(Box::new(user)), body)
 }

@@ -49,7 +49,12 @@ struct Body<'a> {
 }
 
 impl RequestError {
-    fn new(status: u16, code: &'static str, message: &str, long_message: &str) -> RequestError {
+    pub(crate) fn new(
+        status: u16,
+        code: &'static str,
+        message: &str,
+        long_message: &str,
+    ) -> RequestError {
         RequestError {
             status,
             errors: vec![item(code, message, long_message)],
@@ -137,7 +142,7 @@ impl RequestError {
             404,
             "resource_not_found",
             "not found",
-            "Resource not found. The local Backend API has /v1/users, /v1/users/count, /v1/users/{id} and /v1/users/{id}/metadata.",
+            "Resource not found. The local Backend API has /v1/users, /v1/users/count, /v1/users/{id}, /v1/users/{id}/metadata and /v1/users/{id}/organization_memberships, and /v1/organizations, /v1/organizations/{id}, /v1/organizations/{id}/metadata, /v1/organizations/{id}/memberships, /v1/organizations/{id}/memberships/{user_id} and /v1/organizations/{id}/memberships/{user_id}/metadata.",
         )
     }
 
@@ -223,10 +228,15 @@ impl RequestError {
         RequestError::new(504, "gateway_timeout", "gateway timeout", text)
     }
 
-    /// The change could not be written to the data file, so it was not applied.
+    /// A line of a change could not be written to the data file. `applied` is the number of its lines that were written
+    /// before, and have been applied.
     #[must_use]
-    pub fn data_file(reason: &str) -> RequestError {
-        let text = format!("The data file could not be written, so nothing was changed: {reason}");
+    pub fn data_file(reason: &str, applied: usize) -> RequestError {
+        let effect = match applied {
+            0 => "nothing was changed",
+            _ => "the change is incomplete. Repeat it once the file can be written",
+        };
+        let text = format!("The data file could not be written, so {effect}: {reason}");
         RequestError::new(500, "internal_clerk_error", UNEXPECTED_ERROR, &text)
     }
 
@@ -335,6 +345,21 @@ pub fn too_many_items(name: &str, limit: usize) -> ErrorItem {
     let text = format!("{name} should not exceed {limit} items.");
     let message = "exceeds maximum size";
     param("form_param_array_size_exceeded", message, &text, name)
+}
+
+/// A parameter that is required.
+#[must_use]
+pub fn missing(name: &str) -> ErrorItem {
+    let text = format!("{name} must be included.");
+    param("form_param_missing", "is missing", &text, name)
+}
+
+/// A text that is too long.
+#[must_use]
+pub fn too_long(name: &str, limit: usize) -> ErrorItem {
+    let text = format!("{name} should not exceed {limit} characters.");
+    let message = "exceeds maximum length";
+    param("form_param_max_length_exceeded", message, &text, name)
 }
 
 /// An identifier that another user has, or that a list contains twice.

@@ -7,7 +7,7 @@ use crate::errors::{self, RequestError};
 use crate::metadata;
 use crate::request::{MAX_BODY_BYTES, Request};
 use crate::response::Response;
-use crate::route::Route;
+use crate::route::{OrganizationRoute, Route};
 
 /// The statuses that a content delivery network sends when it cannot reach the Backend API. Their body has
 /// no errors, and the response has the header `cf-ray` (as seen from Clerk).
@@ -63,6 +63,14 @@ fn not_found(request: &Request) -> RequestError {
         Ok(Route::Get(id) | Route::Delete(id) | Route::Metadata(_, id)) => {
             RequestError::user_not_found(&id)
         }
+        Ok(Route::Organization(OrganizationRoute::ListOfUser(id))) => {
+            RequestError::user_not_found(&id)
+        }
+        Ok(Route::Organization(
+            OrganizationRoute::RemoveMember(_, user_id)
+            | OrganizationRoute::MemberMetadata(_, user_id),
+        )) => RequestError::membership_not_found(&user_id),
+        Ok(Route::Organization(_)) => RequestError::organization_not_found(),
         _ => RequestError::route_not_found(),
     }
 }

@@ -34,7 +34,7 @@ pub struct Filter {
 
 /// The values of a parameter that may be repeated.
 #[derive(Debug, Default)]
-struct Values {
+pub(crate) struct Values {
     included: HashSet<String>,
     excluded: HashSet<String>,
     count: usize,
@@ -109,7 +109,7 @@ impl Filter {
     /// select users by identifier, only those users are checked.
     #[must_use]
     pub fn users<'a>(&self, store: &'a Store) -> Vec<(u64, &'a User)> {
-        let matches = |(_, user): &(u64, &User)| self.matches(user);
+        let matches = |(_, user): &(u64, &User)| self.matches(user, store);
         match self.candidates(store) {
             Some(numbers) => {
                 let candidates = numbers.into_iter();
@@ -145,7 +145,8 @@ impl Filter {
         )
     }
 
-    fn matches(&self, user: &User) -> bool {
+    /// Whether a user matches.
+    pub(crate) fn matches(&self, user: &User, store: &Store) -> bool {
         let any = |list: &[Identification], values: &Values, kind: Identifier| {
             let mut normal = list.iter().map(|item| kind.normalized(&item.value));
             values.included.is_empty() || normal.any(|value| values.included.contains(&value))
@@ -156,7 +157,7 @@ impl Filter {
             .map(|name| Identifier::Username.normalized(name));
         self.user_id.accepts(Some(&user.id))
             && self.external_id.accepts(user.external_id.as_deref())
-            && self.organization_id.accepts(None)
+            && (self.organization_id).accepts_any(organizations_of(user, store))
             && self.username.accepts(username.as_deref())
             && any(
                 &user.email_addresses,
@@ -229,14 +230,14 @@ impl Filter {
 }
 
 impl Values {
-    fn add(&mut self, name: &str, value: String) -> Result<(), ErrorItem> {
+    pub(crate) fn add(&mut self, name: &str, value: String) -> Result<(), ErrorItem> {
         self.count(name)?;
         self.included.insert(value);
         Ok(())
     }
 
     /// Adds a value: the prefix `+` includes it and `-` excludes it. An unencoded plus is decoded as a space.
-    fn add_signed(&mut self, name: &str, value: &str) -> Result<(), ErrorItem> {
+    pub(crate) fn add_signed(&mut self, name: &str, value: &str) -> Result<(), ErrorItem> {
         self.count(name)?;
         match value.strip_prefix('-') {
             Some(value) => self.excluded.insert(value.to_owned()),
@@ -257,7 +258,22 @@ impl Values {
         Ok(())
     }
 
-    fn accepts(&self, value: Option<&str>) -> bool {
+    /// Whether a set of values has an included value, and no excluded one.
+    pub(crate) fn accepts_any<'a>(&self, values: impl Iterator<Item = &'a str>) -> bool {
+        if self.count == 0 {
+            return true;
+        }
+        let mut has_included = self.included.is_empty();
+        for value in values {
+            if self.excluded.contains(value) {
+                return false;
+            }
+            has_included |= self.included.contains(value);
+        }
+        has_included
+    }
+
+    pub(crate) fn accepts(&self, value: Option<&str>) -> bool {
         let included = |value| self.included.contains(value);
         let excluded = |value| self.excluded.contains(value);
         (self.included.is_empty() || value.is_some_and(included)) && !value.is_some_and(excluded)
@@ -274,7 +290,13 @@ impl Range {
     }
 }
 
-fn contains(text: &str, part: &str) -> bool {
+/// The IDs of the organizations that a user is a member of.
+fn organizations_of<'a>(user: &'a User, store: &'a Store) -> impl Iterator<Item = &'a str> {
+    let memberships = store.memberships_of_user(&user.id);
+    memberships.map(|(_, (organization, ..))| &*organization.id)
+}
+
+pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(part)
 }
 

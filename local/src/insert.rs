@@ -1,7 +1,7 @@
 //! Reads a user from the JSON that the Backend API returns, and keeps every field of it.
 
 use clerk_metadata::core::limits::MAX_DEPTH;
-use clerk_metadata::core::{Field, UserId, json};
+use clerk_metadata::core::{Field, IdParameter, ResourceId, json};
 use serde_json::Value;
 
 use crate::errors::{self, RequestError};
@@ -29,7 +29,7 @@ pub fn returned_user(text: &str) -> Result<User, RequestError> {
     let depth = MAX_DEPTH + OUTER_LEVELS;
     let fields = parse(text, depth).map_err(|_| not_a_user())?;
     let id = string(&fields, "id").ok_or_else(not_a_user)?;
-    if UserId::new(&id).is_err() {
+    if ResourceId::new(IdParameter::UserId, Some(&id)).is_err() {
         return Err(not_a_user());
     }
     let flag = |name| fields.get(name).and_then(Value::as_bool);

@@ -1,27 +1,35 @@
 //! The data file: lines of JSON (NDJSON).
 //!
 //! ```text
-//! {"format":"clerk-metadata-local","version":1}
+//! {"format":"clerk-metadata-local","version":2}
 //! {"put":{"id":"user_1", …}}        a complete user: new, or replacing the user with the same ID
+//! {"put":{"object":"organization","id":"org_1", …}}
+//! {"put":{"object":"organization_membership","id":"orgmem_1","organization_id":"org_1", …}}
 //! {"delete":"user_1"}
 //! "clear"
 //! ```
+//!
+//! An ID belongs to one user, organization or membership, so a journal may keep only the last line of each ID, and
+//! return its lines in any order. Before a user or an organization is deleted, each of its memberships is.
+//!
+//! Version 1 has only users. Its files are read, and become version 2 when they are compacted.
 //!
 //! A change is written before it is applied and acknowledged, so a crash loses at most an unacknowledged
 //! change: a torn last line. The newline is written last, so only a line without one can be torn. A last
 //! line that lacks only its newline is used: no prefix of a line is valid JSON, so it was written completely.
 
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use crate::organization::{Membership, Organization};
 use crate::store::Store;
 use crate::user::User;
 
 /// The first line, without its newline.
-pub const HEADER: &str = r#"{"format":"clerk-metadata-local","version":1}"#;
+pub const HEADER: &str = r#"{"format":"clerk-metadata-local","version":2}"#;
 
 const FORMAT: &str = "clerk-metadata-local";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Stores changes durably.
 pub trait Journal {
@@ -48,50 +56,77 @@ impl Journal for Vec<String> {
 }
 
 /// The change that a line describes.
-#[derive(Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, PartialEq)]
 pub enum Change {
     /// A complete user: new, or replacing the user with the same ID.
     Put(Box<User>),
-    /// Removes the user with this ID.
+    /// A complete organization.
+    PutOrganization(Box<Organization>),
+    /// A complete membership.
+    PutMembership(Box<Membership>),
+    /// Removes the user, the organization or the membership with this ID.
     Delete(String),
-    /// Removes all users.
+    /// Removes everything.
     Clear,
 }
 
-/// A borrowed [`Change`], for serialization.
-#[derive(Serialize)]
+/// The format of a line that stores a resource of the type `T`.
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum ChangeLine<'a> {
-    Put(&'a User),
-    Delete(&'a str),
+enum Line<T, Id> {
+    Put(T),
+    Delete(Id),
     Clear,
 }
 
-/// The line for a new or changed user.
+/// The line for a new or changed user, organization or membership.
 #[must_use]
-pub fn put_line(user: &User) -> String {
-    to_line(&ChangeLine::Put(user))
+pub fn put_line<T: Serialize>(resource: &T) -> String {
+    to_line(&Line::<_, &str>::Put(resource))
 }
 
-/// The line for a removed user.
+/// The line for a removed user, organization or membership.
 #[must_use]
 pub fn delete_line(id: &str) -> String {
-    to_line(&ChangeLine::Delete(id))
+    to_line(&Line::<(), _>::Delete(id))
 }
 
-/// The line that removes all users.
+/// The line that removes everything.
 #[must_use]
 pub fn clear_line() -> String {
-    to_line(&ChangeLine::Clear)
+    to_line(&Line::<(), &str>::Clear)
 }
 
-fn to_line(change: &ChangeLine<'_>) -> String {
+impl Change {
+    /// The line of the change, without its newline.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match self {
+            Change::Put(user) => put_line(user),
+            Change::PutOrganization(organization) => put_line(organization),
+            Change::PutMembership(membership) => put_line(membership),
+            Change::Delete(id) => delete_line(id),
+            Change::Clear => clear_line(),
+        }
+    }
+
+    /// The ID of the resource that it stores.
+    fn stored_id(&self) -> Option<&str> {
+        match self {
+            Change::Put(user) => Some(&user.id),
+            Change::PutOrganization(organization) => Some(&organization.id),
+            Change::PutMembership(membership) => Some(&membership.id),
+            Change::Delete(_) | Change::Clear => None,
+        }
+    }
+}
+
+fn to_line(change: &impl Serialize) -> String {
     // Serializing strings, numbers and validated JSON cannot fail.
     serde_json::to_string(change).unwrap_or_default()
 }
 
-/// A chunk of a compacted data file, which holds all users and no history.
+/// A chunk of a compacted data file, which holds everything and no history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compacted {
     /// Complete lines, each with its newline.
@@ -101,7 +136,7 @@ pub struct Compacted {
 }
 
 /// The chunk that starts at `from`. The first chunk starts at 0 and includes the header. A chunk ends
-/// with the first user that brings it to `size` bytes.
+/// with the first line that brings it to `size` bytes.
 ///
 /// A change between two chunks is not lost as long as its line is written after the last chunk.
 #[must_use]
@@ -111,16 +146,16 @@ pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
         lines.push_str(HEADER);
         lines.push('\n');
     }
-    let mut users = store.users_from(from.saturating_sub(1));
-    for (_, user) in users.by_ref() {
-        lines.push_str(&put_line(user));
+    let mut resources = store.lines_from(from.saturating_sub(1));
+    for (_, line) in resources.by_ref() {
+        lines.push_str(&line);
         lines.push('\n');
         if lines.len() >= size {
             break;
         }
     }
     // Sequence numbers are offset by one, so `next` is never 0, which means the first chunk.
-    let next = users.next().map(|(number, _)| number + 1);
+    let next = resources.next().map(|(number, _)| number + 1);
     if next.is_none() {
         for id in store.deleted() {
             lines.push_str(&delete_line(id));
@@ -142,7 +177,7 @@ pub struct Replay {
 /// The result of reading a data file.
 #[derive(Debug)]
 pub struct Replayed {
-    /// The users.
+    /// The users, organizations and memberships.
     pub store: Store,
     /// Whether a torn last line was ignored.
     pub torn: bool,
@@ -251,11 +286,11 @@ fn check_header(line: &[u8]) -> Result<(), JournalError> {
     if header.format != FORMAT {
         return Err(not_a_data_file());
     }
-    if header.version != VERSION {
+    if !(1..=VERSION).contains(&header.version) {
         return Err(JournalError {
             line: 1,
             reason: format!(
-                "the data file has version {}, and this program reads version {VERSION}",
+                "the data file has version {}, and this program reads versions 1 to {VERSION}",
                 header.version
             ),
         });
@@ -264,9 +299,25 @@ fn check_header(line: &[u8]) -> Result<(), JournalError> {
 }
 
 fn parse_change(line: &[u8]) -> Result<Change, String> {
-    let change = serde_json::from_slice(line).map_err(|_| String::from("it cannot be read"))?;
-    match change {
-        Change::Put(user) if user.id.is_empty() => Err(String::from("a user without an id")),
-        change => Ok(change),
+    let unreadable = || String::from("it cannot be read");
+    // A user has no `object`, and rejects unknown fields. The others require it.
+    let change = parse_line(line, Change::Put)
+        .or_else(|| parse_line(line, Change::PutOrganization))
+        .or_else(|| parse_line(line, Change::PutMembership))
+        .ok_or_else(unreadable)?;
+    match change.stored_id() {
+        Some("") => Err(match change {
+            Change::Put(_) => String::from("a user without an id"),
+            _ => unreadable(),
+        }),
+        _ => Ok(change),
     }
+}
+
+fn parse_line<T: DeserializeOwned>(line: &[u8], put: fn(T) -> Change) -> Option<Change> {
+    Some(match serde_json::from_slice(line).ok()? {
+        Line::<T, String>::Put(resource) => put(resource),
+        Line::Delete(id) => Change::Delete(id),
+        Line::Clear => Change::Clear,
+    })
 }

@@ -1,4 +1,4 @@
-//! The local Backend API: Clerk's users and metadata routes, in memory.
+//! The local Backend API: Clerk's routes of users, organizations, memberships and their metadata, in memory.
 //!
 //! ```text
 //!                      ┌ auth ─ rate_limiter ─ route ┐   key, rate limit, endpoint
@@ -59,6 +59,17 @@ pub mod json;
 pub mod list;
 pub mod merge_and_diff;
 pub mod metadata;
+pub mod organization;
+pub mod organization_create;
+mod organization_errors;
+pub mod organization_list;
+pub mod organization_seed;
+pub mod organization_store;
+pub mod organization_wire;
+mod organizations;
+mod organizations_of_host;
+mod paging;
+pub mod params;
 pub mod pending;
 pub mod query;
 pub mod random;
@@ -79,7 +90,8 @@ pub mod wire;
 pub use backend::{Backend, Settings};
 pub use errors::RequestError;
 pub use journal::{Journal, JournalError, Replay, Replayed};
-pub use pending::{PendingChange, Prepared};
+pub use organization::{Membership, Organization};
+pub use pending::{Committed, PendingChange, Prepared};
 pub use random::{Random, SplitMix};
 pub use request::Request;
 pub use response::Response;

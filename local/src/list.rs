@@ -4,16 +4,14 @@ use std::cmp::Ordering;
 
 use crate::errors::{self, RequestError};
 use crate::filter::Filter;
+use crate::paging::Paging;
 use crate::query::parse_query;
 use crate::store::Store;
 use crate::user::User;
 
-const DEFAULT_LIMIT: usize = 10;
-const MAX_LIMIT: usize = 500;
-
 /// The key that a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SortKey {
+pub(crate) enum SortKey {
     CreatedAt,
     UpdatedAt,
     EmailAddress,
@@ -28,7 +26,7 @@ enum SortKey {
 
 /// The value that a user is sorted by. A missing value sorts last, as in common databases (inferred).
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortValue<'a> {
+pub(crate) enum SortValue<'a> {
     Time(i64),
     Text(&'a str),
     Missing,
@@ -40,39 +38,13 @@ enum SortValue<'a> {
 /// 422 with an error for each parameter that is unknown or has an invalid value.
 pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, RequestError> {
     let mut filter = Filter::default();
-    let (mut limit, mut offset) = (DEFAULT_LIMIT, 0);
-    let mut order = None;
+    let mut paging = Paging::new(SortKey::named);
     let mut starting_after = None;
     let mut errors = Vec::new();
     for (name, value) in parse_query(query) {
         match name.as_str() {
-            "limit" => match value.parse() {
-                Ok(number) if (1..=MAX_LIMIT).contains(&number) => limit = number,
-                _ => errors.push(errors::invalid_value(
-                    "limit",
-                    "limit must be an integer between 1 and 500.",
-                )),
-            },
-            "offset" => match value.parse() {
-                Ok(number) => offset = number,
-                Err(_) => errors.push(errors::invalid_value(
-                    "offset",
-                    "offset must be an integer greater than or equal to 0.",
-                )),
-            },
-            // The first value wins, as documented.
-            "order_by" if order.is_some() => {}
-            "order_by" => {
-                order = parse_order(&value);
-                if order.is_none() {
-                    let text = format!(
-                        "{value} does not match one of the allowed values for parameter order_by"
-                    );
-                    errors.push(errors::invalid_value("order_by", &text));
-                }
-            }
             "starting_after" => starting_after = Some(value),
-            name => match filter.add(name, &value) {
+            name => match (paging.add(name, &value)).or_else(|| filter.add(name, &value)) {
                 Some(Ok(())) => {}
                 Some(Err(error)) => errors.push(error),
                 None => errors.push(errors::unknown_parameter(name)),
@@ -80,6 +52,8 @@ pub fn page<'a>(store: &'a Store, query: &str) -> Result<Vec<&'a User>, RequestE
         }
     }
     errors.extend(filter.missing_companion());
+    let Paging { limit, offset, .. } = paging;
+    let order = paging.order;
     let (key, descending) = order.unwrap_or((SortKey::CreatedAt, true));
     if starting_after.is_some() && key != SortKey::CreatedAt {
         let text = "starting_after requires ordering by created_at.";
@@ -158,27 +132,25 @@ pub fn count(store: &Store, query: &str) -> Result<usize, RequestError> {
     Ok(filter.users(store).len())
 }
 
-/// Parses `-created_at`, `+created_at` or `created_at`. An unencoded plus is decoded as a space.
-fn parse_order(value: &str) -> Option<(SortKey, bool)> {
-    let descending = value.starts_with('-');
-    let key = match value.strip_prefix(['+', '-', ' ']).unwrap_or(value) {
-        "created_at" => SortKey::CreatedAt,
-        "updated_at" => SortKey::UpdatedAt,
-        "email_address" => SortKey::EmailAddress,
-        "web3wallet" => SortKey::Web3Wallet,
-        "first_name" => SortKey::FirstName,
-        "last_name" => SortKey::LastName,
-        "phone_number" => SortKey::PhoneNumber,
-        "username" => SortKey::Username,
-        "last_active_at" => SortKey::LastActiveAt,
-        "last_sign_in_at" => SortKey::LastSignInAt,
-        _ => return None,
-    };
-    Some((key, descending))
-}
-
 impl SortKey {
-    fn value(self, user: &User) -> SortValue<'_> {
+    /// The key with a name.
+    pub(crate) fn named(name: &str) -> Option<SortKey> {
+        Some(match name {
+            "created_at" => SortKey::CreatedAt,
+            "updated_at" => SortKey::UpdatedAt,
+            "email_address" => SortKey::EmailAddress,
+            "web3wallet" => SortKey::Web3Wallet,
+            "first_name" => SortKey::FirstName,
+            "last_name" => SortKey::LastName,
+            "phone_number" => SortKey::PhoneNumber,
+            "username" => SortKey::Username,
+            "last_active_at" => SortKey::LastActiveAt,
+            "last_sign_in_at" => SortKey::LastSignInAt,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn value(self, user: &User) -> SortValue<'_> {
         match self {
             SortKey::CreatedAt => SortValue::Time(user.created_at),
             SortKey::UpdatedAt => SortValue::Time(user.updated_at),

@@ -1,4 +1,5 @@
-//! Validates the metadata of a request, and merges it into a user or replaces the user's metadata.
+//! Validates the metadata of a request, and merges it into a user, an organization or a membership, or replaces its
+//! metadata.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::errors::{self, ErrorItem, RequestError};
 use crate::json::{ParseError, metadata_text, parse_metadata};
-use crate::user::{JsonObject, User};
+use crate::user::JsonObject;
 
 /// How a metadata field of a request changes the stored field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,29 +20,40 @@ pub enum Mode {
     Replace,
 }
 
-/// The user with the metadata changes of a request body. If any field is invalid, nothing is changed.
+/// A resource with metadata.
+pub trait HasMetadata: Clone {
+    /// A metadata field, or `None` if the resource does not have it.
+    fn metadata_field(&mut self, field: Field) -> Option<&mut JsonObject>;
+    /// The time of its last change.
+    fn updated_at(&mut self) -> &mut i64;
+}
+
+/// The resource with the metadata changes of a request body. If any field is invalid, nothing is changed.
 ///
 /// # Errors
 /// 400 if the body is not a JSON object; 422 with an error for each parameter that is unknown, is not an
 /// object, is nested too deep, or is too large after the merge.
-pub fn with_changes(
-    user: &User,
+pub fn with_changes<T: HasMetadata>(
+    resource: &T,
     body: &str,
     mode: Mode,
     now_ms: i64,
-) -> Result<User, RequestError> {
-    let mut changed = user.clone();
+) -> Result<T, RequestError> {
+    let mut changed = resource.clone();
     let mut errors = Vec::new();
     for (name, value) in parse_members(body)? {
-        let Some(field) = Field::ALL.into_iter().find(|field| field.wire() == name) else {
+        let field = Field::ALL.into_iter().find(|field| field.wire() == name);
+        // Each name is listed once, so the field still has its stored value.
+        let Some(object) = field.and_then(|field| changed.metadata_field(field)) else {
             errors.push(errors::unknown_parameter(&name));
             continue;
         };
-        match changed_field(user.metadata(field), &name, value, mode) {
-            Ok(object) => {
-                *changed.metadata_mut(field) = object;
+        match changed_field(object, &name, value, mode) {
+            Ok(new_object) => {
+                *object = new_object;
+                let updated_at = changed.updated_at();
                 // The time never decreases, even if the clock is set back.
-                changed.updated_at = now_ms.max(user.updated_at);
+                *updated_at = now_ms.max(*updated_at);
             }
             Err(error) => errors.push(error),
         }

@@ -19,6 +19,47 @@ pub enum Route {
     Delete(String),
     /// `PATCH` or `PUT /v1/users/{id}/metadata`.
     Metadata(Mode, String),
+    /// A route of organizations or memberships.
+    Organization(OrganizationRoute),
+}
+
+/// The endpoint of a request for organizations or memberships.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrganizationRoute {
+    /// `POST /v1/organizations`.
+    Create,
+    /// `GET /v1/organizations`.
+    List,
+    /// `GET /v1/organizations/{id or slug}`.
+    Get(String),
+    /// `DELETE /v1/organizations/{id}`.
+    Delete(String),
+    /// `PATCH` or `PUT /v1/organizations/{id}/metadata`.
+    Metadata(Mode, String),
+    /// `POST /v1/organizations/{id}/memberships`.
+    AddMember(String),
+    /// `GET /v1/organizations/{id}/memberships`.
+    ListMembers(String),
+    /// `DELETE /v1/organizations/{id}/memberships/{user_id}`.
+    RemoveMember(String, String),
+    /// `PATCH /v1/organizations/{id}/memberships/{user_id}/metadata`.
+    MemberMetadata(String, String),
+    /// `GET /v1/users/{id}/organization_memberships`.
+    ListOfUser(String),
+}
+
+impl OrganizationRoute {
+    /// Whether its requests have a body.
+    #[must_use]
+    pub fn has_body(&self) -> bool {
+        matches!(
+            self,
+            OrganizationRoute::Create
+                | OrganizationRoute::Metadata(..)
+                | OrganizationRoute::AddMember(_)
+                | OrganizationRoute::MemberMetadata(..)
+        )
+    }
 }
 
 impl Route {
@@ -28,35 +69,96 @@ impl Route {
     /// 404 for an unknown path, 405 for a method that the path does not support.
     pub fn parse(method: &str, path: &str) -> Result<Route, RequestError> {
         let rest = path
-            .strip_prefix("/v1/users")
+            .strip_prefix("/v1/")
             .ok_or_else(RequestError::route_not_found)?;
-        let segments: Vec<&str> = rest.split('/').skip(1).collect();
-        // `/v1/usersx` is not `/v1/users`, and an ID is never empty.
-        if !(rest.is_empty() || rest.starts_with('/')) || segments.contains(&"") {
+        let segments: Vec<&str> = rest.split('/').collect();
+        // An ID is never empty.
+        if segments.contains(&"") {
             return Err(RequestError::route_not_found());
         }
         let unsupported_method = |allow| Err(RequestError::method_not_allowed(allow));
         match segments.as_slice() {
-            [] => match method {
+            ["users"] => match method {
                 "GET" => Ok(Route::List),
                 "POST" => Ok(Route::Create),
                 _ => unsupported_method("GET, POST"),
             },
-            ["count"] => match method {
+            ["users", "count"] => match method {
                 "GET" => Ok(Route::Count),
                 _ => unsupported_method("GET"),
             },
-            [id] => match method {
+            ["users", id] => match method {
                 "GET" => Ok(Route::Get(percent_decode(id))),
                 "DELETE" => Ok(Route::Delete(percent_decode(id))),
                 _ => unsupported_method("GET, DELETE"),
             },
-            [id, "metadata"] => match method {
+            ["users", id, "metadata"] => match method {
                 "PATCH" => Ok(Route::Metadata(Mode::Merge, percent_decode(id))),
                 "PUT" => Ok(Route::Metadata(Mode::Replace, percent_decode(id))),
                 _ => unsupported_method("PATCH, PUT"),
             },
+            ["users", id, "organization_memberships"] => match method {
+                "GET" => Ok(OrganizationRoute::ListOfUser(percent_decode(id)).into()),
+                _ => unsupported_method("GET"),
+            },
+            ["organizations", rest @ ..] => {
+                let route = OrganizationRoute::parse(method, rest)?;
+                Ok(Route::Organization(route))
+            }
             _ => Err(RequestError::route_not_found()),
         }
+    }
+}
+
+impl OrganizationRoute {
+    /// The route for the segments of a path after `/v1/organizations`.
+    fn parse(method: &str, segments: &[&str]) -> Result<OrganizationRoute, RequestError> {
+        let unsupported_method = |allow| Err(RequestError::method_not_allowed(allow));
+        match segments {
+            [] => match method {
+                "GET" => Ok(OrganizationRoute::List),
+                "POST" => Ok(OrganizationRoute::Create),
+                _ => unsupported_method("GET, POST"),
+            },
+            [id] => match method {
+                "GET" => Ok(OrganizationRoute::Get(percent_decode(id))),
+                "DELETE" => Ok(OrganizationRoute::Delete(percent_decode(id))),
+                _ => unsupported_method("GET, DELETE"),
+            },
+            [id, "metadata"] => match method {
+                "PATCH" => Ok(OrganizationRoute::Metadata(Mode::Merge, percent_decode(id))),
+                "PUT" => Ok(OrganizationRoute::Metadata(
+                    Mode::Replace,
+                    percent_decode(id),
+                )),
+                _ => unsupported_method("PATCH, PUT"),
+            },
+            [id, "memberships"] => match method {
+                "GET" => Ok(OrganizationRoute::ListMembers(percent_decode(id))),
+                "POST" => Ok(OrganizationRoute::AddMember(percent_decode(id))),
+                _ => unsupported_method("GET, POST"),
+            },
+            [id, "memberships", user_id] => match method {
+                "DELETE" => {
+                    let ids = (percent_decode(id), percent_decode(user_id));
+                    Ok(OrganizationRoute::RemoveMember(ids.0, ids.1))
+                }
+                _ => unsupported_method("DELETE"),
+            },
+            [id, "memberships", user_id, "metadata"] => match method {
+                "PATCH" => {
+                    let ids = (percent_decode(id), percent_decode(user_id));
+                    Ok(OrganizationRoute::MemberMetadata(ids.0, ids.1))
+                }
+                _ => unsupported_method("PATCH"),
+            },
+            _ => Err(RequestError::route_not_found()),
+        }
+    }
+}
+
+impl From<OrganizationRoute> for Route {
+    fn from(route: OrganizationRoute) -> Route {
+        Route::Organization(route)
     }
 }

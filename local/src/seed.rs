@@ -65,7 +65,7 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// The creation time encoded in the IDs. It is fixed, so the IDs do not depend on the clock.
-const ID_TIME: i64 = 1_700_000_000_000;
+pub(crate) const ID_TIME: i64 = 1_700_000_000_000;
 
 /// The sample user with an index. Only its times depend on the clock.
 #[must_use]
@@ -110,7 +110,7 @@ pub fn sample_user(index: u64, now_ms: i64) -> User {
     }
 }
 
-fn pick<'a>(list: &[&'a str], numbers: &mut SplitMix) -> &'a str {
+pub(crate) fn pick<'a>(list: &[&'a str], numbers: &mut SplitMix) -> &'a str {
     list.get(numbers.below(list.len()))
         .copied()
         .unwrap_or_default()

@@ -1,8 +1,9 @@
-//! The in-memory store of users.
+//! The in-memory store of users, organizations and memberships.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::journal::Change;
+use crate::journal::{self, Change};
+use crate::organization_store::Organizations;
 use crate::user::User;
 
 /// An identifier that is unique among users.
@@ -52,6 +53,7 @@ pub struct Store {
     ids: HashMap<Box<str>, u64>,
     identifiers: HashMap<(Identifier, Box<str>), u64>,
     deleted: BTreeSet<Box<str>>,
+    pub(crate) organizations: Organizations,
 }
 
 impl Store {
@@ -124,8 +126,7 @@ impl Store {
         let number = match self.ids.get(&*user.id) {
             Some(number) => *number,
             None => {
-                let number = self.next_number;
-                self.next_number += 1;
+                let number = self.take_number();
                 self.ids.insert(Box::from(&*user.id), number);
                 number
             }
@@ -166,14 +167,52 @@ impl Store {
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Put(user) => self.put(*user),
+            Change::PutOrganization(organization) => {
+                let number = self.take_number();
+                self.organizations.put(*organization, number);
+            }
+            Change::PutMembership(membership) => {
+                let number = self.take_number();
+                self.organizations.put_membership(*membership, number);
+            }
             Change::Delete(id) => {
                 // A compacted data file has this line for a user that it no longer holds.
-                if self.remove(&id).is_none() {
+                if self.remove(&id).is_none() && !self.organizations.remove(&id) {
                     self.deleted.insert(id.into_boxed_str());
                 }
             }
             Change::Clear => self.clear(),
         }
+    }
+
+    /// The number of a new user, organization or membership. It is not used again.
+    fn take_number(&mut self) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        number
+    }
+
+    /// The lines of a data file, oldest first, that store the users, organizations and memberships whose sequence
+    /// number is at least `number`, each with its number.
+    pub(crate) fn lines_from(&self, number: u64) -> impl Iterator<Item = (u64, String)> {
+        let mut users = self.users_from(number).peekable();
+        let mut organizations = self.organizations_from(number).peekable();
+        let mut memberships = self.organizations.memberships.range(number..).peekable();
+        std::iter::from_fn(move || {
+            let next_user = users.peek().map_or(u64::MAX, |(number, _)| *number);
+            let next_organization = organizations.peek().map_or(u64::MAX, |(number, _)| *number);
+            let next_membership = memberships.peek().map_or(u64::MAX, |(number, _)| **number);
+            if next_user <= next_organization.min(next_membership) {
+                let (number, user) = users.next()?;
+                return Some((number, journal::put_line(user)));
+            }
+            if next_organization <= next_membership {
+                let (number, organization) = organizations.next()?;
+                return Some((number, journal::put_line(organization)));
+            }
+            let (number, membership) = memberships.next()?;
+            Some((*number, journal::put_line(membership)))
+        })
     }
 
     fn release_identifiers(&mut self, user: &User, number: u64) {
@@ -184,7 +223,7 @@ impl Store {
         }
     }
 
-    /// Removes all users. Sequence numbers are not reused, so a cursor from before stays valid.
+    /// Removes everything. Sequence numbers are not reused, so a cursor from before stays valid.
     pub fn clear(&mut self) {
         *self = Store {
             next_number: self.next_number,
@@ -193,10 +232,13 @@ impl Store {
     }
 }
 
-/// Two stores are equal if they hold the same users in the same order, and remember the same deleted ones.
+/// Two stores are equal if they hold the same users, organizations and memberships in the same order, and remember the
+/// same deleted users.
 impl PartialEq for Store {
     fn eq(&self, other: &Self) -> bool {
-        self.users.values().eq(other.users.values()) && self.deleted == other.deleted
+        self.users.values().eq(other.users.values())
+            && self.deleted == other.deleted
+            && self.organizations == other.organizations
     }
 }
 

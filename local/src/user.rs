@@ -7,6 +7,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::metadata::HasMetadata;
+
 /// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,6 +153,16 @@ impl User {
     }
 }
 
+impl HasMetadata for User {
+    fn metadata_field(&mut self, field: Field) -> Option<&mut JsonObject> {
+        Some(self.metadata_mut(field))
+    }
+
+    fn updated_at(&mut self) -> &mut i64 {
+        &mut self.updated_at
+    }
+}
+
 fn first(list: &[Identification]) -> Option<&str> {
     list.first().map(|first| first.value.as_str())
 }
@@ -203,12 +215,12 @@ impl<'de> Deserialize<'de> for JsonObject {
     }
 }
 
-fn default_true() -> bool {
+pub(crate) fn default_true() -> bool {
     true
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn is_true(value: &bool) -> bool {
+pub(crate) fn is_true(value: &bool) -> bool {
     *value
 }
 

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::user::{self, Identification, JsonObject, User};
 
-/// The image of every user: a gray circle. Clerk hosts its images, and the local Backend API must work
+/// The image of every user and organization: a gray circle. Clerk hosts its images, and the local Backend API must work
 /// without a network.
-const IMAGE_URL: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'%3E%3Ccircle cx='1' cy='1' r='1' fill='%23bbb'/%3E%3C/svg%3E";
+pub(crate) const IMAGE_URL: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 2'%3E%3Ccircle cx='1' cy='1' r='1' fill='%23bbb'/%3E%3C/svg%3E";
 
 /// A list that is always empty in this backend.
 const EMPTY_LIST: [(); 0] = [];

@@ -64,7 +64,11 @@ fn every_error_has_its_status_and_code() {
         (to("GET", "/"), 404, "resource_not_found"),
         (to("GET", ""), 404, "resource_not_found"),
         (to("GET", "/v2/users"), 404, "resource_not_found"),
-        (to("GET", "/v1/organizations"), 404, "resource_not_found"),
+        (
+            to("GET", "/v1/organization_domains"),
+            404,
+            "resource_not_found",
+        ),
         (to("GET", "/v1/users/"), 404, "resource_not_found"),
         (to("GET", "/v1/usersx"), 404, "resource_not_found"),
         (
@@ -281,7 +285,7 @@ fn a_change_is_applied_only_when_it_is_committed() {
     drop(dropped);
     let pending = prepare(&mut server.backend).unwrap();
     assert_eq!(server.get("/v1/users/user_1").raw.body, before.unwrap());
-    let response = server.backend.commit(pending);
+    let response = server.backend.commit(pending).body().unwrap();
     assert!(
         response.contains(r#""public_metadata":{"a":1,"b":2}"#),
         "{response}"

@@ -65,7 +65,7 @@ fn update(server: &mut Server, id: &str, body: &str) -> Result<Value, (u16, &'st
         .backend
         .prepare_update(id, body, NOW + 1, &mut || 7)
         .map_err(|error| (error.status, error.errors[0].code))?;
-    Ok(serde_json::from_str(&server.backend.commit(pending)).unwrap())
+    Ok(serde_json::from_str(&server.backend.commit(pending).body().unwrap()).unwrap())
 }
 
 #[test]

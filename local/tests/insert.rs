@@ -31,7 +31,7 @@ fn backend() -> Backend {
 fn insert(backend: &mut Backend, text: &str) -> Result<String, Vec<String>> {
     let pending = backend.prepare_insert(text, NOW, &mut || 7);
     match pending {
-        Ok(pending) => Ok(backend.commit(pending)),
+        Ok(pending) => Ok(backend.commit(pending).body().unwrap()),
         Err(error) => Err(error
             .errors
             .into_iter()
@@ -194,7 +194,7 @@ fn an_update_replaces_fields_of_a_returned_user() {
     let pending = backend
         .prepare_update("user_ada", body, NOW, &mut || 7)
         .unwrap();
-    backend.commit(pending);
+    backend.commit(pending).body().unwrap();
     let (status, user) = send(&mut backend, "GET", "/v1/users/user_ada", "");
     assert_eq!(status, 200);
     for part in [

@@ -96,7 +96,7 @@ fn a_complete_last_line_is_used_without_its_newline() {
     for (text, ids) in [
         (header.to_owned(), 0),
         (
-            String::from(r#"{ "format": "clerk-metadata-local", "version": 1 }"#),
+            String::from(r#"{ "format": "clerk-metadata-local", "version": 2 }"#),
             0,
         ),
         (format!("{header}\n{put}"), 1),
@@ -122,9 +122,9 @@ fn a_complete_last_line_is_used_without_its_newline() {
             assert_eq!(replay(text.as_bytes()).unwrap_err().line, 2, "{text}");
         }
     }
-    let later = r#"{"format":"clerk-metadata-local","version":2}"#;
+    let later = r#"{"format":"clerk-metadata-local","version":3}"#;
     let error = replay(later.as_bytes()).unwrap_err();
-    assert!(error.reason.contains("version 2"), "{error}");
+    assert!(error.reason.contains("version 3"), "{error}");
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn files_that_are_not_data_files_are_rejected() {
             "{text:?}: {error}"
         );
     }
-    let error = replay(b"{\"format\":\"clerk-metadata-local\",\"version\":2}\n").unwrap_err();
-    assert!(error.reason.contains("version 2"), "{error}");
+    let error = replay(b"{\"format\":\"clerk-metadata-local\",\"version\":3}\n").unwrap_err();
+    assert!(error.reason.contains("version 3"), "{error}");
     // An empty file is a new one. Spaces and line endings added by other programs are accepted.
     assert!(!replay(b"").unwrap().torn);
     assert!(

@@ -19,6 +19,8 @@ mod list;
 mod metadata;
 #[path = "../../tests/rust/support/modules.rs"]
 mod modules;
+mod organization_lists;
+mod organizations;
 mod parameter_errors;
 mod rate_limits;
 mod users;

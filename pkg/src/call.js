@@ -30,11 +30,21 @@ import { pause, sendRequest } from "./transport.js";
  * A client. `startReport` is missing if it has neither a hook nor a logger.
  * @typedef {{ options: ClerkClientOptions, settings?: Settings, startReport?: StartReport }} Client
  */
-/** @typedef {(settings: Settings) => [userId: string | undefined, params: unknown[] | undefined]} ReadInput */
+/**
+ * Returns the input of a call, as the wasm takes it.
+ * @typedef {(settings: Settings) =>
+ *   [userId?: string | undefined, params?: unknown[] | undefined, organizationId?: string | undefined]} ReadInput
+ */
 /**
  * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
- * first attempt, and `response` when the call has ended.
- * @typedef {{ signal?: AbortSignal, report?: Report, settings?: Settings, response?: ResponseInfo }} CallContext
+ * first attempt, and `response` when the call has ended. `Resource` is the class of the result. Default: `User`.
+ * @typedef {{
+ *   Resource?: Function,
+ *   signal?: AbortSignal,
+ *   report?: Report,
+ *   settings?: Settings,
+ *   response?: ResponseInfo,
+ * }} CallContext
  */
 
 /**
@@ -95,7 +105,7 @@ export async function executeCall(client, operation, callOptions, readInput, con
         clerkTraceId: traceId && redact(traceId, secretKey),
         attempts: attempt,
       };
-      return createResult(JSON.parse(next), text);
+      return createResult(context.Resource, JSON.parse(next), text);
     }
     const [delay, errorParts] = next;
     if (report) {

@@ -2,8 +2,9 @@
 import { executeCall } from "./call.js";
 import { environment } from "./environment.js";
 import { createReports } from "./events.js";
-import { readListParams, readMetadataParams, readUserId } from "./input.js";
+import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
 import { describeRejection } from "./rejection.js";
+import { Organization, OrganizationMembership } from "./resources.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { CallContext, Client, ReadInput } from "./call.js" */
@@ -14,10 +15,11 @@ import { describeRejection } from "./rejection.js";
  * @param {string} operation
  * @param {CallOptions | undefined} options
  * @param {ReadInput} readInput
+ * @param {Function} [Resource] The class of the result. Default: that of a user.
  */
-function call(client, operation, options, readInput) {
+function call(client, operation, options, readInput, Resource) {
   /** @type {CallContext} */
-  const context = { report: client.startReport?.(operation) };
+  const context = { Resource, report: client.startReport?.(operation) };
   return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
 }
 
@@ -42,27 +44,49 @@ const reportResult = (promise, context) =>
     : promise;
 
 // These create the function that reads and validates the input of a call, after its options.
-/** @type {(userId: unknown, params: unknown) => ReadInput} */
-const metadataInput = (userId, params) => (settings) => [
-  readUserId(userId, settings),
-  readMetadataParams(params, settings),
-];
+/** @type {(id: unknown, params: unknown) => ReadInput} */
+const userMetadataInput = (userId, params) => (settings) => [readId(userId), readMetadataParams(params, settings)];
 /** @type {(userId: unknown) => ReadInput} */
-const userIdInput = (userId) => (settings) => [readUserId(userId, settings), undefined];
+const userIdInput = (userId) => () => [readId(userId)];
 /** @type {(params: unknown) => ReadInput} */
 const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
+/** @type {(params: unknown) => ReadInput} */
+const organizationInput = (params) => (settings) => [
+  undefined,
+  readListParams(params, settings, 'organizationId: "org_2abc"'),
+];
+/** @type {(organizationId: unknown, params: unknown) => ReadInput} */
+const organizationMetadataInput = (organizationId, params) => (settings) => [
+  undefined,
+  readMetadataParams(params, settings),
+  readId(organizationId),
+];
+/** @type {(params: unknown) => ReadInput} */
+const membershipMetadataInput = (params) => (settings) => readMembershipParams(params, settings);
 
 /**
- * What each method does with its arguments, for prepareRequest.
- * @type {Record<string, (...args: any[]) => ReadInput>}
+ * The methods of a part of the client, each with the function that creates its `ReadInput` from its arguments, and the
+ * class of its result. The options of a call are the argument after these.
+ * @typedef {Record<string, [createInput: (...args: any[]) => ReadInput, Resource?: Function]>} Methods
  */
-export const INPUTS = {
-  updateUserMetadata: metadataInput,
-  replaceUserMetadata: metadataInput,
-  getUser: userIdInput,
-  getUserList: listInput,
-  getCount: listInput,
+/** @type {Methods} */
+const USER_METHODS = {
+  updateUserMetadata: [userMetadataInput],
+  replaceUserMetadata: [userMetadataInput],
+  getUser: [userIdInput],
+  getUserList: [listInput],
+  getCount: [listInput],
 };
+/** @type {Methods} */
+const ORGANIZATION_METHODS = {
+  getOrganization: [organizationInput, Organization],
+  updateOrganizationMetadata: [organizationMetadataInput, Organization],
+  replaceOrganizationMetadata: [organizationMetadataInput, Organization],
+  updateOrganizationMembershipMetadata: [membershipMetadataInput, OrganizationMembership],
+};
+
+/** @type {Methods} */
+export const METHODS = { ...USER_METHODS, ...ORGANIZATION_METHODS };
 
 /**
  * Adds a `withResponse()` to the promise of a result.
@@ -91,6 +115,20 @@ const createClient = (options) => {
 };
 
 /**
+ * @param {Client} client
+ * @param {Methods} methods
+ * @returns {Record<string, (...args: any[]) => Promise<any>>}
+ */
+const createMethods = (client, methods) =>
+  Object.assign(
+    {},
+    ...Object.entries(methods).map(([name, [createInput, Resource]]) => ({
+      [name]: (/** @type {any[]} */ ...args) =>
+        call(client, name, args[createInput.length], createInput(...args), Resource),
+    })),
+  );
+
+/**
  * Creates a client. The options are validated when a call is made.
  * @param {ClerkClientOptions} [options]
  */
@@ -98,14 +136,7 @@ export function createClerkClient(options = {}) {
   const client = createClient(options);
   return {
     users: {
-      /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
-      updateUserMetadata: (userId, params, options) =>
-        call(client, "updateUserMetadata", options, metadataInput(userId, params)),
-      /** @type {(userId: unknown, params: unknown, options?: CallOptions) => Promise<any>} */
-      replaceUserMetadata: (userId, params, options) =>
-        call(client, "replaceUserMetadata", options, metadataInput(userId, params)),
-      /** @type {(userId: unknown, options?: CallOptions) => Promise<any>} */
-      getUser: (userId, options) => call(client, "getUser", options, userIdInput(userId)),
+      ...createMethods(client, USER_METHODS),
       /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
       getUserList(params, options) {
         // Two requests, because the Backend API returns a list without its total count. If one fails, the other is
@@ -125,9 +156,8 @@ export function createClerkClient(options = {}) {
           context,
         );
       },
-      /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
-      getCount: (params, options) => call(client, "getCount", options, listInput(params)),
     },
+    organizations: createMethods(client, ORGANIZATION_METHODS),
   };
 }
 
@@ -138,5 +168,5 @@ export function createClerkClient(options = {}) {
  * @param {CallOptions} [options]
  */
 export function updateUserMetadata(userId, params, options) {
-  return call(createClient(environment()), "updateUserMetadata", options, metadataInput(userId, params));
+  return call(createClient(environment()), "updateUserMetadata", options, userMetadataInput(userId, params));
 }

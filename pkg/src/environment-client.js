@@ -4,18 +4,24 @@ import { environment } from "./environment.js";
 /** @import { ClerkClient } from "../types/client.js" */
 
 /**
- * A client for the lifetime of the module. Its calls read the environment each time. `users` is always the same
- * object and holds plain functions, so that a test can replace one.
+ * A client for the lifetime of the module. Its calls read the environment each time. `users` and `organizations` are
+ * always the same objects and hold plain functions, so that a test can replace one.
  * @returns {ClerkClient}
  */
-export const environmentClient = () => ({
-  users: /** @type {any} */ (
-    Object.fromEntries(
-      Object.keys(createClerkClient().users).map((name) => [
-        name,
+export const environmentClient = () =>
+  mapValues(createClerkClient(), (methods, part) =>
+    mapValues(
+      methods,
+      (_, name) =>
         (/** @type {unknown[]} */ ...args) =>
-          /** @type {Record<string, Function>} */ (createClerkClient(environment()).users)[name](...args),
-      ]),
-    )
-  ),
-});
+          /** @type {any} */ (createClerkClient(environment()))[part][name](...args),
+    ),
+  );
+
+/**
+ * @param {object} object
+ * @param {(value: any, name: string) => unknown} map
+ * @returns {any}
+ */
+const mapValues = (object, map) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value, name)]));

@@ -18,22 +18,10 @@ const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /**
- * Validates a user ID. An unpaired surrogate would be sent as another character, and could become another user's ID.
- * @param {unknown} userId
- * @param {Settings} settings
+ * An ID as the wasm validates it: `undefined` if it is not a string.
+ * @param {unknown} id
  */
-export function readUserId(userId, { secretKey }) {
-  const reason =
-    typeof userId !== "string"
-      ? "must be a string such as user_2abc."
-      : UNPAIRED_SURROGATE.test(userId)
-        ? "must not contain an unpaired surrogate."
-        : undefined;
-  if (reason === undefined) return /** @type {string} */ (userId);
-  throw errorFrom(["invalid_user_id", `A valid resource ID is required. userId: ${reason}`, "userId"], { secretKey });
-}
-
-const UNPAIRED_SURROGATE = /[\ud800-\udfff]/u;
+export const readId = (id) => (typeof id === "string" ? id : undefined);
 
 /**
  * Reads the parameters of a metadata call as the JSON text of each field, in the order of `FIELDS`; `undefined` if
@@ -63,6 +51,24 @@ export function readMetadataParams(params, settings) {
 }
 
 /**
+ * Reads the parameters of a metadata call that also contain the IDs of an organization and a user.
+ * @param {any} params
+ * @param {Settings} settings
+ * @returns {[userId?: string, texts?: unknown[], organizationId?: string]}
+ */
+export function readMembershipParams(params, settings) {
+  /** @type {any} */
+  const copy = { __proto__: null };
+  readObject(params, "params", settings, MEMBERSHIP_PARAMS, (keys) =>
+    readEntries(params, keys, (value, name) => (copy[name] = value)),
+  );
+  const { organizationId, userId, ...metadata } = copy;
+  return [readId(userId), readMetadataParams(metadata, settings), readId(organizationId)];
+}
+
+const MEMBERSHIP_PARAMS = "must be a plain object such as { organizationId, userId, publicMetadata: { … } }.";
+
+/**
  * Reads one metadata object as JSON text. The path of an error starts with `name`.
  * @param {string} name
  * @param {unknown} value
@@ -78,12 +84,14 @@ export function readMetadata(name, value, maxDepth) {
 }
 
 /**
- * Reads the parameters of a list as an array in which names and values alternate; `undefined` if there are none.
+ * Reads the parameters of a list or an organization as an array in which names and values alternate; `undefined` if
+ * there are none.
  * @param {any} params
  * @param {Settings} settings
+ * @param {string} [example]
  */
-export function readListParams(params, settings) {
-  return readObject(params, "params", settings, "must be a plain object such as { limit: 10 }.", (keys) =>
+export function readListParams(params, settings, example = "limit: 10") {
+  return readObject(params, "params", settings, `must be a plain object such as { ${example} }.`, (keys) =>
     readEntries(params, keys, copyIfArray),
   );
 }

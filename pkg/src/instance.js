@@ -9,7 +9,7 @@ import { errorFrom } from "./errors.js";
  * The exports of src/wasm/mod.rs.
  * @typedef {{
  *   settings(options: unknown[]): any[],
- *   request(operation: string, userId: string | undefined, params: unknown[] | undefined):
+ *   request(operation: string, userId?: string, params?: unknown[], organizationId?: string):
  *     [method: string, path: string, body: string | undefined],
  *   nextStep(...outcome: unknown[]): string | [delay: number, error: ErrorParts],
  * }} WasmExports

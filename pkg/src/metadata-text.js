@@ -45,7 +45,7 @@ export function toMetadataText(value, keys, maxDepth) {
 const CHANGED =
   "had other values when it was read again, because of a getter or a proxy. Pass an object whose values do not change.";
 const NOT_AN_OBJECT =
-  "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.";
+  "must be a plain object. To clear the field, replace it with {}. To remove a key, set it to null.";
 
 /**
  * Returns a copy of a value, ready for JSON.stringify. It is a copy so that getters are called only once. Properties

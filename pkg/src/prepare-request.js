@@ -1,11 +1,12 @@
 import { createInit, createSettings } from "./call.js";
-import { INPUTS } from "./client.js";
+import { METHODS } from "./client.js";
 import { callWasm, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 
 /** @import * as types from "../types/prepare-request.js" */
 
-const unknownMethodInput = () => () => /** @type {[undefined, undefined]} */ ([undefined, undefined]);
+/** @type {() => import("./call.js").ReadInput} */
+const unknownMethodInput = () => () => [];
 
 /**
  * Validates the options and the input of a call. Resolves to its request, which is not sent.
@@ -18,7 +19,7 @@ export async function prepareRequest(options, operation, ...args) {
   await loaded();
   const settings = createSettings(options);
   const { baseUrl, secretKey } = settings;
-  const readInput = (Object.hasOwn(INPUTS, operation) ? INPUTS[operation] : unknownMethodInput)(...args);
+  const readInput = (Object.hasOwn(METHODS, operation) ? METHODS[operation][0] : unknownMethodInput)(...args);
   const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], { secretKey });
   const { headers } = createInit(settings, method, body);
   return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };

@@ -1,10 +1,9 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The resources of the Backend API. The wasm returns their fields (src/core/response/user.rs); this file adds the
-// classes.
+// The resources of the Backend API. The wasm returns their fields (user.rs and organization.rs in src/core/response);
+// this file adds the classes.
 import { nameClass } from "./name-class.js";
 
-/** @import { UserJSON } from "../types/json.js" */
-/** @import { User as UserResource, UserFields } from "../types/resources.js" */
+/** @import { UserFields } from "../types/resources.js" */
 
 export const IdentificationLink = /* @__PURE__ */ nameClass("IdentificationLink", class {});
 export const Verification = /* @__PURE__ */ nameClass("Verification", class {});
@@ -15,20 +14,37 @@ export const ExternalAccount = /* @__PURE__ */ nameClass("ExternalAccount", clas
 export const EnterpriseAccountConnection = /* @__PURE__ */ nameClass("EnterpriseAccountConnection", class {});
 export const EnterpriseAccount = /* @__PURE__ */ nameClass("EnterpriseAccount", class {});
 
-/** The property with a function that returns a user's response. It is not enumerable, so copies and logs omit it. */
+export const OrganizationMembershipPublicUserData = /* @__PURE__ */ nameClass(
+  "OrganizationMembershipPublicUserData",
+  class {},
+);
+
+/** The property with a function that returns the JSON of a resource. It is not enumerable, so copies and logs omit it. */
 const GET_RAW = Symbol();
 
-export const User = /* @__PURE__ */ nameClass(
+/**
+ * Names a class and adds a getter with the JSON of the resource, as in the response.
+ * @template {Function} T
+ * @param {string} name
+ * @param {T} Class
+ */
+const nameClassWithRaw = (name, Class) => {
+  Object.defineProperty(Class.prototype, "raw", {
+    /** @this {{ [GET_RAW]?: () => unknown }} */
+    get() {
+      return this[GET_RAW]?.() ?? null;
+    },
+    configurable: true,
+  });
+  return nameClass(name, Class);
+};
+
+export const Organization = /* @__PURE__ */ nameClassWithRaw("Organization", class {});
+export const OrganizationMembership = /* @__PURE__ */ nameClassWithRaw("OrganizationMembership", class {});
+
+export const User = /* @__PURE__ */ nameClassWithRaw(
   "User",
   class {
-    /**
-     * The user as in the response.
-     * @this {{ [GET_RAW]?: () => UserJSON }}
-     */
-    get raw() {
-      return this[GET_RAW]?.() ?? null;
-    }
-
     /** @this {UserFields} */
     get primaryEmailAddress() {
       return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
@@ -75,6 +91,13 @@ const NESTED_FIELDS = new Map([
   [Web3Wallet, VERIFICATION],
   [ExternalAccount, VERIFICATION],
   [EnterpriseAccount, [...VERIFICATION, ["enterpriseConnection", EnterpriseAccountConnection]]],
+  [
+    OrganizationMembership,
+    [
+      ["organization", Organization],
+      ["publicUserData", OrganizationMembershipPublicUserData],
+    ],
+  ],
 ]);
 
 /**
@@ -88,8 +111,13 @@ function createResource(Resource, fields) {
   if (fields === null) return null;
   if (Array.isArray(fields)) return fields.map((item) => createResource(Resource, item));
   const resource = { __proto__: Resource.prototype, ...fields };
-  // Defined even if missing, as in the official class: it is the only field that is declared as optional.
+  // Fields that are declared as optional are defined even if they are missing, as in the official classes.
   if (Resource === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
+  if (Resource === Organization) {
+    delete resource.createdBy; // it follows membersCount, which may be missing
+    resource.membersCount = fields.membersCount;
+    resource.createdBy = fields.createdBy;
+  }
   if (Resource === Verification) resource[REDIRECT_URL] = parseUrl(resource[REDIRECT_URL]);
   for (const [name, Nested] of NESTED_FIELDS.get(Resource) ?? [])
     resource[name] = createResource(Nested, resource[name]);
@@ -121,23 +149,28 @@ function parseLazily(text) {
 }
 
 /**
+ * Creates a resource with its `raw`, and that of the organization of a membership.
+ * @param {Function} Resource
  * @param {unknown} fields
- * @param {() => UserJSON} getRaw
- * @returns {UserResource}
+ * @param {() => any} getRaw
  */
-function createUser(fields, getRaw) {
-  return Object.defineProperty(createResource(User, fields), GET_RAW, { value: getRaw });
+function createResourceWithRaw(Resource, fields, getRaw) {
+  const resource = Object.defineProperty(createResource(Resource, fields), GET_RAW, { value: getRaw });
+  if (resource.organization)
+    Object.defineProperty(resource.organization, GET_RAW, { value: () => getRaw().organization });
+  return resource;
 }
 
 /**
- * Creates the result of a call: a user, an array of users, or a number. `value` is what the wasm returned: the fields
- * of users, or the number. `text` is the body of the response.
+ * Creates the result of a call: a resource, an array of resources, or a number. `value` is what the wasm returned: the
+ * fields of resources, or the number. `text` is the body of the response.
+ * @param {Function | undefined} Resource
  * @param {unknown} value
  * @param {string} text
  */
-export function createResult(value, text) {
+export function createResult(Resource = User, value, text) {
   if (typeof value === "number") return value;
   const getRaw = parseLazily(text);
-  if (!Array.isArray(value)) return createUser(value, getRaw);
-  return value.map((fields, index) => createUser(fields, () => getRaw()[index]));
+  if (!Array.isArray(value)) return createResourceWithRaw(Resource, value, getRaw);
+  return value.map((fields, index) => createResourceWithRaw(Resource, fields, () => getRaw()[index]));
 }

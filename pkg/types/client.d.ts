@@ -1,6 +1,7 @@
 import type { MetadataCalls } from "./calls.js";
 import type { createClerkClient } from "./index.js";
 import type { CallOptions } from "./options.js";
+import type { ClerkOrganizations } from "./organizations.js";
 import type { CallResult } from "./promise.js";
 import type { User } from "./resources.js";
 import type { UserList, UserListParams } from "./user-list.js";
@@ -55,4 +56,6 @@ export interface ClerkUsers extends MetadataCalls {
 export interface ClerkClient {
   /** The calls for users. It is one object, so a test can replace its functions. */
   users: ClerkUsers;
+  /** The calls for organizations and their memberships. It is one object, so a test can replace its functions. */
+  organizations: ClerkOrganizations;
 }

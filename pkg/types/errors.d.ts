@@ -119,7 +119,8 @@ export declare class ClerkAPIResponseError extends Error {
  *
  * - `missing_secret_key`: neither `secretKey` nor `CLERK_SECRET_KEY` is set
  * - `invalid_option`: an option of `createClerkClient` or of the call is invalid
- * - `invalid_user_id`: the ID is not a string, is empty or too long, or would reach another endpoint
+ * - `invalid_user_id`: the user ID is not a string, is empty or too long, or would reach another endpoint
+ * - `invalid_organization_id`: the same for the ID or the slug of an organization
  * - `invalid_params`: the parameters are empty, or contain an unknown field or a value that JSON cannot represent
  * - `too_deep`: a metadata field is nested more than 100 levels deep
  */
@@ -127,6 +128,7 @@ export type ClerkInputErrorCode =
   | "missing_secret_key"
   | "invalid_option"
   | "invalid_user_id"
+  | "invalid_organization_id"
   | "invalid_params"
   | "too_deep";
 

@@ -8,7 +8,7 @@ export interface CallEvent {
    * have different IDs. The two requests of `getUserList` have the ID of their call.
    */
   readonly callId: string;
-  /** The method of `clerk.users`, such as `"updateUserMetadata"`. */
+  /** The method of `clerk.users` or `clerk.organizations`, such as `"updateUserMetadata"`. */
   readonly operation: string;
 }
 

@@ -10,6 +10,8 @@ export interface LocalRecordedRequest {
   readonly query: string;
   /** The ID of the user in the path; `undefined` if the path has none, as in `"/v1/users/count"`. */
   readonly userId: string | undefined;
+  /** The ID or slug of the organization in the path; `undefined` if the path has none. */
+  readonly organizationId: string | undefined;
   /** The body: parsed JSON, the text if it is not JSON, `undefined` if it is empty. */
   readonly body: any;
   /** When the request arrived, in milliseconds since 1970 UTC, by the backend's `clock`. */
@@ -38,6 +40,8 @@ export interface LocalRequestMatch {
   path?: `/${string}` | RegExp | undefined;
   /** The ID of the user in the path. */
   userId?: string | undefined;
+  /** The ID or slug of the organization in the path. */
+  organizationId?: string | undefined;
 }
 
 /**
@@ -134,11 +138,11 @@ export interface LocalTimeoutFailure extends LocalFailureScope {
 export type LocalFailure = LocalStatusFailure | LocalNetworkFailure | LocalTimeoutFailure;
 
 /**
- * The users of a local Backend API at one moment. It can be stored as JSON, and restored in another backend. The format
+ * The users and organizations of a local Backend API at one moment. It can be stored as JSON, and restored in another backend. The format
  * of `lines` may change between versions of this package.
  */
 export interface LocalSnapshot {
-  /** The users. */
+  /** The users and organizations. */
   readonly lines: string;
 }
 
@@ -174,10 +178,10 @@ export interface LocalTestControls {
   readonly requests: LocalRequests;
   /** The clock of the rate limits. */
   readonly clock: LocalClock;
-  /** Returns the users as they are now. */
+  /** Returns the users and organizations as they are now. */
   snapshot(): LocalSnapshot;
   /**
-   * Replaces all users with those of a snapshot. Requests, failures, rate limits and the clock stay as they are.
+   * Replaces all users and organizations with those of a snapshot. Requests, failures, rate limits and the clock stay as they are.
    *
    * @param snapshot The result of `snapshot()`.
    * @throws {TypeError} If it is not a snapshot.
@@ -185,7 +189,7 @@ export interface LocalTestControls {
    */
   restore(snapshot: LocalSnapshot): void;
   /**
-   * Returns to the state after creation: its users, no requests, no failures, unused rate limits, and a clock that was
+   * Returns to the state after creation: its users and organizations, no requests, no failures, unused rate limits, and a clock that was
    * not advanced.
    *
    * @throws {Error} If the backend has a data file or a journal.

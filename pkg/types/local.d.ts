@@ -1,22 +1,29 @@
 import type { UserJSON } from "./json.js";
+import type { LocalMemberships, LocalOrganizationOption, LocalOrganizations } from "./local-organizations.js";
 import type { LocalTestControls } from "./local-test-controls.js";
 
+export type * from "./local-organizations.js";
 export type * from "./local-test-controls.js";
 
 /** The options of {@link createLocalBackend}. */
 export interface LocalBackendOptions {
   /** The users to create. They are not created if the data file or the journal already contains users. */
   users?: readonly LocalUserInput[] | undefined;
+  /**
+   * The organizations to create, with their members. They are not created if the data file or the journal already
+   * contains organizations.
+   */
+  organizations?: readonly LocalOrganizationOption[] | undefined;
   /** The only secret key that is accepted. It must start with `sk_`. Default: every key that starts with `sk_`. */
   secretKey?: string | undefined;
   /**
-   * The path of a data file, or its `file:` URL. It keeps the users across runs, and across `kill -9`: each change is
+   * The path of a data file, or its `file:` URL. It keeps users and organizations across runs, and across `kill -9`: each change is
    * written to it before its response is sent. Only one backend at a time may open the file, in whichever process,
    * thread or copy of the package. A new file is readable by its owner only; the mode of an existing file, and a
    * symbolic link, are kept. Default: users are kept in memory. Needs Node.js, Deno or Bun.
    */
   file?: string | LocalURL | undefined;
-  /** Stores the users where your program decides, such as in IndexedDB, instead of in a data file. */
+  /** Stores users and organizations where your program decides, such as in IndexedDB, instead of in a data file. */
   journal?: LocalJournal | undefined;
   /**
    * Whether Clerk's rate limits are enforced: 10 changes of one user's metadata in 10 seconds, and in 10 seconds 100
@@ -26,8 +33,9 @@ export interface LocalBackendOptions {
 }
 
 /**
- * Stores the users as one line of JSON for each change: `{"put":{"id":"user_1", …}}` with the complete user if a user
- * is created or changed, `{"delete":"user_1"}`, and `"clear"`. Only the last line about each user is needed.
+ * Stores one line of JSON for each change: `{"put":{"id":"user_1", …}}` with the complete user if a user is created or
+ * changed, `{"delete":"user_1"}`, and `"clear"`. Organizations and memberships have the same lines, with their own IDs
+ * and the field `object`. Only the last line about each ID is needed, and the order of lines does not matter.
  *
  * @example
  * const lines = new Map<string, string>();
@@ -170,13 +178,13 @@ export interface LocalUsers {
   /** Returns all users, oldest first. */
   list(): LocalUser[];
   /**
-   * Deletes a user.
+   * Deletes a user and its memberships.
    *
    * @param id Such as `"user_1"`.
    * @returns Whether the user existed.
    */
   delete(id: string): boolean;
-  /** Deletes all users. */
+  /** Deletes all users, and their memberships. */
   clear(): void;
   /** Returns the number of users. */
   count(): number;
@@ -245,6 +253,10 @@ export interface LocalBackend extends LocalTestControls {
   listen(options?: LocalListenOptions): Promise<LocalServer>;
   /** The users, for setting up a test and for checking its result. */
   readonly users: LocalUsers;
+  /** The organizations, for setting up a test and for checking its result. */
+  readonly organizations: LocalOrganizations;
+  /** The memberships of users in organizations. */
+  readonly memberships: LocalMemberships;
   /** Waits for the changes that are being written, and closes the data file if there is one. */
   close(): Promise<void>;
 }
@@ -308,7 +320,7 @@ export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Resp
 
 /**
  * Creates a Backend API that runs inside your program, for tests, for demos, and for development without a Clerk
- * account. It has the routes of users and of their metadata. It merges metadata, validates requests, and returns errors
+ * account. It has the routes of users, organizations, memberships and their metadata. It merges metadata, validates requests, and returns errors
  * as Clerk's documentation describes.
  *
  * @param options The users, and how requests are checked. Default: no users, in memory.

@@ -8,7 +8,7 @@ interface AnyKeys {
   [key: string]: unknown;
 }
 
-// Clerk's own packages declare the same three interfaces, each with an index signature. Declaring a second index
+// Clerk's own packages declare the same interfaces, each with an index signature. Declaring a second index
 // signature is an error. Inheriting one is not.
 declare global {
   /**
@@ -38,6 +38,26 @@ declare global {
    * {@link UserPublicMetadata}.
    */
   interface UserUnsafeMetadata extends AnyKeys {}
+  /**
+   * The type of the `publicMetadata` of an organization: read by the frontend and the backend, set by the backend.
+   * Declare your keys as for {@link UserPublicMetadata}.
+   */
+  interface OrganizationPublicMetadata extends AnyKeys {}
+  /**
+   * The type of the `privateMetadata` of an organization: read and set by the backend only. Declare your keys as for
+   * {@link UserPublicMetadata}.
+   */
+  interface OrganizationPrivateMetadata extends AnyKeys {}
+  /**
+   * The type of the `publicMetadata` of a membership in an organization: read by the frontend and the backend, set by
+   * the backend. Declare your keys as for {@link UserPublicMetadata}.
+   */
+  interface OrganizationMembershipPublicMetadata extends AnyKeys {}
+  /**
+   * The type of the `privateMetadata` of a membership in an organization: read and set by the backend only. Declare
+   * your keys as for {@link UserPublicMetadata}.
+   */
+  interface OrganizationMembershipPrivateMetadata extends AnyKeys {}
 }
 
 /** An object that defines its JSON form, such as a `Date`. The result of `toJSON()` is sent in its place. */

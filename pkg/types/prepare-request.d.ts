@@ -1,8 +1,14 @@
 import type { ReplaceUserMetadataParams, UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClientOptions } from "./options.js";
+import type {
+  GetOrganizationParams,
+  ReplaceOrganizationMetadataParams,
+  UpdateOrganizationMembershipMetadataParams,
+  UpdateOrganizationMetadataParams,
+} from "./organizations.js";
 import type { UserListParams } from "./user-list.js";
 
-/** The arguments of the methods of `clerk.users`, without call options. */
+/** The arguments of the methods of `clerk.users` and `clerk.organizations`, without call options. */
 export interface MethodArguments {
   /** @see {@link UpdateUserMetadataParams} */
   updateUserMetadata: [userId: string, params: UpdateUserMetadataParams];
@@ -14,6 +20,14 @@ export interface MethodArguments {
   getUserList: [params?: UserListParams | undefined];
   /** @see {@link UserListParams} */
   getCount: [params?: UserListParams | undefined];
+  /** @see {@link GetOrganizationParams} */
+  getOrganization: [params: GetOrganizationParams];
+  /** @see {@link UpdateOrganizationMetadataParams} */
+  updateOrganizationMetadata: [organizationId: string, params: UpdateOrganizationMetadataParams];
+  /** @see {@link ReplaceOrganizationMetadataParams} */
+  replaceOrganizationMetadata: [organizationId: string, params: ReplaceOrganizationMetadataParams];
+  /** @see {@link UpdateOrganizationMembershipMetadataParams} */
+  updateOrganizationMembershipMetadata: [params: UpdateOrganizationMembershipMetadataParams];
 }
 
 /** A request that is ready to be sent. */
@@ -33,7 +47,7 @@ export interface PreparedRequest {
  * it for dry runs and previews. For `getUserList`, which sends two requests, it returns the request for the list.
  *
  * @param options The options of the client.
- * @param method The name of a method of `clerk.users`.
+ * @param method The name of a method of `clerk.users` or `clerk.organizations`.
  * @param args The arguments of the method, without call options.
  * @throws {ClerkInputError} An option or an argument is invalid; `path` says which.
  *

@@ -31,10 +31,10 @@ pub use clerk_metadata_json::{camel_case, json, resource};
 
 pub use call::attempts::{Attempts, Outcome, Step};
 pub use errors::api_error::{ApiError, ApiErrorItem};
-pub use errors::error::Error;
+pub use errors::error::{Error, IdParameter};
 #[cfg(feature = "merge")]
 pub use metadata::diff::diff;
-pub use metadata::field::Field;
+pub use metadata::field::{Field, Owner};
 pub use metadata::json_object::JsonObject;
 #[cfg(feature = "merge")]
 pub use metadata::merge::merge;
@@ -44,5 +44,5 @@ pub use options::table::Options;
 pub use request::list_params::ListParams;
 pub use request::operation::Operation;
 pub use request::prepared::{Input, PreparedRequest};
-pub use request::user_id::UserId;
+pub use request::resource_id::ResourceId;
 pub use response::http_response::{Expected, HttpResponse};

@@ -1,18 +1,21 @@
-//! The parameters of a list of users, from JavaScript.
+//! The parameters of a list of users or of an organization, from JavaScript.
 
 use wasm_bindgen::prelude::*;
 
 use super::array::Array;
 use super::error;
 use crate::core::errors::error::Error;
-use crate::core::request::list_params::{Kind, ListParams, parameter};
+use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
 use crate::core::text::decimal;
 
 /// Reads the result of `readListParams`: alternating names and values, or nothing if there are no parameters.
 /// An empty value (`undefined`, `null`, `""`) counts as missing.
 // A separate function: a host compiles functions when they are called, and most calls do not need this one.
 #[inline(never)]
-pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
+pub fn from_js(
+    parameters: &'static [Parameter],
+    members: Option<&Array>,
+) -> Result<ListParams, JsValue> {
     let mut list = ListParams::default();
     let Some(members) = members else {
         return Ok(list);
@@ -20,7 +23,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();
-        let parameter = parameter(&name).map_err(|error| error::parts(&error))?;
+        let parameter = parameter(parameters, &name).map_err(|error| error::parts(&error))?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
@@ -37,6 +40,12 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                 }
                 continue;
             }
+            Kind::Id => {
+                if !value.is_undefined() && !value.is_null() {
+                    list.set_id(parameter, value.as_string().as_deref());
+                }
+                continue;
+            }
             Kind::Text | Kind::Texts => value.as_string(),
         };
         match one {
@@ -49,7 +58,7 @@ pub fn from_js(members: Option<&Array>) -> Result<ListParams, JsValue> {
                     match parameter.kind {
                         Kind::Number => "must be a whole number of 0 or more.",
                         Kind::Flag => "must be true or false.",
-                        Kind::Text => "must be a string.",
+                        Kind::Text | Kind::Id => "must be a string.",
                         Kind::Texts => "must be a string or an array of strings.",
                     },
                 );

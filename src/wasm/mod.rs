@@ -26,6 +26,7 @@ use crate::core::call::attempts::{Attempts, Outcome, Step};
 use crate::core::errors::error::Error;
 use crate::core::limits::MAX_DEPTH;
 use crate::core::options::config::{CONTENT_TYPE, Config};
+use crate::core::request::list_params::{ORGANIZATION_PARAMETERS, PARAMETERS};
 use crate::core::request::operation::{Operation, Parameters};
 use crate::core::request::prepared::{Input, PreparedRequest};
 use crate::core::response::http_response::HttpResponse;
@@ -57,29 +58,36 @@ pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
 
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
-/// `operation` is the name of a method of `clerk.users`; any other name is an error. `params` is the result of
-/// `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
+/// `operation` is the name of a method of `clerk.users` or `clerk.organizations`; any other name is an error. An ID that
+/// is not a string is `undefined`. `params` is the result of `readMetadataParams` or `readListParams` of
+/// pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
 pub fn request(
     operation: &str,
     user_id: Option<String>,
     params: &JsValue,
+    organization_id: Option<String>,
 ) -> Result<JsValue, JsValue> {
     let operation = named(operation)?;
     let params = (!params.is_undefined()).then(|| Array::from_host(params));
     let (list, texts);
     let mut input = Input {
-        user_id: user_id.as_deref().unwrap_or_default(),
+        user_id: user_id.as_deref(),
+        organization_id: organization_id.as_deref(),
         ..Input::default()
     };
     match operation.parameters {
         Parameters::None => {}
-        Parameters::Metadata => {
-            texts = params::MetadataTexts::from_js(params)?;
+        Parameters::Metadata(owner) => {
+            texts = params::MetadataTexts::from_js(owner, params)?;
             input.metadata = texts.core();
         }
-        Parameters::List | Parameters::Filters => {
-            list = list_params::from_js(params)?;
+        Parameters::List | Parameters::Filters | Parameters::Organization => {
+            let parameters = match operation.parameters {
+                Parameters::Organization => ORGANIZATION_PARAMETERS,
+                _ => PARAMETERS,
+            };
+            list = list_params::from_js(parameters, params)?;
             input.list = Some(&list);
         }
     }

@@ -8,21 +8,23 @@ use wasm_bindgen::prelude::*;
 
 use super::array::Array;
 use super::error;
+use crate::core::metadata::field::Owner;
 use crate::core::metadata::json_object::JsonObject;
-use crate::core::metadata::params::{self, MetadataParams};
+use crate::core::metadata::params::{MetadataParams, unknown_field};
 
 /// The three fields, in the order of [`Field::ALL`](crate::core::Field::ALL), each as JSON text.
 pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
     /// Reads the result of `readMetadataParams`.
-    pub fn from_js(texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
+    pub fn from_js(owner: Owner, texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
+        // Without parameters, the core rejects the call after it has validated the IDs.
         let Some(texts) = texts else {
-            return Err(error::parts(&params::no_fields()));
+            return Ok(MetadataTexts(Default::default()));
         };
         let text = |at| texts.get(at).as_string();
         if let Some(unknown) = text(3) {
-            return Err(error::parts(&params::unknown_field(&unknown)));
+            return Err(error::parts(&unknown_field(owner, &unknown)));
         }
         Ok(MetadataTexts([text(0), text(1), text(2)]))
     }

@@ -18,7 +18,7 @@ const LINES = [
   ["clerk-metadata help ", COMMANDS],
   ["clerk-metadata help co", ["completion"]],
   ["clerk-metadata dev --allow", ["--allow-host"]],
-  ["clerk-metadata dev --se", ["--secret-key", "--seed"]],
+  ["clerk-metadata dev --se", ["--secret-key", "--seed", "--seed-organizations"]],
   ["clerk-metadata dev --port 1 --d", ["--data"]],
   ["clerk-metadata dev --v", ["--version"]],
   ["clerk-metadata dev --sandb", []],

@@ -65,7 +65,7 @@ test("dev --data keeps the users, prints the path, and releases the lock", async
 
 test("dev reports a truncated last line on stderr", async (t) => {
   const file = join(folder(t), "users.ndjson");
-  writeFileSync(file, '{"format":"clerk-metadata-local","version":1}\n{"put":{"id":"us');
+  writeFileSync(file, '{"format":"clerk-metadata-local","version":2}\n{"put":{"id":"us');
   const server = await dev(t, ["--data", file]);
   server.child.kill("SIGINT");
   await server.exit;

@@ -145,7 +145,7 @@ test("worker threads: one of them opens the file; when it is terminated, its loc
 const FOREIGN = {
   "yarn.lock": "# yarn lockfile v1\n",
   "Cargo.lock": "version = 4\n",
-  "users.lock": '{"format":"clerk-metadata-local","version":1}\n',
+  "users.lock": '{"format":"clerk-metadata-local","version":2}\n',
   "json.lock": '{"pid":1}',
   "path.lock": JSON.stringify({ pid: 1, platform: process.platform, token: "../../../etc/passwd" }),
 };

@@ -128,7 +128,10 @@ for (const [name, content] of Object.entries(FOREIGN)) {
 }
 
 const DAMAGED = {
-  "a later version": ['{"format":"clerk-metadata-local","version":2}\n', /version 2/],
+  "a later version": [
+    '{"format":"clerk-metadata-local","version":3}\n',
+    /has version 3, and this program reads versions 1 to 2/,
+  ],
   "an incomplete line before the last line": [`${HEADER}{"put":{"id":"user_1"\n{"delete":"user_2"}\n`, /line 2/],
   "an unknown change": [`${HEADER}{"drop":"user_1"}\n"clear"\n`, /line 2/],
   // The newline is written last: a line that has one was written completely.

@@ -10,30 +10,95 @@ import { rowsExplaining, ROWS } from "./differences/index.mjs";
 import { brokenResponse, countText, unusualSuccess, errorResponse } from "./support/arbitrary/responses.mjs";
 import { id, unusualId } from "./support/arbitrary/ids.mjs";
 import { invalidListParams, listParams } from "./support/arbitrary/list-params.mjs";
-import { invalidMetadataParams, metadataParams } from "./support/arbitrary/metadata-params.mjs";
+import {
+  invalidMetadataParams,
+  metadataParams,
+  organizationMetadataParams,
+} from "./support/arbitrary/metadata-params.mjs";
 import { invalidOptions, options } from "./support/arbitrary/options.mjs";
+import {
+  invalidOrganizationParams,
+  membershipText,
+  organizationParams,
+  organizationText,
+} from "./support/arbitrary/organizations.mjs";
 import { userText, usersText } from "./support/arbitrary/users.mjs";
+import {
+  MEMBERSHIP_METADATA,
+  metadataArgs,
+  objectOfResult,
+  ORGANIZATION_METADATA,
+  USER_METADATA,
+} from "./support/calls.mjs";
 import { ABSENT, findDifferences } from "./support/find-differences.mjs";
 import { compareClients } from "./support/compare-clients.mjs";
 
 const SEED = Number(process.env.CLERK_METADATA_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const MIN_CASES = 10_000;
 
-const USER = { body: '{"object":"user","id":"user_1","public_metadata":{}}' };
+const RESPONSES = {
+  user: { body: '{"object":"user","id":"user_1","public_metadata":{}}' },
+  organization: { body: '{"object":"organization","id":"org_1","public_metadata":{}}' },
+  organization_membership: {
+    body: '{"object":"organization_membership","id":"orgmem_1","organization":{"id":"org_1"},"public_user_data":{}}',
+  },
+};
 const COUNT = { body: '{"object":"total_count","total_count":1}' };
 const response = (text) => text.map((body) => ({ body }));
-const change = fc.constantFrom("updateUserMetadata", "replaceUserMetadata");
-const casesWith = (parts) => fc.record({ response: fc.constant(USER), ...parts }, { noNullPrototype: true });
+const userChange = fc.constantFrom(...USER_METADATA);
+const organizationChange = fc.constantFrom(...ORGANIZATION_METADATA, MEMBERSHIP_METADATA);
+const casesWith = (parts) =>
+  fc
+    .record(parts, { noNullPrototype: true })
+    .map((testCase) => ({ response: RESPONSES[objectOfResult(testCase.operation)], ...testCase }));
+const ids = fc.tuple(fc.constantFrom("org_1", "org_2abcDEF0123456789ghiJKL3"), id);
+/** Cases of a call that changes metadata. */
+const changesWith = (operation, params) =>
+  fc
+    .tuple(operation, ids, params)
+    .map(([operation, ids, params]) => ({ operation, args: metadataArgs(operation, ids, params) }));
+const withResponse = (call, text) => fc.tuple(call, response(text)).map(([call, response]) => ({ ...call, response }));
+/** The same, with the default response. */
+const withDefaultResponse = (call) =>
+  call.map((testCase) => ({ response: RESPONSES[objectOfResult(testCase.operation)], ...testCase }));
 
-/** A call of any method that returns a user. */
-const anyCall = fc.oneof(
-  fc.record({ operation: fc.constant("getUser"), args: fc.tuple(id) }, { noNullPrototype: true }),
-  fc.record(
-    { operation: change, args: fc.tuple(id, fc.constant({ publicMetadata: { a: 1 } })) },
-    { noNullPrototype: true },
-  ),
+const organizationCall = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom({ organizationId: "org_1" }, { slug: "acme" })
+      .map((params) => ({ operation: "getOrganization", args: [params] })),
+  },
+  { weight: 3, arbitrary: changesWith(organizationChange, fc.constant({ publicMetadata: { a: 1 } })) },
 );
-const callsWith = (parts) => fc.tuple(anyCall, casesWith(parts)).map(([call, rest]) => ({ ...call, ...rest }));
+/** A call of any method that returns one resource. */
+const anyCall = fc.oneof(
+  { weight: 1, arbitrary: fc.tuple(id).map((args) => ({ operation: "getUser", args })) },
+  { weight: 1, arbitrary: changesWith(userChange, fc.constant({ publicMetadata: { a: 1 } })) },
+  { weight: 1, arbitrary: organizationCall },
+);
+const callsWith = (parts) =>
+  fc
+    .tuple(withDefaultResponse(anyCall), fc.record(parts, { noNullPrototype: true }))
+    .map(([call, rest]) => ({ ...call, ...rest }));
+/** A call with one unusual ID. */
+const callWithUnusualId = fc
+  .tuple(
+    fc.constantFrom("getUser", "getOrganization", ...USER_METADATA, ...ORGANIZATION_METADATA, MEMBERSHIP_METADATA),
+    unusualId,
+    fc.constantFrom("organizationId", "slug", "userId"),
+  )
+  .map(([operation, id, parameter]) => {
+    const params = { publicMetadata: {} };
+    const bothIds = parameter === "userId" ? ["org_1", id] : [id, "user_1"];
+    if (operation === "getUser") return { operation, args: [id] };
+    if (operation === "getOrganization")
+      return { operation, args: [{ [parameter === "slug" ? "slug" : "organizationId"]: id }] };
+    return {
+      operation,
+      args: operation === MEMBERSHIP_METADATA ? metadataArgs(operation, bothIds, params) : [id, params],
+    };
+  });
 /** A call of getUserList or getCount. */
 const listCallsWith = (parts) =>
   casesWith({
@@ -56,31 +121,56 @@ const rejectedList = fc
   }));
 
 const PROPERTIES = [
+  ["metadata of any shape, sent and received", 1500, withResponse(changesWith(userChange, metadataParams), userText)],
   [
-    "metadata of any shape, sent and received",
-    2000,
-    casesWith({ operation: change, args: fc.tuple(id, metadataParams), response: response(userText) }),
+    "metadata of organizations of any shape, sent and received",
+    600,
+    withResponse(changesWith(fc.constantFrom(...ORGANIZATION_METADATA), organizationMetadataParams), organizationText),
   ],
-  ["metadata that cannot be sent", 900, casesWith({ operation: change, args: fc.tuple(id, invalidMetadataParams) })],
+  [
+    "metadata of memberships of any shape, sent and received",
+    600,
+    withResponse(changesWith(fc.constant(MEMBERSHIP_METADATA), organizationMetadataParams), membershipText),
+  ],
+  ["metadata that cannot be sent", 600, withDefaultResponse(changesWith(userChange, invalidMetadataParams))],
+  [
+    "metadata of organizations and memberships that cannot be sent",
+    500,
+    withDefaultResponse(
+      changesWith(
+        organizationChange,
+        fc.oneof(
+          { weight: 9, arbitrary: invalidMetadataParams },
+          {
+            weight: 1,
+            arbitrary: fc.constantFrom({ unsafeMetadata: { a: 1 } }, { publicMetadata: {}, unsafeMetadata: {} }),
+          },
+        ),
+      ),
+    ),
+  ],
+  [
+    "organizations of any shape",
+    800,
+    withResponse(
+      organizationParams.map((params) => ({ operation: "getOrganization", args: [params] })),
+      organizationText,
+    ),
+  ],
+  [
+    "parameters of getOrganization that cannot be sent",
+    200,
+    withDefaultResponse(invalidOrganizationParams.map((params) => ({ operation: "getOrganization", args: [params] }))),
+  ],
   [
     "users of any shape",
-    2500,
+    1500,
     casesWith({ operation: fc.constant("getUser"), args: fc.tuple(id), response: response(userText) }),
   ],
   ["successes of any kind", 800, callsWith({ response: unusualSuccess })],
-  ["error responses of any kind", 2500, callsWith({ response: errorResponse })],
+  ["error responses of any kind", 1600, callsWith({ response: errorResponse })],
   ["broken connections", 150, callsWith({ response: brokenResponse })],
-  [
-    "IDs",
-    600,
-    fc
-      .tuple(fc.constantFrom("getUser", "updateUserMetadata", "replaceUserMetadata"), unusualId)
-      .map(([operation, id]) => ({
-        operation,
-        args: operation === "getUser" ? [id] : [id, { publicMetadata: {} }],
-        response: USER,
-      })),
-  ],
+  ["IDs", 900, withDefaultResponse(callWithUnusualId)],
   ["lists and counts", 800, listCallsWith({ response: response(usersText), countResponse: response(countText) })],
   ["lists that are rejected", 300, rejectedList],
   ["parameters of lists that cannot be sent", 400, listCallsWith({ args: fc.tuple(invalidListParams) })],

@@ -196,9 +196,10 @@ for (const [name, clerkClient] of Object.entries(EXPORTED_CLIENTS)) {
   });
 
   test(`${name}: its properties are enumerable, like those of a client`, () => {
-    assert.deepEqual(Object.keys(clerkClient), ["users"]);
-    assert.deepEqual(Object.keys(clerkClient.users), Object.keys(createClerkClient().users));
-    for (const object of [clerkClient, clerkClient.users]) {
+    assert.deepEqual(Object.keys(clerkClient), ["users", "organizations"]);
+    for (const part of Object.keys(clerkClient))
+      assert.deepEqual(Object.keys(clerkClient[part]), Object.keys(createClerkClient()[part]));
+    for (const object of [clerkClient, clerkClient.users, clerkClient.organizations]) {
       for (const key of Object.keys(object)) {
         const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(object, key);
         assert.deepEqual(

@@ -16,7 +16,6 @@ const CALLS = {
     call: () => users.updateUserMetadata("user_1", { publicMetadata: nested(100) }),
     path: `publicMetadata${".a".repeat(100)}`,
   },
-  "user ID": { call: () => users.getUser(5), reason: "must be a string such as user_2abc." },
   option: { call: () => users.getUser("user_1", 5), reason: "must be an object such as { timeout: 5000 }." },
   parameter: { call: () => users.getUserList([]), reason: "must be a plain object such as { limit: 10 }." },
 };

@@ -247,7 +247,7 @@ test("failNext: an invalid failure is rejected, and the error says what is valid
     ],
     [
       { status: 429, match: { user: "a" } },
-      "failNext: unknown option match.user. The options are method, path, userId.",
+      "failNext: unknown option match.user. The options are method, path, userId, organizationId.",
     ],
     [
       { status: 429, match: { method: "patch" } },

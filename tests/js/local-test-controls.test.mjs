@@ -21,6 +21,7 @@ test("requests: method, path, query, user, body, time and status, without the ke
     path,
     query: "",
     userId: undefined,
+    organizationId: undefined,
     body: undefined,
     time: 5_000,
     ...rest,

@@ -11,7 +11,7 @@ test("an unknown option is rejected, and the error lists the known options", asy
     await assert.rejects(createLocalBackend({ [name]: true }), (error) => {
       assert.ok(error instanceof TypeError);
       assert.ok(error.message.includes(`unknown option ${name}.`), error.message);
-      assert.match(error.message, /users, secretKey, file, journal, rateLimit/);
+      assert.match(error.message, /users, organizations, secretKey, file, journal, rateLimit/);
       return true;
     });
   }

@@ -3,7 +3,7 @@
 use crate::support::{cases, fixture, text};
 use clerk_metadata::core::metadata::json_object::not_an_object;
 use clerk_metadata::core::text::path;
-use clerk_metadata::core::{ApiError, ApiErrorItem, Error};
+use clerk_metadata::core::{ApiError, ApiErrorItem, Error, IdParameter};
 use serde_json::{Value, json};
 
 pub fn api(status: u16, codes: &[&str]) -> Error {
@@ -61,13 +61,14 @@ pub fn all() -> [Case; 8] {
             text: "apiUrl: it is wrong.",
         },
         Case {
-            error: Error::InvalidUserId {
+            error: Error::InvalidId {
+                parameter: IdParameter::UserId,
                 reason: "it is wrong.",
             },
             code: "invalid_user_id",
             path: Some("userId"),
             status: None,
-            text: "A valid resource ID is required. userId: it is wrong.",
+            text: "A valid resource ID is required. userId: it is wrong. Pass a user ID such as user_2abc.",
         },
         Case {
             error: params,
@@ -155,7 +156,6 @@ fn input_errors_equal_those_of_javascript() {
         let error = match text(case, "name") {
             "not an object" => not_an_object("publicMetadata"),
             "too deep" => Error::too_deep(),
-            "user ID" => Error::InvalidUserId { reason },
             "option" => Error::option("options", reason),
             "parameter" => Error::params("params", reason),
             other => panic!("{other}"),

@@ -16,9 +16,11 @@ mod list;
 mod merge;
 mod operations;
 mod options;
+mod organizations;
 #[path = "../../fuzz/src/percent_encoding.rs"]
 mod percent_encoding;
 mod request;
+mod resource_id;
 mod response;
 mod response_limits;
 mod retry;
@@ -26,7 +28,6 @@ mod retry;
 mod rfc7396;
 mod support;
 mod user;
-mod user_id;
 
 use std::path::Path;
 

@@ -7,7 +7,8 @@ use clerk_metadata::core::limits::MAX_DEPTH;
 use clerk_metadata::core::metadata::json_object::not_an_object;
 use clerk_metadata::core::metadata::params::{no_fields, unknown_field};
 use clerk_metadata::core::{
-    Config, Error, Field, Input, JsonObject, MetadataParams, Operation, Options, PreparedRequest,
+    Config, Error, Field, Input, JsonObject, MetadataParams, Operation, Options, Owner,
+    PreparedRequest,
 };
 use serde_json::Value;
 
@@ -120,7 +121,7 @@ fn public(text: &str) -> Result<String, Error> {
         public: Some(JsonObject::parse("publicMetadata", text)?),
         ..MetadataParams::default()
     };
-    params.body()
+    params.body(Owner::User)
 }
 
 #[test]
@@ -175,7 +176,7 @@ fn the_maximum_depth_of_a_field_is_accepted() {
 fn the_id_is_validated_before_the_parameters() {
     let error = |id| sent(&config(), "updateUserMetadata", of_user(id)).unwrap_err();
     assert_eq!(error("").code(), "invalid_user_id");
-    assert_eq!(error("user_1"), no_fields());
+    assert_eq!(error("user_1"), no_fields(Owner::User));
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn the_error_for_an_unknown_field_names_it() {
             "Expected publicMetadata, privateMetadata or unsafeMetadata.",
         ),
     ] {
-        let error = unknown_field(name);
+        let error = unknown_field(Owner::User, name);
         assert_eq!((error.code(), error.path()), ("invalid_params", Some(path)));
         assert_eq!(error.to_string(), format!("{path}: unknown field. {hint}"));
     }

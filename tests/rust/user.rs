@@ -2,11 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use crate::support::declarations::interface;
 use crate::support::{Nulls, cases, fixture, text};
 use clerk_metadata::core::resource::{Field, Kind, Resource};
-use clerk_metadata::core::response::user::{USER, user};
+use clerk_metadata::core::response::body::{
+    BodyResource, MEMBERSHIP_BODY, ORGANIZATION_BODY, USER_BODY, Unreadable,
+};
+use clerk_metadata::core::response::user::USER;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+
+fn user(text: &str) -> Result<String, Unreadable> {
+    USER_BODY.read(text)
+}
 
 /// Renames the fields of an object according to the same tables.
 fn renamed(resource: &Resource, object: &Map<String, Value>) -> Value {
@@ -76,14 +84,17 @@ fn object_text(members: Vec<(String, String)>) -> String {
 
 proptest! {
     #[test]
-    fn a_user_is_renamed_according_to_the_tables(mut members in object(&USER)) {
+    fn a_resource_is_renamed_according_to_the_tables(
+        (body, mut members) in prop::sample::select(vec![&USER_BODY, &ORGANIZATION_BODY, &MEMBERSHIP_BODY])
+            .prop_flat_map(|body: &'static BodyResource| (Just(body), object(body.fields)))
+    ) {
         // Added last, because the last of several members with one key is used.
-        members.push((String::from("\"object\""), String::from("\"user\"")));
-        members.push((String::from("\"id\""), String::from("\"user_1\"")));
+        members.push((String::from("\"object\""), json!(body.object).to_string()));
+        members.push((String::from("\"id\""), String::from("\"id_1\"")));
         let text = object_text(members);
         let Value::Object(parsed) = serde_json::from_str(&text).unwrap() else { panic!("an object") };
-        let expected = renamed(&USER, &parsed);
-        let found: Value = serde_json::from_str(&user(&text).unwrap()).unwrap();
+        let expected = renamed(body.fields, &parsed);
+        let found: Value = serde_json::from_str(&body.read(&text).unwrap()).unwrap();
         // Compared as text, which includes the order of keys.
         prop_assert_eq!(found.to_string(), expected.to_string());
     }
@@ -118,7 +129,8 @@ fn tables(resource: &'static Resource) -> Vec<&'static Resource> {
 
 #[test]
 fn names_and_defaults_of_the_tables_are_valid() {
-    for table in tables(&USER) {
+    let bodies = [&USER_BODY, &ORGANIZATION_BODY, &MEMBERSHIP_BODY];
+    for table in bodies.into_iter().flat_map(|body| tables(body.fields)) {
         let names: BTreeSet<_> = table.fields().iter().map(Field::name).collect();
         assert_eq!(
             names.len(),
@@ -166,14 +178,6 @@ fn a_complete_response_has_every_field() {
         whole["user"].as_object().unwrap().len(),
         USER.fields().len()
     );
-}
-
-/// The body of an interface in a declaration file.
-fn interface<'a>(file: &'a str, name: &str) -> &'a str {
-    let (_, rest) = file
-        .split_once(&format!("export interface {name} {{"))
-        .expect(name);
-    rest.split_once("\n}").expect("the end of the interface").0
 }
 
 #[test]

@@ -21,6 +21,7 @@ const PROGRAMS = [
   },
   { name: "generic functions, unions, fakes", files: COMMON_PROGRAMS, lib: ["es2022"] },
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
+  { name: "organizations", files: ["organizations.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
   { name: "the test kit", files: ["testing.ts"], lib: ["es2022"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
@@ -32,6 +33,11 @@ const PROGRAMS = [
     ["@clerk/backend", "@clerk/backend/errors"],
   ),
   withPackages("@clerk/backend, resources", ["clerk-resources.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
+  withPackages(
+    "@clerk/backend, organizations",
+    ["organizations.ts", "clerk-organizations.ts"],
+    ["@clerk/backend", "@clerk/backend/errors"],
+  ),
   withPackages("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
   withPackages("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];

@@ -23,6 +23,14 @@ const USER = {
   enterprise_accounts: [{ id: "ent_1", verification: VERIFICATION, enterprise_connection: { id: "entconn_1" } }],
 };
 
+/** A membership with one of each resource. */
+const MEMBERSHIP = {
+  object: "organization_membership",
+  id: "orgmem_1",
+  organization: { object: "organization", id: "org_1" },
+  public_user_data: { user_id: "user_1" },
+};
+
 /** The names of the fields and getters of an object. */
 const namesOf = (resource) => {
   const inherited = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter(
@@ -43,14 +51,26 @@ export async function writeRuntimeNames(folder) {
   const importEntry = (file) => import(pathToFileURL(join(folder, "node_modules/clerk-metadata/dist", file)).href);
   const client = await importEntry("index.js");
   const local = await importEntry("local.js");
-  const clerk = client.createClerkClient({ secretKey: "sk_test_x", fetch: async () => Response.json(USER) });
+  const clerk = client.createClerkClient({
+    secretKey: "sk_test_x",
+    fetch: async (url) => Response.json(url.includes("/memberships/") ? MEMBERSHIP : USER),
+  });
   const user = await clerk.users.getUser("user_1");
+  const membership = await clerk.organizations.updateOrganizationMembershipMetadata({
+    organizationId: "org_1",
+    userId: "user_1",
+    publicMetadata: {},
+  });
   const backend = await local.createLocalBackend();
   const assertions = [
     namesAssertion("typeof client", Object.keys(client)),
     namesAssertion("typeof local", Object.keys(local)),
     namesAssertion("client.ClerkClient", Object.keys(clerk)),
     namesAssertion('client.ClerkClient["users"]', Object.keys(clerk.users)),
+    namesAssertion('client.ClerkClient["organizations"]', Object.keys(clerk.organizations)),
+    namesAssertion("client.Organization", namesOf(membership.organization)),
+    namesAssertion("client.OrganizationMembership", namesOf(membership)),
+    namesAssertion("client.OrganizationMembershipPublicUserData", namesOf(membership.publicUserData)),
     namesAssertion("local.LocalBackend", Object.keys(backend)),
     namesAssertion('local.LocalBackend["users"]', Object.keys(backend.users)),
     namesAssertion("client.User", namesOf(user)),

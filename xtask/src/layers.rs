@@ -129,8 +129,7 @@ mod tests {
 
     #[test]
     fn imports_must_point_downward() {
-        let text =
-            "use crate::core::errors::error::Error;\nuse crate::core::request::user_id::UserId;\n";
+        let text = "use crate::core::errors::error::Error;\nuse crate::core::request::resource_id::ResourceId;\n";
         assert!(problems("call", text).is_empty());
         assert!(problems("request", text).is_empty());
         assert_eq!(problems("options", text), [2]);

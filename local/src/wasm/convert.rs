@@ -7,11 +7,13 @@ use wasm_bindgen::prelude::*;
 use crate::backend::Settings;
 use crate::errors::{ErrorItem, RequestError};
 use crate::journal::Compacted;
+use crate::organization_store::Member;
+use crate::organization_wire::{self, OptionalFields};
 use crate::request::Request;
 use crate::store::Store;
 use crate::wire;
 
-const USERS_PER_PAGE: usize = 500;
+const ITEMS_PER_PAGE: usize = 500;
 
 /// The settings as JavaScript passes them. The key stays a `JsValue`, because a serde error would quote it.
 #[derive(Default, Deserialize)]
@@ -112,21 +114,41 @@ impl ResponseData {
     }
 }
 
-/// A page of users.
+/// A page of users, organizations or memberships.
 #[derive(Serialize)]
 pub struct Page {
-    users: String,
+    items: String,
     next: Option<u64>,
 }
 
 impl Page {
-    /// The page that starts at a sequence number.
+    /// The page of users that starts at a sequence number.
     pub fn starting_at(store: &Store, from: u64) -> Page {
-        let mut users = store.users_from(from);
-        let page = users.by_ref().take(USERS_PER_PAGE).map(|(_, user)| user);
+        Page::new(store.users_from(from), wire::user)
+    }
+
+    /// A page of organizations.
+    pub fn of_organizations(store: &Store, from: u64) -> Page {
+        Page::new(store.organizations_from(from), |organization| {
+            organization_wire::organization(organization, store, OptionalFields::default())
+        })
+    }
+
+    /// A page of memberships.
+    pub fn of_memberships(store: &Store, from: u64) -> Page {
+        let json = |(organization, membership, user): Member<'_>| {
+            organization_wire::membership(membership, organization, user, store)
+        };
+        Page::new(store.memberships_from(from), json)
+    }
+
+    fn new<T>(mut items: impl Iterator<Item = (u64, T)>, json: impl Fn(T) -> String) -> Page {
+        let page: Vec<String> = (items.by_ref().take(ITEMS_PER_PAGE))
+            .map(|(_, item)| json(item))
+            .collect();
         Page {
-            users: wire::users(page),
-            next: users.next().map(|(number, _)| number),
+            items: format!("[{}]", page.join(",")),
+            next: items.next().map(|(number, _)| number),
         }
     }
 }

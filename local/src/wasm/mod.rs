@@ -6,6 +6,7 @@
 
 mod convert;
 mod fetch;
+mod organizations;
 
 use clerk_metadata::core::limits::MAX_DEPTH;
 use wasm_bindgen::prelude::*;
@@ -16,7 +17,7 @@ use crate::failure;
 use crate::insert;
 use crate::journal::{Replay, compacted};
 use crate::merge_and_diff;
-use crate::pending::{PendingChange, Prepared};
+use crate::pending::{Committed, PendingChange, Prepared};
 use crate::random::{SplitMix, trace_id};
 use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
@@ -195,13 +196,19 @@ impl LocalBackend {
         self.pending.as_ref().map(|write| write.pending.line())
     }
 
-    /// Applies the pending change after its line has been written. Returns the response to its request, or
-    /// only the body if no request caused the change.
+    /// Applies the pending line after it has been written. Returns `undefined` if the change has another one, which is
+    /// then pending. Otherwise, returns the response to its request, or only the body if no request caused the change.
     pub fn commit(&mut self) -> Result<JsValue, JsValue> {
         let Some(PendingWrite { pending, trace_id }) = self.pending.take() else {
             return Err(JsError::new("no change is pending").into());
         };
-        let body = self.backend.commit(pending);
+        let body = match self.backend.commit(pending) {
+            Committed::Body(body) => body,
+            Committed::Next(pending) => {
+                self.pending = Some(PendingWrite { pending, trace_id });
+                return Ok(JsValue::UNDEFINED);
+            }
+        };
         match trace_id {
             Some(trace_id) => convert::to_js(&Response::json(200, &trace_id, body)),
             None => Ok(JsValue::from_str(&body)),
@@ -211,8 +218,10 @@ impl LocalBackend {
     /// Drops the pending change because its line could not be written. Returns the response to its request.
     /// If no request caused the change, throws as `create` does.
     pub fn fail(&mut self, reason: &str) -> Result<JsValue, JsValue> {
-        let error = RequestError::data_file(reason);
-        match self.pending.take().and_then(|write| write.trace_id) {
+        let write = self.pending.take();
+        let applied = write.as_ref().map_or(0, |write| write.pending.applied);
+        let error = RequestError::data_file(reason, applied);
+        match write.and_then(|write| write.trace_id) {
             Some(trace_id) => convert::to_js(&error.response(&trace_id)),
             None => Err(convert::request_error(error)),
         }
@@ -230,7 +239,7 @@ impl LocalBackend {
         self.backend.get(id)
     }
 
-    /// A page of users, oldest first: `{ users: string, next?: number }`, where `users` is the
+    /// A page of users, oldest first: `{ items: string, next?: number }`, where `items` is the
     /// JSON text of an array. Start with `from` 0, and continue with `next` until it is `undefined`.
     pub fn list(&self, from: f64) -> Result<JsValue, JsValue> {
         convert::to_js(&Page::starting_at(
@@ -248,9 +257,10 @@ impl LocalBackend {
         true
     }
 
-    /// Prepares the removal of all users.
+    /// Prepares the removal of all users and memberships.
     pub fn clear(&mut self) {
-        self.set_pending(Backend::prepare_clear());
+        let pending = self.backend.prepare_clear();
+        self.set_pending(pending);
     }
 
     /// The number of users.

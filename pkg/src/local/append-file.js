@@ -6,14 +6,14 @@
 /** @import { FileLocation, FileSystem, SystemError } from "./types.js" */
 
 /**
- * `fd` is open for appending, and this process wrote everything in the file. `holdsUsers` returns whether the file
- * still holds the users that are in memory.
+ * `fd` is open for appending, and this process wrote everything in the file. `holdsState` returns whether the file
+ * still holds what is in memory.
  * @param {FileSystem} fs
  * @param {FileLocation} file
  * @param {number} fd
- * @param {() => boolean} holdsUsers
+ * @param {() => boolean} holdsState
  */
-export function createAppender(fs, file, fd, holdsUsers) {
+export function createAppender(fs, file, fd, holdsState) {
   const encoder = new TextEncoder();
   const opened = stateOf(fs.fstatSync(fd, BIGINT));
   let { size, times } = opened;
@@ -41,7 +41,7 @@ export function createAppender(fs, file, fd, holdsUsers) {
     if (isClosed) throw new Error("the data file is closed");
     if (writeError) throw writeError;
     // Same size, other times: the file was touched or overwritten.
-    if (checkFile().times !== times && !holdsUsers()) throw changedError("changed by another program");
+    if (checkFile().times !== times && !holdsState()) throw changedError("changed by another program");
   }
 
   /** @type {(how: string, cause?: unknown) => Error} */

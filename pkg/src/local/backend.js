@@ -6,16 +6,18 @@ import { createClock } from "./clock.js";
 import { openDataFile } from "./data-file.js";
 import { createFailures } from "./failures.js";
 import { openJournal } from "./journal.js";
+import { createOrganizations, membershipsApi, organizationsApi } from "./organizations.js";
 import { createRequestLog, recordStatus } from "./request-log.js";
+import { errorFromWasm } from "./resource-body.js";
 import { secretKeyProblem } from "./secret-key.js";
 import { listen } from "./server.js";
 import { restoreSnapshot, takeSnapshot } from "./snapshots.js";
-import { createUsers, errorFromWasm, usersApi } from "./users.js";
+import { createUsers, usersApi } from "./users.js";
 
 /** @import { LocalBackend, LocalBackendOptions, LocalSnapshot } from "../../types/local.js" */
-/** @import { ChangeQueue, CreatedUser, Storage, WasmBackend } from "./types.js" */
+/** @import { ChangeQueue, CreatedResource, Storage, WasmBackend } from "./types.js" */
 
-const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
+const OPTIONS = ["users", "organizations", "secretKey", "file", "journal", "rateLimit"];
 
 /**
  * @param {LocalBackendOptions} [options]
@@ -27,9 +29,13 @@ export async function createLocalBackend(options = {}) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
     throw new TypeError(`createLocalBackend: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
-  const { users = [], secretKey, file, journal, rateLimit } = options;
+  const { users = [], organizations = [], secretKey, file, journal, rateLimit } = options;
   if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
     throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
+  if (typeof organizations !== "object" || typeof organizations?.[Symbol.iterator] !== "function")
+    throw new TypeError(
+      'createLocalBackend: organizations must be an array of organizations, such as [{ id: "org_1", members: [{ userId: "user_1" }] }].',
+    );
   if (secretKey !== undefined && typeof secretKey !== "string")
     throw new TypeError(
       "createLocalBackend: secretKey must be a string. Omit it to accept every key that starts with sk_.",
@@ -43,18 +49,24 @@ export async function createLocalBackend(options = {}) {
   const { LocalBackend, readRequest, toResponse } = await load();
   const backend = new LocalBackend({ secretKey, rateLimit });
   const clock = createClock();
-  /** Creates the users of the option if there are no others. All of them exist before the first one is written. */
-  const addUsers = () => (backend.count() === 0 ? createUsers(backend, users, clock.now) : []);
+  /**
+   * Creates the users of the option if there are no others, and then the organizations in the same way. All of them
+   * exist before the first one is written.
+   */
+  const createInitial = () => [
+    ...(backend.count() === 0 ? createUsers(backend, users, clock.now) : []),
+    ...(backend.organizationCount() === 0 ? createOrganizations(backend, organizations, clock.now) : []),
+  ];
   /** @type {Storage | undefined} */
   const storage =
     file !== undefined
-      ? await openDataFile(file, backend, () => new LocalBackend(), addUsers)
+      ? await openDataFile(file, backend, () => new LocalBackend(), createInitial)
       : journal !== undefined
         ? await openJournal(journal, backend)
         : undefined;
   try {
     const changes = createChangeQueue(backend, clock.now, storage?.append, storage?.savepoint);
-    if (file === undefined) await writeUsers(changes, addUsers());
+    if (file === undefined) await writeCreated(changes, createInitial());
     const controls = testControls(backend, changes, clock, storage !== undefined);
     return {
       ...controls.api,
@@ -67,6 +79,8 @@ export async function createLocalBackend(options = {}) {
       },
       listen: (options) => listen(controls.handle, LocalBackend.maxBodyBytes(), options),
       users: usersApi(backend, changes, clock.now),
+      organizations: organizationsApi(backend, changes, clock.now),
+      memberships: membershipsApi(backend, changes, clock.now),
       async close() {
         await changes.idle();
         storage?.close?.();
@@ -89,7 +103,7 @@ export async function createLocalBackend(options = {}) {
 function testControls(backend, changes, clock, hasStorage) {
   const log = createRequestLog(clock.now);
   const failures = createFailures(backend);
-  const initialUsers = hasStorage ? undefined : takeSnapshot(backend);
+  const initialState = hasStorage ? undefined : takeSnapshot(backend);
   const requireMemory = (/** @type {string} */ name) => {
     if (hasStorage)
       throw new Error(
@@ -114,7 +128,7 @@ function testControls(backend, changes, clock, hasStorage) {
       },
       reset() {
         requireMemory("reset");
-        restoreSnapshot(backend, /** @type {LocalSnapshot} */ (initialUsers));
+        restoreSnapshot(backend, /** @type {LocalSnapshot} */ (initialState));
         backend.resetRateLimits();
         failures.clear();
         log.requests.clear();
@@ -126,11 +140,12 @@ function testControls(backend, changes, clock, hasStorage) {
 
 /**
  * @param {ChangeQueue} changes
- * @param {CreatedUser[]} users
+ * @param {CreatedResource[]} resources
  */
-async function writeUsers(changes, users) {
+async function writeCreated(changes, resources) {
+  const hasOnlyUsers = resources.every(({ line }) => !line.startsWith('{"put":{"object":'));
   try {
-    await changes.writeUsers(users);
+    await changes.writeCreated(resources, hasOnlyUsers ? "users" : "users and organizations");
   } catch (thrown) {
     throw errorFromWasm(thrown);
   }

@@ -1,5 +1,6 @@
-// Runs the changes of users one at a time: a change is prepared, its line is written, and then it is committed. If the
-// line cannot be written, the change is dropped.
+// Runs changes one at a time: a change is prepared, its line is written, and then it is committed. If the line cannot be
+// written, the change is dropped. A change that has several lines, such as the removal of an organization with members,
+// is committed line by line.
 
 /** @import { AppendLine, BackendResponse, ChangeQueue, Storage, WasmBackend } from "./types.js" */
 
@@ -42,15 +43,38 @@ export function createChangeQueue(backend, now, append, savepoint) {
     }
   }
 
-  /** Writes the line of the pending change and commits the change. Returns the result, or a promise of it. */
+  /**
+   * Writes the lines of the pending change and commits each of them. Returns the result, or a promise of it.
+   * @returns {BackendResponse | string | Promise<BackendResponse | string>}
+   */
   function writeAndCommit() {
-    let written;
-    try {
-      written = writeLine(backend.pendingLine());
-    } catch (error) {
-      return fail(error);
+    for (;;) {
+      let written;
+      try {
+        written = writeLine(backend.pendingLine());
+      } catch (error) {
+        return fail(error);
+      }
+      if (written !== undefined) return written.then(() => backend.commit() ?? writeAndCommit(), fail);
+      const result = backend.commit();
+      if (result !== undefined) return result;
     }
-    return written === undefined ? backend.commit() : written.then(() => backend.commit(), fail);
+  }
+
+  /**
+   * Removes what has been added.
+   * @param {string} id
+   * @param {(line: string) => Promise<unknown> | undefined} [write] Without it, only the memory is changed.
+   */
+  function removeAgain(id, write) {
+    backend.removeById(id);
+    try {
+      do write?.(backend.pendingLine())?.catch(() => {});
+      while (backend.commit() === undefined);
+    } catch (error) {
+      throws(() => backend.fail(reasonOf(error)));
+      throw error;
+    }
   }
 
   /** @param {unknown} error */
@@ -89,13 +113,13 @@ export function createChangeQueue(backend, now, append, savepoint) {
     },
 
     /**
-     * Writes the lines of users who are in the backend already, all or none: if one cannot be written, the ones before
-     * it are removed again. The error lists those that could not be removed.
+     * Writes the lines of what is in the backend already, all or none: if one cannot be written, the ones before it are
+     * removed again. The error lists those that could not be removed.
      */
-    async writeUsers(users) {
+    async writeCreated(resources, noun) {
       /** @type {string[]} */
       const written = [];
-      for (const { id, line } of users) {
+      for (const { id, line } of resources) {
         try {
           await writeLine(line);
         } catch (error) {
@@ -104,10 +128,10 @@ export function createChangeQueue(backend, now, append, savepoint) {
               await writeLine(removalLine(id));
               written.splice(written.indexOf(id), 1);
             } catch {
-              // The user stays, and the error lists it.
+              // It stays, and the error lists it.
             }
           }
-          if (written.length > 0) throw partialWriteError(written, error);
+          if (written.length > 0) throw partialWriteError(noun, written, error);
           return void fail(error);
         }
         written.push(id);
@@ -130,32 +154,26 @@ export function createChangeQueue(backend, now, append, savepoint) {
     },
 
     /**
-     * Adds users synchronously, one for each change that `prepare` prepares: all of them or none. Returns their number.
-     * `lastIds(count)` returns the IDs of the newest users.
+     * Adds resources synchronously, one for each change that `prepare` prepares: all of them or none. Returns their
+     * number.
      */
-    addAllNow(prepare, lastIds) {
+    addAllNow(prepare, { noun, countAll, newestIds }) {
       const rollback = savepoint?.();
-      let count = 0;
+      const previousCount = countAll();
       appendError = undefined;
       try {
+        let count = 0;
         while (this.changeNow(prepare) !== undefined) count++;
         return count;
       } catch (error) {
-        if (count === 0 || lastChange !== undefined) throw error;
-        const ids = lastIds(count);
-        const kept = new Set(
-          rollback === undefined
-            ? ids.filter((id) => throws(() => writeLine(removalLine(id))?.catch(() => {})))
-            : throws(rollback)
-              ? ids
-              : [],
-        );
-        for (const id of ids) {
-          if (kept.has(id)) continue;
-          backend.remove(id);
-          backend.commit();
+        const added = countAll() - previousCount;
+        if (added === 0 || lastChange !== undefined) throw error;
+        const ids = newestIds(added);
+        const kept = rollback === undefined ? ids.filter((id) => throws(() => removeAgain(id, writeLine))) : ids;
+        if (rollback !== undefined && !throws(rollback)) {
+          for (const id of kept.splice(0)) removeAgain(id);
         }
-        if (kept.size > 0) throw partialWriteError([...kept], appendError ?? error);
+        if (kept.length > 0) throw partialWriteError(noun, kept, appendError ?? error);
         throw error;
       }
     },
@@ -183,12 +201,13 @@ const removalLine = (id) => JSON.stringify({ delete: id });
 const MAX_LISTED_IDS = 5;
 
 /**
+ * @param {string} noun
  * @param {string[]} ids
  * @param {unknown} cause
  */
-function partialWriteError(ids, cause) {
+function partialWriteError(noun, ids, cause) {
   const more = ids.length > MAX_LISTED_IDS ? ` and ${ids.length - MAX_LISTED_IDS} more` : "";
-  const message = `Not all users could be written: ${reasonOf(cause)}. These users were written, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
+  const message = `Not all ${noun} could be written: ${reasonOf(cause)}. These ${noun} were written, and could not be removed again: ${ids.slice(0, MAX_LISTED_IDS).join(", ")}${more}. Remove them once lines can be written.`;
   return Object.assign(new Error(message, { cause }), {
     status: 500,
     errors: [{ code: "internal_clerk_error", message, long_message: message }],

@@ -16,14 +16,14 @@ const CHUNK_BYTES = 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Reads `path` into `backend`, calls `addUsers`, compacts the file, and opens it for appending. `newBackend` returns an
+ * Reads `path` into `backend`, calls `createInitial`, compacts the file, and opens it for appending. `newBackend` returns an
  * empty backend.
  * @param {string | LocalURL} path
  * @param {WasmBackend} backend
  * @param {() => WasmBackend} newBackend
- * @param {() => unknown} addUsers
+ * @param {() => unknown} createInitial
  */
-export async function openDataFile(path, backend, newBackend, addUsers) {
+export async function openDataFile(path, backend, newBackend, createInitial) {
   const fs = await importBuiltin("node:fs", "a data file");
   const file = await locate(fs, path);
   inspect(fs, file); // before a lock file is created next to a file that cannot be a data file
@@ -32,10 +32,10 @@ export async function openDataFile(path, backend, newBackend, addUsers) {
     const stats = inspect(fs, file);
     const { torn } = stats === undefined ? { torn: false } : read(fs, file, backend);
     if (torn) console.warn(`${file.path}: its last line is incomplete and was ignored.`);
-    addUsers(); // before the file is written: it gets all of them or stays unchanged
+    createInitial(); // before the file is written: it gets all of them or stays unchanged
     const fd = compact(fs, file, temporary, stats, backend);
     const { append, savepoint, close } = createAppender(fs, file, fd, () =>
-      holdsUsers(fs, file, backend, newBackend()),
+      holdsState(fs, file, backend, newBackend()),
     );
     // Only once: a later lock may belong to another process.
     return { append, savepoint, close: () => void (close() && unlock()) };
@@ -136,13 +136,13 @@ function copyAccess(fs, path, { uid, gid, mode }, newStats) {
 }
 
 /**
- * Whether the file holds the users of the backend, in the same order.
+ * Whether the file holds what is in the backend, in the same order.
  * @param {FileSystem} fs
  * @param {FileLocation} file
  * @param {WasmBackend} backend
  * @param {WasmBackend} emptyBackend
  */
-function holdsUsers(fs, file, backend, emptyBackend) {
+function holdsState(fs, file, backend, emptyBackend) {
   try {
     if (read(fs, file, emptyBackend).torn) return false;
     const [inFile, inMemory] = [compactedLines(emptyBackend), compactedLines(backend)];

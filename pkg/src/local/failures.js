@@ -6,7 +6,7 @@
 const KINDS = ["status", "error", "timeout"];
 const ERROR_FIELDS = ["code", "message", "long_message", "meta"];
 const OPTIONS = [...KINDS, "retryAfter", "errors", "times", "match"];
-const MATCH_OPTIONS = ["method", "path", "userId"];
+const MATCH_OPTIONS = ["method", "path", "userId", "organizationId"];
 const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
 /** The errors with which the `fetch` of Node.js fails: the code, and the message of the error's cause. */
@@ -84,10 +84,11 @@ function networkError(option) {
 function matcher(match) {
   if (match === undefined) return () => true;
   if (typeof match === "function") return match;
-  const { method, path, userId } = match;
+  const { method, path, userId, organizationId } = match;
   return (request) =>
     (method === undefined || request.method === method) &&
     (userId === undefined || request.userId === userId) &&
+    (organizationId === undefined || request.organizationId === organizationId) &&
     (path === undefined || (typeof path === "string" ? request.path === path : request.path.search(path) >= 0));
 }
 
@@ -139,7 +140,7 @@ function validateMatch(match) {
   if (!isObject(match) || Array.isArray(match) || isRegExp(match))
     throw new TypeError('failNext: match must be a function or an object such as { method: "PATCH" }.');
   rejectUnknown("match.", match, MATCH_OPTIONS);
-  const { method, path, userId } = /** @type {LocalRequestMatch} */ (match);
+  const { method, path, userId, organizationId } = /** @type {LocalRequestMatch} */ (match);
   if (method !== undefined && !METHODS.includes(method))
     throw new TypeError(`failNext: match.method must be one of ${METHODS.join(", ")}, not ${format(method)}.`);
   if (
@@ -152,6 +153,10 @@ function validateMatch(match) {
     );
   if (userId !== undefined && (typeof userId !== "string" || userId === ""))
     throw new TypeError(`failNext: match.userId must be a user ID such as "user_1", not ${format(userId)}.`);
+  if (organizationId !== undefined && (typeof organizationId !== "string" || organizationId === ""))
+    throw new TypeError(
+      `failNext: match.organizationId must be an organization ID such as "org_1", not ${format(organizationId)}.`,
+    );
 }
 
 /**

@@ -56,6 +56,7 @@ export function createRequestLog(now) {
 
 const URL_PARTS = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i;
 const USER_PATH = /^\/v1\/users\/(?!count$)([^/]+)/;
+const ORGANIZATION_PATH = /^\/v1\/organizations\/([^/]+)(?:\/memberships\/([^/]+))?/;
 
 /**
  * @param {BackendRequest} request
@@ -64,8 +65,18 @@ const USER_PATH = /^\/v1\/users\/(?!count$)([^/]+)/;
  */
 function describe({ method, url, body }, time) {
   const [, path = "", query = ""] = URL_PARTS.exec(url) ?? [];
-  const id = USER_PATH.exec(path)?.[1];
-  return { method, path, query, userId: id && decode(id), body: parse(body), time, status: undefined };
+  const [, organizationId, memberId] = ORGANIZATION_PATH.exec(path) ?? [];
+  const userId = memberId ?? USER_PATH.exec(path)?.[1];
+  return {
+    method,
+    path,
+    query,
+    userId: userId && decode(userId),
+    organizationId: organizationId && decode(organizationId),
+    body: parse(body),
+    time,
+    status: undefined,
+  };
 }
 
 /** @param {string} text */

@@ -1,6 +1,6 @@
 // The types that the files of this folder share.
 import type { ClerkInputErrorCode } from "../../types/errors.js";
-import type { LocalJournal, LocalUser } from "../../types/local.js";
+import type { LocalJournal } from "../../types/local.js";
 
 export type FileSystem = typeof import("node:fs");
 
@@ -72,17 +72,40 @@ export interface WasmBackend {
   seed(from: number, count: number, nowMs: number): number | undefined;
   /** Only while a change is pending. */
   pendingLine(): string;
-  /** The response if the change came from a request, otherwise the JSON text of its result. */
-  commit(): BackendResponse | string;
+  /**
+   * `undefined` if the change has another line. Otherwise, the response if the change came from a request, or the JSON
+   * text of its result.
+   */
+  commit(): BackendResponse | string | undefined;
   /** Throws if the change did not come from a request. */
   fail(reason: string): BackendResponse;
   get(id: string): string | undefined;
-  list(from: number): { users: string; next?: number };
+  list(from: number): WasmPage;
   count(): number;
+  createOrganization(body: string, nowMs: number): void;
+  updateOrganization(id: string, body: string, nowMs: number): void;
+  createMembership(organizationId: string, body: string, nowMs: number): void;
+  updateMembership(organizationId: string, userId: string, body: string, nowMs: number): void;
+  getOrganization(id: string): string | undefined;
+  getMembership(organizationId: string, userId: string): string | undefined;
+  listOrganizations(from: number): WasmPage;
+  listMemberships(from: number): WasmPage;
+  removeOrganization(id: string): boolean;
+  removeMembership(organizationId: string, userId: string): boolean;
+  clearOrganizations(): boolean;
+  removeById(id: string): void;
+  organizationCount(): number;
+  seedOrganizations(from: number, count: number, nowMs: number): number | undefined;
   load(bytes: Uint8Array): void;
   loadEnd(): { torn: boolean };
   compacted(from: number): { lines: string; next?: number };
   free(): void;
+}
+
+/** `items` is the JSON text of an array. */
+export interface WasmPage {
+  items: string;
+  next?: number;
 }
 
 export interface WasmBackendClass {
@@ -111,14 +134,22 @@ export interface LocalWasm {
 
 export interface ChangeQueue {
   handle(request: BackendRequest, signal?: AbortSignal): BackendResponse | Promise<BackendResponse>;
-  writeUsers(users: CreatedUser[]): Promise<void>;
+  writeCreated(resources: CreatedResource[], noun: string): Promise<void>;
   changeNow(prepare: () => unknown): string | undefined;
-  addAllNow(prepare: () => unknown, lastIds: (count: number) => string[]): number;
+  addAllNow(prepare: () => unknown, added: AddedResources): number;
   idle(): Promise<void>;
 }
 
-/** A user in the backend, and the line that stores it. */
-export interface CreatedUser {
-  id: LocalUser["id"];
+/** A kind of resource to which `addAllNow` adds. */
+export interface AddedResources {
+  /** For an error. */
+  noun: string;
+  countAll(): number;
+  newestIds(count: number): string[];
+}
+
+/** A user, an organization or a membership in the backend, and the line that stores it. */
+export interface CreatedResource {
+  id: string;
   line: string;
 }

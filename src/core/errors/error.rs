@@ -21,9 +21,11 @@ pub enum Error {
         /// The reason and the fix.
         reason: String,
     },
-    /// The user ID is invalid.
-    InvalidUserId {
-        /// The reason and the fix.
+    /// The ID of a user or an organization is invalid.
+    InvalidId {
+        /// The parameter that holds it.
+        parameter: IdParameter,
+        /// The reason.
         reason: &'static str,
     },
     /// The parameters of the call are invalid.
@@ -65,6 +67,29 @@ pub enum Error {
     Api(ApiError),
 }
 
+/// A parameter that holds the ID of a user or an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdParameter {
+    /// The ID of a user.
+    UserId,
+    /// The ID of an organization.
+    OrganizationId,
+    /// The slug of an organization, in place of its ID.
+    Slug,
+}
+
+impl IdParameter {
+    /// Its name in JavaScript.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            IdParameter::UserId => "userId",
+            IdParameter::OrganizationId => "organizationId",
+            IdParameter::Slug => "slug",
+        }
+    }
+}
+
 impl Error {
     /// The stable code of the error.
     #[must_use]
@@ -72,7 +97,10 @@ impl Error {
         match self {
             Error::MissingSecretKey => "missing_secret_key",
             Error::InvalidOption { .. } => "invalid_option",
-            Error::InvalidUserId { .. } => "invalid_user_id",
+            Error::InvalidId { parameter, .. } => match parameter {
+                IdParameter::UserId => "invalid_user_id",
+                IdParameter::OrganizationId | IdParameter::Slug => "invalid_organization_id",
+            },
             Error::InvalidParams { .. } => "invalid_params",
             Error::TooDeep { .. } => "too_deep",
             Error::Connection { .. } => "connection_failed",
@@ -87,7 +115,7 @@ impl Error {
     pub fn path(&self) -> Option<&str> {
         match self {
             Error::MissingSecretKey => Some("secretKey"),
-            Error::InvalidUserId { .. } => Some("userId"),
+            Error::InvalidId { parameter, .. } => Some(parameter.name()),
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => Some(path),
             _ => None,
         }
@@ -123,7 +151,7 @@ impl Error {
                 "Missing Clerk Secret Key. Go to https://dashboard.clerk.com and get your key for your instance."
             }
             Error::InvalidOption { path, .. } | Error::InvalidParams { path, .. } => path,
-            Error::InvalidUserId { .. } => "A valid resource ID is required. userId",
+            Error::InvalidId { .. } => "A valid resource ID is required. ",
             Error::TooDeep { .. } => "Nesting is limited to ",
             Error::Connection { status: None, .. } | Error::Timeout { status: None, .. } => {
                 "No response from the Backend API"
@@ -146,9 +174,19 @@ impl Error {
                 text.push_str(": ");
                 text.push_str(reason);
             }
-            Error::InvalidUserId { reason } | Error::UnexpectedResponse { reason, .. } => {
+            Error::UnexpectedResponse { reason, .. } => {
                 text.push_str(": ");
                 text.push_str(reason);
+            }
+            Error::InvalidId { parameter, reason } => {
+                text.push_str(parameter.name());
+                text.push_str(": ");
+                text.push_str(reason);
+                text.push_str(match parameter {
+                    IdParameter::UserId => " Pass a user ID such as user_2abc.",
+                    IdParameter::OrganizationId => " Pass an organization ID such as org_2abc.",
+                    IdParameter::Slug => " Pass the slug of an organization such as acme.",
+                });
             }
             Error::Timeout { limit, .. } => {
                 text.push_str(": the attempt took longer than ");

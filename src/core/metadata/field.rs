@@ -1,4 +1,6 @@
-//! The three metadata fields of a user.
+//! The metadata fields, and which of them each resource has.
+
+use crate::core::errors::error::IdParameter;
 
 /// A metadata field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +11,37 @@ pub enum Field {
     Private,
     /// Read and set by both.
     Unsafe,
+}
+
+/// A resource with metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// A user.
+    User,
+    /// An organization.
+    Organization,
+    /// The membership of a user in an organization.
+    Membership,
+}
+
+impl Owner {
+    /// Its metadata fields.
+    #[must_use]
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Owner::User => &Field::ALL,
+            Owner::Organization | Owner::Membership => &[Field::Public, Field::Private],
+        }
+    }
+
+    /// The other parameters in the object that holds the fields.
+    #[must_use]
+    pub const fn other_parameters(self) -> &'static [IdParameter] {
+        match self {
+            Owner::User | Owner::Organization => &[],
+            Owner::Membership => &[IdParameter::OrganizationId, IdParameter::UserId],
+        }
+    }
 }
 
 impl Field {

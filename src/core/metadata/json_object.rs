@@ -41,6 +41,6 @@ impl<'a> JsonObject<'a> {
 pub fn not_an_object(field: &str) -> Error {
     Error::params(
         field,
-        "must be a plain object. To clear the field, call replaceUserMetadata with {}. To remove a key, set it to null.",
+        "must be a plain object. To clear the field, replace it with {}. To remove a key, set it to null.",
     )
 }

@@ -4,12 +4,12 @@ use clerk_metadata_json::json;
 
 use crate::core::errors::error::Error;
 use crate::core::limits::MAX_FIELD_BYTES;
-use crate::core::metadata::field::Field;
+use crate::core::metadata::field::{Field, Owner};
 use crate::core::metadata::json_object::JsonObject;
 use crate::core::text::nearest::Nearest;
 use crate::core::text::{decimal, path};
 
-/// The metadata of `updateUserMetadata` and `replaceUserMetadata`. The keys in it are never renamed.
+/// The metadata of a call that changes it. The keys in it are never renamed.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct MetadataParams<'a> {
     /// `publicMetadata`.
@@ -24,8 +24,12 @@ impl MetadataParams<'_> {
     /// The body of a request that sends the fields.
     ///
     /// # Errors
-    /// [`Error::InvalidParams`] if there is no field, or if one would exceed [`MAX_FIELD_BYTES`] after any merge.
-    pub fn body(&self) -> Result<String, Error> {
+    /// [`Error::InvalidParams`] if there is no field, if the owner does not have one, or if one would exceed
+    /// [`MAX_FIELD_BYTES`] after any merge.
+    pub fn body(&self, owner: Owner) -> Result<String, Error> {
+        if self.unsafe_.is_some() && owner != Owner::User {
+            return Err(unknown_field(owner, Field::Unsafe.name()));
+        }
         let length: usize = self.fields().map(|(_, value)| value.len()).sum();
         let mut body = String::with_capacity(length + ROOM_FOR_NAMES);
         for (field, value) in self.fields() {
@@ -42,7 +46,7 @@ impl MetadataParams<'_> {
             body.push_str(value);
         }
         if body.is_empty() {
-            return Err(no_fields());
+            return Err(no_fields(owner));
         }
         body.push('}');
         Ok(body)
@@ -100,26 +104,45 @@ fn too_large(field: &str, bytes: usize) -> Error {
 
 /// The error for parameters without any field.
 #[must_use]
-pub fn no_fields() -> Error {
-    Error::params(
-        "params",
-        "must contain at least one of publicMetadata, privateMetadata and unsafeMetadata.",
-    )
+pub fn no_fields(owner: Owner) -> Error {
+    let mut reason = String::from("must contain at least one of ");
+    push_names(&mut reason, owner, " and ");
+    Error::params("params", &reason)
 }
 
 /// The error for an unknown field.
 #[must_use]
-pub fn unknown_field(name: &str) -> Error {
+pub fn unknown_field(owner: Owner, name: &str) -> Error {
+    let mut reason = String::from("unknown field.");
     let mut nearest = Nearest::to(name);
-    for field in &Field::ALL {
+    for field in owner.fields() {
         nearest.consider(field.name());
     }
-    let mut reason = String::from("unknown field.");
+    for parameter in owner.other_parameters() {
+        nearest.consider(parameter.name());
+    }
     nearest.suggest(&mut reason);
     if nearest.found().is_none() {
-        reason.push_str(" Expected publicMetadata, privateMetadata or unsafeMetadata.");
+        reason.push_str(" Expected ");
+        push_names(&mut reason, owner, " or ");
     }
     Error::params(&path::of(&[name]), &reason)
+}
+
+/// Appends the names of the fields, and a period.
+fn push_names(out: &mut String, owner: Owner, last_separator: &str) {
+    let names = owner.fields();
+    for (at, field) in names.iter().enumerate() {
+        if at > 0 {
+            out.push_str(if at + 1 == names.len() {
+                last_separator
+            } else {
+                ", "
+            });
+        }
+        out.push_str(field.name());
+    }
+    out.push('.');
 }
 
 #[cfg(test)]

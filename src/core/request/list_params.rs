@@ -1,8 +1,8 @@
-//! The parameters of a list of users, and the query strings that they become.
+//! The parameters of a list of users or of an organization, and the query strings that they become.
 
 use clerk_metadata_json::camel_case;
 
-use crate::core::errors::error::Error;
+use crate::core::errors::error::{Error, IdParameter};
 use crate::core::text::nearest::Nearest;
 use crate::core::text::{path, percent};
 
@@ -17,6 +17,8 @@ pub enum Kind {
     Texts,
     /// True or false.
     Flag,
+    /// An ID or a slug, which becomes a part of the path.
+    Id,
 }
 
 /// The effect of a parameter.
@@ -36,9 +38,13 @@ enum Role {
     Order,
     /// The user before the first one of a page.
     Cursor,
+    /// The ID of an organization, which becomes a part of the path.
+    OrganizationId,
+    /// The slug of an organization, which becomes a part of the path.
+    Slug,
 }
 
-/// A parameter of a list of users.
+/// A parameter.
 #[derive(Debug)]
 pub struct Parameter {
     /// Its name in JavaScript.
@@ -113,9 +119,22 @@ pub static PARAMETERS: &[Parameter] = &[
     parameter!("created_at_after", Number, Filter),
 ];
 
+/// All parameters of `GET /organizations/{organization_id}` in Clerk's OpenAPI document, and the slug, which may take
+/// the place of the ID.
+pub static ORGANIZATION_PARAMETERS: &[Parameter] = &[
+    parameter!("organization_id", Id, OrganizationId),
+    parameter!("slug", Id, Slug),
+    parameter!("include_members_count", Flag, Filter),
+    parameter!(
+        "include_missing_member_with_elevated_permissions",
+        Flag,
+        Filter
+    ),
+];
+
 /// The parameters that require or exclude each other: the first role, the second role, whether the first requires
 /// (rather than excludes) the second, the name of the first parameter, and the reason of the error.
-static RULES: [(Role, Role, bool, &str, &str); 4] = [
+static RULES: [(Role, Role, bool, &str, &str); 5] = [
     (
         Role::Cursor,
         Role::Offset,
@@ -144,15 +163,25 @@ static RULES: [(Role, Role, bool, &str, &str); 4] = [
         "providerUserId",
         "must be combined with provider.",
     ),
+    (
+        Role::Slug,
+        Role::OrganizationId,
+        false,
+        "slug",
+        "cannot be combined with organizationId. Remove one of them.",
+    ),
 ];
 
-/// The parameter of a name.
+/// The parameter of a name in one of the tables.
 ///
 /// # Errors
 /// [`Error::InvalidParams`] if there is no such parameter.
-pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
+pub fn parameter(
+    parameters: &'static [Parameter],
+    name: &str,
+) -> Result<&'static Parameter, Error> {
     let mut nearest = Nearest::to(name);
-    for parameter in PARAMETERS {
+    for parameter in parameters {
         if parameter.name == name {
             return Ok(parameter);
         }
@@ -168,13 +197,18 @@ pub fn parameter(name: &str) -> Result<&'static Parameter, Error> {
 pub struct ListParams {
     list: String,
     count: String,
+    organization: Option<String>,
     /// A bit for each [`Role`] that has a value. An offset of 0 and the order that a cursor requires are not set.
-    roles: u8,
+    roles: u16,
 }
 
 impl ListParams {
     /// Adds a value of a parameter. The values of a list are added one by one.
     pub fn add(&mut self, parameter: &Parameter, value: &str) {
+        if parameter.kind == Kind::Id {
+            self.set_id(parameter, Some(value));
+            return;
+        }
         push_pair(&mut self.list, parameter.wire, value);
         if parameter.filters() {
             push_pair(&mut self.count, parameter.wire, value);
@@ -184,7 +218,24 @@ impl ListParams {
             (Role::Order, [b'+' | b'-', order @ ..] | order) => order != b"created_at",
             _ => true,
         };
-        self.roles |= u8::from(counts) << parameter.role as u8;
+        self.roles |= u16::from(counts) << parameter.role as u8;
+    }
+
+    /// Sets the value of a parameter that is an [`Id`](Kind::Id). `None` is a value that is not text.
+    pub fn set_id(&mut self, parameter: &Parameter, id: Option<&str>) {
+        self.organization = id.map(str::to_owned);
+        self.roles |= 1 << parameter.role as u8;
+    }
+
+    /// The ID or the slug of an organization, and the parameter that holds it.
+    #[must_use]
+    pub fn organization(&self) -> (IdParameter, Option<&str>) {
+        let parameter = if self.has(Role::Slug) {
+            IdParameter::Slug
+        } else {
+            IdParameter::OrganizationId
+        };
+        (parameter, self.organization.as_deref())
     }
 
     /// The query string of the list, with its question mark; empty without parameters.
@@ -205,10 +256,13 @@ impl ListParams {
         Ok(&self.count)
     }
 
+    fn has(&self, role: Role) -> bool {
+        self.roles & (1 << role as u8) != 0
+    }
+
     fn check(&self) -> Result<(), Error> {
         for (role, other, is_needed, path, reason) in &RULES {
-            let has = |role: &Role| self.roles & (1 << *role as u8) != 0;
-            if has(role) && has(other) != *is_needed {
+            if self.has(*role) && self.has(*other) != *is_needed {
                 return Err(Error::params(path, reason));
             }
         }
@@ -234,7 +288,7 @@ fn push_pair(query: &mut String, name: &str, value: &str) {
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test may fail")]
 mod tests {
-    use super::{ListParams, parameter};
+    use super::{ListParams, PARAMETERS, parameter};
 
     #[test]
     fn creates_the_query_strings() {
@@ -247,7 +301,7 @@ mod tests {
             ("web3Wallet", "0x1"),
             ("last_active_at_since", "1"),
         ] {
-            params.add(parameter(name).expect("known"), value);
+            params.add(parameter(PARAMETERS, name).expect("known"), value);
         }
         let filters = "email_address=a%2Bb%40example.com&email_address=%C3%A9+*-._%7E";
         let rest = "web3_wallet=0x1&last_active_at_since=1";
@@ -284,7 +338,7 @@ mod tests {
             let mut params = ListParams::default();
             let pairs = given.split(' ').filter_map(|pair| pair.split_once('='));
             for (name, value) in pairs {
-                params.add(parameter(name).expect("known"), value);
+                params.add(parameter(PARAMETERS, name).expect("known"), value);
             }
             assert_eq!(params.count().err(), params.list().err());
             let error = params.list().err();
@@ -298,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_misspelled_parameter_is_named() {
-        let error = parameter("emailAdress").expect_err("unknown");
+        let error = parameter(PARAMETERS, "emailAdress").expect_err("unknown");
         assert_eq!(
             error.to_string(),
             "emailAdress: unknown parameter. Did you mean emailAddress?"

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! operation (the table) ──┐
-//! user_id ────────────────┤
+//! resource_id ────────────┤
 //! metadata ───────────────┼──► PreparedRequest: method, path, body
 //! list_params ────────────┘
 //! ```
@@ -10,4 +10,4 @@
 pub mod list_params;
 pub mod operation;
 pub mod prepared;
-pub mod user_id;
+pub mod resource_id;

@@ -1,17 +1,19 @@
 //! From the input of a call to its request.
 
-use crate::core::errors::error::Error;
+use crate::core::errors::error::{Error, IdParameter};
 use crate::core::metadata::params::MetadataParams;
 use crate::core::request::list_params::ListParams;
 use crate::core::request::operation::{Operation, Parameters};
-use crate::core::request::user_id::UserId;
+use crate::core::request::resource_id::ResourceId;
 use crate::core::text::split::split_at_first;
 
 /// The input of a call. An operation ignores the parts that it does not use.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Input<'a> {
-    /// The user ID.
-    pub user_id: &'a str,
+    /// The user ID. `None` if it is not text.
+    pub user_id: Option<&'a str>,
+    /// The organization ID. `None` if it is not text.
+    pub organization_id: Option<&'a str>,
     /// The metadata.
     pub metadata: MetadataParams<'a>,
     /// The parameters of a list, if there are any.
@@ -34,23 +36,35 @@ impl PreparedRequest {
     /// Validates the input of a call and creates its request.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
+    /// [`Error::InvalidId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(operation: &Operation, input: &Input<'_>) -> Result<PreparedRequest, Error> {
         let mut path = String::new();
-        match split_at_first(operation.path, b'{') {
-            Some((start, end)) => {
-                path.push_str(start);
-                UserId::new(input.user_id)?.push_encoded(&mut path);
-                path.push_str(end.strip_prefix("{id}").unwrap_or(end));
-            }
-            None => path.push_str(operation.path),
+        let mut rest = operation.path;
+        while let Some((start, placeholder)) = split_at_first(rest, b'{') {
+            path.push_str(start);
+            let (parameter, id) = if let Some(end) = placeholder.strip_prefix("{user_id}") {
+                rest = end;
+                (IdParameter::UserId, input.user_id)
+            } else {
+                rest = placeholder
+                    .strip_prefix("{organization_id}")
+                    .unwrap_or_default();
+                match input.list {
+                    Some(list) => list.organization(),
+                    None => (IdParameter::OrganizationId, input.organization_id),
+                }
+            };
+            ResourceId::new(parameter, id)?.push_encoded(&mut path);
         }
+        path.push_str(rest);
         let mut body = None;
         match (operation.parameters, input.list) {
-            (Parameters::Metadata, _) => body = Some(input.metadata.body()?),
-            (Parameters::List, Some(list)) => path.push_str(list.list()?),
+            (Parameters::Metadata(owner), _) => body = Some(input.metadata.body(owner)?),
+            (Parameters::List | Parameters::Organization, Some(list)) => {
+                path.push_str(list.list()?)
+            }
             (Parameters::Filters, Some(list)) => path.push_str(list.count()?),
-            (Parameters::None | Parameters::List | Parameters::Filters, _) => {}
+            (_, None) | (Parameters::None, _) => {}
         }
         Ok(PreparedRequest {
             method: operation.method,

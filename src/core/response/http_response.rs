@@ -6,8 +6,8 @@ use clerk_metadata_json::json;
 use crate::core::errors::api_error::{ApiError, ApiErrorItem};
 use crate::core::errors::error::Error;
 use crate::core::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERROR_VALUES, MAX_ERRORS};
-use crate::core::response::user::Unreadable;
-use crate::core::response::{http_date, retry_after, user};
+use crate::core::response::body::{MEMBERSHIP_BODY, ORGANIZATION_BODY, USER_BODY, Unreadable};
+use crate::core::response::{http_date, retry_after};
 
 /// A response as the host read it.
 #[derive(Debug, Clone, Default)]
@@ -35,9 +35,13 @@ pub enum Expected {
     Users,
     /// A number of users.
     Count,
+    /// An organization.
+    Organization,
+    /// The membership of a user in an organization.
+    Membership,
 }
 
-/// The content of a response as JSON text: one or more users with the names of the JavaScript `User`, or a number.
+/// The content of a response as JSON text: a resource or an array of them with the names of their JavaScript class, or a number.
 ///
 /// The content type is ignored: a body is JSON if it parses.
 ///
@@ -55,9 +59,11 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
     match response.status {
         200..=299 => {
             let found = match expected {
-                Expected::User => user::user(&response.body),
-                Expected::Users => user::users(&response.body),
+                Expected::User => USER_BODY.read(&response.body),
+                Expected::Users => USER_BODY.read_list(&response.body),
                 Expected::Count => count(&response.body),
+                Expected::Organization => ORGANIZATION_BODY.read(&response.body),
+                Expected::Membership => MEMBERSHIP_BODY.read(&response.body),
             };
             found.or_else(|unreadable| {
                 unexpected(match (unreadable, expected) {
@@ -72,6 +78,12 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
                     }
                     (Unreadable::OtherJson, Expected::Count) => {
                         "the body is not a count. Check apiUrl."
+                    }
+                    (Unreadable::OtherJson, Expected::Organization) => {
+                        "the body is not an organization. Check apiUrl."
+                    }
+                    (Unreadable::OtherJson, Expected::Membership) => {
+                        "the body is not an organization membership. Check apiUrl."
                     }
                     (Unreadable::TooLarge, _) => {
                         "the body contains more values than 500 users have. Check apiUrl, or set a smaller limit."

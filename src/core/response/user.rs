@@ -3,15 +3,11 @@
 //! The names and their order are those of the official SDK's classes. A field that is missing in the response gets the
 //! empty value of its declared type, unless it is declared as optional.
 
-use clerk_metadata_json::json::{self, NotJson, Scanner};
 use clerk_metadata_json::resource::{
-    Identity,
     Kind::{Alias, Many, One, Optional, Value, WithDefault},
-    MAX_GROWTH, Resource,
+    Resource,
 };
 use clerk_metadata_json::{field, resource};
-
-use crate::core::limits::MAX_RESPONSE_VALUES;
 
 /// A value that may be `null`.
 macro_rules! value {
@@ -155,81 +151,3 @@ static VERIFICATION: Resource = resource![
 ];
 
 static IDENTIFICATION_LINK: Resource = resource![value!("id"), value!("type")];
-
-/// Why a body is not a user or a list of users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    /// It is not JSON.
-    NotJson,
-    /// It is other JSON.
-    OtherJson,
-    /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
-    /// [`MAX_GROWTH`].
-    TooLarge,
-}
-
-/// The user in the body of a response, as JSON with the names of the JavaScript `User`.
-///
-/// # Errors
-/// [`Unreadable`] if there is none.
-pub fn user(text: &str) -> Result<String, Unreadable> {
-    read(text, false)
-}
-
-/// The same for an array of users.
-///
-/// # Errors
-/// [`Unreadable`] if there is none.
-pub fn users(text: &str) -> Result<String, Unreadable> {
-    read(text, true)
-}
-
-fn read(text: &str, is_list: bool) -> Result<String, Unreadable> {
-    let mut scanner = Scanner::limited(text, MAX_RESPONSE_VALUES);
-    if !scanner.is_before(if is_list { b'[' } else { b'{' }) {
-        return Err(match json::value(text) {
-            Ok(_) => Unreadable::OtherJson,
-            Err(_) => Unreadable::NotJson,
-        });
-    }
-    // Reserves memory for the resource that exceeds the limit: moving the output would need twice as much.
-    let mut out = String::with_capacity(text.len() + text.len().min(MAX_GROWTH) + 1024);
-    match rename(&mut scanner, is_list, &mut out) {
-        Ok(true) => Ok(out),
-        Ok(false) => Err(Unreadable::OtherJson),
-        Err(_) if scanner.is_over_limit() => Err(Unreadable::TooLarge),
-        Err(_) => Err(Unreadable::NotJson),
-    }
-}
-
-/// Appends the user or the users that follow; whether they are users.
-fn rename(scanner: &mut Scanner<'_>, is_list: bool, out: &mut String) -> Result<bool, NotJson> {
-    let mut all_users = true;
-    if is_list {
-        out.push('[');
-    }
-    let mut more = !is_list || scanner.open(b'[', b']')?;
-    while more {
-        if scanner.is_before(b'{') {
-            if out.len() > 1 {
-                out.push(',');
-            }
-            all_users &= are_of_user(&USER.rename(scanner, out)?);
-        } else {
-            scanner.value()?;
-            all_users = false;
-        }
-        more = is_list && scanner.has_next(b']')?;
-    }
-    if is_list {
-        out.push(']');
-    }
-    scanner.end()?;
-    Ok(all_users)
-}
-
-/// Whether an object of these is a user.
-fn are_of_user(identity: &Identity<'_>) -> bool {
-    identity.object.and_then(json::string).as_deref() == Some("user")
-        && identity.id.is_some_and(|id| id.starts_with('"'))
-}

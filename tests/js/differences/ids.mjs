@@ -1,4 +1,5 @@
 // IDs that our client rejects. index.mjs describes a row of the table.
+import { idsOf } from "../support/calls.mjs";
 import { errorPathOrRequests, rejectsInput } from "../support/difference-helpers.mjs";
 
 const USER = { body: '{"object":"user","id":"user_1"}' };
@@ -27,32 +28,40 @@ const decodeUtf8 = (id) => {
 };
 
 /** Why an ID is invalid, or undefined if it is valid. */
-function idProblem(id) {
+function idProblem(id, parameter) {
   if (typeof id !== "string") return "type";
   if (id === "") return "empty";
-  if (!id.isWellFormed()) return "half";
+  if (!id.isWellFormed() || id.includes("\ufffd")) return "half";
   if (Buffer.byteLength(id) > 256) return "long";
   const text = decodeUtf8(id);
   if (text === undefined) return "no text";
   if (/[\s\p{Cc}\u0085]/u.test(text) && !/^\ufeff*$/.test(text.replace(/[^\s\p{Cc}\u0085]/gu, ""))) return "space";
-  if (/[/\\]/.test(text) || [".", "..", "count"].includes(text)) return "path";
+  if (text.includes("\ufffd")) return "half";
+  if (/[/\\]/.test(text) || [".", ".."].includes(text) || (parameter === "userId" && text === "count")) return "path";
   return undefined;
 }
-const rejectsId = (difference, problems, kinds) =>
-  rejectsInput(difference, "invalid_user_id", kinds) &&
-  difference.ours.error.message.startsWith("A valid resource ID is required.") &&
-  problems.includes(idProblem(difference.run.case.args[0]));
+/** The ID that our client rejects. */
+const rejectedId = ({ ours, run }) => idsOf(run.case).find(([parameter]) => parameter === ours.error.path);
+
+function rejectsId(difference, problems, kinds) {
+  const isUser = difference.ours?.error?.path === "userId";
+  if (!rejectsInput(difference, isUser ? "invalid_user_id" : "invalid_organization_id", kinds)) return false;
+  const [parameter, id] = rejectedId(difference);
+  return (
+    difference.ours.error.message.startsWith("A valid resource ID is required.") &&
+    problems.includes(idProblem(id, parameter))
+  );
+}
 
 export const ids = [
   {
     name: 'No ID: `""`, `undefined`, `null`',
     official: 'an `Error` "A valid resource ID is required."',
-    ours: "`ClerkInputError` `invalid_user_id`; the message begins with the same sentence",
+    ours: "`ClerkInputError` `invalid_user_id` or `invalid_organization_id`; the message begins with the same sentence",
     reason: "All input errors have one class, with `code` and `path`.",
     explains: (difference) =>
       rejectsId(difference, ["type", "empty"], ["thrown"]) &&
-      difference.official.error.message === "A valid resource ID is required." &&
-      !difference.run.case.args[0],
+      difference.official.error.message === "A valid resource ID is required.",
     example: {
       case: getUserCase(""),
       extract: ({ error }) => [error.name, error.message.slice(0, 32), error.code],
@@ -61,12 +70,30 @@ export const ids = [
     },
   },
   {
+    name: "`updateOrganizationMembershipMetadata` without an ID",
+    official: "sends the request without it: to another endpoint",
+    ours: "`ClerkInputError` `invalid_organization_id` or `invalid_user_id`",
+    reason: "A missing ID must not select the endpoint.",
+    isOfficialBug: true,
+    explains: (difference) => rejectsId(difference, ["type", "empty"]) && !rejectedId(difference)[1],
+    example: {
+      case: {
+        operation: "updateOrganizationMembershipMetadata",
+        args: [{ organizationId: "org_1", publicMetadata: { a: 1 } }],
+        response: { body: '{"object":"organization","id":"org_1"}' },
+      },
+      extract: ({ kind, error, requests }) => (kind === "input" ? [error.code, error.path] : [requests[0].url]),
+      official: ["/v1/organizations/org_1/memberships/metadata"],
+      ours: ["invalid_user_id", "userId"],
+    },
+  },
+  {
     name: "An ID that is not a string",
     official: "sends it as a string",
     ours: "`ClerkInputError` `invalid_user_id`",
     reason: "`[object Object]` is not a user.",
     isOfficialBug: true,
-    explains: (difference) => rejectsId(difference, ["type"]) && Boolean(difference.run.case.args[0]),
+    explains: (difference) => rejectsId(difference, ["type"]) && Boolean(rejectedId(difference)[1]),
     example: {
       case: getUserCase({}),
       extract: errorPathOrRequests,
@@ -89,7 +116,7 @@ export const ids = [
     },
   },
   {
-    name: "An ID with `/` or `\\`, or that is `.`, `..` or `count`, also percent-encoded",
+    name: "An ID with `/` or `\\`, or that is `.`, `..` or (of a user) `count`, also percent-encoded",
     official: "reaches another endpoint; for dot segments, an `Error`",
     ours: "`ClerkInputError` `invalid_user_id`",
     reason: "External input must not select the endpoint.",
@@ -105,7 +132,7 @@ export const ids = [
     },
   },
   {
-    name: "An ID of more than 256 bytes, with a lone surrogate, or with percent-encoding that is not valid UTF-8",
+    name: "An ID of more than 256 bytes, with a lone surrogate or U+FFFD, or with percent-encoding that is not valid UTF-8",
     official: "sends it, or a similar string",
     ours: "`ClerkInputError` `invalid_user_id`",
     reason: "Clerk's IDs have 32 bytes.",

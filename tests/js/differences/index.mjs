@@ -14,6 +14,7 @@ import { ids } from "./ids.mjs";
 import { lists } from "./lists.mjs";
 import { metadata } from "./metadata.mjs";
 import { options } from "./options.mjs";
+import { organizations } from "./organizations.mjs";
 import { requests } from "./requests.mjs";
 import { retryAfterRows } from "./retry-after.mjs";
 import { users } from "./users.mjs";
@@ -22,6 +23,7 @@ import { users } from "./users.mjs";
 export const SECTIONS = [
   ["Requests", requests],
   ["Users", users],
+  ["Organizations and memberships", organizations],
   ["Responses", responses],
   ["Error responses of the Backend API", [...errors, ...retryAfterRows]],
   ["IDs and metadata that are not sent", [...metadata, ...ids]],

@@ -1,4 +1,5 @@
 // Metadata that our client rejects. index.mjs describes a row of the table.
+import { MEMBERSHIP_METADATA, metadataOf, ORGANIZATION_METADATA, USER_METADATA } from "../support/calls.mjs";
 import { typeOf } from "../support/find-differences.mjs";
 import { errorPathOrRequests, rejectsInput, requestsOrError, valueAt } from "../support/difference-helpers.mjs";
 
@@ -8,8 +9,8 @@ const updateCase = (params, id = "user_1") => ({ operation: "updateUserMetadata"
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 const isFieldPath = (path) => FIELDS.includes(path);
-const PARAMS = 1; // index in the arguments of a call
-const rejectedValue = ({ ours, run }) => valueAt(run.case.args[PARAMS], ours.error.path);
+const paramsOf = ({ run }) => metadataOf(run.case);
+const rejectedValue = (difference) => valueAt(paramsOf(difference), difference.ours.error.path);
 const unboxed = (value) => (["Number", "BigInt"].includes(typeOf(value)) ? value.valueOf() : value);
 
 /** Whether a value inside metadata is rejected with its path, and the official client ended with one of `kinds`. */
@@ -39,7 +40,8 @@ const depth = (value) => {
   return levels;
 };
 
-const isUpdate = ({ run }) => ["updateUserMetadata", "replaceUserMetadata"].includes(run.case.operation);
+const isUpdate = ({ run }) =>
+  [...USER_METADATA, ...ORGANIZATION_METADATA, MEMBERSHIP_METADATA].includes(run.case.operation);
 const isPlainParams = (params) => ["Object", "none"].includes(typeOf(params));
 
 export const metadata = [
@@ -156,8 +158,7 @@ export const metadata = [
     ours: "`ClerkInputError`: `too_deep`",
     reason: "No useful metadata of 8 KB is nested this deep.",
     explains: (difference) =>
-      rejectsInput(difference, "too_deep") &&
-      FIELDS.some((name) => depth(difference.run.case.args[PARAMS][name]) > 100),
+      rejectsInput(difference, "too_deep") && FIELDS.some((name) => depth(paramsOf(difference)[name]) > 100),
     example: {
       case: updateCase({ publicMetadata: nested(101) }),
       extract: ({ kind, error, requests }) => (kind === "input" ? error.code : requests[0].body.length),
@@ -210,7 +211,7 @@ export const metadata = [
     reason: "The call would change nothing.",
     isOfficialBug: true,
     explains(difference) {
-      const params = difference.run.case.args[PARAMS];
+      const params = paramsOf(difference);
       return (
         rejectsInput(difference, "invalid_params") &&
         isUpdate(difference) &&
@@ -238,13 +239,11 @@ export const metadata = [
     isOfficialBug: true,
     explains: (difference) =>
       rejectsInput(difference, "invalid_params", [
-        hasOwnConstructor(difference.run.case.args[PARAMS]) ? "unexpected" : "resolved",
+        hasOwnConstructor(paramsOf(difference)) ? "unexpected" : "resolved",
       ]) &&
       isUpdate(difference) &&
-      typeOf(difference.run.case.args[PARAMS]) === "Object" &&
-      Object.keys(difference.run.case.args[PARAMS]).some(
-        (name) => !isFieldPath(name) && rejectedName(difference) === name,
-      ),
+      typeOf(paramsOf(difference)) === "Object" &&
+      Object.keys(paramsOf(difference)).some((name) => !isFieldPath(name) && rejectedName(difference) === name),
     example: {
       case: updateCase({ publicMetdata: { a: 1 } }),
       extract: errorPathOrRequests,
@@ -258,7 +257,7 @@ export const metadata = [
     ours: "`ClerkInputError`",
     reason: "Only the three metadata fields are valid; anything else is a mistake.",
     explains(difference) {
-      const params = difference.run.case.args[PARAMS];
+      const params = paramsOf(difference);
       return (
         rejectsInput(difference, "invalid_params", ["resolved", "unexpected"]) &&
         isUpdate(difference) &&
@@ -286,7 +285,7 @@ export const metadata = [
       official.kind === "unexpected" &&
       official.error.errors[0].message === "obj must be an plain object" &&
       ours.kind === "resolved" &&
-      typeOf(run.case.args[PARAMS]) === "none" &&
+      typeOf(metadataOf(run.case)) === "none" &&
       ours.requests.length === 1,
     example: {
       case: updateCase(Object.assign(Object.create(null), { publicMetadata: { a: 1 } })),

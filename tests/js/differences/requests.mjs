@@ -1,4 +1,5 @@
 // Differences in requests. index.mjs describes a row of the table.
+import { idsOf, pathTexts } from "../support/calls.mjs";
 import { lastKey } from "../support/difference-helpers.mjs";
 import { version } from "../support/fixtures.mjs";
 import { isSameData } from "../support/find-differences.mjs";
@@ -18,21 +19,20 @@ const OFFICIAL_USER_AGENT = "@clerk/backend@3.25.0";
 
 const WIRE_FIELDS = ["public_metadata", "private_metadata", "unsafe_metadata"];
 
-/** The ID in the path of each client, or undefined if the path contains no ID. */
-function idsInPath({ official, ours, run }) {
-  const id = run.case.args[0];
-  if (typeof id !== "string") return undefined;
-  const at = ours.indexOf("/users/");
-  const end = run.case.operation === "getUser" ? "" : "/metadata";
-  if (at < 0 || !ours.endsWith(end)) return undefined;
-  const before = ours.slice(0, at + "/users/".length);
-  // Our path contains only the ID, and every character with a meaning in URLs is encoded.
-  const encoded = encodeURIComponent(id).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return ours === `${before}${encoded}${end}` ? { id, before, end, official } : undefined;
+/** The IDs in the path of our request, or undefined if the path contains anything else. */
+function idsInPath({ ours, run }) {
+  const ids = idsOf(run.case).map(([, id]) => id);
+  if (!ids.every((id) => typeof id === "string")) return undefined;
+  const [first, ...texts] = pathTexts(run.case.operation);
+  const at = ours.indexOf(first);
+  if (at < 0) return undefined;
+  const withIds = (convert) => ours.slice(0, at) + first + ids.map((id, index) => convert(id) + texts[index]).join("");
+  return ours === withIds(encodeId) ? { text: ids.join(""), path: withIds((id) => id) } : undefined;
 }
+
+/** Every character with a meaning in URLs is encoded. */
+const encodeId = (id) =>
+  encodeURIComponent(id).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const decodeOrUndefined = (text) => {
   try {
@@ -41,11 +41,6 @@ const decodeOrUndefined = (text) => {
     return undefined;
   }
 };
-
-const idsAgree = (ids) =>
-  ids.official.startsWith(ids.before) &&
-  ids.official.endsWith(ids.end) &&
-  decodeOrUndefined(ids.official.slice(ids.before.length, ids.official.length - ids.end.length)) === ids.id;
 
 export const requests = [
   {
@@ -152,13 +147,13 @@ export const requests = [
     },
   },
   {
-    name: "A user ID with characters that have a meaning in URLs, such as `&`, `@`, `'`",
+    name: "An ID with characters that have a meaning in URLs, such as `&`, `@`, `'`",
     official: "does not encode them",
     ours: "percent-encodes them",
-    reason: "The ID is data. Both paths identify the same user; Clerk's IDs have no such characters.",
+    reason: "The ID is data. Both paths identify the same resource; Clerk's IDs have no such characters.",
     explains(difference) {
       const ids = isUrlDifference(difference) ? idsInPath(difference) : undefined;
-      return ids !== undefined && !/[?#%]/.test(ids.id) && idsAgree(ids);
+      return ids !== undefined && !/[?#%]/.test(ids.text) && decodeOrUndefined(difference.official) === ids.path;
     },
     example: {
       case: { operation: "getUser", args: ["a@b&c"], response: USER },
@@ -168,14 +163,14 @@ export const requests = [
     },
   },
   {
-    name: "A user ID with `?`, `#` or `%`",
-    official: "ends the path at the character, or decodes `%` sequences: reaches another endpoint or another user",
-    ours: "percent-encodes it: the user is not found",
+    name: "An ID with `?`, `#` or `%`",
+    official: "ends the path at the character, or decodes `%` sequences: reaches another endpoint or another resource",
+    ours: "percent-encodes it: the resource is not found",
     reason: "External input must not select the endpoint.",
     isOfficialBug: true,
     explains(difference) {
       const ids = isUrlDifference(difference) ? idsInPath(difference) : undefined;
-      return ids !== undefined && /[?#%]/.test(ids.id);
+      return ids !== undefined && /[?#%]/.test(ids.text);
     },
     example: {
       case: { operation: "updateUserMetadata", args: ["user_1#", { publicMetadata: { a: 1 } }], response: USER },

@@ -1,6 +1,6 @@
 // Differences in how a whole response is read. index.mjs describes a row of the table.
 import { ABSENT, parsedBody, errorResponseOf, typeOf } from "../support/find-differences.mjs";
-import { isExactlyJson, member, unusableResponse } from "../support/difference-helpers.mjs";
+import { isExactlyJson, isResultClass, member, unusableResponse } from "../support/difference-helpers.mjs";
 
 const USER = '{"object":"user","id":"user_1","first_name":"Ada"}';
 const getUserCase = (response) => ({ operation: "getUser", args: ["user_1"], response });
@@ -37,7 +37,7 @@ export const responses = [
         responseAtPath !== undefined &&
         !isExactlyJson(responseAtPath) &&
         official === decodeBody(responseAtPath.body) &&
-        ["User", "Array", "number"].includes(typeOf(ours))
+        (isResultClass(typeOf(ours)) || ["Array", "number"].includes(typeOf(ours)))
       );
     },
     example: {
@@ -77,8 +77,7 @@ export const responses = [
     explains(difference) {
       const [, reason] = unusableResponse(difference) ?? [];
       return (
-        ["not a user", "not a list of users", "not a count"].includes(reason) &&
-        ["resolved", "unexpected"].includes(difference.official.kind)
+        reason !== undefined && reason !== "not JSON" && ["resolved", "unexpected"].includes(difference.official.kind)
       );
     },
     example: {

@@ -1,6 +1,6 @@
 // Differences in users. index.mjs describes a row of the table.
 import { ABSENT, isSameData, typeOf } from "../support/find-differences.mjs";
-import { isPlain, isUser, lastKey, member, parsedResponse } from "../support/difference-helpers.mjs";
+import { classOf, isPlain, isResultClass, lastKey, member, parsedResponse } from "../support/difference-helpers.mjs";
 
 const getUserCase = (fields) => ({
   operation: "getUser",
@@ -27,6 +27,9 @@ const EMPTY_VALUES = {
     deleteSelfEnabled: false,
     deprovisioned: false,
   },
+  Organization: { imageUrl: "", hasImage: false, publicMetadata: {}, privateMetadata: {}, adminDeleteEnabled: false },
+  OrganizationMembership: { permissions: [], publicMetadata: {}, privateMetadata: {} },
+  OrganizationMembershipPublicUserData: { imageUrl: "", hasImage: false },
   PhoneNumber: { reservedForSecondFactor: false, defaultSecondFactor: false },
   ExternalAccount: { approvedScopes: "", imageUrl: "", publicMetadata: {} },
   EnterpriseAccount: { active: false, publicMetadata: {} },
@@ -44,7 +47,7 @@ const GETTERS = new Map([
   ["primaryWeb3Wallet", ["primary_web3_wallet_id", "web3_wallets"]],
 ]);
 /** The fields that are declared as optional, which are undefined if they are missing. */
-const OPTIONAL = ["externalAccountId"];
+const OPTIONAL = ["externalAccountId", "membersCount", "createdBy"];
 const isFieldDifference = (difference) =>
   isValueDifference(difference) &&
   difference.className !== undefined &&
@@ -101,7 +104,7 @@ const officialError = (message) => ["", [{ code: "unexpected_error", message }]]
 
 /** Types that a user must not be mistaken for. */
 const isMistakenForAnother = (responseValue) =>
-  isUser(responseValue) &&
+  classOf(responseValue) !== undefined &&
   (["data", "m2m_tokens"].some((name) => Array.isArray(member(responseValue, name))) ||
     member(responseValue, "deleted") !== ABSENT);
 
@@ -113,10 +116,10 @@ export const users = [
     reason: "`JSON.stringify(user)`, a spread and a log do not contain the user and its private metadata twice.",
     explains: (difference) =>
       isValueDifference(difference) &&
-      difference.className === "User" &&
+      isResultClass(difference.className) &&
       lastKey(difference) === "_raw" &&
       difference.ours === ABSENT &&
-      isUser(difference.official),
+      isPlain(difference.official),
     example: {
       case: getUserCase({ first_name: "Ada" }),
       extract: ({ value }) => [Object.keys(value).includes("_raw"), value.raw.first_name],
@@ -143,7 +146,7 @@ export const users = [
     official: "`undefined`",
     ours: "`null`",
     reason:
-      "Missing and null fields have one value. The declared types say `null`; the only field that is declared as optional, `externalAccountId`, is `undefined` in both clients.",
+      "Missing and null fields have one value. The declared types say `null`; the fields that are declared as optional (`externalAccountId`, `membersCount`, `createdBy`) are `undefined` in both clients.",
     isOfficialBug: true,
     explains: (difference) =>
       isFieldDifference(difference) &&
@@ -160,9 +163,9 @@ export const users = [
     },
   },
   {
-    name: "A boolean, metadata, image or scopes field that is missing in the response",
+    name: "A boolean, metadata, image, scopes or permissions field that is missing in the response",
     official: "`undefined`",
-    ours: 'the empty value of its type: `false`, `""`, `{}`',
+    ours: 'the empty value of its type: `false`, `""`, `{}`, `[]`',
     reason: "The declared type is never `null` or `undefined`.",
     isOfficialBug: true,
     explains: (difference) =>
@@ -180,7 +183,7 @@ export const users = [
   {
     name: "Such a field that is `null` in the response: `private_metadata: null`",
     official: "`null`",
-    ours: 'the empty value of its type: `false`, `""`, `{}`',
+    ours: 'the empty value of its type: `false`, `""`, `{}`, `[]`',
     reason: "The declared type has no `null`: `user.privateMetadata.x` must not throw.",
     isOfficialBug: true,
     explains: (difference) =>
@@ -352,10 +355,10 @@ export const users = [
     },
   },
   {
-    name: "A user with a field `deleted`, or a list `data` or `m2m_tokens`",
+    name: "A resource with a field `deleted`, or a list `data` or `m2m_tokens`",
     official: "treats it as a deleted object or as a page of a list",
-    ours: "a `User`",
-    reason: "Its `object` is `user`, and Clerk may add a field with any name.",
+    ours: "a `User`, an `Organization` or an `OrganizationMembership`",
+    reason: "Its `object` says so, and Clerk may add a field with any name.",
     isOfficialBug: true,
     explains({ category, path, official, ours, run, responseValue }) {
       if (category === "outcome")
@@ -364,14 +367,14 @@ export const users = [
           ours.kind === "resolved" &&
           firstFailure(parsedResponse(run)) === undefined &&
           isMistakenForAnother(parsedResponse(run)) &&
-          isUser(ours.value.raw)
+          isSameData(ours.value.raw, parsedResponse(run))
         );
       return (
         category === "value" &&
         (path.length === 0 || (path.length === 2 && path[0] === "data")) &&
         isMistakenForAnother(responseValue) &&
-        typeOf(ours) === "User" &&
-        typeOf(official) !== "User" &&
+        typeOf(ours) === classOf(responseValue) &&
+        typeOf(official) !== typeOf(ours) &&
         typeof official !== "string"
       );
     },

@@ -7,6 +7,7 @@
 // to the second request of a list.
 import * as official from "@clerk/backend";
 import * as ours from "clerk-metadata";
+import { partOf } from "./calls.mjs";
 import { httpServer } from "./server.mjs";
 
 const KEY = "sk_test_differential";
@@ -43,7 +44,7 @@ export async function compareClients(t) {
   async function run(client, options, { operation, args }) {
     server.requests.length = 0;
     bothRequests = deferred();
-    const call = async () => client(options).users[operation](...args);
+    const call = async () => client(options)[partOf(operation)][operation](...args);
     const outcome = await call().then(
       (value) => ({ value }),
       (error) => ({ error }),

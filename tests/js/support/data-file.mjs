@@ -5,7 +5,7 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { openInProcess } from "./open-process.mjs";
 
 /** The first line of a data file. */
-export const HEADER = '{"format":"clerk-metadata-local","version":1}\n';
+export const HEADER = '{"format":"clerk-metadata-local","version":2}\n';
 /** The message of the error when another process or backend has the file open. */
 export const HAS_OPEN = /: process \d+ has it open\./;
 

@@ -1,4 +1,5 @@
 // Helpers for the `explains` predicates of the table in differences/.
+import { objectOfResult } from "./calls.mjs";
 import { ABSENT, parsedBody, typeOf } from "./find-differences.mjs";
 
 export const lastKey = ({ path }) => path.at(-1);
@@ -7,12 +8,30 @@ export const contentType = (response) => (response.headers ?? { "content-type": 
 export const isExactlyJson = (response) => contentType(response) === "application/json";
 
 export const isPlain = (value) => typeOf(value) === "Object";
-export const isUser = (responseValue) =>
+/** Whether a value of a response is a resource of this kind. */
+const isKind = (responseValue, object) =>
   isPlain(responseValue) &&
-  member(responseValue, "object") === "user" &&
+  member(responseValue, "object") === object &&
   typeof member(responseValue, "id") === "string";
+export const isUser = (responseValue) => isKind(responseValue, "user");
+/** The kinds of resources that a call returns, as their `object` and class. */
+const CLASSES = new Map([
+  ["user", "User"],
+  ["organization", "Organization"],
+  ["organization_membership", "OrganizationMembership"],
+]);
+/** The class of a value of a response, or undefined if a call returns no such value. */
+export const classOf = (responseValue) => [...CLASSES].find(([object]) => isKind(responseValue, object))?.[1];
+/** Whether the name of a class is that of a resource that a call returns. */
+export const isResultClass = (name) => [...CLASSES.values()].includes(name);
 export const member = (value, name) =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT;
+
+const NOT_A = {
+  user: "not a user",
+  organization: "not an organization. ",
+  organization_membership: "not an organization membership",
+};
 
 /** Why a success response is not valid for this call, or undefined if it is valid. */
 function whyUnusable(operation, response) {
@@ -24,7 +43,8 @@ function whyUnusable(operation, response) {
     return Number.isInteger(member(body, "total_count")) && body.total_count >= 0 && !/[0-9][eE.]/.test(response.body)
       ? undefined
       : "not a count";
-  return isUser(body) ? undefined : "not a user";
+  const object = objectOfResult(operation);
+  return isKind(body, object) ? undefined : NOT_A[object];
 }
 
 const isSuccess = (response) => Math.trunc((response.status ?? 200) / 100) === 2;

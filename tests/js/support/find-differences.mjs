@@ -147,13 +147,14 @@ function compareValues(official, ours, responseValue, path, className, add) {
     Object.keys(ours).filter((name) => Object.hasOwn(official, name)),
   ].map(String);
   if (orders[0] !== orders[1]) add("order", path, ...orders);
+  if (["User", "Organization", "OrganizationMembership"].includes(type))
+    compareValues(official.raw, ours.raw, responseValue, [...path, "raw"], type, add);
   if (type === "User") compareGetters(official, ours, responseValue, path, add);
 }
 
 function compareGetters(official, ours, responseValue, path, add) {
   const getter = (name, officialValue, ourValue) =>
     compareValues(officialValue, ourValue, responseValue, [...path, name], "User", add);
-  getter("raw", official.raw, ours.raw);
   getter("fullName", official.fullName, ours.fullName);
   // By index, because the items themselves are already compared.
   for (const [name, list] of [

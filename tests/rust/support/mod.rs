@@ -1,5 +1,6 @@
 //! Shared by the tests: the fixtures, and random JSON.
 
+pub mod declarations;
 pub mod modules;
 
 use std::fs;
@@ -38,7 +39,7 @@ pub fn sent(config: &Config, operation: &str, input: Input<'_>) -> Result<SentRe
 /// The input of an operation on one user.
 pub fn of_user(user_id: &str) -> Input<'_> {
     Input {
-        user_id,
+        user_id: Some(user_id),
         ..Input::default()
     }
 }

@@ -14,7 +14,7 @@ const LOCAL_KEY = "sk_test_local";
 export default {
   summary: "Run the local Backend API",
   description: [
-    "Set CLERK_API_URL of your app to the printed URL. Users and their metadata are then read and changed locally.",
+    "Set CLERK_API_URL of your app to the printed URL. Users, organizations and their metadata are then read and changed locally.",
     "With --upstream, a user that is requested and does not exist locally is copied from there, and requests that dev does not serve, such as /v1/jwks, are forwarded with the key of your app. Changes of users stay local.",
   ],
   options: {
@@ -37,6 +37,12 @@ export default {
     },
     user: { type: "user-id", multiple: true, description: "Create a user with this ID, unless it exists." },
     seed: { type: "integer", max: 1_000_000, default: 0, description: "Start with this number of generated users." },
+    "seed-organizations": {
+      type: "integer",
+      max: 1_000_000,
+      default: 0,
+      description: "Start with this number of generated organizations. Generated users are their members.",
+    },
     "secret-key": {
       type: "secret-key",
       description: "Accept only this secret key. Default: every key that starts with sk_.",
@@ -54,6 +60,11 @@ export default {
   async run(options) {
     const { port, host, data, seed, quiet, user: ids, "secret-key": secretKey } = options;
     const upstreamUrl = upstreamOf(options, process.env.CLERK_SECRET_KEY);
+    if (upstreamUrl !== undefined && options["seed-organizations"] > 0)
+      throw new UsageError(
+        "--seed-organizations cannot be combined with an upstream, from which organizations are read. Add --no-upstream.",
+        { command: "dev", option: "seed-organizations" },
+      );
     const array = readUserArray(data);
     // Imported here, so that no other command loads it.
     const { createLocalBackend } = await import("clerk-metadata/local");
@@ -64,6 +75,7 @@ export default {
     });
     try {
       addUsers(backend, { file: data, array, seed, ids });
+      if (options["seed-organizations"] > 0) backend.organizations.seed(options["seed-organizations"]);
       const server = await startDevServer(backend, {
         port,
         host,
@@ -91,8 +103,14 @@ export default {
  * @param {string | undefined} key
  */
 function upstreamOf({ upstream, "no-upstream": noUpstream }, key) {
-  if (!noUpstream) return upstream ?? (key && key !== LOCAL_KEY ? CLERK_URL : undefined);
-  if (upstream !== undefined)
-    throw new UsageError("--upstream and --no-upstream cannot be combined.", { command: "dev", option: "no-upstream" });
-  return undefined;
+  const error = (/** @type {string} */ message) => new UsageError(message, { command: "dev", option: "no-upstream" });
+  if (noUpstream) {
+    if (upstream !== undefined) throw error("--upstream and --no-upstream cannot be combined.");
+    return undefined;
+  }
+  if (upstream !== undefined || !key || key === LOCAL_KEY) return upstream;
+  if (key.startsWith("sk_")) return CLERK_URL;
+  throw error(
+    `CLERK_SECRET_KEY is not a secret key: it does not start with sk_, so ${CLERK_URL} would reject it. Set a secret key, or use --no-upstream.`,
+  );
 }

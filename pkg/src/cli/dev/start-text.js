@@ -36,8 +36,8 @@ function keyText(upstream, secretKey) {
 /** @param {string | undefined} upstream */
 const upstreamText = (upstream) =>
   upstream === undefined
-    ? `No upstream: only users and their metadata are served. Requests for anything else, such as
-/v1/jwks, get a 404. The app therefore cannot verify sessions unless it has CLERK_JWT_KEY (the
+    ? `No upstream: only users, organizations and their metadata are served. Requests for anything else,
+such as /v1/jwks, get a 404. The app therefore cannot verify sessions unless it has CLERK_JWT_KEY (the
 JWKS public key of your instance, from the Clerk Dashboard). With --upstream, dev forwards them.`
     : `Upstream: ${upstream}
 Users are copied from there on first use, and requests that dev does not serve are forwarded

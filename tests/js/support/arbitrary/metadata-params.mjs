@@ -29,17 +29,23 @@ const jsonCompatible = fc.letrec((tie) => ({
 })).value;
 const metadata = fc.oneof(jsonObject, fc.dictionary(fc.constantFrom("a", "b", "c"), jsonCompatible, { maxKeys: 3 }));
 
-/** Parameters of a metadata call, with at least one field. */
-export const metadataParams = fc
-  .tuple(
-    fc.shuffledSubarray(FIELDS, { minLength: 1 }),
-    fc.array(fc.oneof({ weight: 9, arbitrary: metadata }, { weight: 1, arbitrary: fc.constant(undefined) }), {
-      minLength: 3,
-      maxLength: 3,
-    }),
-  )
-  .map(([names, values]) => Object.fromEntries(names.map((name, index) => [name, values[index]])))
-  .filter((params) => Object.values(params).some((value) => value !== undefined));
+/** Parameters of a metadata call, with at least one of these fields. */
+const paramsWith = (fields) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray(fields, { minLength: 1 }),
+      fc.array(fc.oneof({ weight: 9, arbitrary: metadata }, { weight: 1, arbitrary: fc.constant(undefined) }), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+    )
+    .map(([names, values]) => Object.fromEntries(names.map((name, index) => [name, values[index]])))
+    .filter((params) => Object.values(params).some((value) => value !== undefined));
+
+/** Parameters of a metadata call of a user. */
+export const metadataParams = paramsWith(FIELDS);
+/** Parameters of a metadata call of an organization or a membership. */
+export const organizationMetadataParams = paramsWith(["publicMetadata", "privateMetadata"]);
 
 class Plan {
   name = "pro";

@@ -8,7 +8,7 @@ const MISSING = Symbol("missing");
 const id = fc.constantFrom("idn_1", "idn_2", "idn_3");
 const time = fc.constantFrom(1700000000000, 0, 1764000000001);
 const flag = fc.boolean();
-const url = fc.constantFrom(
+export const url = fc.constantFrom(
   "https://img.example/a.png",
   "https://accounts.example.com/o?a=1&b=%20#c",
   "http://xn--bcher-kva.example/ä",
@@ -16,7 +16,7 @@ const url = fc.constantFrom(
 );
 
 /** A field: mostly valid, often missing, null or empty. `sound` makes it valid almost always. */
-function field(valid, empty, mostlyValid = false) {
+export function field(valid, empty, mostlyValid = false) {
   return fc.oneof(
     { weight: mostlyValid ? 120 : 9, arbitrary: valid },
     { weight: mostlyValid ? 1 : 3, arbitrary: fc.constant(MISSING) },
@@ -25,12 +25,12 @@ function field(valid, empty, mostlyValid = false) {
   );
 }
 
-const textFields = (...names) => names.map((name) => [name, field(text, "")]);
-const idFields = (...names) => names.map((name) => [name, field(id, "")]);
-const booleanFields = (...names) => names.map((name) => [name, field(flag, false)]);
-const timeFields = (...names) => names.map((name) => [name, field(time, 0)]);
+export const textFields = (...names) => names.map((name) => [name, field(text, "")]);
+export const idFields = (...names) => names.map((name) => [name, field(id, "")]);
+export const booleanFields = (...names) => names.map((name) => [name, field(flag, false)]);
+export const timeFields = (...names) => names.map((name) => [name, field(time, 0)]);
 
-function resource(fields) {
+export function resource(fields) {
   return fc
     .tuple(...fields.map(([, arbitrary]) => arbitrary))
     .map((values) =>
@@ -39,7 +39,8 @@ function resource(fields) {
 }
 
 const wrongSingle = fc.constantFrom("", 0, false, "verified", 7, true, []);
-const single = (item) => fc.oneof({ weight: 80, arbitrary: field(item, {}) }, { weight: 1, arbitrary: wrongSingle });
+export const single = (item, mostlyValid) =>
+  fc.oneof({ weight: 80, arbitrary: field(item, {}, mostlyValid) }, { weight: 1, arbitrary: wrongSingle });
 const wrongList = fc.constantFrom("", 0, false, "idn_1", 7, true, {}, [null], ["idn_1"], [[]], [7]);
 const list = (item, mostlyValid) =>
   fc.oneof(
@@ -99,7 +100,7 @@ const UNKNOWN = [
   "",
   "😀",
 ];
-const unknownFields = fc.array(
+export const unknownFields = fc.array(
   fc.tuple(
     fc.oneof(
       { weight: 60, arbitrary: fc.constantFrom(...UNKNOWN) },

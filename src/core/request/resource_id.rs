@@ -1,6 +1,6 @@
-//! The validated user ID.
+//! The validated ID of a user or an organization.
 
-use crate::core::errors::error::Error;
+use crate::core::errors::error::{Error, IdParameter};
 use crate::core::text::percent;
 
 /// Maximum length of an ID, in bytes. This is our limit: Clerk's IDs have 32 bytes.
@@ -8,21 +8,25 @@ const MAX_BYTES: usize = 256;
 
 /// An ID that is safe in a path: it cannot reach another endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UserId(String);
+pub struct ResourceId(String);
 
-impl UserId {
-    /// Validates an ID.
+impl ResourceId {
+    /// Validates the ID that a parameter holds, or the slug of an organization. `None` is a value that is not text.
     ///
     /// # Errors
-    /// [`Error::InvalidUserId`] if it is empty, too long, `.`, `..` or `count`, or contains white space, a control
-    /// character, `/` or `\`, also if percent-encoded any number of times, or if decoding does not result in UTF-8.
-    pub fn new(id: &str) -> Result<UserId, Error> {
-        let reject = |reason| Err(Error::InvalidUserId { reason });
+    /// [`Error::InvalidId`] if it is empty, too long, `.`, `..` or, for a user, `count`, or contains white space, a
+    /// control character, U+FFFD, `/` or `\`, also if percent-encoded any number of times, or if decoding does not
+    /// result in UTF-8.
+    pub fn new(parameter: IdParameter, id: Option<&str>) -> Result<ResourceId, Error> {
+        let reject = |reason| Err(Error::InvalidId { parameter, reason });
+        let Some(id) = id else {
+            return reject("must be a string.");
+        };
         if id.is_empty() {
-            return reject("must not be empty. Pass a user ID such as user_2abc.");
+            return reject("must not be empty.");
         }
         if id.len() > MAX_BYTES {
-            return reject("must not be longer than 256 bytes. Pass a user ID such as user_2abc.");
+            return reject("must not be longer than 256 bytes.");
         }
         let Ok(decoded) = String::from_utf8(decoded(id)) else {
             return reject("must be valid UTF-8 after percent-decoding.");
@@ -33,14 +37,19 @@ impl UserId {
         {
             return reject("must not contain white space or a control character.");
         }
+        // JavaScript replaces an unpaired surrogate with this character, so the ID would become another one.
+        if decoded.chars().any(|char| char == '\u{fffd}') {
+            return reject("must not contain an unpaired surrogate or U+FFFD.");
+        }
         let leads_away = decoded.bytes().any(|byte| matches!(byte, b'/' | b'\\'));
         // `/users/count` is the number of users.
-        if leads_away || matches!(&*decoded, "." | ".." | "count") {
+        let is_count = parameter == IdParameter::UserId && decoded == "count";
+        if leads_away || is_count || matches!(&*decoded, "." | "..") {
             return reject(
-                "must not contain / or \\, and must not be ., .. or count: the request would reach another endpoint.",
+                "must not contain / or \\, and must not be ., .. or, for a user, count: the request would reach another endpoint.",
             );
         }
-        Ok(UserId(id.to_owned()))
+        Ok(ResourceId(id.to_owned()))
     }
 
     /// The ID as a path segment.
