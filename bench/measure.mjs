@@ -15,9 +15,9 @@ function summarize(values) {
  *
  * - `subjects`: the first is ours, the second is the one that ours is compared with, and the others are also shown
  * - `rows`: the values of a measurement, in order: `{ name, unit, better, bound, goal }`. With `absolute: true`, the
- *   bound and the goal apply to our value instead of the ratio. With `interval: true`, they apply to the upper end of the
- *   95% interval of the ratios of the rounds. `baseline` names a subject whose value in the same round is subtracted from
- *   the others.
+ *   bound and the goal apply to our value instead of the ratio. With `interval: true`, they apply to the upper end of
+ *   the 95% interval of the ratios of the rounds. `baseline` names a subject whose value in the same round is
+ *   subtracted from the others.
  * - `measure(subject, context)`: makes one measurement, and returns a number, or a list with one for each row
  * - `setUp(use)`: calls `use(context)`. Optional.
  * - `deterministic`: every round would give the same values, so there is only one
