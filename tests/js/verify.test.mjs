@@ -125,6 +125,21 @@ test("a fact that differs is printed with both values, and the report has no dat
     assert.equal(`${report}${text === url ? "" : stdout}`.includes(text), false, text);
 });
 
+test("a key that the Backend API returns is not printed", async (t) => {
+  const { url } = await serveBackend(t, await createBackend(t), async (request, forward) => {
+    const response = await forward(request);
+    return response.status === 404
+      ? { ...response, body: response.body.replace("not found", `not for ${KEY}`) }
+      : response;
+  });
+  const file = join(folder(t), "report.json");
+  const args = ["verify", "--only", "error-unknown-user-text", "--report", file];
+  const { stdout, stderr, code } = await run(t, args, environmentOf(url));
+  const report = readFileSync(file, "utf8");
+  assert.deepEqual([JSON.parse(report).facts[0].actual.message, stderr, code], ["not for sk_…", "", 1]);
+  assert.equal(`${stdout}${report}`.includes(KEY), false);
+});
+
 test("an unexpected response of any form is a difference, not a crash", async (t) => {
   const bodies = ["", "null", "[]", "[null]", '"text"', "{}", '{"errors":[]}', '{"errors":[null]}', "<html>"];
   const ids = (await listFacts(t)).filter(({ option }) => option === undefined).map(({ id }) => id);
