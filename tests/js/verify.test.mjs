@@ -175,6 +175,30 @@ test("the merge facts are checked one by one if the API rejects the request for 
   );
 });
 
+test("a reason is printed once, with the facts that have it", async (t) => {
+  const { url } = await serveBackend(t, await createBackend(t), (request, forward) =>
+    request.method === "POST" && request.url === "/v1/organizations" ? { status: 403, body: "{}" } : forward(request),
+  );
+  const ids = ["list-limit", "organization-size", "membership-size"];
+  const { stdout, stderr, code } = await run(t, ["verify", ...ids.flatMap((id) => ["--only", id])], environmentOf(url));
+  assert.equal(
+    stdout,
+    `Checking 3 facts of ${url} with throwaway users.
+
+holds        list-limit
+not checked  organization-size
+not checked  membership-size
+
+NOT CHECKED: the instance does not allow to create an organization: 403
+  organization-size
+  membership-size
+
+1 fact holds, 0 differ, 2 not checked.
+`,
+  );
+  assert.deepEqual([stderr, code], ["", 0]);
+});
+
 test("lost connections fail the facts that need the response, and no other", async (t) => {
   const backend = await createBackend(t);
   const count = backend.users.count();
