@@ -63,8 +63,8 @@ export default {
     const { apiVersion } = environment();
     const backend = await backendOf({ apiVersion, secretKey: testKey(), apiUrl });
     const log = (/** @type {string} */ text) => console.error(redactKeys(text));
-    // The progress is not part of the output. A stdout that cannot be written ends the process, so nothing is written to it
-    // before the users are removed.
+    // The progress goes to stderr. A stdout that cannot be written ends the process, so nothing is written to it before
+    // the users are removed.
     if (!json) log(`Checking ${facts.length} facts of ${backend.apiUrl} with throwaway users.\n`);
     const { results, leftovers } = await verify(facts, backend, {
       log,
