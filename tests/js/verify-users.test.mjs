@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { CLI } from "./support/command.mjs";
@@ -49,6 +50,20 @@ for (const [moment, matches] of Object.entries(MOMENTS))
       assert.deepEqual([backend.users.count(), backend.organizations.count()], [count, 0]);
       assert.equal(requests.filter(isRemoval).length, requests.filter(isCreation).length);
     });
+
+test("an output that cannot be written", { skip: !existsSync("/dev/full") && "there is no /dev/full" }, async (t) => {
+  const backend = await createBackend(t);
+  const count = backend.users.count();
+  const { url, requests } = await serveBackend(t, backend);
+  const full = openSync("/dev/full", "w");
+  t.after(() => closeSync(full));
+  const child = spawn(process.execPath, [CLI, "verify"], { ...environmentOf(url), stdio: ["ignore", full, "pipe"] });
+  const exit = once(child, "exit");
+  t.after(() => child.kill("SIGKILL"));
+  const [stderr, [code]] = await Promise.all([text(child.stderr), exit]);
+  assert.match(stderr, /ENOSPC/);
+  assert.deepEqual([code, backend.users.count(), requests.filter(isRemoval).length], [1, count, 4]);
+});
 
 test("a second signal stops the removal and names the users", async (t) => {
   const backend = await createBackend(t);

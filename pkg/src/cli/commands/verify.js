@@ -63,14 +63,16 @@ export default {
     const { apiVersion } = environment();
     const backend = await backendOf({ apiVersion, secretKey: testKey(), apiUrl });
     const log = (/** @type {string} */ text) => console.error(redactKeys(text));
-    if (!json) console.log(`Checking ${facts.length} facts of ${backend.apiUrl} with throwaway users.\n`);
+    // The progress goes to stderr. A stdout that cannot be written ends the process, so nothing is written to it before
+    // the users are removed.
+    if (!json) log(`Checking ${facts.length} facts of ${backend.apiUrl} with throwaway users.\n`);
     const { results, leftovers } = await verify(facts, backend, {
       log,
-      onResult: ({ id, result }) => json || console.log(`${result.padEnd(12)} ${id}`),
+      onResult: ({ id, result }) => json || log(`${result.padEnd(12)} ${id}`),
     });
     const report = createReport(results, { backend, version: packageVersion(), date: new Date() });
     if (json) print(report);
-    else console.log(`\n${redactKeys(resultText(results, width))}`);
+    else console.log(redactKeys(resultText(results, width)));
     if (file !== undefined) writeFileSync(file, `${redactKeys(JSON.stringify(report, null, 2))}\n`);
     if (!allHold(results) || leftovers.length > 0) process.exitCode = 1;
   },

@@ -50,7 +50,6 @@ export const allHold = (results) => results.every(({ result }) => result === "ho
  * @param {number} width
  */
 export function resultText(results, width) {
-  const others = results.filter(({ result }) => result !== "holds");
   const count = (/** @type {FactResult["result"]} */ name) => results.filter(({ result }) => result === name).length;
   const summary = [
     `${facts(count("holds"))} ${count("holds") === 1 ? "holds" : "hold"}`,
@@ -58,29 +57,40 @@ export function resultText(results, width) {
     ...(count("not checked") > 0 ? [`${count("not checked")} not checked`] : []),
     ...(count("failed") > 0 ? [`${count("failed")} failed`] : []),
   ];
-  return [...others.map((result) => detailText(result, width)), `${summary.join(", ")}.`].join("\n\n");
+  const details = results.flatMap((result) => (result.result === "differs" ? [differenceText(result, width)] : []));
+  return [...details, ...reasonTexts(results, width), `${summary.join(", ")}.`].join("\n\n");
 }
 
 /** @param {number} count */
 const facts = (count) => `${count} ${count === 1 ? "fact" : "facts"}`;
 
 /**
- * @param {FactResult} result
+ * @param {FactResult & { result: "differs" }} fact
  * @param {number} width
  */
-function detailText(result, width) {
-  const { id, statement, source, expected } = result;
-  const head = wrap(`${result.result.toUpperCase()} ${id} (${source}): ${statement}`, width).join("\n");
-  if (result.result === "holds") return head;
+function differenceText({ id, statement, source, expected, actual }, width) {
   /** @type {[string, string][]} */
-  const rows =
-    result.result === "differs"
-      ? [
-          ["expected", JSON.stringify(expected)],
-          ["actual", JSON.stringify(result.actual)],
-        ]
-      : [["reason", result.reason]];
-  return `${head}\n${table(rows, width)}`;
+  const rows = [
+    ["expected", JSON.stringify(expected)],
+    ["actual", JSON.stringify(actual)],
+  ];
+  return `${wrap(`DIFFERS ${id} (${source}): ${statement}`, width).join("\n")}\n${table(rows, width)}`;
+}
+
+/**
+ * One text for each reason why facts were not checked or failed, because many can have the same one.
+ * @param {readonly FactResult[]} results
+ * @param {number} width
+ */
+function reasonTexts(results, width) {
+  /** @type {Map<string, string[]>} */
+  const idsOfReasons = new Map();
+  for (const fact of results) {
+    if (fact.result !== "not checked" && fact.result !== "failed") continue;
+    const head = `${fact.result.toUpperCase()}: ${fact.reason}`;
+    idsOfReasons.set(head, [...(idsOfReasons.get(head) ?? []), fact.id]);
+  }
+  return [...idsOfReasons].map(([head, ids]) => `${wrap(head, width).join("\n")}\n  ${ids.join("\n  ")}`);
 }
 
 /**
