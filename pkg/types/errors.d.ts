@@ -118,7 +118,7 @@ export declare class ClerkAPIResponseError extends Error {
  * The code of a {@link ClerkInputError}:
  *
  * - `missing_secret_key`: neither `secretKey` nor `CLERK_SECRET_KEY` is set
- * - `invalid_option`: an option of `createClerkClient` or of the call is invalid
+ * - `invalid_option`: an option of `createClerkClient`, `withMetadata` or the call is invalid
  * - `invalid_user_id`: the ID is not a string, is empty or too long, or would reach another endpoint
  * - `invalid_params`: the parameters are empty, or contain an unknown field or a value that JSON cannot represent
  * - `too_deep`: a metadata field is nested more than 100 levels deep
