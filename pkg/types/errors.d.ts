@@ -118,7 +118,7 @@ export declare class ClerkAPIResponseError extends Error {
  * The code of a {@link ClerkInputError}:
  *
  * - `missing_secret_key`: neither `secretKey` nor `CLERK_SECRET_KEY` is set
- * - `invalid_option`: an option of `createClerkClient` or of the call is invalid
+ * - `invalid_option`: an option of `createClerkClient`, `withMetadata` or the call is invalid
  * - `invalid_user_id`: the user ID is not a string, is empty or too long, or would reach another endpoint
  * - `invalid_organization_id`: the same for the ID or the slug of an organization
  * - `invalid_params`: the parameters are empty, or contain an unknown field or a value that JSON cannot represent

@@ -1,11 +1,6 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
-/** An object with the methods of one of ours in place of its methods with the same names. */
-type WithMethods<Theirs, Ours> = {
-  [Name in keyof Theirs]: Name extends keyof Ours ? Ours[Name] : Theirs[Name];
-};
-
 /**
  * A client of Clerk with the methods of this package: the type of the client, in which the methods that
  * {@link ClerkClient} has are replaced. Use it for functions that receive such a client.
@@ -20,7 +15,13 @@ type WithMethods<Theirs, Ours> = {
  * }
  */
 export type WithMetadata<Client> = {
-  [Name in keyof Client]: Name extends keyof ClerkClient ? WithMethods<Client[Name], ClerkClient[Name]> : Client[Name];
+  [Name in keyof Client]: Name extends keyof ClerkClient
+    ? {
+        [Method in keyof Client[Name]]: Method extends keyof ClerkClient[Name]
+          ? ClerkClient[Name][Method]
+          : Client[Name][Method];
+      }
+    : Client[Name];
 };
 
 /** A client of Clerk, of any version. */
@@ -50,7 +51,7 @@ export interface WithMetadataOptions extends InstanceCheckOptions {
  * Clerk's. The client that you pass is not changed.
  *
  * A client does not reveal its secret key, so pass it again. The first call that this package makes rejects with a
- * {@link ClerkInputError} if the key is of another instance than the client and the publishable key of the client shows
+ * `ClerkInputError` if the key is of another instance than the client and the publishable key of the client shows
  * it. For the client of a framework, which is created from the environment, use `withMetadata` of the entry for the
  * framework, such as `clerk-metadata/nextjs`.
  *
