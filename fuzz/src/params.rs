@@ -3,8 +3,8 @@
 use clerk_metadata::core::limits::{MAX_DEPTH, MAX_FIELD_BYTES};
 use clerk_metadata::core::request::operation::Parameters;
 use clerk_metadata::core::{
-    Error, Field, IdParameter, Input, JsonObject, MetadataParams, Operation, Owner, PreparedRequest,
-    ResourceId,
+    Error, Field, IdParameter, Input, JsonObject, MetadataParams, Operation, Owner,
+    PreparedRequest, ResourceId,
 };
 use serde_json::Value;
 
@@ -125,22 +125,36 @@ fn check_body(texts: [Option<&str>; 3], result: Result<String, Error>) {
 fn check_requests(id: &str, metadata: MetadataParams<'_>) {
     let input = Input {
         user_id: Some(id),
-        organization_id: None,
+        organization_id: Some(id),
         metadata,
         list: None,
     };
     let user_id = ResourceId::new(IdParameter::UserId, Some(id));
-    for name in ["updateUserMetadata", "replaceUserMetadata", "getUser"] {
+    let organization_id = ResourceId::new(IdParameter::OrganizationId, Some(id));
+    for (name, expected_id) in [
+        ("updateUserMetadata", &user_id),
+        ("replaceUserMetadata", &user_id),
+        ("getUser", &user_id),
+        ("updateOrganizationMetadata", &organization_id),
+        (
+            "updateOrganizationMembershipMetadata",
+            &organization_id.clone().and(user_id.clone()),
+        ),
+    ] {
         let operation = Operation::named(name).unwrap();
-        let has_body = operation.parameters == Parameters::Metadata(Owner::User);
-        let request = match (PreparedRequest::new(operation, &input), &user_id) {
+        let owner = match operation.parameters {
+            Parameters::Metadata(owner) => Some(owner),
+            _ => None,
+        };
+        let has_body = owner.is_some();
+        let request = match (PreparedRequest::new(operation, &input), expected_id) {
             (Ok(request), Ok(_)) => request,
             (Err(error), Err(expected)) => {
                 assert_eq!(&error, expected);
                 continue;
             }
             (Err(_), Ok(_)) => {
-                assert!(has_body && metadata.body(Owner::User).is_err());
+                assert!(owner.is_some_and(|owner| metadata.body(owner).is_err()));
                 continue;
             }
             (Ok(request), Err(_)) => panic!("a rejected ID was sent to {}", request.path),
@@ -148,18 +162,31 @@ fn check_requests(id: &str, metadata: MetadataParams<'_>) {
         assert_eq!(request.method, operation.method);
         assert_eq!(request.body.is_some(), has_body);
         let segments: Vec<_> = request.path.split('/').collect();
-        let segment = match segments.as_slice() {
-            ["", "users", segment] if !has_body => segment,
-            ["", "users", segment, "metadata"] if has_body => segment,
+        let ids = match segments.as_slice() {
+            ["", "users", user] if !has_body => vec![(user, true)],
+            ["", "users", user, "metadata"] if has_body => vec![(user, true)],
+            ["", "organizations", organization, "metadata"] => vec![(organization, false)],
+            [
+                "",
+                "organizations",
+                organization,
+                "memberships",
+                user,
+                "metadata",
+            ] => {
+                vec![(organization, false), (user, true)]
+            }
             _ => panic!("unexpected path: {}", request.path),
         };
-        assert_one_segment(id, segment);
+        for (segment, is_user) in ids {
+            assert_one_segment(id, segment, is_user);
+        }
     }
 }
 
 /// Checks that the segment stays one segment no matter how often it is decoded, that it never becomes a dot
 /// segment or another endpoint, and that decoding it once yields the ID.
-fn assert_one_segment(id: &str, segment: &str) {
+fn assert_one_segment(id: &str, segment: &str, is_user: bool) {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte);
     assert!(
         !segment.is_empty() && segment.bytes().all(is_allowed),
@@ -170,7 +197,7 @@ fn assert_one_segment(id: &str, segment: &str) {
     loop {
         assert!(!bytes.contains(&b'/') && !bytes.contains(&b'\\'), "{id:?}");
         assert!(
-            bytes != b"." && bytes != b".." && bytes != b"count",
+            bytes != b"." && bytes != b".." && !(is_user && bytes == b"count"),
             "{id:?}"
         );
         let is_control_or_space = |byte: &u8| byte.is_ascii_control() || *byte == b' ';

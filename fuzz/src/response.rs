@@ -26,7 +26,13 @@ pub fn check(data: &[u8]) {
     };
     check_scanner(body);
     for status in [0, 200, 201, 304, 401, 422, 429, 503] {
-        for expected in [Expected::User, Expected::Users, Expected::Count] {
+        for expected in [
+            Expected::User,
+            Expected::Users,
+            Expected::Count,
+            Expected::Organization,
+            Expected::Membership,
+        ] {
             check_response(body, status, expected);
         }
     }
@@ -117,10 +123,12 @@ fn check_success(body: &str, expected: Expected, outcome: Result<String, Error>)
                 return;
             }
             let is_valid = match expected {
-                Expected::User => is_user(value),
+                Expected::User => is_resource(value, "user"),
                 Expected::Users => oracle::array(value)
-                    .is_some_and(|list| list.iter().all(|user| is_user(user.get()))),
+                    .is_some_and(|list| list.iter().all(|user| is_resource(user.get(), "user"))),
                 Expected::Count => count(value).is_some(),
+                Expected::Organization => is_resource(value, "organization"),
+                Expected::Membership => is_resource(value, "organization_membership"),
             };
             assert!(!is_valid, "a valid body was rejected: {error}");
             return;
@@ -129,6 +137,8 @@ fn check_success(body: &str, expected: Expected, outcome: Result<String, Error>)
     assert!(oracle::is_json(&found), "the result is not JSON: {found}");
     match expected {
         Expected::User => check_user(value, &found),
+        Expected::Organization => check_copied(value, &found, "organization"),
+        Expected::Membership => check_copied(value, &found, "organization_membership"),
         Expected::Users => {
             let (users, found) = (
                 oracle::array(value).unwrap(),
@@ -147,15 +157,15 @@ fn check_success(body: &str, expected: Expected, outcome: Result<String, Error>)
     }
 }
 
-/// Whether a value is a user. Also `false` if a relevant key or value is unreadable.
-fn is_user(value: &str) -> bool {
+/// Whether a value is a resource of a kind. Also `false` if a relevant key or value is unreadable.
+fn is_resource(value: &str, object: &str) -> bool {
     oracle::object(value).is_some_and(|members| {
         let text = |name| {
             members
                 .get(name)
                 .and_then(|value| oracle::string(value.get()))
         };
-        text("object").as_deref() == Some("user") && text("id").is_some()
+        text("object").as_deref() == Some(object) && text("id").is_some()
     })
 }
 
@@ -165,17 +175,30 @@ fn count(value: &str) -> Option<&str> {
     (fits && count.bytes().all(|byte| byte.is_ascii_digit())).then_some(count)
 }
 
+/// Checks the object of a resource, and the fields in [`COPIED`] that it has.
+fn check_copied(wire: &str, found: &str, object: &str) {
+    let resource = oracle::object(found).expect("the result has readable keys");
+    let Some(wire) = oracle::object(wire) else {
+        return;
+    };
+    assert_eq!(oracle::string(wire["object"].get()).unwrap(), object);
+    for (name, js_name, default) in COPIED {
+        let Some(found) = resource.get(js_name) else {
+            assert_ne!(object, "user", "{js_name} is missing");
+            continue;
+        };
+        let value = wire.get(name).map_or("null", |value| value.get());
+        let expected = if value == "null" { default } else { value };
+        assert_eq!(found.get(), expected, "{js_name}");
+    }
+}
+
 fn check_user(wire: &str, found: &str) {
+    check_copied(wire, found, "user");
     let user = oracle::object(found).expect("the result has readable keys");
     let Some(wire) = oracle::object(wire) else {
         return;
     };
-    assert_eq!(oracle::string(wire["object"].get()).unwrap(), "user");
-    for (name, js_name, default) in COPIED {
-        let value = wire.get(name).map_or("null", |value| value.get());
-        let expected = if value == "null" { default } else { value };
-        assert_eq!(user[js_name].get(), expected, "{js_name}");
-    }
     // A list of resources: elements that are not objects are omitted.
     let addresses = wire.get("email_addresses").map_or("[]", |list| list.get());
     let addresses = oracle::array(addresses).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Converts snake_case names to camelCase, at compile time and at run time.
 
+use crate::json;
+
 /// Converts one name, character by character.
 #[derive(Debug, Clone, Copy)]
 pub struct CamelCase {
@@ -37,7 +39,11 @@ impl CamelCase {
 /// Appends a snake_case name in camelCase.
 pub fn push(out: &mut String, name: &str) {
     let mut camel_case = CamelCase::new();
-    out.extend(name.chars().filter_map(|char| camel_case.next(char)));
+    for char in name.chars() {
+        if let Some(char) = camel_case.next(char) {
+            json::push(out, char);
+        }
+    }
 }
 
 /// A literal snake_case name in camelCase, as a constant, with optional texts before and after it.

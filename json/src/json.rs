@@ -4,6 +4,8 @@
 //! parsed: numbers stay as written, and the host's `JSON.parse` does the rest. A general parser would triple
 //! the size of the wasm. The scanner accepts exactly JSON (RFC 8259), with any nesting depth.
 
+use std::str::Chars;
+
 pub use crate::scanner::{CONTAINER_COST, MEMBER_COST, NotJson, Scanner};
 
 /// Checks that `text` is one JSON value, and returns it without surrounding white space.
@@ -118,65 +120,82 @@ pub fn unescape(raw: &str) -> String {
 fn resolve_escapes(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars();
-    let mut high: Option<u32> = None;
-    while let Some(char) = chars.next() {
-        let unit = match char {
-            '\\' => match chars.next() {
-                Some('u') => code_unit(&mut chars),
-                Some('n') => u32::from('\n'),
-                Some('t') => u32::from('\t'),
-                Some('r') => u32::from('\r'),
-                Some('b') => 8,
-                Some('f') => 12,
-                Some(same) => u32::from(same),
-                None => break,
-            },
-            plain => u32::from(plain),
+    let mut high = 0;
+    while let Some(char) = next(&mut chars) {
+        let unit = if char == '\\' {
+            escaped_unit(&mut chars)
+        } else {
+            u32::from(char)
         };
-        let scalar = match (high.take(), unit) {
-            (Some(first), 0xDC00..=0xDFFF) => 0x10000 + ((first - 0xD800) << 10) + (unit - 0xDC00),
-            (earlier, _) => {
-                if earlier.is_some() {
-                    out.push(char::REPLACEMENT_CHARACTER);
-                }
-                if (0xD800..=0xDBFF).contains(&unit) {
-                    high = Some(unit);
-                    continue;
-                }
-                unit
-            }
+        let is_pair = high != 0 && (0xDC00..=0xDFFF).contains(&unit);
+        if high != 0 && !is_pair {
+            push(&mut out, char::REPLACEMENT_CHARACTER);
+        }
+        let scalar = if is_pair {
+            0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00)
+        } else {
+            unit
         };
-        out.push(char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER));
+        high = 0;
+        if (0xD800..=0xDBFF).contains(&scalar) {
+            high = scalar;
+        } else {
+            push(
+                &mut out,
+                char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER),
+            );
+        }
     }
-    if high.is_some() {
-        out.push(char::REPLACEMENT_CHARACTER);
+    if high != 0 {
+        push(&mut out, char::REPLACEMENT_CHARACTER);
     }
     out
 }
 
-/// Reads the four hexadecimal digits of a `\u` escape.
-fn code_unit(chars: &mut std::str::Chars<'_>) -> u32 {
-    chars
-        .by_ref()
-        .take(4)
-        .fold(0, |unit, digit| unit * 16 + digit.to_digit(16).unwrap_or(0))
+/// Reads an escape after its backslash: a Unicode code point, or half of a surrogate pair.
+fn escaped_unit(chars: &mut Chars<'_>) -> u32 {
+    match next(chars) {
+        Some('u') => (0..4).fold(0, |unit, _| {
+            let digit = next(chars).and_then(|digit| digit.to_digit(16));
+            unit * 16 + digit.unwrap_or(0)
+        }),
+        Some('n') => u32::from('\n'),
+        Some('t') => u32::from('\t'),
+        Some('r') => u32::from('\r'),
+        Some('b') => 8,
+        Some('f') => 12,
+        Some(same) => u32::from(same),
+        None => u32::from(char::REPLACEMENT_CHARACTER),
+    }
+}
+
+// These are not inlined, because each of their copies would take 0.2 KB.
+#[inline(never)]
+fn next(chars: &mut Chars<'_>) -> Option<char> {
+    chars.next()
+}
+
+#[inline(never)]
+pub(crate) fn push(out: &mut String, char: char) {
+    out.push(char);
 }
 
 /// Appends `text` as a JSON string.
 pub fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{0}'..='\u{1f}' => {
-                out.push_str("\\u00");
-                for digit in [u32::from(char) >> 4, u32::from(char) & 15] {
-                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
-                }
-            }
-            _ => out.push(char),
+    push(out, '"');
+    let mut chars = text.chars();
+    while let Some(char) = next(&mut chars) {
+        let code = u32::from(char);
+        if code < 0x20 {
+            out.push_str("\\u00");
+            push(out, char::from_digit(code >> 4, 16).unwrap_or('0'));
+            push(out, char::from_digit(code & 15, 16).unwrap_or('0'));
+            continue;
         }
+        if matches!(char, '"' | '\\') {
+            push(out, '\\');
+        }
+        push(out, char);
     }
-    out.push('"');
+    push(out, '"');
 }

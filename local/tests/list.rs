@@ -145,7 +145,7 @@ fn every_parameter_of_the_client_is_supported() {
             Kind::Number => "1",
             Kind::Flag => "true",
             Kind::Text if name == "order_by" => "created_at",
-            Kind::Text | Kind::Texts => "user_1",
+            Kind::Text | Kind::Texts | Kind::Id => "user_1",
         };
         let other = match name {
             "provider" => "&provider_user_id=1",

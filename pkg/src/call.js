@@ -85,12 +85,9 @@ export async function executeCall(client, operation, callOptions, readInput, con
       timeout,
       maxRetries,
       attempt - 1,
-      failure,
       status,
       text,
-      retryAfter,
-      date,
-      traceId,
+      [failure, retryAfter, date, traceId],
       now,
       random,
     ];

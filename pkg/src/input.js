@@ -1,13 +1,14 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// Reads the input of a call and validates what only JavaScript can check; the wasm validates the rest. Each value is
-// read only once, so the validated value is the one that is sent. All input is read before the wasm is called, so no
-// user code runs during a call of the wasm.
+// Reads the input of a call and validates what only JavaScript can check; the wasm validates the rest. What
+// is sent was validated, even if a getter or a proxy returns another value later (plain-metadata.js). All input is read
+// before the wasm is called, so no user code runs during a call of the wasm.
 import { isAbortSignal } from "./abort.js";
 import { LOG_LEVELS } from "./environment.js";
 import { errorFrom } from "./errors.js";
 import { isInstance } from "./is-instance.js";
 import { isLogger } from "./log.js";
-import { isPlainObject, Rejection, toMetadataText } from "./metadata-text.js";
+import { Rejection, toMetadataText } from "./metadata-text.js";
+import { isPlainObject } from "./plain-metadata.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { Settings } from "./call.js" */
@@ -130,7 +131,7 @@ function optionForWasm(value, name) {
   if (name === "signal") return value && (isAbortSignal(value) || "no signal");
   if (name === "logger") return value && (isLogger(value) || "no logger");
   if (name === "logLevel") return value && (LOG_LEVELS.includes(value) || "no level");
-  if (name === "sdkMetadata" && value) return { name: value.name, version: value.version };
+  if (name === "sdkMetadata" && value) return [value.name, value.version];
   return copyIfArray(value);
 }
 

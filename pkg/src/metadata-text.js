@@ -1,7 +1,13 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Converts metadata to JSON text. A value that JSON.stringify would change silently, such as NaN or a Map, is rejected.
+import { isPlainObject, readPlainMetadata } from "./plain-metadata.js";
 
+/** @import { Counts } from "./plain-metadata.js" */
 /** @typedef {(string | number)[]} Keys The path of a value. */
+/**
+ * The path of the value that is read, the objects that contain it, and what was read before it.
+ * @typedef {{ keys: Keys, parents: unknown[], maxDepth: number, counts: Counts }} Reading
+ */
 
 /**
  * The reason why a value is rejected. Where src/core rejects the same, it has the same text: see
@@ -25,36 +31,30 @@ export class Rejection {
  * @param {number} maxDepth
  */
 export function toMetadataText(value, keys, maxDepth) {
-  const text = isPlainObject(value) ? JSON.stringify(validate(value, keys, [], maxDepth)) : undefined;
+  if (!isPlainObject(value)) throw new Rejection(NOT_AN_OBJECT);
+  // Enumerable properties that an app has added to Object.prototype would be read as members.
+  const read = Object.keys(Object.prototype).length === 0 ? readPlainMetadata(value, maxDepth) : undefined;
+  if (read?.text !== undefined) return read.text;
+  const counts = { values: 0, nulls: 0 };
+  const text = JSON.stringify(validate(value, { keys, parents: [], maxDepth, counts }));
   if (text?.[0] !== "{") throw new Rejection(NOT_AN_OBJECT);
+  if (read && (read.values !== counts.values || read.nulls !== counts.nulls)) throw new Rejection(CHANGED);
   return text;
 }
 
+const CHANGED =
+  "had other values when it was read again, because of a getter or a proxy. Pass an object whose values do not change.";
 const NOT_AN_OBJECT =
   "must be a plain object. To clear the field, replace it with {}. To remove a key, set it to null.";
-
-/**
- * Whether a value is an object without a class. Objects of other realms are accepted: a prototype that has no prototype
- * itself is the `Object.prototype` of some realm.
- * @param {unknown} value
- * @returns {value is object}
- */
-export function isPlainObject(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /**
  * Returns a copy of a value, ready for JSON.stringify. It is a copy so that getters are called only once. Properties
  * that are `undefined` are kept; JSON.stringify omits them.
  * @param {any} value
- * @param {Keys} keys
- * @param {unknown[]} parents
- * @param {number} maxDepth
+ * @param {Reading} reading
  * @returns {unknown}
  */
-function validate(value, keys, parents, maxDepth) {
+function validate(value, reading) {
   if (isJsonPrimitive(value)) return value;
   switch (typeof value) {
     case "number":
@@ -70,9 +70,11 @@ function validate(value, keys, parents, maxDepth) {
       throw new Rejection(`JSON cannot represent a ${typeof value}. Remove it.`);
   }
   const { toJSON } = value;
-  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, keys, parents, maxDepth);
+  if (typeof toJSON !== "function" || ArrayBuffer.isView(value)) return validateObject(value, reading);
   // The result of toJSON is sent, so it is validated. It is called once, as JSON.stringify does.
+  const { keys, counts } = reading;
   const key = keys.at(-1);
+  const { values, nulls } = counts;
   const json = toJSON.call(value, String(key));
   if (json === null) {
     throw new Rejection(
@@ -80,23 +82,22 @@ function validate(value, keys, parents, maxDepth) {
     );
   }
   if (json === undefined && typeof key === "string") return undefined;
-  return typeof json === "object"
-    ? validateObject(json, keys, parents, maxDepth)
-    : validate(json, keys, parents, maxDepth);
+  const copy = typeof json === "object" ? validateObject(json, reading) : validate(json, reading);
+  Object.assign(counts, { values, nulls });
+  return copy;
 }
 
 /**
  * @param {any} value
- * @param {Keys} keys
- * @param {unknown[]} parents
- * @param {number} maxDepth
+ * @param {Reading} reading
  * @returns {unknown}
  */
-function validateObject(value, keys, parents, maxDepth) {
+function validateObject(value, reading) {
   // The text of a number or a string, which JSON.stringify writes unchanged.
   if (JSON.isRawJSON?.(value)) return value;
+  const { parents, maxDepth } = reading;
   const isArray = Array.isArray(value);
-  if (!isArray && !isPlainObject(value)) return validate(unboxPrimitive(value), keys, parents, maxDepth);
+  if (!isArray && !isPlainObject(value)) return validate(unboxPrimitive(value), reading);
   if (parents.includes(value)) throw new Rejection("JSON cannot represent cycles. Remove the circular reference.");
   if (parents.length >= maxDepth)
     throw new Rejection(
@@ -104,9 +105,7 @@ function validateObject(value, keys, parents, maxDepth) {
       "too_deep",
     );
   parents.push(value);
-  const copy = isArray
-    ? validateElements(value, keys, parents, maxDepth)
-    : validateProperties(value, keys, parents, maxDepth);
+  const copy = isArray ? validateElements(value, reading) : validateProperties(value, reading);
   parents.pop();
   return copy;
 }
@@ -123,20 +122,21 @@ const isJsonPrimitive = (value) =>
 
 /**
  * @param {unknown[]} array
- * @param {Keys} keys
- * @param {unknown[]} parents
- * @param {number} maxDepth
+ * @param {Reading} reading
  */
-function validateElements(array, keys, parents, maxDepth) {
+function validateElements(array, reading) {
+  const { keys, counts } = reading;
   const copy = [];
   for (let index = 0; index < array.length; index++) {
     const element = array[index];
+    counts.values++;
+    if (element === null) counts.nulls++;
     if (isJsonPrimitive(element)) {
       copy.push(element);
       continue;
     }
     keys.push(index);
-    copy.push(validate(element, keys, parents, maxDepth));
+    copy.push(validate(element, reading));
     keys.pop();
   }
   return copy;
@@ -144,20 +144,22 @@ function validateElements(array, keys, parents, maxDepth) {
 
 /**
  * @param {object} object
- * @param {Keys} keys
- * @param {unknown[]} parents
- * @param {number} maxDepth
+ * @param {Reading} reading
  */
-function validateProperties(object, keys, parents, maxDepth) {
+function validateProperties(object, reading) {
+  const { keys, counts } = reading;
   const copy = copyProperties(object, keys);
   for (const key in copy) {
     const value = copy[key];
     // The loop also visits enumerable properties that an app has added to Object.prototype.
-    if (isJsonPrimitive(value) || value === undefined || !Object.hasOwn(copy, key)) continue;
+    if (value === undefined || !Object.hasOwn(copy, key)) continue;
+    counts.values++;
+    if (value === null) counts.nulls++;
+    if (isJsonPrimitive(value)) continue;
     keys.push(key);
     // A toJSON() that has returned the object itself was called already.
     const isCalledToJson = key === "toJSON" && typeof value === "function";
-    const json = isCalledToJson ? undefined : validate(value, keys, parents, maxDepth);
+    const json = isCalledToJson ? undefined : validate(value, reading);
     keys.pop();
     if (key === "__proto__") {
       // A regular key in JSON, which an assignment would not set.

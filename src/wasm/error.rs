@@ -1,8 +1,8 @@
 //! Converts errors to arrays of their parts, from which `pkg` creates `Error` objects.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use crate::core::errors::error::Error;
 
 /// The parts of an error in the order of pkg/src/errors.js: code, message, path, status, the errors of the response
@@ -19,7 +19,7 @@ pub fn parts(error: &Error) -> JsValue {
         Error::UnexpectedResponse { clerk_trace_id, .. } => trace_id = clerk_trace_id.as_deref(),
         _ => {}
     }
-    let parts: [JsValue; 7] = [
+    Array::of(&[
         error.code().into(),
         error.message().into(),
         error.path().into(),
@@ -27,6 +27,5 @@ pub fn parts(error: &Error) -> JsValue {
         errors.into(),
         trace_id.into(),
         error.retry_after().into(),
-    ];
-    parts.into_iter().collect::<Array>().into()
+    ])
 }

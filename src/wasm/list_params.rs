@@ -1,8 +1,8 @@
 //! The parameters of a list of users or of an organization, from JavaScript.
 
-use js_sys::{Array, Number};
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use super::error;
 use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
@@ -27,8 +27,8 @@ pub fn from_js(
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
-            Kind::Texts if Array::is_array(&value) => {
-                for (index, text) in (0..).zip(value.unchecked_ref::<Array>().iter()) {
+            Kind::Texts if value.is_array() => {
+                for (index, text) in (0..).zip(Array::from_host(&value).iter()) {
                     let Some(text) = text.as_string() else {
                         let mut path = name;
                         path.push('[');
@@ -78,8 +78,16 @@ fn number(value: &JsValue) -> Option<String> {
     if number == 0.0 {
         return Some(String::new());
     }
-    let text = Number::from(number).to_string_with_radix(10).ok()?;
-    Number::is_safe_integer(value).then(|| text.into())
+    is_safe_integer(value).then(|| to_string(value))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Number, js_name = isSafeInteger)]
+    fn is_safe_integer(value: &JsValue) -> bool;
+
+    #[wasm_bindgen(js_name = String)]
+    fn to_string(value: &JsValue) -> String;
 }
 
 /// A boolean as text; also accepts the text of one, as from a URL.

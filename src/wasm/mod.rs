@@ -12,13 +12,15 @@
 //!
 //! Each throws the parts of an error (see [`error`]), from which pkg/src/errors.js creates an `Error`.
 
+mod array;
 mod error;
 mod list_params;
 mod options;
 mod params;
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
+
+use array::Array;
 
 use crate::core::call::attempts::{Attempts, Outcome, Step};
 use crate::core::errors::error::Error;
@@ -36,37 +38,38 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
 /// request with a body …]`.
 #[wasm_bindgen]
-pub fn settings(options: &Array) -> Result<Array, JsValue> {
-    let options = options::from_js(options)?;
+pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = options::from_js(Array::from_host(options))?;
     let config = Config::new(&options).map_err(|error| error::parts(&error))?;
-    let settings = Array::of4(
-        &config.base_url().into(),
-        &config.timeout().into(),
-        &config.max_retries().into(),
-        &MAX_DEPTH.into(),
-    );
+    let mut settings = vec![
+        config.base_url().into(),
+        config.timeout().into(),
+        config.max_retries().into(),
+        MAX_DEPTH.into(),
+    ];
     for (name, value) in &config.headers() {
-        settings.push(&(*name).into());
-        settings.push(&value.into());
+        settings.push((*name).into());
+        settings.push(value.into());
     }
-    settings.push(&CONTENT_TYPE.0.into());
-    settings.push(&CONTENT_TYPE.1.into());
-    Ok(settings)
+    settings.push(CONTENT_TYPE.0.into());
+    settings.push(CONTENT_TYPE.1.into());
+    Ok(Array::of(&settings))
 }
 
 /// Validates the input of a call: `[method, path after the base URL, body]`.
 ///
 /// `operation` is the name of a method of `clerk.users` or `clerk.organizations`; any other name is an error. An ID that
-/// is not a string is `undefined`. `params` is the result of
-/// `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
+/// is not a string is `undefined`. `params` is the result of `readMetadataParams` or `readListParams` of
+/// pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
 pub fn request(
     operation: &str,
     user_id: Option<String>,
-    params: Option<Array>,
+    params: &JsValue,
     organization_id: Option<String>,
-) -> Result<Array, JsValue> {
+) -> Result<JsValue, JsValue> {
     let operation = named(operation)?;
+    let params = (!params.is_undefined()).then(|| Array::from_host(params));
     let (list, texts);
     let mut input = Input {
         user_id: user_id.as_deref(),
@@ -76,31 +79,32 @@ pub fn request(
     match operation.parameters {
         Parameters::None => {}
         Parameters::Metadata(owner) => {
-            texts = params::MetadataTexts::from_js(owner, params.as_ref())?;
+            texts = params::MetadataTexts::from_js(owner, params)?;
             input.metadata = texts.core();
         }
-        Parameters::List | Parameters::Filters => {
-            list = list_params::from_js(PARAMETERS, params.as_ref())?;
-            input.list = Some(&list);
-        }
-        Parameters::Organization => {
-            list = list_params::from_js(ORGANIZATION_PARAMETERS, params.as_ref())?;
+        Parameters::List | Parameters::Filters | Parameters::Organization => {
+            let parameters = match operation.parameters {
+                Parameters::Organization => ORGANIZATION_PARAMETERS,
+                _ => PARAMETERS,
+            };
+            list = list_params::from_js(parameters, params)?;
             input.list = Some(&list);
         }
     }
     let request = PreparedRequest::new(operation, &input).map_err(|error| error::parts(&error))?;
-    Ok(Array::of3(
-        &request.method.into(),
-        &request.path.into(),
-        &request.body.into(),
-    ))
+    Ok(Array::of(&[
+        request.method.into(),
+        request.path.into(),
+        request.body.into(),
+    ]))
 }
 
 /// The step after an attempt: the JSON text of the result (the fields of a `User`, an array of them, or a number), or
 /// `[delay, parts of the error]` if another attempt follows after a wait.
 ///
-/// `ended` is the number of earlier attempts. `failure` is `undefined` for a complete response, whose body is `text`.
-/// Otherwise it is `"failed"`, `"timeout"` or `"too large"`, and `text` is the reason.
+/// `ended` is the number of earlier attempts. `text` is the body of the response, or the reason of a failure. `details`
+/// is an array of strings, of which any may be `undefined`: the failure (`"failed"`, `"timeout"` or `"too large"`), and
+/// the headers `retry-after`, `date` and `cf-ray`.
 #[wasm_bindgen(js_name = nextStep)]
 #[allow(
     clippy::too_many_arguments,
@@ -111,12 +115,9 @@ pub fn next_step(
     timeout: f64,
     max_retries: u32,
     ended: u32,
-    failure: Option<String>,
     status: Option<u16>,
     text: String,
-    retry_after: Option<String>,
-    date: Option<String>,
-    cf_ray: Option<String>,
+    details: &JsValue,
     received_at: f64,
     random: f64,
 ) -> Result<JsValue, JsValue> {
@@ -126,12 +127,13 @@ pub fn next_step(
         max_retries,
         ended,
     };
-    let outcome = match failure.as_deref() {
+    let detail = |index| Array::from_host(details).get(index).as_string();
+    let outcome = match detail(0).as_deref() {
         None => Outcome::Response(HttpResponse {
             status: status.unwrap_or_default(),
-            retry_after,
-            date,
-            cf_ray,
+            retry_after: detail(1),
+            date: detail(2),
+            cf_ray: detail(3),
             received_at,
             body: text,
         }),
@@ -150,7 +152,7 @@ pub fn next_step(
     };
     match attempts.next_step(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
-        Step::Wait(delay, error) => Ok(Array::of2(&delay.into(), &error::parts(&error)).into()),
+        Step::Wait(delay, error) => Ok(Array::of(&[delay.into(), error::parts(&error)])),
         Step::Done(Err(error)) => Err(error::parts(&error)),
     }
 }

@@ -1,8 +1,8 @@
 //! The options of a client and of a call, from JavaScript.
 
-use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use super::error;
 use crate::core::errors::error::Error;
 use crate::core::options::table::{OPTIONS, OptionField, Options, Scope};
@@ -132,18 +132,18 @@ fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
             })
         }
         OptionField::NameAndVersion(field) => {
-            let part = |name| member(value, name).as_string();
-            replace(field(options), part("name").zip(part("version")))
+            let Some(texts) = value.dyn_ref::<Array>() else {
+                return false;
+            };
+            if let (Some(name), Some(version)) =
+                (texts.get(0).as_string(), texts.get(1).as_string())
+            {
+                *field(options) = Some((name, version));
+                return true;
+            }
+            false
         }
     }
-}
-
-/// A member, if the value can have one: `Reflect.get` throws for anything but an object.
-fn member(object: &JsValue, name: &str) -> JsValue {
-    if !object.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
 fn replace<T>(field: &mut Option<T>, value: Option<T>) -> bool {

@@ -4,9 +4,9 @@
 //! `{}`. Therefore pkg/src/metadata-text.js validates the values first: this costs a tenth of crossing the boundary
 //! for every value.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::array::Array;
 use super::error;
 use crate::core::metadata::field::Owner;
 use crate::core::metadata::json_object::JsonObject;
@@ -31,12 +31,16 @@ impl MetadataTexts {
 
     /// The parameters for the core.
     pub fn core(&self) -> MetadataParams<'_> {
-        let [public, private, unsafe_] =
-            (self.0.each_ref()).map(|text| text.as_deref().map(JsonObject::from_validated));
+        let [public, private, unsafe_] = &self.0;
         MetadataParams {
-            public,
-            private,
-            unsafe_,
+            public: object(public),
+            private: object(private),
+            unsafe_: object(unsafe_),
         }
     }
+}
+
+// Not `Option::map` in an array: its code is larger.
+fn object(text: &Option<String>) -> Option<JsonObject<'_>> {
+    Some(JsonObject::from_validated(text.as_deref()?))
 }

@@ -24,12 +24,6 @@ const RETRY_AFTER: &str = "6";
 
 const USER: &str = r#"{"object":"user","id":"user_1","public_metadata":{"a":1e2},"private_metadata":null,"email_addresses":[{"id":"idn_1","linked_to":[{"id":"l","type":"oauth"}]}]}"#;
 
-/// Evaluates JavaScript to an array, or `None` for `undefined`.
-fn array(source: &str) -> Option<Array> {
-    let value = js(source);
-    (!value.is_undefined()).then(|| value.dyn_into().expect("an array"))
-}
-
 fn user_1() -> Option<String> {
     Some(String::from("user_1"))
 }
@@ -57,6 +51,12 @@ fn json(value: impl Into<JsValue>) -> String {
     JSON::stringify(&value.into()).unwrap().into()
 }
 
+/// An array of strings, and of `undefined` for `None`.
+fn details(texts: &[Option<&str>]) -> JsValue {
+    let array: Array = texts.iter().map(|text| JsValue::from(*text)).collect();
+    array.into()
+}
+
 /// The next step after the first attempt of `getUser`, with two retries left.
 fn after_first_attempt(
     failure: Option<&str>,
@@ -69,12 +69,9 @@ fn after_first_attempt(
         250.0,
         2,
         0,
-        failure.map(str::to_owned),
         status,
         body.to_owned(),
-        retry_after.map(str::to_owned),
-        None,
-        Some(String::from("ray")),
+        &details(&[failure, retry_after, None, Some("ray")]),
         0.0,
         0.5,
     )
@@ -83,7 +80,7 @@ fn after_first_attempt(
 #[wasm_bindgen_test]
 fn settings_contain_the_url_limits_and_headers() {
     let options = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
-    let values = settings(&array(options).unwrap()).expect("settings");
+    let values = settings(&js(options)).expect("settings");
     let expected = r#"["http://localhost:1/v1",5,7,100,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
     assert!(
         json(values.clone()).starts_with(expected),
@@ -108,7 +105,7 @@ fn the_error_for_an_option_of_a_wrong_type_does_not_contain_its_value() {
         "allowInsecureHosts",
     ] {
         let options = format!("[false, 0, 'secretKey', 'sk_1', '{option}', 4711]");
-        let error = settings(&array(&options).unwrap()).expect_err("rejected");
+        let error = settings(&js(&options)).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_option");
         assert_eq!(text(&get(&error, &[PATH])), option);
         assert!(!text(&get(&error, &[MESSAGE])).contains("4711"));
@@ -123,17 +120,17 @@ fn an_unknown_or_missing_option_is_rejected_with_its_path() {
         ("[false, 0, 'secretKye', 'sk_1']", "secretKye"),
         ("[true, 0, 'secretKey', 'sk_1']", "dangerouslyAllowBrowser"),
     ] {
-        let error = settings(&array(options).unwrap()).expect_err("rejected");
+        let error = settings(&js(options)).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_option", "{options}");
         assert_eq!(text(&get(&error, &[PATH])), path, "{options}");
     }
-    let error = settings(&array("[false, 0]").unwrap()).expect_err("rejected");
+    let error = settings(&js("[false, 0]")).expect_err("rejected");
     assert_eq!(text(&get(&error, &[CODE])), "missing_secret_key");
 }
 
 #[wasm_bindgen_test]
 fn the_error_for_an_unknown_option_of_a_call_lists_the_accepted_options() {
-    let error = settings(&array("[false, 1, 'retries', 1]").unwrap()).expect_err("rejected");
+    let error = settings(&js("[false, 1, 'retries', 1]")).expect_err("rejected");
     let message = text(&get(&error, &[MESSAGE]));
     let (_, listed) = message.split_once("Expected ").expect(&message);
     let listed = listed.trim_end_matches('.').replace(" or ", ", ");
@@ -149,7 +146,7 @@ fn the_error_for_an_unknown_option_of_a_call_lists_the_accepted_options() {
         ("audience", "{}"),
     ] {
         let options = format!("[false, 1, '{name}', {value}, 'secretKey', 'sk_1']");
-        if settings(&array(&options).unwrap()).is_ok() {
+        if settings(&js(&options)).is_ok() {
             accepted.push(name);
         }
     }
@@ -177,7 +174,7 @@ fn a_request_has_a_method_a_path_and_a_body() {
         ),
         ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
     ] {
-        let request = request(operation, user_1(), array(params)).expect(operation);
+        let request = request(operation, user_1(), &js(params)).expect(operation);
         assert_eq!(json(request), expected);
     }
 }
@@ -197,7 +194,7 @@ fn invalid_parameters_are_rejected_with_their_path() {
             "publicMetadata",
         ),
     ] {
-        let error = request("updateUserMetadata", user_1(), array(params));
+        let error = request("updateUserMetadata", user_1(), &js(params));
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
         assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
@@ -209,11 +206,12 @@ fn invalid_parameters_are_rejected_with_their_path() {
 #[wasm_bindgen_test]
 fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
-        let error = request("getUser", id.map(str::to_owned), None).expect_err("rejected");
+        let error =
+            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
     }
     let replaced = Some(String::from("user_\u{fffd}"));
-    assert!(request("getUser", replaced, None).is_ok());
+    assert!(request("getUser", replaced, &JsValue::UNDEFINED).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -273,25 +271,12 @@ fn an_unknown_operation_is_an_error() {
         "replaceUserMetadata ",
         "toString",
     ] {
-        let params = array("['{}', undefined, undefined]");
-        let error = request(name, user_1(), params).expect_err("rejected");
+        let params = js("['{}', undefined, undefined]");
+        let error = request(name, user_1(), &params).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
         let user = String::from(USER);
-        let error = next_step(
-            name,
-            250.0,
-            2,
-            0,
-            None,
-            Some(200),
-            user,
-            None,
-            None,
-            None,
-            0.0,
-            0.5,
-        );
+        let error = next_step(name, 250.0, 2, 0, Some(200), user, &details(&[]), 0.0, 0.5);
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
     }
@@ -307,12 +292,9 @@ fn a_date_is_relative_to_the_date_of_the_response() {
         250.0,
         2,
         0,
-        None,
         Some(503),
         String::new(),
-        Some(String::from(retry_after)),
-        Some(String::from(date)),
-        None,
+        &details(&[None, Some(retry_after), Some(date), None]),
         1_795_694_400_000.0,
         0.5,
     );

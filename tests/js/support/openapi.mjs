@@ -57,6 +57,8 @@ export function openApi() {
         parameter.$ref ? document.components.parameters[parameter.$ref.split("/").at(-1)] : parameter,
       ),
     statuses: (method, path) => Object.keys(operation(method, path).responses).map(Number),
+    /** The names of the properties of a named schema. */
+    properties: (name) => Object.keys(document.components.schemas[name].properties),
     /** A named schema. */
     schema: (name, value) => assertValid(validatorAt(pointer("components", "schemas", name)), value, name),
     /** Validates the body of a request. */

@@ -1,0 +1,49 @@
+//! JavaScript arrays. The crate js-sys is not used, because its closures would stay in the wasm (1 KB after gzip).
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An array.
+    #[wasm_bindgen(is_type_of = JsValue::is_array)]
+    #[derive(Clone, Debug)]
+    pub type Array;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> Array;
+
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Array) -> u32;
+
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn at(this: &Array, index: u32) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    fn push(this: &Array, value: &JsValue) -> u32;
+}
+
+impl Array {
+    /// An array of these elements.
+    pub fn of(elements: &[JsValue]) -> JsValue {
+        let array = Array::new();
+        for element in elements {
+            array.push(element);
+        }
+        array.into()
+    }
+
+    /// The array that the host has passed.
+    pub fn from_host(value: &JsValue) -> &Array {
+        value.unchecked_ref()
+    }
+
+    /// The element at an index; `undefined` if there is none.
+    pub fn get(&self, index: u32) -> JsValue {
+        self.at(index)
+    }
+
+    /// The elements in their order.
+    pub fn iter(&self) -> impl Iterator<Item = JsValue> + '_ {
+        (0..self.length()).map(|index| self.at(index))
+    }
+}

@@ -1,0 +1,187 @@
+// Metadata whose getters or proxies return another value when they are read again. The client may read a value more
+// than once; what it sends must then neither remove a key that had a value, nor differ from a validated value.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { jsonObject, jsonValue } from "./support/arbitrary/json.mjs";
+import { recording } from "./support/recording.mjs";
+
+class Plan {
+  name = "pro";
+}
+const circular = {};
+circular.self = circular;
+const deep = JSON.parse(`${"[".repeat(101)}${"]".repeat(101)}`);
+
+/** Values that must not be sent, because JSON would omit them or write something else. */
+const INVALID = [undefined, NaN, -Infinity, new Map([["a", 1]]), new Plan(), () => 1, Symbol("s"), 1n, circular, deep];
+/** Values that are valid and that JSON.stringify converts. */
+const CONVERTED = [new Date(0), new Number(1), new String("x"), { toJSON: () => ({ a: null, b: undefined }) }];
+const THROWS = {};
+
+const laterValue = fc.oneof(
+  { weight: 2, arbitrary: jsonValue },
+  { weight: 1, arbitrary: fc.constantFrom(null, ...CONVERTED) },
+  { weight: 3, arbitrary: fc.constantFrom(THROWS, ...INVALID) },
+);
+
+const returnOrThrow = (value) => {
+  if (value === THROWS) throw new Error("changed");
+  return value;
+};
+
+/** Makes one member of an object return `first` for the first `count` reads, and then `later`. */
+const CHANGING = {
+  getter(object, key, first, later, count) {
+    let reads = 0;
+    const get = () => returnOrThrow(reads++ < count ? first : later);
+    return Object.defineProperty(object, key, { get, enumerable: true, configurable: true });
+  },
+  proxy(object, key, first, later, count) {
+    Object.defineProperty(object, key, { value: first, enumerable: true, configurable: true, writable: true });
+    let reads = 0;
+    const read = (target, name) => (name === key ? (reads++ < count ? first : later) : Reflect.get(target, name));
+    return new Proxy(object, { get: (target, name) => returnOrThrow(read(target, name)) });
+  },
+};
+
+/** Where the changing object is in the metadata, with what else makes the client read it again. */
+const PLACES = {
+  root: (object) => object,
+  "a nested object": (object) => ({ before: 1, object, after: [2, "null", "\n"] }),
+  "an array": (object) => ({ list: [1, object] }),
+  "before a date": (object) => ({ object, at: new Date(0) }),
+  "after a date": (object) => ({ at: new Date(0), object }),
+};
+const FOUND = {
+  root: (sent) => sent,
+  "a nested object": (sent) => sent.object,
+  "an array": (sent) => sent.list[1],
+  "before a date": (sent) => sent.object,
+  "after a date": (sent) => sent.object,
+};
+
+const methods = ["updateUserMetadata", "replaceUserMetadata"];
+const KEY = "changing";
+
+for (const [kind, change] of Object.entries(CHANGING)) {
+  test(`a ${kind} that returns another value later does not remove a key`, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...methods),
+        fc.constantFrom(...Object.keys(PLACES)),
+        jsonObject,
+        jsonValue,
+        laterValue,
+        fc.integer({ min: 0, max: 4 }),
+        async (method, place, others, first, later, count) => {
+          const { users, bodies } = recording();
+          const object = change({ ...others }, KEY, first, later, count);
+          const publicMetadata = PLACES[place](object);
+          const error = await users[method]("user_1", { publicMetadata }).then(() => undefined, Object);
+          if (error) {
+            assert.equal(error.name, "ClerkInputError");
+            assert.deepEqual(bodies, []);
+            return;
+          }
+          const sent = FOUND[place](JSON.parse(bodies[0]).public_metadata);
+          if (count === 0 && later === undefined) return assert.ok(!Object.hasOwn(sent, KEY));
+          const valid = [first, later].filter((value) => value !== THROWS && !INVALID.includes(value));
+          const text = JSON.stringify(sent[KEY]);
+          assert.ok(
+            valid.some((value) => JSON.stringify(value) === text),
+            `${text} was sent`,
+          );
+          if (count > 0 && first !== null) assert.notEqual(text, "null");
+          const expected = { ...others };
+          for (const rest of [sent, expected]) delete rest[KEY];
+          assert.equal(JSON.stringify(sent), JSON.stringify(expected));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+}
+
+test("a proxy whose keys disappear is rejected", async () => {
+  const { users, bodies } = recording();
+  let reads = 0;
+  const publicMetadata = new Proxy({ a: 1, b: 2 }, { ownKeys: () => (reads++ === 0 ? ["a", "b"] : ["a"]) });
+  await assert.rejects(users.replaceUserMetadata("user_1", { publicMetadata }), {
+    name: "ClerkInputError",
+    code: "invalid_params",
+    path: "publicMetadata",
+    message:
+      "publicMetadata: had other values when it was read again, because of a getter or a proxy. Pass an object whose values do not change.",
+  });
+  assert.deepEqual(bodies, []);
+});
+
+test("values that change within their type are sent", async () => {
+  const { users, bodies } = recording();
+  let count = 8;
+  const publicMetadata = {
+    get count() {
+      return count++;
+    },
+    get text() {
+      return "x".repeat(count);
+    },
+  };
+  for (let call = 0; call < 3; call++) await users.updateUserMetadata("user_1", { publicMetadata });
+  for (const body of bodies) {
+    const sent = JSON.parse(body).public_metadata;
+    assert.equal(typeof sent.count, "number");
+    assert.match(sent.text, /^x+$/);
+  }
+  assert.equal(bodies.length, 3);
+});
+
+test("members that an app has added to Object.prototype are not sent, and not called", async () => {
+  for (const value of [1, null, () => assert.fail("called")]) {
+    const { users, bodies } = recording();
+    Object.prototype.added = value;
+    try {
+      await users.updateUserMetadata("user_1", { publicMetadata: { a: { b: null }, list: [{ c: 1 }] } });
+    } finally {
+      delete Object.prototype.added;
+    }
+    assert.deepEqual(bodies, ['{"public_metadata":{"a":{"b":null},"list":[{"c":1}]}}']);
+  }
+});
+
+test("a toJSON of Object.prototype or Array.prototype is used, as by JSON.stringify", async () => {
+  for (const [prototype, metadata, marked] of [
+    [Object.prototype, { a: { b: 1 } }, ({ b }) => b === 1],
+    [Array.prototype, { a: [1] }, ([first]) => first === 1],
+  ]) {
+    const { users, bodies } = recording();
+    Object.defineProperty(prototype, "toJSON", {
+      value() {
+        return marked(this) ? "converted" : this;
+      },
+      configurable: true,
+    });
+    try {
+      await users.updateUserMetadata("user_1", { publicMetadata: metadata });
+    } finally {
+      delete prototype.toJSON;
+    }
+    assert.deepEqual(bodies, ['{"public_metadata":{"a":"converted"}}']);
+  }
+});
+
+test("null in strings and keys, escapes, and unusual numbers are sent as JSON.stringify writes them", async () => {
+  const metadata = {
+    null: "null",
+    "null\\": 'nullnull "null"\n\u0001',
+    nullable: [null, "a\\u0000", "\\", '\\"', "\ud800", "\u2028"],
+    numbers: [-0, 1e21, 5e-324, 1e-7, -1.5, 2 ** 53],
+    undefined: undefined,
+    empty: [{}, [], ""],
+    emptied: { a: undefined },
+  };
+  const { users, bodies } = recording();
+  await users.updateUserMetadata("user_1", { publicMetadata: metadata, unsafeMetadata: { "\n": null } });
+  assert.deepEqual(bodies, [`{"public_metadata":${JSON.stringify(metadata)},"unsafe_metadata":{"\\n":null}}`]);
+});
