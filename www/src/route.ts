@@ -55,7 +55,7 @@ function readRoute(): Route {
   }
 }
 
-/** The list of a route; `undefined` for the history, beside which the list stays. */
+/** The list of a route; `undefined` for the history, next to which the list stays. */
 const listKindOf = ({ at }: Route): ListKind | undefined =>
   at === "history" ? undefined : at === "users" || at === "user" ? "users" : "organizations";
 

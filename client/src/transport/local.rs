@@ -94,17 +94,78 @@ impl LocalBackend {
         let state = &mut *self.state();
         let mut journal: Vec<String> = Vec::new();
         let mut random = || state.random.next_u64();
-        let created = state
-            .backend
-            .create(&user, state.now_ms, &mut random, &mut journal);
-        match created {
-            Ok(user) => Ok(json::member(&user, "id")
-                .map_or_else(String::new, |id| json::unescape(id.trim_matches('"')))),
-            Err(error) => {
-                let texts = error.errors.iter().map(|item| item.long_message.as_str());
-                Err(TransportError::new(texts.collect::<Vec<_>>().join(" ")))
-            }
-        }
+        created_id(
+            state
+                .backend
+                .create(&user, state.now_ms, &mut random, &mut journal),
+        )
+    }
+
+    /// Creates an organization from JSON as the Backend API writes it (`name`, `slug`, `public_metadata`, …). Returns
+    /// its ID.
+    ///
+    /// ```
+    /// use clerk_metadata_client::LocalBackend;
+    /// use serde_json::json;
+    ///
+    /// let backend = LocalBackend::new();
+    /// backend.create_user(&json!({ "id": "user_ada" }))?;
+    /// backend.create_organization(&json!({ "id": "org_acme", "name": "Acme" }))?;
+    /// backend.create_membership("org_acme", &json!({ "user_id": "user_ada", "role": "org:admin" }))?;
+    /// assert!(backend.membership_json("org_acme", "user_ada").is_some_and(|json| json.contains(r#""role":"org:admin""#)));
+    /// # Ok::<(), clerk_metadata_client::TransportError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`TransportError`] with what is wrong with the organization.
+    pub fn create_organization(
+        &self,
+        organization: &impl serde::Serialize,
+    ) -> Result<String, TransportError> {
+        let organization =
+            serde_json::to_string(organization).map_err(TransportError::from_error)?;
+        let state = &mut *self.state();
+        let mut random = || state.random.next_u64();
+        created_id(state.backend.create_organization(
+            &organization,
+            state.now_ms,
+            &mut random,
+            &mut (),
+        ))
+    }
+
+    /// Adds a user to an organization, from JSON with `user_id`, `role` and metadata. Returns the ID of the
+    /// membership.
+    ///
+    /// # Errors
+    /// [`TransportError`] with what is wrong with the membership.
+    pub fn create_membership(
+        &self,
+        organization_id: &str,
+        membership: &impl serde::Serialize,
+    ) -> Result<String, TransportError> {
+        let membership = serde_json::to_string(membership).map_err(TransportError::from_error)?;
+        let state = &mut *self.state();
+        let mut random = || state.random.next_u64();
+        created_id(state.backend.create_membership(
+            organization_id,
+            &membership,
+            state.now_ms,
+            &mut random,
+            &mut (),
+        ))
+    }
+
+    /// The stored organization as the Backend API writes it; `None` if there is none.
+    #[must_use]
+    pub fn organization_json(&self, id: &str) -> Option<String> {
+        self.state().backend.organization(id)
+    }
+
+    /// The stored membership as the Backend API writes it; `None` if there is none.
+    #[must_use]
+    pub fn membership_json(&self, organization_id: &str, user_id: &str) -> Option<String> {
+        self.state().backend.membership(organization_id, user_id)
     }
 
     /// The stored user as the Backend API writes it; `None` if there is none.
@@ -147,6 +208,20 @@ impl LocalBackend {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The ID of a created resource.
+fn created_id(
+    created: Result<String, clerk_metadata_local::RequestError>,
+) -> Result<String, TransportError> {
+    match created {
+        Ok(resource) => Ok(json::member(&resource, "id")
+            .map_or_else(String::new, |id| json::unescape(id.trim_matches('"')))),
+        Err(error) => {
+            let texts = error.errors.iter().map(|item| item.long_message.as_str());
+            Err(TransportError::new(texts.collect::<Vec<_>>().join(" ")))
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-// The edit of a user, an organization or a membership: its fields, one request, and one undo history. What is not a user
-// has no unsafe metadata, which is then always empty and not shown.
+// The edit of a user, an organization or a membership: its fields, one request, and one undo history. Only users have
+// unsafe metadata: that of others is always empty, and not shown.
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { Stored } from "../api.js";
 import { mergeThree } from "../compare/three-way.js";
