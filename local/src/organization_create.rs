@@ -165,7 +165,7 @@ pub fn updated_organization(
     let mut updated = organization.clone();
     // The time never decreases, even if the clock is set back.
     updated.updated_at = now_ms.max(organization.updated_at);
-    for name in given(body)? {
+    for name in member_names(body)? {
         match name.as_str() {
             "id" if input.id != organization.id => {
                 return Err(errors::invalid_format("id", "the id of the organization").into());
@@ -207,7 +207,7 @@ pub fn updated_membership(
     )?;
     let mut updated = membership.clone();
     updated.updated_at = now_ms.max(membership.updated_at);
-    for name in given(body)? {
+    for name in member_names(body)? {
         match name.as_str() {
             "role" => updated.role.clone_from(&input.role),
             "public_metadata" => updated.public_metadata.clone_from(&input.public_metadata),
@@ -221,7 +221,7 @@ pub fn updated_membership(
 }
 
 /// The names of the members of a body.
-fn given(body: &str) -> Result<Vec<String>, RequestError> {
+fn member_names(body: &str) -> Result<Vec<String>, RequestError> {
     let members = metadata::parse_members(body)?;
     Ok(members.into_iter().map(|(name, _)| name).collect())
 }

@@ -185,7 +185,6 @@ impl Backend {
     }
 
     /// Prepares the removal of the user or the organization with an ID, without a response.
-    #[must_use]
     pub fn prepare_remove_by_id(&self, id: &str) -> PendingChange {
         self.removal(id, String::new())
     }

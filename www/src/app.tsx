@@ -5,7 +5,9 @@ import { entries } from "./history/history.js";
 import { HistoryView } from "./history/history-view.js";
 import { docsUrl, target } from "./mode.js";
 import { ModeBar } from "./mode-bar.js";
-import { addressOf, go, route } from "./route.js";
+import { LIST_KINDS, LIST_WORDS } from "./kinds.js";
+import { addressOf, go, listKind, route, subjectOf } from "./route.js";
+import { shownId, subjectId } from "./subject.js";
 import { ThemeSwitch } from "./theme.js";
 import { UserLoader } from "./user/user-loader.js";
 import { Search } from "./users/search.js";
@@ -17,7 +19,7 @@ export function App() {
       if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       const search = document.getElementById("search");
-      if (search?.offsetParent === null) go({ at: "users" }); // hidden behind a user where the screen is narrow
+      if (search?.offsetParent === null) go({ at: listKind.value }); // hidden behind a view where the screen is narrow
       afterRender(() => search?.focus());
     };
     document.addEventListener("keydown", onKeyDown);
@@ -25,26 +27,42 @@ export function App() {
   }, []);
 
   const { at } = route.value;
-  const id = route.value.at === "user" ? route.value.id : undefined;
+  const subject = subjectOf(route.value);
+  const kind = listKind.value;
+  const { title, many } = LIST_WORDS[kind];
   useEffect(() => {
-    document.title = [...(id ? [id] : at === "history" ? ["History"] : []), "User metadata", target.value].join(" · ");
+    const page = kind === "users" ? "User metadata" : "Organization metadata";
+    const view = subject ? [shownId(subject)] : at === "history" ? ["History"] : [];
+    document.title = [...view, page, target.value].join(" · ");
   });
   return (
-    <div class={`app at-${at} on-${target.value}`}>
+    <div class={`app ${subject || at === "history" ? "with-side" : ""} on-${target.value}`}>
       <header class="head">
         <a
           class="skip"
-          href={addressOf({ at: "users" })}
+          href={addressOf({ at: kind })}
           onClick={(event) => {
             event.preventDefault();
             document.getElementById("users")?.focus();
           }}
         >
-          Skip to the list of users
+          Skip to the list of {many}
         </a>
         <h1>
           <a href={addressOf({ at: "users" })}>User metadata</a>
         </h1>
+        <nav class="lists" aria-label="Lists">
+          {LIST_KINDS.map((other) => (
+            <a
+              key={other}
+              class="button"
+              href={addressOf({ at: other })}
+              aria-current={at === other ? "page" : other === kind && at !== "history" ? "true" : undefined}
+            >
+              {LIST_WORDS[other].title}
+            </a>
+          ))}
+        </nav>
         <ModeBar />
         <nav class="head-end" aria-label="Page">
           {docsUrl.value && (
@@ -59,11 +77,11 @@ export function App() {
         </nav>
       </header>
       <main class="body">
-        <section class="list-side" aria-label="Users">
+        <section class="list-side" aria-label={title}>
           <Search />
           <UsersList />
         </section>
-        {id !== undefined && <UserLoader key={id} id={id} />}
+        {subject !== undefined && <UserLoader key={subjectId(subject)} subject={subject} />}
         {at === "history" && <HistoryView />}
       </main>
     </div>

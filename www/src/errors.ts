@@ -6,7 +6,9 @@ import {
   isClerkConnectionError,
   isClerkInputError,
 } from "clerk-metadata";
+import { NotAMember } from "./api.js";
 import { mode } from "./mode.js";
+import type { Subject } from "./subject.js";
 
 export interface Explained {
   title: string;
@@ -25,18 +27,23 @@ export interface Explained {
  */
 export type ChangeState = "not sent" | "rejected" | "not yet stored" | "unknown";
 
-export const CHANGE_STATES: Record<ChangeState, string> = {
-  "not sent": "Your change was not sent.",
-  rejected: "Nothing was changed.",
-  "not yet stored": "The change is not stored yet. The request may still take effect: Reload shows the stored value.",
-  unknown:
-    "It is unknown whether your change is stored. Retry reads the user first and does not send the change twice.",
-};
+export function stateText(state: ChangeState, noun: Subject["kind"]): string {
+  switch (state) {
+    case "not sent":
+      return "Your change was not sent.";
+    case "rejected":
+      return "Nothing was changed.";
+    case "not yet stored":
+      return "The change is not stored yet. The request may still take effect: Reload shows the stored value.";
+    case "unknown":
+      return `It is unknown whether your change is stored. Retry reads the ${noun} first and does not send the change twice.`;
+  }
+}
 
-/** Omit `change` for a call that only reads. */
-export function explain(error: unknown, change?: ChangeState): Explained {
-  const { text, ...rest } = explanationOf(error);
-  return { ...rest, text: [change && CHANGE_STATES[change], text].filter(Boolean).join(" ") };
+/** Omit `change` for a call that only reads. `noun` is what the call is about. */
+export function explain(error: unknown, change?: ChangeState, noun: Subject["kind"] = "user"): Explained {
+  const { text, ...rest } = explanationOf(error, noun);
+  return { ...rest, text: [change && stateText(change, noun), text].filter(Boolean).join(" ") };
 }
 
 /** Whether the Backend API has responded that it changed nothing. */
@@ -57,8 +64,9 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT_STATUSES.includes(status) || (status === 409 && errors[0]?.code === "resource_locked");
 }
 
-function explanationOf(error: unknown): Explained {
-  if (isClerkAPIResponseError(error)) return { ...rejected(error), traceId: error.clerkTraceId };
+function explanationOf(error: unknown, noun: Subject["kind"]): Explained {
+  if (error instanceof NotAMember) return { title: "Membership not found", text: error.message, again: true };
+  if (isClerkAPIResponseError(error)) return { ...rejected(error, noun), traceId: error.clerkTraceId };
   if (isClerkConnectionError(error)) return { ...connectionError(error), traceId: error.clerkTraceId };
   if (isClerkInputError(error)) return { title: "Invalid input", text: error.message, again: false };
   return { title: "Unexpected error", text: error instanceof Error ? error.message : String(error), again: true };
@@ -71,7 +79,7 @@ export function messageOf(error: Error): string {
   return message.endsWith(suffix) ? message.slice(0, message.length - suffix.length) : message;
 }
 
-function rejected(error: ClerkAPIResponseError): Explained {
+function rejected(error: ClerkAPIResponseError, noun: Subject["kind"]): Explained {
   const { status, errors, retryAfter } = error;
   const details = errors.map((item) => item.longMessage ?? item.message).join(" ") || messageOf(error);
   const { code } = errors[0] ?? {};
@@ -92,12 +100,12 @@ function rejected(error: ClerkAPIResponseError): Explained {
   }
   if (status === 404)
     return {
-      title: "User not found",
-      text: "The user may have been deleted, or may belong to another instance.",
+      title: `${noun[0]?.toUpperCase()}${noun.slice(1)} not found`,
+      text: `The ${noun} may have been deleted, or may belong to another instance.`,
       again: true,
     };
   if (status === 409)
-    return { title: "The user is locked by another request", text: "Retry in a moment.", again: true };
+    return { title: `The ${noun} is locked by another request`, text: "Retry in a moment.", again: true };
   if (status === 422) return { title: "The change was rejected", text: `Response: ${details}`, again: false };
   if (status === 429) {
     if (retryAfter === undefined)

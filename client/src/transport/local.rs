@@ -77,14 +77,73 @@ impl LocalBackend {
         (state
             .backend
             .create(&user, state.now_ms, &mut random, &mut journal))
-        .map_err(|error| {
-            let texts: Vec<&str> = error
-                .errors
-                .iter()
-                .map(|item| item.long_message.as_str())
-                .collect();
-            TransportError::new(texts.join(" "))
-        })
+        .map_err(|error| creation_error(&error))
+    }
+
+    /// Creates an organization from JSON as the Backend API writes it (`name`, `slug`, `public_metadata`, …). Returns
+    /// its JSON.
+    ///
+    /// ```
+    /// use clerk_metadata_client::LocalBackend;
+    /// use serde_json::json;
+    ///
+    /// let backend = LocalBackend::new();
+    /// backend.create_user(&json!({ "id": "user_ada" }))?;
+    /// backend.create_organization(&json!({ "id": "org_acme", "name": "Acme" }))?;
+    /// backend.create_membership("org_acme", &json!({ "user_id": "user_ada", "role": "org:admin" }))?;
+    /// assert!(backend.membership_json("org_acme", "user_ada").is_some_and(|json| json.contains(r#""role":"org:admin""#)));
+    /// # Ok::<(), clerk_metadata_client::TransportError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`TransportError`] with what is wrong with the organization.
+    pub fn create_organization(
+        &self,
+        organization: &impl serde::Serialize,
+    ) -> Result<String, TransportError> {
+        let organization =
+            serde_json::to_string(organization).map_err(TransportError::from_error)?;
+        let state = &mut *self.state();
+        let mut random = || state.random.next_u64();
+        (state
+            .backend
+            .create_organization(&organization, state.now_ms, &mut random, &mut ()))
+        .map_err(|error| creation_error(&error))
+    }
+
+    /// Adds a user to an organization, from JSON with `user_id`, `role` and metadata. Returns the JSON of the
+    /// membership.
+    ///
+    /// # Errors
+    /// [`TransportError`] with what is wrong with the membership.
+    pub fn create_membership(
+        &self,
+        organization_id: &str,
+        membership: &impl serde::Serialize,
+    ) -> Result<String, TransportError> {
+        let membership = serde_json::to_string(membership).map_err(TransportError::from_error)?;
+        let state = &mut *self.state();
+        let mut random = || state.random.next_u64();
+        (state.backend.create_membership(
+            organization_id,
+            &membership,
+            state.now_ms,
+            &mut random,
+            &mut (),
+        ))
+        .map_err(|error| creation_error(&error))
+    }
+
+    /// The stored organization as the Backend API writes it; `None` if there is none.
+    #[must_use]
+    pub fn organization_json(&self, id: &str) -> Option<String> {
+        self.state().backend.organization(id)
+    }
+
+    /// The stored membership as the Backend API writes it; `None` if there is none.
+    #[must_use]
+    pub fn membership_json(&self, organization_id: &str, user_id: &str) -> Option<String> {
+        self.state().backend.membership(organization_id, user_id)
     }
 
     /// The stored user as the Backend API writes it; `None` if there is none.
@@ -112,6 +171,15 @@ impl LocalBackend {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn creation_error(error: &clerk_metadata_local::RequestError) -> TransportError {
+    let texts: Vec<&str> = error
+        .errors
+        .iter()
+        .map(|item| item.long_message.as_str())
+        .collect();
+    TransportError::new(texts.join(" "))
 }
 
 impl Transport for LocalBackend {

@@ -198,3 +198,22 @@ flow(
   },
   live,
 );
+
+flow(
+  "organizations and members",
+  async ({ page }) => {
+    await page.getByRole("link", { name: "Organizations", exact: true }).click();
+    await rowsOf(page, "Analytical Engines", "Organizations").waitFor();
+    await pictures(page, "organizations");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await rowsOf(page, "Analytical Engines", "Organizations").click();
+    await page.getByRole("link", { name: "Ada Lovelace" }).waitFor();
+    await pictures(page, "organization");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("link", { name: "Ada Lovelace" }).click();
+    await typeOver(paneOf(page, "Public").getByLabel("Value of desk"), "13");
+    await page.getByRole("button", { name: /^Apply( to \w+)?$/ }).waitFor();
+    await pictures(page, "member-edited");
+  },
+  sandbox,
+);

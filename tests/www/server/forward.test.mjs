@@ -9,6 +9,8 @@ import { serve } from "../../js/support/backend.mjs";
 import { KEY, ask, assertNoKey, errorIn, startAdmin } from "../support/admin.mjs";
 
 const METADATA = "/v1/users/user_1/metadata";
+const ORGANIZATION_METADATA = "/v1/organizations/org_1/metadata";
+const MEMBER_METADATA = "/v1/organizations/org_1/memberships/user_1/metadata";
 const BODY = '{"public_metadata":{"plan":{"seats":5},"trial":null}}';
 const JSON_HEADERS = { "content-type": "application/json" };
 const aUser = () => ({ headers: JSON_HEADERS, body: userBody() });
@@ -28,6 +30,12 @@ test("the page's calls reach the Backend API, with the key and without what the 
     ["GET", "/v1/users/ada%40example.com", "/v1/users/ada%40example.com"],
     ["PATCH", METADATA, METADATA, BODY],
     ["PUT", METADATA, METADATA, BODY],
+    ["GET", "/v1/organizations?limit=10&query=a%26b", "/v1/organizations?limit=10&query=a%26b"],
+    ["GET", "/v1/organizations/org_1", "/v1/organizations/org_1"],
+    ["PATCH", ORGANIZATION_METADATA, ORGANIZATION_METADATA, BODY],
+    ["PUT", ORGANIZATION_METADATA, ORGANIZATION_METADATA, BODY],
+    ["GET", "/v1/organizations/org_1/memberships?limit=1", "/v1/organizations/org_1/memberships?limit=1"],
+    ["PATCH", MEMBER_METADATA, MEMBER_METADATA, BODY],
   ]) {
     const headers = {
       authorization: "Bearer sk_test_kept_by_the_server",
@@ -90,6 +98,31 @@ const ELSEWHERE = [
   ["GET", "/v1/users/user_1#x"],
   ["PATCH", "/v1/users/user_1/metadata/x"],
   ["PATCH", "/v1/users/user_1/metadata/../../user_2/metadata"],
+  ["POST", "/v1/organizations"],
+  ["PATCH", "/v1/organizations/org_1"],
+  ["DELETE", "/v1/organizations/org_1"],
+  ["GET", ORGANIZATION_METADATA],
+  ["POST", "/v1/organizations/org_1/memberships"],
+  ["GET", "/v1/organizations/org_1/memberships/user_1"],
+  ["PATCH", "/v1/organizations/org_1/memberships/user_1"],
+  ["DELETE", "/v1/organizations/org_1/memberships/user_1"],
+  ["PUT", MEMBER_METADATA],
+  ["GET", MEMBER_METADATA],
+  ["GET", "/v1/organizations/org_1/invitations"],
+  ["GET", "/v1/organizations/org_1/billing/subscription"],
+  ["GET", "/v1/organizations/"],
+  ["GET", "/v1/organizations/org_1/"],
+  ["GET", "/v1/organizations/.."],
+  ["GET", "/v1/organizations/%2e%2e"],
+  ["GET", "/v1/organizations/..%2Fsessions/memberships"],
+  ["GET", "/v1/organizations/org_1%2Fmemberships"],
+  ["GET", "/v1/organizations/../sessions/memberships"],
+  ["PATCH", "/v1/organizations/org_1/memberships/../metadata"],
+  ["PATCH", "/v1/organizations/org_1/memberships/..%2Fx/metadata"],
+  ["PATCH", "/v1/organizations/%2e%2e/memberships/user_1/metadata"],
+  ["PATCH", "/v1/organizations/org_1/memberships/%ff/metadata"],
+  ["GET", "/v1/users/user_1/organization_memberships"],
+  ["GET", "/v1/organizationsx"],
   ["GET", "/v1/sessions"],
   ["GET", "/v1/"],
   ["GET", "/v1/usersx"],

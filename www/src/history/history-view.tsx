@@ -1,5 +1,5 @@
 // The changes of this session, with an export to a file.
-import { addressOf } from "../route.js";
+import { addressOf, routeOf } from "../route.js";
 import { Time } from "../time.js";
 import { ChangedRow, rowId } from "../compare/value-change.js";
 import { VisibleText } from "../visible-text.js";
@@ -49,9 +49,10 @@ function Item({ entry }: { entry: Entry }) {
   return (
     <li class="entry">
       <p class="entry-head">
-        <a href={addressOf({ at: "user", id: entry.userId })}>
+        <a href={addressOf(routeOf(entry.subject))}>
           <VisibleText text={entry.name} />
         </a>
+        {entry.subject.kind !== "user" && <span class="tag">{entry.subject.kind}</span>}
         {entry.undo && <span class="tag">undo</span>}
         <span class="tag">{entry.mode}</span>
         <Time at={entry.at.getTime()} />

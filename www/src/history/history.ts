@@ -7,11 +7,12 @@ import { parseJson } from "../json/parse.js";
 import { toText } from "../json/text.js";
 import type { Json } from "../json/value.js";
 import type { Mode } from "../mode.js";
+import type { Subject } from "../subject.js";
 
 export interface Entry {
   at: Date;
   mode: Mode;
-  userId: string;
+  subject: Subject;
   name: string;
   change: Change;
   before: FieldValues;
@@ -28,17 +29,25 @@ export const record = (entry: Entry) => {
   entries.value = [entry, ...entries.value];
 };
 
+/** The IDs of a subject, with the names of the Backend API. */
+const idsOf = (subject: Subject) =>
+  subject.kind === "user"
+    ? { user_id: subject.id }
+    : subject.kind === "organization"
+      ? { organization_id: subject.id }
+      : { organization_id: subject.organizationId, user_id: subject.userId };
+
 /** A line of JSON for each change, oldest first. */
 export async function ndjson(): Promise<string> {
   const lines = await Promise.all(
-    [...entries.value].reverse().map(async ({ at, mode, userId, change, before, after, traceId, undo }) => {
+    [...entries.value].reverse().map(async ({ at, mode, subject, change, before, after, traceId, undo }) => {
       const { method, url, body } = await requestOf(change);
       const members = (values: object): Json => new Map(Object.entries(values));
       const request = members({ method, url, body: parseJson(body) });
       const line = {
         at: at.toISOString(),
         mode,
-        user_id: userId,
+        ...idsOf(subject),
         undo,
         request,
         before: members(before),

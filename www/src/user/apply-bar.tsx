@@ -17,16 +17,16 @@ interface Props {
 }
 
 /** Where a change goes. */
-function target(): { kind: "sandbox" | "development" | "production"; label: string; says: string } {
+function target(noun: string): { kind: "sandbox" | "development" | "production"; label: string; says: string } {
   const { instance, apiUrl } = server.value ?? {};
   if (mode.value === "sandbox" || instance === undefined) return { kind: "sandbox", label: "Apply", says: "" };
   const host = new URL(apiUrl as string).host;
   return instance === "production"
-    ? { kind: instance, label: "Apply to production", says: `This changes a real user at ${host}.` }
+    ? { kind: instance, label: "Apply to production", says: `This changes a real ${noun} at ${host}.` }
     : {
         kind: instance,
         label: "Apply to development",
-        says: `This changes a user of the development instance at ${host}.`,
+        says: `This changes ${noun === "organization" ? "an" : "a"} ${noun} of the development instance at ${host}.`,
       };
 }
 
@@ -67,7 +67,7 @@ export function ApplyBar({ edit, flow }: Props) {
     return undefined;
   }, [step, failure.value, conflict.value, flow.result.value, edit.discarded.value.length]);
 
-  const { kind, label, says } = target();
+  const { kind, label, says } = target(flow.subject.kind);
   const empty =
     !failure.value &&
     !conflict.value &&

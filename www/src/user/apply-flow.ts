@@ -6,19 +6,20 @@
 //                 +-> conflict (choices) -> comparing
 import { computed, signal } from "@preact/signals";
 import { isClerkAPIResponseError } from "clerk-metadata";
-import { type CallOptions, getUser, type StoredUser } from "../api.js";
+import { type CallOptions, read, type Stored } from "../api.js";
 import {
-  CHANGE_STATES,
   type ChangeState,
   explain,
   type Explained,
   isRejection,
   isTransient,
   messageOf,
+  stateText,
 } from "../errors.js";
 import { FIELDS, type Field } from "../fields.js";
 import { equal } from "../json/equal.js";
 import { mode } from "../mode.js";
+import type { Subject } from "../subject.js";
 import {
   apply,
   arrivedIn,
@@ -64,7 +65,7 @@ export interface Failure {
 
 /** A conflict: someone else has changed the same keys. */
 export interface OpenConflict {
-  stored: StoredUser;
+  stored: Stored;
   /** The undo that has the conflict; `undefined` if the edit has it. */
   undo: Plan | undefined;
   /** The action that found the conflict. `again`: an apply from the conflict panel. */
@@ -127,10 +128,10 @@ export class ApplyFlow {
 
   /** Reads the user again. The edit is kept. */
   async reload(): Promise<void> {
-    const { userId } = this;
+    const { subject } = this;
     await this.run({ at: "reloading" }, async ({ signal }) => {
       try {
-        const stored = await getUser(userId, { signal });
+        const stored = await read(subject, { signal });
         await this.edit.settled();
         if (this.found(this.unknown && arrivedIn(this.unknown.attempt, stored))) return;
         if (this.unknown) this.unknown.settled = true;
@@ -142,7 +143,7 @@ export class ApplyFlow {
         else this.result.value = { kind: "reloaded", edited };
       } catch (error) {
         if (signal.aborted) return;
-        this.failure.value = { why: explain(error), again: () => this.reload() };
+        this.failure.value = { why: explain(error, undefined, this.subject.kind), again: () => this.reload() };
       }
     });
   }
@@ -175,8 +176,8 @@ export class ApplyFlow {
     this.result.value = { kind: "settled" };
   }
 
-  private get userId() {
-    return this.edit.stored.value.user.id;
+  get subject(): Subject {
+    return this.edit.stored.value.subject;
   }
 
   /** Runs one action at a time: a second click has no effect. */
@@ -276,7 +277,7 @@ export class ApplyFlow {
         : { kind: "already", fields: FIELDS.filter((field) => plan.bases[field]) };
   }
 
-  private finish(stored: StoredUser, sent: Snapshot | undefined, done?: Done) {
+  private finish(stored: Stored, sent: Snapshot | undefined, done?: Done) {
     this.conflict.value = undefined;
     if (sent) this.edit.applied(stored, sent);
     else if (done) this.edit.movedBy(done);
@@ -316,14 +317,17 @@ export class ApplyFlow {
     }
     const open = state === "unknown" || state === "not yet stored";
     if (!canceled) {
-      const why = explain(error, state);
+      const why = explain(error, state, this.subject.kind);
       this.failure.value = { why: { ...why, again: why.again || open }, again };
     } else if (open || !sent) {
       // An undo has no other button to retry it.
-      const text = state === "not sent" ? "Nothing was sent." : CHANGE_STATES[state];
+      const text = state === "not sent" ? "Nothing was sent." : stateText(state, this.subject.kind);
       this.failure.value = { why: { title: "Canceled", text, again: true }, again };
     } else
-      this.result.value = { kind: "canceled", text: state === "not sent" ? "Nothing was sent." : CHANGE_STATES[state] };
+      this.result.value = {
+        kind: "canceled",
+        text: state === "not sent" ? "Nothing was sent." : stateText(state, this.subject.kind),
+      };
   }
 }
 
@@ -381,8 +385,8 @@ const waiting = ({ reason, delay }: { reason: Error; delay: number }): Step => (
   until: Date.now() + delay,
 });
 
-const sameMetadata = (first: StoredUser, second: StoredUser) =>
+const sameMetadata = (first: Stored, second: Stored) =>
   FIELDS.every((field) => equal(first.metadata[field], second.metadata[field]));
 
-const conflicting = (plan: Plan, { metadata }: StoredUser) =>
+const conflicting = (plan: Plan, { metadata }: Stored) =>
   compareWithStored(plan, metadata).some(({ by }) => by === "both");

@@ -1,5 +1,5 @@
-// Applies a change. The user is read first, so that changes of someone else are not overwritten.
-import { type CallOptions, type Change, getUser, send, type StoredUser } from "../api.js";
+// Applies a change. The stored value is read first, so that changes of someone else are not overwritten.
+import { type CallOptions, type Change, read, send, type Stored } from "../api.js";
 import { compareThree, type KeyChange, mergeThree, unchangedByPatch, withValues } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues, type Metadata } from "../fields.js";
 import { entries, record } from "../history/history.js";
@@ -7,13 +7,13 @@ import { equal, identical } from "../json/equal.js";
 import { pathId } from "../json/path.js";
 import type { Json, JsonObject } from "../json/value.js";
 import { type Mode, mode } from "../mode.js";
+import { type Subject, subjectId } from "../subject.js";
 import { changed as changedInList } from "../users/pages.js";
-import { nameOf } from "../users/row.js";
 import { diff, merge } from "../worker/call.js";
 
 /** A change to apply. */
 export interface Plan {
-  userId: string;
+  subject: Subject;
   /** The original values of the fields that change. */
   bases: FieldValues;
   /** The new values of these fields. */
@@ -26,7 +26,7 @@ export interface Plan {
 
 /** A change that is stored. */
 export interface Done {
-  stored: StoredUser;
+  stored: Stored;
   /** The changed fields, without changes of someone else at the same time. */
   before: FieldValues;
   after: FieldValues;
@@ -40,7 +40,7 @@ export type FieldKeyChange = KeyChange & { field: Field };
 /** A request that was sent. */
 export interface Attempt {
   mode: Mode;
-  userId: string;
+  subject: Subject;
   change: Change;
   undo: boolean;
   before: FieldValues;
@@ -53,9 +53,9 @@ export type Outcome = {
 } & (
   | { kind: "done"; done: Done }
   /** The same values are stored already. Nothing was sent. */
-  | { kind: "already"; stored: StoredUser }
+  | { kind: "already"; stored: Stored }
   /** Someone else has changed the same keys to other values. Nothing was sent. */
-  | { kind: "conflict"; stored: StoredUser }
+  | { kind: "conflict"; stored: Stored }
 );
 
 /** Equal texts for the same key. */
@@ -73,8 +73,7 @@ export function compareWithStored(plan: Plan, metadata: Metadata): FieldKeyChang
   return fieldsOf(plan.bases).flatMap((field) => {
     const [base, now] = [of(plan.bases, field), metadata[field]];
     const changes = compareThree(base, now, of(plan.desired, field), identical);
-    const asserted =
-      plan.change.call === "updateUserMetadata" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
+    const asserted = plan.change.kind === "merge" ? unchangedByPatch(base, now, of(plan.change.fields, field)) : [];
     const paths = new Set(asserted.map(({ path }) => pathId(path)));
     return [...changes.filter(({ path }) => !paths.has(pathId(path))), ...asserted].map((change) => ({
       ...change,
@@ -112,17 +111,18 @@ function targetOf(plan: Plan, changes: readonly FieldKeyChange[], metadata: Meta
 }
 
 /** The smallest request. Replaces the fields if a `null` must be stored, which a patch cannot do. */
-async function changeBetween(userId: string, before: FieldValues, target: FieldValues): Promise<Change> {
+async function changeBetween(subject: Subject, before: FieldValues, target: FieldValues): Promise<Change> {
   const fields = fieldsOf(target).filter((field) => !identical(before[field], target[field]));
   try {
     const patches = await Promise.all(fields.map((field) => diff(of(before, field), of(target, field))));
     return {
-      call: "updateUserMetadata",
-      userId,
+      kind: "merge",
+      subject,
       fields: Object.fromEntries(fields.map((field, index) => [field, patches[index]])),
     };
-  } catch {
-    return { call: "replaceUserMetadata", userId, fields: mapFields(fields, (field) => of(target, field)) };
+  } catch (error) {
+    if (subject.kind === "membership") throw error; // the Backend API cannot replace it
+    return { kind: "replace", subject, fields: mapFields(fields, (field) => of(target, field)) };
   }
 }
 
@@ -131,13 +131,13 @@ async function requestFor(plan: Plan, metadata: Metadata, target: FieldValues): 
   const fields = fieldsOf(plan.bases);
   if (fields.every((field) => equal(metadata[field], plan.bases[field]) && equal(plan.desired[field], target[field])))
     return plan.change;
-  if (plan.change.call === "updateUserMetadata") {
+  if (plan.change.kind === "merge") {
     const merged = await Promise.all(
       fields.map((field) => merge(metadata[field], of(plan.change.fields, field))),
     ).catch(() => []);
     if (fields.every((field, index) => equal(merged[index], target[field]))) return plan.change;
   }
-  return changeBetween(plan.userId, metadata, target);
+  return changeBetween(plan.subject, metadata, target);
 }
 
 interface ApplyOptions extends CallOptions {
@@ -153,7 +153,7 @@ export async function apply(
   planned: Plan,
   { choices = new Map(), earlier, onSend, ...options }: ApplyOptions,
 ): Promise<Outcome> {
-  const now = await getUser(planned.userId, options);
+  const now = await read(planned.subject, options);
   const arrived = earlier && arrivedIn(earlier, now);
   const plan = arrived ? planAfter(planned, earlier as Attempt) : planned;
   const changes = compareWithStored(plan, now.metadata);
@@ -170,8 +170,15 @@ export async function apply(
     mapFields(fields, (field) => now.metadata[field]),
     mapFields(fields, (field) => of(target, field)),
   ];
-  const attempt: Attempt = { mode: mode.value, userId: plan.userId, change, undo: plan.undo, before, target: becomes };
-  const { traceId, ...stored } = await send(change, onSend(attempt));
+  const attempt: Attempt = {
+    mode: mode.value,
+    subject: plan.subject,
+    change,
+    undo: plan.undo,
+    before,
+    target: becomes,
+  };
+  const { traceId, stored } = await send(change, onSend(attempt));
   const done = recordDone(
     attempt,
     stored,
@@ -192,11 +199,11 @@ const planAfter = (plan: Plan, { before, target }: Attempt): Plan => ({
 
 /** Reads the user to check whether a change with an unknown result is stored. Records it if it is. */
 export async function checkStored(attempt: Attempt, options: CallOptions): Promise<Done | undefined> {
-  return arrivedIn(attempt, await getUser(attempt.userId, options));
+  return arrivedIn(attempt, await read(attempt.subject, options));
 }
 
-/** Like `checkStored`, with a user that was already read. */
-export function arrivedIn(attempt: Attempt, now: StoredUser): Done | undefined {
+/** Like `checkStored`, with what was already read. */
+export function arrivedIn(attempt: Attempt, now: Stored): Done | undefined {
   const isStored = fieldsOf(attempt.target).every((field) =>
     compareThree(of(attempt.before, field), now.metadata[field], of(attempt.target, field), identical).every(
       ({ by, theirs, mine }) => by === "same" || by === "theirs" || identical(theirs, mine),
@@ -206,8 +213,8 @@ export function arrivedIn(attempt: Attempt, now: StoredUser): Done | undefined {
 }
 
 function recordDone(
-  { mode: where, userId, change, undo, before, target }: Attempt,
-  stored: StoredUser,
+  { mode: where, subject, change, undo, before, target }: Attempt,
+  stored: Stored,
   traceId: string | undefined,
   kept: readonly FieldKeyChange[],
 ): Done {
@@ -224,8 +231,8 @@ function recordDone(
   record({
     at: new Date(),
     mode: where,
-    userId,
-    name: nameOf(stored.user),
+    subject,
+    name: stored.name,
     change,
     before: done.before,
     after,
@@ -239,14 +246,16 @@ function recordDone(
 const withoutOthers = (before: JsonObject, target: JsonObject, after: JsonObject) =>
   equal(target, after) ? before : mergeThree(target, before, after).value;
 
-/** The last change of a user in this session. */
-export function lastChangeOf(stored: StoredUser): Done | undefined {
-  const entry = entries.value.find(({ userId, mode: where }) => userId === stored.user.id && where === mode.value);
+/** The last change of a subject in this session. */
+export function lastChangeOf(stored: Stored): Done | undefined {
+  const entry = entries.value.find(
+    ({ subject, mode: where }) => subjectId(subject) === subjectId(stored.subject) && where === mode.value,
+  );
   return entry && { stored, before: entry.before, after: entry.after, undo: entry.undo, kept: [] };
 }
 
 /** The plan that undoes a change. */
 export async function undoPlanOf({ stored, before, after, undo }: Done): Promise<Plan> {
-  const userId = stored.user.id;
-  return { userId, bases: after, desired: before, change: await changeBetween(userId, after, before), undo: !undo };
+  const { subject } = stored;
+  return { subject, bases: after, desired: before, change: await changeBetween(subject, after, before), undo: !undo };
 }

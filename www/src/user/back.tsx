@@ -1,8 +1,8 @@
 // The link back to the list, on screens without room for both.
-import { addressOf } from "../route.js";
+import { addressOf, listKind } from "../route.js";
 
 export const Back = () => (
-  <a class="back" href={addressOf({ at: "users" })}>
-    ← All users
+  <a class="back" href={addressOf({ at: listKind.value })}>
+    ← All {listKind.value}
   </a>
 );

@@ -75,7 +75,7 @@ export function ConflictView({ conflict, edit, flow }: Props) {
   return (
     <section class="conflict" aria-label="Conflict">
       <h3 ref={title} tabIndex={-1}>
-        Someone else changed this user
+        Someone else changed this {flow.subject.kind}
       </h3>
       <p role="alert">
         {CAUSES[conflict.cause]} {conflictText(both.length)}

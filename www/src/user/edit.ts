@@ -1,6 +1,7 @@
-// The edit of a user: three fields, one request, and one undo history.
+// The edit of a user, an organization or a membership: its fields, one request, and one undo history. Only users have
+// unsafe metadata: that of others is always empty, and not shown.
 import { batch, computed, type Signal, signal } from "@preact/signals";
-import type { StoredUser } from "../api.js";
+import type { Stored } from "../api.js";
 import { mergeThree } from "../compare/three-way.js";
 import { FIELDS, type Field, type FieldValues } from "../fields.js";
 import type { JsonObject } from "../json/value.js";
@@ -31,7 +32,7 @@ const ofFields = <Value>(readField: (field: Field) => Value): Record<Field, Valu
 });
 
 export class UserEdit {
-  readonly stored: Signal<StoredUser>;
+  readonly stored: Signal<Stored>;
   readonly fields: Record<Field, FieldEdit>;
   /** The fields that differ from the stored value, or that have drafts. */
   readonly changed = computed(() => FIELDS.filter((field) => this.fields[field].changed.value));
@@ -53,7 +54,7 @@ export class UserEdit {
   /** Collects the changes of one step while it is made. */
   private collecting: Map<Field, { before: FieldState; after: FieldState }> | undefined;
 
-  constructor(stored: StoredUser) {
+  constructor(stored: Stored) {
     this.stored = signal(stored);
     const recorder = {
       record: (
@@ -137,12 +138,12 @@ export class UserEdit {
   }
 
   /** Updates the stored value after the change of a snapshot was applied. Later edits are kept. */
-  applied(stored: StoredUser, { origins, steps }: Snapshot) {
+  applied(stored: Stored, { origins, steps }: Snapshot) {
     this.rebase(stored, (field) => this.fields[field].rebase(stored.metadata[field], origins[field]), steps);
   }
 
   /** Updates the stored value. All edits are kept. */
-  moveTo(stored: StoredUser, mineWins = false) {
+  moveTo(stored: Stored, mineWins = false) {
     this.rebase(
       stored,
       (field) => this.fields[field].rebase(stored.metadata[field], { value: this.fields[field].base.peek() }, mineWins),
@@ -159,12 +160,12 @@ export class UserEdit {
     };
     batch(() => {
       // An own change of the same key is not a conflict; a change of someone else is.
-      this.moveTo({ user: stored.user, metadata: ofFields(ofField) }, true);
+      this.moveTo({ ...stored, metadata: ofFields(ofField) }, true);
       this.moveTo(stored);
     });
   }
 
-  private rebase(stored: StoredUser, rebaseField: (field: Field) => boolean, steps: number) {
+  private rebase(stored: Stored, rebaseField: (field: Field) => boolean, steps: number) {
     batch(() => {
       this.stored.value = stored;
       const fits = FIELDS.map(rebaseField).every((fits) => fits);
@@ -182,12 +183,12 @@ export class UserEdit {
     const fields = this.changed.value.filter((field) => this.fields[field].outcome.value.patch.size > 0);
     const values = (readField: (edit: FieldEdit) => JsonObject): FieldValues =>
       Object.fromEntries(fields.map((field) => [field, readField(this.fields[field])]));
-    const userId = this.stored.value.user.id;
+    const { subject } = this.stored.value;
     return {
-      userId,
+      subject,
       bases: values(({ base }) => base.value),
       desired: values(({ outcome }) => outcome.value.result),
-      change: { call: "updateUserMetadata", userId, fields: values(({ outcome }) => outcome.value.patch) },
+      change: { kind: "merge", subject, fields: values(({ outcome }) => outcome.value.patch) },
       undo: false,
     };
   }

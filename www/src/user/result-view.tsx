@@ -56,10 +56,10 @@ export function ResultView({ flow, edited }: { flow: ApplyFlow; edited: boolean 
   }
 }
 
-const CHECK_REASONS = {
-  lost: " The response was lost, so the user was read again to check.",
-  canceled: " You canceled, but the change was already stored.",
-};
+const checkText = (reason: CheckReason, noun: string) =>
+  reason === "lost"
+    ? ` The response was lost, so the ${noun} was read again to check.`
+    : " You canceled, but the change was already stored.";
 
 interface DoneProps {
   done: Done;
@@ -75,7 +75,7 @@ function DoneView({ done, checkReason, edited, undo }: DoneProps) {
       <span>
         <strong>{done.undo ? "Undone." : "Applied."}</strong> {titlesOf(fields)} metadata{" "}
         {done.undo ? "has its previous value again." : "is stored."}
-        {checkReason && CHECK_REASONS[checkReason]}
+        {checkReason && checkText(checkReason, done.stored.subject.kind)}
         {done.kept.length > 0 && (
           <>
             {" "}

@@ -1,16 +1,19 @@
-// Loads the open user, and the code of the user view with the first one.
+// Loads the open user, organization or member, and the code of the user view with the first one.
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { getUser, type StoredUser } from "../api.js";
+import { read, type Stored } from "../api.js";
 import { type Explained, explain } from "../errors.js";
 import { mode } from "../mode.js";
+import { shownId, type Subject, subjectId } from "../subject.js";
 import { Back } from "./back.js";
 import { Failure } from "./failure.js";
 
-export function UserLoader({ id }: { id: string }) {
-  const user = useSignal<StoredUser | undefined>(undefined);
-  const View = useSignal<{ of: ComponentType<{ stored: StoredUser }> } | undefined>(undefined);
+const LABELS: Record<Subject["kind"], string> = { user: "User", organization: "Organization", membership: "Member" };
+
+export function UserLoader({ subject }: { subject: Subject }) {
+  const user = useSignal<Stored | undefined>(undefined);
+  const View = useSignal<{ of: ComponentType<{ stored: Stored }> } | undefined>(undefined);
   const failure = useSignal<Explained | undefined>(undefined);
   const attempt = useSignal(0);
   const where = mode.value;
@@ -21,7 +24,7 @@ export function UserLoader({ id }: { id: string }) {
     failure.value = undefined;
     const view = import("./user-view.js");
     view.catch(() => {}); // if both fail, the error of the Backend API is shown
-    getUser(id, { signal: controller.signal })
+    read(subject, { signal: controller.signal })
       .then(async (found) => {
         const { UserView } = await view;
         if (controller.signal.aborted) return;
@@ -29,14 +32,18 @@ export function UserLoader({ id }: { id: string }) {
         user.value = found;
       })
       .catch((error) => {
-        if (!controller.signal.aborted) failure.value = explain(error);
+        if (!controller.signal.aborted) failure.value = explain(error, undefined, subject.kind);
       });
     return () => controller.abort();
-  }, [id, where, attempt.value]);
+  }, [subjectId(subject), where, attempt.value]);
 
   const Shown = View.value?.of;
   return (
-    <section class="user-side" aria-label="User" aria-busy={user.value === undefined && failure.value === undefined}>
+    <section
+      class="user-side"
+      aria-label={LABELS[subject.kind]}
+      aria-busy={user.value === undefined && failure.value === undefined}
+    >
       {user.value && Shown ? (
         <Shown stored={user.value} />
       ) : (
@@ -51,7 +58,7 @@ export function UserLoader({ id }: { id: string }) {
             />
           ) : (
             <p class="loading" role="status">
-              Loading {id}…
+              Loading {shownId(subject)}…
             </p>
           )}
         </div>

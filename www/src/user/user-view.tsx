@@ -1,12 +1,11 @@
-// The open user: name, facts, the three fields, and the bar that applies the change.
+// The open user, organization or member: name, facts, the fields, and the bar that applies the change.
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { StoredUser } from "../api.js";
-import { FIELDS } from "../fields.js";
+import type { Stored } from "../api.js";
 import { EMPTY } from "../json/value.js";
-import { beforeLeaving } from "../route.js";
+import { addressOf, beforeLeaving } from "../route.js";
+import { fieldsOf, shownId } from "../subject.js";
 import { Time } from "../time.js";
 import { Avatar } from "../users/avatar.js";
-import { emailOf, nameOf } from "../users/row.js";
 import { merge } from "../worker/call.js";
 import { ApplyBar } from "./apply-bar.js";
 import { ApplyFlow } from "./apply-flow.js";
@@ -14,13 +13,15 @@ import { Back } from "./back.js";
 import { Copy } from "./copy.js";
 import { UserEdit } from "./edit.js";
 import { FieldPane } from "./field-pane.js";
+import { Members } from "./members.js";
 import { useUndoKeys } from "./undo-keys.js";
 
-export function UserView({ stored: opened }: { stored: StoredUser }) {
+export function UserView({ stored: opened }: { stored: Stored }) {
   const edit = useMemo(() => new UserEdit(opened), [opened]);
   const flow = useMemo(() => new ApplyFlow(edit), [edit]);
   const title = useRef<HTMLHeadingElement>(null);
-  const { user } = edit.stored.value;
+  const { subject, name, detail, image, createdAt, updatedAt } = edit.stored.value;
+  const { kind } = subject;
   useUndoKeys(edit);
 
   // Before the browser paints: afterwards, the focus may already be in a value that was clicked.
@@ -38,8 +39,8 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
         !unsaved() ||
         confirm(
           flow.busy.value
-            ? "Leave this user? A change is being applied, and its result would not be shown."
-            : "Leave this user? Your changes are not applied yet and would be lost.",
+            ? `Leave this ${kind}? A change is being applied, and its result would not be shown.`
+            : `Leave this ${kind}? Your changes are not applied yet and would be lost.`,
         ),
     );
     return () => {
@@ -54,30 +55,38 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
       <div class="user-scroll">
         <Back />
         <div class="user-head">
-          <Avatar name={nameOf(user)} image={user.hasImage ? user.imageUrl : undefined} />
+          <Avatar name={name} image={image} />
           <div class="user-who">
             <h2 ref={title} tabIndex={-1}>
-              {nameOf(user)}
+              {name}
             </h2>
-            <p>{emailOf(user)}</p>
+            <p>{detail}</p>
           </div>
           <dl class="user-facts">
             <div>
-              <dt>ID</dt>
+              <dt>{subject.kind === "membership" ? "User ID" : "ID"}</dt>
               <dd>
-                <code>{user.id}</code> <Copy text={user.id} what="ID" />
+                <code>{shownId(subject)}</code> <Copy text={shownId(subject)} what="ID" />
               </dd>
             </div>
+            {subject.kind === "membership" && (
+              <div>
+                <dt>Organization</dt>
+                <dd>
+                  <a href={addressOf({ at: "organization", id: subject.organizationId })}>{subject.organizationId}</a>
+                </dd>
+              </div>
+            )}
             <div>
               <dt>Created</dt>
               <dd>
-                <Time at={user.createdAt} />
+                <Time at={createdAt} />
               </dd>
             </div>
             <div>
               <dt>Updated</dt>
               <dd>
-                <Time at={user.updatedAt} />
+                <Time at={updatedAt} />
               </dd>
             </div>
           </dl>
@@ -86,10 +95,11 @@ export function UserView({ stored: opened }: { stored: StoredUser }) {
           </button>
         </div>
         <div class="fields">
-          {FIELDS.map((field) => (
+          {fieldsOf(subject).map((field) => (
             <FieldPane key={field} edit={edit.fields[field]} discard={() => edit.discard([field])} />
           ))}
         </div>
+        {subject.kind === "organization" && <Members organizationId={subject.id} />}
       </div>
       <ApplyBar edit={edit} flow={flow} />
     </>

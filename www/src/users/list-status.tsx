@@ -1,6 +1,8 @@
 // The status of the list: an error, a wait before a retry, or loading.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { LIST_WORDS } from "../kinds.js";
+import { listKind } from "../route.js";
 import { failure, retry, slow, stopRetrying, total, tryAgain } from "./pages.js";
 
 export function ListStatus() {
@@ -19,7 +21,7 @@ export function ListStatus() {
   if (retry.value) return <Retry {...retry.value} />;
   return (
     <p class="list-wait" role="status">
-      {slow.value && total.value === undefined ? "Loading users…" : ""}
+      {slow.value && total.value === undefined ? `Loading ${listKind.value}…` : ""}
     </p>
   );
 }
@@ -37,7 +39,10 @@ function Retry({ reason, at }: { reason: string; at: number }) {
   return (
     <div class="notice warn">
       <p>
-        <span role="status">Users could not be loaded: {reason}</span> Retrying in {seconds.value} s.
+        <span role="status">
+          {LIST_WORDS[listKind.value].title} could not be loaded: {reason}
+        </span>{" "}
+        Retrying in {seconds.value} s.
       </p>
       <button type="button" onClick={stopRetrying}>
         Stop

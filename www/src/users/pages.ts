@@ -1,11 +1,13 @@
-// Loads the list of users page by page while it is scrolled. Each search loads into a separate listing, which replaces
-// the current one when its first page has arrived, so that a response never ends up in the results of another search.
+// Loads the list of users or organizations page by page while it is scrolled. Each search loads into a separate listing,
+// which replaces the current one when its first page has arrived, so that a response never ends up in the results of
+// another search.
 import { batch, effect, signal } from "@preact/signals";
-import { listUsers, type StoredUser } from "../api.js";
+import { list, type Stored } from "../api.js";
 import { type Explained, explain, messageOf } from "../errors.js";
 import { mode } from "../mode.js";
-import { order, query } from "../route.js";
-import type { Order } from "./orders.js";
+import { listKind, order, query } from "../route.js";
+import { type ListKind, subjectId } from "../subject.js";
+import { DEFAULT_ORDER, type Order } from "./orders.js";
 import { type Row, rowOf } from "./row.js";
 import { type SharedKeys, sharedKeysOf } from "./shared-keys.js";
 
@@ -15,11 +17,11 @@ const MAX_PAGES = 60;
 /** A search that takes longer shows a status, in milliseconds. */
 const SLOW_MS = 400;
 
-/** The number of users; `undefined` before the first response. */
+/** The number of rows; `undefined` before the first response. */
 export const total = signal<number | undefined>(undefined);
 /** Whether there may be more users than `total`, because the count failed. */
 export const mayBeMore = signal(false);
-/** Why users could not be loaded. */
+/** Why rows could not be loaded. */
 export const failure = signal<Explained | undefined>(undefined);
 /** Whether the rows on the screen belong to an earlier search. */
 export const outdated = signal(false);
@@ -43,6 +45,7 @@ class Listing {
   private readonly loading = new Map<number, AbortController>();
 
   constructor(
+    private readonly kind: ListKind,
     private readonly query: string,
     private readonly order: Order,
   ) {}
@@ -63,7 +66,7 @@ class Listing {
       ...(this.query && { query: this.query }),
     };
     try {
-      const { users, totalCount } = await listUsers(params, {
+      const { items, totalCount } = await list(this.kind, params, {
         signal,
         onRetry: ({ reason, delay }) => {
           if (!signal.aborted) retry.value = { reason: messageOf(reason), at: Date.now() + delay };
@@ -73,17 +76,17 @@ class Listing {
         },
       });
       if (signal.aborted) return "aborted";
-      const sharedKeys = sharedKeysOf(users);
-      this.pages.set(number, { rows: users.map((user) => rowOf(user, sharedKeys)), sharedKeys });
+      const sharedKeys = sharedKeysOf(items);
+      this.pages.set(number, { rows: items.map((item) => rowOf(item, sharedKeys)), sharedKeys });
       for (const old of this.pages.keys()) if (this.pages.size > MAX_PAGES && old !== number) this.pages.delete(old);
-      this.count(totalCount, params.offset + users.length, users.length === PAGE);
+      this.count(totalCount, params.offset + items.length, items.length === PAGE);
       return "loaded";
     } catch (error) {
       if (signal.aborted) return "aborted";
       this.failed.add(number);
       batch(() => {
         retry.value = undefined;
-        failure.value = explain(error);
+        failure.value = explain(error, undefined, this.kind === "users" ? "user" : "organization");
       });
       return "failed";
     } finally {
@@ -116,7 +119,7 @@ class Listing {
   }
 }
 
-let currentListing = new Listing("", "-created_at");
+let currentListing = new Listing("users", "", DEFAULT_ORDER);
 /** The listing that is loading its first page. */
 let next: Listing | undefined;
 let slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -134,7 +137,7 @@ function show(listing: Listing) {
   });
 }
 
-/** The user at an index of the list, if its page has arrived. */
+/** The row at an index of the list, if its page has arrived. */
 export const rowAt = (index: number): Row | undefined =>
   currentListing.pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
 
@@ -158,7 +161,7 @@ export async function reload() {
   currentListing.abort();
   next?.abort();
   clearTimeout(slowTimer);
-  const listing = new Listing(query.peek(), order.peek());
+  const listing = new Listing(listKind.peek(), query.peek(), order.peek());
   next = listing;
   batch(() => {
     failure.value = undefined;
@@ -186,15 +189,15 @@ export function stopRetrying() {
   const listing = next ?? currentListing;
   listing.stop();
   batch(() => {
-    failure.value = { title: "Stopped", text: "The users are not loaded.", again: true };
+    failure.value = { title: "Stopped", text: `The ${listKind.value} are not loaded.`, again: true };
   });
   if (listing === next) show(listing);
 }
 
-/** Updates the row of a user that was changed here. */
-export function changed(stored: StoredUser) {
+/** Updates the row of a user or an organization that was changed here. */
+export function changed(stored: Stored) {
   for (const { rows, sharedKeys } of currentListing.pages.values()) {
-    const index = rows.findIndex(({ id }) => id === stored.user.id);
+    const index = rows.findIndex(({ subject }) => subjectId(subject) === subjectId(stored.subject));
     if (index >= 0) rows[index] = rowOf(stored, sharedKeys);
   }
   arrived.value = arrived.peek() + 1;
@@ -204,10 +207,12 @@ export function changed(stored: StoredUser) {
 export function watch() {
   effect(() => {
     mode.value;
-    show(new Listing("", "-created_at")); // no users of the other instance
+    listKind.value;
+    show(new Listing(listKind.peek(), "", DEFAULT_ORDER)); // no rows of the other instance or list
   });
   effect(() => {
     mode.value;
+    listKind.value;
     query.value;
     order.value;
     void reload();

@@ -1,7 +1,8 @@
 // The search and the sort order of the list.
 import { effect, signal } from "@preact/signals";
 import { TypedNote } from "../editor/typed-note.js";
-import { order, query, search } from "../route.js";
+import { LIST_WORDS } from "../kinds.js";
+import { listKind, order, query, search } from "../route.js";
 import { type Order, ORDERS } from "./orders.js";
 import { failure, mayBeMore, slow, total } from "./pages.js";
 
@@ -61,19 +62,20 @@ function countText(): string {
   const count = total.value;
   if (count === undefined) return failure.value ? "" : "…";
   if (slow.value) return "Searching…"; // the count belongs to another search
-  if (mayBeMore.value) return `more than ${(count - 1).toLocaleString("en")} users`;
-  return `${count.toLocaleString("en")} ${count === 1 ? "user" : "users"}`;
+  const { one, many } = LIST_WORDS[listKind.value];
+  if (mayBeMore.value) return `more than ${(count - 1).toLocaleString("en")} ${many}`;
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
 export function Search() {
   return (
     <div class="search" role="search">
       <label class="search-text">
-        <span class="for-readers">Search users</span>
+        <span class="for-readers">Search {LIST_WORDS[listKind.value].many}</span>
         <input
           id="search"
           type="search"
-          placeholder="Name, email or ID"
+          placeholder={LIST_WORDS[listKind.value].searchHint}
           autocomplete="off"
           spellcheck={false}
           value={typed.value}
@@ -102,7 +104,7 @@ export function Search() {
           value={order.value}
           onChange={(event) => search({ order: event.currentTarget.value as Order }, { newEntry: true })}
         >
-          {ORDERS.map(({ order, title }) => (
+          {ORDERS[listKind.value].map(({ order, title }) => (
             <option key={order} value={order}>
               {title}
             </option>

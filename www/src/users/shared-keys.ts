@@ -1,5 +1,5 @@
 // The keys that many users have in common. The list shows them first, so that rows can be compared.
-import type { StoredUser } from "../api.js";
+import type { Stored } from "../api.js";
 import type { Field } from "../fields.js";
 import { type Leaf, leavesOf } from "./excerpt.js";
 
@@ -9,7 +9,7 @@ export type SharedKeys = Record<Field, ReadonlyMap<string, number>>;
 /** With fewer users, equal values are a coincidence. */
 const MANY = 3;
 
-export function sharedKeysOf(users: readonly StoredUser[]): SharedKeys {
+export function sharedKeysOf(users: readonly Stored[]): SharedKeys {
   const countsOf = (field: Field) => {
     const values = new Map<string, { users: number; distinct: Set<string> }>();
     for (const { metadata } of users) {

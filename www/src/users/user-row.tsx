@@ -2,21 +2,22 @@
 import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import { FIELD_INFO, FIELDS } from "../fields.js";
+import type { ListKind } from "../subject.js";
 import { Time } from "../time.js";
 import { VisibleText } from "../visible-text.js";
 import { Avatar } from "./avatar.js";
 import type { Row } from "./row.js";
 
 /** Hidden from screen readers, because a listbox has no headings. Each row contains labels for screen readers. */
-export const Headings = () => (
+export const Headings = ({ kind }: { kind: ListKind }) => (
   <div class="headings columns" aria-hidden="true">
-    <span class="name">User</span>
+    <span class="name">{kind === "users" ? "User" : "Organization"}</span>
     <span class="contact">
       <span class="id">ID</span>
     </span>
     <span class="excerpt">
       <span class="metadata">Metadata</span>
-      {FIELDS.map((field) => (
+      {FIELDS.filter((field) => kind === "users" || field !== "unsafeMetadata").map((field) => (
         <span key={field} class={`values ${field}`}>
           {FIELD_INFO[field].title} metadata
         </span>
@@ -37,7 +38,7 @@ export function UserRow({ row }: { row: Row }) {
         </span>
         <span class="contact">
           <span class="email">
-            <VisibleText text={row.email} />
+            <VisibleText text={row.detail} />
           </span>
           <span class="id">
             <VisibleText text={row.id} />

@@ -1,8 +1,9 @@
-// The list of users. Only the rows in view are rendered.
+// The list of users or organizations. Only the rows in view are rendered.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useImmediateEffect } from "../immediate-effect.js";
-import { addressOf, go, order, query, route } from "../route.js";
+import { LIST_WORDS } from "../kinds.js";
+import { addressOf, go, listKind, order, query, route, routeOf } from "../route.js";
 import { ListStatus } from "./list-status.js";
 import { arrived, failure, need, outdated, rowAt, total } from "./pages.js";
 import { visibleText } from "../visible-text.js";
@@ -39,6 +40,7 @@ export function UsersList() {
   }, []);
 
   useImmediateEffect(() => {
+    listKind.value;
     query.value;
     order.value;
     active.value = 0;
@@ -116,12 +118,14 @@ export function UsersList() {
     const row = rowAt(index);
     if (!row) return;
     active.value = index;
-    if (inNewTab) window.open(addressOf({ at: "user", id: row.id }));
-    else go({ at: "user", id: row.id });
+    if (inNewTab) window.open(addressOf(routeOf(row.subject)));
+    else go(routeOf(row.subject));
   }
 
   arrived.value;
-  const shownId = route.value.at === "user" ? route.value.id : undefined;
+  const current = route.value;
+  const shownId = current.at === "membership" ? current.organizationId : "id" in current ? current.id : undefined;
+  const words = LIST_WORDS[listKind.value];
   const indices = Array.from({ length: Math.max(0, to.value - from.value) }, (_, offset) => from.value + offset);
   return (
     <div class={`users by-${order.value.endsWith("created_at") ? "created" : "updated"}`}>
@@ -132,7 +136,7 @@ export function UsersList() {
         class="users-box"
         role={total.value === 0 ? "group" : "listbox"}
         tabIndex={0}
-        aria-label="Users"
+        aria-label={words.title}
         aria-busy={outdated.value}
         aria-activedescendant={rowAt(active.value) ? `row-${active.value}` : undefined}
         onKeyDown={onKeyDown}
@@ -143,7 +147,7 @@ export function UsersList() {
           top.value = box.current?.scrollTop ?? 0;
         }}
       >
-        {count.value > 0 && <Headings />}
+        {count.value > 0 && <Headings kind={listKind.value} />}
         <div ref={sizer} class="row-height" role="presentation" />
         <div class="users-all" role="presentation" style={{ height: `${count.value * rowHeight.value}px` }}>
           {indices.map((index) => {
@@ -172,7 +176,9 @@ export function UsersList() {
         </div>
         {total.value === 0 && !outdated.value && (
           <p class="nobody">
-            {query.value ? `No user matches “${visibleText(query.value)}” by name, email or ID.` : "No users yet."}
+            {query.value
+              ? `No ${words.one} matches “${visibleText(query.value)}” by ${words.searched}.`
+              : `No ${words.many} yet.`}
           </p>
         )}
       </div>

@@ -1,14 +1,24 @@
-// The sandbox: a local Backend API whose users are stored in IndexedDB.
-import { createLocalBackend, type LocalBackend, type LocalUserInput } from "clerk-metadata/local";
+// The sandbox: a local Backend API whose users and organizations are stored in IndexedDB.
+import {
+  createLocalBackend,
+  type LocalBackend,
+  type LocalOrganizationOption,
+  type LocalUserInput,
+} from "clerk-metadata/local";
 import { faultResponse } from "./faults.js";
 import type { Fault, PlainRequest, PlainResponse, SandboxState } from "./messages.js";
+import sampleOrganizations from "./sample-organizations.json";
 import sampleUsers from "./sample-users.json";
 import { Store } from "./store.js";
 
 const DEFAULT_USER_COUNT = 250;
+/** Their members are generated users, three each. */
+const GENERATED_ORGANIZATIONS = 40;
 
 /** Users with metadata of every type: nested, arrays, text beyond ASCII, none. The tests use them too. */
 const SAMPLE_USERS: readonly (LocalUserInput & { id: string })[] = sampleUsers;
+
+const SAMPLE_ORGANIZATIONS: readonly (LocalOrganizationOption & { id: string })[] = sampleOrganizations;
 
 interface Sandbox {
   backend: LocalBackend;
@@ -18,7 +28,7 @@ interface Sandbox {
 
 let started: Promise<Sandbox> | undefined;
 let simulatedFault: Fault = "none";
-/** Whether users are being generated. They are not stored, because they are the same each time. */
+/** Whether users and organizations are being generated. They are not stored, because they are the same each time. */
 let isSeeding = false;
 
 const sandbox = (): Promise<Sandbox> =>
@@ -37,12 +47,18 @@ async function start(): Promise<Sandbox> {
   return { backend, store };
 }
 
-/** Adds the sample users, and generated users up to `count`. Existing users are not changed. */
+/** Adds the samples, and generated users up to `count`. What exists is not changed. */
 async function fill({ backend, store }: Sandbox, count: number) {
   for (const user of SAMPLE_USERS) if (!backend.users.get(user.id)) backend.users.create(user);
+  for (const { members = [], ...organization } of SAMPLE_ORGANIZATIONS) {
+    if (backend.organizations.get(organization.id)) continue;
+    backend.organizations.create(organization);
+    for (const member of members) backend.memberships.create({ organizationId: organization.id, ...member });
+  }
   isSeeding = true;
   try {
     backend.users.seed(count - SAMPLE_USERS.length);
+    backend.organizations.seed(GENERATED_ORGANIZATIONS);
   } finally {
     isSeeding = false;
   }
@@ -70,10 +86,11 @@ export async function seed(count: number): Promise<SandboxState> {
   return state();
 }
 
-/** Deletes all users and changes, and adds the default users. */
+/** Deletes everything, and adds the default users and organizations. */
 export async function reset(): Promise<SandboxState> {
   const current = await sandbox();
   isSeeding = true;
+  current.backend.organizations.clear();
   current.backend.users.clear();
   isSeeding = false;
   await current.store?.clear();

@@ -1,5 +1,5 @@
-// The IndexedDB of the sandbox: the journal line of each user that was created or changed here, and the number of
-// users. The other users are generated, and are the same each time.
+// The IndexedDB of the sandbox: the journal line of each user, organization and membership that was created or changed
+// here, and the number of users. The others are generated, and are the same each time.
 
 const DATABASE = "clerk-metadata-sandbox";
 const USERS = "users";

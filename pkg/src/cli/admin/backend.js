@@ -23,6 +23,15 @@ export async function backendOf(options) {
     usersUrl,
     /** The URL of a user. Rejects an ID that the client rejects. */
     userUrl: async (id) => (await prepareRequest(options, "getUser", id)).url,
+    organizationsUrl: `${apiUrl}/${apiVersion}/organizations`,
+    /** The URL of an organization. Rejects an ID that the client rejects. */
+    organizationUrl: async (organizationId) =>
+      (await prepareRequest(options, "getOrganization", { organizationId })).url,
+    /** The URL of the metadata of a membership. Rejects an ID that the client rejects. */
+    async membershipMetadataUrl(organizationId, userId) {
+      const params = { organizationId, userId, publicMetadata: {} };
+      return (await prepareRequest(options, "updateOrganizationMembershipMetadata", params)).url;
+    },
     holdsKey: (text) => text.includes(secretKey),
   };
 }

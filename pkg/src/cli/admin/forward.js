@@ -10,7 +10,37 @@ const TIMEOUT_MS = 25_000;
 /** The response headers that the page's client reads. The content type is set separately. */
 const FORWARDED_HEADERS = ["retry-after", "clerk-trace-id", "cf-ray"];
 
-const PATH = /^\/v1\/users(?:\/([^/?#]+)(\/metadata)?)?$/;
+/**
+ * The calls of the page: for each path, the methods, and the URL of the IDs in it. `count` is not an ID.
+ * @type {[path: RegExp, methods: string[], url: (backend: Backend, ...ids: string[]) => string | Promise<string>][]}
+ */
+const CALLS = [
+  [/^\/v1\/users$/, ["GET"], ({ usersUrl }) => usersUrl],
+  [/^\/v1\/users\/count$/, ["GET"], ({ countUrl }) => countUrl],
+  [/^\/v1\/users\/(?!count$)([^/?#]+)$/, ["GET"], ({ userUrl }, id) => userUrl(id)],
+  [
+    /^\/v1\/users\/(?!count\/)([^/?#]+)\/metadata$/,
+    ["PATCH", "PUT"],
+    async ({ userUrl }, id) => `${await userUrl(id)}/metadata`,
+  ],
+  [/^\/v1\/organizations$/, ["GET"], ({ organizationsUrl }) => organizationsUrl],
+  [/^\/v1\/organizations\/([^/?#]+)$/, ["GET"], ({ organizationUrl }, id) => organizationUrl(id)],
+  [
+    /^\/v1\/organizations\/([^/?#]+)\/metadata$/,
+    ["PATCH", "PUT"],
+    async ({ organizationUrl }, id) => `${await organizationUrl(id)}/metadata`,
+  ],
+  [
+    /^\/v1\/organizations\/([^/?#]+)\/memberships$/,
+    ["GET"],
+    async ({ organizationUrl }, id) => `${await organizationUrl(id)}/memberships`,
+  ],
+  [
+    /^\/v1\/organizations\/([^/?#]+)\/memberships\/([^/?#]+)\/metadata$/,
+    ["PATCH"],
+    ({ membershipMetadataUrl }, id, userId) => membershipMetadataUrl(id, userId),
+  ],
+];
 
 /**
  * Returns the function that forwards a request until `signal` aborts.
@@ -69,16 +99,16 @@ export function createForward(backend, { timeout = TIMEOUT_MS } = {}) {
  * @param {string} path
  */
 async function targetUrl(backend, method, path) {
-  const [matched, segment, metadata] = PATH.exec(path) ?? [];
-  if (matched === undefined) return undefined;
-  if (!(metadata ? ["PATCH", "PUT"] : ["GET"]).includes(method)) return undefined;
-  if (segment === undefined) return backend.usersUrl;
-  if (segment === "count") return metadata ? undefined : backend.countUrl;
-  try {
-    return `${await backend.userUrl(decodeURIComponent(segment))}${metadata ?? ""}`;
-  } catch {
-    return undefined; // an id that cannot be decoded, or that the client rejects
+  for (const [pattern, methods, urlOf] of CALLS) {
+    const [matched, ...segments] = pattern.exec(path) ?? [];
+    if (matched === undefined || !methods.includes(method)) continue;
+    try {
+      return await urlOf(backend, ...segments.map(decodeURIComponent));
+    } catch {
+      return undefined; // an ID that cannot be decoded, or that the client rejects
+    }
   }
+  return undefined;
 }
 
 /**

@@ -19,6 +19,11 @@ export interface Backend {
   usersUrl: string;
   /** Rejects an ID that the client rejects. */
   userUrl(id: string): Promise<string>;
+  organizationsUrl: string;
+  /** Rejects an ID that the client rejects. */
+  organizationUrl(id: string): Promise<string>;
+  /** Rejects an ID that the client rejects. */
+  membershipMetadataUrl(organizationId: string, userId: string): Promise<string>;
   holdsKey(text: string): boolean;
 }
 

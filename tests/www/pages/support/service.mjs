@@ -4,15 +4,21 @@ import { createServer } from "node:http";
 import { createLocalBackend } from "../../../../pkg/dist/local.js";
 import { KEY } from "../../support/admin.mjs";
 import { createFaults } from "./faults.mjs";
-import { USERS } from "./people.mjs";
+import { ORGANIZATIONS, USERS } from "./people.mjs";
 
 /**
  * Closed with the test. `requests` contains the received requests: `{ method, url, body }`. `faults.mjs` describes the
  * faults. Default: they apply to changes.
  */
 export async function startService(t, { users = 0 } = {}) {
-  const backend = await createLocalBackend({ secretKey: KEY, rateLimit: false, users: USERS });
+  const backend = await createLocalBackend({
+    secretKey: KEY,
+    rateLimit: false,
+    users: USERS,
+    organizations: ORGANIZATIONS,
+  });
   if (users > 0) backend.users.seed(users - USERS.length);
+  backend.organizations.seed(5);
   const requests = [];
   const { faults, ...controls } = createFaults();
 

@@ -63,8 +63,8 @@ export async function open(t, mode, { users, hurried = false, faults = hurried, 
     /** The errors and policy violations of all tabs. */
     problems,
     newPage,
-    /** The stored user. */
-    stored: (id) => (service ? service.backend.users.get(id) : storedInBrowser(page, id)),
+    /** The stored user, organization or membership. */
+    stored: (id) => (service ? storedInService(service.backend, id) : storedInBrowser(page, id)),
     fails: (status) => (service ? service.fails(status) : failsInSandbox(page, status)),
   };
 }
@@ -97,7 +97,13 @@ async function watched(context, problems) {
   return page;
 }
 
-/** The user in IndexedDB, a journal line. It is passed as text, because a key `__proto__` would be lost otherwise. */
+const storedInService = ({ users, organizations, memberships }, id) =>
+  users.get(id) ?? organizations.get(id) ?? memberships.list().find((membership) => membership.id === id);
+
+/**
+ * The user, organization or membership in IndexedDB, a journal line. It is passed as text, because a key `__proto__` would
+ * be lost otherwise.
+ */
 async function storedInBrowser(page, id) {
   const line = await page.evaluate(
     (id) =>
@@ -126,8 +132,8 @@ async function failsInSandbox(page, status) {
 }
 
 /** The rows of the list that contain a text. */
-export const rowsOf = (page, hasText) =>
-  page.getByRole("listbox", { name: "Users" }).getByRole("option").filter({ hasText });
+export const rowsOf = (page, hasText, list = "Users") =>
+  page.getByRole("listbox", { name: list }).getByRole("option").filter({ hasText });
 
 /** The pane of a field, such as "Public". */
 export const paneOf = (page, title) => page.getByRole("region", { name: title, exact: true });
