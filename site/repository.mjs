@@ -1,5 +1,5 @@
 // The repository's folder, its address, and the files of it that become pages of the site.
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,11 +8,18 @@ export const REPOSITORY_URL = "https://github.com/clerk-metadata/clerk-metadata"
 export const BRANCH = "main";
 
 export const START_PAGE = "README.md";
+const readme = readFileSync(join(ROOT, START_PAGE), "utf8");
+/** Where the list of guides at the end of the README has a guide. */
+function positionInReadme(path) {
+  const position = readme.lastIndexOf(path);
+  if (position < readme.indexOf("## Documentation")) throw new Error(`the list of guides in README.md lacks ${path}`);
+  return position;
+}
 const GROUPS = {
   Guides: readdirSync(join(ROOT, "docs"))
     .filter((name) => name.endsWith(".md"))
-    .sort()
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name}`)
+    .sort((one, other) => positionInReadme(one) - positionInReadme(other)),
   Project: ["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"],
 };
 /** The pages in addition to the start page: `{ path, group }`, in the order of the navigation. */

@@ -377,6 +377,19 @@ test("the start says which upstream is used", async (t) => {
   assert.match(stderr, /^clerk-metadata: --upstream and --no-upstream cannot be combined\.\n/);
 });
 
+test("a CLERK_SECRET_KEY that is not a secret key turns on no upstream, and is not printed", async (t) => {
+  for (const key of ["pk_test_mistaken", "mistaken"]) {
+    const { stdout, stderr, code } = await run(t, ["dev"], { env: { CLERK_SECRET_KEY: key } });
+    assert.deepEqual([code, stdout], [2, ""]);
+    const text = stderr.replaceAll("\n", " ");
+    assert.match(
+      text,
+      /^clerk-metadata: CLERK_SECRET_KEY is not a secret key: .* Set a secret key, or use --no-upstream\. /,
+    );
+    assert.ok(!stderr.includes("mistaken"));
+  }
+});
+
 test("without an upstream, what dev does not serve is a 404", async (t) => {
   const { url } = await dev(t);
   const response = await fetch(`${url}/v1/jwks`, { headers: { authorization: "Bearer sk_test_x" } });

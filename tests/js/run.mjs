@@ -20,6 +20,7 @@ const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname
 const OTHER_SUITES = [
   "build-rewriting",
   "cli",
+  "cli-output",
   "curl",
   "local-hosts",
   "openapi-missing",

@@ -38,11 +38,13 @@ async function run(commands, [name, ...args]) {
     case "help":
     case "--help":
     case "-h":
+      rejectArguments(args.slice(1));
       return printHelp(commands, args[0]);
     case "version":
     case "--version":
     case "-v":
     case "-V":
+      rejectArguments(args);
       return printVersion();
   }
   const command = findCommand(commands, name);
@@ -76,7 +78,15 @@ function printHelp(commands, name) {
  */
 function findCommand(commands, name) {
   if (Object.hasOwn(commands, name)) return commands[name];
-  if (name.startsWith("-")) throw new UsageError(`Unknown option ${name}. Options follow a command.`);
+  if (name.startsWith("-")) {
+    const similar = suggest(name, ["--help", "--version"]);
+    throw new UsageError(`Unknown option ${name}.${didYouMean(similar) || " Options follow a command."}`);
+  }
   const similar = suggest(name, [...Object.keys(commands), ...Object.keys(BUILT_IN)]);
   throw new UsageError(`Unknown command ${JSON.stringify(name)}.${didYouMean(similar)}`);
+}
+
+/** @param {string[]} args */
+function rejectArguments([unexpected]) {
+  if (unexpected !== undefined) throw new UsageError(`Unexpected argument ${JSON.stringify(unexpected)}.`);
 }

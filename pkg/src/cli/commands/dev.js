@@ -91,8 +91,14 @@ export default {
  * @param {string | undefined} key
  */
 function upstreamOf({ upstream, "no-upstream": noUpstream }, key) {
-  if (!noUpstream) return upstream ?? (key && key !== LOCAL_KEY ? CLERK_URL : undefined);
-  if (upstream !== undefined)
-    throw new UsageError("--upstream and --no-upstream cannot be combined.", { command: "dev", option: "no-upstream" });
-  return undefined;
+  const error = (/** @type {string} */ message) => new UsageError(message, { command: "dev", option: "no-upstream" });
+  if (noUpstream) {
+    if (upstream !== undefined) throw error("--upstream and --no-upstream cannot be combined.");
+    return undefined;
+  }
+  if (upstream !== undefined || !key || key === LOCAL_KEY) return upstream;
+  if (key.startsWith("sk_")) return CLERK_URL;
+  throw error(
+    `CLERK_SECRET_KEY is not a secret key: it does not start with sk_, so ${CLERK_URL} would reject it. Set a secret key, or use --no-upstream.`,
+  );
 }
