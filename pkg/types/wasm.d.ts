@@ -99,7 +99,8 @@ export type VerificationObject = Omit<Verification, "externalVerificationRedirec
   readonly externalVerificationRedirectURL: string | null;
 };
 
-type WithVerification<Resource> = Omit<Resource, "verification"> & {
+/** A resource whose verification is a {@link VerificationObject}. */
+export type WithVerification<Resource> = Omit<Resource, "verification"> & {
   /** `null` if it was not verified. */
   readonly verification: VerificationObject | null;
 };

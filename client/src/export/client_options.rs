@@ -69,16 +69,16 @@ fn read(options: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, JsValue)
     }
     // A key that is passed must not be sent to a URL of the environment, and Deno would ask for a permission.
     let has_key = |(name, value): &(String, JsValue)| name == "secretKey" && !value.is_undefined();
-    if !values.iter().any(has_key) {
-        let given = values;
-        values = environment();
-        values.retain(|(name, _)| {
-            !given
-                .iter()
-                .any(|(other, value)| other == name && !value.is_undefined())
-        });
-        values.extend(given);
+    if values.iter().any(has_key) {
+        return Ok(values);
     }
+    let is_set = |name: &str| {
+        let mut options = values.iter();
+        options.any(|(option, value)| option == name && !value.is_undefined())
+    };
+    let mut defaults = environment();
+    defaults.retain(|(name, _)| !is_set(name));
+    values.extend(defaults);
     Ok(values)
 }
 

@@ -35,12 +35,9 @@ class User {}
 const asUser = (value) => (value?.id === undefined ? value : Object.assign(new User(), value));
 
 /** The errors have the names of classes that the module does not have. */
-const errorClass = (name) =>
-  class {
-    static [Symbol.hasInstance](error) {
-      return error instanceof Error && error.name === name;
-    }
-  };
+const errorClass = (name) => ({
+  [Symbol.hasInstance]: (error) => error instanceof Error && error.name === name,
+});
 
 function createClerkClient(options) {
   const method =
