@@ -22,6 +22,7 @@ mod public_api;
 mod reproducible;
 mod rust_examples;
 mod shrink;
+mod simulate;
 mod site;
 mod soak;
 mod test;
@@ -57,6 +58,8 @@ enum Command {
     Soak(soak::Args),
     /// Compares size, speed and memory with the official client, and prints a table
     Bench(bench::Args),
+    /// Compares rate limiters in virtual time, and prints a table
+    Simulate(simulate::Args),
     /// Runs the static checks: format, lints, types, layers, packaging, dependencies
     Check,
     /// Writes the public API of the Rust client into client/public-api.txt, after a change of it
@@ -94,6 +97,7 @@ fn run() -> anyhow::Result<()> {
         Command::Site => site::run(&shell),
         Command::Soak(args) => soak::run(&shell, &args),
         Command::Bench(args) => bench::run(&shell, &args),
+        Command::Simulate(args) => simulate::run(&shell, &args),
         Command::Check => check::run(&shell),
         Command::PublicApi => public_api::write(&shell),
         Command::WasmBindgen { args } => {

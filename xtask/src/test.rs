@@ -60,9 +60,11 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "bulk",
-        description: "operations on many users, on the host",
+        description: "operations on many users, on the host, and the rate limiter in virtual time",
         is_default: true,
-        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk").run()?),
+        run: |shell| {
+            Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk --package clerk-metadata-bulk-simulator").run()?)
+        },
     },
     Area {
         name: "rust-client",
