@@ -75,6 +75,7 @@ impl Run {
             backend: Backend::new(Settings {
                 secret_key: Some(KEY.to_owned()),
                 rate_limit,
+                ..Settings::default()
             }),
             journal: TestJournal::default(),
             numbers: SplitMix::new(1),

@@ -11,7 +11,7 @@ use crate::list;
 use crate::metadata::{self, Mode};
 use crate::pending::{PendingChange, Prepared};
 use crate::random::{Random, trace_id};
-use crate::rate_limiter::RateLimiter;
+use crate::rate_limiter::{RateLimiter, RateLimits};
 use crate::request::Request;
 use crate::request_checks::{check_body, check_version};
 use crate::response::Response;
@@ -27,8 +27,10 @@ use crate::wire;
 pub struct Settings {
     /// The only accepted key. Default: every key that starts with `sk_` is accepted.
     pub secret_key: Option<String>,
-    /// Whether Clerk's rate limits are enforced. Default: they are not.
+    /// Whether rate limits are enforced. Default: they are not.
     pub rate_limit: bool,
+    /// The rate limits. Default: those of Clerk.
+    pub rate_limits: RateLimits,
 }
 
 /// The users, and the rules by which they are read and changed.
@@ -44,6 +46,7 @@ impl Backend {
     #[must_use]
     pub fn new(settings: Settings) -> Backend {
         Backend {
+            rate_limiter: RateLimiter::new(settings.rate_limits),
             settings,
             ..Backend::default()
         }
@@ -62,7 +65,7 @@ impl Backend {
 
     /// Forgets the requests that were counted for the rate limits.
     pub fn reset_rate_limits(&mut self) {
-        self.rate_limiter = RateLimiter::default();
+        self.rate_limiter = RateLimiter::new(self.settings.rate_limits);
     }
 
     /// Responds to a request. A change is appended to the journal first, and is applied only if that

@@ -204,6 +204,7 @@ fn a_failing_journal_changes_nothing() {
     let mut backend = Backend::new(Settings {
         secret_key: Some(KEY.into()),
         rate_limit: false,
+        ..Settings::default()
     });
     let mut numbers = SplitMix::new(3);
     let mut random = || numbers.next_u64();

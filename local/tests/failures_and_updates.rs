@@ -127,6 +127,7 @@ fn rate_limits_are_reset() {
     let mut server = Server::with(Settings {
         secret_key: Some(KEY.to_owned()),
         rate_limit: true,
+        ..Settings::default()
     });
     let count = |server: &mut Server| {
         let statuses = (0..101).map(|_| server.get("/v1/users/count").status);

@@ -7,6 +7,7 @@ fn limited(key: &str) -> Server {
     Server::with(Settings {
         secret_key: Some(key.to_owned()),
         rate_limit: true,
+        ..Settings::default()
     })
 }
 

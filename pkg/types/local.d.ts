@@ -1,5 +1,5 @@
 import type { UserJSON } from "./json.js";
-import type { LocalTestControls } from "./local-test-controls.js";
+import type { LocalRecordedRequest, LocalTestControls } from "./local-test-controls.js";
 
 export type * from "./local-test-controls.js";
 
@@ -22,7 +22,34 @@ export interface LocalBackendOptions {
    * Whether Clerk's rate limits are enforced: 10 changes of one user's metadata in 10 seconds, and in 10 seconds 100
    * requests with a key `sk_test_…` or 1000 requests with a key `sk_live_…`. Default: `false`.
    */
-  rateLimit?: boolean | undefined;
+  rateLimit?: boolean | LocalRateLimit | undefined;
+  /**
+   * The round trip of each request in milliseconds, or the shortest and the longest, such as `[20, 400]`. Half of it
+   * passes before the request is handled. Default: none.
+   */
+  latency?: number | readonly [min: number, max: number] | undefined;
+  /**
+   * Called with each request after it has been handled. Unlike `requests`, which keeps the last 10,000, it can record
+   * millions.
+   *
+   * @param request The request, with its status.
+   */
+  onRequest?: ((request: LocalRecordedRequest) => unknown) | undefined;
+}
+
+/** A rate limit for tests of programs that send many requests. */
+export interface LocalRateLimit {
+  /**
+   * When a window starts: with the first request after the previous window, at fixed times, or at any time, so that the
+   * requests of the time before a request count. Clerk does not document it. Default: `"first-request"`.
+   */
+  window?: "first-request" | "fixed" | "sliding" | undefined;
+  /** The requests in a window. Default: 100 with a key `sk_test_…`, 1000 with a key `sk_live_…`. */
+  requests?: number | undefined;
+  /** The length of a window, also of the 10 changes of one user's metadata. Default: 10. */
+  seconds?: number | undefined;
+  /** The share of the requests that other clients send, from 0 to 1, at an even rate. Default: 0. */
+  usedByOthers?: number | undefined;
 }
 
 /**

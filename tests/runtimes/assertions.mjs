@@ -14,6 +14,7 @@ export function checkOutcome({ setsUserAgent, canListen, expectation }, { entry 
   checkRequests(requests, outcome, { setsUserAgent });
   if (expectation === "without-wasm") return checkWithoutWasm(outcome, entry);
   assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
+  assert.deepEqual(outcome.limited, { names: Array(6).fill("Grace"), statuses: Array(6).fill(200) });
   checkLoadedEntries(outcome, entry);
   assert.deepEqual(outcome.localServer, canListen ? { over: "http" } : undefined);
   if (expectation === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
@@ -106,10 +107,11 @@ function checkRequests(requests, { topLevelCall }, { setsUserAgent }) {
   assert.equal(last.headers.authorization, "Bearer sk_test_environment");
 }
 
-/** Using the client loads only its entry. Using the local Backend API then loads that of the local Backend API. */
+/** Using the client loads only its entry. Using another entry then loads that one. */
 function checkLoadedEntries({ loadedByClient, loadedInTotal }, entry) {
   const local = entry.replace("index", "local").replace("edge", "local-edge");
-  // Where modules cannot be imported later, both are loaded from the start.
+  const bulk = local.replace("local", "bulk");
+  // Where modules cannot be imported later, all are loaded from the start.
   if (loadedByClient !== null) assert.deepEqual(loadedByClient, [entry], "entries loaded by the client");
-  assert.deepEqual([...loadedInTotal].sort(), [entry, local].sort(), "entries loaded in total");
+  assert.deepEqual([...loadedInTotal].sort(), [entry, local, bulk].sort(), "entries loaded in total");
 }

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::backend::Settings;
 use crate::errors::{ErrorItem, RequestError};
 use crate::journal::Compacted;
+use crate::rate_limiter::{RateLimits, WindowKind};
 use crate::request::Request;
 use crate::store::Store;
 use crate::wire;
@@ -20,6 +21,34 @@ pub struct SettingsInput {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     secret_key: JsValue,
     rate_limit: Option<bool>,
+    rate_limits: RateLimitsInput,
+}
+
+/// The rate limits as JavaScript passes them. `backend.js` has validated them.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct RateLimitsInput {
+    window: Option<String>,
+    requests: Option<u32>,
+    seconds: Option<f64>,
+    used_by_others: Option<f64>,
+}
+
+impl From<RateLimitsInput> for RateLimits {
+    fn from(input: RateLimitsInput) -> Self {
+        let standard = RateLimits::default();
+        let window_ms = input.seconds.map(|seconds| (seconds * 1000.0).max(1.0));
+        RateLimits {
+            window: match input.window.as_deref() {
+                Some("fixed") => WindowKind::Fixed,
+                Some("sliding") => WindowKind::Sliding,
+                _ => WindowKind::FirstRequest,
+            },
+            window_ms: window_ms.map_or(standard.window_ms, millis),
+            requests: input.requests,
+            used_by_others: input.used_by_others.unwrap_or_default(),
+        }
+    }
 }
 
 impl SettingsInput {
@@ -45,6 +74,7 @@ impl From<SettingsInput> for Settings {
                 .as_string()
                 .filter(|key| !key.is_empty()),
             rate_limit: settings.rate_limit.unwrap_or(false),
+            rate_limits: settings.rate_limits.into(),
         }
     }
 }

@@ -62,7 +62,7 @@ struct PendingWrite {
 
 #[wasm_bindgen]
 impl LocalBackend {
-    /// `settings`: `{ secretKey?: string, rateLimit?: boolean }`, or `undefined`.
+    /// `settings`: `{ secretKey?: string, rateLimit?: boolean, rateLimits?: RateLimitsInput }`, or `undefined`.
     ///
     /// Without `secretKey`, every key that starts with `sk_` is accepted. `rateLimit` defaults to `false`.
     #[wasm_bindgen(constructor)]

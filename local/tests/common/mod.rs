@@ -25,6 +25,7 @@ impl Server {
         Server::with(Settings {
             secret_key: Some(KEY.to_owned()),
             rate_limit: false,
+            ..Settings::default()
         })
     }
 

@@ -6,6 +6,8 @@ import { createClock } from "./clock.js";
 import { openDataFile } from "./data-file.js";
 import { createFailures } from "./failures.js";
 import { openJournal } from "./journal.js";
+import { createDelay } from "./latency.js";
+import { readRateLimit } from "./rate-limit.js";
 import { createRequestLog, recordStatus } from "./request-log.js";
 import { secretKeyProblem } from "./secret-key.js";
 import { listen } from "./server.js";
@@ -15,7 +17,7 @@ import { createUsers, errorFromWasm, usersApi } from "./users.js";
 /** @import { LocalBackend, LocalBackendOptions, LocalSnapshot } from "../../types/local.js" */
 /** @import { ChangeQueue, CreatedUser, Storage, WasmBackend } from "./types.js" */
 
-const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit"];
+const OPTIONS = ["users", "secretKey", "file", "journal", "rateLimit", "latency", "onRequest"];
 
 /**
  * @param {LocalBackendOptions} [options]
@@ -27,21 +29,23 @@ export async function createLocalBackend(options = {}) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined)
     throw new TypeError(`createLocalBackend: unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
-  const { users = [], secretKey, file, journal, rateLimit } = options;
+  const { users = [], secretKey, file, journal, rateLimit, onRequest } = options;
   if (typeof users !== "object" || typeof users?.[Symbol.iterator] !== "function")
     throw new TypeError('createLocalBackend: users must be an array of users, such as [{ id: "user_1" }].');
   if (secretKey !== undefined && typeof secretKey !== "string")
     throw new TypeError(
       "createLocalBackend: secretKey must be a string. Omit it to accept every key that starts with sk_.",
     );
-  if (rateLimit !== undefined && typeof rateLimit !== "boolean")
-    throw new TypeError("createLocalBackend: rateLimit must be true or false.");
+  const rateLimits = readRateLimit(rateLimit);
+  const delay = createDelay(options.latency);
+  if (onRequest !== undefined && typeof onRequest !== "function")
+    throw new TypeError("createLocalBackend: onRequest must be a function.");
   const problem = secretKey === undefined ? undefined : secretKeyProblem(secretKey);
   if (problem !== undefined) throw new TypeError(`createLocalBackend: secretKey: ${problem}`);
   if (file !== undefined && journal !== undefined)
     throw new TypeError("createLocalBackend: file and journal both store the users. Pass only one of them.");
   const { LocalBackend, readRequest, toResponse } = await load();
-  const backend = new LocalBackend({ secretKey, rateLimit });
+  const backend = new LocalBackend({ secretKey, ...rateLimits });
   const clock = createClock();
   /** Creates the users of the option if there are no others. All of them exist before the first one is written. */
   const addUsers = () => (backend.count() === 0 ? createUsers(backend, users, clock.now) : []);
@@ -55,17 +59,17 @@ export async function createLocalBackend(options = {}) {
   try {
     const changes = createChangeQueue(backend, clock.now, storage?.append, storage?.savepoint);
     if (file === undefined) await writeUsers(changes, addUsers());
-    const controls = testControls(backend, changes, clock, storage !== undefined);
+    const controls = testControls(backend, changes, clock, storage !== undefined, onRequest);
+    const handle = delay(controls.handle);
     return {
       ...controls.api,
       // A free function, so it can replace the global `fetch`.
       async fetch(input, init) {
         const request = new Request(/** @type {RequestInfo} */ (input), init);
         const { signal } = request;
-        const handle = async () => toResponse(await controls.handle(await readRequest(request), signal));
-        return rejectOnAbort(signal, handle);
+        return rejectOnAbort(signal, async () => toResponse(await handle(await readRequest(request), signal)));
       },
-      listen: (options) => listen(controls.handle, LocalBackend.maxBodyBytes(), options),
+      listen: (options) => listen(handle, LocalBackend.maxBodyBytes(), options),
       users: usersApi(backend, changes, clock.now),
       async close() {
         await changes.idle();
@@ -85,8 +89,9 @@ export async function createLocalBackend(options = {}) {
  * @param {ChangeQueue} changes
  * @param {ReturnType<typeof createClock>} clock
  * @param {boolean} hasStorage
+ * @param {LocalBackendOptions["onRequest"]} onRequest
  */
-function testControls(backend, changes, clock, hasStorage) {
+function testControls(backend, changes, clock, hasStorage, onRequest) {
   const log = createRequestLog(clock.now);
   const failures = createFailures(backend);
   const initialUsers = hasStorage ? undefined : takeSnapshot(backend);
@@ -100,7 +105,11 @@ function testControls(backend, changes, clock, hasStorage) {
     /** @type {ChangeQueue["handle"]} */
     handle(request, signal) {
       const recorded = log.add(request);
-      return recordStatus(recorded, failures.outcomeOf(recorded, request) ?? changes.handle(request, signal));
+      return recordStatus(
+        recorded,
+        failures.outcomeOf(recorded, request) ?? changes.handle(request, signal),
+        onRequest,
+      );
     },
     api: {
       failNext: failures.failNext,

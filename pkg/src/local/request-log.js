@@ -88,22 +88,19 @@ function parse(body) {
 }
 
 /**
- * Adds the status to a recorded request.
+ * Adds the status to a recorded request, and passes the request to `onRequest`.
  * @template {BackendResponse | Promise<BackendResponse>} Response
  * @param {Recorded} recorded
  * @param {Response} response
+ * @param {((request: LocalRecordedRequest) => unknown) | undefined} onRequest
  * @returns {Response}
  */
-export function recordStatus(recorded, response) {
-  if (response instanceof Promise) {
-    response.then(
-      ({ status }) => {
-        recorded.status = status;
-      },
-      () => {},
-    );
-  } else {
-    recorded.status = response.status;
-  }
+export function recordStatus(recorded, response, onRequest) {
+  const record = (/** @type {BackendResponse} */ { status }) => {
+    recorded.status = status;
+    onRequest?.(recorded);
+  };
+  if (response instanceof Promise) response.then(record).catch(() => {});
+  else record(response);
   return response;
 }

@@ -1,6 +1,6 @@
 // The types that the files of this folder share.
 import type { ClerkInputErrorCode } from "../../types/errors.js";
-import type { LocalJournal, LocalUser } from "../../types/local.js";
+import type { LocalJournal, LocalRateLimit, LocalUser } from "../../types/local.js";
 
 export type FileSystem = typeof import("node:fs");
 
@@ -86,7 +86,11 @@ export interface WasmBackend {
 }
 
 export interface WasmBackendClass {
-  new (settings?: { secretKey?: string | undefined; rateLimit?: boolean | undefined }): WasmBackend;
+  new (settings?: {
+    secretKey?: string | undefined;
+    rateLimit?: boolean | undefined;
+    rateLimits?: LocalRateLimit | undefined;
+  }): WasmBackend;
   failureStatuses(): string;
   maxBodyBytes(): number;
   maxDepth(): number;

@@ -1,5 +1,5 @@
-import { loadLocal, outcome } from "./browser-scenario.mjs";
+import { entries, outcome } from "./browser-scenario.mjs";
 
-globalThis.outcome = outcome(loadLocal, { dangerouslyAllowBrowser: true }).catch(({ name, message, cause }) => ({
+globalThis.outcome = outcome(entries, { dangerouslyAllowBrowser: true }).catch(({ name, message, cause }) => ({
   loadError: { name, message, cause: cause?.name },
 }));

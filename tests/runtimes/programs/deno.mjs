@@ -3,7 +3,11 @@ import { scenario } from "./scenario.mjs";
 import { callLocalServer } from "./local-server.mjs";
 
 const [apiUrl] = Deno.args; // reading an environment variable would need a permission
-const outcome = await scenario(clerkMetadata, () => import("clerk-metadata/local"), apiUrl);
+const outcome = await scenario(
+  clerkMetadata,
+  { local: () => import("clerk-metadata/local"), bulk: () => import("clerk-metadata/bulk") },
+  apiUrl,
+);
 console.log(
   JSON.stringify({
     ...outcome,

@@ -1,6 +1,6 @@
-import { loadLocal, outcome } from "./browser-scenario.mjs";
+import { entries, outcome } from "./browser-scenario.mjs";
 
-outcome(loadLocal).then(
+outcome(entries).then(
   (value) => postMessage({ value }),
   (error) => postMessage({ error: String(error?.stack ?? error) }),
 );

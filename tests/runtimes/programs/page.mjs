@@ -13,6 +13,11 @@ const callWithoutOption = createClerkClient({ secretKey: "sk_test_packaging", ap
   );
 
 globalThis.outcome = callWithoutOption.then(async (withoutOption) => ({
-  ...(await scenario(clerkMetadata, () => import("clerk-metadata/local"), origin, { dangerouslyAllowBrowser: true })),
+  ...(await scenario(
+    clerkMetadata,
+    { local: () => import("clerk-metadata/local"), bulk: () => import("clerk-metadata/bulk") },
+    origin,
+    { dangerouslyAllowBrowser: true },
+  )),
   withoutOption,
 }));

@@ -21,10 +21,10 @@ const errorParts = ({ name, code, status, message, errors, clerkTraceId, path })
 });
 
 /**
- * `loadLocal()` returns `clerk-metadata/local`, and loads it only then if the runtime can. It is undefined where the
- * runtime has no WebAssembly.
+ * The functions of `entries` return `clerk-metadata/local` and `clerk-metadata/bulk`, and load them only then if the
+ * runtime can. `entries` is undefined where the runtime has no WebAssembly.
  */
-export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
+export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
   const { createClerkClient, User } = clerkMetadata;
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", apiUrl, maxRetries: 0, ...options });
   const user = await clerk.users.updateUserMetadata("user_1", {
@@ -59,11 +59,12 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
     },
     loadedByClient,
   };
-  if (loadLocal === undefined) return clientOutcome;
-  const { createLocalBackend } = await loadLocal();
+  if (entries === undefined) return clientOutcome;
+  const { createLocalBackend } = await entries.local();
   const backend = await createLocalBackend({ users: [{ id: "user_2", firstName: "Grace" }] });
   const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
   const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
+  const limited = await callWithLimiter(clerkMetadata, await entries.bulk(), backend, options);
   await backend.close();
 
   return {
@@ -73,6 +74,19 @@ export async function scenario(clerkMetadata, loadLocal, apiUrl, options = {}) {
       stored: backend.users.get("user_2").private_metadata,
       fullName: merged.fullName,
     },
+    limited,
     loadedInTotal: [...globalThis.loadedEntries],
+  };
+}
+
+/** Calls that share a rate: the names of the users in the responses, and the statuses of the last requests. */
+async function callWithLimiter({ createClerkClient }, { createRateLimiter }, backend, options) {
+  const limiter = createRateLimiter({ rate: { requests: 4, seconds: 0.1 } });
+  const { users } = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch, limiter });
+  const limiters = [limiter, limiter.background, limiter, limiter.background, limiter, limiter.background];
+  const results = await Promise.all(limiters.map((limiter) => users.getUser("user_2", { limiter })));
+  return {
+    names: results.map(({ firstName }) => firstName),
+    statuses: backend.requests.slice(-limiters.length).map(({ status }) => status),
   };
 }

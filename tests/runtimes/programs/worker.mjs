@@ -1,7 +1,12 @@
 import * as clerkMetadata from "clerk-metadata";
 import { scenario } from "./scenario.mjs";
 
-const outcome = (env) => scenario(clerkMetadata, () => import("clerk-metadata/local"), env.API_URL);
+const outcome = (env) =>
+  scenario(
+    clerkMetadata,
+    { local: () => import("clerk-metadata/local"), bulk: () => import("clerk-metadata/bulk") },
+    env.API_URL,
+  );
 
 export default {
   fetch: async (_request, env) => Response.json(await outcome(env)),

@@ -5,7 +5,11 @@ import { expect, test } from "vitest";
 import { scenario } from "./scenario.mjs";
 
 test("the scenario", async () => {
-  const outcome = await scenario(clerkMetadata, () => import("clerk-metadata/local"), env.API_URL);
+  const outcome = await scenario(
+    clerkMetadata,
+    { local: () => import("clerk-metadata/local"), bulk: () => import("clerk-metadata/bulk") },
+    env.API_URL,
+  );
   const { status } = await fetch(`${env.API_URL}/outcome`, { method: "POST", body: JSON.stringify(outcome) });
   expect(status).toBe(200);
 });

@@ -42,6 +42,32 @@ export default {
       description: "Accept only this secret key. Default: every key that starts with sk_.",
     },
     "no-rate-limit": { type: "boolean", description: "Never respond with 429." },
+    "rate-limit-requests": {
+      type: "integer",
+      min: 1,
+      max: 1_000_000_000,
+      description: "Requests in a window of the rate limit. Default: 100, or 1000 with a live key.",
+    },
+    "rate-limit-ms": {
+      type: "integer",
+      min: 1,
+      max: 86_400_000,
+      default: 10_000,
+      description: "Length of a window of the rate limit in milliseconds.",
+    },
+    "rate-limit-window": {
+      type: "choice",
+      choices: ["first-request", "fixed", "sliding"],
+      default: "first-request",
+      description: "When a window of the rate limit starts.",
+    },
+    "rate-limit-others": {
+      type: "integer",
+      max: 100,
+      default: 0,
+      description: "Percentage of the rate limit that other clients use.",
+    },
+    latency: { type: "integer", max: 60_000, default: 0, description: "Round trip of each request in milliseconds." },
     quiet: { type: "boolean", description: "Do not log requests." },
   },
   environment: { CLERK_SECRET_KEY: `Any value except ${LOCAL_KEY} turns on --upstream ${CLERK_URL}.` },
@@ -60,7 +86,13 @@ export default {
     const backend = await createLocalBackend({
       file: array === undefined ? data : undefined,
       secretKey,
-      rateLimit: !options["no-rate-limit"],
+      rateLimit: !options["no-rate-limit"] && {
+        window: options["rate-limit-window"],
+        requests: options["rate-limit-requests"],
+        seconds: options["rate-limit-ms"] / 1000,
+        usedByOthers: options["rate-limit-others"] / 100,
+      },
+      latency: options.latency || undefined,
     });
     try {
       addUsers(backend, { file: data, array, seed, ids });
