@@ -8,4 +8,5 @@
     reason = "a test may fail"
 )]
 
+mod patches;
 mod run;

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use clerk_metadata::core::{Field, merge};
 use clerk_metadata_bulk::journal::Journal;
 use clerk_metadata_bulk::rows::Row;
-use clerk_metadata_bulk::run::engine::Users;
-use clerk_metadata_bulk::run::{Action, Finished, Problem, Run, Settings, Status};
+use clerk_metadata_bulk::run::{Action, Finished, Problem, Run, Settings, Status, Users};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -15,6 +15,9 @@ export function checkOutcome({ setsUserAgent, canListen, expectation }, { entry 
   if (expectation === "without-wasm") return checkWithoutWasm(outcome, entry);
   assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
   assert.deepEqual(outcome.limited, { names: Array(6).fill("Grace"), statuses: Array(6).fill(200) });
+  const statuses = { ok: 30, same: 0, recovered: 0, missing: 1, conflict: 0, failed: 0 };
+  const manyUsers = { summary: { rows: 31, ...statuses, complete: true }, changes: 30, stored: true };
+  assert.deepEqual(outcome.manyUsers, manyUsers);
   checkLoadedEntries(outcome, entry);
   assert.deepEqual(outcome.localServer, canListen ? { over: "http" } : undefined);
   if (expectation === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");

@@ -105,7 +105,7 @@ test("backfill.mjs continues after kill -9, and writes the failed rows", async (
   const bad = '{"id":"user_1","publicMetadata":null}';
   const project = projectWith("backfill.mjs", { "users.ndjson": `${[...lines, bad].join("\n")}\n` });
   const output = await runTwice("backfill.mjs", project, server, 100, 40);
-  assert.match(output, /rows: 101,[^]*failed: 1,\s+complete: true/);
+  assert.match(output, /rows: 101,[\s\S]*failed: 1,\s+complete: true/);
   const { _error, ...row } = JSON.parse(readFileSync(join(project, "users.failed.ndjson"), "utf8"));
   assert.deepEqual(row, JSON.parse(bad));
   assert.match(_error, /^rows\[100\]\.publicMetadata: must be an object/);
@@ -114,7 +114,7 @@ test("backfill.mjs continues after kill -9, and writes the failed rows", async (
 test("cron.mjs continues with the journal in the database", async (t) => {
   const server = await startBackend(t, 100);
   const output = await runTwice("cron.mjs", projectWith("cron.mjs"), server, 100, 40);
-  assert.match(output, /^done \{\s+rows: 100,[^]*complete: true/);
+  assert.match(output, /^done \{\s+rows: 100,[\s\S]*complete: true/);
 });
 
 test("worker.mjs stops after 500 rows in workerd, and continues", async (t) => {

@@ -10,3 +10,4 @@
 pub mod before_image;
 pub mod diff;
 pub mod merge;
+pub mod planned;

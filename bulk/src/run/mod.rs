@@ -12,12 +12,15 @@
 
 pub mod decision;
 pub mod engine;
+mod outcomes;
 pub mod pause;
 pub mod problem;
 pub mod status;
 pub mod stored;
+pub mod types;
 pub mod window;
 
-pub use engine::{Action, Finished, Run, Settings, Stop};
+pub use engine::Run;
 pub use problem::Problem;
 pub use status::{Counts, Failure, Status};
+pub use types::{Action, Finished, OtherRows, Settings, Stop, Users};

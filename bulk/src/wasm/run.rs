@@ -6,8 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::journal::Journal;
 use crate::rows::{Row, RowError};
-use crate::run::engine::{OtherRows, Users};
-use crate::run::{Action, Problem, Run, Settings, Stop};
+use crate::run::{Action, OtherRows, Problem, Run, Settings, Stop, Users};
 
 /// See [`crate::run`].
 #[wasm_bindgen]

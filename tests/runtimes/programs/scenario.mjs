@@ -65,6 +65,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
   const local = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
   const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
   const limited = await callWithLimiter(clerkMetadata, await entries.bulk(), backend, options);
+  const manyUsers = await changeManyUsers(clerkMetadata, await entries.bulk(), backend, options);
   await backend.close();
 
   return {
@@ -75,6 +76,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
       fullName: merged.fullName,
     },
     limited,
+    manyUsers,
     loadedInTotal: [...globalThis.loadedEntries],
   };
 }
@@ -88,5 +90,28 @@ async function callWithLimiter({ createClerkClient }, { createRateLimiter }, bac
   return {
     names: results.map(({ firstName }) => firstName),
     statuses: backend.requests.slice(-limiters.length).map(({ status }) => status),
+  };
+}
+
+/** Changes users until the loop is left, and continues with the journal: the counts, and what was sent and stored. */
+async function changeManyUsers({ createClerkClient }, { updateUsersMetadata }, backend, options) {
+  const ids = Array.from({ length: 30 }, (_, index) => `user_many_${index}`);
+  for (const id of ids) backend.users.create({ id });
+  const clerk = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
+  const lines = [];
+  const rows = [...ids, "user_missing"].map((id) => ({ id, publicMetadata: { plan: "pro" } }));
+  const run = () =>
+    updateUsersMetadata(clerk, rows, {
+      limiter: false,
+      concurrency: 2,
+      journal: { lines, append: async (newLines) => void lines.push(...newLines) },
+    });
+  let finished = 0;
+  for await (const { status } of run()) if (status === "ok" && ++finished === 10) break;
+  const summary = await run().summary;
+  return {
+    summary,
+    changes: backend.requests.filter(({ userId }) => ids.includes(userId)).length,
+    stored: ids.every((id) => backend.users.get(id).public_metadata.plan === "pro"),
   };
 }

@@ -1,8 +1,8 @@
 // Runs updateUsersMetadata with a journal in a file:
 //
-//   node bulk-run.mjs URL JOURNAL ROWS [before|after|half KIND NUMBER]
+// node bulk-run.mjs URL JOURNAL ROWS [before|after|half KIND NUMBER]
 //
-// With the last arguments, it kills itself before or after it appends the lines whose NUMBER-th group contains a line of
+// With the last arguments, it kills itself before or after it appends the NUMBER-th group of lines with a line of
 // this kind, or when half of the group is written.
 import { createClerkClient } from "clerk-metadata";
 import { openJournal, updateUsersMetadata } from "clerk-metadata/bulk";

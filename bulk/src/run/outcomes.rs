@@ -1,0 +1,259 @@
+//! How the outcome of a request changes the state of a run.
+
+use crate::journal::lines;
+use crate::rows::Target;
+use crate::run::decision::{Decision, decide};
+use crate::run::engine::Run;
+use crate::run::pause::backoff;
+use crate::run::problem::{Problem, Reaction};
+use crate::run::status::{Failure, Status};
+use crate::run::stored::Stored;
+use crate::run::types::{Finished, Stop};
+use crate::run::window::Stage;
+
+/// The attempts of a row that has no usable response. Without any response, they count only if other requests have one.
+const MAX_ATTEMPTS: u32 = 8;
+/// The wait before the second attempt of a row, in milliseconds. It doubles each time.
+const FIRST_BACKOFF_MS: f64 = 250.0;
+/// The longest wait, in milliseconds.
+const MAX_BACKOFF_MS: f64 = 8_000.0;
+
+impl Run {
+    /// The response to the read.
+    pub fn read_done(&mut self, response: &str, now: f64) {
+        let Some(users) = Stored::parse_list(response) else {
+            let problem = Problem {
+                code: "unexpected_response".to_owned(),
+                ..Problem::default()
+            };
+            return self.read_failed(&problem, now);
+        };
+        self.response();
+        let numbers = std::mem::take(&mut self.reading);
+        for number in &numbers {
+            let Some(pending) = self.window.get_mut(*number) else {
+                continue;
+            };
+            pending.stage = Stage::Unread;
+            if let Target::ExternalId(external_id) = pending.row.target.clone()
+                && let Some(user) = users
+                    .iter()
+                    .find(|user| user.external_id.as_deref() == Some(&*external_id))
+            {
+                self.window.resolve(&external_id, &user.id);
+            }
+        }
+        for number in numbers {
+            let Some(pending) = self.window.get(number) else {
+                continue;
+            };
+            let (Target::Id(name) | Target::ExternalId(name)) =
+                self.window.key(&pending.row.target);
+            let user = users.iter().find(|user| user.id == name);
+            // Another row turned out to be for the same user.
+            if user.is_some() && !self.window.is_first(number) {
+                continue;
+            }
+            match user {
+                Some(user) if self.changed.contains(&user.id) => {
+                    self.unread.insert(number);
+                }
+                Some(user) => self.decide(number, user),
+                None => self.finish(number, None, Status::Missing, None),
+            }
+        }
+    }
+
+    /// The read had no usable response.
+    pub fn read_failed(&mut self, problem: &Problem, now: f64) {
+        let numbers = std::mem::take(&mut self.reading);
+        let is_single = numbers.len() == 1;
+        let reaction = self.react(problem, now);
+        for number in numbers {
+            let Some(pending) = self.window.get_mut(number) else {
+                continue;
+            };
+            pending.stage = Stage::Unread;
+            match reaction {
+                Reaction::Fail | Reaction::Missing if is_single => {
+                    self.finish(number, None, Status::Failed, Some(problem.failure()));
+                    continue;
+                }
+                Reaction::Fail | Reaction::Missing => pending.alone = true,
+                _ => {}
+            }
+            self.unread.insert(number);
+        }
+        if reaction == Reaction::Retry {
+            self.no_response(now);
+        }
+    }
+
+    /// The response to a row that was sent.
+    pub fn send_done(&mut self, number: u32, response: &str) {
+        self.sent(number);
+        self.response();
+        let user = if self.window.has_followers(number) {
+            Stored::parse(response)
+        } else {
+            None
+        };
+        self.finish(number, user.as_ref(), Status::Ok, None);
+    }
+
+    /// A row that was sent had no usable response.
+    pub fn send_failed(&mut self, number: u32, problem: &Problem, now: f64) {
+        self.sent(number);
+        let reaction = self.react(problem, now);
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        pending.stage = Stage::Unread;
+        let responses_before = *pending.responses_before.get_or_insert(self.responses);
+        pending.attempts += u32::from(matches!(reaction, Reaction::Offline | Reaction::Retry));
+        let is_last = match reaction {
+            Reaction::Retry => pending.attempts >= MAX_ATTEMPTS,
+            Reaction::Offline => {
+                pending.attempts >= MAX_ATTEMPTS && self.responses > responses_before
+            }
+            Reaction::Fail => true,
+            Reaction::Missing => return self.finish(number, None, Status::Missing, None),
+            Reaction::Stop | Reaction::Wait => false,
+        };
+        if is_last {
+            self.finish(number, None, Status::Failed, Some(problem.failure()));
+        } else {
+            // Read again: the request may have taken effect.
+            let wait = backoff(
+                pending.attempts.saturating_sub(1),
+                FIRST_BACKOFF_MS,
+                MAX_BACKOFF_MS,
+            );
+            self.delayed.push((now + wait, number));
+        }
+    }
+
+    /// A request for a row has ended.
+    fn sent(&mut self, number: u32) {
+        self.sending = self.sending.saturating_sub(1);
+        if !self.reading.is_empty()
+            && let Some(pending) = self.window.get(number)
+            && let Target::Id(id) = self.window.key(&pending.row.target)
+        {
+            self.changed.insert(id);
+        }
+    }
+
+    fn react(&mut self, problem: &Problem, now: f64) -> Reaction {
+        let reaction = problem.reaction();
+        match reaction {
+            Reaction::Stop => {
+                self.stop.get_or_insert(Stop::Rejected);
+            }
+            Reaction::Wait => self.pause.rate_limited(now, problem.retry_after),
+            Reaction::Offline => self.no_response(now),
+            Reaction::Missing | Reaction::Retry | Reaction::Fail => {}
+        }
+        if reaction != Reaction::Offline && problem.status.is_some_and(|status| status < 500) {
+            self.response();
+        }
+        reaction
+    }
+
+    fn no_response(&mut self, now: f64) {
+        if self.pause.no_response(now) > self.settings.max_offline_ms {
+            self.stop.get_or_insert(Stop::Offline);
+        }
+    }
+
+    fn response(&mut self) {
+        self.responses += 1;
+        self.pause.response();
+    }
+
+    /// Decides about a row whose user was read, and about the next rows of this user as long as nothing is sent.
+    fn decide(&mut self, number: u32, user: &Stored) {
+        self.unread.remove(&number);
+        let Some(pending) = self.window.get(number) else {
+            return;
+        };
+        match decide(
+            &pending.row,
+            user,
+            pending.was_sent,
+            self.settings.send_unchanged,
+        ) {
+            Decision::Finished(status) => self.finish(number, Some(user), status, None),
+            Decision::Send(images) => {
+                if let Some(pending) = self.window.get_mut(number) {
+                    pending.stage = Stage::Ready(images);
+                    self.ready.insert(number);
+                }
+            }
+            Decision::Unreadable => {
+                let failure = Failure {
+                    code: "unexpected_response".to_owned(),
+                    trace_id: None,
+                };
+                self.finish(number, None, Status::Failed, Some(failure));
+            }
+        }
+    }
+
+    /// Finishes a row. `user`: the stored values, if they are known, for the next row of the same user.
+    pub(super) fn finish(
+        &mut self,
+        number: u32,
+        user: Option<&Stored>,
+        status: Status,
+        failure: Option<Failure>,
+    ) {
+        let target = self
+            .window
+            .get(number)
+            .map(|pending| self.window.key(&pending.row.target));
+        let id = match target {
+            Some(Target::Id(id)) => Some(id),
+            _ => None,
+        };
+        self.cover(number);
+        lines::push_outcome(&mut self.lines, number, status, failure.as_ref());
+        self.journal.finished.insert(number);
+        self.journal.unconfirmed.remove(&number);
+        self.journal.counts.add(status);
+        self.results.push(Finished {
+            row: number,
+            id,
+            status,
+            failure,
+        });
+        if self.counts().get(Status::Failed) > self.settings.max_failed {
+            self.stop.get_or_insert(Stop::TooManyFailed);
+        }
+        let Some(next) = self.window.remove(number) else {
+            return;
+        };
+        if self
+            .window
+            .get(next)
+            .is_none_or(|pending| pending.stage != Stage::Unread)
+        {
+            return;
+        }
+        match user {
+            // At most as deep as the window has rows.
+            Some(user) if !self.window.follows_unresolved(next) => self.decide(next, user),
+            _ => {
+                self.unread.insert(next);
+            }
+        }
+    }
+
+    /// Writes a digest that covers a row before the first line about it.
+    pub(super) fn cover(&mut self, number: u32) {
+        if number >= self.covered {
+            self.covered = self.pushed;
+            lines::push_digest(&mut self.lines, self.pushed, self.digest);
+        }
+    }
+}
