@@ -1,4 +1,4 @@
-// Loaded before a snippet that runs: starts a local Backend API with the user of the documentation, sends the requests
+// Loaded before a snippet that runs: starts a local Backend API with the user and the organization of the documentation, sends the requests
 // to Clerk there, and defines the values that snippets use without declaring them.
 import assert from "node:assert/strict";
 import { createClerkClient } from "clerk-metadata";
@@ -6,6 +6,15 @@ import { createLocalBackend } from "clerk-metadata/local";
 
 const backend = await createLocalBackend({
   users: [{ id: "user_2abc", publicMetadata: { plan: { name: "pro", seats: 2 }, trial: true } }],
+  organizations: [
+    {
+      id: "org_2abc",
+      name: "Acme",
+      slug: "acme",
+      publicMetadata: { plan: { name: "pro", seats: 2 }, trial: true },
+      members: [{ userId: "user_2abc", role: "org:admin" }],
+    },
+  ],
 });
 const server = await backend.listen();
 const { fetch } = globalThis;

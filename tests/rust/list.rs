@@ -35,6 +35,7 @@ fn the_types_declare_each_parameter() {
             }
             Kind::Text => "string | undefined",
             Kind::Texts => "readonly string[] | string | undefined",
+            Kind::Id => panic!("{} is no parameter of a list", parameter.name),
         };
         assert_eq!(of_type, expected, "{name}");
     }
