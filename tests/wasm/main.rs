@@ -174,7 +174,7 @@ fn a_request_has_a_method_a_path_and_a_body() {
         ),
         ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
     ] {
-        let request = request(operation, user_1(), &js(params)).expect(operation);
+        let request = request(operation, user_1(), &js(params), None).expect(operation);
         assert_eq!(json(request), expected);
     }
 }
@@ -194,7 +194,7 @@ fn invalid_parameters_are_rejected_with_their_path() {
             "publicMetadata",
         ),
     ] {
-        let error = request("updateUserMetadata", user_1(), &js(params));
+        let error = request("updateUserMetadata", user_1(), &js(params), None);
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
         assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
@@ -207,11 +207,11 @@ fn invalid_parameters_are_rejected_with_their_path() {
 fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
         let error =
-            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED).expect_err("rejected");
+            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED, None).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
     }
     let replaced = Some(String::from("user_\u{fffd}"));
-    assert!(request("getUser", replaced, &JsValue::UNDEFINED).is_ok());
+    assert!(request("getUser", replaced, &JsValue::UNDEFINED, None).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -272,7 +272,7 @@ fn an_unknown_operation_is_an_error() {
         "toString",
     ] {
         let params = js("['{}', undefined, undefined]");
-        let error = request(name, user_1(), &params).expect_err("rejected");
+        let error = request(name, user_1(), &params, None).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
         let user = String::from(USER);
