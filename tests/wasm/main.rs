@@ -206,8 +206,8 @@ fn invalid_parameters_are_rejected_with_their_path() {
 #[wasm_bindgen_test]
 fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
-        let error =
-            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED, None).expect_err("rejected");
+        let error = request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED, None)
+            .expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
     }
     let replaced = Some(String::from("user_\u{fffd}"));
