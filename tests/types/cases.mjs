@@ -23,6 +23,7 @@ const PROGRAMS = [
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
   { name: "organizations", files: ["organizations.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
+  { name: "limiters", files: ["rate-limiter.ts"], lib: ["es2022"] },
   { name: "the test kit", files: ["testing.ts"], lib: ["es2022"] },
   { name: "the generated module", files: ["wasm.ts"], lib: ["es2022"] },
   { name: "the generated module, with the DOM", files: ["wasm.ts"], lib: ["es2022", "dom"] },

@@ -40,7 +40,7 @@ pub const LIMITERS: [Limiter; 6] = [
     },
     Limiter {
         name: "Even pace, 98/s",
-        program: |_| Program::new(TokenBucket::new(1.0, 98.0)),
+        program: |_| Program::new(TokenBucket::new(3.0, 98.0)),
     },
     Limiter {
         name: "`createRateLimiter({ rate: \"100%\" })`",

@@ -13,6 +13,7 @@ const MEMBERSHIP_METADATA: &str = "updateOrganizationMembershipMetadata";
 
 /// The result of a call of a case.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // a value of a test
 enum Found {
     Organization(Organization),
     Membership(OrganizationMembership),
