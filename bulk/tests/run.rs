@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 const SETTINGS: Settings = Settings {
     send_unchanged: false,
+    plan: None,
     max_failed: u32::MAX,
     concurrency: 8,
     max_offline_ms: 900_000.0,

@@ -1,6 +1,8 @@
 // The types of clerk-metadata/bulk.
 import type { RateLimiter } from "./rate-limiter.js";
 
+export type * from "./bulk-plan.js";
+export { planUsersMetadata } from "./bulk-plan.js";
 export type * from "./bulk-update.js";
 export { ClerkBulkError, isClerkBulkError, openJournal, updateUsersMetadata } from "./bulk-update.js";
 export type * from "./rate-limiter.js";

@@ -27,7 +27,7 @@ const PROGRAMS = [
   { name: "the test kit", files: ["testing.ts"], lib: ["es2022"] },
   { name: "the generated module", files: ["wasm.ts"], lib: ["es2022"] },
   { name: "the generated module, with the DOM", files: ["wasm.ts"], lib: ["es2022", "dom"] },
-  { name: "changing many users", files: ["bulk.ts"], lib: ["es2022", "dom"] },
+  { name: "changing many users", files: ["bulk-users.ts"], lib: ["es2022", "dom"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
   { name: "programs for the official client, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
   withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),

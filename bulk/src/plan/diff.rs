@@ -1,5 +1,8 @@
 //! The smallest patch from one value to another.
 
+use clerk_metadata::core::json;
+use clerk_metadata::core::text::path;
+
 use crate::value::{Member, NULL, Value, equal};
 
 /// The smallest patch with which [`merge`](super::merge::merge) turns `current` into `desired`. Keys that `desired`
@@ -52,11 +55,18 @@ fn changes<'a>(
     Ok(patch)
 }
 
-/// The number of keys that a patch removes, at any depth.
-#[must_use]
-pub fn removals(patch: &Value<'_>) -> usize {
-    let members = patch.members().unwrap_or_default().iter();
-    members
-        .map(|Member { value, .. }| if value.is_null() { 1 } else { removals(value) })
-        .sum()
+/// Adds the paths of the keys that a patch removes, at any depth.
+pub fn removals<'a>(patch: &Value<'a>, keys: &mut Vec<&'a str>, paths: &mut Vec<String>) {
+    for Member { key, value } in patch.members().unwrap_or_default() {
+        keys.push(key);
+        if value.is_null() {
+            let names: Vec<String> = keys.iter().map(|key| json::unescape(key)).collect();
+            paths.push(path::of(
+                &names.iter().map(String::as_str).collect::<Vec<_>>(),
+            ));
+        } else {
+            removals(value, keys, paths);
+        }
+        keys.pop();
+    }
 }

@@ -30,8 +30,8 @@ pub struct Planned {
     pub patch: Fields<String>,
     /// The values before, as a patch that restores them.
     pub before: Fields<String>,
-    /// The number of keys that are removed.
-    pub removals: usize,
+    /// The paths of the keys that are removed, such as `publicMetadata.plan.trial`.
+    pub removals: Vec<String>,
     /// The first field that would exceed the size limit, and its size in bytes.
     pub too_large: Option<(Field, usize)>,
     /// Whether the public metadata would exceed [`SESSION_TOKEN_BYTES`], and does not now.
@@ -55,7 +55,7 @@ pub fn plan(row: &Row, stored: &Stored, mode: Mode) -> Result<Planned, PlanError
     let mut planned = Planned {
         patch: Fields::default(),
         before: Fields::default(),
-        removals: 0,
+        removals: Vec::new(),
         too_large: None,
         exceeds_session_token: false,
     };
@@ -79,7 +79,7 @@ pub fn plan(row: &Row, stored: &Stored, mode: Mode) -> Result<Planned, PlanError
         planned.exceeds_session_token |= field == Field::Public
             && size > SESSION_TOKEN_BYTES
             && now.text().len() <= SESSION_TOKEN_BYTES;
-        planned.removals += removals(&patch);
+        removals(&patch, &mut vec![field.name()], &mut planned.removals);
         planned
             .before
             .set(field, before_image(&now, &patch).patch.text());
@@ -141,7 +141,7 @@ mod tests {
             planned.before.get(Field::Public).unwrap(),
             r#"{"plan":{"x":null},"old":1}"#
         );
-        assert_eq!(planned.removals, 1);
+        assert_eq!(planned.removals, ["publicMetadata.old"]);
 
         let planned = plan_for(
             r#"{"plan":{"seats":2},"big":12345678901234567890}"#,
@@ -153,7 +153,10 @@ mod tests {
             planned.patch.get(Field::Public).unwrap(),
             r#"{"old":null,"plan":{"name":null}}"#
         );
-        assert_eq!(planned.removals, 2);
+        assert_eq!(
+            planned.removals,
+            ["publicMetadata.old", "publicMetadata.plan.name"]
+        );
 
         let planned = plan_for(r#"{"old":1.0}"#, stored, Mode::Patch).unwrap();
         assert_eq!(planned.patch, Fields::default());

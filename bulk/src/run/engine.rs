@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::journal::{Digest, Journal, lines};
+use crate::plan::planned::Planned;
 use crate::rows::{Row, RowError, Target};
 use crate::run::pause::{Pause, remaining};
 use crate::run::status::{Counts, Failure, Status};
@@ -41,6 +42,8 @@ pub struct Run {
     pub(super) pause: Pause,
     pub(super) lines: String,
     pub(super) results: Vec<Finished>,
+    /// The plan of the row that is about to finish.
+    pub(super) planned: Option<Planned>,
 }
 
 impl Run {
@@ -73,6 +76,7 @@ impl Run {
             pause: Pause::default(),
             lines,
             results: Vec::new(),
+            planned: None,
         }
     }
 

@@ -1,6 +1,11 @@
 //! How the outcome of a request changes the state of a run.
 
+use std::iter;
+
+use clerk_metadata::core::text::path;
+
 use crate::journal::lines;
+use crate::plan::planned::{Mode, PlanError, plan};
 use crate::rows::Target;
 use crate::run::decision::{Decision, decide};
 use crate::run::engine::Run;
@@ -174,6 +179,9 @@ impl Run {
     /// Decides about a row whose user was read, and about the next rows of this user as long as nothing is sent.
     fn decide(&mut self, number: u32, user: &Stored) {
         self.unread.remove(&number);
+        if let Some(mode) = self.settings.plan {
+            return self.plan(number, user, mode);
+        }
         let Some(pending) = self.window.get(number) else {
             return;
         };
@@ -198,6 +206,44 @@ impl Run {
                 self.finish(number, None, Status::Failed, Some(failure));
             }
         }
+    }
+
+    /// Plans a row. The next row of the same user is planned as if this one had been sent.
+    fn plan(&mut self, number: u32, user: &Stored, mode: Mode) {
+        let Some(pending) = self.window.get(number) else {
+            return;
+        };
+        let failed = |code: &str| {
+            let failure = Failure {
+                code: code.to_owned(),
+                trace_id: None,
+            };
+            (Status::Failed, Some(failure))
+        };
+        let mut after = user.clone();
+        let (status, failure) = match plan(&pending.row, user, mode) {
+            Err(PlanError::Unreadable) => failed("unexpected_response"),
+            Err(PlanError::CannotSetNull(field, keys)) => {
+                let keys = iter::once(field.name()).chain(keys.iter().map(String::as_str));
+                failed(&format!(
+                    "cannot_set_null {}",
+                    path::of(&keys.collect::<Vec<_>>())
+                ))
+            }
+            Ok(planned) => {
+                let status = match planned.too_large {
+                    Some((field, bytes)) => failed(&format!("too_large {} {bytes}", field.name())),
+                    None if planned.patch.iter().next().is_none() => (Status::Same, None),
+                    None => {
+                        after = user.with(&planned.patch);
+                        (Status::Ok, None)
+                    }
+                };
+                self.planned = Some(planned);
+                status
+            }
+        };
+        self.finish(number, Some(&after), status, failure);
     }
 
     /// Finishes a row. `user`: the stored values, if they are known, for the next row of the same user.
@@ -226,6 +272,7 @@ impl Run {
             id,
             status,
             failure,
+            planned: self.planned.take(),
         });
         if self.counts().get(Status::Failed) > self.settings.max_failed {
             self.stop.get_or_insert(Stop::TooManyFailed);

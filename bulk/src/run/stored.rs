@@ -2,7 +2,9 @@
 
 use clerk_metadata::core::{Field, json};
 
+use crate::plan::merge::merge;
 use crate::rows::Fields;
+use crate::value;
 
 /// The stored metadata of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,18 @@ impl Stored {
         let mut users = Vec::new();
         json::elements(list, &mut |user| users.extend(Stored::parse(user))).ok()?;
         Some(users)
+    }
+
+    /// The user after a change.
+    #[must_use]
+    pub fn with(&self, patch: &Fields<String>) -> Stored {
+        let mut changed = self.clone();
+        for (field, patch) in patch.iter() {
+            if let (Ok(now), Ok(patch)) = (value::parse(self.field(field)), value::parse(patch)) {
+                changed.fields.set(field, merge(&now, &patch).text());
+            }
+        }
+        changed
     }
 
     /// The text of a field. The Backend API may send `null` for an empty one.

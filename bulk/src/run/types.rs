@@ -1,5 +1,6 @@
 //! What a run is given, and what it returns.
 
+use crate::plan::planned::{Mode, Planned};
 use crate::rows::Fields;
 use crate::run::status::{Failure, Status};
 
@@ -8,6 +9,8 @@ use crate::run::status::{Failure, Status};
 pub struct Settings {
     /// Whether a patch that changes nothing is sent too.
     pub send_unchanged: bool,
+    /// If set, rows are planned, and nothing is sent: [`Status::Ok`] then means that the row has a change to send.
+    pub plan: Option<Mode>,
     /// The run stops if more rows fail.
     pub max_failed: u32,
     /// The requests that are in flight at most.
@@ -45,6 +48,8 @@ pub struct Finished {
     pub status: Status,
     /// Why it failed.
     pub failure: Option<Failure>,
+    /// Its plan, if the run plans and its user was read.
+    pub planned: Option<Planned>,
 }
 
 /// Why a run has stopped before its end.

@@ -5,8 +5,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::journal::Journal;
-use crate::rows::{Row, RowError};
-use crate::run::{Action, OtherRows, Problem, Run, Settings, Stop, Users};
+use crate::plan::planned::Mode;
+use crate::rows::{Row, RowError, Target};
+use crate::run::{Action, OtherRows, Problem, Run, Settings, Status, Stop, Users};
 
 /// See [`crate::run`].
 #[wasm_bindgen]
@@ -34,16 +35,21 @@ impl BulkJournal {
         Ok(self.journal.feed(bytes)?)
     }
 
-    /// A run that continues where the journal ends.
+    /// A run that continues where the journal ends. `plan`: `"patch"` or `"desired"` if nothing is to be sent.
     pub fn run(
         self,
         send_unchanged: bool,
+        plan: Option<String>,
         max_failed: u32,
         concurrency: usize,
         max_offline_ms: f64,
     ) -> BulkRun {
         let settings = Settings {
             send_unchanged,
+            plan: plan.map(|mode| match &*mode {
+                "desired" => Mode::Desired,
+                _ => Mode::Patch,
+            }),
             max_failed,
             concurrency,
             max_offline_ms,
@@ -128,15 +134,36 @@ impl BulkRun {
         self.run.take_lines()
     }
 
-    /// The rows that have finished: number, user ID, status and code of each.
+    /// The rows that have finished: number, user ID, status and code of each; of a planned one, the row to send, the
+    /// paths of the removed keys, and whether the public metadata will exceed a session token.
     #[wasm_bindgen(js_name = takeResults)]
     pub fn take_results(&mut self) -> Array {
         let results = Array::new();
         for finished in self.run.take_results() {
             results.push(&finished.row.into());
-            results.push(&finished.id.into());
+            results.push(&finished.id.as_deref().into());
             results.push(&finished.status.name().into());
             results.push(&finished.failure.map(|failure| failure.code).into());
+            let planned = finished.planned.filter(|_| finished.status == Status::Ok);
+            let row = planned.as_ref().zip(finished.id).map(|(planned, id)| {
+                let row = Row {
+                    target: Target::Id(id),
+                    patch: planned.patch.clone(),
+                    expected: planned.before.clone(),
+                };
+                row.canonical()
+            });
+            results.push(&row.into());
+            let removals = Array::new();
+            for path in planned.iter().flat_map(|planned| &planned.removals) {
+                removals.push(&path.into());
+            }
+            results.push(&removals);
+            results.push(
+                &planned
+                    .is_some_and(|planned| planned.exceeds_session_token)
+                    .into(),
+            );
         }
         results
     }

@@ -1,9 +1,10 @@
-// Validates the arguments of `updateUsersMetadata`.
+// Validates the arguments of functions on many users.
 import { isAbortSignal } from "../abort.js";
 import { checkJournal } from "./journal.js";
 import { isClient } from "./requests.js";
 
 /** @import { UpdateUsersOptions } from "../../types/bulk-update.js" */
+/** @import { RunSettings } from "./types.js" */
 
 const OPTIONS = [
   "limiter",
@@ -15,32 +16,52 @@ const OPTIONS = [
   "signal",
   "onProgress",
 ];
-const DEFAULT_CONCURRENCY = 50;
+export const DEFAULT_CONCURRENCY = 50;
 const MAX_CONCURRENCY = 100;
-const DEFAULT_MAX_OFFLINE = 15 * 60_000;
+export const DEFAULT_MAX_OFFLINE = 15 * 60_000;
 /** The largest `u32`, which stands for no limit. */
-const UNLIMITED = 2 ** 32 - 1;
-
-/** @param {string} problem */
-const reject = (problem) => {
-  throw new TypeError(`updateUsersMetadata: ${problem}`);
-};
+export const UNLIMITED = 2 ** 32 - 1;
 
 /**
- * Returns the options with their defaults.
+ * Validates what all functions on many users have in common. Returns a function that rejects an argument.
+ * @param {string} name Of the function.
  * @param {any} clerk
  * @param {any} rows
- * @param {UpdateUsersOptions} options
+ * @param {any} options
+ * @param {string[]} names Of its options.
+ * @returns {(problem: string) => never}
  */
-export function readOptions(clerk, rows, options) {
+export function checkArguments(name, clerk, rows, options, names) {
+  /** @type {(problem: string) => never} */
+  const reject = (problem) => {
+    throw new TypeError(`${name}: ${problem}`);
+  };
   if (!isClient(clerk))
     reject("the first argument must be a client that createClerkClient of clerk-metadata returned.");
   if (typeof rows !== "object" || typeof (rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator]) !== "function")
     reject("rows must be an iterable or an async iterable of rows, such as an array.");
   if (typeof options !== "object" || options === null || Array.isArray(options))
-    reject("options must be an object such as { maxFailed: 100 }.");
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
+    reject(
+      `options must be an object such as { ${names.includes("maxFailed") ? "maxFailed: 100" : 'mode: "desired"'} }.`,
+    );
+  const unknown = Object.keys(options).find((option) => !names.includes(option));
+  if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${names.join(", ")}.`);
+  const { limiter, signal, onProgress } = options;
+  if (limiter !== undefined && limiter !== false && typeof limiter !== "function")
+    reject("limiter must be a rate limiter, such as createRateLimiter(), or false.");
+  if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
+  if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
+  return reject;
+}
+
+/**
+ * Returns the options of `updateUsersMetadata` with their defaults.
+ * @param {any} clerk
+ * @param {any} rows
+ * @param {UpdateUsersOptions} options
+ */
+export function readOptions(clerk, rows, options) {
+  const reject = checkArguments("updateUsersMetadata", clerk, rows, options, OPTIONS);
   const {
     limiter,
     journal,
@@ -51,8 +72,6 @@ export function readOptions(clerk, rows, options) {
     signal,
     onProgress,
   } = options;
-  if (limiter !== undefined && limiter !== false && typeof limiter !== "function")
-    reject("limiter must be a rate limiter, such as createRateLimiter(), or false.");
   if (journal !== undefined) checkJournal(journal);
   if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
@@ -61,15 +80,14 @@ export function readOptions(clerk, rows, options) {
     reject("maxOffline must be a number of milliseconds, or Infinity.");
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
     reject(`concurrency must be a whole number from 1 to ${MAX_CONCURRENCY}.`);
-  if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
-  if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
   return {
     limiter,
     journal,
     signal,
     onProgress,
-    settings: /** @type {[boolean, number, number, number]} */ ([
+    settings: /** @type {RunSettings} */ ([
       !skipUnchanged,
+      undefined,
       Math.min(maxFailed, UNLIMITED),
       concurrency,
       maxOffline,

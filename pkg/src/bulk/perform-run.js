@@ -4,22 +4,22 @@ import { ClerkConnectionError, ClerkInputError } from "../errors.js";
 import { ClerkBulkError } from "./bulk-error.js";
 import { appendLines } from "./journal.js";
 import { problemOf } from "./requests.js";
-import { countsOf } from "./results.js";
 import { createRowSource } from "./row-source.js";
 import { rowText } from "./row-text.js";
 
-/** @import { BulkResult } from "../../types/bulk-update.js" */
-/** @import { RunContext } from "./types.js" */
+/** @import { FinishedRow, RunContext } from "./types.js" */
 
 /** The longest timer, in milliseconds. */
 const MAX_TIMER = 60_000;
+/** The fields of a finished row in `takeResults()`. */
+const FINISHED_FIELDS = 7;
 
 /**
  * Resolves to the last error of a request when nothing is left to do. Rejects with what the rows or the journal have
  * thrown, and with the reason of an abort, when no request is in flight.
  * @param {RunContext} context
  */
-export async function performRun({ run, rows, requests, journal, results, signal, onProgress }) {
+export async function performRun({ run, rows, requests, journal, results, signal, onFinished, toResult }) {
   let wake = () => {};
   let hasNews = false;
   const notify = () => {
@@ -96,18 +96,17 @@ export async function performRun({ run, rows, requests, journal, results, signal
 
   function deliverResults() {
     const finished = run.takeResults();
-    for (let at = 0; at < finished.length; at += 4) {
-      const [index, id, status, code] = finished.slice(at, at + 4);
-      /** @type {any} */
-      const result = { index, row: unfinished.get(index), id, status };
-      if (status === "failed") result.error = errors.get(index) ?? lastError ?? unreadable(code);
-      results.add(/** @type {BulkResult} */ (result));
+    for (let at = 0; at < finished.length; at += FINISHED_FIELDS) {
+      const fields = /** @type {FinishedRow} */ (finished.slice(at, at + FINISHED_FIELDS));
+      const [index, , status, code] = fields;
+      const error = status === "failed" ? (errors.get(index) ?? errorOf(code, index, lastError)) : undefined;
+      results.add(toResult(fields, unfinished.get(index), error));
       unfinished.delete(index);
       errors.delete(index);
     }
     if (finished.length === 0) return;
     try {
-      onProgress?.(countsOf(run));
+      onFinished?.();
     } catch {
       // The run is not affected.
     }
@@ -204,6 +203,28 @@ const otherRows = (rows) =>
     { code: "other_rows" },
   );
 
-/** @param {any} code */
-const unreadable = (code) =>
-  new ClerkConnectionError("The stored metadata in the response of the Backend API cannot be read.", { code });
+/**
+ * The error of a row that failed without a request of its own. The codes are those of bulk/src/run/outcomes.rs.
+ * @param {string | undefined} code
+ * @param {number} index
+ * @param {unknown} lastError
+ */
+function errorOf(code = "", index, lastError) {
+  const [, kind, path, bytes] = /^(too_large|cannot_set_null) (\S.*?)(?: (\d+))?$/.exec(code) ?? [];
+  if (kind === "too_large")
+    return rowError(
+      index,
+      path,
+      `would have ${bytes} bytes of JSON after the merge; a field is limited to 8192 (8 KB).`,
+    );
+  if (kind === "cannot_set_null")
+    return rowError(
+      index,
+      path,
+      "a patch cannot set null, because null removes the key. Omit the key, or store another value.",
+    );
+  if (code !== "unexpected_response" && lastError !== undefined) return lastError;
+  return new ClerkConnectionError("The stored metadata in the response of the Backend API cannot be read.", {
+    code: "unexpected_response",
+  });
+}

@@ -1,6 +1,6 @@
 // The results of a run, as an async iterable and a summary.
 
-/** @import { BulkCounts, BulkResult, BulkSummary, UpdateUsersRun } from "../../types/bulk-update.js" */
+/** @import { BulkCounts } from "../../types/bulk-update.js" */
 /** @import { WasmBulkRun } from "./types.js" */
 
 /** Without a consumer that takes them, so many results are kept, and then nothing more is sent. */
@@ -18,12 +18,13 @@ export function countsOf(run) {
 
 /**
  * `start` performs the run and resolves to its summary.
- * @param {() => Promise<BulkSummary>} start
+ * @template Summary
+ * @param {() => Promise<Summary>} start
  */
 export function createResults(start) {
-  /** @type {BulkResult[]} */
+  /** @type {any[]} */
   const waiting = [];
-  /** @type {Promise<BulkSummary> | undefined} */
+  /** @type {Promise<Summary> | undefined} */
   let summary;
   let isOver = false;
   let isRead = false;
@@ -42,7 +43,7 @@ export function createResults(start) {
     return summary;
   }
 
-  /** @returns {Promise<IteratorResult<BulkResult, undefined>>} */
+  /** @returns {Promise<IteratorResult<any, undefined>>} */
   async function next() {
     const ended = startOnce();
     while (waiting.length === 0 && !isOver) await new Promise((resolve) => (onChange = () => resolve(undefined)));
@@ -77,7 +78,7 @@ export function createResults(start) {
   return {
     /** Whether results wait for a consumer. */
     isFull: () => waiting.length >= MAX_WAITING,
-    /** @param {BulkResult} result */
+    /** @param {unknown} result */
     add(result) {
       if (!isRead) return;
       waiting.push(result);
@@ -92,7 +93,6 @@ export function createResults(start) {
       onClosed = listener;
       if (isClosed) listener();
     },
-    /** @type {UpdateUsersRun} */
     run: {
       [Symbol.asyncIterator]() {
         isRead = true;

@@ -1,5 +1,5 @@
 import type { Rows } from "./row-source.js";
-import type { BulkCounts, BulkJournal, BulkResult } from "../../types/bulk-update.js";
+import type { BulkJournal, BulkResult } from "../../types/bulk-update.js";
 
 /** The exports of bulk/src/wasm. */
 export interface BulkWasm {
@@ -25,7 +25,7 @@ export interface WasmRateLimiter {
 export interface WasmBulkJournal {
   feed(bytes: Uint8Array): void;
   /** Consumes the journal. */
-  run(sendUnchanged: boolean, maxFailed: number, concurrency: number, maxOfflineMs: number): WasmBulkRun;
+  run(...settings: RunSettings): WasmBulkRun;
   free(): void;
 }
 
@@ -50,6 +50,26 @@ export interface WasmBulkRun {
   free(): void;
 }
 
+/** `plan` is the mode if nothing is to be sent. */
+export type RunSettings = [
+  sendUnchanged: boolean,
+  plan: "patch" | "desired" | undefined,
+  maxFailed: number,
+  concurrency: number,
+  maxOfflineMs: number,
+];
+
+/** A finished row. The last three are those of a planned one. */
+export type FinishedRow = [
+  index: number,
+  id: string | undefined,
+  status: BulkResult["status"],
+  code: string | undefined,
+  planned: string | undefined,
+  removals: string[],
+  exceedsSessionToken: boolean,
+];
+
 /** The seconds are those of `Retry-After`. */
 export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
 
@@ -68,10 +88,13 @@ export interface RunContext {
   journal: BulkJournal | undefined;
   results: {
     isFull(): boolean;
-    add(result: BulkResult): void;
+    add(result: any): void;
     onDrained(listener: () => void): void;
     onClosed(listener: () => void): void;
   };
   signal: AbortSignal | undefined;
-  onProgress: ((progress: BulkCounts) => unknown) | undefined;
+  /** Called after rows have finished. If it throws, the run is not affected. */
+  onFinished: (() => unknown) | undefined;
+  /** Creates the result of a row. `error` is the last one of the row. */
+  toResult(finished: FinishedRow, row: unknown, error: unknown): object;
 }

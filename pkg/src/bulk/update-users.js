@@ -8,7 +8,7 @@ import { openRows } from "./row-source.js";
 import { load } from "#wasm/bulk";
 
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
-/** @import { WasmBulkRun } from "./types.js" */
+/** @import { RunSettings, WasmBulkRun } from "./types.js" */
 
 const CONTINUE = "To continue, run it again with the same rows and the same journal.";
 
@@ -27,8 +27,23 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
     const stored = await readJournal(await load(), journal);
     const run = stored.run(...settings);
     try {
-      const lastError = await performRun({ run, rows: source, requests, journal, results, signal, onProgress });
-      throwIfStopped(run, settings, lastError);
+      const lastError = await performRun({
+        run,
+        rows: source,
+        requests,
+        journal,
+        results,
+        signal,
+        onFinished: () => onProgress?.(countsOf(run)),
+        toResult: ([index, id, status], row, error) => ({
+          index,
+          row,
+          id,
+          status,
+          ...(status === "failed" && { error }),
+        }),
+      });
+      throwIfStopped(run, "updateUsersMetadata", settings, lastError);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
       run.free();
@@ -39,23 +54,21 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
 
 /**
  * @param {WasmBulkRun} run
- * @param {[boolean, number, number, number]} settings
+ * @param {string} name Of the function.
+ * @param {RunSettings} settings
  * @param {unknown} lastError
  */
-function throwIfStopped(run, [, maxFailed, , maxOffline], lastError) {
+export function throwIfStopped(run, name, [, , maxFailed, , maxOffline], lastError) {
   switch (run.stopped()) {
     case "rejected":
       throw lastError;
     case "failed":
-      throw new ClerkBulkError(
-        `updateUsersMetadata: stopped, because more than ${maxFailed} rows failed. ${CONTINUE}`,
-        {
-          code: "too_many_failed",
-        },
-      );
+      throw new ClerkBulkError(`${name}: stopped, because more than ${maxFailed} rows failed. ${CONTINUE}`, {
+        code: "too_many_failed",
+      });
     case "offline":
       throw new ClerkBulkError(
-        `updateUsersMetadata: stopped, because there was no response for ${maxOffline / 1000} seconds. ${CONTINUE}`,
+        `${name}: stopped, because there was no response for ${maxOffline / 1000} seconds. ${CONTINUE}`,
         { code: "offline", cause: lastError },
       );
   }

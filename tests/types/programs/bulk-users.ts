@@ -6,11 +6,14 @@ import {
   type BulkResult,
   type BulkStatus,
   type BulkSummary,
+  type PlanResult,
+  type PlanSummary,
   ClerkBulkError,
   type UserMetadataRow,
   createRateLimiter,
   isClerkBulkError,
   openJournal,
+  planUsersMetadata,
   updateUsersMetadata,
 } from "clerk-metadata/bulk";
 import { assertTrue, type Equal } from "./assert.js";
@@ -77,3 +80,19 @@ updateUsersMetadata(clerk, [], { journl: {} });
 updateUsersMetadata(clerk, 5);
 // @ts-expect-error the rows are promises
 updateUsersMetadata(clerk, [Promise.resolve("")]);
+
+export async function plan(): Promise<PlanSummary> {
+  const run = planUsersMetadata(clerk, accounts, { mode: "desired", limiter: false });
+  const changes: string[] = [];
+  for await (const result of run) {
+    assertTrue<Equal<typeof result, PlanResult<Account>>>();
+    if (result.status === "change") changes.push(result.change);
+    if (result.status === "failed") result.error.message.trim();
+    // @ts-expect-error only a row with a change has one
+    if (result.status === "same") result.change.trim();
+  }
+  await updateUsersMetadata(clerk, changes).summary;
+  const { removals } = await run.summary;
+  assertTrue<Equal<(typeof removals)[string], number>>();
+  return run.summary;
+}
