@@ -3,7 +3,8 @@
 // again, which takes less time than a copy.
 //
 // A getter or a proxy may return another value the second time, such as NaN, which would be sent as null and remove a
-// key. Therefore the length and the nulls of the text are compared with those of the validated values.
+// key. Therefore the length and the nulls of the text are compared with those of the validated values. A
+// value whose JSON has the same length, and is not null, is not recognized as another one.
 
 /**
  * What was read: the values in objects and arrays, except `undefined` members and the results of toJSON(), and how many
