@@ -15,7 +15,7 @@ const MEMBERSHIP_METADATA: &str = "updateOrganizationMembershipMetadata";
 #[derive(Debug)]
 enum Found {
     Organization(Organization),
-    Membership(OrganizationMembership),
+    Membership(Box<OrganizationMembership>),
 }
 
 /// Makes the call of a case; `None` if its arguments cannot be written in Rust.
@@ -46,7 +46,7 @@ async fn call(client: &Client, operation: &str, args: &[Value]) -> Option<Result
                     &metadata,
                 )
                 .await
-                .map(Found::Membership)
+                .map(|membership| Found::Membership(Box::new(membership)))
         }
     };
     Some(outcome)
