@@ -14,7 +14,7 @@ const MEMBERSHIP_METADATA: &str = "updateOrganizationMembershipMetadata";
 /// The result of a call of a case.
 #[derive(Debug)]
 enum Found {
-    Organization(Organization),
+    Organization(Box<Organization>),
     Membership(Box<OrganizationMembership>),
 }
 
@@ -25,15 +25,15 @@ async fn call(client: &Client, operation: &str, args: &[Value]) -> Option<Result
         "getOrganization" => client
             .get_organization(get_organization(&args[0])?)
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         "updateOrganizationMetadata" => client
             .update_organization_metadata(id?, &args[1])
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         "replaceOrganizationMetadata" => client
             .replace_organization_metadata(id?, &args[1])
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         _ => {
             let mut metadata = args[0].clone();
             let members = metadata.as_object_mut().unwrap();
