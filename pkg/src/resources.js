@@ -19,7 +19,7 @@ export const OrganizationMembershipPublicUserData = /* @__PURE__ */ nameClass(
   class {},
 );
 
-/** The property with a function that returns the JSON of a resource. It is not enumerable, so copies and logs omit it. */
+/** The property with a function that returns the JSON of a resource. Not enumerable, so copies and logs omit it. */
 const GET_RAW = Symbol();
 
 /**
