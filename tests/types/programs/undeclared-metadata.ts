@@ -139,6 +139,7 @@ export function errors(error: unknown) {
       case "missing_secret_key":
       case "invalid_option":
       case "invalid_user_id":
+      case "invalid_organization_id":
       case "invalid_params":
       case "too_deep":
         return error.path;
