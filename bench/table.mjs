@@ -19,7 +19,7 @@ export function formatTable(results) {
       formatRange(ours),
       `${name}: ${formatRange(other)}`,
       others.map(([name, values]) => `${name}: ${formatRange(values)}`).join(", "),
-      `${result.ratio.toFixed(2)} ×`,
+      `${result.ratio.toFixed(2)} ×${result.interval ? ` (${result.interval.map((end) => end.toFixed(2)).join(" to ")})` : ""}`,
       `${formatBound(result, result.bound)} ${result.met.bound ? "met" : "NOT MET"}`,
       `${formatBound(result, result.goal)} ${result.met.goal ? "met" : "not met"}`,
     ];

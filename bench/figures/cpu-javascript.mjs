@@ -3,6 +3,7 @@ import { runProgram } from "../run-program.mjs";
 
 export default {
   subjects: ["javascript", "official"],
+  slow: true,
   rows: [
     {
       name: "CPU per call, `clerk-metadata/js`, 3 keys, stubbed fetch",

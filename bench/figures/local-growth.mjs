@@ -6,6 +6,7 @@ const USERS = { "100,000 users": 100_000, "1,000 users": 1_000 };
 
 export default {
   subjects: Object.keys(USERS),
+  slow: true,
   rows: ["PATCH", "GET"].map((method) => ({
     name: `local Backend API, growing: ${method}`,
     unit: "µs",

@@ -1,5 +1,5 @@
 // The minified size in KB (1000 bytes), after gzip -9 and uncompressed. For the official client: the size of a program
-// that makes one call, bundled with esbuild. The bounds after gzip are the budgets of pkg/build/sizes.mjs.
+// that makes one call, bundled with esbuild. The budgets of pkg/build/sizes.mjs are what has been reached.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,8 +34,8 @@ export default {
   subjects: ["ours", "official"],
   deterministic: true,
   rows: [
-    { name: "size, gzip: edge entry + wasm", unit: "KB", better: "less", absolute: true, bound: 36, goal: 30 },
-    { name: "size, gzip: inline entry", unit: "KB", better: "less", absolute: true, bound: 38, goal: 32 },
+    { name: "size, gzip: edge entry + wasm", unit: "KB", better: "less", absolute: true, bound: 35, goal: 30 },
+    { name: "size, gzip: inline entry", unit: "KB", better: "less", absolute: true, bound: 37, goal: 32 },
     { name: "size, gzip: `clerk-metadata/js`", unit: "KB", better: "less", absolute: true, bound: 45.5, goal: 45 },
     { name: "size, raw: edge entry + wasm", unit: "KB", better: "less", bound: 1, goal: 0.6 },
     { name: "size, raw: inline entry", unit: "KB", better: "less", bound: 1, goal: 0.65 },

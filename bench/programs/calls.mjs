@@ -1,16 +1,17 @@
-// node calls.mjs SUBJECT PARAMS CALLS FIGURE [URL]: makes calls, and prints a figure of the process.
+// node calls.mjs SUBJECT CALL COUNT FIGURE [URL]: makes calls, and prints a figure of the process. CALL is a name of
+// CALLS in calls-data.mjs.
 //   cpu: microseconds of CPU per call, after a warm-up with a sixth of the calls
 //   memory: the peak memory of the process in MB
 // With a URL, 16 concurrent calls go to that server. Without, sequential calls use a stub of `fetch`.
-import { PARAMS, USER } from "./data.mjs";
+import { CALLS } from "./calls-data.mjs";
+import { callCount, cpuPerCall } from "./cpu-per-call.mjs";
 import { stubFetchWithResponse } from "./stub-fetch.mjs";
 import { assertUser, loadUsers } from "./subjects.mjs";
 
-const [subject, size, count, figure, url] = process.argv.slice(2);
-const calls = Number(count);
-if (url === undefined) stubFetchWithResponse(USER);
+const [subject, call, count, figure, url] = process.argv.slice(2);
+const { params, response } = CALLS[call];
+if (url === undefined) stubFetchWithResponse(response);
 const users = await loadUsers(subject, url);
-const params = PARAMS[size];
 
 async function makeCalls(calls) {
   let remaining = calls;
@@ -21,13 +22,7 @@ async function makeCalls(calls) {
 }
 
 if (figure === "memory") {
-  await makeCalls(calls);
+  await makeCalls(callCount(count));
   console.log(process.resourceUsage().maxRSS / 1000);
-} else {
-  await makeCalls(Math.ceil(calls / 6));
-  const before = process.cpuUsage();
-  await makeCalls(calls);
-  const { user, system } = process.cpuUsage(before);
-  console.log((user + system) / calls);
-}
+} else console.log(await cpuPerCall(makeCalls, callCount(count)));
 process.exit();

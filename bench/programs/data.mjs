@@ -2,8 +2,7 @@
 
 const verification = { status: "verified", strategy: "email_code", attempts: 1, expire_at: 1760000000000 };
 
-/** A user as the Backend API sends it: 2 KB. */
-export const USER = JSON.stringify({
+export const SMALL_USER = {
   object: "user",
   id: "user_bench",
   username: "ada",
@@ -61,17 +60,10 @@ export const USER = JSON.stringify({
   delete_self_enabled: true,
   create_organization_enabled: true,
   last_active_at: 1760000000000,
-});
-
-export const PARAMS = {
-  small: { publicMetadata: { plan: "pro", seats: 5, trial: null } },
-  // Close to the limit of a metadata field, 8192 bytes.
-  large: {
-    publicMetadata: Object.fromEntries(
-      Array.from({ length: 74 }, (_, index) => [
-        `key_${index}`,
-        { name: "x".repeat(50), count: index, on: true, tags: ["a", "b"] },
-      ]),
-    ),
-  },
 };
+
+/** A user as the Backend API sends it: 2 KB. */
+export const USER = JSON.stringify(SMALL_USER);
+
+/** Parameters with three keys. */
+export const SMALL_PARAMS = { publicMetadata: { plan: "pro", seats: 5, trial: null } };

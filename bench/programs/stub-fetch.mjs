@@ -19,3 +19,11 @@ export function stubFetchWithResponse(body) {
   const init = { headers: { "content-type": "application/json" } };
   globalThis.fetch = async () => new Response(body, init);
 }
+
+/** The same for a list and its count. */
+export function stubFetchWithList(list, length) {
+  const init = { headers: { "content-type": "application/json" } };
+  const count = JSON.stringify({ object: "total_count", total_count: length });
+  globalThis.fetch = async (input) =>
+    new Response(new URL(input.url ?? input).pathname.endsWith("/count") ? count : list, init);
+}

@@ -28,6 +28,10 @@ fn user_1() -> Option<String> {
     Some(String::from("user_1"))
 }
 
+fn org_1() -> Option<String> {
+    Some(String::from("org_1"))
+}
+
 /// Evaluates JavaScript.
 fn js(source: &str) -> JsValue {
     Function::new_no_args(&format!("return ({source})"))
@@ -173,8 +177,18 @@ fn a_request_has_a_method_a_path_and_a_body() {
             r#"["GET","/users?limit=5&email_address=a&email_address=b",null]"#,
         ),
         ("getCount", "['limit', 5]", r#"["GET","/users/count",null]"#),
+        (
+            "getOrganization",
+            "['organizationId', undefined, 'slug', 'acme', 'includeMembersCount', true]",
+            r#"["GET","/organizations/acme?include_members_count=true",null]"#,
+        ),
+        (
+            "updateOrganizationMembershipMetadata",
+            "['{}', undefined, undefined]",
+            r#"["PATCH","/organizations/org_1/memberships/user_1/metadata","{\"public_metadata\":{}}"]"#,
+        ),
     ] {
-        let request = request(operation, user_1(), &js(params)).expect(operation);
+        let request = request(operation, user_1(), &js(params), org_1()).expect(operation);
         assert_eq!(json(request), expected);
     }
 }
@@ -194,7 +208,7 @@ fn invalid_parameters_are_rejected_with_their_path() {
             "publicMetadata",
         ),
     ] {
-        let error = request("updateUserMetadata", user_1(), &js(params));
+        let error = request("updateUserMetadata", user_1(), &js(params), None);
         let error = error.expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{params}");
         assert_eq!(text(&get(&error, &[PATH])), path, "{params}");
@@ -206,12 +220,18 @@ fn invalid_parameters_are_rejected_with_their_path() {
 #[wasm_bindgen_test]
 fn an_invalid_id_is_rejected() {
     for id in [None, Some(""), Some("a/b")] {
-        let error =
-            request("getUser", id.map(str::to_owned), &JsValue::UNDEFINED).expect_err("rejected");
-        assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id", "{id:?}");
+        let id = id.map(str::to_owned);
+        let error = request("getUser", id, &JsValue::UNDEFINED, None).expect_err("rejected");
+        assert_eq!(text(&get(&error, &[CODE])), "invalid_user_id");
     }
+    // What the host passes for an unpaired surrogate.
     let replaced = Some(String::from("user_\u{fffd}"));
-    assert!(request("getUser", replaced, &JsValue::UNDEFINED).is_ok());
+    let error = request("getUser", replaced, &JsValue::UNDEFINED, None).expect_err("rejected");
+    assert!(text(&get(&error, &[MESSAGE])).contains("unpaired surrogate"));
+    let slug = js("['slug', 5]");
+    let error = request("getOrganization", None, &slug, None).expect_err("rejected");
+    assert_eq!(text(&get(&error, &[CODE])), "invalid_organization_id");
+    assert_eq!(text(&get(&error, &[PATH])), "slug");
 }
 
 #[wasm_bindgen_test]
@@ -272,7 +292,7 @@ fn an_unknown_operation_is_an_error() {
         "toString",
     ] {
         let params = js("['{}', undefined, undefined]");
-        let error = request(name, user_1(), &params).expect_err("rejected");
+        let error = request(name, user_1(), &params, None).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
         let user = String::from(USER);

@@ -1,5 +1,5 @@
 import { createClerkClient } from "clerk-metadata";
-import { PARAMS } from "../data.mjs";
+import { SMALL_PARAMS } from "../data.mjs";
 
 export const call = () =>
-  createClerkClient({ secretKey: "sk_test_bench" }).users.updateUserMetadata("user_bench", PARAMS.small);
+  createClerkClient({ secretKey: "sk_test_bench" }).users.updateUserMetadata("user_bench", SMALL_PARAMS);

@@ -1,10 +1,12 @@
 //! The structs have every field of the core's tables.
 
 use clerk_metadata::core::resource::{Kind, Resource};
+use clerk_metadata::core::response::organization::{ORGANIZATION, ORGANIZATION_MEMBERSHIP};
 use clerk_metadata::core::response::user::USER;
 use clerk_metadata_client::{
     EmailAddress, EnterpriseAccount, EnterpriseConnection, ExternalAccount, IdentificationLink,
-    PhoneNumber, User, Verification, Web3Wallet,
+    Organization, OrganizationMembership, PhoneNumber, PublicUserData, User, Verification,
+    Web3Wallet,
 };
 
 /// The `Debug` output of an empty part of a user, by the name of its field.
@@ -18,7 +20,9 @@ fn part(field: &str) -> String {
         "enterprise_connection" => format!("{:?}", EnterpriseConnection::default()),
         "verification" => format!("{:?}", Verification::default()),
         "linked_to" => format!("{:?}", IdentificationLink::default()),
-        _ => panic!("{field} has no struct in client/src/user_parts.rs"),
+        "organization" => format!("{:?}", Organization::default()),
+        "public_user_data" => format!("{:?}", PublicUserData::default()),
+        _ => panic!("{field} has no struct in client/src"),
     }
 }
 
@@ -45,4 +49,12 @@ fn assert_has_fields(resource: &Resource, debug: &str) {
 fn a_user_and_its_parts_have_every_field() {
     let user = User::from_json(r#"{"object":"user","id":"user_1"}"#).unwrap();
     assert_has_fields(&USER, &format!("{user:?}"));
+}
+
+#[test]
+fn an_organization_and_a_membership_have_every_field() {
+    let organization = format!("{:?}", Organization::default());
+    assert_has_fields(&ORGANIZATION, &organization);
+    let membership = format!("{:?}", OrganizationMembership::default());
+    assert_has_fields(&ORGANIZATION_MEMBERSHIP, &membership);
 }

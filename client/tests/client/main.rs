@@ -13,6 +13,7 @@ mod calls;
 mod fields;
 mod fixtures;
 mod lists;
+mod organizations;
 mod params;
 mod real_http;
 mod secrets;

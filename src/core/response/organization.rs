@@ -4,24 +4,10 @@
 //! [user](super::user).
 
 use clerk_metadata_json::resource::{
-    Kind::{One, Optional, Value, WithDefault},
+    Kind::{One, Optional, WithDefault},
     Resource,
 };
 use clerk_metadata_json::{field, resource};
-
-/// A value that may be `null`.
-macro_rules! value {
-    ($wire:literal) => {
-        field!($wire, Value)
-    };
-}
-
-/// A boolean.
-macro_rules! flag {
-    ($wire:literal) => {
-        field!($wire, WithDefault("false"))
-    };
-}
 
 /// An organization.
 pub static ORGANIZATION: Resource = resource![

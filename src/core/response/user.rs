@@ -9,20 +9,6 @@ use clerk_metadata_json::resource::{
 };
 use clerk_metadata_json::{field, resource};
 
-/// A value that may be `null`.
-macro_rules! value {
-    ($wire:literal) => {
-        field!($wire, Value)
-    };
-}
-
-/// A boolean.
-macro_rules! flag {
-    ($wire:literal) => {
-        field!($wire, WithDefault("false"))
-    };
-}
-
 /// A user.
 pub static USER: Resource = resource![
     value!("id"),
