@@ -23,7 +23,7 @@ const PROGRAMS = [
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
   { name: "organizations", files: ["organizations.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
-  { name: "the test kit", files: ["testing.ts"], lib: ["es2022"] },
+  { name: "the test kit", files: ["testing.ts", "local-organizations.ts"], lib: ["es2022"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
   { name: "programs for the official client, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
   withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),

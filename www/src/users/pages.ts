@@ -1,6 +1,6 @@
-// Loads the list of users or organizations page by page while it is scrolled. Each search loads into a separate listing,
-// which replaces the current one when its first page has arrived, so that a response never ends up in the results of
-// another search.
+// Loads the list of users or organizations page by page while it is scrolled. Each search loads into a separate
+// listing, which replaces the current one when its first page has arrived, so that a response never ends up in the
+// results of another search.
 import { batch, effect, signal } from "@preact/signals";
 import { list, type Stored } from "../api.js";
 import { type Explained, explain, messageOf } from "../errors.js";

@@ -101,8 +101,8 @@ const storedInService = ({ users, organizations, memberships }, id) =>
   users.get(id) ?? organizations.get(id) ?? memberships.list().find((membership) => membership.id === id);
 
 /**
- * The user, organization or membership in IndexedDB, a journal line. It is passed as text, because a key `__proto__` would
- * be lost otherwise.
+ * The user, organization or membership in IndexedDB, a journal line. It is passed as text, because a key `__proto__`
+ * would be lost otherwise.
  */
 async function storedInBrowser(page, id) {
   const line = await page.evaluate(
