@@ -1,5 +1,5 @@
-// Loaded before a snippet that runs: starts a local Backend API with the user and the organization of the documentation,
-// sends the requests to Clerk there, and defines the values that snippets use without declaring them.
+// Loaded before a snippet that runs: starts a local Backend API with the user and the organization of the
+// documentation, sends the requests to Clerk there, and defines the values that snippets use without declaring them.
 import assert from "node:assert/strict";
 import { createClerkClient } from "clerk-metadata";
 import { createLocalBackend } from "clerk-metadata/local";
