@@ -1,4 +1,9 @@
 import type { LocalTime } from "./local.js";
+import type {
+  OrganizationJSON,
+  OrganizationMembershipJSON,
+  OrganizationMembershipPublicUserDataJSON,
+} from "./organization-json.js";
 
 /** The fields of an organization, with the names of `createOrganization` of Clerk's own SDK. */
 export interface LocalOrganizationInput {
@@ -64,90 +69,31 @@ export interface LocalMembershipInput extends LocalMembershipIds, LocalMemberInp
 /** The fields of a membership to replace, and the IDs that select it. */
 export interface LocalMembershipUpdate extends LocalMembershipIds, Omit<LocalMemberInput, "id" | "userId"> {}
 
-/** An organization as in the responses of the local Backend API. */
-export interface LocalOrganization {
-  /** The kind of resource. */
-  object: "organization";
-  /** Such as `"org_1"`. */
-  id: string;
-  /** The name. */
-  name: string;
-  /** The unique name for URLs. */
-  slug: string;
-  /** A generated image. */
-  image_url: string;
-  /** Always `false`. */
-  has_image: boolean;
-  /** Only in responses to requests that ask for it. */
-  members_count?: number;
-  /** Only in responses to requests that ask for it: whether no member is an administrator. */
-  missing_member_with_elevated_permissions?: boolean;
-  /** 0 means no limit. */
-  max_allowed_memberships: number;
-  /** Whether an administrator may delete the organization. */
-  admin_delete_enabled: boolean;
+/** An organization as in the responses of the local Backend API: {@link OrganizationJSON}, with what is always there. */
+export interface LocalOrganization extends OrganizationJSON {
   /** Readable by the frontend and the backend. */
-  public_metadata: Record<string, any>;
+  public_metadata: OrganizationPublicMetadata;
   /** Readable by the backend. */
-  private_metadata: Record<string, any>;
-  /** The ID of the user who created it. */
-  created_by?: string;
-  /** Milliseconds since 1970 UTC. */
-  created_at: number;
-  /** Milliseconds since 1970 UTC. */
-  updated_at: number;
-  /** The key of the role set. */
-  role_set_key: string | null;
+  private_metadata: OrganizationPrivateMetadata;
 }
 
-/** A membership as in the responses of the local Backend API. */
-export interface LocalOrganizationMembership {
-  /** The kind of resource. */
-  object: "organization_membership";
-  /** Such as `"orgmem_1"`. */
-  id: string;
-  /** Such as `"org:admin"`. */
-  role: string;
-  /** Such as `"Admin"`. */
-  role_name: string;
+/** A membership as in the responses of the local Backend API: {@link OrganizationMembershipJSON}. */
+export interface LocalOrganizationMembership
+  extends Omit<OrganizationMembershipJSON, "organization" | "public_user_data"> {
+  /** Readable by the backend. */
+  private_metadata: OrganizationMembershipPrivateMetadata;
   /** Always empty: the local Backend API has no permissions. */
   permissions: string[];
-  /** Readable by the frontend and the backend. */
-  public_metadata: Record<string, any>;
-  /** Readable by the backend. */
-  private_metadata: Record<string, any>;
   /** The organization. */
   organization: LocalOrganization;
   /** The user. */
   public_user_data: LocalPublicUserData;
-  /** Milliseconds since 1970 UTC. */
-  created_at: number;
-  /** Milliseconds since 1970 UTC. */
-  updated_at: number;
 }
 
 /** The fields of a user in a membership. */
-export interface LocalPublicUserData {
-  /** Such as `"user_1"`. */
-  user_id: string;
-  /** `null` if not set. */
-  first_name: string | null;
-  /** `null` if not set. */
-  last_name: string | null;
-  /** The same as `image_url`. */
-  profile_image_url: string;
-  /** A generated image. */
-  image_url: string;
-  /** Always `false`. */
-  has_image: boolean;
-  /** The first email address, phone number, username or wallet. */
+export interface LocalPublicUserData extends Omit<OrganizationMembershipPublicUserDataJSON, "identifier"> {
+  /** The first email address, phone number, username or wallet. `null` if the user has none of them. */
   identifier: string | null;
-  /** `null` if not set. */
-  username: string | null;
-  /** Whether the user is banned. */
-  banned: boolean;
-  /** Always `false`. */
-  deprovisioned: boolean;
 }
 
 /** The organizations of a local Backend API, without HTTP and without rate limits. As {@link LocalUsers}. */

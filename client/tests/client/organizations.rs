@@ -15,8 +15,8 @@ const MEMBERSHIP_METADATA: &str = "updateOrganizationMembershipMetadata";
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant)] // a value of a test
 enum Found {
-    Organization(Organization),
-    Membership(OrganizationMembership),
+    Organization(Box<Organization>),
+    Membership(Box<OrganizationMembership>),
 }
 
 /// Makes the call of a case; `None` if its arguments cannot be written in Rust.
@@ -26,15 +26,15 @@ async fn call(client: &Client, operation: &str, args: &[Value]) -> Option<Result
         "getOrganization" => client
             .get_organization(get_organization(&args[0])?)
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         "updateOrganizationMetadata" => client
             .update_organization_metadata(id?, &args[1])
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         "replaceOrganizationMetadata" => client
             .replace_organization_metadata(id?, &args[1])
             .await
-            .map(Found::Organization),
+            .map(|organization| Found::Organization(Box::new(organization))),
         _ => {
             let mut metadata = args[0].clone();
             let members = metadata.as_object_mut().unwrap();
@@ -47,7 +47,7 @@ async fn call(client: &Client, operation: &str, args: &[Value]) -> Option<Result
                     &metadata,
                 )
                 .await
-                .map(Found::Membership)
+                .map(|membership| Found::Membership(Box::new(membership)))
         }
     };
     Some(outcome)

@@ -107,7 +107,9 @@ for (const docsUrl of ["javascript:alert(1)", "data:text/html,x", 7, null]) {
     await page.goto(host.url);
     await rowsOf(page, "Ada Lovelace").waitFor();
     await eventually(async () =>
-      assert.deepEqual(await page.getByRole("navigation").getByRole("link").allInnerTexts(), ["History"]),
+      assert.deepEqual(await page.getByRole("navigation", { name: "Page" }).getByRole("link").allInnerTexts(), [
+        "History",
+      ]),
     );
   });
 }

@@ -47,7 +47,8 @@ flow("find, open, change, apply, undo", async ({ page, stored }) => {
 flow("the list by arrows, Home, End and pages", async ({ page }) => {
   const active = () => page.getByRole("listbox").getAttribute("aria-activedescendant");
   await rowsOf(page).first().waitFor();
-  await tabTo(page, "Users");
+  await tabTo(page, "Users"); // the tab
+  await tabTo(page, "Users"); // the list
   for (const [key, row] of [
     ["ArrowDown", 1],
     ["ArrowDown", 2],
