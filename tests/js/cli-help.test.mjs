@@ -19,6 +19,11 @@ const OPTIONS = {
     "--seed NUMBER",
     "--secret-key KEY",
     "--no-rate-limit",
+    "--rate-limit-requests",
+    "--rate-limit-ms",
+    "--rate-limit-window",
+    "--rate-limit-others",
+    "--latency",
     "--quiet",
   ],
 };
