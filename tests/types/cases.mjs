@@ -22,6 +22,7 @@ const PROGRAMS = [
   { name: "generic functions, unions, fakes", files: COMMON_PROGRAMS, lib: ["es2022"] },
   { name: "metadata declared", files: ["declared-metadata.ts"], lib: ["es2022"] },
   { name: "patches of custom types", files: ["patches.ts"], lib: ["es2022"] },
+  { name: "bulk, limiters", files: ["bulk.ts"], lib: ["es2022"] },
   { name: "the test kit", files: ["testing.ts"], lib: ["es2022"] },
   { name: "changing many users", files: ["bulk-users.ts"], lib: ["es2022", "dom"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },

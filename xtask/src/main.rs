@@ -21,6 +21,7 @@ mod package;
 mod reproducible;
 mod rust_examples;
 mod shrink;
+mod simulate;
 mod site;
 mod soak;
 mod test;
@@ -56,6 +57,8 @@ enum Command {
     Soak(soak::Args),
     /// Compares size, speed and memory with the official client, and prints a table
     Bench(bench::Args),
+    /// Compares rate limiters in virtual time, and prints a table
+    Simulate(simulate::Args),
     /// Runs the static checks: format, lints, types, layers, packaging, dependencies
     Check,
     /// Runs wasm tests for cargo, as its runner
@@ -85,6 +88,7 @@ fn run() -> anyhow::Result<()> {
         Command::Site => site::run(&shell),
         Command::Soak(args) => soak::run(&shell, &args),
         Command::Bench(args) => bench::run(&shell, &args),
+        Command::Simulate(args) => simulate::run(&shell, &args),
         Command::Check => check::run(&shell),
         Command::WasmBindgenTestRunner { args } => {
             let name = env::args_os().take(1);

@@ -60,9 +60,11 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "bulk",
-        description: "operations on many users, on the host",
+        description: "operations on many users, on the host, and the rate limiter in virtual time",
         is_default: true,
-        run: |shell| Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk").run()?),
+        run: |shell| {
+            Ok(cmd!(shell, "cargo test --quiet --package clerk-metadata-bulk --package clerk-metadata-bulk-simulator").run()?)
+        },
     },
     Area {
         name: "rust-client",
@@ -114,7 +116,7 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "testing",
-        description: "the programs of docs/testing.md and docs/bulk.md, from the packed tarball, with Vitest, node --test, Bun and msw",
+        description: "the programs of docs/testing.md and docs/many-users.md, from the packed tarball, with Vitest, node --test, Bun and msw",
         is_default: true,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {

@@ -71,7 +71,11 @@ impl Strategy for Shipped {
         match decision {
             Decision::Send => None,
             Decision::Wait(wait) => Some(wait),
-            Decision::Unknown => panic!("a ticket of the queue"),
+            // As the host does: it is enqueued again.
+            Decision::Unknown => {
+                self.tickets[worker] = None;
+                Some(0.0)
+            }
         }
     }
 

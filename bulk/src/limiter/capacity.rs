@@ -9,10 +9,11 @@ const CUT: f64 = 0.15;
 const FLOOR: f64 = 0.05;
 /// Far below the last good number: half of the distance to it is made up in each window.
 const FAR_BELOW: f64 = 0.9;
-/// Otherwise, a window raises by this share of the configured number, and twice as much after each `DOUBLED_AFTER`
-/// windows.
+/// Otherwise, a window raises by this share of the configured number. After `STEADY` windows, the step doubles with
+/// each `DOUBLED_AFTER` more.
 const STEP: f64 = 0.005;
-const DOUBLED_AFTER: u32 = 10;
+const STEADY: u32 = 10;
+const DOUBLED_AFTER: u32 = 3;
 /// A window in which this share was sent shows that the number is good.
 const USED: f64 = 0.8;
 /// At this share of the configured number, other clients need nothing.
@@ -102,7 +103,8 @@ impl Capacity {
         if self.current < good * FAR_BELOW {
             self.current += (good - self.current) / 2.0;
         } else if is_used {
-            let doubled = (self.clean_windows / DOUBLED_AFTER).min(10);
+            let doubled = self.clean_windows.saturating_sub(STEADY - DOUBLED_AFTER) / DOUBLED_AFTER;
+            let doubled = doubled.min(10);
             self.current += self.max * STEP * f64::from(1_u32 << doubled);
         }
         self.current = self.current.min(self.max);

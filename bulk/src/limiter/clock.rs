@@ -1,13 +1,17 @@
 //! Time that never goes back, from a host's clock that may stand still, jump, or return no number.
 
-/// How much of a promised wait the clock must show. Timers fire up to a millisecond early.
-const SHOWN_SHARE: f64 = 0.5;
+/// Timers fire up to a millisecond early, and clocks may be rounded.
+const EARLY: f64 = 2.0;
+/// A clock that has stood still for longer will not show that time later.
+const MAX_LEAD: f64 = 10_000.0;
 
 /// See the module.
 #[derive(Debug, Default)]
 pub struct Clock {
     now: f64,
     host: Option<f64>,
+    /// Time that timers have shown and the host's clock has not. It may do so later.
+    lead: f64,
 }
 
 impl Clock {
@@ -15,7 +19,10 @@ impl Clock {
     pub fn read(&mut self, host: f64) -> f64 {
         if host.is_finite() {
             if let Some(previous) = self.host {
-                self.now += (host - previous).max(0.0);
+                let moved = (host - previous).max(0.0);
+                let shown_late = moved.min(self.lead);
+                self.lead -= shown_late;
+                self.now += moved - shown_late;
             }
             self.host = Some(host);
         }
@@ -26,7 +33,8 @@ impl Clock {
     /// passed, the timer is right: the clock of a Worker stands still between requests, and a clock may be set back.
     pub fn read_after(&mut self, host: f64, since: f64, wait: f64) -> f64 {
         let now = self.read(host);
-        if now - since < wait * SHOWN_SHARE {
+        if now - since < wait - EARLY {
+            self.lead = (self.lead + since + wait - now).min(MAX_LEAD);
             self.now = since + wait;
         }
         self.now
@@ -52,8 +60,12 @@ mod tests {
         let mut clock = Clock::default();
         assert_eq!(clock.read(7.0), 0.0);
         assert_eq!(clock.read_after(7.0, 0.0, 100.0), 100.0);
+        assert_eq!(clock.read(107.0), 100.0);
         // A timer that fires a little early does not.
-        assert_eq!(clock.read_after(106.5, 100.0, 100.0), 199.5);
+        assert_eq!(clock.read_after(206.5, 100.0, 100.0), 199.5);
         assert_eq!(clock.read_after(f64::NAN, 199.5, 10.0), 209.5);
+        // The clock shows later what a timer has shown before.
+        assert_eq!(clock.read(216.5), 209.5);
+        assert_eq!(clock.read(217.5), 210.5);
     }
 }

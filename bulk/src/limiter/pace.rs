@@ -20,11 +20,6 @@ impl Pace {
         self.next = self.earliest(now, interval) + interval;
     }
 
-    /// Makes up for nothing that was missed before `until`.
-    pub fn restart(&mut self, until: f64) {
-        self.next = self.next.max(until);
-    }
-
     fn earliest(&self, now: f64, interval: f64) -> f64 {
         self.next.max(now - (AT_ONCE - 1.0) * interval)
     }
@@ -43,13 +38,5 @@ mod tests {
         }
         assert_eq!(pace.time_for(0, 1_000.0, 10.0), 1_020.0);
         assert_eq!(pace.time_for(2, 1_000.0, 10.0), 1_040.0);
-    }
-
-    #[test]
-    fn a_restart_makes_up_for_nothing() {
-        let mut pace = Pace::default();
-        pace.restart(1_000.0);
-        pace.count(1_000.0, 10.0);
-        assert_eq!(pace.time_for(0, 1_000.0, 10.0), 1_010.0);
     }
 }

@@ -14,6 +14,8 @@ pub type Ticket = u32;
 
 /// No wait is longer: things may have changed by then.
 const MAX_WAIT: f64 = 1_000.0;
+/// No wait is longer while a pause may end with the next response.
+const SHORT_WAIT: f64 = 50.0;
 /// The resolution of a `Retry-After` in whole seconds.
 const SECOND: f64 = 1_000.0;
 /// Rounding errors of sums of milliseconds.
@@ -116,7 +118,9 @@ impl Limiter {
             self.time_for(self.queue.ahead_of(ticket, now), now)
         };
         if time > now + EPSILON {
-            let wait = (time - now).min(MAX_WAIT);
+            let slots = &self.slots;
+            let is_open = self.suspects.is_open(|number| slots.sent_after(number));
+            let wait = (time - now).min(if is_open { SHORT_WAIT } else { MAX_WAIT });
             if let Some(waiting) = self.queue.get_mut(ticket) {
                 waiting.blocked_until = unblocked;
                 (waiting.since, waiting.wait) = (now, wait);
@@ -190,7 +194,6 @@ impl Limiter {
         let before = self.capacity.clone();
         self.capacity.cut(now, self.window, evidence);
         self.pause.start(now, retry_after, pause);
-        self.pace.restart(self.pause.until());
         let until = self.pause.until();
         self.suspects
             .reject(request, now, self.window, until, before);
@@ -218,7 +221,8 @@ impl Limiter {
         if time > now + EPSILON {
             self.last_wait = now;
         }
-        time.max(self.pause.until())
+        // After a pause, requests are spread again.
+        time.max(self.pause.until() + ahead as f64 * interval)
     }
 
     fn interval(&self) -> f64 {

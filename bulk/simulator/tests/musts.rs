@@ -1,0 +1,301 @@
+//! What the limiter must achieve with every seed. `CLERK_METADATA_SEEDS=200` tries more seeds.
+
+use clerk_metadata_bulk_simulator::scenario::{LIMIT, OTHERS, Worst, shipped, worst};
+use clerk_metadata_bulk_simulator::server::{MODELS, Model, RETRY_AFTERS, RetryAfter, WINDOW};
+use clerk_metadata_bulk_simulator::strategy::Shipped;
+use clerk_metadata_bulk_simulator::world::{Clock, Count, Program, World, run};
+
+fn seeds() -> u64 {
+    let variable = std::env::var("CLERK_METADATA_SEEDS");
+    variable.map_or(12, |seeds| seeds.parse().expect("a number of seeds"))
+}
+
+/// The worst seed with each model.
+fn for_each_model(
+    world: impl Fn(World) -> World,
+    programs: impl Fn() -> Vec<Program>,
+) -> [(Model, Worst); 3] {
+    MODELS.map(|model| {
+        let worst = worst(seeds(), |seed| {
+            run(world(World::new(model, seed)), programs())
+        });
+        println!("{model:?} {worst:?}");
+        (model, worst)
+    })
+}
+
+fn assert_full_rate(world: impl Fn(World) -> World, program: impl Fn() -> Program, rate: f64) {
+    for (model, worst) in for_each_model(world, || vec![program()]) {
+        assert!(worst.rate >= rate, "{model:?} {worst:?}");
+        assert_eq!(worst.rejected, 0, "{model:?}");
+    }
+}
+
+#[test]
+fn alone_97_percent_without_a_429() {
+    assert_full_rate(|world| world, shipped, 97.0);
+}
+
+#[test]
+fn with_the_longest_round_trip_97_percent_without_a_429() {
+    let round_trip = (250.0, 250.0);
+    assert_full_rate(
+        |world| World {
+            round_trip,
+            ..world
+        },
+        shipped,
+        97.0,
+    );
+}
+
+#[test]
+fn with_varying_round_trips_97_percent_without_a_429() {
+    let round_trip = (20.0, 250.0);
+    assert_full_rate(
+        |world| World {
+            round_trip,
+            ..world
+        },
+        shipped,
+        97.0,
+    );
+}
+
+/// A slot is held for 10 s and the round trip, so longer round trips cost more.
+#[test]
+fn with_round_trips_of_400_ms_96_percent_without_a_429() {
+    let round_trip = (400.0, 400.0);
+    assert_full_rate(
+        |world| World {
+            round_trip,
+            ..world
+        },
+        shipped,
+        95.9,
+    );
+    let round_trip = (20.0, 400.0);
+    assert_full_rate(
+        |world| World {
+            round_trip,
+            ..world
+        },
+        shipped,
+        97.0,
+    );
+}
+
+#[test]
+fn with_coarse_timers_97_percent_without_a_429() {
+    let timer_resolution = 10.0;
+    assert_full_rate(
+        |world| world,
+        || Program {
+            timer_resolution,
+            ..shipped()
+        },
+        97.0,
+    );
+}
+
+/// Two seconds of each minute are lost: 96.7% remain at most.
+#[test]
+fn with_stalls_95_percent_of_the_rest_without_a_429() {
+    assert_full_rate(
+        |world| world,
+        || Program {
+            has_stalls: true,
+            ..shipped()
+        },
+        94.5,
+    );
+}
+
+#[test]
+fn with_a_small_limit_97_percent_without_a_429() {
+    let program = || Program::new(Shipped::new(100, WINDOW));
+    assert_full_rate(
+        |world| World {
+            limit: 100,
+            ..world
+        },
+        program,
+        9.7,
+    );
+}
+
+#[test]
+fn with_other_clients_90_percent_of_the_rest_and_1_percent_of_theirs_rejected() {
+    let remaining = f64::from(LIMIT) * 1_000.0 / WINDOW - OTHERS;
+    for (model, worst) in for_each_model(
+        |world| World {
+            others: OTHERS,
+            ..world
+        },
+        || vec![shipped()],
+    ) {
+        assert!(worst.rate >= remaining * 0.9, "{model:?} {worst:?}");
+        assert!(worst.others_rejected <= 0.01, "{model:?} {worst:?}");
+    }
+}
+
+#[test]
+fn two_programs_90_percent_together_and_30_percent_each() {
+    for (model, worst) in for_each_model(|world| world, || vec![shipped(), shipped()]) {
+        assert!(worst.together >= 90.0, "{model:?} {worst:?}");
+        assert!(worst.rate >= 30.0, "{model:?} {worst:?}");
+    }
+}
+
+/// The second one starts when the first one has the entire limit; the time until then does not count.
+#[test]
+fn a_second_program_that_starts_later_gets_30_percent_too() {
+    let world = |world| World {
+        counted_from: 60_000.0,
+        end: 360_000.0,
+        ..world
+    };
+    let programs = || {
+        vec![
+            shipped(),
+            Program {
+                start: 30_000.0,
+                ..shipped()
+            },
+        ]
+    };
+    for (model, worst) in for_each_model(world, programs) {
+        assert!(worst.together >= 90.0, "{model:?} {worst:?}");
+        assert!(worst.rate >= 30.0, "{model:?} {worst:?}");
+    }
+}
+
+/// Other clients use almost everything for two minutes. Five minutes later, the rate is what it was.
+#[test]
+fn the_rate_recovers_when_other_clients_stop() {
+    let world = |world| World {
+        others: 95.0,
+        others_until: 120_000.0,
+        counted_from: 420_000.0,
+        end: 520_000.0,
+        ..world
+    };
+    for (model, worst) in for_each_model(world, || vec![shipped()]) {
+        assert!(worst.rate >= 90.0, "{model:?} {worst:?}");
+    }
+}
+
+/// With every `Retry-After`, most of the rest is used. The longest pause is a minute, so `Huge` costs more.
+#[test]
+fn unusual_retry_after_values_do_no_harm() {
+    for retry_after in RETRY_AFTERS {
+        let rate = if retry_after == RetryAfter::Huge {
+            10.0
+        } else {
+            68.0
+        };
+        let world = |world| World {
+            retry_after,
+            others: OTHERS,
+            ..world
+        };
+        for (model, worst) in for_each_model(world, || vec![shipped()]) {
+            assert!(worst.rate >= rate, "{retry_after:?} {model:?} {worst:?}");
+            assert!(
+                worst.others_rejected <= 0.02,
+                "{retry_after:?} {model:?} {worst:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_stands_still_does_no_harm() {
+    for clock in [Clock::Stopped, Clock::Responses] {
+        assert_full_rate(|world| world, || Program { clock, ..shipped() }, 90.0);
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_no_harm() {
+    let clock = Clock::Jump {
+        at: 100_000.0,
+        by: -3_600_000.0,
+    };
+    assert_full_rate(|world| world, || Program { clock, ..shipped() }, 97.0);
+}
+
+/// All slots become free at once, and the pace still holds. What is in flight then may be too much.
+#[test]
+fn a_clock_that_is_set_forward_costs_few_429s() {
+    let clock = Clock::Jump {
+        at: 100_000.0,
+        by: 3_600_000.0,
+    };
+    for (model, worst) in for_each_model(|world| world, || vec![Program { clock, ..shipped() }]) {
+        assert!(worst.rate >= 93.0, "{model:?} {worst:?}");
+        assert!(worst.rejected <= 20, "{model:?} {worst:?}");
+    }
+}
+
+/// A request without a response holds its slot until 10 s after its timeout of 30 s.
+#[test]
+fn timeouts_cause_no_429() {
+    let program = || Program {
+        lost_share: 0.01,
+        workers: 256,
+        ..shipped()
+    };
+    assert_full_rate(|world| world, program, 93.0);
+}
+
+/// Other programs change one user all the time. Its 429s do not slow down the changes of other users.
+#[test]
+fn the_limit_of_one_user_does_not_slow_down_the_others() {
+    let program = || Program {
+        contended_share: 0.001,
+        ..shipped()
+    };
+    for (model, worst) in for_each_model(|world| world, || vec![program()]) {
+        // Their changes count for the limit of the instance too: 98/s remain.
+        assert!(worst.rate >= 80.0, "{model:?} {worst:?}");
+    }
+    // Without the limit of the instance, nothing is lost.
+    for (model, worst) in for_each_model(
+        |world| World {
+            limit: 1_200,
+            ..world
+        },
+        || vec![program()],
+    ) {
+        assert!(worst.rate >= 97.0, "{model:?} {worst:?}");
+    }
+}
+
+#[test]
+fn calls_of_the_app_go_first() {
+    for model in MODELS {
+        for seed in 0..seeds() {
+            let program = Program {
+                app_rate: 5.0,
+                ..shipped()
+            };
+            let counts = run(World::new(model, seed), vec![program]);
+            let Count {
+                app_waits: mut waits,
+                rejected,
+                accepted,
+            } = counts.programs[0].clone();
+            waits.sort_by(f64::total_cmp);
+            let p99 = waits[waits.len() * 99 / 100];
+            assert!(
+                waits.len() > 1_000 && p99 <= 100.0,
+                "{model:?} {seed}: {p99} ms"
+            );
+            assert!(
+                rejected == 0 && accepted as f64 >= 97.0 * counts.duration,
+                "{model:?} {seed}"
+            );
+        }
+    }
+}
