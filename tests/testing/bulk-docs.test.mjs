@@ -1,4 +1,5 @@
-// Runs the programs of docs/many-users.md, unmodified, in a project with the packed tarball, and kills them in the middle.
+// Runs the programs of docs/many-users.md, unmodified, in a project with the packed tarball, and kills them in the
+// middle.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
