@@ -1,4 +1,5 @@
-// Runs the programs of docs/bulk.md, unmodified, in a project with the packed tarball, and kills them in the middle.
+// Runs the programs of docs/many-users.md, unmodified, in a project with the packed tarball, and kills them in the
+// middle.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +15,7 @@ import { pack, unpack } from "../packaging/pack.mjs";
 import { bundleWorker, WORKERD, writeConfig } from "../packaging/workerd.mjs";
 import { run } from "./project.mjs";
 
-const page = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "../../docs/bulk.md"), "utf8");
+const page = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "../../docs/many-users.md"), "utf8");
 const FILE = /^<!-- file: (?<name>\S+) -->\n```js\n(?<code>.*?)^```$/gms;
 const programs = Object.fromEntries([...page.matchAll(FILE)].map(({ groups: { name, code } }) => [name, code]));
 const folder = mkdtempSync(join(tmpdir(), "clerk-metadata-"));

@@ -131,7 +131,7 @@ const AREAS: &[Area] = &[
     },
     Area {
         name: "testing",
-        description: "the programs of docs/testing.md and docs/bulk.md, from the packed tarball, with Vitest, node --test, Bun and msw",
+        description: "the programs of docs/testing.md and docs/many-users.md, from the packed tarball, with Vitest, node --test, Bun and msw",
         is_default: true,
         run: |shell| {
             for folder in ["tests", "tests/runtimes"] {
