@@ -19,6 +19,11 @@ const OPTIONS = {
     "--seed NUMBER",
     "--secret-key KEY",
     "--no-rate-limit",
+    "--rate-limit-requests NUMBER",
+    "--rate-limit-ms NUMBER",
+    "--rate-limit-window NAME",
+    "--rate-limit-others NUMBER",
+    "--latency NUMBER",
     "--quiet",
   ],
 };

@@ -7,7 +7,7 @@
 const CUT: f64 = 0.15;
 /// No cut leaves less than this share of the configured number.
 const FLOOR: f64 = 0.05;
-/// Far below the last good number: half of the distance to it is made up in each window.
+/// Far below the last good number: half of the distance to it is covered in each window.
 const FAR_BELOW: f64 = 0.9;
 /// Otherwise, a window raises by this share of the configured number. After `STEADY` windows, the step doubles with
 /// each `DOUBLED_AFTER` more.

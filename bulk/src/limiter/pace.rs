@@ -1,4 +1,4 @@
-//! The pace: even intervals between requests. Requests that a late timer missed are made up, a few at once.
+//! The pace: even intervals between requests. Requests that a late timer missed are sent later, a few at once.
 
 /// How many requests are sent at once at most.
 const AT_ONCE: f64 = 3.0;

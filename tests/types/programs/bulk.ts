@@ -26,8 +26,8 @@ createClerkClient({ limiter: { schedule() {} } });
 // @ts-expect-error a limiter resolves to the outcome
 createClerkClient({ limiter: async () => {} });
 
-/** A limiter of one's own. */
-export const own: RateLimiter = async ({ method, url, isLive, signal }, send) => {
+/** A custom limiter. */
+export const loggingLimiter: RateLimiter = async ({ method, url, isLive, signal }, send) => {
   const info: [string, string, boolean, AbortSignal | undefined] = [method, url, isLive, signal];
   const outcome = await send();
   const status: number | undefined = outcome.status;
@@ -35,7 +35,7 @@ export const own: RateLimiter = async ({ method, url, isLive, signal }, send) =>
   void [info, status, retryAfter];
   return outcome;
 };
-createClerkClient({ limiter: own });
+createClerkClient({ limiter: loggingLimiter });
 createClerkClient({ limiter: (_request, send) => send() });
 
 /** Limiters can be called directly, with any outcome. */
