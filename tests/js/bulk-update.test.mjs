@@ -284,6 +284,18 @@ for (const owner of ["run", "client"]) {
   });
 }
 
+test("an abort does not wait for a row that never arrives", async (t) => {
+  const { clerk } = await serve(t, { users: usersWith(1) });
+  const controller = new AbortController();
+  async function* rows() {
+    yield { id: "user_0", publicMetadata: { a: 1 } };
+    await new Promise(() => {});
+  }
+  const onProgress = () => controller.abort();
+  const run = update(clerk, rows(), { signal: controller.signal, onProgress });
+  await assert.rejects(run.summary, { name: "AbortError" });
+});
+
 test("leaving the loop stops the run and closes the rows", async (t) => {
   const { backend, clerk } = await serve(t, { users: usersWith(300) });
   let isClosed = false;

@@ -82,7 +82,10 @@ export function createRowSource({ isAsync, iterator }, wake) {
     async close() {
       if (isOver) return;
       isOver = true;
-      await iterator.return?.();
+      const returned = iterator.return?.();
+      // A generator returns only when its next row has arrived, which may never happen.
+      if (isWaiting) Promise.resolve(returned).catch(() => {});
+      else await returned;
     },
   };
 }
