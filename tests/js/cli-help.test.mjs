@@ -17,6 +17,7 @@ const OPTIONS = {
     "--data FILE",
     "--user USER_ID",
     "--seed NUMBER",
+    "--seed-organizations NUMBER",
     "--secret-key KEY",
     "--no-rate-limit",
     "--quiet",
