@@ -138,8 +138,8 @@ export interface LocalTimeoutFailure extends LocalFailureScope {
 export type LocalFailure = LocalStatusFailure | LocalNetworkFailure | LocalTimeoutFailure;
 
 /**
- * The users and organizations of a local Backend API at one moment. It can be stored as JSON, and restored in another backend. The format
- * of `lines` may change between versions of this package.
+ * The users and organizations of a local Backend API at one moment. It can be stored as JSON, and restored in another
+ * backend. The format of `lines` may change between versions of this package.
  */
 export interface LocalSnapshot {
   /** The users and organizations. */
@@ -181,7 +181,8 @@ export interface LocalTestControls {
   /** Returns the users and organizations as they are now. */
   snapshot(): LocalSnapshot;
   /**
-   * Replaces all users and organizations with those of a snapshot. Requests, failures, rate limits and the clock stay as they are.
+   * Replaces all users and organizations with those of a snapshot. Requests, failures, rate limits and the clock stay
+   * as they are.
    *
    * @param snapshot The result of `snapshot()`.
    * @throws {TypeError} If it is not a snapshot.
@@ -189,8 +190,8 @@ export interface LocalTestControls {
    */
   restore(snapshot: LocalSnapshot): void;
   /**
-   * Returns to the state after creation: its users and organizations, no requests, no failures, unused rate limits, and a clock that was
-   * not advanced.
+   * Returns to the state after creation: its users and organizations, no requests, no failures, unused rate limits,
+   * and a clock that was not advanced.
    *
    * @throws {Error} If the backend has a data file or a journal.
    */

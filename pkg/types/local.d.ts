@@ -17,8 +17,8 @@ export interface LocalBackendOptions {
   /** The only secret key that is accepted. It must start with `sk_`. Default: every key that starts with `sk_`. */
   secretKey?: string | undefined;
   /**
-   * The path of a data file, or its `file:` URL. It keeps users and organizations across runs, and across `kill -9`: each change is
-   * written to it before its response is sent. Only one backend at a time may open the file, in whichever process,
+   * The path of a data file, or its `file:` URL. It keeps users and organizations across runs, and across `kill -9`:
+   * each change is written to it before its response is sent. Only one backend at a time may open the file, in whichever process,
    * thread or copy of the package. A new file is readable by its owner only; the mode of an existing file, and a
    * symbolic link, are kept. Default: users are kept in memory. Needs Node.js, Deno or Bun.
    */
@@ -320,8 +320,8 @@ export type HostResponse = Response extends Pick<LocalResponse, "status"> ? Resp
 
 /**
  * Creates a Backend API that runs inside your program, for tests, for demos, and for development without a Clerk
- * account. It has the routes of users, organizations, memberships and their metadata. It merges metadata, validates requests, and returns errors
- * as Clerk's documentation describes.
+ * account. It has the routes of users, organizations, memberships and their metadata. It merges metadata, validates
+ * requests, and returns errors as Clerk's documentation describes.
  *
  * @param options The users, and how requests are checked. Default: no users, in memory.
  * @throws {TypeError} If an option is unknown or invalid.

@@ -16,8 +16,8 @@ const CHUNK_BYTES = 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Reads `path` into `backend`, calls `createInitial`, compacts the file, and opens it for appending. `newBackend` returns an
- * empty backend.
+ * Reads `path` into `backend`, calls `createInitial`, compacts the file, and opens it for appending. `newBackend`
+ * returns an empty backend.
  * @param {string | LocalURL} path
  * @param {WasmBackend} backend
  * @param {() => WasmBackend} newBackend
