@@ -1,6 +1,6 @@
 // Runs changes one at a time: a change is prepared, its line is written, and then it is committed. If the line cannot
-// be written, the change is dropped. A change that has several lines, such as the removal of an organization with members,
-// is committed line by line.
+// be written, the change is dropped. A change that has several lines, such as the removal of an organization with
+// members, is committed line by line.
 
 /** @import { AppendLine, BackendResponse, ChangeQueue, Storage, WasmBackend } from "./types.js" */
 
