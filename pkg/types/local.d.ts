@@ -18,9 +18,9 @@ export interface LocalBackendOptions {
   secretKey?: string | undefined;
   /**
    * The path of a data file, or its `file:` URL. It keeps users and organizations across runs, and across `kill -9`:
-   * each change is written to it before its response is sent. Only one backend at a time may open the file, in whichever
-   * process, thread or copy of the package. A new file is readable by its owner only; the mode of an existing file, and a
-   * symbolic link, are kept. Default: users are kept in memory. Needs Node.js, Deno or Bun.
+   * each change is written to it before its response is sent. Only one backend at a time may open the file, in
+   * whichever process, thread or copy of the package. A new file is readable by its owner only; the mode of an
+   * existing file, and a symbolic link, are kept. Default: users are kept in memory. Needs Node.js, Deno or Bun.
    */
   file?: string | LocalURL | undefined;
   /** Stores users and organizations where your program decides, such as in IndexedDB, instead of in a data file. */
