@@ -69,7 +69,7 @@ export interface LocalMembershipInput extends LocalMembershipIds, LocalMemberInp
 /** The fields of a membership to replace, and the IDs that select it. */
 export interface LocalMembershipUpdate extends LocalMembershipIds, Omit<LocalMemberInput, "id" | "userId"> {}
 
-/** An organization as in the responses of the local Backend API: {@link OrganizationJSON}, with what is always there. */
+/** An organization as in the responses of the local Backend API: {@link OrganizationJSON}. */
 export interface LocalOrganization extends OrganizationJSON {
   /** Readable by the frontend and the backend. */
   public_metadata: OrganizationPublicMetadata;
