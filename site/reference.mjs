@@ -29,11 +29,16 @@ const REQUIRED_TO_BE_DOCUMENTED = [
 const INTENTIONALLY_NOT_EXPORTED = [
   "AnyKeys",
   "Checked",
+  "FieldsOfReplacement",
   "Known",
   "PatchedValue",
   "__global.UserPublicMetadata",
   "__global.UserPrivateMetadata",
   "__global.UserUnsafeMetadata",
+  "__global.OrganizationPublicMetadata",
+  "__global.OrganizationPrivateMetadata",
+  "__global.OrganizationMembershipPublicMetadata",
+  "__global.OrganizationMembershipPrivateMetadata",
 ];
 
 class Router extends KindRouter {

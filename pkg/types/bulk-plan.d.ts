@@ -63,7 +63,10 @@ export type PlanResult<Row = UserMetadataRow | string> =
     })
   | PlanResultOf<Row, "same">
   | PlanResultOf<Row, "missing">
-  | (PlanResultOf<Row, "failed"> & { readonly error: NonNullable<BulkResult["error"]> });
+  | (PlanResultOf<Row, "failed"> & {
+      /** Why the row cannot be sent. */
+      readonly error: NonNullable<BulkResult["error"]>;
+    });
 
 /** What the plans for all rows have. */
 export interface PlanResultOf<Row, Status> {
@@ -73,6 +76,7 @@ export interface PlanResultOf<Row, Status> {
   readonly row: Row;
   /** The ID of the user, if it is known. */
   readonly id: string | undefined;
+  /** What would become of the row. */
   readonly status: Status;
 }
 

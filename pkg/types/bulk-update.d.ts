@@ -20,8 +20,18 @@ export type UserMetadataRow = UpdateUserMetadataParams &
 
 /** Whom a row is for. */
 export type UserName =
-  | { readonly id: string; readonly externalId?: undefined }
-  | { readonly externalId: string; readonly id?: undefined };
+  | {
+      /** The ID of the user, such as `"user_2abc"`. */
+      readonly id: string;
+      /** Not together with `id`. */
+      readonly externalId?: undefined;
+    }
+  | {
+      /** The external ID of the user. */
+      readonly externalId: string;
+      /** Not together with `externalId`. */
+      readonly id?: undefined;
+    };
 
 /** The options of {@link updateUsersMetadata}. */
 export interface UpdateUsersOptions {
@@ -108,6 +118,7 @@ export interface BulkResult<Row = UserMetadataRow | string> {
   readonly row: Row;
   /** The ID of the user, if it is known. */
   readonly id: string | undefined;
+  /** What became of the row. */
   readonly status: BulkStatus;
   /** Why the row failed. Only set for the status `failed`. */
   readonly error?: ClerkInputError | ClerkAPIResponseError | ClerkConnectionError | undefined;
@@ -117,11 +128,17 @@ export interface BulkResult<Row = UserMetadataRow | string> {
 export interface BulkCounts {
   /** The rows that were read so far. */
   readonly rows: number;
+  /** The rows whose change was sent and accepted. */
   readonly ok: number;
+  /** The rows whose values were stored already. */
   readonly same: number;
+  /** The rows whose response was lost, and whose values are stored. */
   readonly recovered: number;
+  /** The rows without a user. */
   readonly missing: number;
+  /** The rows with an `expected` value that is not the stored one. */
   readonly conflict: number;
+  /** The rows that are invalid or whose change failed. */
   readonly failed: number;
 }
 
@@ -156,17 +173,33 @@ export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIte
  */
 export type ClerkBulkErrorCode = "too_many_failed" | "offline" | "other_rows" | "invalid_journal" | "journal_failed";
 
-/** A run has stopped before its end. */
+/**
+ * A run has stopped before its end.
+ *
+ * @example
+ * try {
+ *   await updateUsersMetadata(clerk, rows, { maxFailed: 100 }).summary;
+ * } catch (error) {
+ *   if (!isClerkBulkError(error) || error.code !== "too_many_failed") throw error;
+ *   console.error(error.message);
+ * }
+ */
 export declare class ClerkBulkError extends Error {
+  /** The name of the class. */
   readonly name: "ClerkBulkError";
+  /** Why the run has stopped. */
   readonly code: ClerkBulkErrorCode;
+  /** The error that stopped it, such as that of the journal. */
   readonly cause?: unknown;
 }
 
 /**
- * Whether an error is a {@link ClerkBulkError}.
+ * Whether an error is a {@link ClerkBulkError}, also one of another copy of the package.
  *
  * @param error Any value.
+ *
+ * @example
+ * const isOffline = (error: unknown) => isClerkBulkError(error) && error.code === "offline";
  */
 export declare function isClerkBulkError(error: unknown): error is ClerkBulkError;
 

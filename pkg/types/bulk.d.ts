@@ -39,6 +39,8 @@ export type SharedRateLimiter = RateLimiter & {
  * 10 seconds. After a 429 nothing is sent until `Retry-After` has elapsed. If other clients of the instance need a part
  * of the limit, the rate decreases, and increases again later.
  *
+ * @param options See {@link RateLimiterOptions}.
+ *
  * @example
  * ```ts
  * import { createClerkClient } from "clerk-metadata";

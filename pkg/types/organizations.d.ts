@@ -12,9 +12,11 @@ export type GetOrganizationParams = (
   | {
       /** The ID of the organization, such as `"org_2abc"`. */
       organizationId: string;
+      /** Not together with `organizationId`. */
       slug?: undefined;
     }
   | {
+      /** Not together with `slug`. */
       organizationId?: undefined;
       /** The slug of the organization, such as `"acme"`. */
       slug: string;
