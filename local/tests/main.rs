@@ -21,6 +21,7 @@ mod metadata;
 mod modules;
 mod organization_lists;
 mod organizations;
+mod organizations_in_data_file;
 mod parameter_errors;
 mod rate_limits;
 mod users;

@@ -6,8 +6,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "../js/support/command.mjs";
 import { folder as temporaryFolder } from "../js/support/folder.mjs";
-import { FORMS } from "./forms.mjs";
+import { IMPORT_FORMS } from "./import-forms.mjs";
+import { REQUIRE_AND_TYPE_FORMS } from "./require-and-type-forms.mjs";
 import { installTypescript } from "./project.mjs";
+
+const FORMS = [...IMPORT_FORMS, ...REQUIRE_AND_TYPE_FORMS];
 
 const write = (folder, index) => {
   mkdirSync(folder, { recursive: true });

@@ -7,6 +7,7 @@
 //! demo, test, site, soak, bench, check ──► build first, then run
 //! ```
 
+mod areas;
 mod audit;
 mod bench;
 mod check;
