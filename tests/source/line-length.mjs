@@ -16,7 +16,8 @@ const LITERAL = /(["'`/])(?:\\.|(?!\1).)*(?:\1|$)/g;
 const MAX_LENGTH_WITHOUT_LITERALS = 100;
 
 /** Files that biome.jsonc excludes from formatting, and expected results, whose lines a program does not break. */
-const NOT_FORMATTED = /^tests\/types\/programs\/|^tests\/migrate\/(?:apps\/|forms\.mjs$)|\/hermes[^/]*\.js$|\.gen\.ts$/;
+const NOT_FORMATTED =
+  /^tests\/types\/programs\/|^tests\/migrate\/(?:apps\/|[a-z-]+forms\.mjs$)|\/hermes[^/]*\.js$|\.gen\.ts$/;
 
 const isComment = (line) => /^\s*(\/\/|\/\*|\*)/.test(line);
 const isTooLong = (line) =>
