@@ -196,6 +196,7 @@ export const metadata = [
       rejectsInput(difference, "invalid_params") &&
       isUpdate(difference) &&
       isFieldPath(difference.ours.error.path) &&
+      typeOf(valueForJson(rejectedValue(difference))) === "Object" &&
       Buffer.byteLength(JSON.stringify(rejectedValue(difference)) ?? "") > 8192,
     example: {
       case: updateCase({ publicMetadata: { a: "x".repeat(8192) } }),
