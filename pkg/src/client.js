@@ -85,8 +85,11 @@ const ORGANIZATION_METHODS = {
   updateOrganizationMembershipMetadata: [membershipMetadataInput, OrganizationMembership],
 };
 
-/** @type {Methods} */
-export const METHODS = { ...USER_METHODS, ...ORGANIZATION_METHODS };
+/**
+ * All methods. A function, because bundlers keep a constant that is copied from others even if nothing uses it.
+ * @returns {Methods}
+ */
+export const allMethods = () => ({ ...USER_METHODS, ...ORGANIZATION_METHODS });
 
 /**
  * Adds a `withResponse()` to the promise of a result.

@@ -1,5 +1,5 @@
 import { createInit, createSettings } from "./call.js";
-import { METHODS } from "./client.js";
+import { allMethods } from "./client.js";
 import { callWasm, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 
@@ -19,7 +19,8 @@ export async function prepareRequest(options, operation, ...args) {
   await loaded();
   const settings = createSettings(options);
   const { baseUrl, secretKey } = settings;
-  const readInput = (Object.hasOwn(METHODS, operation) ? METHODS[operation][0] : unknownMethodInput)(...args);
+  const methods = allMethods();
+  const readInput = (Object.hasOwn(methods, operation) ? methods[operation][0] : unknownMethodInput)(...args);
   const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], { secretKey });
   const { headers } = createInit(settings, method, body);
   return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };

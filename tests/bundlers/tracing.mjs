@@ -14,12 +14,12 @@ const { fileList, warnings } = await nodeFileTrace([process.argv[2]]);
 console.log(JSON.stringify({ files: [...fileList], warnings: [...warnings].map(String) }));
 `;
 
-/** Every entry of the package, from package.json. */
-function entriesOf(project) {
+/** Every entry of the package that is a module of a format ("require" or "import"), from package.json. */
+function entriesOf(project, format) {
   const { exports } = JSON.parse(readFileSync(join(project, "node_modules/clerk-metadata/package.json"), "utf8"));
-  return Object.keys(exports)
-    .filter((name) => name !== "./package.json")
-    .map((name) => name.replace(/^\./, "clerk-metadata"));
+  return Object.entries(exports)
+    .filter(([name, conditions]) => !/\.(json|wasm)$/.test(name) && (format === "import" || format in conditions))
+    .map(([name]) => name.replace(/^\./, "clerk-metadata"));
 }
 
 const CALL_CODE = `
@@ -44,9 +44,9 @@ export const TRACING = {
   async run(project) {
     tools.link(project, "@vercel/nft");
     writeFileSync(join(project, "trace.mjs"), TRACE_PROGRAM);
-    const entries = entriesOf(project);
-    assert.ok(entries.length > 8, `${entries.length} entries`);
     for (const [program, textOf] of Object.entries(PROGRAMS)) {
+      const entries = entriesOf(project, program.endsWith(".cjs") ? "require" : "import");
+      assert.ok(entries.length > 8, `${entries.length} entries`);
       writeFileSync(join(project, program), textOf(entries));
       for (const tracer of VERSIONS) {
         const { files, warnings } = JSON.parse(await output(node(tracer), ["trace.mjs", program], project));

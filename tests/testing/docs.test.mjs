@@ -38,6 +38,7 @@ function assertPassed(name, { status, passed, failed, output }) {
 /** Programs whose comments at the ends of lines say what they print. */
 const PRINTING_PROGRAMS = [
   "failures.mjs",
+  "organizations.mjs",
   "snapshots.mjs",
   "rate-limits.mjs",
   "local.mjs",
