@@ -91,6 +91,7 @@ test("the crates could be published", () => {
   const names = succeed("crates", "--dry-run").trim().replace("packaged: ", "").split(", ");
   assert.deepEqual(names.toSorted(), [
     "clerk-metadata",
+    "clerk-metadata-bulk",
     "clerk-metadata-client",
     "clerk-metadata-json",
     "clerk-metadata-local",
