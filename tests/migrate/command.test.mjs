@@ -144,7 +144,7 @@ test("what a person must change is listed", async (t) => {
     [
       "Change by hand:",
       "  a.test.ts:1: replaces @clerk/nextjs/server in a test. Replace the new module too.",
-      "  create.ts:2: the arguments of createClerkClient cannot be repeated. Assign them to a constant, and wrap the client with withMetadata of clerk-metadata/with-metadata.",
+      "  create.ts:2: the arguments of createClerkClient cannot be repeated, or have no secretKey. Assign them to a constant, and wrap the client with withMetadata of clerk-metadata/with-metadata.",
       "  old.ts:2: clerkClient of @clerk/nextjs/server is used as an object, as in its older versions. Call it first: await clerkClient().",
       "  reexport.ts:1: exports clerkClient of @clerk/nextjs/server. Export a function that returns the client wrapped with withMetadata of clerk-metadata/nextjs.",
       "  reexport.ts:2: exports everything of @clerk/express. Its clients are not followed.",

@@ -74,7 +74,10 @@ export function replaceValues(original, { replaces, replace }) {
   const target = copyOf(original);
   const view = /** @type {T} */ (
     new Proxy(target, {
-      get: (_, name) => (isLocked && Object.hasOwn(target, name) ? Reflect.get(target, name) : read(name)),
+      get: (_, name) => {
+        if (isLocked && Object.hasOwn(target, name)) return Reflect.get(target, name);
+        return isLocked && !Reflect.has(target, name) ? undefined : read(name);
+      },
       set: (_, name, value) => {
         if (isLocked) return Reflect.set(target, name, value);
         if (!replaces(name) && !Object.hasOwn(written, name) && hasSetter(original, name))
