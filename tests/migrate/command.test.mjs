@@ -1,6 +1,15 @@
 // The command around the changes: which files are read, what is printed, the exit code, and how files are written.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { run } from "../js/support/command.mjs";
@@ -117,6 +126,7 @@ test("files that cannot be parsed do not stop the others", async (t) => {
   broken.ts:3: Identifier expected.
   latin1.js: is not UTF-8.
 Changed 1 file.
+The exit code is 1, because not all files could be migrated.
 `,
   );
   assert.equal(read(folder, "a.js"), AFTER);
@@ -216,4 +226,47 @@ test("a folder that cannot be written", {
   const { code } = await migrate("--write");
   assert.equal(code, 1);
   assert.equal(read(folder, "src/a.js"), BEFORE);
+});
+
+const TYPES =
+  'import type { ClerkClient } from "@clerk/backend";\nexport const count = (clerk: ClerkClient) => clerk.users.getCount();\n';
+
+test("one file at a time: types follow clients that other files of the project wrap already", async (t) => {
+  const files = { "package.json": "{}", "src/a.ts": MIXED, "src/types.ts": TYPES, "src/other.ts": TYPES };
+  const { migrate, folder } = project(t, files);
+  assert.deepEqual(changedFiles((await migrate("--write", "src/a.ts")).stdout), ["src/a.ts"]);
+  assert.deepEqual(changedFiles((await migrate("--write", "src/types.ts")).stdout), ["src/types.ts"]);
+  assert.match(read(folder, "src/types.ts"), /clerk: WithMetadata<ClerkClient>/);
+  assert.deepEqual(changedFiles((await migrate("--write")).stdout), ["src/other.ts"]);
+  assert.equal((await migrate("--check")).code, 0);
+});
+
+test("a symbolic link as the path: its target is changed", async (t) => {
+  const { migrate, folder } = project(t, { "src/a.js": BEFORE });
+  symlinkSync("src/a.js", join(folder, "link.js"));
+  const { stdout, code } = await migrate("--write", "link.js");
+  assert.deepEqual([changedFiles(stdout), code], [["src/a.js"], 0]);
+  assert.equal(read(folder, "src/a.js"), AFTER);
+  assert.equal(lstatSync(join(folder, "link.js")).isSymbolicLink(), true);
+});
+
+test("a file that cannot be written does not stop the others", async (t) => {
+  // The name of the temporary file is too long.
+  const long = `${"b".repeat(250)}.js`;
+  const { migrate, folder } = project(t, { "a.js": BEFORE, [long]: BEFORE, "c.js": BEFORE });
+  const { stderr, code } = await migrate("--write");
+  assert.equal(code, 1);
+  assert.ok(stderr.startsWith(`Could not be written, and are not changed:\n  ${long}: ENAMETOOLONG`), stderr);
+  assert.match(stderr, /\nChanged 2 files\./);
+  assert.deepEqual([read(folder, "a.js"), read(folder, long), read(folder, "c.js")], [AFTER, BEFORE, AFTER]);
+});
+
+test("a folder that cannot be read does not stop the others", async (t) => {
+  const { migrate, folder } = project(t, { "a.js": BEFORE, "src/b.js": BEFORE });
+  // A .gitignore that is a folder cannot be read, also by root.
+  mkdirSync(join(folder, "src/.gitignore"));
+  const { stderr, code } = await migrate("--write");
+  assert.equal(code, 1);
+  assert.match(stderr, /^Could not be read:\n {2}src: EISDIR/);
+  assert.deepEqual([read(folder, "a.js"), read(folder, "src/b.js")], [AFTER, BEFORE]);
 });

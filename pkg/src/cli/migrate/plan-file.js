@@ -133,7 +133,6 @@ function wrapClients(file, imports, { imported, clients, values }, plan) {
     plan.remarks.push({ node, text });
   }
   if (wrapped.length === 0) return;
-  plan.wraps = true;
   if (clientExport.kind === "object" && form !== "property")
     return wrapConstant(file, imports, imported, clients, plan);
   for (const { node } of wrapped) {
@@ -143,6 +142,7 @@ function wrapClients(file, imports, { imported, clients, values }, plan) {
       plan.remarks.push({ node, text });
       continue;
     }
+    plan.wraps = true;
     const wrapper = wrapperOf(imports, imported);
     plan.edits.push({ start: node.getStart(), end: node.getStart(), text: `${wrapper}(` });
     plan.edits.push({ start: node.end, end: node.end, text: `${options && `, ${options}`})` });
@@ -175,6 +175,7 @@ function wrapConstant(file, imports, imported, clients, plan) {
   const { ts, text } = file;
   const { name, local, specifier, statement, clientExport } = imported;
   plan.constantsOf.add(imported);
+  plan.wraps = true;
   const official = imports.uniqueName(`official${local.text[0].toUpperCase()}${local.text.slice(1)}`);
   const separator = ts.isImportDeclaration(statement) ? " as " : ": ";
   plan.edits.push({ start: specifier.getStart(), end: specifier.end, text: `${name}${separator}${official}` });

@@ -54,9 +54,10 @@ const typeReferenceOf = (ts, name) =>
 const isInsideWithMetadata = (file, type) => {
   const { ts } = file;
   const isWithMetadata = (/** @type {Node} */ node) => {
-    const name = ts.isTypeReferenceNode(node) ? node.typeName : ts.isImportTypeNode(node) ? node.qualifier : undefined;
-    if (name === undefined || node.typeArguments === undefined) return false;
-    if (!ts.isIdentifier(name)) return name.right.text === "WithMetadata";
+    if (node.typeArguments === undefined) return false;
+    const name = node.typeName ?? node.qualifier ?? node.expression;
+    if (name === undefined) return false;
+    if (!ts.isIdentifier(name)) return (name.right ?? name.name)?.text === "WithMetadata";
     const declaration = file.declarationOf(name);
     return name.text === "WithMetadata" || declaration?.propertyName?.text === "WithMetadata";
   };
