@@ -58,7 +58,7 @@ test("--check", async (t) => {
   const { code, stderr } = await migrate("--check");
   assert.deepEqual(
     [code, stderr],
-    [0, "Nothing to change: no file imports a client of Clerk whose methods this package has.\n"],
+    [0, "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.\n"],
   );
 });
 
@@ -164,7 +164,7 @@ test("what a person must change is listed", async (t) => {
       "  app.svelte: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
       "  app.vue: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
       "  astro/page.astro: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
-      "Nothing to change: no file imports a client of Clerk whose methods this package has.",
+      "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.",
       "",
     ].join("\n"),
   );
@@ -176,7 +176,7 @@ test("without TypeScript", async (t) => {
   assert.equal(code, 1);
   assert.equal(
     stderr,
-    `clerk-metadata: The package typescript is not installed for ${join(folder, "src")}. migrate parses your files with the TypeScript of your project. Install it: npm install --save-dev typescript@6\n`,
+    `clerk-metadata: The package typescript is not installed for ${join(folder, "src")}. migrate parses your files with the TypeScript of your project. Install one that works, and pass its name: npm install --save-dev typescript-6@npm:typescript@6 && npx clerk-metadata migrate --typescript typescript-6\n`,
   );
   // It is not needed if there is nothing to parse.
   writeFileSync(join(folder, "src/a.js"), "export {};\n");
@@ -199,6 +199,12 @@ test("with TypeScript 7, which has no JavaScript API, and another one next to it
   assert.deepEqual(changedFiles((await migrate("--typescript", "typescript-6")).stdout), ["a.js"]);
   const other = await migrate("--typescript", "lodash");
   assert.match(other.stderr, /The package lodash is not installed for/);
+  mkdirSync(join(folder, "node_modules/react"));
+  writeFileSync(join(folder, "node_modules/react/index.js"), 'exports.version = "19.0.0";\n');
+  const react = await migrate("--typescript", "react");
+  assert.match(react.stderr, /The package react is not TypeScript\. Pass one that is: --typescript typescript-6\n$/);
+  const path = await migrate("--typescript", "../../etc/passwd");
+  assert.match(path.stderr, /--typescript must be the name of a package, such as typescript-6\.\n$/);
 });
 
 test("a monorepo whose packages have different versions of TypeScript", async (t) => {

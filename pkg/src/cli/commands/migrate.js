@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../usage-error.js";
 
-const NOTHING_TO_CHANGE = "Nothing to change: no file imports a client of Clerk whose methods this package has.";
+const NOTHING_TO_CHANGE = "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.";
 
 /** @type {import("../types.js").Command} */
 export default {
