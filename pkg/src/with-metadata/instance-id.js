@@ -56,6 +56,7 @@ async function readInstanceId(source, options, callOptions, request) {
   };
   // The hooks and the logger of the app are for its own calls.
   const hooks = { onRequest: undefined, onResponse: undefined, onRetry: undefined, onSuccess: undefined };
+  /** @type {any} */
   const client = createClerkClient({ ...options, ...hooks, onError: undefined, logger: undefined, fetch });
   try {
     await client.users.getCount(undefined, callOptions);

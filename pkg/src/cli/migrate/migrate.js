@@ -101,8 +101,8 @@ function changeOf(path, name, file, edits) {
 
 /** @param {import("./source-files.js").SourceFile} file */
 function wrapsClient({ path, error }) {
-  const source = error === undefined ? readText(path) : { text: "" };
-  return "text" in source && WRAPPER.test(source.text) && WRAPPER_MODULE.test(source.text);
+  const { text = "" } = error === undefined ? readText(path) : {};
+  return WRAPPER.test(text) && WRAPPER_MODULE.test(text);
 }
 
 /**
