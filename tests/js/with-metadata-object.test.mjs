@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 import { createClerkClient as createOfficialClient } from "@clerk/backend";
+import { createClerkClient } from "clerk-metadata";
 import { withMetadata } from "clerk-metadata/with-metadata";
 
 const OPTIONS = { secretKey: "sk_test_1" };
@@ -170,8 +171,61 @@ test("a value that is set on a replaced name is kept until it is deleted", () =>
   assert.equal(Object.getOwnPropertyDescriptor(clerk, "users").value, fake);
   delete clerk.users;
   assert.equal(clerk.users, users);
+});
+
+test("what is set, defined or deleted concerns only the wrapped client", () => {
+  const { client, clerk } = create();
+  const { count } = clerk.users;
+  clerk.users.count = () => "fake";
   clerk.other = 1;
-  assert.equal(client.other, 1);
+  Object.defineProperty(clerk.users, "defined", { value: 2, enumerable: true });
+  assert.deepEqual([clerk.users.count(), clerk.other, clerk.users.defined], ["fake", 1, 2]);
+  assert.deepEqual([client.users.count(), client.other, client.users.defined], [1, undefined, undefined]);
+  assert.deepEqual(["other" in clerk, "defined" in clerk.users], [true, true]);
+  assert.deepEqual(Object.keys(clerk), [...Object.keys(client), "other"]);
+  assert.deepEqual({ ...clerk.users }.defined, 2);
+  delete clerk.users.count;
+  assert.equal(clerk.users.count, count);
+  assert.equal(clerk.users.count(), 1);
+});
+
+test("the original is frozen after it was wrapped", () => {
+  const { client, clerk } = create();
+  const { users } = clerk;
+  Object.freeze(client.users);
+  Object.freeze(client);
+  assert.equal(clerk.users, users);
+  assert.notEqual(clerk.users.getUser, client.users.getUser);
+  assert.equal(clerk.users.count(), 1);
+  assert.deepEqual(Object.keys(clerk), Object.keys(client));
+  assert.equal(Object.getOwnPropertyDescriptor(clerk, "users").value, users);
+  clerk.users.getUser = () => "fake";
+  assert.equal(clerk.users.getUser(), "fake");
+});
+
+test("the wrapped client is frozen", () => {
+  const { client, clerk } = create();
+  const { users } = clerk;
+  const { getUser, updateUserMetadata } = users;
+  for (const object of [clerk, users]) assert.equal(Object.isFrozen(Object.freeze(object)), true);
+  assert.deepEqual([clerk.users, users.getUser], [users, getUser]);
+  assert.equal(users.updateUserMetadata, updateUserMetadata);
+  assert.equal(users.count(), 1);
+  assert.equal(clerk.isClient(client), true);
+  assert.deepEqual(Object.keys(clerk), Object.keys(client));
+  assert.throws(() => (clerk.other = 1), TypeError);
+  assert.throws(() => (users.getUser = () => {}), TypeError);
+  client.other = 1;
+  client.users.getUser = () => "fake";
+  assert.equal(client.users.getUser(), "fake");
+  assert.deepEqual([clerk.other, users.getUser], [undefined, getUser]);
+});
+
+test("the names and lengths of the replaced methods", () => {
+  const { clerk } = create();
+  const ours = createClerkClient().users;
+  for (const name of ["getUser", "updateUserMetadata"])
+    assert.deepEqual([clerk.users[name].name, clerk.users[name].length], [name, ours[name].length]);
 });
 
 test("a client that is wrapped twice", () => {

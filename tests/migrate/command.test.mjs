@@ -1,6 +1,15 @@
 // The command around the changes: which files are read, what is printed, the exit code, and how files are written.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { run } from "../js/support/command.mjs";
@@ -49,7 +58,7 @@ test("--check", async (t) => {
   const { code, stderr } = await migrate("--check");
   assert.deepEqual(
     [code, stderr],
-    [0, "Nothing to change: no file imports a client of Clerk whose methods this package has.\n"],
+    [0, "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.\n"],
   );
 });
 
@@ -117,6 +126,7 @@ test("files that cannot be parsed do not stop the others", async (t) => {
   broken.ts:3: Identifier expected.
   latin1.js: is not UTF-8.
 Changed 1 file.
+The exit code is 1, because not all files could be migrated.
 `,
   );
   assert.equal(read(folder, "a.js"), AFTER);
@@ -144,7 +154,7 @@ test("what a person must change is listed", async (t) => {
     [
       "Change by hand:",
       "  a.test.ts:1: replaces @clerk/nextjs/server in a test. Replace the new module too.",
-      "  create.ts:2: the arguments of createClerkClient cannot be repeated. Assign them to a constant, and wrap the client with withMetadata of clerk-metadata/with-metadata.",
+      "  create.ts:2: the arguments of createClerkClient cannot be repeated, or have no secretKey. Assign them to a constant, and wrap the client with withMetadata of clerk-metadata/with-metadata.",
       "  old.ts:2: clerkClient of @clerk/nextjs/server is used as an object, as in its older versions. Call it first: await clerkClient().",
       "  reexport.ts:1: exports clerkClient of @clerk/nextjs/server. Export a function that returns the client wrapped with withMetadata of clerk-metadata/nextjs.",
       "  reexport.ts:2: exports everything of @clerk/express. Its clients are not followed.",
@@ -154,7 +164,7 @@ test("what a person must change is listed", async (t) => {
       "  app.svelte: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
       "  app.vue: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
       "  astro/page.astro: TypeScript cannot parse such a file. Change its imports of clerkClient by hand.",
-      "Nothing to change: no file imports a client of Clerk whose methods this package has.",
+      "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.",
       "",
     ].join("\n"),
   );
@@ -166,7 +176,7 @@ test("without TypeScript", async (t) => {
   assert.equal(code, 1);
   assert.equal(
     stderr,
-    `clerk-metadata: The package typescript is not installed for ${join(folder, "src")}. migrate parses your files with the TypeScript of your project. Install it: npm install --save-dev typescript@6\n`,
+    `clerk-metadata: The package typescript is not installed for ${join(folder, "src")}. migrate parses your files with the TypeScript of your project. Install one that works, and pass its name: npm install --save-dev typescript-6@npm:typescript@6 && npx clerk-metadata migrate --typescript typescript-6\n`,
   );
   // It is not needed if there is nothing to parse.
   writeFileSync(join(folder, "src/a.js"), "export {};\n");
@@ -189,6 +199,12 @@ test("with TypeScript 7, which has no JavaScript API, and another one next to it
   assert.deepEqual(changedFiles((await migrate("--typescript", "typescript-6")).stdout), ["a.js"]);
   const other = await migrate("--typescript", "lodash");
   assert.match(other.stderr, /The package lodash is not installed for/);
+  mkdirSync(join(folder, "node_modules/react"));
+  writeFileSync(join(folder, "node_modules/react/index.js"), 'exports.version = "19.0.0";\n');
+  const react = await migrate("--typescript", "react");
+  assert.match(react.stderr, /The package react is not TypeScript\. Pass one that is: --typescript typescript-6\n$/);
+  const path = await migrate("--typescript", "../../etc/passwd");
+  assert.match(path.stderr, /--typescript must be the name of a package, such as typescript-6\.\n$/);
 });
 
 test("a monorepo whose packages have different versions of TypeScript", async (t) => {
@@ -216,4 +232,47 @@ test("a folder that cannot be written", {
   const { code } = await migrate("--write");
   assert.equal(code, 1);
   assert.equal(read(folder, "src/a.js"), BEFORE);
+});
+
+const TYPES =
+  'import type { ClerkClient } from "@clerk/backend";\nexport const count = (clerk: ClerkClient) => clerk.users.getCount();\n';
+
+test("one file at a time: types follow clients that other files of the project wrap already", async (t) => {
+  const files = { "package.json": "{}", "src/a.ts": MIXED, "src/types.ts": TYPES, "src/other.ts": TYPES };
+  const { migrate, folder } = project(t, files);
+  assert.deepEqual(changedFiles((await migrate("--write", "src/a.ts")).stdout), ["src/a.ts"]);
+  assert.deepEqual(changedFiles((await migrate("--write", "src/types.ts")).stdout), ["src/types.ts"]);
+  assert.match(read(folder, "src/types.ts"), /clerk: WithMetadata<ClerkClient>/);
+  assert.deepEqual(changedFiles((await migrate("--write")).stdout), ["src/other.ts"]);
+  assert.equal((await migrate("--check")).code, 0);
+});
+
+test("a symbolic link as the path: its target is changed", async (t) => {
+  const { migrate, folder } = project(t, { "src/a.js": BEFORE });
+  symlinkSync("src/a.js", join(folder, "link.js"));
+  const { stdout, code } = await migrate("--write", "link.js");
+  assert.deepEqual([changedFiles(stdout), code], [["src/a.js"], 0]);
+  assert.equal(read(folder, "src/a.js"), AFTER);
+  assert.equal(lstatSync(join(folder, "link.js")).isSymbolicLink(), true);
+});
+
+test("a file that cannot be written does not stop the others", async (t) => {
+  // The name of the temporary file is too long.
+  const long = `${"b".repeat(250)}.js`;
+  const { migrate, folder } = project(t, { "a.js": BEFORE, [long]: BEFORE, "c.js": BEFORE });
+  const { stderr, code } = await migrate("--write");
+  assert.equal(code, 1);
+  assert.ok(stderr.startsWith(`Could not be written, and are not changed:\n  ${long}: ENAMETOOLONG`), stderr);
+  assert.match(stderr, /\nChanged 2 files\./);
+  assert.deepEqual([read(folder, "a.js"), read(folder, long), read(folder, "c.js")], [AFTER, BEFORE, AFTER]);
+});
+
+test("a folder that cannot be read does not stop the others", async (t) => {
+  const { migrate, folder } = project(t, { "a.js": BEFORE, "src/b.js": BEFORE });
+  // A .gitignore that is a folder cannot be read, also by root.
+  mkdirSync(join(folder, "src/.gitignore"));
+  const { stderr, code } = await migrate("--write");
+  assert.equal(code, 1);
+  assert.match(stderr, /^Could not be read:\n {2}src: EISDIR/);
+  assert.deepEqual([read(folder, "a.js"), read(folder, "src/b.js")], [AFTER, BEFORE]);
 });

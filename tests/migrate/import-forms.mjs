@@ -195,7 +195,7 @@ import { withMetadata } from "clerk-metadata/with-metadata"
 export const clerk = withMetadata(createClerkClient({
   secretKey: process.env.CLERK_SECRET_KEY,
   publishableKey: process.env.CLERK_PUBLISHABLE_KEY,
-}), { secretKey: process.env.CLERK_SECRET_KEY })
+}), { secretKey: process.env.CLERK_SECRET_KEY, publishableKey: process.env.CLERK_PUBLISHABLE_KEY })
 `,
   ],
   [
@@ -212,9 +212,9 @@ export const three = createClerkClient({ ...options, apiUrl: "https://x.example"
 import { withMetadata } from "clerk-metadata/with-metadata";
 declare const options: { secretKey: string };
 declare const secretKey: string;
-export const one = withMetadata(createClerkClient(options), options);
+export const one = withMetadata(createClerkClient(options), { ...options, secretKey: options.secretKey });
 export const two = withMetadata(createClerkClient({ secretKey, jwtKey: "x" }), { secretKey });
-export const three = withMetadata(createClerkClient({ ...options, apiUrl: "https://x.example" }), { ...options, apiUrl: "https://x.example" });
+export const three = createClerkClient({ ...options, apiUrl: "https://x.example" });
 `,
   ],
   [

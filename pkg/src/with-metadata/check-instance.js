@@ -1,6 +1,7 @@
 // Whether a secret key can belong to the instance of a client of Clerk. The client does not show its secret key, but
 // `authenticateRequest` returns its publishable key, without a request to Clerk.
-import { ClerkInputError, prepareRequest } from "#client";
+import { ClerkInputError } from "#client";
+import { clientInstanceId, secretKeyInstanceId } from "./instance-id.js";
 
 /** A request without a session. Nothing is sent. */
 const request = () => new Request("http://localhost/");
@@ -9,14 +10,17 @@ const request = () => new Request("http://localhost/");
  * Throws if the secret key belongs to another instance, as far as the publishable keys show it.
  * @param {any} client A client of Clerk.
  * @param {import("./wrap-client.js").KeySource} source
+ * @param {import("./instance-id.js").AttemptOptions} callOptions Those of the call that waits for the check.
  */
-export async function checkInstance(client, { options, publishableKeys, checkInstance }) {
+export async function checkInstance(client, { options, publishableKeys, checkInstance }, callOptions) {
   const clientKey = await publishableKeyOf(client);
   if (clientKey !== undefined) comparePublishableKey(clientKey, options.secretKey, publishableKeys);
   if (!checkInstance) return;
-  const [expected, actual] = await Promise.all([client.instance.get(), requestInstance(options)]);
-  if (expected.id !== actual.id)
-    throw mismatch(`this key is of the instance ${actual.id}, and the client is of ${expected.id}`);
+  const [expected, actual] = await Promise.all([
+    clientInstanceId(client, options, callOptions),
+    secretKeyInstanceId(options, callOptions),
+  ]);
+  if (expected !== actual) throw mismatch(`this key is of the instance ${actual}, and the client is of ${expected}`);
 }
 
 /**
@@ -41,29 +45,6 @@ const mismatch = (reason) =>
     `secretKey: must be the key of the client's instance: ${reason}. Pass the key of the client: withMetadata(client, { secretKey }).`,
     { code: "invalid_option", path: "secretKey" },
   );
-
-/**
- * The instance of the secret key of these options.
- * @param {import("../../types/options.js").ClerkClientOptions} options
- * @returns {Promise<{ id: string }>}
- */
-async function requestInstance(options) {
-  const { url } = await prepareRequest(options, "getCount"); // validates the options
-  const { secretKey } = options;
-  /** @type {any} */
-  const fetch = options.fetch ?? globalThis.fetch;
-  const response = await fetch(url.replace(/users\/count$/, "instance"), {
-    method: "GET",
-    headers: { authorization: `Bearer ${secretKey}` },
-    redirect: "manual",
-  });
-  const { status } = response;
-  if (status === 200) return JSON.parse(await response.text());
-  throw new ClerkInputError(
-    `checkInstance: the instance of secretKey could not be read: GET /instance responded with ${status}. Check the key, or omit checkInstance.`,
-    { code: "invalid_option", path: "checkInstance" },
-  );
-}
 
 /**
  * `undefined` if the client has none.

@@ -8,8 +8,8 @@
  */
 
 /**
- * Creates the view. A replaced value that is set on the view, such as by the spy of a test, is kept in the view. All
- * other changes are made to the object.
+ * Creates the view. What is set, defined or deleted on the view concerns only the view, such as the spy of a test. Only
+ * a setter runs with the object.
  * @template {object} T
  * @param {T} original
  * @param {Replacement} replacement
@@ -19,6 +19,8 @@ export function replaceValues(original, { replaces, replace }) {
   const written = Object.create(null);
   /** @type {WeakMap<object, object>} */
   const functions = new WeakMap();
+  /** Whether the view cannot be extended. The target of the proxy then has all values, as proxies require. */
+  let isLocked = false;
 
   /** @param {PropertyKey} name */
   const read = (name) => {
@@ -45,26 +47,58 @@ export function replaceValues(original, { replaces, replace }) {
     return proxy;
   };
 
-  const view = /** @type {T} */ (
-    new Proxy(proxyTarget(original), {
-      get: (_, name) => read(name),
-      set: (_, name, value) =>
-        replaces(name)
-          ? Reflect.defineProperty(written, name, { value, writable: true, enumerable: true, configurable: true })
-          : Reflect.set(original, name, value),
-      defineProperty: (_, name, descriptor) =>
-        replaces(name)
-          ? Reflect.defineProperty(written, name, { ...descriptor, configurable: true })
-          : Reflect.defineProperty(original, name, descriptor),
-      deleteProperty: (_, name) => Reflect.deleteProperty(replaces(name) ? written : original, name),
-      getOwnPropertyDescriptor: (target, name) => {
-        const descriptor = Reflect.getOwnPropertyDescriptor(target, name);
-        if (!replaces(name)) return descriptor;
-        if (Object.hasOwn(written, name)) return Reflect.getOwnPropertyDescriptor(written, name);
-        const value = read(name);
-        // An own property of the view even if the object inherits it, so that a spy finds the replaced value.
-        if (value === undefined) return descriptor;
+  /**
+   * @param {PropertyKey} name
+   * @param {PropertyDescriptor} descriptor
+   */
+  const write = (name, descriptor) =>
+    // A spy that is removed writes the method of the object, which runs with the object again.
+    !replaces(name) && descriptor.value !== undefined && descriptor.value === Reflect.get(original, name)
+      ? Reflect.deleteProperty(written, name)
+      : Reflect.defineProperty(written, name, { ...descriptor, configurable: true });
+
+  /** @param {PropertyKey} name */
+  const describe = (name) => {
+    const descriptor = Reflect.getOwnPropertyDescriptor(Object.hasOwn(written, name) ? written : original, name);
+    if (!Object.hasOwn(written, name) && replaces(name)) {
+      const value = read(name);
+      // An own property of the view even if the object inherits it, so that a spy finds the replaced value.
+      if (value !== undefined)
         return { value, writable: true, enumerable: descriptor?.enumerable ?? false, configurable: true };
+    }
+    return descriptor && { ...descriptor, configurable: true };
+  };
+
+  const keys = () => [...new Set([...Reflect.ownKeys(original), ...Reflect.ownKeys(written)])];
+
+  const target = copyOf(original);
+  const view = /** @type {T} */ (
+    new Proxy(target, {
+      get: (_, name) => {
+        if (isLocked && Object.hasOwn(target, name)) return Reflect.get(target, name);
+        return isLocked && !Reflect.has(target, name) ? undefined : read(name);
+      },
+      set: (_, name, value) => {
+        if (isLocked) return Reflect.set(target, name, value);
+        if (!replaces(name) && !Object.hasOwn(written, name) && hasSetter(original, name))
+          return Reflect.set(original, name, value);
+        return write(name, { value, writable: true, enumerable: true });
+      },
+      has: (_, name) => Object.hasOwn(written, name) || Reflect.has(isLocked ? target : original, name),
+      ownKeys: () => (isLocked ? Reflect.ownKeys(target) : keys()),
+      defineProperty: (_, name, descriptor) =>
+        isLocked ? Reflect.defineProperty(target, name, descriptor) : write(name, descriptor),
+      deleteProperty: (_, name) => Reflect.deleteProperty(isLocked ? target : written, name),
+      getOwnPropertyDescriptor: (_, name) =>
+        isLocked ? Reflect.getOwnPropertyDescriptor(target, name) : describe(name),
+      preventExtensions: () => {
+        for (const name of Reflect.ownKeys(target)) Reflect.deleteProperty(target, name);
+        for (const name of keys()) {
+          const { enumerable } = /** @type {PropertyDescriptor} */ (describe(name));
+          Reflect.defineProperty(target, name, { value: read(name), enumerable, writable: true, configurable: true });
+        }
+        isLocked = true;
+        return Reflect.preventExtensions(target);
       },
     })
   );
@@ -72,14 +106,25 @@ export function replaceValues(original, { replaces, replace }) {
 }
 
 /**
- * The target of the proxy: the object, which is what `console.log` prints. A proxy must return the values of constant
- * properties of its target, so an object with such properties, which may be frozen, is copied.
+ * The target of the proxy, which is what `console.log` prints. It is a copy: a proxy must return the values of constant
+ * properties of its target, and the object may be frozen at any time.
  * @param {object} original
  */
-function proxyTarget(original) {
+function copyOf(original) {
   const descriptors = Object.getOwnPropertyDescriptors(original);
-  const isConstant = Object.values(descriptors).some(({ configurable }) => !configurable);
-  if (!isConstant && Object.isExtensible(original)) return original;
   for (const descriptor of Object.values(descriptors)) descriptor.configurable = true;
   return Object.create(Object.getPrototypeOf(original), descriptors);
+}
+
+/**
+ * @param {object | null} object
+ * @param {PropertyKey} name
+ * @returns {boolean}
+ */
+function hasSetter(object, name) {
+  for (let owner = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(owner, name);
+    if (descriptor !== undefined) return descriptor.set !== undefined;
+  }
+  return false;
 }

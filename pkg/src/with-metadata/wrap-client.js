@@ -58,23 +58,36 @@ function replacedMethods(client, getSource) {
   let checked = false;
   /** @type {{ options: ClerkClientOptions, client: any } | undefined} */
   let last;
-  const createClient = async () => {
+  /** @param {any[]} args */
+  const createClient = async (args) => {
     const source = getSource();
-    if (!checked) await checkInstance(client, source);
+    if (!checked) await checkInstance(client, source, callOptions(args));
     checked = true;
     if (last?.options !== source.options) last = { options: source.options, client: createClerkClient(source.options) };
     return last.client;
   };
   return mapValues(createClerkClient(), (methods, namespace) =>
-    mapValues(methods, (_, name) => (...args) => {
-      // In an object, because a promise that a promise resolves to is awaited, and loses its `withResponse()`.
-      const start = createClient().then((ours) => ({ call: ours[namespace][name](...args) }));
-      const result = start.then(({ call }) => call);
-      return Object.defineProperty(result, "withResponse", {
-        value: () => result.then(() => start).then(({ call }) => call.withResponse()),
-      });
+    mapValues(methods, ({ length }, name) => {
+      const method = (/** @type {any[]} */ ...args) => {
+        // In an object, because a promise that a promise resolves to is awaited, and loses its `withResponse()`.
+        const start = createClient(args).then((ours) => ({ call: ours[namespace][name](...args) }));
+        const result = start.then(({ call }) => call);
+        return Object.defineProperty(result, "withResponse", {
+          value: () => result.then(() => start).then(({ call }) => call.withResponse()),
+        });
+      };
+      return Object.defineProperties(method, { name: { value: name }, length: { value: length } });
     }),
   );
+}
+
+/**
+ * The options of a call that concern its attempts. They are the last argument.
+ * @param {any[]} args
+ */
+function callOptions(args) {
+  const { timeout, signal, maxRetries } = args.at(-1) ?? {};
+  return Object.fromEntries(Object.entries({ timeout, signal, maxRetries }).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../usage-error.js";
 
-const NOTHING_TO_CHANGE = "Nothing to change: no file imports a client of Clerk whose methods this package has.";
+const NOTHING_TO_CHANGE = "Nothing to change: no file imports a client of Clerk that must be replaced or wrapped.";
 
 /** @type {import("../types.js").Command} */
 export default {
@@ -11,7 +11,7 @@ export default {
     "Reads the JavaScript and TypeScript files of a folder, and prints a unified diff. Nothing is changed without --write. Files are parsed with the TypeScript of your project, version 5.4 to 6.",
     "Where a file only uses methods that this package has, the import of the client is replaced. Elsewhere the client is wrapped with withMetadata, so that all other methods stay Clerk's. Notes about what you must change yourself are printed to stderr.",
     "Ignored are node_modules, folders with the output of a build, folders whose name starts with a period, declaration files, and what .gitignore files ignore. Files of Astro, Vue and Svelte are listed, but not changed.",
-    "The exit code is 1 if a file could not be parsed.",
+    "The exit code is 1 if a file could not be read, parsed or written. The other files are changed.",
   ],
   arguments: [{ type: "string", placeholder: "PATH", description: "Folder or file. Default: the current folder." }],
   options: {
@@ -42,22 +42,37 @@ export default {
       Object.entries(createClerkClient()).map(([namespace, object]) => [namespace, Object.keys(object)]),
     );
     if (!existsSync(path)) throw new Error(`${path} does not exist. Pass a folder or a file.`);
-    const { changes, remarks, skipped, failed } = migrate(path, { methods, typescript });
+    const { changes, remarks, skipped, failed, unreadable } = migrate(path, { methods, typescript });
     process.stdout.write(changes.map(({ diff }) => diff).join(""));
-    if (write) for (const { path, before, after } of changes) replaceFile(path, before, after);
+    /** @type {string[]} */
+    const unwritten = [];
+    if (write) {
+      for (const { path, name, before, after } of changes) {
+        try {
+          replaceFile(path, before, after);
+        } catch (error) {
+          unwritten.push(`${name}: ${/** @type {Error} */ (error).message}`);
+        }
+      }
+    }
 
     const sections = [
       { title: "Change by hand:", lines: remarks },
       { title: "Not changed:", lines: skipped },
+      { title: "Could not be read:", lines: unreadable },
       { title: "Could not be parsed:", lines: failed },
+      { title: "Could not be written, and are not changed:", lines: unwritten },
     ];
     for (const { title, lines } of sections)
       if (lines.length > 0) console.error([title, ...lines.map((line) => `  ${line}`)].join("\n"));
-    const [files, them] = changes.length === 1 ? ["1 file", "it"] : [`${changes.length} files`, "them"];
+    const count = changes.length - unwritten.length;
+    const [files, them] = count === 1 ? ["1 file", "it"] : [`${count} files`, "them"];
     if (changes.length === 0) console.error(NOTHING_TO_CHANGE);
     else if (write) console.error(`Changed ${files}. ${installNote(changes[0].path)}`.trim());
     else console.error(`${files} would be changed. Run it with --write to change ${them}.`);
-    if (failed.length > 0 || (check && changes.length > 0)) process.exitCode = 1;
+    const problems = failed.length + unreadable.length + unwritten.length;
+    if (problems > 0) console.error("The exit code is 1, because not all files could be migrated.");
+    if (problems > 0 || (check && changes.length > 0)) process.exitCode = 1;
   },
 };
 

@@ -1,6 +1,7 @@
 // Finds where a file gets Clerk's clients from: imports, require(), import() and re-exports of Clerk's modules.
 import { CLIENT_TYPE, exportsOf } from "./clerk-modules.js";
 import { outer, visit } from "./parsed-file.js";
+import { declarationProblem, patternProblem } from "./unsafe-forms.js";
 
 /** @import { ClientExport } from "./clerk-modules.js" */
 /** @import { Node, ParsedFile } from "./parsed-file.js" */
@@ -18,6 +19,7 @@ import { outer, visit } from "./parsed-file.js";
  *   nothing else uses it.
  * @property {Node} statement The statement of the import.
  * @property {boolean} typeOnly
+ * @property {string} [problem] Why its import cannot be changed.
  * @property {Node[]} references The expressions with its value, and type queries.
  */
 /** @typedef {{ node: Node, text: string }} Remark What a person must look at. */
@@ -79,7 +81,7 @@ function readImport(file, statement, found) {
  * @param {string} module
  * @param {string} name
  * @param {Node} local
- * @param {Pick<ImportedExport, "form" | "specifier" | "moduleName" | "statement" | "typeOnly">} common
+ * @param {Pick<ImportedExport, "form" | "specifier" | "moduleName" | "statement" | "typeOnly" | "problem">} common
  * @param {ClerkImports} found
  */
 function readName(file, module, name, local, common, found) {
@@ -106,6 +108,8 @@ const isTypeReference = ({ ts }, { parent }) =>
 function readNamespace(file, moduleName, local, statement, found) {
   const { ts } = file;
   const references = file.referencesOf(local);
+  const isVariable = ts.isVariableDeclaration(local.parent);
+  const problem = isVariable ? declarationProblem(ts, local.parent) : undefined;
   /** @type {Map<string, Node[]>} */
   const properties = new Map();
   for (const { parent } of references) {
@@ -113,15 +117,18 @@ function readNamespace(file, moduleName, local, statement, found) {
       const name = (parent.name ?? parent.right).text;
       if (name === CLIENT_TYPE) found.types.push(parent.name ?? parent.right);
       else properties.set(name, [...(properties.get(name) ?? []), parent]);
-    } else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-      readPattern(file, moduleName.text, parent, undefined, found);
+    } else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+      // A `require()` in an ES module is an error, so the statement cannot be followed by one.
+      const fromImport = isVariable ? problem : "is read from a namespace in a statement of its own";
+      readPattern(file, moduleName.text, parent, undefined, found, fromImport);
+    }
   }
   for (const [name, nodes] of properties) {
     const clientExport = exportsOf(moduleName.text)?.[name];
     if (clientExport === undefined) continue;
     const typeOnly = Boolean(statement.importClause?.isTypeOnly);
     const common = { module: moduleName.text, name, clientExport, form: /** @type {const} */ ("property") };
-    found.values.push({ ...common, statement, typeOnly, references: nodes });
+    found.values.push({ ...common, statement, typeOnly, references: nodes, problem });
   }
 }
 
@@ -132,15 +139,22 @@ function readNamespace(file, moduleName, local, statement, found) {
  * @param {Node} declaration
  * @param {Node | undefined} moduleName
  * @param {ClerkImports} found
+ * @param {string} [problem]
  */
-function readPattern(file, module, declaration, moduleName, found) {
+function readPattern(file, module, declaration, moduleName, found, problem) {
   const { ts } = file;
   const statement = declaration.parent.parent;
   for (const specifier of declaration.name.elements) {
-    if (!ts.isIdentifier(specifier.name) || specifier.dotDotDotToken) continue;
+    if (specifier.dotDotDotToken) continue;
     const name = (specifier.propertyName ?? specifier.name).text;
+    if (!ts.isIdentifier(specifier.name)) {
+      if (exportsOf(module)?.[name])
+        found.remarks.push({ node: specifier, text: `${name} of ${module} is destructured, which is not followed.` });
+      continue;
+    }
     const common = { form: /** @type {const} */ ("destructured"), specifier, moduleName, statement, typeOnly: false };
-    readName(file, module, name, specifier.name, common, found);
+    const formProblem = problem ?? patternProblem(ts, declaration, specifier);
+    readName(file, module, name, specifier.name, { ...common, problem: formProblem }, found);
   }
 }
 
@@ -184,7 +198,8 @@ function readCall(file, call, found) {
     const isAlias = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
     // `const clerkClient = require(…).clerkClient`: the references are those of the variable.
     const references = isAlias && clientExport.kind !== "object" ? file.referencesOf(declaration.name) : [parent];
-    found.values.push({ ...common, form: "property", references });
+    const problem = isAlias ? declarationProblem(ts, declaration) : undefined;
+    found.values.push({ ...common, form: "property", references, problem });
   }
 }
 

@@ -25,6 +25,7 @@ export function usesOf(file, methods, expression, value) {
   const { parent, node } = outer(ts, expression);
   const usesOfParent = (/** @type {Value} */ next) => usesOf(file, methods, parent, next);
   if (ts.isExpressionStatement(parent)) return [];
+  if (value.kind !== "namespace" && isWrapped(file, expression)) return ["other"];
   if (value.kind === "promise") {
     if (ts.isAwaitExpression(parent)) return usesOfParent({ kind: "client" });
   } else if (parent.expression === node && propertyName(ts, parent) !== undefined) {

@@ -87,13 +87,22 @@ export function newImports(file) {
 }
 
 /**
+ * The text of a statement without a semicolon on a line of its own, as in `;(async () => {})()`, which belongs to it.
+ * @param {Node} statement
+ * @returns {string}
+ */
+const textOf = (statement) => statement.getText().replace(/\s*\n\s*;$/, "");
+
+/**
  * The end of a statement, including a comment on its last line.
  * @param {ParsedFile} file
  * @param {Node} statement
  * @returns {number}
  */
-export const endOfStatement = ({ ts, text }, statement) =>
-  ts.getTrailingCommentRanges(text, statement.end)?.at(-1).end ?? statement.end;
+export const endOfStatement = ({ ts, text }, statement) => {
+  const end = statement.getStart() + textOf(statement).length;
+  return ts.getTrailingCommentRanges(text, end)?.at(-1).end ?? end;
+};
 
 /**
  * @param {ParsedFile} file
@@ -101,6 +110,19 @@ export const endOfStatement = ({ ts, text }, statement) =>
  */
 export const indentationOf = ({ text }, statement) =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", statement.getStart() - 1) + 1))?.[0] ?? "";
+
+/**
+ * The end of a statement that is written at a position: a semicolon if the other statement has one, or if the next
+ * statement would continue it.
+ * @param {Node} statement
+ * @param {number} position
+ */
+export function semicolon(statement, position) {
+  if (textOf(statement).endsWith(";")) return ";";
+  if (statement.getText().endsWith(";")) return ""; // the next statement starts with it
+  const next = statement.parent.statements?.find((/** @type {Node} */ other) => other.getStart() >= position);
+  return next !== undefined && /^[([`/+*,.<-]/.test(next.getText()) ? ";" : "";
+}
 
 /** @param {string} text */
 export const newline = (text) => (text.includes("\r\n") ? "\r\n" : "\n");
@@ -111,10 +133,11 @@ export const newline = (text) => (text.includes("\r\n") ? "\r\n" : "\n");
  * @param {string} module
  * @param {NewName[]} names
  */
-function importText({ ts }, statement, module, names) {
+function importText(file, statement, module, names) {
+  const { ts } = file;
   const source = statement.getText();
   const quote = /(["'])(?:@clerk|clerk-metadata)\//.exec(source)?.[1] ?? '"';
-  const end = source.endsWith(";") ? ";" : "";
+  const end = semicolon(statement, endOfStatement(file, statement));
   const quoted = quote + module + quote;
   const sorted = names.toSorted((one, other) => Number(other.isType) - Number(one.isType));
   if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {

@@ -2,10 +2,11 @@
 // wrapped.
 import { findClerkImports } from "./client-exports.js";
 import { isArgumentOfClerk, isWrapped, usesOf } from "./client-uses.js";
-import { endOfStatement, indentationOf, newImports, newline } from "./new-imports.js";
+import { endOfStatement, indentationOf, newImports, newline, semicolon } from "./new-imports.js";
 import { optionsText } from "./options-text.js";
 import { outer } from "./parsed-file.js";
 import { replaceImports } from "./replace-imports.js";
+import { constantProblem, isImport } from "./unsafe-forms.js";
 import { wrapTypes } from "./wrap-types.js";
 
 /** @import { ImportedExport, ClerkImports, Remark } from "./client-exports.js" */
@@ -14,8 +15,15 @@ import { wrapTypes } from "./wrap-types.js";
 /** @import { Node, ParsedFile } from "./parsed-file.js" */
 /** @typedef {ReturnType<typeof newImports>} Imports */
 /**
- * `wraps`: the file contains a client that is wrapped. `constants` are the edits that come after the imports.
- * @typedef {{ edits: Edit[], constants: Edit[], remarks: Remark[], wraps: boolean }} Plan
+ * `wraps`: the file contains a client that is wrapped. `constants` are the edits that come after the imports, and
+ * `constantsOf` the exports that they replace: their names are those of the wrapped clients.
+ * @typedef {{
+ *   edits: Edit[],
+ *   constants: Edit[],
+ *   constantsOf: Set<ImportedExport>,
+ *   remarks: Remark[],
+ *   wraps: boolean,
+ * }} Plan
  */
 /** @typedef {{ imported: ImportedExport, clients: { node: Node, uses: Use[] }[], values: Node[] }} Analysis */
 
@@ -29,8 +37,11 @@ export function planFile(file, methods, typesToo) {
   const found = findClerkImports(file);
   const imports = newImports(file);
   /** @type {Plan} */
-  const plan = { edits: [], constants: [], remarks: [...found.remarks], wraps: false };
-  const analyses = found.values.filter(({ typeOnly }) => !typeOnly).map((imported) => analyze(file, methods, imported));
+  const plan = { edits: [], constants: [], constantsOf: new Set(), remarks: [...found.remarks], wraps: false };
+  const analyses = found.values
+    .filter(({ typeOnly }) => !typeOnly)
+    .map((imported) => analyze(file, methods, imported))
+    .filter((analysis) => isSafe(file, analysis, plan));
   const replaced = analyses.filter(({ clients, values }) => {
     const uses = clients.flatMap((client) => client.uses);
     return values.length === 0 && uses.length > 0 && uses.every((use) => use === "ours");
@@ -44,7 +55,9 @@ export function planFile(file, methods, typesToo) {
   for (const analysis of analyses) if (!replaced.includes(analysis)) wrapClients(file, imports, analysis, plan);
   plan.remarks.push(...found.reexports.map(reexportRemark));
   if (typesToo) {
-    const kept = found.values.filter((imported) => !replaced.some((analysis) => analysis.imported === imported));
+    const kept = found.values.filter(
+      (imported) => !plan.constantsOf.has(imported) && !replaced.some((analysis) => analysis.imported === imported),
+    );
     wrapTypes(file, imports, found, kept, plan);
   }
   plan.edits.push(...imports.edits(), ...plan.constants);
@@ -80,6 +93,25 @@ function analyze(file, methods, imported) {
   return analysis;
 }
 
+/**
+ * Whether the import and the clients can be changed. If not, and they must be, a remark is added.
+ * @param {ParsedFile} file
+ * @param {Analysis} analysis
+ * @param {Plan} plan
+ */
+function isSafe(file, { imported, clients }, plan) {
+  const { name, module, clientExport, statement, specifier } = imported;
+  const isConstant = clientExport.kind === "object" && imported.form !== "property";
+  const isReplaced = clients.every(({ uses }) => uses.every((use) => use === "ours"));
+  const problem =
+    imported.problem ??
+    (isConstant && !isReplaced ? constantProblem(file, imported, constantPosition(file, statement)) : undefined);
+  if (problem === undefined || !clients.some(({ uses }) => needsWrapper(uses))) return problem === undefined;
+  const text = `${name} of ${module} ${problem}. Import it from ${clientExport.replacement}, or wrap the client with withMetadata of ${clientExport.wrapper}.`;
+  plan.remarks.push({ node: specifier ?? clients[0].node, text });
+  return false;
+}
+
 /** @param {Use[]} uses */
 const needsWrapper = (uses) => uses.some((use) => use !== "other");
 
@@ -101,16 +133,16 @@ function wrapClients(file, imports, { imported, clients, values }, plan) {
     plan.remarks.push({ node, text });
   }
   if (wrapped.length === 0) return;
-  plan.wraps = true;
   if (clientExport.kind === "object" && form !== "property")
     return wrapConstant(file, imports, imported, clients, plan);
   for (const { node } of wrapped) {
     const options = clientExport.kind === "object" ? "" : optionsText(file, clientExport, node);
     if (options === undefined) {
-      const text = `the arguments of ${name} cannot be repeated. Assign them to a constant, and wrap the client with withMetadata of ${clientExport.wrapper}.`;
+      const text = `the arguments of ${name} cannot be repeated, or have no secretKey. Assign them to a constant, and wrap the client with withMetadata of ${clientExport.wrapper}.`;
       plan.remarks.push({ node, text });
       continue;
     }
+    plan.wraps = true;
     const wrapper = wrapperOf(imports, imported);
     plan.edits.push({ start: node.getStart(), end: node.getStart(), text: `${wrapper}(` });
     plan.edits.push({ start: node.end, end: node.end, text: `${options && `, ${options}`})` });
@@ -139,8 +171,11 @@ function wrapperOf(imports, { form, moduleName, statement, clientExport }) {
  * @param {Analysis["clients"]} clients
  * @param {Plan} plan
  */
-function wrapConstant(file, imports, { name, local, specifier, statement, clientExport }, clients, plan) {
-  const { ts, root, text } = file;
+function wrapConstant(file, imports, imported, clients, plan) {
+  const { ts, text } = file;
+  const { name, local, specifier, statement, clientExport } = imported;
+  plan.constantsOf.add(imported);
+  plan.wraps = true;
   const official = imports.uniqueName(`official${local.text[0].toUpperCase()}${local.text.slice(1)}`);
   const separator = ts.isImportDeclaration(statement) ? " as " : ": ";
   plan.edits.push({ start: specifier.getStart(), end: specifier.end, text: `${name}${separator}${official}` });
@@ -153,9 +188,8 @@ function wrapConstant(file, imports, { name, local, specifier, statement, client
     });
   }
   const wrapper = imports.add(statement, clientExport.wrapper, "withMetadata");
-  const end = statement.getText().endsWith(";") ? ";" : "";
-  const constant = `const ${local.text} = ${wrapper}(${official})${end}`;
-  const position = endOfStatement(file, lastImport(ts, root, statement));
+  const position = constantPosition(file, statement);
+  const constant = `const ${local.text} = ${wrapper}(${official})${semicolon(statement, position)}`;
   const line = newline(text);
   plan.constants.push({
     start: position,
@@ -164,6 +198,9 @@ function wrapConstant(file, imports, { name, local, specifier, statement, client
   });
 }
 
+/** @type {(file: ParsedFile, statement: Node) => number} */
+const constantPosition = (file, statement) => endOfStatement(file, lastImport(file.ts, file.root, statement));
+
 /**
  * The last one of the imports that follow a statement without other statements between them.
  * @param {any} ts
@@ -171,12 +208,8 @@ function wrapConstant(file, imports, { name, local, specifier, statement, client
  * @param {Node} statement
  */
 function lastImport(ts, root, statement) {
-  const isImport = (/** @type {Node} */ other) =>
-    ts.isImportDeclaration(other) ||
-    ts.isImportEqualsDeclaration(other) ||
-    (ts.isVariableStatement(other) && /=\s*require\(/.test(other.getText()));
   let index = root.statements.indexOf(statement);
-  while (index >= 0 && index + 1 < root.statements.length && isImport(root.statements[index + 1])) index++;
+  while (index >= 0 && index + 1 < root.statements.length && isImport(ts, root.statements[index + 1])) index++;
   return root.statements[index] ?? statement;
 }
 

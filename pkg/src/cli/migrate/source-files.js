@@ -1,6 +1,6 @@
 // The files that migrate reads.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { isIgnored, parseGitignore } from "./gitignore.js";
 
 /** Folders that contain packages or the output of a build, even if no .gitignore names them. */
@@ -12,9 +12,14 @@ const NOT_PARSED = /\.(astro|vue|svelte)$/;
 /** @typedef {{ folder: string, rules: import("./gitignore.js").Rule[] }} Gitignore */
 
 /**
+ * `error`: why a folder cannot be read.
+ * @typedef {{ path: string, isParsed: boolean, error?: string }} SourceFile
+ */
+
+/**
  * The files of a folder, sorted, or the file itself. Symbolic links are not followed.
  * @param {string} path
- * @returns {{ path: string, isParsed: boolean }[]}
+ * @returns {SourceFile[]}
  */
 export function sourceFiles(path) {
   if (statSync(path).isDirectory()) return [...filesOf(path, parentGitignores(path))];
@@ -22,13 +27,41 @@ export function sourceFiles(path) {
 }
 
 /**
+ * The folder of the project of a file or folder: that of the repository, or else the nearest one with a package.json.
+ * @param {string} path
+ * @returns {string}
+ */
+export function projectFolder(path) {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  return findUp(folder, ".git") ?? findUp(folder, "package.json") ?? folder;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function findUp(folder, name) {
+  if (exists(join(folder, name))) return folder;
+  return dirname(folder) === folder ? undefined : findUp(dirname(folder), name);
+}
+
+/**
  * @param {string} folder
  * @param {Gitignore[]} parents
- * @returns {Iterable<{ path: string, isParsed: boolean }>}
+ * @returns {Iterable<SourceFile>}
  */
 function* filesOf(folder, parents) {
-  const gitignores = [...parents, ...gitignoreOf(folder)];
-  const entries = readdirSync(folder, { withFileTypes: true });
+  /** @type {import("node:fs").Dirent[]} */
+  let entries;
+  let gitignores;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+    gitignores = [...parents, ...gitignoreOf(folder)];
+  } catch (error) {
+    yield { path: folder, isParsed: false, error: /** @type {Error} */ (error).message };
+    return;
+  }
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     const isFolder = entry.isDirectory();

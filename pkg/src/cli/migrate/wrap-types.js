@@ -17,7 +17,7 @@ export function wrapTypes(file, imports, found, values, plan) {
   const statement = root.statements.findLast(ts.isImportDeclaration);
   /** @type {Wrap} */
   const wrap = (type, isPromise = false) => {
-    if (isInsideWithMetadata(ts, type)) return;
+    if (isInsideWithMetadata(file, type)) return;
     const wrapper =
       statement === undefined
         ? `import("${TYPE_MODULE}").WithMetadata`
@@ -44,14 +44,25 @@ const typeReferenceOf = (ts, name) =>
     (/** @type {Node} */ node) => ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node),
   );
 
-/** @type {(ts: any, type: Node) => boolean} */
-const isInsideWithMetadata = (ts, type) =>
-  Boolean(
-    ts.findAncestor(
-      type.parent,
-      (/** @type {Node} */ node) => ts.isTypeReferenceNode(node) && node.typeName.getText() === "WithMetadata",
-    ),
-  );
+/**
+ * Whether a type is an argument of `WithMetadata`, also if it has another name, is a property of a namespace, or is
+ * imported in the type.
+ * @param {ParsedFile} file
+ * @param {Node} type
+ * @returns {boolean}
+ */
+const isInsideWithMetadata = (file, type) => {
+  const { ts } = file;
+  const isWithMetadata = (/** @type {Node} */ node) => {
+    if (node.typeArguments === undefined) return false;
+    const name = node.typeName ?? node.qualifier ?? node.expression;
+    if (name === undefined) return false;
+    if (!ts.isIdentifier(name)) return (name.right ?? name.name)?.text === "WithMetadata";
+    const declaration = file.declarationOf(name);
+    return name.text === "WithMetadata" || declaration?.propertyName?.text === "WithMetadata";
+  };
+  return Boolean(ts.findAncestor(type.parent, isWithMetadata));
+};
 
 /**
  * Wraps the type of the client in `Awaited<ReturnType<typeof clerkClient>>`. Returns whether there is one.
