@@ -1,7 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // A call from its input to its result. The wasm validates the input and, after each attempt, decides the next step;
 // this file sends requests and waits. The state of a call is here, not in the wasm.
-import { abortReason, onAbort, throwIfAborted } from "./abort.js";
+import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
 import { reportRequest } from "./events.js";
 import { readOptions } from "./input.js";
@@ -75,11 +75,19 @@ export async function executeCall(client, operation, callOptions, readInput, con
     throwIfAborted(signals);
     /** @type {ReturnType<typeof reportRequest> | undefined} */
     let reportResponse;
-    const send = async () => {
+    const send = () => {
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-      return sendRequest(settings, request, init, attempt, signals);
+      const sent = sendRequest(settings, request, init, attempt, signals);
+      sent.catch(() => {}); // a limiter may drop it
+      return sent;
     };
-    const outcome = await (options.limiter ? sendThroughLimiter(settings, request, send, signals) : send());
+    const sending = options.limiter
+      ? options.limiter({ ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal }, send)
+      : send();
+    await pause(signals, sending); // a limiter may ignore the signals
+    throwIfAborted(signals);
+    const outcome = await sending;
+    if (!outcome) throw Error("limiter must return send()");
     const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
     const errorContext = { secretKey, cause, attempts: attempt, request };
     // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
@@ -123,43 +131,6 @@ export async function executeCall(client, operation, callOptions, readInput, con
     }
     throwIfAborted(signals);
     await pause(signals, delay);
-  }
-}
-
-/**
- * Sends a request when the limiter calls `send`. An abort does not wait for the limiter, which may ignore the signal.
- * @template Outcome
- * @param {Settings} settings
- * @param {{ method: string, url: string }} request
- * @param {() => Promise<Outcome>} send
- * @param {AbortSignal[]} signals
- * @returns {Promise<Outcome>}
- */
-async function sendThroughLimiter({ options, secretKey }, request, send, signals) {
-  /** @type {Promise<Outcome> | undefined} */
-  let sent;
-  /** @type {(() => void)[]} */
-  let removeListeners = [];
-  const aborted = new Promise((_, reject) => {
-    removeListeners = signals.map((signal) => onAbort(signal, () => reject(abortReason(signal))));
-  });
-  try {
-    const limited = /** @type {Function} */ (options.limiter)(
-      { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
-      () => {
-        sent ??= send();
-        sent.catch(() => {}); // a limiter may drop it
-        return sent;
-      },
-    );
-    const result = await Promise.race([limited, aborted]);
-    if (!sent || !result)
-      throw errorFrom(["invalid_option", "limiter: must call send once and return its result.", "limiter"], {
-        secretKey,
-      });
-    return await sent;
-  } finally {
-    for (const remove of removeListeners) remove();
   }
 }
 

@@ -75,7 +75,12 @@ export function createRequests(clerk, limiter) {
         if (isSent || !canceled.signal.aborted) onLimiterError(error);
         reject(NOT_SENT);
       };
-      (async () => limiter(request, sendUnlessCanceled))().then(resolve, rejectWith).finally(removeListener);
+      const run = async () => {
+        const outcome = await limiter(request, sendUnlessCanceled);
+        if (outcome?.text === undefined) throw new Error("limiter must call send once and return its result.");
+        resolve(outcome);
+      };
+      run().catch(rejectWith).finally(removeListener);
     });
   /** @param {any} options Of the client. */
   const withLimiter = (options) => {
