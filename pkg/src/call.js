@@ -77,11 +77,17 @@ export async function executeCall(client, operation, callOptions, readInput, con
     let reportResponse;
     const send = () => {
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-      return sendRequest(settings, request, init, attempt, signals);
+      const sent = sendRequest(settings, request, init, attempt, signals);
+      sent.catch(() => {}); // a limiter may drop it
+      return sent;
     };
-    const outcome = await (options.limiter
+    const sending = options.limiter
       ? options.limiter({ ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal }, send)
-      : send());
+      : send();
+    await pause(signals, sending); // a limiter may ignore the signals
+    throwIfAborted(signals);
+    const outcome = await sending;
+    if (!outcome) throw Error("limiter must return send()");
     const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
     const errorContext = { secretKey, cause, attempts: attempt, request };
     // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.

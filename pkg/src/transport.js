@@ -42,10 +42,10 @@ import { redactThrown } from "./redact.js";
  * @returns {Promise<Outcome>}
  */
 export function sendRequest({ options, timeout, secretKey }, request, init, attempt, signals) {
-  throwIfAborted(signals);
   /** @type {IncomingResponse} */
   const response = { text: "", stop() {} };
   return new Promise((resolve, reject) => {
+    throwIfAborted(signals);
     /** @type {(() => void)[]} */
     const removeListeners = [];
     /**
@@ -239,12 +239,12 @@ const FAILED = "the request failed";
 const stringOrUndefined = (value) => (typeof value === "string" ? value : undefined);
 
 /**
- * Waits before the next attempt. Resolves immediately when a signal aborts.
+ * Waits for a number of milliseconds or until a promise settles. Resolves immediately when a signal aborts.
  * @param {AbortSignal[]} signals
- * @param {number} delay
+ * @param {any} wait
  * @returns {Promise<void>}
  */
-export function pause(signals, delay) {
+export function pause(signals, wait) {
   return new Promise((resolve) => {
     // Taken from the same clock as the timer, in case a test replaces the timers during the wait.
     const { clearTimeout } = globalThis;
@@ -255,9 +255,10 @@ export function pause(signals, delay) {
       for (const remove of removeListeners) remove();
       resolve();
     };
-    /** @type {ReturnType<typeof setTimeout>} */
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    timer = setTimeout(end, delay);
+    if (wait >= 0) timer = setTimeout(end, wait);
+    else Promise.resolve(wait).then(end, end);
     for (const signal of signals) removeListeners.push(onAbort(signal, end));
   });
 }

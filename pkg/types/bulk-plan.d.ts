@@ -1,4 +1,4 @@
-import type { BulkResult, UserMetadataRow } from "./bulk-update.js";
+import type { BulkResult, UserMetadataRow, UserMetadataRows } from "./bulk-update.js";
 import type { ClerkClient } from "./client.js";
 import type { RateLimiter } from "./rate-limiter.js";
 
@@ -15,7 +15,7 @@ export interface PlanUsersOptions {
   /** Stops the plan. The iteration and `summary` reject with the `reason` of the signal. */
   signal?: AbortSignal | undefined;
   /**
-   * Called after rows have been planned. If it throws, the plan is not affected.
+   * Called after rows have been planned. If it throws or rejects, the plan is not affected.
    *
    * @param progress The number of rows so far.
    */
@@ -104,6 +104,6 @@ export interface PlanUsersRun<Row = UserMetadataRow | string> extends AsyncItera
  */
 export declare function planUsersMetadata<Row extends UserMetadataRow | string>(
   clerk: ClerkClient,
-  rows: Iterable<Row> | AsyncIterable<Row>,
+  rows: UserMetadataRows<Row>,
   options?: PlanUsersOptions,
 ): PlanUsersRun<Row>;

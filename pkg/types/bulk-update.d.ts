@@ -5,9 +5,10 @@ import type { RateLimiter } from "./rate-limiter.js";
 
 /**
  * A change of one user's metadata. The user is named by `id` or by `externalId`. Each field is a patch, as that of
- * `updateUserMetadata`: `null` removes a key, and omitted keys are kept.
+ * `updateUserMetadata`: `null` removes a key, and omitted keys are kept. At least one field must be set.
  */
 export type UserMetadataRow = UpdateUserMetadataParams &
+  (MetadataField<"publicMetadata"> | MetadataField<"privateMetadata"> | MetadataField<"unsafeMetadata">) &
   UserName & {
     /**
      * The values that must be stored for the change to be sent, as a patch that changes nothing: `null` stands for a
@@ -17,6 +18,14 @@ export type UserMetadataRow = UpdateUserMetadataParams &
     /** Ignored, so that a file of failed rows can be the input of another run. */
     readonly _error?: unknown;
   };
+
+/** The field of a row that is set. */
+export type MetadataField<Name extends keyof UpdateUserMetadataParams> = {
+  readonly [Field in Name]: NonNullable<UpdateUserMetadataParams[Field]>;
+};
+
+/** An iterable or an async iterable of rows. A string is not one, although it is an iterable of its characters. */
+export type UserMetadataRows<Row> = (Iterable<Row> | AsyncIterable<Row>) & object;
 
 /** Whom a row is for. */
 export type UserName =
@@ -42,8 +51,8 @@ export interface UpdateUsersOptions {
    */
   limiter?: RateLimiter | false | undefined;
   /**
-   * Stores what was sent, so that another run with the same rows continues where this one has stopped. Default: nothing
-   * is stored.
+   * Stores what was sent, so that another run with the same rows continues where this one has stopped. Only one run at
+   * a time may use a journal: a store of your own needs an exclusive lock. Default: nothing is stored.
    */
   journal?: BulkJournal | undefined;
   /**
@@ -63,7 +72,7 @@ export interface UpdateUsersOptions {
    */
   signal?: AbortSignal | undefined;
   /**
-   * Called after rows have finished. If it throws, the run is not affected.
+   * Called after rows have finished. If it throws or rejects, the run is not affected.
    *
    * @param progress The number of rows with each status so far.
    */
@@ -121,7 +130,7 @@ export interface BulkResult<Row = UserMetadataRow | string> {
   /** What became of the row. */
   readonly status: BulkStatus;
   /** Why the row failed. Only set for the status `failed`. */
-  readonly error?: ClerkInputError | ClerkAPIResponseError | ClerkConnectionError | undefined;
+  readonly error?: ClerkInputError | ClerkAPIResponseError | ClerkConnectionError | ClerkBulkError | undefined;
 }
 
 /** The number of rows with each status, including those of earlier runs with the same journal. */
@@ -151,7 +160,8 @@ export interface BulkSummary extends BulkCounts {
 /** A run. It starts when it is iterated or when `summary` is read. */
 export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIterable<BulkResult<Row>> {
   /**
-   * The result of each row that finishes in this run, in the order in which they finish. If 250 results wait to be
+   * The result of each row that finishes in this run, in the order in which they finish, and of the rows that have
+   * failed in earlier runs with the same journal. If 250 results wait to be
    * taken, nothing more is sent until one is. Leaving the loop early stops the run.
    */
   [Symbol.asyncIterator](): AsyncIterator<BulkResult<Row>, undefined>;
@@ -170,8 +180,17 @@ export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIte
  * - `other_rows`: The rows are not those of the journal. Nothing was sent.
  * - `invalid_journal`: The journal cannot be read.
  * - `journal_failed`: The journal could not be written.
+ * - `journal_in_use`: Another run is using the same journal object. Nothing was sent.
+ * - `failed_earlier`: The row has failed in an earlier run with this journal. This is the `error` of its result.
  */
-export type ClerkBulkErrorCode = "too_many_failed" | "offline" | "other_rows" | "invalid_journal" | "journal_failed";
+export type ClerkBulkErrorCode =
+  | "too_many_failed"
+  | "offline"
+  | "other_rows"
+  | "invalid_journal"
+  | "journal_failed"
+  | "journal_in_use"
+  | "failed_earlier";
 
 /**
  * A run has stopped before its end.
@@ -213,7 +232,7 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  *
  * @param clerk The client, which `createClerkClient` has returned.
  * @param rows The rows, as objects or as JSON texts, such as the lines of an NDJSON file. Texts keep every digit of
- *   numbers. They are read when they are needed: at most 250 of them are unfinished.
+ *   numbers. Blank texts are skipped. They are read when they are needed: at most 250 of them are unfinished.
  * @param options See {@link UpdateUsersOptions}.
  * @throws {TypeError} An argument is invalid.
  *
@@ -223,7 +242,7 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  */
 export declare function updateUsersMetadata<Row extends UserMetadataRow | string>(
   clerk: ClerkClient,
-  rows: Iterable<Row> | AsyncIterable<Row>,
+  rows: UserMetadataRows<Row>,
   options?: UpdateUsersOptions,
 ): UpdateUsersRun<Row>;
 

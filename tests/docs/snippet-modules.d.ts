@@ -3,10 +3,11 @@ declare module "react" {
   export function cache<F>(uncached: F): F;
 }
 declare module "pg" {
-  class Pool {
+  class Client {
+    connect(): Promise<void>;
     query(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
     end(): Promise<void>;
   }
-  const pg: { Pool: typeof Pool };
+  const pg: { Client: typeof Client };
   export default pg;
 }

@@ -88,6 +88,35 @@ test("a limiter of one's own: its error is that of the call", async (t) => {
   t.after(() => backend.close());
 });
 
+test("a limiter of one's own: without the result of send, the call rejects", async (t) => {
+  const { backend, users } = await startInProcess({ users: usersWithIds(1) });
+  t.after(() => backend.close());
+  for (const limiter of [() => {}, async () => {}, async (_request, send) => void (await send())])
+    await assert.rejects(users.updateUserMetadata("user_0", change, { limiter }), {
+      name: "Error",
+      message: "limiter must return send()",
+    });
+  assert.equal(backend.requests.length, 1);
+});
+
+test("a limiter of one's own: an abort does not wait for it, and a later send rejects", async (t) => {
+  const { backend, users } = await startInProcess({ users: usersWithIds(1) });
+  t.after(() => backend.close());
+  const controller = new AbortController();
+  const reason = new Error("no longer needed");
+  let sendLater;
+  const limiter = (_request, send) => {
+    sendLater = send;
+    setImmediate(() => controller.abort(reason));
+    return new Promise(() => {});
+  };
+  const call = users.updateUserMetadata("user_0", change, { limiter, signal: controller.signal });
+  await assert.rejects(call, (thrown) => thrown === reason);
+  sendLater(); // its rejection is handled
+  await assert.rejects(sendLater(), (thrown) => thrown === reason);
+  assert.equal(backend.requests.length, 0);
+});
+
 test("a limiter must be a function", async () => {
   const { users } = await startInProcess();
   for (const limiter of [{}, "60%", 1, true])

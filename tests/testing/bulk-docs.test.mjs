@@ -27,19 +27,32 @@ const REDIRECT = `const { fetch } = globalThis;
 globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.clerk.com", process.env.API_URL), init);
 `;
 
-/** The database of cron.mjs: it keeps the journal in a file. */
-const PG = `import { appendFileSync, existsSync, readFileSync } from "node:fs";
+/** The database of cron.mjs: it keeps the journal in a file. The lock is a file with the ID of its process. */
+const PG = `import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+const isLocked = () => {
+  try {
+    return existsSync("lock.txt") && process.kill(Number(readFileSync("lock.txt", "utf8")), 0);
+  } catch {
+    return false;
+  }
+};
 const count = Number(process.env.ACCOUNTS);
 const linesOf = (file) => (existsSync(file) ? readFileSync(file, "utf8").split("\\n").slice(0, -1) : []);
-class Pool {
+class Client {
+  async connect() {}
   async query(sql, [lines] = []) {
+    if (/pg_try_advisory_lock/.test(sql)) {
+      if (isLocked()) return { rows: [{ locked: false }] };
+      writeFileSync("lock.txt", String(process.pid));
+      return { rows: [{ locked: true }] };
+    }
     if (/^INSERT INTO backfill_journal/.test(sql)) appendFileSync("table.txt", lines.map((line) => line + "\\n").join(""));
     else if (/FROM backfill_journal/.test(sql)) return { rows: linesOf("table.txt").map((line) => ({ line })) };
     else return { rows: Array.from({ length: count }, (_, index) => ({ clerk_id: "user_" + index, plan: "pro" })) };
   }
   async end() {}
 }
-export default { Pool };
+export default { Client };
 `;
 
 /** A local Backend API on a port. `onChange(number)` is called after each change. */
@@ -72,7 +85,12 @@ function projectWith(name, files) {
   const project = join(folder, name);
   mkdirSync(join(project, "node_modules"), { recursive: true });
   unpack(tarball, join(project, "node_modules"));
-  const allFiles = { [name]: programs[name], "redirect.mjs": REDIRECT, "package.json": '{"type":"module"}', ...files };
+  const allFiles = {
+    ...(programs[name] && { [name]: programs[name] }),
+    "redirect.mjs": REDIRECT,
+    "package.json": '{"type":"module"}',
+    ...files,
+  };
   for (const [file, content] of Object.entries(allFiles)) writeFileSync(join(project, file), content);
   mkdirSync(join(project, "node_modules/pg"));
   writeFileSync(join(project, "node_modules/pg/package.json"), '{"name":"pg","type":"module","main":"index.js"}');
@@ -103,19 +121,32 @@ test("the page has these programs", () => {
 test("backfill.mjs continues after kill -9, and writes the failed rows", async (t) => {
   const server = await startBackend(t, 100);
   const lines = Array.from({ length: 100 }, (_, index) => `{"id":"user_${index}","publicMetadata":{"plan":"pro"}}`);
-  const bad = '{"id":"user_1","publicMetadata":null}';
-  const project = projectWith("backfill.mjs", { "users.ndjson": `${[...lines, bad].join("\n")}\n` });
+  const bad = ['{"id":"user_1","publicMetadata":null}', '{"id":"user_2","publicMetadata":'];
+  // A failed row at the start has its line in the journal before the process is killed.
+  const input = ["\uFEFFnot JSON", "", ...lines, ...bad, ""].join("\n");
+  const project = projectWith("backfill.mjs", { "users.ndjson": input });
   const output = await runTwice("backfill.mjs", project, server, 100, 40);
-  assert.match(output, /rows: 101,[\s\S]*failed: 1,\s+complete: true/);
-  const { _error, ...row } = JSON.parse(readFileSync(join(project, "users.failed.ndjson"), "utf8"));
-  assert.deepEqual(row, JSON.parse(bad));
-  assert.match(_error, /^rows\[100\]\.publicMetadata: must be an object/);
+  assert.match(output, /rows: 103,[\s\S]*failed: 3,\s+complete: true/);
+  assert.match(output, /row 0: rows\[0\]: the row is not valid JSON/);
+  assert.match(output, /row 101: rows\[101\]\.publicMetadata: must be an object/);
+  const failed = readFileSync(join(project, "users.failed.ndjson"), "utf8").split("\n");
+  assert.deepEqual(failed.sort(), ["", ...bad, "not JSON"].sort());
 });
 
 test("cron.mjs continues with the journal in the database", async (t) => {
   const server = await startBackend(t, 100);
   const output = await runTwice("cron.mjs", projectWith("cron.mjs"), server, 100, 40);
   assert.match(output, /^done \{\s+rows: 100,[\s\S]*complete: true/);
+});
+
+test("cron.mjs does nothing while an earlier invocation is running", async (t) => {
+  const server = await startBackend(t, 1);
+  const project = projectWith("cron-overlap", { "cron.mjs": programs["cron.mjs"], "lock.txt": String(process.pid) });
+  const env = { API_URL: server.url, CLERK_SECRET_KEY: "sk_live_docs", ACCOUNTS: "1" };
+  const { status, output } = await run(process.execPath, ["--import", "./redirect.mjs", "cron.mjs"], project, env);
+  assert.equal(status, 0, output);
+  assert.match(output, /^the previous job is still running/);
+  assert.deepEqual(server.changes, []);
 });
 
 test("worker.mjs stops after 500 rows in workerd, and continues", async (t) => {

@@ -1,6 +1,6 @@
 //! Reads a journal, in parts that may end anywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use clerk_metadata::core::json;
@@ -8,7 +8,7 @@ use clerk_metadata::core::json;
 use crate::journal::bitmap::Bitmap;
 use crate::journal::digest::Digest;
 use crate::journal::lines::HEADER;
-use crate::run::status::{Counts, Status};
+use crate::run::status::{Counts, Failure, Status};
 
 /// What a journal says about its rows.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Journal {
     pub unconfirmed: BTreeSet<u32>,
     /// The outcomes.
     pub counts: Counts,
+    /// The rows that have failed.
+    pub failed: BTreeMap<u32, Failure>,
     /// The digests of the first rows, by their number, in increasing order.
     pub digests: Vec<(u32, Digest)>,
     /// The complete lines.
@@ -83,6 +85,10 @@ impl Journal {
                 Err(fail("this is not a journal of a bulk update."))
             };
         }
+        // A second run has begun at the same time with the same store.
+        if line == HEADER.trim_end().as_bytes() {
+            return Ok(());
+        }
         let (name, number, rest) =
             parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
         match name {
@@ -100,9 +106,17 @@ impl Journal {
                 let digest = digest
                     .and_then(Digest::parse)
                     .ok_or_else(|| fail("the digest is invalid."))?;
-                match self.digests.last() {
-                    Some((last, _)) if *last >= number => {}
-                    _ => self.digests.push((number, digest)),
+                match self
+                    .digests
+                    .binary_search_by_key(&number, |(rows, _)| *rows)
+                {
+                    Err(at) => self.digests.insert(at, (number, digest)),
+                    Ok(at) if self.digests.get(at) == Some(&(number, digest)) => {}
+                    Ok(_) => {
+                        return Err(fail(
+                            "two runs with different rows have written this journal.",
+                        ));
+                    }
                 }
             }
             _ => {
@@ -110,11 +124,24 @@ impl Journal {
                     Status::named(name).ok_or_else(|| fail("this is not a line of a journal."))?;
                 if self.finished.insert(number) {
                     self.counts.add(status);
+                    if status == Status::Failed {
+                        self.failed.insert(number, failure(line));
+                    }
                 }
                 self.unconfirmed.remove(&number);
             }
         }
         Ok(())
+    }
+}
+
+/// Why the row of a line has failed.
+fn failure(line: &[u8]) -> Failure {
+    let line = std::str::from_utf8(line).unwrap_or_default();
+    let text = |name| json::member(line, name).and_then(json::string);
+    Failure {
+        code: text("code").unwrap_or_default(),
+        trace_id: text("traceId"),
     }
 }
 

@@ -29,7 +29,8 @@ pub struct Run {
     pub(super) has_ended: bool,
     pub(super) stop: Option<Stop>,
     pub(super) window: Window,
-    pub(super) invalid: VecDeque<(u32, Failure)>,
+    /// The invalid rows, and those that have failed in an earlier run.
+    pub(super) failed_rows: VecDeque<(u32, Failure)>,
     pub(super) unread: BTreeSet<u32>,
     pub(super) ready: BTreeSet<u32>,
     /// The rows that are read again at a time.
@@ -65,7 +66,7 @@ impl Run {
             has_ended: false,
             stop: None,
             window: Window::default(),
-            invalid: VecDeque::new(),
+            failed_rows: VecDeque::new(),
             unread: BTreeSet::new(),
             ready: BTreeSet::new(),
             delayed: Vec::new(),
@@ -88,8 +89,8 @@ impl Run {
     /// Whether another row can be pushed.
     #[must_use]
     pub fn wants_row(&self) -> bool {
-        let has_room =
-            self.window.len() + self.invalid.len() < WINDOW_ROWS || self.next_digest().is_some();
+        let has_room = self.window.len() + self.failed_rows.len() < WINDOW_ROWS
+            || self.next_digest().is_some();
         !self.has_ended && self.stop.is_none() && has_room
     }
 
@@ -113,6 +114,10 @@ impl Run {
             }
             self.verified += 1;
         }
+        if let Some(failure) = self.journal.failed.remove(&number) {
+            self.failed_rows.push_back((number, failure));
+            return Ok(true);
+        }
         if self.journal.finished.contains(number) {
             return Ok(false);
         }
@@ -123,7 +128,7 @@ impl Run {
                     self.unread.insert(number);
                 }
             }
-            Err(_) => self.invalid.push_back((
+            Err(_) => self.failed_rows.push_back((
                 number,
                 Failure {
                     code: "invalid_row".to_owned(),
@@ -166,7 +171,7 @@ impl Run {
         let is_idle = self.sending == 0 && self.reading.is_empty();
         is_idle
             && (self.stop.is_some()
-                || self.has_ended && self.window.is_empty() && self.invalid.is_empty())
+                || self.has_ended && self.window.is_empty() && self.failed_rows.is_empty())
     }
 
     /// The outcomes of all rows, including those of earlier runs.
@@ -208,9 +213,15 @@ impl Run {
         if self.stop.is_some() || self.next_digest().is_some() {
             return None;
         }
-        while let Some((number, failure)) = self.invalid.pop_front() {
-            self.finish(number, None, Status::Failed, Some(failure));
+        while let Some((number, failure)) = self.failed_rows.pop_front() {
+            if self.journal.finished.contains(number) {
+                self.report_again(number, failure);
+            } else {
+                self.finish(number, None, Status::Failed, Some(failure));
+            }
         }
+        // An earlier run may have stopped here.
+        self.stop_if_too_many_failed();
         if self.stop.is_some() || self.pause.remaining(now).is_some() {
             return None;
         }

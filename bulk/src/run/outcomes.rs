@@ -274,9 +274,7 @@ impl Run {
             failure,
             planned: self.planned.take(),
         });
-        if self.counts().get(Status::Failed) > self.settings.max_failed {
-            self.stop.get_or_insert(Stop::TooManyFailed);
-        }
+        self.stop_if_too_many_failed();
         let Some(next) = self.window.remove(number) else {
             return;
         };
@@ -293,6 +291,24 @@ impl Run {
             _ => {
                 self.unread.insert(next);
             }
+        }
+    }
+
+    /// Reports a row that has failed in an earlier run.
+    pub(super) fn report_again(&mut self, number: u32, mut failure: Failure) {
+        failure.code.insert_str(0, "failed_earlier ");
+        self.results.push(Finished {
+            row: number,
+            id: None,
+            status: Status::Failed,
+            failure: Some(failure),
+            planned: None,
+        });
+    }
+
+    pub(super) fn stop_if_too_many_failed(&mut self) {
+        if self.counts().get(Status::Failed) > self.settings.max_failed {
+            self.stop.get_or_insert(Stop::TooManyFailed);
         }
     }
 

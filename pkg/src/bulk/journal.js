@@ -1,5 +1,6 @@
 // The journal of a run: reads its lines, and appends new ones.
 import { ClerkBulkError } from "./bulk-error.js";
+import { errorMessage } from "./error-message.js";
 
 /** @import { BulkJournal } from "../../types/bulk-update.js" */
 /** @import { BulkWasm, WasmBulkJournal } from "./types.js" */
@@ -43,8 +44,10 @@ export async function readJournal(wasm, journal) {
     return stored;
   } catch (cause) {
     stored.free();
-    const { message } = /** @type {Error} */ (cause);
-    throw new ClerkBulkError(`updateUsersMetadata: journal: ${message}`, { code: "invalid_journal", cause });
+    throw new ClerkBulkError(`updateUsersMetadata: journal: ${errorMessage(cause)}`, {
+      code: "invalid_journal",
+      cause,
+    });
   }
 }
 
@@ -77,7 +80,7 @@ export async function appendLines(journal, text) {
     await journal.append(text.slice(0, -1).split("\n"));
   } catch (cause) {
     throw new ClerkBulkError(
-      `updateUsersMetadata: the journal could not be written, so nothing more was sent: ${/** @type {Error} */ (cause)?.message}`,
+      `updateUsersMetadata: the journal could not be written, so nothing more was sent: ${errorMessage(cause)}`,
       { code: "journal_failed", cause },
     );
   }

@@ -2,6 +2,7 @@
 import { abortReason, onAbort } from "../abort.js";
 import { ClerkConnectionError, ClerkInputError } from "../errors.js";
 import { ClerkBulkError } from "./bulk-error.js";
+import { errorMessage } from "./error-message.js";
 import { appendLines } from "./journal.js";
 import { problemOf } from "./requests.js";
 import { createRowSource } from "./row-source.js";
@@ -13,6 +14,9 @@ import { rowText } from "./row-text.js";
 const MAX_TIMER = 60_000;
 /** The fields of a finished row in `takeResults()`. */
 const FINISHED_FIELDS = 7;
+/** After so many rows, timers and other events get a turn: rows that need no request would delay them. */
+const ROWS_PER_TURN = 1_000;
+const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Resolves to the last error of a request when nothing is left to do. Rejects with what the rows or the journal have
@@ -36,6 +40,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
   /** What ends the run. @type {{ error: unknown } | undefined} */
   let failure;
   let inFlight = 0;
+  let rowsInTurn = 0;
 
   const stop = (/** @type {unknown} */ error) => {
     failure ??= { error };
@@ -45,11 +50,12 @@ export async function performRun({ run, rows, requests, journal, results, signal
 
   function pullRows() {
     try {
-      while (run.wantsRow() && !results.isFull()) {
+      while (run.wantsRow() && !results.isFull() && rowsInTurn < ROWS_PER_TURN) {
         const next = source.next();
         if (next === undefined) return;
+        rowsInTurn++;
         if (next.done) run.end();
-        else pushRow(next.row);
+        else if (!isBlank(next.row)) pushRow(next.row);
       }
     } catch (thrown) {
       stop(typeof thrown === "number" ? otherRows(thrown) : thrown);
@@ -59,6 +65,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
   /** @param {unknown} row */
   function pushRow(row) {
     const [index] = run.counts();
+    if (index === 0 && typeof row === "string" && row.startsWith(BYTE_ORDER_MARK)) row = row.slice(1);
     const text = textOf(row);
     let isUnfinished;
     if (typeof text === "string") {
@@ -105,11 +112,10 @@ export async function performRun({ run, rows, requests, journal, results, signal
       errors.delete(index);
     }
     if (finished.length === 0) return;
-    try {
-      onFinished?.();
-    } catch {
-      // The run is not affected.
-    }
+    // There is room for further rows.
+    hasNews = true;
+    // If it throws or rejects, the run is not affected.
+    (async () => onFinished?.())().catch(() => {});
   }
 
   async function nextNews() {
@@ -138,10 +144,16 @@ export async function performRun({ run, rows, requests, journal, results, signal
       deliverResults();
       if (isDone) return;
       for (const action of actions) request(action);
-      await nextNews();
+      if (rowsInTurn < ROWS_PER_TURN) {
+        await nextNews();
+      } else {
+        rowsInTurn = 0;
+        await new Promise((resolve) => setTimeout(resolve));
+      }
     }
   }
 
+  requests.onLimiterError(stop);
   results.onDrained(notify);
   results.onClosed(() => {
     run.cancel();
@@ -171,6 +183,9 @@ export async function performRun({ run, rows, requests, journal, results, signal
   return lastError;
 }
 
+/** @param {unknown} row */
+const isBlank = (row) => typeof row === "string" && row.trim() === "";
+
 /**
  * The text of a row, or why JSON cannot represent it.
  * @param {unknown} row
@@ -180,7 +195,8 @@ function textOf(row) {
     return rowText(row);
   } catch (error) {
     if (error instanceof ClerkInputError) return /** @type {any} */ (error);
-    throw error;
+    // A getter or a proxy has thrown.
+    return { message: `: cannot be read: ${errorMessage(error)}`, cause: error };
   }
 }
 
@@ -222,6 +238,14 @@ function errorOf(code = "", index, lastError) {
       index,
       path,
       "a patch cannot set null, because null removes the key. Omit the key, or store another value.",
+    );
+  const [earlier, earlierCode] = code.split(" ");
+  if (earlier === "failed_earlier")
+    return new ClerkBulkError(
+      `rows[${index}]: failed in an earlier run with this journal, with the code ${earlierCode}.`,
+      {
+        code: "failed_earlier",
+      },
     );
   if (code !== "unexpected_response" && lastError !== undefined) return lastError;
   return new ClerkConnectionError("The stored metadata in the response of the Backend API cannot be read.", {

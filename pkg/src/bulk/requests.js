@@ -1,4 +1,5 @@
 // The requests of a run, through the calls of a client whose metadata and results are JSON text.
+import { onAbort } from "../abort.js";
 import { createRateLimiter } from "./rate-limiter.js";
 
 /** @import { SharedRateLimiter } from "../../types/bulk.js" */
@@ -12,6 +13,13 @@ const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
  * @param {any} clerk
  */
 export const isClient = (clerk) => typeof clerk?.[TEXT_CALLS] === "function";
+
+/**
+ * In a list, an ID that begins with `+` or `-` includes or excludes a user, and `+` is sent as a space by some programs.
+ * A user ID never begins with one of them.
+ * @param {string} id
+ */
+const withSign = (id) => (/^[-+\s]/.test(id) ? `+${id}` : id);
 
 /** The error of a request that was not sent, because the run has stopped. */
 const NOT_SENT = { code: "canceled" };
@@ -35,6 +43,45 @@ function defaultLimiter(clerk) {
  */
 export function createRequests(clerk, limiter) {
   const canceled = new AbortController();
+  let onLimiterError = (/** @type {unknown} */ _error) => {};
+  /**
+   * Calls a limiter. Rejects with `NOT_SENT` when the run has stopped, even if the limiter ignores the signal. An error
+   * of the limiter itself stops the run.
+   * @param {RateLimiter} limiter
+   * @param {Parameters<RateLimiter>[0]} request
+   * @param {() => Promise<any>} send
+   * @returns {Promise<any>}
+   */
+  const schedule = (limiter, request, send) =>
+    new Promise((resolve, reject) => {
+      let isSent = false;
+      /** @type {{ error: unknown } | undefined} */
+      let failure;
+      const sendUnlessCanceled = async () => {
+        if (canceled.signal.aborted && !isSent) throw NOT_SENT;
+        isSent = true;
+        try {
+          return await send();
+        } catch (error) {
+          failure = { error };
+          throw error;
+        }
+      };
+      const removeListener = onAbort(canceled.signal, () => {
+        if (!isSent) reject(NOT_SENT);
+      });
+      const rejectWith = (/** @type {unknown} */ error) => {
+        if (failure !== undefined && error === failure.error) return reject(error);
+        if (isSent || !canceled.signal.aborted) onLimiterError(error);
+        reject(NOT_SENT);
+      };
+      const run = async () => {
+        const outcome = await limiter(request, sendUnlessCanceled);
+        if (outcome?.text === undefined) throw new Error("limiter must call send once and return its result.");
+        resolve(outcome);
+      };
+      run().catch(rejectWith).finally(removeListener);
+    });
   /** @param {any} options Of the client. */
   const withLimiter = (options) => {
     const shared = limiter ?? options.limiter ?? defaultLimiter(clerk);
@@ -46,7 +93,7 @@ export function createRequests(clerk, limiter) {
       /** @type {RateLimiter} */
       limiter(request, send) {
         const { signal = canceled.signal } = request;
-        return waitInBackground({ ...request, signal }, send);
+        return schedule(waitInBackground, { ...request, signal }, send);
       },
     };
   };
@@ -61,7 +108,8 @@ export function createRequests(clerk, limiter) {
      * @param {string} parameter `userId` or `externalId`.
      * @param {string[]} values
      */
-    readUsers: (parameter, values) => read("getUserList", undefined, [parameter, values, "limit", values.length]),
+    readUsers: (parameter, values) =>
+      read("getUserList", undefined, [parameter, values.map(withSign), "limit", values.length]),
     /**
      * Resolves to the text of the user.
      * @param {string} id
@@ -70,6 +118,10 @@ export function createRequests(clerk, limiter) {
     update: (id, texts) => send("updateUserMetadata", id, texts),
     /** Ends the wait of requests that the limiter has not sent yet: they reject with `NOT_SENT`. */
     cancel: () => canceled.abort(NOT_SENT),
+    /** @param {(error: unknown) => void} listener Called with an error of the limiter. */
+    onLimiterError(listener) {
+      onLimiterError = listener;
+    },
   };
 }
 

@@ -84,6 +84,7 @@ export interface RunContext {
     readUsers(parameter: string, values: string[]): Promise<string>;
     update(id: string, texts: (string | undefined)[]): Promise<string>;
     cancel(): void;
+    onLimiterError(listener: (error: unknown) => void): void;
   };
   journal: BulkJournal | undefined;
   results: {
@@ -93,7 +94,7 @@ export interface RunContext {
     onClosed(listener: () => void): void;
   };
   signal: AbortSignal | undefined;
-  /** Called after rows have finished. If it throws, the run is not affected. */
+  /** Called after rows have finished. If it throws or rejects, the run is not affected. */
   onFinished: (() => unknown) | undefined;
   /** Creates the result of a row. `error` is the last one of the row. */
   toResult(finished: FinishedRow, row: unknown, error: unknown): object;

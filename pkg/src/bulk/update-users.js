@@ -10,6 +10,9 @@ import { load } from "#wasm/bulk";
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
 /** @import { RunSettings, WasmBulkRun } from "./types.js" */
 
+/** The journals of the runs that have not ended. */
+const journalsInUse = new WeakSet();
+
 const CONTINUE = "To continue, run it again with the same rows and the same journal.";
 
 /**
@@ -23,7 +26,7 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
   const { limiter, journal, signal, onProgress, settings } = readOptions(clerk, rows, options);
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
-  const results = createResults(async () => {
+  const performRows = async () => {
     const stored = await readJournal(await load(), journal);
     const run = stored.run(...settings);
     try {
@@ -48,6 +51,20 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
     } finally {
       run.free();
     }
+  };
+  const results = createResults(async () => {
+    if (journal === undefined) return performRows();
+    if (journalsInUse.has(journal))
+      throw new ClerkBulkError(
+        "updateUsersMetadata: another run is using this journal. Wait until it has ended, or pass another journal. Nothing was sent.",
+        { code: "journal_in_use" },
+      );
+    journalsInUse.add(journal);
+    try {
+      return await performRows();
+    } finally {
+      journalsInUse.delete(journal);
+    }
   });
   return results.run;
 }
@@ -63,9 +80,10 @@ export function throwIfStopped(run, name, [, , maxFailed, , maxOffline], lastErr
     case "rejected":
       throw lastError;
     case "failed":
-      throw new ClerkBulkError(`${name}: stopped, because more than ${maxFailed} rows failed. ${CONTINUE}`, {
-        code: "too_many_failed",
-      });
+      throw new ClerkBulkError(
+        `${name}: stopped, because ${countsOf(run).failed} rows failed, including those of earlier runs, and maxFailed is ${maxFailed}. To continue, run it again with the same rows, the same journal and a higher maxFailed.`,
+        { code: "too_many_failed" },
+      );
     case "offline":
       throw new ClerkBulkError(
         `${name}: stopped, because there was no response for ${maxOffline / 1000} seconds. ${CONTINUE}`,

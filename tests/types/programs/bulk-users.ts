@@ -68,6 +68,17 @@ export async function run(): Promise<BulkSummary> {
   }
 }
 
+// @ts-expect-error a field that does not exist
+updateUsersMetadata(clerk, [{ id: "user_1", publicMetdata: { plan: "pro" } }]);
+// @ts-expect-error a row must have a field
+updateUsersMetadata(clerk, [{ id: "user_1" }]);
+// @ts-expect-error a row must have a field
+planUsersMetadata(clerk, [{ externalId: "1" }]);
+// @ts-expect-error a string is an iterable of characters
+updateUsersMetadata(clerk, "abc");
+// @ts-expect-error a string is an iterable of characters
+planUsersMetadata(clerk, "abc");
+updateUsersMetadata(clerk, [{ id: "user_1", unsafeMetadata: { plan: "pro" } }, '{"id":"user_2","publicMetadata":{}}']);
 // @ts-expect-error a row must name its user
 updateUsersMetadata(clerk, [{ publicMetadata: {} }]);
 // @ts-expect-error not both IDs
