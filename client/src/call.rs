@@ -19,7 +19,7 @@ use crate::hooks::{ErrorEvent, RequestEvent, ResponseEvent, RetryEvent, SuccessE
 use crate::maybe_send::BoxFuture;
 use crate::redact::redact;
 use crate::result::FromResponse;
-use crate::transport::HttpRequest;
+use crate::transport::{HttpRequest, UnusableResponse};
 
 /// A call. Await it, after setting options that replace those of the client. Dropping its future cancels it; the
 /// request may still have taken effect.
@@ -209,6 +209,15 @@ impl<T: FromResponse + 'static> Call<T> {
             let started_ms = transport.now_ms();
             let Attempt { outcome, source } =
                 attempt::run(transport, &request, config.timeout()).await;
+            if let Some(unusable) = source.as_ref().and_then(|source| source.downcast_ref()) {
+                let UnusableResponse(reason) = *unusable;
+                let kind = ErrorKind::UnexpectedResponse {
+                    status: 0,
+                    reason,
+                    clerk_trace_id: None,
+                };
+                return Err(failed(kind, attempt, source));
+            }
             let response = match &outcome {
                 Outcome::Response(response) => Some(response.clone()),
                 _ => None,

@@ -8,6 +8,7 @@ use clerk_metadata::core::call::retry;
 use clerk_metadata::core::{ApiErrorItem, Error as ErrorKind};
 
 use crate::redact::{redact_kind, redact_source};
+use crate::transport::UnusableResponse;
 
 /// Why a call failed. Neither its texts nor its sources contain the secret key.
 ///
@@ -85,6 +86,11 @@ impl Error {
             request: Some(request),
             source,
         }))
+    }
+
+    /// The source, if `fetch` returned something that cannot be read.
+    pub(crate) fn unusable_response(&self) -> Option<&UnusableResponse> {
+        self.0.source.as_ref()?.downcast_ref()
     }
 
     /// The error for a transport that cannot be created.
@@ -177,7 +183,10 @@ impl Error {
     /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.0.kind.status()
+        match self.unusable_response() {
+            Some(_) => None,
+            None => self.0.kind.status(),
+        }
     }
 
     /// The wait that the response asks for with `Retry-After`.
@@ -305,7 +314,10 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.kind.fmt(f)?;
+        match self.unusable_response() {
+            Some(unusable) => unusable.fmt(f)?,
+            None => self.0.kind.fmt(f)?,
+        }
         match &self.0.request {
             Some(FailedRequest { method, path }) => write!(f, " ({method} {path})"),
             None => Ok(()),

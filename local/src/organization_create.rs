@@ -170,6 +170,8 @@ pub fn updated_organization(
             "id" if input.id != organization.id => {
                 return Err(errors::invalid_format("id", "the id of the organization").into());
             }
+            // Without a name, an organization has its ID as name. That of the input may be generated.
+            "name" if input.name == input.id => updated.name.clone_from(&organization.id),
             "name" => updated.name.clone_from(&input.name),
             "slug" => updated.slug.clone_from(&input.slug),
             "max_allowed_memberships" => {

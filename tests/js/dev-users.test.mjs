@@ -23,6 +23,23 @@ test("--user creates users, and may be repeated", async (t) => {
   }
 });
 
+test("the start text has the number of organizations, if there are some", async (t) => {
+  const { stdout } = await dev(t, ["--seed", "2", "--seed-organizations", "1"]);
+  assert.match(stdout(), /\n2 users and 1 organization, in memory only\. /);
+});
+
+for (const args of [
+  ["--rate-limit-requests", "5"],
+  ["--rate-limit-ms", "5"],
+  ["--rate-limit-window", "fixed"],
+  ["--rate-limit-others", "5"],
+])
+  test(`--no-rate-limit with ${args[0]} is a usage error`, async (t) => {
+    const { code, stderr } = await run(t, ["dev", "--no-rate-limit", ...args]);
+    assert.equal(code, 2);
+    assert.ok(stderr.startsWith(`clerk-metadata: --no-rate-limit and ${args[0]} cannot be combined.\n`), stderr);
+  });
+
 test("--user does not change a user that is in the data file", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await dev(t, ["--data", file, "--user", "user_1"]);

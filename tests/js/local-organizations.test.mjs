@@ -100,6 +100,9 @@ test("organizations and memberships: created, read, updated and deleted without 
   // Metadata is replaced, other fields are kept.
   const updated = organizations.update("org_3", { publicMetadata: { plan: "pro" }, slug: "new-slug" });
   assert.deepEqual([updated.name, updated.slug, updated.public_metadata], ["Third", "new-slug", { plan: "pro" }]);
+  // As without a name at its creation.
+  assert.equal(organizations.update("org_3", { name: null }).name, "org_3");
+  assert.equal(organizations.update("org_3", { name: "Third" }).name, "Third");
   const updatedMember = memberships.update({ ...ids, role: "org:admin" });
   assert.deepEqual([updatedMember.role, updatedMember.private_metadata], ["org:admin", { n: 1 }]);
 
@@ -108,6 +111,10 @@ test("organizations and memberships: created, read, updated and deleted without 
     ["org_1", "org_2"],
   );
   assert.equal(memberships.list({ organizationId: "org_1", userId: "user_2" }).length, 1);
+  assert.throws(() => memberships.list({ org: "org_1" }), {
+    name: "TypeError",
+    message: "memberships.list: unknown filter org. The filters are organizationId and userId.",
+  });
   assert.deepEqual([memberships.delete(ids), memberships.delete(ids)], [true, false]);
   assert.equal(memberships.get(ids), undefined);
   assert.deepEqual([organizations.delete("org_1"), organizations.delete("org_1")], [true, false]);

@@ -161,9 +161,23 @@ for (const [title, respond, message] of [
   [
     "a redirect",
     () => ({ status: 307, headers: { location: "http://127.0.0.1:1/" } }),
-    "A throwaway user could not be created: 307.",
+    "A throwaway user could not be created: 307 (The response is not JSON. Check --api-url.).",
   ],
-  ["an HTML page", () => ({ status: 404, body: "<html>" }), "A throwaway user could not be created: 404."],
+  [
+    "an HTML page",
+    () => ({ status: 404, body: "<html>" }),
+    "A throwaway user could not be created: 404 (The response is not JSON. Check --api-url.).",
+  ],
+  [
+    "a list",
+    () => ({ status: 200, body: "[]" }),
+    "A throwaway user could not be created: 200 (The response is not one of the Backend API. Check --api-url.).",
+  ],
+  [
+    "a long Retry-After",
+    () => ({ status: 429, headers: { "retry-after": "86400" }, body: "" }),
+    "A throwaway user could not be created: 429 (Retry-After is 86400 seconds, and verify waits for at most 60.).",
+  ],
 ])
   test(`nothing is created: ${title}`, async (t) => {
     const { url, requests } = await httpServer(t, (request) =>

@@ -60,7 +60,9 @@ pub(super) fn of_call(error: &Error) -> JsValue {
         let (method, path) = (request.method, request.path.as_str());
         set(&created, "request", &to_js(&RequestFields { method, path }));
     }
-    if let Some(source) = error.source() {
+    if let Some(source) = error.source()
+        && error.unusable_response().is_none()
+    {
         let cause = js_sys::Error::new(&source.to_string());
         set_hidden(&created, "cause", &cause);
     }

@@ -12,7 +12,7 @@ pub(super) fn from_js(user_id: &JsValue) -> Result<String, Rejection> {
     let reason = match user_id.dyn_ref::<JsString>() {
         Some(text) if text.is_valid_utf16() => return Ok(text.into()),
         Some(_) => "must not contain an unpaired surrogate or U+FFFD.",
-        None => "must be a string such as user_2abc.",
+        None => "must be a string.",
     };
     Err(ErrorKind::InvalidId {
         parameter: IdParameter::UserId,

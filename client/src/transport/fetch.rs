@@ -4,14 +4,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, ReadableStreamDefaultReader, RequestInit, RequestRedirect, Response,
-};
+use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 use crate::maybe_send::BoxFuture;
+use crate::transport::fetch_response::{Chunks, Failure, headers_of, settled, status_of};
 use crate::transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
 
 /// Sends requests through the global `fetch`, which is looked up at each request: a test may replace it at any time.
@@ -39,11 +37,7 @@ impl Transport for FetchTransport {
         &'a self,
         request: &'a HttpRequest,
     ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
-        Box::pin(async {
-            send(request)
-                .await
-                .map_err(|thrown| transport_error(&thrown))
-        })
+        Box::pin(async { send(request).await.map_err(transport_error) })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -59,7 +53,7 @@ impl Transport for FetchTransport {
     }
 }
 
-async fn send(request: &HttpRequest) -> Result<HttpResponse, JsValue> {
+async fn send(request: &HttpRequest) -> Result<HttpResponse, Failure> {
     let abort = AbortOnDrop(AbortController::new()?);
     let init = RequestInit::new();
     init.set_method(request.method);
@@ -76,35 +70,19 @@ async fn send(request: &HttpRequest) -> Result<HttpResponse, JsValue> {
     }
     let global = js_sys::global();
     let Ok(fetch) = Reflect::get(&global, &"fetch".into())?.dyn_into::<Function>() else {
-        return Err(js_sys::Error::new("this host has no fetch").into());
+        let error: JsValue = js_sys::Error::new("this host has no fetch").into();
+        return Err(error.into());
     };
     let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init)?;
-    // Not `dyn_into`: a stub is no instance of the class.
-    let response: Response = JsFuture::from(Promise::resolve(&promise))
-        .await?
-        .unchecked_into();
-    let reader = response
-        .body()
-        .map(|stream| stream.get_reader().unchecked_into());
+    let fetched = settled(&promise).await?;
     Ok(HttpResponse::streamed(
-        response.status(),
-        headers_of(&response)?,
+        status_of(&fetched)?,
+        headers_of(&fetched)?,
         ResponseBody {
-            reader,
+            chunks: Chunks::of(&fetched)?,
             _abort: abort,
         },
     ))
-}
-
-fn headers_of(response: &Response) -> Result<Vec<(String, String)>, JsValue> {
-    let mut headers = Vec::new();
-    for entry in response.headers().entries() {
-        let entry: Array = entry?.unchecked_into();
-        if let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
-            headers.push((name, value));
-        }
-    }
-    Ok(headers)
 }
 
 /// Aborts the request when the future of the call, or the body of the response, is dropped.
@@ -117,31 +95,14 @@ impl Drop for AbortOnDrop {
 }
 
 struct ResponseBody {
-    reader: Option<ReadableStreamDefaultReader>,
+    chunks: Chunks,
     _abort: AbortOnDrop,
 }
 
 impl Body for ResponseBody {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, TransportError>> {
-        Box::pin(async {
-            let Some(reader) = &self.reader else {
-                return Ok(None);
-            };
-            next_chunk(reader)
-                .await
-                .map_err(|thrown| transport_error(&thrown))
-        })
+        Box::pin(async { self.chunks.next().await.map_err(transport_error) })
     }
-}
-
-async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, JsValue> {
-    let result = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&result, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(
-        Uint8Array::new(&Reflect::get(&result, &"value".into())?).to_vec(),
-    ))
 }
 
 /// What `fetch` or a body threw. The value itself is not `Send`, as the source of an error must be.
@@ -156,8 +117,15 @@ impl fmt::Display for Thrown {
 
 impl StdError for Thrown {}
 
+fn transport_error(failure: Failure) -> TransportError {
+    match failure {
+        Failure::Thrown(thrown) => thrown_error(&thrown),
+        Failure::Unusable(unusable) => TransportError::from_error(unusable),
+    }
+}
+
 /// The message of a thrown value and of its cause: `fetch` itself only says that it failed.
-fn transport_error(thrown: &JsValue) -> TransportError {
+fn thrown_error(thrown: &JsValue) -> TransportError {
     let message = |value: &JsValue| Reflect::get(value, &"message".into()).ok()?.as_string();
     let cause = Reflect::get(thrown, &"cause".into())
         .ok()

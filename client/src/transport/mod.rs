@@ -9,6 +9,8 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
+#[cfg(target_arch = "wasm32")]
+mod fetch_response;
 #[cfg(feature = "local")]
 pub mod local;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -282,6 +284,22 @@ impl TransportError {
         }
     }
 }
+
+/// What a `fetch` returned cannot be read as a response, and why. Only the transport of wasm32 has this error. It is
+/// not retried, because the next attempt would fail in the same way.
+#[derive(Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+pub(crate) struct UnusableResponse(pub(crate) &'static str);
+
+impl fmt::Display for UnusableResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unusable response: the global fetch must return a Response, but ")?;
+        f.write_str(self.0)?;
+        f.write_str(".")
+    }
+}
+
+impl StdError for UnusableResponse {}
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,9 @@ export class UsageError extends Error {
 }
 
 /**
- * Removes what may be a key from a text, because a user may type one in the wrong place. The prefix alone is none.
+ * Removes what may be a key from a text, because a user may type one in the wrong place. The prefix alone is none, and
+ * punctuation after a key is kept.
  * @param {string} text
  */
-export const redactKeys = (text) => text.replace(/\b([sp]k_)(?!(?:test|live)_[.,;)'"]*(?:\s|$))\w[^\s'"]*/g, "$1…");
+export const redactKeys = (text) =>
+  text.replace(/\b([sp]k_)(?!(?:test|live)_[.,;)'"]*(?:\s|$))\w[^\s'"]*?(?=[.,;:)\]]*(?:[\s'"]|$))/g, "$1…");

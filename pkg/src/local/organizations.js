@@ -88,7 +88,11 @@ export function membershipsApi(backend, changes, now) {
       const { organizationId, userId } = membership(ids);
       return parse(backend.getMembership(String(organizationId), String(userId)));
     },
-    list({ organizationId, userId } = {}) {
+    list(filter = {}) {
+      const unknown = Object.keys(Object(filter)).find((name) => !["organizationId", "userId"].includes(name));
+      if (unknown !== undefined)
+        throw new TypeError(`memberships.list: unknown filter ${unknown}. The filters are organizationId and userId.`);
+      const { organizationId, userId } = filter;
       /** @type {LocalOrganizationMembership[]} */
       const all = allItems((from) => backend.listMemberships(from));
       return all.filter(

@@ -11,7 +11,7 @@ const CLERK_URL = "https://api.clerk.com";
 const LOCAL_KEY = "sk_test_local";
 
 /** @type {import("../types.js").Command} */
-export default {
+const command = {
   summary: "Run the local Backend API",
   description: [
     "Set CLERK_API_URL of your app to the printed URL. Users, organizations and their metadata are then read and changed locally.",
@@ -91,6 +91,7 @@ export default {
         "--seed-organizations cannot be combined with an upstream, from which organizations are read. Add --no-upstream.",
         { command: "dev", option: "seed-organizations" },
       );
+    rejectUnusedRateLimit(options);
     const array = readUserArray(data);
     // Imported here, so that no other command loads it.
     const { createLocalBackend } = await import("clerk-metadata/local");
@@ -118,7 +119,15 @@ export default {
       });
       const count = backend.users.count();
       console.log(
-        startText({ url: server.url, upstream: upstreamUrl, count, data, isArray: array !== undefined, secretKey }),
+        startText({
+          url: server.url,
+          upstream: upstreamUrl,
+          count,
+          organizationCount: backend.organizations.count(),
+          data,
+          isArray: array !== undefined,
+          secretKey,
+        }),
       );
       await interrupted();
       await server.close();
@@ -129,6 +138,17 @@ export default {
     }
   },
 };
+export default command;
+
+/** @param {Record<string, any>} options */
+function rejectUnusedRateLimit(options) {
+  if (!options["no-rate-limit"]) return;
+  const { options: definitions } = command;
+  const isSet = (/** @type {string} */ name) => options[name] !== definitions[name]?.default;
+  const unused = Object.keys(definitions).find((name) => name.startsWith("rate-limit-") && isSet(name));
+  if (unused !== undefined)
+    throw new UsageError(`--no-rate-limit and --${unused} cannot be combined.`, { command: "dev", option: unused });
+}
 
 /**
  * @param {{ upstream?: string, "no-upstream"?: boolean }} options

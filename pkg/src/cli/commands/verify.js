@@ -1,11 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { environment } from "../../environment.js";
 import { secretKeyProblem } from "../../local/secret-key.js";
 import { backendOf } from "../admin/backend.js";
 import { widthOf } from "../text.js";
 import { redactKeys, UsageError } from "../usage-error.js";
 import { FACTS } from "../verify/facts.js";
-import { allHold, createReport, listJson, listText, resultText } from "../verify/report.js";
+import { createReportFile } from "../verify/report-file.js";
+import { allHold, createReport, factCount, listJson, listText, resultText } from "../verify/report.js";
 import { verify } from "../verify/verification.js";
 import { packageVersion } from "../version.js";
 
@@ -39,7 +39,7 @@ export default {
     },
     list: { type: "boolean", description: "Print the facts and send nothing. Needs no secret key." },
     json: { type: "boolean", description: "Print the report as JSON." },
-    report: { type: "file", description: "Write the report as JSON to this file." },
+    report: { type: "file", description: "Write the report as JSON to this new file." },
   },
   environment: {
     CLERK_SECRET_KEY: "Secret key of a test instance, which starts with sk_test_. Required without --list.",
@@ -62,10 +62,11 @@ export default {
     const facts = selectFacts(only, rateLimits);
     const { apiVersion } = environment();
     const backend = await backendOf({ apiVersion, secretKey: testKey(), apiUrl });
+    const writeReport = file === undefined ? undefined : createReportFile(file);
     const log = (/** @type {string} */ text) => console.error(redactKeys(text));
     // The progress goes to stderr. A stdout that cannot be written ends the process, so nothing is written to it before
     // the users are removed.
-    if (!json) log(`Checking ${facts.length} facts of ${backend.apiUrl} with throwaway users.\n`);
+    if (!json) log(`Checking ${factCount(facts.length)} of ${backend.apiUrl} with throwaway users.\n`);
     const { results, leftovers } = await verify(facts, backend, {
       log,
       onResult: ({ id, result }) => json || log(`${result.padEnd(12)} ${id}`),
@@ -73,7 +74,7 @@ export default {
     const report = createReport(results, { backend, version: packageVersion(), date: new Date() });
     if (json) print(report);
     else console.log(redactKeys(resultText(results, width)));
-    if (file !== undefined) writeFileSync(file, `${redactKeys(JSON.stringify(report, null, 2))}\n`);
+    writeReport?.(`${redactKeys(JSON.stringify(report, null, 2))}\n`);
     if (!allHold(results) || leftovers.length > 0) process.exitCode = 1;
   },
 };

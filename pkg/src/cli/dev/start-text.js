@@ -6,12 +6,15 @@ import { STOP_HINT } from "../server-commands.js";
  *   url: string,
  *   upstream: string | undefined,
  *   count: number,
+ *   organizationCount: number,
  *   data: string | undefined,
  *   isArray: boolean,
  *   secretKey: string | undefined,
  * }} options
  */
-export function startText({ url, upstream, count, data, isArray, secretKey }) {
+export function startText({ url, upstream, count, organizationCount, data, isArray, secretKey }) {
+  const users = `${count} ${count === 1 ? "user" : "users"}`;
+  const organizations = `${organizationCount} ${organizationCount === 1 ? "organization" : "organizations"}`;
   return `Local Backend API: ${url}
 
   CLERK_API_URL=${url}
@@ -19,7 +22,7 @@ export function startText({ url, upstream, count, data, isArray, secretKey }) {
 
 ${upstreamText(upstream)}
 
-${count} ${count === 1 ? "user" : "users"}, ${storageText(data, isArray)}. ${STOP_HINT}`;
+${organizationCount === 0 ? users : `${users} and ${organizations}`}, ${storageText(data, isArray)}. ${STOP_HINT}`;
 }
 
 /**

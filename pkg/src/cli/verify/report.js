@@ -52,7 +52,7 @@ export const allHold = (results) => results.every(({ result }) => result === "ho
 export function resultText(results, width) {
   const count = (/** @type {FactResult["result"]} */ name) => results.filter(({ result }) => result === name).length;
   const summary = [
-    `${facts(count("holds"))} ${count("holds") === 1 ? "holds" : "hold"}`,
+    `${factCount(count("holds"))} ${count("holds") === 1 ? "holds" : "hold"}`,
     `${count("differs")} ${count("differs") === 1 ? "differs" : "differ"}`,
     ...(count("not checked") > 0 ? [`${count("not checked")} not checked`] : []),
     ...(count("failed") > 0 ? [`${count("failed")} failed`] : []),
@@ -62,7 +62,7 @@ export function resultText(results, width) {
 }
 
 /** @param {number} count */
-const facts = (count) => `${count} ${count === 1 ? "fact" : "facts"}`;
+export const factCount = (count) => `${count} ${count === 1 ? "fact" : "facts"}`;
 
 /**
  * @param {FactResult & { result: "differs" }} fact

@@ -16,8 +16,8 @@ const TIMEOUT_MS = 30_000;
 const MAX_ATTEMPTS = 4;
 const MAX_RETRY_AFTER_SECONDS = 60;
 
-/** Codes of failures before anything was sent. */
-const NOT_CONNECTED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+/** Codes of failures before anything was sent, besides those of the system calls `connect` and `getaddrinfo`. */
+const NOT_CONNECTED = /^(ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_.*|CERT_.*|.*_CERT|UNABLE_TO_.*)$/;
 
 /** There is no response. The request may have taken effect, unless `wasSent` is false. */
 export class ConnectionError extends Error {
@@ -26,11 +26,14 @@ export class ConnectionError extends Error {
    * @param {any} error
    */
   constructor(request, error) {
-    const code = error?.cause?.code;
+    const { code, syscall, message } = error?.cause ?? {};
     const isTimeout = error?.name === "TimeoutError";
-    const reason = isTimeout ? `no response within ${TIMEOUT_MS / 1000} seconds` : (code ?? error?.message);
-    super(`${request} has no response: ${reason}`, { cause: error });
-    this.wasSent = !NOT_CONNECTED.includes(code);
+    const reason = isTimeout ? `no response within ${TIMEOUT_MS / 1000} seconds` : (code ?? message ?? error?.message);
+    // `fetch` rejects some ports, such as 1 and 6000, with this message.
+    const isConnected = !["connect", "getaddrinfo"].includes(syscall) && message !== "bad port";
+    const wasSent = isConnected && !NOT_CONNECTED.test(code);
+    super(`${request} ${wasSent ? "has no response" : "could not be sent"}: ${reason}`, { cause: error });
+    this.wasSent = wasSent;
   }
 }
 
@@ -57,8 +60,9 @@ export function createSend(backend, signal) {
       }
       const response = await request(backend, method, path, options, timeoutSignal());
       if (response.status !== 429 || options.burst || attempt === MAX_ATTEMPTS) return response;
-      const seconds = Number(response.headers.get("retry-after") ?? 1);
-      await wait(1000 * Math.min(Number.isFinite(seconds) ? seconds : 1, MAX_RETRY_AFTER_SECONDS));
+      const seconds = retryAfterOf(response);
+      if (seconds > MAX_RETRY_AFTER_SECONDS) return response;
+      await wait(1000 * seconds);
     }
   };
 }
@@ -103,10 +107,33 @@ function parse(text) {
 }
 
 /**
+ * The seconds of `Retry-After`. Default: 1.
+ * @param {ApiResponse} response
+ */
+function retryAfterOf({ headers }) {
+  const seconds = Number(headers.get("retry-after") ?? 1);
+  return Number.isFinite(seconds) ? seconds : 1;
+}
+
+/**
  * What went wrong, such as "422 form_param_unknown (is unknown)".
  * @param {ApiResponse} response
  */
-export function failureText({ status, json }) {
-  const { code, long_message: long, message = long } = json?.errors?.[0] ?? {};
-  return [status, code, (long ?? message) && `(${long ?? message})`].filter(Boolean).join(" ");
+export function failureText(response) {
+  const { code, long_message: long, message = long } = response.json?.errors?.[0] ?? {};
+  const texts = [long ?? message ?? otherServerText(response)];
+  const seconds = response.status === 429 ? retryAfterOf(response) : 0;
+  if (seconds > MAX_RETRY_AFTER_SECONDS)
+    texts.push(`Retry-After is ${seconds} seconds, and verify waits for at most ${MAX_RETRY_AFTER_SECONDS}.`);
+  const details = texts.filter(Boolean).join(" ");
+  return [response.status, code, details && `(${details})`].filter(Boolean).join(" ");
+}
+
+/**
+ * What is wrong with a response without errors. One of a limit or a broken server may come from a proxy.
+ * @param {ApiResponse} response
+ */
+function otherServerText({ status, json }) {
+  if (status === 429 || status >= 500) return undefined;
+  return `The response is not ${json === undefined ? "JSON" : "one of the Backend API"}. Check --api-url.`;
 }

@@ -101,8 +101,9 @@ export function createThrowaways(send) {
   async function find({ kind, name }) {
     const { path, query, nameOf } = KINDS[kind];
     const response = await send("GET", `${path}?${query(name)}`);
-    if (response.status !== 200) throw new Error(`it could not be found: ${failureText(response)}`);
-    return listOf(response.json)?.find((found) => nameOf(found) === name)?.id;
+    const list = response.status === 200 ? listOf(response.json) : undefined;
+    if (list === undefined) throw new Error(`it could not be found: ${failureText(response)}`);
+    return list.find((found) => nameOf(found) === name)?.id;
   }
 
   /**
@@ -113,8 +114,12 @@ export function createThrowaways(send) {
     const id = throwaway.id ?? (await find(throwaway));
     if (id === undefined) return;
     throwaway.id = id;
-    const response = await send("DELETE", `${KINDS[throwaway.kind].path}/${id}`);
-    if (response.status !== 200 && response.status !== 404) throw new Error(failureText(response));
+    const path = `${KINDS[throwaway.kind].path}/${id}`;
+    const response = await send("DELETE", path);
+    const { status, json } = response;
+    if (isMissing(response) || (status === 200 && json?.id === id && json.deleted === true)) return;
+    // The response of a proxy, for example.
+    if (status !== 200 || !isMissing(await send("GET", path))) throw new Error(failureText(response));
   }
 
   /**
@@ -155,6 +160,12 @@ export function createThrowaways(send) {
  * @returns {string | undefined}
  */
 const createdId = ({ status, json }) => (status === 200 && typeof json?.id === "string" ? json.id : undefined);
+
+/**
+ * Whether the Backend API responded that the user or organization does not exist. A 404 of a proxy has no errors.
+ * @param {ApiResponse} response
+ */
+const isMissing = ({ status, json }) => status === 404 && Array.isArray(json?.errors);
 
 /**
  * What to do about what could not be removed.
