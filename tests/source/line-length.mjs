@@ -17,7 +17,7 @@ const MAX_LENGTH_WITHOUT_LITERALS = 100;
 
 /** Files that biome.jsonc excludes from formatting, and expected results, whose lines a program does not break. */
 const NOT_FORMATTED =
-  /^tests\/types\/programs\/|^tests\/migrate\/(?:apps\/|[a-z-]+forms\.mjs$)|\/hermes[^/]*\.js$|\.gen\.ts$/;
+  /^tests\/types\/programs\/|^tests\/migrate\/(?:apps\/|[a-z-]+forms(?:\.test)?\.mjs$)|\/hermes[^/]*\.js$|\.gen\.ts$/;
 
 const isComment = (line) => /^\s*(\/\/|\/\*|\*)/.test(line);
 const isTooLong = (line) =>
