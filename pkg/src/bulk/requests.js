@@ -15,8 +15,8 @@ const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
 export const isClient = (clerk) => typeof clerk?.[TEXT_CALLS] === "function";
 
 /**
- * In a list, an ID that begins with `+` or `-` includes or excludes a user, and `+` is sent as a space by some programs.
- * A user ID never begins with one of them.
+ * In a list, an ID that begins with `+` or `-` includes or excludes a user, and some programs send `+` as a space. A
+ * user ID never begins with one of them.
  * @param {string} id
  */
 const withSign = (id) => (/^[-+\s]/.test(id) ? `+${id}` : id);
