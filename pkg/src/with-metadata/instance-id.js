@@ -26,7 +26,7 @@ export function secretKeyInstanceId(options, callOptions) {
 }
 
 /**
- * The ID of the instance of a client of Clerk. Its request has no timeout: it is not waited for longer than for ours.
+ * The ID of the instance of a client of Clerk. Its request has no timeout, so that of the call applies to it.
  * @param {any} client
  * @param {ClerkClientOptions} options
  * @param {AttemptOptions} callOptions
