@@ -77,15 +77,19 @@ export async function executeCall(client, operation, callOptions, readInput, con
     let reportResponse;
     const send = () => {
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-      const sent = sendRequest(settings, request, init, attempt, signals);
-      sent.catch(() => {}); // a limiter may drop it
-      return sent;
+      return sendRequest(settings, request, init, attempt, signals);
     };
-    const sending = options.limiter
-      ? options.limiter({ ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal }, send)
-      : send();
-    await pause(signals, sending); // a limiter may ignore the signals
-    throwIfAborted(signals);
+    let sending;
+    if (options.limiter) {
+      const limited = { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal };
+      sending = options.limiter(limited, () => {
+        const sent = send();
+        sent.catch(() => {}); // a limiter may drop it
+        return sent;
+      });
+      await pause(signals, sending); // a limiter may ignore the signals
+      throwIfAborted(signals);
+    } else sending = send();
     const outcome = await sending;
     if (!outcome) throw Error("limiter must return send()");
     const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
