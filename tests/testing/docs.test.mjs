@@ -42,6 +42,7 @@ const PRINTING_PROGRAMS = [
   "snapshots.mjs",
   "rate-limits.mjs",
   "local.mjs",
+  "local-organizations.mjs",
   "merge.mjs",
   "server.mjs",
   "journal.mjs",
