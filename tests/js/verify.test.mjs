@@ -181,7 +181,8 @@ test("a reason is printed once, with the facts that have it", async (t) => {
   const { stdout, stderr, code } = await run(t, ["verify", ...ids.flatMap((id) => ["--only", id])], environmentOf(url));
   assert.equal(
     stdout,
-    `NOT CHECKED: the instance does not allow to create an organization: 403
+    `NOT CHECKED: the instance does not allow to create an organization: 403 (The
+response is not one of the Backend API. Check --api-url.)
   organization-size
   membership-size
 

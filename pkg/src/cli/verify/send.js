@@ -121,7 +121,7 @@ function retryAfterOf({ headers }) {
  */
 export function failureText(response) {
   const { code, long_message: long, message = long } = response.json?.errors?.[0] ?? {};
-  const texts = [long ?? message ?? otherServerText(response)];
+  const texts = [long ?? message ?? (code === undefined ? otherServerText(response) : undefined)];
   const seconds = response.status === 429 ? retryAfterOf(response) : 0;
   if (seconds > MAX_RETRY_AFTER_SECONDS)
     texts.push(`Retry-After is ${seconds} seconds, and verify waits for at most ${MAX_RETRY_AFTER_SECONDS}.`);
