@@ -145,7 +145,7 @@ fn from_json<T: DeserializeOwned>(body: &BodyResource, json: &str) -> serde_json
     serde_json::from_str(&names)
 }
 
-/// Which organization is read, and what else the Backend API returns. An ID converts into it.
+/// Which organization is read, and whether the number of members is returned. An ID converts into it.
 ///
 /// ```
 /// use clerk_metadata_client::GetOrganization;

@@ -7,7 +7,7 @@ import type { CallResult } from "./promise.js";
 // Without this line every declaration of a declaration file is exported.
 export {};
 
-/** The parameters of `getOrganization`: the ID or the slug of the organization, and what else to return. */
+/** The parameters of `getOrganization`: the ID or the slug of the organization, and the optional fields to return. */
 export type GetOrganizationParams = (
   | {
       /** The ID of the organization, such as `"org_2abc"`. */
@@ -112,7 +112,7 @@ export interface ClerkOrganizations {
   /**
    * Returns an organization.
    *
-   * @param params The ID or the slug of the organization, and what else to return.
+   * @param params The ID or the slug of the organization, and the optional fields to return.
    * @param options Retries, timeout and abort signal of this call. Default: those of the client.
    * @throws {ClerkInputError} A parameter or an option is invalid; `path` says which. Nothing was sent.
    * @throws {ClerkAPIResponseError} The Backend API rejected the request. `status` is 404 if the organization does not

@@ -45,7 +45,7 @@ const CHANGING = {
   },
 };
 
-/** Where the changing object is in the metadata, with what else makes the client read it again. */
+/** Where the changing object is in the metadata, with the other values that make the client read it again. */
 const PLACES = {
   root: (object) => object,
   "a nested object": (object) => ({ before: 1, object, after: [2, "null", "\n"] }),

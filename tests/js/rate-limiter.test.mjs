@@ -60,7 +60,7 @@ test("rate limiter: reads are counted, and a list is two requests", async (t) =>
   );
 });
 
-test("a limiter of one's own: called for each attempt, with its outcome", async (t) => {
+test("a custom limiter: called for each attempt, with its outcome", async (t) => {
   const { backend, url } = await serve(t, { users: usersWithIds(1) });
   const outcomes = [];
   const limiter = async ({ isLive }, send) => {
@@ -79,7 +79,7 @@ test("a limiter of one's own: called for each attempt, with its outcome", async 
   ]);
 });
 
-test("a limiter of one's own: its error is that of the call", async (t) => {
+test("a custom limiter: its error is that of the call", async (t) => {
   const { backend, users } = await startInProcess();
   const error = new Error("the queue is full");
   const limiter = () => Promise.reject(error);
@@ -88,7 +88,7 @@ test("a limiter of one's own: its error is that of the call", async (t) => {
   t.after(() => backend.close());
 });
 
-test("a limiter of one's own: without the result of send, the call rejects", async (t) => {
+test("a custom limiter: without the result of send, the call rejects", async (t) => {
   const { backend, users } = await startInProcess({ users: usersWithIds(1) });
   t.after(() => backend.close());
   for (const limiter of [() => {}, async () => {}, async (_request, send) => void (await send())])
@@ -99,7 +99,7 @@ test("a limiter of one's own: without the result of send, the call rejects", asy
   assert.equal(backend.requests.length, 1);
 });
 
-test("a limiter of one's own: an abort does not wait for it, and a later send rejects", async (t) => {
+test("a custom limiter: an abort does not wait for it, and a later send rejects", async (t) => {
   const { backend, users } = await startInProcess({ users: usersWithIds(1) });
   t.after(() => backend.close());
   const controller = new AbortController();
