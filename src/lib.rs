@@ -27,7 +27,7 @@
 //! let operation = Operation::named("updateUserMetadata")?;
 //! let public = JsonObject::parse("publicMetadata", r#"{"plan":{"seats":2,"old":null}}"#)?;
 //! let metadata = MetadataParams { public: Some(public), ..MetadataParams::default() };
-//! let request = PreparedRequest::new(operation, &Input { user_id: "user_1", metadata, ..Input::default() })?;
+//! let request = PreparedRequest::new(operation, &Input { user_id: Some("user_1"), metadata, ..Input::default() })?;
 //! assert_eq!((request.method, request.path.as_str()), ("PATCH", "/users/user_1/metadata"));
 //! assert_eq!(request.body.as_deref(), Some(r#"{"public_metadata":{"plan":{"seats":2,"old":null}}}"#));
 //! assert_eq!(config.base_url(), "https://api.clerk.com/v1");

@@ -140,6 +140,7 @@ fn the_error_for_an_unknown_option_of_a_call_lists_the_accepted_options() {
     let listed = listed.trim_end_matches('.').replace(" or ", ", ");
     let mut accepted = Vec::new();
     for (name, value) in [
+        ("limiter", "() => {}"),
         ("signal", "true"),
         ("timeout", "5"),
         ("maxRetries", "5"),
