@@ -12,7 +12,7 @@ const dist = resolve(fileURLToPath(import.meta.url), "../../dist");
 const LOADED = [
   { name: "edge entry + wasm", files: ["edge.js", "client.wasm"], budget: 37.7 },
   { name: "inline entry", files: ["index.js"], budget: 40.1 },
-  { name: "inline entry, CommonJS", files: ["index.cjs"], budget: 40.1 },
+  { name: "inline entry, CommonJS", files: ["index.cjs"], budget: 40.2 },
   { name: "core in JavaScript", files: ["js.js", "core.js"], budget: 47.6 },
   { name: "core in JavaScript, CommonJS", files: ["js.cjs"], budget: 48.7 },
   { name: "clerk-metadata/wasm", files: ["wasm.js", "wasm_bg.wasm"], budget: 75 },

@@ -12,6 +12,7 @@ import { pause, sendRequest } from "./transport.js";
 
 /** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
 /** @import { ResponseInfo } from "../types/promise.js" */
+/** @import { SentRequest } from "./errors.js" */
 /** @import { Report, StartReport } from "./events.js" */
 /**
  * The merged and validated options, and the headers of every attempt.
@@ -50,6 +51,37 @@ import { pause, sendRequest } from "./transport.js";
  */
 
 /**
+ * Sends a request when the limiter of the options calls `send`. A function of its own, because closures in a loop cost
+ * every call time.
+ * @param {ClerkClientOptions} options
+ * @param {Settings} settings
+ * @param {SentRequest} request
+ * @param {FetchInit} init
+ * @param {number} attempt
+ * @param {AbortSignal[]} signals
+ * @param {Report | undefined} report
+ */
+async function sendWithLimiter(options, settings, request, init, attempt, signals, report) {
+  const { secretKey } = settings;
+  /** @type {ReturnType<typeof reportRequest> | undefined} */
+  let reportResponse;
+  const sending = /** @type {any} */ (options).limiter(
+    { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
+    () => {
+      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      const sent = sendRequest(settings, request, init, attempt, signals);
+      sent.catch(() => {}); // a limiter may drop it
+      return sent;
+    },
+  );
+  await pause(signals, sending); // a limiter may ignore the signals
+  throwIfAborted(signals);
+  const outcome = await sending;
+  if (!outcome) throw Error("limiter must return send()");
+  return /** @type {const} */ ([outcome, reportResponse]);
+}
+
+/**
  * Executes a call and resolves to its result. Sets `context.response`.
  * @param {Client} client
  * @param {string} operation
@@ -73,25 +105,15 @@ export async function executeCall(client, operation, callOptions, readInput, con
   for (let attempt = 1; ; attempt++) {
     const init = createInit(settings, method, body);
     throwIfAborted(signals);
+    let outcome;
     /** @type {ReturnType<typeof reportRequest> | undefined} */
     let reportResponse;
-    const send = () => {
-      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-      return sendRequest(settings, request, init, attempt, signals);
-    };
-    let sending;
     if (options.limiter) {
-      const limited = { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal };
-      sending = options.limiter(limited, () => {
-        const sent = send();
-        sent.catch(() => {}); // a limiter may drop it
-        return sent;
-      });
-      await pause(signals, sending); // a limiter may ignore the signals
-      throwIfAborted(signals);
-    } else sending = send();
-    const outcome = await sending;
-    if (!outcome) throw Error("limiter must return send()");
+      [outcome, reportResponse] = await sendWithLimiter(options, settings, request, init, attempt, signals, report);
+    } else {
+      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      outcome = await sendRequest(settings, request, init, attempt, signals);
+    }
     const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
     const errorContext = { secretKey, cause, attempts: attempt, request };
     // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
