@@ -58,8 +58,9 @@ impl Backend {
         &self.store
     }
 
-    /// Replaces all users and organizations.
-    pub fn set_store(&mut self, store: Store) {
+    /// Replaces all users and organizations. The IDs of instances are kept, except for those that `store` has.
+    pub fn set_store(&mut self, mut store: Store) {
+        store.keep_instances_of(&self.store);
         self.store = store;
     }
 
@@ -138,9 +139,10 @@ impl Backend {
         random: &mut Random<'_>,
     ) -> Result<Outcome, RequestError> {
         let key = self.settings.secret_key.as_deref();
-        let instance = auth::authenticate(request.authorization.as_deref(), key)?;
+        let environment = auth::authenticate(request.authorization.as_deref(), key)?;
         if self.settings.rate_limit {
-            self.rate_limiter.count_instance_request(instance, now_ms)?;
+            self.rate_limiter
+                .count_instance_request(environment, now_ms)?;
         }
         let route = Route::parse(&request.method, &request.path)?;
         if let Route::Metadata(_, id) = &route
@@ -155,6 +157,7 @@ impl Backend {
                 &self.store,
                 &request.query,
             )?))),
+            Route::Instance => Ok(self.evaluate_instance(environment, now_ms, random)),
             Route::Count => Ok(Outcome::Body(wire::total_count(list::count(
                 &self.store,
                 &request.query,
@@ -330,6 +333,10 @@ impl Backend {
             // The line that removes everything would remove the organizations too.
             let users = self.store.users_from(0).map(|(_, user)| &*user.id);
             pending.changes = self.removals(users);
+        } else {
+            // So that a journal which drops all earlier lines keeps the IDs of the instances.
+            let instances = self.store.instances().cloned();
+            pending.changes.extend(instances.map(Change::PutInstance));
         }
         pending
     }

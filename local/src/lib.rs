@@ -54,6 +54,7 @@ pub mod failure;
 pub mod filter;
 mod identifier_format;
 pub mod insert;
+pub mod instance;
 pub mod journal;
 pub mod json;
 pub mod list;

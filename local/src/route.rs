@@ -7,6 +7,8 @@ use crate::query::percent_decode;
 /// The endpoint of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
+    /// `GET /v1/instance`.
+    Instance,
     /// `POST /v1/users`.
     Create,
     /// `GET /v1/users`.
@@ -99,6 +101,10 @@ impl Route {
             },
             ["users", id, "organization_memberships"] => match method {
                 "GET" => Ok(OrganizationRoute::ListOfUser(percent_decode(id)).into()),
+                _ => unsupported_method("GET"),
+            },
+            ["instance"] => match method {
+                "GET" => Ok(Route::Instance),
                 _ => unsupported_method("GET"),
             },
             ["organizations", rest @ ..] => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::instance::{EnvironmentType, Instance};
 use crate::journal::{self, Change};
 use crate::organization_store::Organizations;
 use crate::user::User;
@@ -54,6 +55,7 @@ pub struct Store {
     identifiers: HashMap<(Identifier, Box<str>), u64>,
     deleted: BTreeSet<Box<str>>,
     pub(crate) organizations: Organizations,
+    instances: BTreeMap<EnvironmentType, Instance>,
 }
 
 impl Store {
@@ -175,6 +177,9 @@ impl Store {
                 let number = self.take_number();
                 self.organizations.put_membership(*membership, number);
             }
+            Change::PutInstance(instance) => {
+                self.instances.insert(instance.environment_type, instance);
+            }
             Change::Delete(id) => {
                 // A compacted data file has this line for a user that it no longer holds.
                 if self.remove(&id).is_none() && !self.organizations.remove(&id) {
@@ -223,22 +228,43 @@ impl Store {
         }
     }
 
-    /// Removes everything. Sequence numbers are not reused, so a cursor from before stays valid.
+    /// The instance of a kind, if its ID has been read.
+    #[must_use]
+    pub fn instance(&self, environment_type: EnvironmentType) -> Option<&Instance> {
+        self.instances.get(&environment_type)
+    }
+
+    /// The instances whose ID has been read.
+    pub fn instances(&self) -> impl Iterator<Item = &Instance> {
+        self.instances.values()
+    }
+
+    /// Adds the instances of another store that are missing here.
+    pub(crate) fn keep_instances_of(&mut self, other: &Store) {
+        for (environment_type, instance) in &other.instances {
+            let entry = self.instances.entry(*environment_type);
+            entry.or_insert_with(|| instance.clone());
+        }
+    }
+
+    /// Removes everything but the instances. Sequence numbers are not reused, so a cursor from before stays valid.
     pub fn clear(&mut self) {
         *self = Store {
             next_number: self.next_number,
+            instances: std::mem::take(&mut self.instances),
             ..Store::default()
         };
     }
 }
 
-/// Two stores are equal if they hold the same users, organizations and memberships in the same order, and remember the
-/// same deleted users.
+/// Two stores are equal if they hold the same users, organizations and memberships in the same order, remember the same
+/// deleted users, and have the same instances.
 impl PartialEq for Store {
     fn eq(&self, other: &Self) -> bool {
         self.users.values().eq(other.users.values())
             && self.deleted == other.deleted
             && self.organizations == other.organizations
+            && self.instances == other.instances
     }
 }
 

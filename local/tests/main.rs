@@ -14,6 +14,7 @@ mod error_responses;
 mod failures_and_updates;
 mod fuzz_seeds;
 mod insert;
+mod instance;
 mod journal;
 mod list;
 mod metadata;

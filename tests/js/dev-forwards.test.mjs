@@ -22,7 +22,7 @@ for (const [method, path, body] of [
   ["GET", "/v1/users/user_1/organization_memberships?limit=5"],
   ["GET", "/v1/users/user_1/oauth_access_tokens/google"],
   ["GET", "/v1/organizations/org_1"],
-  ["GET", "/v1/instance"],
+  ["GET", "/v1/domains"],
   ["POST", "/v1/sessions/sess_1/tokens", "{}"],
   ["POST", "/v1/sessions/sess_1/tokens/my-template", "{}"],
   ["POST", "/v1/sessions/sess_1/refresh", '{"expired_token":"x"}'],
@@ -169,7 +169,7 @@ test("a response is streamed", async (t) => {
     return undefined;
   });
   const { url } = await devWithUpstream(t, upstream);
-  const response = await fetch(`${url}/v1/instance`);
+  const response = await fetch(`${url}/v1/domains`);
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   assert.equal(decoder.decode((await reader.read()).value), "[1,"); // before upstream has ended
@@ -268,7 +268,7 @@ test("an upstream that breaks off is a 502, or a broken response", async (t) => 
     [status, json.errors[0].message],
     [502, `The upstream ${upstream.url} could not be reached (ECONNRESET).`],
   );
-  await assert.rejects(call("GET", "/instance"), TypeError);
+  await assert.rejects(call("GET", "/domains"), TypeError);
   const user = await call("GET", "/users/user_1");
   assert.deepEqual([user.status, user.json.errors[0].code], [502, "bad_gateway"]);
 });

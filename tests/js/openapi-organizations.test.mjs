@@ -69,6 +69,16 @@ test("organizations and memberships: created, read, listed, changed, deleted", {
   }
 });
 
+test("the instance of a test key, and that of a live key", { skip }, async (t) => {
+  const instance = await sendValidated("GET", "/instance");
+  assert.equal(instance.environment_type, "development");
+  assert.deepEqual(await sendValidated("GET", "/instance"), instance);
+  const live = await serve(t, { secretKey: undefined });
+  const response = await live.request("GET", "/instance", undefined, { authorization: "Bearer sk_live_1" });
+  api.response("GET", "/instance", 200, response.json);
+  assert.equal(response.json.environment_type, "production");
+});
+
 test("all seeded organizations", { skip }, async () => {
   local.users.seed(100);
   assert.equal(local.backend.organizations.seed(40), 40);

@@ -35,6 +35,8 @@ const AUTHENTICATION = [
 export function routeOf(method, path) {
   if (path === "/v1/users") return { kind: method === "GET" ? "users" : "local" };
   if (path === "/v1/users/count") return { kind: method === "GET" ? "users" : "local" };
+  // A copy is another instance: what records its ID, such as the journal of a bulk change, is not for the upstream.
+  if (path === "/v1/instance" && method === "GET") return { kind: "local" };
   const [, id] = (METADATA_METHODS.includes(method) && METADATA.exec(path)) || [];
   if (id !== undefined) return userRoute(id);
   const [, userId] = (USER_METHODS.includes(method) && USER.exec(path)) || [];
