@@ -143,23 +143,20 @@ impl Store {
     }
 
     /// Removes a user and returns it.
-    pub fn remove(&mut self, id: &str) -> Option<User> {
+    fn remove(&mut self, id: &str) -> Option<User> {
         let number = self.ids.remove(id)?;
         let user = self.users.remove(&number)?;
         self.release_identifiers(&user, number);
-        if user.returned.is_some() {
-            self.deleted.insert(Box::from(id));
-        }
         Some(user)
     }
 
-    /// The IDs of the removed users that another Backend API had returned: they must not be copied from
-    /// there again.
+    /// The IDs of what another Backend API had returned and was removed: it must not be copied from there
+    /// again.
     pub fn deleted(&self) -> impl Iterator<Item = &str> {
         self.deleted.iter().map(|id| &**id)
     }
 
-    /// Whether such a user was removed.
+    /// Whether such a user, organization or membership was removed.
     #[must_use]
     pub fn was_deleted(&self, id: &str) -> bool {
         self.deleted.contains(id)
@@ -170,10 +167,12 @@ impl Store {
         match change {
             Change::Put(user) => self.put(*user),
             Change::PutOrganization(organization) => {
+                self.deleted.remove(&*organization.id);
                 let number = self.take_number();
                 self.organizations.put(*organization, number);
             }
             Change::PutMembership(membership) => {
+                self.deleted.remove(&*membership.id);
                 let number = self.take_number();
                 self.organizations.put_membership(*membership, number);
             }
@@ -182,7 +181,11 @@ impl Store {
             }
             Change::Delete(id) => {
                 // A compacted data file has this line for a user that it no longer holds.
-                if self.remove(&id).is_none() && !self.organizations.remove(&id) {
+                let is_remembered = match self.remove(&id) {
+                    Some(user) => user.returned.is_some(),
+                    None => self.organizations.remove(&id).unwrap_or(true),
+                };
+                if is_remembered {
                     self.deleted.insert(id.into_boxed_str());
                 }
             }

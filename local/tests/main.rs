@@ -21,8 +21,10 @@ mod metadata;
 #[path = "../../tests/rust/support/modules.rs"]
 mod modules;
 mod organization_lists;
+mod organization_updates;
 mod organizations;
 mod organizations_in_data_file;
+mod organizations_of_another_api;
 mod parameter_errors;
 mod rate_limits;
 mod users;
