@@ -18,6 +18,12 @@ export const CLIENT_OPTIONS = {
   "no-env-file": { type: "boolean", description: "Do not read .env.local and .env." },
 };
 
+/** @type {import("../types.js").Option} */
+export const YES_OPTION = { type: "boolean", description: "Do not ask before users of a live instance are changed." };
+
+/** @type {import("../types.js").Option} */
+export const QUIET_OPTION = { type: "boolean", description: "Print no progress." };
+
 /** @type {Record<string, string>} */
 export const CLIENT_ENVIRONMENT = {
   [SECRET_KEY]: "Secret key of the instance. Required, here or in .env.local or .env.",
