@@ -101,7 +101,10 @@ async function readPage(read, size, { hasCursor, onWait, signal }) {
       if (hasCursor && [400, 404, 422].includes(status)) return { error, size };
       const isTransient = status === undefined || status >= 500 || status === 413 || status === 429;
       if (!isTransient || !isRequestError(error) || Date.now() > end) throw error;
-      if (size > MIN_PAGE) size = Math.max(MIN_PAGE, Math.floor(size / 2));
+      if (size > MIN_PAGE) {
+        size = Math.max(MIN_PAGE, Math.floor(size / 4));
+        continue;
+      }
       onWait(`Waiting: ${message}`);
       await sleep(WAIT, undefined, { ...(signal && { signal }) });
     }
