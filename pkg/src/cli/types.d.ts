@@ -10,7 +10,10 @@ export type OptionType =
   | "host"
   | "file"
   | "secret-key"
-  | "user-id";
+  | "user-id"
+  | "rate"
+  | "failure-limit"
+  | "duration";
 
 /** A value on the command line. */
 export interface Value {
