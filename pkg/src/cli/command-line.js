@@ -8,7 +8,7 @@ import { BUILT_IN, commandHelp, programHelp, usageErrorText } from "./help.js";
 import { OutputClosed } from "./output.js";
 import { parse, requestedInfo } from "./parse-args.js";
 import { didYouMean, suggest } from "./suggest.js";
-import { widthOf } from "./text.js";
+import { widthOf, wrap } from "./text.js";
 import { redactKeys, UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
 
@@ -25,10 +25,24 @@ export async function runCommandLine(commands, args) {
     if (error instanceof OutputClosed) return;
     const isUsageError = error instanceof UsageError;
     const { message } = /** @type {Error} */ (error);
-    const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : `clerk-metadata: ${message}`;
+    const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : errorText(message);
     console.error(redactKeys(text));
     process.exitCode = isUsageError ? BAD_INPUT : error instanceof ExitError ? error.status : STOPPED;
   }
+}
+
+/**
+ * In a log, an error is one line.
+ * @param {string} message
+ */
+function errorText(message) {
+  const text = `clerk-metadata: ${message}`;
+  return process.stderr.isTTY
+    ? text
+        .split("\n")
+        .flatMap((line) => wrap(line, widthOf(process.stderr)))
+        .join("\n")
+    : text;
 }
 
 /**

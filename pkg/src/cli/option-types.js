@@ -20,6 +20,7 @@ export const OPTION_TYPES = {
   choice: { placeholder: "NAME", convert: choice },
   url: { placeholder: "URL", convert: url },
   host: { placeholder: "NAME", convert: host },
+  time: { placeholder: "TIME", convert: time },
   file: { placeholder: "FILE", convert: file },
   "secret-key": { placeholder: "KEY", convert: secretKey },
   "user-id": { placeholder: "USER_ID", convert: userId },
@@ -77,6 +78,18 @@ function host(text) {
       `must be a host name such as backend or api.example.test, without a scheme, port or wildcard, not ${quote(text)}.`,
     );
   return text;
+}
+
+/** @param {string} text */
+function time(text) {
+  const isNumber = /^\d{10,}$/.test(text);
+  const milliseconds = isNumber ? Number(text) : /^\d{4}-\d\d/.test(text) ? Date.parse(text) : NaN;
+  // Seconds since 1970 have ten digits for centuries, and milliseconds have 13.
+  if (!Number.isSafeInteger(milliseconds) || (isNumber && text.length < 12))
+    throw new Error(
+      `must be a time such as 2026-01-31, 2026-01-31T12:00:00Z or milliseconds since 1970, not ${quote(text)}.`,
+    );
+  return milliseconds;
 }
 
 /** @param {string} text */

@@ -8,6 +8,7 @@ export type OptionType =
   | "choice"
   | "url"
   | "host"
+  | "time"
   | "file"
   | "secret-key"
   | "user-id"

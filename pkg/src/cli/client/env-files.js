@@ -64,7 +64,8 @@ function addNamed(variables, name, { path, env }) {
  * @param {readonly string[]} without Variables of the environment that it must not use.
  */
 async function evaluate(files, without) {
-  const nextEnv = await import("#next-env");
+  /** @type {any} A CommonJS module. */
+  const { default: nextEnv } = await import("#next-env");
   const before = { ...process.env };
   for (const name of without) delete process.env[name];
   try {
