@@ -1,6 +1,7 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
+import { STDIN } from "../files/input.js";
 import { continueJob } from "../jobs/continue-job.js";
-import { requireReadable, STDIN } from "../jobs/input.js";
+import { requireReadable } from "../jobs/input.js";
 import { isFolder, openJob } from "../jobs/job-folder.js";
 import { EXIT_STATUSES, INPUT_OPTIONS, isGiven, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
 import { connectFor, createJob, plan, run } from "../jobs/workflow.js";

@@ -5,13 +5,11 @@ import fs from "node:fs";
 import { extname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { checkFile, STDIN } from "../files/input.js";
 import { FILE_MODE } from "./job-folder.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { JobInput, RowFormat } from "./types.js" */
-
-/** The name of stdin on the command line. */
-export const STDIN = "-";
 
 /**
  * Checks that an input can be read, before a folder is created for it.
@@ -26,20 +24,7 @@ export function requireReadable(name) {
       );
     return;
   }
-  const fail = (/** @type {string} */ problem, /** @type {unknown} */ cause) => {
-    throw new ExitError(`${name} ${problem}`, BAD_INPUT, cause);
-  };
-  let stats;
-  try {
-    stats = fs.statSync(name);
-    // Opening a pipe would wait for a program that writes to it.
-    if (stats.isFile()) fs.closeSync(fs.openSync(name, "r"));
-  } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    fail(code === "ENOENT" ? "does not exist." : `cannot be read: ${message}`, error);
-  }
-  if (stats?.isDirectory()) fail("is a folder. Name a file with rows, or a job folder, which has a job.json.");
-  if (!stats?.isFile()) fail(`is not a file, and it would have to be read twice. Use - and redirect it: - < ${name}`);
+  checkFile(name);
 }
 
 /**

@@ -1,10 +1,10 @@
 // Writes the files of a run that has ended: the rows that failed, those that were not processed, and the summary.
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
+import { members } from "../json-text.js";
 import { hashedBytes, inputPath } from "./input.js";
 import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
 import { readOutcomes } from "./job-journal.js";
-import { jsonMembers } from "./json-members.js";
 import { readPlan } from "./plan-file.js";
 import { errorText, journalProblem } from "./problems.js";
 import { readLines } from "./read-lines.js";
@@ -118,12 +118,12 @@ const rowsOptions = ({ input, options }) => ({
  */
 async function* planRows({ file }) {
   for (const line of readLines(file(FILES.plan))) {
-    const members = jsonMembers(line);
-    const patch = members.get("patch")?.slice(1, -1);
-    const source = `{"id":${members.get("id")}${patch ? `,${patch}` : ""}}`;
+    const values = new Map(members(line));
+    const patch = values.get("patch")?.slice(1, -1);
+    const source = `{"id":${values.get("id")}${patch ? `,${patch}` : ""}}`;
     const withError = (/** @type {string} */ message) =>
       `${source.slice(0, -1)},"_error":${JSON.stringify(message)}}\n`;
-    yield { number: Number(members.get("row")), row: { header: "", errorHeader: "", source, withError } };
+    yield { number: Number(values.get("row")), row: { header: "", errorHeader: "", source, withError } };
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { jsonMembers } from "./json-members.js";
+import { members } from "../json-text.js";
 import { loadBulk } from "./bulk.js";
 
 /** A row whose user is not known yet. */
@@ -23,7 +23,9 @@ export async function readPatch(value) {
     throw fail('must be an object with fields, such as {"publicMetadata":{"trial":null}}.');
   const userName = ["id", "externalId", "organizationId", "userId"].find((name) => name in patch);
   if (userName !== undefined) throw fail(`must not have ${userName}: it is the change of every user.`);
-  const fields = [...jsonMembers(text)].map(([name, member]) => `${JSON.stringify(name)}:${member}`).join(",");
+  const fields = members(text)
+    .map(([name, member]) => `${JSON.stringify(name)}:${member}`)
+    .join(",");
   const { checkRows } = await loadBulk();
   try {
     await checkRows([`{${ANY_USER},${fields}}`.replace(",}", "}")], { format: "ndjson" });

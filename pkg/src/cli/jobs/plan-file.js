@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
+import { members } from "../json-text.js";
 import { FILE_MODE, FILES } from "./job-folder.js";
-import { jsonMembers } from "./json-members.js";
 import { readLines } from "./read-lines.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
@@ -42,8 +42,8 @@ export function createPlanFile(folder) {
      * @param {{ change: string, patch: string, before: string, after: string }} result Of the plan.
      */
     addChange(row, { change, patch, before, after }) {
-      const members = [...jsonMembers(change)].filter(([name]) => !(FIELDS.has(name) || name === "expected"));
-      const text = members.map(([name, value]) => `${JSON.stringify(name)}:${value},`).join("");
+      const others = members(change).filter(([name]) => !FIELDS.has(String(name)) && name !== "expected");
+      const text = others.map(([name, value]) => `${JSON.stringify(name)}:${value},`).join("");
       add(`{"row":${row},${text}"patch":${patch},"before":${before},"after":${after}}`);
     },
     /**
@@ -70,13 +70,13 @@ export function createPlanFile(folder) {
  */
 export function* plannedRows(folder) {
   for (const line of readLines(folder.file(FILES.plan))) {
-    const members = jsonMembers(line);
-    const patch = members.get("patch");
+    const values = new Map(members(line));
+    const patch = values.get("patch");
     if (patch === undefined) continue;
-    const others = [...members].filter(([name]) => !NOT_SENT.has(name));
+    const others = [...values].filter(([name]) => !NOT_SENT.has(String(name)));
     const text = others.map(([name, value]) => `${JSON.stringify(name)}:${value},`).join("");
     const fields = patch.slice(1, -1);
-    yield `{${text}${fields}${fields && ","}"expected":${members.get("before")}}`;
+    yield `{${text}${fields}${fields && ","}"expected":${values.get("before")}}`;
   }
 }
 

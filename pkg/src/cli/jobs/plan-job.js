@@ -19,6 +19,7 @@ import { loadBulk } from "./bulk.js";
  * @property {ClerkClient} clerk
  * @property {AbortSignal} signal
  * @property {PlanProgress} progress Is updated.
+ * @property {(text: string) => void} onWait Called before it waits for the network.
  */
 
 /**
@@ -33,8 +34,9 @@ export async function planJob(folder, job, context, rows) {
   const { input, options } = job;
   if (rows !== undefined) return { ...job, state: "planned", plan: await writePlan(folder, job, context, rows) };
   if (input === undefined) {
-    const { clerk, signal } = context;
-    const users = allUserRows(clerk, { patch: options.patch, limit: options.limit, signal });
+    const { clerk, signal, onWait } = context;
+    const limit = options.limit === undefined ? undefined : Number(options.limit);
+    const users = allUserRows(clerk, { patch: options.patch, limit, signal, onWait });
     return { ...job, state: "planned", plan: await writePlan(folder, job, context, users) };
   }
   const { readRows } = await loadBulk();

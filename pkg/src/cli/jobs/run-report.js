@@ -62,6 +62,8 @@ function createRate() {
   const samples = [];
   return (/** @type {number} */ count) => {
     const now = performance.now();
+    // What earlier processes have done is counted when the journal has been read.
+    if (samples.length === 0 && count === 0) return 0;
     samples.push([now, count]);
     while (samples.length > 2 && now - samples[1][0] > RATE_WINDOW) samples.shift();
     const [time, first] = samples[0];

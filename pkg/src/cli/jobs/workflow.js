@@ -138,7 +138,7 @@ export async function plan({ values, connection }, folder, job, rows) {
   let planned;
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(values.rate, progress) });
-    planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress }, rows);
+    planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
     folder.writeJob(planned);
   } catch (error) {
     line.stop();
