@@ -1,0 +1,1 @@
+export { createRedisLimiter } from "./bullmq/redis-limiter.js";
