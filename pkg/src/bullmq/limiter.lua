@@ -239,7 +239,10 @@ end
 local function finish(number, outcome, retry_after, user)
   if redis.call("ZREM", flight, number) == 0 then return end
   redis.call("ZADD", slots, now + window, number)
-  if user ~= "" then redis.call("ZADD", user_key, "XX", now + USER_WINDOW, number) end
+  if user ~= "" then
+    redis.call("ZADD", user_key, "XX", now + USER_WINDOW, number)
+    if redis.call("ZCARD", user_key) == 1 then redis.call("PEXPIRE", user_key, USER_WINDOW) end
+  end
   if outcome == "accepted" then
     redis.call("ZADD", accepted, now, number)
     if now >= (state.pause or 0) and (state.unknown_pauses or 0) > 0 then set("unknown_pauses", 0) end

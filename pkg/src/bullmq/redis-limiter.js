@@ -271,7 +271,8 @@ function readOptions(options) {
   if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
   const { connection, name = DEFAULT_NAME, leaseMs = DEFAULT_LEASE, onError } = options;
   const isUrl = typeof connection === "string" && /^rediss?:\/\//.test(connection);
-  if (!isUrl && (typeof connection !== "object" || connection === null))
+  const isOtherClient = typeof connection?.on === "function" && typeof connection.evalsha !== "function";
+  if (!isUrl && (typeof connection !== "object" || connection === null || isOtherClient))
     reject("connection must be a client of ioredis, its options, or a URL such as redis://localhost:6379.");
   if (typeof name !== "string" || name === "" || /[{}]/.test(name))
     reject("name must be a text without braces, such as the name of the Clerk instance.");
