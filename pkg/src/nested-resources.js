@@ -1,0 +1,60 @@
+// @compileOnLoad: every call runs these functions (build/functions.mjs).
+// The values of the fields of a resource that hold other resources.
+
+/**
+ * Maximum number of resources in the lists of a response. A small compressed body could contain millions of empty ones,
+ * which get all fields. 500 users have at most as many.
+ */
+const MAX_LISTED = 60_000;
+/** How many resources the lists of a response may still have. */
+let remaining = 0;
+
+/**
+ * Reads a response with `create`. Returns `undefined` if its lists are too long.
+ * @template T
+ * @param {() => T} create
+ */
+export function createWithinLimit(create) {
+  remaining = MAX_LISTED;
+  const created = create();
+  return remaining < 0 ? undefined : created;
+}
+
+/** @param {unknown} json */
+const isObject = (json) => typeof json === "object" && json !== null && !Array.isArray(json);
+
+/**
+ * The resource in a field; `null` if there is none.
+ * @param {any} Fields A constructor in resource-fields.js.
+ * @param {unknown} json
+ */
+export function createOne(Fields, json) {
+  return isObject(json) ? new Fields(json) : null;
+}
+
+/**
+ * The resources in a list, without what is not a resource. An empty list if they are too many.
+ * @param {any} Fields A constructor in resource-fields.js.
+ * @param {unknown} json
+ */
+export function createMany(Fields, json) {
+  /** @type {any[]} */
+  const list = [];
+  if (!Array.isArray(json)) return list;
+  remaining -= json.length;
+  if (remaining < 0) return list;
+  for (const item of json) if (isObject(item)) list.push(new Fields(item));
+  return list;
+}
+
+/**
+ * Returns `null` for an invalid URL, so that it does not fail the whole response.
+ * @param {string | null | undefined} text
+ */
+export function parseUrl(text) {
+  try {
+    return text ? new URL(text) : null;
+  } catch {
+    return null;
+  }
+}
