@@ -9,19 +9,20 @@ const MAX_LISTED = 60_000;
 /** How many resources the lists of a response may still have. */
 let remaining = 0;
 
-/**
- * Reads a response with `create`. Returns `undefined` if its lists are too long.
- * @template T
- * @param {() => T} create
- */
-export function createWithinLimit(create) {
+/** Called before the resources of a response are created. */
+export function startCount() {
   remaining = MAX_LISTED;
-  const created = create();
-  return remaining < 0 ? undefined : created;
+}
+
+/** Whether the lists of the response were too long. Not all of their resources were created then. */
+export function isOverLimit() {
+  return remaining < 0;
 }
 
 /** @param {unknown} json */
-const isObject = (json) => typeof json === "object" && json !== null && !Array.isArray(json);
+function isObject(json) {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
 
 /**
  * The resource in a field; `null` if there is none.

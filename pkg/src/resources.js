@@ -1,7 +1,7 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // Reads the response of a call: a resource, or a list of them. Responses that are not as expected, and long ones, are
 // checked by the wasm (`check` in src/core/response/body.rs).
-import { createMany, createWithinLimit } from "./nested-resources.js";
+import { createMany, isOverLimit, startCount } from "./nested-resources.js";
 import { isPlainObject } from "./plain-metadata.js";
 import { GET_RAW } from "./resource-classes.js";
 import { OrganizationFields, OrganizationMembershipFields, setPrototypes, UserFields } from "./resource-fields.js";
@@ -86,12 +86,12 @@ let hasPrototypes = false;
 function createResources({ Fields, isList }, json, text) {
   if (!hasPrototypes) setPrototypes();
   hasPrototypes = true;
+  startCount();
   const getRaw = parseLazily(text);
-  return createWithinLimit(() =>
-    isList
-      ? createMany(Fields, json).map((resource, index) => addRaw(resource, () => getRaw()[index]))
-      : addRaw(new Fields(json), getRaw),
-  );
+  // Without closures that hold the response: V8 keeps the last one that a function was called with.
+  const resources = isList ? createMany(Fields, json) : addRaw(new Fields(json), getRaw);
+  if (isList) for (let index = 0; index < resources.length; index++) addRawOfItem(resources[index], getRaw, index);
+  return isOverLimit() ? undefined : resources;
 }
 
 /**
@@ -114,4 +114,14 @@ function addRaw(resource, getRaw) {
   if (resource.organization)
     Object.defineProperty(resource.organization, GET_RAW, { value: () => getRaw().organization });
   return resource;
+}
+
+/**
+ * The same for a resource in a list.
+ * @param {any} resource
+ * @param {() => any} getRaw
+ * @param {number} index
+ */
+function addRawOfItem(resource, getRaw, index) {
+  return addRaw(resource, () => getRaw()[index]);
 }
