@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use clerk_metadata::core::json;
 
 use crate::journal::{Digest, Journal, lines};
-use crate::rows::{Row, RowError, Target};
+use crate::rows::{Fields, Row, RowError, Target};
 use crate::run::{Counts, Failure, Finished, OtherRows, Status, Stop};
 
 /// A row that is not finished.
@@ -319,10 +319,13 @@ impl Feed {
     fn report(&mut self, row: u32, id: Option<String>, status: Status, failure: Option<Failure>) {
         self.results.push(Finished {
             row,
-            id,
+            target: id.map(Target::Id),
             status,
             failure,
             planned: None,
+            desired: Fields::default(),
+            kept: 0,
+            nulls: Vec::new(),
         });
     }
 

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::feed::{Feed, Job};
-use crate::rows::{Row, RowError};
+use crate::rows::{Row, RowError, Target};
 use crate::run::Stop;
 use crate::wasm::run::{BulkJournal, other_rows, parts};
 
@@ -80,7 +80,7 @@ impl BulkFeed {
         for finished in self.feed.take_results() {
             results.push(&Array::of4(
                 &finished.row.into(),
-                &finished.id.into(),
+                &finished.target.as_ref().map(Target::name).into(),
                 &finished.status.name().into(),
                 &finished.failure.map(|failure| failure.code).into(),
             ));
