@@ -28,8 +28,13 @@ import { pause, sendRequest } from "./transport.js";
  * }} Settings
  */
 /**
- * A client. `startReport` is missing if it has neither a hook nor a logger.
- * @typedef {{ options: ClerkClientOptions, settings?: Settings, startReport?: StartReport }} Client
+ * A client. `startReport` is missing if it has neither a hook nor a logger. `coalesce` is the option.
+ * @typedef {{
+ *   options: ClerkClientOptions,
+ *   settings?: Settings,
+ *   coalesce?: boolean,
+ *   startReport?: StartReport,
+ * }} Client
  */
 /**
  * Returns the input of a call, as the wasm takes it.

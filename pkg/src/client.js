@@ -1,5 +1,6 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
+import { executeCoalesced } from "./coalesced-call.js";
 import { environment } from "./environment.js";
 import { createReports } from "./events.js";
 import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
@@ -8,6 +9,9 @@ import { Organization, OrganizationMembership } from "./resources.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { CallContext, Client, ReadInput } from "./call.js" */
+
+/** The operations that the option `coalesce` concerns. */
+const USER_METADATA = /UserMetadata$/;
 
 /**
  * Executes a call. Returns a promise of its result, with a `withResponse()`.
@@ -20,7 +24,8 @@ import { Organization, OrganizationMembership } from "./resources.js";
 function call(client, operation, options, readInput, result) {
   /** @type {CallContext} */
   const context = { ...result, report: client.startReport?.(operation) };
-  return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
+  const execute = client.coalesce && USER_METADATA.test(operation) ? executeCoalesced : executeCall;
+  return withResponse(reportResult(execute(client, operation, options, readInput, context), context), context);
 }
 
 /**
@@ -111,7 +116,7 @@ const createClient = (options) => {
   try {
     // Without a prototype, so that properties of Object.prototype are not read as options.
     const copy = Object.assign(Object.create(null), options);
-    return { options: copy, startReport: createReports(copy) };
+    return { options: copy, coalesce: copy.coalesce === true, startReport: createReports(copy) };
   } catch {
     return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
   }
