@@ -1,11 +1,11 @@
 // A change of a user's metadata: one call, from its turn in the queue of the user to its result.
 import { joinInto, canJoin, parsePatch } from "./join-patches.js";
 
-/** @import { CallContext, Settings } from "../call.js" */
+/** @import { CallContext, Method, Settings } from "../call.js" */
 /** @import { Host } from "../coalesced-call.js" */
 /**
  * A validated call. `input`: the user ID, and the JSON text of each field.
- * @typedef {{ operation: string, input: any[], settings: Settings, context: CallContext }} Call
+ * @typedef {{ method: Method, input: any[], settings: Settings, context: CallContext }} Call
  */
 /**
  * `isEnded`: its promise has settled. `onEnd` is called when it settles. `isAlone`: it is not joined with others.
@@ -34,7 +34,7 @@ export function createChange(host, call) {
   const change = {
     ...call,
     isEnded: false,
-    isAlone: call.operation !== "updateUserMetadata",
+    isAlone: call.method.name !== "updateUserMetadata",
     onEnd() {},
     startTurn() {},
   };

@@ -9,8 +9,6 @@ import { copyError } from "./copy-error.js";
 /** @import { Change } from "./change.js" */
 /** @import { Pace, Time } from "./pace.js" */
 
-const OK = 200;
-
 /**
  * Resolves to `false` if the changes are to be sent separately.
  * @param {Host} host
@@ -22,7 +20,7 @@ const OK = 200;
  */
 export async function sendGroup(host, changes, input, pace, time, waitForSlot) {
   const [first] = changes;
-  const { operation, settings } = first;
+  const { method, settings } = first;
   const controller = changes.every(canBeAborted) ? new AbortController() : undefined;
   let wake = () => {};
   for (const change of changes) {
@@ -36,22 +34,24 @@ export async function sendGroup(host, changes, input, pace, time, waitForSlot) {
   const options = { ...settings.options, __proto__: null, limiter, signal: controller?.signal };
   /** @type {CallContext} */
   const context = {
-    ...(changes.length === 1 ? first.context : { asText: true }),
+    asText: changes.length > 1 || first.context.asText,
     signal: undefined,
     report: first.context.report && ((...event) => reporterOf(changes)?.(...event)),
+    settings: undefined,
+    response: undefined,
   };
   /** @type {Client} */
   const client = { options, settings: { ...settings, options } };
   try {
-    const result = await host.executeCall(client, operation, undefined, () => /** @type {any} */ (input), context);
+    const readInput = () => /** @type {any} */ (input);
+    const result = await host.executeCall(client, { ...method, readInput }, undefined, [], context);
     for (const change of changes) resolveChange(host, change, changes.length === 1, result, context.response);
   } catch (error) {
     if (changes.length > 1 && isRejection(host, error)) {
       for (const change of changes) change.isAlone = true;
       return false;
     }
-    for (const change of changes)
-      change.reject(change === first ? error : ownError(host, error));
+    for (const change of changes) change.reject(change === first ? error : ownError(host, error));
   }
   return true;
 }
@@ -107,21 +107,19 @@ function ownError({ createdErrors }, error) {
 
 /**
  * Resolves a change. `result` is its result if it was sent alone, and otherwise the body of the response, from which
- * each change gets a result of its own.
+ * each change gets its own result.
  * @param {Host} host
  * @param {Change} change
  * @param {boolean} isAlone
  * @param {any} result
  * @param {ResponseInfo | undefined} response
  */
-function resolveChange({ callWasm, createResult }, change, isAlone, result, response) {
-  const { operation, settings, context } = change;
+function resolveChange({ readChecked }, change, isAlone, result, response) {
+  const { method, settings, context } = change;
   if (change.isEnded) return;
   try {
     context.response = response && { ...response };
-    if (isAlone || context.asText) return change.resolve(result);
-    const step = callWasm("nextStep", [operation, 0, 0, 0, OK, result, [], 0, 0], settings);
-    change.resolve(createResult(context.Resource, JSON.parse(/** @type {string} */ (step)), result));
+    change.resolve(isAlone ? result : readChecked("", method, settings, { text: result }, settings, context));
   } catch (error) {
     change.reject(error);
   }

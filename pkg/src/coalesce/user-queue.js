@@ -155,9 +155,9 @@ const maxBytes = ([, texts]) => texts.join("").length * MAX_BYTES;
  * @param {Change} change
  * @param {any[]} input
  */
-function isValid(host, { operation, settings }, input) {
+function isValid(host, { method, settings }, input) {
   try {
-    host.callWasm("request", /** @type {any} */ ([operation, ...input]), settings);
+    host.callWasm("request", settings, method.name, ...input);
     return true;
   } catch {
     return false;
