@@ -9,6 +9,6 @@ export default changeUserCommand({
   description: ["The objects are merged into the stored metadata: null removes a key, and other keys are kept."],
   examples: [
     `npx clerk-metadata update user_1 --public '{"plan":"pro"}'`,
-    "npx clerk-metadata update ada@example.com --private @private.json",
+    "npx clerk-metadata update user_1 --private @private.json",
   ],
 });
