@@ -106,6 +106,7 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     platform: "neutral",
     target: TARGET,
     legalComments: "none",
+    loader: { ".lua": "text" },
     logLevel: "warning",
     ...options,
   });

@@ -46,6 +46,21 @@ pub fn push_before(
     out.push_str("}\n");
 }
 
+/// Appends a before-image from a line of another journal, whose rows have other numbers.
+pub fn push_before_text(out: &mut String, row: u32, line: &str) {
+    let [id, patch, image] =
+        ["id", "patch", "image"].map(|name| json::member(line, name).unwrap_or("null"));
+    out.push_str(&format!(
+        "{{\"before\":{row},\"id\":{id},\"patch\":{patch},\"image\":{image}}}\n"
+    ));
+}
+
+/// Appends the line that names the jobs of the rows.
+pub fn push_name(out: &mut String, name: u32) {
+    push_row(out, "name", name);
+    out.push_str("}\n");
+}
+
 /// Appends the line before a row is sent.
 pub fn push_sent(out: &mut String, row: u32) {
     push_row(out, "sent", row);

@@ -4,6 +4,7 @@
 //! {"clerk-metadata":"bulk","version":1}                          the first line
 //! {"rows":100,"digest":"0123456789abcdef"}                       the rows read so far, to recognize them again
 //! {"before":7,"id":"user_1","patch":{…},"image":{…}}             what row 7 changes, and the values before
+//! {"name":123}                                                   the jobs of the rows in a queue (crate::feed)
 //! {"sent":7}                                                     row 7 is about to be sent
 //! {"ok":7}   same · recovered · missing · conflict · failed      the outcome of row 7
 //! ```

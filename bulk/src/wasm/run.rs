@@ -19,7 +19,7 @@ pub struct BulkRun {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct BulkJournal {
-    journal: Journal,
+    pub(super) journal: Journal,
 }
 
 #[wasm_bindgen]
@@ -256,6 +256,6 @@ fn problem(
     }
 }
 
-fn other_rows(OtherRows { rows }: OtherRows) -> JsValue {
+pub(super) fn other_rows(OtherRows { rows }: OtherRows) -> JsValue {
     rows.into()
 }

@@ -21,25 +21,34 @@ export function readRate(options = {}) {
   const unknown = Object.keys(options).find((name) => name !== "rate");
   if (unknown !== undefined)
     throw new TypeError(`createRateLimiter: unknown option ${unknown}. The only option is rate.`);
-  const { rate } = options;
+  return rateOf(options.rate, "createRateLimiter");
+}
+
+/**
+ * Validates the option `rate` of a function.
+ * @param {RateLimiterOptions["rate"]} rate
+ * @param {string} caller
+ * @returns {(isLive: boolean) => RequestRate}
+ */
+export function rateOf(rate, caller) {
   if (rate === undefined) return (isLive) => share(isLive, isLive ? 60 : 100);
   if (typeof rate === "string") {
     const percent = /^\d+(\.\d+)?%$/.test(rate) ? Number.parseFloat(rate) : 0;
     if (percent > 0 && percent <= 100) return (isLive) => share(isLive, percent);
     throw new RangeError(
-      `createRateLimiter: rate: a percentage must be more than 0% and at most 100%, such as "60%", not ${JSON.stringify(rate)}.`,
+      `${caller}: rate: a percentage must be more than 0% and at most 100%, such as "60%", not ${JSON.stringify(rate)}.`,
     );
   }
   if (typeof rate !== "object" || rate === null)
     throw new TypeError(
-      `createRateLimiter: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
+      `${caller}: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
     );
   // Read once: a getter may return something else the next time.
   const { requests, seconds } = rate;
-  requireInRange("rate.requests", requests, 1, MAX_REQUESTS);
+  requireInRange(`${caller}: rate.requests`, requests, 1, MAX_REQUESTS);
   if (!Number.isInteger(requests))
-    throw new RangeError(`createRateLimiter: rate.requests must be a whole number, not ${requests}.`);
-  requireInRange("rate.seconds", seconds, 0.001, MAX_SECONDS);
+    throw new RangeError(`${caller}: rate.requests must be a whole number, not ${requests}.`);
+  requireInRange(`${caller}: rate.seconds`, seconds, 0.001, MAX_SECONDS);
   return () => ({ requests, seconds });
 }
 
@@ -60,5 +69,5 @@ const share = (isLive, percent) => ({
  */
 function requireInRange(path, value, min, max) {
   if (typeof value === "number" && value >= min && value <= max) return;
-  throw new RangeError(`createRateLimiter: ${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
+  throw new RangeError(`${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
 }

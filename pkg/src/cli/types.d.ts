@@ -11,7 +11,10 @@ export type OptionType =
   | "time"
   | "file"
   | "secret-key"
-  | "user-id";
+  | "user-id"
+  | "rate"
+  | "failure-limit"
+  | "duration";
 
 /** A value on the command line. */
 export interface Value {
