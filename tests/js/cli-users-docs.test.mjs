@@ -57,7 +57,7 @@ test("every command of the page prints what the page says", { skip: noTerminal }
       assert.equal(HINT.test(output) ? actual : actual.replace(HINT, ""), normalize(output), command);
     }
   }
-  assert.deepEqual(backend.users.get("user_2").publicMetadata, { plan: "pro" });
+  assert.deepEqual(backend.users.get("user_2").public_metadata, { plan: "pro" });
 });
 
 test("the page shows every command for users", () => {
