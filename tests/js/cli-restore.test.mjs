@@ -116,7 +116,7 @@ test("a line that is not JSON is rejected with its line and column", async () =>
   const input =
     '{"id":"user_1","externalId":"7","publicMetadata":{}}\n{"id":"user_2","externalId":null,"publicMetadata":{]}\n';
   const { stderr, code } = await run(["restore", "-"], { input });
-  assert.match(stderr, /\nline 2, column 51: /);
+  assert.match(stderr, /\n *line 2, column 52: /);
   assert.deepEqual([code, backend.requests.filter(({ path }) => path === "/v1/users").length], [2, 0]);
 });
 
@@ -126,8 +126,8 @@ test("undo of a restore brings back what was stored before it", async () => {
   await store("user_1", "PUT", '{"public_metadata":{"plan":"pro","seats":2}}');
   assert.equal((await run(["restore", "-", "--job", "job", ...FAST], { input: rows })).code, 0);
   assert.deepEqual(metadata("user_1")[0], { plan: "free" });
-  const { code } = await run(["undo", "job", ...FAST]);
-  assert.equal(code, 0);
+  const { code, stderr } = await run(["undo", "job", ...FAST]);
+  assert.equal(code, 0, stderr);
   assert.deepEqual(metadata("user_1")[0], { plan: "pro", seats: 2 });
 });
 
@@ -139,13 +139,10 @@ test("a restore that stopped is resumed, still by PUT", async () => {
   backend.requests.clear();
   backend.failNext({
     status: 401,
-    times: Infinity,
     match: ({ method, userId }) => method === "PUT" && userId === "user_9",
   });
   const stopped = await run(["restore", "-", "--job", "job", ...FAST], { input: rows });
   assert.equal(stopped.code, 1, stopped.stderr);
-  backend.reset();
-  for (const id of ids) if (!backend.users.get(id)) backend.users.create({ id, publicMetadata: { a: 2, b: 1 } });
   const resumed = await run(["resume", "job", ...FAST]);
   assert.equal(resumed.code, 0, resumed.stderr);
   for (const id of ids) assert.deepEqual(metadata(id)[0], { a: 1, b: 1 });

@@ -7,12 +7,20 @@ const MAX_LINE = 1024 * 1024;
 const NAMES = { id: ["id"], externalId: ["externalId", "external_id"] };
 
 /**
+ * The bytes of the input of a job, as `readRows` takes them.
+ * @param {AsyncIterable<Uint8Array>} bytes
+ * @param {import("./types.js").Job["options"]} options
+ */
+export const rowBytes = (bytes, { without }) =>
+  without === undefined ? bytes : exportRows(bytes, /** @type {keyof typeof NAMES} */ (without));
+
+/**
  * The bytes of an export without one of the IDs. Lines and columns stay where they are.
  * @param {AsyncIterable<Uint8Array>} chunks
  * @param {keyof typeof NAMES} without
  * @returns {AsyncGenerator<Uint8Array>}
  */
-export async function* exportRows(chunks, without) {
+async function* exportRows(chunks, without) {
   const names = NAMES[without];
   let rest = Buffer.alloc(0);
   for await (const chunk of chunks) {

@@ -3,7 +3,7 @@ import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { allUserRows } from "./all-users.js";
 import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
-import { exportRows } from "./export-rows.js";
+import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
 import { shown } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
@@ -85,13 +85,6 @@ export async function checkInput(folder, input, options, signal) {
     throw invalidRows(error, input.stored === undefined ? shown(path) : "stdin");
   }
 }
-
-/**
- * @param {AsyncIterable<Uint8Array>} bytes
- * @param {Job["options"]} options
- */
-const rowBytes = (bytes, { without }) =>
-  without === undefined ? bytes : exportRows(bytes, /** @type {"id" | "externalId"} */ (without));
 
 /**
  * @template T

@@ -19,19 +19,21 @@ export function replaceFields(clerk, rows) {
       /** @param {(options: any) => any} change */
       [TEXT_CALLS](change) {
         const call = clerk[TEXT_CALLS](change);
-        return (/** @type {string} */ name, /** @type {any[]} */ ...input) => {
-          if (name !== "updateUserMetadata") return call(name, ...input);
-          const [id, patch] = input;
+        return (/** @type {string} */ name, /** @type {any[]} */ ...args) => {
+          if (name !== "updateUserMetadata") return call(name, ...args);
+          const isList = Array.isArray(args[0]);
+          const [id, patch] = isList ? args[0] : args;
           const desired = unfinished.get(id);
-          const isComplete = patch.every((/** @type {unknown} */ text, /** @type {number} */ index) =>
-            text === undefined ? true : desired?.[index] !== undefined,
-          );
-          // Without the desired value of a field, its patch has the same effect.
-          if (!isComplete) return call(name, id, patch);
           const texts = patch.map((/** @type {unknown} */ text, /** @type {number} */ index) =>
             text === undefined ? undefined : desired?.[index],
           );
-          return call("replaceUserMetadata", id, texts);
+          // Without the desired value of a field, its patch has the same effect.
+          const isKnown = texts.every(
+            (/** @type {unknown} */ text, /** @type {number} */ index) =>
+              (text === undefined) === (patch[index] === undefined),
+          );
+          if (!isKnown) return call(name, ...args);
+          return isList ? call("replaceUserMetadata", [id, texts]) : call("replaceUserMetadata", id, texts);
         };
       },
     },
