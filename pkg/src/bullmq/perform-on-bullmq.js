@@ -25,7 +25,7 @@ function asRun(feed, jobs) {
     wait: () => undefined,
     takeLines: () => feed.takeLines(),
     takeResults: () =>
-      feed.takeResults().flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), { 5: [] }, fields)),
+      feed.takeResults().flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), fields)),
     sendDone: (/** @type {number} */ row, /** @type {string} */ result) => feed.done(row, result),
     /** @type {WasmBulkRun["sendFailed"]} */
     sendFailed(row, _now, code) {
