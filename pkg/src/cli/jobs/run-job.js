@@ -7,6 +7,7 @@ import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
 import { loadBulk } from "./bulk.js";
+import { replaceFields } from "./replace-fields.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -52,7 +53,8 @@ async function sendRows(folder, job, { clerk, signal, progress, limits }, proble
   const { updateUsersMetadata } = await loadBulk();
   const journal = await openJobJournal(folder);
   try {
-    const run = updateUsersMetadata(clerk, plannedRows(folder), {
+    const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
+    const run = updateUsersMetadata(replaced?.clerk ?? clerk, replaced?.rows ?? plannedRows(folder), {
       ...(await rowMeaning(job)),
       ...limits,
       // A patch that was supplied as a patch is intended whatever is stored.
@@ -61,9 +63,11 @@ async function sendRows(folder, job, { clerk, signal, progress, limits }, proble
       signal,
       onProgress: (counts) => Object.assign(progress, counts),
     });
-    for await (const { index, status, error } of run)
+    for await (const { index, id, status, error } of run) {
+      replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error));
+    }
     await run.summary;
   } finally {
     journal.close();
