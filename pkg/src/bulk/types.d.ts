@@ -4,7 +4,10 @@ import type { BulkJournal, BulkResult } from "../../types/bulk-update.js";
 /** The exports of bulk/src/wasm. */
 export interface BulkWasm {
   BulkJournal: new () => WasmBulkJournal;
-  RateLimiter: new (requests: number, windowMs: number) => WasmRateLimiter;
+  RateLimiter: {
+    new (requests: number, windowMs: number): WasmRateLimiter;
+    restore(requests: number, windowMs: number, text: string, epochMs: number): WasmRateLimiter;
+  };
 }
 
 export interface WasmRateLimiter {
@@ -20,6 +23,9 @@ export interface WasmRateLimiter {
     epochMs: number,
   ): void;
   capacity(): number;
+  save(nowMs: number, epochMs: number): string;
+  pausedFor(nowMs: number): number;
+  free(): void;
 }
 
 export interface WasmBulkJournal {
