@@ -141,6 +141,7 @@ export function createJobs(queue, name, isFinished) {
 
   /** Adds jobs again that the server has lost: it was killed before it has stored them, or somebody has removed them. */
   async function findLost() {
+    const lost = [];
     let left = CHECKED;
     for (const [number, job] of waiting) {
       if (left-- === 0) break;
@@ -149,9 +150,12 @@ export function createJobs(queue, name, isFinished) {
       waiting.set(number, job);
       if (!job.isAdded || (await queue.getJob(idOf(number))) !== undefined || waiting.get(number) !== job) continue;
       job.isAdded = false;
+      lost.push(number);
       added.push([number, job.text]);
     }
     addAll();
+    // Then others may be lost too.
+    if (lost.length > 0 && !isStopped) await findLost();
   }
 
   /** @param {number} number */

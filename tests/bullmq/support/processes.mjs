@@ -120,11 +120,17 @@ export function startProgram(t, project, name, args) {
 
 /** The next message of a process. */
 export async function nextMessage(child) {
-  const [message] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(([code, signal]) => assert.fail(`a process has ended: ${code ?? signal}`)),
-  ]);
-  return message;
+  const done = new AbortController();
+  const { signal } = done;
+  try {
+    const [message] = await Promise.race([
+      once(child, "message", { signal }),
+      once(child, "exit", { signal }).then(([code, name]) => assert.fail(`a process has ended: ${code ?? name}`)),
+    ]);
+    return message;
+  } finally {
+    done.abort();
+  }
 }
 
 /** A local Backend API in a process of its own. */
