@@ -5,6 +5,7 @@
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
 //   cli.js                npx clerk-metadata
+//   next-env.cjs          @next/env, with which the command line reads .env files
 //   *.wasm                imported by the edge entries
 //   *.d.ts, *.d.cts       the types
 //   ../NAME/package.json  a folder for each entry, for tools that do not read `exports`
@@ -159,10 +160,11 @@ await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
-  external: ["clerk-metadata", "clerk-metadata/local"],
+  external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);
+copyNextEnv();
 for (const wasm of ["client.wasm", "local.wasm", "bulk.wasm"]) copyFileSync(join(wasmFolder, wasm), join(dist, wasm));
 for (const { files } of ENTRIES) {
   const { generated } = files;
@@ -184,6 +186,13 @@ function copyTypes() {
       text.replace(/(from|import) "(\.[^"]*)\.js"/g, '$1 "$2.cjs"'),
     );
   }
+}
+
+/** A copy, because it is a CommonJS module whose imports esbuild cannot convert, and the package has no dependencies. */
+function copyNextEnv() {
+  const licenses = readFileSync(join(pkg, "build/next-env-licenses.txt"), "utf8");
+  const code = readFileSync(join(pkg, "node_modules/@next/env/dist/index.js"), "utf8");
+  writeFileSync(join(dist, "next-env.cjs"), `/*\n${licenses}*/\n${code}`);
 }
 
 /** npm packs these files from the folder of the package. The packaging check reports a missing one. */

@@ -30,6 +30,7 @@ const FILES = [
   "README.md",
   "package.json",
   "dist/cli.js",
+  "dist/next-env.cjs",
   "dist/core.js",
   "dist/client.wasm",
   "dist/local.wasm",

@@ -6,7 +6,10 @@ use clerk_metadata_json::json;
 use crate::core::errors::api_error::{ApiError, ApiErrorItem};
 use crate::core::errors::error::Error;
 use crate::core::limits::{MAX_COUNT_DIGITS, MAX_ERROR_BYTES, MAX_ERROR_VALUES, MAX_ERRORS};
-use crate::core::response::body::{MEMBERSHIP_BODY, ORGANIZATION_BODY, USER_BODY, Unreadable};
+use crate::core::response::body::{
+    self, MEMBERSHIP_BODY, MEMBERSHIP_OBJECT, ORGANIZATION_BODY, ORGANIZATION_OBJECT, USER_BODY,
+    USER_OBJECT, Unreadable,
+};
 use crate::core::response::{http_date, retry_after};
 
 /// A response as the host read it.
@@ -41,6 +44,10 @@ pub enum Expected {
     Membership,
 }
 
+/// The reason of the error for a body that exceeds a limit.
+pub const TOO_MANY_VALUES: &str =
+    "the body contains more values than 500 users have. Check apiUrl, or set a smaller limit.";
+
 /// The content of a response as JSON text: a resource or an array of them with the names of their JavaScript class, or a number.
 ///
 /// The content type is ignored: a body is JSON if it parses.
@@ -49,6 +56,37 @@ pub enum Expected {
 /// [`Error::Api`] for an error response, [`Error::UnexpectedResponse`] for a redirect and for a success that
 /// does not contain what is expected.
 pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
+    read_with(response, expected, |body| match expected {
+        Expected::User => USER_BODY.read(body),
+        Expected::Users => USER_BODY.read_list(body),
+        Expected::Count => count(body),
+        Expected::Organization => ORGANIZATION_BODY.read(body),
+        Expected::Membership => MEMBERSHIP_BODY.read(body),
+    })
+}
+
+/// The same for a host that converts resources itself: only checks them, and returns an empty text.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn check(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
+    read_with(response, expected, |body| {
+        let (object, is_list) = match expected {
+            Expected::User => (USER_OBJECT, false),
+            Expected::Users => (USER_OBJECT, true),
+            Expected::Count => return count(body),
+            Expected::Organization => (ORGANIZATION_OBJECT, false),
+            Expected::Membership => (MEMBERSHIP_OBJECT, false),
+        };
+        body::check(body, object, is_list).map(|()| String::new())
+    })
+}
+
+fn read_with(
+    response: &HttpResponse,
+    expected: Expected,
+    read_body: impl FnOnce(&str) -> Result<String, Unreadable>,
+) -> Result<String, Error> {
     let unexpected = |reason| {
         Err(Error::UnexpectedResponse {
             status: response.status,
@@ -57,40 +95,25 @@ pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error
         })
     };
     match response.status {
-        200..=299 => {
-            let found = match expected {
-                Expected::User => USER_BODY.read(&response.body),
-                Expected::Users => USER_BODY.read_list(&response.body),
-                Expected::Count => count(&response.body),
-                Expected::Organization => ORGANIZATION_BODY.read(&response.body),
-                Expected::Membership => MEMBERSHIP_BODY.read(&response.body),
-            };
-            found.or_else(|unreadable| {
-                unexpected(match (unreadable, expected) {
-                    (Unreadable::NotJson, _) => {
-                        "the body is not JSON. Check apiUrl."
-                    }
-                    (Unreadable::OtherJson, Expected::User) => {
-                        "the body is not a user. Check apiUrl."
-                    }
-                    (Unreadable::OtherJson, Expected::Users) => {
-                        "the body is not a list of users. Check apiUrl."
-                    }
-                    (Unreadable::OtherJson, Expected::Count) => {
-                        "the body is not a count. Check apiUrl."
-                    }
-                    (Unreadable::OtherJson, Expected::Organization) => {
-                        "the body is not an organization. Check apiUrl."
-                    }
-                    (Unreadable::OtherJson, Expected::Membership) => {
-                        "the body is not an organization membership. Check apiUrl."
-                    }
-                    (Unreadable::TooLarge, _) => {
-                        "the body contains more values than 500 users have. Check apiUrl, or set a smaller limit."
-                    }
-                })
+        200..=299 => read_body(&response.body).or_else(|unreadable| {
+            unexpected(match (unreadable, expected) {
+                (Unreadable::NotJson, _) => "the body is not JSON. Check apiUrl.",
+                (Unreadable::OtherJson, Expected::User) => "the body is not a user. Check apiUrl.",
+                (Unreadable::OtherJson, Expected::Users) => {
+                    "the body is not a list of users. Check apiUrl."
+                }
+                (Unreadable::OtherJson, Expected::Count) => {
+                    "the body is not a count. Check apiUrl."
+                }
+                (Unreadable::OtherJson, Expected::Organization) => {
+                    "the body is not an organization. Check apiUrl."
+                }
+                (Unreadable::OtherJson, Expected::Membership) => {
+                    "the body is not an organization membership. Check apiUrl."
+                }
+                (Unreadable::TooLarge, _) => TOO_MANY_VALUES,
             })
-        }
+        }),
         0 | 300..=399 => unexpected(
             "redirects are not followed, because the secret key is sent to one origin only. Set apiUrl to the final URL.",
         ),

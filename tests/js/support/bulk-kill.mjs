@@ -21,8 +21,20 @@ function createRandom(seed) {
   };
 }
 
-/** Starts the server. `onRequest(number, when)` is called when a change arrives, and after it has taken effect. */
-async function startServer(t, userCount, random) {
+/** Points in requests and in groups of lines, early enough that the rows are not done before the last kill. */
+export function randomPoints(kills, rows, seed) {
+  const random = createRandom(seed);
+  const below = (limit) => Math.floor(random() * limit);
+  return Array.from({ length: kills }, () => {
+    const kind = ["received", "done", "before", "half", "after"][below(5)];
+    if (kind === "received" || kind === "done") return [kind, 1 + below(rows / kills / 2)];
+    return [kind, ["sent", "ok"][below(2)], 1 + below(rows / kills / 40)];
+  });
+}
+
+/** Starts the server. `state.listener(number, when)` is called when a change arrives, and after it has taken effect. */
+export async function startServer(t, userCount, seed) {
+  const random = createRandom(seed);
   const users = Array.from({ length: userCount }, (_, index) => ({
     id: `user_${index}`,
     publicMetadata: { seats: 1 },
@@ -76,7 +88,7 @@ async function startServer(t, userCount, random) {
  */
 export async function killAt(t, rowCount, points, seed) {
   const userCount = Math.ceil(rowCount * 0.9);
-  const server = await startServer(t, userCount, createRandom(seed));
+  const server = await startServer(t, userCount, seed);
   const journal = join(folder(t), "journal.ndjson");
   let kills = 0;
   for (const point of [...points, undefined]) {
