@@ -181,6 +181,8 @@ export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIte
  * - `invalid_journal`: The journal cannot be read.
  * - `journal_failed`: The journal could not be written.
  * - `journal_in_use`: Another run is using the same journal object. Nothing was sent.
+ * - `job_failed`: The job of the row has failed in a queue. This is the `error` of its result; its message is that of the
+ *   job, and `errors[0].code` is the code of the error.
  * - `failed_earlier`: The row has failed in an earlier run with this journal. This is the `error` of its result.
  */
 export type ClerkBulkErrorCode =
@@ -190,6 +192,7 @@ export type ClerkBulkErrorCode =
   | "invalid_journal"
   | "journal_failed"
   | "journal_in_use"
+  | "job_failed"
   | "failed_earlier";
 
 /**

@@ -92,6 +92,11 @@ export interface EnqueueUsersOptions {
   /** No more rows are added if more fail, including those of earlier runs. Default: `Infinity`. */
   maxFailed?: number | undefined;
   /**
+   * What happens if a stored value is not the `expected` one of the row. `"skip"`: the status is `"conflict"`. `"force"`:
+   * the row is sent. Default: `"skip"`.
+   */
+  onDrift?: "skip" | "force" | undefined;
+  /**
    * Adds no more rows. The iteration and `summary` reject with the `reason` of the signal. Workers still perform the
    * rows in the queue, whose outcomes another run with the same journal collects.
    */

@@ -4,7 +4,16 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { ended, isInstalled, kill, nextMessage, startBackend, startProgram, startRedis, temporaryFolder } from "./support/processes.mjs";
+import {
+  ended,
+  isInstalled,
+  kill,
+  nextMessage,
+  startBackend,
+  startProgram,
+  startRedis,
+  temporaryFolder,
+} from "./support/processes.mjs";
 import { createProject } from "./support/project.mjs";
 
 const project = createProject();
@@ -55,7 +64,10 @@ const finished = (feeder, count) =>
     check();
   });
 
-test("20 kills of workers and 3 of the feeder: every row is done, and repeats are at most what was in flight", { skip, timeout: 300_000 }, async (t) => {
+test("20 kills of workers and 3 of the feeder: every row is done, and repeats are at most what was in flight", {
+  skip,
+  timeout: 300_000,
+}, async (t) => {
   const ROWS = 6_000;
   const KILLS = 20;
   const redis = await startRedis(t);
@@ -92,7 +104,10 @@ test("20 kills of workers and 3 of the feeder: every row is done, and repeats ar
   // Every change can be undone, also that of a worker that was killed.
   assert.ok((await linesOf(journal, '{"before":')) >= ok + recovered);
   const metadata = await backend.metadata(["user_0", `user_${users - 1}`]);
-  assert.deepEqual(metadata, [0, users - 1].map((index) => Object.fromEntries([0, 1, 2].map((turn) => [`row${index + turn * users}`, true]))));
+  assert.deepEqual(
+    metadata,
+    [0, users - 1].map((index) => Object.fromEntries([0, 1, 2].map((turn) => [`row${index + turn * users}`, true]))),
+  );
   for (const worker of workers) {
     worker.kill("SIGTERM");
     await ended(worker);
@@ -104,7 +119,10 @@ for (const [appendfsync, lost] of [
   ["always", "no job is lost"],
   ["no", "the jobs are lost, and the feeder adds them again"],
 ]) {
-  test(`a Redis server with appendfsync ${appendfsync} is killed five times: ${lost}`, { skip, timeout: 200_000 }, async (t) => {
+  test(`a Redis server with appendfsync ${appendfsync} is killed five times: ${lost}`, {
+    skip,
+    timeout: 200_000,
+  }, async (t) => {
     const ROWS = 2_000;
     const redis = await startRedis(t, { appendfsync });
     const backend = await startBackend(t, project, { users: ROWS });

@@ -25,8 +25,12 @@ const request = (user = "user_1", options = {}) => ({
   isLive: true,
   ...options,
 });
-const send = (outcome = { status: 200 }) => async () => outcome;
-const redisCli = ({ port }, ...args) => execFileSync("redis-cli", ["-p", String(port), ...args], { encoding: "utf8" }).trim();
+const send =
+  (outcome = { status: 200 }) =>
+  async () =>
+    outcome;
+const redisCli = ({ port }, ...args) =>
+  execFileSync("redis-cli", ["-p", String(port), ...args], { encoding: "utf8" }).trim();
 
 /** Resolves when a condition holds. */
 async function until(condition) {
@@ -67,7 +71,11 @@ test("requests of two limiters share the slots of a window", { skip }, async (t)
   await assertWaits(redis, first);
   await assertWaits(redis, second.background);
   // Another name is another instance.
-  const other = createLimiter(t, { connection: { host: "127.0.0.1", port: redis.port }, rate: SLOW_WINDOW, name: "other" });
+  const other = createLimiter(t, {
+    connection: { host: "127.0.0.1", port: redis.port },
+    rate: SLOW_WINDOW,
+    name: "other",
+  });
   assert.deepEqual(await other(request(), send()), { status: 200 });
 });
 
@@ -97,7 +105,9 @@ test("a 429 pauses all processes and lowers the rate", { skip }, async (t) => {
   const rejected = send({ status: 429, retryAfter: "3600" });
   await first(request(), rejected);
   await assertWaits(redis, second);
-  const state = redisCli(redis, "hmget", "{clerk-metadata:default:live}:state", "current", "limit").split("\n").map(Number);
+  const state = redisCli(redis, "hmget", "{clerk-metadata:default:live}:state", "current", "limit")
+    .split("\n")
+    .map(Number);
   assert.ok(state[0] < state[1], `${state}`);
 });
 
@@ -107,7 +117,8 @@ test("calls of the app are sent before those in the background", { skip }, async
   const worker = createLimiter(t, { connection: redis.url, rate });
   const app = createLimiter(t, { connection: redis.url, rate });
   const order = [];
-  const call = (limiter, name, index) => limiter(request(`user_${name}${index}`), async () => ({ status: 200, place: order.push(name) }));
+  const call = (limiter, name, index) =>
+    limiter(request(`user_${name}${index}`), async () => ({ status: 200, place: order.push(name) }));
   const background = Array.from({ length: 40 }, (_, index) => call(worker.background, "row", index));
   await background[9];
   const calls = Array.from({ length: 10 }, (_, index) => call(app, "app", index));
@@ -117,7 +128,10 @@ test("calls of the app are sent before those in the background", { skip }, async
   assert.ok(between <= 5, `${between} rows between the calls of the app: ${order}`);
 });
 
-test("the slots of a process that is killed are released when their lease is over", { skip, timeout: 60_000 }, async (t) => {
+test("the slots of a process that is killed are released when their lease is over", {
+  skip,
+  timeout: 60_000,
+}, async (t) => {
   const redis = await startRedis(t);
   const rate = { requests: 2, seconds: 1 };
   const settings = JSON.stringify({ rate, leaseMs: 1_000, calls: 2 });
@@ -125,7 +139,11 @@ test("the slots of a process that is killed are released when their lease is ove
   const silent = createServer(() => {}).listen(0, "127.0.0.1");
   await once(silent, "listening");
   t.after(() => silent.close());
-  const holder = startProgram(t, project, "caller.mjs", [`http://127.0.0.1:${silent.address().port}`, redis.url, settings]);
+  const holder = startProgram(t, project, "caller.mjs", [
+    `http://127.0.0.1:${silent.address().port}`,
+    redis.url,
+    settings,
+  ]);
   assert.equal(await nextMessage(holder), "started");
   await until(() => redisCli(redis, "zcard", "{clerk-metadata:default:live}:flight") === "2");
   // Its lease is renewed as long as it lives.
@@ -140,7 +158,11 @@ test("the slots of a process that is killed are released when their lease is ove
 test("a server may forget the script, restart, or be down", { skip, timeout: 60_000 }, async (t) => {
   const redis = await startRedis(t);
   const errors = [];
-  const limiter = createLimiter(t, { connection: redis.url, rate: NO_LIMIT, onError: (error) => errors.push(error.code) });
+  const limiter = createLimiter(t, {
+    connection: redis.url,
+    rate: NO_LIMIT,
+    onError: (error) => errors.push(error.code),
+  });
   await limiter(request(), send());
   redisCli(redis, "script", "flush");
   assert.deepEqual(await limiter(request(), send()), { status: 200 });
@@ -178,7 +200,10 @@ test("invalid options are rejected", async () => {
       [{ connection: { on() {} } }, /connection must be/],
       [{ connection: {}, rates: 1 }, /unknown option rates. The options are connection, rate, name, leaseMs, onError/],
       [{ connection: {}, rate: "0%" }, /createRedisLimiter: rate: a percentage must be more than 0%/],
-      [{ connection: {}, rate: { requests: 1.5, seconds: 1 } }, /createRedisLimiter: rate.requests must be a whole number/],
+      [
+        { connection: {}, rate: { requests: 1.5, seconds: 1 } },
+        /createRedisLimiter: rate.requests must be a whole number/,
+      ],
       [{ connection: {}, name: "{a}" }, /name must be a text without braces/],
       [{ connection: {}, leaseMs: 5 }, /leaseMs must be a number of milliseconds from 1000 to 600000/],
       [{ connection: {}, onError: 1 }, /onError must be a function/],

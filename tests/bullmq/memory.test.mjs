@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { isInstalled, kill, nextMessage, startBackend, startProgram, startRedis, temporaryFolder } from "./support/processes.mjs";
+import {
+  isInstalled,
+  kill,
+  nextMessage,
+  startBackend,
+  startProgram,
+  startRedis,
+  temporaryFolder,
+} from "./support/processes.mjs";
 import { createProject } from "./support/project.mjs";
 
 const project = createProject();
@@ -18,8 +26,7 @@ function usedMemory({ port }) {
 }
 
 /** The number of jobs in the queue, with each state. */
-const keyCount = ({ port }) =>
-  Number(execFileSync("redis-cli", ["-p", String(port), "dbsize"], { encoding: "utf8" }));
+const keyCount = ({ port }) => Number(execFileSync("redis-cli", ["-p", String(port), "dbsize"], { encoding: "utf8" }));
 
 test("Redis needs at most 40 MB for a million rows", { skip, timeout: 300_000 }, async (t) => {
   const redis = await startRedis(t);
@@ -42,6 +49,8 @@ test("Redis needs at most 40 MB for a million rows", { skip, timeout: 300_000 },
   });
   assert.ok(keyCount(redis) < AHEAD + 500, `${keyCount(redis)} keys`); // and the locks of those that are about to finish
   const finished = usedMemory(redis) - empty;
-  t.diagnostic(`${(waiting / 1e6).toFixed(1)} MB with ${AHEAD} waiting jobs, ${(finished / 1e6).toFixed(1)} MB with finished ones`);
+  t.diagnostic(
+    `${(waiting / 1e6).toFixed(1)} MB with ${AHEAD} waiting jobs, ${(finished / 1e6).toFixed(1)} MB with finished ones`,
+  );
   assert.ok(finished <= MAX_BYTES, `${finished} bytes`);
 });

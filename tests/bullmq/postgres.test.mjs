@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ended, kill, nextMessage, postgresFolder, startBackend, startPostgres, startProgram, temporaryFolder } from "./support/processes.mjs";
+import {
+  ended,
+  kill,
+  nextMessage,
+  postgresFolder,
+  startBackend,
+  startPostgres,
+  startProgram,
+  temporaryFolder,
+} from "./support/processes.mjs";
 import { createProject } from "./support/project.mjs";
 
 const project = createProject();
@@ -10,7 +19,10 @@ const skip = postgresFolder() === undefined && "postgresql is not installed";
 const ROWS = 600;
 const POISON = [7, 8, 300];
 
-test("workers on PostgreSQL: every row is done, also after a kill, and a poisoned row fails alone", { skip, timeout: 200_000 }, async (t) => {
+test("workers on PostgreSQL: every row is done, also after a kill, and a poisoned row fails alone", {
+  skip,
+  timeout: 200_000,
+}, async (t) => {
   const postgres = await startPostgres(t);
   const backend = await startBackend(t, project, { users: ROWS, latency: [5, 40] });
   const journal = join(temporaryFolder(t), "journal.ndjson");
@@ -39,7 +51,10 @@ test("workers on PostgreSQL: every row is done, also after a kill, and a poisone
   while (message.rows !== undefined) message = await nextMessage(feeder);
   const { summary, failed, error } = message;
   assert.equal(error, undefined);
-  assert.deepEqual([summary.ok + summary.same + summary.recovered, summary.failed], [ROWS - POISON.length, POISON.length]);
+  assert.deepEqual(
+    [summary.ok + summary.same + summary.recovered, summary.failed],
+    [ROWS - POISON.length, POISON.length],
+  );
   failed.sort(([a], [b]) => a - b);
   assert.deepEqual(
     failed.map(([index, code, reason]) => [index, code, reason]),

@@ -18,9 +18,16 @@ pub struct BulkFeed {
 impl BulkFeed {
     /// A feed that continues where the journal ends.
     #[wasm_bindgen(constructor)]
-    pub fn new(journal: BulkJournal, max_ahead: usize, max_failed: u32, name: u32) -> BulkFeed {
+    pub fn new(
+        journal: BulkJournal,
+        max_ahead: usize,
+        max_failed: u32,
+        ignores_expected: bool,
+        name: u32,
+    ) -> BulkFeed {
+        let journal = journal.journal;
         BulkFeed {
-            feed: Feed::new(max_ahead, max_failed, journal.journal, name),
+            feed: Feed::new(max_ahead, max_failed, ignores_expected, journal, name),
         }
     }
 

@@ -144,7 +144,8 @@ function readOptions(name, options) {
   const reject = (problem) => {
     throw new TypeError(`createUsersMetadataWorker: ${problem}`);
   };
-  if (typeof name !== "string" || name === "") reject('the first argument must be the name of a queue, such as "metadata".');
+  if (typeof name !== "string" || name === "")
+    reject('the first argument must be the name of a queue, such as "metadata".');
   if (typeof options !== "object" || options === null || Array.isArray(options))
     reject("the second argument must be an object such as { connection, clerk, limiter }.");
   const { clerk, limiter, skipUnchanged = true, concurrency = DEFAULT_CONCURRENCY, backend } = options;

@@ -1,4 +1,5 @@
 // The options of the commands of jobs, and what they mean.
+import { QUEUE_OPTIONS } from "../bullmq/options.js";
 import { QUIET_OPTION, YES_OPTION } from "../client/options.js";
 import { UsageError } from "../usage-error.js";
 
@@ -60,6 +61,14 @@ export const RUN_OPTIONS = {
     description:
       "What to do with a computed change whose stored values differ from those of the plan. skip: report a conflict. recompute: compute it again. force: send it. Default: skip.",
   },
+  engine: {
+    type: "choice",
+    choices: ["process", "bullmq"],
+    placeholder: "NAME",
+    description:
+      "What sends the rows. process: this process. bullmq: the workers of a queue in Redis, which run the command worker. Default: process, or the engine that the job was started with.",
+  },
+  ...QUEUE_OPTIONS,
   json: { type: "boolean", description: "Print one JSON object per line." },
   quiet: QUIET_OPTION,
 };
@@ -78,7 +87,26 @@ export const runOptionsOf = (values, previous = {}) => ({
   maxFailed: values["max-failed"] ?? previous.maxFailed,
   maxOffline: values["max-offline"] ?? previous.maxOffline,
   onDrift: values["on-drift"] ?? previous.onDrift,
+  engine: values.engine ?? previous.engine,
+  queue: values.queue === QUEUE_OPTIONS.queue.default ? (previous.queue ?? values.queue) : values.queue,
 });
+
+/**
+ * Rejects options that have no meaning for the engine.
+ * @param {string} command
+ * @param {Record<string, any>} values
+ * @param {ReturnType<typeof runOptionsOf>} options
+ */
+export function checkEngine(command, values, { engine = "process", onDrift }) {
+  const reject = (/** @type {string} */ message, /** @type {string} */ option) => {
+    throw new UsageError(message, { command, option });
+  };
+  if (engine === "process") return;
+  if (values.redis === undefined) reject("--engine bullmq needs --redis, or the variable REDIS_URL.", "redis");
+  if (values.rate !== undefined) reject("--rate is an option of the command worker if --engine is bullmq.", "rate");
+  if (onDrift === "recompute")
+    reject("--on-drift recompute needs --engine process, because workers do not compute changes.", "on-drift");
+}
 
 /**
  * The limits of a run for the engine.
