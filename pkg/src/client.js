@@ -190,8 +190,8 @@ export function createClerkClient(options = {}) {
     /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
     value(change) {
       const textClient = createClient(change(options));
-      return (/** @type {string} */ name, /** @type {Input} */ ...input) =>
-        call(textClient, { name, arity: 0, readInput: () => input }, undefined, [], true);
+      return (/** @type {string} */ name, /** @type {Input} */ input, /** @type {string | undefined} */ path) =>
+        call(textClient, { name, arity: 0, readInput: () => input, path }, undefined, [], true);
     },
   });
 }

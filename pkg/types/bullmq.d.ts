@@ -1,6 +1,6 @@
 // The types of clerk-metadata/bullmq.
 import type { BackendFactory, IQueueBackend, Queue, Worker, WorkerOptions } from "bullmq";
-import type { BulkCounts, BulkJournal, UpdateUsersRun, UserMetadataRow, UserMetadataRows } from "./bulk-update.js";
+import type { AnyMetadataRow, BulkCounts, BulkJournal, UpdateUsersRun, UserMetadataRows } from "./bulk-update.js";
 import type { RateLimiterOptions, SharedRateLimiter } from "./bulk.js";
 import type { ClerkClient } from "./client.js";
 import type { RateLimiter } from "./rate-limiter.js";
@@ -130,7 +130,7 @@ export interface EnqueueUsersOptions {
  * const { ok, failed } = await enqueueUsersMetadata(queue, rows, { journal }).summary;
  * ```
  */
-export declare function enqueueUsersMetadata<Row extends UserMetadataRow | string>(
+export declare function enqueueUsersMetadata<Row extends AnyMetadataRow>(
   queue: Pick<Queue, "addBulk" | "getJobs" | "getJob" | "remove">,
   rows: UserMetadataRows<Row>,
   options?: EnqueueUsersOptions,

@@ -6,7 +6,7 @@ use clerk_metadata::core::json;
 
 use crate::journal::{Digest, Journal, lines};
 use crate::rows::{Fields, Row, RowError, Target};
-use crate::run::{Counts, Failure, Finished, OtherRows, Status, Stop};
+use crate::run::{Counts, Failure, OtherRows, Status, Stop};
 
 /// A row that is not finished.
 #[derive(Debug)]
@@ -22,6 +22,19 @@ pub struct Job {
     pub row: u32,
     /// Its text.
     pub text: String,
+}
+
+/// A row that has finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedJob {
+    /// Its number.
+    pub row: u32,
+    /// The ID of its user or organization, if it is known.
+    pub id: Option<String>,
+    /// Its status.
+    pub status: Status,
+    /// Why it failed.
+    pub failure: Option<Failure>,
 }
 
 /// See the module.
@@ -55,7 +68,7 @@ pub struct Feed {
     /// The invalid rows, and those that have failed in an earlier run.
     failed_rows: VecDeque<(u32, Failure)>,
     lines: String,
-    results: Vec<Finished>,
+    results: Vec<FinishedJob>,
 }
 
 impl Feed {
@@ -234,7 +247,7 @@ impl Feed {
     }
 
     /// The rows that have finished. Their lines must be stored first.
-    pub fn take_results(&mut self) -> Vec<Finished> {
+    pub fn take_results(&mut self) -> Vec<FinishedJob> {
         std::mem::take(&mut self.results)
     }
 
@@ -331,12 +344,11 @@ impl Feed {
     }
 
     fn report(&mut self, row: u32, id: Option<String>, status: Status, failure: Option<Failure>) {
-        self.results.push(Finished {
+        self.results.push(FinishedJob {
             row,
             id,
             status,
             failure,
-            planned: None,
         });
     }
 

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::feed::{Feed, Job};
 use crate::rows::{Row, RowError};
 use crate::run::Stop;
-use crate::wasm::run::{BulkJournal, other_rows};
+use crate::wasm::run::{BulkJournal, other_rows, parts};
 
 /// See [`crate::feed`].
 #[wasm_bindgen]
@@ -45,9 +45,7 @@ impl BulkFeed {
     /// See `BulkRun`.
     pub fn push(&mut self, text: &str) -> Result<JsValue, JsValue> {
         let row = Row::parse(text);
-        let error = row.as_ref().err().map(|RowError { at, path, reason }| {
-            Array::of3(&(*at).into(), &path.into(), &reason.into()).into()
-        });
+        let error = row.as_ref().err().map(parts);
         let is_unfinished = self.feed.push(row).map_err(other_rows)?;
         Ok(error
             .filter(|_| is_unfinished)

@@ -4,7 +4,7 @@ import { checkJournal } from "../bulk/journal.js";
 import { UNLIMITED } from "../bulk/options.js";
 import { countsOf, createResults } from "../bulk/results.js";
 import { openRows } from "../bulk/row-source.js";
-import { throwIfStopped } from "../bulk/update-users.js";
+import { throwIfStopped, undoResult } from "../bulk/update-users.js";
 import { openFeed } from "./perform-on-bullmq.js";
 
 /** @import { EnqueueUsersOptions } from "../../types/bullmq.js" */
@@ -36,15 +36,16 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
         results,
         signal,
         onFinished: () => onProgress?.(countsOf(run)),
-        toResult: ([index, id, status], row, error) => ({
+        toResult: ([index, id, status, , , undo], row, error) => ({
           index,
           row,
           id,
           status,
           ...(status === "failed" && { error }),
+          ...undoResult(undo),
         }),
       });
-      throwIfStopped(run, "enqueueUsersMetadata", [false, undefined, settings.maxFailed, 0, 0], undefined);
+      throwIfStopped(run, "enqueueUsersMetadata", /** @type {any} */ ([false, settings.maxFailed, 0, 0]), undefined);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
       run.free();

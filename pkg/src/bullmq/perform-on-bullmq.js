@@ -25,7 +25,9 @@ function asRun(feed, jobs) {
     wait: () => undefined,
     takeLines: () => feed.takeLines(),
     takeResults: () =>
-      feed.takeResults().flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), { 5: [] }, fields)),
+      feed
+        .takeResults()
+        .flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), fields, { 5: jobs.undone(fields[0]) })),
     sendDone: (/** @type {number} */ row, /** @type {string} */ result) => feed.done(row, result),
     /** @type {WasmBulkRun["sendFailed"]} */
     sendFailed(row, _now, code) {
@@ -59,8 +61,8 @@ export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift })
     /** @param {Omit<RunContext, "run" | "requests" | "journal">} context */
     async perform({ toResult, ...context }) {
       const requests = {
-        readUsers: () => Promise.reject(new Error("a feed reads no users")),
-        update: (/** @type {any} */ row, /** @type {any[]} */ [text]) => jobs.perform(row, text),
+        read: () => Promise.reject(new Error("a feed reads nothing")),
+        update: (/** @type {any} */ row, /** @type {any} */ text) => jobs.perform(row, text),
         cancel: () => jobs.stop(),
         onLimiterError: jobs.onError,
       };
