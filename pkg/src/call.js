@@ -30,8 +30,13 @@ import { pause, sendRequest } from "./transport.js";
  * }} Settings
  */
 /**
- * A client. `startReport` is missing if it has neither a hook nor a logger.
- * @typedef {{ options: ClerkClientOptions, settings?: Settings, startReport?: StartReport }} Client
+ * A client. `startReport` is missing if it has neither a hook nor a logger. `coalesce` is the option.
+ * @typedef {{
+ *   options: ClerkClientOptions,
+ *   settings?: Settings,
+ *   coalesce?: boolean,
+ *   startReport?: StartReport,
+ * }} Client
  */
 /**
  * The input of a call, as the wasm takes it.
@@ -181,7 +186,7 @@ function readSuccess({ expected }, { failure, status, text }, { asText }) {
  * @param {ErrorContext} errorContext
  * @param {CallContext} context
  */
-function readChecked(count, method, settings, outcome, errorContext, { asText }) {
+export function readChecked(count, method, settings, outcome, errorContext, { asText }) {
   if (asText) return outcome.text;
   if (!method.expected) return Number(count);
   const result = readCheckedResources(method.expected, outcome.text);

@@ -1,5 +1,6 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
+import { executeCoalesced } from "./coalesced-call.js";
 import { environment } from "./environment.js";
 import { createReports } from "./events.js";
 import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
@@ -9,6 +10,9 @@ import { MEMBERSHIP, ORGANIZATION, USER, USERS } from "./resources.js";
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
 /** @import { CallContext, Client, Input, Method, Settings } from "./call.js" */
 /** @import { Expected } from "./resources.js" */
+
+/** The methods that the option `coalesce` concerns. */
+const USER_METADATA = /UserMetadata$/;
 
 /**
  * Executes a call. Returns a promise of its result, with a `withResponse()`.
@@ -27,7 +31,8 @@ function call(client, method, options, args, asText = false) {
     settings: undefined,
     response: undefined,
   };
-  return withResponse(reportResult(executeCall(client, method, options, args, context), context), context);
+  const execute = client.coalesce && USER_METADATA.test(method.name) ? executeCoalesced : executeCall;
+  return withResponse(reportResult(execute(client, method, options, args, context), context), context);
 }
 
 /**
@@ -127,7 +132,7 @@ const createClient = (options) => {
   try {
     // Without a prototype, so that properties of Object.prototype are not read as options.
     const copy = Object.assign(Object.create(null), options);
-    return { options: copy, startReport: createReports(copy) };
+    return { options: copy, coalesce: copy.coalesce === true, startReport: createReports(copy) };
   } catch {
     return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
   }

@@ -13,7 +13,10 @@ export interface BulkWasm {
   ) => WasmBulkInput;
   BulkJournal: new () => WasmBulkJournal;
   BulkUndo: new () => WasmBulkUndo;
-  RateLimiter: new (requests: number, windowMs: number) => WasmRateLimiter;
+  RateLimiter: {
+    new (requests: number, windowMs: number): WasmRateLimiter;
+    restore(requests: number, windowMs: number, text: string, epochMs: number): WasmRateLimiter;
+  };
 }
 
 export interface WasmRateLimiter {
@@ -29,6 +32,9 @@ export interface WasmRateLimiter {
     epochMs: number,
   ): void;
   capacity(): number;
+  save(nowMs: number, epochMs: number): string;
+  pausedFor(nowMs: number): number;
+  free(): void;
 }
 
 /** The class `BulkInput` of bulk/src/wasm/input.rs, which documents the methods. */

@@ -1,6 +1,6 @@
 // The rate limiter that processes share through Redis. limiter.lua decides; this file asks it, and sends.
 import { abortReason, onAbort } from "../abort.js";
-import { rateOf } from "../bulk/rate.js";
+import { readRate } from "../bulk/rate.js";
 import { createRedisScript } from "./redis-script.js";
 import { retryAfterMs } from "./retry-after.js";
 
@@ -25,7 +25,7 @@ const ASKERS = 3;
  */
 export function createRedisLimiter(options) {
   const { connection, rate, name, leaseMs, onError } = readOptions(options);
-  const requestsOf = rateOf(rate, "createRedisLimiter");
+  const requestsOf = readRate("createRedisLimiter", rate);
   const script = createRedisScript(connection, onError);
   /** Identifies the requests of this process that wait. */
   const holder = crypto.randomUUID();

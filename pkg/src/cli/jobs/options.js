@@ -1,5 +1,5 @@
 // The options of the commands of jobs, and what they mean.
-import { QUEUE_OPTIONS } from "../bullmq/options.js";
+import { DEFAULT_QUEUE, QUEUE_OPTIONS } from "../bullmq/options.js";
 import { QUIET_OPTION, YES_OPTION } from "../client/options.js";
 import { UsageError } from "../usage-error.js";
 
@@ -61,6 +61,12 @@ export const RUN_OPTIONS = {
     description:
       "What to do with a computed change whose stored values differ from those of the plan. skip: report a conflict. recompute: compute it again. force: send it. Default: skip.",
   },
+  json: { type: "boolean", description: "Print one JSON object per line." },
+  quiet: QUIET_OPTION,
+};
+
+/** Of the commands whose changes workers can send. @type {Record<string, Option>} */
+export const ENGINE_OPTIONS = {
   engine: {
     type: "choice",
     choices: ["process", "bullmq"],
@@ -69,8 +75,6 @@ export const RUN_OPTIONS = {
       "What sends the rows. process: this process. bullmq: the workers of a queue in Redis, which run the command worker. Default: process, or the engine that the job was started with.",
   },
   ...QUEUE_OPTIONS,
-  json: { type: "boolean", description: "Print one JSON object per line." },
-  quiet: QUIET_OPTION,
 };
 
 /** What a finished command reports, for the description of commands. */
@@ -88,20 +92,23 @@ export const runOptionsOf = (values, previous = {}) => ({
   maxOffline: values["max-offline"] ?? previous.maxOffline,
   onDrift: values["on-drift"] ?? previous.onDrift,
   engine: values.engine ?? previous.engine,
-  queue: values.queue === QUEUE_OPTIONS.queue.default ? (previous.queue ?? values.queue) : values.queue,
+  // A default does not replace the queue of the previous run.
+  queue: values.queue === DEFAULT_QUEUE ? (previous.queue ?? DEFAULT_QUEUE) : values.queue,
 });
 
 /**
  * Rejects options that have no meaning for the engine.
  * @param {string} command
+ * @param {"plan" | "apply" | "undo" | "restore"} origin The command that has created the job.
  * @param {Record<string, any>} values
  * @param {ReturnType<typeof runOptionsOf>} options
  */
-export function checkEngine(command, values, { engine = "process", onDrift }) {
+export function checkEngine(command, origin, values, { engine = "process", onDrift }) {
   const reject = (/** @type {string} */ message, /** @type {string} */ option) => {
     throw new UsageError(message, { command, option });
   };
   if (engine === "process") return;
+  if (origin === "restore") reject("--engine bullmq is not for restore, which replaces fields.", "engine");
   if (values.redis === undefined) reject("--engine bullmq needs --redis, or the variable REDIS_URL.", "redis");
   if (values.rate !== undefined) reject("--rate is an option of the command worker if --engine is bullmq.", "rate");
   if (onDrift === "recompute")

@@ -8,6 +8,7 @@ import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
 import { loadBulk } from "./bulk.js";
+import { replaceFields } from "./replace-fields.js";
 
 /** @import { BulkCounts } from "../../../types/bulk-update.js" */
 /** @import { ClerkClient } from "../../../types/client.js" */
@@ -57,6 +58,8 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
   /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
   let opened;
   try {
+    const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
+    const rows = replaced?.rows ?? plannedRows(folder);
     const options = {
       // A patch that was supplied as a patch is intended whatever is stored.
       onDrift: job.options.isComputed ? limits.onDrift : "force",
@@ -67,11 +70,13 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     if (queue !== undefined) opened = await openQueue(queue);
     const run =
       opened === undefined
-        ? updateUsersMetadata(clerk, plannedRows(folder), { ...(await rowMeaning(job)), ...limits, ...options })
-        : opened.enqueue(plannedRows(folder), { ...options, maxFailed: limits.maxFailed });
-    for await (const { index, status, error } of run)
+        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, { ...(await rowMeaning(job)), ...limits, ...options })
+        : opened.enqueue(rows, { ...options, maxFailed: limits.maxFailed });
+    for await (const { index, id, status, error } of run) {
+      replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error));
+    }
     await run.summary;
   } finally {
     journal.close();

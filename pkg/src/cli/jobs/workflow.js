@@ -175,7 +175,7 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
  * @param {Record<string, any>} runOptions
  */
 export async function run({ command, values, connection }, folder, job, runOptions) {
-  checkEngine(command, values, runOptions);
+  checkEngine(command, job.command, values, runOptions);
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
