@@ -171,7 +171,14 @@ await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
-  external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
+  external: [
+    "clerk-metadata",
+    "clerk-metadata/local",
+    "clerk-metadata/bulk",
+    "clerk-metadata/bullmq",
+    "bullmq",
+    "#next-env",
+  ],
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);

@@ -7,7 +7,7 @@ use crate::rows::Row;
 fn feed(journal: &str) -> Feed {
     let mut stored = Journal::default();
     stored.feed(journal.as_bytes()).unwrap();
-    Feed::new(20_000, u32::MAX, stored, 7)
+    Feed::new(20_000, u32::MAX, false, stored, 7)
 }
 
 fn push(feed: &mut Feed, target: &str) {
@@ -108,7 +108,7 @@ fn other_rows_are_rejected() {
 
 #[test]
 fn no_more_jobs_than_allowed_are_ahead() {
-    let mut feed = Feed::new(2, 0, Journal::default(), 7);
+    let mut feed = Feed::new(2, 0, false, Journal::default(), 7);
     push(&mut feed, r#""id":"user_1""#);
     assert!(feed.wants_row());
     push(&mut feed, r#""id":"user_2""#);
@@ -116,4 +116,15 @@ fn no_more_jobs_than_allowed_are_ahead() {
     assert_eq!(added(&mut feed), [0, 1]);
     feed.done(0, r#"{"status":"failed"}"#);
     assert!(feed.stopped().is_some() && !feed.is_done());
+}
+
+#[test]
+fn expected_values_can_be_ignored() {
+    let patch = r#"{"id":"user_1","publicMetadata":{"n":1}}"#;
+    let row = r#"{"id":"user_1","publicMetadata":{"n":1},"expected":{"publicMetadata":{"n":0}}}"#;
+    for (ignores_expected, expected) in [(true, patch), (false, row)] {
+        let mut feed = Feed::new(2, 0, ignores_expected, Journal::default(), 7);
+        feed.push(Row::parse(row)).unwrap();
+        assert_eq!(feed.next().unwrap().text, expected);
+    }
 }

@@ -1,5 +1,6 @@
 // Sends the changes of a plan. It continues where an earlier process has stopped.
 import { ExitError, FAILED_ROWS, INTERRUPTED, STOPPED } from "../exit-status.js";
+import { openQueue } from "../bullmq/queue.js";
 import { Interrupted } from "./interrupt.js";
 import { openJobJournal } from "./job-journal.js";
 import { writeOutcome } from "./outcome-files.js";
@@ -9,6 +10,7 @@ import { problemOf } from "./problems.js";
 import { loadBulk } from "./bulk.js";
 import { replaceFields } from "./replace-fields.js";
 
+/** @import { BulkCounts } from "../../../types/bulk-update.js" */
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, JobSummary, RowProblem, RunProgress } from "./types.js" */
@@ -19,6 +21,7 @@ import { replaceFields } from "./replace-fields.js";
  * @property {AbortSignal} signal
  * @property {RunProgress} progress Is updated.
  * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
+ * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Whose workers send the rows.
  */
 
 /**
@@ -49,20 +52,26 @@ export async function runJob(folder, job, context) {
  * @param {RunContext} context
  * @param {Map<number, RowProblem>} problems
  */
-async function sendRows(folder, job, { clerk, signal, progress, limits }, problems) {
+async function sendRows(folder, job, { clerk, signal, progress, limits, queue }, problems) {
   const { updateUsersMetadata } = await loadBulk();
   const journal = await openJobJournal(folder);
+  /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
+  let opened;
   try {
     const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
-    const run = updateUsersMetadata(replaced?.clerk ?? clerk, replaced?.rows ?? plannedRows(folder), {
-      ...(await rowMeaning(job)),
-      ...limits,
+    const rows = replaced?.rows ?? plannedRows(folder);
+    const options = {
       // A patch that was supplied as a patch is intended whatever is stored.
       onDrift: job.options.isComputed ? limits.onDrift : "force",
       journal,
       signal,
-      onProgress: (counts) => Object.assign(progress, counts),
-    });
+      onProgress: (/** @type {BulkCounts} */ counts) => Object.assign(progress, counts),
+    };
+    if (queue !== undefined) opened = await openQueue(queue);
+    const run =
+      opened === undefined
+        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, { ...(await rowMeaning(job)), ...limits, ...options })
+        : opened.enqueue(rows, { ...options, maxFailed: limits.maxFailed });
     for await (const { index, id, status, error } of run) {
       replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
@@ -71,6 +80,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits }, proble
     await run.summary;
   } finally {
     journal.close();
+    await opened?.close();
   }
 }
 
@@ -82,7 +92,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits }, proble
 export function stopError(error) {
   if (error instanceof ExitError) return error;
   if (error instanceof Interrupted) return new ExitError("Interrupted.", INTERRUPTED, error);
-  const reason = String(error?.message ?? error).replace(/^(plan|update)UsersMetadata: /, "");
+  const reason = String(error?.message ?? error).replace(/^(plan|update|enqueue)UsersMetadata: /, "");
   if (error?.code === "too_many_failed") {
     const message =
       "Stopped, because more rows failed than --max-failed allows. To continue, pass a higher --max-failed.";
