@@ -15,11 +15,11 @@ import { Organization, OrganizationMembership } from "./resources.js";
  * @param {string} operation
  * @param {CallOptions | undefined} options
  * @param {ReadInput} readInput
- * @param {Pick<CallContext, "Resource" | "asText" | "path">} [result]
+ * @param {Pick<CallContext, "Resource" | "asText" | "path"> & { name?: string }} [result]
  */
 function call(client, operation, options, readInput, result) {
   /** @type {CallContext} */
-  const context = { ...result, report: client.startReport?.(operation) };
+  const context = { ...result, report: client.startReport?.(result?.name ?? operation) };
   return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
 }
 
@@ -168,8 +168,8 @@ export function createClerkClient(options = {}) {
     /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
     value(change) {
       const textClient = createClient(change(options));
-      return (/** @type {string} */ operation, /** @type {any[]} */ input, /** @type {string | undefined} */ path) =>
-        call(textClient, operation, undefined, () => /** @type {any} */ (input), { asText: true, path });
+      return (/** @type {string} */ operation, /** @type {any} */ input, /** @type {object | undefined} */ replaced) =>
+        call(textClient, operation, undefined, () => input, { asText: true, ...replaced });
     },
   });
 }

@@ -34,13 +34,13 @@ export async function performRun(context) {
     wake();
   };
   const source = createRowSource(rows, notify);
-  const questions = createQuestions(context);
   /** The rows that are not finished, by number. @type {Map<number, unknown>} */
   const unfinished = new Map();
   /** The last error of each of them. @type {Map<number, unknown>} */
   const errors = new Map();
   /** @type {unknown} */
   let lastError;
+  const questions = createQuestions(context, (index, error) => errors.set(index, error));
   /** What ends the run. @type {{ error: unknown } | undefined} */
   let failure;
   let inFlight = 0;
@@ -87,19 +87,10 @@ export async function performRun(context) {
   /** @param {any[]} action */
   async function perform([first, ...rest]) {
     inFlight++;
-    if (first in questions) await ask(first, rest);
+    if (first in questions) await questions[first](rest[0], unfinished.get(rest[0]), rest.slice(1));
     else await request(first, rest);
     inFlight--;
     notify();
-  }
-
-  /**
-   * @param {string} question
-   * @param {any[]} details
-   */
-  async function ask(question, [index, ...details]) {
-    const error = await questions[question](index, unfinished.get(index), details);
-    if (error !== undefined) errors.set(index, error);
   }
 
   /**
