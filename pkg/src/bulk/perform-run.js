@@ -62,7 +62,7 @@ export async function performRun(context) {
         else if (!isBlank(next.row)) pushRow(next.row);
       }
     } catch (thrown) {
-      stop(typeof thrown === "number" ? otherRows(thrown) : thrown);
+      stop(Array.isArray(thrown) ? otherRows(/** @type {any} */ (thrown)) : thrown);
     }
   }
 
@@ -218,9 +218,11 @@ function textOf(row) {
   }
 }
 
-/** @param {number} rows */
-const otherRows = (rows) =>
+/** @param {[rows: number, areFewer: boolean]} difference */
+const otherRows = ([rows, areFewer]) =>
   new ClerkBulkError(
-    `updateUsersMetadata: the first ${rows} rows are not those of the journal. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
+    areFewer
+      ? `updateUsersMetadata: there are ${rows} rows, and the journal has more. Pass all rows of the earlier run in the same order, or another journal for other rows. Nothing was sent.`
+      : `updateUsersMetadata: at least one of the first ${rows} rows differs from the row that the journal has there. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
     { code: "other_rows" },
   );
