@@ -39,10 +39,11 @@ import { pause, sendRequest } from "./transport.js";
 /**
  * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
  * first attempt, and `response` when the call has ended. `Resource` is the class of the result. Default: `User`. With
- * `asText`, the result is the body of the response instead.
+ * `asText`, the result is the body of the response instead. `path` replaces that of the operation.
  * @typedef {{
  *   Resource?: Function,
  *   asText?: boolean,
+ *   path?: string,
  *   signal?: AbortSignal,
  *   report?: Report,
  *   settings?: Settings,
@@ -99,7 +100,7 @@ export async function executeCall(client, operation, callOptions, readInput, con
   context.settings = settings;
   const { options, timeout, maxRetries, secretKey } = settings;
   const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings);
-  const request = { method, url: settings.baseUrl + path };
+  const request = { method, url: settings.baseUrl + (context.path ?? path) };
   const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
   const { report } = context;
   for (let attempt = 1; ; attempt++) {

@@ -15,7 +15,7 @@ import { Organization, OrganizationMembership } from "./resources.js";
  * @param {string} operation
  * @param {CallOptions | undefined} options
  * @param {ReadInput} readInput
- * @param {Pick<CallContext, "Resource" | "asText">} [result]
+ * @param {Pick<CallContext, "Resource" | "asText" | "path">} [result]
  */
 function call(client, operation, options, readInput, result) {
   /** @type {CallContext} */
@@ -168,8 +168,8 @@ export function createClerkClient(options = {}) {
     /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
     value(change) {
       const textClient = createClient(change(options));
-      return (/** @type {string} */ operation, /** @type {ReturnType<ReadInput>} */ ...input) =>
-        call(textClient, operation, undefined, () => input, { asText: true });
+      return (/** @type {string} */ operation, /** @type {any[]} */ input, /** @type {string | undefined} */ path) =>
+        call(textClient, operation, undefined, () => /** @type {any} */ (input), { asText: true, path });
     },
   });
 }

@@ -1,4 +1,5 @@
 //! The JavaScript binding: conversions only. Each file binds one module of the crate.
 
+mod input;
 mod limiter;
 mod run;
