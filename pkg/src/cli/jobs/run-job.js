@@ -6,7 +6,6 @@ import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { loadBulk } from "./bulk.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -49,14 +48,15 @@ export async function runJob(folder, job, context) {
  * @param {Map<number, RowProblem>} problems
  */
 async function sendRows(folder, job, { clerk, signal, progress, limits }, problems) {
-  const { updateUsersMetadata } = await loadBulk();
+  const { updateUsersMetadata } = await import("clerk-metadata/bulk");
   const journal = await openJobJournal(folder);
   try {
+    // A patch that was supplied as a patch is intended whatever is stored.
+    const onDrift = job.options.isComputed ? limits.onDrift : "force";
     const run = updateUsersMetadata(clerk, plannedRows(folder), {
-      ...(await rowMeaning(job)),
+      ...(onDrift === "recompute" && (await rowMeaning(job))),
       ...limits,
-      // A patch that was supplied as a patch is intended whatever is stored.
-      onDrift: job.options.isComputed ? limits.onDrift : "force",
+      onDrift,
       journal,
       signal,
       onProgress: (counts) => Object.assign(progress, counts),
