@@ -4,7 +4,7 @@
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
-//   NAME.js               code that an entry loads on demand (chunks.mjs)
+//   NAME.js, NAME.cjs     code that an entry loads on demand (chunks.mjs)
 //   cli.js                npx clerk-metadata
 //   next-env.cjs          @next/env, with which the command line reads .env files
 //   *.wasm                imported by the edge entries
@@ -23,7 +23,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHUNKS, chunkFile, chunkSource, chunksPlugin, noWasmPlugin } from "./chunks.mjs";
+import { CHUNKS, chunkFiles, chunkSource, chunksPlugin, noWasmPlugin, requireChunks } from "./chunks.mjs";
 import { commandsPlugin } from "./commands-plugin.mjs";
 import { ENTRIES, GENERATED_WASM, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
@@ -112,7 +112,8 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     logLevel: "warning",
     ...options,
   });
-  const [{ path, text }] = outputFiles;
+  const [{ path, text: output }] = outputFiles;
+  const text = requireChunks(output);
   const { code } = await transform(prepareFunctions(text, pkg), {
     minify: true,
     // Node.js does not load the edge files, and bundlers reformat them.
@@ -159,7 +160,11 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await Promise.all(ENTRIES.flatMap(bundleEntry));
 await Promise.all(
-  CHUNKS.map((name) => bundle(chunkSource(name), chunkFile(name), "edge", { plugins: [noWasmPlugin] })),
+  CHUNKS.flatMap((name) =>
+    chunkFiles(name).map((file, isCommonJs) =>
+      bundle(chunkSource(name), file, "edge", { plugins: [noWasmPlugin], format: isCommonJs ? "cjs" : "esm" }),
+    ),
+  ),
 );
 await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {

@@ -1,9 +1,9 @@
 // Chunks: code that only some callers of an entry load. Each is a file `src/chunks/NAME.js`, imported on demand with
 // `await import("./chunks/NAME.js")` from a file in `src`.
 //
-// - ES modules leave the import, and every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only
-//   import files without state, and no wasm.
-// - A CommonJS file contains its chunks: hosts such as Jest cannot import an ES module from CommonJS.
+// - Every entry shares `dist/NAME.js`; CommonJS files share `dist/NAME.cjs` and load it with `require`, because hosts
+//   such as Jest cannot import an ES module from CommonJS.
+// - Its imports are copied into it, so it may only import files without state, and no wasm.
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,10 +14,10 @@ const folder = resolve(fileURLToPath(import.meta.url), "../../src/chunks");
 export const CHUNKS = existsSync(folder) ? readdirSync(folder).map((name) => name.replace(/\.js$/, "")) : [];
 
 /**
- * The file of a chunk in `dist`.
+ * The files of a chunk in `dist`: as an ES module and as CommonJS.
  * @param {string} name
  */
-export const chunkFile = (name) => `${name}.js`;
+export const chunkFiles = (name) => [`${name}.js`, `${name}.cjs`];
 
 /**
  * The source of a chunk in `src`.
@@ -26,7 +26,14 @@ export const chunkFile = (name) => `${name}.js`;
 export const chunkSource = (name) => `chunks/${name}.js`;
 
 /**
- * Leaves the imports of chunks in ES modules.
+ * Replaces the imports of chunks in a CommonJS bundle.
+ * @param {string} bundle
+ */
+export const requireChunks = (bundle) =>
+  bundle.replace(/\bimport\(("\.\/[\w-]+\.cjs")\)/g, "Promise.resolve(require($1))");
+
+/**
+ * Leaves the imports of chunks.
  * @type {import("esbuild").Plugin}
  */
 export const chunksPlugin = {
@@ -36,8 +43,8 @@ export const chunksPlugin = {
       if (kind === "entry-point") return undefined;
       if (kind !== "dynamic-import") return { errors: [{ text: `${path} is a chunk: import it with import()` }] };
       if (resolve(resolveDir, path, "..") !== folder) return { errors: [{ text: `${path} is not in src/chunks` }] };
-      if (build.initialOptions.format === "cjs") return undefined;
-      return { path: `./${path.split("/").at(-1)}`, external: true };
+      const [name] = /[\w-]+(?=\.js$)/.exec(path) ?? [];
+      return { path: `./${name}.${build.initialOptions.format === "cjs" ? "cjs" : "js"}`, external: true };
     });
   },
 };
