@@ -235,6 +235,24 @@ pub const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "cloudflare-queues",
+        description: "examples/cloudflare-queues with `wrangler dev`, and its Durable Object in Vitest in workerd",
+        is_default: false,
+        run: |shell| {
+            node_with(
+                shell,
+                &["tests", "tests/runtimes", "tests/runtimes/more"],
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    "--test-concurrency=1",
+                    "tests/cloudflare-queues/vitest.test.mjs",
+                    "tests/cloudflare-queues/wrangler-dev.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
         name: "docs",
         description: "the code blocks of the README and the documentation, compiled and run from the packed tarball",
         is_default: true,

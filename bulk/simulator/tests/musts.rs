@@ -85,6 +85,16 @@ fn with_round_trips_of_400_ms_96_percent_without_a_429() {
     );
 }
 
+/// A Durable Object that is evicted every 3 seconds.
+#[test]
+fn restored_again_and_again_95_percent_without_a_429() {
+    assert_full_rate(
+        |world| world,
+        || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
+        95.0,
+    );
+}
+
 #[test]
 fn with_coarse_timers_97_percent_without_a_429() {
     let timer_resolution = 10.0;

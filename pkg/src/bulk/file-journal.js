@@ -157,8 +157,7 @@ function createFileJournal(fs, fd, unlock) {
       journal.close();
     },
   };
-  byteReaders.set(journal, (feed) => {
-    for (const bytes of chunks()) feed(bytes);
-  });
+  byteReaders.set(journal, chunks);
+  byteReaders.set(journal.lines, chunks);
   return journal;
 }
