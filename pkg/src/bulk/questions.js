@@ -34,7 +34,10 @@ export const createQuestions = ({ run, transform, schema }, onError) => ({
       const fields = await transform?.(JSON.parse(resource));
       if (fields !== undefined) text = withStoredDigits(transformedText(fields), resource);
     } catch (error) {
-      onError(index, error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error));
+      onError(
+        index,
+        error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error),
+      );
       return run.answerFailed(index);
     }
     const invalid = run.transformed(index, text);
