@@ -86,6 +86,13 @@ fn full_rate_without_a_429() {
             program: shipped,
             rate: 97.0,
         },
+        // A Durable Object that is evicted every 3 seconds.
+        FullRate {
+            what: "restored again and again",
+            world: same,
+            program: || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
+            rate: 95.0,
+        },
         FullRate {
             what: "coarse timers",
             world: same,

@@ -22,7 +22,7 @@ pub struct BulkRun {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct BulkJournal {
-    journal: Journal,
+    pub(super) journal: Journal,
 }
 
 #[wasm_bindgen]
@@ -360,10 +360,10 @@ fn problem(
 }
 
 /// `[path, reason]`
-fn parts(RowError { path, reason, .. }: &RowError) -> JsValue {
+pub(super) fn parts(RowError { path, reason, .. }: &RowError) -> JsValue {
     Array::of2(&path.into(), &reason.into()).into()
 }
 
-fn other_rows(OtherRows { rows, are_fewer }: OtherRows) -> JsValue {
+pub(super) fn other_rows(OtherRows { rows, are_fewer }: OtherRows) -> JsValue {
     Array::of2(&rows.into(), &are_fewer.into()).into()
 }

@@ -15,7 +15,7 @@ import { rowText } from "./row-text.js";
 /** The longest timer, in milliseconds. */
 const MAX_TIMER = 60_000;
 /** The fields of a finished row in `takeResults()`. */
-const FINISHED_FIELDS = 6;
+export const FINISHED_FIELDS = 6;
 /** After so many rows, timers and other events get a turn: rows that need no request would delay them. */
 const ROWS_PER_TURN = 1_000;
 const BYTE_ORDER_MARK = "\uFEFF";

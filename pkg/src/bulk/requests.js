@@ -21,6 +21,9 @@ export const isClient = (clerk) => typeof clerk?.[TEXT_CALLS] === "function";
  */
 const withSign = (id) => (/^[-+\s]/.test(id) ? `+${id}` : id);
 
+/** A run keeps the changes of a user in order itself. */
+const OWN_ORDER = { coalesce: false };
+
 /** The error of a request that was not sent, because the run has stopped. */
 const NOT_SENT = { code: "canceled" };
 
@@ -85,11 +88,12 @@ export function createRequests(clerk, limiter) {
   /** @param {any} options Of the client. */
   const withLimiter = (options) => {
     const shared = limiter ?? options.limiter ?? defaultLimiter(clerk);
-    if (!shared) return { ...options, limiter: undefined };
+    if (!shared) return { ...options, ...OWN_ORDER, limiter: undefined };
     /** @type {RateLimiter} */
     const waitInBackground = shared.background ?? shared;
     return {
       ...options,
+      ...OWN_ORDER,
       /** @type {RateLimiter} */
       limiter(request, send) {
         const { signal = canceled.signal } = request;
@@ -111,7 +115,7 @@ export function createRequests(clerk, limiter) {
    */
   const readList = (name, path, parameter, ids) => {
     const query = [["limit", String(ids.length)], ...ids.map((id) => [parameter, id])];
-    return read("getCount", [], { name, path: `${path}?${new URLSearchParams(query)}` });
+    return read("getCount", [], { label: name, path: `${path}?${new URLSearchParams(query)}` });
   };
   return {
     /**
