@@ -4,7 +4,7 @@
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
-//   NAME.js, NAME.cjs     code that an entry loads on demand (chunks.mjs)
+//   NAME.js               code that an entry loads on demand (chunks.mjs)
 //   cli.js                npx clerk-metadata
 //   next-env.cjs          @next/env, with which the command line reads .env files
 //   *.wasm                imported by the edge entries
@@ -23,7 +23,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHUNKS, chunkFiles, chunkSource, chunksPlugin, noWasmPlugin, requireChunks } from "./chunks.mjs";
+import { CHUNKS, chunkFile, chunkSource, chunksPlugin, noWasmPlugin } from "./chunks.mjs";
 import { commandsPlugin } from "./commands-plugin.mjs";
 import { ENTRIES, GENERATED_WASM, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
@@ -107,13 +107,14 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     format,
     platform: "neutral",
     target: TARGET,
+    // CommonJS: `import()` of a chunk becomes `require` in a promise.
+    supported: { "dynamic-import": format !== "cjs" },
     legalComments: "none",
     loader: { ".lua": "text" },
     logLevel: "warning",
     ...options,
   });
-  const [{ path, text: output }] = outputFiles;
-  const text = requireChunks(output);
+  const [{ path, text }] = outputFiles;
   const { code } = await transform(prepareFunctions(text, pkg), {
     minify: true,
     // Node.js does not load the edge files, and bundlers reformat them.
@@ -161,8 +162,8 @@ mkdirSync(dist);
 await Promise.all(ENTRIES.flatMap(bundleEntry));
 await Promise.all(
   CHUNKS.flatMap((name) =>
-    chunkFiles(name).map((file, isCommonJs) =>
-      bundle(chunkSource(name), file, "edge", { plugins: [noWasmPlugin], format: isCommonJs ? "cjs" : "esm" }),
+    /** @type {const} */ (["esm", "cjs"]).map((format) =>
+      bundle(chunkSource(name), chunkFile(name, format), "edge", { plugins: [noWasmPlugin], format }),
     ),
   ),
 );
@@ -170,7 +171,14 @@ await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
-  external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
+  external: [
+    "clerk-metadata",
+    "clerk-metadata/local",
+    "clerk-metadata/bulk",
+    "clerk-metadata/bullmq",
+    "bullmq",
+    "#next-env",
+  ],
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);

@@ -1,11 +1,12 @@
 // Chunks: code that only some callers of an entry load. Each is a file `src/chunks/NAME.js`, imported on demand with
 // `await import("./chunks/NAME.js")` from a file in `src`.
 //
-// - Every entry shares `dist/NAME.js`; CommonJS files share `dist/NAME.cjs` and load it with `require`, because hosts
-//   such as Jest cannot import an ES module from CommonJS.
-// - Its imports are copied into it, so it may only import files without state, and no wasm.
+// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and no
+//   wasm.
+// - CommonJS files share `dist/NAME.cjs`, which they load with `require`: hosts such as Jest cannot import an ES module
+//   from CommonJS.
 import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = resolve(fileURLToPath(import.meta.url), "../../src/chunks");
@@ -14,23 +15,17 @@ const folder = resolve(fileURLToPath(import.meta.url), "../../src/chunks");
 export const CHUNKS = existsSync(folder) ? readdirSync(folder).map((name) => name.replace(/\.js$/, "")) : [];
 
 /**
- * The files of a chunk in `dist`: as an ES module and as CommonJS.
+ * The file of a chunk in `dist`.
  * @param {string} name
+ * @param {import("esbuild").Format} [format]
  */
-export const chunkFiles = (name) => [`${name}.js`, `${name}.cjs`];
+export const chunkFile = (name, format) => `${name}${format === "cjs" ? ".cjs" : ".js"}`;
 
 /**
  * The source of a chunk in `src`.
  * @param {string} name
  */
 export const chunkSource = (name) => `chunks/${name}.js`;
-
-/**
- * Replaces the imports of chunks in a CommonJS bundle.
- * @param {string} bundle
- */
-export const requireChunks = (bundle) =>
-  bundle.replace(/\bimport\(("\.\/[\w-]+\.cjs")\)/g, "Promise.resolve(require($1))");
 
 /**
  * Leaves the imports of chunks.
@@ -43,8 +38,7 @@ export const chunksPlugin = {
       if (kind === "entry-point") return undefined;
       if (kind !== "dynamic-import") return { errors: [{ text: `${path} is a chunk: import it with import()` }] };
       if (resolve(resolveDir, path, "..") !== folder) return { errors: [{ text: `${path} is not in src/chunks` }] };
-      const [name] = /[\w-]+(?=\.js$)/.exec(path) ?? [];
-      return { path: `./${name}.${build.initialOptions.format === "cjs" ? "cjs" : "js"}`, external: true };
+      return { path: `./${chunkFile(basename(path, ".js"), build.initialOptions.format)}`, external: true };
     });
   },
 };

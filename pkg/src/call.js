@@ -44,12 +44,15 @@ import { pause, sendRequest } from "./transport.js";
  */
 /**
  * A method of the client. `readInput` reads and validates the arguments before the options of the call, of which there
- * are `arity`. `expected` is the content of its response; missing for a number.
+ * are `arity`. `expected` is the content of its response; missing for a number. `path` replaces that of the
+ * method, and `label` its name in events.
  * @typedef {{
  *   name: string,
  *   arity: number,
  *   readInput: (settings: Settings, ...args: any[]) => Input,
  *   expected?: Expected | undefined,
+ *   path?: string | undefined,
+ *   label?: string | undefined,
  * }} Method
  */
 /**
@@ -114,7 +117,7 @@ export async function executeCall(client, method, callOptions, args, context) {
   const { options, secretKey } = settings;
   const input = method.readInput(settings, ...args);
   const [verb, path, body] = callWasm("request", settings, method.name, ...input);
-  const request = { method: verb, url: settings.baseUrl + path };
+  const request = { method: verb, url: settings.baseUrl + (method.path ?? path) };
   const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
   const { report } = context;
   for (let attempt = 1; ; attempt++) {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::feed::{Feed, Job};
 use crate::rows::{Row, RowError};
 use crate::run::Stop;
-use crate::wasm::run::{BulkJournal, other_rows};
+use crate::wasm::run::{BulkJournal, other_rows, parts};
 
 /// See [`crate::feed`].
 #[wasm_bindgen]
@@ -18,9 +18,16 @@ pub struct BulkFeed {
 impl BulkFeed {
     /// A feed that continues where the journal ends.
     #[wasm_bindgen(constructor)]
-    pub fn new(journal: BulkJournal, max_ahead: usize, max_failed: u32, name: u32) -> BulkFeed {
+    pub fn new(
+        journal: BulkJournal,
+        max_ahead: usize,
+        max_failed: u32,
+        ignores_expected: bool,
+        name: u32,
+    ) -> BulkFeed {
+        let journal = journal.journal;
         BulkFeed {
-            feed: Feed::new(max_ahead, max_failed, journal.journal, name),
+            feed: Feed::new(max_ahead, max_failed, ignores_expected, journal, name),
         }
     }
 
@@ -38,9 +45,7 @@ impl BulkFeed {
     /// See `BulkRun`.
     pub fn push(&mut self, text: &str) -> Result<JsValue, JsValue> {
         let row = Row::parse(text);
-        let error = row.as_ref().err().map(|RowError { at, path, reason }| {
-            Array::of3(&(*at).into(), &path.into(), &reason.into()).into()
-        });
+        let error = row.as_ref().err().map(parts);
         let is_unfinished = self.feed.push(row).map_err(other_rows)?;
         Ok(error
             .filter(|_| is_unfinished)
@@ -65,7 +70,7 @@ impl BulkFeed {
 
     /// The next job, until it is `undefined`: `[row, text of the row]`.
     pub fn next(&mut self) -> Option<Array> {
-        let Job { row, text } = self.feed.next()?;
+        let Job { row, text } = self.feed.next_job()?;
         Some(Array::of2(&row.into(), &text.into()))
     }
 

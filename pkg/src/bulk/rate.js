@@ -11,26 +11,26 @@ const MAX_SECONDS = 3600;
 const MAX_REQUESTS = 1_000_000;
 
 /**
- * Validates the options. Returns the rate for a live or a test instance.
+ * Validates the options of `createRateLimiter`. Returns the rate for a live or a test instance.
  * @param {RateLimiterOptions} [options]
  * @returns {(isLive: boolean) => RequestRate}
  */
-export function readRate(options = {}) {
+export function readRateOptions(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError('createRateLimiter: options must be an object such as { rate: "60%" }.');
   const unknown = Object.keys(options).find((name) => name !== "rate");
   if (unknown !== undefined)
     throw new TypeError(`createRateLimiter: unknown option ${unknown}. The only option is rate.`);
-  return rateOf(options.rate, "createRateLimiter");
+  return readRate("createRateLimiter", options.rate);
 }
 
 /**
- * Validates the option `rate` of a function.
+ * Validates the option `rate` of a function. Returns the rate for a live or a test instance.
+ * @param {string} caller The name of the function.
  * @param {RateLimiterOptions["rate"]} rate
- * @param {string} caller
  * @returns {(isLive: boolean) => RequestRate}
  */
-export function rateOf(rate, caller) {
+export function readRate(caller, rate) {
   if (rate === undefined) return (isLive) => share(isLive, isLive ? 60 : 100);
   if (typeof rate === "string") {
     const percent = /^\d+(\.\d+)?%$/.test(rate) ? Number.parseFloat(rate) : 0;
@@ -43,12 +43,15 @@ export function rateOf(rate, caller) {
     throw new TypeError(
       `${caller}: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
     );
+  const unknownKey = Object.keys(rate).find((name) => name !== "requests" && name !== "seconds");
+  if (unknownKey !== undefined)
+    throw new TypeError(`createRateLimiter: rate: unknown key ${unknownKey}. The keys are requests and seconds.`);
   // Read once: a getter may return something else the next time.
   const { requests, seconds } = rate;
-  requireInRange(`${caller}: rate.requests`, requests, 1, MAX_REQUESTS);
+  requireInRange(caller, "rate.requests", requests, 1, MAX_REQUESTS);
   if (!Number.isInteger(requests))
     throw new RangeError(`${caller}: rate.requests must be a whole number, not ${requests}.`);
-  requireInRange(`${caller}: rate.seconds`, seconds, 0.001, MAX_SECONDS);
+  requireInRange(caller, "rate.seconds", seconds, 0.001, MAX_SECONDS);
   return () => ({ requests, seconds });
 }
 
@@ -62,12 +65,13 @@ const share = (isLive, percent) => ({
 });
 
 /**
+ * @param {string} caller
  * @param {string} path
  * @param {unknown} value
  * @param {number} min
  * @param {number} max
  */
-function requireInRange(path, value, min, max) {
+export function requireInRange(caller, path, value, min, max) {
   if (typeof value === "number" && value >= min && value <= max) return;
-  throw new RangeError(`${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
+  throw new RangeError(`${caller}: ${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
 }

@@ -1,6 +1,6 @@
 // The rate limiter that processes share through Redis. limiter.lua decides; this file asks it, and sends.
 import { abortReason, onAbort } from "../abort.js";
-import { rateOf } from "../bulk/rate.js";
+import { readRate } from "../bulk/rate.js";
 import { createRedisScript } from "./redis-script.js";
 import { retryAfterMs } from "./retry-after.js";
 
@@ -25,7 +25,7 @@ const ASKERS = 3;
  */
 export function createRedisLimiter(options) {
   const { connection, rate, name, leaseMs, onError } = readOptions(options);
-  const requestsOf = rateOf(rate, "createRedisLimiter");
+  const requestsOf = readRate("createRedisLimiter", rate);
   const script = createRedisScript(connection, onError);
   /** Identifies the requests of this process that wait. */
   const holder = crypto.randomUUID();
@@ -105,7 +105,14 @@ export function createRedisLimiter(options) {
         asked.add(waiting);
         try {
           const startedAt = performance.now();
-          const [isGranted, value, isOfUser] = await run(isLive, waiting.user, "acquire", id, isBackground ? 1 : 0, waiting.user);
+          const [isGranted, value, isOfUser] = await run(
+            isLive,
+            waiting.user,
+            "acquire",
+            id,
+            isBackground ? 1 : 0,
+            waiting.user,
+          );
           // A reply may be as old as the connection was lost: then the lease may be over.
           const isStale = performance.now() - startedAt > leaseMs / 2;
           if (isGranted === 1 && (isStale || !queue.has(waiting))) {

@@ -56,21 +56,23 @@ pub const TOO_MANY_VALUES: &str =
 /// [`Error::Api`] for an error response, [`Error::UnexpectedResponse`] for a redirect and for a success that
 /// does not contain what is expected.
 pub fn read(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
-    read_with(response, expected, |body| match expected {
+    let read_body = |body: &str| match expected {
         Expected::User => USER_BODY.read(body),
         Expected::Users => USER_BODY.read_list(body),
         Expected::Count => count(body),
         Expected::Organization => ORGANIZATION_BODY.read(body),
         Expected::Membership => MEMBERSHIP_BODY.read(body),
-    })
+    };
+    read_with(response, expected, read_body, camel_case_members)
 }
 
-/// The same for a host that converts resources itself: only checks them, and returns an empty text.
+/// The same for a host that converts resources itself: only checks them, and returns an empty text. The `meta` of errors
+/// is as in the response.
 ///
 /// # Errors
 /// Those of [`read`].
 pub fn check(response: &HttpResponse, expected: Expected) -> Result<String, Error> {
-    read_with(response, expected, |body| {
+    let check_body = |body: &str| {
         let (object, is_list) = match expected {
             Expected::User => (USER_OBJECT, false),
             Expected::Users => (USER_OBJECT, true),
@@ -79,13 +81,16 @@ pub fn check(response: &HttpResponse, expected: Expected) -> Result<String, Erro
             Expected::Membership => (MEMBERSHIP_OBJECT, false),
         };
         body::check(body, object, is_list).map(|()| String::new())
-    })
+    };
+    let copy_object = |meta: &str| meta.starts_with('{').then(|| String::from(meta));
+    read_with(response, expected, check_body, copy_object)
 }
 
 fn read_with(
     response: &HttpResponse,
     expected: Expected,
     read_body: impl FnOnce(&str) -> Result<String, Unreadable>,
+    read_meta: impl Fn(&str) -> Option<String>,
 ) -> Result<String, Error> {
     let unexpected = |reason| {
         Err(Error::UnexpectedResponse {
@@ -117,7 +122,7 @@ fn read_with(
         0 | 300..=399 => unexpected(
             "redirects are not followed, because the secret key is sent to one origin only. Set apiUrl to the final URL.",
         ),
-        _ => Err(Error::Api(api_error(response))),
+        _ => Err(Error::Api(api_error(response, read_meta))),
     }
 }
 
@@ -131,7 +136,7 @@ fn count(body: &str) -> Result<String, Unreadable> {
         .ok_or(Unreadable::OtherJson)
 }
 
-fn api_error(response: &HttpResponse) -> ApiError {
+fn api_error(response: &HttpResponse, read_meta: impl Fn(&str) -> Option<String>) -> ApiError {
     let mut error = ApiError {
         status: response.status,
         clerk_trace_id: response.cf_ray.clone(),
@@ -149,7 +154,7 @@ fn api_error(response: &HttpResponse) -> ApiError {
     }
     if let Some(list) = json::member(body, "errors") {
         // If it is not a list, the error has only the status.
-        let _ = push_items(list, &mut error.errors);
+        let _ = push_items(list, &mut error.errors, read_meta);
     }
     error
 }
@@ -166,7 +171,11 @@ fn retry_after(response: &HttpResponse) -> Option<f64> {
 }
 
 /// Adds the errors of a list, up to the limits.
-fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::NotJson> {
+fn push_items(
+    list: &str,
+    errors: &mut Vec<ApiErrorItem>,
+    read_meta: impl Fn(&str) -> Option<String>,
+) -> Result<(), json::NotJson> {
     let mut scanner = json::Scanner::limited(list, MAX_ERROR_VALUES);
     let mut bytes = 0;
     let mut more = scanner.open(b'[', b']')?;
@@ -177,20 +186,20 @@ fn push_items(list: &str, errors: &mut Vec<ApiErrorItem>) -> Result<(), json::No
             break;
         }
         if item.starts_with('{') {
-            errors.push(api_error_item(item));
+            errors.push(api_error_item(item, &read_meta));
         }
         more = scanner.has_next(b']')?;
     }
     Ok(())
 }
 
-fn api_error_item(item: &str) -> ApiErrorItem {
+fn api_error_item(item: &str, read_meta: impl Fn(&str) -> Option<String>) -> ApiErrorItem {
     let text = |name| json::member(item, name).and_then(json::string);
     ApiErrorItem {
         code: text("code").unwrap_or_default(),
         message: text("message").unwrap_or_default(),
         long_message: text("long_message"),
-        meta: (json::member(item, "meta").and_then(camel_case_members))
+        meta: (json::member(item, "meta").and_then(read_meta))
             .unwrap_or_else(|| String::from("{}")),
     }
 }

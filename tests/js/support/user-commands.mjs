@@ -84,7 +84,7 @@ export async function startCommands(t, options) {
       });
       const [code] = await exit;
       child.stdin.end();
-      return { output: output.replaceAll("\r\n", "\n"), code };
+      return { output: output.replace(/\r+\n/g, "\n"), code };
     },
   };
 }

@@ -25,8 +25,8 @@ export default {
   },
   environment: CLIENT_ENVIRONMENT,
   examples: [
-    `npx clerk-metadata diff user_2abc --public '{"plan":"pro"}'`,
-    "npx clerk-metadata diff ada@example.com --replace --unsafe @unsafe.json --exit-code",
+    `npx clerk-metadata diff user_1 --public '{"plan":"pro"}'`,
+    "npx clerk-metadata diff 42 --external-id --unsafe '{}'",
   ],
 
   async run(values, [name]) {

@@ -47,11 +47,7 @@ export default {
     ...CLIENT_OPTIONS,
   },
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata export --all --out users.ndjson",
-    "npx clerk-metadata export ids.txt > users.ndjson",
-    "npx clerk-metadata export --query example.com --created-after 2026-01-31",
-  ],
+  examples: ["npx clerk-metadata export --all --out users.ndjson", "npx clerk-metadata export ids.txt > users.ndjson"],
 
   async run(values, [file]) {
     const { query: queries, ...others } = values;
