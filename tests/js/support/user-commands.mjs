@@ -63,8 +63,8 @@ export async function startCommands(t, options) {
       return { stdout, stderr, code };
     },
     /**
-     * Runs a shell command in a terminal. `clerk-metadata` is the command line. `answers` are typed in turn, each when its
-     * text is shown. Returns what the terminal shows.
+     * Runs a shell command in a terminal. `clerk-metadata` is the command line. `answers` are typed in turn, each when
+     * its text is shown. Returns what the terminal shows.
      */
     async terminal(command, { columns = 80, answers = [], key = TEST_KEY, ...options } = {}) {
       const shell = `clerk-metadata() { "${process.execPath}" "${CLI}" "$@"; }; stty cols ${columns} -echo; ${command}`;

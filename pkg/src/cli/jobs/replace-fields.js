@@ -6,8 +6,8 @@ const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
 /**
- * A client for a run on these rows, which have the member `desired`, and the rows. Call `onFinished` with the ID of each
- * finished row.
+ * A client for a run on these rows, which have the member `desired`, and the rows. Call `onFinished` with the ID of
+ * each finished row.
  * @param {any} clerk
  * @param {Iterable<string>} rows
  */
