@@ -19,10 +19,9 @@ export function replaceFields(clerk, rows) {
       /** @param {(options: any) => any} change */
       [TEXT_CALLS](change) {
         const call = clerk[TEXT_CALLS](change);
-        return (/** @type {string} */ name, /** @type {any[]} */ ...args) => {
-          if (name !== "updateUserMetadata") return call(name, ...args);
-          const isList = Array.isArray(args[0]);
-          const [id, patch] = isList ? args[0] : args;
+        return (/** @type {string} */ name, /** @type {any[]} */ input, /** @type {any[]} */ ...others) => {
+          if (name !== "updateUserMetadata") return call(name, input, ...others);
+          const [id, patch] = input;
           const desired = unfinished.get(id);
           const texts = patch.map((/** @type {unknown} */ text, /** @type {number} */ index) =>
             text === undefined ? undefined : desired?.[index],
@@ -32,8 +31,7 @@ export function replaceFields(clerk, rows) {
             (/** @type {unknown} */ text, /** @type {number} */ index) =>
               (text === undefined) === (patch[index] === undefined),
           );
-          if (!isKnown) return call(name, ...args);
-          return isList ? call("replaceUserMetadata", [id, texts]) : call("replaceUserMetadata", id, texts);
+          return isKnown ? call("replaceUserMetadata", [id, texts]) : call(name, input);
         };
       },
     },

@@ -6,7 +6,6 @@ import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { loadBulk } from "./bulk.js";
 import { replaceFields } from "./replace-fields.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
@@ -50,15 +49,16 @@ export async function runJob(folder, job, context) {
  * @param {Map<number, RowProblem>} problems
  */
 async function sendRows(folder, job, { clerk, signal, progress, limits }, problems) {
-  const { updateUsersMetadata } = await loadBulk();
+  const { updateUsersMetadata } = await import("clerk-metadata/bulk");
   const journal = await openJobJournal(folder);
   try {
+    // A patch that was supplied as a patch is intended whatever is stored.
+    const onDrift = job.options.isComputed ? limits.onDrift : "force";
     const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
     const run = updateUsersMetadata(replaced?.clerk ?? clerk, replaced?.rows ?? plannedRows(folder), {
-      ...(await rowMeaning(job)),
+      ...(onDrift === "recompute" && (await rowMeaning(job))),
       ...limits,
-      // A patch that was supplied as a patch is intended whatever is stored.
-      onDrift: job.options.isComputed ? limits.onDrift : "force",
+      onDrift,
       journal,
       signal,
       onProgress: (counts) => Object.assign(progress, counts),
