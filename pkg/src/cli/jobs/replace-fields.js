@@ -15,7 +15,7 @@ export function replaceFields(clerk, rows) {
   /** The desired fields of unfinished rows. @type {Map<string, (string | undefined)[]>} */
   const unfinished = new Map();
   return {
-    clerk: {
+    clerk: /** @type {any} */ ({
       /** @param {(options: any) => any} change */
       [TEXT_CALLS](change) {
         const call = clerk[TEXT_CALLS](change);
@@ -34,7 +34,7 @@ export function replaceFields(clerk, rows) {
           return isKnown ? call("replaceUserMetadata", [id, texts]) : call(name, input);
         };
       },
-    },
+    }),
     rows: (function* () {
       for (const row of rows) {
         const values = new Map(members(row));
@@ -46,6 +46,6 @@ export function replaceFields(clerk, rows) {
         yield row;
       }
     })(),
-    onFinished: (/** @type {string} */ id) => unfinished.delete(id),
+    onFinished: (/** @type {string | undefined} */ id) => unfinished.delete(String(id)),
   };
 }
