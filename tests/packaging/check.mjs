@@ -33,7 +33,7 @@ const FILES = [
   "dist/cli.js",
   "dist/next-env.cjs",
   "dist/core.js",
-  ...CHUNKS.map((name) => `dist/${chunkFile(name)}`),
+  ...CHUNKS.flatMap((name) => [`dist/${chunkFile(name)}`, `dist/${chunkFile(name, "cjs")}`]),
   "dist/client.wasm",
   "dist/local.wasm",
   `dist/${GENERATED_WASM}`,

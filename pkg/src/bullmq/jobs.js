@@ -1,6 +1,7 @@
 // The jobs of rows in a queue of BullMQ: adds them, waits until workers have finished them, and removes them.
 import { ClerkBulkError } from "../bulk/bulk-error.js";
 
+/** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { JobFailure, RowJob } from "./types.js" */
 
 const JOB_NAME = "row";
@@ -29,6 +30,8 @@ export function createJobs(queue, name, isFinished) {
   const waiting = new Map();
   /** The results of failed jobs. @type {Map<number, string>} */
   const failures = new Map();
+  /** What undos have not restored. @type {Map<number, FinishedRow[5]>} */
+  const undone = new Map();
   /** The rows whose jobs have an outcome that the journal does not have yet. @type {Set<number>} */
   const collected = new Set();
   /** @type {Set<Promise<unknown>>} */
@@ -129,7 +132,8 @@ export function createJobs(queue, name, isFinished) {
     collected.add(number);
     const before = typeof job.data?.before === "string" ? `,"before":${job.data.before}` : "";
     if (job.failedReason === undefined) {
-      const { status, id } = job.returnvalue ?? {};
+      const { status, id, kept = 0, notRestored = [] } = job.returnvalue ?? {};
+      if (kept > 0 || notRestored.length > 0) undone.set(number, [kept, ...notRestored]);
       row.resolve(`${JSON.stringify({ status, id }).slice(0, -1)}${before}}`);
       return;
     }
@@ -141,6 +145,7 @@ export function createJobs(queue, name, isFinished) {
 
   /** Adds jobs again that the server has lost: it was killed before it has stored them, or somebody has removed them. */
   async function findLost() {
+    const lost = [];
     let left = CHECKED;
     for (const [number, job] of waiting) {
       if (left-- === 0) break;
@@ -149,9 +154,12 @@ export function createJobs(queue, name, isFinished) {
       waiting.set(number, job);
       if (!job.isAdded || (await queue.getJob(idOf(number))) !== undefined || waiting.get(number) !== job) continue;
       job.isAdded = false;
+      lost.push(number);
       added.push([number, job.text]);
     }
     addAll();
+    // Then others may be lost too.
+    if (lost.length > 0 && !isStopped) await findLost();
   }
 
   /** @param {number} number */
@@ -181,9 +189,12 @@ export function createJobs(queue, name, isFinished) {
     },
     /** The result of a row that has failed. @param {number} number */
     failure: (number) => failures.get(number),
+    /** What the row has not restored, if it is one of an undo. @param {number} number */
+    undone: (number) => undone.get(number),
     /** The journal has the outcome of a row. @param {number} number */
     stored(number) {
       failures.delete(number);
+      undone.delete(number);
       if (collected.has(number)) remove(number);
     },
     /** Waits for no more jobs. They stay in the queue. */

@@ -105,7 +105,14 @@ export function createRedisLimiter(options) {
         asked.add(waiting);
         try {
           const startedAt = performance.now();
-          const [isGranted, value, isOfUser] = await run(isLive, waiting.user, "acquire", id, isBackground ? 1 : 0, waiting.user);
+          const [isGranted, value, isOfUser] = await run(
+            isLive,
+            waiting.user,
+            "acquire",
+            id,
+            isBackground ? 1 : 0,
+            waiting.user,
+          );
           // A reply may be as old as the connection was lost: then the lease may be over.
           const isStale = performance.now() - startedAt > leaseMs / 2;
           if (isGranted === 1 && (isStale || !queue.has(waiting))) {

@@ -66,7 +66,7 @@ export async function createUsersMetadataWorker(name, options) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const { id, status, error } = outcome;
+    const { id, status, error, undo } = outcome;
     if (status === "failed") {
       /** @type {JobFailure} */
       const failure = { code: String(error?.errors?.[0]?.code ?? error?.code), traceId: error?.clerkTraceId };
@@ -74,7 +74,7 @@ export async function createUsersMetadataWorker(name, options) {
       throw asFinal(error);
     }
     // A worker that died after it has sent the change.
-    return { status: status === "same" && before !== undefined ? "recovered" : status, id };
+    return { status: status === "same" && before !== undefined ? "recovered" : status, id, ...undo };
   }
 
   /** @param {any} error */
@@ -144,7 +144,8 @@ function readOptions(name, options) {
   const reject = (problem) => {
     throw new TypeError(`createUsersMetadataWorker: ${problem}`);
   };
-  if (typeof name !== "string" || name === "") reject('the first argument must be the name of a queue, such as "metadata".');
+  if (typeof name !== "string" || name === "")
+    reject('the first argument must be the name of a queue, such as "metadata".');
   if (typeof options !== "object" || options === null || Array.isArray(options))
     reject("the second argument must be an object such as { connection, clerk, limiter }.");
   const { clerk, limiter, skipUnchanged = true, concurrency = DEFAULT_CONCURRENCY, backend } = options;
