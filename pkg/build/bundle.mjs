@@ -4,6 +4,7 @@
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
+//   NAME.js               code that an entry loads on demand (chunks.mjs)
 //   cli.js                npx clerk-metadata
 //   next-env.cjs          @next/env, with which the command line reads .env files
 //   *.wasm                imported by the edge entries
@@ -22,6 +23,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CHUNKS, chunkFile, chunkSource, chunksPlugin, noWasmPlugin } from "./chunks.mjs";
 import { commandsPlugin } from "./commands-plugin.mjs";
 import { ENTRIES, GENERATED_WASM, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
@@ -99,13 +101,16 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     absWorkingDir: pkg,
     outfile: join(dist, outfile),
     write: false,
-    plugins: [...plugins, wasmPlugin(host), packWasm],
+    plugins: [...plugins, chunksPlugin, wasmPlugin(host), packWasm],
     bundle: true,
     minifySyntax: true,
     format,
     platform: "neutral",
     target: TARGET,
+    // CommonJS: `import()` of a chunk becomes `require` in a promise.
+    supported: { "dynamic-import": format !== "cjs" },
     legalComments: "none",
+    loader: { ".lua": "text" },
     logLevel: "warning",
     ...options,
   });
@@ -155,11 +160,25 @@ checkPackageJson();
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await Promise.all(ENTRIES.flatMap(bundleEntry));
+await Promise.all(
+  CHUNKS.flatMap((name) =>
+    /** @type {const} */ (["esm", "cjs"]).map((format) =>
+      bundle(chunkSource(name), chunkFile(name, format), "edge", { plugins: [noWasmPlugin], format }),
+    ),
+  ),
+);
 await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
-  external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
+  external: [
+    "clerk-metadata",
+    "clerk-metadata/local",
+    "clerk-metadata/bulk",
+    "clerk-metadata/bullmq",
+    "bullmq",
+    "#next-env",
+  ],
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);

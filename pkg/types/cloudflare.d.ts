@@ -1,6 +1,9 @@
 import type { ClerkClient } from "./client.js";
 import type { ClerkClientOptions } from "./options.js";
 
+export * from "./cloudflare-rate-limiter.js";
+export type { RateLimiterOptions, RequestRate, SharedRateLimiter } from "./bulk.js";
+
 /** The bindings of a Worker that this package reads. */
 export interface CloudflareEnvironment {
   /** The secret key. Set it with `wrangler secret put CLERK_SECRET_KEY`, and in `.dev.vars` for development. */

@@ -9,8 +9,8 @@ const examples = join(root, "examples");
 /** Copies, and not a package or a common folder, because each example is to be copied alone. */
 const SHARED_FILES = ["run.mjs", "session.mjs"];
 const ORIGINAL = "express";
-/** Runs the package itself, not an app with a framework. */
-const WITHOUT_SHARED_FILES = ["demo"];
+/** One runs the package itself, not an app with a framework, and one has no signed-in user. */
+const WITHOUT_SHARED_FILES = ["demo", "cloudflare-queues"];
 const REQUIRED_FILES = [".gitignore", "README.md", "package.json", "package-lock.json", "run.mjs"];
 const RELATIVE_IMPORT = /(?:from|import|require\(|import\()\s*["'](\.\.?\/[^"']*)["']/g;
 

@@ -355,7 +355,8 @@ test("requests are logged on one line each, without the query and the key, unles
 });
 
 test("the start says which upstream is used", async (t) => {
-  const clerk = /\n\nUpstream: https:\/\/api\.clerk\.com\nUsers, organizations and memberships are copied from there on first use/;
+  const clerk =
+    /\n\nUpstream: https:\/\/api\.clerk\.com\nUsers, organizations and memberships are copied from there on first use/;
   const none =
     /\n\nNo upstream: only users, .*\/v1\/jwks, get a 404\..* cannot verify sessions unless it has CLERK_JWT_KEY /s;
   for (const [args, env, expected] of [

@@ -28,6 +28,7 @@ const PROGRAMS = [
   { name: "the generated module, with the DOM", files: ["wasm.ts"], lib: ["es2022", "dom"] },
   { name: "changing many users", files: ["bulk-users.ts"], lib: ["es2022", "dom"] },
   { name: "the test kit", files: ["testing.ts", "local-organizations.ts"], lib: ["es2022"] },
+  { name: "the shared limiter of Workers", files: ["shared-limiter.ts"], lib: ["es2022"] },
   { name: "the framework entries", files: ["entries.ts"], commonjs: ["entries.cts"], lib: ["es2022"] },
   { name: "programs for the official client, with changed imports", files: changedFiles, lib: ["es2022", "dom"] },
   withPackages("@clerk/backend", ["clerk-backend.ts"], ["@clerk/backend", "@clerk/backend/errors"]),
@@ -149,6 +150,12 @@ export function cases() {
     types: ["@cloudflare/workers-types"],
     customConditions: ["workerd"],
     skipLibCheck: true,
+  });
+  list.push({
+    name: "the shared limiter of Workers, with their types",
+    typescript: NEWEST,
+    files: ["shared-limiter-workers.ts"],
+    options: { ...baseOptions, lib: ["es2022"], types: ["@cloudflare/workers-types"], skipLibCheck: true },
   });
   fetchCase("Bun", NEWEST, { lib: ["esnext"], types: ["bun-types"], skipLibCheck: true });
   for (const typescript of [OLDEST, NEWEST]) {

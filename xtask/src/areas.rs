@@ -235,6 +235,24 @@ pub const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "cloudflare-queues",
+        description: "examples/cloudflare-queues with `wrangler dev`, and its Durable Object in Vitest in workerd",
+        is_default: false,
+        run: |shell| {
+            node_with(
+                shell,
+                &["tests", "tests/runtimes", "tests/runtimes/more"],
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    "--test-concurrency=1",
+                    "tests/cloudflare-queues/vitest.test.mjs",
+                    "tests/cloudflare-queues/wrangler-dev.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
         name: "docs",
         description: "the code blocks of the README and the documentation, compiled and run from the packed tarball",
         is_default: true,
@@ -249,6 +267,30 @@ pub const AREAS: &[Area] = &[
                 shell,
                 "tests",
                 &["--test", "tests/release/release.test.mjs"],
+            )
+        },
+    },
+    Area {
+        name: "bullmq",
+        description: "queues of BullMQ in real Redis and PostgreSQL servers, with workers, feeders and servers that are killed",
+        is_default: false,
+        run: |shell| {
+            node_with(
+                shell,
+                &["tests"],
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    // The rate is measured, and other tests would take the processor.
+                    "--test-concurrency=1",
+                    "tests/bullmq/limiter.test.mjs",
+                    "tests/bullmq/kill.test.mjs",
+                    "tests/bullmq/postgres.test.mjs",
+                    "tests/bullmq/memory.test.mjs",
+                    "tests/bullmq/rate.test.mjs",
+                    "tests/bullmq/command.test.mjs",
+                    "tests/bullmq/docs.test.mjs",
+                ],
             )
         },
     },

@@ -31,6 +31,15 @@ pub trait Strategy {
 pub struct Shipped {
     limiter: Limiter,
     tickets: Vec<Option<(Ticket, bool)>>,
+    restart: Option<Restart>,
+}
+
+/// The host loses its memory, and continues with a saved state.
+struct Restart {
+    requests: u32,
+    window: f64,
+    interval: f64,
+    next: f64,
 }
 
 impl Shipped {
@@ -39,12 +48,32 @@ impl Shipped {
         Shipped {
             limiter: Limiter::new(requests, window),
             tickets: Vec::new(),
+            restart: None,
+        }
+    }
+
+    /// The same, saved and restored after each `interval`.
+    pub fn restarted(requests: u32, window: f64, interval: f64) -> Shipped {
+        let restart = Restart {
+            requests,
+            window,
+            interval,
+            next: interval,
+        };
+        Shipped {
+            restart: Some(restart),
+            ..Shipped::new(requests, window)
         }
     }
 }
 
 impl Strategy for Shipped {
     fn poll(&mut self, now: f64, wish: Wish) -> Option<f64> {
+        if let Some(restart) = self.restart.as_mut().filter(|restart| restart.next <= now) {
+            restart.next += restart.interval;
+            let text = self.limiter.save(now, now);
+            self.limiter = Limiter::restore(restart.requests, restart.window, &text, now);
+        }
         let Wish {
             worker,
             user,

@@ -37,6 +37,22 @@ pub fn push_before(
     out.push_str("}\n");
 }
 
+/// Appends a before-image from a line of another journal, whose rows have other numbers.
+pub fn push_before_text(out: &mut String, row: u32, line: &str) {
+    let Some(rest) = line.strip_prefix("{\"before\":") else {
+        return;
+    };
+    push_row(out, "before", row);
+    out.push_str(rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    out.push('\n');
+}
+
+/// Appends the line that names the jobs of the rows.
+pub fn push_name(out: &mut String, name: u32) {
+    push_row(out, "name", name);
+    out.push_str("}\n");
+}
+
 /// Appends the line before a row is sent.
 pub fn push_sent(out: &mut String, row: u32) {
     push_row(out, "sent", row);

@@ -25,6 +25,8 @@ pub struct Journal {
     pub failed: BTreeMap<u32, Failure>,
     /// The digests of the first rows, by their number, in increasing order.
     pub digests: Vec<(u32, Digest)>,
+    /// The number that identifies the jobs of its rows in a queue.
+    pub name: Option<u32>,
     /// The complete lines.
     pub lines: u64,
     buffer: LineBuffer,
@@ -86,6 +88,7 @@ impl Journal {
             parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
         match name {
             b"before" => {}
+            b"name" => self.name = self.name.or(Some(number)),
             b"sent" => {
                 if !self.finished.contains(number) {
                     self.unconfirmed.insert(number);

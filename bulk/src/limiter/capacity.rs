@@ -2,6 +2,8 @@
 //!
 //! A 429 cuts it to a little less than what the server has accepted. Windows without a 429 raise it.
 
+use super::saved::{Line, Writer};
+
 /// A cut leaves a little less than what was accepted: this share of it less if that is the entire limit, and a quarter
 /// of that if it is half of the limit. Of two programs, the one that sends more is cut more, so their shares converge.
 const CUT: f64 = 0.15;
@@ -20,6 +22,9 @@ const USED: f64 = 0.8;
 const ALMOST: f64 = 0.98;
 /// After a long time without requests, no more windows than this are looked at.
 const MAX_WINDOWS: u32 = 100;
+
+/// Fractions of requests are saved as thousandths.
+const THOUSANDTHS: f64 = 1_000.0;
 
 /// What was known when a 429 arrived.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +78,34 @@ impl Capacity {
     /// Whether other clients seem to need a part of the limit.
     pub fn is_reduced(&self) -> bool {
         self.current < self.max * ALMOST
+    }
+
+    /// Writes the numbers.
+    pub fn save(&self, out: &mut Writer, now: f64) {
+        let good = self.good.unwrap_or(-1.0);
+        let numbers =
+            [self.current, self.max, self.previous, good].map(|number| number * THOUSANDTHS);
+        let since_cut = (now - self.last_cut).min(f64::from(i32::MAX));
+        let [current, max, previous, good] = numbers.map(|number| number as i64);
+        out.push(
+            "capacity",
+            &[current, max, previous, good, since_cut as i64],
+            None,
+        );
+    }
+
+    /// Reads a line. `away` is the time since it was written, and the time is 0 now.
+    pub fn restore(&mut self, line: &Line<'_>, away: f64) {
+        let [current, max, previous, good] =
+            [0, 1, 2, 3].map(|index| line.number(index) / THOUSANDTHS);
+        // With a full capacity, another maximum applies immediately.
+        if current < 1.0 || current >= max * ALMOST {
+            return;
+        }
+        self.current = current.min(self.max);
+        self.previous = previous.clamp(1.0, self.max);
+        self.good = Some(good.min(self.max)).filter(|good| *good >= 0.0);
+        self.last_cut = -(line.number(4) + away);
     }
 
     /// Counts the windows that have ended. `sent` is the number of requests in the last one.

@@ -3,7 +3,7 @@
 //! ```text
 //! enqueue ─► queue ─► poll ─► users     at most 9 in 10 s for one user
 //!                      │      slots     a log of requests, each held until a window after its response
-//!                      │      pace      even intervals, at most 3 at once
+//!                      │      pace      even intervals, at most 3 at once, or 10 if several hosts share it
 //!                      ▼      pause     after a 429, until Retry-After has elapsed
 //!                 send or wait ▲
 //!                              │ capacity: cut by a 429, raised by windows without one
@@ -39,6 +39,7 @@ mod pace;
 mod pause;
 mod queue;
 pub mod retry_after;
+mod saved;
 mod slots;
 mod state;
 mod suspect;

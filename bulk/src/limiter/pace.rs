@@ -2,14 +2,34 @@
 
 /// How many requests are sent at once at most.
 const AT_ONCE: f64 = 3.0;
+/// The same if slots are handed out in batches, whose hosts ask again a little later.
+const AT_ONCE_IN_BATCHES: f64 = 10.0;
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pace {
     next: f64,
+    at_once: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace {
+            next: 0.0,
+            at_once: AT_ONCE,
+        }
+    }
 }
 
 impl Pace {
+    /// A pace for slots that are handed out in batches.
+    pub fn in_batches() -> Pace {
+        Pace {
+            at_once: AT_ONCE_IN_BATCHES,
+            ..Pace::default()
+        }
+    }
+
     /// When a request that has `ahead` others before it may be sent.
     pub fn time_for(&self, ahead: usize, now: f64, interval: f64) -> f64 {
         self.earliest(now, interval) + ahead as f64 * interval
@@ -21,7 +41,7 @@ impl Pace {
     }
 
     fn earliest(&self, now: f64, interval: f64) -> f64 {
-        self.next.max(now - (AT_ONCE - 1.0) * interval)
+        self.next.max(now - (self.at_once - 1.0) * interval)
     }
 }
 

@@ -37,6 +37,11 @@ impl Pause {
         self.until = self.until.max(now + length);
     }
 
+    /// Pauses for as long as a saved limiter did.
+    pub fn restore(&mut self, until: f64) {
+        self.until = until.min(MAX_PAUSE);
+    }
+
     /// Ends the pause.
     pub fn cancel(&mut self) {
         self.until = 0.0;

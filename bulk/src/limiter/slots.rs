@@ -5,11 +5,17 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::saved::{Line, Writer};
 use super::state::Ticket;
 
 /// A request that was sent longer ago than this has arrived, so its slot need not wait for its response. This frees
 /// the slots of requests whose outcome is never reported.
 const ARRIVED_AFTER: f64 = 60_000.0;
+
+/// The times of saved slots are rounded to this part of a window.
+const STEPS: f64 = 100.0;
+/// No saved line stands for more slots.
+const MAX_SLOTS: usize = 1_000_000;
 
 /// A request that has been sent and has not ended.
 #[derive(Debug, Clone)]
@@ -101,6 +107,44 @@ impl Slots {
     pub fn sent_after(&self, number: u64) -> usize {
         let requests = self.in_flight.values();
         requests.filter(|request| request.number > number).count()
+    }
+
+    /// Writes the requests in flight, and how many have ended in each hundredth of a window.
+    pub fn save(&self, out: &mut Writer, now: f64, window: f64) {
+        let step = (window / STEPS).max(1.0);
+        let mut ended = self.ended.iter().peekable();
+        while let Some(first) = ended.next() {
+            // Rounded down, so that no slot is free too early.
+            let steps = ((now - first.at) / step).floor();
+            let (mut count, mut accepted) = (1, i64::from(first.is_accepted));
+            while let Some(next) = ended.next_if(|next| now - next.at >= steps * step) {
+                count += 1;
+                accepted += i64::from(next.is_accepted);
+            }
+            let age = (steps * step).max(0.0) as i64;
+            out.push("ended", &[age, count, accepted], None);
+        }
+        for (sent, ticket) in &self.sent {
+            if let Some(InFlight { user, .. }) = self.in_flight.get(ticket) {
+                let numbers = [(now - sent) as i64, i64::from(*ticket)];
+                out.push("sent", &numbers, user.as_deref());
+            }
+        }
+    }
+
+    /// Reads a line. `away` is the time since it was written, and the time is 0 now.
+    pub fn restore(&mut self, line: &Line<'_>, away: f64) {
+        let at = -(line.number(0).max(0.0) + away);
+        if line.name == "sent" {
+            if let Ok(ticket) = Ticket::try_from(line.count(1)) {
+                self.take(ticket, at, line.user.map(str::to_owned));
+            }
+            return;
+        }
+        for index in 0..line.count(1).min(MAX_SLOTS) {
+            let is_accepted = index < line.count(2);
+            self.ended.push_back(Ended { at, is_accepted });
+        }
     }
 
     /// Whether no request is in flight or holds a slot.

@@ -5,6 +5,7 @@ use super::clock::Clock;
 use super::pace::Pace;
 use super::pause::Pause;
 use super::queue::{Priority, Queue};
+use super::saved::{self, Writer};
 use super::slots::{InFlight, Slots};
 use super::suspect::Suspects;
 use super::users::Users;
@@ -160,6 +161,62 @@ impl Limiter {
             self.capacity = suspect.capacity;
             self.pause.cancel();
         }
+    }
+
+    /// For how many milliseconds a 429 still pauses all requests.
+    #[must_use]
+    pub fn paused_for(&mut self, host_now: f64) -> f64 {
+        let now = self.clock.read(host_now);
+        (self.pause.until() - now).max(0.0)
+    }
+
+    /// The state as text, without the requests that wait. `epoch_ms` is the time since 1970 in milliseconds.
+    #[must_use]
+    pub fn save(&mut self, host_now: f64, epoch_ms: f64) -> String {
+        let now = self.clock.read(host_now);
+        self.advance(now);
+        let mut out = Writer::new(epoch_ms);
+        let pause = (self.pause.until() - now).max(0.0).ceil();
+        let active = (now - self.active_since).clamp(0.0, self.window);
+        let numbers = [i64::from(self.last_ticket), pause as i64, active as i64];
+        out.push("state", &numbers, None);
+        self.capacity.save(&mut out, now);
+        self.slots.save(&mut out, now, self.window);
+        self.users.save(&mut out, now);
+        out.finish()
+    }
+
+    /// A limiter that several hosts share, with a state that [`Limiter::save`] has returned. A text of another version
+    /// gives a new limiter.
+    #[must_use]
+    pub fn restore(requests: u32, window_ms: f64, text: &str, epoch_ms: f64) -> Limiter {
+        let mut limiter = Limiter {
+            pace: Pace::in_batches(),
+            ..Limiter::new(requests, window_ms)
+        };
+        let Some((lines, away)) = saved::read(text, epoch_ms) else {
+            return limiter;
+        };
+        for line in lines {
+            match line.name {
+                "state" => {
+                    limiter.last_ticket = line.number(0) as Ticket;
+                    limiter.pause.restore(line.number(1) - away);
+                    limiter.active_since = -(line.number(2) + away);
+                }
+                "capacity" => limiter.capacity.restore(&line, away),
+                "ended" => limiter.slots.restore(&line, away),
+                "sent" => {
+                    limiter.slots.restore(&line, away);
+                    if let Some(user) = line.user {
+                        limiter.users.send(user);
+                    }
+                }
+                "user" => limiter.users.restore(&line, away),
+                _ => {}
+            }
+        }
+        limiter
     }
 
     fn send(&mut self, ticket: Ticket, user: Option<String>, now: f64) {

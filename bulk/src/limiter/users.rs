@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::saved::{Line, Writer};
+
 /// The Backend API accepts ten changes of one user's metadata in ten seconds.
 const CHANGES: usize = 9;
 const WINDOW: f64 = 10_000.0;
@@ -78,6 +80,37 @@ impl Users {
     pub fn block(&mut self, id: &str, until: f64) {
         let user = self.users.entry(id.to_owned()).or_default();
         user.blocked_until = user.blocked_until.max(until);
+    }
+
+    /// Writes the users who are blocked or have more than one change. One change need not be known: with it, the API has
+    /// accepted ten.
+    pub fn save(&self, out: &mut Writer, now: f64) {
+        for (id, user) in &self.users {
+            let is_blocked = user.blocked_until > now;
+            if user.in_flight + user.counted_until.len() < 2 && !is_blocked {
+                continue;
+            }
+            let counted = user.counted_until.iter();
+            let times = [&user.blocked_until].into_iter().chain(counted);
+            let remaining: Vec<i64> = times.map(|until| (until - now).ceil() as i64).collect();
+            out.push("user", &remaining, Some(id));
+        }
+    }
+
+    /// Reads a line, after those of the requests in flight. `away` is the time since it was written, and the time is 0
+    /// now.
+    pub fn restore(&mut self, line: &Line<'_>, away: f64) {
+        let Some(id) = line.user else {
+            return;
+        };
+        let user = self.users.entry(id.to_owned()).or_default();
+        user.blocked_until = (line.number(0) - away).min(WINDOW);
+        for remaining in line.rest(1).take(CHANGES) {
+            let until = (remaining - away).min(WINDOW);
+            user.counted_until.push_back(until);
+            let later = self.expiry.partition_point(|(other, _)| *other <= until);
+            self.expiry.insert(later, (until, id.to_owned()));
+        }
     }
 
     /// How many users are remembered.

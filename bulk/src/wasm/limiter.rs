@@ -20,6 +20,24 @@ impl RateLimiter {
         }
     }
 
+    /// A limiter that several hosts share, with the state that `save` has returned. `epoch_ms`: the time since 1970.
+    pub fn restore(requests: u32, window_ms: f64, text: &str, epoch_ms: f64) -> RateLimiter {
+        RateLimiter {
+            limiter: Limiter::restore(requests, window_ms, text, epoch_ms),
+        }
+    }
+
+    /// The state as text, without the requests that wait. `epoch_ms`: the time since 1970.
+    pub fn save(&mut self, now_ms: f64, epoch_ms: f64) -> String {
+        self.limiter.save(now_ms, epoch_ms)
+    }
+
+    /// For how many milliseconds a 429 still pauses all requests.
+    #[wasm_bindgen(js_name = pausedFor)]
+    pub fn paused_for(&mut self, now_ms: f64) -> f64 {
+        self.limiter.paused_for(now_ms)
+    }
+
     /// Adds a request that waits. `user`: the user whose metadata it changes. Returns its ticket.
     pub fn enqueue(&mut self, now_ms: f64, user: Option<String>, is_background: bool) -> u32 {
         let priority = if is_background {

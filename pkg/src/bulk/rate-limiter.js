@@ -4,7 +4,7 @@
 import { load } from "#wasm/bulk";
 import { throwIfAborted } from "../abort.js";
 import { pause } from "../transport.js";
-import { readRate } from "./rate.js";
+import { readRateOptions } from "./rate.js";
 
 /** @import { RateLimiterOptions, SharedRateLimiter } from "../../types/bulk.js" */
 /** @import { RateLimitedOutcome, RateLimiter } from "../../types/rate-limiter.js" */
@@ -18,7 +18,7 @@ const USER = /\/users\/([^/?#]+)\/metadata$/;
  * @returns {SharedRateLimiter}
  */
 export function createRateLimiter(options) {
-  const rateOf = readRate(options);
+  const rateOf = readRateOptions(options);
   /** The state for live and for test instances. @type {Map<boolean, WasmRateLimiter>} */
   const states = new Map();
 

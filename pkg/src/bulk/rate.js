@@ -11,35 +11,47 @@ const MAX_SECONDS = 3600;
 const MAX_REQUESTS = 1_000_000;
 
 /**
- * Validates the options. Returns the rate for a live or a test instance.
+ * Validates the options of `createRateLimiter`. Returns the rate for a live or a test instance.
  * @param {RateLimiterOptions} [options]
  * @returns {(isLive: boolean) => RequestRate}
  */
-export function readRate(options = {}) {
+export function readRateOptions(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new TypeError('createRateLimiter: options must be an object such as { rate: "60%" }.');
   const unknown = Object.keys(options).find((name) => name !== "rate");
   if (unknown !== undefined)
     throw new TypeError(`createRateLimiter: unknown option ${unknown}. The only option is rate.`);
-  const { rate } = options;
+  return readRate("createRateLimiter", options.rate);
+}
+
+/**
+ * Validates the option `rate` of a function. Returns the rate for a live or a test instance.
+ * @param {string} caller The name of the function.
+ * @param {RateLimiterOptions["rate"]} rate
+ * @returns {(isLive: boolean) => RequestRate}
+ */
+export function readRate(caller, rate) {
   if (rate === undefined) return (isLive) => share(isLive, isLive ? 60 : 100);
   if (typeof rate === "string") {
     const percent = /^\d+(\.\d+)?%$/.test(rate) ? Number.parseFloat(rate) : 0;
     if (percent > 0 && percent <= 100) return (isLive) => share(isLive, percent);
     throw new RangeError(
-      `createRateLimiter: rate: a percentage must be more than 0% and at most 100%, such as "60%", not ${JSON.stringify(rate)}.`,
+      `${caller}: rate: a percentage must be more than 0% and at most 100%, such as "60%", not ${JSON.stringify(rate)}.`,
     );
   }
   if (typeof rate !== "object" || rate === null)
     throw new TypeError(
-      `createRateLimiter: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
+      `${caller}: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
     );
+  const unknownKey = Object.keys(rate).find((name) => name !== "requests" && name !== "seconds");
+  if (unknownKey !== undefined)
+    throw new TypeError(`createRateLimiter: rate: unknown key ${unknownKey}. The keys are requests and seconds.`);
   // Read once: a getter may return something else the next time.
   const { requests, seconds } = rate;
-  requireInRange("rate.requests", requests, 1, MAX_REQUESTS);
+  requireInRange(caller, "rate.requests", requests, 1, MAX_REQUESTS);
   if (!Number.isInteger(requests))
-    throw new RangeError(`createRateLimiter: rate.requests must be a whole number, not ${requests}.`);
-  requireInRange("rate.seconds", seconds, 0.001, MAX_SECONDS);
+    throw new RangeError(`${caller}: rate.requests must be a whole number, not ${requests}.`);
+  requireInRange(caller, "rate.seconds", seconds, 0.001, MAX_SECONDS);
   return () => ({ requests, seconds });
 }
 
@@ -53,12 +65,13 @@ const share = (isLive, percent) => ({
 });
 
 /**
+ * @param {string} caller
  * @param {string} path
  * @param {unknown} value
  * @param {number} min
  * @param {number} max
  */
-function requireInRange(path, value, min, max) {
+export function requireInRange(caller, path, value, min, max) {
   if (typeof value === "number" && value >= min && value <= max) return;
-  throw new RangeError(`createRateLimiter: ${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
+  throw new RangeError(`${caller}: ${path} must be a number from ${min} to ${max}, not ${String(value)}.`);
 }

@@ -13,7 +13,10 @@ export interface BulkWasm {
   ) => WasmBulkInput;
   BulkJournal: new () => WasmBulkJournal;
   BulkUndo: new () => WasmBulkUndo;
-  RateLimiter: new (requests: number, windowMs: number) => WasmRateLimiter;
+  RateLimiter: {
+    new (requests: number, windowMs: number): WasmRateLimiter;
+    restore(requests: number, windowMs: number, text: string, epochMs: number): WasmRateLimiter;
+  };
 }
 
 export interface WasmRateLimiter {
@@ -29,6 +32,9 @@ export interface WasmRateLimiter {
     epochMs: number,
   ): void;
   capacity(): number;
+  save(nowMs: number, epochMs: number): string;
+  pausedFor(nowMs: number): number;
+  free(): void;
 }
 
 /** The class `BulkInput` of bulk/src/wasm/input.rs, which documents the methods. */
@@ -116,8 +122,12 @@ export type FinishedRow = [
 /** The seconds are those of `Retry-After`. */
 export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
 
-/** A call whose metadata and result are JSON text. `path` replaces that of the operation. */
-export type TextCall = (operation: string, input: unknown[], path?: string) => Promise<string>;
+/** A call whose metadata and result are JSON text. `replaced` is the path of another operation, and its name in events. */
+export type TextCall = (
+  operation: string,
+  input: unknown[],
+  replaced?: { label: string; path: string },
+) => Promise<string>;
 
 /** What a run needs. */
 export interface RunContext {

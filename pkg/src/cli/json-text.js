@@ -24,9 +24,9 @@ export class JsonError extends Error {
 }
 
 /**
- * Calls `visit` with the text of each member of an object, or of each element of an array without a key. Returns where
- * the value ends.
- * @typedef {(key: string | undefined, start: number, end: number) => void} Visit
+ * Called with each member of an object, or with each element of an array without a key: where its value is, and where
+ * the member begins.
+ * @typedef {(key: string | undefined, start: number, end: number, memberStart: number) => void} Visit
  */
 
 /**
@@ -59,6 +59,7 @@ function readContainer(text, start, depth, visit) {
   let at = skipSpace(text, start + 1);
   if (text[at] === close) return at + 1;
   for (;;) {
+    const memberStart = at;
     let key;
     if (isObject) {
       const end = match(STRING, text, at);
@@ -67,7 +68,7 @@ function readContainer(text, start, depth, visit) {
       at = expect(text, skipSpace(text, end), ":");
     }
     const end = readValue(text, at, depth - 1);
-    visit?.(key, at, end);
+    visit?.(key, at, end, memberStart);
     at = skipSpace(text, end);
     if (text[at] === close) return at + 1;
     at = expect(text, at, ",", close);
@@ -118,6 +119,25 @@ export function members(text) {
   const rest = skipSpace(text, end);
   if (rest < text.length) throw new JsonError(text, rest, "unexpected text");
   return found;
+}
+
+/**
+ * The text of an object with spaces in place of a member, so that all other characters keep their positions.
+ * @param {string} text
+ * @param {readonly string[]} names The names of the member.
+ */
+export function blankMember(text, names) {
+  let blanked = text;
+  readValue(text, skipSpace(text, 0), MAX_DEPTH, (key, _, end, start) => {
+    if (!names.includes(String(key))) return;
+    const next = skipSpace(text, end);
+    // The comma after it, or before it if it is the last one.
+    const before = text.slice(0, start).trimEnd();
+    const from = text[next] !== "," && before.endsWith(",") ? before.length - 1 : start;
+    const to = text[next] === "," ? next + 1 : end;
+    blanked = blanked.slice(0, from) + " ".repeat(to - from) + blanked.slice(to);
+  });
+  return blanked;
 }
 
 /**

@@ -77,3 +77,9 @@ export function durationText(seconds) {
  * @param {number} count
  */
 export const countText = (count) => count.toLocaleString("en-US");
+
+/**
+ * "1 user", "1,000 users"
+ * @param {number} count
+ */
+export const usersText = (count) => `${countText(count)} ${count === 1 ? "user" : "users"}`;

@@ -13,7 +13,7 @@ export default {
     ...CLIENT_OPTIONS,
   },
   environment: CLIENT_ENVIRONMENT,
-  examples: ["npx clerk-metadata count", "npx clerk-metadata count --created-after 2026-01-31 --banned false"],
+  examples: ["npx clerk-metadata count", "npx clerk-metadata count --created-after 2026-01-31"],
 
   async run(values) {
     const { clerk } = await connect(values, "count");

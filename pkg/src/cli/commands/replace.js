@@ -10,7 +10,7 @@ export default changeUserCommand({
     "Each object replaces the stored one, so keys that it does not have are removed. {} clears it. Metadata without an option is kept.",
   ],
   examples: [
-    `npx clerk-metadata replace user_2abc --public '{"plan":"pro"}'`,
-    "npx clerk-metadata replace 42 --external-id --unsafe @unsafe.json --yes",
+    "npx clerk-metadata replace user_1 --public '{}'",
+    "npx clerk-metadata replace 42 --external-id --unsafe '{}'",
   ],
 });

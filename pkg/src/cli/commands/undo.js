@@ -1,6 +1,6 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, RUN_OPTIONS } from "../jobs/options.js";
+import { EXIT_STATUSES, ENGINE_OPTIONS, RUN_OPTIONS } from "../jobs/options.js";
 import { undoJob } from "../jobs/undo-job.js";
 
 /** @type {import("../types.js").Command} */
@@ -12,6 +12,7 @@ const command = {
   ],
   options: {
     ...RUN_OPTIONS,
+    ...ENGINE_OPTIONS,
     job: {
       type: "string",
       placeholder: "DIR",

@@ -8,7 +8,7 @@ export default changeUserCommand({
   summary: "Change keys of the metadata of a user",
   description: ["The objects are merged into the stored metadata: null removes a key, and other keys are kept."],
   examples: [
-    `npx clerk-metadata update user_2abc --public '{"plan":"pro","trial":null}'`,
-    "npx clerk-metadata update ada@example.com --private @private.json --yes",
+    `npx clerk-metadata update user_1 --public '{"plan":"pro"}'`,
+    "npx clerk-metadata update user_1 --private @private.json",
   ],
 });

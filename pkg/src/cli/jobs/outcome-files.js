@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
 import { members } from "../json-text.js";
+import { rowBytes } from "./export-rows.js";
 import { hashedBytes, inputPath } from "./input.js";
 import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
 import { readOutcomes } from "./job-journal.js";
@@ -110,7 +111,7 @@ async function* inputRows(folder, job) {
   const { readRows } = await import("clerk-metadata/bulk");
   const { bytes } = hashedBytes(inputPath(folder, /** @type {any} */ (job.input)));
   let number = 0;
-  for await (const row of readRows(bytes, rowsOptions(job))) yield { number: number++, row };
+  for await (const row of readRows(rowBytes(bytes, job.options), rowsOptions(job))) yield { number: number++, row };
 }
 
 /** @param {Job} job */

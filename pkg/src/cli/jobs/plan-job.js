@@ -3,6 +3,7 @@ import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { allUserRows } from "./all-users.js";
 import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
+import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
 import { shown } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
@@ -41,7 +42,7 @@ export async function planJob(folder, job, context, rows) {
   const { readRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
-  const allRows = readRows(source.bytes, readOptions(job));
+  const allRows = readRows(rowBytes(source.bytes, options), readOptions(job));
   const isLimited = Number(options.limit) < input.rows;
   context.progress.total = isLimited ? Number(options.limit) : input.rows;
   const changed = (/** @type {unknown} */ cause) =>
@@ -74,7 +75,10 @@ export async function checkInput(folder, input, options, signal) {
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
   try {
-    const { rows } = await checkRows(interruptible(source.bytes, signal), readOptions({ input, options }));
+    const { rows } = await checkRows(
+      rowBytes(interruptible(source.bytes, signal), options),
+      readOptions({ input, options }),
+    );
     return { ...input, rows, sha256: source.digest() };
   } catch (error) {
     throw invalidRows(error, input.stored === undefined ? shown(path) : "stdin");

@@ -51,7 +51,7 @@ export interface Job {
   "clerk-metadata": "job";
   version: 1;
   /** The command that created it. */
-  command: "plan" | "apply" | "undo";
+  command: "plan" | "apply" | "undo" | "restore";
   /** When it was created, as ISO 8601. */
   created: string;
   state: "planning" | "planned" | "started" | "finished" | "forgotten";

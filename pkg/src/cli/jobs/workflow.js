@@ -10,7 +10,7 @@ import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, shown } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { limitsOf } from "./options.js";
+import { checkEngine, limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
@@ -175,6 +175,7 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
  * @param {Record<string, any>} runOptions
  */
 export async function run({ command, values, connection }, folder, job, runOptions) {
+  checkEngine(command, job.command, values, runOptions);
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
@@ -193,7 +194,9 @@ export async function run({ command, values, connection }, folder, job, runOptio
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });
     const limits = limitsOf(runOptions, change);
-    result = await runJob(folder, started, { clerk, signal: interrupts.signal, progress, limits });
+    const isQueued = runOptions.engine === "bullmq";
+    const queue = isQueued ? { redis: values.redis, name: runOptions.queue, print: line.print } : undefined;
+    result = await runJob(folder, started, { clerk, signal: interrupts.signal, progress, limits, queue });
   } finally {
     interrupts.remove();
     line.stop();

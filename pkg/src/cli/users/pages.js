@@ -23,6 +23,7 @@ export const MAX_IDS = 100;
  * @property {boolean} [isNewestFirst]
  * @property {number} [limit] The number of users at most.
  * @property {(text: string) => void} onWait Called before it waits for the network.
+ * @property {AbortSignal} [signal]
  */
 
 /**
@@ -31,7 +32,7 @@ export const MAX_IDS = 100;
  * @param {PageOptions} options
  * @returns {AsyncGenerator<UserText[]>}
  */
-export async function* readPages(call, { filters, isNewestFirst = false, limit = Infinity, onWait }) {
+export async function* readPages(call, { filters, isNewestFirst = false, limit = Infinity, onWait, signal }) {
   let size = Math.min(FIRST_PAGE, limit);
   let rest = limit;
   /** The last page, whose last user is the cursor. @type {UserText[]} */
@@ -47,7 +48,7 @@ export async function* readPages(call, { filters, isNewestFirst = false, limit =
         isNewestFirst ? "-created_at" : "+created_at",
         ...(cursor ? ["startingAfter", cursor.id] : []),
       ]);
-    const result = await readPage(read, size, onWait, cursor !== undefined);
+    const result = await readPage(read, size, { hasCursor: cursor !== undefined, onWait, signal });
     /** @type {UserText[] | undefined} */
     const users = result.text === undefined ? undefined : readUserList(result.text);
     if (users === undefined || (cursor && users[0] && isBefore(users[0], cursor, isNewestFirst))) {
@@ -87,11 +88,10 @@ function nextSize(users, size) {
  * one fails, because it may be too large.
  * @param {(size: number) => Promise<string>} read
  * @param {number} size
- * @param {(text: string) => void} onWait
- * @param {boolean} hasCursor
+ * @param {{ hasCursor: boolean, onWait(text: string): void, signal: AbortSignal | undefined }} options
  * @returns {Promise<{ text?: string, error?: unknown, size: number }>}
  */
-async function readPage(read, size, onWait, hasCursor) {
+async function readPage(read, size, { hasCursor, onWait, signal }) {
   const end = Date.now() + MAX_OFFLINE;
   for (;;) {
     try {
@@ -101,9 +101,12 @@ async function readPage(read, size, onWait, hasCursor) {
       if (hasCursor && [400, 404, 422].includes(status)) return { error, size };
       const isTransient = status === undefined || status >= 500 || status === 413 || status === 429;
       if (!isTransient || !isRequestError(error) || Date.now() > end) throw error;
-      if (size > MIN_PAGE) size = Math.max(MIN_PAGE, Math.floor(size / 2));
+      if (size > MIN_PAGE) {
+        size = Math.max(MIN_PAGE, Math.floor(size / 4));
+        continue;
+      }
       onWait(`Waiting: ${message}`);
-      await sleep(WAIT);
+      await sleep(WAIT, undefined, { ...(signal && { signal }) });
     }
   }
 }

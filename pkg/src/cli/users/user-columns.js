@@ -1,4 +1,5 @@
 // A user in one line for people.
+import { printable } from "../color.js";
 
 /** @import { UserText } from "./user-row.js" */
 
@@ -29,9 +30,3 @@ export function userColumns({ id, members }, { isTTY, columns = 80 }) {
     .trimEnd();
   return isTTY ? line.slice(0, columns) : line;
 }
-
-/**
- * Without characters that could control the terminal.
- * @param {string} text
- */
-const printable = (text) => String(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");

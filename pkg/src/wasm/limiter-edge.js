@@ -1,0 +1,2 @@
+// The limiter of a Durable Object.
+export { load } from "./bulk-edge.js";
