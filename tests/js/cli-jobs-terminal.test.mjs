@@ -1,5 +1,5 @@
-// What a person does, typed in a terminal: 10,000 users from a CSV file, a run that is killed, three failed rows that are
-// corrected and sent again, and an undo of everything.
+// What a person does, typed in a terminal: 10,000 users from a CSV file, a run that is killed, three failed rows that
+// are corrected and sent again, and an undo of everything.
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
@@ -43,14 +43,10 @@ test("10,000 users: two commands, a kill, resume, three failed rows, undo", opti
   await isHalfDone;
   process.kill(readJson(job, "job.lock").pid, "SIGKILL");
   await terminal.prompt();
-<<<<<<< HEAD
   assert.match(
     await terminal.run(`npx clerk-metadata status ${job}`),
-    /not finished.*\n {2}done [\d,]+ · failed 2 · no such user 1 · left [\d,]+\nResume: /,
+    /not finished[\s\S]*\n {2}done [\d,]+ · failed 2 · no such user 1 · left [\d,]+\nResume: /,
   );
-=======
-  assert.match(await terminal.run(`npx clerk-metadata status ${job}`), /not finished[^]*\n {2}done [\d,]+ · failed 2 · no such user 1 · left [\d,]+\nResume: /);
->>>>>>> jobs
 
   const isAlmostDone = onRequest(backend, () => backend.requests.length >= USERS * 0.8);
   terminal.enter(`npx clerk-metadata resume ${job}`);
