@@ -27,7 +27,7 @@ const command = {
   environment: CLIENT_ENVIRONMENT,
   examples: [
     "npx clerk-metadata apply clerk-job-7f3a",
-    "npx clerk-metadata apply users.csv --rate 80% --max-failed 1%",
+    "npx clerk-metadata apply users.csv --max-failed 1%",
   ],
 
   async run(values, [target]) {

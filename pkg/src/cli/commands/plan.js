@@ -55,7 +55,7 @@ const command = {
   environment: CLIENT_ENVIRONMENT,
   examples: [
     "npx clerk-metadata plan users.csv",
-    'npx clerk-metadata plan --all --patch \'{"publicMetadata":{"trial":null}}\'',
+    "npx clerk-metadata plan --all --transform rename.mjs",
   ],
 
   async run(values, [input]) {

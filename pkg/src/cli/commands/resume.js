@@ -15,7 +15,7 @@ const command = {
   environment: CLIENT_ENVIRONMENT,
   examples: [
     "npx clerk-metadata resume clerk-job-7f3a",
-    "npx clerk-metadata resume clerk-job-7f3a --rate 100% --max-failed 500",
+    "npx clerk-metadata resume clerk-job-7f3a --rate 100%",
   ],
 
   async run(values, [path]) {
