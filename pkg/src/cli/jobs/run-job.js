@@ -31,7 +31,10 @@ import { replaceFields } from "./replace-fields.js";
  * @returns {Promise<{ summary: JobSummary, error: unknown }>}
  */
 export async function runJob(folder, job, context) {
-  /** The messages of rows that have failed in this process, by their position in the plan. @type {Map<number, RowProblem>} */
+  /**
+   * The messages of rows that have failed in this process, by their position in the plan.
+   * @type {Map<number, RowProblem>}
+   */
   const problems = new Map();
   let error;
   try {
