@@ -5,6 +5,14 @@ import { ClerkBulkError } from "../bulk/bulk-error.js";
 /** @import { JobFailure, RowJob } from "./types.js" */
 
 const JOB_NAME = "row";
+const JOB_OPTIONS = {
+  // Final errors are not tried again. Others are those of the queue itself, such as a lost connection.
+  attempts: 10,
+  backoff: { type: "exponential", delay: 1_000 },
+  // Jobs are removed when the journal has their outcome.
+  removeOnComplete: false,
+  removeOnFail: false,
+};
 /** How many jobs are added, or looked at, with one command. */
 const BATCH = 500;
 const POLL_INTERVAL = 200;
@@ -73,8 +81,7 @@ export function createJobs(queue, name, isFinished) {
         const jobs = batch.map(([number, row]) => ({
           name: JOB_NAME,
           data: { row },
-          // Jobs are removed when the journal has their outcome.
-          opts: { jobId: idOf(number), removeOnComplete: false, removeOnFail: false },
+          opts: { ...JOB_OPTIONS, jobId: idOf(number) },
         }));
         await persist(() => queue.addBulk(jobs));
         for (const [number] of batch) {
