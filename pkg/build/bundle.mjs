@@ -107,6 +107,8 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     format,
     platform: "neutral",
     target: TARGET,
+    // CommonJS: `import()` of a chunk becomes `require` in a promise.
+    supported: { "dynamic-import": format !== "cjs" },
     legalComments: "none",
     loader: { ".lua": "text" },
     logLevel: "warning",
@@ -159,7 +161,11 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await Promise.all(ENTRIES.flatMap(bundleEntry));
 await Promise.all(
-  CHUNKS.map((name) => bundle(chunkSource(name), chunkFile(name), "edge", { plugins: [noWasmPlugin] })),
+  CHUNKS.flatMap((name) =>
+    /** @type {const} */ (["esm", "cjs"]).map((format) =>
+      bundle(chunkSource(name), chunkFile(name, format), "edge", { plugins: [noWasmPlugin], format }),
+    ),
+  ),
 );
 await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cli/main.js", "cli.js", "inline", {

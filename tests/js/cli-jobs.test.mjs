@@ -53,7 +53,7 @@ Undo: clerk-metadata undo ${job}
   assert.equal(applied.code, 3);
   assert.equal(changesOf(backend).length, 150);
   assert.deepEqual(backend.users.get("user_7").public_metadata, { plan: "pro", kept: 1 });
-  assert.deepEqual(JSON.parse(read(job, "failed.ndjson")), { ...rows[151], _error: "missing: There is no such user." });
+  assert.deepEqual(JSON.parse(read(job, "failed.ndjson")), { ...rows[151], _error: "There is no such user." });
   for (const name of readdirSync(path(job))) assert.equal(modeOf(job, name), 0o600, name);
   const before = read(job, "before.ndjson").split("\n").filter(Boolean);
   assert.equal(before.length, 150);

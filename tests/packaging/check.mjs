@@ -8,7 +8,7 @@ import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { CHUNKS, chunkFile } from "../../pkg/build/chunks.mjs";
+import { CHUNKS, chunkFiles } from "../../pkg/build/chunks.mjs";
 import {
   ENTRIES,
   ENTRIES_WITH_FOLDER,
@@ -33,7 +33,7 @@ const FILES = [
   "dist/cli.js",
   "dist/next-env.cjs",
   "dist/core.js",
-  ...CHUNKS.map((name) => `dist/${chunkFile(name)}`),
+  ...CHUNKS.flatMap((name) => chunkFiles(name).map((file) => `dist/${file}`)),
   "dist/client.wasm",
   "dist/local.wasm",
   `dist/${GENERATED_WASM}`,

@@ -145,7 +145,10 @@ impl Feed {
         if let Some((rows, digest)) = self.next_digest().filter(|(rows, _)| *rows == self.pushed) {
             if digest != self.digest {
                 self.stop = Some(Stop::Canceled);
-                return Err(OtherRows { rows });
+                return Err(OtherRows {
+                    rows,
+                    are_fewer: false,
+                });
             }
             self.verified += 1;
         }
@@ -200,7 +203,10 @@ impl Feed {
         self.has_ended = true;
         if self.next_digest().is_some() {
             self.stop = Some(Stop::Canceled);
-            return Err(OtherRows { rows: self.pushed });
+            return Err(OtherRows {
+                rows: self.pushed,
+                are_fewer: true,
+            });
         }
         Ok(())
     }

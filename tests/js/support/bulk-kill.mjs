@@ -58,9 +58,7 @@ async function startServer(t, userCount, random) {
     const response = await backend.fetch(`http://localhost${url}`, { method, headers, body });
     if (isChange) state.listener(number, "done");
     if (random() < FAILING_SHARE / 2) return incoming.socket.destroy();
-    return outgoing
-      .writeHead(response.status, { "content-type": "application/json" })
-      .end(await response.text());
+    return outgoing.writeHead(response.status, { "content-type": "application/json" }).end(await response.text());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

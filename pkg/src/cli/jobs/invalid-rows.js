@@ -13,7 +13,7 @@ export function invalidRows(error, name) {
   if (count === 0) return new ExitError(`${name}: ${error.message}`, BAD_INPUT, error);
   const lines = problems.map(
     (/** @type {any} */ { line, column, path, reason }) =>
-      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${reason}`,
+      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${withOption(reason)}`,
   );
   const more = count - problems.length;
   return new ExitError(
@@ -26,3 +26,9 @@ export function invalidRows(error, name) {
     error,
   );
 }
+
+/**
+ * Names the option of the command instead of that of the function.
+ * @param {string} reason
+ */
+const withOption = (reason) => reason.replace('duplicates: "in-order"', "--duplicates in-order");

@@ -6,10 +6,9 @@ import { rowBytes } from "./export-rows.js";
 import { hashedBytes, inputPath } from "./input.js";
 import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
 import { readOutcomes } from "./job-journal.js";
-import { readPlan } from "./plan-file.js";
+import { readPlan, sha256Of } from "./plan-file.js";
 import { errorText, journalProblem } from "./problems.js";
 import { readLines } from "./read-lines.js";
-import { loadBulk } from "./bulk.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, JobSummary, RowProblem } from "./types.js" */
@@ -75,7 +74,7 @@ export async function writeOutcome(folder, job, run) {
  * @param {{ problems: Map<number, RowProblem>, left: Set<number> }} outcome
  */
 async function writeRows(folder, job, { problems, left }) {
-  const input = job.input !== undefined && fs.existsSync(inputPath(folder, job.input)) ? job.input : undefined;
+  const input = isInputUnchanged(folder, job) ? job.input : undefined;
   const format = input?.format ?? "ndjson";
   const failed = createRowsFile(folder, `failed.${format}`);
   const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
@@ -94,11 +93,22 @@ async function writeRows(folder, job, { problems, left }) {
 }
 
 /**
+ * Whether the input is still there, as it was planned. Without it, the rows are those of the plan.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ */
+function isInputUnchanged(folder, { input }) {
+  if (input === undefined) return false;
+  const path = inputPath(folder, input);
+  return fs.existsSync(path) && sha256Of(path) === input.sha256;
+}
+
+/**
  * @param {JobFolder} folder
  * @param {Job} job
  */
 async function* inputRows(folder, job) {
-  const { readRows } = await loadBulk();
+  const { readRows } = await import("clerk-metadata/bulk");
   const { bytes } = hashedBytes(inputPath(folder, /** @type {any} */ (job.input)));
   let number = 0;
   for await (const row of readRows(rowBytes(bytes, job.options), rowsOptions(job))) yield { number: number++, row };

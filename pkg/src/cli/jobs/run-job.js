@@ -7,7 +7,6 @@ import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { loadBulk } from "./bulk.js";
 import { replaceFields } from "./replace-fields.js";
 
 /** @import { BulkCounts } from "../../../types/bulk-update.js" */
@@ -53,16 +52,18 @@ export async function runJob(folder, job, context) {
  * @param {Map<number, RowProblem>} problems
  */
 async function sendRows(folder, job, { clerk, signal, progress, limits, queue }, problems) {
-  const { updateUsersMetadata } = await loadBulk();
+  const { updateUsersMetadata } = await import("clerk-metadata/bulk");
   const journal = await openJobJournal(folder);
   /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
   let opened;
   try {
     const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
     const rows = replaced?.rows ?? plannedRows(folder);
+    // A patch that was supplied as a patch is intended whatever is stored.
+    const onDrift = job.options.isComputed ? limits.onDrift : "force";
     const options = {
-      // A patch that was supplied as a patch is intended whatever is stored.
-      onDrift: job.options.isComputed ? limits.onDrift : "force",
+      maxFailed: limits.maxFailed,
+      onDrift,
       journal,
       signal,
       onProgress: (/** @type {BulkCounts} */ counts) => Object.assign(progress, counts),
@@ -70,8 +71,12 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     if (queue !== undefined) opened = await openQueue(queue);
     const run =
       opened === undefined
-        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, { ...(await rowMeaning(job)), ...limits, ...options })
-        : opened.enqueue(rows, { ...options, maxFailed: limits.maxFailed });
+        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, {
+            ...options,
+            ...(onDrift === "recompute" && (await rowMeaning(job))),
+            maxOffline: limits.maxOffline,
+          })
+        : opened.enqueue(rows, options);
     for await (const { index, id, status, error } of run) {
       replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")

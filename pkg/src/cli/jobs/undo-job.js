@@ -5,7 +5,6 @@ import { mergedLines } from "./job-journal.js";
 import { runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
 import { join } from "node:path";
-import { loadBulk } from "./bulk.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job } from "./types.js" */
@@ -58,7 +57,7 @@ export function undoRowsOf({ undoes }) {
   if (!isFolder(undoes)) throw new ExitError(`${shown(undoes)}, the job to undo, does not exist anymore.`, BAD_INPUT);
   const lines = { [Symbol.iterator]: () => mergedLines((name) => join(undoes, name)) };
   return (async function* () {
-    const { undoRows } = await loadBulk();
-    yield* undoRows({ lines });
+    const { undoRows } = await import("clerk-metadata/bulk");
+    yield* undoRows(lines);
   })();
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readUserList } from "./user-row.js";
 
-/** @import { TextCall } from "../../bulk/types.js" */
+/** @import { TextCall } from "../client/text-calls.js" */
 /** @import { ListParams } from "./filters.js" */
 /** @import { UserText } from "./user-row.js" */
 
