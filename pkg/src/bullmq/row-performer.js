@@ -7,7 +7,6 @@ import { rowText } from "../bulk/row-text.js";
 import { undoResult } from "../bulk/update-users.js";
 import { load } from "#wasm/bulk";
 
-/** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { BulkStatus } from "../../types/bulk-update.js" */
 
 /** @typedef {{ id: string | undefined, status: BulkStatus, error: any, undo: object | undefined }} RowOutcome */
