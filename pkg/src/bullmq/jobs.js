@@ -4,6 +4,14 @@ import { ClerkBulkError } from "../bulk/bulk-error.js";
 /** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { JobFailure, RowJob } from "./types.js" */
 
+/**
+ * @typedef {object} WaitingRow
+ * @property {string} text
+ * @property {boolean} isAdded
+ * @property {(result: string) => void} resolve
+ * @property {(error: unknown) => void} reject
+ */
+
 const JOB_NAME = "row";
 const JOB_OPTIONS = {
   // Final errors are not tried again. Others are those of the queue itself, such as a lost connection.
@@ -34,7 +42,7 @@ export function createJobs(queue, name, isFinished) {
   const prefix = `rows-${name}-`;
   /** The rows to add. @type {[number: number, text: string][]} */
   let added = [];
-  /** The rows whose jobs have no outcome yet. @type {Map<number, { text: string, isAdded: boolean, resolve(result: string): void, reject(error: unknown): void }>} */
+  /** The rows whose jobs have no outcome yet. @type {Map<number, WaitingRow>} */
   const waiting = new Map();
   /** The results of failed jobs. @type {Map<number, string>} */
   const failures = new Map();
@@ -150,7 +158,7 @@ export function createJobs(queue, name, isFinished) {
     row.reject(Object.assign(error, { errors: [{ code }], clerkTraceId: traceId }));
   }
 
-  /** Adds jobs again that the server has lost: it was killed before it has stored them, or somebody has removed them. */
+  /** Adds jobs again that a server has lost, because it was killed before it stored them. */
   async function findLost() {
     const lost = [];
     let left = CHECKED;

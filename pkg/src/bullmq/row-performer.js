@@ -12,7 +12,11 @@ import { load } from "#wasm/bulk";
 /** @typedef {{ id: string | undefined, status: BulkStatus, error: any, undo: object | undefined }} RowOutcome */
 /**
  * `storeBefore` stores the line of a journal with the before-image, before the row is sent.
- * @typedef {{ text: string, storeBefore(line: string): Promise<unknown>, resolve(outcome: RowOutcome): void, reject(error: unknown): void }} PendingRow
+ * @typedef {object} PendingRow
+ * @property {string} text
+ * @property {(line: string) => Promise<unknown>} storeBefore
+ * @property {(outcome: RowOutcome) => void} resolve
+ * @property {(error: unknown) => void} reject
  */
 
 /** A run has stopped, so nothing is known about the row. `cause` is why. */
