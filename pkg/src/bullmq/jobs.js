@@ -30,7 +30,7 @@ const MAX_ATTEMPTS = 30;
 /** So many jobs are looked for after so many polls: a server that has crashed may have lost some. */
 const CHECKED = 200;
 const POLLS_PER_CHECK = 10;
-/** The error of a row whose job is not waited for any more. */
+/** The error of a row whose feeder has stopped. */
 const ABANDONED = { code: "canceled" };
 
 /**
