@@ -7,12 +7,14 @@
 //!           │
 //!         value ─ decimal         JSON that keeps the spelling of numbers
 //!
+//! feed                            adds rows to a queue of another system, instead of a run
 //! limiter                         when a request may be sent
 //! ```
 //!
 //! Everything outside `wasm` is pure: time and the outcomes of requests are arguments.
 
 pub mod decimal;
+pub mod feed;
 pub mod journal;
 pub mod limiter;
 pub mod plan;

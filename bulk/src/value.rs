@@ -152,6 +152,40 @@ impl<'a> Value<'a> {
     }
 }
 
+/// The bytes of the compact text after strings are written without needless escapes, as a server stores them. Numbers
+/// keep their spelling.
+#[must_use]
+pub fn size(value: &Value<'_>) -> usize {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|member| string_size(member.key) + ":,".len() + size(&member.value))
+            .sum::<usize>()
+            .max(1)
+            .saturating_add(1),
+        Value::Array(elements) => elements
+            .iter()
+            .map(|element| size(element) + ",".len())
+            .sum::<usize>()
+            .max(1)
+            .saturating_add(1),
+        Value::Scalar(text) => unquoted(text).map_or(text.len(), string_size),
+    }
+}
+
+/// The bytes of a string with its quotes.
+fn string_size(raw: &str) -> usize {
+    if !has_escape(raw) {
+        return raw.len() + "\"\"".len();
+    }
+    let size = |char: char| match char {
+        '"' | '\\' | '\n' | '\t' | '\r' | '\u{8}' | '\u{c}' => 2,
+        '\0'..='\u{1f}' => 6,
+        char => char.len_utf8(),
+    };
+    json::unescape(raw).chars().map(size).sum::<usize>() + "\"\"".len()
+}
+
 /// Whether two values are equal as JSON: the order of keys, the spelling of strings and the notation of numbers do not
 /// matter. Numbers are compared exactly, with all digits.
 #[must_use]
@@ -281,6 +315,19 @@ mod tests {
                 !equal(&parse(left).unwrap(), &parse(right).unwrap()),
                 "{left} {right}"
             );
+        }
+    }
+
+    #[test]
+    fn size_is_that_of_the_shortest_text() {
+        for (text, bytes) in [
+            (r#" { "a" : [ 1.0 , "x" ] , "b" : {} } "#, 22),
+            ("[]", 2),
+            ("{}", 2),
+            ("[[],{}]", 7),
+            (r#""\u00e9\n\u0001\/""#, 2 + 2 + 6 + 1 + 2),
+        ] {
+            assert_eq!(size(&parse(text).unwrap()), bytes, "{text}");
         }
     }
 

@@ -10,3 +10,4 @@
 
 mod patches;
 mod run;
+mod undo;

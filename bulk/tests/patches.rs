@@ -34,7 +34,7 @@ fn object_of(inner: impl Strategy<Value = String>) -> impl Strategy<Value = Stri
     })
 }
 
-fn object(with_null: bool) -> impl Strategy<Value = String> {
+pub fn object(with_null: bool) -> impl Strategy<Value = String> {
     object_of(value(with_null))
 }
 
@@ -56,7 +56,7 @@ proptest! {
     #[test]
     fn the_diff_results_in_the_desired_value(current in object(false), desired in object(false)) {
         let (now, wanted) = (parse(&current).unwrap(), parse(&desired).unwrap());
-        let patch = diff(&now, &wanted).unwrap();
+        let patch = diff(&now, &wanted, None).unwrap();
         prop_assert!(equal(&merge(&now, &patch), &wanted));
         prop_assert_eq!(patch == Value::Object(Vec::new()), equal(&now, &wanted));
     }
@@ -64,8 +64,8 @@ proptest! {
     #[test]
     fn the_before_image_and_undo_restore_every_digit(current in object(false), patch in object(true)) {
         let (now, change) = (parse(&current).unwrap(), parse(&patch).unwrap());
-        let image = before_image(&now, &change);
-        prop_assert!(image.complete);
+        let image = before_image(&now, &change, "publicMetadata");
+        prop_assert!(image.nulls.is_empty());
         let after = merge(&now, &change);
         let restored = merge(&after, &image.patch);
         prop_assert_eq!(text_of(&restored), text_of(&now));
@@ -79,7 +79,7 @@ proptest! {
         current in object(false), patch in object(true), other in object(true),
     ) {
         let (now, change, others) = (parse(&current).unwrap(), parse(&patch).unwrap(), parse(&other).unwrap());
-        let image = before_image(&now, &change);
+        let image = before_image(&now, &change, "publicMetadata");
         let changed = merge(&merge(&now, &change), &others);
         let undone = merge(&changed, &undo_patch(&changed, &change, &image.patch).patch);
         assert_values_of(&others, &undone, &merge(&now, &change));
@@ -151,7 +151,7 @@ fn undo_restores_only_the_keys_that_hold_the_written_value() {
             parse(patch).unwrap(),
             parse(other).unwrap(),
         );
-        let image = before_image(&now, &change);
+        let image = before_image(&now, &change, "publicMetadata");
         let changed = merge(&merge(&now, &change), &others);
         let undo = undo_patch(&changed, &change, &image.patch);
         assert_eq!(merge(&changed, &undo.patch).text(), expected, "{patch}");
@@ -162,6 +162,7 @@ fn undo_restores_only_the_keys_that_hold_the_written_value() {
         parse(r#"{"a":null}"#).unwrap(),
         parse(r#"{"a":1}"#).unwrap(),
     );
-    assert!(!before_image(&now, &change).complete);
+    let image = before_image(&now, &change, "publicMetadata");
+    assert_eq!(image.nulls, ["publicMetadata.a"]);
     assert_eq!(text_of(&now), json!({ "a": null }));
 }

@@ -4,14 +4,21 @@ use std::collections::HashMap;
 
 use clerk_metadata::core::{Field, merge};
 use clerk_metadata_bulk::journal::Journal;
+use clerk_metadata_bulk::plan::planned::Mode;
 use clerk_metadata_bulk::rows::Row;
-use clerk_metadata_bulk::run::{Action, Finished, Problem, Run, Settings, Status, Users};
+use clerk_metadata_bulk::run::{
+    Action, Finished, OnDrift, Problem, Resources, Run, Settings, Status,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const SETTINGS: Settings = Settings {
     send_unchanged: false,
-    plan: None,
+    is_plan: false,
+    mode: Mode::Patch,
+    transforms: false,
+    validates: false,
+    on_drift: OnDrift::Skip,
     max_failed: u32::MAX,
     concurrency: 8,
     max_offline_ms: 900_000.0,
@@ -38,13 +45,14 @@ struct Server {
 }
 
 impl Server {
-    fn read(&self, users: &Users) -> String {
+    fn read(&self, users: &Resources) -> String {
         let found: Vec<Value> = match users {
-            Users::Ids(ids) => ids.iter().filter_map(|id| self.user(id)).collect(),
-            Users::ExternalIds(ids) => ids
+            Resources::Ids(ids) => ids.iter().filter_map(|id| self.user(id)).collect(),
+            Resources::ExternalIds(ids) => ids
                 .iter()
                 .filter_map(|id| self.user(&format!("user_{id}")))
                 .collect(),
+            _ => Vec::new(),
         };
         assert!(found.len() <= 100);
         Value::Array(found).to_string()
@@ -95,9 +103,12 @@ fn run(
         while let Some(action) = run.next(now) {
             requests.push(match action {
                 Action::Read(users) => Request::Read(server.read(&users)),
-                Action::Send(row, id, patch) => {
-                    Request::Send(row, id, patch.get(Field::Public).unwrap().clone())
-                }
+                Action::Send(row, id, patch) => Request::Send(
+                    row,
+                    id.name().to_owned(),
+                    patch.get(Field::Public).unwrap().clone(),
+                ),
+                other => panic!("{other:?}"),
             });
         }
         stored.push_str(&run.take_lines());

@@ -4,14 +4,18 @@ use std::fmt;
 
 use clerk_metadata::core::ListParams;
 use clerk_metadata::core::request::list_params::{ORGANIZATION_PARAMETERS, parameter};
-use clerk_metadata::core::response::body::{BodyResource, MEMBERSHIP_BODY, ORGANIZATION_BODY};
-use serde::de::{DeserializeOwned, Error as _};
+use clerk_metadata::core::response::body::{MEMBERSHIP_BODY, ORGANIZATION_BODY};
+use clerk_metadata_json::json;
+use serde::de::DeserializeOwned;
 
-use crate::resource::{Metadata, resource};
+use crate::resource::{Metadata, resource, resource_json};
 
 resource! {
-    /// An organization. A field that the Backend API leaves out, or writes with another type, has its empty value. Times
-    /// are milliseconds since 1970.
+    /// An organization. It serializes as the JSON of the Backend API, with every field and with numbers as they were
+    /// written, and deserializes from it.
+    ///
+    /// A field that the Backend API leaves out, or writes with another type, has its empty value; [`Organization::json`]
+    /// has what was sent. Times are milliseconds since 1970.
     ///
     /// ```
     /// use clerk_metadata_client::Organization;
@@ -22,7 +26,7 @@ resource! {
     /// assert_eq!(organization.public_metadata::<serde_json::Value>()?["seats"], 5);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    Organization {
+    Organization in organization_names {
         /// The ID.
         pub id: String,
         /// The name.
@@ -47,12 +51,16 @@ resource! {
         pub members_count: Option<i64>,
         /// The ID of the user who created it.
         pub created_by: Option<String>,
+        json: String,
     }
 }
 
 resource! {
-    /// The membership of a user in an organization. A field that the Backend API leaves out, or writes with another type,
-    /// has its empty value. Times are milliseconds since 1970.
+    /// The membership of a user in an organization. It serializes as the JSON of the Backend API, with every field and
+    /// with numbers as they were written, and deserializes from it.
+    ///
+    /// A field that the Backend API leaves out, or writes with another type, has its empty value;
+    /// [`OrganizationMembership::json`] has what was sent. Times are milliseconds since 1970.
     ///
     /// ```
     /// use clerk_metadata_client::OrganizationMembership;
@@ -61,11 +69,11 @@ resource! {
     ///     "organization":{"object":"organization","id":"org_2abc"},"public_user_data":{"user_id":"user_ada"}}"#;
     /// let membership = OrganizationMembership::from_json(json)?;
     /// assert_eq!(membership.role, "org:admin");
-    /// assert_eq!(membership.organization.unwrap_or_default().id, "org_2abc");
+    /// assert_eq!(membership.organization.unwrap().id, "org_2abc");
     /// assert_eq!(membership.public_user_data.unwrap_or_default().user_id, "user_ada");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    OrganizationMembership {
+    OrganizationMembership in membership_names {
         /// The ID.
         pub id: String,
         /// The key of the role of the user, such as `org:admin`.
@@ -82,6 +90,7 @@ resource! {
         pub organization: Option<Organization>,
         /// The user.
         pub public_user_data: Option<PublicUserData>,
+        json: String,
     }
 }
 
@@ -103,17 +112,35 @@ resource! {
     }
 }
 
-macro_rules! metadata_and_json {
-    ($name:ident, $body:ident) => {
-        impl $name {
-            /// A resource from its JSON in a response of the Backend API: for caches and tests.
-            ///
-            /// # Errors
-            /// [`serde_json::Error`] if the text is not the JSON of such a resource.
-            pub fn from_json(json: &str) -> serde_json::Result<$name> {
-                from_json(&$body, json)
-            }
+impl Organization {
+    /// `names` is the organization with the names that the core gives, `json` as the Backend API wrote it.
+    pub(crate) fn read(names: &str, json: &str) -> serde_json::Result<Organization> {
+        let fields = serde_json::from_str::<organization_names::Fields>(names)?;
+        Ok(Organization {
+            json: json.to_owned(),
+            ..Organization::from(fields)
+        })
+    }
+}
 
+impl OrganizationMembership {
+    /// As [`Organization::read`].
+    pub(crate) fn read(names: &str, json: &str) -> serde_json::Result<OrganizationMembership> {
+        let fields = serde_json::from_str::<membership_names::Fields>(names)?;
+        let organization = |text| json::member(text, "organization");
+        Ok(OrganizationMembership {
+            organization: organization(names)
+                .zip(organization(json))
+                .and_then(|(names, json)| Organization::read(names, json).ok()),
+            json: json.to_owned(),
+            ..OrganizationMembership::from(fields)
+        })
+    }
+}
+
+macro_rules! metadata {
+    ($name:ident) => {
+        impl $name {
             /// `publicMetadata` as a type of yours.
             ///
             /// # Errors
@@ -132,18 +159,21 @@ macro_rules! metadata_and_json {
         }
     };
 }
-metadata_and_json!(Organization, ORGANIZATION_BODY);
-metadata_and_json!(OrganizationMembership, MEMBERSHIP_BODY);
+metadata!(Organization);
+metadata!(OrganizationMembership);
 
-fn from_json<T: DeserializeOwned>(body: &BodyResource, json: &str) -> serde_json::Result<T> {
-    let Ok(names) = body.read(json) else {
-        let kind = body.object;
-        return Err(serde_json::Error::custom(format!(
-            "the object is not {kind}"
-        )));
-    };
-    serde_json::from_str(&names)
-}
+resource_json!(
+    Organization,
+    ORGANIZATION_BODY,
+    "an organization",
+    r#"{"object":"organization","id":"org_2abc","brand_new":1.0}"#
+);
+resource_json!(
+    OrganizationMembership,
+    MEMBERSHIP_BODY,
+    "a membership",
+    r#"{"object":"organization_membership","id":"orgmem_2abc","brand_new":1.0}"#
+);
 
 /// Which organization is read, and whether the number of members is returned. An ID converts into it.
 ///
@@ -173,6 +203,22 @@ impl GetOrganization {
     #[must_use]
     pub fn include_members_count(self) -> GetOrganization {
         self.with("includeMembersCount", "true")
+    }
+
+    /// Also returns whether no member has every system permission, such as after the last administrator left.
+    ///
+    /// ```
+    /// use clerk_metadata_client::{Client, Error, GetOrganization};
+    ///
+    /// async fn needs_admin(client: &Client, id: &str) -> Result<bool, Box<dyn std::error::Error>> {
+    ///     let params = GetOrganization::id(id).include_missing_member_with_elevated_permissions();
+    ///     let organization = client.get_organization(params).await?;
+    ///     Ok(organization.field("missing_member_with_elevated_permissions")? == Some(true))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn include_missing_member_with_elevated_permissions(self) -> GetOrganization {
+        self.with("includeMissingMemberWithElevatedPermissions", "true")
     }
 
     fn with(mut self, name: &str, value: &str) -> GetOrganization {

@@ -48,6 +48,81 @@ macro_rules! resource {
 }
 pub(crate) use resource;
 
+/// What the resources have that calls resolve to: their JSON, as the Backend API wrote it. `$json` is one, for examples.
+macro_rules! resource_json {
+    ($name:ident, $body:expr, $what:literal, $json:literal) => {
+        impl $name {
+            #[doc = concat!("Reads ", $what, " from its JSON, as [`", stringify!($name), "::json`] returns it: for caches and tests.")]
+            ///
+            /// ```
+            #[doc = concat!("use clerk_metadata_client::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let found = ", stringify!($name), "::from_json(r#\"", $json, "\"#)?;")]
+            #[doc = concat!("assert_eq!(serde_json::from_str::<", stringify!($name), ">(&serde_json::to_string(&found)?)?, found);")]
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            #[doc = concat!("[`serde_json::Error`] if the text is not the JSON of ", $what, ".")]
+            pub fn from_json(json: &str) -> serde_json::Result<$name> {
+                let Ok(names) = $body.read(json) else {
+                    let message = concat!("not ", $what, " of the Backend API");
+                    return Err(serde::de::Error::custom(message));
+                };
+                $name::read(&names, json.trim())
+            }
+
+            /// The JSON as the Backend API wrote it, with every field and with numbers as they were written.
+            ///
+            /// ```
+            #[doc = concat!("let json = r#\"", $json, "\"#;")]
+            #[doc = concat!("assert_eq!(clerk_metadata_client::", stringify!($name), "::from_json(json)?.json(), json);")]
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            #[must_use]
+            pub fn json(&self) -> &str {
+                &self.json
+            }
+
+            /// A field by its name in the Backend API, for those that this type does not have. `None` if the Backend API
+            /// left it out.
+            ///
+            /// ```
+            #[doc = concat!("let found = clerk_metadata_client::", stringify!($name), "::from_json(r#\"", $json, "\"#)?;")]
+            /// assert_eq!((found.field::<f64>("brand_new")?, found.field::<f64>("other")?), (Some(1.0), None));
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`serde_json::Error`] if the value does not fit the type.
+            pub fn field<T: serde::de::DeserializeOwned>(
+                &self,
+                name: &str,
+            ) -> serde_json::Result<Option<T>> {
+                clerk_metadata_json::json::member(&self.json, name)
+                    .map(serde_json::from_str)
+                    .transpose()
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+                $name::from_json(raw.get()).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let raw: &serde_json::value::RawValue =
+                    serde_json::from_str(&self.json).map_err(serde::ser::Error::custom)?;
+                raw.serialize(serializer)
+            }
+        }
+    };
+}
+pub(crate) use resource_json;
+
 /// A value, or the empty one if the JSON has another type.
 pub(crate) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
     deserializer: D,

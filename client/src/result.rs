@@ -33,14 +33,14 @@ impl FromResponse for Vec<User> {
 }
 
 impl FromResponse for Organization {
-    fn from_response(names: &str, _: &str) -> serde_json::Result<Organization> {
-        serde_json::from_str(names)
+    fn from_response(names: &str, body: &str) -> serde_json::Result<Organization> {
+        Organization::read(names, body.trim())
     }
 }
 
 impl FromResponse for OrganizationMembership {
-    fn from_response(names: &str, _: &str) -> serde_json::Result<OrganizationMembership> {
-        serde_json::from_str(names)
+    fn from_response(names: &str, body: &str) -> serde_json::Result<OrganizationMembership> {
+        OrganizationMembership::read(names, body.trim())
     }
 }
 

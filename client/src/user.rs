@@ -1,13 +1,10 @@
 //! The `User` resource.
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use clerk_metadata::core::response::body::USER_BODY;
-use clerk_metadata_json::json;
 
-use crate::resource::{Metadata, resource};
+use crate::resource::{Metadata, resource, resource_json};
 use crate::user_parts::{
     EmailAddress, EnterpriseAccount, ExternalAccount, PhoneNumber, Web3Wallet,
 };
@@ -120,26 +117,6 @@ impl User {
         Ok(user)
     }
 
-    /// A user from its JSON, as [`User::json`] returns it: for caches and tests.
-    ///
-    /// ```
-    /// use clerk_metadata_client::User;
-    ///
-    /// let user = User::from_json(r#"{"object":"user","id":"user_ada","first_name":"Ada","public_metadata":{"n":1.0}}"#)?;
-    /// assert_eq!(user.first_name.as_deref(), Some("Ada"));
-    /// assert_eq!(serde_json::from_str::<User>(&serde_json::to_string(&user)?)?, user);
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`serde_json::Error`] if the text is not the JSON of a user.
-    pub fn from_json(json: &str) -> serde_json::Result<User> {
-        let Ok(names) = USER_BODY.read(json) else {
-            return Err(serde::de::Error::custom("not a user of the Backend API"));
-        };
-        User::read(&names, json.trim())
-    }
-
     /// `publicMetadata` as a type of yours.
     ///
     /// ```
@@ -202,47 +179,11 @@ impl User {
     pub fn unsafe_metadata<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         self.unsafe_metadata.get()
     }
-
-    /// The user as the Backend API wrote it, with every field and with numbers as they were written.
-    ///
-    /// ```
-    /// let json = r#"{"object":"user","id":"user_ada","brand_new":1.0}"#;
-    /// assert_eq!(clerk_metadata_client::User::from_json(json)?.json(), json);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn json(&self) -> &str {
-        &self.json
-    }
-
-    /// A field by its name in the Backend API, for those that this type does not have. `None` if the Backend API left
-    /// it out.
-    ///
-    /// ```
-    /// let user = clerk_metadata_client::User::from_json(r#"{"object":"user","id":"user_ada","brand_new":7}"#)?;
-    /// assert_eq!((user.field::<u32>("brand_new")?, user.field::<u32>("other")?), (Some(7), None));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`serde_json::Error`] if the value does not fit the type.
-    pub fn field<T: DeserializeOwned>(&self, name: &str) -> serde_json::Result<Option<T>> {
-        json::member(&self.json, name)
-            .map(serde_json::from_str)
-            .transpose()
-    }
 }
 
-impl<'de> Deserialize<'de> for User {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<User, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        User::from_json(raw.get()).map_err(serde::de::Error::custom)
-    }
-}
-
-impl Serialize for User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(&self.json).map_err(serde::ser::Error::custom)?;
-        raw.serialize(serializer)
-    }
-}
+resource_json!(
+    User,
+    USER_BODY,
+    "a user",
+    r#"{"object":"user","id":"user_ada","brand_new":1.0}"#
+);

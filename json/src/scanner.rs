@@ -68,7 +68,10 @@ impl<'a> Scanner<'a> {
     }
 
     /// Subtracts a cost from the budget.
-    pub(crate) fn add_cost(&mut self, cost: usize) -> Result<(), NotJson> {
+    ///
+    /// # Errors
+    /// [`NotJson`] if it exceeds the budget.
+    pub fn add_cost(&mut self, cost: usize) -> Result<(), NotJson> {
         match self.budget.checked_sub(cost) {
             Some(budget) => {
                 self.budget = budget;

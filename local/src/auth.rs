@@ -1,16 +1,10 @@
 //! Authentication: the secret key in the `Authorization` header.
 
 use crate::errors::RequestError;
+use crate::instance::EnvironmentType;
 
-/// The kind of instance that a key belongs to. It determines the rate limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Instance {
-    /// `sk_live_`.
-    Production,
-    /// `sk_test_`, and any other key.
-    Development,
-}
-
+/// The kind of instance that the key of a header belongs to. It determines the rate limit.
+///
 /// Checks the header against the configured key. Without a configured key, every key that starts with
 /// `sk_` is accepted. The error never repeats the header's value.
 ///
@@ -19,7 +13,7 @@ pub enum Instance {
 pub fn authenticate(
     authorization: Option<&str>,
     configured: Option<&str>,
-) -> Result<Instance, RequestError> {
+) -> Result<EnvironmentType, RequestError> {
     let key = authorization
         .and_then(bearer)
         .ok_or_else(RequestError::authorization_header_format)?;
@@ -31,9 +25,9 @@ pub fn authenticate(
         return Err(RequestError::key_invalid());
     }
     Ok(if key.starts_with("sk_live_") {
-        Instance::Production
+        EnvironmentType::Production
     } else {
-        Instance::Development
+        EnvironmentType::Development
     })
 }
 
@@ -47,7 +41,8 @@ fn bearer(header: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, authenticate};
+    use super::authenticate;
+    use crate::instance::EnvironmentType;
 
     #[test]
     fn headers_are_accepted_or_rejected() {
@@ -68,20 +63,28 @@ mod tests {
             (
                 Some("Bearer sk_test_mine"),
                 configured_key,
-                Ok(Instance::Development),
+                Ok(EnvironmentType::Development),
             ),
             (
                 Some("bearer  sk_test_mine "),
                 configured_key,
-                Ok(Instance::Development),
+                Ok(EnvironmentType::Development),
             ),
             (
                 Some("Bearer sk_live_1"),
                 Some("sk_live_1"),
-                Ok(Instance::Production),
+                Ok(EnvironmentType::Production),
             ),
-            (Some("Bearer sk_live_1"), None, Ok(Instance::Production)),
-            (Some("Bearer sk_anything"), None, Ok(Instance::Development)),
+            (
+                Some("Bearer sk_live_1"),
+                None,
+                Ok(EnvironmentType::Production),
+            ),
+            (
+                Some("Bearer sk_anything"),
+                None,
+                Ok(EnvironmentType::Development),
+            ),
             (Some("Bearer pk_test_1"), None, invalid),
         ];
         for (header, configured, expected) in table {

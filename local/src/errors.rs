@@ -142,7 +142,7 @@ impl RequestError {
             404,
             "resource_not_found",
             "not found",
-            "Resource not found. The local Backend API has /v1/users, /v1/users/count, /v1/users/{id}, /v1/users/{id}/metadata and /v1/users/{id}/organization_memberships, and /v1/organizations, /v1/organizations/{id}, /v1/organizations/{id}/metadata, /v1/organizations/{id}/memberships, /v1/organizations/{id}/memberships/{user_id} and /v1/organizations/{id}/memberships/{user_id}/metadata.",
+            "Resource not found. The local Backend API has /v1/users, /v1/users/count, /v1/users/{id}, /v1/users/{id}/metadata and /v1/users/{id}/organization_memberships, and /v1/organizations, /v1/organizations/{id}, /v1/organizations/{id}/metadata, /v1/organizations/{id}/memberships, /v1/organizations/{id}/memberships/{user_id} and /v1/organizations/{id}/memberships/{user_id}/metadata, /v1/organization_memberships and /v1/instance.",
         )
     }
 

@@ -5,11 +5,14 @@
 //! {"put":{"id":"user_1", …}}        a complete user: new, or replacing the user with the same ID
 //! {"put":{"object":"organization","id":"org_1", …}}
 //! {"put":{"object":"organization_membership","id":"orgmem_1","organization_id":"org_1", …}}
+//! {"put":{"object":"instance","id":"ins_1","environment_type":"development"}}
 //! {"delete":"user_1"}
 //! "clear"
 //! ```
 //!
-//! An ID belongs to one user, organization or membership, so a journal may keep only the last line of each ID, and
+//! An instance has a line once its ID has been read, and is never deleted.
+//!
+//! An ID belongs to one user, organization, membership or instance, so a journal may keep only the last line of each ID, and
 //! return its lines in any order. Before a user or an organization is deleted, each of its memberships is.
 //!
 //! Version 1 has only users. Its files are read, and become version 2 when they are compacted.
@@ -21,6 +24,7 @@
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use crate::instance::Instance;
 use crate::organization::{Membership, Organization};
 use crate::store::Store;
 use crate::user::User;
@@ -64,9 +68,11 @@ pub enum Change {
     PutOrganization(Box<Organization>),
     /// A complete membership.
     PutMembership(Box<Membership>),
+    /// A complete instance.
+    PutInstance(Instance),
     /// Removes the user, the organization or the membership with this ID.
     Delete(String),
-    /// Removes everything.
+    /// Removes everything but the instances.
     Clear,
 }
 
@@ -79,7 +85,7 @@ enum Line<T, Id> {
     Clear,
 }
 
-/// The line for a new or changed user, organization or membership.
+/// The line for a new or changed user, organization, membership or instance.
 #[must_use]
 pub fn put_line<T: Serialize>(resource: &T) -> String {
     to_line(&Line::<_, &str>::Put(resource))
@@ -91,7 +97,7 @@ pub fn delete_line(id: &str) -> String {
     to_line(&Line::<(), _>::Delete(id))
 }
 
-/// The line that removes everything.
+/// The line that removes everything but the instances.
 #[must_use]
 pub fn clear_line() -> String {
     to_line(&Line::<(), &str>::Clear)
@@ -105,6 +111,7 @@ impl Change {
             Change::Put(user) => put_line(user),
             Change::PutOrganization(organization) => put_line(organization),
             Change::PutMembership(membership) => put_line(membership),
+            Change::PutInstance(instance) => put_line(instance),
             Change::Delete(id) => delete_line(id),
             Change::Clear => clear_line(),
         }
@@ -116,6 +123,7 @@ impl Change {
             Change::Put(user) => Some(&user.id),
             Change::PutOrganization(organization) => Some(&organization.id),
             Change::PutMembership(membership) => Some(&membership.id),
+            Change::PutInstance(instance) => Some(&instance.id),
             Change::Delete(_) | Change::Clear => None,
         }
     }
@@ -145,6 +153,10 @@ pub fn compacted(store: &Store, from: u64, size: usize) -> Compacted {
     if from == 0 {
         lines.push_str(HEADER);
         lines.push('\n');
+        for instance in store.instances() {
+            lines.push_str(&put_line(instance));
+            lines.push('\n');
+        }
     }
     let mut resources = store.lines_from(from.saturating_sub(1));
     for (_, line) in resources.by_ref() {
@@ -304,6 +316,7 @@ fn parse_change(line: &[u8]) -> Result<Change, String> {
     let change = parse_line(line, Change::Put)
         .or_else(|| parse_line(line, Change::PutOrganization))
         .or_else(|| parse_line(line, Change::PutMembership))
+        .or_else(|| parse_line(line, Change::PutInstance))
         .ok_or_else(unreadable)?;
     match change.stored_id() {
         Some("") => Err(match change {

@@ -23,10 +23,46 @@ pub enum Mode {
 /// A resource with metadata.
 pub trait HasMetadata: Clone {
     /// A metadata field, or `None` if the resource does not have it.
-    fn metadata_field(&mut self, field: Field) -> Option<&mut JsonObject>;
+    fn metadata_field(&self, field: Field) -> Option<&JsonObject>;
+    /// As [`HasMetadata::metadata_field`], to change it.
+    fn metadata_field_mut(&mut self, field: Field) -> Option<&mut JsonObject>;
     /// The time of its last change.
-    fn updated_at(&mut self) -> &mut i64;
+    fn updated_at(&self) -> i64;
+    /// Sets the time of its last change.
+    fn set_updated_at(&mut self, time: i64);
 }
+
+/// `HasMetadata` for a struct with these metadata fields and `updated_at`.
+macro_rules! has_metadata {
+    ($name:ident { $($field:ident: $member:ident),* $(,)? }) => {
+        impl $crate::metadata::HasMetadata for $name {
+            #[allow(unreachable_patterns, reason = "not every resource has every field")]
+            fn metadata_field(&self, field: Field) -> Option<&JsonObject> {
+                match field {
+                    $(Field::$field => Some(&self.$member),)*
+                    _ => None,
+                }
+            }
+
+            #[allow(unreachable_patterns, reason = "not every resource has every field")]
+            fn metadata_field_mut(&mut self, field: Field) -> Option<&mut JsonObject> {
+                match field {
+                    $(Field::$field => Some(&mut self.$member),)*
+                    _ => None,
+                }
+            }
+
+            fn updated_at(&self) -> i64 {
+                self.updated_at
+            }
+
+            fn set_updated_at(&mut self, time: i64) {
+                self.updated_at = time;
+            }
+        }
+    };
+}
+pub(crate) use has_metadata;
 
 /// The resource with the metadata changes of a request body. If any field is invalid, nothing is changed.
 ///
@@ -44,16 +80,15 @@ pub fn with_changes<T: HasMetadata>(
     for (name, value) in parse_members(body)? {
         let field = Field::ALL.into_iter().find(|field| field.wire() == name);
         // Each name is listed once, so the field still has its stored value.
-        let Some(object) = field.and_then(|field| changed.metadata_field(field)) else {
+        let Some(object) = field.and_then(|field| changed.metadata_field_mut(field)) else {
             errors.push(errors::unknown_parameter(&name));
             continue;
         };
         match changed_field(object, &name, value, mode) {
             Ok(new_object) => {
                 *object = new_object;
-                let updated_at = changed.updated_at();
                 // The time never decreases, even if the clock is set back.
-                *updated_at = now_ms.max(*updated_at);
+                changed.set_updated_at(now_ms.max(changed.updated_at()));
             }
             Err(error) => errors.push(error),
         }

@@ -6,7 +6,7 @@
 use clerk_metadata::core::Field;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::HasMetadata;
+use crate::metadata::has_metadata;
 use crate::user::{JsonObject, default_true, is_true};
 
 /// The value of `object` in the data file, which distinguishes an organization from a user.
@@ -51,6 +51,10 @@ pub struct Organization {
     pub role_set_key: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
+    /// As a Backend API returned it, if it was not created here. The response has all fields of it; those that can be
+    /// changed here have their current values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<JsonObject>,
 }
 
 /// The membership of a user in an organization.
@@ -70,6 +74,10 @@ pub struct Membership {
     pub private_metadata: JsonObject,
     pub created_at: i64,
     pub updated_at: i64,
+    /// As a Backend API returned it, if it was not created here. The response has all fields of it; those that can be
+    /// changed here have their current values. Its `organization` is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<JsonObject>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -77,24 +85,11 @@ fn is_zero(value: &i64) -> bool {
     *value == 0
 }
 
-/// Organizations and memberships have no unsafe metadata.
-macro_rules! has_metadata {
-    ($name:ident) => {
-        impl HasMetadata for $name {
-            fn metadata_field(&mut self, field: Field) -> Option<&mut JsonObject> {
-                match field {
-                    Field::Public => Some(&mut self.public_metadata),
-                    Field::Private => Some(&mut self.private_metadata),
-                    Field::Unsafe => None,
-                }
-            }
-
-            fn updated_at(&mut self) -> &mut i64 {
-                &mut self.updated_at
-            }
-        }
-    };
-}
-
-has_metadata!(Organization);
-has_metadata!(Membership);
+has_metadata!(Organization {
+    Public: public_metadata,
+    Private: private_metadata,
+});
+has_metadata!(Membership {
+    Public: public_metadata,
+    Private: private_metadata,
+});

@@ -1,8 +1,7 @@
 //! Creates organizations and memberships from the bodies of `POST /organizations` and
-//! `POST /organizations/{id}/memberships`, and updates them for the host program.
+//! `POST /organizations/{id}/memberships`.
 
 use crate::errors::{self, RequestError};
-use crate::metadata;
 use crate::organization::{Membership, Organization};
 use crate::params::{Params, Source};
 use crate::random::{Random, new_id};
@@ -76,7 +75,7 @@ pub fn create_membership(
 /// The default role of a member that the host adds.
 const MEMBER: &str = "org:member";
 
-fn valid<T>(params: Params<'_>, resource: T) -> Result<T, RequestError> {
+pub(crate) fn valid<T>(params: Params<'_>, resource: T) -> Result<T, RequestError> {
     match params.into_errors() {
         errors if errors.is_empty() => Ok(resource),
         errors => Err(RequestError::invalid(errors)),
@@ -84,7 +83,7 @@ fn valid<T>(params: Params<'_>, resource: T) -> Result<T, RequestError> {
 }
 
 impl Params<'_> {
-    fn required(&mut self, name: &'static str) -> Option<String> {
+    pub(crate) fn required(&mut self, name: &'static str) -> Option<String> {
         let error_count = self.errors.len();
         let value = self.non_empty_string(name);
         if value.is_none() && self.errors.len() == error_count {
@@ -99,13 +98,24 @@ impl Params<'_> {
             Source::Request => self.required("name").unwrap_or_default(),
             Source::Host => self.non_empty_string("name").unwrap_or(id.to_owned()),
         };
-        if name.chars().count() > MAX_NAME_LENGTH {
-            self.errors.push(errors::too_long("name", MAX_NAME_LENGTH));
-        }
+        self.check_organization_name(&name);
         name
     }
 
-    fn slug(&mut self) -> Option<String> {
+    /// The new name of an organization, if there is one.
+    pub(crate) fn changed_organization_name(&mut self) -> Option<String> {
+        let name = self.non_empty_string("name")?;
+        self.check_organization_name(&name);
+        Some(name)
+    }
+
+    fn check_organization_name(&mut self, name: &str) {
+        if name.chars().count() > MAX_NAME_LENGTH {
+            self.errors.push(errors::too_long("name", MAX_NAME_LENGTH));
+        }
+    }
+
+    pub(crate) fn slug(&mut self) -> Option<String> {
         let slug = self.non_empty_string("slug")?;
         if slug.bytes().all(is_slug_byte) {
             return Some(slug);
@@ -114,7 +124,7 @@ impl Params<'_> {
         self.add_error(errors::invalid_format("slug", expected))
     }
 
-    fn non_negative_integer(&mut self, name: &'static str) -> Option<i64> {
+    pub(crate) fn non_negative_integer(&mut self, name: &'static str) -> Option<i64> {
         let number = self.integer(name)?;
         if number < 0 {
             let text = format!("{name} must be an integer greater than or equal to 0.");
@@ -148,82 +158,4 @@ pub fn slug_of(name: &str) -> String {
         slug if slug.is_empty() => String::from("org"),
         slug => slug,
     }
-}
-
-/// The organization with the fields of a body, which has the parameters of [`create_organization`] for
-/// [`Source::Host`]. Each given field replaces the stored one. Other fields are kept.
-///
-/// # Errors
-/// As [`create_organization`], and 422 if `id` is another organization's ID.
-pub fn updated_organization(
-    organization: &Organization,
-    body: &str,
-    now_ms: i64,
-    random: &mut Random<'_>,
-) -> Result<Organization, RequestError> {
-    let input = create_organization(body, Source::Host, now_ms, random)?;
-    let mut updated = organization.clone();
-    // The time never decreases, even if the clock is set back.
-    updated.updated_at = now_ms.max(organization.updated_at);
-    for name in member_names(body)? {
-        match name.as_str() {
-            "id" if input.id != organization.id => {
-                return Err(errors::invalid_format("id", "the id of the organization").into());
-            }
-            // Without a name, an organization has its ID as name. That of the input may be generated.
-            "name" if input.name == input.id => updated.name.clone_from(&organization.id),
-            "name" => updated.name.clone_from(&input.name),
-            "slug" => updated.slug.clone_from(&input.slug),
-            "max_allowed_memberships" => {
-                updated.max_allowed_memberships = input.max_allowed_memberships;
-            }
-            "admin_delete_enabled" => updated.admin_delete_enabled = input.admin_delete_enabled,
-            "public_metadata" => updated.public_metadata.clone_from(&input.public_metadata),
-            "private_metadata" => updated.private_metadata.clone_from(&input.private_metadata),
-            "created_by" => updated.created_by.clone_from(&input.created_by),
-            "role_set_key" => updated.role_set_key.clone_from(&input.role_set_key),
-            "created_at" => updated.created_at = input.created_at,
-            "updated_at" => updated.updated_at = input.updated_at,
-            _ => {}
-        }
-    }
-    Ok(updated)
-}
-
-/// The membership with the fields of a body, as [`updated_organization`]. `user_id` is not one of them.
-///
-/// # Errors
-/// As [`create_membership`].
-pub fn updated_membership(
-    membership: &Membership,
-    body: &str,
-    now_ms: i64,
-    random: &mut Random<'_>,
-) -> Result<Membership, RequestError> {
-    let input = create_membership(
-        &membership.organization_id,
-        body,
-        Source::Host,
-        now_ms,
-        random,
-    )?;
-    let mut updated = membership.clone();
-    updated.updated_at = now_ms.max(membership.updated_at);
-    for name in member_names(body)? {
-        match name.as_str() {
-            "role" => updated.role.clone_from(&input.role),
-            "public_metadata" => updated.public_metadata.clone_from(&input.public_metadata),
-            "private_metadata" => updated.private_metadata.clone_from(&input.private_metadata),
-            "created_at" => updated.created_at = input.created_at,
-            "updated_at" => updated.updated_at = input.updated_at,
-            _ => {}
-        }
-    }
-    Ok(updated)
-}
-
-/// The names of the members of a body.
-fn member_names(body: &str) -> Result<Vec<String>, RequestError> {
-    let members = metadata::parse_members(body)?;
-    Ok(members.into_iter().map(|(name, _)| name).collect())
 }

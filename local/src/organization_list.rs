@@ -167,10 +167,7 @@ pub fn members(store: &Store, organization_id: &str, query: &str) -> Result<Stri
         .collect();
     // Clerk does not document the order of members. It is that of organizations (inferred).
     let (key, descending) = paging.order.unwrap_or((SortKey::CreatedAt, true));
-    sort(&mut found, descending, |a, b| match key {
-        SortKey::CreatedAt => a.0.created_at.cmp(&b.0.created_at),
-        key => key.value(a.1).cmp(&key.value(b.1)),
-    });
+    sort(&mut found, descending, |a, b| compare_members(key, *a, *b));
     let total_count = found.len();
     let items: Vec<String> = paging
         .page(found)
@@ -214,11 +211,41 @@ pub fn memberships_of_user(
     let total_count = found.len();
     let items: Vec<String> = paging
         .page(found)
-        .map(|(_, (organization, membership, user))| {
-            wire::membership(membership, organization, user, store)
-        })
+        .map(|(_, member)| json(member, store))
         .collect();
     Ok(wire::page(&items, total_count))
+}
+
+/// The JSON of a page of `GET /organization_memberships`.
+///
+/// # Errors
+/// 422 with an error for each parameter that is unknown or has an invalid value.
+pub fn memberships(store: &Store, query: &str) -> Result<String, RequestError> {
+    let mut paging = Paging::new(member_key);
+    read(query, |name, value| paging.add(name, value))?;
+    let (key, descending) = paging.order.unwrap_or((SortKey::CreatedAt, true));
+    let mut found: Vec<(u64, Member<'_>)> = store.memberships_from(0).collect();
+    sort(&mut found, descending, |a, b| {
+        compare_members(key, (a.1, a.2), (b.1, b.2))
+    });
+    let total_count = found.len();
+    let items: Vec<String> = paging
+        .page(found)
+        .map(|(_, member)| json(member, store))
+        .collect();
+    Ok(wire::page(&items, total_count))
+}
+
+/// The order of two members.
+fn compare_members(key: SortKey, a: (&Membership, &User), b: (&Membership, &User)) -> Ordering {
+    match key {
+        SortKey::CreatedAt => a.0.created_at.cmp(&b.0.created_at),
+        key => key.value(a.1).cmp(&key.value(b.1)),
+    }
+}
+
+fn json((organization, membership, user): Member<'_>, store: &Store) -> String {
+    wire::membership(membership, organization, user, store)
 }
 
 /// Sorts items. Equal ones keep the order in which they were created.

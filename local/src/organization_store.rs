@@ -45,15 +45,17 @@ impl Organizations {
         }
     }
 
-    /// Removes the organization or the membership with an ID. Returns whether it existed.
-    pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let Some(number) = self.ids.remove(id) else {
-            return false;
-        };
+    /// Removes the organization or the membership with an ID. Returns whether another Backend API had returned it, or
+    /// `None` if it does not exist.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<bool> {
+        let number = self.ids.remove(id)?;
+        let mut was_returned = false;
         if let Some(organization) = self.organizations.remove(&number) {
             self.release_slug(&organization, number);
+            was_returned = organization.returned.is_some();
         }
         if let Some(membership) = self.memberships.remove(&number) {
+            was_returned = membership.returned.is_some();
             for owner in [&*membership.organization_id, &*membership.user_id] {
                 if let Some(numbers) = self.memberships_of.get_mut(owner) {
                     numbers.remove(&number);
@@ -63,7 +65,7 @@ impl Organizations {
                 }
             }
         }
-        true
+        Some(was_returned)
     }
 
     /// The number of the organization or membership with an ID.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::organization::{Membership, Organization};
+use crate::returned;
 use crate::store::Store;
 use crate::user::{JsonObject, User};
 use crate::wire::IMAGE_URL;
@@ -40,9 +41,9 @@ pub struct OptionalFields {
     pub missing_member: bool,
 }
 
-impl<'a> WireOrganization<'a> {
-    fn new(organization: &'a Organization, store: &Store, fields: OptionalFields) -> Self {
-        let is_admin = |membership: &Membership| membership.role == ADMIN;
+impl<'a> From<&'a Organization> for WireOrganization<'a> {
+    /// Without optional fields.
+    fn from(organization: &'a Organization) -> Self {
         WireOrganization {
             object: "organization",
             id: &organization.id,
@@ -50,14 +51,8 @@ impl<'a> WireOrganization<'a> {
             slug: &organization.slug,
             image_url: IMAGE_URL,
             has_image: false,
-            members_count: fields
-                .members_count
-                .then(|| store.members(&organization.id).count()),
-            missing_member_with_elevated_permissions: fields.missing_member.then(|| {
-                !store
-                    .members(&organization.id)
-                    .any(|(_, it, _)| is_admin(it))
-            }),
+            members_count: None,
+            missing_member_with_elevated_permissions: None,
             max_allowed_memberships: organization.max_allowed_memberships,
             admin_delete_enabled: organization.admin_delete_enabled,
             public_metadata: &organization.public_metadata,
@@ -76,7 +71,31 @@ pub const ADMIN: &str = "org:admin";
 /// The JSON of an organization.
 #[must_use]
 pub fn organization(organization: &Organization, store: &Store, fields: OptionalFields) -> String {
-    to_json(&WireOrganization::new(organization, store, fields))
+    let members = || store.members(&organization.id);
+    let members_count = fields.members_count.then(|| members().count());
+    let is_admin_missing = fields
+        .missing_member
+        .then(|| !members().any(|(_, membership, _)| membership.role == ADMIN));
+    let Some(returned) = &organization.returned else {
+        return to_json(&WireOrganization {
+            members_count,
+            missing_member_with_elevated_permissions: is_admin_missing,
+            ..WireOrganization::from(organization)
+        });
+    };
+    let count = members_count.map(|count| (MEMBERS_COUNT, count.to_string()));
+    let flag = is_admin_missing.map(|flag| (MISSING_MEMBER, flag.to_string()));
+    let optional = count.into_iter().chain(flag);
+    let optional = optional.map(|(name, value)| (name.to_owned(), value));
+    returned::current_json(returned, organization, optional.collect())
+}
+
+const MEMBERS_COUNT: &str = "members_count";
+const MISSING_MEMBER: &str = "missing_member_with_elevated_permissions";
+
+/// The JSON of an organization that no other Backend API returned, without optional fields.
+pub(crate) fn created_organization(organization: &Organization) -> String {
+    to_json(&WireOrganization::from(organization))
 }
 
 #[derive(Serialize)]
@@ -88,7 +107,7 @@ struct WireMembership<'a> {
     permissions: [(); 0],
     public_metadata: &'a JsonObject,
     private_metadata: &'a JsonObject,
-    organization: WireOrganization<'a>,
+    organization: JsonObject,
     public_user_data: PublicUserData<'a>,
     created_at: i64,
     updated_at: i64,
@@ -116,6 +135,11 @@ pub fn membership(
     user: &User,
     store: &Store,
 ) -> String {
+    let organization_json = self::organization(organization, store, OptionalFields::default());
+    if let Some(returned) = &membership.returned {
+        let others = vec![(String::from("organization"), organization_json)];
+        return returned::current_json(returned, membership, others);
+    }
     let username = user.username.as_deref();
     to_json(&WireMembership {
         object: "organization_membership",
@@ -125,7 +149,7 @@ pub fn membership(
         permissions: [],
         public_metadata: &membership.public_metadata,
         private_metadata: &membership.private_metadata,
-        organization: WireOrganization::new(organization, store, OptionalFields::default()),
+        organization: JsonObject::from_text(organization_json),
         public_user_data: PublicUserData {
             user_id: &user.id,
             first_name: user.first_name.as_deref(),
@@ -145,6 +169,18 @@ pub fn membership(
         created_at: membership.created_at,
         updated_at: membership.updated_at,
     })
+}
+
+/// The fields that depend on the role.
+pub(crate) fn role_fields(role: &str) -> Vec<(String, String)> {
+    let fields = [
+        ("role", to_json(&role)),
+        ("role_name", to_json(&role_name(role))),
+        ("permissions", String::from("[]")),
+    ];
+    fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
 }
 
 /// `Admin` for `org:admin` (inferred for other roles than the two default ones).

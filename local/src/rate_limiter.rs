@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::auth::Instance;
 use crate::errors::RequestError;
+use crate::instance::EnvironmentType;
 
 const WINDOW_MS: i64 = 10_000;
 const PRODUCTION_LIMIT: u32 = 1000;
@@ -178,12 +178,12 @@ impl RateLimiter {
     /// `too_many_requests`, 429, with the seconds until the window ends.
     pub fn count_instance_request(
         &mut self,
-        instance: Instance,
+        instance: EnvironmentType,
         now: i64,
     ) -> Result<(), RequestError> {
         let (window, limit) = match instance {
-            Instance::Production => (&mut self.production, PRODUCTION_LIMIT),
-            Instance::Development => (&mut self.development, DEVELOPMENT_LIMIT),
+            EnvironmentType::Production => (&mut self.production, PRODUCTION_LIMIT),
+            EnvironmentType::Development => (&mut self.development, DEVELOPMENT_LIMIT),
         };
         let limit = self.limits.requests.unwrap_or(limit);
         window
@@ -235,7 +235,7 @@ impl RateLimiter {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instance, RateLimiter, RateLimits, WindowKind};
+    use super::{EnvironmentType, RateLimiter, RateLimits, WindowKind};
 
     fn retry_after<T>(result: Result<T, crate::errors::RequestError>) -> Option<i64> {
         result.err().and_then(|error| error.retry_after)
@@ -243,7 +243,10 @@ mod tests {
 
     #[test]
     fn an_instance_has_one_window() {
-        for (instance, limit) in [(Instance::Production, 1000), (Instance::Development, 100)] {
+        for (instance, limit) in [
+            (EnvironmentType::Production, 1000),
+            (EnvironmentType::Development, 100),
+        ] {
             let mut limiter = RateLimiter::default();
             for request in 0..limit {
                 assert_eq!(
@@ -330,7 +333,7 @@ mod tests {
         let times = 105..135;
         times
             .filter(|now| {
-                let result = limiter.count_instance_request(Instance::Development, *now);
+                let result = limiter.count_instance_request(EnvironmentType::Development, *now);
                 result.is_ok()
             })
             .collect()
@@ -363,7 +366,7 @@ mod tests {
             ..RateLimits::default()
         });
         let mut count =
-            |now| retry_after(limiter.count_instance_request(Instance::Production, now));
+            |now| retry_after(limiter.count_instance_request(EnvironmentType::Production, now));
         assert_eq!(
             [0, 4_000, 5_000, 10_000, 10_001].map(&mut count),
             [None, None, Some(5), None, Some(4)]

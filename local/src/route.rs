@@ -7,6 +7,8 @@ use crate::query::percent_decode;
 /// The endpoint of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
+    /// `GET /v1/instance`.
+    Instance,
     /// `POST /v1/users`.
     Create,
     /// `GET /v1/users`.
@@ -32,6 +34,8 @@ pub enum OrganizationRoute {
     List,
     /// `GET /v1/organizations/{id or slug}`.
     Get(String),
+    /// `PATCH /v1/organizations/{id}`.
+    Update(String),
     /// `DELETE /v1/organizations/{id}`.
     Delete(String),
     /// `PATCH` or `PUT /v1/organizations/{id}/metadata`.
@@ -40,10 +44,14 @@ pub enum OrganizationRoute {
     AddMember(String),
     /// `GET /v1/organizations/{id}/memberships`.
     ListMembers(String),
+    /// `PATCH /v1/organizations/{id}/memberships/{user_id}`.
+    UpdateMember(String, String),
     /// `DELETE /v1/organizations/{id}/memberships/{user_id}`.
     RemoveMember(String, String),
     /// `PATCH /v1/organizations/{id}/memberships/{user_id}/metadata`.
     MemberMetadata(String, String),
+    /// `GET /v1/organization_memberships`.
+    ListMemberships,
     /// `GET /v1/users/{id}/organization_memberships`.
     ListOfUser(String),
 }
@@ -55,6 +63,8 @@ impl OrganizationRoute {
         matches!(
             self,
             OrganizationRoute::Create
+                | OrganizationRoute::Update(_)
+                | OrganizationRoute::UpdateMember(..)
                 | OrganizationRoute::Metadata(..)
                 | OrganizationRoute::AddMember(_)
                 | OrganizationRoute::MemberMetadata(..)
@@ -101,6 +111,14 @@ impl Route {
                 "GET" => Ok(OrganizationRoute::ListOfUser(percent_decode(id)).into()),
                 _ => unsupported_method("GET"),
             },
+            ["instance"] => match method {
+                "GET" => Ok(Route::Instance),
+                _ => unsupported_method("GET"),
+            },
+            ["organization_memberships"] => match method {
+                "GET" => Ok(OrganizationRoute::ListMemberships.into()),
+                _ => unsupported_method("GET"),
+            },
             ["organizations", rest @ ..] => {
                 let route = OrganizationRoute::parse(method, rest)?;
                 Ok(Route::Organization(route))
@@ -122,8 +140,9 @@ impl OrganizationRoute {
             },
             [id] => match method {
                 "GET" => Ok(OrganizationRoute::Get(percent_decode(id))),
+                "PATCH" => Ok(OrganizationRoute::Update(percent_decode(id))),
                 "DELETE" => Ok(OrganizationRoute::Delete(percent_decode(id))),
-                _ => unsupported_method("GET, DELETE"),
+                _ => unsupported_method("GET, PATCH, DELETE"),
             },
             [id, "metadata"] => match method {
                 "PATCH" => Ok(OrganizationRoute::Metadata(Mode::Merge, percent_decode(id))),
@@ -138,20 +157,17 @@ impl OrganizationRoute {
                 "POST" => Ok(OrganizationRoute::AddMember(percent_decode(id))),
                 _ => unsupported_method("GET, POST"),
             },
-            [id, "memberships", user_id] => match method {
-                "DELETE" => {
-                    let ids = (percent_decode(id), percent_decode(user_id));
-                    Ok(OrganizationRoute::RemoveMember(ids.0, ids.1))
+            [id, "memberships", user_id, rest @ ..] => {
+                let (id, user_id) = (percent_decode(id), percent_decode(user_id));
+                match (rest, method) {
+                    ([], "PATCH") => Ok(OrganizationRoute::UpdateMember(id, user_id)),
+                    ([], "DELETE") => Ok(OrganizationRoute::RemoveMember(id, user_id)),
+                    ([], _) => unsupported_method("PATCH, DELETE"),
+                    (["metadata"], "PATCH") => Ok(OrganizationRoute::MemberMetadata(id, user_id)),
+                    (["metadata"], _) => unsupported_method("PATCH"),
+                    _ => Err(RequestError::route_not_found()),
                 }
-                _ => unsupported_method("DELETE"),
-            },
-            [id, "memberships", user_id, "metadata"] => match method {
-                "PATCH" => {
-                    let ids = (percent_decode(id), percent_decode(user_id));
-                    Ok(OrganizationRoute::MemberMetadata(ids.0, ids.1))
-                }
-                _ => unsupported_method("PATCH"),
-            },
+            }
             _ => Err(RequestError::route_not_found()),
         }
     }

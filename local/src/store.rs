@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::instance::{EnvironmentType, Instance};
 use crate::journal::{self, Change};
 use crate::organization_store::Organizations;
 use crate::user::User;
@@ -54,6 +55,7 @@ pub struct Store {
     identifiers: HashMap<(Identifier, Box<str>), u64>,
     deleted: BTreeSet<Box<str>>,
     pub(crate) organizations: Organizations,
+    instances: BTreeMap<EnvironmentType, Instance>,
 }
 
 impl Store {
@@ -141,23 +143,20 @@ impl Store {
     }
 
     /// Removes a user and returns it.
-    pub fn remove(&mut self, id: &str) -> Option<User> {
+    fn remove(&mut self, id: &str) -> Option<User> {
         let number = self.ids.remove(id)?;
         let user = self.users.remove(&number)?;
         self.release_identifiers(&user, number);
-        if user.returned.is_some() {
-            self.deleted.insert(Box::from(id));
-        }
         Some(user)
     }
 
-    /// The IDs of the removed users that another Backend API had returned: they must not be copied from
-    /// there again.
+    /// The IDs of what another Backend API had returned and was removed: it must not be copied from there
+    /// again.
     pub fn deleted(&self) -> impl Iterator<Item = &str> {
         self.deleted.iter().map(|id| &**id)
     }
 
-    /// Whether such a user was removed.
+    /// Whether such a user, organization or membership was removed.
     #[must_use]
     pub fn was_deleted(&self, id: &str) -> bool {
         self.deleted.contains(id)
@@ -168,16 +167,25 @@ impl Store {
         match change {
             Change::Put(user) => self.put(*user),
             Change::PutOrganization(organization) => {
+                self.deleted.remove(&*organization.id);
                 let number = self.take_number();
                 self.organizations.put(*organization, number);
             }
             Change::PutMembership(membership) => {
+                self.deleted.remove(&*membership.id);
                 let number = self.take_number();
                 self.organizations.put_membership(*membership, number);
             }
+            Change::PutInstance(instance) => {
+                self.instances.insert(instance.environment_type, instance);
+            }
             Change::Delete(id) => {
                 // A compacted data file has this line for a user that it no longer holds.
-                if self.remove(&id).is_none() && !self.organizations.remove(&id) {
+                let is_remembered = match self.remove(&id) {
+                    Some(user) => user.returned.is_some(),
+                    None => self.organizations.remove(&id).unwrap_or(true),
+                };
+                if is_remembered {
                     self.deleted.insert(id.into_boxed_str());
                 }
             }
@@ -223,22 +231,43 @@ impl Store {
         }
     }
 
-    /// Removes everything. Sequence numbers are not reused, so a cursor from before stays valid.
+    /// The instance of a kind, if its ID has been read.
+    #[must_use]
+    pub fn instance(&self, environment_type: EnvironmentType) -> Option<&Instance> {
+        self.instances.get(&environment_type)
+    }
+
+    /// The instances whose ID has been read.
+    pub fn instances(&self) -> impl Iterator<Item = &Instance> {
+        self.instances.values()
+    }
+
+    /// Adds the instances of another store that are missing here.
+    pub(crate) fn keep_instances_of(&mut self, other: &Store) {
+        for (environment_type, instance) in &other.instances {
+            let entry = self.instances.entry(*environment_type);
+            entry.or_insert_with(|| instance.clone());
+        }
+    }
+
+    /// Removes everything but the instances. Sequence numbers are not reused, so a cursor from before stays valid.
     pub fn clear(&mut self) {
         *self = Store {
             next_number: self.next_number,
+            instances: std::mem::take(&mut self.instances),
             ..Store::default()
         };
     }
 }
 
-/// Two stores are equal if they hold the same users, organizations and memberships in the same order, and remember the
-/// same deleted users.
+/// Two stores are equal if they hold the same users, organizations and memberships in the same order, remember the same
+/// deleted users, and have the same instances.
 impl PartialEq for Store {
     fn eq(&self, other: &Self) -> bool {
         self.users.values().eq(other.users.values())
             && self.deleted == other.deleted
             && self.organizations == other.organizations
+            && self.instances == other.instances
     }
 }
 

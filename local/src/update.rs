@@ -1,12 +1,11 @@
 //! Updates a user for the host program.
 
-use clerk_metadata::core::json;
-
 use crate::create::{self, Source};
 use crate::errors::{self, RequestError};
 use crate::metadata;
 use crate::random::Random;
-use crate::user::{JsonObject, User};
+use crate::returned;
+use crate::user::User;
 use crate::wire;
 
 /// The user with the fields of a body, which has the parameters of [`create::create_user`] for
@@ -78,36 +77,8 @@ pub fn updated_user(
             ]
         );
     }
-    updated.returned = user
-        .returned
-        .as_ref()
-        .map(|returned| replace_members(returned, wire::changed_fields(user, &updated)));
+    let json = |user: &User| wire::created_user(user);
+    updated.returned =
+        returned::with_changed_fields(user.returned.as_ref(), &json(user), &json(&updated));
     Ok(updated)
-}
-
-/// The object with other values of some members. A member that it does not have is added.
-fn replace_members(object: &JsonObject, mut changed: Vec<(String, String)>) -> JsonObject {
-    let mut out = String::from("{");
-    let mut push = |name: &str, value: &str| {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        out.push('"');
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(value);
-    };
-    // The text was validated when it was stored.
-    let _ = json::members(object.text(), &mut |name, value| match changed
-        .iter()
-        .position(|(changed, _)| changed == name)
-    {
-        Some(index) => push(name, &changed.remove(index).1),
-        None => push(name, value),
-    });
-    for (name, value) in &changed {
-        push(name, value);
-    }
-    out.push('}');
-    JsonObject::from_text(out)
 }

@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::metadata::HasMetadata;
+use crate::metadata::has_metadata;
 
 /// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -153,15 +153,11 @@ impl User {
     }
 }
 
-impl HasMetadata for User {
-    fn metadata_field(&mut self, field: Field) -> Option<&mut JsonObject> {
-        Some(self.metadata_mut(field))
-    }
-
-    fn updated_at(&mut self) -> &mut i64 {
-        &mut self.updated_at
-    }
-}
+has_metadata!(User {
+    Public: public_metadata,
+    Private: private_metadata,
+    Unsafe: unsafe_metadata,
+});
 
 fn first(list: &[Identification]) -> Option<&str> {
     list.first().map(|first| first.value.as_str())

@@ -1,8 +1,8 @@
 //! The JSON of users in responses: every field that the Backend API documents as required, in its order.
 
-use clerk_metadata::core::{Field, json};
 use serde::Serialize;
 
+use crate::returned;
 use crate::user::{self, Identification, JsonObject, User};
 
 /// The image of every user and organization: a gray circle. Clerk hosts its images, and the local Backend API must work
@@ -22,59 +22,16 @@ pub fn user(user: &User) -> String {
 
 /// Appends the JSON of a user.
 pub fn push_user(out: &mut String, user: &User) {
-    if let Some(returned) = &user.returned {
-        return push_returned_user(out, returned, user);
-    }
-    // Serializing strings, numbers and validated JSON cannot fail.
-    out.push_str(&serde_json::to_string(&WireUser::from(user)).unwrap_or_default());
-}
-
-/// The JSON of a returned user's fields in which two states of the user differ, by their names. Metadata and
-/// `updated_at` are not among them: [`push_user`] takes them from the user.
-pub(crate) fn changed_fields(before: &User, after: &User) -> Vec<(String, String)> {
-    let fields = |user: &User| {
-        let text = serde_json::to_string(&WireUser::from(user)).unwrap_or_default();
-        let mut fields = Vec::new();
-        let _ = json::members(&text, &mut |name, value| {
-            fields.push((name.to_owned(), value.to_owned()));
-        });
-        fields
-    };
-    let before = fields(before);
-    let is_kept =
-        |name: &str| name == "updated_at" || Field::ALL.iter().any(|field| field.wire() == name);
-    let mut after = fields(after);
-    after.retain(|field| !is_kept(&field.0) && !before.contains(field));
-    after
-}
-
-/// Appends a user that another Backend API returned, with the current metadata and its time.
-fn push_returned_user(out: &mut String, returned: &JsonObject, user: &User) {
-    let updated_at = user.updated_at.to_string();
-    let mut separator = '{';
-    let mut push = |name: &str, value: &str| {
-        out.push(separator);
-        out.push('"');
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(value);
-        separator = ',';
-    };
-    let mut missing_fields = Field::ALL.to_vec();
-    // The text was validated when it was stored.
-    let _ = json::members(returned.text(), &mut |name, value| {
-        let field = Field::ALL.into_iter().find(|field| field.wire() == name);
-        missing_fields.retain(|missing| Some(*missing) != field);
-        match field {
-            Some(field) => push(name, user.metadata(field).text()),
-            None if name == "updated_at" => push(name, &updated_at),
-            None => push(name, value),
-        }
+    out.push_str(&match &user.returned {
+        Some(returned) => returned::current_json(returned, user, Vec::new()),
+        None => created_user(user),
     });
-    for field in missing_fields {
-        push(field.wire(), user.metadata(field).text());
-    }
-    out.push('}');
+}
+
+/// The JSON of a user that no other Backend API returned.
+pub(crate) fn created_user(user: &User) -> String {
+    // Serializing strings, numbers and validated JSON cannot fail.
+    serde_json::to_string(&WireUser::from(user)).unwrap_or_default()
 }
 
 /// The JSON of a list of users: a bare array.

@@ -1,7 +1,8 @@
 //! What the host program can do in addition to sending requests: make one fail, update a user, reset the rate limits.
 
 use crate::common::{KEY, NOW, Server, request};
-use clerk_metadata_local::{Settings, failure};
+use clerk_metadata_local::params::Source;
+use clerk_metadata_local::{Settings, User, failure};
 use serde_json::{Value, json};
 
 fn failed(method: &str, url: &str, body: &str, status: u16) -> (Value, Option<String>) {
@@ -63,7 +64,7 @@ fn a_failure_describes_its_request() {
 fn update(server: &mut Server, id: &str, body: &str) -> Result<Value, (u16, &'static str)> {
     let pending = server
         .backend
-        .prepare_update(id, body, NOW + 1, &mut || 7)
+        .prepare_changed::<User>(id, body, Source::Host, NOW + 1, &mut || 7)
         .map_err(|error| (error.status, error.errors[0].code))?;
     Ok(serde_json::from_str(&server.backend.commit(pending).body().unwrap()).unwrap())
 }

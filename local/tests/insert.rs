@@ -1,8 +1,9 @@
 //! Users that another Backend API has returned: every field is kept, and they are changed like any other user.
 
-use clerk_metadata_local::insert::{array_elements, is_returned_user};
 use clerk_metadata_local::journal::compacted;
-use clerk_metadata_local::{Backend, Replay, Request, Settings, Store};
+use clerk_metadata_local::params::Source;
+use clerk_metadata_local::returned::{is_returned, list_elements};
+use clerk_metadata_local::{Backend, Replay, Request, Settings, Store, User};
 
 const NOW: i64 = 1_700_000_000_000;
 
@@ -172,16 +173,20 @@ fn what_is_not_a_user_is_rejected() {
 #[test]
 fn the_elements_of_an_array() {
     assert_eq!(
-        array_elements(" [1, {\"a\": [2]} ] "),
+        list_elements(" [1, {\"a\": [2]} ] "),
         Some(vec!["1", "{\"a\": [2]}"])
     );
-    assert_eq!(array_elements("[]"), Some(vec![]));
+    assert_eq!(list_elements("[]"), Some(vec![]));
+    let page = r#"{"data": [1, 2], "total_count": 9}"#;
+    assert_eq!(list_elements(page), Some(vec!["1", "2"]));
+    let resource = r#"{"object":"user","data":[1]}"#;
+    assert_eq!(list_elements(resource), None);
     for text in ["{}", "[1", "[1,]", "", "[1] 2"] {
-        assert_eq!(array_elements(text), None, "{text}");
+        assert_eq!(list_elements(text), None, "{text}");
     }
-    assert!(is_returned_user(ADA));
-    assert!(!is_returned_user(r#"{"object":"organization"}"#));
-    assert!(!is_returned_user("[]"));
+    assert!(is_returned(ADA, "user"));
+    assert!(!is_returned(r#"{"object":"organization"}"#, "user"));
+    assert!(!is_returned("[]", "user"));
 }
 
 /// Other fields of the user are in the JSON that the Backend API returned, which must not hide an update.
@@ -192,7 +197,7 @@ fn an_update_replaces_fields_of_a_returned_user() {
     let body =
         r#"{"first_name":"New","username":"neo","banned":false,"public_metadata":{"plan":1.0}}"#;
     let pending = backend
-        .prepare_update("user_ada", body, NOW, &mut || 7)
+        .prepare_changed::<User>("user_ada", body, Source::Host, NOW, &mut || 7)
         .unwrap();
     backend.commit(pending).body().unwrap();
     let (status, user) = send(&mut backend, "GET", "/v1/users/user_ada", "");

@@ -1,7 +1,7 @@
 //! The data file: replayed, truncated anywhere, compacted, and rejected if it is not a data file.
 
 use crate::common::{NOW, Server};
-use clerk_metadata_local::journal::{HEADER, compacted};
+use clerk_metadata_local::journal::{Change, HEADER, compacted};
 use clerk_metadata_local::{JournalError, Replay, Replayed, Store};
 use proptest::prelude::*;
 
@@ -268,7 +268,7 @@ fn changes_between_two_chunks_are_not_lost() {
     // The address belongs to the new user, and is free after that user is removed.
     let rival = |store: &Store| store.conflict(&first).is_some();
     assert!(rival(&replayed));
-    replayed.remove("heir");
+    replayed.apply(Change::Delete("heir".into()));
     assert!(!rival(&replayed));
 }
 

@@ -140,14 +140,14 @@ fn filters_order_and_pages() {
 fn every_parameter_of_the_client_is_supported() {
     let mut server = server();
     for parameter in PARAMETERS {
-        let name = parameter.wire;
+        let name = parameter.wire();
         let value = match parameter.kind {
             Kind::Number => "1",
             Kind::Flag => "true",
             Kind::Text if name == "order_by" => "created_at",
             Kind::Text | Kind::Texts | Kind::Id => "user_1",
         };
-        let other = match name {
+        let other = match name.as_str() {
             "provider" => "&provider_user_id=1",
             "provider_user_id" => "&provider=oauth_google",
             _ => "",

@@ -14,14 +14,17 @@ mod error_responses;
 mod failures_and_updates;
 mod fuzz_seeds;
 mod insert;
+mod instance;
 mod journal;
 mod list;
 mod metadata;
 #[path = "../../tests/rust/support/modules.rs"]
 mod modules;
 mod organization_lists;
+mod organization_updates;
 mod organizations;
 mod organizations_in_data_file;
+mod organizations_of_another_api;
 mod parameter_errors;
 mod rate_limits;
 mod users;

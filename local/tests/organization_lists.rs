@@ -210,13 +210,13 @@ fn unsupported_methods_and_paths_are_rejected() {
     let mut server = server();
     for (method, path, allow) in [
         ("PUT", "/v1/organizations", "GET, POST"),
-        ("PATCH", "/v1/organizations/org_a", "GET, DELETE"),
+        ("PUT", "/v1/organizations/org_a", "GET, PATCH, DELETE"),
         ("GET", "/v1/organizations/org_a/metadata", "PATCH, PUT"),
         ("DELETE", "/v1/organizations/org_a/memberships", "GET, POST"),
         (
-            "PATCH",
+            "PUT",
             "/v1/organizations/org_a/memberships/user_1",
-            "DELETE",
+            "PATCH, DELETE",
         ),
         (
             "PUT",

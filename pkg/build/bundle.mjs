@@ -6,7 +6,9 @@
 //                         address space is too small for a wasm memory
 //   rate-limiter-edge.js  the Durable Object of clerk-metadata/cloudflare, with its wasm: in a file of its own, which
 //                         bundlers drop if a Worker does not export it
+//   NAME.js               code that an entry loads on demand (chunks.mjs)
 //   cli.js                npx clerk-metadata
+//   next-env.cjs          @next/env, with which the command line reads .env files
 //   *.wasm                imported by the edge entries
 //   *.d.ts, *.d.cts       the types
 //   ../NAME/package.json  a folder for each entry, for tools that do not read `exports`
@@ -23,6 +25,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CHUNKS, chunkFile, chunkSource, chunksPlugin, noWasmPlugin } from "./chunks.mjs";
 import { commandsPlugin } from "./commands-plugin.mjs";
 import { ENTRIES, GENERATED_WASM, importedEntryOf } from "./entries.mjs";
 import { nameFunctions, prepareFunctions } from "./functions.mjs";
@@ -104,13 +107,16 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     absWorkingDir: pkg,
     outfile: join(dist, outfile),
     write: false,
-    plugins: [...plugins, wasmPlugin(host), packWasm],
+    plugins: [...plugins, chunksPlugin, wasmPlugin(host), packWasm],
     bundle: true,
     minifySyntax: true,
     format,
     platform: "neutral",
     target: TARGET,
+    // CommonJS: `import()` of a chunk becomes `require` in a promise.
+    supported: { "dynamic-import": format !== "cjs" },
     legalComments: "none",
+    loader: { ".lua": "text" },
     logLevel: "warning",
     ...options,
   });
@@ -163,15 +169,30 @@ checkPackageJson();
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await Promise.all(ENTRIES.flatMap(bundleEntry));
+await Promise.all(
+  CHUNKS.flatMap((name) =>
+    /** @type {const} */ (["esm", "cjs"]).map((format) =>
+      bundle(chunkSource(name), chunkFile(name, format), "edge", { plugins: [noWasmPlugin], format }),
+    ),
+  ),
+);
 await bundle("wasm/core-js.js", "core.js", "js");
 await bundle("cloudflare/rate-limiter-object.js", "rate-limiter-edge.js", "edge");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
-  external: ["clerk-metadata", "clerk-metadata/local"],
+  external: [
+    "clerk-metadata",
+    "clerk-metadata/local",
+    "clerk-metadata/bulk",
+    "clerk-metadata/bullmq",
+    "bullmq",
+    "#next-env",
+  ],
   banner: "#!/usr/bin/env node\n",
 });
 chmodSync(join(dist, "cli.js"), 0o755);
+copyNextEnv();
 for (const wasm of ["client.wasm", "local.wasm", "bulk.wasm"]) copyFileSync(join(wasmFolder, wasm), join(dist, wasm));
 for (const { files } of ENTRIES) {
   const { generated } = files;
@@ -193,6 +214,13 @@ function copyTypes() {
       text.replace(/(from|import) "(\.[^"]*)\.js"/g, '$1 "$2.cjs"'),
     );
   }
+}
+
+/** A copy, because it is a CommonJS module whose imports esbuild cannot convert, and the package has no dependencies. */
+function copyNextEnv() {
+  const licenses = readFileSync(join(pkg, "build/next-env-licenses.txt"), "utf8");
+  const code = readFileSync(join(pkg, "node_modules/@next/env/dist/index.js"), "utf8");
+  writeFileSync(join(dist, "next-env.cjs"), `/*\n${licenses}*/\n${code}`);
 }
 
 /** npm packs these files from the folder of the package. The packaging check reports a missing one. */

@@ -53,6 +53,14 @@ export const ENTRIES = [
     types: "bulk",
     files: { inline: "bulk.js", commonjs: "bulk.cjs", edge: "bulk-edge.js" },
   },
+  // Redis and PostgreSQL need Node.js, Deno or Bun.
+  {
+    name: "bullmq",
+    source: "bullmq.js",
+    types: "bullmq",
+    files: { inline: "bullmq.js", commonjs: "bullmq.cjs" },
+    imports: ["bullmq", "ioredis"],
+  },
   {
     name: "testing",
     source: "testing.js",

@@ -7,13 +7,15 @@ import { reportRequest } from "./events.js";
 import { readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
-import { createResult } from "./resources.js";
+import { readCheckedResources, readResources } from "./resources.js";
 import { pause, sendRequest } from "./transport.js";
 
 /** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
 /** @import { ResponseInfo } from "../types/promise.js" */
-/** @import { SentRequest } from "./errors.js" */
+/** @import { ErrorContext, SentRequest } from "./errors.js" */
 /** @import { Report, StartReport } from "./events.js" */
+/** @import { Expected } from "./resources.js" */
+/** @import { Outcome } from "./transport.js" */
 /**
  * The merged and validated options, and the headers of every attempt.
  * @typedef {{
@@ -28,25 +30,40 @@ import { pause, sendRequest } from "./transport.js";
  * }} Settings
  */
 /**
- * A client. `startReport` is missing if it has neither a hook nor a logger.
- * @typedef {{ options: ClerkClientOptions, settings?: Settings, startReport?: StartReport }} Client
+ * A client. `startReport` is missing if it has neither a hook nor a logger. `coalesce` is the option.
+ * @typedef {{
+ *   options: ClerkClientOptions,
+ *   settings?: Settings,
+ *   coalesce?: boolean,
+ *   startReport?: StartReport,
+ * }} Client
  */
 /**
- * Returns the input of a call, as the wasm takes it.
- * @typedef {(settings: Settings) =>
- *   [userId?: string | undefined, params?: unknown[] | undefined, organizationId?: string | undefined]} ReadInput
+ * The input of a call, as the wasm takes it.
+ * @typedef {[userId?: string | undefined, params?: unknown[] | undefined, organizationId?: string | undefined]} Input
+ */
+/**
+ * A method of the client. `readInput` reads and validates the arguments before the options of the call, of which there
+ * are `arity`. `expected` is the content of its response; missing for a number. `path` replaces that of the
+ * method, and `label` its name in events.
+ * @typedef {{
+ *   name: string,
+ *   arity: number,
+ *   readInput: (settings: Settings, ...args: any[]) => Input,
+ *   expected?: Expected | undefined,
+ *   path?: string | undefined,
+ *   label?: string | undefined,
+ * }} Method
  */
 /**
  * `signal` aborts the call, like the signal of its options. `report` receives its events. `settings` is set before the
- * first attempt, and `response` when the call has ended. `Resource` is the class of the result. Default: `User`. With
- * `asText`, the result is the body of the response instead.
+ * first attempt, and `response` when the call has ended. With `asText`, the result is the body of the response.
  * @typedef {{
- *   Resource?: Function,
  *   asText?: boolean,
- *   signal?: AbortSignal,
- *   report?: Report,
- *   settings?: Settings,
- *   response?: ResponseInfo,
+ *   signal?: AbortSignal | undefined,
+ *   report?: Report | undefined,
+ *   settings?: Settings | undefined,
+ *   response?: ResponseInfo | undefined,
  * }} CallContext
  */
 
@@ -84,26 +101,27 @@ async function sendWithLimiter(options, settings, request, init, attempt, signal
 /**
  * Executes a call and resolves to its result. Sets `context.response`.
  * @param {Client} client
- * @param {string} operation
+ * @param {Method} method
  * @param {CallOptions | undefined} callOptions
- * @param {ReadInput} readInput
+ * @param {unknown[]} args
  * @param {CallContext} context
  * @returns {Promise<any>}
  */
-export async function executeCall(client, operation, callOptions, readInput, context) {
+export async function executeCall(client, method, callOptions, args, context) {
   if (!isLoaded()) await loaded();
   const settings =
     callOptions === undefined
       ? (client.settings ??= createSettings(client.options))
       : createSettings(client.options, callOptions);
   context.settings = settings;
-  const { options, timeout, maxRetries, secretKey } = settings;
-  const [method, path, body] = callWasm("request", [operation, ...readInput(settings)], settings);
-  const request = { method, url: settings.baseUrl + path };
+  const { options, secretKey } = settings;
+  const input = method.readInput(settings, ...args);
+  const [verb, path, body] = callWasm("request", settings, method.name, ...input);
+  const request = { method: verb, url: settings.baseUrl + (method.path ?? path) };
   const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
   const { report } = context;
   for (let attempt = 1; ; attempt++) {
-    const init = createInit(settings, method, body);
+    const init = createInit(settings, verb, body);
     throwIfAborted(signals);
     let outcome;
     /** @type {ReturnType<typeof reportRequest> | undefined} */
@@ -114,50 +132,88 @@ export async function executeCall(client, operation, callOptions, readInput, con
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
       outcome = await sendRequest(settings, request, init, attempt, signals);
     }
-    const { failure, status, text, cause, retryAfter, date, traceId } = outcome;
-    const errorContext = { secretKey, cause, attempts: attempt, request };
-    // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
-    const [now, random] =
-      failure === undefined && /** @type {number} */ (status) < 400
-        ? [0, 0]
-        : [readNumber(() => Date.now()), readNumber(() => Math.random())];
-    const nextStepArgs = [
-      operation,
-      timeout,
-      maxRetries,
-      attempt - 1,
-      status,
-      text,
-      [failure, retryAfter, date, traceId],
-      now,
-      random,
-    ];
-    let next;
-    try {
-      next = callWasm("nextStep", nextStepArgs, errorContext);
-    } catch (error) {
-      reportResponse?.(outcome, error);
-      throw error;
+    let result = readSuccess(method, outcome, context);
+    if (result === undefined) {
+      const errorContext = { secretKey, cause: outcome.cause, attempts: attempt, request };
+      let next;
+      try {
+        next = nextStep(method, settings, outcome, errorContext);
+        if (typeof next === "string") result = readChecked(next, method, settings, outcome, errorContext, context);
+      } catch (error) {
+        reportResponse?.(outcome, error);
+        throw error;
+      }
+      if (typeof next !== "string") {
+        const [delay, errorParts] = next;
+        if (report) {
+          const reason = /** @type {any} */ (errorFrom(errorParts, errorContext));
+          reportResponse?.(outcome, reason);
+          throwIfAborted(signals);
+          report("onRetry", () => ({ attempt, reason, delay, clerkTraceId: reason.clerkTraceId }));
+        }
+        throwIfAborted(signals);
+        await pause(signals, delay);
+        continue;
+      }
     }
-    if (typeof next === "string") {
-      reportResponse?.(outcome, undefined);
-      context.response = {
-        status: /** @type {number} */ (status),
-        clerkTraceId: traceId && redact(traceId, secretKey),
-        attempts: attempt,
-      };
-      return context.asText ? text : createResult(context.Resource, JSON.parse(next), text);
-    }
-    const [delay, errorParts] = next;
-    if (report) {
-      const reason = /** @type {any} */ (errorFrom(errorParts, errorContext));
-      reportResponse?.(outcome, reason);
-      throwIfAborted(signals);
-      report("onRetry", () => ({ attempt, reason, delay, clerkTraceId: reason.clerkTraceId }));
-    }
-    throwIfAborted(signals);
-    await pause(signals, delay);
+    reportResponse?.(outcome, undefined);
+    const { status, traceId } = outcome;
+    context.response = {
+      status: /** @type {number} */ (status),
+      clerkTraceId: traceId && redact(traceId, secretKey),
+      attempts: attempt,
+    };
+    return result;
   }
+}
+
+/**
+ * The result of an attempt, if its response needs no check by the wasm; `undefined` otherwise.
+ * @param {Method} method
+ * @param {Outcome} outcome
+ * @param {CallContext} context
+ */
+function readSuccess({ expected }, { failure, status, text }, { asText }) {
+  const isSuccess =
+    failure === undefined && /** @type {number} */ (status) >= 200 && /** @type {number} */ (status) < 300;
+  return isSuccess && expected && !asText ? readResources(expected, text) : undefined;
+}
+
+/**
+ * The result of an attempt whose response the wasm has checked. `count` is the number that it contains, or empty.
+ * @param {string} count
+ * @param {Method} method
+ * @param {Settings} settings
+ * @param {Outcome} outcome
+ * @param {ErrorContext} errorContext
+ * @param {CallContext} context
+ */
+export function readChecked(count, method, settings, outcome, errorContext, { asText }) {
+  if (asText) return outcome.text;
+  if (!method.expected) return Number(count);
+  const result = readCheckedResources(method.expected, outcome.text);
+  if (result === undefined) nextStep(method, settings, { ...outcome, failure: "too many values" }, errorContext);
+  return result;
+}
+
+/**
+ * Calls the wasm after an attempt. Throws the error of the call, unless the response is a success or the attempt is
+ * retried.
+ * @param {Method} method
+ * @param {Settings} settings
+ * @param {Outcome} outcome
+ * @param {ErrorContext} errorContext
+ */
+function nextStep({ name }, settings, { failure, status, text, retryAfter, date, traceId }, errorContext) {
+  // Neither is read unless an attempt has failed: some frameworks forbid both while they prerender a page.
+  const [now, random] =
+    failure === undefined && /** @type {number} */ (status) < 400
+      ? [0, 0]
+      : [readNumber(() => Date.now()), readNumber(() => Math.random())];
+  const { timeout, maxRetries } = settings;
+  const ended = /** @type {number} */ (errorContext.attempts) - 1;
+  const details = [failure, retryAfter, date, traceId];
+  return callWasm("nextStep", errorContext, name, timeout, maxRetries, ended, status, text, details, now, random);
 }
 
 /**
@@ -181,9 +237,11 @@ export function createSettings(clientOptions, callOptions) {
   /** @type {any} */
   const options = { __proto__: null };
   const optionList = readOptions(clientOptions, callOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm("settings", [optionList], {
-    secretKey: options.secretKey,
-  });
+  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm(
+    "settings",
+    { secretKey: options.secretKey },
+    optionList,
+  );
   /** @type {Record<string, string>} */
   const headers = {};
   while (headerList.length > 0) headers[headerList.shift()] = headerList.shift();

@@ -1,26 +1,38 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
+import { executeCoalesced } from "./coalesced-call.js";
 import { environment } from "./environment.js";
 import { createReports } from "./events.js";
 import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
 import { describeRejection } from "./rejection.js";
-import { Organization, OrganizationMembership } from "./resources.js";
+import { MEMBERSHIP, ORGANIZATION, USER, USERS } from "./resources.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
-/** @import { CallContext, Client, ReadInput } from "./call.js" */
+/** @import { CallContext, Client, Input, Method, Settings } from "./call.js" */
+/** @import { Expected } from "./resources.js" */
+
+/** The methods that the option `coalesce` concerns. */
+const USER_METADATA = /UserMetadata$/;
 
 /**
  * Executes a call. Returns a promise of its result, with a `withResponse()`.
  * @param {Client} client
- * @param {string} operation
+ * @param {Method} method
  * @param {CallOptions | undefined} options
- * @param {ReadInput} readInput
- * @param {Pick<CallContext, "Resource" | "asText">} [result]
+ * @param {unknown[]} args
+ * @param {boolean} [asText]
  */
-function call(client, operation, options, readInput, result) {
+function call(client, method, options, args, asText = false) {
   /** @type {CallContext} */
-  const context = { ...result, report: client.startReport?.(operation) };
-  return withResponse(reportResult(executeCall(client, operation, options, readInput, context), context), context);
+  const context = {
+    asText,
+    signal: undefined,
+    report: client.startReport?.(method.label ?? method.name),
+    settings: undefined,
+    response: undefined,
+  };
+  const execute = client.coalesce && !asText && USER_METADATA.test(method.name) ? executeCoalesced : executeCall;
+  return withResponse(reportResult(execute(client, method, options, args, context), context), context);
 }
 
 /**
@@ -43,53 +55,62 @@ const reportResult = (promise, context) =>
       )
     : promise;
 
-// These create the function that reads and validates the input of a call, after its options.
-/** @type {(id: unknown, params: unknown) => ReadInput} */
-const userMetadataInput = (userId, params) => (settings) => [readId(userId), readMetadataParams(params, settings)];
-/** @type {(userId: unknown) => ReadInput} */
-const userIdInput = (userId) => () => [readId(userId)];
-/** @type {(params: unknown) => ReadInput} */
-const listInput = (params) => (settings) => [undefined, readListParams(params, settings)];
-/** @type {(params: unknown) => ReadInput} */
-const organizationInput = (params) => (settings) => [
+/** @typedef {(settings: Settings, ...args: any[]) => Input} ReadInput */
+/** @type {ReadInput} */
+const userMetadataInput = (settings, userId, params) => [readId(userId), readMetadataParams(params, settings)];
+/** @type {ReadInput} */
+const userIdInput = (_, userId) => [readId(userId)];
+/** @type {ReadInput} */
+const listInput = (settings, params) => [undefined, readListParams(params, settings)];
+/** @type {ReadInput} */
+const organizationInput = (settings, params) => [
   undefined,
   readListParams(params, settings, 'organizationId: "org_2abc"'),
 ];
-/** @type {(organizationId: unknown, params: unknown) => ReadInput} */
-const organizationMetadataInput = (organizationId, params) => (settings) => [
+/** @type {ReadInput} */
+const organizationMetadataInput = (settings, organizationId, params) => [
   undefined,
   readMetadataParams(params, settings),
   readId(organizationId),
 ];
-/** @type {(params: unknown) => ReadInput} */
-const membershipMetadataInput = (params) => (settings) => readMembershipParams(params, settings);
+/** @type {ReadInput} */
+const membershipMetadataInput = (settings, params) => readMembershipParams(params, settings);
 
 /**
- * The methods of a part of the client, each with the function that creates its `ReadInput` from its arguments, and the
- * class of its result. The options of a call are the argument after these.
- * @typedef {Record<string, [createInput: (...args: any[]) => ReadInput, Resource?: Function]>} Methods
+ * The methods of a part of the client: how many arguments they have before the options of the call, how these are read,
+ * and the content of the response.
+ * @typedef {Record<string, [arity: number, readInput: ReadInput, expected?: Expected]>} Methods
  */
 /** @type {Methods} */
 const USER_METHODS = {
-  updateUserMetadata: [userMetadataInput],
-  replaceUserMetadata: [userMetadataInput],
-  getUser: [userIdInput],
-  getUserList: [listInput],
-  getCount: [listInput],
+  updateUserMetadata: [2, userMetadataInput, USER],
+  replaceUserMetadata: [2, userMetadataInput, USER],
+  getUser: [1, userIdInput, USER],
+  getUserList: [1, listInput, USERS],
+  getCount: [1, listInput],
 };
 /** @type {Methods} */
 const ORGANIZATION_METHODS = {
-  getOrganization: [organizationInput, Organization],
-  updateOrganizationMetadata: [organizationMetadataInput, Organization],
-  replaceOrganizationMetadata: [organizationMetadataInput, Organization],
-  updateOrganizationMembershipMetadata: [membershipMetadataInput, OrganizationMembership],
+  getOrganization: [1, organizationInput, ORGANIZATION],
+  updateOrganizationMetadata: [2, organizationMetadataInput, ORGANIZATION],
+  replaceOrganizationMetadata: [2, organizationMetadataInput, ORGANIZATION],
+  updateOrganizationMembershipMetadata: [1, membershipMetadataInput, MEMBERSHIP],
 };
 
 /**
- * All methods. A function, because bundlers keep a constant that is copied from others even if nothing uses it.
- * @returns {Methods}
+ * The method with a name in one of the tables.
+ * @param {string} name
+ * @returns {Method | undefined}
  */
-export const allMethods = () => ({ ...USER_METHODS, ...ORGANIZATION_METHODS });
+export function findMethod(name) {
+  for (const methods of [USER_METHODS, ORGANIZATION_METHODS]) {
+    if (Object.hasOwn(methods, name)) {
+      const [arity, readInput, expected] = methods[name];
+      return { name, arity, readInput, expected };
+    }
+  }
+  return undefined;
+}
 
 /**
  * Adds a `withResponse()` to the promise of a result.
@@ -111,7 +132,7 @@ const createClient = (options) => {
   try {
     // Without a prototype, so that properties of Object.prototype are not read as options.
     const copy = Object.assign(Object.create(null), options);
-    return { options: copy, startReport: createReports(copy) };
+    return { options: copy, coalesce: copy.coalesce === true, startReport: createReports(copy) };
   } catch {
     return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
   }
@@ -123,12 +144,17 @@ const createClient = (options) => {
  * @returns {Record<string, (...args: any[]) => Promise<any>>}
  */
 const createMethods = (client, methods) =>
-  Object.assign(
-    {},
-    ...Object.entries(methods).map(([name, [createInput, Resource]]) => ({
-      [name]: (/** @type {any[]} */ ...args) =>
-        call(client, name, args[createInput.length], createInput(...args), { Resource }),
-    })),
+  Object.fromEntries(
+    Object.keys(methods).map((name) => {
+      const method = /** @type {Method} */ (findMethod(name));
+      const { arity } = method;
+      // In an object, which gives the function its name.
+      const { [name]: execute } = {
+        [name]: (/** @type {unknown[]} */ ...args) =>
+          call(client, method, /** @type {CallOptions | undefined} */ (args[arity]), args),
+      };
+      return [name, execute];
+    }),
   );
 
 /**
@@ -137,6 +163,7 @@ const createMethods = (client, methods) =>
  */
 export function createClerkClient(options = {}) {
   const client = createClient(options);
+  const [listMethod, countMethod] = /** @type {Method[]} */ (["getUserList", "getCount"].map(findMethod));
   const api = {
     users: {
       ...createMethods(client, USER_METHODS),
@@ -147,8 +174,8 @@ export function createClerkClient(options = {}) {
         const controller = new AbortController();
         /** @type {CallContext} */
         const context = { signal: controller.signal, report: client.startReport?.("getUserList") };
-        const list = executeCall(client, "getUserList", options, listInput(params), context);
-        const count = executeCall(client, "getCount", options, listInput(params), { ...context });
+        const list = executeCall(client, listMethod, options, [params], context);
+        const count = executeCall(client, countMethod, options, [params], { ...context });
         const both = Promise.all([list, count]);
         both.catch(() => controller.abort());
         return withResponse(
@@ -168,8 +195,8 @@ export function createClerkClient(options = {}) {
     /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
     value(change) {
       const textClient = createClient(change(options));
-      return (/** @type {string} */ operation, /** @type {ReturnType<ReadInput>} */ ...input) =>
-        call(textClient, operation, undefined, () => input, { asText: true });
+      return (/** @type {string} */ name, /** @type {Input} */ input, /** @type {object | undefined} */ replaced) =>
+        call(textClient, { name, arity: 0, readInput: () => input, ...replaced }, undefined, [], true);
     },
   });
 }
@@ -181,5 +208,6 @@ export function createClerkClient(options = {}) {
  * @param {CallOptions} [options]
  */
 export function updateUserMetadata(userId, params, options) {
-  return call(createClient(environment()), "updateUserMetadata", options, userMetadataInput(userId, params));
+  const method = /** @type {Method} */ (findMethod("updateUserMetadata"));
+  return call(createClient(environment()), method, options, [userId, params]);
 }

@@ -6,13 +6,13 @@ import { isKey, redact, redactJson, redactThrown } from "./redact.js";
 
 /** @import * as types from "../types/errors.js" */
 /**
- * The parts of an error, in the order of src/wasm/error.rs. `errors` is JSON.
+ * The parts of an error, in the order of src/wasm/error.rs. `errors` has four values for each error of a response.
  * @typedef {[
  *   code: string,
  *   message: string,
  *   path?: string,
  *   status?: number,
- *   errors?: string,
+ *   errors?: string[],
  *   clerkTraceId?: string,
  *   retryAfter?: number,
  * ]} ErrorParts
@@ -116,13 +116,17 @@ export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
 );
 
 /**
- * Converts a key of `meta` like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters change.
- * @param {[name: string, value: unknown]} entry
+ * `meta` with keys in camelCase like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters change.
+ * @param {object | undefined} meta
+ * @param {(name: string) => string} [redactName]
  */
-const camelCaseEntry = ([name, value]) => [
-  name.replace(/(?!^)_+([a-z]?)/g, (_, letter) => letter.toUpperCase()),
-  value,
-];
+const camelCaseKeys = (meta, redactName = (name) => name) =>
+  Object.fromEntries(
+    Object.entries(meta ?? {}).map(([name, value]) => [
+      redactName(name.replace(/(?!^)_+([a-z]?)/g, (_, letter) => letter.toUpperCase())),
+      value,
+    ]),
+  );
 
 /**
  * @param {types.ClerkAPIErrorJSON} error
@@ -132,7 +136,7 @@ const parseApiError = ({ code, message, long_message: longMessage, meta }) => ({
   code,
   message,
   longMessage,
-  meta: Object.fromEntries(Object.entries(meta ?? {}).map(camelCaseEntry)),
+  meta: camelCaseKeys(meta),
 });
 
 /** @param {types.ClerkAPIError} error */
@@ -189,22 +193,30 @@ function createError(
   { secretKey, cause, attempts, request: sentRequest },
 ) {
   const request = sentRequest && { method: sentRequest.method, path: pathOf(sentRequest.url) };
+  /** @type {((text: string) => string) | undefined} */
+  let redactText;
   if (request) message += ` (${request.method} ${request.path})`;
   if (isKey(secretKey)) {
-    message = redact(message, secretKey);
-    path = path && redact(path, secretKey);
-    if (request) request.path = redact(request.path, secretKey);
-    clerkTraceId = clerkTraceId && redact(clerkTraceId, secretKey);
-    errors = errors && redactJson(errors, secretKey);
+    const key = secretKey;
+    redactText = (text) => redact(text, key);
+    message = redactText(message);
+    path = path && redactText(path);
+    if (request) request.path = redactText(request.path);
+    clerkTraceId = clerkTraceId && redactText(clerkTraceId);
+    errors = errors?.map((text, index) => text && (index % 4 === 3 ? redactJson(text, secretKey) : redactText(text)));
     cause = redactThrown(cause, secretKey);
   }
   if (code === "api_response_error") {
+    const values = /** @type {string[]} */ (errors);
     /** @type {types.ClerkAPIError[]} */
-    const parsedErrors = JSON.parse(/** @type {string} */ (errors));
-    const copies = parsedErrors.map(({ code, message, longMessage, meta }) => ({ code, message, longMessage, meta }));
+    const list = [];
+    for (let index = 0; index < values.length; index += 4) {
+      const [code, message, longMessage, meta] = values.slice(index, index + 4);
+      list.push({ code, message, longMessage, meta: camelCaseKeys(JSON.parse(meta), redactText) });
+    }
     return new ClerkAPIResponseError(message, {
       status: /** @type {number} */ (status),
-      errors: copies,
+      errors: list,
       clerkTraceId,
       retryAfter,
       attempts,

@@ -21,4 +21,4 @@ export {
   User,
   Verification,
   Web3Wallet,
-} from "./resources.js";
+} from "./resource-classes.js";

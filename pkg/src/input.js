@@ -205,7 +205,7 @@ function inputError(thrown, defaultCode, keys, secretKey) {
 }
 
 /** @param {Keys} keys */
-const pathOf = (keys) =>
+export const pathOf = (keys) =>
   keys.reduce(
     (/** @type {string} */ path, /** @type {any} */ key) =>
       path + (IDENTIFIER.test(key) ? (path && ".") + key : `[${JSON.stringify(key)}]`),

@@ -30,11 +30,11 @@ export const loaded = async () => (module ??= await compiled());
  * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error with this context.
  * @template {keyof WasmExports} Name
  * @param {Name} name
- * @param {Parameters<WasmExports[Name]>} args
  * @param {ErrorContext} context
+ * @param {Parameters<WasmExports[Name]>} args
  * @returns {ReturnType<WasmExports[Name]>}
  */
-export function callWasm(name, args, context) {
+export function callWasm(name, context, ...args) {
   try {
     instance ??= instantiate(module);
     return instance[name](...args);

@@ -1,12 +1,9 @@
 import { createInit, createSettings } from "./call.js";
-import { allMethods } from "./client.js";
+import { findMethod } from "./client.js";
 import { callWasm, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 
 /** @import * as types from "../types/prepare-request.js" */
-
-/** @type {() => import("./call.js").ReadInput} */
-const unknownMethodInput = () => () => [];
 
 /**
  * Validates the options and the input of a call. Resolves to its request, which is not sent.
@@ -19,9 +16,9 @@ export async function prepareRequest(options, operation, ...args) {
   await loaded();
   const settings = createSettings(options);
   const { baseUrl, secretKey } = settings;
-  const methods = allMethods();
-  const readInput = (Object.hasOwn(methods, operation) ? methods[operation][0] : unknownMethodInput)(...args);
-  const [method, path, body] = callWasm("request", [String(operation), ...readInput(settings)], { secretKey });
+  // The wasm rejects an unknown name.
+  const input = findMethod(operation)?.readInput(settings, ...args) ?? [];
+  const [method, path, body] = callWasm("request", { secretKey }, String(operation), ...input);
   const { headers } = createInit(settings, method, body);
   return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };
 }

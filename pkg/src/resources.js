@@ -1,141 +1,97 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
-// The resources of the Backend API. The wasm returns their fields (user.rs and organization.rs in src/core/response);
-// this file adds the classes.
-import { nameClass } from "./name-class.js";
-
-/** @import { UserFields } from "../types/resources.js" */
-
-export const IdentificationLink = /* @__PURE__ */ nameClass("IdentificationLink", class {});
-export const Verification = /* @__PURE__ */ nameClass("Verification", class {});
-export const EmailAddress = /* @__PURE__ */ nameClass("EmailAddress", class {});
-export const PhoneNumber = /* @__PURE__ */ nameClass("PhoneNumber", class {});
-export const Web3Wallet = /* @__PURE__ */ nameClass("Web3Wallet", class {});
-export const ExternalAccount = /* @__PURE__ */ nameClass("ExternalAccount", class {});
-export const EnterpriseAccountConnection = /* @__PURE__ */ nameClass("EnterpriseAccountConnection", class {});
-export const EnterpriseAccount = /* @__PURE__ */ nameClass("EnterpriseAccount", class {});
-
-export const OrganizationMembershipPublicUserData = /* @__PURE__ */ nameClass(
-  "OrganizationMembershipPublicUserData",
-  class {},
-);
-
-/** The property with a function that returns the JSON of a resource. Not enumerable, so copies and logs omit it. */
-const GET_RAW = Symbol();
+// Reads the response of a call: a resource, or a list of them. Responses that are not as expected, and long ones, are
+// checked by the wasm (`check` in src/core/response/body.rs).
+import { createMany, isOverLimit, startCount } from "./nested-resources.js";
+import { isPlainObject } from "./plain-metadata.js";
+import { GET_RAW } from "./resource-classes.js";
+import { OrganizationFields, OrganizationMembershipFields, setPrototypes, UserFields } from "./resource-fields.js";
 
 /**
- * Names a class and adds a getter with the JSON of the resource, as in the response.
- * @template {Function} T
- * @param {string} name
- * @param {T} Class
+ * The content of a response, as in `Expected` of src/core: the `object` of a resource, its constructor in
+ * resource-fields.js, and whether it is a list.
+ * @typedef {{ object: string, Fields: any, isList?: boolean }} Expected
  */
-const nameClassWithRaw = (name, Class) => {
-  Object.defineProperty(Class.prototype, "raw", {
-    /** @this {{ [GET_RAW]?: () => unknown }} */
-    get() {
-      return this[GET_RAW]?.() ?? null;
-    },
-    configurable: true,
-  });
-  return nameClass(name, Class);
-};
 
-export const Organization = /* @__PURE__ */ nameClassWithRaw("Organization", class {});
-export const OrganizationMembership = /* @__PURE__ */ nameClassWithRaw("OrganizationMembership", class {});
-
-export const User = /* @__PURE__ */ nameClassWithRaw(
-  "User",
-  class {
-    /** @this {UserFields} */
-    get primaryEmailAddress() {
-      return this.emailAddresses.find(({ id }) => id === this.primaryEmailAddressId) ?? null;
-    }
-
-    /** @this {UserFields} */
-    get primaryPhoneNumber() {
-      return this.phoneNumbers.find(({ id }) => id === this.primaryPhoneNumberId) ?? null;
-    }
-
-    /** @this {UserFields} */
-    get primaryWeb3Wallet() {
-      return this.web3Wallets.find(({ id }) => id === this.primaryWeb3WalletId) ?? null;
-    }
-
-    /** @this {UserFields} */
-    get fullName() {
-      return [this.firstName, this.lastName].join(" ").trim() || null;
-    }
-  },
-);
-
-/** @typedef {[field: string, Resource: Function][]} NestedFields */
-
-// The fields of each resource that hold other resources.
-/** @type {NestedFields} */
-const VERIFICATION = [["verification", Verification]];
-/** @type {NestedFields} */
-const VERIFICATION_AND_LINKS = [...VERIFICATION, ["linkedTo", IdentificationLink]];
-/** @type {Map<Function, NestedFields>} */
-const NESTED_FIELDS = new Map([
-  [
-    User,
-    [
-      ["emailAddresses", EmailAddress],
-      ["phoneNumbers", PhoneNumber],
-      ["web3Wallets", Web3Wallet],
-      ["externalAccounts", ExternalAccount],
-      ["enterpriseAccounts", EnterpriseAccount],
-    ],
-  ],
-  [EmailAddress, VERIFICATION_AND_LINKS],
-  [PhoneNumber, VERIFICATION_AND_LINKS],
-  [Web3Wallet, VERIFICATION],
-  [ExternalAccount, VERIFICATION],
-  [EnterpriseAccount, [...VERIFICATION, ["enterpriseConnection", EnterpriseAccountConnection]]],
-  [
-    OrganizationMembership,
-    [
-      ["organization", Organization],
-      ["publicUserData", OrganizationMembershipPublicUserData],
-    ],
-  ],
-]);
+/** @type {Expected} */
+export const USER = { object: "user", Fields: UserFields };
+/** @type {Expected} */
+export const USERS = { ...USER, isList: true };
+/** @type {Expected} */
+export const ORGANIZATION = { object: "organization", Fields: OrganizationFields };
+/** @type {Expected} */
+export const MEMBERSHIP = { object: "organization_membership", Fields: OrganizationMembershipFields };
 
 /**
- * Creates a resource, and its nested resources, from the fields that `JSON.parse` returned. It is a new object:
- * changing the prototype of a parsed one increases memory use.
- * @param {Function} Resource
- * @param {any} fields
- * @returns {any}
+ * The length up to which a response is read without a check of its size: parsed, it takes less than 100 MB, whatever it
+ * contains.
  */
-function createResource(Resource, fields) {
-  if (fields === null) return null;
-  if (Array.isArray(fields)) return fields.map((item) => createResource(Resource, item));
-  const resource = { __proto__: Resource.prototype, ...fields };
-  // Fields that are declared as optional are defined even if they are missing, as in the official classes.
-  if (Resource === ExternalAccount) resource.externalAccountId = fields.externalAccountId;
-  if (Resource === Organization) {
-    delete resource.createdBy; // it follows membersCount, which may be missing
-    resource.membersCount = fields.membersCount;
-    resource.createdBy = fields.createdBy;
+const MAX_UNCHECKED_LENGTH = 1_250_000;
+
+/**
+ * Reads a short response. Returns `undefined` if it is long, or not what is expected.
+ * @param {Expected} expected
+ * @param {string} text
+ */
+export function readResources(expected, text) {
+  if (text.length > MAX_UNCHECKED_LENGTH) return undefined;
+  try {
+    const json = JSON.parse(text);
+    const { object, isList } = expected;
+    const isExpected = isList
+      ? Array.isArray(json) && json.every((item) => isResource(item, object))
+      : isResource(json, object);
+    return isExpected ? createResources(expected, json, text) : undefined;
+  } catch {
+    return undefined; // not JSON
   }
-  if (Resource === Verification) resource[REDIRECT_URL] = parseUrl(resource[REDIRECT_URL]);
-  for (const [name, Nested] of NESTED_FIELDS.get(Resource) ?? [])
-    resource[name] = createResource(Nested, resource[name]);
-  return resource;
 }
 
-const REDIRECT_URL = "externalVerificationRedirectURL";
+/**
+ * @param {any} json
+ * @param {string} object
+ */
+function isResource(json, object) {
+  return json !== null && json.object === object && typeof json.id === "string";
+}
 
 /**
- * Returns `null` for an invalid URL, so that it does not fail the whole response.
- * @param {string | null} text
+ * Reads a response that the wasm has checked. Returns `undefined` if it takes too much memory.
+ * @param {Expected} expected
+ * @param {string} text
  */
-function parseUrl(text) {
-  try {
-    return text ? new URL(text) : null;
-  } catch {
-    return null;
-  }
+export function readCheckedResources(expected, text) {
+  const resources = createResources(expected, JSON.parse(text), text);
+  return text.length > MAX_UNCHECKED_LENGTH && hasLongText(resources) ? undefined : resources;
+}
+
+/**
+ * Whether a field of a resource holds a text that is longer than a short response. The metadata are not searched.
+ * @param {any} value
+ * @returns {boolean}
+ */
+const hasLongText = (value) =>
+  typeof value === "string"
+    ? value.length > MAX_UNCHECKED_LENGTH
+    : Array.isArray(value)
+      ? value.some(hasLongText)
+      : typeof value === "object" && value !== null && !isPlainObject(value) && Object.values(value).some(hasLongText);
+
+let hasPrototypes = false;
+
+/**
+ * @param {Expected} expected
+ * @param {any} json
+ * @param {string} text
+ */
+function createResources({ Fields, isList }, json, text) {
+  if (!hasPrototypes) setPrototypes();
+  hasPrototypes = true;
+  startCount();
+  const getRaw = parseLazily(text);
+  // Without closures that hold the response: V8 keeps the last one that a function was called with.
+  const resources = isList ? createMany(Fields, json) : addRaw(new Fields(json), getRaw);
+  if (isList) for (let index = 0; index < resources.length; index++) addRawOfItem(resources[index], getRaw, index);
+  return isOverLimit() ? undefined : resources;
 }
 
 /**
@@ -149,28 +105,23 @@ function parseLazily(text) {
 }
 
 /**
- * Creates a resource with its `raw`, and that of the organization of a membership.
- * @param {Function} Resource
- * @param {unknown} fields
+ * Adds the `raw` of a resource, and that of the organization of a membership.
+ * @param {any} resource
  * @param {() => any} getRaw
  */
-function createResourceWithRaw(Resource, fields, getRaw) {
-  const resource = Object.defineProperty(createResource(Resource, fields), GET_RAW, { value: getRaw });
+function addRaw(resource, getRaw) {
+  Object.defineProperty(resource, GET_RAW, { value: getRaw });
   if (resource.organization)
     Object.defineProperty(resource.organization, GET_RAW, { value: () => getRaw().organization });
   return resource;
 }
 
 /**
- * Creates the result of a call: a resource, an array of resources, or a number. `value` is what the wasm returned: the
- * fields of resources, or the number. `text` is the body of the response.
- * @param {Function | undefined} Resource
- * @param {unknown} value
- * @param {string} text
+ * The same for a resource in a list.
+ * @param {any} resource
+ * @param {() => any} getRaw
+ * @param {number} index
  */
-export function createResult(Resource = User, value, text) {
-  if (typeof value === "number") return value;
-  const getRaw = parseLazily(text);
-  if (!Array.isArray(value)) return createResourceWithRaw(Resource, value, getRaw);
-  return value.map((fields, index) => createResourceWithRaw(Resource, fields, () => getRaw()[index]));
+function addRawOfItem(resource, getRaw, index) {
+  return addRaw(resource, () => getRaw()[index]);
 }

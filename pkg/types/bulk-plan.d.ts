@@ -1,6 +1,102 @@
-import type { BulkResult, UserMetadataRow, UserMetadataRows } from "./bulk-update.js";
+import type { InputRow } from "./bulk-rows.js";
+import type { AnyMetadataRow, BulkResult, UserMetadataRows } from "./bulk-update.js";
+import type { UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClient } from "./client.js";
 import type { RateLimiter } from "./rate-limiter.js";
+
+/** Whom a row is for: a user, an organization, or the membership of a user in an organization. */
+export type MetadataRowName =
+  | {
+      /** The ID of the user, such as `"user_2abc"`. */
+      readonly id: string;
+      /** Not together with `id`. */
+      readonly externalId?: undefined;
+      /** Not together with `id`. */
+      readonly organizationId?: undefined;
+      /** Not together with `id`. */
+      readonly userId?: undefined;
+    }
+  | {
+      /** The external ID of the user. */
+      readonly externalId: string;
+      /** Not together with `externalId`. */
+      readonly id?: undefined;
+      /** Not together with `externalId`. */
+      readonly organizationId?: undefined;
+      /** Not together with `externalId`. */
+      readonly userId?: undefined;
+    }
+  | {
+      /** The ID of the organization, such as `"org_2abc"`. */
+      readonly organizationId: string;
+      /** The ID of a member. Then the row is for the membership. */
+      readonly userId?: string | undefined;
+      /** Not together with `organizationId`. */
+      readonly id?: undefined;
+      /** Not together with `organizationId`. */
+      readonly externalId?: undefined;
+      /** Organizations and memberships have none. */
+      readonly unsafeMetadata?: undefined;
+    };
+
+/** The user, organization or membership that `transform` receives. Its numbers are doubles. */
+export interface StoredMetadata {
+  /** The ID of the user. Not set for an organization or a membership. */
+  readonly id: string;
+  /** The external ID of the user, if there is one. */
+  readonly externalId?: string;
+  /** The ID of the organization, also of that of a membership. Not set for a user. */
+  readonly organizationId?: string;
+  /** The ID of the user of a membership. */
+  readonly userId?: string;
+  /** The stored metadata. */
+  readonly publicMetadata: { readonly [key: string]: any };
+  /** The stored metadata. */
+  readonly privateMetadata: { readonly [key: string]: any };
+  /** The stored metadata. Not set for an organization or a membership. */
+  readonly unsafeMetadata: { readonly [key: string]: any };
+}
+
+/**
+ * Computes the metadata fields of a row from the stored ones. `undefined` changes nothing. A number that is copied from
+ * the stored metadata keeps all of its digits.
+ *
+ * @param user The stored metadata, which the function may change.
+ */
+export type UserTransform = (
+  user: StoredMetadata,
+) => UpdateUserMetadataParams | undefined | Promise<UpdateUserMetadataParams | undefined>;
+
+/** A schema of Zod, Valibot, ArkType or another library (https://standardschema.dev). Only its issues are used. */
+export interface MetadataSchema {
+  /** The interface of the specification. */
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => MetadataSchemaResult | Promise<MetadataSchemaResult>;
+  };
+}
+
+/** The result of a schema. */
+export interface MetadataSchemaResult {
+  /** What is wrong, if something is. */
+  readonly issues?:
+    | readonly {
+        readonly message: string;
+        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+      }[]
+    | undefined;
+}
+
+/** A schema for each field. */
+export interface MetadataSchemas {
+  /** Of the whole field. */
+  readonly publicMetadata?: MetadataSchema | undefined;
+  /** Of the whole field. */
+  readonly privateMetadata?: MetadataSchema | undefined;
+  /** Of the whole field. */
+  readonly unsafeMetadata?: MetadataSchema | undefined;
+}
 
 /** The options of {@link planUsersMetadata}. */
 export interface PlanUsersOptions {
@@ -8,10 +104,24 @@ export interface PlanUsersOptions {
   limiter?: RateLimiter | false | undefined;
   /**
    * What the fields of a row contain. `"patch"`: changes, as for `updateUsersMetadata`. `"desired"`: the values that
-   * should be stored; all other keys of the field are removed, and a `null` that is not stored yet is rejected.
-   * Default: `"patch"`.
+   * should be stored; other keys of the field are removed, or only those of `keys`. `"replace"`: the whole value of each
+   * field, as `"desired"` without `keys`. The last two send the smallest patch with that result, and reject a `null` that
+   * is not stored yet, because a patch cannot set it. Default: `"patch"`.
    */
-  mode?: "patch" | "desired" | undefined;
+  mode?: "patch" | "desired" | "replace" | undefined;
+  /**
+   * With the mode `"desired"`: the paths of the keys that rows may set, such as `["publicMetadata.plan"]`. A row without
+   * one of them removes it, and all other keys are kept. A row that sets another key has the status `"failed"`. Default:
+   * all keys of the fields that a row has.
+   */
+  keys?: readonly string[] | undefined;
+  /**
+   * Computes the fields of each row from what is stored, in place of the fields of the row. What it returns is
+   * understood as `mode` says. Default: the fields of the row.
+   */
+  transform?: UserTransform | undefined;
+  /** Standard Schemas, which validate each changed field as it would be stored. Default: none. */
+  schema?: MetadataSchemas | undefined;
   /** Stops the plan. The iteration and `summary` reject with the `reason` of the signal. */
   signal?: AbortSignal | undefined;
   /**
@@ -32,7 +142,9 @@ export interface PlanCounts {
   readonly same: number;
   /** The rows without a user. */
   readonly missing: number;
-  /** The rows that are invalid, or whose field would exceed 8 KB after the merge. */
+  /** The rows of an undo that would restore nothing, because somebody else has changed the values since. */
+  readonly conflict: number;
+  /** The rows that are invalid, or whose field would exceed 8 KB after the merge, or does not match the schema. */
   readonly failed: number;
 }
 
@@ -53,16 +165,24 @@ export interface PlanSummary extends PlanCounts {
 }
 
 /** The plan for a row. */
-export type PlanResult<Row = UserMetadataRow | string> =
+export type PlanResult<Row = AnyMetadataRow> =
   | (PlanResultOf<Row, "change"> & {
       /**
        * A row for `updateUsersMetadata`, as JSON text: the smallest patch, and the values before as `expected`, so that
-       * the row is a conflict if somebody changes them in the meantime. It keeps every digit of numbers.
+       * the row is a conflict if somebody changes them in the meantime. It keeps every digit of numbers. In the modes
+       * `"desired"` and `"replace"`, it also has the `desired` values.
        */
       readonly change: string;
+      /** The smallest patch, as the JSON text of an object with the changed fields. */
+      readonly patch: string;
+      /** The same keys before the change: `null` for a key that does not exist. */
+      readonly before: string;
+      /** The same keys after the change: `null` for a key that is removed. */
+      readonly after: string;
     })
   | PlanResultOf<Row, "same">
   | PlanResultOf<Row, "missing">
+  | PlanResultOf<Row, "conflict">
   | (PlanResultOf<Row, "failed"> & {
       /** Why the row cannot be sent. */
       readonly error: NonNullable<BulkResult["error"]>;
@@ -74,14 +194,18 @@ export interface PlanResultOf<Row, Status> {
   readonly index: number;
   /** The row that was passed. */
   readonly row: Row;
-  /** The ID of the user, if it is known. */
+  /** The ID of the user or of the organization; of a membership, that of the user. `undefined` if it is not known. */
   readonly id: string | undefined;
   /** What would become of the row. */
   readonly status: Status;
+  /** In a row of an undo: the number of keys that somebody else has changed since. They are left as they are. */
+  readonly kept?: number | undefined;
+  /** In a row of an undo: the paths of stored `null`s, which a patch cannot restore. */
+  readonly notRestored?: readonly string[] | undefined;
 }
 
 /** A plan. It starts when it is iterated or when `summary` is read. */
-export interface PlanUsersRun<Row = UserMetadataRow | string> extends AsyncIterable<PlanResult<Row>> {
+export interface PlanUsersRun<Row = AnyMetadataRow> extends AsyncIterable<PlanResult<Row>> {
   /** The plan of each row. Leaving the loop early stops it. */
   [Symbol.asyncIterator](): AsyncIterator<PlanResult<Row>, undefined>;
   /** Resolves when all rows are planned. */
@@ -102,8 +226,13 @@ export interface PlanUsersRun<Row = UserMetadataRow | string> extends AsyncItera
  * for await (const result of plan) if (result.status === "change") console.log(result.change);
  * const { change, removals } = await plan.summary;
  */
-export declare function planUsersMetadata<Row extends UserMetadataRow | string>(
+export declare function planUsersMetadata<Row extends AnyMetadataRow>(
   clerk: ClerkClient,
   rows: UserMetadataRows<Row>,
-  options?: PlanUsersOptions,
+  options?: PlanUsersOptions & { transform?: undefined },
+): PlanUsersRun<Row>;
+export declare function planUsersMetadata<Row extends AnyMetadataRow | MetadataRowName>(
+  clerk: ClerkClient,
+  rows: UserMetadataRows<Row>,
+  options: PlanUsersOptions,
 ): PlanUsersRun<Row>;

@@ -1,23 +1,31 @@
+import type { MetadataRowName, UserTransform } from "./bulk-plan.js";
+import type { InputRow, RowProblem } from "./bulk-rows.js";
 import type { UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClient } from "./client.js";
 import type { ClerkAPIResponseError, ClerkConnectionError, ClerkInputError } from "./errors.js";
 import type { RateLimiter } from "./rate-limiter.js";
 
 /**
- * A change of one user's metadata. The user is named by `id` or by `externalId`. Each field is a patch, as that of
- * `updateUserMetadata`: `null` removes a key, and omitted keys are kept. At least one field must be set.
+ * A change of the metadata of a user, who is named by `id` or by `externalId`, of an organization (`organizationId`), or
+ * of a membership (`organizationId` and `userId`). Each field is a patch, as that of `updateUserMetadata`: `null` removes
+ * a key, and omitted keys are kept. At least one field must be set. Only users have unsafe metadata.
  */
 export type UserMetadataRow = UpdateUserMetadataParams &
   (MetadataField<"publicMetadata"> | MetadataField<"privateMetadata"> | MetadataField<"unsafeMetadata">) &
-  UserName & {
+  MetadataRowName & {
     /**
      * The values that must be stored for the change to be sent, as a patch that changes nothing: `null` stands for a
-     * key that must not exist. If another value is stored, the status of the row is `"conflict"`. Default: any value.
+     * key that must not exist. If another value is stored, `onDrift` says what happens. Default: any value.
      */
     readonly expected?: UpdateUserMetadataParams | undefined;
+    /** The values that should be stored, for `onDrift: "recompute"`. `planUsersMetadata` sets them. */
+    readonly desired?: UpdateUserMetadataParams | undefined;
     /** Ignored, so that a file of failed rows can be the input of another run. */
     readonly _error?: unknown;
   };
+
+/** A row in any form: an object, its JSON text, or a row of `readRows`. */
+export type AnyMetadataRow = UserMetadataRow | string | InputRow;
 
 /** The field of a row that is set. */
 export type MetadataField<Name extends keyof UpdateUserMetadataParams> = {
@@ -26,21 +34,6 @@ export type MetadataField<Name extends keyof UpdateUserMetadataParams> = {
 
 /** An iterable or an async iterable of rows. A string is not one, although it is an iterable of its characters. */
 export type UserMetadataRows<Row> = (Iterable<Row> | AsyncIterable<Row>) & object;
-
-/** Whom a row is for. */
-export type UserName =
-  | {
-      /** The ID of the user, such as `"user_2abc"`. */
-      readonly id: string;
-      /** Not together with `id`. */
-      readonly externalId?: undefined;
-    }
-  | {
-      /** The external ID of the user. */
-      readonly externalId: string;
-      /** Not together with `externalId`. */
-      readonly id?: undefined;
-    };
 
 /** The options of {@link updateUsersMetadata}. */
 export interface UpdateUsersOptions {
@@ -64,6 +57,18 @@ export interface UpdateUsersOptions {
   maxFailed?: number | undefined;
   /** The run stops if there is no response for so long, in milliseconds. Default: 900000, which is 15 minutes. */
   maxOffline?: number | undefined;
+  /**
+   * What happens to a row if a stored value is not the `expected` one. `"skip"`: its status is `"conflict"`.
+   * `"recompute"`: its patch is computed again from its `desired` values, or by `transform`; without either, it is a
+   * conflict. `"force"`: its patch is sent. Default: `"skip"`.
+   */
+  onDrift?: "skip" | "recompute" | "force" | undefined;
+  /** The `mode` of the plan, for `transform` with `onDrift: "recompute"`. Default: `"patch"`. */
+  mode?: "patch" | "desired" | "replace" | undefined;
+  /** The `keys` of the plan, for `onDrift: "recompute"`. */
+  keys?: readonly string[] | undefined;
+  /** The `transform` of the plan, for `onDrift: "recompute"`. */
+  transform?: UserTransform | undefined;
   /** The number of changes that are in flight at most, from 1 to 100. Default: 50. */
   concurrency?: number | undefined;
   /**
@@ -114,21 +119,26 @@ export interface BulkFileJournal extends BulkJournal {
  * - `same`: The values were stored already, so nothing was sent.
  * - `recovered`: The change was sent, its response was lost, and the values are stored.
  * - `missing`: There is no such user.
- * - `conflict`: A stored value is not the `expected` one, so nothing was sent.
+ * - `conflict`: A stored value is not the `expected` one, or somebody else has changed everything that an undo would
+ *   restore, so nothing was sent.
  * - `failed`: The row is invalid, the change was rejected, or it had no response after several attempts.
  */
 export type BulkStatus = "ok" | "same" | "recovered" | "missing" | "conflict" | "failed";
 
 /** The outcome of a row. */
-export interface BulkResult<Row = UserMetadataRow | string> {
+export interface BulkResult<Row = AnyMetadataRow> {
   /** The number of the row, from 0. */
   readonly index: number;
   /** The row that was passed. */
   readonly row: Row;
-  /** The ID of the user, if it is known. */
+  /** The ID of the user or of the organization; of a membership, that of the user. `undefined` if it is not known. */
   readonly id: string | undefined;
   /** What became of the row. */
   readonly status: BulkStatus;
+  /** In a row of an undo: the number of keys that somebody else has changed since. They are left as they are. */
+  readonly kept?: number | undefined;
+  /** In a row of an undo: the paths of stored `null`s, which a patch cannot restore. */
+  readonly notRestored?: readonly string[] | undefined;
   /** Why the row failed. Only set for the status `failed`. */
   readonly error?: ClerkInputError | ClerkAPIResponseError | ClerkConnectionError | ClerkBulkError | undefined;
 }
@@ -158,7 +168,7 @@ export interface BulkSummary extends BulkCounts {
 }
 
 /** A run. It starts when it is iterated or when `summary` is read. */
-export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIterable<BulkResult<Row>> {
+export interface UpdateUsersRun<Row = AnyMetadataRow> extends AsyncIterable<BulkResult<Row>> {
   /**
    * The result of each row that finishes in this run, in the order in which they finish, and of the rows that have
    * failed in earlier runs with the same journal. If 250 results wait to be
@@ -181,6 +191,10 @@ export interface UpdateUsersRun<Row = UserMetadataRow | string> extends AsyncIte
  * - `invalid_journal`: The journal cannot be read.
  * - `journal_failed`: The journal could not be written.
  * - `journal_in_use`: Another run is using the same journal object. Nothing was sent.
+ * - `job_failed`: The job of the row has failed in a queue. This is the `error` of its result; its message is that of the
+ *   job, and `errors[0].code` is the code of the error.
+ * - `invalid_rows`: The input has problems: `problems` and `count`. Nothing was sent.
+ * - `transform_failed`, `schema_failed`: `transform` or a schema has thrown. This is the `error` of a result.
  * - `failed_earlier`: The row has failed in an earlier run with this journal. This is the `error` of its result.
  */
 export type ClerkBulkErrorCode =
@@ -190,6 +204,10 @@ export type ClerkBulkErrorCode =
   | "invalid_journal"
   | "journal_failed"
   | "journal_in_use"
+  | "job_failed"
+  | "invalid_rows"
+  | "transform_failed"
+  | "schema_failed"
   | "failed_earlier";
 
 /**
@@ -208,6 +226,10 @@ export declare class ClerkBulkError extends Error {
   readonly name: "ClerkBulkError";
   /** Why the run has stopped. */
   readonly code: ClerkBulkErrorCode;
+  /** The first 20 problems of the input. Only set for the code `invalid_rows`. */
+  readonly problems?: readonly RowProblem[];
+  /** The number of all problems. Only set for the code `invalid_rows`. */
+  readonly count?: number;
   /** The error that stopped it, such as that of the journal. */
   readonly cause?: unknown;
 }
@@ -231,7 +253,7 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  * again.
  *
  * @param clerk The client, which `createClerkClient` has returned.
- * @param rows The rows, as objects or as JSON texts, such as the lines of an NDJSON file. Texts keep every digit of
+ * @param rows The rows, as objects, as JSON texts such as the lines of an NDJSON file, or from `readRows`. Texts keep every digit of
  *   numbers. Blank texts are skipped. They are read when they are needed: at most 250 of them are unfinished.
  * @param options See {@link UpdateUsersOptions}.
  * @throws {TypeError} An argument is invalid.
@@ -240,7 +262,7 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  * const rows = [{ id: "user_1", publicMetadata: { plan: "pro" } }];
  * for await (const { row, id, status, error } of updateUsersMetadata(clerk, rows)) console.log(id, status);
  */
-export declare function updateUsersMetadata<Row extends UserMetadataRow | string>(
+export declare function updateUsersMetadata<Row extends AnyMetadataRow>(
   clerk: ClerkClient,
   rows: UserMetadataRows<Row>,
   options?: UpdateUsersOptions,

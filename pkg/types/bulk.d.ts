@@ -3,6 +3,8 @@ import type { RateLimiter } from "./rate-limiter.js";
 
 export type * from "./bulk-plan.js";
 export { planUsersMetadata } from "./bulk-plan.js";
+export type * from "./bulk-rows.js";
+export { checkRows, readRows, undoRows } from "./bulk-rows.js";
 export type * from "./bulk-update.js";
 export { ClerkBulkError, isClerkBulkError, openJournal, updateUsersMetadata } from "./bulk-update.js";
 export type * from "./rate-limiter.js";

@@ -118,6 +118,25 @@ export interface LocalOrganizations {
    */
   update(id: string, input: Omit<LocalOrganizationInput, "id">): LocalOrganization;
   /**
+   * Inserts organizations from JSON text, as the Backend API returns them. They keep all their fields, and every digit of
+   * their numbers. If one is invalid, or an organization with its ID exists, none is inserted.
+   *
+   * @param json One organization (`"object": "organization"`), an array of them, or a page (`{ "data": [] }`). A
+   *   membership stands for its organization.
+   * @param options `keepExisting`: skips an organization whose ID exists, or for whose ID `wasDeleted` is true, instead
+   *   of throwing. Default: `false`.
+   * @returns The number of organizations that were inserted.
+   * @throws {Error} If an organization is invalid, with the `status` and the `errors` of the Backend API.
+   */
+  insert(json: string, options?: { keepExisting?: boolean | undefined }): number;
+  /**
+   * Whether an organization with this ID was inserted and then deleted. A data file keeps this. `dev --upstream` does
+   * not copy such an organization again.
+   *
+   * @param id Such as `"org_1"`.
+   */
+  wasDeleted(id: string): boolean;
+  /**
    * Returns an organization. It is a copy: changing it does not change the stored organization.
    *
    * @param id Such as `"org_1"`. Not a slug.
@@ -168,6 +187,25 @@ export interface LocalMemberships {
    * @throws {Error} As {@link LocalMemberships.create}, and with the status 404 if the membership does not exist.
    */
   update(input: LocalMembershipUpdate): LocalOrganizationMembership;
+  /**
+   * Inserts memberships from JSON text, as the Backend API returns them. They keep all their fields, except that
+   * `organization` is the stored organization. If one is invalid, or exists, none is inserted.
+   *
+   * @param json One membership (`"object": "organization_membership"`), an array of them, or a page (`{ "data": [] }`).
+   *   The organization and the user of each must exist.
+   * @param options `keepExisting`: skips a membership of a user who is a member, or if `wasDeleted` is true for its ID,
+   *   its user or its organization, instead of throwing. Default: `false`.
+   * @returns The number of memberships that were inserted.
+   * @throws {Error} If a membership is invalid, with the `status` and the `errors` of the Backend API.
+   */
+  insert(json: string, options?: { keepExisting?: boolean | undefined }): number;
+  /**
+   * Whether a membership with this ID was inserted and then deleted. A data file keeps this. `dev --upstream` does not
+   * copy such a membership again.
+   *
+   * @param id Such as `"orgmem_1"`.
+   */
+  wasDeleted(id: string): boolean;
   /**
    * Returns a membership. It is a copy.
    *

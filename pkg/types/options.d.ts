@@ -65,6 +65,17 @@ export interface ClerkClientOptions extends CallOptions, IgnoredClerkOptions {
    */
   fetch?: FetchLike | undefined;
   /**
+   * Joins updates of one user's metadata that follow each other quickly, so that at most 9 changes of a user are sent
+   * in 10 seconds. The Backend API rejects the 11th. Default: `false`.
+   *
+   * The first update is sent immediately. Those that follow wait for it, and then, if there are many, for a moment.
+   * They are joined if one patch gives exactly their result; all others are sent in the order of the calls. Each call
+   * resolves to the user in the response to the request that carried its change. `replaceUserMetadata` is never joined.
+   *
+   * Clients with the same options share it, but not processes.
+   */
+  coalesce?: boolean | undefined;
+  /**
    * Hosts other than loopback that `apiUrl` may use with `http:`, such as `["backend"]` in a container network. The
    * key is sent to them unencrypted. Default: none.
    */

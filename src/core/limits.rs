@@ -22,13 +22,17 @@ pub const MAX_TIMEOUT_MS: f64 = 2_147_483_647.0;
 /// [`Outcome::TooLarge`](crate::core::call::attempts::Outcome::TooLarge) says.
 pub const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
 
-/// Maximum number of JSON values in a user or a list of users, counted as
+/// Maximum number of JSON values in a list of users, counted as
 /// [`Scanner::limited`](clerk_metadata_json::json::Scanner::limited) does.
 ///
 /// This is our limit. A body of 10 MB that consists of short numbers has 5,000,000 values, so a page of 500 users whose
 /// fields are full of numbers is below it. A page of 500 users of 20 KB takes up to 130 MB of memory, and one whose keys
 /// are all different up to 220 MB. Any other body takes less than 100 MB.
 pub const MAX_RESPONSE_VALUES: usize = 6_000_000;
+
+/// The same for a response with one resource. This is our limit: three metadata fields full of short numbers have 12,000
+/// values.
+pub const MAX_RESOURCE_VALUES: usize = 1_000_000;
 
 /// Maximum number of `errors` of a response that are read. This is our limit: the Backend API sends one for each
 /// parameter.

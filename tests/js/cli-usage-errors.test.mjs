@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "./support/command.mjs";
+import { BUILT_IN, COMMANDS } from "./support/command-names.mjs";
 import { folder } from "./support/folder.mjs";
 
 /** The error without its line breaks: first the message, then the labels of the lines of help, then the hint. */
@@ -18,23 +19,23 @@ async function usageError(t, args, options) {
   return { message: message.replaceAll("\n", " "), labels, hint };
 }
 
-const COMMANDS = ["admin", "completion", "dev", "migrate", "verify", "help", "version"];
+const ALL = [...COMMANDS, ...BUILT_IN];
 
 for (const [args, message, labels] of [
-  [["dve"], 'Unknown command "dve". Did you mean dev?', COMMANDS],
-  [["admim"], 'Unknown command "admim". Did you mean admin?', COMMANDS],
-  [["comp"], 'Unknown command "comp". Did you mean completion?', COMMANDS],
-  [["versoin"], 'Unknown command "versoin". Did you mean version?', COMMANDS],
-  [["deploy"], 'Unknown command "deploy".', COMMANDS],
-  [["help", "deploy"], 'Unknown command "deploy".', COMMANDS],
-  [["toString"], 'Unknown command "toString".', COMMANDS],
-  [["--port", "1"], "Unknown option --port. Options follow a command.", COMMANDS],
-  [["--verison"], "Unknown option --verison. Did you mean --version?", COMMANDS],
-  [["--hlep"], "Unknown option --hlep. Did you mean --help?", COMMANDS],
-  [["help", "dev", "extra"], 'Unexpected argument "extra".', COMMANDS],
-  [["--help", "dev", "--quiet"], 'Unexpected argument "--quiet".', COMMANDS],
-  [["version", "dev"], 'Unexpected argument "dev".', COMMANDS],
-  [["--version", "--json"], 'Unexpected argument "--json".', COMMANDS],
+  [["dve"], 'Unknown command "dve". Did you mean dev?', ALL],
+  [["admim"], 'Unknown command "admim". Did you mean admin?', ALL],
+  [["compl"], 'Unknown command "compl". Did you mean completion?', ALL],
+  [["versoin"], 'Unknown command "versoin". Did you mean version?', ALL],
+  [["deploy"], 'Unknown command "deploy".', ALL],
+  [["help", "deploy"], 'Unknown command "deploy".', ALL],
+  [["toString"], 'Unknown command "toString".', ALL],
+  [["--port", "1"], "Unknown option --port. Options follow a command.", ALL],
+  [["--verison"], "Unknown option --verison. Did you mean --version?", ALL],
+  [["--hlep"], "Unknown option --hlep. Did you mean --help?", ALL],
+  [["help", "dev", "extra"], 'Unexpected argument "extra".', ALL],
+  [["--help", "dev", "--quiet"], 'Unexpected argument "--quiet".', ALL],
+  [["version", "dev"], 'Unexpected argument "dev".', ALL],
+  [["--version", "--json"], 'Unexpected argument "--json".', ALL],
   [["dev", "--prot", "1"], "Unknown option --prot. Did you mean --port?", ["--port PORT"]],
   [["dev", "--Port=1"], "Unknown option --Port. Did you mean --port?", ["--port PORT"]],
   [["dev", "--allow-hosts", "x"], "Unknown option --allow-hosts. Did you mean --allow-host?", ["--allow-host NAME"]],

@@ -19,10 +19,10 @@ for (const [method, path, body] of [
   ["GET", "/v1/sessions/sess_1"],
   ["HEAD", "/v1/jwks"],
   ["GET", "/v1/clients/handshake_payload?nonce=a%2Fb"],
-  ["GET", "/v1/users/user_1/organization_memberships?limit=5"],
+  ["GET", "/v1/users/user_1/organization_invitations?limit=5"],
   ["GET", "/v1/users/user_1/oauth_access_tokens/google"],
-  ["GET", "/v1/organizations/org_1"],
-  ["GET", "/v1/instance"],
+  ["GET", "/v1/organizations/org_1/invitations"],
+  ["GET", "/v1/domains"],
   ["POST", "/v1/sessions/sess_1/tokens", "{}"],
   ["POST", "/v1/sessions/sess_1/tokens/my-template", "{}"],
   ["POST", "/v1/sessions/sess_1/refresh", '{"expired_token":"x"}'],
@@ -66,9 +66,11 @@ for (const [method, path] of [
   ["PATCH", "/v1/%75sers/user_1/metadata"],
   ["PATCH", "/v2/users/user_1/metadata"],
   ["POST", "/v1/sessions/..%2f..%2fusers/user_1/tokens"],
-  ["PATCH", "/v1/organizations/org_1/metadata"],
-  ["PATCH", "/v1/organizations/org_1/memberships/user_1/metadata"],
-  ["POST", "/v1/organizations"],
+  ["POST", "/v1/organizations/org_1/metadata"],
+  ["PUT", "/v1/organizations/org_1/memberships/user_1/metadata"],
+  ["PUT", "/v1/organizations/org_1/logo"],
+  ["POST", "/v1/organizations/org_1/invitations"],
+  ["PATCH", "/v1/instance"],
   ["POST", "/v1/invitations"],
   ["DELETE", "/v1/sessions/sess_1"],
   ["PATCH", "/v1/jwks"],
@@ -169,7 +171,7 @@ test("a response is streamed", async (t) => {
     return undefined;
   });
   const { url } = await devWithUpstream(t, upstream);
-  const response = await fetch(`${url}/v1/instance`);
+  const response = await fetch(`${url}/v1/domains`);
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   assert.equal(decoder.decode((await reader.read()).value), "[1,"); // before upstream has ended
@@ -268,7 +270,7 @@ test("an upstream that breaks off is a 502, or a broken response", async (t) => 
     [status, json.errors[0].message],
     [502, `The upstream ${upstream.url} could not be reached (ECONNRESET).`],
   );
-  await assert.rejects(call("GET", "/instance"), TypeError);
+  await assert.rejects(call("GET", "/domains"), TypeError);
   const user = await call("GET", "/users/user_1");
   assert.deepEqual([user.status, user.json.errors[0].code], [502, "bad_gateway"]);
 });
@@ -319,7 +321,7 @@ test("requests are logged on one line each, without the query and the key, unles
     await call("GET", "/users/user_none");
     await call("GET", `/jwks?key=${KEY}`);
     await call("GET", `/${KEY}`);
-    await call("POST", "/organizations", {});
+    await call("POST", "/organizations/org_1/invitations", {});
   };
   const server = await devWithUpstream(t, upstream);
   const startText = server.stdout();
@@ -339,7 +341,7 @@ test("requests are logged on one line each, without the query and the key, unles
       "GET /v1/users/user_none 404 N ms",
       "GET /v1/jwks 200 N ms forwarded",
       "GET /v1/sk_… 404 N ms forwarded",
-      "POST /v1/organizations 501 N ms",
+      "POST /v1/organizations/org_1/invitations 501 N ms",
     ],
   );
   assert.ok(!(server.stdout() + (await server.stderr)).includes(KEY));
@@ -353,7 +355,8 @@ test("requests are logged on one line each, without the query and the key, unles
 });
 
 test("the start says which upstream is used", async (t) => {
-  const clerk = /\n\nUpstream: https:\/\/api\.clerk\.com\nUsers are copied from there on first use/;
+  const clerk =
+    /\n\nUpstream: https:\/\/api\.clerk\.com\nUsers, organizations and memberships are copied from there on first use/;
   const none =
     /\n\nNo upstream: only users, .*\/v1\/jwks, get a 404\..* cannot verify sessions unless it has CLERK_JWT_KEY /s;
   for (const [args, env, expected] of [

@@ -52,6 +52,16 @@ test("organizations and memberships: created, read, listed, changed, deleted", {
       const change = { public_metadata: { plan: { seats: 5 } }, private_metadata: { c: null } };
       await sendValidated(method, METADATA, { id, body: change });
     }
+    const update = {
+      name: "Changed",
+      slug: null,
+      max_allowed_memberships: 7,
+      admin_delete_enabled: false,
+      created_at: "2012-10-20T07:15:20.902Z",
+      role_set_key: "role_set:other",
+    };
+    const updated = await sendValidated("PATCH", ORGANIZATION, { id, body: update });
+    assert.deepEqual([updated.name, updated.slug, updated.role_set_key], ["Changed", slug, "role_set:other"]);
     const member = { user_id: "user_2", role: "org:member", public_metadata: { d: 1 }, private_metadata: null };
     const membership = await sendValidated("POST", MEMBERSHIPS, { id, body: member });
     api.schema("OrganizationMembershipPublicUserData", membership.public_user_data);
@@ -63,10 +73,24 @@ test("organizations and memberships: created, read, listed, changed, deleted", {
     const change = { public_metadata: { d: null }, private_metadata: { e: {} } };
     const changed = await sendValidated("PATCH", MEMBER_METADATA, { id, user: "user_2", body: change });
     assert.deepEqual([changed.public_metadata, changed.private_metadata], [{}, { e: {} }]);
+    const promoted = await sendValidated("PATCH", MEMBERSHIP, { id, user: "user_2", body: { role: "org:admin" } });
+    assert.equal(promoted.role, "org:admin");
+    const all = await sendValidated("GET", "/organization_memberships", { query: "?order_by=-created_at" });
+    assert.equal(all.total_count, page.total_count);
     await sendValidated("DELETE", MEMBERSHIP, { id, user: "user_2" });
     const deletion = await sendValidated("DELETE", ORGANIZATION, { id });
     assert.deepEqual(deletion, { object: "organization", id, slug, deleted: true });
   }
+});
+
+test("the instance of a test key, and that of a live key", { skip }, async (t) => {
+  const instance = await sendValidated("GET", "/instance");
+  assert.equal(instance.environment_type, "development");
+  assert.deepEqual(await sendValidated("GET", "/instance"), instance);
+  const live = await serve(t, { secretKey: undefined });
+  const response = await live.request("GET", "/instance", undefined, { authorization: "Bearer sk_live_1" });
+  api.response("GET", "/instance", 200, response.json);
+  assert.equal(response.json.environment_type, "production");
 });
 
 test("all seeded organizations", { skip }, async () => {

@@ -8,6 +8,7 @@ import { dirname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { CHUNKS, chunkFile } from "../../pkg/build/chunks.mjs";
 import {
   ENTRIES,
   ENTRIES_WITH_FOLDER,
@@ -30,8 +31,10 @@ const FILES = [
   "README.md",
   "package.json",
   "dist/cli.js",
+  "dist/next-env.cjs",
   "dist/core.js",
   "dist/rate-limiter-edge.js",
+  ...CHUNKS.flatMap((name) => [`dist/${chunkFile(name)}`, `dist/${chunkFile(name, "cjs")}`]),
   "dist/client.wasm",
   "dist/local.wasm",
   `dist/${GENERATED_WASM}`,

@@ -20,6 +20,7 @@ mod organizations;
 #[path = "../../fuzz/src/percent_encoding.rs"]
 mod percent_encoding;
 mod request;
+mod resource_fields;
 mod resource_id;
 mod response;
 mod response_limits;

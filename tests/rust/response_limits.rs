@@ -234,7 +234,6 @@ fn only_the_first_100_errors_are_read() {
         let error = api_error(filled(r#"{"errors":["#, part, r#"],"clerk_trace_id":"t"}"#));
         assert_eq!(error.errors.len(), 100, "{part}");
         assert_eq!(error.clerk_trace_id.as_deref(), Some("t"));
-        assert!(error.errors_json().len() < 10_000);
     }
     let long = "x".repeat(LARGE - 200);
     let huge = [

@@ -18,6 +18,12 @@ impl Digest {
         }
     }
 
+    /// Its value.
+    #[must_use]
+    pub const fn value(self) -> u64 {
+        self.0
+    }
+
     /// Its 16 hexadecimal digits.
     #[must_use]
     pub fn text(self) -> String {

@@ -3,8 +3,8 @@
 use clerk_metadata::core::json;
 
 use crate::journal::digest::Digest;
-use crate::rows::Fields;
-use crate::rows::row::push_fields;
+use crate::rows::row::push_written;
+use crate::rows::{Fields, Target};
 use crate::run::status::{Failure, Status};
 
 /// The first line.
@@ -19,30 +19,37 @@ pub fn push_digest(out: &mut String, rows: u32, digest: Digest) {
     out.push_str("\"}\n");
 }
 
-/// Appends the before-image of a row: its patch, and the patch that restores the values.
+/// Appends the before-image of a row: its patch, the patch that restores the values, and the paths of the stored `null`s
+/// that it cannot restore.
 pub fn push_before(
     out: &mut String,
     row: u32,
-    id: &str,
+    target: &Target,
     patch: &Fields<String>,
     image: &Fields<String>,
+    nulls: &[String],
 ) {
     out.push_str("{\"before\":");
     out.push_str(&row.to_string());
-    out.push_str(",\"id\":");
-    json::push_string(out, id);
-    for (name, fields) in [("patch", patch), ("image", image)] {
-        let start = out.len() + ",\"\":{".len() + name.len();
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":{");
-        push_fields(out, fields);
-        // The comma before the first field.
-        if out.len() > start {
-            out.remove(start);
-        }
-        out.push('}');
-    }
+    out.push(',');
+    target.push_members(out);
+    push_written(out, patch, image, nulls);
+    out.push_str("}\n");
+}
+
+/// Appends a before-image from a line of another journal, whose rows have other numbers.
+pub fn push_before_text(out: &mut String, row: u32, line: &str) {
+    let Some(rest) = line.strip_prefix("{\"before\":") else {
+        return;
+    };
+    push_row(out, "before", row);
+    out.push_str(rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    out.push('\n');
+}
+
+/// Appends the line that names the jobs of the rows.
+pub fn push_name(out: &mut String, name: u32) {
+    push_row(out, "name", name);
     out.push_str("}\n");
 }
 

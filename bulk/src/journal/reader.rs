@@ -7,7 +7,9 @@ use clerk_metadata::core::json;
 
 use crate::journal::bitmap::Bitmap;
 use crate::journal::digest::Digest;
+use crate::journal::line_buffer::LineBuffer;
 use crate::journal::lines::HEADER;
+use crate::rows::Row;
 use crate::run::status::{Counts, Failure, Status};
 
 /// What a journal says about its rows.
@@ -23,9 +25,11 @@ pub struct Journal {
     pub failed: BTreeMap<u32, Failure>,
     /// The digests of the first rows, by their number, in increasing order.
     pub digests: Vec<(u32, Digest)>,
+    /// The number that identifies the jobs of its rows in a queue.
+    pub name: Option<u32>,
     /// The complete lines.
     pub lines: u64,
-    partial: Vec<u8>,
+    buffer: LineBuffer,
 }
 
 /// A line that is not a line of a journal.
@@ -49,26 +53,17 @@ impl Journal {
     ///
     /// # Errors
     /// [`JournalError`] at the first line that is not a line of a journal.
-    pub fn feed(&mut self, mut bytes: &[u8]) -> Result<(), JournalError> {
-        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
-            let (line, rest) = bytes.split_at(end);
-            if self.partial.is_empty() {
-                self.line(line)?;
-            } else {
-                let mut complete = std::mem::take(&mut self.partial);
-                complete.extend_from_slice(line);
-                self.line(&complete)?;
-            }
-            bytes = rest.get(1..).unwrap_or_default();
-        }
-        self.partial.extend_from_slice(bytes);
-        Ok(())
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let result = buffer.feed(bytes, |line| self.line(line));
+        self.buffer = buffer;
+        result
     }
 
     /// Whether the last line is incomplete. It is ignored.
     #[must_use]
     pub fn is_torn(&self) -> bool {
-        !self.partial.is_empty()
+        self.buffer.is_torn()
     }
 
     fn line(&mut self, line: &[u8]) -> Result<(), JournalError> {
@@ -93,6 +88,7 @@ impl Journal {
             parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
         match name {
             b"before" => {}
+            b"name" => self.name = self.name.or(Some(number)),
             b"sent" => {
                 if !self.finished.contains(number) {
                     self.unconfirmed.insert(number);
@@ -156,15 +152,30 @@ fn parse(line: &[u8]) -> Option<(&[u8], u32, &[u8])> {
     matches!(rest, [b'}'] | [b',', .., b'}']).then_some((name, number, rest))
 }
 
-/// The before-image in a line, if it is one: the row, the user, the patch and the image.
+/// The row of a line with a before-image, and the row of an undo that reverts it.
 #[must_use]
-pub fn before_image(line: &str) -> Option<(u32, String, &str, &str)> {
-    let row = json::member(line, "before")?.parse().ok()?;
-    let id = json::string(json::member(line, "id")?)?;
-    Some((
-        row,
-        id,
-        json::member(line, "patch")?,
-        json::member(line, "image")?,
-    ))
+pub fn before_image(line: &str) -> Option<(u32, Row)> {
+    let number = line.strip_prefix("{\"before\":")?;
+    let (number, _) = number.split_once(',')?;
+    let number = number.parse().ok()?;
+    let mut row = String::from("{");
+    let mut written = String::new();
+    json::members(line, &mut |key, value| {
+        let out = match key {
+            "before" => return,
+            "patch" | "image" | "nulls" => &mut written,
+            _ => &mut row,
+        };
+        out.push('"');
+        out.push_str(key);
+        out.push_str("\":");
+        out.push_str(value);
+        out.push(',');
+    })
+    .ok()?;
+    written.pop();
+    row.push_str("\"undo\":{");
+    row.push_str(&written);
+    row.push_str("}}");
+    Some((number, Row::parse(&row).ok()?))
 }

@@ -1,5 +1,6 @@
 //! The before-image: the values that a patch is about to change.
 
+use crate::plan::diff::path_of;
 use crate::value::{Member, NULL, Value, equal};
 
 /// The before-image of a field.
@@ -7,55 +8,89 @@ use crate::value::{Member, NULL, Value, equal};
 pub struct BeforeImage<'a> {
     /// A patch that restores the values: `null` for a key that does not exist yet. It contains only what changes.
     pub patch: Value<'a>,
-    /// Whether the patch restores everything. It cannot restore a `null` that is stored as the value of a key, because
-    /// `null` in a patch removes the key.
-    pub complete: bool,
+    /// The paths of the stored `null`s that it cannot restore, because `null` in a patch removes the key.
+    pub nulls: Vec<String>,
 }
 
-/// The before-image of `current` for a patch that is about to be sent.
+/// The before-image of `current` for a patch that is about to be sent. `field` is the name of the field.
 #[must_use]
-pub fn before_image<'a>(current: &Value<'a>, patch: &Value<'a>) -> BeforeImage<'a> {
-    let mut complete = true;
+pub fn before_image<'a>(current: &Value<'a>, patch: &Value<'a>, field: &'a str) -> BeforeImage<'a> {
+    let mut nulls = Nulls {
+        path: vec![field],
+        paths: Vec::new(),
+    };
     let patch = match (current, patch) {
         (Value::Object(_), Value::Object(changes)) => {
-            Value::Object(image(current, changes, &mut complete))
+            Value::Object(image(current, changes, &mut nulls))
         }
         _ => current.clone(),
     };
-    BeforeImage { patch, complete }
+    BeforeImage {
+        patch,
+        nulls: nulls.paths,
+    }
+}
+
+/// The values of the keys of a patch after it was merged: `null` for a key that was removed.
+#[must_use]
+pub fn after_image<'a>(merged: &Value<'a>, patch: &Value<'a>) -> Value<'a> {
+    let (Value::Object(_), Value::Object(changes)) = (merged, patch) else {
+        return merged.clone();
+    };
+    let after = changes.iter().map(|Member { key, value }| Member {
+        key,
+        value: merged
+            .get(key)
+            .map_or(NULL, |merged| after_image(merged, value)),
+    });
+    Value::Object(after.collect())
+}
+
+/// The `null`s that were found, and the path of the value that is visited.
+struct Nulls<'a> {
+    path: Vec<&'a str>,
+    paths: Vec<String>,
+}
+
+impl<'a> Nulls<'a> {
+    /// Notes the `null`s of a value, except in arrays.
+    fn find(&mut self, value: &Value<'a>) {
+        if value.is_null() {
+            self.paths.push(path_of(&self.path));
+        }
+        for Member { key, value } in value.members().unwrap_or_default() {
+            self.path.push(key);
+            self.find(value);
+            self.path.pop();
+        }
+    }
 }
 
 /// Recurses as deep as the patch.
-fn image<'a>(current: &Value<'a>, changes: &[Member<'a>], complete: &mut bool) -> Vec<Member<'a>> {
+fn image<'a>(
+    current: &Value<'a>,
+    changes: &[Member<'a>],
+    nulls: &mut Nulls<'a>,
+) -> Vec<Member<'a>> {
     let mut members = Vec::new();
     for Member { key, value } in changes {
+        nulls.path.push(key);
         let before = match current.get(key) {
-            None if value.is_null() => continue,
-            None => NULL,
+            None => (!value.is_null()).then_some(NULL),
             Some(now) => match (now, value) {
                 (Value::Object(_), Value::Object(inner)) => {
-                    let inner = image(now, inner, complete);
-                    if inner.is_empty() {
-                        continue;
-                    }
-                    Value::Object(inner)
+                    let inner = image(now, inner, nulls);
+                    (!inner.is_empty()).then_some(Value::Object(inner))
                 }
-                _ if !value.is_null() && equal(now, value) => continue,
+                _ if !value.is_null() && equal(now, value) => None,
                 _ => {
-                    *complete &= !has_null_member(now) && !now.is_null();
-                    now.clone()
+                    nulls.find(now);
+                    Some(now.clone())
                 }
             },
         };
-        members.push(Member { key, value: before });
+        nulls.path.pop();
+        members.extend(before.map(|value| Member { key, value }));
     }
     members
-}
-
-/// Whether an object inside the value, except in arrays, has a `null`.
-fn has_null_member(value: &Value<'_>) -> bool {
-    let members = value.members().unwrap_or_default();
-    members
-        .iter()
-        .any(|member| member.value.is_null() || has_null_member(&member.value))
 }

@@ -9,5 +9,6 @@
 
 pub mod before_image;
 pub mod diff;
+pub mod keys;
 pub mod merge;
 pub mod planned;

@@ -1,10 +1,11 @@
 //! The plan for a row: what would be sent, and what it does.
 
-use clerk_metadata::core::Field;
 use clerk_metadata::core::limits::MAX_FIELD_BYTES;
+use clerk_metadata::core::{Field, json};
 
-use crate::plan::before_image::before_image;
-use crate::plan::diff::{diff, removals};
+use crate::plan::before_image::{after_image, before_image};
+use crate::plan::diff::{DiffError, diff, removals};
+use crate::plan::keys::Keys;
 use crate::plan::merge::{changes_nothing, merge};
 use crate::rows::{Fields, Row};
 use crate::run::stored::Stored;
@@ -15,21 +16,25 @@ use crate::value::{self, Value};
 pub const SESSION_TOKEN_BYTES: usize = 1_200;
 
 /// What the fields of a row contain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
     /// Patches.
     Patch,
-    /// The values that should be stored. Other keys are removed.
-    Desired,
+    /// The values that should be stored. Other keys are removed; if some keys of any field are named, only those.
+    Desired(Option<Fields<Keys>>),
 }
 
 /// The plan for a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Planned {
     /// The smallest patch of each field that changes. Empty if nothing is to be sent.
     pub patch: Fields<String>,
     /// The values before, as a patch that restores them.
     pub before: Fields<String>,
+    /// The values of the same keys after the change: `null` for a removed one.
+    pub after: Fields<String>,
+    /// The whole fields after the change.
+    pub merged: Fields<String>,
     /// The paths of the keys that are removed, such as `publicMetadata.plan.trial`.
     pub removals: Vec<String>,
     /// The first field that would exceed the size limit, and its size in bytes.
@@ -45,45 +50,76 @@ pub enum PlanError {
     Unreadable,
     /// The keys of a desired `null`, which a patch cannot set.
     CannotSetNull(Field, Vec<String>),
+    /// The keys of a desired value that is not managed.
+    NotManaged(Field, Vec<String>),
+}
+
+/// The smallest patch of each field that a row changes.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn patch_of(
+    row: &Fields<String>,
+    stored: &Stored,
+    mode: &Mode,
+) -> Result<Fields<String>, PlanError> {
+    let mut patches = Fields::default();
+    for (field, text) in row.iter() {
+        let parse = |text| value::parse(text).map_err(|_| PlanError::Unreadable);
+        let (now, input) = (parse(stored.field(field))?, parse(text)?);
+        let patch = match mode {
+            Mode::Patch => minimized(&now, &input),
+            Mode::Desired(keys) => {
+                let managed = keys.as_ref().map(|keys| keys.get(field));
+                if managed == Some(None) {
+                    return Err(PlanError::NotManaged(field, Vec::new()));
+                }
+                let managed = managed.flatten().filter(|keys| !keys.is_all());
+                diff(&now, &input, managed).map_err(|error| {
+                    let owned = |keys: Vec<&str>| keys.into_iter().map(json::unescape).collect();
+                    match error {
+                        DiffError::CannotSetNull(keys) => {
+                            PlanError::CannotSetNull(field, owned(keys))
+                        }
+                        DiffError::NotManaged(keys) => PlanError::NotManaged(field, owned(keys)),
+                    }
+                })?
+            }
+        };
+        if !changes_nothing(&now, &patch) {
+            patches.set(field, patch.text());
+        }
+    }
+    Ok(patches)
 }
 
 /// Plans a row whose user was read.
 ///
 /// # Errors
 /// [`PlanError`].
-pub fn plan(row: &Row, stored: &Stored, mode: Mode) -> Result<Planned, PlanError> {
+pub fn plan(row: &Row, stored: &Stored, mode: &Mode) -> Result<Planned, PlanError> {
     let mut planned = Planned {
-        patch: Fields::default(),
-        before: Fields::default(),
-        removals: Vec::new(),
-        too_large: None,
-        exceeds_session_token: false,
+        patch: patch_of(&row.patch, stored, mode)?,
+        ..Planned::default()
     };
-    for (field, text) in row.patch.iter() {
+    for (field, patch) in planned.patch.iter() {
         let parse = |text| value::parse(text).map_err(|_| PlanError::Unreadable);
-        let (now, input) = (parse(stored.field(field))?, parse(text)?);
-        let patch = match mode {
-            Mode::Patch => minimized(&now, &input),
-            Mode::Desired => diff(&now, &input).map_err(|keys| {
-                let keys = keys.into_iter().map(clerk_metadata::core::json::unescape);
-                PlanError::CannotSetNull(field, keys.collect())
-            })?,
-        };
-        if changes_nothing(&now, &patch) {
-            continue;
-        }
-        let size = merge(&now, &patch).text().len();
+        let (now, patch) = (parse(stored.field(field))?, parse(patch)?);
+        let merged = merge(&now, &patch);
+        let size = value::size(&merged);
         if size > MAX_FIELD_BYTES && planned.too_large.is_none() {
             planned.too_large = Some((field, size));
         }
         planned.exceeds_session_token |= field == Field::Public
             && size > SESSION_TOKEN_BYTES
-            && now.text().len() <= SESSION_TOKEN_BYTES;
+            && value::size(&now) <= SESSION_TOKEN_BYTES;
         removals(&patch, &mut vec![field.name()], &mut planned.removals);
+        let before = before_image(&now, &patch, field.name()).patch;
+        planned.before.set(field, before.text());
         planned
-            .before
-            .set(field, before_image(&now, &patch).patch.text());
-        planned.patch.set(field, patch.text());
+            .after
+            .set(field, after_image(&merged, &patch).text());
+        planned.merged.set(field, merged.text());
     }
     Ok(planned)
 }
@@ -113,8 +149,9 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
     use super::*;
+    use crate::plan::keys;
 
-    fn plan_for(public: &str, stored: &str, mode: Mode) -> Result<Planned, PlanError> {
+    fn plan_for(public: &str, stored: &str, mode: &Mode) -> Result<Planned, PlanError> {
         let row = format!(r#"{{"id":"user_1","publicMetadata":{public}}}"#);
         let stored = format!(r#"{{"id":"user_1","public_metadata":{stored}}}"#);
         plan(
@@ -130,7 +167,7 @@ mod tests {
         let planned = plan_for(
             r#"{"plan":{"name":"pro","seats":2,"x":1},"old":null,"no":null}"#,
             stored,
-            Mode::Patch,
+            &Mode::Patch,
         );
         let planned = planned.unwrap();
         assert_eq!(
@@ -146,7 +183,7 @@ mod tests {
         let planned = plan_for(
             r#"{"plan":{"seats":2},"big":12345678901234567890}"#,
             stored,
-            Mode::Desired,
+            &Mode::Desired(None),
         )
         .unwrap();
         assert_eq!(
@@ -158,12 +195,68 @@ mod tests {
             ["publicMetadata.old", "publicMetadata.plan.name"]
         );
 
-        let planned = plan_for(r#"{"old":1.0}"#, stored, Mode::Patch).unwrap();
+        assert_eq!(
+            planned.after.get(Field::Public).unwrap(),
+            r#"{"old":null,"plan":{"name":null}}"#
+        );
+
+        let planned = plan_for(r#"{"old":1.0}"#, stored, &Mode::Patch).unwrap();
         assert_eq!(planned.patch, Fields::default());
-        let error = plan_for(r#"{"a":{"b":null}}"#, stored, Mode::Desired).unwrap_err();
+        let error = plan_for(r#"{"a":{"b":null}}"#, stored, &Mode::Desired(None)).unwrap_err();
         assert_eq!(
             error,
             PlanError::CannotSetNull(Field::Public, vec!["a".into(), "b".into()])
+        );
+    }
+
+    #[test]
+    fn only_managed_keys_are_set_and_removed() {
+        let keys = |paths: &[&str]| {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            Mode::Desired(Some(keys::parse(&paths).unwrap()))
+        };
+        let stored = r#"{"plan":{"name":"pro","seats":2,"note":"x"},"old":1,"other":{"a":1}}"#;
+        let managed = keys(&[
+            "publicMetadata.plan.seats",
+            "publicMetadata.plan.trial",
+            "publicMetadata.old",
+        ]);
+        for (desired, patch) in [
+            ("{}", r#"{"plan":{"seats":null},"old":null}"#),
+            (
+                r#"{"plan":{"seats":2.0,"trial":{"a":{}}}}"#,
+                r#"{"plan":{"trial":{"a":{}}},"old":null}"#,
+            ),
+            (r#"{"old":1,"plan":{"seats":3}}"#, r#"{"plan":{"seats":3}}"#),
+        ] {
+            let planned = plan_for(desired, stored, &managed).unwrap();
+            assert_eq!(
+                planned.patch.get(Field::Public).unwrap(),
+                patch,
+                "{desired}"
+            );
+        }
+        for (desired, path) in [
+            (r#"{"plan":{"name":"pro"}}"#, &["plan", "name"][..]),
+            (r#"{"plan":"pro"}"#, &["plan"]),
+            (r#"{"other":{}}"#, &["other"]),
+        ] {
+            let path = path.iter().map(|key| (*key).to_owned()).collect();
+            let error = plan_for(desired, stored, &managed).unwrap_err();
+            assert_eq!(
+                error,
+                PlanError::NotManaged(Field::Public, path),
+                "{desired}"
+            );
+        }
+        let other_field = keys(&["privateMetadata"]);
+        let error = plan_for("{}", stored, &other_field).unwrap_err();
+        assert_eq!(error, PlanError::NotManaged(Field::Public, Vec::new()));
+        let whole_field = keys(&["publicMetadata"]);
+        let planned = plan_for(r#"{"old":1}"#, stored, &whole_field).unwrap();
+        assert_eq!(
+            planned.patch.get(Field::Public).unwrap(),
+            r#"{"plan":null,"other":null}"#
         );
     }
 
@@ -173,7 +266,7 @@ mod tests {
         let planned = plan_for(
             &format!(r#"{{"b":"{}"}}"#, "y".repeat(200)),
             &stored,
-            Mode::Patch,
+            &Mode::Patch,
         )
         .unwrap();
         assert_eq!(planned.too_large, Some((Field::Public, 8_215)));
@@ -181,11 +274,11 @@ mod tests {
         let planned = plan_for(
             &format!(r#"{{"a":null,"b":"{}"}}"#, "y".repeat(200)),
             &stored,
-            Mode::Patch,
+            &Mode::Patch,
         )
         .unwrap();
         assert_eq!(planned.too_large, None);
-        let planned = plan_for(&stored, "{}", Mode::Patch).unwrap();
+        let planned = plan_for(&stored, "{}", &Mode::Patch).unwrap();
         assert!(planned.exceeds_session_token);
     }
 }

@@ -1,58 +1,10 @@
 //! One row, from its JSON text.
 
-use clerk_metadata::core::text::path;
-use clerk_metadata::core::{Field, IdParameter, ResourceId, json};
+use clerk_metadata::core::json;
 
-use crate::value::{self, ParseError, Value};
-
-/// A value for each of [`Field::ALL`], where there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fields<T>(pub [Option<T>; 3]);
-
-impl<T> Default for Fields<T> {
-    fn default() -> Self {
-        Fields([None, None, None])
-    }
-}
-
-impl<T> Fields<T> {
-    /// The value of a field.
-    #[must_use]
-    pub fn get(&self, field: Field) -> Option<&T> {
-        self.iter()
-            .find(|(other, _)| *other == field)
-            .map(|(_, value)| value)
-    }
-
-    /// Sets the value of a field.
-    pub fn set(&mut self, field: Field, value: T) {
-        if let Some(slot) = self.0.get_mut(position(field)) {
-            *slot = Some(value);
-        }
-    }
-
-    /// The fields that have a value.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, &T)> {
-        let fields = Field::ALL.into_iter().zip(&self.0);
-        fields.filter_map(|(field, value)| Some((field, value.as_ref()?)))
-    }
-}
-
-fn position(field: Field) -> usize {
-    Field::ALL
-        .iter()
-        .position(|other| *other == field)
-        .unwrap_or_default()
-}
-
-/// Whom a row is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Target {
-    /// The user with this ID.
-    Id(String),
-    /// The user with this external ID.
-    ExternalId(String),
-}
+use crate::rows::fields::Fields;
+use crate::rows::row_reader;
+use crate::rows::target::Target;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +16,21 @@ pub struct Row {
     /// The values that must be stored for the patch to be sent, as a patch that changes nothing: `null` for a key
     /// that must not exist.
     pub expected: Fields<String>,
+    /// The values that should be stored, from which the patch is computed again if others are stored than expected.
+    pub desired: Fields<String>,
+    /// What to restore, in a row of an undo. Its patch depends on what is stored.
+    pub undo: Option<Box<Written>>,
+}
+
+/// A change that an undo reverts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The patch that was sent.
+    pub patch: Fields<String>,
+    /// The before-image.
+    pub image: Fields<String>,
+    /// The paths of the stored `null`s that a patch cannot restore.
+    pub nulls: Vec<String>,
 }
 
 /// Why a row is rejected.
@@ -77,30 +44,76 @@ pub struct RowError {
     pub reason: String,
 }
 
+impl RowError {
+    /// An error at an offset.
+    #[must_use]
+    pub fn new(at: usize, path: &str, reason: &str) -> RowError {
+        RowError {
+            at,
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+}
+
 impl Row {
     /// Reads a row.
     ///
     /// # Errors
     /// [`RowError`] with the first problem.
     pub fn parse(text: &str) -> Result<Row, RowError> {
-        Reader { text }.row()
+        let row = Row::parse_name(text)?;
+        if row.patch.is_empty() && row.undo.is_none() {
+            return Err(RowError::new(
+                0,
+                "",
+                if row.target.is_user() {
+                    "a row must have at least one of publicMetadata, privateMetadata and unsafeMetadata."
+                } else {
+                    "a row must have at least one of publicMetadata and privateMetadata."
+                },
+            ));
+        }
+        Ok(row)
+    }
+
+    /// Reads a row that may only name whom it is for.
+    ///
+    /// # Errors
+    /// [`RowError`] with the first problem.
+    pub fn parse_name(text: &str) -> Result<Row, RowError> {
+        row_reader::read(text)
+    }
+
+    /// A row with a patch.
+    #[must_use]
+    pub fn new(target: Target, patch: Fields<String>) -> Row {
+        Row {
+            target,
+            patch,
+            expected: Fields::default(),
+            desired: Fields::default(),
+            undo: None,
+        }
     }
 
     /// The row as the text that [`Digest`](crate::journal::digest::Digest) covers.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut out = String::from(match self.target {
-            Target::Id(_) => "{\"id\":",
-            Target::ExternalId(_) => "{\"externalId\":",
-        });
-        let (Target::Id(id) | Target::ExternalId(id)) = &self.target;
-        json::push_string(&mut out, id);
-        push_fields(&mut out, &self.patch);
-        if self.expected.iter().next().is_some() {
-            out.push_str(",\"expected\":{");
-            let mut expected = String::new();
-            push_fields(&mut expected, &self.expected);
-            out.push_str(expected.get(1..).unwrap_or_default());
+        let mut out = String::from("{");
+        self.target.push_members(&mut out);
+        self.patch.push_members(&mut out);
+        for (name, fields) in [("expected", &self.expected), ("desired", &self.desired)] {
+            if !fields.is_empty() {
+                push_object(&mut out, name, fields);
+            }
+        }
+        if let Some(undo) = &self.undo {
+            out.push_str(",\"undo\":{");
+            let start = out.len();
+            undo.push_members(&mut out);
+            // The comma before the first member.
+            out.remove(start);
             out.push('}');
         }
         out.push('}');
@@ -108,170 +121,39 @@ impl Row {
     }
 }
 
-/// Appends `,"publicMetadata":…` for each field.
-pub fn push_fields(out: &mut String, fields: &Fields<String>) {
-    for (field, text) in fields.iter() {
-        out.push_str(",\"");
-        out.push_str(field.name());
-        out.push_str("\":");
-        out.push_str(text);
+impl Written {
+    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` if there are some.
+    pub fn push_members(&self, out: &mut String) {
+        push_written(out, &self.patch, &self.image, &self.nulls);
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-}
-
-impl<'a> Reader<'a> {
-    fn row(&self) -> Result<Row, RowError> {
-        let value = value::parse(self.text).map_err(|error| match error {
-            ParseError::NotJson(at) => reject(at.at, "", "the row is not valid JSON."),
-            ParseError::TooDeep => reject(
-                0,
-                "",
-                "metadata is limited to 100 levels. Store part of it as a string.",
-            ),
-        })?;
-        let members = value.members().ok_or_else(|| {
-            reject(0, "", "a row must be an object such as {\"id\":\"user_1\",\"publicMetadata\":{\"plan\":\"pro\"}}.")
-        })?;
-        let mut target: Option<Target> = None;
-        let (mut patch, mut expected) = (Fields::default(), Fields::default());
-        for member in members {
-            let name = json::unescape(member.key);
-            let at = self.offset(member.key);
-            match &*name {
-                "id" | "externalId" | "external_id" => {
-                    if target.is_some() {
-                        return Err(reject(
-                            at,
-                            &name,
-                            "a row must have either id or externalId, and one of them once.",
-                        ));
-                    }
-                    target = Some(target_of(at, &name, &member.value)?);
-                }
-                "_error" => {}
-                "expected" => expected = self.fields(at, "expected", &member.value)?,
-                _ => self.field(&mut patch, "", member.key, &member.value)?,
+/// Appends the members of a [`Written`].
+pub fn push_written(
+    out: &mut String,
+    patch: &Fields<String>,
+    image: &Fields<String>,
+    nulls: &[String],
+) {
+    push_object(out, "patch", patch);
+    push_object(out, "image", image);
+    if !nulls.is_empty() {
+        out.push_str(",\"nulls\":[");
+        for (index, path) in nulls.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
             }
+            json::push_string(out, path);
         }
-        let target =
-            target.ok_or_else(|| reject(0, "id", "a row must have an id or an externalId."))?;
-        if patch.iter().next().is_none() {
-            return Err(reject(
-                0,
-                "",
-                "a row must have at least one of publicMetadata, privateMetadata and unsafeMetadata.",
-            ));
-        }
-        Ok(Row {
-            target,
-            patch,
-            expected,
-        })
-    }
-
-    fn fields(&self, at: usize, name: &str, value: &Value<'a>) -> Result<Fields<String>, RowError> {
-        let members = value
-            .members()
-            .ok_or_else(|| reject(at, name, "must be an object of metadata fields."))?;
-        let mut fields = Fields::default();
-        for member in members {
-            self.field(&mut fields, name, member.key, &member.value)?;
-        }
-        Ok(fields)
-    }
-
-    fn field(
-        &self,
-        fields: &mut Fields<String>,
-        parent: &str,
-        key: &str,
-        value: &Value<'a>,
-    ) -> Result<(), RowError> {
-        let at = self.offset(key);
-        let name = json::unescape(key);
-        let path = if parent.is_empty() {
-            path::of(&[&name])
-        } else {
-            path::of(&[parent, &name])
-        };
-        let Some(field) = Field::ALL
-            .into_iter()
-            .find(|field| [field.name(), field.wire()].contains(&&*name))
-        else {
-            return Err(reject(
-                at,
-                &path,
-                "unknown field. Expected id, externalId, publicMetadata, privateMetadata or unsafeMetadata.",
-            ));
-        };
-        if fields.get(field).is_some() {
-            return Err(reject(
-                at,
-                &path,
-                "the field is there twice, in camelCase and in snake_case. Keep one.",
-            ));
-        }
-        if value.members().is_none() {
-            return Err(reject(
-                at,
-                &path,
-                "must be an object. To remove a key, set the key to null.",
-            ));
-        }
-        fields.set(field, value.text());
-        Ok(())
-    }
-
-    /// The offset of a part of the text.
-    fn offset(&self, part: &str) -> usize {
-        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
+        out.push(']');
     }
 }
 
-fn target_of(at: usize, name: &str, value: &Value<'_>) -> Result<Target, RowError> {
-    let text = match value {
-        Value::Scalar(text) => json::string(text),
-        _ => None,
-    };
-    let id = text.ok_or_else(|| reject(at, name, "must be a string such as \"user_2abc\"."))?;
-    if name != "id" {
-        return if id.is_empty() {
-            Err(reject(at, name, "must not be empty."))
-        } else {
-            Ok(Target::ExternalId(id))
-        };
-    }
-    // As a parameter of a list, an ID that begins with a sign includes or excludes a user.
-    if id.starts_with(['+', '-']) {
-        return Err(reject(
-            at,
-            name,
-            "must not start with + or -. Pass a user ID such as user_2abc.",
-        ));
-    }
-    match ResourceId::new(IdParameter::UserId, Some(&id)) {
-        Ok(_) => Ok(Target::Id(id)),
-        Err(error) => Err(reject(at, name, &reason_of(&error.to_string()))),
-    }
-}
-
-/// The reason in the message of an error of the core, without its path.
-fn reason_of(message: &str) -> String {
-    message
-        .split_once("userId: ")
-        .map_or(message, |(_, reason)| reason)
-        .to_owned()
-}
-
-fn reject(at: usize, path: &str, reason: &str) -> RowError {
-    RowError {
-        at,
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    }
+fn push_object(out: &mut String, name: &str, fields: &Fields<String>) {
+    out.push(',');
+    json::push_string(out, name);
+    out.push(':');
+    out.push_str(&fields.object());
 }
 
 #[cfg(test)]

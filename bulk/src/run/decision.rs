@@ -4,9 +4,10 @@ use clerk_metadata::core::Field;
 
 use crate::plan::before_image::before_image;
 use crate::plan::merge::changes_nothing;
-use crate::rows::{Fields, Row};
+use crate::rows::{Fields, Row, Written};
 use crate::run::status::Status;
 use crate::run::stored::Stored;
+use crate::undo::undo_patch;
 use crate::value;
 
 /// The decision about a row.
@@ -14,10 +15,21 @@ use crate::value;
 pub enum Decision {
     /// Nothing is sent.
     Finished(Status),
+    /// A stored value is not the expected one.
+    Drifted,
     /// The patch is sent. The before-image of each field restores the values.
-    Send(Fields<String>),
+    Send(Box<Images>),
     /// A stored field cannot be read.
     Unreadable,
+}
+
+/// The before-images of a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Images {
+    /// The before-image of each field.
+    pub fields: Fields<String>,
+    /// The paths of the stored `null`s that they cannot restore.
+    pub nulls: Vec<String>,
 }
 
 /// Decides about a row. `was_sent`: an earlier request for this row has no known outcome. `send_unchanged`: also sends
@@ -35,20 +47,43 @@ pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) 
     }
     match all(&row.expected, stored) {
         None => return Decision::Unreadable,
-        Some(false) => return Decision::Finished(Status::Conflict),
+        Some(false) => return Decision::Drifted,
         Some(true) => {}
     }
-    let mut images = Fields::default();
+    let mut images = Images::default();
     for (field, patch) in row.patch.iter() {
         let (Ok(now), Ok(patch)) = (value::parse(stored.field(field)), value::parse(patch)) else {
             return Decision::Unreadable;
         };
-        let image = before_image(&now, &patch).patch;
-        if image.members().is_some_and(|members| !members.is_empty()) {
-            images.set(field, image.text());
+        let image = before_image(&now, &patch, field.name());
+        let members = image.patch.members();
+        if members.is_some_and(|members| !members.is_empty()) {
+            images.fields.set(field, image.patch.text());
+            images.nulls.extend(image.nulls);
         }
     }
-    Decision::Send(images)
+    Decision::Send(Box::new(images))
+}
+
+/// The patch that restores what a row of an undo names, and the number of keys that hold other values since.
+#[must_use]
+pub fn restore(written: &Written, stored: &Stored) -> Option<(Fields<String>, u32)> {
+    let (mut patches, mut kept) = (Fields::default(), 0);
+    for (field, image) in written.image.iter() {
+        let patch = written.patch.get(field).map_or("{}", String::as_str);
+        let now = value::parse(stored.field(field)).ok()?;
+        let (patch, image) = (value::parse(patch).ok()?, value::parse(image).ok()?);
+        let undo = undo_patch(&now, &patch, &image);
+        kept += u32::try_from(undo.kept).unwrap_or(u32::MAX);
+        if undo
+            .patch
+            .members()
+            .is_some_and(|members| !members.is_empty())
+        {
+            patches.set(field, undo.patch.text());
+        }
+    }
+    Some((patches, kept))
 }
 
 /// Whether each of these patches would change nothing.
@@ -96,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             decide_for(row, r#"{"n":1.0}"#, false, true),
-            Decision::Send(Fields::default())
+            Decision::Send(Box::default())
         );
         let Decision::Send(images) = decide_for(
             row,
@@ -107,7 +142,7 @@ mod tests {
             return assert_eq!("sent", "not sent");
         };
         assert_eq!(
-            images.get(Field::Public).unwrap(),
+            images.fields.get(Field::Public).unwrap(),
             r#"{"n":12345678901234567890,"old":{"a":[1e2]}}"#
         );
     }
@@ -117,11 +152,11 @@ mod tests {
         let row = r#"{"id":"user_1","publicMetadata":{"n":2},"expected":{"publicMetadata":{"n":1,"m":null}}}"#;
         assert_eq!(
             decide_for(row, r#"{"n":3}"#, false, false),
-            Decision::Finished(Status::Conflict)
+            Decision::Drifted
         );
         assert_eq!(
             decide_for(row, r#"{"n":1,"m":1}"#, false, false),
-            Decision::Finished(Status::Conflict)
+            Decision::Drifted
         );
         assert!(matches!(
             decide_for(row, r#"{"n":1}"#, false, false),

@@ -3,15 +3,14 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::journal::{Digest, Journal, lines};
-use crate::plan::planned::Planned;
 use crate::rows::{Row, RowError, Target};
 use crate::run::pause::{Pause, remaining};
 use crate::run::status::{Counts, Failure, Status};
-use crate::run::types::{Action, Finished, OtherRows, Settings, Stop, Users};
+use crate::run::types::{Action, Finished, OtherRows, Resources, Settings, Stop};
 use crate::run::window::{Stage, Window};
 
-/// The users that are read by one request. `GET /users` accepts 100.
-const READ_USERS: usize = 100;
+/// The users, organizations or members that are read by one request. The Backend API accepts 100 IDs.
+const READ_RESOURCES: usize = 100;
 /// The rows that are read ahead: those of a request in flight, and those that are being sent.
 const WINDOW_ROWS: usize = 250;
 
@@ -37,14 +36,16 @@ pub struct Run {
     pub(super) delayed: Vec<(f64, u32)>,
     pub(super) reading: Vec<u32>,
     /// The users that were changed since the read began. Its response may have their earlier values.
-    pub(super) changed: HashSet<String>,
+    pub(super) changed: HashSet<Target>,
     pub(super) sending: usize,
+    /// What the caller must be asked.
+    pub(super) questions: VecDeque<Action>,
+    /// The questions without an answer.
+    pub(super) asking: usize,
     pub(super) responses: u64,
     pub(super) pause: Pause,
     pub(super) lines: String,
     pub(super) results: Vec<Finished>,
-    /// The plan of the row that is about to finish.
-    pub(super) planned: Option<Planned>,
 }
 
 impl Run {
@@ -73,11 +74,12 @@ impl Run {
             reading: Vec::new(),
             changed: HashSet::new(),
             sending: 0,
+            questions: VecDeque::new(),
+            asking: 0,
             responses: 0,
             pause: Pause::default(),
             lines,
             results: Vec::new(),
-            planned: None,
         }
     }
 
@@ -110,7 +112,10 @@ impl Run {
         {
             if digest != self.digest {
                 self.stop = Some(Stop::Canceled);
-                return Err(OtherRows { rows });
+                return Err(OtherRows {
+                    rows,
+                    are_fewer: false,
+                });
             }
             self.verified += 1;
         }
@@ -139,6 +144,12 @@ impl Run {
         Ok(true)
     }
 
+    /// Whether rows only name whom they are for, because the caller's function returns their fields.
+    #[must_use]
+    pub fn transforms(&self) -> bool {
+        self.settings.transforms && self.settings.is_plan
+    }
+
     /// There are no more rows.
     ///
     /// # Errors
@@ -148,7 +159,10 @@ impl Run {
         match self.next_digest() {
             Some(_) => {
                 self.stop = Some(Stop::Canceled);
-                Err(OtherRows { rows: self.pushed })
+                Err(OtherRows {
+                    rows: self.pushed,
+                    are_fewer: true,
+                })
             }
             None => Ok(()),
         }
@@ -168,7 +182,7 @@ impl Run {
     /// Whether nothing is left to do.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        let is_idle = self.sending == 0 && self.reading.is_empty();
+        let is_idle = self.sending == 0 && self.asking == 0 && self.reading.is_empty();
         is_idle
             && (self.stop.is_some()
                 || self.has_ended && self.window.is_empty() && self.failed_rows.is_empty())
@@ -222,7 +236,14 @@ impl Run {
         }
         // An earlier run may have stopped here.
         self.stop_if_too_many_failed();
-        if self.stop.is_some() || self.pause.remaining(now).is_some() {
+        if self.stop.is_some() {
+            return None;
+        }
+        if let Some(question) = self.questions.pop_front() {
+            self.asking += 1;
+            return Some(question);
+        }
+        if self.pause.remaining(now).is_some() {
             return None;
         }
         let unread = &mut self.unread;
@@ -250,12 +271,20 @@ impl Run {
         pending.was_sent = true;
         let patch = pending.row.patch.clone();
         let target = pending.row.target.clone();
-        let (Target::Id(id) | Target::ExternalId(id)) = self.window.key(&target);
+        let target = self.window.key(&target);
         self.cover(number);
-        lines::push_before(&mut self.lines, number, &id, &patch, &images);
+        let images = *images;
+        lines::push_before(
+            &mut self.lines,
+            number,
+            &target,
+            &patch,
+            &images.fields,
+            &images.nulls,
+        );
         lines::push_sent(&mut self.lines, number);
         self.sending += 1;
-        Some(Action::Send(number, id, patch))
+        Some(Action::Send(number, target, patch))
     }
 
     fn read(&mut self) -> Option<Action> {
@@ -263,7 +292,7 @@ impl Run {
         let is_starved = self.ready.is_empty() && self.sending == 0;
         let is_running_dry = self.ready.is_empty() && self.sending <= self.settings.concurrency / 4;
         let has_all = self.has_ended || self.window.len() >= WINDOW_ROWS;
-        let is_due = self.unread.len() >= READ_USERS || is_starved || has_all && is_running_dry;
+        let is_due = self.unread.len() >= READ_RESOURCES || is_starved || has_all && is_running_dry;
         if !self.reading.is_empty() || !is_due {
             return None;
         }
@@ -272,27 +301,28 @@ impl Run {
         self.unread.retain(|number| window.is_first(*number));
         let first = *self.unread.first()?;
         let is_alone = self.window.get(first)?.alone;
-        let by_id = matches!(
-            self.window.key(&self.window.get(first)?.row.target),
-            Target::Id(_)
-        );
+        let key = self.window.key(&self.window.get(first)?.row.target);
         let mut names = Vec::new();
         for &number in &self.unread {
             let Some(pending) = self.window.get(number) else {
                 continue;
             };
-            match self.window.key(&pending.row.target) {
-                Target::Id(_) if by_id && self.window.follows_unresolved(number) => break,
-                Target::ExternalId(_) if by_id => break,
-                Target::Id(_) if !by_id => continue,
-                Target::Id(name) | Target::ExternalId(name) => {
-                    if number == first || !pending.alone {
-                        names.push(name);
-                        self.reading.push(number);
-                    }
-                }
+            let other = self.window.key(&pending.row.target);
+            match (&key, &other) {
+                (Target::Id(_), Target::Id(_)) if self.window.follows_unresolved(number) => break,
+                (Target::Id(_), Target::ExternalId(_)) => break,
+                (Target::Membership(organization, _), Target::Membership(same, _))
+                    if organization == same => {}
+                (Target::Id(_), Target::Id(_))
+                | (Target::ExternalId(_), Target::ExternalId(_))
+                | (Target::Organization(_), Target::Organization(_)) => {}
+                _ => continue,
             }
-            if is_alone || names.len() == READ_USERS {
+            if number == first || !pending.alone {
+                names.push(other.name().to_owned());
+                self.reading.push(number);
+            }
+            if is_alone || names.len() == READ_RESOURCES {
                 break;
             }
         }
@@ -303,10 +333,11 @@ impl Run {
                 pending.stage = Stage::Reading;
             }
         }
-        Some(Action::Read(if by_id {
-            Users::Ids(names)
-        } else {
-            Users::ExternalIds(names)
+        Some(Action::Read(match key {
+            Target::Id(_) => Resources::Ids(names),
+            Target::ExternalId(_) => Resources::ExternalIds(names),
+            Target::Organization(_) => Resources::Organizations(names),
+            Target::Membership(organization, _) => Resources::Memberships(organization, names),
         }))
     }
 }

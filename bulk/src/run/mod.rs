@@ -3,13 +3,16 @@
 //! ```text
 //!            push(row)                 next(now) ──► Read 100 users ──► read_done(response)
 //! rows ────► Window ─── the head of     │                                   │ decide: same, missing, conflict,
-//!            of each user's rows ───────┤                                   ▼ recovered, or
+//!            of each user's rows ───────┤                                   ▼ recovered, ask the caller, or
 //!                                       └──────────► Send a patch ◄────── ready
 //! journal ◄── take_lines()                              └─► send_done, send_failed ──► take_results()
 //! ```
 //!
+//! A plan only reads, and asks the caller for what a function or a schema says about a row.
+//!
 //! The lines of `take_lines` must be stored before the actions that were returned with them start.
 
+mod decide_rows;
 pub mod decision;
 pub mod engine;
 mod outcomes;
@@ -23,4 +26,4 @@ pub mod window;
 pub use engine::Run;
 pub use problem::Problem;
 pub use status::{Counts, Failure, Status};
-pub use types::{Action, Finished, OtherRows, Settings, Stop, Users};
+pub use types::{Action, Finished, OnDrift, OtherRows, Resources, Settings, Stop};

@@ -1,13 +1,8 @@
 //! How the outcome of a request changes the state of a run.
 
-use std::iter;
-
-use clerk_metadata::core::text::path;
-
 use crate::journal::lines;
-use crate::plan::planned::{Mode, PlanError, plan};
-use crate::rows::Target;
-use crate::run::decision::{Decision, decide};
+use crate::plan::planned::Planned;
+use crate::rows::{Fields, Target};
 use crate::run::engine::Run;
 use crate::run::pause::backoff;
 use crate::run::problem::{Problem, Reaction};
@@ -45,22 +40,21 @@ impl Run {
                     .iter()
                     .find(|user| user.external_id.as_deref() == Some(&*external_id))
             {
-                self.window.resolve(&external_id, &user.id);
+                self.window.resolve(&external_id, user.target.name());
             }
         }
         for number in numbers {
             let Some(pending) = self.window.get(number) else {
                 continue;
             };
-            let (Target::Id(name) | Target::ExternalId(name)) =
-                self.window.key(&pending.row.target);
-            let user = users.iter().find(|user| user.id == name);
+            let target = self.window.key(&pending.row.target);
+            let user = users.iter().find(|user| user.target == target);
             // Another row turned out to be for the same user.
             if user.is_some() && !self.window.is_first(number) {
                 continue;
             }
             match user {
-                Some(user) if self.changed.contains(&user.id) => {
+                Some(user) if self.changed.contains(&user.target) => {
                     self.unread.insert(number);
                 }
                 Some(user) => self.decide(number, user),
@@ -79,7 +73,13 @@ impl Run {
                 continue;
             };
             pending.stage = Stage::Unread;
+            let is_membership = matches!(pending.row.target, Target::Membership(..));
             match reaction {
+                // There is no such organization.
+                Reaction::Missing if is_membership && problem.code == "resource_not_found" => {
+                    self.finish(number, None, Status::Missing, None);
+                    continue;
+                }
                 Reaction::Fail | Reaction::Missing if is_single => {
                     self.finish(number, None, Status::Failed, Some(problem.failure()));
                     continue;
@@ -143,9 +143,8 @@ impl Run {
         self.sending = self.sending.saturating_sub(1);
         if !self.reading.is_empty()
             && let Some(pending) = self.window.get(number)
-            && let Target::Id(id) = self.window.key(&pending.row.target)
         {
-            self.changed.insert(id);
+            self.changed.insert(self.window.key(&pending.row.target));
         }
     }
 
@@ -176,76 +175,6 @@ impl Run {
         self.pause.response();
     }
 
-    /// Decides about a row whose user was read, and about the next rows of this user as long as nothing is sent.
-    fn decide(&mut self, number: u32, user: &Stored) {
-        self.unread.remove(&number);
-        if let Some(mode) = self.settings.plan {
-            return self.plan(number, user, mode);
-        }
-        let Some(pending) = self.window.get(number) else {
-            return;
-        };
-        match decide(
-            &pending.row,
-            user,
-            pending.was_sent,
-            self.settings.send_unchanged,
-        ) {
-            Decision::Finished(status) => self.finish(number, Some(user), status, None),
-            Decision::Send(images) => {
-                if let Some(pending) = self.window.get_mut(number) {
-                    pending.stage = Stage::Ready(images);
-                    self.ready.insert(number);
-                }
-            }
-            Decision::Unreadable => {
-                let failure = Failure {
-                    code: "unexpected_response".to_owned(),
-                    trace_id: None,
-                };
-                self.finish(number, None, Status::Failed, Some(failure));
-            }
-        }
-    }
-
-    /// Plans a row. The next row of the same user is planned as if this one had been sent.
-    fn plan(&mut self, number: u32, user: &Stored, mode: Mode) {
-        let Some(pending) = self.window.get(number) else {
-            return;
-        };
-        let failed = |code: &str| {
-            let failure = Failure {
-                code: code.to_owned(),
-                trace_id: None,
-            };
-            (Status::Failed, Some(failure))
-        };
-        let mut after = user.clone();
-        let (status, failure) = match plan(&pending.row, user, mode) {
-            Err(PlanError::Unreadable) => failed("unexpected_response"),
-            Err(PlanError::CannotSetNull(field, keys)) => {
-                let keys = iter::once(field.name()).chain(keys.iter().map(String::as_str));
-                failed(&format!(
-                    "cannot_set_null {}",
-                    path::of(&keys.collect::<Vec<_>>())
-                ))
-            }
-            Ok(planned) => {
-                let status = match planned.too_large {
-                    Some((field, bytes)) => failed(&format!("too_large {} {bytes}", field.name())),
-                    None if planned.patch.iter().next().is_none() => (Status::Same, None),
-                    None => {
-                        after = user.with(&planned.patch);
-                        (Status::Ok, None)
-                    }
-                };
-                self.planned = Some(planned);
-                status
-            }
-        };
-        self.finish(number, Some(&after), status, failure);
-    }
-
     /// Finishes a row. `user`: the stored values, if they are known, for the next row of the same user.
     pub(super) fn finish(
         &mut self,
@@ -254,25 +183,39 @@ impl Run {
         status: Status,
         failure: Option<Failure>,
     ) {
+        self.finish_planned(number, user, status, failure, None);
+    }
+
+    /// The same for a row that has a plan.
+    pub(super) fn finish_planned(
+        &mut self,
+        number: u32,
+        user: Option<&Stored>,
+        status: Status,
+        failure: Option<Failure>,
+        planned: Option<Planned>,
+    ) {
         let target = self
             .window
             .get(number)
-            .map(|pending| self.window.key(&pending.row.target));
-        let id = match target {
-            Some(Target::Id(id)) => Some(id),
-            _ => None,
-        };
+            .map(|pending| self.window.key(&pending.row.target))
+            .filter(|target| !matches!(target, Target::ExternalId(_)));
         self.cover(number);
         lines::push_outcome(&mut self.lines, number, status, failure.as_ref());
         self.journal.finished.insert(number);
         self.journal.unconfirmed.remove(&number);
         self.journal.counts.add(status);
+        let pending = self.window.get(number);
+        let undo = pending.and_then(|pending| pending.row.undo.as_ref());
         self.results.push(Finished {
             row: number,
-            id,
+            target,
             status,
             failure,
-            planned: self.planned.take(),
+            planned,
+            desired: pending.map_or_else(Fields::default, |pending| pending.desired.clone()),
+            kept: pending.map_or(0, |pending| pending.kept),
+            nulls: undo.map_or_else(Vec::new, |undo| undo.nulls.clone()),
         });
         self.stop_if_too_many_failed();
         let Some(next) = self.window.remove(number) else {
@@ -299,10 +242,13 @@ impl Run {
         failure.code.insert_str(0, "failed_earlier ");
         self.results.push(Finished {
             row: number,
-            id: None,
+            target: None,
             status: Status::Failed,
             failure: Some(failure),
             planned: None,
+            desired: Fields::default(),
+            kept: 0,
+            nulls: Vec::new(),
         });
     }
 

@@ -1,16 +1,16 @@
-//! The users in a response of the Backend API.
+//! The resources in a response of the Backend API.
 
 use clerk_metadata::core::{Field, json};
 
 use crate::plan::merge::merge;
-use crate::rows::Fields;
+use crate::rows::{Fields, Target};
 use crate::value;
 
-/// The stored metadata of a user.
+/// The stored metadata of a user, an organization or a membership.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// The user's ID.
-    pub id: String,
+    /// Whose it is, by ID.
+    pub target: Target,
     /// The user's external ID.
     pub external_id: Option<String>,
     /// The text of each field.
@@ -18,17 +18,24 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// Reads a user.
+    /// Reads a resource.
     #[must_use]
-    pub fn parse(user: &str) -> Option<Stored> {
+    pub fn parse(resource: &str) -> Option<Stored> {
         let mut id = None;
         let mut external_id = None;
+        let (mut object, mut organization, mut user) = (None, None, None);
         let mut fields = Fields::default();
-        json::members(user, &mut |key, value| {
+        json::members(resource, &mut |key, value| {
             if json::is(key, "id") {
                 id = json::string(value);
             } else if json::is(key, "external_id") {
                 external_id = json::string(value);
+            } else if json::is(key, "object") {
+                object = json::string(value);
+            } else if json::is(key, "organization") {
+                organization = json::member(value, "id").and_then(json::string);
+            } else if json::is(key, "public_user_data") {
+                user = json::member(value, "user_id").and_then(json::string);
             } else if let Some(field) = Field::ALL
                 .into_iter()
                 .find(|field| json::is(key, field.wire()))
@@ -39,21 +46,49 @@ impl Stored {
         })
         .ok()?;
         Some(Stored {
-            id: id?,
+            target: match object.as_deref() {
+                Some("organization") => Target::Organization(id?),
+                Some("organization_membership") => Target::Membership(organization?, user?),
+                _ => Target::Id(id?),
+            },
             external_id,
             fields,
         })
     }
 
-    /// Reads a list of users.
+    /// Reads a list: an array of users, or the `data` of organizations or memberships.
     #[must_use]
     pub fn parse_list(list: &str) -> Option<Vec<Stored>> {
-        let mut users = Vec::new();
-        json::elements(list, &mut |user| users.extend(Stored::parse(user))).ok()?;
-        Some(users)
+        let array = json::member(list, "data").unwrap_or(list);
+        let mut resources = Vec::new();
+        json::elements(array, &mut |resource| {
+            resources.extend(Stored::parse(resource))
+        })
+        .ok()?;
+        Some(resources)
     }
 
-    /// The user after a change.
+    /// The resource as a JSON object, as a function of the caller receives it.
+    #[must_use]
+    pub fn object(&self) -> String {
+        let mut out = String::from("{");
+        self.target.push_members(&mut out);
+        if let Some(external_id) = &self.external_id {
+            out.push_str(",\"externalId\":");
+            json::push_string(&mut out, external_id);
+        }
+        let mut fields = self.fields.clone();
+        for field in Field::ALL {
+            if field != Field::Unsafe || self.target.is_user() {
+                fields.set(field, self.field(field).to_owned());
+            }
+        }
+        fields.push_members(&mut out);
+        out.push('}');
+        out
+    }
+
+    /// The resource after a change.
     #[must_use]
     pub fn with(&self, patch: &Fields<String>) -> Stored {
         let mut changed = self.clone();
@@ -79,6 +114,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn reads_organizations_and_memberships() {
+        let list = r#"{"data":[
+            {"object":"organization","id":"org_1","public_metadata":{"a":1},"private_metadata":{}},
+            {"object":"organization_membership","id":"orgmem_1","role":"org:admin","private_metadata":{"b":2},
+             "organization":{"object":"organization","id":"org_1","public_metadata":{"a":1}},
+             "public_user_data":{"user_id":"user_1","identifier":"x"}}
+        ],"total_count":2}"#;
+        let found = Stored::parse_list(list).unwrap();
+        let objects: Vec<String> = found.iter().map(Stored::object).collect();
+        assert_eq!(
+            objects,
+            [
+                r#"{"organizationId":"org_1","publicMetadata":{"a":1},"privateMetadata":{}}"#,
+                r#"{"organizationId":"org_1","userId":"user_1","publicMetadata":{},"privateMetadata":{"b":2}}"#,
+            ]
+        );
+    }
+
+    #[test]
     fn reads_users() {
         let list = r#"[{"id":"user_1","external_id":null,"public_metadata":{"n":1.0},"private_metadata":null},
             {"external_id":"7","id":"user_2"}]"#;
@@ -89,15 +143,15 @@ mod tests {
         };
         assert_eq!(
             (
-                &*first.id,
+                &first.target,
                 first.field(Field::Public),
                 first.field(Field::Private)
             ),
-            ("user_1", r#"{"n":1.0}"#, "{}")
+            (&Target::Id("user_1".into()), r#"{"n":1.0}"#, "{}")
         );
         assert_eq!(
-            (&*second.id, second.external_id.as_deref()),
-            ("user_2", Some("7"))
+            (&second.target, second.external_id.as_deref()),
+            (&Target::Id("user_2".into()), Some("7"))
         );
         assert_eq!(Stored::parse_list("{}"), None);
     }

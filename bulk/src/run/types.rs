@@ -1,16 +1,24 @@
 //! What a run is given, and what it returns.
 
 use crate::plan::planned::{Mode, Planned};
-use crate::rows::Fields;
+use crate::rows::{Fields, Target};
 use crate::run::status::{Failure, Status};
 
 /// The settings of a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Whether a patch that changes nothing is sent too.
     pub send_unchanged: bool,
-    /// If set, rows are planned, and nothing is sent: [`Status::Ok`] then means that the row has a change to send.
-    pub plan: Option<Mode>,
+    /// Whether rows are planned, and nothing is sent: [`Status::Ok`] then means that the row has a change to send.
+    pub is_plan: bool,
+    /// What the fields of a row, or the result of the caller's function, contain.
+    pub mode: Mode,
+    /// Whether the caller has a function that returns the fields of a row.
+    pub transforms: bool,
+    /// Whether the caller validates the planned values.
+    pub validates: bool,
+    /// What happens if a stored value is not the expected one.
+    pub on_drift: OnDrift,
     /// The run stops if more rows fail.
     pub max_failed: u32,
     /// The requests that are in flight at most.
@@ -19,22 +27,42 @@ pub struct Settings {
     pub max_offline_ms: f64,
 }
 
+/// What happens to a row if a stored value is not the expected one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrift {
+    /// Nothing is sent.
+    Skip,
+    /// The patch is computed again, if the row has desired values or the caller has a function for them.
+    Recompute,
+    /// The patch is sent.
+    Force,
+}
+
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Read these users.
-    Read(Users),
-    /// Send the patch of a row to a user.
-    Send(u32, String, Fields<String>),
+    /// Read these resources.
+    Read(Resources),
+    /// Send the patch of a row.
+    Send(u32, Target, Fields<String>),
+    /// Call the caller's function for a row, with the stored resource as a JSON object.
+    Transform(u32, String),
+    /// Validate the fields of a row as they would be stored.
+    Validate(u32, Fields<String>),
 }
 
-/// The users of a request. They are named either by ID or by external ID: a list returns the users that match both.
+/// The resources of a request. Users are named either by ID or by external ID: a list returns the users that match
+/// both.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Users {
-    /// By ID.
+pub enum Resources {
+    /// Users by ID.
     Ids(Vec<String>),
-    /// By external ID.
+    /// Users by external ID.
     ExternalIds(Vec<String>),
+    /// Organizations by ID.
+    Organizations(Vec<String>),
+    /// The memberships in an organization, by the IDs of the users.
+    Memberships(String, Vec<String>),
 }
 
 /// A finished row.
@@ -42,14 +70,20 @@ pub enum Users {
 pub struct Finished {
     /// Its number.
     pub row: u32,
-    /// The ID of its user, if it is known.
-    pub id: Option<String>,
+    /// Whom it is for, by ID, if the ID is known.
+    pub target: Option<Target>,
     /// Its status.
     pub status: Status,
     /// Why it failed.
     pub failure: Option<Failure>,
-    /// Its plan, if the run plans and its user was read.
+    /// Its plan, if the run plans and its resource was read.
     pub planned: Option<Planned>,
+    /// What its patch was computed from, if it contained desired values.
+    pub desired: Fields<String>,
+    /// The number of keys that an undo has not restored, because they hold other values than those that were written.
+    pub kept: u32,
+    /// The paths of the `null`s that an undo cannot restore.
+    pub nulls: Vec<String>,
 }
 
 /// Why a run has stopped before its end.
@@ -70,4 +104,6 @@ pub enum Stop {
 pub struct OtherRows {
     /// The rows that were read.
     pub rows: u32,
+    /// Whether these are the first rows of the journal, which has more.
+    pub are_fewer: bool,
 }

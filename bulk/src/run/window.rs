@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::plan::planned::Planned;
 use crate::rows::{Fields, Row, Target};
+use crate::run::decision::Images;
+use crate::run::stored::Stored;
 
 /// A row that is not finished.
 #[derive(Debug)]
@@ -19,6 +22,12 @@ pub struct Pending {
     pub responses_before: Option<u64>,
     /// Whether its user is read in a request of its own, because a request for several was rejected.
     pub alone: bool,
+    /// Whether its fields are the result of the caller's function.
+    pub is_transformed: bool,
+    /// What the patch was computed from, if the row contained desired values.
+    pub desired: Fields<String>,
+    /// The number of keys that an undo does not restore.
+    pub kept: u32,
 }
 
 /// Where a row is.
@@ -28,8 +37,10 @@ pub enum Stage {
     Unread,
     /// Its user is being read.
     Reading,
-    /// It can be sent. The before-images are those of its fields.
-    Ready(Fields<String>),
+    /// The caller was asked. Its stored values, and its plan if the caller validates it.
+    Asking(Box<(Stored, Option<Planned>)>),
+    /// It can be sent.
+    Ready(Box<Images>),
     /// It was sent.
     Sending,
 }
@@ -79,6 +90,9 @@ impl Window {
             attempts: 0,
             responses_before: None,
             alone: false,
+            is_transformed: false,
+            desired: Fields::default(),
+            kept: 0,
         };
         self.rows.insert(number, pending);
         let queue = self.queues.entry(key).or_default();
@@ -105,7 +119,7 @@ impl Window {
                 Some(id) => Target::Id(id.clone()),
                 None => target.clone(),
             },
-            Target::Id(_) => target.clone(),
+            _ => target.clone(),
         }
     }
 

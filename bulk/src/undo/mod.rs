@@ -4,10 +4,14 @@
 //! written patch ─┐
 //! before-image ──┼─► undo_patch ─► patch, and whether it restores everything
 //! stored value ──┘
+//!
+//! journal ──► journal_rows ──► a row of an undo for each row that was sent
 //! ```
 
-use crate::plan::merge::changes_nothing;
-use crate::value::{Member, NULL, Value};
+pub mod journal_rows;
+
+use crate::plan::merge::{changes_nothing, merge};
+use crate::value::{Member, NULL, Value, equal};
 
 /// The result of [`undo_patch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,8 @@ fn restored<'a>(
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
             (None, _, _) if wrote.is_null() => Some(value.clone()),
+            // An earlier attempt has restored it.
+            _ if is_restored(now, value) => None,
             _ => {
                 *kept += 1;
                 None
@@ -73,6 +79,14 @@ fn restored<'a>(
         }
     }
     members
+}
+
+/// Whether a key holds the value of the before-image.
+fn is_restored(now: Option<&Value<'_>>, before: &Value<'_>) -> bool {
+    match now {
+        None => before.is_null(),
+        Some(now) => equal(now, &merge(&Value::Object(Vec::new()), before)),
+    }
 }
 
 /// The before-image of a key that did not exist.

@@ -5,9 +5,12 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::journal::Journal;
+use crate::plan::keys;
 use crate::plan::planned::Mode;
-use crate::rows::{Row, RowError, Target};
-use crate::run::{Action, OtherRows, Problem, Run, Settings, Status, Stop, Users};
+use crate::rows::{Fields, Row, RowError, Target};
+use crate::run::{
+    Action, Finished, OnDrift, OtherRows, Problem, Resources, Run, Settings, Status, Stop,
+};
 
 /// See [`crate::run`].
 #[wasm_bindgen]
@@ -19,7 +22,7 @@ pub struct BulkRun {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct BulkJournal {
-    journal: Journal,
+    pub(super) journal: Journal,
 }
 
 #[wasm_bindgen]
@@ -35,28 +38,56 @@ impl BulkJournal {
         Ok(self.journal.feed(bytes)?)
     }
 
-    /// A run that continues where the journal ends. `plan`: `"patch"` or `"desired"` if nothing is to be sent.
+    /// A run that continues where the journal ends. `keys`: the managed keys of desired values; empty for all.
+    /// `on_drift`: `"skip"`, `"recompute"` or `"force"`. Throws an `Error` if a key is invalid.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would need code to read its members"
+    )]
     pub fn run(
         self,
         send_unchanged: bool,
-        plan: Option<String>,
         max_failed: u32,
         concurrency: usize,
         max_offline_ms: f64,
-    ) -> BulkRun {
+        is_plan: bool,
+        is_desired: bool,
+        keys: Vec<String>,
+        transforms: bool,
+        validates: bool,
+        on_drift: &str,
+    ) -> Result<BulkRun, JsError> {
+        let keys = if keys.is_empty() {
+            None
+        } else {
+            let parsed = keys::parse(&keys);
+            Some(
+                parsed
+                    .map_err(|(index, reason)| JsError::new(&format!("keys[{index}] {reason}")))?,
+            )
+        };
         let settings = Settings {
             send_unchanged,
-            plan: plan.map(|mode| match &*mode {
-                "desired" => Mode::Desired,
-                _ => Mode::Patch,
-            }),
+            is_plan,
+            mode: if is_desired || keys.is_some() {
+                Mode::Desired(keys)
+            } else {
+                Mode::Patch
+            },
+            transforms,
+            validates,
+            on_drift: match on_drift {
+                "recompute" => OnDrift::Recompute,
+                "force" => OnDrift::Force,
+                _ => OnDrift::Skip,
+            },
             max_failed,
             concurrency,
             max_offline_ms,
         };
-        BulkRun {
+        Ok(BulkRun {
             run: Run::new(settings, self.journal),
-        }
+        })
     }
 }
 
@@ -68,13 +99,16 @@ impl BulkRun {
         self.run.wants_row()
     }
 
-    /// Adds the next row, from its JSON text. Returns whether it is unfinished; `[offset, path, reason]` if it is
-    /// unfinished and invalid. Throws the number of rows that differ from those of the journal.
+    /// Adds the next row, from its JSON text. Returns whether it is unfinished; `[path, reason]` if it is unfinished
+    /// and invalid. Throws `[rows, whether the journal only has more]` if they are
+    /// not those of the journal.
     pub fn push(&mut self, text: &str) -> Result<JsValue, JsValue> {
-        let row = Row::parse(text);
-        let error = row.as_ref().err().map(|RowError { at, path, reason }| {
-            Array::of3(&(*at).into(), &path.into(), &reason.into()).into()
-        });
+        let row = if self.run.transforms() {
+            Row::parse_name(text)
+        } else {
+            Row::parse(text)
+        };
+        let error = row.as_ref().err().map(parts);
         let is_unfinished = self.run.push(row).map_err(other_rows)?;
         Ok(error
             .filter(|_| is_unfinished)
@@ -97,30 +131,68 @@ impl BulkRun {
         self.run.end().map_err(other_rows)
     }
 
-    /// The next action, until it is `undefined`: `["userId" | "externalId", …]` with the users to read, or
-    /// `[row, user ID, text of each field]`.
+    /// The next action, until it is `undefined`: `["userId" | "externalId" | "organizationId", ID …]` and
+    /// `["membership", organization ID, user ID …]` read; `["transform", row, resource]`; `["validate", row, text of
+    /// each field]`; `[row, user ID, organization ID, text of each field]` sends.
     pub fn next(&mut self, now_ms: f64) -> Option<Array> {
         let action = Array::new();
         match self.run.next(now_ms)? {
-            Action::Read(users) => {
-                let (name, ids) = match users {
-                    Users::Ids(ids) => ("userId", ids),
-                    Users::ExternalIds(ids) => ("externalId", ids),
+            Action::Read(resources) => {
+                let (name, ids) = match resources {
+                    Resources::Ids(ids) => ("userId", ids),
+                    Resources::ExternalIds(ids) => ("externalId", ids),
+                    Resources::Organizations(ids) => ("organizationId", ids),
+                    Resources::Memberships(organization, mut ids) => {
+                        ids.insert(0, organization);
+                        ("membership", ids)
+                    }
                 };
                 action.push(&name.into());
                 for id in ids {
                     action.push(&id.into());
                 }
             }
-            Action::Send(row, id, patch) => {
+            Action::Send(row, target, patch) => {
                 action.push(&row.into());
-                action.push(&id.into());
-                for field in Field::ALL {
-                    action.push(&patch.get(field).into());
-                }
+                let (user, organization) = match target {
+                    Target::Id(id) | Target::ExternalId(id) => (Some(id), None),
+                    Target::Organization(id) => (None, Some(id)),
+                    Target::Membership(organization, user) => (Some(user), Some(organization)),
+                };
+                action.push(&user.into());
+                action.push(&organization.into());
+                push_fields(&action, &patch);
+            }
+            Action::Transform(row, resource) => {
+                action.push(&"transform".into());
+                action.push(&row.into());
+                action.push(&resource.into());
+            }
+            Action::Validate(row, fields) => {
+                action.push(&"validate".into());
+                action.push(&row.into());
+                push_fields(&action, &fields);
             }
         }
         Some(action)
+    }
+
+    /// What the caller's function has returned, as the JSON text of an object with metadata fields. Returns
+    /// `[path, reason]` if it is invalid.
+    pub fn transformed(&mut self, row: u32, fields: Option<String>) -> JsValue {
+        let result = self.run.transformed(row, fields.as_deref());
+        result.err().as_ref().map_or(JsValue::UNDEFINED, parts)
+    }
+
+    /// Whether the caller accepts the planned values of a row.
+    pub fn validated(&mut self, row: u32, is_valid: bool) {
+        self.run.validated(row, is_valid);
+    }
+
+    /// The caller's function or schema has thrown.
+    #[wasm_bindgen(js_name = answerFailed)]
+    pub fn answer_failed(&mut self, row: u32) {
+        self.run.answer_failed(row);
     }
 
     /// The time after which `next` must be called again, in milliseconds.
@@ -134,36 +206,28 @@ impl BulkRun {
         self.run.take_lines()
     }
 
-    /// The rows that have finished: number, user ID, status and code of each; of a planned one, the row to send, the
-    /// paths of the removed keys, and whether the public metadata will exceed a session token.
+    /// The rows that have finished: number, ID, status, code, plan and undo of each.
+    ///
+    /// The plan of a row with a change is `[row to send, patch, before, after, whether the public metadata will exceed a
+    /// session token, path of each removed key …]`. The undo is `[number of kept keys, path of each null that cannot be
+    /// restored …]`, if there is one of either.
     #[wasm_bindgen(js_name = takeResults)]
     pub fn take_results(&mut self) -> Array {
         let results = Array::new();
         for finished in self.run.take_results() {
+            let id = finished.target.as_ref().map(Target::name);
             results.push(&finished.row.into());
-            results.push(&finished.id.as_deref().into());
+            results.push(&id.into());
             results.push(&finished.status.name().into());
-            results.push(&finished.failure.map(|failure| failure.code).into());
-            let planned = finished.planned.filter(|_| finished.status == Status::Ok);
-            let row = planned.as_ref().zip(finished.id).map(|(planned, id)| {
-                let row = Row {
-                    target: Target::Id(id),
-                    patch: planned.patch.clone(),
-                    expected: planned.before.clone(),
-                };
-                row.canonical()
-            });
-            results.push(&row.into());
-            let removals = Array::new();
-            for path in planned.iter().flat_map(|planned| &planned.removals) {
-                removals.push(&path.into());
-            }
-            results.push(&removals);
             results.push(
-                &planned
-                    .is_some_and(|planned| planned.exceeds_session_token)
+                &finished
+                    .failure
+                    .as_ref()
+                    .map(|failure| &*failure.code)
                     .into(),
             );
+            results.push(&plan_of(&finished));
+            results.push(&undo_of(&finished));
         }
         results
     }
@@ -242,6 +306,45 @@ impl BulkRun {
     }
 }
 
+fn push_fields(array: &Array, fields: &Fields<String>) {
+    for field in Field::ALL {
+        array.push(&fields.get(field).into());
+    }
+}
+
+fn plan_of(finished: &Finished) -> JsValue {
+    let planned = finished.planned.as_ref();
+    let (Status::Ok, Some(planned), Some(target)) = (finished.status, planned, &finished.target)
+    else {
+        return JsValue::UNDEFINED;
+    };
+    let mut row = Row::new(target.clone(), planned.patch.clone());
+    row.expected = planned.before.clone();
+    row.desired = finished.desired.clone();
+    let plan = Array::new();
+    plan.push(&row.canonical().into());
+    for fields in [&planned.patch, &planned.before, &planned.after] {
+        plan.push(&fields.object().into());
+    }
+    plan.push(&planned.exceeds_session_token.into());
+    for path in &planned.removals {
+        plan.push(&path.into());
+    }
+    plan.into()
+}
+
+fn undo_of(finished: &Finished) -> JsValue {
+    if finished.kept == 0 && finished.nulls.is_empty() {
+        return JsValue::UNDEFINED;
+    }
+    let undo = Array::new();
+    undo.push(&finished.kept.into());
+    for path in &finished.nulls {
+        undo.push(&path.into());
+    }
+    undo.into()
+}
+
 fn problem(
     code: String,
     status: Option<u16>,
@@ -256,6 +359,11 @@ fn problem(
     }
 }
 
-fn other_rows(OtherRows { rows }: OtherRows) -> JsValue {
-    rows.into()
+/// `[path, reason]`
+pub(super) fn parts(RowError { path, reason, .. }: &RowError) -> JsValue {
+    Array::of2(&path.into(), &reason.into()).into()
+}
+
+pub(super) fn other_rows(OtherRows { rows, are_fewer }: OtherRows) -> JsValue {
+    Array::of2(&rows.into(), &are_fewer.into()).into()
 }

@@ -1,6 +1,7 @@
-//! The parameters of `getUserList` and `getCount`.
+//! The parameters of `getUserList`, `getCount` and `getOrganization`.
 
-use clerk_metadata::core::request::list_params::{Kind, PARAMETERS, Parameter, parameter};
+use clerk_metadata::core::request::list_params::{Kind, Parameter, parameter};
+use clerk_metadata::core::request::list_value::{HostValue, flag, number};
 use clerk_metadata::core::{Error as ErrorKind, ListParams};
 use js_sys::{Number, Reflect};
 use wasm_bindgen::JsValue;
@@ -8,14 +9,19 @@ use wasm_bindgen::JsValue;
 use super::host;
 use super::rejection::{Problem, Rejection, ValuePath};
 
-/// Reads the parameters. An empty value (`undefined`, `null`, `""`) counts as missing.
-pub(super) fn from_js(params: &JsValue) -> Result<ListParams, Rejection> {
+/// Reads the parameters, whose names are in a table. An empty value (`undefined`, `null`, `""`) counts as missing.
+/// `example` is the text of a parameter, for the error.
+pub(super) fn from_js(
+    parameters: &'static [Parameter],
+    params: &JsValue,
+    example: &str,
+) -> Result<ListParams, Rejection> {
     let mut list = ListParams::default();
     if params.is_undefined() || params.is_null() {
         return Ok(list);
     }
     let mut path = ValuePath::default();
-    let values = match read(params, &mut path) {
+    let values = match read(params, example, &mut path) {
         Ok(values) => values,
         Err(problem) => {
             let path = match path.text() {
@@ -26,8 +32,15 @@ pub(super) fn from_js(params: &JsValue) -> Result<ListParams, Rejection> {
         }
     };
     for (name, values) in values {
-        let parameter = parameter(PARAMETERS, &name)?;
+        let parameter = parameter(parameters, &name)?;
         match values {
+            Values::One(value) if parameter.kind == Kind::Id => {
+                if !value.is_undefined() && !value.is_null() {
+                    list.set_id(parameter, value.as_string().as_deref());
+                }
+            }
+            // A list is not text.
+            Values::Many(_) if parameter.kind == Kind::Id => list.set_id(parameter, None),
             Values::One(value) => {
                 if let Some(text) = one(parameter, &value)? {
                     list.add(parameter, &text);
@@ -55,11 +68,15 @@ enum Values {
 }
 
 /// The values of all parameters. They are read once, before the first is validated.
-fn read(params: &JsValue, path: &mut ValuePath) -> Result<Vec<(String, Values)>, Problem> {
+fn read(
+    params: &JsValue,
+    example: &str,
+    path: &mut ValuePath,
+) -> Result<Vec<(String, Values)>, Problem> {
     if !host::is_plain_object(params)? {
-        return Err(Problem::invalid(
-            "must be a plain object such as { limit: 10 }.",
-        ));
+        return Err(Problem::Invalid(format!(
+            "must be a plain object such as {{ {example} }}."
+        )));
     }
     let mut values = Vec::new();
     for key in host::keys(params)?.iter() {
@@ -90,8 +107,8 @@ fn one(parameter: &Parameter, value: &JsValue) -> Result<Option<String>, Rejecti
         return Ok(None);
     }
     let text = match parameter.kind {
-        Kind::Number => number(value),
-        Kind::Flag => flag(value),
+        Kind::Number => number(&Value(value)),
+        Kind::Flag => flag(&Value(value)),
         Kind::Text | Kind::Texts | Kind::Id => value.as_string(),
     };
     match text {
@@ -104,26 +121,24 @@ fn invalid(parameter: &Parameter) -> Rejection {
     ErrorKind::params(parameter.name, parameter.kind.requirement()).into()
 }
 
-/// A whole number, or a string of digits unchanged, as from a URL; empty for 0, which counts as missing.
-fn number(value: &JsValue) -> Option<String> {
-    if let Some(digits) = value.as_string() {
-        return digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then_some(digits);
-    }
-    let number = value.as_f64().filter(|number| *number >= 0.0)?;
-    if number == 0.0 {
-        return Some(String::new());
-    }
-    Number::is_safe_integer(value).then(|| (number as u64).to_string())
-}
+/// A value of JavaScript.
+struct Value<'a>(&'a JsValue);
 
-/// A boolean as text; also the text of one, as from a URL.
-fn flag(value: &JsValue) -> Option<String> {
-    let text = match value.as_bool() {
-        Some(is_set) => is_set.to_string(),
-        None => value.as_string()?,
-    };
-    matches!(text.as_str(), "true" | "false" | "").then_some(text)
+impl HostValue for Value<'_> {
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn safe_integer(&self) -> Option<String> {
+        let number = self.0.as_f64()?;
+        Number::is_safe_integer(self.0).then(|| (number as u64).to_string())
+    }
 }

@@ -1,10 +1,10 @@
-//! The params of `updateUserMetadata` and `replaceUserMetadata`.
+//! The params of the methods that change metadata.
 
 use clerk_metadata::core::Field;
 use clerk_metadata::core::metadata::field::Owner;
 use clerk_metadata::core::metadata::json_object::not_an_object;
-use clerk_metadata::core::metadata::params::{no_fields, unknown_field};
-use js_sys::Map;
+use clerk_metadata::core::metadata::params::unknown_field;
+use js_sys::{Map, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::host;
@@ -13,9 +13,13 @@ use super::json_value::Copy;
 use super::rejection::{Problem, Rejection, ValuePath};
 
 /// The JSON text of each field, in the order of [`Field::ALL`].
-pub(super) fn texts(params: &JsValue) -> Result<[Option<String>; 3], Rejection> {
+pub(super) type Texts = [Option<String>; 3];
+
+/// Reads the fields of a user, an organization or a membership.
+pub(super) fn texts(owner: Owner, params: &JsValue) -> Result<Texts, Rejection> {
+    // Without parameters, the core rejects the call after it has validated the IDs.
     if params.is_undefined() || params.is_null() {
-        return Err(no_fields(Owner::User).into());
+        return Ok(Texts::default());
     }
     let of_params = |problem| Rejection::at(String::from("params"), "invalid_params", problem);
     let thrown = |thrown| of_params(Problem::Thrown(thrown));
@@ -26,7 +30,7 @@ pub(super) fn texts(params: &JsValue) -> Result<[Option<String>; 3], Rejection> 
     for key in host::keys(params).map_err(thrown)?.iter() {
         let key = key.as_string().unwrap_or_default();
         if Field::ALL.iter().all(|field| field.name() != key) {
-            return Err(unknown_field(Owner::User, &key).into());
+            return Err(unknown_field(owner, &key).into());
         }
     }
     let mut texts = [None, None, None];
@@ -39,6 +43,67 @@ pub(super) fn texts(params: &JsValue) -> Result<[Option<String>; 3], Rejection> 
         }
     }
     Ok(texts)
+}
+
+/// The metadata fields that a call changes, and the IDs of the resource to which they belong. An ID that is not text is
+/// `None`: the core rejects it.
+pub(super) struct Change {
+    pub(super) organization_id: Option<String>,
+    pub(super) user_id: Option<String>,
+    pub(super) texts: Texts,
+}
+
+impl Change {
+    /// Reads the parameters of `updateOrganizationMembershipMetadata`, in which the IDs are next to the fields. Each is
+    /// read once.
+    pub(super) fn of_membership(params: &JsValue) -> Result<Change, Rejection> {
+        // Without a prototype, so that `__proto__` is a member.
+        let metadata = Object::create(JsValue::NULL.unchecked_ref());
+        let mut ids = [None, None];
+        if !params.is_undefined() && !params.is_null() {
+            let mut path = ValuePath::default();
+            copy_members(params, &metadata, &mut ids, &mut path).map_err(|problem| {
+                let path = match path.text() {
+                    path if path.is_empty() => String::from("params"),
+                    path => path,
+                };
+                Rejection::at(path, "invalid_params", problem)
+            })?;
+        }
+        let [organization_id, user_id] = ids;
+        Ok(Change {
+            organization_id,
+            user_id,
+            texts: texts(Owner::Membership, &metadata)?,
+        })
+    }
+}
+
+/// Copies the members of an object, except for the IDs.
+fn copy_members(
+    params: &JsValue,
+    metadata: &Object,
+    [organization_id, user_id]: &mut [Option<String>; 2],
+    path: &mut ValuePath,
+) -> Result<(), Problem> {
+    if !host::is_plain_object(params)? {
+        return Err(Problem::invalid(
+            "must be a plain object such as { organizationId, userId, publicMetadata: { … } }.",
+        ));
+    }
+    for key in host::keys(params)?.iter() {
+        path.push_key(&key);
+        let value = Reflect::get(params, &key)?;
+        path.pop();
+        match key.as_string().as_deref() {
+            Some("organizationId") => *organization_id = value.as_string(),
+            Some("userId") => *user_id = value.as_string(),
+            _ => {
+                Reflect::set(metadata, &key, &value)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The JSON text of a field, if it has a value.

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::error::parsed;
 use crate::result::FromResponse;
 
-/// What the core reads from a response: the fields of users with the names of the npm package, or a count.
+/// What the core reads from a response: the fields of resources with the names of the npm package, or a count.
 pub(super) struct ResultText(String);
 
 impl FromResponse for ResultText {
@@ -18,8 +18,8 @@ impl FromResponse for ResultText {
     }
 }
 
-pub(super) fn user(result: &ResultText) -> Result<JsValue, JsValue> {
-    to_js(&UserFields(&result.0))
+pub(super) fn resource(result: &ResultText) -> Result<JsValue, JsValue> {
+    to_js(&Fields(&result.0))
 }
 
 pub(super) fn count(result: &ResultText) -> Result<JsValue, JsValue> {
@@ -38,10 +38,10 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serializer)?)
 }
 
-/// The fields of a user. Each is the value of its JSON text: metadata and nested resources are not known to serde.
-struct UserFields<'a>(&'a str);
+/// The fields of a user, an organization or a membership. Each is the value of its JSON text: metadata and nested resources are not known to serde.
+struct Fields<'a>(&'a str);
 
-impl Serialize for UserFields<'_> {
+impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = Vec::new();
         // The core has read the text already.
@@ -62,7 +62,7 @@ impl Serialize for Users<'_> {
         let _ = json::elements(self.0, &mut |user| users.push(user));
         let mut list = serializer.serialize_seq(Some(users.len()))?;
         for user in users {
-            list.serialize_element(&UserFields(user))?;
+            list.serialize_element(&Fields(user))?;
         }
         list.end()
     }

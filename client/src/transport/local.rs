@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use clerk_metadata_json::json;
-use clerk_metadata_local::{Backend, Request, Settings, SplitMix, wire};
+use clerk_metadata_local::{Backend, Membership, Organization, Request, Settings, SplitMix, wire};
 
 use crate::maybe_send::BoxFuture;
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
@@ -159,13 +159,14 @@ impl LocalBackend {
     /// The stored organization as the Backend API writes it; `None` if there is none.
     #[must_use]
     pub fn organization_json(&self, id: &str) -> Option<String> {
-        self.state().backend.organization(id)
+        self.state().backend.json_of::<Organization>(id)
     }
 
     /// The stored membership as the Backend API writes it; `None` if there is none.
     #[must_use]
     pub fn membership_json(&self, organization_id: &str, user_id: &str) -> Option<String> {
-        self.state().backend.membership(organization_id, user_id)
+        let key = (organization_id, user_id);
+        self.state().backend.json_of::<Membership>(key)
     }
 
     /// The stored user as the Backend API writes it; `None` if there is none.

@@ -117,15 +117,15 @@ async fn every_filter_is_sent() {
         .created_at_after(1);
     script.client().count_users(&filter).await.unwrap();
     let url = script.requests()[0].url.clone();
-    let sent: BTreeSet<&str> = url
+    let sent: BTreeSet<String> = url
         .split(['?', '&'])
         .skip(1)
-        .map(|pair| pair.split_once('=').unwrap().0)
+        .map(|pair| pair.split_once('=').unwrap().0.to_owned())
         .collect();
-    let expected: BTreeSet<&str> = clerk_metadata::core::request::list_params::PARAMETERS
+    let expected: BTreeSet<String> = clerk_metadata::core::request::list_params::PARAMETERS
         .iter()
         .filter(|parameter| parameter.filters())
-        .map(|parameter| parameter.wire)
+        .map(|parameter| parameter.wire())
         .collect();
     assert_eq!(sent, expected);
 }

@@ -134,6 +134,7 @@ async fn responses() {
         match (outcome, case.get("error")) {
             (Ok(Found::Organization(organization)), None) => {
                 check_organization(name, &organization, result);
+                assert_eq!(organization.json(), case["body"].to_string(), "{name}");
             }
             (Ok(Found::Membership(membership)), None) => {
                 assert_eq!(
@@ -157,6 +158,8 @@ async fn responses() {
                 );
                 if let Some(organization) = &membership.organization {
                     check_organization(name, organization, &result["organization"]);
+                    let sent = case["body"]["organization"].to_string();
+                    assert_eq!(organization.json(), sent, "{name}");
                 }
                 let user = &result["publicUserData"];
                 assert_eq!(membership.public_user_data.is_none(), user.is_null());
@@ -276,4 +279,98 @@ async fn metadata_in_the_local_backend() {
         .await
         .unwrap_err();
     assert_eq!(rejected.code(), "invalid_params");
+}
+
+/// What `serde_json` reads back from what it has written.
+fn round_trip<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> (String, T) {
+    let text = serde_json::to_string(value).unwrap();
+    let read = serde_json::from_str(&text).unwrap();
+    (text, read)
+}
+
+#[test]
+fn they_serialize_without_loss() {
+    let organization = r#"{"object":"organization","id":"org_1","name":"Acme","public_metadata":{"n":1.50},"created_at":1600000000000,"missing_member_with_elevated_permissions":true,"brand_new":[9007199254740993]}"#;
+    let found = Organization::from_json(&format!(" {organization}\n")).unwrap();
+    assert_eq!(found.json(), organization);
+    assert_eq!(round_trip(&found), (organization.to_owned(), found.clone()));
+    let flag = found.field::<bool>("missing_member_with_elevated_permissions");
+    assert_eq!(flag.unwrap(), Some(true));
+    assert_eq!(found.field::<bool>("other").unwrap(), None);
+    assert!(found.field::<bool>("name").is_err());
+
+    let text = format!(
+        r#"{{"object":"organization_membership","id":"orgmem_1","role":"org:admin","organization":{organization},"public_user_data":{{"user_id":"user_1","brand_new":1.0}},"private_metadata":{{"n":2.0}}}}"#
+    );
+    let membership = OrganizationMembership::from_json(&text).unwrap();
+    assert_eq!(round_trip(&membership), (text.clone(), membership.clone()));
+    assert_eq!(membership.organization.unwrap(), found);
+    assert_eq!(membership.public_user_data.unwrap().user_id, "user_1");
+
+    // A struct of a program that stores them.
+    #[derive(serde::Serialize, serde::Deserialize, PartialEq, Debug)]
+    struct Cached {
+        at: i64,
+        organization: Organization,
+    }
+    let cached = Cached {
+        at: 1,
+        organization: found,
+    };
+    assert_eq!(round_trip(&cached).1, cached);
+}
+
+#[test]
+fn other_json_is_rejected() {
+    let message = |error: serde_json::Error| error.to_string();
+    for text in [
+        "{}",
+        "[]",
+        "null",
+        r#"{"object":"user","id":"user_1"}"#,
+        r#"{"object":"organization"}"#,
+        "{",
+    ] {
+        let error = Organization::from_json(text).unwrap_err();
+        assert_eq!(
+            message(error),
+            "not an organization of the Backend API",
+            "{text}"
+        );
+        let error = OrganizationMembership::from_json(text).unwrap_err();
+        assert_eq!(
+            message(error),
+            "not a membership of the Backend API",
+            "{text}"
+        );
+    }
+    let wrong = serde_json::from_str::<Organization>(r#"{"id":"org_1"}"#).unwrap_err();
+    assert!(message(wrong).starts_with("not an organization of the Backend API"));
+}
+
+#[tokio::test]
+async fn a_missing_administrator_is_reported_if_the_call_asks() {
+    let backend = LocalBackend::new();
+    backend
+        .create_organization(&json!({ "id": "org_acme" }))
+        .unwrap();
+    let client = Client::builder()
+        .secret_key("sk_test_any")
+        .transport(backend)
+        .build()
+        .unwrap();
+    let flag = |organization: Organization| {
+        organization
+            .field::<bool>("missing_member_with_elevated_permissions")
+            .unwrap()
+    };
+    let params = GetOrganization::id("org_acme").include_missing_member_with_elevated_permissions();
+    assert_eq!(
+        flag(client.get_organization(params).await.unwrap()),
+        Some(true)
+    );
+    assert_eq!(
+        flag(client.get_organization("org_acme").await.unwrap()),
+        None
+    );
 }

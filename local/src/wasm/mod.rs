@@ -14,13 +14,15 @@ use wasm_bindgen::prelude::*;
 use crate::backend::Backend;
 use crate::errors::RequestError;
 use crate::failure;
-use crate::insert;
 use crate::journal::{Replay, compacted};
 use crate::merge_and_diff;
+use crate::params::Source;
 use crate::pending::{Committed, PendingChange, Prepared};
 use crate::random::{SplitMix, trace_id};
 use crate::request::MAX_BODY_BYTES;
 use crate::response::Response;
+use crate::returned;
+use crate::user::User;
 use convert::{FileChunk, Loaded, Page, RequestInput, SettingsInput};
 
 /// The size of a chunk of the data file, in bytes.
@@ -115,7 +117,7 @@ impl LocalBackend {
         let now_ms = convert::millis(now_ms);
         let pending = self
             .backend
-            .prepare_create(body, now_ms, &mut || numbers.next_u64())
+            .prepare_new::<User>((), body, Source::Host, now_ms, &mut || numbers.next_u64())
             .map_err(convert::request_error)?;
         self.set_pending(pending);
         Ok(())
@@ -127,7 +129,7 @@ impl LocalBackend {
         let numbers = &mut self.numbers;
         let pending = self
             .backend
-            .prepare_update(id, body, convert::millis(now_ms), &mut || {
+            .prepare_changed::<User>(id, body, Source::Host, convert::millis(now_ms), &mut || {
                 numbers.next_u64()
             })
             .map_err(convert::request_error)?;
@@ -177,14 +179,14 @@ impl LocalBackend {
         self.backend.reset_rate_limits();
     }
 
-    /// The texts of the elements of a JSON array; `undefined` if the text is not an array.
-    #[wasm_bindgen(js_name = arrayElements)]
-    pub fn array_elements(text: &str) -> Option<Vec<String>> {
-        let elements = insert::array_elements(text)?;
+    /// The texts of the elements of a JSON array, or of the array `data` of a page; `undefined` if the text is neither.
+    #[wasm_bindgen(js_name = listElements)]
+    pub fn list_elements(text: &str) -> Option<Vec<String>> {
+        let elements = returned::list_elements(text)?;
         Some(elements.into_iter().map(str::to_owned).collect())
     }
 
-    /// Whether a user that the Backend API had returned was inserted, and then removed.
+    /// Whether a user, an organization or a membership that the Backend API had returned was inserted, and then removed.
     #[wasm_bindgen(js_name = wasDeleted)]
     pub fn was_deleted(&self, id: &str) -> bool {
         self.backend.store().was_deleted(id)

@@ -3,9 +3,12 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::LocalBackend;
 use super::convert::{self, Page};
-use super::{LocalBackend, PendingChange};
 use crate::errors::RequestError;
+use crate::organization::{Membership, Organization};
+use crate::params::Source;
+use crate::pending::PendingChange;
 
 #[wasm_bindgen]
 impl LocalBackend {
@@ -14,9 +17,11 @@ impl LocalBackend {
     #[wasm_bindgen(js_name = createOrganization)]
     pub fn create_organization(&mut self, body: &str, now_ms: f64) -> Result<(), JsValue> {
         let (numbers, now_ms) = (&mut self.numbers, convert::millis(now_ms));
-        let pending = self
-            .backend
-            .prepare_create_organization(body, now_ms, &mut || numbers.next_u64());
+        let pending =
+            self.backend
+                .prepare_new::<Organization>((), body, Source::Host, now_ms, &mut || {
+                    numbers.next_u64()
+                });
         self.set_prepared(pending)
     }
 
@@ -29,9 +34,13 @@ impl LocalBackend {
         now_ms: f64,
     ) -> Result<(), JsValue> {
         let (numbers, now_ms) = (&mut self.numbers, convert::millis(now_ms));
-        let pending = self
-            .backend
-            .prepare_update_organization(id, body, now_ms, &mut || numbers.next_u64());
+        let pending = self.backend.prepare_changed::<Organization>(
+            id,
+            body,
+            Source::Host,
+            now_ms,
+            &mut || numbers.next_u64(),
+        );
         self.set_prepared(pending)
     }
 
@@ -45,11 +54,13 @@ impl LocalBackend {
         now_ms: f64,
     ) -> Result<(), JsValue> {
         let (numbers, now_ms) = (&mut self.numbers, convert::millis(now_ms));
-        let pending =
-            self.backend
-                .prepare_create_membership(organization_id, body, now_ms, &mut || {
-                    numbers.next_u64()
-                });
+        let pending = self.backend.prepare_new::<Membership>(
+            organization_id,
+            body,
+            Source::Host,
+            now_ms,
+            &mut || numbers.next_u64(),
+        );
         self.set_prepared(pending)
     }
 
@@ -63,26 +74,41 @@ impl LocalBackend {
         now_ms: f64,
     ) -> Result<(), JsValue> {
         let (numbers, now_ms) = (&mut self.numbers, convert::millis(now_ms));
-        let pending = self.backend.prepare_update_membership(
-            organization_id,
-            user_id,
+        let pending = self.backend.prepare_changed::<Membership>(
+            (organization_id, user_id),
             body,
+            Source::Host,
             now_ms,
             &mut || numbers.next_u64(),
         );
         self.set_prepared(pending)
     }
 
+    /// Prepares an organization from its JSON text, or that of a membership of it, as the Backend API returns them.
+    #[wasm_bindgen(js_name = insertOrganization)]
+    pub fn insert_organization(&mut self, text: &str) -> Result<(), JsValue> {
+        let pending = self.backend.prepare_insert_organization(text);
+        self.set_prepared(pending)
+    }
+
+    /// Prepares a membership from its JSON text, as the Backend API returns it. Its user and its organization must exist.
+    #[wasm_bindgen(js_name = insertMembership)]
+    pub fn insert_membership(&mut self, text: &str) -> Result<(), JsValue> {
+        let pending = self.backend.prepare_insert_membership(text);
+        self.set_prepared(pending)
+    }
+
     /// The JSON text of an organization, or `undefined` if it does not exist.
     #[wasm_bindgen(js_name = getOrganization)]
     pub fn get_organization(&self, id: &str) -> Option<String> {
-        self.backend.organization(id)
+        self.backend.json_of::<Organization>(id)
     }
 
     /// The JSON text of a membership, or `undefined` if it does not exist.
     #[wasm_bindgen(js_name = getMembership)]
     pub fn get_membership(&self, organization_id: &str, user_id: &str) -> Option<String> {
-        self.backend.membership(organization_id, user_id)
+        self.backend
+            .json_of::<Membership>((organization_id, user_id))
     }
 
     /// A page of organizations, oldest first, as that of `list`.
@@ -127,6 +153,12 @@ impl LocalBackend {
     pub fn remove_by_id(&mut self, id: &str) {
         let pending = self.backend.prepare_remove_by_id(id);
         self.set_pending(pending);
+    }
+
+    /// The number of memberships.
+    #[wasm_bindgen(js_name = membershipCount)]
+    pub fn membership_count(&self) -> usize {
+        self.backend.store().memberships_from(0).count()
     }
 
     /// The number of organizations.

@@ -1,6 +1,7 @@
 // The error of a run that has stopped.
 import { nameClass } from "../name-class.js";
 
+/** @import { RowProblem } from "../../types/bulk-rows.js" */
 /** @import * as types from "../../types/bulk-update.js" */
 
 /** A run has stopped before its end. */
@@ -11,11 +12,17 @@ export const ClerkBulkError = /* @__PURE__ */ nameClass(
 
     /**
      * @param {string} message
-     * @param {{ code: types.ClerkBulkErrorCode, cause?: unknown }} details
+     * @param {{
+     *   code: types.ClerkBulkErrorCode,
+     *   cause?: unknown,
+     *   problems?: readonly RowProblem[],
+     *   count?: number,
+     * }} details
      */
-    constructor(message, { code, cause }) {
+    constructor(message, { code, cause, problems, count }) {
       super(message, cause === undefined ? undefined : { cause });
       this.code = code;
+      if (problems !== undefined) Object.assign(this, { problems, count });
     }
   },
 );

@@ -15,7 +15,13 @@ const OPTIONS = [
   "concurrency",
   "signal",
   "onProgress",
+  "onDrift",
+  "mode",
+  "keys",
+  "transform",
 ];
+export const MODES = ["patch", "desired", "replace"];
+const ON_DRIFT = ["skip", "recompute", "force"];
 export const DEFAULT_CONCURRENCY = 50;
 const MAX_CONCURRENCY = 100;
 export const DEFAULT_MAX_OFFLINE = 15 * 60_000;
@@ -55,6 +61,20 @@ export function checkArguments(name, clerk, rows, options, names) {
 }
 
 /**
+ * Validates how the fields of a row are understood.
+ * @param {(problem: string) => never} reject
+ * @param {any} options
+ */
+export function checkMode(reject, { mode = "patch", keys, transform }) {
+  if (!MODES.includes(mode)) reject('mode must be "patch", "desired" or "replace".');
+  const areTexts = Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === "string");
+  if (keys !== undefined && !areTexts) reject('keys must be an array of paths such as ["publicMetadata.plan"].');
+  if (keys !== undefined && mode !== "desired") reject('keys needs mode: "desired".');
+  if (transform !== undefined && typeof transform !== "function")
+    reject("transform must be a function that returns metadata fields, or undefined.");
+}
+
+/**
  * Returns the options of `updateUsersMetadata` with their defaults.
  * @param {any} clerk
  * @param {any} rows
@@ -71,7 +91,15 @@ export function readOptions(clerk, rows, options) {
     concurrency = DEFAULT_CONCURRENCY,
     signal,
     onProgress,
+    onDrift = "skip",
+    mode = "patch",
+    keys = [],
+    transform,
   } = options;
+  checkMode(reject, options);
+  if (!ON_DRIFT.includes(onDrift)) reject('onDrift must be "skip", "recompute" or "force".');
+  if (onDrift !== "recompute" && (options.mode ?? options.keys ?? transform) !== undefined)
+    reject('mode, keys and transform need onDrift: "recompute". To compute patches, call planUsersMetadata first.');
   if (journal !== undefined) checkJournal(journal);
   if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
@@ -85,12 +113,18 @@ export function readOptions(clerk, rows, options) {
     journal,
     signal,
     onProgress,
+    transform,
     settings: /** @type {RunSettings} */ ([
       !skipUnchanged,
-      undefined,
       Math.min(maxFailed, UNLIMITED),
       concurrency,
       maxOffline,
+      false,
+      mode !== "patch",
+      keys,
+      transform !== undefined,
+      false,
+      onDrift,
     ]),
   };
 }

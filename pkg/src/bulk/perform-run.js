@@ -1,10 +1,12 @@
 // Performs a run. Rust decides what is read, sent and written to the journal (bulk/src/run).
 import { abortReason, onAbort } from "../abort.js";
-import { ClerkConnectionError, ClerkInputError } from "../errors.js";
+import { ClerkInputError } from "../errors.js";
 import { ClerkBulkError } from "./bulk-error.js";
 import { errorMessage } from "./error-message.js";
 import { appendLines } from "./journal.js";
+import { createQuestions } from "./questions.js";
 import { problemOf } from "./requests.js";
+import { errorOf, rowError } from "./row-errors.js";
 import { createRowSource } from "./row-source.js";
 import { rowText } from "./row-text.js";
 
@@ -13,7 +15,7 @@ import { rowText } from "./row-text.js";
 /** The longest timer, in milliseconds. */
 const MAX_TIMER = 60_000;
 /** The fields of a finished row in `takeResults()`. */
-const FINISHED_FIELDS = 7;
+export const FINISHED_FIELDS = 6;
 /** After so many rows, timers and other events get a turn: rows that need no request would delay them. */
 const ROWS_PER_TURN = 1_000;
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -23,7 +25,8 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * thrown, and with the reason of an abort, when no request is in flight.
  * @param {RunContext} context
  */
-export async function performRun({ run, rows, requests, journal, results, signal, onFinished, toResult }) {
+export async function performRun(context) {
+  const { run, rows, requests, journal, results, signal, onFinished, toResult } = context;
   let wake = () => {};
   let hasNews = false;
   const notify = () => {
@@ -37,6 +40,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
   const errors = new Map();
   /** @type {unknown} */
   let lastError;
+  const questions = createQuestions(context, (index, error) => errors.set(index, error));
   /** What ends the run. @type {{ error: unknown } | undefined} */
   let failure;
   let inFlight = 0;
@@ -58,7 +62,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
         else if (!isBlank(next.row)) pushRow(next.row);
       }
     } catch (thrown) {
-      stop(typeof thrown === "number" ? otherRows(thrown) : thrown);
+      stop(Array.isArray(thrown) ? otherRows(/** @type {any} */ (thrown)) : thrown);
     }
   }
 
@@ -71,22 +75,37 @@ export async function performRun({ run, rows, requests, journal, results, signal
     if (typeof text === "string") {
       const pushed = run.push(text);
       isUnfinished = pushed !== false;
-      if (Array.isArray(pushed)) errors.set(index, rowError(index, pushed[1], pushed[2]));
+      if (Array.isArray(pushed)) errors.set(index, rowError(index, row, pushed[0], pushed[1]));
     } else {
       const { path = "", message } = text;
       isUnfinished = run.pushInvalid(path);
-      if (isUnfinished) errors.set(index, rowError(index, path, message.slice(`${path}: `.length), text));
+      if (isUnfinished) errors.set(index, rowError(index, row, path, message.slice(`${path}: `.length), text));
     }
     if (isUnfinished) unfinished.set(index, row);
   }
 
   /** @param {any[]} action */
-  async function request([first, ...rest]) {
-    const isRead = typeof first === "string";
+  async function perform([first, ...rest]) {
     inFlight++;
+    if (first in questions) await questions[first](rest[0], unfinished.get(rest[0]), rest.slice(1));
+    else await request(first, rest);
+    inFlight--;
+    notify();
+  }
+
+  /**
+   * @param {string | number} first The kind of the resources to read, or the row to send.
+   * @param {any[]} rest
+   */
+  async function request(first, rest) {
+    const isRead = typeof first === "string";
     try {
-      if (isRead) run.readDone(await requests.readUsers(first, rest), Date.now());
-      else run.sendDone(first, await requests.update(rest[0], rest.slice(1)));
+      if (isRead) {
+        run.readDone(await requests.read(first, rest), Date.now());
+      } else {
+        const [userId, organizationId, ...texts] = rest;
+        run.sendDone(first, await requests.update(userId, organizationId, texts));
+      }
     } catch (error) {
       const problem = problemOf(error);
       if (problem[0] !== "canceled") lastError = error;
@@ -97,8 +116,6 @@ export async function performRun({ run, rows, requests, journal, results, signal
         run.sendFailed(first, Date.now(), ...problem);
       }
     }
-    inFlight--;
-    notify();
   }
 
   function deliverResults() {
@@ -106,8 +123,9 @@ export async function performRun({ run, rows, requests, journal, results, signal
     for (let at = 0; at < finished.length; at += FINISHED_FIELDS) {
       const fields = /** @type {FinishedRow} */ (finished.slice(at, at + FINISHED_FIELDS));
       const [index, , status, code] = fields;
-      const error = status === "failed" ? (errors.get(index) ?? errorOf(code, index, lastError)) : undefined;
-      results.add(toResult(fields, unfinished.get(index), error));
+      const row = unfinished.get(index);
+      const error = status === "failed" ? (errors.get(index) ?? errorOf(code, index, row, lastError)) : undefined;
+      results.add(toResult(fields, row, error));
       unfinished.delete(index);
       errors.delete(index);
     }
@@ -143,7 +161,7 @@ export async function performRun({ run, rows, requests, journal, results, signal
       if (journal !== undefined && lines !== "") await appendLines(journal, lines);
       deliverResults();
       if (isDone) return;
-      for (const action of actions) request(action);
+      for (const action of actions) perform(action);
       if (rowsInTurn < ROWS_PER_TURN) {
         await nextNews();
       } else {
@@ -200,55 +218,11 @@ function textOf(row) {
   }
 }
 
-/**
- * @param {number} index
- * @param {string} path
- * @param {string} reason
- * @param {any} [cause]
- */
-function rowError(index, path, reason, cause) {
-  const fullPath = `rows[${index}]${path && !path.startsWith("[") ? `.${path}` : path}`;
-  const details = { code: cause?.code ?? "invalid_params", path: fullPath, cause: cause?.cause };
-  return new ClerkInputError(`${fullPath}: ${reason}`, details);
-}
-
-/** @param {number} rows */
-const otherRows = (rows) =>
+/** @param {[rows: number, areFewer: boolean]} difference */
+const otherRows = ([rows, areFewer]) =>
   new ClerkBulkError(
-    `updateUsersMetadata: the first ${rows} rows are not those of the journal. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
+    areFewer
+      ? `updateUsersMetadata: there are ${rows} rows, and the journal has more. Pass all rows of the earlier run in the same order, or another journal for other rows. Nothing was sent.`
+      : `updateUsersMetadata: at least one of the first ${rows} rows differs from the row that the journal has there. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
     { code: "other_rows" },
   );
-
-/**
- * The error of a row that failed without a request of its own. The codes are those of bulk/src/run/outcomes.rs.
- * @param {string | undefined} code
- * @param {number} index
- * @param {unknown} lastError
- */
-function errorOf(code = "", index, lastError) {
-  const [, kind, path, bytes] = /^(too_large|cannot_set_null) (\S.*?)(?: (\d+))?$/.exec(code) ?? [];
-  if (kind === "too_large")
-    return rowError(
-      index,
-      path,
-      `would have ${bytes} bytes of JSON after the merge; a field is limited to 8192 (8 KB).`,
-    );
-  if (kind === "cannot_set_null")
-    return rowError(
-      index,
-      path,
-      "a patch cannot set null, because null removes the key. Omit the key, or store another value.",
-    );
-  const [earlier, earlierCode] = code.split(" ");
-  if (earlier === "failed_earlier")
-    return new ClerkBulkError(
-      `rows[${index}]: failed in an earlier run with this journal, with the code ${earlierCode}.`,
-      {
-        code: "failed_earlier",
-      },
-    );
-  if (code !== "unexpected_response" && lastError !== undefined) return lastError;
-  return new ClerkConnectionError("The stored metadata in the response of the Backend API cannot be read.", {
-    code: "unexpected_response",
-  });
-}

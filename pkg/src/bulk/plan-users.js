@@ -1,17 +1,17 @@
 import { readJournal } from "./journal.js";
-import { checkArguments, DEFAULT_CONCURRENCY, DEFAULT_MAX_OFFLINE, UNLIMITED } from "./options.js";
+import { checkArguments, checkMode, DEFAULT_CONCURRENCY, DEFAULT_MAX_OFFLINE, UNLIMITED } from "./options.js";
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
 import { countsOf, createResults } from "./results.js";
 import { openRows } from "./row-source.js";
-import { throwIfStopped } from "./update-users.js";
+import { startRun, throwIfStopped, undoResult } from "./update-users.js";
 import { load } from "#wasm/bulk";
 
 /** @import { PlanUsersOptions, PlanUsersRun } from "../../types/bulk-plan.js" */
 /** @import { RunSettings } from "./types.js" */
 
-const OPTIONS = ["limiter", "mode", "signal", "onProgress"];
-const MODES = ["patch", "desired"];
+const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "signal", "onProgress"];
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 /** More paths of removed keys are not counted separately. */
 const MAX_REMOVED_PATHS = 1_000;
 
@@ -24,21 +24,33 @@ const MAX_REMOVED_PATHS = 1_000;
  */
 export function planUsersMetadata(clerk, rows, options = {}) {
   const reject = checkArguments("planUsersMetadata", clerk, rows, options, OPTIONS);
-  const { limiter, mode = "patch", signal, onProgress } = options;
-  if (!MODES.includes(mode)) reject('mode must be "patch" or "desired".');
+  const { limiter, mode = "patch", keys = [], transform, schema, signal, onProgress } = options;
+  checkMode(reject, options);
+  checkSchema(reject, schema);
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
   /** @type {RunSettings} */
-  const settings = [false, mode, UNLIMITED, DEFAULT_CONCURRENCY, DEFAULT_MAX_OFFLINE];
+  const settings = [
+    false,
+    UNLIMITED,
+    DEFAULT_CONCURRENCY,
+    DEFAULT_MAX_OFFLINE,
+    true,
+    mode !== "patch",
+    keys,
+    transform !== undefined,
+    schema !== undefined,
+    "skip",
+  ];
   const results = createResults(async () => {
-    const run = (await readJournal(await load(), undefined)).run(...settings);
+    const run = startRun("planUsersMetadata", await readJournal(await load(), undefined), settings);
     let exceedSessionToken = 0;
     /** @type {Record<string, number>} */
     const removals = Object.create(null);
     let paths = 0;
     const counts = () => {
-      const { rows, ok: change, same, missing, failed } = countsOf(run);
-      return { rows, change, same, missing, failed };
+      const { rows, ok: change, same, missing, conflict, failed } = countsOf(run);
+      return { rows, change, same, missing, conflict, failed };
     };
     try {
       const lastError = await performRun({
@@ -48,14 +60,19 @@ export function planUsersMetadata(clerk, rows, options = {}) {
         journal: undefined,
         results,
         signal,
+        transform,
+        schema,
         onFinished: () => onProgress?.(counts()),
-        toResult([index, id, status, , change, removed, exceedsSessionToken], row, error) {
+        toResult([index, id, status, , plan, undo], row, error) {
+          const result = { index, row, id, status, ...undoResult(undo) };
+          if (status === "failed") return { ...result, error };
+          if (plan === undefined) return result;
+          const [change, patch, before, after, exceedsSessionToken, ...removed] = plan;
           exceedSessionToken += Number(exceedsSessionToken);
           for (const path of removed) {
             if (path in removals || ++paths <= MAX_REMOVED_PATHS) removals[path] = (removals[path] ?? 0) + 1;
           }
-          if (status === "failed") return { index, row, id, status, error };
-          return status === "ok" ? { index, row, id, status: "change", change } : { index, row, id, status };
+          return { ...result, status: "change", change, patch, before, after };
         },
       });
       throwIfStopped(run, "planUsersMetadata", settings, lastError);
@@ -65,4 +82,19 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     }
   });
   return results.run;
+}
+
+/**
+ * @param {(problem: string) => never} reject
+ * @param {any} schema
+ */
+function checkSchema(reject, schema) {
+  if (schema === undefined) return;
+  if (typeof schema !== "object" || schema === null)
+    reject("schema must be an object such as { publicMetadata }, whose values are Standard Schemas.");
+  for (const [name, value] of Object.entries(schema)) {
+    if (!FIELDS.includes(name)) reject(`schema: unknown field ${name}. The fields are ${FIELDS.join(", ")}.`);
+    if (value !== undefined && typeof value?.["~standard"]?.validate !== "function")
+      reject(`schema.${name} must be a Standard Schema, such as one of Zod, Valibot or ArkType.`);
+  }
 }

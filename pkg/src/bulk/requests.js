@@ -21,6 +21,9 @@ export const isClient = (clerk) => typeof clerk?.[TEXT_CALLS] === "function";
  */
 const withSign = (id) => (/^[-+\s]/.test(id) ? `+${id}` : id);
 
+/** A run keeps the changes of a user in order itself. */
+const OWN_ORDER = { coalesce: false };
+
 /** The error of a request that was not sent, because the run has stopped. */
 const NOT_SENT = { code: "canceled" };
 
@@ -85,11 +88,12 @@ export function createRequests(clerk, limiter) {
   /** @param {any} options Of the client. */
   const withLimiter = (options) => {
     const shared = limiter ?? options.limiter ?? defaultLimiter(clerk);
-    if (!shared) return { ...options, limiter: undefined };
+    if (!shared) return { ...options, ...OWN_ORDER, limiter: undefined };
     /** @type {RateLimiter} */
     const waitInBackground = shared.background ?? shared;
     return {
       ...options,
+      ...OWN_ORDER,
       /** @type {RateLimiter} */
       limiter(request, send) {
         const { signal = canceled.signal } = request;
@@ -102,20 +106,46 @@ export function createRequests(clerk, limiter) {
   // A change without a response may have taken effect. The run reads the user before it sends the change again.
   /** @type {TextCall} */
   const send = clerk[TEXT_CALLS]((/** @type {any} */ options) => ({ ...withLimiter(options), maxRetries: 0 }));
+  /**
+   * Lists of organizations and of memberships have a `total_count`, like the response that `getCount` expects.
+   * @param {string} name In the events of the client's hooks.
+   * @param {string} path
+   * @param {string} parameter
+   * @param {string[]} ids
+   */
+  const readList = (name, path, parameter, ids) => {
+    const query = [["limit", String(ids.length)], ...ids.map((id) => [parameter, id])];
+    return read("getCount", [], { label: name, path: `${path}?${new URLSearchParams(query)}` });
+  };
   return {
     /**
-     * Resolves to the text of an array of users.
-     * @param {string} parameter `userId` or `externalId`.
-     * @param {string[]} values
+     * Resolves to the text of a list.
+     * @param {string} kind `userId`, `externalId`, `organizationId` or `membership`.
+     * @param {string[]} ids For memberships, the ID of the organization and those of the users.
      */
-    readUsers: (parameter, values) =>
-      read("getUserList", undefined, [parameter, values.map(withSign), "limit", values.length]),
+    read(kind, ids) {
+      if (kind === "organizationId") return readList("getOrganizationList", "/organizations", "organization_id", ids);
+      if (kind === "membership") {
+        const [organizationId, ...userIds] = ids;
+        const path = `/organizations/${encodeURIComponent(organizationId)}/memberships`;
+        return readList("getOrganizationMembershipList", path, "user_id", userIds);
+      }
+      return read("getUserList", [undefined, [kind, ids.map(withSign), "limit", ids.length]]);
+    },
     /**
-     * Resolves to the text of the user.
-     * @param {string} id
+     * Resolves to the text of the user, the organization or the membership.
+     * @param {string | undefined} userId
+     * @param {string | undefined} organizationId
      * @param {(string | undefined)[]} texts Of each field.
      */
-    update: (id, texts) => send("updateUserMetadata", id, texts),
+    update(userId, organizationId, texts) {
+      if (organizationId === undefined) return send("updateUserMetadata", [userId, texts]);
+      return send(userId === undefined ? "updateOrganizationMetadata" : "updateOrganizationMembershipMetadata", [
+        userId,
+        texts,
+        organizationId,
+      ]);
+    },
     /** Ends the wait of requests that the limiter has not sent yet: they reject with `NOT_SENT`. */
     cancel: () => canceled.abort(NOT_SENT),
     /** @param {(error: unknown) => void} listener Called with an error of the limiter. */

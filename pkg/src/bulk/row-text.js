@@ -1,6 +1,7 @@
 // Converts a row to JSON text. Its metadata is validated as that of a call.
 import { readMetadata } from "../input.js";
 import { isPlainObject } from "../plain-metadata.js";
+import { InputRow } from "./input-row.js";
 
 const FIELDS = [
   "publicMetadata",
@@ -10,6 +11,8 @@ const FIELDS = [
   "private_metadata",
   "unsafe_metadata",
 ];
+/** The keys of a row that hold metadata fields. */
+const NESTED = ["expected", "desired"];
 /** As in src/core/limits.rs. */
 const MAX_DEPTH = 100;
 
@@ -20,19 +23,29 @@ const MAX_DEPTH = 100;
  */
 export function rowText(row) {
   if (typeof row === "string") return row;
+  if (InputRow.is(row)) return row.json;
   if (!isPlainObject(row)) return "null";
   return objectText(row, (name, value) =>
-    name === "expected" && isPlainObject(value) ? expectedText(value) : fieldText(name, value),
+    NESTED.includes(name) && isPlainObject(value) ? nestedText(name, value) : fieldText(name, value),
   );
 }
 
-/** @param {object} value */
-function expectedText(value) {
+/**
+ * The JSON text of an object of metadata fields.
+ * @param {object} fields
+ */
+export const fieldsText = (fields) => objectText(fields, fieldText);
+
+/**
+ * @param {string} name
+ * @param {object} value
+ */
+function nestedText(name, value) {
   try {
-    return objectText(value, fieldText);
+    return fieldsText(value);
   } catch (error) {
     const { path, message } = /** @type {any} */ (error);
-    throw Object.assign(/** @type {any} */ (error), { path: `expected.${path}`, message: `expected.${message}` });
+    throw Object.assign(/** @type {any} */ (error), { path: `${name}.${path}`, message: `${name}.${message}` });
   }
 }
 

@@ -1,9 +1,18 @@
 import type { Rows } from "./row-source.js";
+import type { MetadataSchemas, UserTransform } from "../../types/bulk-plan.js";
 import type { BulkJournal, BulkResult } from "../../types/bulk-update.js";
 
 /** The exports of bulk/src/wasm. */
 export interface BulkWasm {
+  BulkInput: new (
+    isCsv: boolean,
+    isJson: boolean,
+    rejectDuplicates: boolean,
+    requireMetadata: boolean,
+    checkOnly: boolean,
+  ) => WasmBulkInput;
   BulkJournal: new () => WasmBulkJournal;
+  BulkUndo: new () => WasmBulkUndo;
   RateLimiter: {
     new (requests: number, windowMs: number): WasmRateLimiter;
     restore(requests: number, windowMs: number, text: string, epochMs: number): WasmRateLimiter;
@@ -28,6 +37,25 @@ export interface WasmRateLimiter {
   free(): void;
 }
 
+/** The class `BulkInput` of bulk/src/wasm/input.rs, which documents the methods. */
+export interface WasmBulkInput {
+  feed(bytes: Uint8Array): boolean;
+  finish(): void;
+  counts(): Uint32Array;
+  problems(): any[];
+  takeRows(): any[];
+  headers(): string[];
+  withError(source: string, error: string): string;
+  free(): void;
+}
+
+export interface WasmBulkUndo {
+  feed(bytes: Uint8Array): void;
+  finish(): void;
+  takeRows(): string[];
+  free(): void;
+}
+
 export interface WasmBulkJournal {
   feed(bytes: Uint8Array): void;
   /** Consumes the journal. */
@@ -38,10 +66,13 @@ export interface WasmBulkJournal {
 /** The class `BulkRun` of bulk/src/wasm/run.rs, which documents the methods. */
 export interface WasmBulkRun {
   wantsRow(): boolean;
-  push(text: string): boolean | [at: number, path: string, reason: string];
+  push(text: string): boolean | [path: string, reason: string];
   pushInvalid(path: string): boolean;
   end(): void;
   next(nowMs: number): any[] | undefined;
+  transformed(row: number, fields: string | undefined): [path: string, reason: string] | undefined;
+  validated(row: number, isValid: boolean): void;
+  answerFailed(row: number): void;
   wait(nowMs: number): number | undefined;
   takeLines(): string;
   takeResults(): any[];
@@ -56,39 +87,59 @@ export interface WasmBulkRun {
   free(): void;
 }
 
-/** `plan` is the mode if nothing is to be sent. */
 export type RunSettings = [
   sendUnchanged: boolean,
-  plan: "patch" | "desired" | undefined,
   maxFailed: number,
   concurrency: number,
   maxOfflineMs: number,
+  isPlan: boolean,
+  isDesired: boolean,
+  keys: readonly string[],
+  transforms: boolean,
+  validates: boolean,
+  onDrift: "skip" | "recompute" | "force",
 ];
 
-/** A finished row. The last three are those of a planned one. */
+/** A finished row. */
 export type FinishedRow = [
   index: number,
   id: string | undefined,
   status: BulkResult["status"],
   code: string | undefined,
-  planned: string | undefined,
-  removals: string[],
-  exceedsSessionToken: boolean,
+  plan:
+    | [
+        change: string,
+        patch: string,
+        before: string,
+        after: string,
+        exceedsSessionToken: boolean,
+        ...removals: string[],
+      ]
+    | undefined,
+  undo: [kept: number, ...notRestored: string[]] | undefined,
 ];
 
 /** The seconds are those of `Retry-After`. */
 export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
 
-/** A call whose metadata and result are JSON text. */
-export type TextCall = (operation: string, userId: string | undefined, params: unknown[]) => Promise<string>;
+/** A call whose metadata and result are JSON text. `replaced` is the path of another operation, and its name in events. */
+export type TextCall = (
+  operation: string,
+  input: unknown[],
+  replaced?: { label: string; path: string },
+) => Promise<string>;
 
 /** What a run needs. */
 export interface RunContext {
   run: WasmBulkRun;
   rows: Rows;
   requests: {
-    readUsers(parameter: string, values: string[]): Promise<string>;
-    update(id: string, texts: (string | undefined)[]): Promise<string>;
+    read(kind: string, ids: string[]): Promise<string>;
+    update(
+      userId: string | undefined,
+      organizationId: string | undefined,
+      texts: (string | undefined)[],
+    ): Promise<string>;
     cancel(): void;
     onLimiterError(listener: (error: unknown) => void): void;
   };
@@ -100,6 +151,8 @@ export interface RunContext {
     onClosed(listener: () => void): void;
   };
   signal: AbortSignal | undefined;
+  transform?: UserTransform | undefined;
+  schema?: MetadataSchemas | undefined;
   /** Called after rows have finished. If it throws or rejects, the run is not affected. */
   onFinished: (() => unknown) | undefined;
   /** Creates the result of a row. `error` is the last one of the row. */

@@ -1,4 +1,5 @@
 import { ClerkBulkError } from "./bulk-error.js";
+import { errorMessage } from "./error-message.js";
 import { readJournal } from "./journal.js";
 import { readOptions } from "./options.js";
 import { performRun } from "./perform-run.js";
@@ -8,7 +9,7 @@ import { openRows } from "./row-source.js";
 import { load } from "#wasm/bulk";
 
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
-/** @import { RunSettings, WasmBulkRun } from "./types.js" */
+/** @import { FinishedRow, RunSettings, WasmBulkJournal, WasmBulkRun } from "./types.js" */
 
 /** The journals of the runs that have not ended. */
 const journalsInUse = new WeakSet();
@@ -23,12 +24,12 @@ const CONTINUE = "To continue, run it again with the same rows and the same jour
  * @returns {UpdateUsersRun}
  */
 export function updateUsersMetadata(clerk, rows, options = {}) {
-  const { limiter, journal, signal, onProgress, settings } = readOptions(clerk, rows, options);
+  const { limiter, journal, signal, onProgress, transform, settings } = readOptions(clerk, rows, options);
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
   const performRows = async () => {
     const stored = await readJournal(await load(), journal);
-    const run = stored.run(...settings);
+    const run = startRun("updateUsersMetadata", stored, settings);
     try {
       const lastError = await performRun({
         run,
@@ -37,13 +38,15 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
         journal,
         results,
         signal,
+        transform,
         onFinished: () => onProgress?.(countsOf(run)),
-        toResult: ([index, id, status], row, error) => ({
+        toResult: ([index, id, status, , , undo], row, error) => ({
           index,
           row,
           id,
           status,
           ...(status === "failed" && { error }),
+          ...undoResult(undo),
         }),
       });
       throwIfStopped(run, "updateUsersMetadata", settings, lastError);
@@ -70,12 +73,36 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
 }
 
 /**
+ * @param {string} name Of the function.
+ * @param {WasmBulkJournal} journal
+ * @param {RunSettings} settings
+ */
+export function startRun(name, journal, settings) {
+  try {
+    return journal.run(...settings);
+  } catch (error) {
+    // The only text that is validated there is that of `keys`.
+    throw new TypeError(`${name}: ${errorMessage(error)}`);
+  }
+}
+
+/**
+ * What an undo has not restored.
+ * @param {FinishedRow[5]} undo
+ */
+export function undoResult(undo) {
+  if (undo === undefined) return undefined;
+  const [kept, ...notRestored] = undo;
+  return { ...(kept > 0 && { kept }), ...(notRestored.length > 0 && { notRestored }) };
+}
+
+/**
  * @param {WasmBulkRun} run
  * @param {string} name Of the function.
  * @param {RunSettings} settings
  * @param {unknown} lastError
  */
-export function throwIfStopped(run, name, [, , maxFailed, , maxOffline], lastError) {
+export function throwIfStopped(run, name, [, maxFailed, , maxOffline], lastError) {
   switch (run.stopped()) {
     case "rejected":
       throw lastError;

@@ -1,12 +1,14 @@
 // Runs a command line: finds the command, reads its arguments, and prints help, the version and errors.
 //
 //   arguments ─► command ─┬─ --help, --version ──────────► stdout, exit code 0
-//                         └─ parse-args.js ─► command.run ► exit code 0, or 1 after an error
+//                         └─ parse-args.js ─► command.run ► exit code 0, that of an ExitError, or 1 after an error
 //                                └─ UsageError ───────────► stderr, exit code 2
+import { BAD_INPUT, ExitError, STOPPED } from "./exit-status.js";
 import { BUILT_IN, commandHelp, programHelp, usageErrorText } from "./help.js";
+import { OutputClosed } from "./output.js";
 import { parse, requestedInfo } from "./parse-args.js";
 import { didYouMean, suggest } from "./suggest.js";
-import { widthOf } from "./text.js";
+import { widthOf, wrap } from "./text.js";
 import { redactKeys, UsageError } from "./usage-error.js";
 import { packageVersion } from "./version.js";
 
@@ -20,12 +22,27 @@ export async function runCommandLine(commands, args) {
   try {
     await run(commands, args);
   } catch (error) {
+    if (error instanceof OutputClosed) return;
     const isUsageError = error instanceof UsageError;
     const { message } = /** @type {Error} */ (error);
-    const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : `clerk-metadata: ${message}`;
+    const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : errorText(message);
     console.error(redactKeys(text));
-    process.exitCode = isUsageError ? 2 : 1;
+    process.exitCode = isUsageError ? BAD_INPUT : error instanceof ExitError ? error.status : STOPPED;
   }
+}
+
+/**
+ * In a log, an error is one line.
+ * @param {string} message
+ */
+function errorText(message) {
+  const text = `clerk-metadata: ${message}`;
+  return process.stderr.isTTY
+    ? text
+        .split("\n")
+        .flatMap((line) => wrap(line, widthOf(process.stderr)))
+        .join("\n")
+    : text;
 }
 
 /**

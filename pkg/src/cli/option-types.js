@@ -20,9 +20,14 @@ export const OPTION_TYPES = {
   choice: { placeholder: "NAME", convert: choice },
   url: { placeholder: "URL", convert: url },
   host: { placeholder: "NAME", convert: host },
+  time: { placeholder: "TIME", convert: time },
   file: { placeholder: "FILE", convert: file },
   "secret-key": { placeholder: "KEY", convert: secretKey },
   "user-id": { placeholder: "USER_ID", convert: userId },
+  rate: { placeholder: "RATE", convert: rate },
+  "redis-url": { placeholder: "URL", convert: redisUrl },
+  "failure-limit": { placeholder: "LIMIT", convert: failureLimit },
+  duration: { placeholder: "TIME", convert: duration },
 };
 
 /**
@@ -77,6 +82,18 @@ function host(text) {
 }
 
 /** @param {string} text */
+function time(text) {
+  const isNumber = /^\d{10,}$/.test(text);
+  const milliseconds = isNumber ? Number(text) : /^\d{4}-\d\d/.test(text) ? Date.parse(text) : NaN;
+  // Seconds since 1970 have ten digits for centuries, and milliseconds have 13.
+  if (!Number.isSafeInteger(milliseconds) || (isNumber && text.length < 12))
+    throw new Error(
+      `must be a time such as 2026-01-31, 2026-01-31T12:00:00Z or milliseconds since 1970, not ${quote(text)}.`,
+    );
+  return milliseconds;
+}
+
+/** @param {string} text */
 function file(text) {
   if (text.includes("\0")) throw new Error("must be a path, and a path cannot contain a NUL character.");
   const folder = dirname(text);
@@ -111,6 +128,54 @@ function secretKey(text) {
 /** @param {string} text */
 function userId(text) {
   if (!/^user_\w+$/.test(text)) throw new Error(`must be a user ID such as user_2abc, not ${quote(text)}.`);
+  return text;
+}
+
+/**
+ * The option `rate` of `createRateLimiter`, which has the same limits.
+ * @param {string} text
+ */
+function rate(text) {
+  const expected = "must be a share of the limit such as 60%, or a number of requests in a period such as 800/10s";
+  const [, share] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
+  if (share !== undefined && Number(share) > 0 && Number(share) <= 100) return `${Number(share)}%`;
+  const [, requests, seconds] = /^(\d{1,7})\/(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
+  const isInRange = Number(requests) >= 1 && Number(requests) <= 1_000_000;
+  if (isInRange && Number(seconds) >= 0.001 && Number(seconds) <= 3600)
+    return { requests: Number(requests), seconds: Number(seconds) };
+  throw new Error(`${expected}, not ${quote(text)}.`);
+}
+
+/**
+ * A number of rows, or a share of them from 0 to 1.
+ * @param {string} text
+ */
+function failureLimit(text) {
+  const [, number, sign] = /^(\d{1,9}(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  if (sign === "%" && Number(number) <= 100) return { share: Number(number) / 100 };
+  if (sign === "" && Number.isInteger(Number(number))) return { rows: Number(number) };
+  throw new Error(`must be a number of rows such as 100, or a share of the rows such as 1%, not ${quote(text)}.`);
+}
+
+/** @type {Record<string, number>} */
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/**
+ * In milliseconds.
+ * @param {string} text
+ */
+function duration(text) {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(text) ?? [];
+  if (unit === undefined) throw new Error(`must be a time such as 90s, 15m or 2h, not ${quote(text)}.`);
+  return Number(number) * UNITS[unit];
+}
+
+/** @param {string} text */
+function redisUrl(text) {
+  // The text is not quoted, because it may contain a password.
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === "")
+    throw new Error("must be the URL of a Redis server, such as redis://localhost:6379.");
   return text;
 }
 

@@ -9,6 +9,9 @@ import { UsageError } from "./usage-error.js";
 /** The options of every command. */
 export const COMMON_OPTIONS = ["help", "version"];
 
+/** Names that a person may expect of an option with the secret key. */
+const KEY_NAME = /^((clerk|api|secret)[-_]?)*(secret|key|token)s?$/i;
+
 /**
  * @param {string[]} args
  * @param {Command} command
@@ -161,6 +164,11 @@ const optionError = (name, message, command) => new UsageError(`--${name} ${mess
  * @param {Command} command
  */
 function unknownOption(rawName, name, commandName, { options }) {
+  if (KEY_NAME.test(name))
+    return new UsageError(
+      `${rawName} is not an option: a key on the command line is kept in the history of the shell, and other users of this computer can see it. Set CLERK_SECRET_KEY in the environment or in .env.local instead.`,
+      { command: commandName },
+    );
   const similar = suggest(name, [...Object.keys(options), ...COMMON_OPTIONS]);
   return new UsageError(`Unknown option ${rawName}.${didYouMean(similar && `--${similar}`)}`, {
     command: commandName,

@@ -8,9 +8,14 @@ export type OptionType =
   | "choice"
   | "url"
   | "host"
+  | "time"
   | "file"
   | "secret-key"
-  | "user-id";
+  | "user-id"
+  | "rate"
+  | "redis-url"
+  | "failure-limit"
+  | "duration";
 
 /** A value on the command line. */
 export interface Value {

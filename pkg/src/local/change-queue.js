@@ -105,7 +105,7 @@ export function createChangeQueue(backend, now, append, savepoint) {
     /** Returns the response, or a promise of it. Reads do not wait. `signal` ends the wait of a change. */
     handle(request, signal) {
       const handleNow = () => backend.handle(request, now());
-      if (request.method === "GET") return /** @type {BackendResponse} */ (handleNow());
+      if (isRead(request)) return /** @type {BackendResponse} */ (handleNow());
       return enqueue(() => {
         signal?.throwIfAborted();
         return handleNow() ?? /** @type {BackendResponse | Promise<BackendResponse>} */ (writeAndCommit());
@@ -194,6 +194,12 @@ function throws(run) {
     return true;
   }
 }
+
+/**
+ * Whether a request changes nothing. The first one for the instance stores its ID.
+ * @param {{ method: string, url: string }} request
+ */
+const isRead = ({ method, url }) => method === "GET" && !url.includes("/v1/instance");
 
 /** @param {string} id */
 const removalLine = (id) => JSON.stringify({ delete: id });

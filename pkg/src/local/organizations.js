@@ -1,3 +1,4 @@
+import { createInsert } from "./insert.js";
 import { allItems, checkSeedCount, classOf, commitInMemory, convertErrors, createBody } from "./resource-body.js";
 
 /**
@@ -15,6 +16,9 @@ import { allItems, checkSeedCount, classOf, commitInMemory, convertErrors, creat
 const ORGANIZATION = 'An organization must be an object such as { id: "org_1", name: "Acme" }';
 const MEMBERSHIP = 'A membership must be an object such as { organizationId: "org_1", userId: "user_1" }';
 const MEMBER = 'A member must be an object such as { userId: "user_1" }';
+
+/** The field `object` of a membership. */
+const MEMBERSHIP_OBJECT = "organization_membership";
 
 /** @type {(text: string | undefined) => any} */
 const parse = (text) => (text === undefined ? undefined : JSON.parse(text));
@@ -45,6 +49,17 @@ export function organizationsApi(backend, changes, now) {
   return {
     create: (input) => parse(change(() => backend.createOrganization(body(input), now()))),
     update: (id, input) => parse(change(() => backend.updateOrganization(String(id), body(input), now()))),
+    insert: createInsert(backend, changes, {
+      method: "organizations.insert",
+      noun: "organization",
+      prepare: (text) => backend.insertOrganization(text),
+      isKnown(resource) {
+        const { id } = Object(resource.object === MEMBERSHIP_OBJECT ? resource.organization : resource);
+        return backend.getOrganization(String(id)) !== undefined || backend.wasDeleted(String(id));
+      },
+      added,
+    }),
+    wasDeleted: (id) => backend.wasDeleted(String(id)),
     get: (id) => parse(backend.getOrganization(String(id))),
     list,
     delete: (id) => change(() => backend.removeOrganization(String(id))) !== undefined,
@@ -73,7 +88,28 @@ export function organizationsApi(backend, changes, now) {
 export function membershipsApi(backend, changes, now) {
   /** @type {(prepare: () => unknown) => string | undefined} */
   const change = (prepare) => convertErrors(() => changes.changeNow(prepare));
+  /** @type {() => LocalOrganizationMembership[]} */
+  const listAll = () => allItems((from) => backend.listMemberships(from));
   return {
+    insert: createInsert(backend, changes, {
+      method: "memberships.insert",
+      noun: "membership",
+      prepare: (text) => backend.insertMembership(text),
+      isKnown({ id, organization, public_user_data: user }) {
+        const ids = [String(organization?.id), String(user?.user_id)];
+        const isMember = backend.getMembership(ids[0], ids[1]) !== undefined;
+        return isMember || [String(id), ...ids].some((deleted) => backend.wasDeleted(deleted));
+      },
+      added: {
+        noun: "memberships",
+        countAll: () => backend.membershipCount(),
+        newestIds: (count) =>
+          listAll()
+            .slice(-count)
+            .map(({ id }) => id),
+      },
+    }),
+    wasDeleted: (id) => backend.wasDeleted(String(id)),
     create(input) {
       const { organizationId, ...member } = membership(input);
       const body = createBody(member, classOf(backend), MEMBERSHIP);
@@ -93,9 +129,7 @@ export function membershipsApi(backend, changes, now) {
       if (unknown !== undefined)
         throw new TypeError(`memberships.list: unknown filter ${unknown}. The filters are organizationId and userId.`);
       const { organizationId, userId } = filter;
-      /** @type {LocalOrganizationMembership[]} */
-      const all = allItems((from) => backend.listMemberships(from));
-      return all.filter(
+      return listAll().filter(
         ({ organization, public_user_data: user }) =>
           (organizationId === undefined || organization.id === organizationId) &&
           (userId === undefined || user.user_id === userId),

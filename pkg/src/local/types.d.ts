@@ -88,6 +88,8 @@ export interface WasmBackend {
   updateMembership(organizationId: string, userId: string, body: string, nowMs: number): void;
   getOrganization(id: string): string | undefined;
   getMembership(organizationId: string, userId: string): string | undefined;
+  insertOrganization(text: string): void;
+  insertMembership(text: string): void;
   listOrganizations(from: number): WasmPage;
   listMemberships(from: number): WasmPage;
   removeOrganization(id: string): boolean;
@@ -95,6 +97,7 @@ export interface WasmBackend {
   clearOrganizations(): boolean;
   removeById(id: string): void;
   organizationCount(): number;
+  membershipCount(): number;
   seedOrganizations(from: number, count: number, nowMs: number): number | undefined;
   load(bytes: Uint8Array): void;
   loadEnd(): { torn: boolean };
@@ -117,7 +120,7 @@ export interface WasmBackendClass {
   failureStatuses(): string;
   maxBodyBytes(): number;
   maxDepth(): number;
-  arrayElements(text: string): string[] | undefined;
+  listElements(text: string): string[] | undefined;
 }
 
 /** What `mergeMetadata` and `diffMetadata` of the wasm throw. */

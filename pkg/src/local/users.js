@@ -1,12 +1,5 @@
-import {
-  allItems,
-  checkSeedCount,
-  classOf,
-  commitInMemory,
-  convertErrors,
-  createBody,
-  errorFromWasm,
-} from "./resource-body.js";
+import { createInsert } from "./insert.js";
+import { allItems, checkSeedCount, classOf, commitInMemory, convertErrors, createBody } from "./resource-body.js";
 
 /** @import { LocalUser, LocalUserInput, LocalUsers } from "../../types/local.js" */
 /** @import { AddedResources, ChangeQueue, CreatedResource, WasmBackend } from "./types.js" */
@@ -35,36 +28,16 @@ export function usersApi(backend, changes, now) {
         .slice(-count)
         .map(({ id }) => id),
   };
-  const isKnown = (/** @type {string} */ text) => {
-    const { id } = Object(parse(text));
-    return backend.get(String(id)) !== undefined || backend.wasDeleted(String(id));
-  };
   return {
     create: (input) => parse(change(() => backend.create(createBody(input, classOf(backend)), now()))),
     update: (id, input) => parse(change(() => backend.update(String(id), createBody(input, classOf(backend)), now()))),
-    insert(text, { keepExisting = false } = {}) {
-      if (typeof text !== "string")
-        throw new TypeError(
-          `users.insert takes the JSON text of a user or of a list of users, not a value of type ${typeof text}.`,
-        );
-      const elements = classOf(backend).arrayElements(text);
-      const texts = (elements ?? [text]).filter((text) => !(keepExisting && isKnown(text)));
-      let index = 0;
-      const prepareNext = () => {
-        if (index === texts.length) return false;
-        try {
-          backend.insert(texts[index], now());
-        } catch (thrown) {
-          const error = errorFromWasm(thrown);
-          if (elements !== undefined && error.errors !== undefined)
-            error.message = `user ${index + 1}: ${error.message}`;
-          throw error;
-        }
-        index++;
-        return true;
-      };
-      return convertErrors(() => changes.addAllNow(prepareNext, added));
-    },
+    insert: createInsert(backend, changes, {
+      method: "users.insert",
+      noun: "user",
+      prepare: (text) => backend.insert(text, now()),
+      isKnown: ({ id }) => backend.get(String(id)) !== undefined || backend.wasDeleted(String(id)),
+      added,
+    }),
     wasDeleted: (id) => backend.wasDeleted(String(id)),
     get: (id) => parse(backend.get(String(id))),
     list,

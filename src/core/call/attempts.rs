@@ -4,7 +4,7 @@ use crate::core::call::retry;
 use crate::core::errors::error::Error;
 use crate::core::options::config::Config;
 use crate::core::request::operation::Operation;
-use crate::core::response::http_response::{self, Expected, HttpResponse};
+use crate::core::response::http_response::{self, Expected, HttpResponse, TOO_MANY_VALUES};
 
 /// The attempts of a call so far, and their limits. This is the complete state of a call: the host may store these
 /// numbers in any form between two attempts.
@@ -52,6 +52,13 @@ pub enum Outcome {
         /// The status.
         status: u16,
     },
+    /// With a response that exceeds a limit of a host that converts resources itself.
+    TooManyValues {
+        /// The status.
+        status: u16,
+        /// The header `cf-ray`.
+        cf_ray: Option<String>,
+    },
 }
 
 impl Attempts {
@@ -69,8 +76,24 @@ impl Attempts {
     /// The step after an attempt. `random` is an unpredictable number from 0 to 1.
     #[must_use]
     pub fn next_step(&mut self, outcome: Outcome, random: f64) -> Step {
+        self.next_step_with(outcome, random, http_response::read)
+    }
+
+    /// The same for a host that converts resources itself: the content of a response is that of
+    /// [`http_response::check`].
+    #[must_use]
+    pub fn next_checked_step(&mut self, outcome: Outcome, random: f64) -> Step {
+        self.next_step_with(outcome, random, http_response::check)
+    }
+
+    fn next_step_with(
+        &mut self,
+        outcome: Outcome,
+        random: f64,
+        read: impl FnOnce(&HttpResponse, Expected) -> Result<String, Error>,
+    ) -> Step {
         self.ended = self.ended.saturating_add(1);
-        let error = match self.read(outcome) {
+        let error = match self.read(outcome, read) {
             Ok(found) => return Step::Done(Ok(found)),
             Err(error) => error,
         };
@@ -80,9 +103,13 @@ impl Attempts {
         }
     }
 
-    fn read(self, outcome: Outcome) -> Result<String, Error> {
+    fn read(
+        self,
+        outcome: Outcome,
+        read: impl FnOnce(&HttpResponse, Expected) -> Result<String, Error>,
+    ) -> Result<String, Error> {
         Err(match outcome {
-            Outcome::Response(response) => return http_response::read(&response, self.expected),
+            Outcome::Response(response) => return read(&response, self.expected),
             Outcome::Failure { reason, status } => Error::Connection { reason, status },
             Outcome::Timeout { status } => Error::Timeout {
                 limit: self.timeout,
@@ -92,6 +119,11 @@ impl Attempts {
                 status,
                 reason: "the body is larger than 10 MB and was not read. Check apiUrl.",
                 clerk_trace_id: None,
+            },
+            Outcome::TooManyValues { status, cf_ray } => Error::UnexpectedResponse {
+                status,
+                reason: TOO_MANY_VALUES,
+                clerk_trace_id: cf_ray,
             },
         })
     }

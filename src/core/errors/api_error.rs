@@ -1,7 +1,5 @@
 //! An error response of the Backend API.
 
-use clerk_metadata_json::json;
-
 /// An error response of the Backend API.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ApiError {
@@ -26,32 +24,6 @@ pub struct ApiErrorItem {
     pub long_message: Option<String>,
     /// Additional details: a JSON object with its own keys in camelCase; empty if the response has none.
     pub meta: String,
-}
-
-impl ApiError {
-    /// The entries as a JSON array, with the names of JavaScript.
-    #[must_use]
-    pub fn errors_json(&self) -> String {
-        let mut out = String::from("[");
-        for item in &self.errors {
-            if out.len() > 1 {
-                out.push(',');
-            }
-            out.push_str("{\"code\":");
-            json::push_string(&mut out, &item.code);
-            out.push_str(",\"message\":");
-            json::push_string(&mut out, &item.message);
-            if let Some(text) = &item.long_message {
-                out.push_str(",\"longMessage\":");
-                json::push_string(&mut out, text);
-            }
-            out.push_str(",\"meta\":");
-            out.push_str(&item.meta);
-            out.push('}');
-        }
-        out.push(']');
-        out
-    }
 }
 
 impl ApiErrorItem {

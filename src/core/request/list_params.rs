@@ -1,7 +1,5 @@
 //! The parameters of a list of users or of an organization, and the query strings that they become.
 
-use clerk_metadata_json::camel_case;
-
 use crate::core::errors::error::{Error, IdParameter};
 use crate::core::text::nearest::Nearest;
 use crate::core::text::{path, percent};
@@ -62,14 +60,25 @@ enum Role {
 pub struct Parameter {
     /// Its name in JavaScript.
     pub name: &'static str,
-    /// Its name in the query string.
-    pub wire: &'static str,
     /// Its type.
     pub kind: Kind,
     role: Role,
 }
 
 impl Parameter {
+    /// Its name in the query string: that in JavaScript, in snake_case.
+    #[must_use]
+    pub fn wire(&self) -> String {
+        let mut wire = String::new();
+        for byte in self.name.bytes() {
+            if byte.is_ascii_uppercase() {
+                wire.push('_');
+            }
+            wire.push(char::from(byte.to_ascii_lowercase()));
+        }
+        wire
+    }
+
     /// Whether it selects users. Only such a parameter is also one of the count.
     #[must_use]
     pub const fn filters(&self) -> bool {
@@ -80,15 +89,11 @@ impl Parameter {
     }
 }
 
-/// A parameter. Default of its name in JavaScript: its wire name in camelCase.
+/// A parameter.
 macro_rules! parameter {
-    ($wire:literal, $kind:ident, $role:ident) => {
-        parameter!($wire, $kind, $role, camel_case!($wire))
-    };
-    ($wire:literal, $kind:ident, $role:ident, $name:expr) => {
+    ($name:literal, $kind:ident, $role:ident) => {
         Parameter {
             name: $name,
-            wire: $wire,
             kind: Kind::$kind,
             role: Role::$role,
         }
@@ -100,49 +105,40 @@ macro_rules! parameter {
 pub static PARAMETERS: &[Parameter] = &[
     parameter!("limit", Number, Limit),
     parameter!("offset", Number, Offset),
-    parameter!("order_by", Text, Order),
-    parameter!("starting_after", Text, Cursor),
+    parameter!("orderBy", Text, Order),
+    parameter!("startingAfter", Text, Cursor),
     parameter!("query", Text, Filter),
-    parameter!("user_id", Texts, Filter),
-    parameter!("external_id", Texts, Filter),
-    parameter!("email_address", Texts, Filter),
-    parameter!("email_address_query", Text, Filter),
-    parameter!("phone_number", Texts, Filter),
-    parameter!("phone_number_query", Text, Filter),
+    parameter!("userId", Texts, Filter),
+    parameter!("externalId", Texts, Filter),
+    parameter!("emailAddress", Texts, Filter),
+    parameter!("emailAddressQuery", Text, Filter),
+    parameter!("phoneNumber", Texts, Filter),
+    parameter!("phoneNumberQuery", Text, Filter),
     parameter!("username", Texts, Filter),
-    parameter!("username_query", Text, Filter),
-    parameter!("name_query", Text, Filter),
-    parameter!("web3_wallet", Texts, Filter),
-    parameter!("organization_id", Texts, Filter),
+    parameter!("usernameQuery", Text, Filter),
+    parameter!("nameQuery", Text, Filter),
+    parameter!("web3Wallet", Texts, Filter),
+    parameter!("organizationId", Texts, Filter),
     parameter!("provider", Text, Provider),
-    parameter!("provider_user_id", Texts, ProviderUserId),
+    parameter!("providerUserId", Texts, ProviderUserId),
     parameter!("banned", Flag, Filter),
-    parameter!("last_active_at_before", Number, Filter),
-    parameter!("last_active_at_after", Number, Filter),
+    parameter!("lastActiveAtBefore", Number, Filter),
+    parameter!("lastActiveAtAfter", Number, Filter),
     // Without camelCase in the official client too.
-    parameter!(
-        "last_active_at_since",
-        Number,
-        Filter,
-        "last_active_at_since"
-    ),
-    parameter!("last_sign_in_at_before", Number, Filter),
-    parameter!("last_sign_in_at_after", Number, Filter),
-    parameter!("created_at_before", Number, Filter),
-    parameter!("created_at_after", Number, Filter),
+    parameter!("last_active_at_since", Number, Filter),
+    parameter!("lastSignInAtBefore", Number, Filter),
+    parameter!("lastSignInAtAfter", Number, Filter),
+    parameter!("createdAtBefore", Number, Filter),
+    parameter!("createdAtAfter", Number, Filter),
 ];
 
 /// All parameters of `GET /organizations/{organization_id}` in Clerk's OpenAPI document, and the slug, which may take
 /// the place of the ID.
 pub static ORGANIZATION_PARAMETERS: &[Parameter] = &[
-    parameter!("organization_id", Id, OrganizationId),
+    parameter!("organizationId", Id, OrganizationId),
     parameter!("slug", Id, Slug),
-    parameter!("include_members_count", Flag, Filter),
-    parameter!(
-        "include_missing_member_with_elevated_permissions",
-        Flag,
-        Filter
-    ),
+    parameter!("includeMembersCount", Flag, Filter),
+    parameter!("includeMissingMemberWithElevatedPermissions", Flag, Filter),
 ];
 
 /// The parameters that require or exclude each other: the first role, the second role, whether the first requires
@@ -222,9 +218,10 @@ impl ListParams {
             self.set_id(parameter, Some(value));
             return;
         }
-        push_pair(&mut self.list, parameter.wire, value);
+        let wire = parameter.wire();
+        push_pair(&mut self.list, &wire, value);
         if parameter.filters() {
-            push_pair(&mut self.count, parameter.wire, value);
+            push_pair(&mut self.count, &wire, value);
         }
         let counts = match (parameter.role, value.as_bytes()) {
             (Role::Offset, digits) => digits.iter().any(|digit| *digit != b'0'),

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod list_params;
+pub mod list_value;
 pub mod operation;
 pub mod prepared;
 pub mod resource_id;

@@ -1,9 +1,9 @@
-//! Reads a resource, or a list of them, from the body of a response.
+//! Reads a resource, or a list of them, from the body of a response, or only checks it.
 
-use clerk_metadata_json::json::{self, NotJson, Scanner};
+use clerk_metadata_json::json::{self, CONTAINER_COST, NotJson, Scanner};
 use clerk_metadata_json::resource::{Identity, MAX_GROWTH, Resource};
 
-use crate::core::limits::MAX_RESPONSE_VALUES;
+use crate::core::limits::{MAX_RESOURCE_VALUES, MAX_RESPONSE_VALUES};
 use crate::core::response::organization::{ORGANIZATION, ORGANIZATION_MEMBERSHIP};
 use crate::core::response::user::USER;
 
@@ -16,22 +16,29 @@ pub struct BodyResource {
     pub object: &'static str,
 }
 
+/// The `object` of a user.
+pub const USER_OBJECT: &str = "user";
+/// The `object` of an organization.
+pub const ORGANIZATION_OBJECT: &str = "organization";
+/// The `object` of a membership.
+pub const MEMBERSHIP_OBJECT: &str = "organization_membership";
+
 /// A user.
 pub static USER_BODY: BodyResource = BodyResource {
     fields: &USER,
-    object: "user",
+    object: USER_OBJECT,
 };
 
 /// An organization.
 pub static ORGANIZATION_BODY: BodyResource = BodyResource {
     fields: &ORGANIZATION,
-    object: "organization",
+    object: ORGANIZATION_OBJECT,
 };
 
 /// The membership of a user in an organization.
 pub static MEMBERSHIP_BODY: BodyResource = BodyResource {
     fields: &ORGANIZATION_MEMBERSHIP,
-    object: "organization_membership",
+    object: MEMBERSHIP_OBJECT,
 };
 
 /// Why a body is not the expected resource, or a list of them.
@@ -41,8 +48,8 @@ pub enum Unreadable {
     NotJson,
     /// It is other JSON.
     OtherJson,
-    /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or
-    /// [`MAX_GROWTH`].
+    /// It exceeds [`MAX_RESPONSE_VALUES`], [`MAX_RESOURCE_VALUES`],
+    /// [`MAX_COPIED`](clerk_metadata_json::resource::MAX_COPIED) or [`MAX_GROWTH`].
     TooLarge,
 }
 
@@ -64,57 +71,99 @@ impl BodyResource {
     }
 
     fn read_body(&self, text: &str, is_list: bool) -> Result<String, Unreadable> {
-        let mut scanner = Scanner::limited(text, MAX_RESPONSE_VALUES);
-        if !scanner.is_before(if is_list { b'[' } else { b'{' }) {
-            return Err(match json::value(text) {
-                Ok(_) => Unreadable::OtherJson,
-                Err(_) => Unreadable::NotJson,
-            });
-        }
         // Reserves memory for the resource that exceeds the limit: moving the output would need twice as much.
         let mut out = String::with_capacity(text.len() + text.len().min(MAX_GROWTH) + 1024);
-        match self.rename(&mut scanner, is_list, &mut out) {
-            Ok(true) => Ok(out),
-            Ok(false) => Err(Unreadable::OtherJson),
-            Err(_) if scanner.is_over_limit() => Err(Unreadable::TooLarge),
-            Err(_) => Err(Unreadable::NotJson),
-        }
-    }
-
-    /// Appends the resource or the resources that follow; whether all of them are resources of this kind.
-    fn rename(
-        &self,
-        scanner: &mut Scanner<'_>,
-        is_list: bool,
-        out: &mut String,
-    ) -> Result<bool, NotJson> {
-        let mut all_match = true;
         if is_list {
             out.push('[');
         }
-        let mut more = !is_list || scanner.open(b'[', b']')?;
-        while more {
-            if scanner.is_before(b'{') {
-                if out.len() > 1 {
-                    out.push(',');
-                }
-                all_match &= self.has(&self.fields.rename(scanner, out)?);
-            } else {
-                scanner.value()?;
-                all_match = false;
+        read_resources(text, is_list, &mut |scanner| {
+            if out.len() > 1 {
+                out.push(',');
             }
-            more = is_list && scanner.has_next(b']')?;
-        }
+            let identity = self.fields.rename(scanner, &mut out)?;
+            Ok(is_resource(&identity, self.object))
+        })?;
         if is_list {
             out.push(']');
         }
-        scanner.end()?;
-        Ok(all_match)
+        Ok(out)
     }
+}
 
-    /// Whether this identifies a resource of this kind.
-    fn has(&self, identity: &Identity<'_>) -> bool {
-        identity.object.and_then(json::string).as_deref() == Some(self.object)
-            && identity.id.is_some_and(|id| id.starts_with('"'))
+/// Checks that a body is a resource whose `object` has this value, or an array of them, within [`MAX_RESPONSE_VALUES`]
+/// or [`MAX_RESOURCE_VALUES`]. For a host that converts the body itself, from which a table of fields would take 2 KB of
+/// the wasm.
+///
+/// # Errors
+/// [`Unreadable`] if it is not.
+pub fn check(text: &str, object: &str, is_list: bool) -> Result<(), Unreadable> {
+    read_resources(text, is_list, &mut |scanner| {
+        scanner.add_cost(CONTAINER_COST)?;
+        let mut identity = Identity::default();
+        let mut more = scanner.open(b'{', b'}')?;
+        while more {
+            let key = scanner.key()?;
+            let value = scanner.value()?;
+            if json::is(key, "object") {
+                identity.object = Some(value);
+            } else if json::is(key, "id") {
+                identity.id = Some(value);
+            }
+            more = scanner.has_next(b'}')?;
+        }
+        Ok(is_resource(&identity, object))
+    })
+}
+
+/// Reads each resource of a body with `read`, which returns whether it is one.
+fn read_resources<'a>(
+    text: &'a str,
+    is_list: bool,
+    read: &mut dyn FnMut(&mut Scanner<'a>) -> Result<bool, NotJson>,
+) -> Result<(), Unreadable> {
+    let max_values = if is_list {
+        MAX_RESPONSE_VALUES
+    } else {
+        MAX_RESOURCE_VALUES
+    };
+    let mut scanner = Scanner::limited(text, max_values);
+    if !scanner.is_before(if is_list { b'[' } else { b'{' }) {
+        return Err(match json::value(text) {
+            Ok(_) => Unreadable::OtherJson,
+            Err(_) => Unreadable::NotJson,
+        });
     }
+    match all_match(&mut scanner, is_list, read) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Unreadable::OtherJson),
+        Err(_) if scanner.is_over_limit() => Err(Unreadable::TooLarge),
+        Err(_) => Err(Unreadable::NotJson),
+    }
+}
+
+/// Reads the resource or the resources that follow; whether all of them are resources.
+fn all_match<'a>(
+    scanner: &mut Scanner<'a>,
+    is_list: bool,
+    read: &mut dyn FnMut(&mut Scanner<'a>) -> Result<bool, NotJson>,
+) -> Result<bool, NotJson> {
+    let mut all_match = true;
+    let mut more = !is_list || scanner.open(b'[', b']')?;
+    while more {
+        if scanner.is_before(b'{') {
+            all_match &= read(scanner)?;
+        } else {
+            scanner.value()?;
+            all_match = false;
+        }
+        more = is_list && scanner.has_next(b']')?;
+    }
+    scanner.end()?;
+    Ok(all_match)
+}
+
+/// Whether this identifies a resource of this kind.
+fn is_resource(identity: &Identity<'_>, object: &str) -> bool {
+    identity.object.and_then(json::string).as_deref() == Some(object)
+        && identity.id.is_some_and(|id| id.starts_with('"'))
 }

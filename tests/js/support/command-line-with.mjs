@@ -22,7 +22,7 @@ export async function commandLineWith(folder, name, source) {
     format: "esm",
     platform: "node",
     plugins: [commandsPlugin([join(pkg, "src/cli/commands"), commands])],
-    external: ["clerk-metadata", "clerk-metadata/local"],
+    external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
     logLevel: "warning",
   });
   return outfile;

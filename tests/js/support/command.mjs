@@ -10,7 +10,7 @@ const manifest = createRequire(import.meta.url).resolve("clerk-metadata/package.
 export const CLI = join(dirname(manifest), "dist/cli.js");
 
 /** Starts a process, which is killed when the test ends. */
-function start(t, program, args, options) {
+function startProgram(t, program, args, options) {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const exit = once(child, "exit");
   t.after(async () => {
@@ -20,9 +20,13 @@ function start(t, program, args, options) {
   return { child, exit };
 }
 
-/** Runs a command until it exits. */
-export async function run(t, args, options) {
-  const { child, exit } = start(t, process.execPath, [CLI, ...args], options);
+/** Starts a command. */
+export const start = (t, args, options) => startProgram(t, process.execPath, [CLI, ...args], options);
+
+/** Runs a command until it exits. `input` is written to its stdin, if that is a pipe. */
+export async function run(t, args, { input, ...options } = {}) {
+  const { child, exit } = start(t, args, options);
+  child.stdin?.end(input);
   const [stdout, stderr, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   return { stdout, stderr, code, signal };
 }
@@ -34,7 +38,7 @@ const withoutClerkVariables = () =>
 /** Starts `dev` on a free port and waits for its URL. `program` is a command that runs node, such as a shell. */
 export async function dev(t, args = [], { program = [], env = {} } = {}) {
   const [first, ...rest] = [...program, process.execPath, CLI, "dev", "--port", "0", ...args];
-  const { child, exit } = start(t, first, rest, { env: { ...withoutClerkVariables(), ...env } });
+  const { child, exit } = startProgram(t, first, rest, { env: { ...withoutClerkVariables(), ...env } });
   const stderr = text(child.stderr);
   let stdout = "";
   child.stdout.setEncoding("utf8");

@@ -21,6 +21,12 @@ createRateLimiter({ rates: "60%" });
 const clerk = createClerkClient({ limiter });
 export const call = clerk.users.getUser("user_1", { limiter: limiter.background, timeout: 1000 });
 createClerkClient({ limiter: undefined });
+createClerkClient({ coalesce: true });
+createClerkClient({ coalesce: undefined, limiter });
+// @ts-expect-error not a boolean
+createClerkClient({ coalesce: "yes" });
+// @ts-expect-error an option of the client, not of a call
+clerk.users.updateUserMetadata("user_1", { publicMetadata: {} }, { coalesce: true });
 // @ts-expect-error a limiter is a function
 createClerkClient({ limiter: { schedule() {} } });
 // @ts-expect-error a limiter resolves to the outcome

@@ -15,7 +15,7 @@ const command = {
   summary: "Run the local Backend API",
   description: [
     "Set CLERK_API_URL of your app to the printed URL. Users, organizations and their metadata are then read and changed locally.",
-    "With --upstream, a user that is requested and does not exist locally is copied from there, and requests that dev does not serve, such as /v1/jwks, are forwarded with the key of your app. Changes of users stay local.",
+    "With --upstream, a user or an organization that is requested and does not exist locally is copied from there, and requests that dev does not serve, such as /v1/jwks, are forwarded with the key of your app. Changes stay local.",
   ],
   options: {
     port: { ...PORT_OPTION, default: 4100 },

@@ -1,99 +1,58 @@
-// Copies users from upstream when they are first requested. Only `GET` requests are sent, with the key of the caller.
-import { text } from "node:stream/consumers";
+// Copies users from upstream.
 import { namedUsersQuery } from "./routes.js";
-import { failure, responseHeaders, UpstreamError } from "./upstream.js";
 
 /** @import { IncomingHttpHeaders } from "node:http" */
-/** @import { LocalUsers } from "../../../types/local.js" */
-/** @import { Upstream } from "./upstream.js" */
+/** @import { LocalBackend } from "../../../types/local.js" */
+/** @import { CopyRequest, Reader } from "./copy.js" */
 
-/** The request headers that select the key and the format of the response. */
-const COPIED_HEADERS = ["authorization", "clerk-api-version", "user-agent"];
+/** How many values a filter of the Backend API accepts. */
+const MAX_FILTER_VALUES = 100;
 
 /**
- * @param {LocalUsers} users
- * @param {Upstream} upstream
- * @param {AbortSignal} signal
+ * @param {LocalBackend} backend
+ * @param {Reader} reader
  */
-export function createUserCopier(users, upstream, signal) {
-  /**
-   * The requests in progress, so that concurrent requests for a user copy it once.
-   * @type {Map<string, Promise<number>>}
-   */
-  const inProgress = new Map();
+export function createUserCopies({ users }, { read, store, once }) {
   const isKnown = (/** @type {string} */ id) => users.get(id) !== undefined || users.wasDeleted(id);
 
   /**
-   * Returns the number of users that were copied: none if upstream does not have them.
    * @param {string} target
    * @param {IncomingHttpHeaders} headers
    */
-  async function copy(target, headers) {
-    const forwardedHeaders = Object.fromEntries(
-      COPIED_HEADERS.map((name) => [name, headers[name]]).filter(([, value]) => value),
-    );
-    const response = await upstream.request(
-      { method: "GET", target, headers: { ...forwardedHeaders, via: headers.via } },
-      signal,
-    );
-    const { statusCode = 0 } = response;
-    const body = await text(response).catch(() => {
-      throw failure(502, "bad_gateway", `The upstream ${upstream.url} closed the connection during its response.`);
+  const copy = (target, headers) =>
+    once(target, headers, async () => {
+      const body = await read(target, headers);
+      return body === undefined ? 0 : store(() => users.insert(body, { keepExisting: true }));
     });
-    if (statusCode === 404) return 0;
-    if (statusCode !== 200)
-      throw new UpstreamError({ status: statusCode, headers: headerList(response.headers), body });
-    try {
-      return users.insert(body, { keepExisting: true });
-    } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      throw failure(502, "bad_gateway", `The response of the upstream ${upstream.url} could not be stored: ${message}`);
-    }
-  }
 
   /**
-   * @param {string} target
-   * @param {IncomingHttpHeaders} headers
+   * The users that a list names.
+   * @param {Pick<CopyRequest, "query" | "headers">} request
    */
-  async function copyOnce(target, headers) {
-    // First, because a looped request would wait for the copy that has sent it.
-    upstream.rejectLoop(headers);
-    const key = `${headers.authorization} ${target}`;
-    const running = inProgress.get(key);
-    if (running !== undefined) {
-      await running;
-      return 0;
-    }
-    const promise = copy(target, headers);
-    inProgress.set(key, promise);
-    try {
-      return await promise;
-    } finally {
-      inProgress.delete(key);
-    }
+  async function copyNamed({ query, headers }) {
+    const named = namedUsersQuery(query, isKnown);
+    return named === undefined ? 0 : copy(`/v1/users?${named}`, headers);
   }
 
   return {
-    /**
-     * @param {string} id
-     * @param {IncomingHttpHeaders} headers
-     */
-    copyUser: async (id, headers) => (isKnown(id) ? 0 : copyOnce(`/v1/users/${id}`, headers)),
+    /** @param {Pick<CopyRequest, "id" | "headers">} request */
+    user: async ({ id, headers }) => (isKnown(id) ? 0 : copy(`/v1/users/${id}`, headers)),
+
+    users: copyNamed,
 
     /**
-     * Copies the users that a list names.
-     * @param {URLSearchParams} query
+     * @param {string[]} ids
      * @param {IncomingHttpHeaders} headers
      */
-    async copyNamedUsers(query, headers) {
-      const named = namedUsersQuery(query, isKnown);
-      return named === undefined ? 0 : copyOnce(`/v1/users?${named}`, headers);
+    async usersWithIds(ids, headers) {
+      const unknown = ids.filter((id) => !isKnown(id));
+      let copied = 0;
+      for (let start = 0; start < unknown.length; start += MAX_FILTER_VALUES) {
+        const query = new URLSearchParams();
+        for (const id of unknown.slice(start, start + MAX_FILTER_VALUES)) query.append("user_id", id);
+        copied += await copyNamed({ query, headers });
+      }
+      return copied;
     },
   };
 }
-
-/**
- * @param {IncomingHttpHeaders} headers
- * @returns {[string, string][]}
- */
-const headerList = (headers) => Object.entries(responseHeaders(headers)).map(([name, value]) => [name, String(value)]);

@@ -1,14 +1,14 @@
 // The server of `dev`: the local Backend API, and with an upstream what it does not serve.
 //
-//   request ─► host name ─► routes.js ─┬─ user, users ─► copy-users.js ─┐
-//                                      ├─ local ───────────────────────┴─► backend.fetch
+//   request ─► host name ─► routes.js ─┬─ copy ─► copy.js ─┐
+//                                      ├─ local ───────────┴─► backend.fetch
 //                                      ├─ forward ─► upstream.js
 //                                      └─ reject ──► 501
 import { createServer } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { readRequestBody, startServer } from "../../local/http-server.js";
 import { errorResponse, hostRejection, send, urlOf, validateListenOptions } from "../../local/server.js";
-import { createUserCopier } from "./copy-users.js";
+import { createCopies } from "./copy.js";
 import { routeOf } from "./routes.js";
 import { responseHeaders, UpstreamError } from "./upstream.js";
 
@@ -40,7 +40,7 @@ const FORBIDDEN_METHODS = ["CONNECT", "TRACE", "TRACK"];
 export async function startDevServer(backend, { secretKey, upstream, log, ...listenOptions }) {
   const { port, host, allowedHosts } = validateListenOptions(listenOptions);
   const stop = new AbortController();
-  const copier = upstream && createUserCopier(backend.users, upstream, stop.signal);
+  const copies = upstream && createCopies(backend, upstream, stop.signal);
 
   /** Whether the key of a request may be sent to upstream. The local Backend API rejects any other. */
   const isAccepted = (/** @type {IncomingMessage} */ { headers: { authorization = "" } }) =>
@@ -57,33 +57,33 @@ export async function startDevServer(backend, { secretKey, upstream, log, ...lis
     if (rejection !== undefined) return send(outgoing, rejection);
     const { method = "GET", headers } = incoming;
     const route = routeOf(method, url.pathname);
-    if (upstream === undefined || copier === undefined || FORBIDDEN_METHODS.includes(method)) {
-      return send(outgoing, await respondLocally(incoming, url));
+    if (upstream === undefined || copies === undefined || FORBIDDEN_METHODS.includes(method)) {
+      return send(outgoing, await respondLocally(incoming, url, await readBody(incoming)));
     }
     if (route.kind === "reject") return send(outgoing, notForwarded(method, url.pathname));
     if (route.kind === "forward" && (secretKey === undefined || isAccepted(incoming))) {
       note("forwarded");
       return forward(incoming, outgoing, url, upstream);
     }
-    let copied = 0;
-    if (isAccepted(incoming)) {
-      if (route.kind === "user") copied = await copier.copyUser(route.id, headers);
-      if (route.kind === "users") copied = await copier.copyNamedUsers(url.searchParams, headers);
+    const bytes = await readBody(incoming);
+    if (route.kind === "copy" && isAccepted(incoming)) {
+      const { what, id, userId } = route;
+      const copied = await copies[what]({ id, userId, query: url.searchParams, headers, body: parse(bytes) });
+      if (copied > 0) note(what === "user" ? "copied from upstream" : `${copied} copied from upstream`);
     }
-    if (copied > 0) note(route.kind === "user" ? "copied from upstream" : `${copied} copied from upstream`);
-    send(outgoing, await respondLocally(incoming, url));
+    send(outgoing, await respondLocally(incoming, url, bytes));
   }
 
   /**
    * @param {IncomingMessage} incoming
    * @param {URL} url
+   * @param {Uint8Array<ArrayBuffer>} bytes The body.
    * @returns {Promise<BackendResponse>}
    */
-  async function respondLocally(incoming, url) {
+  async function respondLocally(incoming, url, bytes) {
     const { method = "GET", headers } = incoming;
     if (FORBIDDEN_METHODS.includes(method))
       return errorResponse(501, "not_implemented", `The method ${method} is not supported.`);
-    const { bytes } = await readRequestBody(incoming, MAX_BODY_BYTES);
     const response = await backend.fetch(url, {
       method,
       headers: LOCAL_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
@@ -129,6 +129,21 @@ export async function startDevServer(backend, { secretKey, upstream, log, ...lis
       await close();
     },
   };
+}
+
+/** @param {IncomingMessage} incoming */
+const readBody = async (incoming) => (await readRequestBody(incoming, MAX_BODY_BYTES)).bytes;
+
+/**
+ * The JSON of a body; `undefined` if it is none. The local Backend API reports that.
+ * @param {Uint8Array} bytes
+ */
+function parse(bytes) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -43,8 +43,8 @@ const upstreamText = (upstream) =>
 such as /v1/jwks, get a 404. The app therefore cannot verify sessions unless it has CLERK_JWT_KEY (the
 JWKS public key of your instance, from the Clerk Dashboard). With --upstream, dev forwards them.`
     : `Upstream: ${upstream}
-Users are copied from there on first use, and requests that dev does not serve are forwarded
-with the key of the app. Changes of users stay local.`;
+Users, organizations and memberships are copied from there on first use, and requests that dev does
+not serve are forwarded with the key of the app. Changes stay local.`;
 
 /**
  * @param {string | undefined} data

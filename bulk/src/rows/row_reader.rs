@@ -1,0 +1,214 @@
+//! Reads the JSON text of a row.
+
+use clerk_metadata::core::text::path;
+use clerk_metadata::core::{Field, json};
+
+use crate::rows::fields::Fields;
+use crate::rows::row::{Row, RowError, Written};
+use crate::rows::target::Names;
+use crate::value::{self, ParseError, Value, same_key};
+
+/// Reads a row that may only name whom it is for.
+pub(super) fn read(text: &str) -> Result<Row, RowError> {
+    Reader { text }.row()
+}
+
+/// Reads metadata fields without whom they are for.
+pub(crate) fn read_fields(text: &str, is_user: bool) -> Result<Fields<String>, RowError> {
+    let reader = Reader { text };
+    let value = reader.value()?;
+    let fields = reader.fields(0, "", &value)?;
+    if !is_user && fields.get(Field::Unsafe).is_some() {
+        return Err(reject(0, "unsafeMetadata", NO_UNSAFE_METADATA));
+    }
+    Ok(fields)
+}
+
+const NO_UNSAFE_METADATA: &str = "organizations and memberships have no unsafe metadata.";
+
+struct Reader<'a> {
+    text: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn value(&self) -> Result<Value<'a>, RowError> {
+        value::parse(self.text).map_err(|error| match error {
+            ParseError::NotJson(at) => reject(at.at, "", "the row is not valid JSON."),
+            ParseError::TooDeep => reject(
+                0,
+                "",
+                "metadata is limited to 100 levels. Store part of it as a string.",
+            ),
+        })
+    }
+
+    fn row(&self) -> Result<Row, RowError> {
+        let value = self.value()?;
+        let members = value.members().ok_or_else(|| {
+            reject(0, "", "a row must be an object such as {\"id\":\"user_1\",\"publicMetadata\":{\"plan\":\"pro\"}}.")
+        })?;
+        self.reject_repeated_keys()?;
+        let mut names = Names::default();
+        let (mut patch, mut expected) = (Fields::default(), Fields::default());
+        let (mut desired, mut undo) = (Fields::default(), None);
+        let mut offsets = Vec::new();
+        for member in members {
+            let name = json::unescape(member.key);
+            let at = self.offset(member.key);
+            if let Some(key) = Names::key(&name) {
+                offsets.push((key, at));
+                names
+                    .set(key, &member.value)
+                    .map_err(|reason| reject(at, &name, &reason))?;
+                continue;
+            }
+            match &*name {
+                "_error" => {}
+                "expected" => expected = self.fields(at, "expected", &member.value)?,
+                "desired" => desired = self.fields(at, "desired", &member.value)?,
+                "undo" => undo = Some(Box::new(self.written(at, &member.value)?)),
+                _ => self.field(&mut patch, "", member.key, &member.value)?,
+            }
+        }
+        let target = names.target().map_err(|(key, reason)| {
+            let found = offsets.iter().find(|(name, _)| *name == key);
+            reject(found.map_or(0, |(_, at)| *at), key, reason)
+        })?;
+        if !target.is_user() {
+            for (fields, parent) in [
+                (&patch, ""),
+                (&expected, "expected."),
+                (&desired, "desired."),
+            ] {
+                if fields.get(Field::Unsafe).is_some() {
+                    return Err(reject(
+                        self.offset_of(members, Field::Unsafe),
+                        &format!("{parent}unsafeMetadata"),
+                        NO_UNSAFE_METADATA,
+                    ));
+                }
+            }
+        }
+        Ok(Row {
+            target,
+            patch,
+            expected,
+            desired,
+            undo,
+        })
+    }
+
+    /// A parsed object has the last value of a repeated key, so these are searched in the text.
+    fn reject_repeated_keys(&self) -> Result<(), RowError> {
+        let mut keys: Vec<&str> = Vec::new();
+        let mut repeated = None;
+        let _ = json::members(self.text, &mut |key, _| {
+            if keys.iter().any(|other| same_key(other, key)) {
+                repeated = repeated.or(Some(key));
+            }
+            keys.push(key);
+        });
+        match repeated {
+            Some(key) => Err(reject(
+                self.offset(key),
+                &path::of(&[&json::unescape(key)]),
+                "the key is there twice. Keep one.",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn fields(&self, at: usize, name: &str, value: &Value<'a>) -> Result<Fields<String>, RowError> {
+        let members = value
+            .members()
+            .ok_or_else(|| reject(at, name, "must be an object of metadata fields."))?;
+        let mut fields = Fields::default();
+        for member in members {
+            self.field(&mut fields, name, member.key, &member.value)?;
+        }
+        Ok(fields)
+    }
+
+    fn written(&self, at: usize, value: &Value<'a>) -> Result<Written, RowError> {
+        let part = |name| match value.get(name) {
+            Some(value) => self.fields(at, "undo", value),
+            None => Err(reject(at, "undo", "must have a patch and an image.")),
+        };
+        let nulls = match value.get("nulls") {
+            Some(Value::Array(paths)) => paths.as_slice(),
+            _ => &[],
+        };
+        let nulls = nulls.iter().filter_map(|path| match path {
+            Value::Scalar(text) => json::string(text),
+            _ => None,
+        });
+        Ok(Written {
+            patch: part("patch")?,
+            image: part("image")?,
+            nulls: nulls.collect(),
+        })
+    }
+
+    fn field(
+        &self,
+        fields: &mut Fields<String>,
+        parent: &str,
+        key: &str,
+        value: &Value<'a>,
+    ) -> Result<(), RowError> {
+        let at = self.offset(key);
+        let name = json::unescape(key);
+        let path = if parent.is_empty() {
+            path::of(&[&name])
+        } else {
+            path::of(&[parent, &name])
+        };
+        let Some(field) = field_named(&name) else {
+            return Err(reject(
+                at,
+                &path,
+                "unknown field. Expected id, externalId, organizationId, userId, publicMetadata, privateMetadata or unsafeMetadata.",
+            ));
+        };
+        if fields.get(field).is_some() {
+            return Err(reject(
+                at,
+                &path,
+                "the field is there twice, in camelCase and in snake_case. Keep one.",
+            ));
+        }
+        if value.members().is_none() {
+            return Err(reject(
+                at,
+                &path,
+                "must be an object. To remove a key, set the key to null.",
+            ));
+        }
+        fields.set(field, value.text());
+        Ok(())
+    }
+
+    fn offset_of(&self, members: &[value::Member<'a>], field: Field) -> usize {
+        let member = members
+            .iter()
+            .find(|member| field_named(&json::unescape(member.key)) == Some(field));
+        member.map_or(0, |member| self.offset(member.key))
+    }
+
+    /// The offset of a part of the text.
+    fn offset(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
+    }
+}
+
+/// The field with a name, in camelCase or in snake_case.
+#[must_use]
+pub(crate) fn field_named(name: &str) -> Option<Field> {
+    Field::ALL
+        .into_iter()
+        .find(|field| [field.name(), field.wire()].contains(&name))
+}
+
+fn reject(at: usize, path: &str, reason: &str) -> RowError {
+    RowError::new(at, path, reason)
+}

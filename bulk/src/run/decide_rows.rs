@@ -1,0 +1,239 @@
+//! What happens to a row whose resource was read. It may take an answer of the caller.
+//!
+//! ```text
+//! decide ─┬─ plan ─► (transform) ─► plan_row ─► (validate) ─► finish
+//!         └─ run ──► decide_row ─┬─► ready, finish
+//!                                └─ drifted ─► (transform) ─► the patch is computed again
+//! ```
+
+use std::iter;
+
+use clerk_metadata::core::Field;
+use clerk_metadata::core::text::path;
+
+use crate::plan::planned::{Mode, PlanError, Planned, plan};
+use crate::rows::{Fields, Row, RowError, row_reader};
+use crate::run::decision::{Decision, decide, restore};
+use crate::run::engine::Run;
+use crate::run::status::{Failure, Status};
+use crate::run::stored::Stored;
+use crate::run::types::{Action, OnDrift};
+use crate::run::window::Stage;
+
+impl Run {
+    /// Decides about a row whose resource was read, and about the next rows for it as long as nothing is sent.
+    pub(super) fn decide(&mut self, number: u32, stored: &Stored) {
+        self.unread.remove(&number);
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        let is_plan = self.settings.is_plan;
+        if let Some(written) = &pending.row.undo {
+            let Some((patch, kept)) = restore(written, stored) else {
+                return self.fail(number, "unexpected_response", None);
+            };
+            let status = match (patch.is_empty(), pending.was_sent, kept) {
+                (false, ..) => None,
+                (true, true, _) => Some(Status::Recovered),
+                (true, false, 0) => Some(Status::Same),
+                (true, false, _) => Some(Status::Conflict),
+            };
+            pending.row.patch = patch;
+            pending.kept = kept;
+            if let Some(status) = status {
+                return self.finish(number, Some(stored), status, None);
+            }
+        } else if is_plan && self.settings.transforms {
+            return self.ask_to_transform(number, stored);
+        }
+        if is_plan {
+            self.plan_row(number, stored);
+        } else {
+            self.decide_row(number, stored);
+        }
+    }
+
+    fn decide_row(&mut self, number: u32, stored: &Stored) {
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        let send_unchanged = self.settings.send_unchanged;
+        match decide(&pending.row, stored, pending.was_sent, send_unchanged) {
+            Decision::Finished(status) => self.finish(number, Some(stored), status, None),
+            Decision::Send(images) => {
+                pending.stage = Stage::Ready(images);
+                self.ready.insert(number);
+            }
+            Decision::Unreadable => self.fail(number, "unexpected_response", None),
+            Decision::Drifted => match self.settings.on_drift {
+                OnDrift::Force => {
+                    pending.row.expected = Fields::default();
+                    self.decide_row(number, stored);
+                }
+                OnDrift::Recompute if self.settings.transforms => {
+                    self.ask_to_transform(number, stored);
+                }
+                OnDrift::Recompute if !pending.row.desired.is_empty() => {
+                    let desired = Row::new(pending.row.target.clone(), pending.row.desired.clone());
+                    self.recompute(number, &desired, stored, true);
+                }
+                OnDrift::Recompute | OnDrift::Skip => {
+                    self.finish(number, Some(stored), Status::Conflict, None);
+                }
+            },
+        }
+    }
+
+    /// Computes the patch of a row from other fields.
+    fn recompute(&mut self, number: u32, input: &Row, stored: &Stored, is_desired: bool) {
+        let mode = match &self.settings.mode {
+            Mode::Patch if is_desired => &Mode::Desired(None),
+            mode => mode,
+        };
+        let planned = match plan(input, stored, mode) {
+            Ok(planned) => planned,
+            Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
+        };
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        if planned.patch.is_empty() {
+            let status = if pending.was_sent {
+                Status::Recovered
+            } else {
+                Status::Same
+            };
+            return self.finish(number, Some(stored), status, None);
+        }
+        pending.row.patch = planned.patch;
+        pending.row.expected = planned.before;
+        self.decide_row(number, stored);
+    }
+
+    /// Plans a row. The next row of the same resource is planned as if this one had been sent.
+    fn plan_row(&mut self, number: u32, stored: &Stored) {
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        let is_undo = pending.row.undo.is_some();
+        let mode = if is_undo {
+            &Mode::Patch
+        } else {
+            &self.settings.mode
+        };
+        if matches!(mode, Mode::Desired(_)) {
+            pending.desired = pending.row.patch.clone();
+        }
+        let planned = match plan(&pending.row, stored, mode) {
+            Ok(planned) => planned,
+            Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
+        };
+        if let Some((field, bytes)) = planned.too_large {
+            let code = format!("too_large {} {bytes}", field.name());
+            return self.fail(number, &code, Some(stored));
+        }
+        if planned.patch.is_empty() {
+            return self.finish_planned(number, Some(stored), Status::Same, None, Some(planned));
+        }
+        if self.settings.validates && !is_undo {
+            let merged = planned.merged.clone();
+            pending.stage = Stage::Asking(Box::new((stored.clone(), Some(planned))));
+            self.questions.push_back(Action::Validate(number, merged));
+            return;
+        }
+        self.finish_change(number, stored, planned);
+    }
+
+    fn finish_change(&mut self, number: u32, stored: &Stored, planned: Planned) {
+        let after = stored.with(&planned.patch);
+        self.finish_planned(number, Some(&after), Status::Ok, None, Some(planned));
+    }
+
+    fn ask_to_transform(&mut self, number: u32, stored: &Stored) {
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        pending.stage = Stage::Asking(Box::new((stored.clone(), None)));
+        let object = stored.object();
+        self.questions.push_back(Action::Transform(number, object));
+    }
+
+    fn answered(&mut self, number: u32) -> Option<(Stored, Option<Planned>)> {
+        self.asking = self.asking.saturating_sub(1);
+        let pending = self.window.get_mut(number)?;
+        match std::mem::replace(&mut pending.stage, Stage::Unread) {
+            Stage::Asking(asked) => Some(*asked),
+            _ => None,
+        }
+    }
+
+    /// What the caller's function has returned: the fields as a JSON object, or nothing to leave the row as it is.
+    ///
+    /// # Errors
+    /// Why the result is invalid. The row has failed.
+    pub fn transformed(&mut self, number: u32, fields: Option<&str>) -> Result<(), RowError> {
+        let Some((stored, _)) = self.answered(number) else {
+            return Ok(());
+        };
+        let Some(text) = fields else {
+            self.finish(number, Some(&stored), Status::Same, None);
+            return Ok(());
+        };
+        let fields = match row_reader::read_fields(text, stored.target.is_user()) {
+            Ok(fields) => fields,
+            Err(error) => {
+                self.fail(number, "invalid_row", Some(&stored));
+                return Err(error);
+            }
+        };
+        if self.settings.is_plan {
+            if let Some(pending) = self.window.get_mut(number) {
+                pending.row.patch = fields;
+            }
+            self.plan_row(number, &stored);
+        } else {
+            let row = Row::new(stored.target.clone(), fields);
+            self.recompute(number, &row, &stored, false);
+        }
+        Ok(())
+    }
+
+    /// Whether the caller accepts the planned values of a row.
+    pub fn validated(&mut self, number: u32, is_valid: bool) {
+        match self.answered(number) {
+            Some((stored, Some(planned))) if is_valid => {
+                self.finish_change(number, &stored, planned)
+            }
+            Some((stored, _)) => self.fail(number, "invalid_row", Some(&stored)),
+            None => {}
+        }
+    }
+
+    /// The caller's function or schema has thrown.
+    pub fn answer_failed(&mut self, number: u32) {
+        if let Some((stored, _)) = self.answered(number) {
+            self.fail(number, "invalid_row", Some(&stored));
+        }
+    }
+
+    fn fail(&mut self, number: u32, code: &str, stored: Option<&Stored>) {
+        let failure = Failure {
+            code: code.to_owned(),
+            trace_id: None,
+        };
+        self.finish(number, stored, Status::Failed, Some(failure));
+    }
+}
+
+/// The code of a row that cannot be planned, with the path of the value.
+fn code_of(error: &PlanError) -> String {
+    let with_path = |code, field: &Field, keys: &[String]| {
+        let keys = iter::once(field.name()).chain(keys.iter().map(String::as_str));
+        format!("{code} {}", path::of(&keys.collect::<Vec<_>>()))
+    };
+    match error {
+        PlanError::Unreadable => "unexpected_response".to_owned(),
+        PlanError::CannotSetNull(field, keys) => with_path("cannot_set_null", field, keys),
+        PlanError::NotManaged(field, keys) => with_path("not_managed", field, keys),
+    }
+}

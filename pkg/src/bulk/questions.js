@@ -1,0 +1,106 @@
+// What only the caller knows about a row: the result of `transform`, and whether a schema accepts its values.
+import { ClerkInputError } from "../errors.js";
+import { pathOf } from "../input.js";
+import { isPlainObject } from "../plain-metadata.js";
+import { ClerkBulkError } from "./bulk-error.js";
+import { errorMessage } from "./error-message.js";
+import { withStoredDigits } from "./stored-digits.js";
+import { rowError } from "./row-errors.js";
+import { fieldsText } from "./row-text.js";
+
+/** @import { RunContext } from "./types.js" */
+
+const FIELDS = /** @type {const} */ (["publicMetadata", "privateMetadata", "unsafeMetadata"]);
+
+/**
+ * The questions by the name of their action. Each calls the caller, and passes the answer to Rust. `onError` receives the
+ * error of a row before Rust reports that it has failed.
+ * @param {Pick<RunContext, "run" | "transform" | "schema">} context
+ * @param {(index: number, error: unknown) => void} onError
+ * @returns {Record<string, (index: number, row: unknown, details: any[]) => Promise<void>>}
+ */
+export const createQuestions = ({ run, transform, schema }, onError) => ({
+  // Without a prototype, so that no property of Object.prototype is an action.
+  __proto__: /** @type {any} */ (null),
+
+  /**
+   * @param {number} index
+   * @param {unknown} row
+   * @param {string[]} details
+   */
+  async transform(index, row, [resource]) {
+    let text;
+    try {
+      const fields = await transform?.(JSON.parse(resource));
+      if (fields !== undefined) text = withStoredDigits(transformedText(fields), resource);
+    } catch (error) {
+      onError(
+        index,
+        error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error),
+      );
+      return run.answerFailed(index);
+    }
+    const invalid = run.transformed(index, text);
+    if (invalid !== undefined) onError(index, rowError(index, row, ...invalid));
+  },
+
+  /**
+   * @param {number} index
+   * @param {unknown} row
+   * @param {(string | undefined)[]} texts Of each field.
+   */
+  async validate(index, row, texts) {
+    try {
+      for (const [at, text] of texts.entries()) {
+        const standard = text === undefined ? undefined : schema?.[FIELDS[at]]?.["~standard"];
+        const result = await standard?.validate(JSON.parse(/** @type {string} */ (text)));
+        const issue = result?.issues?.[0];
+        if (issue !== undefined) {
+          const path = pathOf([FIELDS[at], ...(issue.path ?? []).map(keyOf)]);
+          onError(index, rowError(index, row, path, issue.message));
+          return run.validated(index, false);
+        }
+      }
+    } catch (error) {
+      onError(index, thrown(index, "schema", error));
+      return run.answerFailed(index);
+    }
+    return run.validated(index, true);
+  },
+});
+
+/**
+ * @param {number} index
+ * @param {unknown} row
+ * @param {any} error
+ */
+const inputError = (index, row, error) => {
+  const { path = "", message } = error;
+  return rowError(index, row, path, message.slice(path === "" ? 0 : `${path}: `.length), error);
+};
+
+/** @param {unknown} fields */
+function transformedText(fields) {
+  if (isPlainObject(fields)) return fieldsText(/** @type {object} */ (fields));
+  throw new ClerkInputError(
+    'transform must return an object such as { publicMetadata: { plan: "pro" } }, or undefined to change nothing.',
+    { code: "invalid_params" },
+  );
+}
+
+/**
+ * A part of the path of an issue: a key, or an object with a key.
+ * @param {any} part
+ */
+const keyOf = (part) => {
+  const key = typeof part === "object" ? part?.key : part;
+  return typeof key === "number" ? key : String(key);
+};
+
+/**
+ * @param {number} index
+ * @param {"transform" | "schema"} name
+ * @param {unknown} cause
+ */
+const thrown = (index, name, cause) =>
+  new ClerkBulkError(`rows[${index}]: ${name} has thrown: ${errorMessage(cause)}`, { code: `${name}_failed`, cause });

@@ -1,0 +1,3 @@
+export { enqueueUsersMetadata } from "./bullmq/enqueue-users.js";
+export { createRedisLimiter } from "./bullmq/redis-limiter.js";
+export { createUsersMetadataWorker } from "./bullmq/worker.js";

@@ -1,0 +1,99 @@
+import { isAbortSignal } from "../abort.js";
+import { ClerkBulkError } from "../bulk/bulk-error.js";
+import { checkJournal } from "../bulk/journal.js";
+import { UNLIMITED } from "../bulk/options.js";
+import { countsOf, createResults } from "../bulk/results.js";
+import { openRows } from "../bulk/row-source.js";
+import { throwIfStopped, undoResult } from "../bulk/update-users.js";
+import { openFeed } from "./perform-on-bullmq.js";
+
+/** @import { EnqueueUsersOptions } from "../../types/bullmq.js" */
+/** @import { UpdateUsersRun } from "../../types/bulk-update.js" */
+
+const OPTIONS = ["journal", "maxAhead", "maxFailed", "onDrift", "signal", "onProgress"];
+const DEFAULT_MAX_AHEAD = 20_000;
+const MAX_AHEAD = 1_000_000;
+
+/** The journals of the runs that have not ended. */
+const journalsInUse = new WeakSet();
+
+/**
+ * Changes the metadata of many users by the workers of a queue. Starts when its results or its summary are first asked
+ * for.
+ * @param {any} queue
+ * @param {any} rows
+ * @param {EnqueueUsersOptions} [options]
+ * @returns {UpdateUsersRun}
+ */
+export function enqueueUsersMetadata(queue, rows, options = {}) {
+  const { journal, signal, onProgress, ...settings } = readOptions(queue, rows, options);
+  const source = openRows(rows);
+  const performRows = async () => {
+    const { run, perform } = await openFeed(queue, journal, settings);
+    try {
+      await perform({
+        rows: source,
+        results,
+        signal,
+        onFinished: () => onProgress?.(countsOf(run)),
+        toResult: ([index, id, status, , , undo], row, error) => ({
+          index,
+          row,
+          id,
+          status,
+          ...(status === "failed" && { error }),
+          ...undoResult(undo),
+        }),
+      });
+      throwIfStopped(run, "enqueueUsersMetadata", /** @type {any} */ ([false, settings.maxFailed, 0, 0]), undefined);
+      return { ...countsOf(run), complete: run.stopped() === undefined };
+    } finally {
+      run.free();
+    }
+  };
+  const results = createResults(async () => {
+    if (journal === undefined) return performRows();
+    if (journalsInUse.has(journal))
+      throw new ClerkBulkError(
+        "enqueueUsersMetadata: another run is using this journal. Wait until it has ended, or pass another journal. No job was added.",
+        { code: "journal_in_use" },
+      );
+    journalsInUse.add(journal);
+    try {
+      return await performRows();
+    } finally {
+      journalsInUse.delete(journal);
+    }
+  });
+  return results.run;
+}
+
+/**
+ * @param {any} queue
+ * @param {any} rows
+ * @param {any} options
+ */
+function readOptions(queue, rows, options) {
+  /** @type {(problem: string) => never} */
+  const reject = (problem) => {
+    throw new TypeError(`enqueueUsersMetadata: ${problem}`);
+  };
+  if (typeof queue?.addBulk !== "function" || typeof queue.getJobs !== "function")
+    reject('the first argument must be a queue of BullMQ, such as new Queue("metadata", { connection }).');
+  if (typeof rows !== "object" || typeof (rows?.[Symbol.asyncIterator] ?? rows?.[Symbol.iterator]) !== "function")
+    reject("rows must be an iterable or an async iterable of rows, such as an array.");
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    reject("options must be an object such as { journal }.");
+  const unknown = Object.keys(options).find((option) => !OPTIONS.includes(option));
+  if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
+  const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, onDrift = "skip", signal, onProgress } = options;
+  if (journal !== undefined) checkJournal(journal);
+  if (!Number.isInteger(maxAhead) || maxAhead < 1 || maxAhead > MAX_AHEAD)
+    reject(`maxAhead must be a whole number of rows from 1 to ${MAX_AHEAD}.`);
+  if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
+    reject("maxFailed must be a whole number of rows, or Infinity.");
+  if (onDrift !== "skip" && onDrift !== "force") reject('onDrift must be "skip" or "force".');
+  if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
+  if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
+  return { journal, maxAhead, maxFailed: Math.min(maxFailed, UNLIMITED), onDrift, signal, onProgress };
+}

@@ -1,0 +1,28 @@
+import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { countText } from "../progress.js";
+
+/**
+ * The error of an input with invalid rows, with the line, column, path and reason of the first ones. Returns other errors
+ * unchanged.
+ * @param {any} error
+ * @param {string} name Of the input.
+ */
+export function invalidRows(error, name) {
+  if (error?.code !== "invalid_rows") return error;
+  const { problems = [], count = problems.length } = error;
+  if (count === 0) return new ExitError(`${name}: ${error.message}`, BAD_INPUT, error);
+  const lines = problems.map(
+    (/** @type {any} */ { line, column, path, reason }) =>
+      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${reason}`,
+  );
+  const more = count - problems.length;
+  return new ExitError(
+    [
+      `${name}: ${countText(count)} ${count === 1 ? "row is" : "rows are"} invalid. Nothing was sent.`,
+      ...lines,
+      ...(more > 0 ? [`  … and ${countText(more)} more`] : []),
+    ].join("\n"),
+    BAD_INPUT,
+    error,
+  );
+}

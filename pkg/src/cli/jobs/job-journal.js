@@ -1,0 +1,88 @@
+// The journal of a job, in two files: the before-images are in before.ndjson, the other lines in journal.ndjson. A run
+// needs only journal.ndjson to continue; undo reads both.
+import fs from "node:fs";
+import { writeAll } from "../../local/append-file.js";
+import { FILE_MODE, FILES } from "./job-folder.js";
+import { readLines } from "./read-lines.js";
+
+/** @import { BulkFileJournal, BulkStatus } from "../../../types/bulk-update.js" */
+/** @import { JobFolder } from "./job-folder.js" */
+
+/** A power failure loses at most the lines of this time, in milliseconds. */
+const SYNC_INTERVAL = 1_000;
+const BEFORE = '{"before":';
+const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
+
+/**
+ * @param {JobFolder} folder
+ * @returns {Promise<BulkFileJournal>}
+ */
+export async function openJobJournal(folder) {
+  const { openJournal } = await import("clerk-metadata/bulk");
+  const journal = await openJournal(folder.file(FILES.journal));
+  const before = fs.openSync(folder.file(FILES.before), "a+", FILE_MODE);
+  endLastLine(before);
+  const { append, close } = journal;
+  let syncedAt = performance.now();
+  // The journal stays the same object: it is read faster than others, which are read line by line.
+  return Object.assign(journal, {
+    /** @param {readonly string[]} lines */
+    append(lines) {
+      const images = lines.filter((line) => line.startsWith(BEFORE));
+      if (images.length > 0) {
+        writeAll(fs, before, Buffer.from(`${images.join("\n")}\n`));
+        // Not later than the line that says that the row was sent.
+        if (performance.now() - syncedAt > SYNC_INTERVAL) {
+          syncedAt = performance.now();
+          fs.fdatasync(before, () => {});
+        }
+      }
+      const others = lines.filter((line) => !line.startsWith(BEFORE));
+      if (others.length > 0) append(others);
+    },
+    close() {
+      close();
+      fs.closeSync(before);
+    },
+  });
+}
+
+/**
+ * A process that was killed may have written a part of the last line. Further lines start on a new one, and the part is
+ * ignored.
+ * @param {number} fd
+ */
+function endLastLine(fd) {
+  const { size } = fs.fstatSync(fd);
+  const last = new Uint8Array(1);
+  if (size > 0 && fs.readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 10) writeAll(fs, fd, Buffer.from("\n"));
+}
+
+/**
+ * The lines of both files in one sequence, as a journal in one file would have them: each before-image precedes the
+ * lines about its row.
+ * @param {JobFolder["file"]} file
+ */
+export function* mergedLines(file) {
+  const lines = readLines(file(FILES.journal));
+  const header = lines.next();
+  if (header.done) return;
+  yield header.value;
+  for (const line of readLines(file(FILES.before))) if (isComplete(line)) yield line;
+  yield* lines;
+}
+
+/** @param {string} line */
+const isComplete = (line) => line.startsWith(BEFORE) && line.endsWith("}}");
+
+/**
+ * The final outcomes of the rows: calls `onOutcome` for each.
+ * @param {JobFolder["file"]} file
+ * @param {(row: number, status: BulkStatus, line: string) => void} onOutcome
+ */
+export function readOutcomes(file, onOutcome) {
+  for (const line of readLines(file(FILES.journal))) {
+    const match = OUTCOME.exec(line);
+    if (match) onOutcome(Number(match[2]), /** @type {BulkStatus} */ (match[1]), line);
+  }
+}

@@ -1,0 +1,55 @@
+// Imports the modules of --transform and --schema.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { BAD_INPUT, ExitError } from "../exit-status.js";
+
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
+
+/**
+ * The default export: a function that returns the change of a user.
+ * @param {string} path
+ */
+export async function readTransform(path) {
+  const { default: transform } = await importModule(path, "transform");
+  if (typeof transform !== "function")
+    throw new ExitError(
+      `--transform ${path} must have a default export that is a function: export default (user) => ({ publicMetadata: { … } })`,
+      BAD_INPUT,
+    );
+  return transform;
+}
+
+/**
+ * The Standard Schemas of the fields.
+ * @param {string} path
+ */
+export async function readSchema(path) {
+  const module = await importModule(path, "schema");
+  const schema = Object.fromEntries(FIELDS.filter((name) => name in module).map((name) => [name, module[name]]));
+  if (Object.keys(schema).length === 0)
+    throw new ExitError(
+      `--schema ${path} must export a Standard Schema with the name ${FIELDS.join(", ").replace(/, (\w+)$/, " or $1")}.`,
+      BAD_INPUT,
+    );
+  for (const [name, value] of Object.entries(schema))
+    if (typeof value?.["~standard"]?.validate !== "function")
+      throw new ExitError(`--schema ${path}: the export ${name} is not a Standard Schema.`, BAD_INPUT);
+  return schema;
+}
+
+/**
+ * @param {string} path
+ * @param {string} option
+ */
+async function importModule(path, option) {
+  try {
+    const { href } = pathToFileURL(resolve(path));
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ href);
+  } catch (error) {
+    throw new ExitError(
+      `--${option} ${path} cannot be imported: ${/** @type {Error} */ (error).message}`,
+      BAD_INPUT,
+      error,
+    );
+  }
+}

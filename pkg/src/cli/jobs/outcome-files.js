@@ -1,0 +1,178 @@
+// Writes the files of a run that has ended: the rows that failed, those that were not processed, and the summary.
+import fs from "node:fs";
+import { writeAll } from "../../local/append-file.js";
+import { members } from "../json-text.js";
+import { rowBytes } from "./export-rows.js";
+import { hashedBytes, inputPath } from "./input.js";
+import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
+import { readOutcomes } from "./job-journal.js";
+import { readPlan, sha256Of } from "./plan-file.js";
+import { errorText, journalProblem } from "./problems.js";
+import { readLines } from "./read-lines.js";
+
+/** @import { JobFolder } from "./job-folder.js" */
+/** @import { Job, JobSummary, RowProblem } from "./types.js" */
+
+const BATCH_CHARS = 256 * 1024;
+
+/**
+ * The outcome of each row so far, from the plan and the journal.
+ * @param {Pick<JobFolder, "file">} folder
+ * @param {Map<number, RowProblem>} [known] The problems of rows, by their position in the plan.
+ */
+export function readOutcome({ file }, known) {
+  const { numbers, problems } = readPlan({ file });
+  const counts = { ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0 };
+  const isDone = new Uint8Array(numbers.length);
+  for (const { status } of problems.values()) counts[status]++;
+  readOutcomes(file, (row, status, line) => {
+    if (isDone[row] === 1) return;
+    isDone[row] = 1;
+    counts[status]++;
+    if (status === "failed" || status === "missing" || status === "conflict")
+      problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line));
+  });
+  /** The rows of the input that are left. @type {Set<number>} */
+  const left = new Set();
+  numbers.forEach((number, row) => isDone[row] === 1 || left.add(number));
+  return { counts, problems, left };
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {{ problems: Map<number, RowProblem>, isComplete: boolean }} run
+ * @returns {Promise<JobSummary>}
+ */
+export async function writeOutcome(folder, job, run) {
+  const outcome = readOutcome(folder, run.problems);
+  const { counts, problems, left } = outcome;
+  const files = await writeRows(folder, job, outcome);
+  /** @type {Record<string, number>} */
+  const failures = {};
+  for (const { status, code } of problems.values()) if (status === "failed") failures[code] = (failures[code] ?? 0) + 1;
+  const { rows = 0, change = 0, same = 0 } = job.plan ?? {};
+  /** @type {JobSummary} */
+  const summary = {
+    complete: run.isComplete,
+    rows,
+    change,
+    unchanged: same,
+    ...counts,
+    left: left.size,
+    failures,
+    ...files,
+  };
+  replaceFile(folder.file(FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
+
+/**
+ * Writes `failed.…` and `unprocessed.…` in the format of the input, or removes those of an earlier run.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {{ problems: Map<number, RowProblem>, left: Set<number> }} outcome
+ */
+async function writeRows(folder, job, { problems, left }) {
+  const input = isInputUnchanged(folder, job) ? job.input : undefined;
+  const format = input?.format ?? "ndjson";
+  const failed = createRowsFile(folder, `failed.${format}`);
+  const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
+  if (problems.size + left.size > 0) {
+    const rows = input === undefined ? planRows(folder) : inputRows(folder, job);
+    let remaining = problems.size + left.size;
+    for await (const { number, row } of rows) {
+      const problem = problems.get(number);
+      if (problem !== undefined) failed.add(row.errorHeader, row.withError(errorText(problem)));
+      else if (left.has(number)) unprocessed.add(row.header, `${row.source}\n`);
+      else continue;
+      if (--remaining === 0) break;
+    }
+  }
+  return { failedFile: failed.finish(), unprocessedFile: unprocessed.finish() };
+}
+
+/**
+ * Whether the input is still there, as it was planned. Without it, the rows are those of the plan.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ */
+function isInputUnchanged(folder, { input }) {
+  if (input === undefined) return false;
+  const path = inputPath(folder, input);
+  return fs.existsSync(path) && sha256Of(path) === input.sha256;
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ */
+async function* inputRows(folder, job) {
+  const { readRows } = await import("clerk-metadata/bulk");
+  const { bytes } = hashedBytes(inputPath(folder, /** @type {any} */ (job.input)));
+  let number = 0;
+  for await (const row of readRows(rowBytes(bytes, job.options), rowsOptions(job))) yield { number: number++, row };
+}
+
+/** @param {Job} job */
+const rowsOptions = ({ input, options }) => ({
+  format: input?.format ?? "ndjson",
+  csvTypes: /** @type {any} */ (options.csvTypes),
+  // They were rejected before, if they are to be.
+  duplicates: /** @type {const} */ ("in-order"),
+  requireMetadata: false,
+});
+
+/**
+ * The rows of the plan, for a job without an input.
+ * @param {JobFolder} folder
+ */
+async function* planRows({ file }) {
+  for (const line of readLines(file(FILES.plan))) {
+    const values = new Map(members(line));
+    const patch = values.get("patch")?.slice(1, -1);
+    const source = `{"id":${values.get("id")}${patch ? `,${patch}` : ""}}`;
+    const withError = (/** @type {string} */ message) =>
+      `${source.slice(0, -1)},"_error":${JSON.stringify(message)}}\n`;
+    yield { number: Number(values.get("row")), row: { header: "", errorHeader: "", source, withError } };
+  }
+}
+
+/**
+ * A file that is created with its first row, and replaces the one of an earlier run at the end.
+ * @param {JobFolder} folder
+ * @param {string} name
+ */
+function createRowsFile({ file }, name) {
+  const temporary = `${file(name)}.new`;
+  /** @type {number | undefined} */
+  let fd;
+  let batch = "";
+  const flush = () => {
+    fd ??= fs.openSync(temporary, "w", FILE_MODE);
+    writeAll(fs, fd, Buffer.from(batch));
+    batch = "";
+  };
+  return {
+    /**
+     * @param {string} header
+     * @param {string} row
+     */
+    add(header, row) {
+      if (fd === undefined && batch === "") batch = header;
+      batch += row;
+      if (batch.length > BATCH_CHARS) flush();
+    },
+    /** Returns the name of the file, if it has rows. */
+    finish() {
+      if (batch !== "") flush();
+      if (fd === undefined) {
+        fs.rmSync(file(name), { force: true });
+        return undefined;
+      }
+      fs.closeSync(fd);
+      fs.renameSync(temporary, file(name));
+      return name;
+    },
+  };
+}

@@ -1,0 +1,193 @@
+// Plans a job: validates the whole input, reads the users, and writes plan.ndjson. Sends no change.
+import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { allUserRows } from "./all-users.js";
+import { hashedBytes, inputPath } from "./input.js";
+import { invalidRows } from "./invalid-rows.js";
+import { rowBytes } from "./export-rows.js";
+import { createKeyCounts } from "./key-counts.js";
+import { shown } from "./job-folder.js";
+import { readSchema, readTransform } from "./modules.js";
+import { createPlanFile, sha256Of } from "./plan-file.js";
+import { problemOf } from "./problems.js";
+
+/** @import { ClerkClient } from "../../../types/client.js" */
+/** @import { JobFolder } from "./job-folder.js" */
+/** @import { Job, JobInput, PlanProgress, PlanTotals } from "./types.js" */
+
+/**
+ * @typedef {object} PlanContext
+ * @property {ClerkClient} clerk
+ * @property {AbortSignal} signal
+ * @property {PlanProgress} progress Is updated.
+ * @property {(text: string) => void} onWait Called before it waits for the network.
+ */
+
+/**
+ * Plans the job and returns it with its plan. `rows` are those of an undo; otherwise they are read from the input.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {PlanContext} context
+ * @param {AsyncIterable<string>} [rows]
+ * @returns {Promise<Job>}
+ */
+export async function planJob(folder, job, context, rows) {
+  const { input, options } = job;
+  if (rows !== undefined) return { ...job, state: "planned", plan: await writePlan(folder, job, context, rows) };
+  if (input === undefined) {
+    const { clerk, signal, onWait } = context;
+    const limit = options.limit === undefined ? undefined : Number(options.limit);
+    const users = allUserRows(clerk, { patch: options.patch, limit, signal, onWait });
+    return { ...job, state: "planned", plan: await writePlan(folder, job, context, users) };
+  }
+  const { readRows } = await import("clerk-metadata/bulk");
+  const path = inputPath(folder, input);
+  const source = hashedBytes(path);
+  const allRows = readRows(rowBytes(source.bytes, options), readOptions(job));
+  const isLimited = Number(options.limit) < input.rows;
+  context.progress.total = isLimited ? Number(options.limit) : input.rows;
+  const changed = (/** @type {unknown} */ cause) =>
+    new ExitError(
+      `${shown(path)} has changed since it was read. Nothing was sent. Run the command again when nothing writes to the file.`,
+      BAD_INPUT,
+      cause,
+    );
+  let plan;
+  try {
+    plan = await writePlan(folder, job, context, isLimited ? take(allRows, Number(options.limit)) : allRows);
+  } catch (error) {
+    throw /** @type {any} */ (error)?.code === "invalid_rows" ? changed(error) : error;
+  }
+  const sha256 = isLimited ? sha256Of(path) : source.digest();
+  if (sha256 !== input.sha256) throw changed(undefined);
+  return { ...job, state: "planned", plan };
+}
+
+/**
+ * Reads the whole input for the first time, before anything is sent. Rejects if a row is invalid.
+ * @param {JobFolder} folder
+ * @param {Omit<JobInput, "sha256" | "rows">} input
+ * @param {Job["options"]} options
+ * @param {AbortSignal} signal
+ * @returns {Promise<JobInput>}
+ */
+export async function checkInput(folder, input, options, signal) {
+  const { checkRows } = await import("clerk-metadata/bulk");
+  const path = inputPath(folder, input);
+  const source = hashedBytes(path);
+  try {
+    const { rows } = await checkRows(
+      rowBytes(interruptible(source.bytes, signal), options),
+      readOptions({ input, options }),
+    );
+    return { ...input, rows, sha256: source.digest() };
+  } catch (error) {
+    throw invalidRows(error, input.stored === undefined ? shown(path) : "stdin");
+  }
+}
+
+/**
+ * @template T
+ * @param {AsyncIterable<T>} items
+ * @param {AbortSignal} signal
+ */
+async function* interruptible(items, signal) {
+  for await (const item of items) {
+    signal.throwIfAborted();
+    yield item;
+  }
+}
+
+/**
+ * @template T
+ * @param {AsyncIterable<T>} items
+ * @param {number} count
+ */
+async function* take(items, count) {
+  let taken = 0;
+  for await (const item of items) {
+    yield item;
+    if (++taken === count) return;
+  }
+}
+
+/**
+ * @param {{ input?: Pick<JobInput, "format">, options: Job["options"] }} job
+ * @returns {import("../../../types/bulk.js").ReadRowsOptions}
+ */
+function readOptions({ input, options }) {
+  return {
+    format: input?.format ?? "ndjson",
+    csvTypes: /** @type {any} */ (options.csvTypes),
+    duplicates: /** @type {any} */ (options.duplicates),
+    requireMetadata: options.transform === undefined,
+  };
+}
+
+/**
+ * The options of a plan and of a run that say what rows mean.
+ * @param {Job} job
+ */
+export async function rowMeaning({ options: { mode, keys, transform } }) {
+  return {
+    .../** @type {any} */ (mode !== undefined && { mode }),
+    .../** @type {any} */ (keys !== undefined && { keys }),
+    ...(transform !== undefined && { transform: await readTransform(String(transform)) }),
+  };
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {PlanContext} context
+ * @param {AsyncIterable<any>} rows
+ * @returns {Promise<PlanTotals>}
+ */
+async function writePlan(folder, job, { clerk, signal, progress }, rows) {
+  const { planUsersMetadata } = await import("clerk-metadata/bulk");
+  const { schema } = job.options;
+  const file = createPlanFile(folder);
+  const keys = createKeyCounts();
+  let tooLarge = 0;
+  let kept = 0;
+  let notRestored = 0;
+  const run = planUsersMetadata(clerk, rows, {
+    ...(await rowMeaning(job)),
+    ...(schema !== undefined && { schema: await readSchema(String(schema)) }),
+    signal,
+    onProgress: (counts) => Object.assign(progress, counts),
+  });
+  try {
+    for await (const result of run) {
+      const { index, id, status } = result;
+      kept += result.kept ?? 0;
+      notRestored += result.notRestored?.length ?? 0;
+      if (status === "change") {
+        file.addChange(index, result);
+        keys.add(result.patch);
+      } else if (status !== "same") {
+        const problem = problemOf(status, status === "failed" ? result.error : undefined);
+        tooLarge += Number(problem.code === "too_large");
+        file.addProblem(index, id, problem);
+      }
+    }
+  } catch (error) {
+    file.abandon();
+    throw error;
+  }
+  const { rows: count, change, same, missing, failed, conflict = 0, removals, exceedSessionToken } = await run.summary;
+  return {
+    rows: count,
+    change,
+    same,
+    missing,
+    conflict,
+    tooLarge,
+    failed: failed - tooLarge,
+    removals,
+    changes: keys.counts,
+    exceedSessionToken,
+    kept,
+    notRestored,
+    sha256: file.finish(),
+  };
+}

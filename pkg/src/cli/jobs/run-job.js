@@ -1,0 +1,119 @@
+// Sends the changes of a plan. It continues where an earlier process has stopped.
+import { ExitError, FAILED_ROWS, INTERRUPTED, STOPPED } from "../exit-status.js";
+import { openQueue } from "../bullmq/queue.js";
+import { Interrupted } from "./interrupt.js";
+import { openJobJournal } from "./job-journal.js";
+import { writeOutcome } from "./outcome-files.js";
+import { rowMeaning } from "./plan-job.js";
+import { plannedRows } from "./plan-file.js";
+import { problemOf } from "./problems.js";
+import { replaceFields } from "./replace-fields.js";
+
+/** @import { BulkCounts } from "../../../types/bulk-update.js" */
+/** @import { ClerkClient } from "../../../types/client.js" */
+/** @import { JobFolder } from "./job-folder.js" */
+/** @import { Job, JobSummary, RowProblem, RunProgress } from "./types.js" */
+
+/**
+ * @typedef {object} RunContext
+ * @property {ClerkClient} clerk
+ * @property {AbortSignal} signal
+ * @property {RunProgress} progress Is updated.
+ * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
+ * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Whose workers send the rows.
+ */
+
+/**
+ * Runs the job until it is done or stops, and writes its files. Returns the summary, and the error that stopped it.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {RunContext} context
+ * @returns {Promise<{ summary: JobSummary, error: unknown }>}
+ */
+export async function runJob(folder, job, context) {
+  /** The messages of rows that have failed in this process, by their position in the plan. @type {Map<number, RowProblem>} */
+  const problems = new Map();
+  let error;
+  try {
+    await sendRows(folder, job, context, problems);
+  } catch (thrown) {
+    error = thrown;
+  }
+  const isComplete = error === undefined;
+  const summary = await writeOutcome(folder, job, { problems, isComplete });
+  folder.writeJob({ ...job, state: isComplete ? "finished" : "started" });
+  return { summary, error };
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {RunContext} context
+ * @param {Map<number, RowProblem>} problems
+ */
+async function sendRows(folder, job, { clerk, signal, progress, limits, queue }, problems) {
+  const { updateUsersMetadata } = await import("clerk-metadata/bulk");
+  const journal = await openJobJournal(folder);
+  /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
+  let opened;
+  try {
+    const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
+    const rows = replaced?.rows ?? plannedRows(folder);
+    // A patch that was supplied as a patch is intended whatever is stored.
+    const onDrift = job.options.isComputed ? limits.onDrift : "force";
+    const options = {
+      maxFailed: limits.maxFailed,
+      onDrift,
+      journal,
+      signal,
+      onProgress: (/** @type {BulkCounts} */ counts) => Object.assign(progress, counts),
+    };
+    if (queue !== undefined) opened = await openQueue(queue);
+    const run =
+      opened === undefined
+        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, {
+            ...options,
+            ...(onDrift === "recompute" && (await rowMeaning(job))),
+            maxOffline: limits.maxOffline,
+          })
+        : opened.enqueue(rows, options);
+    for await (const { index, id, status, error } of run) {
+      replaced?.onFinished(id);
+      if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
+        problems.set(index, problemOf(status, error));
+    }
+    await run.summary;
+  } finally {
+    journal.close();
+    await opened?.close();
+  }
+}
+
+/**
+ * Why a run has stopped, and its exit status.
+ * @param {any} error
+ * @returns {ExitError}
+ */
+export function stopError(error) {
+  if (error instanceof ExitError) return error;
+  if (error instanceof Interrupted) return new ExitError("Interrupted.", INTERRUPTED, error);
+  const reason = String(error?.message ?? error).replace(/^(plan|update|enqueue)UsersMetadata: /, "");
+  if (error?.code === "too_many_failed") {
+    const message =
+      "Stopped, because more rows failed than --max-failed allows. To continue, pass a higher --max-failed.";
+    return new ExitError(message, STOPPED, error);
+  }
+  if (error?.code === "offline") return new ExitError(`Stopped: ${offlineText(reason)}`, STOPPED, error);
+  if (error?.status === 401 || error?.status === 403)
+    return new ExitError(`Stopped, because the Backend API rejected the key: ${reason}`, STOPPED, error);
+  return new ExitError(`Stopped: ${reason}`, STOPPED, error);
+}
+
+/** @param {string} reason */
+const offlineText = (reason) => reason.replace(/^stopped, because /, "").replace(/ To continue, .*$/, "");
+
+/**
+ * The exit status of a run that has reached its end.
+ * @param {JobSummary} summary
+ */
+export const statusOf = ({ failed, conflict, missing }) => (failed + conflict + missing > 0 ? FAILED_ROWS : 0);

@@ -1,0 +1,132 @@
+// What a run prints: its progress, and its outcome.
+import { countText, durationText } from "../progress.js";
+import { partLines } from "./lines.js";
+import { programName } from "./program-name.js";
+
+/** @import { JobFolder } from "./job-folder.js" */
+/** @import { Job, JobSummary, PlanProgress, RunProgress } from "./types.js" */
+
+/** The rate is that of this time, in milliseconds. */
+const RATE_WINDOW = 10_000;
+
+/**
+ * The parts of the line of progress.
+ * @param {string} command
+ * @param {RunProgress} progress
+ * @param {number} total
+ */
+export function createRunLine(command, progress, total) {
+  const rateOf = createRate();
+  return () => {
+    const { ok, same, recovered, missing, conflict, failed, rateLimited } = progress;
+    const finished = ok + same + recovered + missing + conflict + failed;
+    const perSecond = rateOf(finished);
+    const share = total === 0 ? 1 : finished / total;
+    return [
+      `${command}  ${percent(share)}  ${countText(finished)}/${countText(total)}`,
+      `${countText(Math.round(perSecond))}/s`,
+      `${countText(rateLimited)} × 429`,
+      `failed ${countText(failed + conflict)}`,
+      ...(perSecond > 0 && finished < total ? [`${durationText((total - finished) / perSecond)} left`] : []),
+    ];
+  };
+}
+
+/**
+ * @param {PlanProgress} progress
+ */
+export function createPlanLine(progress) {
+  const rateOf = createRate();
+  return () => {
+    const { rows, change, total } = progress;
+    const perSecond = rateOf(rows);
+    return [
+      total === undefined
+        ? `plan  ${countText(rows)} rows`
+        : `plan  ${percent(total === 0 ? 1 : rows / total)}  ${countText(rows)}/${countText(total)}`,
+      `${countText(Math.round(perSecond))}/s`,
+      `change ${countText(change)}`,
+      ...(perSecond > 0 && total !== undefined && rows < total
+        ? [`${durationText((total - rows) / perSecond)} left`]
+        : []),
+    ];
+  };
+}
+
+/** @param {number} share */
+const percent = (share) => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+
+/** Returns a function that takes a count and returns its increase per second. A clock that is set has no effect. */
+function createRate() {
+  /** @type {[time: number, count: number][]} */
+  const samples = [];
+  return (/** @type {number} */ count) => {
+    const now = performance.now();
+    // What earlier processes have done is counted when the journal has been read.
+    if (samples.length === 0 && count === 0) return 0;
+    samples.push([now, count]);
+    while (samples.length > 2 && now - samples[1][0] > RATE_WINDOW) samples.shift();
+    const [time, first] = samples[0];
+    return now === time ? 0 : ((count - first) * 1000) / (now - time);
+  };
+}
+
+/**
+ * The outcome of a run, and the commands that a person may want next.
+ * @param {JobFolder} folder
+ * @param {JobSummary} summary
+ * @param {number} width
+ */
+export function runText(folder, summary, width) {
+  const { ok, same, recovered, conflict, missing, failed, left, failures, failedFile } = summary;
+  const reasons = Object.entries(failures).map(([code, count]) => `${countText(count)} × ${code}`);
+  const parts = [
+    `done ${countText(ok + same + recovered)}`,
+    failed > 0 ? `failed ${countText(failed)} (${reasons.join(", ")})` : "failed 0",
+    conflict > 0 && `conflict ${countText(conflict)}`,
+    missing > 0 && `no such user ${countText(missing)}`,
+    left > 0 && `left ${countText(left)}`,
+  ];
+  const lines = partLines(parts, width);
+  if (failedFile !== undefined) {
+    const last = /** @type {string} */ (lines.pop());
+    const path = folder.shownFile(failedFile);
+    lines.push(...(last.length + path.length + 2 <= width ? [`${last}: ${path}`] : [`${last}:`, `  ${path}`]));
+  }
+  return [...lines, ...nextLines(folder, summary)].join("\n");
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {JobSummary} summary
+ */
+function nextLines(folder, { ok, recovered, left, failedFile, unprocessedFile }) {
+  if (left > 0)
+    return [
+      ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.shownFile(unprocessedFile)}`]),
+      `Resume: ${resumeCommand(folder)}`,
+    ];
+  return [
+    ...(failedFile === undefined
+      ? []
+      : [`Fix the rows and send them: ${programName()} apply ${folder.shownFile(failedFile)}`]),
+    ...(ok + recovered > 0 ? [`Undo: ${programName()} undo ${folder.name}`] : []),
+  ];
+}
+
+/** @param {JobFolder} folder */
+export const resumeCommand = (folder) => `${programName()} resume ${folder.name}`;
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {JobSummary} summary
+ */
+export const runJson = (folder, { instance }, { failedFile, unprocessedFile, ...counts }) => ({
+  type: "summary",
+  job: folder.name,
+  instance: instance.id,
+  ...counts,
+  failedFile: failedFile && folder.shownFile(failedFile),
+  unprocessedFile: unprocessedFile && folder.shownFile(unprocessedFile),
+});

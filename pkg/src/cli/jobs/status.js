@@ -1,0 +1,83 @@
+import { resolve, join } from "node:path";
+import { createOutput } from "../output.js";
+import { countText } from "../progress.js";
+import { shown } from "./job-folder.js";
+import { lineWidth, partLines } from "./lines.js";
+import { readOutcome } from "./outcome-files.js";
+import { instanceText } from "./plan-report.js";
+import { programName } from "./program-name.js";
+
+/** @import { Job } from "./types.js" */
+
+/**
+ * @param {string} path
+ * @param {Job} job
+ * @param {boolean} json
+ */
+export async function printStatus(path, job, json) {
+  const folder = resolve(path);
+  const status = statusOf(folder, job);
+  const output = createOutput();
+  await output.write(`${json ? JSON.stringify(status) : statusText(shown(folder), job, status)}\n`);
+  await output.end();
+}
+
+/**
+ * @param {string} folder
+ * @param {Job} job
+ */
+function statusOf(folder, { command, state, created, instance, plan }) {
+  const base = { type: "status", job: shown(folder), command, state, created, instance: instance.id };
+  if (plan === undefined || state === "forgotten") return base;
+  const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
+  return { ...base, rows: plan.rows, change: plan.change, ...counts, left: left.size };
+}
+
+/**
+ * @param {string} name
+ * @param {Job} job
+ * @param {any} status
+ */
+function statusText(name, { command, state, created, instance }, status) {
+  const width = lineWidth(process.stdout);
+  const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, left } = status;
+  const next = nextCommand(name, command, state);
+  return [
+    ...partLines([`${name}/`, STATES[state], instanceText(instance), `created ${created}`], width),
+    ...(left === undefined
+      ? []
+      : partLines(
+          [
+            `done ${countText(ok + same + recovered)}`,
+            `failed ${countText(failed)}`,
+            conflict > 0 && `conflict ${countText(conflict)}`,
+            missing > 0 && `no such user ${countText(missing)}`,
+            `left ${countText(left)}`,
+          ],
+          width,
+          "  ",
+        )),
+    ...(next === undefined ? [] : [next]),
+  ].join("\n");
+}
+
+/** @type {Record<Job["state"], string>} */
+const STATES = {
+  planning: "the plan is not complete",
+  planned: "planned, nothing was sent",
+  started: "not finished",
+  finished: "finished",
+  forgotten: "its data was deleted",
+};
+
+/**
+ * @param {string} name
+ * @param {Job["command"]} command
+ * @param {Job["state"]} state
+ */
+function nextCommand(name, command, state) {
+  const program = programName();
+  if (state === "planning" || state === "started") return `Resume: ${program} resume ${name}`;
+  if (state === "planned") return `Next: ${program} ${command === "plan" ? "apply" : "resume"} ${name}`;
+  return state === "finished" ? `Undo: ${program} undo ${name}` : undefined;
+}

@@ -1,0 +1,220 @@
+// The course of a job: input ─► plan ─► confirmation ─► run. Each command enters it where its job is.
+import fs from "node:fs";
+import { connect } from "../client/connect.js";
+import { instanceLabel } from "../client/instance.js";
+import { confirm } from "../confirm.js";
+import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { createOutput } from "../output.js";
+import { countText, startProgress } from "../progress.js";
+import { describeInput, formatOf, inputPath } from "./input.js";
+import { handleInterrupts } from "./interrupt.js";
+import { createFolder, FILES, shown } from "./job-folder.js";
+import { lineWidth } from "./lines.js";
+import { checkEngine, limitsOf } from "./options.js";
+import { sha256Of } from "./plan-file.js";
+import { checkInput, planJob } from "./plan-job.js";
+import { planJson, planMarkdown, planText } from "./plan-report.js";
+import { createLimiter } from "./rate.js";
+import { runJob, statusOf, stopError } from "./run-job.js";
+import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "./run-report.js";
+
+/** @import { Connection } from "../client/connect.js" */
+/** @import { JobFolder } from "./job-folder.js" */
+/** @import { Job, JobInstance } from "./types.js" */
+
+/** @typedef {{ command: string, values: Record<string, any>, connection: Connection }} Invocation */
+
+/** @param {string} text */
+const print = async (text) => {
+  const output = createOutput();
+  await output.write(`${text}\n`);
+  await output.end();
+};
+
+/**
+ * Connects, without printing where the key is from if the output is for programs.
+ * @param {Record<string, any>} values
+ * @param {string} command
+ */
+export const connectFor = (values, command) => connect(values, command, { isQuiet: values.quiet });
+
+/**
+ * Creates a job from an input: validates all rows, and plans it.
+ * @param {Invocation} invocation
+ * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`; none for all users.
+ * @returns {Promise<{ folder: JobFolder, job: Job, isNew: true }>}
+ */
+export async function createJob({ command, values, connection }, { input, options }) {
+  const folder = createFolder(values.job);
+  try {
+    const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
+    let described;
+    try {
+      described = input && (await describeInput(folder, input, formatOf(input, values.format)));
+      described = described && (await checkInput(folder, described, options, interrupts.signal));
+    } finally {
+      interrupts.remove();
+    }
+    /** @type {Job} */
+    const job = {
+      "clerk-metadata": "job",
+      version: 1,
+      command: /** @type {Job["command"]} */ (command),
+      created: new Date().toISOString(),
+      state: "planning",
+      instance: await instanceOf(connection),
+      ...(described && { input: described }),
+      options,
+    };
+    folder.writeJob(job);
+    return { folder, job, isNew: true };
+  } catch (error) {
+    // Nothing was sent, and there is nothing to continue.
+    discard(folder);
+    throw stopError(error);
+  }
+}
+
+/** @param {JobFolder} folder */
+function discard(folder) {
+  folder.close();
+  fs.rmSync(folder.path, { recursive: true, force: true });
+}
+
+/**
+ * @param {Connection} connection
+ * @returns {Promise<JobInstance>}
+ */
+async function instanceOf(connection) {
+  const { id, isLive, apiUrl } = await connection.readInstance();
+  return { id, isLive, apiUrl };
+}
+
+/**
+ * Rejects if the key is one of another instance than that of the job, or if what the plan was made from has changed.
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {Connection} connection
+ */
+export async function requireSame(folder, job, connection) {
+  const current = await instanceOf(connection);
+  if (current.apiUrl !== job.instance.apiUrl || current.id !== job.instance.id)
+    throw new ExitError(
+      `${folder.name} is a job for ${instanceLabel(job.instance)} at ${job.instance.apiUrl}, and the key is one of ${instanceLabel(current)} at ${current.apiUrl}. Nothing was sent. Use a key of the instance of the job.`,
+      BAD_INPUT,
+    );
+  const { input, plan } = job;
+  if (input !== undefined) {
+    const path = inputPath(folder, input);
+    if (fs.existsSync(path) && sha256Of(path) !== input.sha256)
+      throw new ExitError(
+        `${shown(path)} has changed since the job was planned. Nothing was sent. Restore the file, or plan a new job.`,
+        BAD_INPUT,
+      );
+  }
+  if (plan !== undefined && (!folder.exists(FILES.plan) || sha256Of(folder.file(FILES.plan)) !== plan.sha256))
+    throw new ExitError(
+      `${folder.shownFile(FILES.plan)} is not the plan that was made. Nothing was sent. Plan a new job.`,
+      BAD_INPUT,
+    );
+}
+
+/**
+ * Plans a job, and prints the plan unless it is applied at once and the output is for programs.
+ * @param {Invocation} invocation
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {AsyncIterable<string>} [rows] Of an undo.
+ * @returns {Promise<Job>}
+ */
+export async function plan({ values, connection }, folder, job, rows) {
+  const startedAt = performance.now();
+  const progress = { rows: 0, change: 0, total: undefined, rateLimited: 0 };
+  const line = startProgress(createPlanLine(progress), { isQuiet: values.quiet });
+  const interrupts = handleInterrupts({
+    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
+    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
+  });
+  let planned;
+  try {
+    const clerk = connection.createClient({ limiter: await createLimiter(values.rate, progress) });
+    planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
+    folder.writeJob(planned);
+  } catch (error) {
+    line.stop();
+    const stopped = stopError(error);
+    if (stopped.status === BAD_INPUT) discard(folder);
+    else stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
+    throw stopped;
+  } finally {
+    interrupts.remove();
+    line.stop();
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  await printPlan(folder, planned, values, seconds);
+  return planned;
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {any} job
+ * @param {Record<string, any>} values
+ * @param {number} seconds
+ */
+async function printPlan(folder, job, { json, markdown, rate }, seconds) {
+  if (json) await print(JSON.stringify(planJson(folder, job)));
+  else if (markdown) await print(planMarkdown(job, rate));
+  else await print(planText(folder, job, { rate, seconds, width: lineWidth(process.stdout) }));
+}
+
+/**
+ * Asks for a confirmation, sends the changes, and prints the outcome.
+ * @param {Invocation} invocation
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {Record<string, any>} runOptions
+ */
+export async function run({ command, values, connection }, folder, job, runOptions) {
+  checkEngine(command, job.command, values, runOptions);
+  const change = job.plan?.change ?? 0;
+  if (job.state === "planned" && change > 0) {
+    const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
+    const { instance } = job;
+    await confirm({ action: `Change the metadata of ${users}`, count: change, instance, yes: values.yes, command });
+  }
+  const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
+  folder.writeJob(started);
+  const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
+  const line = startProgress(createRunLine("apply", progress, change), { isQuiet: values.quiet });
+  const interrupts = handleInterrupts({
+    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
+    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
+  });
+  let result;
+  try {
+    const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });
+    const limits = limitsOf(runOptions, change);
+    const isQueued = runOptions.engine === "bullmq";
+    const queue = isQueued ? { redis: values.redis, name: runOptions.queue, print: line.print } : undefined;
+    result = await runJob(folder, started, { clerk, signal: interrupts.signal, progress, limits, queue });
+  } finally {
+    interrupts.remove();
+    line.stop();
+  }
+  await report(folder, job, values, result);
+}
+
+/**
+ * @param {JobFolder} folder
+ * @param {Job} job
+ * @param {Record<string, any>} values
+ * @param {{ summary: any, error: unknown }} result
+ */
+async function report(folder, job, { json }, { summary, error }) {
+  const stopped = error === undefined ? undefined : stopError(error);
+  if (stopped !== undefined) console.error(`clerk-metadata: ${stopped.message}`);
+  await print(
+    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, summary, lineWidth(process.stdout)),
+  );
+  process.exitCode = stopped?.status ?? statusOf(summary);
+}

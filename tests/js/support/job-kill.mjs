@@ -1,0 +1,54 @@
+// A job of the command line that is killed again and again, while 5% of the responses fail or are lost.
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { startServer } from "./bulk-kill.mjs";
+import { commandsFor, FAST, ndjson } from "./jobs.mjs";
+
+const PRELOAD = pathToFileURL(new URL("./programs/kill-at-line.mjs", import.meta.url).pathname);
+
+/**
+ * Changes users in a job that is killed at each of these points, and then until all rows are done. A point is
+ * `["received" | "done", number of the request]` or `["before" | "half" | "after", kind of line, number]`.
+ */
+export async function killJobAt(t, rowCount, points, seed) {
+  const userCount = Math.ceil(rowCount * 0.9);
+  const server = await startServer(t, userCount, seed);
+  const { run, start, write, read } = commandsFor(t, server.url);
+  const rows = Array.from({ length: rowCount }, (_, index) => ({
+    id: `user_${index % userCount}`,
+    publicMetadata: { [`row${index}`]: true, seats: null },
+  }));
+  write("users.ndjson", ndjson(rows));
+  const args = ["users.ndjson", "--job", "job", "--duplicates", "in-order", "--quiet", ...FAST];
+  assert.equal((await run(["plan", ...args])).code, 0);
+  let kills = 0;
+  for (const [index, point] of points.entries()) {
+    const isLine = point.length === 3;
+    const env = isLine ? { NODE_OPTIONS: `--import ${PRELOAD}`, CLERK_TEST_KILL: point.join(" ") } : {};
+    const { child, exit } = start([index === 0 ? "apply" : "resume", "job", "--quiet", ...FAST], { env });
+    child.stdout.resume();
+    child.stderr.resume();
+    const first = server.state.requests;
+    if (!isLine)
+      server.state.listener = (number, when) => {
+        // The request itself may fail.
+        if (when === point[0] && number >= first + point[1]) child.kill("SIGKILL");
+      };
+    const [code, signal] = await exit;
+    server.state.listener = () => {};
+    await server.quiet();
+    if (signal === "SIGKILL") kills++;
+    else assert.equal(code, 0, `${seed} ${point}`);
+  }
+  const { stdout, stderr, code } = await run(["resume", "job", "--quiet", ...FAST]);
+  assert.match(stdout, new RegExp(`^done ${rowCount.toLocaleString("en-US")} · failed 0\n`), stderr);
+  assert.equal(code, 0);
+  for (let row = 0; row < rowCount; row++) {
+    const { public_metadata } = server.backend.users.get(`user_${row % userCount}`);
+    assert.equal(public_metadata[`row${row}`], true);
+    assert.equal(public_metadata.seats, undefined);
+    assert.equal(server.effects.get(`row${row}`), 1, `row ${row} took effect more than once`);
+  }
+  assert.equal(server.state.needless, 0);
+  return { kills, run, server, rows, read };
+}
