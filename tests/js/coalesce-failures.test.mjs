@@ -180,6 +180,22 @@ test("coalesce: an abort after the request was sent ends only its call", async (
   assert.deepEqual(sent(), [{ a: 1 }, { k0: 1, k1: 1, k2: 1 }]);
 });
 
+test("coalesce: a joined request is rejected after its first caller has aborted", async (t) => {
+  const { backend, update, gate, sent } = await startWithGate(t, FAST);
+  const controller = new AbortController();
+  const blocker = update({ a: 1 });
+  const results = outcomes([update({ b: 1 }, { signal: controller.signal }), update({ c: 1 }), update({ d: 1 })]);
+  (await gate.next()).open();
+  await blocker;
+  const joined = await gate.next();
+  controller.abort("stop");
+  backend.failNext({ status: 422 });
+  joined.open();
+  for (let count = 0; count < 2; count++) (await gate.next()).open();
+  assert.deepEqual(await results, ["stop", "ok", "ok"]);
+  assert.deepEqual(sent(), [{ a: 1 }, { b: 1, c: 1, d: 1 }, { c: 1 }, { d: 1 }]);
+});
+
 test("coalesce: a request is aborted when all its callers have aborted", async (t) => {
   const { update, gate, sent } = await startWithGate(t);
   const controllers = [1, 2].map(() => new AbortController());
