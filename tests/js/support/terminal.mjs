@@ -4,20 +4,22 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { folder } from "./folder.mjs";
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
 const PROMPT = "ready>";
-/** What a program writes to control the terminal. */
-const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007|[()][A-Z0-9]|[=>])/g;
+/** npx writes it to overwrite the character that shows that it is busy. */
+const START_OF_LINE = "\u001b[1G";
 
-/** The lines of an output. Those that npx has overwritten, because they show that it is busy, are left out. */
-const textOf = (output) =>
-  output
-    .replace(/[^\r\n]*\u001b\[1G/g, "")
-    .replace(ESCAPES, "")
-    .replace(/\r\n?/g, "\n");
+/** The lines of an output, as the terminal shows them. */
+function textOf(output) {
+  const parts = output.split(START_OF_LINE);
+  const last = parts.pop();
+  const kept = parts.map((part) => part.slice(0, part.lastIndexOf("\n") + 1));
+  return stripVTControlCharacters([...kept, last].join("")).replace(/\r\n?/g, "\n");
+}
 
 /**
  * Opens a terminal of this size, with a shell in the folder `cwd`.

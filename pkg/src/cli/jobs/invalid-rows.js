@@ -2,8 +2,8 @@ import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { countText } from "../progress.js";
 
 /**
- * The error of an input with invalid rows, with the line, column, path and reason of the first ones. Returns other errors
- * unchanged.
+ * The error of an input with invalid rows, with the line, column, path and reason of the first ones. Returns other
+ * errors unchanged.
  * @param {any} error
  * @param {string} name Of the input.
  */
