@@ -258,7 +258,7 @@ impl Feed {
     }
 
     /// The next job, until there is none.
-    pub fn next(&mut self) -> Option<Job> {
+    pub fn next_job(&mut self) -> Option<Job> {
         if self.stop.is_some() || self.next_digest().is_some() {
             return None;
         }

@@ -16,7 +16,7 @@ fn push(feed: &mut Feed, target: &str) {
 }
 
 fn added(feed: &mut Feed) -> Vec<u32> {
-    std::iter::from_fn(|| feed.next())
+    std::iter::from_fn(|| feed.next_job())
         .map(|job| job.row)
         .collect()
 }
@@ -79,8 +79,8 @@ fn continues_with_the_same_jobs() {
     push(&mut second, r#""id":"user_3""#);
     second.end().unwrap();
     let text = r#"{"id":"user_2","publicMetadata":{"n":1}}"#.to_owned();
-    assert_eq!(second.next(), Some(Job { row: 1, text }));
-    assert_eq!(second.next(), None);
+    assert_eq!(second.next_job(), Some(Job { row: 1, text }));
+    assert_eq!(second.next_job(), None);
     let failed: Vec<_> = second
         .take_results()
         .into_iter()
@@ -103,7 +103,7 @@ fn other_rows_are_rejected() {
             .push(Row::parse(r#"{"id":"user_2","publicMetadata":{}}"#))
             .is_err()
     );
-    assert_eq!(second.next(), None);
+    assert_eq!(second.next_job(), None);
 }
 
 #[test]
@@ -125,6 +125,6 @@ fn expected_values_can_be_ignored() {
     for (ignores_expected, expected) in [(true, patch), (false, row)] {
         let mut feed = Feed::new(2, 0, ignores_expected, Journal::default(), 7);
         feed.push(Row::parse(row)).unwrap();
-        assert_eq!(feed.next().unwrap().text, expected);
+        assert_eq!(feed.next_job().unwrap().text, expected);
     }
 }

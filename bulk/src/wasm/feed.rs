@@ -70,7 +70,7 @@ impl BulkFeed {
 
     /// The next job, until it is `undefined`: `[row, text of the row]`.
     pub fn next(&mut self) -> Option<Array> {
-        let Job { row, text } = self.feed.next()?;
+        let Job { row, text } = self.feed.next_job()?;
         Some(Array::of2(&row.into(), &text.into()))
     }
 
