@@ -23,7 +23,10 @@ const ACCOUNTS = [
   { externalId: "3", publicMetadata: { plan: "pro" } },
 ];
 
-const files = [...page.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)```/gs)].map(([, name, content]) => ({ name, content }));
+const files = [...page.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)```/gs)].map(([, name, content]) => ({
+  name,
+  content,
+}));
 const blocks = [...page.matchAll(/```console\n(.*?)```/gs)].map(([, block]) => block);
 /** Commands and what they print. */
 const commands = blocks.flatMap((block) =>
@@ -57,7 +60,11 @@ test("every command of the page prints what the page says", async (t) => {
   assert.ok(commands.length >= 18);
   for (const { command, output } of commands) {
     const script = `${PROGRAMS}${command.replaceAll("clerk-job-7f3a", job)}`;
-    const child = spawn("bash", ["-c", `{ ${script}\n} 2>&1`], { cwd, env: environment(url), stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("bash", ["-c", `{ ${script}\n} 2>&1`], {
+      cwd,
+      env: environment(url),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [actual] = await Promise.all([text(child.stdout), once(child, "exit")]);
     job = /Job: (clerk-job-[0-9a-f]{4})\//.exec(actual)?.[1] ?? job;
     assert.equal(normalize(actual), normalize(output), command);

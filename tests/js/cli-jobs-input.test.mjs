@@ -46,7 +46,10 @@ test("each kind of bad input", async (t) => {
 test("stdin is named, and its folder is removed", async (t) => {
   const { run, jobs } = await startJobs(t, { users: usersWith(3) });
   const { stderr, code } = await run(["plan", "-", "--format", "csv", "--quiet"], { input: "id,a\nuser_1,b\n" });
-  assert.match(stderr, /^clerk-metadata: stdin: \d rows? (is|are) invalid\. Nothing was sent\.\n {2}line 1, column 4: a: /);
+  assert.match(
+    stderr,
+    /^clerk-metadata: stdin: \d rows? (is|are) invalid\. Nothing was sent\.\n {2}line 1, column 4: a: /,
+  );
   assert.deepEqual([code, jobs()], [2, []]);
 });
 

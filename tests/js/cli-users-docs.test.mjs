@@ -62,5 +62,15 @@ test("every command of the page prints what the page says", { skip: noTerminal }
 
 test("the page shows every command for users", () => {
   const shown = new Set([...page.matchAll(/npx clerk-metadata (\w+)/g)].map(([, name]) => name));
-  assert.deepEqual([...shown].sort(), ["count", "diff", "export", "get", "list", "replace", "restore", "undo", "update"]);
+  assert.deepEqual([...shown].sort(), [
+    "count",
+    "diff",
+    "export",
+    "get",
+    "list",
+    "replace",
+    "restore",
+    "undo",
+    "update",
+  ]);
 });
