@@ -216,7 +216,7 @@ function copyTypes() {
   }
 }
 
-/** A copy, because it is a CommonJS module whose imports esbuild cannot convert, and the package has no dependencies. */
+/** A copy, because esbuild cannot convert the imports of this CommonJS module. The package has no dependencies. */
 function copyNextEnv() {
   const licenses = readFileSync(join(pkg, "build/next-env-licenses.txt"), "utf8");
   const code = readFileSync(join(pkg, "node_modules/@next/env/dist/index.js"), "utf8");

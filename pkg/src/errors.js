@@ -207,16 +207,9 @@ function createError(
     cause = redactThrown(cause, secretKey);
   }
   if (code === "api_response_error") {
-    const values = /** @type {string[]} */ (errors);
-    /** @type {types.ClerkAPIError[]} */
-    const list = [];
-    for (let index = 0; index < values.length; index += 4) {
-      const [code, message, longMessage, meta] = values.slice(index, index + 4);
-      list.push({ code, message, longMessage, meta: camelCaseKeys(JSON.parse(meta), redactText) });
-    }
     return new ClerkAPIResponseError(message, {
       status: /** @type {number} */ (status),
-      errors: list,
+      errors: readApiErrors(/** @type {string[]} */ (errors), redactText),
       clerkTraceId,
       retryAfter,
       attempts,
@@ -228,6 +221,20 @@ function createError(
     return new ClerkConnectionError(message, { code: connectionCode, status, clerkTraceId, attempts, request, cause });
   }
   return new ClerkInputError(message, { code: /** @type {types.ClerkInputErrorCode} */ (code), path, cause });
+}
+
+/**
+ * @param {string[]} values Code, message, long message and `meta` of each error.
+ * @param {((text: string) => string) | undefined} redactText
+ */
+function readApiErrors(values, redactText) {
+  /** @type {types.ClerkAPIError[]} */
+  const list = [];
+  for (let index = 0; index < values.length; index += 4) {
+    const [code, message, longMessage, meta] = values.slice(index, index + 4);
+    list.push({ code, message, longMessage, meta: camelCaseKeys(JSON.parse(meta), redactText) });
+  }
+  return list;
 }
 
 /**

@@ -16,7 +16,7 @@ export function checkOutcome({ setsUserAgent, canListen, expectation }, { entry 
   assert.deepEqual(outcome.local, { privateMetadata: { a: { b: 1 } }, stored: { a: { b: 1 } }, fullName: "Grace" });
   assert.deepEqual(outcome.limited, { names: Array(6).fill("Grace"), statuses: Array(6).fill(200) });
   const statuses = { ok: 30, same: 0, recovered: 0, missing: 1, conflict: 0, failed: 0 };
-  const manyUsers = { summary: { rows: 31, ...statuses, complete: true }, changes: 30, stored: true };
+  const manyUsers = { summary: { rows: 31, ...statuses, complete: true }, changes: 30, stored: true, undone: 30 };
   assert.deepEqual(outcome.manyUsers, manyUsers);
   checkLoadedEntries(outcome, entry);
   assert.deepEqual(outcome.localServer, canListen ? { over: "http" } : undefined);

@@ -93,15 +93,18 @@ async function callWithLimiter({ createClerkClient }, { createRateLimiter }, bac
   };
 }
 
-/** Changes users until the loop is left, and continues with the journal: the counts, and what was sent and stored. */
-async function changeManyUsers({ createClerkClient }, { updateUsersMetadata }, backend, options) {
+/**
+ * Changes the users of a CSV stream until the loop is left, continues with the journal, and undoes the changes: the
+ * counts, and what was sent and stored.
+ */
+async function changeManyUsers({ createClerkClient }, { readRows, undoRows, updateUsersMetadata }, backend, options) {
   const ids = Array.from({ length: 30 }, (_, index) => `user_many_${index}`);
   for (const id of ids) backend.users.create({ id });
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
   const lines = [];
-  const rows = [...ids, "user_missing"].map((id) => ({ id, publicMetadata: { plan: "pro" } }));
+  const csv = ["id,publicMetadata.plan", ...[...ids, "user_missing"].map((id) => `${id},pro`)].join("\n");
   const run = () =>
-    updateUsersMetadata(clerk, rows, {
+    updateUsersMetadata(clerk, readRows(new Blob([csv]).stream(), { format: "csv" }), {
       limiter: false,
       concurrency: 2,
       journal: { lines, append: async (newLines) => void lines.push(...newLines) },
@@ -109,9 +112,8 @@ async function changeManyUsers({ createClerkClient }, { updateUsersMetadata }, b
   let finished = 0;
   for await (const { status } of run()) if (status === "ok" && ++finished === 10) break;
   const summary = await run().summary;
-  return {
-    summary,
-    changes: backend.requests.filter(({ userId }) => ids.includes(userId)).length,
-    stored: ids.every((id) => backend.users.get(id).public_metadata.plan === "pro"),
-  };
+  const changes = backend.requests.filter(({ userId }) => ids.includes(userId)).length;
+  const stored = ids.every((id) => backend.users.get(id).public_metadata.plan === "pro");
+  const { ok: undone } = await updateUsersMetadata(clerk, undoRows(lines), { limiter: false }).summary;
+  return { summary, changes, stored, undone };
 }

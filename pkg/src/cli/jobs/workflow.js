@@ -8,7 +8,7 @@ import { createOutput } from "../output.js";
 import { countText, startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
-import { createFolder, FILES, shown } from "./job-folder.js";
+import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
 import { checkEngine, limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
@@ -41,7 +41,8 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
 /**
  * Creates a job from an input: validates all rows, and plans it.
  * @param {Invocation} invocation
- * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`; none for all users.
+ * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
+ *   users.
  * @returns {Promise<{ folder: JobFolder, job: Job, isNew: true }>}
  */
 export async function createJob({ command, values, connection }, { input, options }) {
@@ -108,13 +109,13 @@ export async function requireSame(folder, job, connection) {
     const path = inputPath(folder, input);
     if (fs.existsSync(path) && sha256Of(path) !== input.sha256)
       throw new ExitError(
-        `${shown(path)} has changed since the job was planned. Nothing was sent. Restore the file, or plan a new job.`,
+        `${displayPath(path)} has changed since the job was planned. Nothing was sent. Restore the file, or plan a new job.`,
         BAD_INPUT,
       );
   }
   if (plan !== undefined && (!folder.exists(FILES.plan) || sha256Of(folder.file(FILES.plan)) !== plan.sha256))
     throw new ExitError(
-      `${folder.shownFile(FILES.plan)} is not the plan that was made. Nothing was sent. Plan a new job.`,
+      `${folder.displayFile(FILES.plan)} is not the plan that was made. Nothing was sent. Plan a new job.`,
       BAD_INPUT,
     );
 }
@@ -214,7 +215,7 @@ async function report(folder, job, { json }, { summary, error }) {
   const stopped = error === undefined ? undefined : stopError(error);
   if (stopped !== undefined) console.error(`clerk-metadata: ${stopped.message}`);
   await print(
-    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, summary, lineWidth(process.stdout)),
+    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, job, summary, lineWidth(process.stdout)),
   );
   process.exitCode = stopped?.status ?? statusOf(summary);
 }
