@@ -132,7 +132,7 @@ test("other rows are rejected, and nothing is sent", async (t) => {
   const differs = /at least one of the first \d+ rows differs from the row that the journal has there/;
   for (const [otherRows, message] of [
     [changed, differs],
-    [rows.slice(1), differs],
+    [rows.slice(1), /there are 119 rows, and the journal has more/],
     [rows.slice(0, 60), /there are 60 rows, and the journal has more/],
     [[...rows].reverse(), differs],
     [[], /there are 0 rows, and the journal has more/],

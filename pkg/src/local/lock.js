@@ -68,7 +68,8 @@ function acquire(fs, request, path) {
       );
     }
     const status = isRunning(fs, owner);
-    if (status !== false) throw new LockedError(`${request.file.path}: ${describe(owner, status, request.holder)} delete ${path}.`);
+    if (status !== false)
+      throw new LockedError(`${request.file.path}: ${describe(owner, status, request.holder)} delete ${path}.`);
     const successor = `${request.lockFile}.${owner.token}`;
     acquire(fs, request, successor);
     try {
