@@ -1,11 +1,12 @@
 // Chunks: code that only some callers of an entry load. Each is a file `src/chunks/NAME.js`, imported on demand with
 // `await import("./chunks/NAME.js")` from a file in `src`.
 //
-// - ES modules leave the import, and every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only
-//   import files without state, and no wasm.
-// - A CommonJS file contains its chunks: hosts such as Jest cannot import an ES module from CommonJS.
+// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and no
+//   wasm.
+// - CommonJS files share `dist/NAME.cjs`, which they load with `require`: hosts such as Jest cannot import an ES module
+//   from CommonJS.
 import { existsSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = resolve(fileURLToPath(import.meta.url), "../../src/chunks");
@@ -16,8 +17,9 @@ export const CHUNKS = existsSync(folder) ? readdirSync(folder).map((name) => nam
 /**
  * The file of a chunk in `dist`.
  * @param {string} name
+ * @param {import("esbuild").Format} [format]
  */
-export const chunkFile = (name) => `${name}.js`;
+export const chunkFile = (name, format) => `${name}${format === "cjs" ? ".cjs" : ".js"}`;
 
 /**
  * The source of a chunk in `src`.
@@ -26,7 +28,7 @@ export const chunkFile = (name) => `${name}.js`;
 export const chunkSource = (name) => `chunks/${name}.js`;
 
 /**
- * Leaves the imports of chunks in ES modules.
+ * Leaves the imports of chunks.
  * @type {import("esbuild").Plugin}
  */
 export const chunksPlugin = {
@@ -36,8 +38,7 @@ export const chunksPlugin = {
       if (kind === "entry-point") return undefined;
       if (kind !== "dynamic-import") return { errors: [{ text: `${path} is a chunk: import it with import()` }] };
       if (resolve(resolveDir, path, "..") !== folder) return { errors: [{ text: `${path} is not in src/chunks` }] };
-      if (build.initialOptions.format === "cjs") return undefined;
-      return { path: `./${path.split("/").at(-1)}`, external: true };
+      return { path: `./${chunkFile(basename(path, ".js"), build.initialOptions.format)}`, external: true };
     });
   },
 };

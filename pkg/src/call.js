@@ -35,6 +35,7 @@ import { pause, sendRequest } from "./transport.js";
  *   options: ClerkClientOptions,
  *   settings?: Settings,
  *   coalesce?: boolean,
+ *   coalescing?: import("./coalesced-call.js").Loader["coalescing"],
  *   startReport?: StartReport,
  * }} Client
  */
@@ -44,13 +45,15 @@ import { pause, sendRequest } from "./transport.js";
  */
 /**
  * A method of the client. `readInput` reads and validates the arguments before the options of the call, of which there
- * are `arity`. `expected` is the content of its response; missing for a number. `path` replaces that of the method.
+ * are `arity`. `expected` is the content of its response; missing for a number. `path` replaces that of the
+ * method, and `label` its name in events.
  * @typedef {{
  *   name: string,
  *   arity: number,
  *   readInput: (settings: Settings, ...args: any[]) => Input,
  *   expected?: Expected | undefined,
  *   path?: string | undefined,
+ *   label?: string | undefined,
  * }} Method
  */
 /**

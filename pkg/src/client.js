@@ -27,11 +27,11 @@ function call(client, method, options, args, asText = false) {
   const context = {
     asText,
     signal: undefined,
-    report: client.startReport?.(method.name),
+    report: client.startReport?.(method.label ?? method.name),
     settings: undefined,
     response: undefined,
   };
-  const execute = client.coalesce && USER_METADATA.test(method.name) ? executeCoalesced : executeCall;
+  const execute = client.coalesce && !asText && USER_METADATA.test(method.name) ? executeCoalesced : executeCall;
   return withResponse(reportResult(execute(client, method, options, args, context), context), context);
 }
 
@@ -195,8 +195,8 @@ export function createClerkClient(options = {}) {
     /** @param {(options: ClerkClientOptions) => ClerkClientOptions} change */
     value(change) {
       const textClient = createClient(change(options));
-      return (/** @type {string} */ name, /** @type {Input} */ input, /** @type {string | undefined} */ path) =>
-        call(textClient, { name, arity: 0, readInput: () => input, path }, undefined, [], true);
+      return (/** @type {string} */ name, /** @type {Input} */ input, /** @type {object | undefined} */ replaced) =>
+        call(textClient, { name, arity: 0, readInput: () => input, ...replaced }, undefined, [], true);
     },
   });
 }

@@ -35,7 +35,8 @@ function createProject(folder, tarball) {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@types"), { recursive: true });
   unpack(tarball, modules);
-  for (const name of ["@clerk", "undici-types"]) symlinkSync(join(nodeModules, name), join(modules, name));
+  for (const name of ["@clerk", "bullmq", "ioredis", "undici-types"])
+    symlinkSync(join(nodeModules, name), join(modules, name));
   symlinkSync(join(nodeModules, "@types/node-20"), join(modules, "@types/node"));
   for (const name of [...DECLARATIONS, "snippet-setup.mjs"]) cpSync(join(here, name), join(folder, name));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));

@@ -1,7 +1,7 @@
 // The journal of updateUsersMetadata: a run continues where another one has stopped.
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { openJournal, updateUsersMetadata } from "clerk-metadata/bulk";
@@ -129,11 +129,18 @@ test("other rows are rejected, and nothing is sent", async (t) => {
   const linesBefore = journal.lines.length;
   backend.requests.clear();
   const changed = rows.map((row, index) => (index === 3 ? { id: "user_3", publicMetadata: { a: 2 } } : row));
-  for (const otherRows of [changed, rows.slice(1), rows.slice(0, 60), [...rows].reverse(), []]) {
+  const differs = /at least one of the first \d+ rows differs from the row that the journal has there/;
+  for (const [otherRows, message] of [
+    [changed, differs],
+    [rows.slice(1), /there are 119 rows, and the journal has more/],
+    [rows.slice(0, 60), /there are 60 rows, and the journal has more/],
+    [[...rows].reverse(), differs],
+    [[], /there are 0 rows, and the journal has more/],
+  ]) {
     await assert.rejects(update(clerk, otherRows, { journal }).summary, {
       name: "ClerkBulkError",
       code: "other_rows",
-      message: /are not those of the journal/,
+      message,
     });
   }
   assert.deepEqual([backend.requests.length, journal.lines.length], [0, linesBefore]);
@@ -163,7 +170,15 @@ test("a journal in a file continues, is private, and is locked", async (t) => {
   const file = join(folder(t), "backfill.ndjson");
   const journal = await openJournal(file);
   await runPart(clerk, journal, 50);
-  await assert.rejects(openJournal(file), /has it open/);
+  const link = `${file}.link`;
+  symlinkSync(file, link);
+  for (const path of [file, link])
+    await assert.rejects(openJournal(path), /has it open\. That is this process.*Close that journal first\./);
+  const missing = join(dirname(file), "new.ndjson");
+  symlinkSync("new.ndjson", `${missing}.link`);
+  const first = await openJournal(`${missing}.link`);
+  await assert.rejects(openJournal(missing), /has it open/);
+  first.close();
   assert.equal(statSync(file).mode & 0o777, 0o600);
   journal.close();
   journal.close();

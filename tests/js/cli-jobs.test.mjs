@@ -53,7 +53,7 @@ Undo: clerk-metadata undo ${job}
   assert.equal(applied.code, 3);
   assert.equal(changesOf(backend).length, 150);
   assert.deepEqual(backend.users.get("user_7").public_metadata, { plan: "pro", kept: 1 });
-  assert.deepEqual(JSON.parse(read(job, "failed.ndjson")), { ...rows[151], _error: "missing: There is no such user." });
+  assert.deepEqual(JSON.parse(read(job, "failed.ndjson")), { ...rows[151], _error: "There is no such user." });
   for (const name of readdirSync(path(job))) assert.equal(modeOf(job, name), 0o600, name);
   const before = read(job, "before.ndjson").split("\n").filter(Boolean);
   assert.equal(before.length, 150);
@@ -201,6 +201,31 @@ test("status shows a job without a key, and forget deletes its private data", as
   }
   assert.match((await status()).stdout, /its data was deleted/);
   assert.equal(existsSync(`${cwd}/users.ndjson`), true);
+});
+
+test("forget of a job that is not finished needs --yes", async (t) => {
+  const { backend, run, write, path } = await startJobs(t, { users: usersWith(3) });
+  write("users.ndjson", ndjson(rowsFor(3, { a: 1 })));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  backend.failNext({ status: 401, times: 3, match: { method: "PATCH" } });
+  assert.equal((await run(["apply", "job", ...FAST])).code, 1);
+  const rejected = await run(["forget", "job"]);
+  assert.match(rejected.stderr, /job is not finished\. .* To delete the data anyway, add --yes\./);
+  assert.equal(rejected.code, 2);
+  assert.equal((await run(["forget", "job", "--yes"])).code, 0);
+  assert.deepEqual(readdirSync(path("job")).sort(), [".gitignore", "job.json", "summary.json"]);
+});
+
+test("a file that has changed before an interrupted plan is resumed does not cost the job", async (t) => {
+  const { run, write, path, readJson } = await startJobs(t, { users: usersWith(3) });
+  write("users.ndjson", ndjson(rowsFor(3, { a: 1 })));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  const { plan: _, ...job } = readJson("job", "job.json");
+  write("job/job.json", JSON.stringify({ ...job, state: "planning" }));
+  appendFileSync(path("users.ndjson"), "\n");
+  const { stderr, code } = await run(["resume", "job", ...FAST]);
+  assert.match(stderr, /users\.ndjson has changed since the job was planned/);
+  assert.deepEqual([code, existsSync(path("job", "job.json"))], [2, true]);
 });
 
 test("a folder that is no job, and a file of another program, are rejected with status 2", async (t) => {

@@ -219,6 +219,7 @@ test("createRateLimiter: invalid options are rejected with their path and the fi
       'rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not 60.',
     ],
     [{ rate: null }, "not null."],
+    [{ rate: { requests: 5, second: 1 } }, "rate: unknown key second. The keys are requests and seconds."],
     [{ rate: {} }, "rate.requests must be a number from 1 to 1000000, not undefined."],
     [{ rate: { requests: 0, seconds: 10 } }, "rate.requests must be a number from 1 to 1000000, not 0."],
     [{ rate: { requests: 1.5, seconds: 10 } }, "rate.requests must be a whole number, not 1.5."],

@@ -271,6 +271,30 @@ pub const AREAS: &[Area] = &[
         },
     },
     Area {
+        name: "bullmq",
+        description: "queues of BullMQ in real Redis and PostgreSQL servers, with workers, feeders and servers that are killed",
+        is_default: false,
+        run: |shell| {
+            node_with(
+                shell,
+                &["tests"],
+                &[
+                    "--test",
+                    "--test-reporter=spec",
+                    // The rate is measured, and other tests would take the processor.
+                    "--test-concurrency=1",
+                    "tests/bullmq/limiter.test.mjs",
+                    "tests/bullmq/kill.test.mjs",
+                    "tests/bullmq/postgres.test.mjs",
+                    "tests/bullmq/memory.test.mjs",
+                    "tests/bullmq/rate.test.mjs",
+                    "tests/bullmq/command.test.mjs",
+                    "tests/bullmq/docs.test.mjs",
+                ],
+            )
+        },
+    },
+    Area {
         name: "reproducible",
         description: "a build in another folder gives the same bytes",
         is_default: false,

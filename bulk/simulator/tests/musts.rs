@@ -24,114 +24,151 @@ fn for_each_model(
     })
 }
 
-fn assert_full_rate(world: impl Fn(World) -> World, program: impl Fn() -> Program, rate: f64) {
-    for (model, worst) in for_each_model(world, || vec![program()]) {
-        assert!(worst.rate >= rate, "{model:?} {worst:?}");
-        assert_eq!(worst.rejected, 0, "{model:?}");
+/// What differs from the usual world and program, and the rate that must be reached without a 429.
+struct FullRate {
+    what: &'static str,
+    world: fn(World) -> World,
+    program: fn() -> Program,
+    rate: f64,
+}
+
+fn same(world: World) -> World {
+    world
+}
+
+fn with_clock(clock: Clock) -> Program {
+    Program { clock, ..shipped() }
+}
+
+#[test]
+fn full_rate_without_a_429() {
+    let table = [
+        FullRate {
+            what: "alone",
+            world: same,
+            program: shipped,
+            rate: 97.0,
+        },
+        FullRate {
+            what: "the longest round trip",
+            world: |world| World {
+                round_trip: (250.0, 250.0),
+                ..world
+            },
+            program: shipped,
+            rate: 97.0,
+        },
+        FullRate {
+            what: "varying round trips",
+            world: |world| World {
+                round_trip: (20.0, 250.0),
+                ..world
+            },
+            program: shipped,
+            rate: 97.0,
+        },
+        // A slot is held for 10 s and the round trip, so longer round trips cost more.
+        FullRate {
+            what: "round trips of 400 ms",
+            world: |world| World {
+                round_trip: (400.0, 400.0),
+                ..world
+            },
+            program: shipped,
+            rate: 95.9,
+        },
+        FullRate {
+            what: "round trips of up to 400 ms",
+            world: |world| World {
+                round_trip: (20.0, 400.0),
+                ..world
+            },
+            program: shipped,
+            rate: 97.0,
+        },
+        // A Durable Object that is evicted every 3 seconds.
+        FullRate {
+            what: "restored again and again",
+            world: same,
+            program: || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
+            rate: 95.0,
+        },
+        FullRate {
+            what: "coarse timers",
+            world: same,
+            program: || Program {
+                timer_resolution: 10.0,
+                ..shipped()
+            },
+            rate: 97.0,
+        },
+        // Two seconds of each minute are lost: 96.7% remain at most.
+        FullRate {
+            what: "stalls",
+            world: same,
+            program: || Program {
+                has_stalls: true,
+                ..shipped()
+            },
+            rate: 94.5,
+        },
+        FullRate {
+            what: "a small limit",
+            world: |world| World {
+                limit: 100,
+                ..world
+            },
+            program: || Program::new(Shipped::new(100, WINDOW)),
+            rate: 9.7,
+        },
+        FullRate {
+            what: "a clock that stands still",
+            world: same,
+            program: || with_clock(Clock::Stopped),
+            rate: 90.0,
+        },
+        FullRate {
+            what: "a clock that stands still between responses",
+            world: same,
+            program: || with_clock(Clock::Responses),
+            rate: 90.0,
+        },
+        FullRate {
+            what: "a clock that is set back",
+            world: same,
+            program: || {
+                with_clock(Clock::Jump {
+                    at: 100_000.0,
+                    by: -3_600_000.0,
+                })
+            },
+            rate: 97.0,
+        },
+        // A request without a response holds its slot until 10 s after its timeout of 30 s.
+        FullRate {
+            what: "timeouts",
+            world: same,
+            program: || Program {
+                lost_share: 0.01,
+                workers: 256,
+                ..shipped()
+            },
+            rate: 93.0,
+        },
+    ];
+    std::thread::scope(|scope| {
+        for row in table {
+            scope.spawn(move || assert_full_rate(&row));
+        }
+    });
+}
+
+fn assert_full_rate(row: &FullRate) {
+    let FullRate { what, rate, .. } = row;
+    for (model, worst) in for_each_model(row.world, || vec![(row.program)()]) {
+        assert!(worst.rate >= *rate, "{what}: {model:?} {worst:?}");
+        assert_eq!(worst.rejected, 0, "{what}: {model:?}");
     }
-}
-
-#[test]
-fn alone_97_percent_without_a_429() {
-    assert_full_rate(|world| world, shipped, 97.0);
-}
-
-#[test]
-fn with_the_longest_round_trip_97_percent_without_a_429() {
-    let round_trip = (250.0, 250.0);
-    assert_full_rate(
-        |world| World {
-            round_trip,
-            ..world
-        },
-        shipped,
-        97.0,
-    );
-}
-
-#[test]
-fn with_varying_round_trips_97_percent_without_a_429() {
-    let round_trip = (20.0, 250.0);
-    assert_full_rate(
-        |world| World {
-            round_trip,
-            ..world
-        },
-        shipped,
-        97.0,
-    );
-}
-
-/// A slot is held for 10 s and the round trip, so longer round trips cost more.
-#[test]
-fn with_round_trips_of_400_ms_96_percent_without_a_429() {
-    let round_trip = (400.0, 400.0);
-    assert_full_rate(
-        |world| World {
-            round_trip,
-            ..world
-        },
-        shipped,
-        95.9,
-    );
-    let round_trip = (20.0, 400.0);
-    assert_full_rate(
-        |world| World {
-            round_trip,
-            ..world
-        },
-        shipped,
-        97.0,
-    );
-}
-
-/// A Durable Object that is evicted every 3 seconds.
-#[test]
-fn restored_again_and_again_95_percent_without_a_429() {
-    assert_full_rate(
-        |world| world,
-        || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
-        95.0,
-    );
-}
-
-#[test]
-fn with_coarse_timers_97_percent_without_a_429() {
-    let timer_resolution = 10.0;
-    assert_full_rate(
-        |world| world,
-        || Program {
-            timer_resolution,
-            ..shipped()
-        },
-        97.0,
-    );
-}
-
-/// Two seconds of each minute are lost: 96.7% remain at most.
-#[test]
-fn with_stalls_95_percent_of_the_rest_without_a_429() {
-    assert_full_rate(
-        |world| world,
-        || Program {
-            has_stalls: true,
-            ..shipped()
-        },
-        94.5,
-    );
-}
-
-#[test]
-fn with_a_small_limit_97_percent_without_a_429() {
-    let program = || Program::new(Shipped::new(100, WINDOW));
-    assert_full_rate(
-        |world| World {
-            limit: 100,
-            ..world
-        },
-        program,
-        9.7,
-    );
 }
 
 #[test]
@@ -219,22 +256,6 @@ fn unusual_retry_after_values_do_no_harm() {
     }
 }
 
-#[test]
-fn a_clock_that_stands_still_does_no_harm() {
-    for clock in [Clock::Stopped, Clock::Responses] {
-        assert_full_rate(|world| world, || Program { clock, ..shipped() }, 90.0);
-    }
-}
-
-#[test]
-fn a_clock_that_is_set_back_does_no_harm() {
-    let clock = Clock::Jump {
-        at: 100_000.0,
-        by: -3_600_000.0,
-    };
-    assert_full_rate(|world| world, || Program { clock, ..shipped() }, 97.0);
-}
-
 /// All slots become free at once, and the pace still holds. What is in flight then may be too much.
 #[test]
 fn a_clock_that_is_set_forward_costs_few_429s() {
@@ -246,17 +267,6 @@ fn a_clock_that_is_set_forward_costs_few_429s() {
         assert!(worst.rate >= 93.0, "{model:?} {worst:?}");
         assert!(worst.rejected <= 20, "{model:?} {worst:?}");
     }
-}
-
-/// A request without a response holds its slot until 10 s after its timeout of 30 s.
-#[test]
-fn timeouts_cause_no_429() {
-    let program = || Program {
-        lost_share: 0.01,
-        workers: 256,
-        ..shipped()
-    };
-    assert_full_rate(|world| world, program, 93.0);
 }
 
 /// Other programs change one user all the time. Its 429s do not slow down the changes of other users.

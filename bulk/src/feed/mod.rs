@@ -12,7 +12,7 @@
 
 mod state;
 
-pub use state::{Feed, Job};
+pub use state::{Feed, FinishedJob, Job};
 
 #[cfg(test)]
 mod tests;

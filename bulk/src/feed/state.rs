@@ -6,7 +6,7 @@ use clerk_metadata::core::json;
 
 use crate::journal::{Digest, Journal, lines};
 use crate::rows::{Fields, Row, RowError, Target};
-use crate::run::{Counts, Failure, Finished, OtherRows, Status, Stop};
+use crate::run::{Counts, Failure, OtherRows, Status, Stop};
 
 /// A row that is not finished.
 #[derive(Debug)]
@@ -24,12 +24,27 @@ pub struct Job {
     pub text: String,
 }
 
+/// A row that has finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedJob {
+    /// Its number.
+    pub row: u32,
+    /// The ID of its user or organization, if it is known.
+    pub id: Option<String>,
+    /// Its status.
+    pub status: Status,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct Feed {
     /// How many rows are in the queue at most.
     max_ahead: usize,
     max_failed: u32,
+    /// Whether rows are sent whatever is stored.
+    ignores_expected: bool,
     /// Identifies the jobs of this journal.
     name: u32,
     journal: Journal,
@@ -53,13 +68,19 @@ pub struct Feed {
     /// The invalid rows, and those that have failed in an earlier run.
     failed_rows: VecDeque<(u32, Failure)>,
     lines: String,
-    results: Vec<Finished>,
+    results: Vec<FinishedJob>,
 }
 
 impl Feed {
     /// A feed that continues where a journal ends. `name`: a number for the jobs of a new journal.
     #[must_use]
-    pub fn new(max_ahead: usize, max_failed: u32, journal: Journal, name: u32) -> Feed {
+    pub fn new(
+        max_ahead: usize,
+        max_failed: u32,
+        ignores_expected: bool,
+        journal: Journal,
+        name: u32,
+    ) -> Feed {
         let mut lines = String::new();
         if journal.lines == 0 {
             lines.push_str(lines::HEADER);
@@ -70,6 +91,7 @@ impl Feed {
         Feed {
             max_ahead: max_ahead.max(1),
             max_failed,
+            ignores_expected,
             name: journal.name.unwrap_or(name),
             covered: journal.digests.last().map_or(0, |(rows, _)| *rows),
             journal,
@@ -123,7 +145,10 @@ impl Feed {
         if let Some((rows, digest)) = self.next_digest().filter(|(rows, _)| *rows == self.pushed) {
             if digest != self.digest {
                 self.stop = Some(Stop::Canceled);
-                return Err(OtherRows { rows });
+                return Err(OtherRows {
+                    rows,
+                    are_fewer: false,
+                });
             }
             self.verified += 1;
         }
@@ -135,7 +160,12 @@ impl Feed {
             return Ok(false);
         }
         match row {
-            Ok(Row { target, .. }) => self.insert(number, target, text),
+            Ok(mut row) if self.ignores_expected => {
+                row.expected = Fields::default();
+                let text = row.canonical();
+                self.insert(number, row.target, text);
+            }
+            Ok(row) => self.insert(number, row.target, text),
             Err(_) => {
                 let code = "invalid_row".to_owned();
                 let failure = Failure {
@@ -173,7 +203,10 @@ impl Feed {
         self.has_ended = true;
         if self.next_digest().is_some() {
             self.stop = Some(Stop::Canceled);
-            return Err(OtherRows { rows: self.pushed });
+            return Err(OtherRows {
+                rows: self.pushed,
+                are_fewer: true,
+            });
         }
         Ok(())
     }
@@ -220,12 +253,12 @@ impl Feed {
     }
 
     /// The rows that have finished. Their lines must be stored first.
-    pub fn take_results(&mut self) -> Vec<Finished> {
+    pub fn take_results(&mut self) -> Vec<FinishedJob> {
         std::mem::take(&mut self.results)
     }
 
     /// The next job, until there is none.
-    pub fn next(&mut self) -> Option<Job> {
+    pub fn next_job(&mut self) -> Option<Job> {
         if self.stop.is_some() || self.next_digest().is_some() {
             return None;
         }
@@ -317,15 +350,11 @@ impl Feed {
     }
 
     fn report(&mut self, row: u32, id: Option<String>, status: Status, failure: Option<Failure>) {
-        self.results.push(Finished {
+        self.results.push(FinishedJob {
             row,
-            target: id.map(Target::Id),
+            id,
             status,
             failure,
-            planned: None,
-            desired: Fields::default(),
-            kept: 0,
-            nulls: Vec::new(),
         });
     }
 

@@ -7,7 +7,7 @@ use crate::rows::Row;
 fn feed(journal: &str) -> Feed {
     let mut stored = Journal::default();
     stored.feed(journal.as_bytes()).unwrap();
-    Feed::new(20_000, u32::MAX, stored, 7)
+    Feed::new(20_000, u32::MAX, false, stored, 7)
 }
 
 fn push(feed: &mut Feed, target: &str) {
@@ -16,7 +16,7 @@ fn push(feed: &mut Feed, target: &str) {
 }
 
 fn added(feed: &mut Feed) -> Vec<u32> {
-    std::iter::from_fn(|| feed.next())
+    std::iter::from_fn(|| feed.next_job())
         .map(|job| job.row)
         .collect()
 }
@@ -79,8 +79,8 @@ fn continues_with_the_same_jobs() {
     push(&mut second, r#""id":"user_3""#);
     second.end().unwrap();
     let text = r#"{"id":"user_2","publicMetadata":{"n":1}}"#.to_owned();
-    assert_eq!(second.next(), Some(Job { row: 1, text }));
-    assert_eq!(second.next(), None);
+    assert_eq!(second.next_job(), Some(Job { row: 1, text }));
+    assert_eq!(second.next_job(), None);
     let failed: Vec<_> = second
         .take_results()
         .into_iter()
@@ -103,12 +103,12 @@ fn other_rows_are_rejected() {
             .push(Row::parse(r#"{"id":"user_2","publicMetadata":{}}"#))
             .is_err()
     );
-    assert_eq!(second.next(), None);
+    assert_eq!(second.next_job(), None);
 }
 
 #[test]
 fn no_more_jobs_than_allowed_are_ahead() {
-    let mut feed = Feed::new(2, 0, Journal::default(), 7);
+    let mut feed = Feed::new(2, 0, false, Journal::default(), 7);
     push(&mut feed, r#""id":"user_1""#);
     assert!(feed.wants_row());
     push(&mut feed, r#""id":"user_2""#);
@@ -116,4 +116,15 @@ fn no_more_jobs_than_allowed_are_ahead() {
     assert_eq!(added(&mut feed), [0, 1]);
     feed.done(0, r#"{"status":"failed"}"#);
     assert!(feed.stopped().is_some() && !feed.is_done());
+}
+
+#[test]
+fn expected_values_can_be_ignored() {
+    let patch = r#"{"id":"user_1","publicMetadata":{"n":1}}"#;
+    let row = r#"{"id":"user_1","publicMetadata":{"n":1},"expected":{"publicMetadata":{"n":0}}}"#;
+    for (ignores_expected, expected) in [(true, patch), (false, row)] {
+        let mut feed = Feed::new(2, 0, ignores_expected, Journal::default(), 7);
+        feed.push(Row::parse(row)).unwrap();
+        assert_eq!(feed.next_job().unwrap().text, expected);
+    }
 }

@@ -39,11 +39,12 @@ pub fn push_before(
 
 /// Appends a before-image from a line of another journal, whose rows have other numbers.
 pub fn push_before_text(out: &mut String, row: u32, line: &str) {
-    let [id, patch, image] =
-        ["id", "patch", "image"].map(|name| json::member(line, name).unwrap_or("null"));
-    out.push_str(&format!(
-        "{{\"before\":{row},\"id\":{id},\"patch\":{patch},\"image\":{image}}}\n"
-    ));
+    let Some(rest) = line.strip_prefix("{\"before\":") else {
+        return;
+    };
+    push_row(out, "before", row);
+    out.push_str(rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    out.push('\n');
 }
 
 /// Appends the line that names the jobs of the rows.

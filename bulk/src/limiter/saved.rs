@@ -115,6 +115,8 @@ const MAX_AGE: f64 = 1e9;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "a test may fail")]
+
     use crate::limiter::{Decision, Limiter, Outcome, Priority, Ticket};
 
     const WINDOW: f64 = 10_000.0;

@@ -30,7 +30,7 @@ impl Run {
         let is_plan = self.settings.is_plan;
         if let Some(written) = &pending.row.undo {
             let Some((patch, kept)) = restore(written, stored) else {
-                return self.fail(number, "unexpected_response");
+                return self.fail(number, "unexpected_response", None);
             };
             let status = match (patch.is_empty(), pending.was_sent, kept) {
                 (false, ..) => None,
@@ -64,7 +64,7 @@ impl Run {
                 pending.stage = Stage::Ready(images);
                 self.ready.insert(number);
             }
-            Decision::Unreadable => self.fail(number, "unexpected_response"),
+            Decision::Unreadable => self.fail(number, "unexpected_response", None),
             Decision::Drifted => match self.settings.on_drift {
                 OnDrift::Force => {
                     pending.row.expected = Fields::default();
@@ -92,7 +92,7 @@ impl Run {
         };
         let planned = match plan(input, stored, mode) {
             Ok(planned) => planned,
-            Err(error) => return self.fail(number, &code_of(&error)),
+            Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
         };
         let Some(pending) = self.window.get_mut(number) else {
             return;
@@ -126,10 +126,11 @@ impl Run {
         }
         let planned = match plan(&pending.row, stored, mode) {
             Ok(planned) => planned,
-            Err(error) => return self.fail(number, &code_of(&error)),
+            Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
         };
         if let Some((field, bytes)) = planned.too_large {
-            return self.fail(number, &format!("too_large {} {bytes}", field.name()));
+            let code = format!("too_large {} {bytes}", field.name());
+            return self.fail(number, &code, Some(stored));
         }
         if planned.patch.is_empty() {
             return self.finish_planned(number, Some(stored), Status::Same, None, Some(planned));
@@ -181,7 +182,7 @@ impl Run {
         let fields = match row_reader::read_fields(text, stored.target.is_user()) {
             Ok(fields) => fields,
             Err(error) => {
-                self.fail(number, "invalid_row");
+                self.fail(number, "invalid_row", Some(&stored));
                 return Err(error);
             }
         };
@@ -203,22 +204,24 @@ impl Run {
             Some((stored, Some(planned))) if is_valid => {
                 self.finish_change(number, &stored, planned)
             }
-            _ => self.fail(number, "invalid_row"),
+            Some((stored, _)) => self.fail(number, "invalid_row", Some(&stored)),
+            None => {}
         }
     }
 
     /// The caller's function or schema has thrown.
     pub fn answer_failed(&mut self, number: u32) {
-        self.answered(number);
-        self.fail(number, "invalid_row");
+        if let Some((stored, _)) = self.answered(number) {
+            self.fail(number, "invalid_row", Some(&stored));
+        }
     }
 
-    pub(super) fn fail(&mut self, number: u32, code: &str) {
+    fn fail(&mut self, number: u32, code: &str, stored: Option<&Stored>) {
         let failure = Failure {
             code: code.to_owned(),
             trace_id: None,
         };
-        self.finish(number, None, Status::Failed, Some(failure));
+        self.finish(number, stored, Status::Failed, Some(failure));
     }
 }
 

@@ -112,7 +112,10 @@ impl Run {
         {
             if digest != self.digest {
                 self.stop = Some(Stop::Canceled);
-                return Err(OtherRows { rows });
+                return Err(OtherRows {
+                    rows,
+                    are_fewer: false,
+                });
             }
             self.verified += 1;
         }
@@ -156,7 +159,10 @@ impl Run {
         match self.next_digest() {
             Some(_) => {
                 self.stop = Some(Stop::Canceled);
-                Err(OtherRows { rows: self.pushed })
+                Err(OtherRows {
+                    rows: self.pushed,
+                    are_fewer: true,
+                })
             }
             None => Ok(()),
         }

@@ -73,7 +73,13 @@ impl Run {
                 continue;
             };
             pending.stage = Stage::Unread;
+            let is_membership = matches!(pending.row.target, Target::Membership(..));
             match reaction {
+                // There is no such organization.
+                Reaction::Missing if is_membership && problem.code == "resource_not_found" => {
+                    self.finish(number, None, Status::Missing, None);
+                    continue;
+                }
                 Reaction::Fail | Reaction::Missing if is_single => {
                     self.finish(number, None, Status::Failed, Some(problem.failure()));
                     continue;

@@ -104,4 +104,6 @@ pub enum Stop {
 pub struct OtherRows {
     /// The rows that were read.
     pub rows: u32,
+    /// Whether these are the first rows of the journal, which has more.
+    pub are_fewer: bool,
 }

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::feed::{Feed, Job};
-use crate::rows::{Row, RowError, Target};
+use crate::rows::{Row, RowError};
 use crate::run::Stop;
 use crate::wasm::run::{BulkJournal, other_rows, parts};
 
@@ -18,9 +18,16 @@ pub struct BulkFeed {
 impl BulkFeed {
     /// A feed that continues where the journal ends.
     #[wasm_bindgen(constructor)]
-    pub fn new(journal: BulkJournal, max_ahead: usize, max_failed: u32, name: u32) -> BulkFeed {
+    pub fn new(
+        journal: BulkJournal,
+        max_ahead: usize,
+        max_failed: u32,
+        ignores_expected: bool,
+        name: u32,
+    ) -> BulkFeed {
+        let journal = journal.journal;
         BulkFeed {
-            feed: Feed::new(max_ahead, max_failed, journal.journal, name),
+            feed: Feed::new(max_ahead, max_failed, ignores_expected, journal, name),
         }
     }
 
@@ -63,7 +70,7 @@ impl BulkFeed {
 
     /// The next job, until it is `undefined`: `[row, text of the row]`.
     pub fn next(&mut self) -> Option<Array> {
-        let Job { row, text } = self.feed.next()?;
+        let Job { row, text } = self.feed.next_job()?;
         Some(Array::of2(&row.into(), &text.into()))
     }
 
@@ -80,7 +87,7 @@ impl BulkFeed {
         for finished in self.feed.take_results() {
             results.push(&Array::of4(
                 &finished.row.into(),
-                &finished.target.as_ref().map(Target::name).into(),
+                &finished.id.into(),
                 &finished.status.name().into(),
                 &finished.failure.map(|failure| failure.code).into(),
             ));

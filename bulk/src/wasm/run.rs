@@ -100,7 +100,8 @@ impl BulkRun {
     }
 
     /// Adds the next row, from its JSON text. Returns whether it is unfinished; `[path, reason]` if it is unfinished
-    /// and invalid. Throws the number of rows that differ from those of the journal.
+    /// and invalid. Throws `[rows, whether the journal only has more]` if they are
+    /// not those of the journal.
     pub fn push(&mut self, text: &str) -> Result<JsValue, JsValue> {
         let row = if self.run.transforms() {
             Row::parse_name(text)
@@ -363,6 +364,6 @@ pub(super) fn parts(RowError { path, reason, .. }: &RowError) -> JsValue {
     Array::of2(&path.into(), &reason.into()).into()
 }
 
-pub(super) fn other_rows(OtherRows { rows }: OtherRows) -> JsValue {
-    rows.into()
+pub(super) fn other_rows(OtherRows { rows, are_fewer }: OtherRows) -> JsValue {
+    Array::of2(&rows.into(), &are_fewer.into()).into()
 }

@@ -24,7 +24,7 @@ const NEWLINE = 10;
 export async function openJournal(path) {
   const fs = await importBuiltin("node:fs", "a journal in a file", "openJournal");
   const file = await locate(fs, path);
-  const { unlock } = lock(fs, file);
+  const { unlock } = lock(fs, file, "journal");
   let fd;
   try {
     fd = openFile(fs, file.path, file.target);
@@ -47,8 +47,23 @@ async function locate(fs, path) {
     throw new TypeError("openJournal: the argument must be a path, such as backfill.ndjson, or a file: URL.");
   const { fileURLToPath } = await importBuiltin("node:url", "a journal in a file", "openJournal");
   const absolute = resolve(isURL ? fileURLToPath(path.href) : /** @type {string} */ (path));
-  const target = fs.existsSync(absolute) ? fs.realpathSync(absolute) : absolute;
+  // Two paths of one file have the same lock, also if the file does not exist yet.
+  const target = resolve(dirname(absolute), realPath(fs, absolute));
   return { path: absolute, target, folder: dirname(target) };
+}
+
+/**
+ * @param {FileSystem} fs
+ * @param {string} path
+ * @returns {string}
+ */
+function realPath(fs, path) {
+  try {
+    return fs.realpathSync(path);
+  } catch {
+    const link = fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+    return link ? fs.readlinkSync(path) : path;
+  }
 }
 
 /**

@@ -34,13 +34,13 @@ export async function performRun(context) {
     wake();
   };
   const source = createRowSource(rows, notify);
-  const questions = createQuestions(context);
   /** The rows that are not finished, by number. @type {Map<number, unknown>} */
   const unfinished = new Map();
   /** The last error of each of them. @type {Map<number, unknown>} */
   const errors = new Map();
   /** @type {unknown} */
   let lastError;
+  const questions = createQuestions(context, (index, error) => errors.set(index, error));
   /** What ends the run. @type {{ error: unknown } | undefined} */
   let failure;
   let inFlight = 0;
@@ -62,7 +62,7 @@ export async function performRun(context) {
         else if (!isBlank(next.row)) pushRow(next.row);
       }
     } catch (thrown) {
-      stop(typeof thrown === "number" ? otherRows(thrown) : thrown);
+      stop(Array.isArray(thrown) ? otherRows(/** @type {any} */ (thrown)) : thrown);
     }
   }
 
@@ -87,19 +87,10 @@ export async function performRun(context) {
   /** @param {any[]} action */
   async function perform([first, ...rest]) {
     inFlight++;
-    if (first in questions) await ask(first, rest);
+    if (first in questions) await questions[first](rest[0], unfinished.get(rest[0]), rest.slice(1));
     else await request(first, rest);
     inFlight--;
     notify();
-  }
-
-  /**
-   * @param {string} question
-   * @param {any[]} details
-   */
-  async function ask(question, [index, ...details]) {
-    const error = await questions[question](index, unfinished.get(index), details);
-    if (error !== undefined) errors.set(index, error);
   }
 
   /**
@@ -227,9 +218,11 @@ function textOf(row) {
   }
 }
 
-/** @param {number} rows */
-const otherRows = (rows) =>
+/** @param {[rows: number, areFewer: boolean]} difference */
+const otherRows = ([rows, areFewer]) =>
   new ClerkBulkError(
-    `updateUsersMetadata: the first ${rows} rows are not those of the journal. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
+    areFewer
+      ? `updateUsersMetadata: there are ${rows} rows, and the journal has more. Pass all rows of the earlier run in the same order, or another journal for other rows. Nothing was sent.`
+      : `updateUsersMetadata: at least one of the first ${rows} rows differs from the row that the journal has there. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
     { code: "other_rows" },
   );

@@ -13,12 +13,13 @@ import { fieldsText } from "./row-text.js";
 const FIELDS = /** @type {const} */ (["publicMetadata", "privateMetadata", "unsafeMetadata"]);
 
 /**
- * The questions by the name of their action. Each calls the caller, passes the answer to Rust, and resolves to the
- * error of the row, if there is one.
+ * The questions by the name of their action. Each calls the caller, and passes the answer to Rust. `onError` receives the
+ * error of a row before Rust reports that it has failed.
  * @param {Pick<RunContext, "run" | "transform" | "schema">} context
- * @returns {Record<string, (index: number, row: unknown, details: any[]) => Promise<unknown>>}
+ * @param {(index: number, error: unknown) => void} onError
+ * @returns {Record<string, (index: number, row: unknown, details: any[]) => Promise<void>>}
  */
-export const createQuestions = ({ run, transform, schema }) => ({
+export const createQuestions = ({ run, transform, schema }, onError) => ({
   // Without a prototype, so that no property of Object.prototype is an action.
   __proto__: /** @type {any} */ (null),
 
@@ -33,15 +34,14 @@ export const createQuestions = ({ run, transform, schema }) => ({
       const fields = await transform?.(JSON.parse(resource));
       if (fields !== undefined) text = withStoredDigits(transformedText(fields), resource);
     } catch (error) {
-      run.answerFailed(index);
-      if (error instanceof ClerkInputError) {
-        const { path = "", message } = error;
-        return rowError(index, row, path, message.slice(path === "" ? 0 : `${path}: `.length), error);
-      }
-      return thrown(index, "transform", error);
+      onError(
+        index,
+        error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error),
+      );
+      return run.answerFailed(index);
     }
     const invalid = run.transformed(index, text);
-    return invalid && rowError(index, row, ...invalid);
+    if (invalid !== undefined) onError(index, rowError(index, row, ...invalid));
   },
 
   /**
@@ -56,18 +56,28 @@ export const createQuestions = ({ run, transform, schema }) => ({
         const result = await standard?.validate(JSON.parse(/** @type {string} */ (text)));
         const issue = result?.issues?.[0];
         if (issue !== undefined) {
-          run.validated(index, false);
-          return rowError(index, row, pathOf([FIELDS[at], ...(issue.path ?? []).map(keyOf)]), issue.message);
+          const path = pathOf([FIELDS[at], ...(issue.path ?? []).map(keyOf)]);
+          onError(index, rowError(index, row, path, issue.message));
+          return run.validated(index, false);
         }
       }
     } catch (error) {
-      run.answerFailed(index);
-      return thrown(index, "schema", error);
+      onError(index, thrown(index, "schema", error));
+      return run.answerFailed(index);
     }
-    run.validated(index, true);
-    return undefined;
+    return run.validated(index, true);
   },
 });
+
+/**
+ * @param {number} index
+ * @param {unknown} row
+ * @param {any} error
+ */
+const inputError = (index, row, error) => {
+  const { path = "", message } = error;
+  return rowError(index, row, path, message.slice(path === "" ? 0 : `${path}: `.length), error);
+};
 
 /** @param {unknown} fields */
 function transformedText(fields) {

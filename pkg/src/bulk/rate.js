@@ -43,6 +43,9 @@ export function readRate(caller, rate) {
     throw new TypeError(
       `${caller}: rate must be a percentage such as "60%" or an object such as { requests: 800, seconds: 10 }, not ${String(rate)}.`,
     );
+  const unknownKey = Object.keys(rate).find((name) => name !== "requests" && name !== "seconds");
+  if (unknownKey !== undefined)
+    throw new TypeError(`createRateLimiter: rate: unknown key ${unknownKey}. The keys are requests and seconds.`);
   // Read once: a getter may return something else the next time.
   const { requests, seconds } = rate;
   requireInRange(caller, "rate.requests", requests, 1, MAX_REQUESTS);

@@ -108,13 +108,14 @@ export function createRequests(clerk, limiter) {
   const send = clerk[TEXT_CALLS]((/** @type {any} */ options) => ({ ...withLimiter(options), maxRetries: 0 }));
   /**
    * Lists of organizations and of memberships have a `total_count`, like the response that `getCount` expects.
+   * @param {string} name In the events of the client's hooks.
    * @param {string} path
    * @param {string} parameter
    * @param {string[]} ids
    */
-  const readList = (path, parameter, ids) => {
+  const readList = (name, path, parameter, ids) => {
     const query = [["limit", String(ids.length)], ...ids.map((id) => [parameter, id])];
-    return read("getCount", [], `${path}?${new URLSearchParams(query)}`);
+    return read("getCount", [], { label: name, path: `${path}?${new URLSearchParams(query)}` });
   };
   return {
     /**
@@ -123,10 +124,11 @@ export function createRequests(clerk, limiter) {
      * @param {string[]} ids For memberships, the ID of the organization and those of the users.
      */
     read(kind, ids) {
-      if (kind === "organizationId") return readList("/organizations", "organization_id", ids);
+      if (kind === "organizationId") return readList("getOrganizationList", "/organizations", "organization_id", ids);
       if (kind === "membership") {
         const [organizationId, ...userIds] = ids;
-        return readList(`/organizations/${encodeURIComponent(organizationId)}/memberships`, "user_id", userIds);
+        const path = `/organizations/${encodeURIComponent(organizationId)}/memberships`;
+        return readList("getOrganizationMembershipList", path, "user_id", userIds);
       }
       return read("getUserList", [undefined, [kind, ids.map(withSign), "limit", ids.length]]);
     },

@@ -122,8 +122,12 @@ export type FinishedRow = [
 /** The seconds are those of `Retry-After`. */
 export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
 
-/** A call whose metadata and result are JSON text. `path` replaces that of the operation. */
-export type TextCall = (operation: string, input: unknown[], path?: string) => Promise<string>;
+/** A call whose metadata and result are JSON text. `replaced` is the path of another operation, and its name in events. */
+export type TextCall = (
+  operation: string,
+  input: unknown[],
+  replaced?: { label: string; path: string },
+) => Promise<string>;
 
 /** What a run needs. */
 export interface RunContext {

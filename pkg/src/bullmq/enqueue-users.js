@@ -4,13 +4,13 @@ import { checkJournal } from "../bulk/journal.js";
 import { UNLIMITED } from "../bulk/options.js";
 import { countsOf, createResults } from "../bulk/results.js";
 import { openRows } from "../bulk/row-source.js";
-import { throwIfStopped } from "../bulk/update-users.js";
+import { throwIfStopped, undoResult } from "../bulk/update-users.js";
 import { openFeed } from "./perform-on-bullmq.js";
 
 /** @import { EnqueueUsersOptions } from "../../types/bullmq.js" */
 /** @import { UpdateUsersRun } from "../../types/bulk-update.js" */
 
-const OPTIONS = ["journal", "maxAhead", "maxFailed", "signal", "onProgress"];
+const OPTIONS = ["journal", "maxAhead", "maxFailed", "onDrift", "signal", "onProgress"];
 const DEFAULT_MAX_AHEAD = 20_000;
 const MAX_AHEAD = 1_000_000;
 
@@ -26,25 +26,26 @@ const journalsInUse = new WeakSet();
  * @returns {UpdateUsersRun}
  */
 export function enqueueUsersMetadata(queue, rows, options = {}) {
-  const { journal, maxAhead, maxFailed, signal, onProgress } = readOptions(queue, rows, options);
+  const { journal, signal, onProgress, ...settings } = readOptions(queue, rows, options);
   const source = openRows(rows);
   const performRows = async () => {
-    const { run, perform } = await openFeed(queue, journal, { maxAhead, maxFailed });
+    const { run, perform } = await openFeed(queue, journal, settings);
     try {
       await perform({
         rows: source,
         results,
         signal,
         onFinished: () => onProgress?.(countsOf(run)),
-        toResult: ([index, id, status], row, error) => ({
+        toResult: ([index, id, status, , , undo], row, error) => ({
           index,
           row,
           id,
           status,
           ...(status === "failed" && { error }),
+          ...undoResult(undo),
         }),
       });
-      throwIfStopped(run, "enqueueUsersMetadata", [false, undefined, maxFailed, 0, 0], undefined);
+      throwIfStopped(run, "enqueueUsersMetadata", /** @type {any} */ ([false, settings.maxFailed, 0, 0]), undefined);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
       run.free();
@@ -85,13 +86,14 @@ function readOptions(queue, rows, options) {
     reject("options must be an object such as { journal }.");
   const unknown = Object.keys(options).find((option) => !OPTIONS.includes(option));
   if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
-  const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, signal, onProgress } = options;
+  const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, onDrift = "skip", signal, onProgress } = options;
   if (journal !== undefined) checkJournal(journal);
   if (!Number.isInteger(maxAhead) || maxAhead < 1 || maxAhead > MAX_AHEAD)
     reject(`maxAhead must be a whole number of rows from 1 to ${MAX_AHEAD}.`);
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
     reject("maxFailed must be a whole number of rows, or Infinity.");
+  if (onDrift !== "skip" && onDrift !== "force") reject('onDrift must be "skip" or "force".');
   if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
   if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
-  return { journal, maxAhead, maxFailed: Math.min(maxFailed, UNLIMITED), signal, onProgress };
+  return { journal, maxAhead, maxFailed: Math.min(maxFailed, UNLIMITED), onDrift, signal, onProgress };
 }

@@ -25,7 +25,11 @@ function asRun(feed, jobs) {
     wait: () => undefined,
     takeLines: () => feed.takeLines(),
     takeResults: () =>
-      feed.takeResults().flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), fields)),
+      feed
+        .takeResults()
+        .flatMap((fields) =>
+          Object.assign(Array.from({ length: FINISHED_FIELDS }), fields, { 5: jobs.undone(fields[0]) }),
+        ),
     sendDone: (/** @type {number} */ row, /** @type {string} */ result) => feed.done(row, result),
     /** @type {WasmBulkRun["sendFailed"]} */
     sendFailed(row, _now, code) {
@@ -46,12 +50,12 @@ function asRun(feed, jobs) {
  * Opens the feed of a journal. `perform` has the interface of `performRun`, without `run` and `requests`.
  * @param {any} queue
  * @param {import("../../types/bulk-update.js").BulkJournal | undefined} journal
- * @param {{ maxAhead: number, maxFailed: number }} settings
+ * @param {{ maxAhead: number, maxFailed: number, onDrift: "skip" | "force" }} settings
  */
-export async function openFeed(queue, journal, { maxAhead, maxFailed }) {
+export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift }) {
   const wasm = /** @type {FeedWasm} */ (await load());
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
-  const feed = new wasm.BulkFeed(await readJournal(wasm, journal), maxAhead, maxFailed, name);
+  const feed = new wasm.BulkFeed(await readJournal(wasm, journal), maxAhead, maxFailed, onDrift === "force", name);
   const jobs = createJobs(queue, feed.name(), (row) => feed.isFinished(row));
   const run = asRun(feed, jobs);
   return {
@@ -59,8 +63,8 @@ export async function openFeed(queue, journal, { maxAhead, maxFailed }) {
     /** @param {Omit<RunContext, "run" | "requests" | "journal">} context */
     async perform({ toResult, ...context }) {
       const requests = {
-        readUsers: () => Promise.reject(new Error("a feed reads no users")),
-        update: (/** @type {any} */ row, /** @type {any[]} */ [text]) => jobs.perform(row, text),
+        read: () => Promise.reject(new Error("a feed reads nothing")),
+        update: (/** @type {any} */ row, /** @type {any} */ text) => jobs.perform(row, text),
         cancel: () => jobs.stop(),
         onLimiterError: jobs.onError,
       };

@@ -29,7 +29,7 @@ export function createRedisLimiter(options) {
   const script = createRedisScript(connection, onError);
   /** Identifies the requests of this process that wait. */
   const holder = crypto.randomUUID();
-  /** The numbers of the requests in flight that have no outcome, and what renews them. @type {Map<string, Set<number>>} */
+  /** The numbers of the requests in flight, for live and for test instances. @type {Map<string, Set<number>>} */
   const inFlight = new Map();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let renewal;
@@ -105,7 +105,14 @@ export function createRedisLimiter(options) {
         asked.add(waiting);
         try {
           const startedAt = performance.now();
-          const [isGranted, value, isOfUser] = await run(isLive, waiting.user, "acquire", id, isBackground ? 1 : 0, waiting.user);
+          const [isGranted, value, isOfUser] = await run(
+            isLive,
+            waiting.user,
+            "acquire",
+            id,
+            isBackground ? 1 : 0,
+            waiting.user,
+          );
           // A reply may be as old as the connection was lost: then the lease may be over.
           const isStale = performance.now() - startedAt > leaseMs / 2;
           if (isGranted === 1 && (isStale || !queue.has(waiting))) {

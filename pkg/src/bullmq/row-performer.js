@@ -4,15 +4,19 @@ import { DEFAULT_CONCURRENCY, UNLIMITED } from "../bulk/options.js";
 import { performRun } from "../bulk/perform-run.js";
 import { createRequests } from "../bulk/requests.js";
 import { rowText } from "../bulk/row-text.js";
+import { undoResult } from "../bulk/update-users.js";
 import { load } from "#wasm/bulk";
 
-/** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { BulkStatus } from "../../types/bulk-update.js" */
 
-/** @typedef {{ id: string | undefined, status: BulkStatus, error: any }} RowOutcome */
+/** @typedef {{ id: string | undefined, status: BulkStatus, error: any, undo: object | undefined }} RowOutcome */
 /**
  * `storeBefore` stores the line of a journal with the before-image, before the row is sent.
- * @typedef {{ text: string, storeBefore(line: string): Promise<unknown>, resolve(outcome: RowOutcome): void, reject(error: unknown): void }} PendingRow
+ * @typedef {object} PendingRow
+ * @property {string} text
+ * @property {(line: string) => Promise<unknown>} storeBefore
+ * @property {(outcome: RowOutcome) => void} resolve
+ * @property {(error: unknown) => void} reject
  */
 
 /** A run has stopped, so nothing is known about the row. `cause` is why. */
@@ -78,10 +82,15 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
       const wasm = await load();
       const run = (await readJournal(wasm, undefined)).run(
         !skipUnchanged,
-        undefined,
         UNLIMITED,
         2 * DEFAULT_CONCURRENCY,
         Infinity,
+        false,
+        false,
+        [],
+        false,
+        false,
+        "skip",
       );
       try {
         const lastError = await performRun({
@@ -89,15 +98,15 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
           rows: { isAsync: true, iterator },
           requests: {
             ...requests,
-            readUsers: (parameter, values) => watch(requests.readUsers(parameter, values)),
-            update: (id, texts) => watch(requests.update(id, texts)),
+            read: (kind, ids) => watch(requests.read(kind, ids)),
+            update: (userId, organizationId, texts) => watch(requests.update(userId, organizationId, texts)),
           },
           journal: { append },
           results: { isFull: () => false, add() {}, onDrained() {}, onClosed() {} },
           signal: undefined,
           onFinished: undefined,
-          toResult([index, id, status], _row, error) {
-            pending.get(index)?.resolve({ id, status, error });
+          toResult([index, id, status, , , undo], _row, error) {
+            pending.get(index)?.resolve({ id, status, error, undo: undoResult(undo) });
             pending.delete(index);
             return {};
           },

@@ -3,7 +3,13 @@ import type { BulkWasm, WasmBulkJournal } from "../bulk/types.js";
 /** The exports of bulk/src/wasm that this entry uses. */
 export interface FeedWasm extends BulkWasm {
   /** Consumes the journal. */
-  BulkFeed: new (journal: WasmBulkJournal, maxAhead: number, maxFailed: number, name: number) => WasmBulkFeed;
+  BulkFeed: new (
+    journal: WasmBulkJournal,
+    maxAhead: number,
+    maxFailed: number,
+    ignoresExpected: boolean,
+    name: number,
+  ) => WasmBulkFeed;
 }
 
 /** The class `BulkFeed` of bulk/src/wasm/feed.rs, which documents the methods. */

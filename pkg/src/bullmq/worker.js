@@ -1,3 +1,4 @@
+import { errorMessage } from "../bulk/error-message.js";
 import { isClient } from "../bulk/requests.js";
 import { createRateLimiter } from "../bulk/rate-limiter.js";
 import { importPeer } from "./peer.js";
@@ -66,7 +67,7 @@ export async function createUsersMetadataWorker(name, options) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const { id, status, error } = outcome;
+    const { id, status, error, undo } = outcome;
     if (status === "failed") {
       /** @type {JobFailure} */
       const failure = { code: String(error?.errors?.[0]?.code ?? error?.code), traceId: error?.clerkTraceId };
@@ -74,11 +75,14 @@ export async function createUsersMetadataWorker(name, options) {
       throw asFinal(error);
     }
     // A worker that died after it has sent the change.
-    return { status: status === "same" && before !== undefined ? "recovered" : status, id };
+    return { status: status === "same" && before !== undefined ? "recovered" : status, id, ...undo };
   }
 
-  /** @param {any} error */
-  const asFinal = (error) => Object.assign(new UnrecoverableError(String(error?.message ?? error)), { cause: error });
+  /** The number of a row in an error is that in this process. @param {any} error */
+  const asFinal = (error) => {
+    const message = errorMessage(error).replace(/^rows\[\d+\](\.|: )?/, "");
+    return Object.assign(new UnrecoverableError(message), { cause: error });
+  };
 
   const worker = new Worker(
     name,
@@ -144,7 +148,8 @@ function readOptions(name, options) {
   const reject = (problem) => {
     throw new TypeError(`createUsersMetadataWorker: ${problem}`);
   };
-  if (typeof name !== "string" || name === "") reject('the first argument must be the name of a queue, such as "metadata".');
+  if (typeof name !== "string" || name === "")
+    reject('the first argument must be the name of a queue, such as "metadata".');
   if (typeof options !== "object" || options === null || Array.isArray(options))
     reject("the second argument must be an object such as { connection, clerk, limiter }.");
   const { clerk, limiter, skipUnchanged = true, concurrency = DEFAULT_CONCURRENCY, backend } = options;

@@ -25,6 +25,7 @@ export const OPTION_TYPES = {
   "secret-key": { placeholder: "KEY", convert: secretKey },
   "user-id": { placeholder: "USER_ID", convert: userId },
   rate: { placeholder: "RATE", convert: rate },
+  "redis-url": { placeholder: "URL", convert: redisUrl },
   "failure-limit": { placeholder: "LIMIT", convert: failureLimit },
   duration: { placeholder: "TIME", convert: duration },
 };
@@ -167,6 +168,15 @@ function duration(text) {
   const [, number, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(text) ?? [];
   if (unit === undefined) throw new Error(`must be a time such as 90s, 15m or 2h, not ${quote(text)}.`);
   return Number(number) * UNITS[unit];
+}
+
+/** @param {string} text */
+function redisUrl(text) {
+  // The text is not quoted, because it may contain a password.
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === "")
+    throw new Error("must be the URL of a Redis server, such as redis://localhost:6379.");
+  return text;
 }
 
 /** @param {string} text */

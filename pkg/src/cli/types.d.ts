@@ -13,6 +13,7 @@ export type OptionType =
   | "secret-key"
   | "user-id"
   | "rate"
+  | "redis-url"
   | "failure-limit"
   | "duration";
 

@@ -12,7 +12,7 @@ import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./lock-owner.js
 
 /**
  * What a process needs to create locks.
- * @typedef {{ file: FileLocation, lockFile: string, token: string, content: string }} LockRequest
+ * @typedef {{ file: FileLocation, lockFile: string, token: string, content: string, holder: string }} LockRequest
  */
 
 const MAX_ATTEMPTS = 100;
@@ -23,13 +23,14 @@ const MAX_LOCK_BYTES = 4096;
  * if another writer has the file open.
  * @param {FileSystem} fs
  * @param {FileLocation} file
+ * @param {string} holder What has such a file open.
  */
-export function lock(fs, file) {
+export function lock(fs, file, holder = "backend") {
   const lockFile = `${file.target}.lock`;
   const token = newToken();
   const content = JSON.stringify({ ...currentOwner(fs), token });
   try {
-    acquire(fs, { file, lockFile, token, content }, lockFile);
+    acquire(fs, { file, lockFile, token, content, holder }, lockFile);
   } catch (error) {
     if (error instanceof LockedError) throw error;
     throw new Error(`${file.path}: its lock ${lockFile} cannot be created: ${describeError(error)}`, { cause: error });
@@ -67,7 +68,8 @@ function acquire(fs, request, path) {
       );
     }
     const status = isRunning(fs, owner);
-    if (status !== false) throw new LockedError(`${request.file.path}: ${describe(owner, status)} delete ${path}.`);
+    if (status !== false)
+      throw new LockedError(`${request.file.path}: ${describe(owner, status, request.holder)} delete ${path}.`);
     const successor = `${request.lockFile}.${owner.token}`;
     acquire(fs, request, successor);
     try {
@@ -89,8 +91,9 @@ function acquire(fs, request, path) {
  * The beginning of an error message about a lock.
  * @param {LockOwner} owner
  * @param {ReturnType<typeof isRunning>} status
+ * @param {string} holder
  */
-function describe({ pid, host }, status) {
+function describe({ pid, host }, status, holder) {
   if (status === NOT_ALLOWED) {
     return `process ${pid} has it open. This comes from its lock: whether that process is still running cannot be checked without permission. Permit it (Node.js: --allow-fs-read=/proc; Deno: --allow-run, otherwise --allow-all), or stop that process. If it has ended,`;
   }
@@ -98,7 +101,7 @@ function describe({ pid, host }, status) {
     return `process ${pid}${host ? ` on ${host}` : ""} has it open, in another container or on another machine, where it cannot be checked. Stop it first. If it has ended,`;
   }
   if (pid === globalThis.process.pid) {
-    return `process ${pid} has it open. That is this process, in any of its threads and with any copy of the package. Close that backend first. If there is none, because the lock is from an earlier process with the same ID (in a container),`;
+    return `process ${pid} has it open. That is this process, in any of its threads and with any copy of the package. Close that ${holder} first. If there is none, because the lock is from an earlier process with the same ID (in a container),`;
   }
   return `process ${pid} has it open. Stop it first. If that process is a different program by now,`;
 }

@@ -1,15 +1,8 @@
 import { makeGlue } from "#generated/local_bg.js";
 import module from "#generated/local.wasm?module";
-import { instantiate } from "./instantiate.js";
+import { createEdgeLoader } from "./edge-loader.js";
 
 /** @import { LocalWasm } from "../local/types.js" */
 
-/** @type {LocalWasm | undefined} */
-let instance;
-
-/**
- * For hosts that compile wasm at deployment. Synchronous, because in workerd a request must not wait for a promise of
- * another request.
- * @returns {LocalWasm}
- */
-export const load = () => (instance ??= instantiate(makeGlue, module));
+/** @type {() => LocalWasm} */
+export const load = /* @__PURE__ */ createEdgeLoader(makeGlue, module);

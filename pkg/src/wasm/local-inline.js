@@ -1,21 +1,8 @@
 import { makeGlue } from "#generated/local_bg.js";
 import packed from "#generated/local.wasm";
-import { compile } from "./inline.js";
-import { instantiate } from "./instantiate.js";
+import { createInlineLoader } from "./inline-loader.js";
 
 /** @import { LocalWasm } from "../local/types.js" */
 
-/** @type {Promise<LocalWasm> | undefined} */
-let loading;
-
-/**
- * Compiles once, at the first call. A failed load is retried at the next call.
- * @returns {Promise<LocalWasm>}
- */
-export const load = () =>
-  (loading ??= compile(packed)
-    .then(({ module }) => instantiate(makeGlue, module))
-    .catch((error) => {
-      loading = undefined;
-      throw error;
-    }));
+/** @type {() => Promise<LocalWasm>} */
+export const load = /* @__PURE__ */ createInlineLoader(makeGlue, packed);

@@ -63,7 +63,8 @@ export function isInstalled(program) {
 export async function startRedis(t, { appendfsync = "no" } = {}) {
   const folder = temporaryFolder(t);
   const port = await freePort();
-  const persistence = appendfsync === "no" ? ["--appendonly", "no"] : ["--appendonly", "yes", "--appendfsync", appendfsync];
+  const persistence =
+    appendfsync === "no" ? ["--appendonly", "no"] : ["--appendonly", "yes", "--appendfsync", appendfsync];
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", ...persistence];
   let child;
   async function start() {
@@ -93,18 +94,23 @@ export const postgresFolder = () => {
   return folder;
 };
 
-/** A PostgreSQL server. It refuses to run as root, so then it runs as the user `postgres`. */
+/** A PostgreSQL server. It does not run as root; then it runs as the user `postgres`. */
 export async function startPostgres(t) {
   const folder = temporaryFolder(t);
   const port = await freePort();
   const isRoot = process.getuid() === 0;
   if (isRoot) execFileSync("chown", ["postgres", folder]);
   const as = (program, args) =>
-    isRoot ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, ...args]] : [program, args];
+    isRoot
+      ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, ...args]]
+      : [program, args];
   const data = join(folder, "data");
   const [init, initArgs] = as(join(postgresFolder(), "initdb"), ["-D", data, "-U", "test", "-A", "trust", "--no-sync"]);
   execFileSync(init, initArgs, { stdio: "ignore", cwd: folder });
-  const [program, args] = as(join(postgresFolder(), "postgres"), ["-D", data, "-p", port, "-k", folder, "-h", "127.0.0.1"].map(String));
+  const [program, args] = as(
+    join(postgresFolder(), "postgres"),
+    ["-D", data, "-p", port, "-k", folder, "-h", "127.0.0.1"].map(String),
+  );
   const child = spawn(program, args, { stdio: "ignore", cwd: folder });
   t.after(() => kill(child, "SIGINT"));
   while (!(await accepts(port))) assert.equal(child.exitCode, null, "postgres has ended");
@@ -113,18 +119,27 @@ export async function startPostgres(t) {
 
 /** A program of a project, with messages. It is killed after the test. */
 export function startProgram(t, project, name, args) {
-  const child = fork(join(project, name), args.map(String), { cwd: project, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(join(project, name), args.map(String), {
+    cwd: project,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   t.after(() => kill(child));
   return child;
 }
 
 /** The next message of a process. */
 export async function nextMessage(child) {
-  const [message] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(([code, signal]) => assert.fail(`a process has ended: ${code ?? signal}`)),
-  ]);
-  return message;
+  const done = new AbortController();
+  const { signal } = done;
+  try {
+    const [message] = await Promise.race([
+      once(child, "message", { signal }),
+      once(child, "exit", { signal }).then(([code, name]) => assert.fail(`a process has ended: ${code ?? name}`)),
+    ]);
+    return message;
+  } finally {
+    done.abort();
+  }
 }
 
 /** A local Backend API in a process of its own. */

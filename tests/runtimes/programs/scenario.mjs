@@ -66,6 +66,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
   const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
   const limited = await callWithLimiter(clerkMetadata, await entries.bulk(), backend, options);
   const manyUsers = await changeManyUsers(clerkMetadata, await entries.bulk(), backend, options);
+  const coalesced = await coalesceUpdates(clerkMetadata, backend, options);
   await backend.close();
 
   return {
@@ -77,6 +78,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
     },
     limited,
     manyUsers,
+    coalesced,
     loadedInTotal: [...globalThis.loadedEntries],
   };
 }
@@ -93,15 +95,38 @@ async function callWithLimiter({ createClerkClient }, { createRateLimiter }, bac
   };
 }
 
-/** Changes users until the loop is left, and continues with the journal: the counts, and what was sent and stored. */
-async function changeManyUsers({ createClerkClient }, { updateUsersMetadata }, backend, options) {
+/**
+ * Updates of one user at the same time, which are sent as two requests: the results, and the statuses of the requests.
+ * The name of the error if the code cannot be loaded.
+ */
+async function coalesceUpdates({ createClerkClient }, backend, options) {
+  const fetch = (url, init) => backend.fetch(url, init);
+  const { users } = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch, coalesce: true });
+  backend.requests.clear();
+  try {
+    const calls = [1, 2, 3].map((count) => users.updateUserMetadata("user_2", { publicMetadata: { count } }));
+    const results = await Promise.all(calls);
+    return [
+      ...results.map(({ publicMetadata }) => publicMetadata.count),
+      ...backend.requests.map(({ status }) => status),
+    ];
+  } catch (error) {
+    return error.name;
+  }
+}
+
+/**
+ * Changes the users of a CSV stream until the loop is left, continues with the journal, and undoes the changes: the
+ * counts, and what was sent and stored.
+ */
+async function changeManyUsers({ createClerkClient }, { readRows, undoRows, updateUsersMetadata }, backend, options) {
   const ids = Array.from({ length: 30 }, (_, index) => `user_many_${index}`);
   for (const id of ids) backend.users.create({ id });
   const clerk = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch: backend.fetch });
   const lines = [];
-  const rows = [...ids, "user_missing"].map((id) => ({ id, publicMetadata: { plan: "pro" } }));
+  const csv = ["id,publicMetadata.plan", ...[...ids, "user_missing"].map((id) => `${id},pro`)].join("\n");
   const run = () =>
-    updateUsersMetadata(clerk, rows, {
+    updateUsersMetadata(clerk, readRows(new Blob([csv]).stream(), { format: "csv" }), {
       limiter: false,
       concurrency: 2,
       journal: { lines, append: async (newLines) => void lines.push(...newLines) },
@@ -109,9 +134,8 @@ async function changeManyUsers({ createClerkClient }, { updateUsersMetadata }, b
   let finished = 0;
   for await (const { status } of run()) if (status === "ok" && ++finished === 10) break;
   const summary = await run().summary;
-  return {
-    summary,
-    changes: backend.requests.filter(({ userId }) => ids.includes(userId)).length,
-    stored: ids.every((id) => backend.users.get(id).public_metadata.plan === "pro"),
-  };
+  const changes = backend.requests.filter(({ userId }) => ids.includes(userId)).length;
+  const stored = ids.every((id) => backend.users.get(id).public_metadata.plan === "pro");
+  const { ok: undone } = await updateUsersMetadata(clerk, undoRows(lines), { limiter: false }).summary;
+  return { summary, changes, stored, undone };
 }

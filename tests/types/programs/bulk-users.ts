@@ -9,11 +9,18 @@ import {
   type PlanResult,
   type PlanSummary,
   ClerkBulkError,
+  type InputRow,
+  type MetadataSchema,
+  type RowProblem,
+  type StoredMetadata,
   type UserMetadataRow,
+  checkRows,
   createRateLimiter,
   isClerkBulkError,
   openJournal,
   planUsersMetadata,
+  readRows,
+  undoRows,
   updateUsersMetadata,
 } from "clerk-metadata/bulk";
 import { assertTrue, type Equal } from "./assert.js";
@@ -107,3 +114,58 @@ export async function plan(): Promise<PlanSummary> {
   assertTrue<Equal<(typeof removals)[string], number>>();
   return run.summary;
 }
+
+export async function files(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const { rows } = await checkRows(stream, { format: "csv", csvTypes: "json", duplicates: "in-order" });
+  assertTrue<Equal<typeof rows, number>>();
+  for await (const { row, status, error } of updateUsersMetadata(clerk, readRows(["{}"], { format: "ndjson" }))) {
+    assertTrue<Equal<typeof row, InputRow>>();
+    if (status === "failed") console.log(row.line, row.errorHeader + row.withError(error?.message ?? ""));
+  }
+  const planned = planUsersMetadata(clerk, readRows(new Set([new Uint8Array()]), { format: "csv" }));
+  for await (const result of planned) {
+    if (result.status !== "change") continue;
+    assertTrue<Equal<typeof result.patch, string>>();
+    assertTrue<Equal<typeof result.after, string>>();
+  }
+}
+// @ts-expect-error a text is not a file
+readRows("id,a", { format: "csv" });
+// @ts-expect-error an unknown format
+readRows([], { format: "tsv" });
+
+export const problemsOf = (error: unknown): readonly RowProblem[] =>
+  isClerkBulkError(error) && error.code === "invalid_rows" ? (error.problems ?? []) : [];
+
+declare const schema: MetadataSchema;
+
+export async function modes(): Promise<void> {
+  const undo = updateUsersMetadata(clerk, undoRows(await openJournal("a.ndjson")));
+  for await (const { row, kept, notRestored } of undo) {
+    assertTrue<Equal<typeof row, string>>();
+    assertTrue<Equal<typeof kept, number | undefined>>();
+    assertTrue<Equal<typeof notRestored, readonly string[] | undefined>>();
+  }
+  planUsersMetadata(clerk, [{ organizationId: "org_1", publicMetadata: { tier: 1 } }], {
+    mode: "desired",
+    keys: ["publicMetadata.tier"],
+    schema: { publicMetadata: schema },
+  });
+  updateUsersMetadata(clerk, [{ organizationId: "org_1", userId: "user_1", privateMetadata: { desk: 1 } }], {
+    onDrift: "recompute",
+    transform: async (user) => {
+      assertTrue<Equal<typeof user, StoredMetadata>>();
+      return user.publicMetadata["a"] === 1 ? undefined : { publicMetadata: { a: 1 } };
+    },
+  });
+  // With transform, a row only names whom it is for.
+  planUsersMetadata(clerk, [{ id: "user_1" }], { transform: () => ({ publicMetadata: {} }) });
+}
+// @ts-expect-error organizations have no unsafe metadata
+updateUsersMetadata(clerk, [{ organizationId: "org_1", unsafeMetadata: {} }]);
+// @ts-expect-error either a user or an organization
+updateUsersMetadata(clerk, [{ id: "user_1", organizationId: "org_1", publicMetadata: {} }]);
+// @ts-expect-error the unknown field of a transform
+planUsersMetadata(clerk, [{ id: "user_1" }], { transform: () => ({ publicMetdata: {} }) });
+// @ts-expect-error an unknown mode
+planUsersMetadata(clerk, lines, { mode: "merge" });

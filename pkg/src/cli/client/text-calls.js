@@ -1,8 +1,16 @@
 // Calls of a client whose metadata and results are JSON text, which keeps every digit of numbers.
 
 /**
- * @param {any} clerk
- * @returns {import("../../bulk/types.js").TextCall}
+ * `input`: the user ID and the parameters.
+ * @typedef {(operation: string, ...input: any[]) => Promise<string>} TextCall
  */
-export const textCalls = (clerk) =>
-  clerk[Symbol.for("clerk-metadata.textCalls")]((/** @type {any} */ options) => options);
+
+/**
+ * @param {any} clerk
+ * @returns {TextCall}
+ */
+export function textCalls(clerk) {
+  /** @type {import("../../bulk/types.js").TextCall} */
+  const call = clerk[Symbol.for("clerk-metadata.textCalls")]((/** @type {any} */ options) => options);
+  return (operation, ...input) => call(operation, input);
+}

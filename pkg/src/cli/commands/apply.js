@@ -3,7 +3,7 @@ import { STDIN } from "../files/input.js";
 import { continueJob } from "../jobs/continue-job.js";
 import { requireReadable } from "../jobs/input.js";
 import { isFolder, openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, INPUT_OPTIONS, isGiven, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
+import { EXIT_STATUSES, INPUT_OPTIONS, isGiven, ENGINE_OPTIONS, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
 import { connectFor, createJob, plan, run } from "../jobs/workflow.js";
 import { UsageError } from "../usage-error.js";
 
@@ -15,7 +15,7 @@ const command = {
     "Ctrl-C stops sending and waits for the requests in flight. A second Ctrl-C ends at once. Nothing is lost: resume continues, also after a crash.",
     EXIT_STATUSES,
   ],
-  options: { ...RUN_OPTIONS, ...INPUT_OPTIONS, ...CLIENT_OPTIONS },
+  options: { ...RUN_OPTIONS, ...ENGINE_OPTIONS, ...INPUT_OPTIONS, ...CLIENT_OPTIONS },
   arguments: [
     {
       type: "string",
@@ -25,10 +25,7 @@ const command = {
     },
   ],
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata apply clerk-job-7f3a",
-    "npx clerk-metadata apply users.csv --rate 80% --max-failed 1%",
-  ],
+  examples: ["npx clerk-metadata apply clerk-job-7f3a", "npx clerk-metadata apply users.csv --max-failed 1%"],
 
   async run(values, [target]) {
     if (target !== STDIN && isFolder(target)) {

@@ -1,6 +1,6 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, RUN_OPTIONS } from "../jobs/options.js";
+import { EXIT_STATUSES, ENGINE_OPTIONS, RUN_OPTIONS } from "../jobs/options.js";
 import { continueJob } from "../jobs/continue-job.js";
 
 /** @type {import("../types.js").Command} */
@@ -10,13 +10,10 @@ const command = {
     "Continues with the options of the previous run, unless you set others. Rows that were sent without a known outcome are read first, and sent again only if their values are not stored.",
     EXIT_STATUSES,
   ],
-  options: { ...RUN_OPTIONS, ...CLIENT_OPTIONS },
+  options: { ...RUN_OPTIONS, ...ENGINE_OPTIONS, ...CLIENT_OPTIONS },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata resume clerk-job-7f3a",
-    "npx clerk-metadata resume clerk-job-7f3a --rate 100% --max-failed 500",
-  ],
+  examples: ["npx clerk-metadata resume clerk-job-7f3a", "npx clerk-metadata resume clerk-job-7f3a --rate 100%"],
 
   async run(values, [path]) {
     await continueJob("resume", values, openJob(path));

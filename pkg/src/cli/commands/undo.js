@@ -1,6 +1,6 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, RUN_OPTIONS } from "../jobs/options.js";
+import { EXIT_STATUSES, ENGINE_OPTIONS, RUN_OPTIONS } from "../jobs/options.js";
 import { undoJob } from "../jobs/undo-job.js";
 
 /** @type {import("../types.js").Command} */
@@ -12,6 +12,7 @@ const command = {
   ],
   options: {
     ...RUN_OPTIONS,
+    ...ENGINE_OPTIONS,
     job: {
       type: "string",
       placeholder: "DIR",
@@ -21,7 +22,7 @@ const command = {
   },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   environment: CLIENT_ENVIRONMENT,
-  examples: ["npx clerk-metadata undo clerk-job-7f3a", "npx clerk-metadata undo clerk-job-7f3a --yes --rate 100%"],
+  examples: ["npx clerk-metadata undo clerk-job-7f3a", "npx clerk-metadata undo clerk-job-7f3a --rate 100%"],
 
   async run(values, [path]) {
     await undoJob(values, openJob(path));

@@ -4,7 +4,6 @@ import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
 import { FILE_MODE, FILES } from "./job-folder.js";
 import { readLines } from "./read-lines.js";
-import { loadBulk } from "./bulk.js";
 
 /** @import { BulkFileJournal, BulkStatus } from "../../../types/bulk-update.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -19,7 +18,7 @@ const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
  * @returns {Promise<BulkFileJournal>}
  */
 export async function openJobJournal(folder) {
-  const { openJournal } = await loadBulk();
+  const { openJournal } = await import("clerk-metadata/bulk");
   const journal = await openJournal(folder.file(FILES.journal));
   const before = fs.openSync(folder.file(FILES.before), "a+", FILE_MODE);
   endLastLine(before);
@@ -65,8 +64,12 @@ function endLastLine(fd) {
  * @param {JobFolder["file"]} file
  */
 export function* mergedLines(file) {
+  const lines = readLines(file(FILES.journal));
+  const header = lines.next();
+  if (header.done) return;
+  yield header.value;
   for (const line of readLines(file(FILES.before))) if (isComplete(line)) yield line;
-  yield* readLines(file(FILES.journal));
+  yield* lines;
 }
 
 /** @param {string} line */

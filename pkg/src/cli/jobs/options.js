@@ -1,4 +1,5 @@
 // The options of the commands of jobs, and what they mean.
+import { DEFAULT_QUEUE, QUEUE_OPTIONS } from "../bullmq/options.js";
 import { QUIET_OPTION, YES_OPTION } from "../client/options.js";
 import { UsageError } from "../usage-error.js";
 
@@ -64,6 +65,18 @@ export const RUN_OPTIONS = {
   quiet: QUIET_OPTION,
 };
 
+/** Of the commands whose changes workers can send. @type {Record<string, Option>} */
+export const ENGINE_OPTIONS = {
+  engine: {
+    type: "choice",
+    choices: ["process", "bullmq"],
+    placeholder: "NAME",
+    description:
+      "What sends the rows. process: this process. bullmq: the workers of a queue in Redis, which run the command worker. Default: process, or the engine that the job was started with.",
+  },
+  ...QUEUE_OPTIONS,
+};
+
 /** What a finished command reports, for the description of commands. */
 export const EXIT_STATUSES =
   "The exit status is 0 if all rows are done, 1 if the run has stopped and can be resumed, 2 if the command line or the input is invalid and nothing was sent, 3 if rows have failed or conflict, and 130 after Ctrl-C.";
@@ -78,7 +91,29 @@ export const runOptionsOf = (values, previous = {}) => ({
   maxFailed: values["max-failed"] ?? previous.maxFailed,
   maxOffline: values["max-offline"] ?? previous.maxOffline,
   onDrift: values["on-drift"] ?? previous.onDrift,
+  engine: values.engine ?? previous.engine,
+  // A default does not replace the queue of the previous run.
+  queue: values.queue === DEFAULT_QUEUE ? (previous.queue ?? DEFAULT_QUEUE) : values.queue,
 });
+
+/**
+ * Rejects options that have no meaning for the engine.
+ * @param {string} command
+ * @param {"plan" | "apply" | "undo" | "restore"} origin The command that has created the job.
+ * @param {Record<string, any>} values
+ * @param {Record<string, any>} options Of `runOptionsOf`.
+ */
+export function checkEngine(command, origin, values, { engine = "process", onDrift }) {
+  const reject = (/** @type {string} */ message, /** @type {string} */ option) => {
+    throw new UsageError(message, { command, option });
+  };
+  if (engine === "process") return;
+  if (origin === "restore") reject("--engine bullmq is not for restore, which replaces fields.", "engine");
+  if (values.redis === undefined) reject("--engine bullmq needs --redis, or the variable REDIS_URL.", "redis");
+  if (values.rate !== undefined) reject("--rate is an option of the command worker if --engine is bullmq.", "rate");
+  if (onDrift === "recompute")
+    reject("--on-drift recompute needs --engine process, because workers do not compute changes.", "on-drift");
+}
 
 /**
  * The limits of a run for the engine.

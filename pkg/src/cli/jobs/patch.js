@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { members } from "../json-text.js";
-import { loadBulk } from "./bulk.js";
 
 /** A row whose user is not known yet. */
 const ANY_USER = '"id":"user_0"';
@@ -26,7 +25,7 @@ export async function readPatch(value) {
   const fields = members(text)
     .map(([name, member]) => `${JSON.stringify(name)}:${member}`)
     .join(",");
-  const { checkRows } = await loadBulk();
+  const { checkRows } = await import("clerk-metadata/bulk");
   try {
     await checkRows([`{${ANY_USER},${fields}}`.replace(",}", "}")], { format: "ndjson" });
   } catch (error) {

@@ -5,11 +5,10 @@ import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
 import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
-import { shown } from "./job-folder.js";
+import { displayPath } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
 import { createPlanFile, sha256Of } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { loadBulk } from "./bulk.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -40,7 +39,7 @@ export async function planJob(folder, job, context, rows) {
     const users = allUserRows(clerk, { patch: options.patch, limit, signal, onWait });
     return { ...job, state: "planned", plan: await writePlan(folder, job, context, users) };
   }
-  const { readRows } = await loadBulk();
+  const { readRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
   const allRows = readRows(rowBytes(source.bytes, options), readOptions(job));
@@ -48,7 +47,7 @@ export async function planJob(folder, job, context, rows) {
   context.progress.total = isLimited ? Number(options.limit) : input.rows;
   const changed = (/** @type {unknown} */ cause) =>
     new ExitError(
-      `${shown(path)} has changed since it was read. Nothing was sent. Run the command again when nothing writes to the file.`,
+      `${displayPath(path)} has changed since it was read. Nothing was sent. Run the command again when nothing writes to the file.`,
       BAD_INPUT,
       cause,
     );
@@ -72,7 +71,7 @@ export async function planJob(folder, job, context, rows) {
  * @returns {Promise<JobInput>}
  */
 export async function checkInput(folder, input, options, signal) {
-  const { checkRows } = await loadBulk();
+  const { checkRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
   try {
@@ -82,7 +81,7 @@ export async function checkInput(folder, input, options, signal) {
     );
     return { ...input, rows, sha256: source.digest() };
   } catch (error) {
-    throw invalidRows(error, input.stored === undefined ? shown(path) : "stdin");
+    throw invalidRows(error, input.stored === undefined ? displayPath(path) : "stdin");
   }
 }
 
@@ -144,7 +143,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
  * @returns {Promise<PlanTotals>}
  */
 async function writePlan(folder, job, { clerk, signal, progress }, rows) {
-  const { planUsersMetadata } = await loadBulk();
+  const { planUsersMetadata } = await import("clerk-metadata/bulk");
   const { schema } = job.options;
   const file = createPlanFile(folder);
   const keys = createKeyCounts();
@@ -166,7 +165,7 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
         file.addChange(index, result);
         keys.add(result.patch);
       } else if (status !== "same") {
-        const problem = problemOf(status, result.error);
+        const problem = problemOf(status, status === "failed" ? result.error : undefined);
         tooLarge += Number(problem.code === "too_large");
         file.addProblem(index, id, problem);
       }

@@ -38,7 +38,8 @@ export function journalProblem(status, line) {
  * The text of the column _error.
  * @param {RowProblem} problem
  */
-export function errorText({ code, message }) {
+export function errorText({ status, code, message }) {
   if (message === "") return code;
+  if (status !== "failed") return message;
   return message.includes(code) ? message : `${code}: ${message}`;
 }

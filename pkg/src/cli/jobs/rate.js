@@ -1,5 +1,4 @@
 // The rate limiter of a job, and how long a job takes with it.
-import { loadBulk } from "./bulk.js";
 
 /** @import { RateLimiter } from "../../../types/rate-limiter.js" */
 /** @import { RunProgress } from "./types.js" */
@@ -16,7 +15,7 @@ const TOO_MANY_REQUESTS = 429;
  * @returns {Promise<RateLimiter>}
  */
 export async function createLimiter(rate, progress) {
-  const { createRateLimiter } = await loadBulk();
+  const { createRateLimiter } = await import("clerk-metadata/bulk");
   const limiter = createRateLimiter(rate === undefined ? {} : { rate });
   return async (request, send) => {
     const outcome = await limiter.background(request, send);

@@ -1,14 +1,15 @@
 // Sends the changes of a plan. It continues where an earlier process has stopped.
 import { ExitError, FAILED_ROWS, INTERRUPTED, STOPPED } from "../exit-status.js";
+import { openQueue } from "../bullmq/queue.js";
 import { Interrupted } from "./interrupt.js";
 import { openJobJournal } from "./job-journal.js";
 import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { loadBulk } from "./bulk.js";
 import { replaceFields } from "./replace-fields.js";
 
+/** @import { BulkCounts } from "../../../types/bulk-update.js" */
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, JobSummary, RowProblem, RunProgress } from "./types.js" */
@@ -19,6 +20,7 @@ import { replaceFields } from "./replace-fields.js";
  * @property {AbortSignal} signal
  * @property {RunProgress} progress Is updated.
  * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
+ * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Whose workers send the rows.
  */
 
 /**
@@ -29,7 +31,10 @@ import { replaceFields } from "./replace-fields.js";
  * @returns {Promise<{ summary: JobSummary, error: unknown }>}
  */
 export async function runJob(folder, job, context) {
-  /** The messages of rows that have failed in this process, by their position in the plan. @type {Map<number, RowProblem>} */
+  /**
+   * The messages of rows that have failed in this process, by their position in the plan.
+   * @type {Map<number, RowProblem>}
+   */
   const problems = new Map();
   let error;
   try {
@@ -38,9 +43,8 @@ export async function runJob(folder, job, context) {
     error = thrown;
   }
   const isComplete = error === undefined;
-  const summary = await writeOutcome(folder, job, { problems, isComplete });
-  folder.writeJob({ ...job, state: isComplete ? "finished" : "started" });
-  return { summary, error };
+  const written = await writeOutcome(folder, job, { problems, isComplete });
+  return { summary: written.summary, error: error ?? written.error };
 }
 
 /**
@@ -49,28 +53,41 @@ export async function runJob(folder, job, context) {
  * @param {RunContext} context
  * @param {Map<number, RowProblem>} problems
  */
-async function sendRows(folder, job, { clerk, signal, progress, limits }, problems) {
-  const { updateUsersMetadata } = await loadBulk();
+async function sendRows(folder, job, { clerk, signal, progress, limits, queue }, problems) {
+  const { updateUsersMetadata } = await import("clerk-metadata/bulk");
   const journal = await openJobJournal(folder);
+  /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
+  let opened;
   try {
     const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
-    const run = updateUsersMetadata(replaced?.clerk ?? clerk, replaced?.rows ?? plannedRows(folder), {
-      ...(await rowMeaning(job)),
-      ...limits,
-      // A patch that was supplied as a patch is intended whatever is stored.
-      onDrift: job.options.isComputed ? limits.onDrift : "force",
+    const rows = replaced?.rows ?? plannedRows(folder);
+    // A patch that was supplied as a patch is intended whatever is stored.
+    const onDrift = job.options.isComputed ? limits.onDrift : "force";
+    const options = {
+      maxFailed: limits.maxFailed,
+      onDrift,
       journal,
       signal,
-      onProgress: (counts) => Object.assign(progress, counts),
-    });
+      onProgress: (/** @type {BulkCounts} */ counts) => Object.assign(progress, counts),
+    };
+    if (queue !== undefined) opened = await openQueue(queue);
+    const run =
+      opened === undefined
+        ? updateUsersMetadata(/** @type {any} */ (replaced?.clerk ?? clerk), rows, {
+            ...options,
+            ...(onDrift === "recompute" && (await rowMeaning(job))),
+            maxOffline: limits.maxOffline,
+          })
+        : opened.enqueue(rows, /** @type {any} */ (options)); // checkEngine has rejected "recompute"
     for await (const { index, id, status, error } of run) {
-      replaced?.onFinished(id);
+      if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error));
     }
     await run.summary;
   } finally {
     journal.close();
+    await opened?.close();
   }
 }
 
@@ -82,7 +99,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits }, proble
 export function stopError(error) {
   if (error instanceof ExitError) return error;
   if (error instanceof Interrupted) return new ExitError("Interrupted.", INTERRUPTED, error);
-  const reason = String(error?.message ?? error).replace(/^(plan|update)UsersMetadata: /, "");
+  const reason = String(error?.message ?? error).replace(/^(plan|update|enqueue)UsersMetadata: /, "");
   if (error?.code === "too_many_failed") {
     const message =
       "Stopped, because more rows failed than --max-failed allows. To continue, pass a higher --max-failed.";

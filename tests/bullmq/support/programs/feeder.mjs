@@ -7,7 +7,7 @@ import { enqueueUsersMetadata } from "clerk-metadata/bullmq";
 const [connection, file, settings] = process.argv.slice(2);
 const { rows: count, users = count, poison = [], postgres = false, ...options } = JSON.parse(settings);
 const queue = postgres
-  ? new Queue("metadata", { connection }, createPostgresBackend)
+  ? new Queue("metadata", { connection: { connectionString: connection, migrate: true } }, createPostgresBackend)
   : new Queue("metadata", { connection: { url: connection } });
 queue.on("error", () => {});
 

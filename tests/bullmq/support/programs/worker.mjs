@@ -9,7 +9,7 @@ const { secretKey = "sk_live_1", rate, leaseMs, postgres = false, ...options } =
 const clerk = createClerkClient({ secretKey, apiUrl, timeout: 5_000 });
 const limiter = rate === undefined ? options.limiter : createRedisLimiter({ connection, rate, leaseMs });
 const worker = await createUsersMetadataWorker("metadata", {
-  connection: postgres ? connection : { url: connection },
+  connection: postgres ? { connectionString: connection, migrate: true } : { url: connection },
   ...(postgres && { backend: createPostgresBackend }),
   clerk,
   ...options,
@@ -23,3 +23,4 @@ process.on("SIGTERM", async () => {
 });
 await worker.waitUntilReady();
 process.send("ready");
+worker.on("drained", () => process.send("drained"));
