@@ -118,8 +118,8 @@ export interface LocalOrganizations {
    */
   update(id: string, input: Omit<LocalOrganizationInput, "id">): LocalOrganization;
   /**
-   * Inserts organizations from JSON text, as the Backend API returns them. They keep all their fields, and every digit of
-   * their numbers. If one is invalid, or an organization with its ID exists, none is inserted.
+   * Inserts organizations from JSON text, as the Backend API returns them. They keep all their fields, and every digit
+   * of their numbers. If one is invalid, or an organization with its ID exists, none is inserted.
    *
    * @param json One organization (`"object": "organization"`), an array of them, or a page (`{ "data": [] }`). A
    *   membership stands for its organization.

@@ -108,8 +108,8 @@ test("invalid input is rejected with its path before a request", async () => {
   const { organizations } = createClerkClient({ ...OPTIONS, fetch: () => assert.fail("nothing is sent") });
   const ids = { organizationId: "org_1", userId: "user_1" };
   for (const [operation, args, code, path, message] of [
-    ["getOrganization", [], "invalid_organization_id", "organizationId", "must be a string."],
-    ["getOrganization", [{}], "invalid_organization_id", "organizationId", "must be a string."],
+    ["getOrganization", [], "invalid_organization_id", "organizationId", "unless slug is set."],
+    ["getOrganization", [{}], "invalid_organization_id", "organizationId", "unless slug is set."],
     ["getOrganization", ["org_1"], "invalid_params", "params", 'such as { organizationId: "org_2abc" }.'],
     ["getOrganization", [{ organizationId: 5 }], "invalid_organization_id", "organizationId", "must be a string."],
     ["getOrganization", [{ organizationId: "" }], "invalid_organization_id", "organizationId", "must not be empty."],

@@ -20,8 +20,8 @@ const unfiltered = (pattern, parameter) => (request, forward) => {
   return forward({ ...request, url: `${path}?${new URLSearchParams(parameters)}` });
 };
 
-const ORGANIZATIONS = String.raw`^/v1/organizations\?`;
-const MEMBERS = `^/v1/organizations/[^/]+/memberships`;
+const ORGANIZATIONS = "^/v1/organizations\\?";
+const MEMBERS = "^/v1/organizations/[^/]+/memberships";
 
 export const ORGANIZATION_LIST_MUTANTS = [
   {

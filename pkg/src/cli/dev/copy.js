@@ -1,5 +1,5 @@
-// Copies users, organizations and memberships from upstream when they are first requested. Only `GET` requests are sent,
-// with the key of the caller.
+// Copies users, organizations and memberships from upstream when they are first requested. Only `GET` requests are
+// sent, with the key of the caller.
 import { text } from "node:stream/consumers";
 import { createOrganizationCopies } from "./copy-organizations.js";
 import { createUserCopies } from "./copy-users.js";
@@ -11,15 +11,22 @@ import { failure, responseHeaders, UpstreamError } from "./upstream.js";
 
 /**
  * A request that needs a copy. `body` is its parsed body, if it has one.
- * @typedef {{ id: string, userId: string, query: URLSearchParams, headers: IncomingHttpHeaders, body: any }} CopyRequest
+ * @typedef {{
+ *   id: string,
+ *   userId: string,
+ *   query: URLSearchParams,
+ *   headers: IncomingHttpHeaders,
+ *   body: any,
+ * }} CopyRequest
  *
  * What can be copied. Each function returns the number of resources that were copied.
  * @typedef {Pick<ReturnType<typeof createUserCopies>, "user"> & ReturnType<typeof createOrganizationCopies>} Copies
  *
  * @typedef {object} Reader
- * @property {(target: string, headers: IncomingHttpHeaders) => Promise<string | undefined>} read The text of a response;
- *   `undefined` for a 404.
- * @property {<Result>(insert: () => Result) => Result} store Runs an insertion. If it fails, upstream has sent something else.
+ * @property {(target: string, headers: IncomingHttpHeaders) => Promise<string | undefined>} read The text of a
+ *   response; `undefined` for a 404.
+ * @property {<Result>(insert: () => Result) => Result} store Runs an insertion. If it fails, upstream has sent
+ *   something else.
  * @property {(key: string, headers: IncomingHttpHeaders, copy: () => Promise<number>) => Promise<number>} once Runs a
  *   copy, or waits for the one that is in progress.
  */
