@@ -29,6 +29,9 @@ const FIGURES = [
   "local-growth",
   "local-start",
   "merge",
+  "bulk",
+  "bulk-cpu",
+  "bulk-journal",
 ];
 
 const benchFolder = dirname(fileURLToPath(import.meta.url));

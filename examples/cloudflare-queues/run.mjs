@@ -53,7 +53,12 @@ function startWorker() {
 async function waitForWorker() {
   console.log(`The local Backend API is at ${api.url}. Starting the Worker at ${url} …`);
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await fetch(url).then(() => true, () => false))) {
+  while (
+    !(await fetch(url).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (Date.now() > deadline) fail("The Worker did not start. Run npm run dev to see why.");
     await pause(200);
   }

@@ -184,6 +184,8 @@ pub struct Replay {
     /// The bytes after the last newline.
     partial_line: Vec<u8>,
     lines: usize,
+    /// Whether a line had no effect on what is stored, or replaced or removed what another line has stored.
+    has_history: bool,
 }
 
 /// The result of reading a data file.
@@ -193,6 +195,8 @@ pub struct Replayed {
     pub store: Store,
     /// Whether a torn last line was ignored.
     pub torn: bool,
+    /// Whether the file has one line for each resource, so that there is nothing to compact.
+    pub is_compact: bool,
 }
 
 /// Why a data file is invalid. The text does not contain the path, which only the caller knows.
@@ -252,12 +256,14 @@ impl Replay {
         } else {
             serde_json::from_slice::<IgnoredAny>(&rest).is_err()
         };
+        let is_compact = rest.is_empty() && self.lines > 0 && !self.has_history;
         if !is_torn {
             self.read_line(&rest)?;
         }
         Ok(Replayed {
             store: self.store,
             torn: is_torn && !rest.is_empty(),
+            is_compact,
         })
     }
 
@@ -265,6 +271,7 @@ impl Replay {
     fn read_line(&mut self, line: &[u8]) -> Result<(), JournalError> {
         self.lines += 1;
         if self.lines == 1 {
+            self.has_history = line != HEADER.as_bytes();
             return check_header(line);
         }
         // Only the state after the last line matters. A file that was compacted while users were changed may
@@ -274,7 +281,9 @@ impl Replay {
             line: self.lines,
             reason,
         })?;
+        let before = self.store.resources();
         self.store.apply(change);
+        self.has_history |= self.store.resources() != before + 1;
         Ok(())
     }
 }

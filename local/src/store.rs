@@ -223,6 +223,12 @@ impl Store {
         })
     }
 
+    /// The number of users, organizations, memberships and instances.
+    pub(crate) fn resources(&self) -> usize {
+        let memberships = self.organizations.memberships.len();
+        self.users.len() + self.organization_count() + memberships + self.instances.len()
+    }
+
     fn release_identifiers(&mut self, user: &User, number: u64) {
         for key in identifiers(user) {
             if self.identifiers.get(&key) == Some(&number) {

@@ -54,6 +54,37 @@ fn replaying_the_lines_restores_the_users() {
 }
 
 #[test]
+fn a_file_with_one_line_for_each_resource_is_compact() {
+    let server = server_with_history();
+    let text = compacted_file(server.backend.store(), 1024);
+    assert!(replay(text.as_bytes()).unwrap().is_compact);
+    assert!(replay(file(&[]).as_bytes()).unwrap().is_compact);
+    let last = text.lines().last().unwrap();
+    for (other, reason) in [
+        (String::new(), "a new file"),
+        (file(&server.lines), "a history"),
+        (format!("{text}{last}\n"), "a repeated line"),
+        (
+            format!("{text}{{\"delete\":\"user_1\"}}\n"),
+            "a deleted user",
+        ),
+        (
+            format!("{text}{{\"delete\":\"user_9\"}}\n"),
+            "an unknown user",
+        ),
+        (format!("{text}\"clear\"\n"), "everything removed"),
+        (text.trim_end().to_owned(), "no newline at the end"),
+        (format!("{text}{{"), "a torn line"),
+        (
+            text.replacen("\"version\":2", "\"version\":1", 1),
+            "an older version",
+        ),
+    ] {
+        assert!(!replay(other.as_bytes()).unwrap().is_compact, "{reason}");
+    }
+}
+
+#[test]
 fn rejected_requests_and_reads_write_nothing() {
     let mut server = server_with_history();
     server.lines.clear();

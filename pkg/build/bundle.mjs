@@ -4,6 +4,8 @@
 //   the files of every entry (entries.mjs)
 //   core.js               the client's core as JavaScript: for the entries without wasm, and for index.js if the
 //                         address space is too small for a wasm memory
+//   rate-limiter-edge.js  the Durable Object of clerk-metadata/cloudflare, with its wasm: in a file of its own, which
+//                         bundlers drop if a Worker does not export it
 //   NAME.js               code that an entry loads on demand (chunks.mjs)
 //   cli.js                npx clerk-metadata
 //   next-env.cjs          @next/env, with which the command line reads .env files
@@ -47,13 +49,17 @@ const LINE_LIMIT = 400;
  */
 
 /**
- * Each kind of file (see entries.mjs): its host, which selects the sources `src/wasm/*-HOST.js`, and its `#core`.
- * @type {Record<Exclude<FileKind, "generated">, { host: string, core?: OnResolveResult, format?: Format }>}
+ * Each kind of file (see entries.mjs): its host, which selects the sources `src/wasm/*-HOST.js`, its `#core`, and its
+ * `#rate-limiter`. Default: a class that says where it runs.
+ * @type {Record<
+ *   Exclude<FileKind, "generated">,
+ *   { host: string, core?: OnResolveResult, rateLimiter?: OnResolveResult, format?: Format }
+ * >}
  */
 const KINDS = {
   inline: { host: "inline" },
   commonjs: { host: "inline", format: "cjs" },
-  edge: { host: "edge" },
+  edge: { host: "edge", rateLimiter: { path: "./rate-limiter-edge.js", external: true } },
   javascript: { host: "js", core: { path: "./core.js", external: true } },
   javascriptCommonjs: { host: "js", core: { path: join(pkg, "src/wasm/core-js.js") }, format: "cjs" },
 };
@@ -126,6 +132,8 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
   writeFileSync(path, banner + insertWasm(restoreImportComments(nameFunctions(code), text)));
 }
 
+const RATE_LIMITER_ELSEWHERE = { path: join(pkg, "src/cloudflare/rate-limiter-elsewhere.js") };
+
 /** @typedef {Exclude<FileKind, "generated">} BundledKind */
 
 /** @type {Set<string>} */
@@ -143,10 +151,11 @@ function bundleEntry(entry) {
   return kinds.map(([kind, file]) => {
     if (bundled.has(file)) return undefined;
     bundled.add(file);
-    const { host, core, format } = KINDS[kind];
+    const { host, core, rateLimiter = RATE_LIMITER_ELSEWHERE, format } = KINDS[kind];
     const paths = {
       ...(imported && { [imported.specifier]: { path: `./${imported.files[kind]}`, external: true } }),
       ...(core && { "#core": core }),
+      "#rate-limiter": rateLimiter,
       ...Object.fromEntries(imports.map((path) => [path, { path, external: true }])),
     };
     // import.meta is for Vite. CommonJS modules do not have it.
@@ -168,6 +177,7 @@ await Promise.all(
   ),
 );
 await bundle("wasm/core-js.js", "core.js", "js");
+await bundle("cloudflare/rate-limiter-object.js", "rate-limiter-edge.js", "edge");
 await bundle("cli/main.js", "cli.js", "inline", {
   platform: "node",
   plugins: [commandsPlugin([join(pkg, "src/cli/commands")])],
@@ -206,7 +216,7 @@ function copyTypes() {
   }
 }
 
-/** A copy, because it is a CommonJS module whose imports esbuild cannot convert, and the package has no dependencies. */
+/** A copy, because esbuild cannot convert the imports of this CommonJS module. The package has no dependencies. */
 function copyNextEnv() {
   const licenses = readFileSync(join(pkg, "build/next-env-licenses.txt"), "utf8");
   const code = readFileSync(join(pkg, "node_modules/@next/env/dist/index.js"), "utf8");

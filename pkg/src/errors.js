@@ -116,7 +116,8 @@ export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
 );
 
 /**
- * `meta` with keys in camelCase like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters change.
+ * `meta` with keys in camelCase like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters
+ * change.
  * @param {object | undefined} meta
  * @param {(name: string) => string} [redactName]
  */
@@ -207,16 +208,9 @@ function createError(
     cause = redactThrown(cause, secretKey);
   }
   if (code === "api_response_error") {
-    const values = /** @type {string[]} */ (errors);
-    /** @type {types.ClerkAPIError[]} */
-    const list = [];
-    for (let index = 0; index < values.length; index += 4) {
-      const [code, message, longMessage, meta] = values.slice(index, index + 4);
-      list.push({ code, message, longMessage, meta: camelCaseKeys(JSON.parse(meta), redactText) });
-    }
     return new ClerkAPIResponseError(message, {
       status: /** @type {number} */ (status),
-      errors: list,
+      errors: readApiErrors(/** @type {string[]} */ (errors), redactText),
       clerkTraceId,
       retryAfter,
       attempts,
@@ -228,6 +222,20 @@ function createError(
     return new ClerkConnectionError(message, { code: connectionCode, status, clerkTraceId, attempts, request, cause });
   }
   return new ClerkInputError(message, { code: /** @type {types.ClerkInputErrorCode} */ (code), path, cause });
+}
+
+/**
+ * @param {string[]} values Code, message, long message and `meta` of each error.
+ * @param {((text: string) => string) | undefined} redactText
+ */
+function readApiErrors(values, redactText) {
+  /** @type {types.ClerkAPIError[]} */
+  const list = [];
+  for (let index = 0; index < values.length; index += 4) {
+    const [code, message, longMessage, meta] = values.slice(index, index + 4);
+    list.push({ code, message, longMessage, meta: camelCaseKeys(JSON.parse(meta), redactText) });
+  }
+  return list;
 }
 
 /**

@@ -92,7 +92,7 @@ export declare function checkRows(source: RowInput, options: ReadRowsOptions): P
  *
  * @example
  * const rows = readRows(createReadStream("users.csv"), { format: "csv" });
- * for await (const { row, error } of updateUsersMetadata(clerk, rows)) if (error) console.error(row.line, error.message);
+ * for await (const { row, status } of updateUsersMetadata(clerk, rows)) console.log(row.line, status);
  */
 export declare function readRows(source: RowInput, options: ReadRowsOptions): AsyncIterable<InputRow>;
 

@@ -92,8 +92,8 @@ export interface EnqueueUsersOptions {
   /** No more rows are added if more fail, including those of earlier runs. Default: `Infinity`. */
   maxFailed?: number | undefined;
   /**
-   * What happens if a stored value is not the `expected` one of the row. `"skip"`: the status is `"conflict"`. `"force"`:
-   * the row is sent. Default: `"skip"`.
+   * What happens if a stored value is not the `expected` one of the row. `"skip"`: the status is `"conflict"`.
+   * `"force"`: the row is sent. Default: `"skip"`.
    */
   onDrift?: "skip" | "force" | undefined;
   /**
@@ -110,8 +110,8 @@ export interface EnqueueUsersOptions {
 }
 
 /**
- * Changes the metadata of many users by the workers of a queue of BullMQ (6 or later): adds a job for each row, collects
- * the outcomes, and removes the jobs. The next row of a user is added after the previous one has finished.
+ * Changes the metadata of many users by the workers of a queue of BullMQ (6 or later): adds a job for each row,
+ * collects the outcomes, and removes the jobs. The next row of a user is added after the previous one has finished.
  *
  * @param queue The queue. Its workers are those of {@link createUsersMetadataWorker}.
  * @param rows The rows, as for `updateUsersMetadata` of `clerk-metadata/bulk`.
@@ -151,8 +151,8 @@ export interface UsersMetadataWorkerOptions extends Omit<WorkerOptions<any>, "li
   /** The client, which `createClerkClient` has returned. */
   clerk: ClerkClient;
   /**
-   * `createRedisLimiter(…)`, which apps and workers share; with PostgreSQL, the limit of BullMQ, which counts the jobs of
-   * the queue; or `false`, for example for a local Backend API. Default: the limiter of the client; without one,
+   * `createRedisLimiter(…)`, which apps and workers share; with PostgreSQL, the limit of BullMQ, which counts the jobs
+   * of the queue; or `false`, for example for a local Backend API. Default: the limiter of the client; without one,
    * `createRedisLimiter({ connection })`. Required with PostgreSQL.
    */
   limiter?: RateLimiter | QueueRateLimit | false | undefined;
@@ -168,8 +168,8 @@ export interface UsersMetadataWorkerOptions extends Omit<WorkerOptions<any>, "li
 }
 
 /**
- * Creates a worker of BullMQ that performs the rows of a queue. It reads 100 users at a time, skips rows whose values are
- * stored, and stores the values before each change in the job, so that the change can be undone.
+ * Creates a worker of BullMQ that performs the rows of a queue. It reads 100 users at a time, skips rows whose values
+ * are stored, and stores the values before each change in the job, so that the change can be undone.
  *
  * A row that fails finally is a failed job, and does not affect others. If the key is rejected, the worker emits the
  * event `error` and pauses, and its jobs go back to the queue.

@@ -93,7 +93,7 @@ export interface RateLimiterContext {
     /** Reads a value. */
     get(key: string): Promise<any>;
     /** Writes a value. */
-    put(key: string, value: any): Promise<void>;
+    put(key: string, value: any, options?: any): Promise<void>;
   };
 }
 

@@ -2,6 +2,14 @@
 import type { ReplaceUserMetadataParams, UserMetadata, UserMetadataPatch } from "./calls.js";
 import type { Checked } from "./json-check.js";
 import type { ClerkClientOptions } from "./options.js";
+import type { OrganizationFields, OrganizationMembershipFields } from "./organization-resources.js";
+import type {
+  AnyOrganizationMetadata,
+  GetOrganizationParams,
+  OrganizationMembershipIds,
+  OrganizationMembershipMetadataPatch,
+  OrganizationMetadataPatch,
+} from "./organizations.js";
 import type {
   EmailAddress,
   EnterpriseAccount,
@@ -24,6 +32,13 @@ export type {
   ClerkInputErrorCode,
   ErrorRequest,
 } from "./errors.js";
+export type {
+  GetOrganizationParams,
+  OrganizationMembershipIds,
+  ReplaceOrganizationMetadataParams,
+  UpdateOrganizationMembershipMetadataParams,
+  UpdateOrganizationMetadataParams,
+} from "./organizations.js";
 export type { UserListParams, UserOrder } from "./user-list.js";
 
 declare global {
@@ -122,6 +137,34 @@ export interface UserObject extends Omit<UserFields, Getters | WithVerifications
   readonly enterpriseAccounts: WithVerification<EnterpriseAccount>[];
 }
 
+/** An organization as a plain object: the fields of `Organization`, without its class and `raw`. */
+export interface OrganizationObject extends Omit<OrganizationFields, "raw"> {}
+
+/** A membership as a plain object. */
+export interface OrganizationMembershipObject
+  extends Omit<OrganizationMembershipFields, "raw" | "organization" | "publicUserData"> {
+  /** The organization. `null` if the response has none. */
+  readonly organization: OrganizationObject | null;
+  /** The user. `null` if the response has none. */
+  readonly publicUserData: PublicUserDataObject | null;
+}
+
+/** The public data of the user of a membership. */
+export interface PublicUserDataObject {
+  /** The email address, phone number or other identifier with which the user is shown. */
+  readonly identifier: string;
+  /** The first name. */
+  readonly firstName: string | null;
+  /** The last name. */
+  readonly lastName: string | null;
+  /** The URL of the user's image. */
+  readonly imageUrl: string;
+  /** Whether the user has uploaded an image. */
+  readonly hasImage: boolean;
+  /** The ID of the user. */
+  readonly userId: string;
+}
+
 /** A page of users, and the number of all users that fit the filters. */
 export interface UserListObject {
   /** The users of the page. */
@@ -203,3 +246,72 @@ export declare function getUserList(params?: UserListParams, options?: WasmOptio
  * const total = await getCount({ query: "example.com" }, { secretKey });
  */
 export declare function getCount(params?: UserListParams, options?: WasmOptions): Promise<number>;
+
+/**
+ * Reads an organization.
+ *
+ * @param params Its ID or its slug, and the optional fields to return.
+ * @param options The options.
+ * @throws The errors of {@link updateUserMetadata}.
+ *
+ * @example
+ * const { id, membersCount } = await getOrganization({ slug: "acme", includeMembersCount: true }, { secretKey });
+ */
+export declare function getOrganization(
+  params: GetOrganizationParams,
+  options?: WasmOptions,
+): Promise<OrganizationObject>;
+
+/**
+ * Merges metadata into the stored metadata of an organization, as {@link updateUserMetadata}. It has no
+ * `unsafeMetadata`.
+ *
+ * @param organizationId The ID of the organization, such as `"org_2abc"`.
+ * @param params The metadata to merge, in at least one of the two fields.
+ * @param options The options.
+ * @returns The organization after the change.
+ * @throws The errors of {@link updateUserMetadata}.
+ *
+ * @example
+ * await updateOrganizationMetadata("org_2abc", { publicMetadata: { plan: "pro" } }, { secretKey });
+ */
+export declare function updateOrganizationMetadata<P = {}>(
+  organizationId: string,
+  params: Checked<P, OrganizationMetadataPatch>,
+  options?: WasmOptions,
+): Promise<OrganizationObject>;
+
+/**
+ * Replaces each field of `params` as a whole; `{}` clears it. Other fields are kept.
+ *
+ * @param organizationId The ID of the organization.
+ * @param params The metadata, in at least one of the two fields.
+ * @param options The options.
+ * @returns The organization after the change.
+ * @throws The errors of {@link updateUserMetadata}.
+ *
+ * @example
+ * await replaceOrganizationMetadata("org_2abc", { privateMetadata: {} }, { secretKey });
+ */
+export declare function replaceOrganizationMetadata(
+  organizationId: string,
+  params: AnyOrganizationMetadata,
+  options?: WasmOptions,
+): Promise<OrganizationObject>;
+
+/**
+ * Merges metadata into the stored metadata of a membership, as {@link updateOrganizationMetadata}.
+ *
+ * @param params The IDs of the organization and the user, and the metadata to merge.
+ * @param options The options.
+ * @returns The membership after the change.
+ * @throws The errors of {@link updateUserMetadata}.
+ *
+ * @example
+ * const ids = { organizationId: "org_2abc", userId: "user_2abc" };
+ * await updateOrganizationMembershipMetadata({ ...ids, publicMetadata: { team: "design" } }, { secretKey });
+ */
+export declare function updateOrganizationMembershipMetadata<P = {}>(
+  params: OrganizationMembershipIds & Checked<P, OrganizationMembershipMetadataPatch>,
+  options?: WasmOptions,
+): Promise<OrganizationMembershipObject>;

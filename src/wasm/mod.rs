@@ -18,6 +18,7 @@ mod list_params;
 mod options;
 mod params;
 
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::prelude::*;
 
 use array::Array;
@@ -32,7 +33,8 @@ use crate::core::request::prepared::{Input, PreparedRequest};
 use crate::core::response::http_response::HttpResponse;
 
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: LockedAllocator<FreeListAllocator> =
+    LockedAllocator::new(FreeListAllocator::new());
 
 /// Validates the options of a client and of a call, as `readOptions` of pkg/src/input.js returns them:
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a

@@ -1,4 +1,4 @@
-// Real workers, feeders and servers that are really killed. The log of the Backend API is the judge.
+// Real workers, feeders and servers that are really killed. The log of the Backend API shows what was sent.
 import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ const skip = !isInstalled("redis-server") && "redis-server is not installed";
 const IN_FLIGHT = 100;
 const KEY_OF_ROW = /"(row\d+)"/;
 
-const FAST_TAKEOVER = { lockDuration: 1_000, stalledInterval: 500 };
+const FAST_TAKEOVER = { lockDuration: 5_000, stalledInterval: 1_000 };
 
 /** How often each row was changed, by the log. */
 function changesOf(log) {

@@ -1,5 +1,5 @@
-// Three workers and an app share the limit of an instance, with each model of the Backend API's window. Its log is the
-// judge.
+// Three workers and an app share the limit of an instance, with each model of the Backend API's window. The log of the
+// Backend API shows the rate.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";

@@ -61,7 +61,7 @@ export async function startApi(options) {
   return Object.assign(api, {
     url: `http://${HOST}:${port}`,
     when: (isDone) => new Promise((resolve) => waiting.push({ isDone, resolve })),
-    /** Ends all connections. Further ones are refused until `goUp` is called. */
+    /** Ends all connections. Nothing listens until `goUp` is called. */
     goDown: stop,
     goUp: () => listen(port),
     async close() {

@@ -12,14 +12,23 @@ export const IMPORT_TOKEN = "test token";
 
 const FAILED_ROWS = "clerk-metadata-failed-rows";
 
-/** Sends rows with the header `x-queue: more` to the second queue, and failed rows to the API. */
-const TWO_QUEUES = `import worker from "./worker.ts";
+/**
+ * Sends rows with the header `x-queue: more` to the second queue, and failed rows to the API. `wrangler dev` ignores
+ * `max_concurrency` and processes one batch at a time, so each batch is divided among as many consumers.
+ */
+const twoQueues = (concurrency) => `import worker from "./worker.ts";
 export { RateLimiter } from "./worker.ts";
 export default {
   fetch: (request, env, ctx) =>
     worker.fetch(request, request.headers.get("x-queue") === "more" ? { ...env, ROWS: env.MORE_ROWS } : env, ctx),
   async queue(batch, env) {
-    if (batch.queue !== ${JSON.stringify(FAILED_ROWS)}) return worker.queue(batch, env);
+    const { queue, messages } = batch;
+    const size = Math.ceil(messages.length / ${concurrency});
+    if (queue !== ${JSON.stringify(FAILED_ROWS)}) {
+      const parts = Array.from({ length: ${concurrency} }, (_, index) => messages.slice(index * size, (index + 1) * size));
+      await Promise.all(parts.map((messages) => worker.queue({ queue, messages }, env)));
+      return;
+    }
     const body = JSON.stringify(batch.messages.map(({ body }) => body));
     await fetch(env.CLERK_API_URL + "/failed", { method: "POST", body });
   },
@@ -31,10 +40,10 @@ export async function installExample() {
   const parent = mkdtempSync(join(tmpdir(), "clerk-metadata-queues-"));
   const { tarball } = pack(parent);
   const folder = await prepareProject({ example: "cloudflare-queues" }, tarball, parent);
-  writeFileSync(join(folder, "src/two-queues.ts"), TWO_QUEUES);
   const config = readConfig(folder);
   config.main = "src/two-queues.ts";
   const { producers, consumers } = config.queues;
+  writeFileSync(join(folder, "src/two-queues.ts"), twoQueues(consumers[0].max_concurrency));
   producers.push({ binding: "MORE_ROWS", queue: "clerk-metadata-more-rows" });
   consumers.push({ ...consumers[0], queue: "clerk-metadata-more-rows" }, { queue: FAILED_ROWS });
   writeFileSync(join(folder, "wrangler.test.json"), JSON.stringify(config));

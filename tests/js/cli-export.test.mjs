@@ -107,6 +107,13 @@ test("a page that the API cannot send is read in smaller pages", async () => {
   assert.deepEqual([stdout, code], [lines.join(""), 0]);
 });
 
+test("a page is read again after its retries have failed", async () => {
+  const lines = createUsers(5);
+  backend.failNext({ status: 503, times: 3, match: { path: "/v1/users" } });
+  const { stdout, code } = await run(["export", "--all"]);
+  assert.deepEqual([stdout, code], [lines.join(""), 0]);
+});
+
 /** Calls `action` once, after the first page was read. */
 function afterFirstPage(action) {
   let isDone = false;
@@ -330,6 +337,14 @@ test("a full disk", { skip: !existsSync(FULL) && `this host has no ${FULL}` }, a
   assert.equal(code, 1);
 });
 
+test("a file that cannot be written to its end leaves nothing", { skip: noTerminal }, async () => {
+  for (let number = 0; number < 40; number++) backend.users.create({ publicMetadata: { text: "x".repeat(5000) } });
+  // In blocks of 1 KB: as on a disk that is full after 100 KB.
+  const { output, code } = await terminal("ulimit -f 100; clerk-metadata export --all --out users.ndjson --quiet");
+  assert.deepEqual([output, code], ["clerk-metadata: users.ndjson was not written: EFBIG: file too large, write\n", 1]);
+  assert.deepEqual(readdirSync(cwd), []);
+});
+
 test("a folder in which no file can be created", { skip: process.platform !== "linux" }, async () => {
   const { stderr, code } = await run(["export", "--all", "--out", "/sys/users.ndjson"]);
   assert.match(stderr, /^clerk-metadata: \/sys\/users\.ndjson cannot be created: The folder \/sys is read-only\.\n$/);
@@ -363,8 +378,10 @@ test("progress is one line that fits into a narrow terminal", { skip: noTerminal
   const slow = await startCommands(t, { users: Array.from({ length: 150 }, () => ({})), latency: 250 });
   const { output, code } = await slow.terminal("clerk-metadata export --all --out users.ndjson", { columns: 40 });
   const drawn = output.split(/[\r\n]/).filter((text) => text.startsWith("export "));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the end of a redrawn line
   for (const text of drawn) assert.match(text, /^export {2}(0|100)\/150 users\u001b\[K$/);
   assert.ok(drawn.length >= 1, output);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it removes the line
   assert.match(output, /\r\u001b\[KExported 150 users of the test instance/);
   assert.equal(code, 0);
 });

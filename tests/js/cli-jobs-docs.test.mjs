@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { findProblems } from "../source/workflows.mjs";
+import { KEY } from "./support/backend.mjs";
 import { CLI } from "./support/command.mjs";
 import { environment, startJobs } from "./support/jobs.mjs";
 
@@ -23,7 +24,10 @@ const ACCOUNTS = [
   { externalId: "3", publicMetadata: { plan: "pro" } },
 ];
 
-const files = [...page.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)```/gs)].map(([, name, content]) => ({ name, content }));
+const files = [...page.matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)```/gs)].map(([, name, content]) => ({
+  name,
+  content,
+}));
 const blocks = [...page.matchAll(/```console\n(.*?)```/gs)].map(([, block]) => block);
 /** Commands and what they print. */
 const commands = blocks.flatMap((block) =>
@@ -53,11 +57,16 @@ test("every command of the page prints what the page says", async (t) => {
     mkdirSync(dirname(path(name)), { recursive: true });
     write(name, content);
   }
+  write(".env.staging", `CLERK_SECRET_KEY=${KEY}\n`);
   let job = "clerk-job-7f3a";
   assert.ok(commands.length >= 18);
   for (const { command, output } of commands) {
     const script = `${PROGRAMS}${command.replaceAll("clerk-job-7f3a", job)}`;
-    const child = spawn("bash", ["-c", `{ ${script}\n} 2>&1`], { cwd, env: environment(url), stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("bash", ["-c", `{ ${script}\n} 2>&1`], {
+      cwd,
+      env: environment(url),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [actual] = await Promise.all([text(child.stdout), once(child, "exit")]);
     job = /Job: (clerk-job-[0-9a-f]{4})\//.exec(actual)?.[1] ?? job;
     assert.equal(normalize(actual), normalize(output), command);
@@ -65,8 +74,8 @@ test("every command of the page prints what the page says", async (t) => {
 });
 
 test("the page shows every command for many users", () => {
-  const shown = new Set([...page.matchAll(/npx clerk-metadata (\w+)/g)].map(([, name]) => name));
-  assert.deepEqual([...shown].sort(), ["apply", "forget", "plan", "resume", "status", "undo"]);
+  const names = new Set([...page.matchAll(/npx clerk-metadata (\w+)/g)].map(([, name]) => name));
+  assert.deepEqual([...names].sort(), ["apply", "export", "forget", "plan", "restore", "resume", "status", "undo"]);
 });
 
 test("actionlint accepts the workflow of the page", async () => {

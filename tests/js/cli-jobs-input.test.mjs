@@ -11,19 +11,35 @@ const good = row("user_1");
 
 /** The file, its content, and what the message has. */
 const CASES = [
-  ["text.ndjson", `${good}\nnot JSON\n`, /text\.ndjson: 1 row is invalid\. Nothing was sent\.\n {2}line 2, column 1: /],
+  [
+    "text.ndjson",
+    `${good}\nnot JSON\n`,
+    /text\.ndjson: 1 row is invalid\. Nothing was sent\.\n {2}line 2, column 2: the row is not valid JSON\./,
+  ],
   ["truncated.ndjson", `${good}\n{"id":"user_2","publicMeta`, / {2}line 2, column \d+: /],
-  ["field.ndjson", '{"id":"user_1","publicMetdata":{}}\n', /line 1, column 16: publicMetdata: .*publicMetadata/],
+  [
+    "field.ndjson",
+    '{"id":"user_1","publicMetdata":{}}\n',
+    /line 1, column 17: publicMetdata: unknown field\. .*publicMetadata/,
+  ],
   ["column.csv", "id,publicMetdata.plan\nuser_1,pro\n", /line 1, column 4: publicMetdata\.plan: /],
   ["ragged.csv", "id,publicMetadata.plan\nuser_1,pro,x\n", /line 2, column \d+: /],
   ["quotes.csv", 'id,publicMetadata.plan\nuser_1,"pro\nuser_2,free\n', /line 2, column 8: /],
   ["after-quotes.csv", 'id,publicMetadata.plan\nuser_1,"pro"x\n', /line 2, column \d+: /],
-  ["id.ndjson", '{"id":"user 1","publicMetadata":{}}\n', /line 1, column 7: id: /],
+  ["id.ndjson", '{"id":"user 1","publicMetadata":{}}\n', /line 1, column 3: id: must not contain white space/],
   ["no-id.ndjson", '{"publicMetadata":{}}\n', /line 1, column 1: /],
-  ["two-names.ndjson", '{"id":"user_1","publicMetadata":{},"public_metadata":{}}\n', /line 1, column 36: /],
-  ["null.ndjson", '{"id":"user_1","publicMetadata":null}\n', /line 1, column 33: publicMetadata: /],
+  [
+    "two-names.ndjson",
+    '{"id":"user_1","publicMetadata":{},"public_metadata":{}}\n',
+    /line 1, column 37: public_metadata: the field is there twice/,
+  ],
+  ["null.ndjson", '{"id":"user_1","publicMetadata":null}\n', /line 1, column 17: publicMetadata: must be an object/],
   ["large.ndjson", `${row("user_1", { a: "x".repeat(9_000) })}\n`, /line 1, column \d+: publicMetadata: .*8 KB/],
-  ["twice.ndjson", `${good}\n${row("user_2")}\n${good}\n`, /line 3, column \d+: .*line 1/],
+  [
+    "twice.ndjson",
+    `${good}\n${row("user_2")}\n${good}\n`,
+    /line 3, column 1: id: user_1 is in an earlier row too\. .* with --duplicates in-order\./,
+  ],
   ["empty.ndjson", "", /empty\.ndjson: /],
   ["empty.csv", "id,publicMetadata.plan\n", /empty\.csv: /],
   ["utf16.ndjson", Buffer.from(`\ufeff${good}\n`, "utf16le"), /UTF-16/],
@@ -46,7 +62,10 @@ test("each kind of bad input", async (t) => {
 test("stdin is named, and its folder is removed", async (t) => {
   const { run, jobs } = await startJobs(t, { users: usersWith(3) });
   const { stderr, code } = await run(["plan", "-", "--format", "csv", "--quiet"], { input: "id,a\nuser_1,b\n" });
-  assert.match(stderr, /^clerk-metadata: stdin: \d rows? (is|are) invalid\. Nothing was sent\.\n {2}line 1, column 4: a: /);
+  assert.match(
+    stderr,
+    /^clerk-metadata: stdin: \d rows? (is|are) invalid\. Nothing was sent\.\n {2}line 1, column 4: a: /,
+  );
   assert.deepEqual([code, jobs()], [2, []]);
 });
 

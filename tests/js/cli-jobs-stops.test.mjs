@@ -1,4 +1,4 @@
-// What stops a job of the command line: each with a message, an exit status, and nothing lost.
+// What stops a job of the command line: each with a message, an exit status, and no data lost.
 import assert from "node:assert/strict";
 import { appendFileSync, chmodSync, chownSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { text } from "node:stream/consumers";

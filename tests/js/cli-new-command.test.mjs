@@ -66,7 +66,7 @@ test("a command in one more file", async (t) => {
     assert.deepEqual(runProgram(program, ["show", "--help"]), { stdout: HELP, stderr: "", code: 0 });
     assert.match(
       runProgram(program, ["--help"]).stdout,
-      /\n {2}replace {5}Replace .*\n {2}show {8}Print a user\n {2}update .*\n/,
+      /\n {2}r.*\n {2}show {8}Print a user\n {2}status .*\n/,
     );
   });
 

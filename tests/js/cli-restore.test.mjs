@@ -159,8 +159,8 @@ test("a live instance asks for the number of users above 1,000", { skip: noTermi
   ]) {
     backend.requests.clear();
     const command = `clerk-metadata restore backup.ndjson ${FAST.join(" ")}`;
-    const answers = [["Type the number of users to confirm: ", typed]];
-    const result = await terminal(command, { key: LIVE_KEY, answers });
+    const prompts = [["Type the number of users to confirm: ", typed]];
+    const result = await terminal(command, { key: LIVE_KEY, prompts });
     assert.match(result.output, /Change the metadata of 1,001 users of the live instance/);
     assert.deepEqual([result.code, changes().length], [code, count], result.output);
   }

@@ -39,6 +39,7 @@ const normalize = (output) =>
   output
     .replace(/(instance), at http:\/\/127\.0\.0\.1:\d+\./, "$1.")
     .replace(/(instance) ins_\w+/g, "$1")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors of a terminal
     .replace(/\u001b\[\d*[a-zA-Z]/g, "");
 
 test("every command of the page prints what the page says", { skip: noTerminal }, async (t) => {
@@ -50,9 +51,9 @@ test("every command of the page prints what the page says", { skip: noTerminal }
       writeFileSync(join(cwd, ".env.local"), `CLERK_SECRET_KEY=${key}\n`);
       const npx = `npx() { shift; "${process.execPath}" "${CLI}" "$@"; };`;
       // In the order in which a terminal shows them. `cat` is none.
-      const shown = isTerminal ? command : `{ ${command}; } 2>&1 | cat`;
-      const answers = typed === undefined ? [] : [["[y/N] ", `${typed}\n`]];
-      const result = await terminal(`stty echo; ${npx} ${shown}`, { key: null, answers, env: { CLERK_API_URL: url } });
+      const piped = isTerminal ? command : `{ ${command}; } 2>&1 | cat`;
+      const prompts = typed === undefined ? [] : [["[y/N] ", `${typed}\n`]];
+      const result = await terminal(`stty echo; ${npx} ${piped}`, { key: null, prompts, env: { CLERK_API_URL: url } });
       const actual = normalize(result.output);
       assert.equal(HINT.test(output) ? actual : actual.replace(HINT, ""), normalize(output), command);
     }
@@ -61,6 +62,16 @@ test("every command of the page prints what the page says", { skip: noTerminal }
 });
 
 test("the page shows every command for users", () => {
-  const shown = new Set([...page.matchAll(/npx clerk-metadata (\w+)/g)].map(([, name]) => name));
-  assert.deepEqual([...shown].sort(), ["count", "diff", "export", "get", "list", "replace", "restore", "undo", "update"]);
+  const names = new Set([...page.matchAll(/npx clerk-metadata (\w+)/g)].map(([, name]) => name));
+  assert.deepEqual([...names].sort(), [
+    "count",
+    "diff",
+    "export",
+    "get",
+    "list",
+    "replace",
+    "restore",
+    "undo",
+    "update",
+  ]);
 });

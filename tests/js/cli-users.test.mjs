@@ -314,6 +314,7 @@ test("diff has no color with NO_COLOR", { skip: noTerminal }, async () => {
 test("a value cannot control the terminal", { skip: noTerminal }, async () => {
   backend.users.create({ id: "user_4", firstName: "\u001b[2J\u202eX", publicMetadata: { a: "\u0007\u202e" } });
   const list = await terminal("clerk-metadata list --limit 1 2>/dev/null");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal obeys them
   assert.doesNotMatch(list.output, /[\u001b\u202e]/);
   const diff = await terminal(`NO_COLOR=1 clerk-metadata diff user_4 --public '{"a":1}'`);
   assert.match(diff.output, /- a: "\\u0007\ufffd"\n/);
@@ -344,7 +345,7 @@ for (const [title, typed, isSent, expectedCode] of [
   ["Ctrl-C", "\u0003", false, 130],
 ]) {
   test(`a live instance asks on a terminal: ${title}`, { skip: noTerminal }, async () => {
-    const { output, code } = await terminal(UPDATE, { key: LIVE_KEY, answers: [["[y/N] ", typed]] });
+    const { output, code } = await terminal(UPDATE, { key: LIVE_KEY, prompts: [["[y/N] ", typed]] });
     assert.match(output, QUESTION);
     assert.equal(code, expectedCode);
     assert.equal(changes().length, isSent ? 1 : 0);
@@ -355,7 +356,7 @@ for (const [title, typed, isSent, expectedCode] of [
 
 test("the question is asked on the terminal although stdin has data", { skip: noTerminal }, async () => {
   const command = `echo '{"a":1}' | clerk-metadata update user_3 --public - --json`;
-  const { output, code } = await terminal(command, { key: LIVE_KEY, answers: [["[y/N] ", "y\n"]] });
+  const { output, code } = await terminal(command, { key: LIVE_KEY, prompts: [["[y/N] ", "y\n"]] });
   assert.ok(output.endsWith(LINE), output);
   assert.equal(code, 0);
 });

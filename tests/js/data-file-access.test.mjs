@@ -20,7 +20,7 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { KEY, request } from "./support/backend.mjs";
 import { dev, run } from "./support/command.mjs";
 import { folder } from "./support/folder.mjs";
-import { assertOpenRejected, HEADER, needsBuiltin } from "./support/data-file.mjs";
+import { addHistory, assertOpenRejected, HEADER, needsBuiltin } from "./support/data-file.mjs";
 
 const onPosix = { skip: process.platform === "win32" && "Windows has no file modes" };
 const asRoot = { skip: process.getuid?.() !== 0 && "needs root" };
@@ -53,6 +53,7 @@ for (const mode of [0o600, 0o640, 0o664, 0o666, 0o644, 0o200 | 0o400, 0o2660]) {
 test("no other user can read the file while it is rewritten", { ...onPosix, ...needsBuiltin }, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
+  addHistory(file);
   const modes = [];
   const write = fs.writeSync;
   t.mock.method(fs, "writeSync", (descriptor, ...args) => {
@@ -83,6 +84,7 @@ test("if the group cannot be kept, no other group gets its permissions", { ...as
   t.mock.method(fs, "chownSync", () => {
     throw Object.assign(new Error("EPERM: operation not permitted, chown"), { code: "EPERM" });
   });
+  addHistory(file);
   await (await createLocalBackend({ file })).close();
   assert.equal(modeOf(file), 0o604);
 });

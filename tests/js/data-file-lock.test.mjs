@@ -21,7 +21,7 @@ import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { createLocalBackend } from "clerk-metadata/local";
 import { folder } from "./support/folder.mjs";
-import { HAS_OPEN, needsBuiltin, storedIds } from "./support/data-file.mjs";
+import { addHistory, HAS_OPEN, needsBuiltin, storedIds } from "./support/data-file.mjs";
 
 const require = createRequire(import.meta.url);
 const COMMONJS = join(dirname(require.resolve("clerk-metadata/package.json")), "dist/local.cjs");
@@ -191,6 +191,7 @@ test("close removes only its own lock", async (t) => {
   const file = join(folder(t), "users.ndjson");
   const first = await createLocalBackend({ file });
   rmSync(`${file}.lock`); // as the error of a second writer suggests, but while the first one is still open
+  addHistory(file); // the second writer rewrites the file
   const second = await createLocalBackend({ file });
   const lockBytes = readFileSync(`${file}.lock`);
   assert.throws(() => first.users.create({ id: "user_1" }), {
@@ -202,6 +203,22 @@ test("close removes only its own lock", async (t) => {
   second.users.create({ id: "user_2" });
   await second.close();
   assert.deepEqual(await storedIds(file), ["user_2"]);
+});
+
+test("of two writers of a file that is not rewritten, the one that writes later fails, and no change is lost", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  const first = await createLocalBackend({ file });
+  rmSync(`${file}.lock`);
+  const second = await createLocalBackend({ file });
+  first.users.create({ id: "user_1" });
+  assert.throws(() => second.users.create({ id: "user_2" }), {
+    status: 500,
+    message: /was appended to by another program while it was open/,
+  });
+  await second.close();
+  first.users.create({ id: "user_3" });
+  await first.close();
+  assert.deepEqual(await storedIds(file), ["user_1", "user_3"]);
 });
 
 test("a file system without hard links: the lock works without them", needsBuiltin, async (t) => {

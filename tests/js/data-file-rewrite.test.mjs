@@ -1,4 +1,4 @@
-// The data file is rewritten when it is opened. If that fails, the file is unchanged and no other file is left.
+// The data file is rewritten when it is opened, if it has more than one line for each user. If that fails, the file is unchanged and no other file is left.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs, { mkdtempSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { createLocalBackend } from "clerk-metadata/local";
 import { dev } from "./support/command.mjs";
 import { folder } from "./support/folder.mjs";
 import { openInProcess } from "./support/open-process.mjs";
-import { assertOpenRejected, needsBuiltin } from "./support/data-file.mjs";
+import { addHistory, assertOpenRejected, needsBuiltin } from "./support/data-file.mjs";
 
 const asRoot = { skip: process.getuid?.() !== 0 && "needs root" };
 
@@ -36,6 +36,7 @@ test(
       first.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(7000) } });
     const users = first.users.list();
     await first.close();
+    addHistory(file);
     const bytes = readFileSync(file);
     // Space for the lock and a part of the file.
     writeFileSync(join(directory, "other"), Buffer.alloc(256 * 1024 - bytes.length - 32 * 1024));
@@ -71,6 +72,7 @@ test("a file size limit at the start: the file is unchanged and no other file is
   for (let index = 0; index < 10; index++)
     backend.users.create({ id: `user_${index}`, publicMetadata: { text: "x".repeat(8000) } });
   await backend.close();
+  addHistory(file);
   const bytes = readFileSync(file);
   await assert.rejects(
     dev(t, ["--data", file], { program: ["sh", "-c", 'ulimit -f 40; exec "$@"', "sh"] }),
@@ -90,6 +92,7 @@ test("a failure while the file is rewritten leaves it unchanged and leaves no ot
   const directory = folder(t);
   const file = join(directory, "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
+  addHistory(file);
   const bytes = readFileSync(file);
   // The lock is written and renamed by the same functions, without a newline and under another name.
   const calls = {
@@ -133,11 +136,39 @@ test("the temporary file of a crash during a rewrite is deleted, and no file wit
 test("a file that another program changes while it is read is not overwritten", needsBuiltin, async (t) => {
   const file = join(folder(t), "users.ndjson");
   await (await createLocalBackend({ file, users: [{ id: "user_1" }] })).close();
+  addHistory(file);
   const fsync = fs.fsyncSync;
   t.mock.method(fs, "fsyncSync", (...args) => {
     fs.appendFileSync(file, '"clear"\n');
     return fsync(...args);
   });
   await assertOpenRejected(file, /another program changed it in the meantime/);
-  assert.ok(readFileSync(file, "utf8").endsWith('}}\n"clear"\n'));
+  assert.ok(readFileSync(file, "utf8").endsWith('"}\n"clear"\n'));
+});
+
+test("a file with one line for each user is not rewritten, and the next change is appended", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  await (await createLocalBackend({ file, users: [{ id: "user_1" }, { id: "user_2" }] })).close();
+  const [{ ino }, text] = [fs.statSync(file), readFileSync(file, "utf8")];
+  const backend = await createLocalBackend({ file, users: [{ id: "user_3" }] });
+  assert.deepEqual([fs.statSync(file).ino, readFileSync(file, "utf8")], [ino, text]);
+  backend.users.create({ id: "user_4" });
+  await backend.close();
+  assert.ok(readFileSync(file, "utf8").startsWith(`${text}{"put":{"id":"user_4"`));
+  addHistory(file);
+  const reopened = await createLocalBackend({ file });
+  assert.deepEqual(
+    reopened.users.list().map(({ id }) => id),
+    ["user_1", "user_2", "user_4"],
+  );
+  await reopened.close();
+  assert.notEqual(fs.statSync(file).ino, ino);
+});
+
+test("users are added to a file without users, and the file is written at once", async (t) => {
+  const file = join(folder(t), "users.ndjson");
+  await (await createLocalBackend({ file })).close();
+  const backend = await createLocalBackend({ file, users: [{ id: "user_1" }] });
+  assert.match(readFileSync(file, "utf8"), /\n\{"put":\{"id":"user_1".*\}\n$/);
+  await backend.close();
 });

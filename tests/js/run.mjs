@@ -28,7 +28,16 @@ const OTHER_SUITES = [
   "observability",
   "routes",
 ];
-const OTHER_SUITE_PREFIXES = ["data-file", "journal"];
+const OTHER_SUITE_PREFIXES = [
+  "cli-env",
+  "cli-export",
+  "cli-jobs",
+  "cli-progress",
+  "cli-restore",
+  "cli-users",
+  "data-file",
+  "journal",
+];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that limit its
  * memory.

@@ -38,8 +38,8 @@ test("every fact holds for the local Backend API, with its rate limits", async (
   );
   for (const { email_address: emails } of created)
     assert.match(emails[0], /^clerk-metadata-verify-.*\+clerk_test@example\.com$/);
-  // Fewer than a development instance allows in 10 s.
-  assert.ok(requests.length < 100, `${requests.length} requests`);
+  // docs/verify.md has the number.
+  assert.ok(requests.length < 120, `${requests.length} requests`);
 });
 
 test("two runs at the same time do not disturb each other", async (t) => {

@@ -33,6 +33,7 @@ const FILES = [
   "dist/cli.js",
   "dist/next-env.cjs",
   "dist/core.js",
+  "dist/rate-limiter-edge.js",
   ...CHUNKS.flatMap((name) => [`dist/${chunkFile(name)}`, `dist/${chunkFile(name, "cjs")}`]),
   "dist/client.wasm",
   "dist/local.wasm",
@@ -133,16 +134,20 @@ function expectedImports(entry) {
   const { name, files, imports = [] } = entry;
   const imported = importedEntryOf(entry);
   return Object.entries(files).map(([kind, file]) => {
-    if (imported) return [file, [`./${imported.files[kind]}`, ...imports]];
+    // Bundlers drop the Durable Object and its wasm if a Worker does not use it.
+    const durableObject = name === "cloudflare" && kind === "edge" ? ["./rate-limiter-edge.js"] : [];
+    if (imported) return [file, [`./${imported.files[kind]}`, ...imports, ...durableObject]];
     if (kind === "generated") return [file, []];
     if (kind === "edge") return [file, [`./${name === "index" ? "client" : name}.wasm?module`]];
-    return [file, kind === "javascript" ? ["./core.js"] : []];
+    return [file, kind === "javascript" ? ["./core.js"] : imports];
   });
 }
 
+const DURABLE_OBJECT = ["rate-limiter-edge.js", ["./bulk.wasm?module"]];
+
 async function importProblems() {
   const problems = [];
-  for (const [entry, expected] of [["core.js", []], ...ENTRIES.flatMap(expectedImports)]) {
+  for (const [entry, expected] of [["core.js", []], DURABLE_OBJECT, ...ENTRIES.flatMap(expectedImports)]) {
     const { metafile } = await build({
       entryPoints: [join(dist, entry)],
       bundle: true,

@@ -260,3 +260,52 @@ fn only_the_first_100_errors_are_read() {
     let error = api_error(format!(r#"{{"clerk_trace_id":"{long}"}}"#));
     assert_eq!(error.clerk_trace_id.as_deref(), Some("ray"));
 }
+
+/// A host that converts resources itself accepts what `read` accepts, and gives the same errors.
+#[test]
+fn a_check_agrees_with_reading() {
+    let check = |body: &str, expected| {
+        let response = HttpResponse {
+            status: 200,
+            body: body.to_owned(),
+            ..HttpResponse::default()
+        };
+        let read = http_response::read(&response, expected).map(|_| ());
+        (http_response::check(&response, expected), read)
+    };
+    let user = r#"{"object":"user","id":"u"}"#;
+    for (expected, body) in [
+        (Expected::User, user),
+        (Expected::User, r#"{"\u006fbject":"user","\u0069d":"u"}"#),
+        (Expected::User, r#"{"object":"user","id":"u","id":7}"#),
+        (Expected::User, r#"{"object":"user"}"#),
+        (Expected::User, r#"{"object":"organization","id":"u"}"#),
+        (Expected::User, "[]"),
+        (Expected::User, "7"),
+        (Expected::User, ""),
+        (Expected::User, r#"{"object":"user","id":"u"} x"#),
+        (Expected::Users, "[]"),
+        (Expected::Users, r#"[{"object":"user","id":"u"}]"#),
+        (Expected::Users, r#"[{"object":"user","id":"u"},7]"#),
+        (Expected::Users, user),
+        (
+            Expected::Organization,
+            r#"{"object":"organization","id":"o"}"#,
+        ),
+        (
+            Expected::Membership,
+            r#"{"object":"organization_membership","id":"m"}"#,
+        ),
+        (Expected::Membership, user),
+    ] {
+        let (checked, read) = check(body, expected);
+        assert_eq!(checked.map(|text| assert_eq!(text, "")), read, "{body}");
+    }
+    let (count, _) = check(r#"{"total_count":12}"#, Expected::Count);
+    assert_eq!(count.unwrap(), "12");
+    for part in ["{}", "[]", "1", r#"{"a":1}"#] {
+        let body = filled(r#"{"object":"user","id":"u","other":["#, part, "]}");
+        let (checked, read) = check(&body, Expected::User);
+        assert_eq!(checked.unwrap_err(), read.unwrap_err(), "{part}");
+    }
+}

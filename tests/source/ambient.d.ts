@@ -7,6 +7,11 @@ declare module "*.wat" {
   export default base64;
 }
 
+declare module "*.lua" {
+  const source: string;
+  export default source;
+}
+
 /** The files of pkg/src/cli/commands, by their names. The build generates it. */
 declare module "#commands" {
   export const COMMANDS: import("../../pkg/src/cli/types.js").Commands;

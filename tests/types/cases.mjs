@@ -45,6 +45,7 @@ const PROGRAMS = [
   ),
   withPackages("@clerk/backend, withMetadata", ["with-metadata.ts"], ["@clerk/backend"]),
   withPackages("@clerk/shared", ["clerk-shared.ts"], ["@clerk/shared/types", "@clerk/backend"]),
+  withPackages("bullmq", ["bullmq.ts"], ["bullmq", "ioredis", "@clerk/backend", "@clerk/backend/errors"]),
   withPackages("@clerk/nextjs", ["clerk-nextjs.ts"], ["@clerk/nextjs", "@clerk/nextjs/server", "@clerk/backend"]),
 ];
 

@@ -9,13 +9,19 @@ export const nodeModules = resolve(dirname(fileURLToPath(import.meta.url)), "../
 
 /**
  * Creates a project with the package as npm installs it and the declarations of the runtimes, with or without Clerk's
- * packages.
+ * packages and BullMQ.
  */
 export function createProject(folder, tarball, clerk) {
   const projectModules = join(folder, "node_modules");
   mkdirSync(join(projectModules, "@types"), { recursive: true });
   unpack(tarball, projectModules);
-  const packages = ["@cloudflare", "bun-types", "undici-types", "@types/node", ...(clerk ? ["@clerk"] : [])];
+  const packages = [
+    "@cloudflare",
+    "bun-types",
+    "undici-types",
+    "@types/node",
+    ...(clerk ? ["@clerk", "bullmq", "ioredis"] : []),
+  ];
   for (const name of packages) symlinkSync(join(nodeModules, name), join(projectModules, name));
   symlinkSync(join(nodeModules, "@types/node-20"), join(projectModules, "@types/node-20"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));

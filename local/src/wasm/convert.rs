@@ -201,8 +201,10 @@ impl From<Compacted> for FileChunk {
 
 /// The result of loading a data file.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Loaded {
     pub torn: bool,
+    pub is_compact: bool,
 }
 
 #[derive(Serialize)]

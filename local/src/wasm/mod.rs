@@ -299,8 +299,8 @@ impl LocalBackend {
     }
 
     /// Ends the data file, and replaces all users with those of the file. Returns
-    /// `{ torn: boolean }`: whether a torn last line was ignored. If so, rewrite the file from
-    /// `compacted` before a line is appended to it.
+    /// `{ torn: boolean, isCompact: boolean }`: whether a torn last line was ignored, and whether the file has one line
+    /// for each resource. If not, rewrite it from `compacted` before a line is appended to it.
     #[wasm_bindgen(js_name = loadEnd)]
     pub fn load_end(&mut self) -> Result<JsValue, JsValue> {
         let replayed = self
@@ -312,6 +312,7 @@ impl LocalBackend {
         self.backend.set_store(replayed.store);
         convert::to_js(&Loaded {
             torn: replayed.torn,
+            is_compact: replayed.is_compact,
         })
     }
 

@@ -4,7 +4,23 @@ import { ClerkBulkError } from "../bulk/bulk-error.js";
 /** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { JobFailure, RowJob } from "./types.js" */
 
+/**
+ * @typedef {object} WaitingRow
+ * @property {string} text
+ * @property {boolean} isAdded
+ * @property {(result: string) => void} resolve
+ * @property {(error: unknown) => void} reject
+ */
+
 const JOB_NAME = "row";
+const JOB_OPTIONS = {
+  // Final errors are not tried again. Others are those of the queue itself, such as a lost connection.
+  attempts: 10,
+  backoff: { type: "exponential", delay: 1_000 },
+  // Jobs are removed when the journal has their outcome.
+  removeOnComplete: false,
+  removeOnFail: false,
+};
 /** How many jobs are added, or looked at, with one command. */
 const BATCH = 500;
 const POLL_INTERVAL = 200;
@@ -14,7 +30,7 @@ const MAX_ATTEMPTS = 30;
 /** So many jobs are looked for after so many polls: a server that has crashed may have lost some. */
 const CHECKED = 200;
 const POLLS_PER_CHECK = 10;
-/** The error of a row whose job is not waited for any more. */
+/** The error of a row whose feeder has stopped. */
 const ABANDONED = { code: "canceled" };
 
 /**
@@ -26,7 +42,7 @@ export function createJobs(queue, name, isFinished) {
   const prefix = `rows-${name}-`;
   /** The rows to add. @type {[number: number, text: string][]} */
   let added = [];
-  /** The rows whose jobs have no outcome yet. @type {Map<number, { text: string, isAdded: boolean, resolve(result: string): void, reject(error: unknown): void }>} */
+  /** The rows whose jobs have no outcome yet. @type {Map<number, WaitingRow>} */
   const waiting = new Map();
   /** The results of failed jobs. @type {Map<number, string>} */
   const failures = new Map();
@@ -73,8 +89,7 @@ export function createJobs(queue, name, isFinished) {
         const jobs = batch.map(([number, row]) => ({
           name: JOB_NAME,
           data: { row },
-          // Jobs are removed when the journal has their outcome.
-          opts: { jobId: idOf(number), removeOnComplete: false, removeOnFail: false },
+          opts: { ...JOB_OPTIONS, jobId: idOf(number) },
         }));
         await persist(() => queue.addBulk(jobs));
         for (const [number] of batch) {
@@ -131,22 +146,23 @@ export function createJobs(queue, name, isFinished) {
     waiting.delete(number);
     collected.add(number);
     const before = typeof job.data?.before === "string" ? `,"before":${job.data.before}` : "";
-    if (job.failedReason === undefined) {
-      const { status, id, kept = 0, notRestored = [] } = job.returnvalue ?? {};
+    // A job that was tried again has the reason of the earlier attempt too.
+    if (job.returnvalue?.status !== undefined) {
+      const { status, id, kept = 0, notRestored = [] } = job.returnvalue;
       if (kept > 0 || notRestored.length > 0) undone.set(number, [kept, ...notRestored]);
       row.resolve(`${JSON.stringify({ status, id }).slice(0, -1)}${before}}`);
       return;
     }
     const { code = "job_failed", traceId } = /** @type {JobFailure} */ (Object(job.progress));
     failures.set(number, `${JSON.stringify({ status: "failed", code, traceId }).slice(0, -1)}${before}}`);
-    const error = new ClerkBulkError(job.failedReason, { code: "job_failed" });
+    const error = new ClerkBulkError(job.failedReason ?? "the job has failed", { code: "job_failed" });
     row.reject(Object.assign(error, { errors: [{ code }], clerkTraceId: traceId }));
   }
 
-  /** Adds jobs again that the server has lost: it was killed before it has stored them, or somebody has removed them. */
+  /** Adds jobs again that a server has lost, because it was killed before it stored them. */
   async function findLost() {
     const lost = [];
-    let left = CHECKED;
+    let left = Math.min(CHECKED, waiting.size);
     for (const [number, job] of waiting) {
       if (left-- === 0) break;
       // The next time, others are looked at.

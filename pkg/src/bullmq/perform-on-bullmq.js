@@ -27,7 +27,9 @@ function asRun(feed, jobs) {
     takeResults: () =>
       feed
         .takeResults()
-        .flatMap((fields) => Object.assign(Array.from({ length: FINISHED_FIELDS }), fields, { 5: jobs.undone(fields[0]) })),
+        .flatMap((fields) =>
+          Object.assign(Array.from({ length: FINISHED_FIELDS }), fields, { 5: jobs.undone(fields[0]) }),
+        ),
     sendDone: (/** @type {number} */ row, /** @type {string} */ result) => feed.done(row, result),
     /** @type {WasmBulkRun["sendFailed"]} */
     sendFailed(row, _now, code) {

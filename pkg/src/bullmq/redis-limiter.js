@@ -29,7 +29,7 @@ export function createRedisLimiter(options) {
   const script = createRedisScript(connection, onError);
   /** Identifies the requests of this process that wait. */
   const holder = crypto.randomUUID();
-  /** The numbers of the requests in flight that have no outcome, and what renews them. @type {Map<string, Set<number>>} */
+  /** The numbers of the requests in flight, for live and for test instances. @type {Map<string, Set<number>>} */
   const inFlight = new Map();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let renewal;

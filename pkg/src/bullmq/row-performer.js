@@ -7,13 +7,16 @@ import { rowText } from "../bulk/row-text.js";
 import { undoResult } from "../bulk/update-users.js";
 import { load } from "#wasm/bulk";
 
-/** @import { FinishedRow } from "../bulk/types.js" */
 /** @import { BulkStatus } from "../../types/bulk-update.js" */
 
 /** @typedef {{ id: string | undefined, status: BulkStatus, error: any, undo: object | undefined }} RowOutcome */
 /**
  * `storeBefore` stores the line of a journal with the before-image, before the row is sent.
- * @typedef {{ text: string, storeBefore(line: string): Promise<unknown>, resolve(outcome: RowOutcome): void, reject(error: unknown): void }} PendingRow
+ * @typedef {object} PendingRow
+ * @property {string} text
+ * @property {(line: string) => Promise<unknown>} storeBefore
+ * @property {(outcome: RowOutcome) => void} resolve
+ * @property {(error: unknown) => void} reject
  */
 
 /** A run has stopped, so nothing is known about the row. `cause` is why. */

@@ -1,3 +1,4 @@
+import { errorMessage } from "../bulk/error-message.js";
 import { isClient } from "../bulk/requests.js";
 import { createRateLimiter } from "../bulk/rate-limiter.js";
 import { importPeer } from "./peer.js";
@@ -77,8 +78,11 @@ export async function createUsersMetadataWorker(name, options) {
     return { status: status === "same" && before !== undefined ? "recovered" : status, id, ...undo };
   }
 
-  /** @param {any} error */
-  const asFinal = (error) => Object.assign(new UnrecoverableError(String(error?.message ?? error)), { cause: error });
+  /** The number of a row in an error is that in this process. @param {any} error */
+  const asFinal = (error) => {
+    const message = errorMessage(error).replace(/^rows\[\d+\](\.|: )?/, "");
+    return Object.assign(new UnrecoverableError(message), { cause: error });
+  };
 
   const worker = new Worker(
     name,

@@ -29,10 +29,8 @@ export async function confirm({ action, count, instance, yes, command }) {
   const mustTypeCount = count > MAX_USERS_WITH_YES;
   const hint = mustTypeCount ? `Type the number of users to confirm:` : "[y/N]";
   try {
-    const answer = await ask(`${question} ${hint} `, terminal.input);
-    const isConfirmed = mustTypeCount
-      ? answer.replace(/[,._ \u202f]/g, "") === String(count)
-      : /^y(es)?$/i.test(answer);
+    const line = await ask(`${question} ${hint} `, terminal.input);
+    const isConfirmed = mustTypeCount ? line.replace(/[,._ \u202f]/g, "") === String(count) : /^y(es)?$/i.test(line);
     if (!isConfirmed) throw new ExitError(DECLINED, STOPPED);
   } finally {
     terminal.close();
@@ -66,25 +64,25 @@ function openTerminal() {
 function ask(question, input) {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input, output: process.stderr });
-    let isAnswered = false;
-    const answer = (/** @type {() => void} */ settle) => {
-      if (isAnswered) return;
-      isAnswered = true;
+    let isSettled = false;
+    const settleOnce = (/** @type {() => void} */ settle) => {
+      if (isSettled) return;
+      isSettled = true;
       settle();
       lines.close();
     };
     lines.on("SIGINT", () =>
-      answer(() => {
+      settleOnce(() => {
         process.stderr.write("\n");
         reject(new ExitError(DECLINED, INTERRUPTED));
       }),
     );
     lines.on("close", () =>
-      answer(() => {
+      settleOnce(() => {
         process.stderr.write("\n");
         resolve("");
       }),
     );
-    lines.question(question, (text) => answer(() => resolve(text.trim())));
+    lines.question(question, (text) => settleOnce(() => resolve(text.trim())));
   });
 }

@@ -3,13 +3,13 @@
 //
 // It handles `fetch` and does not extend the class of `cloudflare:workers`, because the same file is loaded by bundlers
 // and runtimes that do not have this module. It needs no alarm: what it stores expires by its time.
-import { load } from "#wasm/limiter";
+import { load } from "#wasm/bulk";
 import { nameClass } from "../name-class.js";
 import { ENDED_PATH, HOLD_MS, SLOTS_PATH } from "./protocol.js";
 
 /** @import { RequestRate } from "../../types/bulk.js" */
 /** @import { WasmRateLimiter } from "../bulk/types.js" */
-/** @import { EndedRequest, SlotsRequest, SlotsResponse, WaitingRequest } from "./protocol.js" */
+/** @import { EndedRequest, SlotsRequest, SlotsResponse } from "./protocol.js" */
 
 /** The key of the state in the storage. */
 const STATE = "limiter";
@@ -34,7 +34,7 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
     /** Requests that wait for slots. */
     #waiting = 0;
 
-    /** @param {{ storage: { get(key: string): Promise<any>, put(key: string, value: any): Promise<void> } }} context */
+    /** @param {{ storage: { get(key: string): Promise<any>, put(key: string, value: any, options: object): Promise<void> } }} context */
     constructor(context) {
       this.#context = context;
     }
@@ -49,6 +49,7 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
 
     /** @param {RequestRate} rate */
     async #limiterFor(rate) {
+      const { RateLimiter } = await load();
       const stored = this.#limiter === undefined ? await this.#context.storage.get(STATE) : undefined;
       const { requests, seconds } = rate;
       const isCurrent = requests === this.#rate.requests && seconds === this.#rate.seconds;
@@ -56,7 +57,7 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
       const state = this.#limiter?.save(Date.now(), Date.now()) ?? stored ?? "";
       this.#limiter?.free();
       this.#rate = rate;
-      this.#limiter = load().RateLimiter.restore(requests, seconds * 1000, state, Date.now());
+      this.#limiter = RateLimiter.restore(requests, seconds * 1000, state, Date.now());
       return this.#limiter;
     }
 
@@ -111,9 +112,13 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
       return {};
     }
 
-    /** A response is held back until the storage has confirmed the write, so no slot is used that is not stored. */
+    /**
+     * Stores the state. Responses do not wait until the disk has confirmed it, which takes longer than everything else:
+     * only a crash within this time, but no eviction, forgets the last slots.
+     */
     #save() {
-      if (this.#limiter) this.#context.storage.put(STATE, this.#limiter.save(Date.now(), Date.now()));
+      const state = this.#limiter?.save(Date.now(), Date.now());
+      if (state !== undefined) this.#context.storage.put(STATE, state, { allowUnconfirmed: true });
     }
   },
 );

@@ -135,7 +135,10 @@ export class SlotRequests {
       } catch (cause) {
         const message = `limiterFrom: the Durable Object of the limiter cannot be reached: ${cause}`;
         const error = new ClerkRateLimiterError(message, { code: "unavailable", retryAfter: RETRY_AFTER, cause });
-        for (const waiting of asked) this.#remove(waiting, () => { throw error; });
+        for (const waiting of asked)
+          this.#remove(waiting, () => {
+            throw error;
+          });
       }
     }
     this.#isAsking = false;

@@ -1,9 +1,9 @@
 import { createClerkClient } from "#client";
 import { environment } from "../environment.js";
 
+export { RateLimiter } from "#rate-limiter";
 export { limiterFrom } from "../cloudflare/limiter-from.js";
 export { ClerkRateLimiterError, isClerkRateLimiterError } from "../cloudflare/rate-limiter-error.js";
-export { RateLimiter } from "../cloudflare/rate-limiter-object.js";
 
 /**
  * @param {Record<string, any>} env

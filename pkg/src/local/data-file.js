@@ -1,5 +1,5 @@
 // A data file: a journal with one line for each change, written before the response to the change is sent. Each start
-// compacts it, so only the changes of one run add to its size.
+// compacts it, so only the changes of one run add to its size. A file without changes is not written again.
 import { createAppender, writeAll } from "./append-file.js";
 import { inspect, locate, describeError } from "./file-path.js";
 import { importBuiltin } from "./builtin-module.js";
@@ -21,7 +21,7 @@ const NEW_FILE_MODE = 0o600;
  * @param {string | LocalURL} path
  * @param {WasmBackend} backend
  * @param {() => WasmBackend} newBackend
- * @param {() => unknown} createInitial
+ * @param {() => unknown[]} createInitial Returns what it has created.
  */
 export async function openDataFile(path, backend, newBackend, createInitial) {
   const fs = await importBuiltin("node:fs", "a data file");
@@ -30,10 +30,11 @@ export async function openDataFile(path, backend, newBackend, createInitial) {
   const { unlock, temporary } = lock(fs, file);
   try {
     const stats = inspect(fs, file);
-    const { torn } = stats === undefined ? { torn: false } : read(fs, file, backend);
+    const { torn, isCompact } = stats === undefined ? { torn: false, isCompact: false } : read(fs, file, backend);
     if (torn) console.warn(`${file.path}: its last line is incomplete and was ignored.`);
-    createInitial(); // before the file is written: it gets all of them or stays unchanged
-    const fd = compact(fs, file, temporary, stats, backend);
+    const created = createInitial(); // before the file is written: it gets all of them or stays unchanged
+    const unchanged = isCompact && created.length === 0 ? openUnchanged(fs, file, stats) : undefined;
+    const fd = unchanged ?? compact(fs, file, temporary, stats, backend);
     const { append, savepoint, close } = createAppender(fs, file, fd, () =>
       holdsState(fs, file, backend, newBackend()),
     );
@@ -62,6 +63,26 @@ function read(fs, { path, target }, backend) {
   } finally {
     if (fd !== undefined) fs.closeSync(fd);
   }
+}
+
+/**
+ * Opens a file for appending: returns its descriptor, or `undefined` if it cannot be written or is not the file that was
+ * read.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ * @param {Stats | undefined} stats
+ */
+function openUnchanged(fs, { target }, stats) {
+  let fd;
+  try {
+    fd = fs.openSync(target, fs.constants.O_WRONLY | fs.constants.O_APPEND);
+    const current = fs.fstatSync(fd);
+    if (STATE_FIELDS.every((name) => current[name] === stats?.[name])) return fd;
+    fs.closeSync(fd);
+  } catch {
+    // it is written again, which reports why that is not possible
+  }
+  return undefined;
 }
 
 /**

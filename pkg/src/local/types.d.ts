@@ -100,7 +100,7 @@ export interface WasmBackend {
   membershipCount(): number;
   seedOrganizations(from: number, count: number, nowMs: number): number | undefined;
   load(bytes: Uint8Array): void;
-  loadEnd(): { torn: boolean };
+  loadEnd(): { torn: boolean; isCompact: boolean };
   compacted(from: number): { lines: string; next?: number };
   free(): void;
 }

@@ -1,5 +1,6 @@
 //! JSON Merge Patch (RFC 7396), as the endpoint merges each metadata field.
 
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use crate::core::errors::error::Error;
@@ -48,27 +49,55 @@ fn apply(target: &mut Value, patch: &Value) {
     if let Value::Object(members) = target {
         apply_members(members, patch);
     } else {
-        *target = Value::Object(without_nulls(patch));
+        *target = added_object(patch);
     }
 }
 
+/// Replaces a value, and reuses its memory.
 fn replace(target: &mut Value, with: &Value) {
     match (target, with) {
-        // Reuses the memory.
         (Value::String(text), Value::String(with)) => text.clone_from(with),
+        (Value::Array(elements), Value::Array(with)) => {
+            elements.truncate(with.len());
+            let (common, added) = with.split_at(elements.len());
+            for (element, with) in elements.iter_mut().zip(common) {
+                replace(element, with);
+            }
+            elements.extend_from_slice(added);
+        }
         (target, with) => *target = with.clone(),
     }
 }
 
 fn apply_members(members: &mut Map<String, Value>, patch: &Map<String, Value>) {
+    let mut rest = patch.iter().peekable();
     let mut removed = 0;
-    for (key, value) in patch {
+    // The keys are often in the same order, and to compare two keys is faster than to look one up.
+    let mut others = 0;
+    for (key, member) in members.iter_mut() {
+        if let Some((_, value)) = rest.next_if(|(other, _)| *other == key) {
+            if value.is_null() {
+                removed += 1;
+            } else {
+                apply(member, value);
+            }
+            continue;
+        }
+        others += 1;
+        if others > patch.len() {
+            break;
+        }
+    }
+    for (key, value) in rest {
         if value.is_null() {
             removed += 1;
-        } else if let Some(member) = members.get_mut(key) {
-            apply(member, value);
         } else {
-            members.insert(key.clone(), added(value));
+            match members.entry(key.as_str()) {
+                Entry::Occupied(mut member) => apply(member.get_mut(), value),
+                Entry::Vacant(place) => {
+                    place.insert(added(value));
+                }
+            }
         }
     }
     remove_nulls(members, patch, removed);
@@ -76,7 +105,7 @@ fn apply_members(members: &mut Map<String, Value>, patch: &Map<String, Value>) {
 
 /// Removes the keys that are `null` in the patch. `count` is their number.
 fn remove_nulls(members: &mut Map<String, Value>, patch: &Map<String, Value>, count: usize) {
-    // A removal moves all keys that follow it, so many keys are removed in one pass.
+    // A removal moves all keys that follow it, so several keys are removed in one pass.
     if count > MAX_SINGLE_REMOVALS {
         members.retain(|key, _| !patch.get(key).is_some_and(Value::is_null));
     } else if count > 0 {
@@ -93,9 +122,25 @@ const MAX_SINGLE_REMOVALS: usize = 8;
 /// The value that a part of the patch adds if the target has none.
 fn added(value: &Value) -> Value {
     match value {
-        Value::Object(members) => Value::Object(without_nulls(members)),
+        Value::Object(members) => added_object(members),
         other => other.clone(),
     }
+}
+
+fn added_object(members: &Map<String, Value>) -> Value {
+    // A copy of an object does not compute the hashes of its keys again.
+    Value::Object(if has_nulls(members) {
+        without_nulls(members)
+    } else {
+        members.clone()
+    })
+}
+
+fn has_nulls(members: &Map<String, Value>) -> bool {
+    members.values().any(|value| match value {
+        Value::Object(members) => has_nulls(members),
+        value => value.is_null(),
+    })
 }
 
 fn without_nulls(members: &Map<String, Value>) -> Map<String, Value> {

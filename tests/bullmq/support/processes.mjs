@@ -94,7 +94,7 @@ export const postgresFolder = () => {
   return folder;
 };
 
-/** A PostgreSQL server. It refuses to run as root, so then it runs as the user `postgres`. */
+/** A PostgreSQL server. It does not run as root; then it runs as the user `postgres`. */
 export async function startPostgres(t) {
   const folder = temporaryFolder(t);
   const port = await freePort();

@@ -97,7 +97,10 @@ test("after a 429 nothing is sent, and maxWait rejects without waiting", async (
     isSent = true;
     return { status: 200 };
   });
-  const error = await call.then(() => undefined, (reason) => reason);
+  const error = await call.then(
+    () => undefined,
+    (reason) => reason,
+  );
   expect(isClerkRateLimiterError(error)).toBe(true);
   expect({ ...error }).toMatchObject({ code: "max_wait", retryAfter: 30 });
   expect(error.message).toBe(
@@ -150,7 +153,5 @@ test("an object that cannot be reached rejects with retryAfter", async () => {
     (reason) => reason,
   );
   expect(error).toMatchObject({ name: "ClerkRateLimiterError", code: "unavailable", retryAfter: 10 });
-  expect(error.message).toBe(
-    "limiterFrom: the Durable Object of the limiter cannot be reached: Error: overloaded",
-  );
+  expect(error.message).toBe("limiterFrom: the Durable Object of the limiter cannot be reached: Error: overloaded");
 });

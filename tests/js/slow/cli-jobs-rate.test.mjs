@@ -1,5 +1,5 @@
-// 100,000 rows end to end at the whole limit of a window that is scaled down, for each model of the server: at least 97%
-// of the limit, and no 429. The server counts. CLERK_METADATA_BULK_ROWS sets another number of rows.
+// 100,000 rows end to end at the whole limit of a window that is scaled down, for each model of the server: at least
+// 97% of the limit, and no 429. The server counts. CLERK_METADATA_BULK_ROWS sets another number of rows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLocalBackend } from "clerk-metadata/local";

@@ -1,5 +1,5 @@
-// A Backend API that fails or loses 5% of the responses, and a process that is killed while it changes users. The log of
-// the API, not the journal, shows what was sent.
+// A Backend API that fails or loses 5% of the responses, and a process that is killed while it changes users. The log
+// of the API, not the journal, shows what was sent.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -77,8 +77,8 @@ async function startServer(t, userCount, random) {
 
 /**
  * When the child is killed. The child does it itself at `{ point, kind, number }` (programs/bulk-run.mjs). At
- * `{ server: "received" | "done", number }`, it is killed when the API has received its change with this number, or when
- * this change has taken effect; `delay` milliseconds later, if it has one.
+ * `{ server: "received" | "done", number }`, it is killed when the API has received its change with this number, or
+ * when this change has taken effect; `delay` milliseconds later, if it has one.
  * @typedef {{ point: string, kind: string, number: number }
  *   | { server: string, number: number, delay?: number }} KillPoint
  */
@@ -123,7 +123,7 @@ export async function killAt(t, rowCount, points, seed) {
     assert.equal(public_metadata.seats, undefined);
     assert.equal(server.log.effects.get(`row${row}`), 1, `row ${row}`);
   }
-  // A row is sent again only if its value is not stored. All requests had ended before the next run, so none is repeated.
+  // A row is sent again only if its value is not stored. All requests had ended before the next run: none is repeated.
   assert.deepEqual([server.log.changes, server.log.repeats], [rowCount, 0]);
   return { kills, requests: server.state.requests };
 }

@@ -1,6 +1,6 @@
 // What the suites of the data file share.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { createLocalBackend } from "clerk-metadata/local";
 import { openInProcess } from "./open-process.mjs";
 
@@ -71,3 +71,7 @@ export async function assertOpenRejected(file, message, expectedPath = file) {
   });
   return thrown;
 }
+
+/** Adds a line that is dropped when the file is compacted, so that the next start writes the file again. */
+export const addHistory = (file) =>
+  appendFileSync(file, '{"put":{"id":"user_gone","created_at":1,"updated_at":1}}\n{"delete":"user_gone"}\n');

@@ -1,43 +1,50 @@
 // A shell in a terminal (tmux), into which a test types as a person does.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { createReadStream } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { folder } from "./folder.mjs";
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 
 const PROMPT = "ready>";
-/** What a program writes to control the terminal. */
-const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007|[()][A-Z0-9]|[=>])/g;
+/** npx writes it to overwrite the character that shows that it is busy. */
+const START_OF_LINE = "\u001b[1G";
 
-/** The lines of an output. Those that npx has overwritten, because they show that it is busy, are left out. */
-const textOf = (output) =>
-  output
-    .replace(/[^\r\n]*\u001b\[1G/g, "")
-    .replace(ESCAPES, "")
-    .replace(/\r\n?/g, "\n");
+/** The lines of an output, as the terminal shows them. */
+function textOf(output) {
+  const parts = output.split(START_OF_LINE);
+  const last = parts.pop();
+  const kept = parts.map((part) => part.slice(0, part.lastIndexOf("\n") + 1));
+  return stripVTControlCharacters([...kept, last].join("")).replace(/\r\n?/g, "\n");
+}
 
 /**
  * Opens a terminal of this size, with a shell in the folder `cwd`.
  */
-export async function openTerminal(t, { cwd, env, columns = 100, rows = 40 }) {
-  const own = folder(t);
-  const socket = join(own, "tmux");
-  const tmux = (...args) => execFileSync("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env, encoding: "utf8" });
-  const pipe = join(own, "output");
-  execFileSync("mkfifo", [pipe]);
-  tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), "-c", cwd, "bash --noprofile --norc");
+export async function openTerminal(t, { cwd, env, columns = 120, rows = 40 }) {
+  let socket = "";
+  // Before the folder with its socket is deleted: what is first registered runs first.
   t.after(() => spawnSync("tmux", ["-S", socket, "kill-server"]));
+  socket = join(folder(t), "tmux");
+  const tmux = (...args) => execFileSync("tmux", ["-S", socket, "-f", "/dev/null", ...args], { env, encoding: "utf8" });
+  tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), "-c", cwd, "bash --noprofile --norc");
   /** Everything that was written so far. */
   let output = "";
   let onOutput = () => {};
-  const stream = createReadStream(pipe, "utf8").on("data", (chunk) => {
-    output += chunk;
-    onOutput();
+  const server = createServer((connection) => {
+    connection.setEncoding("utf8").on("data", (chunk) => {
+      output += chunk;
+      onOutput();
+    });
+    connection.on("error", () => {}); // the terminal is closed
   });
-  t.after(() => stream.destroy());
-  tmux("pipe-pane", "-o", `cat > ${pipe}`);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  tmux("pipe-pane", "-o", `bash -c 'cat > /dev/tcp/127.0.0.1/${server.address().port}'`);
   let readUntil = 0;
 
   /** Resolves to the new output when it matches. The limit of the test's time ends the wait. */

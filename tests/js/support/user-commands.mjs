@@ -63,16 +63,16 @@ export async function startCommands(t, options) {
       return { stdout, stderr, code };
     },
     /**
-     * Runs a shell command in a terminal. `clerk-metadata` is the command line. `answers` are typed in turn, each when its
-     * text is shown. Returns what the terminal shows.
+     * Runs a shell command in a terminal. `clerk-metadata` is the command line. `prompts` are typed in turn, each when
+     * its text is shown. Returns what the terminal shows.
      */
-    async terminal(command, { columns = 80, answers = [], key = TEST_KEY, ...options } = {}) {
+    async terminal(command, { columns = 80, prompts = [], key = TEST_KEY, ...options } = {}) {
       const shell = `clerk-metadata() { "${process.execPath}" "${CLI}" "$@"; }; stty cols ${columns} -echo; ${command}`;
       const args = ["--quiet", "--return", "--flush", "--command", shell, "/dev/null"];
       const { child, exit } = start("script", args, { key, ...options, env: { SHELL: "/bin/bash", ...options.env } });
       let output = "";
       let searched = 0;
-      const waiting = [...answers];
+      const waiting = [...prompts];
       child.stdout.setEncoding("utf8");
       child.stdout.on("data", (chunk) => {
         output += chunk;

@@ -7,6 +7,7 @@ import { ERROR_MUTANTS } from "./error.mjs";
 import { LIST_MUTANTS } from "./list.mjs";
 import { MERGE_MUTANTS } from "./merge.mjs";
 import { ORGANIZATION_MUTANTS } from "./organization.mjs";
+import { ORGANIZATION_LIST_MUTANTS } from "./organization-list.mjs";
 import { REPLACE_MUTANTS } from "./replace.mjs";
 import { SIZE_MUTANTS } from "./size.mjs";
 
@@ -17,6 +18,7 @@ const MUTANTS = [
   ...ERROR_MUTANTS,
   ...LIST_MUTANTS,
   ...ORGANIZATION_MUTANTS,
+  ...ORGANIZATION_LIST_MUTANTS,
 ];
 const CONCURRENCY = 4;
 

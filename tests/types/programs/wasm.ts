@@ -2,10 +2,16 @@
 import type { User } from "clerk-metadata";
 import init, {
   getCount,
+  getOrganization,
   getUser,
   getUserList,
   initSync,
+  type OrganizationMembershipObject,
+  type OrganizationObject,
+  replaceOrganizationMetadata,
   replaceUserMetadata,
+  updateOrganizationMembershipMetadata,
+  updateOrganizationMetadata,
   updateUserMetadata,
   type UserListObject,
   type UserObject,
@@ -49,4 +55,31 @@ export async function calls(bytes: Uint8Array): Promise<void> {
   void getUser("user_1", { timeot: 1 });
   // @ts-expect-error a misspelled parameter
   void getUserList({ limt: 1 });
+}
+
+export async function organizations(options: WasmOptions): Promise<void> {
+  const organization = await getOrganization({ slug: "acme", includeMembersCount: true }, options);
+  assertTrue<Equal<typeof organization, OrganizationObject>>();
+  const count: number | undefined = organization.membersCount;
+  void count;
+  await updateOrganizationMetadata("org_1", { publicMetadata: { plan: null } }, options);
+  await replaceOrganizationMetadata("org_1", { privateMetadata: {} });
+  const membership = await updateOrganizationMembershipMetadata({
+    organizationId: "org_1",
+    userId: "user_1",
+    publicMetadata: { team: "design" },
+  });
+  assertTrue<Equal<typeof membership, OrganizationMembershipObject>>();
+  void [membership.organization?.slug, membership.publicUserData?.userId];
+
+  // @ts-expect-error a plain object has no raw
+  void organization.raw;
+  // @ts-expect-error the ID and the slug
+  void getOrganization({ organizationId: "org_1", slug: "acme" });
+  // @ts-expect-error neither
+  void getOrganization({});
+  // @ts-expect-error organizations have no unsafe metadata
+  void updateOrganizationMetadata("org_1", { unsafeMetadata: {} });
+  // @ts-expect-error a missing ID
+  void updateOrganizationMembershipMetadata({ organizationId: "org_1", publicMetadata: {} });
 }

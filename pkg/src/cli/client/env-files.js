@@ -8,8 +8,12 @@ import { BAD_INPUT, ExitError } from "../exit-status.js";
 /** @typedef {{ path: string, contents: string, env: Record<string, string | undefined> }} EnvFile */
 
 /**
- * @param {{ file?: string | undefined, isDisabled?: boolean, names: readonly string[], onProblem(text: string): void }} options
- *   `file` is read instead of the files of the folder. `names` are those of the variables.
+ * @param {{
+ *   file?: string | undefined,
+ *   isDisabled?: boolean,
+ *   names: readonly string[],
+ *   onProblem(text: string): void,
+ * }} options `file` is read instead of the files of the folder. `names` are those of the variables.
  * @returns {Promise<{ variables: Record<string, Variable>, files: string[] }>} `files` were read.
  */
 export async function readVariables({ file, isDisabled = false, names, onProblem }) {

@@ -1,6 +1,9 @@
 // Calls of a client whose metadata and results are JSON text, which keeps every digit of numbers.
 
-/** @typedef {(operation: string, ...input: any[]) => Promise<string>} TextCall `input`: the user ID and the parameters. */
+/**
+ * `input`: the user ID and the parameters.
+ * @typedef {(operation: string, ...input: any[]) => Promise<string>} TextCall
+ */
 
 /**
  * @param {any} clerk

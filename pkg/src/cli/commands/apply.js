@@ -25,10 +25,7 @@ const command = {
     },
   ],
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata apply clerk-job-7f3a",
-    "npx clerk-metadata apply users.csv --rate 80% --max-failed 1%",
-  ],
+  examples: ["npx clerk-metadata apply clerk-job-7f3a", "npx clerk-metadata apply users.csv --max-failed 1%"],
 
   async run(values, [target]) {
     if (target !== STDIN && isFolder(target)) {

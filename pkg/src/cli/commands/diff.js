@@ -42,7 +42,7 @@ export default {
       // As a row, its path begins with its index.
       if (result.status === "failed") throw new Error(result.error.message.replace(/^rows\[0\]\.?/, ""));
       if (result.status === "missing") throw new Error(`The user ${id} was deleted.`);
-      if (result.status === "same") return console.error("No change.");
+      if (result.status !== "change") return console.error("No change.");
       const isText = process.stdout.isTTY === true && !values.json;
       await createOutput().write(isText ? changeText(id, result.change) : rowText(result.change));
       if (values["exit-code"]) process.exitCode = CHANGES;

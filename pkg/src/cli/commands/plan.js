@@ -53,10 +53,7 @@ const command = {
   },
   arguments: [{ type: "string", placeholder: "FILE|-", description: "File with rows, or - for stdin." }],
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata plan users.csv",
-    'npx clerk-metadata plan --all --patch \'{"publicMetadata":{"trial":null}}\'',
-  ],
+  examples: ["npx clerk-metadata plan users.csv", "npx clerk-metadata plan --all --transform rename.mjs"],
 
   async run(values, [input]) {
     checkValues(values, input);

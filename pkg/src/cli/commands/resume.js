@@ -13,10 +13,7 @@ const command = {
   options: { ...RUN_OPTIONS, ...ENGINE_OPTIONS, ...CLIENT_OPTIONS },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   environment: CLIENT_ENVIRONMENT,
-  examples: [
-    "npx clerk-metadata resume clerk-job-7f3a",
-    "npx clerk-metadata resume clerk-job-7f3a --rate 100% --max-failed 500",
-  ],
+  examples: ["npx clerk-metadata resume clerk-job-7f3a", "npx clerk-metadata resume clerk-job-7f3a --rate 100%"],
 
   async run(values, [path]) {
     await continueJob("resume", values, openJob(path));

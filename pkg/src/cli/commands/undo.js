@@ -22,7 +22,7 @@ const command = {
   },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   environment: CLIENT_ENVIRONMENT,
-  examples: ["npx clerk-metadata undo clerk-job-7f3a", "npx clerk-metadata undo clerk-job-7f3a --yes --rate 100%"],
+  examples: ["npx clerk-metadata undo clerk-job-7f3a", "npx clerk-metadata undo clerk-job-7f3a --rate 100%"],
 
   async run(values, [path]) {
     await undoJob(values, openJob(path));

@@ -2,8 +2,8 @@ import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { countText } from "../progress.js";
 
 /**
- * The error of an input with invalid rows, with the line, column, path and reason of the first ones. Returns other errors
- * unchanged.
+ * The error of an input with invalid rows, with the line, column, path and reason of the first ones. Returns other
+ * errors unchanged.
  * @param {any} error
  * @param {string} name Of the input.
  */
@@ -13,7 +13,7 @@ export function invalidRows(error, name) {
   if (count === 0) return new ExitError(`${name}: ${error.message}`, BAD_INPUT, error);
   const lines = problems.map(
     (/** @type {any} */ { line, column, path, reason }) =>
-      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${reason}`,
+      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${withOption(reason)}`,
   );
   const more = count - problems.length;
   return new ExitError(
@@ -26,3 +26,9 @@ export function invalidRows(error, name) {
     error,
   );
 }
+
+/**
+ * Names the option of the command instead of that of the function.
+ * @param {string} reason
+ */
+const withOption = (reason) => reason.replace('duplicates: "in-order"', "--duplicates in-order");

@@ -7,7 +7,10 @@ import { lock } from "../../local/lock.js";
 import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
 /** @import { Job } from "./types.js" */
-/** @typedef {ReturnType<typeof openFolder>} JobFolder */
+/**
+ * `isNew`: whether this process has created the folder.
+ * @typedef {ReturnType<typeof openFolder> & { isNew: boolean }} JobFolder
+ */
 
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
@@ -29,7 +32,8 @@ export const FILES = {
  */
 export function createFolder(path) {
   const folder = path === undefined ? createRandom() : createNamed(resolve(path));
-  return openFolder(folder, () => fs.writeFileSync(join(folder, ".gitignore"), "*\n", { mode: FILE_MODE }));
+  const prepare = () => fs.writeFileSync(join(folder, ".gitignore"), "*\n", { mode: FILE_MODE });
+  return { ...openFolder(folder, prepare), isNew: true };
 }
 
 function createRandom() {
@@ -50,14 +54,16 @@ function createNamed(folder) {
     fs.mkdirSync(folder, { mode: FOLDER_MODE });
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw cannotCreate(folder, error);
-    if (!fs.statSync(folder).isDirectory()) throw new ExitError(`--job ${shown(folder)} is not a folder.`, BAD_INPUT);
+    if (!fs.statSync(folder).isDirectory())
+      throw new ExitError(`--job ${displayPath(folder)} is not a folder.`, BAD_INPUT);
     const [name] = fs.readdirSync(folder);
     if (name === FILES.job || fs.existsSync(join(folder, FILES.job)))
       throw new ExitError(
-        `--job ${shown(folder)} has a job already, with its own input. Choose another folder, or continue that job: clerk-metadata resume ${shown(folder)}`,
+        `--job ${displayPath(folder)} has a job already, with its own input. Choose another folder, or continue that job: clerk-metadata resume ${displayPath(folder)}`,
         BAD_INPUT,
       );
-    if (name !== undefined) throw new ExitError(`--job ${shown(folder)} must be a new or an empty folder.`, BAD_INPUT);
+    if (name !== undefined)
+      throw new ExitError(`--job ${displayPath(folder)} must be a new or an empty folder.`, BAD_INPUT);
     fs.chmodSync(folder, FOLDER_MODE);
   }
   return folder;
@@ -69,7 +75,7 @@ function createNamed(folder) {
  */
 const cannotCreate = (folder, error) =>
   new ExitError(
-    `The job folder ${shown(folder)} cannot be created: ${messageOf(error)}. Run the command in a folder that you can write, or choose one with --job. Nothing was sent.`,
+    `The job folder ${displayPath(folder)} cannot be created: ${messageOf(error)}. Run the command in a folder that you can write, or choose one with --job. Nothing was sent.`,
     BAD_INPUT,
     error,
   );
@@ -80,7 +86,7 @@ const cannotCreate = (folder, error) =>
  */
 export function openJob(path) {
   requireJob(path);
-  return openFolder(resolve(path), () => {});
+  return { ...openFolder(resolve(path), () => {}), isNew: false };
 }
 
 /**
@@ -121,10 +127,10 @@ function openFolder(folder, prepare) {
   return {
     path: folder,
     /** As the user would type it. */
-    name: shown(folder),
+    name: displayPath(folder),
     file,
     /** How messages name a file of it. */
-    shownFile: (/** @type {string} */ name) => join(shown(folder), name),
+    displayFile: (/** @type {string} */ name) => join(displayPath(folder), name),
     exists: (/** @type {string} */ name) => fs.existsSync(file(name)),
     readJob: () => parseJob(folder),
     /** @param {Job} job */
@@ -139,7 +145,7 @@ function openFolder(folder, prepare) {
 /** @param {string} folder */
 function lockFolder(folder) {
   try {
-    return lock(fs, { path: shown(folder), target: join(folder, "job"), folder });
+    return lock(fs, { path: displayPath(folder), target: join(folder, "job"), folder });
   } catch (error) {
     throw new ExitError(messageOf(error), STOPPED, error);
   }
@@ -156,13 +162,13 @@ function parseJob(folder) {
   try {
     job = JSON.parse(fs.readFileSync(path, "utf8"));
   } catch (error) {
-    throw new ExitError(`${shown(path)} cannot be read: ${messageOf(error)}`, BAD_INPUT, error);
+    throw new ExitError(`${displayPath(path)} cannot be read: ${messageOf(error)}`, BAD_INPUT, error);
   }
   if (job?.["clerk-metadata"] !== "job")
-    throw new ExitError(`${shown(path)} is not the job.json of a job of clerk-metadata.`, BAD_INPUT);
+    throw new ExitError(`${displayPath(path)} is not the job.json of a job of clerk-metadata.`, BAD_INPUT);
   if (job.version !== FORMAT_VERSION)
     throw new ExitError(
-      `${shown(path)} has the format version ${job.version}, and this version of clerk-metadata reads ${FORMAT_VERSION}. Use the version that created the job.`,
+      `${displayPath(path)} has the format version ${job.version}, and this version of clerk-metadata reads ${FORMAT_VERSION}. Use the version that created the job.`,
       BAD_INPUT,
     );
   return job;
@@ -189,7 +195,7 @@ export function replaceFile(path, text) {
  * A path as the user would type it.
  * @param {string} path
  */
-export function shown(path) {
+export function displayPath(path) {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith(`..${sep}..`) ? path : short;
 }

@@ -101,7 +101,7 @@ export const runOptionsOf = (values, previous = {}) => ({
  * @param {string} command
  * @param {"plan" | "apply" | "undo" | "restore"} origin The command that has created the job.
  * @param {Record<string, any>} values
- * @param {ReturnType<typeof runOptionsOf>} options
+ * @param {Record<string, any>} options Of `runOptionsOf`.
  */
 export function checkEngine(command, origin, values, { engine = "process", onDrift }) {
   const reject = (/** @type {string} */ message, /** @type {string} */ option) => {

@@ -1,5 +1,5 @@
-// The lines of plan.ndjson. One with a change has the row of the input, the patch, and the touched keys before and after
-// the change; one without says why the row cannot be sent. Rows whose values are stored already have none.
+// The lines of plan.ndjson. One with a change has the number of the row, the patch, and the touched keys before and
+// after the change; one without says why the row cannot be sent. Rows whose values are stored already have none.
 //
 //   {"row":0,"id":"user_1","patch":{"publicMetadata":{"plan":"pro"}},"before":…,"after":…}
 //   {"row":7,"id":"user_x","status":"missing","code":"user_not_found","message":"There is no such user."}
@@ -59,7 +59,7 @@ export function createPlanFile(folder) {
       fs.closeSync(fd);
       return hash.digest("hex");
     },
-    /** Closes the file of a plan that has no end. */
+    /** Closes the file of a plan that was not completed. */
     abandon: () => fs.closeSync(fd),
   };
 }

@@ -5,7 +5,7 @@ import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
 import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
-import { shown } from "./job-folder.js";
+import { displayPath } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
 import { createPlanFile, sha256Of } from "./plan-file.js";
 import { problemOf } from "./problems.js";
@@ -47,7 +47,7 @@ export async function planJob(folder, job, context, rows) {
   context.progress.total = isLimited ? Number(options.limit) : input.rows;
   const changed = (/** @type {unknown} */ cause) =>
     new ExitError(
-      `${shown(path)} has changed since it was read. Nothing was sent. Run the command again when nothing writes to the file.`,
+      `${displayPath(path)} has changed since it was read. Nothing was sent. Run the command again when nothing writes to the file.`,
       BAD_INPUT,
       cause,
     );
@@ -81,7 +81,7 @@ export async function checkInput(folder, input, options, signal) {
     );
     return { ...input, rows, sha256: source.digest() };
   } catch (error) {
-    throw invalidRows(error, input.stored === undefined ? shown(path) : "stdin");
+    throw invalidRows(error, input.stored === undefined ? displayPath(path) : "stdin");
   }
 }
 

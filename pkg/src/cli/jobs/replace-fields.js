@@ -6,8 +6,8 @@ const TEXT_CALLS = Symbol.for("clerk-metadata.textCalls");
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
 /**
- * A client for a run on these rows, which have the member `desired`, and the rows. Call `onFinished` with the ID of each
- * finished row.
+ * A client for a run on these rows, which have the member `desired`, and the rows. Call `onFinished` with the ID of
+ * each finished row.
  * @param {any} clerk
  * @param {Iterable<string>} rows
  */
@@ -15,14 +15,13 @@ export function replaceFields(clerk, rows) {
   /** The desired fields of unfinished rows. @type {Map<string, (string | undefined)[]>} */
   const unfinished = new Map();
   return {
-    clerk: {
+    clerk: /** @type {any} */ ({
       /** @param {(options: any) => any} change */
       [TEXT_CALLS](change) {
         const call = clerk[TEXT_CALLS](change);
-        return (/** @type {string} */ name, /** @type {any[]} */ ...args) => {
-          if (name !== "updateUserMetadata") return call(name, ...args);
-          const isList = Array.isArray(args[0]);
-          const [id, patch] = isList ? args[0] : args;
+        return (/** @type {string} */ name, /** @type {any[]} */ input, /** @type {any[]} */ ...others) => {
+          if (name !== "updateUserMetadata") return call(name, input, ...others);
+          const [id, patch] = input;
           const desired = unfinished.get(id);
           const texts = patch.map((/** @type {unknown} */ text, /** @type {number} */ index) =>
             text === undefined ? undefined : desired?.[index],
@@ -32,11 +31,10 @@ export function replaceFields(clerk, rows) {
             (/** @type {unknown} */ text, /** @type {number} */ index) =>
               (text === undefined) === (patch[index] === undefined),
           );
-          if (!isKnown) return call(name, ...args);
-          return isList ? call("replaceUserMetadata", [id, texts]) : call("replaceUserMetadata", id, texts);
+          return isKnown ? call("replaceUserMetadata", [id, texts]) : call(name, input);
         };
       },
-    },
+    }),
     rows: (function* () {
       for (const row of rows) {
         const values = new Map(members(row));
@@ -48,6 +46,6 @@ export function replaceFields(clerk, rows) {
         yield row;
       }
     })(),
-    onFinished: (/** @type {string} */ id) => unfinished.delete(id),
+    onFinished: (/** @type {string | undefined} */ id) => unfinished.delete(String(id)),
   };
 }

@@ -31,7 +31,10 @@ import { replaceFields } from "./replace-fields.js";
  * @returns {Promise<{ summary: JobSummary, error: unknown }>}
  */
 export async function runJob(folder, job, context) {
-  /** The messages of rows that have failed in this process, by their position in the plan. @type {Map<number, RowProblem>} */
+  /**
+   * The messages of rows that have failed in this process, by their position in the plan.
+   * @type {Map<number, RowProblem>}
+   */
   const problems = new Map();
   let error;
   try {
@@ -40,9 +43,8 @@ export async function runJob(folder, job, context) {
     error = thrown;
   }
   const isComplete = error === undefined;
-  const summary = await writeOutcome(folder, job, { problems, isComplete });
-  folder.writeJob({ ...job, state: isComplete ? "finished" : "started" });
-  return { summary, error };
+  const written = await writeOutcome(folder, job, { problems, isComplete });
+  return { summary: written.summary, error: error ?? written.error };
 }
 
 /**
@@ -71,14 +73,14 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     if (queue !== undefined) opened = await openQueue(queue);
     const run =
       opened === undefined
-        ? updateUsersMetadata(replaced?.clerk ?? clerk, rows, {
+        ? updateUsersMetadata(/** @type {any} */ (replaced?.clerk ?? clerk), rows, {
             ...options,
             ...(onDrift === "recompute" && (await rowMeaning(job))),
             maxOffline: limits.maxOffline,
           })
-        : opened.enqueue(rows, options);
+        : opened.enqueue(rows, /** @type {any} */ (options)); // checkEngine has rejected "recompute"
     for await (const { index, id, status, error } of run) {
-      replaced?.onFinished(id);
+      if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error));
     }

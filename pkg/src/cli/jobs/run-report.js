@@ -74,10 +74,11 @@ function createRate() {
 /**
  * The outcome of a run, and the commands that a person may want next.
  * @param {JobFolder} folder
+ * @param {Job} job
  * @param {JobSummary} summary
  * @param {number} width
  */
-export function runText(folder, summary, width) {
+export function runText(folder, { command }, summary, width) {
   const { ok, same, recovered, conflict, missing, failed, left, failures, failedFile } = summary;
   const reasons = Object.entries(failures).map(([code, count]) => `${countText(count)} × ${code}`);
   const parts = [
@@ -90,32 +91,37 @@ export function runText(folder, summary, width) {
   const lines = partLines(parts, width);
   if (failedFile !== undefined) {
     const last = /** @type {string} */ (lines.pop());
-    const path = folder.shownFile(failedFile);
+    const path = folder.displayFile(failedFile);
     lines.push(...(last.length + path.length + 2 <= width ? [`${last}: ${path}`] : [`${last}:`, `  ${path}`]));
   }
-  return [...lines, ...nextLines(folder, summary)].join("\n");
+  return [...lines, ...nextLines(folder, command, summary)].join("\n");
 }
 
 /**
  * @param {JobFolder} folder
+ * @param {Job["command"]} command
  * @param {JobSummary} summary
  */
-function nextLines(folder, { ok, recovered, left, failedFile, unprocessedFile }) {
+function nextLines(folder, command, { ok, recovered, left, failedFile, unprocessedFile }) {
   if (left > 0)
     return [
-      ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.shownFile(unprocessedFile)}`]),
+      ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.displayFile(unprocessedFile)}`]),
       `Resume: ${resumeCommand(folder)}`,
     ];
   return [
-    ...(failedFile === undefined
+    // The rows of an undo are not those of a person.
+    ...(failedFile === undefined || command === "undo"
       ? []
-      : [`Fix the rows and send them: ${programName()} apply ${folder.shownFile(failedFile)}`]),
+      : [`Fix the rows and send them: ${programName()} apply ${folder.displayFile(failedFile)}`]),
     ...(ok + recovered > 0 ? [`Undo: ${programName()} undo ${folder.name}`] : []),
   ];
 }
 
-/** @param {JobFolder} folder */
-export const resumeCommand = (folder) => `${programName()} resume ${folder.name}`;
+/**
+ * @param {JobFolder} folder
+ * @param {"resume" | "apply"} [command]
+ */
+export const resumeCommand = (folder, command = "resume") => `${programName()} ${command} ${folder.name}`;
 
 /**
  * @param {JobFolder} folder
@@ -127,6 +133,6 @@ export const runJson = (folder, { instance }, { failedFile, unprocessedFile, ...
   job: folder.name,
   instance: instance.id,
   ...counts,
-  failedFile: failedFile && folder.shownFile(failedFile),
-  unprocessedFile: unprocessedFile && folder.shownFile(unprocessedFile),
+  failedFile: failedFile && folder.displayFile(failedFile),
+  unprocessedFile: unprocessedFile && folder.displayFile(unprocessedFile),
 });

@@ -1,7 +1,7 @@
 import { resolve, join } from "node:path";
 import { createOutput } from "../output.js";
 import { countText } from "../progress.js";
-import { shown } from "./job-folder.js";
+import { displayPath } from "./job-folder.js";
 import { lineWidth, partLines } from "./lines.js";
 import { readOutcome } from "./outcome-files.js";
 import { instanceText } from "./plan-report.js";
@@ -18,7 +18,7 @@ export async function printStatus(path, job, json) {
   const folder = resolve(path);
   const status = statusOf(folder, job);
   const output = createOutput();
-  await output.write(`${json ? JSON.stringify(status) : statusText(shown(folder), job, status)}\n`);
+  await output.write(`${json ? JSON.stringify(status) : statusText(displayPath(folder), job, status)}\n`);
   await output.end();
 }
 
@@ -27,10 +27,10 @@ export async function printStatus(path, job, json) {
  * @param {Job} job
  */
 function statusOf(folder, { command, state, created, instance, plan }) {
-  const base = { type: "status", job: shown(folder), command, state, created, instance: instance.id };
+  const base = { type: "status", job: displayPath(folder), command, state, created, instance: instance.id };
   if (plan === undefined || state === "forgotten") return base;
   const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
-  return { ...base, rows: plan.rows, change: plan.change, ...counts, left: left.size };
+  return { ...base, rows: plan.rows, change: plan.change, ...counts, left };
 }
 
 /**

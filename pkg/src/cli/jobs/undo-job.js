@@ -1,6 +1,6 @@
 // Undoes a job: a job of its own, whose rows restore what the first one has written.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { createFolder, FILES, isFolder, shown } from "./job-folder.js";
+import { createFolder, FILES, isFolder, displayPath } from "./job-folder.js";
 import { mergedLines } from "./job-journal.js";
 import { runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
@@ -54,7 +54,8 @@ function newName(path) {
  */
 export function undoRowsOf({ undoes }) {
   if (undoes === undefined) return undefined;
-  if (!isFolder(undoes)) throw new ExitError(`${shown(undoes)}, the job to undo, does not exist anymore.`, BAD_INPUT);
+  if (!isFolder(undoes))
+    throw new ExitError(`${displayPath(undoes)}, the job to undo, does not exist anymore.`, BAD_INPUT);
   const lines = { [Symbol.iterator]: () => mergedLines((name) => join(undoes, name)) };
   return (async function* () {
     const { undoRows } = await import("clerk-metadata/bulk");

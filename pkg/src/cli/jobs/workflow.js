@@ -8,7 +8,7 @@ import { createOutput } from "../output.js";
 import { countText, startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
-import { createFolder, FILES, shown } from "./job-folder.js";
+import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
 import { checkEngine, limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
@@ -41,8 +41,9 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
 /**
  * Creates a job from an input: validates all rows, and plans it.
  * @param {Invocation} invocation
- * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`; none for all users.
- * @returns {Promise<{ folder: JobFolder, job: Job, isNew: true }>}
+ * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
+ *   users.
+ * @returns {Promise<{ folder: JobFolder, job: Job }>}
  */
 export async function createJob({ command, values, connection }, { input, options }) {
   const folder = createFolder(values.job);
@@ -50,7 +51,7 @@ export async function createJob({ command, values, connection }, { input, option
     const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
     let described;
     try {
-      described = input && (await describeInput(folder, input, formatOf(input, values.format)));
+      described = input && (await describeInput(folder, input, formatOf(input, values.format), interrupts.signal));
       described = described && (await checkInput(folder, described, options, interrupts.signal));
     } finally {
       interrupts.remove();
@@ -67,7 +68,7 @@ export async function createJob({ command, values, connection }, { input, option
       options,
     };
     folder.writeJob(job);
-    return { folder, job, isNew: true };
+    return { folder, job };
   } catch (error) {
     // Nothing was sent, and there is nothing to continue.
     discard(folder);
@@ -108,13 +109,13 @@ export async function requireSame(folder, job, connection) {
     const path = inputPath(folder, input);
     if (fs.existsSync(path) && sha256Of(path) !== input.sha256)
       throw new ExitError(
-        `${shown(path)} has changed since the job was planned. Nothing was sent. Restore the file, or plan a new job.`,
+        `${displayPath(path)} has changed since the job was planned. Nothing was sent. Restore the file, or plan a new job.`,
         BAD_INPUT,
       );
   }
   if (plan !== undefined && (!folder.exists(FILES.plan) || sha256Of(folder.file(FILES.plan)) !== plan.sha256))
     throw new ExitError(
-      `${folder.shownFile(FILES.plan)} is not the plan that was made. Nothing was sent. Plan a new job.`,
+      `${folder.displayFile(FILES.plan)} is not the plan that was made. Nothing was sent. Plan a new job.`,
       BAD_INPUT,
     );
 }
@@ -143,8 +144,8 @@ export async function plan({ values, connection }, folder, job, rows) {
   } catch (error) {
     line.stop();
     const stopped = stopError(error);
-    if (stopped.status === BAD_INPUT) discard(folder);
-    else stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
+    if (stopped.status === BAD_INPUT && folder.isNew) discard(folder);
+    if (stopped.status !== BAD_INPUT) stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
     throw stopped;
   } finally {
     interrupts.remove();
@@ -180,7 +181,13 @@ export async function run({ command, values, connection }, folder, job, runOptio
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
     const { instance } = job;
-    await confirm({ action: `Change the metadata of ${users}`, count: change, instance, yes: values.yes, command });
+    const action = `Change the metadata of ${users}`;
+    try {
+      await confirm({ action, count: change, instance, yes: values.yes, command });
+    } catch (error) {
+      if (error instanceof ExitError) error.message += ` To send the changes later: ${resumeCommand(folder, "apply")}`;
+      throw error;
+    }
   }
   const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
   folder.writeJob(started);
@@ -213,8 +220,9 @@ export async function run({ command, values, connection }, folder, job, runOptio
 async function report(folder, job, { json }, { summary, error }) {
   const stopped = error === undefined ? undefined : stopError(error);
   if (stopped !== undefined) console.error(`clerk-metadata: ${stopped.message}`);
-  await print(
-    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, summary, lineWidth(process.stdout)),
-  );
+  // First, because the reader of the output may have closed it.
   process.exitCode = stopped?.status ?? statusOf(summary);
+  await print(
+    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, job, summary, lineWidth(process.stdout)),
+  );
 }

@@ -31,11 +31,11 @@ export const metadataOptions = (verb) =>
  * @returns {Promise<(string | undefined)[]>}
  */
 export async function readMetadataOptions(values, command) {
-  const given = FIELD_OPTIONS.filter((name) => values[name] !== undefined);
-  if (given.length === 0)
+  const changed = FIELD_OPTIONS.filter((name) => values[name] !== undefined);
+  if (changed.length === 0)
     throw new UsageError("Nothing to change. Add --public, --private or --unsafe.", { command, option: "public" });
-  if (given.filter((name) => values[name] === STDIN).length > 1)
-    throw new UsageError("Only one option can read stdin.", { command, option: given[0] });
+  if (changed.filter((name) => values[name] === STDIN).length > 1)
+    throw new UsageError("Only one option can read stdin.", { command, option: changed[0] });
   const texts = [];
   for (const name of FIELD_OPTIONS)
     texts.push(values[name] === undefined ? undefined : await readField(name, values[name]));

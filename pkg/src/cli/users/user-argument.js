@@ -52,9 +52,9 @@ const withSign = (text, isEmail) => (!isEmail && /^[-+\s]/.test(text) ? `+${text
 /** @param {string} id */
 function checkId(id) {
   if (/^user_\w+$/.test(id)) return;
-  const shown = redactKeys(JSON.stringify(id));
+  const quoted = redactKeys(JSON.stringify(id));
   throw new ExitError(
-    `USER must be a user ID such as user_2abc, or an email address, not ${shown}. Add --external-id if it is an external ID.`,
+    `USER must be a user ID such as user_2abc, or an email address, not ${quoted}. Add --external-id if it is an external ID.`,
     BAD_INPUT,
   );
 }

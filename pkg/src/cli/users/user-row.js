@@ -11,8 +11,14 @@ const FIELDS = Object.entries({
 });
 
 /**
- * @typedef {{ id: string, createdAt: number, text: string, row: string, members: Map<string | undefined, string> }} UserText
- *   `text` is that of the response, `row` is a line of an export.
+ * `text` is that of the response, `row` is a line of an export.
+ * @typedef {{
+ *   id: string,
+ *   createdAt: number,
+ *   text: string,
+ *   row: string,
+ *   members: Map<string | undefined, string>,
+ * }} UserText
  */
 
 /**

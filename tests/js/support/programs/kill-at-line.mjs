@@ -1,5 +1,5 @@
-// Preloaded into the command line: kills the process before, after or in the middle of the NUMBER-th write with a line of
-// a KIND of a journal. CLERK_TEST_KILL: "before|after|half KIND NUMBER".
+// Preloaded into the command line: kills the process before, after or in the middle of the NUMBER-th write with a line
+// of a KIND of a journal. CLERK_TEST_KILL: "before|after|half KIND NUMBER".
 import fs from "node:fs";
 
 const [when, kind, number] = process.env.CLERK_TEST_KILL.split(" ");

@@ -1,2 +1,0 @@
-// The limiter of a Durable Object.
-export { load } from "./bulk-edge.js";

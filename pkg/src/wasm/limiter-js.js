@@ -1,1 +1,0 @@
-export { load } from "./limiter-inline.js";
