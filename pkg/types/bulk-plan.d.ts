@@ -103,15 +103,15 @@ export interface PlanUsersOptions {
   limiter?: RateLimiter | false | undefined;
   /**
    * What the fields of a row contain. `"patch"`: changes, as for `updateUsersMetadata`. `"desired"`: the values that
-   * should be stored; other keys of the field are removed, or only those of `keys`. `"replace"`: the whole value of each
-   * field, as `"desired"` without `keys`. The last two send the smallest patch with that result, and reject a `null` that
-   * is not stored yet, because a patch cannot set it. Default: `"patch"`.
+   * should be stored; other keys of the field are removed, or only those of `keys`. `"replace"`: the whole value of
+   * each field, as `"desired"` without `keys`. The last two send the smallest patch with that result, and reject a
+   * `null` that is not stored yet, because a patch cannot set it. Default: `"patch"`.
    */
   mode?: "patch" | "desired" | "replace" | undefined;
   /**
-   * With the mode `"desired"`: the paths of the keys that rows may set, such as `["publicMetadata.plan"]`. A row without
-   * one of them removes it, and all other keys are kept. A row that sets another key has the status `"failed"`. Default:
-   * all keys of the fields that a row has.
+   * With the mode `"desired"`: the paths of the keys that rows may set, such as `["publicMetadata.plan"]`. A row
+   * without one of them removes it, and all other keys are kept. A row that sets another key has the status `"failed"`.
+   * Default: all keys of the fields that a row has.
    */
   keys?: readonly string[] | undefined;
   /**

@@ -1,7 +1,8 @@
 import type { BulkJournal } from "./bulk-update.js";
 
 /**
- * A file: a stream, or an iterable of chunks of bytes or of text, which may end anywhere. It is not an iterable of lines.
+ * A file: a stream, or an iterable of chunks of bytes or of text, which may end anywhere. It is not an iterable of
+ * lines.
  */
 export type RowInput = (Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> | ReadableStreamOfChunks) &
   object;
@@ -22,8 +23,8 @@ export interface ReadRowsOptions {
   /** Whether each cell of CSV is a string, or JSON. An empty cell leaves its key unchanged. Default: `"text"`. */
   csvTypes?: "text" | "json" | undefined;
   /**
-   * What happens if several rows are for the same user. `"reject"`: they are problems. `"in-order"`: they are applied one
-   * after the other. A user who is named once by `id` and once by `externalId` is not recognized here. Default:
+   * What happens if several rows are for the same user. `"reject"`: they are problems. `"in-order"`: they are applied
+   * one after the other. A user who is named once by `id` and once by `externalId` is not recognized here. Default:
    * `"reject"`.
    */
   duplicates?: "reject" | "in-order" | undefined;
@@ -82,8 +83,8 @@ export interface RowProblem {
 export declare function checkRows(source: RowInput, options: ReadRowsOptions): Promise<{ readonly rows: number }>;
 
 /**
- * Reads the rows of a file, for `planUsersMetadata` and `updateUsersMetadata`. The iteration rejects at the first problem
- * as `checkRows` does: call that first.
+ * Reads the rows of a file, for `planUsersMetadata` and `updateUsersMetadata`. The iteration rejects at the first
+ * problem as `checkRows` does: call that first.
  *
  * @param source The file.
  * @param options See {@link ReadRowsOptions}.
@@ -91,7 +92,7 @@ export declare function checkRows(source: RowInput, options: ReadRowsOptions): P
  *
  * @example
  * const rows = readRows(createReadStream("users.csv"), { format: "csv" });
- * for await (const { row, error } of updateUsersMetadata(clerk, rows)) if (error) console.error(row.withError(error.message));
+ * for await (const { row, status } of updateUsersMetadata(clerk, rows)) console.log(row.line, status);
  */
 export declare function readRows(source: RowInput, options: ReadRowsOptions): AsyncIterable<InputRow>;
 

@@ -6,9 +6,9 @@ import type { ClerkAPIResponseError, ClerkConnectionError, ClerkInputError } fro
 import type { RateLimiter } from "./rate-limiter.js";
 
 /**
- * A change of the metadata of a user, who is named by `id` or by `externalId`, of an organization (`organizationId`), or
- * of a membership (`organizationId` and `userId`). Each field is a patch, as that of `updateUserMetadata`: `null` removes
- * a key, and omitted keys are kept. At least one field must be set. Only users have unsafe metadata.
+ * A change of the metadata of a user, who is named by `id` or by `externalId`, of an organization (`organizationId`),
+ * or of a membership (`organizationId` and `userId`). Each field is a patch, as that of `updateUserMetadata`: `null`
+ * removes a key, and omitted keys are kept. At least one field must be set. Only users have unsafe metadata.
  */
 export type UserMetadataRow = UpdateUserMetadataParams &
   (MetadataField<"publicMetadata"> | MetadataField<"privateMetadata"> | MetadataField<"unsafeMetadata">) &
@@ -253,8 +253,9 @@ export declare function isClerkBulkError(error: unknown): error is ClerkBulkErro
  * again.
  *
  * @param clerk The client, which `createClerkClient` has returned.
- * @param rows The rows, as objects, as JSON texts such as the lines of an NDJSON file, or from `readRows`. Texts keep every digit of
- *   numbers. Blank texts are skipped. They are read when they are needed: at most 250 of them are unfinished.
+ * @param rows The rows, as objects, as JSON texts such as the lines of an NDJSON file, or from `readRows`. Texts keep
+ *   every digit of numbers. Blank texts are skipped. They are read when they are needed: at most 250 of them are
+ *   unfinished.
  * @param options See {@link UpdateUsersOptions}.
  * @throws {TypeError} An argument is invalid.
  *

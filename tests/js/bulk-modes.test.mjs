@@ -52,9 +52,9 @@ test("transform computes the fields of each row, and copied numbers keep their d
     await create("bob", same),
   ];
   assert.ok(big);
-  const seen = [];
+  const received = [];
   const rename = async (user) => {
-    seen.push(user);
+    received.push(user);
     const { account, a, n } = user.publicMetadata;
     if (n !== undefined) return undefined;
     return { publicMetadata: { account: null, billing: { account: account ?? a } } };
@@ -62,7 +62,7 @@ test("transform computes the fields of each row, and copied numbers keep their d
   const rows = [{ externalId: "7" }, { id: first }, `{"id":"${second}"}`, { id: "user_none" }];
   const { results, summary } = await planned(clerk, rows, { transform: rename });
   assert.deepEqual(
-    seen.find(({ externalId }) => externalId === "7"),
+    received.find(({ externalId }) => externalId === "7"),
     {
       id: "user_1",
       externalId: "7",

@@ -92,15 +92,15 @@ test("an unsafe field is rejected, and a transform receives no unsafe metadata",
   const rows = [{ organizationId: "org_1", unsafeMetadata: { a: 1 } }];
   const [{ error }] = await resultsOf(updateUsersMetadata(clerk, rows, { limiter: false }));
   assert.match(error.message, /^rows\[0\]\.unsafeMetadata: organizations and memberships have no unsafe metadata/);
-  const seen = [];
+  const received = [];
   const transform = (resource) => {
-    seen.push(resource);
+    received.push(resource);
     return { publicMetadata: { x: 1 } };
   };
   const [{ change }] = await resultsOf(
     planUsersMetadata(clerk, [{ organizationId: "org_1", userId: "user_1" }], { limiter: false, transform }),
   );
-  assert.deepEqual(seen, [
+  assert.deepEqual(received, [
     { organizationId: "org_1", userId: "user_1", publicMetadata: { desk: 1 }, privateMetadata: {} },
   ]);
   assert.match(change, /^\{"organizationId":"org_1","userId":"user_1","publicMetadata":\{"x":1\}/);

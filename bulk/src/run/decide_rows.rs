@@ -1,4 +1,4 @@
-//! What happens to a row whose resource was read. It may take an answer of the caller.
+//! What happens to a row whose resource was read. It may depend on the caller.
 //!
 //! ```text
 //! decide ─┬─ plan ─► (transform) ─► plan_row ─► (validate) ─► finish
@@ -158,7 +158,7 @@ impl Run {
         self.questions.push_back(Action::Transform(number, object));
     }
 
-    fn answered(&mut self, number: u32) -> Option<(Stored, Option<Planned>)> {
+    fn take_question(&mut self, number: u32) -> Option<(Stored, Option<Planned>)> {
         self.asking = self.asking.saturating_sub(1);
         let pending = self.window.get_mut(number)?;
         match std::mem::replace(&mut pending.stage, Stage::Unread) {
@@ -172,7 +172,7 @@ impl Run {
     /// # Errors
     /// Why the result is invalid. The row has failed.
     pub fn transformed(&mut self, number: u32, fields: Option<&str>) -> Result<(), RowError> {
-        let Some((stored, _)) = self.answered(number) else {
+        let Some((stored, _)) = self.take_question(number) else {
             return Ok(());
         };
         let Some(text) = fields else {
@@ -200,7 +200,7 @@ impl Run {
 
     /// Whether the caller accepts the planned values of a row.
     pub fn validated(&mut self, number: u32, is_valid: bool) {
-        match self.answered(number) {
+        match self.take_question(number) {
             Some((stored, Some(planned))) if is_valid => {
                 self.finish_change(number, &stored, planned)
             }
@@ -211,7 +211,7 @@ impl Run {
 
     /// The caller's function or schema has thrown.
     pub fn answer_failed(&mut self, number: u32) {
-        if let Some((stored, _)) = self.answered(number) {
+        if let Some((stored, _)) = self.take_question(number) {
             self.fail(number, "invalid_row", Some(&stored));
         }
     }

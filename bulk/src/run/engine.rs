@@ -40,7 +40,7 @@ pub struct Run {
     pub(super) sending: usize,
     /// What the caller must be asked.
     pub(super) questions: VecDeque<Action>,
-    /// The questions without an answer.
+    /// The questions that the caller has received, and not decided.
     pub(super) asking: usize,
     pub(super) responses: u64,
     pub(super) pause: Pause,

@@ -8,7 +8,7 @@ use crate::journal::line_buffer::LineBuffer;
 use crate::journal::reader::before_image;
 use crate::journal::{Bitmap, Journal, JournalError};
 use crate::rows::Target;
-use crate::rows::input::seen::Seen;
+use crate::rows::input::target_set::TargetSet;
 
 /// The rows of an undo.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct UndoRows {
     images: Bitmap,
     /// The rows that were certainly not written.
     unwritten: Bitmap,
-    seen: Seen,
+    targets: TargetSet,
     /// The targets that were changed several times.
     repeated: HashSet<Target>,
     /// Their rows.
@@ -58,7 +58,7 @@ impl UndoRows {
         self.buffer = LineBuffer::default();
         if !self.has_read {
             self.has_read = true;
-            self.seen = Seen::default();
+            self.targets = TargetSet::default();
             return;
         }
         // The last change is undone first.
@@ -69,7 +69,7 @@ impl UndoRows {
     fn scan(&mut self, line: &str) {
         if let Some((number, row)) = before_image(line) {
             let is_first = self.images.insert(number);
-            let is_new = self.seen.insert(&row.target);
+            let is_new = self.targets.insert(&row.target);
             if !is_first || !is_new {
                 self.repeated.insert(row.target);
             }

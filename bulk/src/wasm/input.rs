@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::rows::input::columns::CellTypes;
 use crate::rows::input::error_column;
-use crate::rows::input::reader::{Format, InputReader, InputSettings};
+use crate::rows::input::reader::InputReader;
+use crate::rows::input::settings::{Format, InputSettings};
 use crate::undo::journal_rows::UndoRows;
 
 /// See [`crate::rows::input`].

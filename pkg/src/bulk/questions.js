@@ -13,8 +13,8 @@ import { fieldsText } from "./row-text.js";
 const FIELDS = /** @type {const} */ (["publicMetadata", "privateMetadata", "unsafeMetadata"]);
 
 /**
- * The questions by the name of their action. Each calls the caller, and passes the answer to Rust. `onError` receives the
- * error of a row before Rust reports that it has failed.
+ * The questions by the name of their action. Each calls the caller, and passes the result to Rust. `onError` receives
+ * the error of a row before Rust reports that it has failed.
  * @param {Pick<RunContext, "run" | "transform" | "schema">} context
  * @param {(index: number, error: unknown) => void} onError
  * @returns {Record<string, (index: number, row: unknown, details: any[]) => Promise<void>>}

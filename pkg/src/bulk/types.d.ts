@@ -122,7 +122,7 @@ export type FinishedRow = [
 /** The seconds are those of `Retry-After`. */
 export type Problem = [code: string, status?: number, traceId?: string, retryAfter?: number];
 
-/** A call whose metadata and result are JSON text. `replaced` is the path of another operation, and its name in events. */
+/** A call whose metadata and result are JSON text. `replaced`: the path and the name of another operation. */
 export type TextCall = (
   operation: string,
   input: unknown[],

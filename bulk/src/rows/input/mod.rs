@@ -15,4 +15,5 @@ pub mod error_column;
 pub mod problems;
 pub mod reader;
 pub mod records;
-pub mod seen;
+pub mod settings;
+pub mod target_set;

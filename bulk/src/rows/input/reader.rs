@@ -6,10 +6,11 @@ use clerk_metadata::core::Field;
 use clerk_metadata::core::limits::MAX_FIELD_BYTES;
 
 use crate::plan::merge::merge;
-use crate::rows::input::columns::{CellProblem, CellTypes, Columns};
+use crate::rows::input::columns::{CellProblem, Columns};
 use crate::rows::input::problems::{Problem, Problems, position};
 use crate::rows::input::records::{Cells, Record, RecordProblem, Records};
-use crate::rows::input::seen::Seen;
+use crate::rows::input::settings::{Format, InputRow, InputSettings};
+use crate::rows::input::target_set::TargetSet;
 use crate::rows::{Row, RowError, Target};
 use crate::value::{self, Value};
 
@@ -18,39 +19,6 @@ use crate::value::{self, Value};
 pub const MAX_ROW_BYTES: usize = 1_000_000;
 /// The bytes that decide about the encoding.
 const HEAD_BYTES: usize = 4;
-
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// A JSON object on each line.
-    Ndjson,
-    /// RFC 4180, with a first line that names the columns.
-    Csv(CellTypes),
-}
-
-/// How a file is read.
-#[derive(Debug, Clone, Copy)]
-pub struct InputSettings {
-    /// Its format.
-    pub format: Format,
-    /// Whether several rows for the same user are rejected.
-    pub reject_duplicates: bool,
-    /// Whether a row must have a metadata field.
-    pub require_metadata: bool,
-    /// Whether rows are only checked.
-    pub check_only: bool,
-}
-
-/// A row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InputRow {
-    /// The line on which it begins, from 1.
-    pub line: u32,
-    /// Its text in the file, without the newline.
-    pub source: String,
-    /// Its JSON text, if it is not its text in the file.
-    pub json: Option<String>,
-}
 
 /// A file that is being read.
 #[derive(Debug)]
@@ -64,7 +32,7 @@ pub struct InputReader {
     records: Records,
     cells: Cells,
     header: Option<(Columns, String)>,
-    seen: Seen,
+    targets: TargetSet,
     is_stopped: bool,
     /// The rows so far.
     pub count: u32,
@@ -87,7 +55,7 @@ impl InputReader {
             records: Records::default(),
             cells: Cells::default(),
             header: None,
-            seen: Seen::default(),
+            targets: TargetSet::default(),
             is_stopped: false,
             count: 0,
             problems: Problems::default(),
@@ -137,7 +105,7 @@ impl InputReader {
                 }
             }
         }
-        self.seen = Seen::default();
+        self.targets = TargetSet::default();
         if self.count == 0 && self.problems.count == 0 {
             let reason = match self.settings.format {
                 Format::Ndjson => "the input is empty: it must have at least one row.",
@@ -345,7 +313,7 @@ impl InputReader {
         source: String,
         json: Option<String>,
     ) {
-        if self.settings.reject_duplicates && !self.seen.insert(&row.target) {
+        if self.settings.reject_duplicates && !self.targets.insert(&row.target) {
             return self.problem(
                 line,
                 column,

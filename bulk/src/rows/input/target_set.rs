@@ -1,4 +1,4 @@
-//! The targets that were seen, to find duplicates.
+//! The targets of the rows so far, to find duplicates.
 
 use crate::journal::Digest;
 use crate::rows::Target;
@@ -11,11 +11,11 @@ const GROWTH: usize = 16;
 /// A set of targets: 8 bytes for each. Two targets are mistaken for each other with a probability of about 3 in 100
 /// million among a million targets.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct TargetSet {
     buckets: Vec<Vec<u64>>,
 }
 
-impl Seen {
+impl TargetSet {
     /// Adds a target. Returns whether it is new.
     pub fn insert(&mut self, target: &Target) -> bool {
         let mut text = String::new();
@@ -59,17 +59,17 @@ mod tests {
 
     #[test]
     fn finds_duplicates_in_little_memory() {
-        let mut seen = Seen::default();
+        let mut targets = TargetSet::default();
         let users = 200_000;
         for user in 0..users {
-            assert!(seen.insert(&Target::Id(format!("user_{user}"))));
+            assert!(targets.insert(&Target::Id(format!("user_{user}"))));
         }
-        assert!(seen.insert(&Target::ExternalId("user_7".to_owned())));
-        assert!(seen.insert(&Target::Membership("org_1".to_owned(), "user_7".to_owned())));
+        assert!(targets.insert(&Target::ExternalId("user_7".to_owned())));
+        assert!(targets.insert(&Target::Membership("org_1".to_owned(), "user_7".to_owned())));
         for user in (0..users).step_by(1_000) {
-            assert!(!seen.insert(&Target::Id(format!("user_{user}"))));
+            assert!(!targets.insert(&Target::Id(format!("user_{user}"))));
         }
-        let slots: usize = seen.buckets.iter().map(Vec::capacity).sum();
+        let slots: usize = targets.buckets.iter().map(Vec::capacity).sum();
         assert!(slots < users * 5 / 4, "{slots}");
     }
 }
