@@ -5,8 +5,8 @@ import { isClerkBulkError } from "clerk-metadata/bulk";
 import { enqueueUsersMetadata } from "clerk-metadata/bullmq";
 
 /**
- * A queue as far as a feeder uses it. `perform(row)` returns the result of a job, or throws its error, or `undefined` if
- * the job has not finished.
+ * A queue as far as a feeder uses it. `perform(row)` returns the result of a job, throws its error, or returns
+ * `undefined` if the job has not finished.
  */
 function createQueue(perform = ({ id }) => ({ status: "ok", id })) {
   const jobs = new Map();
