@@ -35,6 +35,7 @@ import { pause, sendRequest } from "./transport.js";
  *   options: ClerkClientOptions,
  *   settings?: Settings,
  *   coalesce?: boolean,
+ *   coalescing?: import("./coalesced-call.js").Loader["coalescing"],
  *   startReport?: StartReport,
  * }} Client
  */

@@ -10,6 +10,25 @@ const HOST = { abortReason, callWasm, createdErrors, executeCall, onAbort, readC
 /** @typedef {typeof HOST} Host */
 
 /**
+ * The import of the chunk, which all calls share: imports of their own may resolve in another order than that of the
+ * calls. In workerd, where a request must not wait for a promise of another request, each client has its own.
+ * @typedef {{ coalescing?: Promise<typeof import("./chunks/coalesce.js")> | undefined }} Loader
+ */
+/** @type {Loader} */
+const sharedLoader = {};
+const canShare = typeof WebSocketPair === "undefined";
+
+/**
+ * Loads the chunk once. A failed load is retried at the next call.
+ * @param {Loader} loader
+ */
+const load = (loader) =>
+  (loader.coalescing ??= import("./chunks/coalesce.js").catch((error) => {
+    loader.coalescing = undefined;
+    throw error;
+  }));
+
+/**
  * Like `executeCall`. Validates the input immediately, so later changes of the caller's objects do not matter.
  * @type {typeof executeCall}
  */
@@ -22,7 +41,6 @@ export async function executeCoalesced(client, method, callOptions, args, contex
   context.settings = settings;
   const input = method.readInput(settings, ...args);
   callWasm("request", settings, method.name, ...input);
-  // Each call has an import of its own: in workerd, a request must not wait for a promise of another request.
-  const { coalesce } = await import("./chunks/coalesce.js");
+  const { coalesce } = await load(canShare ? sharedLoader : client);
   return coalesce(HOST, client, { method, input, settings, context });
 }

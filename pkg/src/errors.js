@@ -116,7 +116,8 @@ export const ClerkConnectionError = /* @__PURE__ */ nameErrorClass(
 );
 
 /**
- * `meta` with keys in camelCase like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters change.
+ * `meta` with keys in camelCase like json/src/camel_case.rs: an underscore at the start is kept, only ASCII letters
+ * change.
  * @param {object | undefined} meta
  * @param {(name: string) => string} [redactName]
  */

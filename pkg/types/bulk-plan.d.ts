@@ -1,4 +1,3 @@
-import type { InputRow } from "./bulk-rows.js";
 import type { AnyMetadataRow, BulkResult, UserMetadataRows } from "./bulk-update.js";
 import type { UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClient } from "./client.js";

@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { isInstalled, kill, nextMessage, startProgram, startRedis } from "./support/processes.mjs";
+import { isInstalled, kill, nextMessage, startBackend, startProgram, startRedis } from "./support/processes.mjs";
 import { createProject } from "./support/project.mjs";
 
 const project = createProject();
@@ -109,6 +109,43 @@ test("a 429 pauses all processes and lowers the rate", { skip }, async (t) => {
     .split("\n")
     .map(Number);
   assert.ok(state[0] < state[1], `${state}`);
+});
+
+test("a 429 that comes from the limit of one user pauses only that user", { skip }, async (t) => {
+  const redis = await startRedis(t);
+  const limiter = createLimiter(t, { connection: redis.url, rate: NO_LIMIT });
+  const names = ["user_1", "user_2", "user_3", "user_4"];
+  /** Ends the request of each user. */
+  const end = new Map();
+  const calls = [];
+  for (const [index, user] of names.entries()) {
+    const outcome = new Promise((resolve) => end.set(user, resolve));
+    calls.push(limiter(request(user), () => outcome));
+    await until(() => redisCli(redis, "zcard", "{clerk-metadata:default:live}:flight") === String(index + 1));
+  }
+  end.get("user_1")({ status: 429, retryAfter: "3600" });
+  await calls[0];
+  for (const user of names.slice(1)) end.get(user)({ status: 200 });
+  await Promise.all(calls);
+  assert.deepEqual(await limiter(request("user_5"), send()), { status: 200 });
+  const controller = new AbortController();
+  const blocked = limiter(request("user_1", { signal: controller.signal }), send());
+  assert.deepEqual(await limiter(request("user_6"), send()), { status: 200 });
+  controller.abort();
+  await assert.rejects(blocked, { name: "AbortError" });
+  const state = redisCli(redis, "hmget", "{clerk-metadata:default:live}:state", "current", "limit").split("\n");
+  assert.equal(state[0], state[1]);
+});
+
+test("a worker without a limiter shares one through the server of its queue", { skip, timeout: 60_000 }, async (t) => {
+  const redis = await startRedis(t);
+  const backend = await startBackend(t, project, { users: 20 });
+  const worker = startProgram(t, project, "worker.mjs", [backend.url, redis.url, "{}"]);
+  assert.equal(await nextMessage(worker), "ready");
+  const journal = join(project, "without-limiter.ndjson");
+  const feeder = startProgram(t, project, "feeder.mjs", [redis.url, journal, JSON.stringify({ rows: 20 })]);
+  while ((await nextMessage(feeder)).summary === undefined);
+  assert.equal(redisCli(redis, "hget", "{clerk-metadata:default:live}:state", "limit"), "600");
 });
 
 test("calls of the app are sent before those in the background", { skip }, async (t) => {

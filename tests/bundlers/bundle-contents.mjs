@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { pack } from "../../pkg/build/pack-wasm.mjs";
 import { startFakeBackend } from "../packaging/fake-backend.mjs";
 import { environment, output } from "../runtimes/process.mjs";
@@ -12,6 +13,8 @@ const WASM_PARTS = ["client", "local"].map((name) => {
   const packed = pack(readFileSync(new URL(`../../pkg/dist/${name}.wasm`, import.meta.url)));
   return packed.split(/[\\"'`$<]/).find((part) => part.length > 60);
 });
+/** The wasm of `clerk-metadata/wasm`. */
+const WASM_ENTRY = new URL("../../pkg/dist/wasm_bg.wasm", import.meta.url);
 /** A text that only the local Backend API contains. */
 const LOCAL_MARKER = "createLocalBackend";
 
@@ -33,13 +36,28 @@ async function bundleAndRun(build, program, project) {
   const text = textOf(join(project, "dist"));
   const server = await startFakeBackend();
   try {
-    const printed = await output(node("20"), [script], join(project, "dist"), environment(server.url));
+    const variables = { ...environment(server.url), WASM_FILE: fileURLToPath(WASM_ENTRY) };
+    const printed = await output(node("20"), [script], join(project, "dist"), variables);
     return { text, output: JSON.parse(printed) };
   } finally {
     await server.close();
     rmSync(join(project, "dist"), { recursive: true });
   }
 }
+
+/** Bundles a program with `clerk-metadata/wasm`, which contains the client of Rust and none of the other entries. */
+export const wasmEntry = (name, { server: build }, always) => ({
+  name: `${name}, clerk-metadata/wasm`,
+  always,
+  async run(project) {
+    const { text, output: printed } = await bundleAndRun(build, "wasm-entry.mjs", project);
+    assert.equal(printed, "user_1");
+    assert.deepEqual(
+      [...WASM_PARTS, LOCAL_MARKER].filter((part) => text.includes(part)),
+      [],
+    );
+  },
+});
 
 /** Bundles each program, runs it, and searches the bundle for the markers. */
 export const bundleContents = (name, { server: build }, always) => ({

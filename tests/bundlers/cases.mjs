@@ -5,7 +5,7 @@ import { outcomeOfPage } from "../runtimes/browser.mjs";
 import { outcomeOf, withServer } from "../runtimes/process.mjs";
 import { node as nodePath } from "../runtimes/tools.mjs";
 import * as bundlers from "./bundlers.mjs";
-import { bundleContents } from "./bundle-contents.mjs";
+import { bundleContents, wasmEntry } from "./bundle-contents.mjs";
 import { EDGE_BUILDERS } from "./edge-builders.mjs";
 import { CLASSIC, MODULE, openBuiltPage, serveBuild, writePage } from "./pages.mjs";
 import { TEST_TOOLS } from "./test-tools.mjs";
@@ -107,5 +107,11 @@ export const EXTRA_TASKS = [
   bundleContents("webpack", webpack),
   bundleContents("Rspack", rspack),
   bundleContents("Parcel", parcel),
+  wasmEntry("Vite", { server: bundlers.vite("vite").serverWithPackages }, true),
+  wasmEntry("esbuild", esbuild, true),
+  wasmEntry("Rollup", rollup),
+  wasmEntry("webpack", webpack),
+  wasmEntry("Rspack", rspack),
+  wasmEntry("Parcel", parcel),
   TRACING,
 ];

@@ -107,6 +107,13 @@ test("a page that the API cannot send is read in smaller pages", async () => {
   assert.deepEqual([stdout, code], [lines.join(""), 0]);
 });
 
+test("a page is read again after its retries have failed", async () => {
+  const lines = createUsers(5);
+  backend.failNext({ status: 503, times: 3, match: { path: "/v1/users" } });
+  const { stdout, code } = await run(["export", "--all"]);
+  assert.deepEqual([stdout, code], [lines.join(""), 0]);
+});
+
 /** Calls `action` once, after the first page was read. */
 function afterFirstPage(action) {
   let isDone = false;

@@ -203,6 +203,31 @@ test("status shows a job without a key, and forget deletes its private data", as
   assert.equal(existsSync(`${cwd}/users.ndjson`), true);
 });
 
+test("forget of a job that is not finished needs --yes", async (t) => {
+  const { backend, run, write, path } = await startJobs(t, { users: usersWith(3) });
+  write("users.ndjson", ndjson(rowsFor(3, { a: 1 })));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  backend.failNext({ status: 401, times: 3, match: { method: "PATCH" } });
+  assert.equal((await run(["apply", "job", ...FAST])).code, 1);
+  const rejected = await run(["forget", "job"]);
+  assert.match(rejected.stderr, /job is not finished\. .* To delete the data anyway, add --yes\./);
+  assert.equal(rejected.code, 2);
+  assert.equal((await run(["forget", "job", "--yes"])).code, 0);
+  assert.deepEqual(readdirSync(path("job")).sort(), [".gitignore", "job.json", "summary.json"]);
+});
+
+test("a file that has changed before an interrupted plan is resumed does not cost the job", async (t) => {
+  const { run, write, path, readJson } = await startJobs(t, { users: usersWith(3) });
+  write("users.ndjson", ndjson(rowsFor(3, { a: 1 })));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  const { plan: _, ...job } = readJson("job", "job.json");
+  write("job/job.json", JSON.stringify({ ...job, state: "planning" }));
+  appendFileSync(path("users.ndjson"), "\n");
+  const { stderr, code } = await run(["resume", "job", ...FAST]);
+  assert.match(stderr, /users\.ndjson has changed since the job was planned/);
+  assert.deepEqual([code, existsSync(path("job", "job.json"))], [2, true]);
+});
+
 test("a folder that is no job, and a file of another program, are rejected with status 2", async (t) => {
   const { run, write, path } = await startJobs(t, { users: usersWith(1) });
   write("users.ndjson", ndjson(rowsFor(1, { a: 1 })));

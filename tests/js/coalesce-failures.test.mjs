@@ -16,13 +16,20 @@ const outcomes = async (calls) =>
 function createGate() {
   const gates = [];
   let onArrival = () => {};
+  let isOpen = false;
   return {
     wait: (init) =>
       new Promise((resolve, reject) => {
+        if (isOpen || init.method === "GET") return resolve();
         init.signal?.addEventListener("abort", () => reject(init.signal.reason));
         gates.push({ open: resolve, signal: init.signal });
         onArrival();
       }),
+    /** Lets all requests continue, from now on. */
+    open() {
+      isOpen = true;
+      for (const { open } of gates) open();
+    },
     async next() {
       while (gates.length === 0) await new Promise((resolve) => (onArrival = resolve));
       return gates.shift();
@@ -67,17 +74,19 @@ test("coalesce: each caller has its own user, with its own objects", async (t) =
 
 for (const status of [400, 403, 404, 409, 422]) {
   test(`coalesce: after a ${status}, only the calls whose own request is rejected reject`, async (t) => {
-    const { backend, update, sent, stored } = await startCoalescing(t, FAST);
-    await update({ a: 1 });
-    const reject = (times) => backend.failNext({ status, times });
+    const { backend, update, sent, stored, gate } = await startWithGate(t, FAST);
     const blocker = update({ b: 1 });
     const calls = [update({ c: 1 }), update({ d: 1 }), update({ e: 1 })];
+    (await gate.next()).open();
     await blocker;
-    reject(2);
+    const joined = await gate.next();
+    backend.failNext({ status, times: 2 });
     const late = update({ f: 1 });
+    joined.open();
+    gate.open();
     assert.deepEqual(await outcomes([...calls, late]), [status, "ok", "ok", "ok"]);
-    assert.deepEqual(sent(), [{ a: 1 }, { b: 1 }, { c: 1, d: 1, e: 1 }, { c: 1 }, { d: 1 }, { e: 1 }, { f: 1 }]);
-    assert.deepEqual(stored(), { a: 1, b: 1, d: 1, e: 1, f: 1 });
+    assert.deepEqual(sent(), [{ b: 1 }, { c: 1, d: 1, e: 1 }, { c: 1 }, { d: 1 }, { e: 1 }, { f: 1 }]);
+    assert.deepEqual(stored(), { b: 1, d: 1, e: 1, f: 1 });
   });
 }
 
@@ -88,11 +97,15 @@ for (const [name, failure, code] of [
   ["a broken connection", { error: "ECONNRESET" }, "connection_failed"],
 ]) {
   test(`coalesce: after ${name}, each caller has its own error, once the retries have failed`, async (t) => {
-    const { backend, update, requests } = await startCoalescing(t);
+    const { backend, update, requests, gate } = await startWithGate(t);
     const blocker = update({ a: 1 });
     const calls = [update({ b: 1 }), update({ c: 1 }), update({ d: 1 })];
+    (await gate.next()).open();
     await blocker;
+    const joined = await gate.next();
     backend.failNext({ ...failure, times: 3 });
+    joined.open();
+    gate.open();
     const results = await Promise.allSettled(calls);
     const errors = results.map(({ reason }) => reason);
     assert.deepEqual(
@@ -180,6 +193,22 @@ test("coalesce: an abort after the request was sent ends only its call", async (
   assert.deepEqual(sent(), [{ a: 1 }, { k0: 1, k1: 1, k2: 1 }]);
 });
 
+test("coalesce: a joined request is rejected after its first caller has aborted", async (t) => {
+  const { backend, update, gate, sent } = await startWithGate(t, FAST);
+  const controller = new AbortController();
+  const blocker = update({ a: 1 });
+  const results = outcomes([update({ b: 1 }, { signal: controller.signal }), update({ c: 1 }), update({ d: 1 })]);
+  (await gate.next()).open();
+  await blocker;
+  const joined = await gate.next();
+  controller.abort("stop");
+  backend.failNext({ status: 422 });
+  joined.open();
+  for (let count = 0; count < 2; count++) (await gate.next()).open();
+  assert.deepEqual(await results, ["stop", "ok", "ok"]);
+  assert.deepEqual(sent(), [{ a: 1 }, { b: 1, c: 1, d: 1 }, { c: 1 }, { d: 1 }]);
+});
+
 test("coalesce: a request is aborted when all its callers have aborted", async (t) => {
   const { update, gate, sent } = await startWithGate(t);
   const controllers = [1, 2].map(() => new AbortController());
@@ -216,11 +245,15 @@ test("coalesce: a limiter is called for each attempt, and its error is the error
     attempts.push([method, signal]);
     return send();
   };
-  const { backend, update } = await startCoalescing(t, { limiter });
+  const { backend, update, gate } = await startWithGate(t, { limiter });
   attempts.length = 0;
   const calls = [update({ a: 1 }), update({ b: 1 }), update({ c: 1 })];
+  (await gate.next()).open();
   await calls[0];
+  const joined = await gate.next();
   backend.failNext({ status: 503 });
+  joined.open();
+  gate.open();
   await Promise.all(calls);
   assert.deepEqual(attempts, Array(3).fill(["PATCH", undefined]));
   const error = new Error("limiter");
@@ -237,13 +270,20 @@ test("coalesce: the hooks of a request are called once, and those of each call o
   const events = [];
   const record = (name) => (event) => events.push([name, event.callId, event]);
   const names = ["onRequest", "onResponse", "onRetry", "onSuccess", "onError"];
-  const { backend, update } = await startCoalescing(t, Object.fromEntries(names.map((name) => [name, record(name)])));
+  const { backend, update, gate } = await startWithGate(
+    t,
+    Object.fromEntries(names.map((name) => [name, record(name)])),
+  );
   events.length = 0;
   const controller = new AbortController();
   const calls = [update({ a: 1 })];
   calls.push(update({ b: 1 }, { signal: controller.signal }), update({ c: 1 }), update({ d: 1 }));
+  (await gate.next()).open();
   await calls[0];
+  const joined = await gate.next();
   backend.failNext({ status: 503 });
+  joined.open();
+  gate.open();
   await Promise.all(calls);
   const ids = [...new Set(events.map(([, id]) => id))];
   assert.deepEqual(

@@ -31,6 +31,7 @@ const OTHER_SUITES = [
 const OTHER_SUITE_PREFIXES = [
   "cli-env",
   "cli-export",
+  "cli-jobs",
   "cli-progress",
   "cli-restore",
   "cli-users",

@@ -235,4 +235,137 @@ export const one = () => withMetadata2(clerkClient());
 export const two = withMetadata(createClerkClient({ secretKey }), { secretKey });
 `,
   ],
+  [
+    "comments in a list are kept",
+    "next-comments.ts",
+    `import {
+  // the client
+  clerkClient, // of the server
+  auth, /* the session */
+} from "@clerk/nextjs/server";
+import { currentUser, /* last */ clerkClient as last } from "@clerk/nextjs/server";
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!);
+export const b = async () => [await (await last()).users.getCount(), await currentUser()];
+`,
+    `import {
+  // the client
+  // of the server
+  auth, /* the session */
+} from "@clerk/nextjs/server";
+import { currentUser, /* last */ } from "@clerk/nextjs/server";
+import { clerkClient, clerkClient as last } from "clerk-metadata/nextjs";
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!);
+export const b = async () => [await (await last()).users.getCount(), await currentUser()];
+`,
+  ],
+  [
+    "comments in a list on lines of their own are kept",
+    "next-comment-lines.ts",
+    `import {
+  auth,
+  // the client
+  clerkClient,
+  /* the last one */
+} from "@clerk/nextjs/server";
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!);
+`,
+    `import {
+  auth,
+  // the client
+  /* the last one */
+} from "@clerk/nextjs/server";
+import { clerkClient } from "clerk-metadata/nextjs";
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!);
+`,
+  ],
+  [
+    "a namespace of which every use is replaced is removed",
+    "namespace-only.ts",
+    `import * as clerk from "@clerk/nextjs/server"; // the client
+import { z } from "zod";
+
+export const a = async (id: string) => (await clerk.clerkClient()).users.getUser(z.string().parse(id));
+`,
+    `import { clerkClient } from "clerk-metadata/nextjs"; // the client
+import { z } from "zod";
+
+export const a = async (id: string) => (await clerkClient()).users.getUser(z.string().parse(id));
+`,
+  ],
+  [
+    "a namespace that is removed before another import of Clerk",
+    "namespace-first.ts",
+    `import * as clerk from "@clerk/nextjs/server";
+import { auth } from "@clerk/nextjs/server";
+
+export const a = async () => (await clerk.clerkClient()).users.getUser((await auth()).userId!);
+`,
+    `import { auth } from "@clerk/nextjs/server";
+import { clerkClient } from "clerk-metadata/nextjs";
+
+export const a = async () => (await clerkClient()).users.getUser((await auth()).userId!);
+`,
+  ],
+  [
+    "a namespace with another use stays",
+    "namespace-types.ts",
+    `import * as clerk from "@clerk/backend";
+
+const client = clerk.createClerkClient({ secretKey: "" });
+export const a = (user: clerk.User) => client.users.getUser(user.id);
+`,
+    `import * as clerk from "@clerk/backend";
+import { createClerkClient } from "clerk-metadata";
+
+const client = createClerkClient({ secretKey: "" });
+export const a = (user: clerk.User) => client.users.getUser(user.id);
+`,
+  ],
+  [
+    "types in the comments of JavaScript",
+    "comment-types.js",
+    `import { createClerkClient } from "@clerk/backend";
+
+const client = createClerkClient({ secretKey: process.env.CLERK_SECRET_KEY });
+export const ban = (id) => client.users.banUser(id);
+
+/**
+ * @param {import("@clerk/backend").ClerkClient} clerk
+ * @param {import("@clerk/backend").User} user
+ * @returns {Promise<import('@clerk/backend').User>}
+ */
+export const reload = (clerk, user) => clerk.users.getUser(user.id);
+
+/** @typedef {{ clerk: import("@clerk/backend").ClerkClient | undefined }} Context */
+
+/** @type {import("clerk-metadata/with-metadata").WithMetadata<import("@clerk/backend").ClerkClient>} */
+export let wrapped;
+
+export const save = () => client.users.updateUserMetadata("user_1", { publicMetadata: {} });
+`,
+    `import { createClerkClient } from "@clerk/backend";
+import { withMetadata } from "clerk-metadata/with-metadata";
+
+const client = withMetadata(createClerkClient({ secretKey: process.env.CLERK_SECRET_KEY }), { secretKey: process.env.CLERK_SECRET_KEY });
+export const ban = (id) => client.users.banUser(id);
+
+/**
+ * @param {import("clerk-metadata/with-metadata").WithMetadata<import("@clerk/backend").ClerkClient>} clerk
+ * @param {import("@clerk/backend").User} user
+ * @returns {Promise<import('@clerk/backend').User>}
+ */
+export const reload = (clerk, user) => clerk.users.getUser(user.id);
+
+/** @typedef {{ clerk: import("clerk-metadata/with-metadata").WithMetadata<import("@clerk/backend").ClerkClient> | undefined }} Context */
+
+/** @type {import("clerk-metadata/with-metadata").WithMetadata<import("@clerk/backend").ClerkClient>} */
+export let wrapped;
+
+export const save = () => client.users.updateUserMetadata("user_1", { publicMetadata: {} });
+`,
+  ],
 ];

@@ -67,6 +67,48 @@ const FORMS = [
     "is not declared with const",
   ],
   [
+    "a type of a function, and an import, in comments",
+    "a.mjs",
+    `import { createClerkClient } from "@clerk/backend";
+const clerk = createClerkClient(${CALL});
+clerk.users.getCount();
+clerk.users.banUser(id);
+/** @type {ReturnType<typeof import("@clerk/backend").createClerkClient>} */
+export let other;
+`,
+    "the type of createClerkClient is used",
+    `import { createClerkClient } from "@clerk/backend";
+import { withMetadata } from "clerk-metadata/with-metadata";
+const clerk = withMetadata(createClerkClient(${CALL}), ${CALL});
+clerk.users.getCount();
+clerk.users.banUser(id);
+/** @type {ReturnType<typeof import("@clerk/backend").createClerkClient>} */
+export let other;
+`,
+  ],
+  [
+    "an import of the type in a comment",
+    "a.mjs",
+    `/** @import { ClerkClient as Clerk } from "@clerk/backend" */
+import { createClerkClient } from "@clerk/backend";
+const clerk = createClerkClient(${CALL});
+clerk.users.getCount();
+clerk.users.banUser(id);
+/** @type {Clerk} */
+export let other;
+`,
+    "ClerkClient is imported in a comment, in which names are not followed",
+    `/** @import { ClerkClient as Clerk } from "@clerk/backend" */
+import { createClerkClient } from "@clerk/backend";
+import { withMetadata } from "clerk-metadata/with-metadata";
+const clerk = withMetadata(createClerkClient(${CALL}), ${CALL});
+clerk.users.getCount();
+clerk.users.banUser(id);
+/** @type {Clerk} */
+export let other;
+`,
+  ],
+  [
     "a default value",
     "a.cjs",
     `const { clerkClient = fake } = require("@clerk/express");\n${USE}`,

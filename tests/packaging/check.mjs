@@ -139,7 +139,7 @@ function expectedImports(entry) {
     if (imported) return [file, [`./${imported.files[kind]}`, ...imports, ...durableObject]];
     if (kind === "generated") return [file, []];
     if (kind === "edge") return [file, [`./${name === "index" ? "client" : name}.wasm?module`]];
-    return [file, kind === "javascript" ? ["./core.js"] : []];
+    return [file, kind === "javascript" ? ["./core.js"] : imports];
   });
 }
 

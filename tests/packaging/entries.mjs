@@ -17,7 +17,10 @@ const REQUIRED_MENTIONS = [
     description: "a type test (tests/types/programs/*.ts)",
     texts: textsOf("tests/types/programs", /\.ts$/),
   },
-  { description: "a test (tests/js/*.test.mjs)", texts: textsOf("tests/js", /\.test\.mjs$/) },
+  {
+    description: "a test (tests/js/*.test.mjs or tests/bullmq/*.test.mjs)",
+    texts: ["tests/js", "tests/bullmq"].flatMap((folder) => textsOf(folder, /\.test\.mjs$/)),
+  },
   {
     description: "documentation (README.md, docs/*.md)",
     texts: [readFileSync(join(root, "README.md"), "utf8"), ...textsOf("docs", /\.md$/)],

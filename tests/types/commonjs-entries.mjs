@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ENTRIES, hasCommonJs, specifierOf } from "../../pkg/build/entries.mjs";
 
-const COMMONJS_ENTRIES = ENTRIES.filter(hasCommonJs);
+/** The types of `clerk-metadata/bullmq` need those of BullMQ, which programs/bullmq.ts has. */
+const COMMONJS_ENTRIES = ENTRIES.filter((entry) => hasCommonJs(entry) && entry.name !== "bullmq");
 
 /** Writes `entries.cts` next to the programs of a project that has the package. */
 export function writeCommonJsEntries(folder) {

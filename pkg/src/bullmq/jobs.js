@@ -146,22 +146,23 @@ export function createJobs(queue, name, isFinished) {
     waiting.delete(number);
     collected.add(number);
     const before = typeof job.data?.before === "string" ? `,"before":${job.data.before}` : "";
-    if (job.failedReason === undefined) {
-      const { status, id, kept = 0, notRestored = [] } = job.returnvalue ?? {};
+    // A job that was tried again has the reason of the earlier attempt too.
+    if (job.returnvalue?.status !== undefined) {
+      const { status, id, kept = 0, notRestored = [] } = job.returnvalue;
       if (kept > 0 || notRestored.length > 0) undone.set(number, [kept, ...notRestored]);
       row.resolve(`${JSON.stringify({ status, id }).slice(0, -1)}${before}}`);
       return;
     }
     const { code = "job_failed", traceId } = /** @type {JobFailure} */ (Object(job.progress));
     failures.set(number, `${JSON.stringify({ status: "failed", code, traceId }).slice(0, -1)}${before}}`);
-    const error = new ClerkBulkError(job.failedReason, { code: "job_failed" });
+    const error = new ClerkBulkError(job.failedReason ?? "the job has failed", { code: "job_failed" });
     row.reject(Object.assign(error, { errors: [{ code }], clerkTraceId: traceId }));
   }
 
   /** Adds jobs again that a server has lost, because it was killed before it stored them. */
   async function findLost() {
     const lost = [];
-    let left = CHECKED;
+    let left = Math.min(CHECKED, waiting.size);
     for (const [number, job] of waiting) {
       if (left-- === 0) break;
       // The next time, others are looked at.

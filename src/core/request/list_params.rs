@@ -238,14 +238,21 @@ impl ListParams {
     }
 
     /// The ID or the slug of an organization, and the parameter that holds it.
-    #[must_use]
-    pub fn organization(&self) -> (IdParameter, Option<&str>) {
+    ///
+    /// # Errors
+    /// [`Error::InvalidId`] if there is neither.
+    pub fn organization(&self) -> Result<(IdParameter, Option<&str>), Error> {
         let parameter = if self.has(Role::Slug) {
             IdParameter::Slug
-        } else {
+        } else if self.has(Role::OrganizationId) {
             IdParameter::OrganizationId
+        } else {
+            return Err(Error::InvalidId {
+                parameter: IdParameter::OrganizationId,
+                reason: "must be a string, unless slug is set.",
+            });
         };
-        (parameter, self.organization.as_deref())
+        Ok((parameter, self.organization.as_deref()))
     }
 
     /// The query string of the list, with its question mark; empty without parameters.

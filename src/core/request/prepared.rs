@@ -50,7 +50,7 @@ impl PreparedRequest {
                     .strip_prefix("{organization_id}")
                     .unwrap_or_default();
                 match input.list {
-                    Some(list) => list.organization(),
+                    Some(list) => list.organization()?,
                     None => (IdParameter::OrganizationId, input.organization_id),
                 }
             };

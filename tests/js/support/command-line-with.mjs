@@ -22,7 +22,8 @@ export async function commandLineWith(folder, name, source) {
     format: "esm",
     platform: "node",
     plugins: [commandsPlugin([join(pkg, "src/cli/commands"), commands])],
-    external: ["clerk-metadata", "clerk-metadata/local", "clerk-metadata/bulk", "#next-env"],
+    // Packages and entries that commands import when they run (pkg/build/bundle.mjs).
+    external: ["clerk-metadata", "clerk-metadata/*", "#next-env", "bullmq", "ioredis", "pg"],
     logLevel: "warning",
   });
   return outfile;

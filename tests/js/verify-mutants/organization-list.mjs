@@ -21,7 +21,7 @@ const unfiltered = (pattern, parameter) => (request, forward) => {
 };
 
 const ORGANIZATIONS = String.raw`^/v1/organizations\?`;
-const MEMBERS = String.raw`^/v1/organizations/[^/]+/memberships`;
+const MEMBERS = `^/v1/organizations/[^/]+/memberships`;
 
 export const ORGANIZATION_LIST_MUTANTS = [
   {

@@ -66,6 +66,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
   const merged = await local.users.updateUserMetadata("user_2", { privateMetadata: { a: { b: 1, c: null } } });
   const limited = await callWithLimiter(clerkMetadata, await entries.bulk(), backend, options);
   const manyUsers = await changeManyUsers(clerkMetadata, await entries.bulk(), backend, options);
+  const coalesced = await coalesceUpdates(clerkMetadata, backend, options);
   await backend.close();
 
   return {
@@ -77,6 +78,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
     },
     limited,
     manyUsers,
+    coalesced,
     loadedInTotal: [...globalThis.loadedEntries],
   };
 }
@@ -91,6 +93,26 @@ async function callWithLimiter({ createClerkClient }, { createRateLimiter }, bac
     names: results.map(({ firstName }) => firstName),
     statuses: backend.requests.slice(-limiters.length).map(({ status }) => status),
   };
+}
+
+/**
+ * Updates of one user at the same time, which are sent as two requests: the results, and the statuses of the requests.
+ * The name of the error if the code cannot be loaded.
+ */
+async function coalesceUpdates({ createClerkClient }, backend, options) {
+  const fetch = (url, init) => backend.fetch(url, init);
+  const { users } = createClerkClient({ secretKey: "sk_test_packaging", ...options, fetch, coalesce: true });
+  backend.requests.clear();
+  try {
+    const calls = [1, 2, 3].map((count) => users.updateUserMetadata("user_2", { publicMetadata: { count } }));
+    const results = await Promise.all(calls);
+    return [
+      ...results.map(({ publicMetadata }) => publicMetadata.count),
+      ...backend.requests.map(({ status }) => status),
+    ];
+  } catch (error) {
+    return error.name;
+  }
 }
 
 /**

@@ -94,7 +94,9 @@ async function exportUsers(connection, target, { filters, queries, ids, signal, 
       if (++missing <= MAX_LISTED) progress.print(`No such user: ${id}`);
     };
     const pages =
-      ids === undefined ? rowsOfQueries(call, { filters, queries, onWait, signal }) : rowsOfIds(call, ids, onMissing);
+      ids === undefined
+        ? rowsOfQueries(call, { filters, queries, onWait, signal })
+        : rowsOfIds(call, ids, { onMissing, onWait, signal });
     for await (const rows of pages) {
       if (rows.length > 0) await target.write(`${rows.join("\n")}\n`);
       count += rows.length;

@@ -39,14 +39,16 @@ export const formatOf = (name, format) => format ?? (extname(name).toLowerCase()
  * @param {JobFolder} folder
  * @param {string} name
  * @param {RowFormat} format
+ * @param {AbortSignal} signal
  * @returns {Promise<Omit<JobInput, "sha256" | "rows">>}
  */
-export async function describeInput(folder, name, format) {
+export async function describeInput(folder, name, format, signal) {
   if (name !== STDIN) return { file: resolve(name), format };
   const stored = `input.${format}`;
   try {
-    await pipeline(process.stdin, fs.createWriteStream(folder.file(stored), { mode: FILE_MODE }));
+    await pipeline(process.stdin, fs.createWriteStream(folder.file(stored), { mode: FILE_MODE }), { signal });
   } catch (error) {
+    signal.throwIfAborted();
     const { message } = /** @type {Error} */ (error);
     throw new ExitError(`The rows of stdin could not be stored in ${folder.name}: ${message}`, BAD_INPUT, error);
   }

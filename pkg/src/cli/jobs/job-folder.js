@@ -7,7 +7,10 @@ import { lock } from "../../local/lock.js";
 import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
 /** @import { Job } from "./types.js" */
-/** @typedef {ReturnType<typeof openFolder>} JobFolder */
+/**
+ * `isNew`: whether this process has created the folder.
+ * @typedef {ReturnType<typeof openFolder> & { isNew: boolean }} JobFolder
+ */
 
 const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
@@ -29,7 +32,8 @@ export const FILES = {
  */
 export function createFolder(path) {
   const folder = path === undefined ? createRandom() : createNamed(resolve(path));
-  return openFolder(folder, () => fs.writeFileSync(join(folder, ".gitignore"), "*\n", { mode: FILE_MODE }));
+  const prepare = () => fs.writeFileSync(join(folder, ".gitignore"), "*\n", { mode: FILE_MODE });
+  return { ...openFolder(folder, prepare), isNew: true };
 }
 
 function createRandom() {
@@ -82,7 +86,7 @@ const cannotCreate = (folder, error) =>
  */
 export function openJob(path) {
   requireJob(path);
-  return openFolder(resolve(path), () => {});
+  return { ...openFolder(resolve(path), () => {}), isNew: false };
 }
 
 /**

@@ -32,59 +32,73 @@ export function readOutcome({ file }, known) {
     if (status === "failed" || status === "missing" || status === "conflict")
       problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line));
   });
-  /** The rows of the input that are left. @type {Set<number>} */
-  const left = new Set();
-  numbers.forEach((number, row) => isDone[row] === 1 || left.add(number));
-  return { counts, problems, left };
+  /** The rows of the input that are left: 1 for each. A set of numbers would need 40 times the memory. */
+  const isLeft = new Uint8Array(numbers.reduce((max, number) => Math.max(max, number + 1), 0));
+  let left = 0;
+  numbers.forEach((number, row) => {
+    if (isDone[row] === 1) return;
+    isLeft[number] = 1;
+    left++;
+  });
+  return { counts, problems, isLeft, left };
 }
 
 /**
+ * Writes the files. Returns the summary, and the error if a file could not be written.
  * @param {JobFolder} folder
  * @param {Job} job
  * @param {{ problems: Map<number, RowProblem>, isComplete: boolean }} run
- * @returns {Promise<JobSummary>}
+ * @returns {Promise<{ summary: JobSummary, error: unknown }>}
  */
 export async function writeOutcome(folder, job, run) {
   const outcome = readOutcome(folder, run.problems);
-  const { counts, problems, left } = outcome;
-  const files = await writeRows(folder, job, outcome);
+  const summary = summaryOf(job, run.isComplete, outcome);
+  try {
+    Object.assign(summary, await writeRows(folder, job, outcome));
+    replaceFile(folder.file(FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+    folder.writeJob({ ...job, state: run.isComplete ? "finished" : "started" });
+    return { summary, error: undefined };
+  } catch (cause) {
+    const { message } = /** @type {Error} */ (cause);
+    return {
+      summary: { ...summary, complete: false },
+      error: new Error(`the files of ${folder.name} could not be written: ${message}. resume writes them.`, { cause }),
+    };
+  }
+}
+
+/**
+ * @param {Job} job
+ * @param {boolean} isComplete
+ * @param {ReturnType<typeof readOutcome>} outcome
+ * @returns {JobSummary}
+ */
+function summaryOf(job, isComplete, { counts, problems, left }) {
   /** @type {Record<string, number>} */
   const failures = {};
   for (const { status, code } of problems.values()) if (status === "failed") failures[code] = (failures[code] ?? 0) + 1;
   const { rows = 0, change = 0, same = 0 } = job.plan ?? {};
-  /** @type {JobSummary} */
-  const summary = {
-    complete: run.isComplete,
-    rows,
-    change,
-    unchanged: same,
-    ...counts,
-    left: left.size,
-    failures,
-    ...files,
-  };
-  replaceFile(folder.file(FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
-  return summary;
+  return { complete: isComplete, rows, change, unchanged: same, ...counts, left, failures };
 }
 
 /**
  * Writes `failed.…` and `unprocessed.…` in the format of the input, or removes those of an earlier run.
  * @param {JobFolder} folder
  * @param {Job} job
- * @param {{ problems: Map<number, RowProblem>, left: Set<number> }} outcome
+ * @param {ReturnType<typeof readOutcome>} outcome
  */
-async function writeRows(folder, job, { problems, left }) {
+async function writeRows(folder, job, { problems, isLeft, left }) {
   const input = isInputUnchanged(folder, job) ? job.input : undefined;
   const format = input?.format ?? "ndjson";
   const failed = createRowsFile(folder, `failed.${format}`);
   const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
-  if (problems.size + left.size > 0) {
+  if (problems.size + left > 0) {
     const rows = input === undefined ? planRows(folder) : inputRows(folder, job);
-    let remaining = problems.size + left.size;
+    let remaining = problems.size + left;
     for await (const { number, row } of rows) {
       const problem = problems.get(number);
       if (problem !== undefined) failed.add(row.errorHeader, row.withError(errorText(problem)));
-      else if (left.has(number)) unprocessed.add(row.header, `${row.source}\n`);
+      else if (isLeft[number] === 1) unprocessed.add(row.header, `${row.source}\n`);
       else continue;
       if (--remaining === 0) break;
     }

@@ -43,9 +43,8 @@ export async function runJob(folder, job, context) {
     error = thrown;
   }
   const isComplete = error === undefined;
-  const summary = await writeOutcome(folder, job, { problems, isComplete });
-  folder.writeJob({ ...job, state: isComplete ? "finished" : "started" });
-  return { summary, error };
+  const written = await writeOutcome(folder, job, { problems, isComplete });
+  return { summary: written.summary, error: error ?? written.error };
 }
 
 /**

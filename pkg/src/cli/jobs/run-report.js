@@ -117,8 +117,11 @@ function nextLines(folder, command, { ok, recovered, left, failedFile, unprocess
   ];
 }
 
-/** @param {JobFolder} folder */
-export const resumeCommand = (folder) => `${programName()} resume ${folder.name}`;
+/**
+ * @param {JobFolder} folder
+ * @param {"resume" | "apply"} [command]
+ */
+export const resumeCommand = (folder, command = "resume") => `${programName()} ${command} ${folder.name}`;
 
 /**
  * @param {JobFolder} folder

@@ -30,7 +30,7 @@ function statusOf(folder, { command, state, created, instance, plan }) {
   const base = { type: "status", job: displayPath(folder), command, state, created, instance: instance.id };
   if (plan === undefined || state === "forgotten") return base;
   const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
-  return { ...base, rows: plan.rows, change: plan.change, ...counts, left: left.size };
+  return { ...base, rows: plan.rows, change: plan.change, ...counts, left };
 }
 
 /**

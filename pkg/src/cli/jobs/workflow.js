@@ -43,7 +43,7 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
  * @param {Invocation} invocation
  * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
  *   users.
- * @returns {Promise<{ folder: JobFolder, job: Job, isNew: true }>}
+ * @returns {Promise<{ folder: JobFolder, job: Job }>}
  */
 export async function createJob({ command, values, connection }, { input, options }) {
   const folder = createFolder(values.job);
@@ -51,7 +51,7 @@ export async function createJob({ command, values, connection }, { input, option
     const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
     let described;
     try {
-      described = input && (await describeInput(folder, input, formatOf(input, values.format)));
+      described = input && (await describeInput(folder, input, formatOf(input, values.format), interrupts.signal));
       described = described && (await checkInput(folder, described, options, interrupts.signal));
     } finally {
       interrupts.remove();
@@ -68,7 +68,7 @@ export async function createJob({ command, values, connection }, { input, option
       options,
     };
     folder.writeJob(job);
-    return { folder, job, isNew: true };
+    return { folder, job };
   } catch (error) {
     // Nothing was sent, and there is nothing to continue.
     discard(folder);
@@ -144,8 +144,8 @@ export async function plan({ values, connection }, folder, job, rows) {
   } catch (error) {
     line.stop();
     const stopped = stopError(error);
-    if (stopped.status === BAD_INPUT) discard(folder);
-    else stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
+    if (stopped.status === BAD_INPUT && folder.isNew) discard(folder);
+    if (stopped.status !== BAD_INPUT) stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
     throw stopped;
   } finally {
     interrupts.remove();
@@ -181,7 +181,13 @@ export async function run({ command, values, connection }, folder, job, runOptio
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
     const { instance } = job;
-    await confirm({ action: `Change the metadata of ${users}`, count: change, instance, yes: values.yes, command });
+    const action = `Change the metadata of ${users}`;
+    try {
+      await confirm({ action, count: change, instance, yes: values.yes, command });
+    } catch (error) {
+      if (error instanceof ExitError) error.message += ` To send the changes later: ${resumeCommand(folder, "apply")}`;
+      throw error;
+    }
   }
   const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
   folder.writeJob(started);
@@ -214,8 +220,9 @@ export async function run({ command, values, connection }, folder, job, runOptio
 async function report(folder, job, { json }, { summary, error }) {
   const stopped = error === undefined ? undefined : stopError(error);
   if (stopped !== undefined) console.error(`clerk-metadata: ${stopped.message}`);
+  // First, because the reader of the output may have closed it.
+  process.exitCode = stopped?.status ?? statusOf(summary);
   await print(
     json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, job, summary, lineWidth(process.stdout)),
   );
-  process.exitCode = stopped?.status ?? statusOf(summary);
 }

@@ -1,6 +1,6 @@
 // Finds where a file gets Clerk's clients from: imports, require(), import() and re-exports of Clerk's modules.
-import { CLIENT_TYPE, exportsOf } from "./clerk-modules.js";
-import { outer, visit } from "./parsed-file.js";
+import { CLIENT_TYPE, exportsOf, TYPE_MODULE } from "./clerk-modules.js";
+import { outer, visit, visitComments } from "./parsed-file.js";
 import { declarationProblem, patternProblem } from "./unsafe-forms.js";
 
 /** @import { ClientExport } from "./clerk-modules.js" */
@@ -29,6 +29,7 @@ import { declarationProblem, patternProblem } from "./unsafe-forms.js";
  * @property {Node[]} types The references of the type of a client.
  * @property {{ node: Node, module: string, name: string, clientExport: ClientExport }[]} reexports
  * @property {Remark[]} remarks
+ * @property {Remark[]} typeRemarks Those that matter only if the project wraps a client.
  */
 
 /**
@@ -38,7 +39,7 @@ import { declarationProblem, patternProblem } from "./unsafe-forms.js";
 export function findClerkImports(file) {
   const { ts, root } = file;
   /** @type {ClerkImports} */
-  const found = { values: [], types: [], reexports: [], remarks: [] };
+  const found = { values: [], types: [], reexports: [], remarks: [], typeRemarks: [] };
   visit(root, (node) => {
     if (ts.isImportDeclaration(node) && exportsOf(node.moduleSpecifier.text)) readImport(file, node, found);
     else if (ts.isExportDeclaration(node) && exportsOf(node.moduleSpecifier?.text)) readReexport(file, node, found);
@@ -48,8 +49,34 @@ export function findClerkImports(file) {
       if (node.qualifier?.text === CLIENT_TYPE && !node.isTypeOf) found.types.push(node);
     } else if (ts.isCallExpression(node) && exportsOf(node.arguments[0]?.text)) readCall(file, node, found);
   });
+  if (root.flags & ts.NodeFlags.JavaScriptFile) visitComments(root, (node) => readCommentType(file, node, found));
   return found;
 }
+
+/**
+ * A type in a JSDoc comment, which a file in JavaScript has in place of a type annotation.
+ * @param {ParsedFile} file
+ * @param {Node} node
+ * @param {ClerkImports} found
+ */
+function readCommentType({ ts }, node, found) {
+  if (ts.isImportTypeNode(node)) {
+    const exports = exportsOf(node.argument.literal?.text);
+    const name = node.qualifier?.text;
+    if (exports === undefined) return;
+    if (name === CLIENT_TYPE && !node.isTypeOf) found.types.push(node);
+    else if (node.isTypeOf && Object.hasOwn(exports, name ?? ""))
+      found.typeRemarks.push({ node, text: `the type of ${name} is used. ${WRAP_TYPE}` });
+  } else if (ts.isJSDocImportTag?.(node) && exportsOf(node.moduleSpecifier.text)) {
+    const elements = node.importClause?.namedBindings?.elements ?? [];
+    const isClient = (/** @type {Node} */ { propertyName, name }) => (propertyName ?? name).text === CLIENT_TYPE;
+    if (!elements.some(isClient)) return;
+    const text = `${CLIENT_TYPE} is imported in a comment, in which names are not followed. ${WRAP_TYPE}`;
+    found.typeRemarks.push({ node, text });
+  }
+}
+
+const WRAP_TYPE = `Change it to the type of the wrapped client: import("${TYPE_MODULE}").WithMetadata<…>.`;
 
 /**
  * @param {ParsedFile} file

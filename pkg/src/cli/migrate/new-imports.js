@@ -41,8 +41,19 @@ export function newImports(file) {
     return undefined;
   };
 
+  /** @type {Set<Node>} */
+  const removed = new Set();
+
   return {
+    file,
     uniqueName,
+    /**
+     * Removes an import that nothing uses any longer.
+     * @param {Node} statement
+     */
+    remove(statement) {
+      removed.add(statement);
+    },
     /**
      * Returns the local name of an export of a module, which is imported after the statement.
      * @param {Node} statement
@@ -59,23 +70,36 @@ export function newImports(file) {
       statements.set(place, modules);
       const names = modules.get(module) ?? [];
       modules.set(module, names);
-      const known = names.find((/** @type {NewName} */ other) => other.name === name);
+      // A file may import a name twice, as different local names.
+      const known = names.find(
+        (/** @type {NewName} */ other) => other.name === name && (local === undefined || other.local === local),
+      );
       if (known !== undefined) return known.local;
       const added = { name, local: local ?? uniqueName(name), isType };
       names.push(added);
       return added.local;
     },
     /** @returns {Edit[]} */
-    edits: () =>
-      [...statements].map(([statement, modules]) => {
-        const indentation = indentationOf(file, statement);
-        const lines = [...modules].map(
-          ([module, names]) => `${newline(text)}${indentation}${importText(file, statement, module, names)}`,
-        );
+    edits: () => [
+      ...[...statements].map(([statement, modules]) => {
+        const line = newline(text) + indentationOf(file, statement);
+        const lines = [...modules].map(([module, names]) => importText(file, statement, module, names));
+        if (removed.has(statement)) return { start: statement.getStart(), end: statement.end, text: lines.join(line) };
         const end = endOfStatement(file, statement);
-        return { start: end, end, text: lines.join("") };
+        return { start: end, end, text: lines.map((added) => line + added).join("") };
       }),
+      ...[...removed].filter((statement) => !statements.has(statement)).map(removalOfLine),
+    ],
   };
+
+  /**
+   * @param {Node} statement
+   * @returns {Edit}
+   */
+  function removalOfLine(statement) {
+    const rest = /^[ \t]*\r?\n/.exec(text.slice(statement.end))?.[0].length ?? 0;
+    return { start: statement.getStart(), end: statement.end + rest, text: "" };
+  }
 
   /** @param {Node} statement */
   function lastClerkImport(statement) {

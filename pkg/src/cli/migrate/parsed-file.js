@@ -80,6 +80,22 @@ export function visit(node, action) {
 }
 
 /**
+ * Calls the function for each node of the JSDoc comments.
+ * @param {Node} root
+ * @param {(node: Node) => void} action
+ */
+export function visitComments(root, action) {
+  // A comment may belong to several nodes.
+  const seen = new Set();
+  visit(root, ({ jsDoc = [] }) => {
+    for (const comment of jsDoc) {
+      if (!seen.has(comment.pos)) visit(comment, action);
+      seen.add(comment.pos);
+    }
+  });
+}
+
+/**
  * The parent, without the parentheses and assertions around the node, and the outermost of these, or the node itself.
  * @param {any} ts
  * @param {Node} node

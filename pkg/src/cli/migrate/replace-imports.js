@@ -2,7 +2,7 @@
 
 /** @import { ImportedExport } from "./client-exports.js" */
 /** @import { Edit } from "./edits.js" */
-/** @import { Node } from "./parsed-file.js" */
+/** @import { Node, ParsedFile } from "./parsed-file.js" */
 
 /**
  * @param {import("./plan-file.js").Imports} imports
@@ -11,6 +11,7 @@
  */
 export function replaceImports(imports, replaced) {
   const named = replaced.filter(({ form }) => form !== "property");
+  removeNamespaces(imports, replaced);
   const lists = new Set(named.map(({ specifier }) => specifier.parent));
   return [
     ...[...lists].flatMap((list) =>
@@ -41,11 +42,15 @@ function replaceNames(imports, list, names) {
     imports.add(statement, clientExport.replacement, name, { local: local.text });
   const edits = module === undefined ? [] : [replaceText(moduleName, module)];
   const isEmpty = list.elements.length === moved.length;
+  const comments = commentsIn(imports.file, list.getStart() + 1, list.end - 1);
+  if (isEmpty && comments.length > 0)
+    return moved.map(({ specifier }) => removeWithComma(imports.file.text, specifier));
   if (isEmpty && statement.importClause?.name) return [remove(statement.importClause.name.end, list.end)];
   if (isEmpty) return [remove(list.getStart() + 1, list.end - 1)];
   return [
     ...edits,
     ...removeElements(
+      imports.file,
       list.elements,
       moved.map(({ specifier }) => specifier),
     ),
@@ -53,11 +58,58 @@ function replaceNames(imports, list, names) {
 }
 
 /**
+ * Removes each `import * as name` of which every use is replaced.
+ * @param {import("./plan-file.js").Imports} imports
+ * @param {ImportedExport[]} replaced
+ */
+function removeNamespaces({ file, remove }, replaced) {
+  const { ts } = file;
+  for (const statement of new Set(replaced.map((imported) => imported.statement))) {
+    const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+    if (!clause?.namedBindings || clause.name || !ts.isNamespaceImport(clause.namedBindings)) continue;
+    const uses = file.referencesOf(clause.namedBindings.name).map(({ parent }) => parent);
+    const known = replaced.filter((imported) => imported.statement === statement);
+    if (uses.every((use) => known.some(({ references }) => references.includes(use)))) remove(statement);
+  }
+}
+
+/**
+ * The comments between two positions, of which all other tokens are names and punctuation.
+ * @param {ParsedFile} file
+ * @param {number} start
+ * @param {number} end
+ * @returns {string[]}
+ */
+function commentsIn({ text }, start, end) {
+  return text.slice(start, end).match(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g) ?? [];
+}
+
+/**
+ * Removes a name and the comma after it, and keeps the comments around it. A line on which nothing is left is removed.
+ * @param {string} text
+ * @param {Node} element
+ * @returns {Edit}
+ */
+function removeWithComma(text, element) {
+  let [start, end] = [element.getStart(), element.end];
+  end += /^(?:\s*,)?[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = /^\r?\n/.exec(text.slice(end))?.[0].length ?? 0;
+  if (lineEnd > 0 && /^\s*$/.test(text.slice(lineStart, start))) [start, end] = [lineStart, end + lineEnd];
+  return remove(start, end);
+}
+
+/**
+ * @param {ParsedFile} file
  * @param {Node[]} elements
  * @param {Node[]} removed
  */
-const removeElements = (elements, removed) => {
+const removeElements = (file, elements, removed) => {
   const firstKept = elements.findIndex((element) => !removed.includes(element));
+  // With comments, each name is removed alone. A comma that is left is one after the last name.
+  const { parent } = elements[0];
+  if (commentsIn(file, parent.getStart() + 1, parent.end - 1).length > 0)
+    return removed.map((element) => removeWithComma(file.text, element));
   return removed.map((element) => {
     const index = elements.indexOf(element);
     if (index < firstKept) return remove(element.getStart(), elements[index + 1].getStart());

@@ -18,14 +18,16 @@ export function wrapTypes(file, imports, found, values, plan) {
   /** @type {Wrap} */
   const wrap = (type, isPromise = false) => {
     if (isInsideWithMetadata(file, type)) return;
+    const isInComment = Boolean(ts.findAncestor(type, ts.isJSDoc));
     const wrapper =
-      statement === undefined
+      statement === undefined || isInComment
         ? `import("${TYPE_MODULE}").WithMetadata`
         : imports.add(statement, TYPE_MODULE, "WithMetadata", { isType: true });
     const [before, after] = isPromise ? [`Promise<${wrapper}<Awaited<`, ">>>"] : [`${wrapper}<`, ">"];
     plan.edits.push({ start: type.getStart(), end: type.getStart(), text: before });
     plan.edits.push({ start: type.end, end: type.end, text: after });
   };
+  plan.remarks.push(...found.typeRemarks);
   for (const name of found.types) wrap(ts.isImportTypeNode(name) ? name : typeReferenceOf(ts, name));
   for (const imported of values) {
     for (const { parent } of imported.references) {

@@ -1,6 +1,5 @@
 // What `export` reads: pages of all users, or the users of a list of IDs.
-import { readPages, readByIds, MAX_IDS } from "./pages.js";
-import { readUserList } from "./user-row.js";
+import { MAX_IDS, readPages, readUsersByIds } from "./pages.js";
 
 /** @import { TextCall } from "../../bulk/types.js" */
 /** @import { ListParams } from "./filters.js" */
@@ -28,13 +27,14 @@ export async function* rowsOfQueries(call, { filters, queries, ...options }) {
  * The rows of users, in the order of their IDs.
  * @param {TextCall} call
  * @param {string[]} ids
- * @param {(id: string) => void} onMissing Called for an ID without a user.
+ * @param {{ onMissing(id: string): void, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is called
+ *   with an ID without a user.
  * @returns {AsyncGenerator<string[]>}
  */
-export async function* rowsOfIds(call, ids, onMissing) {
+export async function* rowsOfIds(call, ids, { onMissing, ...options }) {
   for (let start = 0; start < ids.length; start += MAX_IDS) {
     const part = ids.slice(start, start + MAX_IDS);
-    const rows = new Map(readUserList(await readByIds(call, part)).map(({ id, row }) => [id, row]));
+    const rows = new Map((await readUsersByIds(call, part, options)).map(({ id, row }) => [id, row]));
     for (const id of part) if (!rows.has(id)) onMissing(id);
     yield part.flatMap((id) => rows.get(id) ?? []);
   }

@@ -140,4 +140,15 @@ async function existingPart(call, page, error) {
  * @param {TextCall} call
  * @param {string[]} ids At most `MAX_IDS`.
  */
-export const readByIds = (call, ids) => call("getUserList", undefined, ["userId", ids, "limit", ids.length]);
+const readByIds = (call, ids) => call("getUserList", undefined, ["userId", ids, "limit", ids.length]);
+
+/**
+ * The users with these IDs. Waits for the network, as `readPages` does.
+ * @param {TextCall} call
+ * @param {string[]} ids At most `MAX_IDS`.
+ * @param {Pick<PageOptions, "onWait" | "signal">} options
+ */
+export async function readUsersByIds(call, ids, { onWait, signal }) {
+  const { text = "[]" } = await readPage(() => readByIds(call, ids), MIN_PAGE, { hasCursor: false, onWait, signal });
+  return readUserList(text);
+}
