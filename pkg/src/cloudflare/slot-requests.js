@@ -1,6 +1,6 @@
 // The requests of one limiter of a Worker that wait for slots. They ask the Durable Object together, and report
 // together what has ended.
-import { onAbort, throwIfAborted } from "../abort.js";
+import { abortReason, onAbort, throwIfAborted } from "../abort.js";
 import { ENDED_PATH, HOLD_MS, SLOTS_PATH } from "./protocol.js";
 import { ClerkRateLimiterError } from "./rate-limiter-error.js";
 
@@ -74,7 +74,7 @@ export class SlotRequests {
         const since = Date.now();
         const waiting = { user, isBackground, since, ticket: null, wait: 0, grant: resolve, reject };
         this.#waiting.add(waiting);
-        if (signal) removeListener = onAbort(signal, () => this.#remove(waiting, () => throwIfAborted(signals)));
+        if (signal) removeListener = onAbort(signal, () => this.#reject(waiting, abortReason(signal)));
         this.#ask();
       });
     } finally {
@@ -99,19 +99,15 @@ export class SlotRequests {
   }
 
   /**
+   * Rejects a request that waits.
    * @param {Waiting} waiting
-   * @param {() => void} throwReason
+   * @param {unknown} reason
    */
-  #remove(waiting, throwReason) {
+  #reject(waiting, reason) {
     if (this.#ready.delete(waiting)) this.#giveBack(waiting);
-    else if (this.#waiting.delete(waiting)) {
-      if (waiting.ticket !== null) this.#canceled.push(waiting.ticket);
-    } else return;
-    try {
-      throwReason();
-    } catch (reason) {
-      waiting.reject(reason);
-    }
+    else if (!this.#waiting.delete(waiting)) return;
+    else if (waiting.ticket !== null) this.#canceled.push(waiting.ticket);
+    waiting.reject(reason);
   }
 
   /** Asks for slots until no request waits for one, one request to the Durable Object after the other. */
@@ -135,10 +131,7 @@ export class SlotRequests {
       } catch (cause) {
         const message = `limiterFrom: the Durable Object of the limiter cannot be reached: ${cause}`;
         const error = new ClerkRateLimiterError(message, { code: "unavailable", retryAfter: RETRY_AFTER, cause });
-        for (const waiting of asked)
-          this.#remove(waiting, () => {
-            throw error;
-          });
+        for (const waiting of asked) this.#reject(waiting, error);
       }
     }
     this.#isAsking = false;
@@ -189,13 +182,12 @@ export class SlotRequests {
     for (const waiting of this.#waiting) {
       if (now + pausedFor - waiting.since <= this.#maxWait && now - waiting.since <= this.#maxWait) continue;
       const retryAfter = Math.ceil(pausedFor / 1000) || RETRY_AFTER;
-      this.#remove(waiting, () => {
-        throw new ClerkRateLimiterError(
-          `limiterFrom: the request would wait for longer than maxWait, ${this.#maxWait / 1000} s. Nothing was sent. ` +
-            `Try again in ${retryAfter} s`,
-          { code: "max_wait", retryAfter },
-        );
-      });
+      const error = new ClerkRateLimiterError(
+        `limiterFrom: the request would wait for longer than maxWait, ${this.#maxWait / 1000} s. Nothing was sent. ` +
+          `Try again in ${retryAfter} s`,
+        { code: "max_wait", retryAfter },
+      );
+      this.#reject(waiting, error);
     }
   }
 
