@@ -1,8 +1,8 @@
 // Chunks: code that only some callers of an entry load. Each is a file `src/chunks/NAME.js`, imported on demand with
 // `await import("./chunks/NAME.js")` from a file in `src`.
 //
-// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and no
-//   wasm.
+// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and
+//   no wasm.
 // - CommonJS files share `dist/NAME.cjs`, which they load with `require`: hosts such as Jest cannot import an ES module
 //   from CommonJS.
 import { existsSync, readdirSync } from "node:fs";
