@@ -28,18 +28,24 @@ export const chunkFile = (name, format) => `${name}${format === "cjs" ? ".cjs" :
 export const chunkSource = (name) => `chunks/${name}.js`;
 
 /**
- * Leaves the imports of chunks.
+ * Leaves the imports of chunks. In CommonJS, they are of modules that require the files.
  * @type {import("esbuild").Plugin}
  */
 export const chunksPlugin = {
   name: "chunks",
   setup(build) {
+    const isCommonJs = build.initialOptions.format === "cjs";
     build.onResolve({ filter: /\/chunks\/[\w-]+\.js$/ }, ({ path, kind, resolveDir }) => {
       if (kind === "entry-point") return undefined;
       if (kind !== "dynamic-import") return { errors: [{ text: `${path} is a chunk: import it with import()` }] };
       if (resolve(resolveDir, path, "..") !== folder) return { errors: [{ text: `${path} is not in src/chunks` }] };
-      return { path: `./${chunkFile(basename(path, ".js"), build.initialOptions.format)}`, external: true };
+      const name = basename(path, ".js");
+      return isCommonJs ? { path: name, namespace: "chunk" } : { path: `./${chunkFile(name)}`, external: true };
     });
+    build.onLoad({ filter: /^/, namespace: "chunk" }, ({ path }) => ({
+      contents: `module.exports = require("./${chunkFile(path, "cjs")}");`,
+    }));
+    build.onResolve({ filter: /^/, namespace: "chunk" }, ({ path }) => ({ path, external: true }));
   },
 };
 
