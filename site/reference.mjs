@@ -61,7 +61,16 @@ const isStartPage = (target) => target instanceof DocumentReflection && fileOf(t
 export async function createApplication({ startPage, documents, folder }) {
   const entries = writeEntryPoints(folder);
   const tsconfig = join(folder, "tsconfig.json");
-  const compilerOptions = { target: "es2022", lib: ["es2022", "dom"], module: "nodenext", strict: true, types: [] };
+  const compilerOptions = {
+    target: "es2022",
+    lib: ["es2022", "dom"],
+    module: "nodenext",
+    strict: true,
+    skipLibCheck: true,
+    types: [],
+    // An optional peer dependency, whose types those of clerk-metadata/bullmq use.
+    paths: { bullmq: [join(ROOT, "tests/node_modules/bullmq/dist/esm/index.d.ts")] },
+  };
   writeFileSync(tsconfig, JSON.stringify({ compilerOptions, files: [...entries.keys()] }));
   const app = await Application.bootstrap({
     name: "clerk-metadata",
@@ -82,7 +91,7 @@ export async function createApplication({ startPage, documents, folder }) {
     navigationLinks: { GitHub: REPOSITORY_URL },
     navigation: { includeCategories: false, includeGroups: true, includeFolders: false },
     groupOrder: ["Guides", "Project", "Modules", "Functions", "Variables", "Classes", "Interfaces", "Type Aliases"],
-    highlightLanguages: [...OptionDefaults.highlightLanguages, "diff", "http", "toml", "yaml", "rust"],
+    highlightLanguages: [...OptionDefaults.highlightLanguages, "csv", "diff", "http", "toml", "yaml", "rust"],
     markdownItLoader: configureMarkdown,
     githubPages: true,
     hideGenerator: true,

@@ -70,8 +70,15 @@ export type UserTransform = (
 export interface MetadataSchema {
   /** The interface of the specification. */
   readonly "~standard": {
+    /** The version of the specification. */
     readonly version: 1;
+    /** The name of the library. */
     readonly vendor: string;
+    /**
+     * Validates a value.
+     *
+     * @param value The field as it would be stored.
+     */
     readonly validate: (value: unknown) => MetadataSchemaResult | Promise<MetadataSchemaResult>;
   };
 }
@@ -81,8 +88,18 @@ export interface MetadataSchemaResult {
   /** What is wrong, if something is. */
   readonly issues?:
     | readonly {
+        /** What is wrong. */
         readonly message: string;
-        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+        /** Where, as keys or as objects with one. */
+        readonly path?:
+          | readonly (
+              | PropertyKey
+              | {
+                  /** The key. */
+                  readonly key: PropertyKey;
+                }
+            )[]
+          | undefined;
       }[]
     | undefined;
 }

@@ -11,7 +11,14 @@ export type RowInput = (Iterable<Uint8Array | string> | AsyncIterable<Uint8Array
 export interface ReadableStreamOfChunks {
   /** As that of `ReadableStream`. */
   getReader(): {
-    read(): Promise<{ done: boolean; value?: unknown }>;
+    /** Reads the next chunk. */
+    read(): Promise<{
+      /** Whether there is none. */
+      done: boolean;
+      /** The chunk: text or bytes. */
+      value?: unknown;
+    }>;
+    /** Stops reading. */
     cancel(): Promise<unknown>;
   };
 }
@@ -80,7 +87,13 @@ export interface RowProblem {
  * @example
  * const { rows } = await checkRows(createReadStream("users.csv"), { format: "csv" });
  */
-export declare function checkRows(source: RowInput, options: ReadRowsOptions): Promise<{ readonly rows: number }>;
+export declare function checkRows(
+  source: RowInput,
+  options: ReadRowsOptions,
+): Promise<{
+  /** The number of rows. */
+  readonly rows: number;
+}>;
 
 /**
  * Reads the rows of a file, for `planUsersMetadata` and `updateUsersMetadata`. The iteration rejects at the first

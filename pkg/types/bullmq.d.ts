@@ -11,9 +11,17 @@ export type * from "./rate-limiter.js";
 
 /** A client of ioredis, such as `new Redis()` or `new Cluster(…)`. */
 export interface RedisClient {
-  /** Runs a script that the server knows. */
+  /**
+   * Runs a script that the server knows.
+   *
+   * @param args The digest of the script, and its arguments.
+   */
   evalsha(...args: any[]): Promise<unknown>;
-  /** Runs a script. */
+  /**
+   * Runs a script.
+   *
+   * @param args The script, and its arguments.
+   */
   eval(...args: any[]): Promise<unknown>;
 }
 

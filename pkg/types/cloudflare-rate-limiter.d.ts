@@ -8,9 +8,17 @@ export interface RateLimiterEnvironment {
 
 /** A `DurableObjectNamespace` of any version of the types of Workers. */
 export interface RateLimiterNamespace {
-  /** The ID of the object with a name. */
+  /**
+   * The ID of the object with a name.
+   *
+   * @param name The name.
+   */
   idFromName(name: string): any;
-  /** A stub of the object with an ID. */
+  /**
+   * A stub of the object with an ID.
+   *
+   * @param id The ID.
+   */
   get(id: any): unknown;
 }
 
@@ -29,6 +37,8 @@ export interface LimiterFromOptions extends RateLimiterOptions {
   /**
    * `(promise) => ctx.waitUntil(promise)`. With it, a call does not wait until the Durable Object knows that its
    * request has ended, which saves the time of a request to it.
+   *
+   * @param promise What the Worker waits for before it ends.
    */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }
@@ -68,6 +78,9 @@ export declare function limiterFrom(env: RateLimiterEnvironment, options?: Limit
  * ```
  *
  * Its storage contains the requests of the last 10 seconds, so that it continues with them after it was evicted.
+ *
+ * @example
+ * export { RateLimiter } from "clerk-metadata/cloudflare";
  */
 export declare class RateLimiter {
   /** A type only, for `DurableObjectNamespace<RateLimiter>`. */
@@ -90,9 +103,19 @@ export declare class RateLimiter {
 export interface RateLimiterContext {
   /** The storage of the object. */
   readonly storage: {
-    /** Reads a value. */
+    /**
+     * Reads a value.
+     *
+     * @param key Its key.
+     */
     get(key: string): Promise<any>;
-    /** Writes a value. */
+    /**
+     * Writes a value.
+     *
+     * @param key Its key.
+     * @param value The value.
+     * @param options As for a Durable Object.
+     */
     put(key: string, value: any, options?: any): Promise<void>;
   };
 }
