@@ -113,8 +113,6 @@ async function bundle(entry, outfile, host, { plugins = [], format = "esm", bann
     format,
     platform: "neutral",
     target: TARGET,
-    // CommonJS: `import()` of a chunk becomes `require` in a promise.
-    supported: { "dynamic-import": format !== "cjs" },
     legalComments: "none",
     loader: { ".lua": "text" },
     logLevel: "warning",

@@ -1,8 +1,8 @@
 // Chunks: code that only some callers of an entry load. Each is a file `src/chunks/NAME.js`, imported on demand with
 // `await import("./chunks/NAME.js")` from a file in `src`.
 //
-// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and no
-//   wasm.
+// - Every entry shares `dist/NAME.js`. Its imports are copied into it, so it may only import files without state, and
+//   no wasm.
 // - CommonJS files share `dist/NAME.cjs`, which they load with `require`: hosts such as Jest cannot import an ES module
 //   from CommonJS.
 import { existsSync, readdirSync } from "node:fs";
@@ -28,18 +28,24 @@ export const chunkFile = (name, format) => `${name}${format === "cjs" ? ".cjs" :
 export const chunkSource = (name) => `chunks/${name}.js`;
 
 /**
- * Leaves the imports of chunks.
+ * Leaves the imports of chunks. In CommonJS, they are of modules that require the files.
  * @type {import("esbuild").Plugin}
  */
 export const chunksPlugin = {
   name: "chunks",
   setup(build) {
+    const isCommonJs = build.initialOptions.format === "cjs";
     build.onResolve({ filter: /\/chunks\/[\w-]+\.js$/ }, ({ path, kind, resolveDir }) => {
       if (kind === "entry-point") return undefined;
       if (kind !== "dynamic-import") return { errors: [{ text: `${path} is a chunk: import it with import()` }] };
       if (resolve(resolveDir, path, "..") !== folder) return { errors: [{ text: `${path} is not in src/chunks` }] };
-      return { path: `./${chunkFile(basename(path, ".js"), build.initialOptions.format)}`, external: true };
+      const name = basename(path, ".js");
+      return isCommonJs ? { path: name, namespace: "chunk" } : { path: `./${chunkFile(name)}`, external: true };
     });
+    build.onLoad({ filter: /^/, namespace: "chunk" }, ({ path }) => ({
+      contents: `module.exports = require("./${chunkFile(path, "cjs")}");`,
+    }));
+    build.onResolve({ filter: /^/, namespace: "chunk" }, ({ path }) => ({ path, external: true }));
   },
 };
 

@@ -194,18 +194,16 @@ function createError(
   { secretKey, cause, attempts, request: sentRequest },
 ) {
   const request = sentRequest && { method: sentRequest.method, path: pathOf(sentRequest.url) };
-  /** @type {((text: string) => string) | undefined} */
-  let redactText;
+  const key = isKey(secretKey) ? secretKey : undefined;
+  const redactText = key === undefined ? undefined : (/** @type {string} */ text) => redact(text, key);
   if (request) message += ` (${request.method} ${request.path})`;
-  if (isKey(secretKey)) {
-    const key = secretKey;
-    redactText = (text) => redact(text, key);
+  if (key !== undefined && redactText) {
     message = redactText(message);
     path = path && redactText(path);
     if (request) request.path = redactText(request.path);
     clerkTraceId = clerkTraceId && redactText(clerkTraceId);
-    errors = errors?.map((text, index) => text && (index % 4 === 3 ? redactJson(text, secretKey) : redactText(text)));
-    cause = redactThrown(cause, secretKey);
+    errors = errors?.map((text, index) => text && (index % 4 === 3 ? redactJson(text, key) : redactText(text)));
+    cause = redactThrown(cause, key);
   }
   if (code === "api_response_error") {
     return new ClerkAPIResponseError(message, {

@@ -27,8 +27,8 @@ export interface LimiterFromOptions extends RateLimiterOptions {
    */
   maxWait?: number | undefined;
   /**
-   * `(promise) => ctx.waitUntil(promise)`. With it, a call does not wait until the Durable Object knows that its request
-   * has ended, which saves the time of a request to it.
+   * `(promise) => ctx.waitUntil(promise)`. With it, a call does not wait until the Durable Object knows that its
+   * request has ended, which saves the time of a request to it.
    */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }

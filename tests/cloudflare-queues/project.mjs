@@ -25,7 +25,8 @@ export default {
     const { queue, messages } = batch;
     const size = Math.ceil(messages.length / ${concurrency});
     if (queue !== ${JSON.stringify(FAILED_ROWS)}) {
-      const parts = Array.from({ length: ${concurrency} }, (_, index) => messages.slice(index * size, (index + 1) * size));
+      const starts = Array.from({ length: ${concurrency} }, (_, index) => index * size);
+      const parts = starts.map((start) => messages.slice(start, start + size));
       await Promise.all(parts.map((messages) => worker.queue({ queue, messages }, env)));
       return;
     }

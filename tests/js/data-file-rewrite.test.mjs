@@ -1,4 +1,5 @@
-// The data file is rewritten when it is opened, if it has more than one line for each user. If that fails, the file is unchanged and no other file is left.
+// The data file is rewritten when it is opened, if it has more than one line for each user. If that fails, the file is
+// unchanged and no other file is left.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs, { mkdtempSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";

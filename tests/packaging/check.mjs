@@ -131,15 +131,18 @@ async function typeProblems(bytes) {
  * Backend API, so that its wasm is loaded only once.
  */
 function expectedImports(entry) {
-  const { name, files, imports = [] } = entry;
+  const { name, source, files, imports = [] } = entry;
   const imported = importedEntryOf(entry);
   return Object.entries(files).map(([kind, file]) => {
     // Bundlers drop the Durable Object and its wasm if a Worker does not use it.
     const durableObject = name === "cloudflare" && kind === "edge" ? ["./rate-limiter-edge.js"] : [];
     if (imported) return [file, [`./${imported.files[kind]}`, ...imports, ...durableObject]];
     if (kind === "generated") return [file, []];
-    if (kind === "edge") return [file, [`./${name === "index" ? "client" : name}.wasm?module`]];
-    return [file, kind === "javascript" ? ["./core.js"] : imports];
+    // The client loads its chunks on demand.
+    const format = kind.toLowerCase().endsWith("commonjs") ? "cjs" : "esm";
+    const chunks = source === "index.js" ? CHUNKS.map((chunk) => `./${chunkFile(chunk, format)}`) : [];
+    if (kind === "edge") return [file, [`./${name === "index" ? "client" : name}.wasm?module`, ...chunks]];
+    return [file, [...(kind === "javascript" ? ["./core.js"] : imports), ...chunks]];
   });
 }
 

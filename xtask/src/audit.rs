@@ -9,9 +9,8 @@ use xshell::{Shell, cmd};
 use crate::tools;
 
 /// The sections of package.json that declare dependencies.
-const DEPENDENCIES: [&str; 5] = [
+const DEPENDENCIES: [&str; 4] = [
     "dependencies",
-    "peerDependencies",
     "optionalDependencies",
     "bundleDependencies",
     "bundledDependencies",
@@ -30,6 +29,14 @@ fn published_has_no_dependencies() -> Result<()> {
         ensure!(
             package.get(name).is_none(),
             "pkg/package.json: the published package has no dependencies, so no {name}"
+        );
+    }
+    let peers = package.get("peerDependencies").and_then(Value::as_object);
+    for peer in peers.into_iter().flat_map(|peers| peers.keys()) {
+        ensure!(
+            package.pointer(&format!("/peerDependenciesMeta/{peer}/optional"))
+                == Some(&Value::Bool(true)),
+            "pkg/package.json: the peer dependency {peer} must be optional"
         );
     }
     Ok(())

@@ -34,7 +34,11 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
     /** Requests that wait for slots. */
     #waiting = 0;
 
-    /** @param {{ storage: { get(key: string): Promise<any>, put(key: string, value: any, options: object): Promise<void> } }} context */
+    /**
+     * @param {{
+     *   storage: { get(key: string): Promise<any>, put(key: string, value: any, options: object): Promise<void> },
+     * }} context
+     */
     constructor(context) {
       this.#context = context;
     }

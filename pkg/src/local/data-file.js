@@ -66,8 +66,8 @@ function read(fs, { path, target }, backend) {
 }
 
 /**
- * Opens a file for appending: returns its descriptor, or `undefined` if it cannot be written or is not the file that was
- * read.
+ * Opens a file for appending: returns its descriptor, or `undefined` if it cannot be written or is not the file that
+ * was read.
  * @param {FileSystem} fs
  * @param {FileLocation} file
  * @param {Stats | undefined} stats

@@ -20,8 +20,7 @@ import { replaceFields } from "./replace-fields.js";
  * @property {AbortSignal} signal
  * @property {RunProgress} progress Is updated.
  * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
- * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Whose workers send the
- *   rows.
+ * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Its workers send them.
  */
 
 /**

@@ -86,11 +86,11 @@ export function visit(node, action) {
  */
 export function visitComments(root, action) {
   // A comment may belong to several nodes.
-  const seen = new Set();
+  const visited = new Set();
   visit(root, ({ jsDoc = [] }) => {
     for (const comment of jsDoc) {
-      if (!seen.has(comment.pos)) visit(comment, action);
-      seen.add(comment.pos);
+      if (!visited.has(comment.pos)) visit(comment, action);
+      visited.add(comment.pos);
     }
   });
 }

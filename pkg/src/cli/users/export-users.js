@@ -27,8 +27,8 @@ export async function* rowsOfQueries(call, { filters, queries, ...options }) {
  * The rows of users, in the order of their IDs.
  * @param {TextCall} call
  * @param {string[]} ids
- * @param {{ onMissing(id: string): void, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is called
- *   with an ID without a user.
+ * @param {{ onMissing(id: string): void, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is
+ *   called with an ID without a user.
  * @returns {AsyncGenerator<string[]>}
  */
 export async function* rowsOfIds(call, ids, { onMissing, ...options }) {
