@@ -19,7 +19,7 @@ test(`a plan of ${ROWS} rows that need no change`, async (t) => {
     if (path.endsWith("/instance")) return { body: '{"id":"ins_1","environment_type":"development"}' };
     const ids = new URL(path, "http://localhost").searchParams.getAll("user_id");
     const users = ids.map(
-      (id) => `{"id":"${id}","public_metadata":${METADATA},"private_metadata":{},"unsafe_metadata":{}}`,
+      (id) => `{"object":"user","id":"${id}","public_metadata":${METADATA},"private_metadata":{},"unsafe_metadata":{}}`,
     );
     return { body: `[${users.join(",")}]` };
   });

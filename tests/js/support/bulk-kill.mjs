@@ -39,7 +39,7 @@ function createLog() {
 }
 
 /** Starts the server. `listener(number, when)` is called when a change arrives, and after it has taken effect. */
-async function startServer(t, userCount, random) {
+export async function startServer(t, userCount, random) {
   const users = Array.from({ length: userCount }, (_, index) => ({
     id: `user_${index}`,
     publicMetadata: { seats: 1 },

@@ -1,7 +1,7 @@
 // A job of the command line that is killed again and again, while 5% of the responses fail or are lost.
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
-import { startServer } from "./bulk-kill.mjs";
+import { createRandom, startServer } from "./bulk-kill.mjs";
 import { commandsFor, FAST, ndjson } from "./jobs.mjs";
 
 const PRELOAD = pathToFileURL(new URL("./programs/kill-at-line.mjs", import.meta.url).pathname);
@@ -12,7 +12,7 @@ const PRELOAD = pathToFileURL(new URL("./programs/kill-at-line.mjs", import.meta
  */
 export async function killJobAt(t, rowCount, points, seed) {
   const userCount = Math.ceil(rowCount * 0.9);
-  const server = await startServer(t, userCount, seed);
+  const server = await startServer(t, userCount, createRandom(seed));
   const { run, start, write, read } = commandsFor(t, server.url);
   const rows = Array.from({ length: rowCount }, (_, index) => ({
     id: `user_${index % userCount}`,
@@ -47,8 +47,8 @@ export async function killJobAt(t, rowCount, points, seed) {
     const { public_metadata } = server.backend.users.get(`user_${row % userCount}`);
     assert.equal(public_metadata[`row${row}`], true);
     assert.equal(public_metadata.seats, undefined);
-    assert.equal(server.effects.get(`row${row}`), 1, `row ${row} took effect more than once`);
+    assert.equal(server.log.effects.get(`row${row}`), 1, `row ${row} took effect more than once`);
   }
-  assert.equal(server.state.needless, 0);
+  assert.deepEqual([server.log.changes, server.log.repeats], [rowCount, 0]);
   return { kills, run, server, rows, read };
 }
