@@ -93,6 +93,8 @@ impl InstanceWindow {
         if limits.used_by_others > 0.0 {
             self.count_others(limits, limit, now);
         }
+        // At an even rate, a request between two of others would still find a free slot.
+        let limit = if limits.used_by_others < 1.0 { limit } else { 0 };
         self.count_one(limits, limit, now)
     }
 
@@ -133,10 +135,8 @@ impl InstanceWindow {
                 {
                     self.log.pop_front();
                 }
-                if let Some(oldest) = self.log.front()
-                    && self.log.len() >= limit as usize
-                {
-                    return Err(oldest + length - now);
+                if self.log.len() >= limit as usize {
+                    return Err(self.log.front().unwrap_or(&now) + length - now);
                 }
                 self.log.push_back(now);
                 Ok(())
@@ -356,6 +356,28 @@ mod tests {
         // Windows start at 100 and 120.
         let expected: Vec<i64> = (105..113).chain(120..128).collect();
         assert_eq!(accepted(WindowKind::Fixed, 0.5), expected);
+    }
+
+    #[test]
+    fn no_request_is_accepted_if_other_clients_use_the_whole_limit() {
+        for window in [
+            WindowKind::FirstRequest,
+            WindowKind::Fixed,
+            WindowKind::Sliding,
+        ] {
+            let none: Vec<i64> = Vec::new();
+            assert_eq!(accepted(window, 1.0), none);
+            let mut limiter = RateLimiter::new(RateLimits {
+                window,
+                used_by_others: 1.0,
+                ..RateLimits::default()
+            });
+            let mut count = |now| {
+                retry_after(limiter.count_instance_request(EnvironmentType::Production, now))
+            };
+            // The clock is set back after the second one.
+            assert_eq!([20_000, 25_000, 10_000].map(&mut count), [Some(10), Some(5), Some(10)]);
+        }
     }
 
     #[test]

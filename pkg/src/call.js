@@ -83,18 +83,25 @@ async function sendWithLimiter(options, settings, request, init, attempt, signal
   const { secretKey } = settings;
   /** @type {ReturnType<typeof reportRequest> | undefined} */
   let reportResponse;
+  /** By what the limiter receives, which has no data of a user. @type {Map<unknown, Outcome>} */
+  const outcomes = new Map();
   const sending = /** @type {any} */ (options).limiter(
     { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
     () => {
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
-      const sent = sendRequest(settings, request, init, attempt, signals);
+      const sent = sendRequest(settings, request, init, attempt, signals).then((outcome) => {
+        const { status, retryAfter, date } = outcome;
+        const limited = { status, retryAfter, date };
+        outcomes.set(limited, outcome);
+        return limited;
+      });
       sent.catch(() => {}); // a limiter may drop it
       return sent;
     },
   );
   await pause(signals, sending); // a limiter may ignore the signals
   throwIfAborted(signals);
-  const outcome = await sending;
+  const outcome = outcomes.get(await sending);
   if (!outcome) throw Error("limiter must return send()");
   return /** @type {const} */ ([outcome, reportResponse]);
 }

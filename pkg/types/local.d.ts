@@ -57,7 +57,10 @@ export interface LocalRateLimit {
   requests?: number | undefined;
   /** The length of a window, also of the 10 changes of one user's metadata. Default: 10. */
   seconds?: number | undefined;
-  /** The share of the requests that other clients send, from 0 to 1, at an even rate. Default: 0. */
+  /**
+   * The share of the requests that other clients send, from 0 to 1, at an even rate. With 1, every request gets a 429.
+   * Default: 0.
+   */
   usedByOthers?: number | undefined;
 }
 

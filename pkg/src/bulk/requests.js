@@ -58,13 +58,16 @@ export function createRequests(clerk, limiter) {
   const schedule = (limiter, request, send) =>
     new Promise((resolve, reject) => {
       let isSent = false;
+      /** @type {unknown} */
+      let sent;
       /** @type {{ error: unknown } | undefined} */
       let failure;
       const sendUnlessCanceled = async () => {
         if (canceled.signal.aborted && !isSent) throw NOT_SENT;
         isSent = true;
         try {
-          return await send();
+          sent = await send();
+          return sent;
         } catch (error) {
           failure = { error };
           throw error;
@@ -80,7 +83,7 @@ export function createRequests(clerk, limiter) {
       };
       const run = async () => {
         const outcome = await limiter(request, sendUnlessCanceled);
-        if (outcome?.text === undefined) throw new Error("limiter must call send once and return its result.");
+        if (!sent || outcome !== sent) throw new Error("limiter must call send once and return its result.");
         resolve(outcome);
       };
       run().catch(rejectWith).finally(removeListener);

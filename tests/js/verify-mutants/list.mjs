@@ -62,6 +62,7 @@ export const LIST_MUTANTS = [
       "list-banned-false",
       "list-created-after",
       "list-created-before",
+      "organization-users-excluded",
     ],
   },
   {
