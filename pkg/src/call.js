@@ -79,20 +79,21 @@ import { pause, sendRequest } from "./transport.js";
  * @param {AbortSignal[]} signals
  * @param {Report | undefined} report
  */
-async function sendWithLimiter(options, settings, request, init, attempt, signals, report) {
-  const { secretKey } = settings;
-  /** @type {ReturnType<typeof reportRequest> | undefined} */
-  let reportResponse;
-  /** By what the limiter receives, which has no data of a user. @type {Map<unknown, Outcome>} */
-  const outcomes = new Map();
+async function sendWithLimiter(settings, request, init, attempt, signals, report) {
+  const { options, secretKey } = settings;
+  /**
+   * By what the limiter receives, which has no data of a user.
+   * @type {Map<unknown, [outcome: Outcome, reportResponse: ReturnType<typeof reportRequest> | undefined]>}
+   */
+  const results = new Map();
   const sending = /** @type {any} */ (options).limiter(
     { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
     () => {
-      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      const reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
       const sent = sendRequest(settings, request, init, attempt, signals).then((outcome) => {
         const { status, retryAfter, date } = outcome;
         const limited = { status, retryAfter, date };
-        outcomes.set(limited, outcome);
+        results.set(limited, [outcome, reportResponse]);
         return limited;
       });
       sent.catch(() => {}); // a limiter may drop it
@@ -101,9 +102,9 @@ async function sendWithLimiter(options, settings, request, init, attempt, signal
   );
   await pause(signals, sending); // a limiter may ignore the signals
   throwIfAborted(signals);
-  const outcome = outcomes.get(await sending);
-  if (!outcome) throw Error("limiter must return send()");
-  return /** @type {const} */ ([outcome, reportResponse]);
+  const result = results.get(await sending);
+  if (!result) throw new Error("limiter must return send()");
+  return result;
 }
 
 /**
@@ -135,7 +136,7 @@ export async function executeCall(client, method, callOptions, args, context) {
     /** @type {ReturnType<typeof reportRequest> | undefined} */
     let reportResponse;
     if (options.limiter) {
-      [outcome, reportResponse] = await sendWithLimiter(options, settings, request, init, attempt, signals, report);
+      [outcome, reportResponse] = await sendWithLimiter(settings, request, init, attempt, signals, report);
     } else {
       reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
       outcome = await sendRequest(settings, request, init, attempt, signals);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
-import { createRateLimiter } from "clerk-metadata/bulk";
+import { createRateLimiter, updateUsersMetadata } from "clerk-metadata/bulk";
 import { KEY, serve, startInProcess } from "./support/backend.mjs";
 
 const change = { publicMetadata: { a: 1 } };
@@ -77,6 +77,37 @@ test("a custom limiter: called for each attempt, with its outcome", async (t) =>
     [false, 429, "0"],
     [false, 200, undefined],
   ]);
+});
+
+test("a custom limiter: it receives the status and two headers, and no text of the response", async (t) => {
+  const { url } = await serve(t, { users: usersWithIds(1) });
+  const outcomes = [];
+  const limiter = async (_request, send) => {
+    outcomes.push(await send());
+    return outcomes.at(-1);
+  };
+  const clerk = createClerkClient({ secretKey: KEY, apiUrl: url, limiter });
+  const user = await clerk.users.updateUserMetadata("user_0", { privateMetadata: { salary: 1 } });
+  await updateUsersMetadata(clerk, [{ userId: "user_0", publicMetadata: { a: 1 } }], { limiter }).summary;
+  assert.deepEqual(user.privateMetadata, { salary: 1 });
+  assert.ok(outcomes.length >= 2);
+  for (const { date, ...outcome } of outcomes) {
+    assert.deepEqual(outcome, { status: 200, retryAfter: undefined });
+    assert.equal(new Date(date).toUTCString(), date);
+  }
+});
+
+test("a custom limiter: of two requests, the one whose result it returns is that of the call", async (t) => {
+  const { backend, url } = await serve(t, { users: usersWithIds(1) });
+  backend.failNext({ status: 429, retryAfter: 0 });
+  const limiter = async (_request, send) => {
+    const first = await send();
+    const second = await send();
+    assert.deepEqual([first.status, second.status], [429, 200]);
+    return first;
+  };
+  const clerk = createClerkClient({ secretKey: KEY, apiUrl: url, limiter, maxRetries: 0 });
+  await assert.rejects(clerk.users.updateUserMetadata("user_0", change), { status: 429 });
 });
 
 test("a custom limiter: its error is that of the call", async (t) => {
