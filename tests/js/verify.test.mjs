@@ -254,7 +254,12 @@ for (const [title, env, args, message] of [
   ],
   ["a publishable key", { CLERK_SECRET_KEY: "pk_test_hidden" }, [], /this is a publishable key/],
   ["another kind of key", { CLERK_SECRET_KEY: "sk_hidden" }, [], /is not the key of a test instance/],
-  ["a key as an option", { CLERK_SECRET_KEY: KEY }, ["--secret-key", "sk_test_hidden"], /--secret-key is not an option: /],
+  [
+    "a key as an option",
+    { CLERK_SECRET_KEY: KEY },
+    ["--secret-key", "sk_test_hidden"],
+    /--secret-key is not an option: /,
+  ],
   ["a key as an argument", { CLERK_SECRET_KEY: KEY }, ["sk_test_hidden"], /Unexpected argument "sk_…"/],
   [
     "an unknown fact",

@@ -1,8 +1,9 @@
 // Differences in the calls for organizations and memberships. index.mjs describes a row of the table.
 import { MEMBERSHIP_METADATA, metadataOf, ORGANIZATION_METADATA, partOf } from "../support/calls.mjs";
-import { ABSENT, isSameData, typeOf } from "../support/find-differences.mjs";
+import { isSameData, typeOf } from "../support/find-differences.mjs";
 import {
   errorPathOrRequests,
+  isMissing,
   isPlain,
   lastKey,
   member,
@@ -23,16 +24,18 @@ const ELEVATED = "include_missing_member_with_elevated_permissions";
 const PARAMETERS = ["organizationId", "slug", "includeMembersCount", "includeMissingMemberWithElevatedPermissions"];
 
 const paramsOf = ({ run }) => run.case.args[0];
-const isGet = ({ run }) => run.case.operation === "getOrganization";
-/** Whether our client rejects the parameter of `getOrganization` at this path. */
+/** Whether our client rejects the parameter at this path. */
 const rejectsParameter = (difference, path, kinds) =>
-  isGet(difference) && rejectsInput(difference, "invalid_params", kinds) && difference.ours.error.path === path;
+  rejectsInput(difference, "invalid_params", kinds) && difference.ours.error.path === path;
 
 /** The nested resources of a membership. */
 const NESTED = ["organization", "public_user_data"];
-const isMissing = (value) => value === ABSENT || value === null;
 
-export const organizations = [
+/**
+ * The rows of `getOrganization`. `params` are those of the example, and `results` what `extract` returns for the official
+ * client and for ours. Default of `extract`: `errorPathOrRequests`.
+ */
+const GET_ORGANIZATION = [
   {
     name: "`includeMembersCount: false`",
     official: "omits it",
@@ -45,12 +48,8 @@ export const organizations = [
       run.case.args[0][FLAGS[path[1]]] === false &&
       official === "" &&
       ours === `${path[1]}=false`,
-    example: {
-      case: getCase({ slug: "acme", includeMembersCount: false }),
-      extract: errorPathOrRequests,
-      official: ["/v1/organizations/acme"],
-      ours: ["/v1/organizations/acme?include_members_count=false"],
-    },
+    params: { slug: "acme", includeMembersCount: false },
+    results: [["/v1/organizations/acme"], ["/v1/organizations/acme?include_members_count=false"]],
   },
   {
     name: "`includeMissingMemberWithElevatedPermissions`",
@@ -62,12 +61,11 @@ export const organizations = [
       path.join() === `query,${ELEVATED}` &&
       official === "" &&
       ours === `${ELEVATED}=${run.case.args[0].includeMissingMemberWithElevatedPermissions}`,
-    example: {
-      case: getCase({ slug: "acme", includeMissingMemberWithElevatedPermissions: true }),
-      extract: errorPathOrRequests,
-      official: ["/v1/organizations/acme"],
-      ours: ["/v1/organizations/acme?include_missing_member_with_elevated_permissions=true"],
-    },
+    params: { slug: "acme", includeMissingMemberWithElevatedPermissions: true },
+    results: [
+      ["/v1/organizations/acme"],
+      ["/v1/organizations/acme?include_missing_member_with_elevated_permissions=true"],
+    ],
   },
   {
     name: "`getOrganization` without parameters, or with `null`",
@@ -76,16 +74,15 @@ export const organizations = [
     reason: "All input errors have one class, with `code` and `path`.",
     isOfficialBug: true,
     explains: (difference) =>
-      isGet(difference) &&
       rejectsInput(difference, "invalid_organization_id", ["thrown"]) &&
       difference.official.error instanceof TypeError &&
       (paramsOf(difference) === undefined || paramsOf(difference) === null),
-    example: {
-      case: getCase(undefined),
-      extract: ({ error }) => [error.name, error.code],
-      official: ["TypeError", undefined],
-      ours: ["ClerkInputError", "invalid_organization_id"],
-    },
+    params: undefined,
+    extract: ({ error }) => [error.name, error.code],
+    results: [
+      ["TypeError", undefined],
+      ["ClerkInputError", "invalid_organization_id"],
+    ],
   },
   {
     name: "Parameters of `getOrganization` that are not a plain object",
@@ -101,12 +98,12 @@ export const organizations = [
         typeOf(params) !== "Object"
       );
     },
-    example: {
-      case: getCase("org_1"),
-      extract: ({ error }) => [error.name, error.code],
-      official: ["TypeError", undefined],
-      ours: ["ClerkInputError", "invalid_params"],
-    },
+    params: "org_1",
+    extract: ({ error }) => [error.name, error.code],
+    results: [
+      ["TypeError", undefined],
+      ["ClerkInputError", "invalid_params"],
+    ],
   },
   {
     name: "`organizationId` together with `slug`",
@@ -119,12 +116,8 @@ export const organizations = [
         rejectsParameter(difference, "slug", ["resolved"]) && Boolean(params.slug) && Boolean(params.organizationId)
       );
     },
-    example: {
-      case: getCase({ organizationId: "org_1", slug: "acme" }),
-      extract: errorPathOrRequests,
-      official: ["/v1/organizations/org_1"],
-      ours: ["invalid_params", "slug"],
-    },
+    params: { organizationId: "org_1", slug: "acme" },
+    results: [["/v1/organizations/org_1"], ["invalid_params", "slug"]],
   },
   {
     name: "`organizationId: undefined` with a `slug`",
@@ -134,16 +127,12 @@ export const organizations = [
     isOfficialBug: true,
     explains: ({ category, official, ours, run }) =>
       category === "outcome" &&
-      run.case.operation === "getOrganization" &&
       official.kind === "thrown" &&
       ours.kind === "resolved" &&
       member(run.case.args[0], "organizationId") === undefined,
-    example: {
-      case: getCase({ organizationId: undefined, slug: "acme" }),
-      extract: (run) => (run.kind === "thrown" ? run.error.message : errorPathOrRequests(run)),
-      official: "A valid resource ID is required.",
-      ours: ["/v1/organizations/acme"],
-    },
+    params: { organizationId: undefined, slug: "acme" },
+    extract: (run) => (run.kind === "thrown" ? run.error.message : errorPathOrRequests(run)),
+    results: ["A valid resource ID is required.", ["/v1/organizations/acme"]],
   },
   {
     name: "A flag of `getOrganization` that is neither true nor false",
@@ -154,12 +143,8 @@ export const organizations = [
     explains: (difference) =>
       rejectsParameter(difference, "includeMembersCount") &&
       typeof paramsOf(difference).includeMembersCount !== "boolean",
-    example: {
-      case: getCase({ slug: "acme", includeMembersCount: 1 }),
-      extract: errorPathOrRequests,
-      official: ["/v1/organizations/acme?include_members_count=1"],
-      ours: ["invalid_params", "includeMembersCount"],
-    },
+    params: { slug: "acme", includeMembersCount: 1 },
+    results: [["/v1/organizations/acme?include_members_count=1"], ["invalid_params", "includeMembersCount"]],
   },
   {
     name: "An unknown parameter of `getOrganization`: `includeMemberCount`",
@@ -168,19 +153,22 @@ export const organizations = [
     reason: "It is a mistake, which is reported before a request is sent.",
     isOfficialBug: true,
     explains: (difference) =>
-      isGet(difference) &&
       rejectsInput(difference, "invalid_params") &&
       Object.keys(paramsOf(difference)).some(
         (name) =>
           !PARAMETERS.includes(name) && [name, `[${JSON.stringify(name)}]`].includes(difference.ours.error.path),
       ),
-    example: {
-      case: getCase({ slug: "acme", includeMemberCount: true }),
-      extract: errorPathOrRequests,
-      official: ["/v1/organizations/acme"],
-      ours: ["invalid_params", "includeMemberCount"],
-    },
+    params: { slug: "acme", includeMemberCount: true },
+    results: [["/v1/organizations/acme"], ["invalid_params", "includeMemberCount"]],
   },
+];
+
+export const organizations = [
+  ...GET_ORGANIZATION.map(({ explains, params, extract = errorPathOrRequests, results: [official, ours], ...row }) => ({
+    ...row,
+    explains: (difference) => difference.run.case.operation === "getOrganization" && explains(difference),
+    example: { case: getCase(params), extract, official, ours },
+  })),
   {
     name: "`unsafeMetadata` of an organization or a membership",
     official: "sends it: the Backend API responds with 422",

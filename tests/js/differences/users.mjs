@@ -1,6 +1,14 @@
 // Differences in users. index.mjs describes a row of the table.
 import { ABSENT, isSameData, typeOf } from "../support/find-differences.mjs";
-import { classOf, isPlain, isResultClass, lastKey, member, parsedResponse } from "../support/difference-helpers.mjs";
+import {
+  classOf,
+  isMissing,
+  isPlain,
+  isResultClass,
+  lastKey,
+  member,
+  parsedResponse,
+} from "../support/difference-helpers.mjs";
 
 const getUserCase = (fields) => ({
   operation: "getUser",
@@ -58,7 +66,6 @@ const emptyValue = (difference) => EMPTY_VALUES[difference.className]?.[lastKey(
 const isEmptyValue = (difference) =>
   emptyValue(difference) !== undefined && isSameData(difference.ours, emptyValue(difference));
 
-const isMissing = (value) => value === ABSENT || value === null;
 const LISTS = ["email_addresses", "phone_numbers", "web3_wallets", "external_accounts", "enterprise_accounts"];
 
 /** The first value on which the official client fails in a user that ours reads. Checks in the same order. */
