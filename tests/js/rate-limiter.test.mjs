@@ -88,8 +88,8 @@ test("a custom limiter: it receives the status and two headers, and no text of t
   };
   const clerk = createClerkClient({ secretKey: KEY, apiUrl: url, limiter });
   const user = await clerk.users.updateUserMetadata("user_0", { privateMetadata: { salary: 1 } });
-  await updateUsersMetadata(clerk, [{ userId: "user_0", publicMetadata: { a: 1 } }], { limiter }).summary;
-  assert.deepEqual(user.privateMetadata, { salary: 1 });
+  const { ok } = await updateUsersMetadata(clerk, [{ id: "user_0", ...change }], { limiter }).summary;
+  assert.deepEqual([user.privateMetadata, ok], [{ salary: 1 }, 1]);
   assert.ok(outcomes.length >= 2);
   for (const { date, ...outcome } of outcomes) {
     assert.deepEqual(outcome, { status: 200, retryAfter: undefined });
