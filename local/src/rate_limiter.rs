@@ -94,7 +94,11 @@ impl InstanceWindow {
             self.count_others(limits, limit, now);
         }
         // At an even rate, a request between two of others would still find a free slot.
-        let limit = if limits.used_by_others < 1.0 { limit } else { 0 };
+        let limit = if limits.used_by_others < 1.0 {
+            limit
+        } else {
+            0
+        };
         self.count_one(limits, limit, now)
     }
 
@@ -372,11 +376,13 @@ mod tests {
                 used_by_others: 1.0,
                 ..RateLimits::default()
             });
-            let mut count = |now| {
-                retry_after(limiter.count_instance_request(EnvironmentType::Production, now))
-            };
+            let mut count =
+                |now| retry_after(limiter.count_instance_request(EnvironmentType::Production, now));
             // The clock is set back after the second one.
-            assert_eq!([20_000, 25_000, 10_000].map(&mut count), [Some(10), Some(5), Some(10)]);
+            assert_eq!(
+                [20_000, 25_000, 10_000].map(&mut count),
+                [Some(10), Some(5), Some(10)]
+            );
         }
     }
 
