@@ -1,9 +1,8 @@
 // Differences in the calls for organizations and memberships. index.mjs describes a row of the table.
 import { MEMBERSHIP_METADATA, metadataOf, ORGANIZATION_METADATA, partOf } from "../support/calls.mjs";
-import { isSameData, typeOf } from "../support/find-differences.mjs";
+import { isMissing, isSameData, typeOf } from "../support/find-differences.mjs";
 import {
   errorPathOrRequests,
-  isMissing,
   isPlain,
   lastKey,
   member,

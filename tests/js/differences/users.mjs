@@ -1,14 +1,6 @@
 // Differences in users. index.mjs describes a row of the table.
-import { ABSENT, isSameData, typeOf } from "../support/find-differences.mjs";
-import {
-  classOf,
-  isMissing,
-  isPlain,
-  isResultClass,
-  lastKey,
-  member,
-  parsedResponse,
-} from "../support/difference-helpers.mjs";
+import { ABSENT, isMissing, isSameData, typeOf } from "../support/find-differences.mjs";
+import { classOf, isPlain, isResultClass, lastKey, member, parsedResponse } from "../support/difference-helpers.mjs";
 
 const getUserCase = (fields) => ({
   operation: "getUser",

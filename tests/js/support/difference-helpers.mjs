@@ -26,7 +26,6 @@ export const classOf = (responseValue) => [...CLASSES].find(([object]) => isKind
 export const isResultClass = (name) => [...CLASSES.values()].includes(name);
 export const member = (value, name) =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name) ? value[name] : ABSENT;
-export const isMissing = (value) => value === ABSENT || value === null;
 
 const NOT_A = {
   user: "not a user",

@@ -6,6 +6,7 @@
 
 /** A missing member, as opposed to one that is undefined. */
 export const ABSENT = Symbol("absent");
+export const isMissing = (value) => value === ABSENT || value === null;
 
 /** The parsed JSON body of a response, or `ABSENT` if it is not JSON. */
 export function parsedBody(response) {
