@@ -94,11 +94,7 @@ impl InstanceWindow {
             self.count_others(limits, limit, now);
         }
         // At an even rate, a request between two of others would still find a free slot.
-        let limit = if limits.used_by_others < 1.0 {
-            limit
-        } else {
-            0
-        };
+        let limit = limit * u32::from(limits.used_by_others < 1.0);
         self.count_one(limits, limit, now)
     }
 
@@ -364,13 +360,9 @@ mod tests {
 
     #[test]
     fn no_request_is_accepted_if_other_clients_use_the_whole_limit() {
-        for window in [
-            WindowKind::FirstRequest,
-            WindowKind::Fixed,
-            WindowKind::Sliding,
-        ] {
-            let none: Vec<i64> = Vec::new();
-            assert_eq!(accepted(window, 1.0), none);
+        use WindowKind::{FirstRequest, Fixed, Sliding};
+        for window in [FirstRequest, Fixed, Sliding] {
+            assert!(accepted(window, 1.0).is_empty());
             let mut limiter = RateLimiter::new(RateLimits {
                 window,
                 used_by_others: 1.0,
