@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram, withServer } from "../run-program.mjs";
 
+// More rows than users, so that no row finds the value of an earlier run.
 const ROWS = process.env.CLERK_METADATA_BENCH_QUICK === "1" ? 20_000 : 40_000;
 const USERS = 10_000;
 
