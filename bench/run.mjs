@@ -31,6 +31,7 @@ const FIGURES = [
   "merge",
   "bulk",
   "bulk-cpu",
+  "bulk-cpu-http",
   "bulk-journal",
 ];
 

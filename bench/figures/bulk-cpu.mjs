@@ -9,7 +9,7 @@ const ROWS = process.env.CLERK_METADATA_BENCH_QUICK === "1" ? 50_000 : 1_000_000
 const USERS = 10_000;
 
 export default {
-  subjects: ["ours", "calls", "fetch"],
+  subjects: ["ours", "calls", "limited", "fetch"],
   maxRounds: 3,
   rows: [
     {

@@ -1,13 +1,15 @@
 // node bulk-update.mjs SUBJECT ROWS URL USERS JOURNAL: changes users with rows from a generator.
 //
-//   ours    updateUsersMetadata, with a journal in a file
-//   calls   updateUserMetadata of the client, 50 calls at a time
-//   fetch   the same with fetch alone
+//   ours               updateUsersMetadata, with a journal in a file
+//   limited            the same with a rate limiter, whose limit is never reached
+//   calls              updateUserMetadata of the client, 50 calls at a time
+//   fetch              the same with fetch alone
+//   fetchWithTimeout   fetch alone, with a signal that times out
 //
 // With the URL "stub", `fetch` is a stub. Prints the peak memory in MB, by how much it grew after a tenth of
 // the rows, and the CPU time per row in µs.
 import { createClerkClient } from "clerk-metadata";
-import { openJournal, updateUsersMetadata } from "clerk-metadata/bulk";
+import { createRateLimiter, openJournal, updateUsersMetadata } from "clerk-metadata/bulk";
 import { stubFetch } from "./bulk-stub.mjs";
 
 const [subject, rowCount, url, userCount, file] = process.argv.slice(2);
@@ -40,13 +42,28 @@ async function changeEach(change) {
 const isStub = url === "stub";
 const send = isStub ? stubFetch : fetch;
 const clerk = createClerkClient({ secretKey: SECRET_KEY, ...(isStub ? { fetch: stubFetch } : { apiUrl: url }) });
+async function updateUsers(limiter) {
+  const journal = await openJournal(file);
+  const { ok } = await updateUsersMetadata(clerk, rows(), { journal, limiter }).summary;
+  journal.close();
+  return ok;
+}
+
+async function updateWithFetch(createSignal) {
+  let count = 0;
+  const headers = { authorization: `Bearer ${SECRET_KEY}`, "content-type": "application/json" };
+  await changeEach(async ({ id, publicMetadata }) => {
+    const body = JSON.stringify({ public_metadata: publicMetadata });
+    const init = { method: "PATCH", headers, body, signal: createSignal() };
+    const response = await send(`${url}/v1/users/${id}/metadata`, init);
+    if ((await response.json()).public_metadata.seats !== undefined) count++;
+  });
+  return count;
+}
+
 const RUN = {
-  async ours() {
-    const journal = await openJournal(file);
-    const { ok } = await updateUsersMetadata(clerk, rows(), { journal, limiter: false }).summary;
-    journal.close();
-    return ok;
-  },
+  ours: () => updateUsers(false),
+  limited: () => updateUsers(createRateLimiter({ rate: { requests: 1_000_000, seconds: 1 } })),
   async calls() {
     let count = 0;
     await changeEach(async ({ id, publicMetadata }) => {
@@ -55,16 +72,8 @@ const RUN = {
     });
     return count;
   },
-  async fetch() {
-    let count = 0;
-    const headers = { authorization: `Bearer ${SECRET_KEY}`, "content-type": "application/json" };
-    await changeEach(async ({ id, publicMetadata }) => {
-      const body = JSON.stringify({ public_metadata: publicMetadata });
-      const response = await send(`${url}/v1/users/${id}/metadata`, { method: "PATCH", headers, body });
-      if ((await response.json()).public_metadata.seats !== undefined) count++;
-    });
-    return count;
-  },
+  fetch: () => updateWithFetch(() => undefined),
+  fetchWithTimeout: () => updateWithFetch(() => AbortSignal.timeout(30_000)),
 };
 
 const start = process.cpuUsage();
