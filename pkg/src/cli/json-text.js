@@ -123,6 +123,29 @@ export function members(text) {
 }
 
 /**
+ * Where a member of an object begins. `path` has the keys that lead to it.
+ * @param {string} text An object.
+ * @param {readonly string[]} path
+ * @returns {number | undefined}
+ */
+export function memberStart(text, path) {
+  let value = skipSpace(text, 0);
+  let found;
+  for (const name of path) {
+    found = undefined;
+    let inner = value;
+    readValue(text, value, MAX_DEPTH, (key, start, _, memberStart) => {
+      if (key !== name) return;
+      found = memberStart;
+      inner = start;
+    });
+    if (found === undefined) return undefined;
+    value = inner;
+  }
+  return found;
+}
+
+/**
  * The text of an object with spaces in place of a member, so that all other characters keep their positions.
  * @param {string} text
  * @param {readonly string[]} names The names of the member.

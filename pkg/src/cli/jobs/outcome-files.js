@@ -14,6 +14,8 @@ import { readLines } from "./read-lines.js";
 /** @import { Job, JobSummary, RowProblem } from "./types.js" */
 
 const BATCH_CHARS = 256 * 1024;
+/** The members of a row that name what it changes. */
+const TARGET = ["id", "externalId", "organizationId", "userId"];
 
 /**
  * The outcome of each row so far, from the plan and the journal.
@@ -93,7 +95,7 @@ async function writeRows(folder, job, { problems, isLeft, left }) {
   const failed = createRowsFile(folder, `failed.${format}`);
   const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
   if (problems.size + left > 0) {
-    const rows = input === undefined ? planRows(folder) : inputRows(folder, job);
+    const rows = input === undefined ? planRows(folder, job) : inputRows(folder, job);
     let remaining = problems.size + left;
     for await (const { number, row } of rows) {
       const problem = problems.get(number);
@@ -103,7 +105,11 @@ async function writeRows(folder, job, { problems, isLeft, left }) {
       if (--remaining === 0) break;
     }
   }
-  return { failedFile: failed.finish(), unprocessedFile: unprocessed.finish() };
+  return {
+    ...(job.input !== undefined && input === undefined && { inputChanged: true }),
+    failedFile: failed.finish(),
+    unprocessedFile: unprocessed.finish(),
+  };
 }
 
 /**
@@ -138,14 +144,18 @@ const rowsOptions = ({ input, options }) => ({
 });
 
 /**
- * The rows of the plan, for a job without an input.
+ * The rows of the plan, for a job without an input. A computed change is not in the row: sent again, it would replace
+ * what somebody else has stored since.
  * @param {JobFolder} folder
+ * @param {Job} job
  */
-async function* planRows({ file }) {
+async function* planRows({ file }, { options }) {
   for (const line of readLines(file(FILES.plan))) {
     const values = new Map(members(line));
-    const patch = values.get("patch")?.slice(1, -1);
-    const source = `{"id":${values.get("id")}${patch ? `,${patch}` : ""}}`;
+    const patch = options.patch ?? values.get("patch");
+    const fields = options.isComputed || patch === undefined ? "" : String(patch).trim().slice(1, -1);
+    const names = TARGET.flatMap((name) => (values.has(name) ? [`"${name}":${values.get(name)}`] : []));
+    const source = `{${names.join(",")}${fields && `,${fields}`}}`;
     const withError = (/** @type {string} */ message) =>
       `${source.slice(0, -1)},"_error":${JSON.stringify(message)}}\n`;
     yield { number: Number(values.get("row")), row: { header: "", errorHeader: "", source, withError } };

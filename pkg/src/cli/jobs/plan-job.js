@@ -5,6 +5,8 @@ import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
 import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
+import { createKeyProblems } from "./key-problems.js";
+import { createKeyCheck } from "./keys.js";
 import { displayPath } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
 import { createPlanFile, sha256Of } from "./plan-file.js";
@@ -79,10 +81,32 @@ export async function checkInput(folder, input, options, signal) {
       rowBytes(interruptible(source.bytes, signal), options),
       readOptions({ input, options }),
     );
+    const problems = await keyProblems({ input, options }, path, signal);
+    if (problems.count > 0) throw Object.assign(new Error(), { code: "invalid_rows", ...problems });
     return { ...input, rows, sha256: source.digest() };
   } catch (error) {
     throw invalidRows(error, input.stored === undefined ? displayPath(path) : "stdin");
   }
+}
+
+/**
+ * The rows that have other keys than those of `--keys`.
+ * @param {{ input: Pick<JobInput, "format">, options: Job["options"] }} job
+ * @param {string} path
+ * @param {AbortSignal} signal
+ */
+async function keyProblems({ input, options }, path, signal) {
+  const problems = createKeyProblems(input.format);
+  // The keys that a transform returns are not known yet.
+  if (options.keys === undefined || options.transform !== undefined) return problems.found;
+  const { readRows } = await import("clerk-metadata/bulk");
+  const check = createKeyCheck(/** @type {string[]} */ (options.keys));
+  const bytes = rowBytes(interruptible(hashedBytes(path).bytes, signal), options);
+  for await (const row of readRows(bytes, readOptions({ input, options }))) {
+    const other = check(row.json);
+    if (other !== undefined) problems.add(row, other);
+  }
+  return problems.found;
 }
 
 /**

@@ -1,6 +1,6 @@
 // What a plan prints: text, JSON, or Markdown for a comment of a pull request.
 import { countText, durationText } from "../progress.js";
-import { programName } from "./program-name.js";
+import { commandLine } from "./program-name.js";
 import { columnLines, partLines } from "./lines.js";
 import { describeRate } from "./rate.js";
 
@@ -17,7 +17,7 @@ const MAX_MARKDOWN_KEYS = 50;
  * @param {{ rate: any, seconds: number, width: number }} options `seconds`: how long the plan took.
  */
 export function planText(folder, { plan, instance, command }, { rate, seconds, width }) {
-  const nextCommand = `${programName()} apply ${folder.name}`;
+  const nextCommand = commandLine("apply", folder.name);
   const time = estimate(plan, instance.isLive, rate);
   const next = command === "plan" && plan.change > 0 ? [`Next: ${nextCommand}`, `(${time})`] : [];
   return [

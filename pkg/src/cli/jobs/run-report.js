@@ -1,7 +1,8 @@
 // What a run prints: its progress, and its outcome.
 import { countText, durationText } from "../progress.js";
 import { partLines } from "./lines.js";
-import { programName } from "./program-name.js";
+import { commandLine } from "./program-name.js";
+import { rowArguments } from "./row-options.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, JobSummary, PlanProgress, RunProgress } from "./types.js" */
@@ -78,7 +79,7 @@ function createRate() {
  * @param {JobSummary} summary
  * @param {number} width
  */
-export function runText(folder, { command }, summary, width) {
+export function runText(folder, job, summary, width) {
   const { ok, same, recovered, conflict, missing, failed, left, failures, failedFile } = summary;
   const reasons = Object.entries(failures).map(([code, count]) => `${countText(count)} × ${code}`);
   const parts = [
@@ -94,34 +95,51 @@ export function runText(folder, { command }, summary, width) {
     const path = folder.displayFile(failedFile);
     lines.push(...(last.length + path.length + 2 <= width ? [`${last}: ${path}`] : [`${last}:`, `  ${path}`]));
   }
-  return [...lines, ...nextLines(folder, command, summary)].join("\n");
+  return [...lines, ...nextLines(folder, job, summary)].join("\n");
 }
 
 /**
  * @param {JobFolder} folder
- * @param {Job["command"]} command
+ * @param {Job} job
  * @param {JobSummary} summary
  */
-function nextLines(folder, command, { ok, recovered, left, failedFile, unprocessedFile }) {
+function nextLines(folder, job, summary) {
+  const { ok, recovered, left, failedFile, unprocessedFile } = summary;
   if (left > 0)
     return [
       ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.displayFile(unprocessedFile)}`]),
       `Resume: ${resumeCommand(folder)}`,
     ];
   return [
-    // The rows of an undo are not those of a person.
-    ...(failedFile === undefined || command === "undo"
-      ? []
-      : [`Fix the rows and send them: ${programName()} apply ${folder.displayFile(failedFile)}`]),
-    ...(ok + recovered > 0 ? [`Undo: ${programName()} undo ${folder.name}`] : []),
+    ...(failedFile === undefined ? [] : failedLines(folder.displayFile(failedFile), job, summary)),
+    ...(ok + recovered > 0 ? [`Undo: ${commandLine("undo", folder.name)}`] : []),
   ];
+}
+
+/**
+ * The command that sends the rows of a file with the meaning that they have in the job.
+ * @param {string} file
+ * @param {Job} job
+ * @param {JobSummary} summary
+ */
+function failedLines(file, { command, options }, { inputChanged }) {
+  // The rows of an undo are not those of a person.
+  if (command === "undo") return [];
+  if (inputChanged && options.isComputed) return ["The input has changed, so the file has only the IDs of these rows."];
+  if (command === "restore") {
+    const words = ["restore", file, ...(options.without === "id" ? ["--external-id"] : [])];
+    return [`Fix the rows and send them: ${commandLine(...words)}`];
+  }
+  const isComputed = options.transform !== undefined;
+  const verb = isComputed ? "Fix the rows and plan them" : "Fix the rows and send them";
+  return [`${verb}: ${commandLine(isComputed ? "plan" : "apply", file, ...rowArguments(options))}`];
 }
 
 /**
  * @param {JobFolder} folder
  * @param {"resume" | "apply"} [command]
  */
-export const resumeCommand = (folder, command = "resume") => `${programName()} ${command} ${folder.name}`;
+export const resumeCommand = (folder, command = "resume") => commandLine(command, folder.name);
 
 /**
  * @param {JobFolder} folder

@@ -59,7 +59,7 @@ export interface Job {
   input?: JobInput;
   /** Those of the command that change the plan. */
   options: Record<string, unknown>;
-  /** Those of the last `apply` or `resume`. */
+  /** Those of the last command that ran the job, or else of the one that created it. */
   runOptions?: Record<string, unknown>;
   /** The folder of the job that this one undoes. */
   undoes?: string;
@@ -107,6 +107,8 @@ export interface JobSummary {
   left: number;
   /** The failed rows by their code. */
   failures: Record<string, number>;
+  /** Set if the rows of the files could not be taken from the input, because it has changed or is gone. */
+  inputChanged?: boolean;
   failedFile?: string | undefined;
   unprocessedFile?: string | undefined;
 }

@@ -10,7 +10,7 @@ import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { checkEngine, limitsOf } from "./options.js";
+import { limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
@@ -41,11 +41,15 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
 /**
  * Creates a job from an input: validates all rows, and plans it.
  * @param {Invocation} invocation
- * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
- *   users.
+ * @param {{
+ *   input: string | undefined,
+ *   options: Record<string, any>,
+ *   runOptions: Record<string, any>,
+ * }} source `input`: a path or `-`. Missing for all users. `runOptions`: those of the runs of the job, unless they set
+ *   others.
  * @returns {Promise<{ folder: JobFolder, job: Job }>}
  */
-export async function createJob({ command, values, connection }, { input, options }) {
+export async function createJob({ command, values, connection }, { input, options, runOptions }) {
   const folder = createFolder(values.job);
   try {
     const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
@@ -66,6 +70,7 @@ export async function createJob({ command, values, connection }, { input, option
       instance: await instanceOf(connection),
       ...(described && { input: described }),
       options,
+      runOptions,
     };
     folder.writeJob(job);
     return { folder, job };
@@ -136,9 +141,10 @@ export async function plan({ values, connection }, folder, job, rows) {
     onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
     onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
   });
+  const rate = values.rate ?? job.runOptions?.rate;
   let planned;
   try {
-    const clerk = connection.createClient({ limiter: await createLimiter(values.rate, progress) });
+    const clerk = connection.createClient({ limiter: await createLimiter(rate, progress) });
     planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
     folder.writeJob(planned);
   } catch (error) {
@@ -152,7 +158,7 @@ export async function plan({ values, connection }, folder, job, rows) {
     line.stop();
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  await printPlan(folder, planned, values, seconds);
+  await printPlan(folder, planned, { ...values, rate }, seconds);
   return planned;
 }
 
@@ -176,7 +182,6 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
  * @param {Record<string, any>} runOptions
  */
 export async function run({ command, values, connection }, folder, job, runOptions) {
-  checkEngine(command, job.command, values, runOptions);
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
