@@ -2,11 +2,12 @@
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
 import { members } from "../json-text.js";
-import { rowBytes } from "./export-rows.js";
+import { rowBytes, withoutExternalId } from "./export-rows.js";
 import { hashedBytes, inputPath } from "./input.js";
-import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
+import { FILE_MODE, FILES, named, replaceFile } from "./job-folder.js";
 import { readOutcomes } from "./job-journal.js";
 import { readPlan, sha256Of } from "./plan-file.js";
+import { drain } from "./plan-job.js";
 import { errorText, journalProblem } from "./problems.js";
 import { readLines } from "./read-lines.js";
 
@@ -64,7 +65,7 @@ export async function writeOutcome(folder, job, run) {
     const { message } = /** @type {Error} */ (cause);
     return {
       summary: { ...summary, complete: false },
-      error: new Error(`the files of ${folder.name} could not be written: ${message}. resume writes them.`, { cause }),
+      error: new Error(`${message.replace(/[^.]$/, "$&.")} resume writes the files of ${folder.name}.`, { cause }),
     };
   }
 }
@@ -80,7 +81,17 @@ function summaryOf(job, isComplete, { counts, problems, left }) {
   const failures = {};
   for (const { status, code } of problems.values()) if (status === "failed") failures[code] = (failures[code] ?? 0) + 1;
   const { rows = 0, change = 0, same = 0 } = job.plan ?? {};
-  return { complete: isComplete, rows, change, unchanged: same, ...counts, left, failures };
+  const leftOut = job.plan?.leftOut;
+  return {
+    complete: isComplete,
+    rows,
+    change,
+    unchanged: same,
+    ...counts,
+    left,
+    ...(leftOut && { leftOut }),
+    failures,
+  };
 }
 
 /**
@@ -94,9 +105,13 @@ async function writeRows(folder, job, { problems, isLeft, left }) {
   const format = input?.format ?? "ndjson";
   const failed = createRowsFile(folder, `failed.${format}`);
   const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
-  if (problems.size + left > 0) {
-    const rows = input === undefined ? planRows(folder, job) : inputRows(folder, job);
-    let remaining = problems.size + left;
+  let remaining = problems.size + left + (input === undefined ? 0 : (job.plan?.leftOut ?? 0));
+  if (remaining > 0) {
+    const onLeftOut = (/** @type {string} */ line) => {
+      failed.add("", withoutExternalId(line));
+      remaining--;
+    };
+    const rows = input === undefined ? planRows(folder, job) : inputRows(folder, job, onLeftOut);
     for await (const { number, row } of rows) {
       const problem = problems.get(number);
       if (problem !== undefined) failed.add(row.errorHeader, row.withError(errorText(problem)));
@@ -126,12 +141,15 @@ function isInputUnchanged(folder, { input }) {
 /**
  * @param {JobFolder} folder
  * @param {Job} job
+ * @param {(line: string) => void} onLeftOut
  */
-async function* inputRows(folder, job) {
+async function* inputRows(folder, job, onLeftOut) {
   const { readRows } = await import("clerk-metadata/bulk");
   const { bytes } = hashedBytes(inputPath(folder, /** @type {any} */ (job.input)));
   let number = 0;
-  for await (const row of readRows(rowBytes(bytes, job.options), rowsOptions(job))) yield { number: number++, row };
+  const rest = rowBytes(bytes, job.options, onLeftOut);
+  const rows = job.input?.rows === 0 ? drain(rest) : readRows(rest, rowsOptions(job));
+  for await (const row of rows) yield { number: number++, row };
 }
 
 /** @param {Job} job */
@@ -169,12 +187,16 @@ async function* planRows({ file }, { options }) {
  */
 function createRowsFile({ file }, name) {
   const temporary = `${file(name)}.new`;
+  // Of a run that could not write it.
+  fs.rmSync(temporary, { force: true });
   /** @type {number | undefined} */
   let fd;
   let batch = "";
   const flush = () => {
-    fd ??= fs.openSync(temporary, "w", FILE_MODE);
-    writeAll(fs, fd, Buffer.from(batch));
+    named(file(name), () => {
+      fd ??= fs.openSync(temporary, "w", FILE_MODE);
+      writeAll(fs, fd, Buffer.from(batch));
+    });
     batch = "";
   };
   return {

@@ -44,7 +44,9 @@ export async function planJob(folder, job, context, rows) {
   const { readRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
-  const allRows = readRows(rowBytes(source.bytes, options), readOptions(job));
+  let leftOut = 0;
+  const bytes = rowBytes(source.bytes, options, () => leftOut++);
+  const allRows = input.rows === 0 ? drain(bytes) : readRows(bytes, readOptions(job));
   const isLimited = Number(options.limit) < input.rows;
   context.progress.total = isLimited ? Number(options.limit) : input.rows;
   const changed = (/** @type {unknown} */ cause) =>
@@ -61,7 +63,7 @@ export async function planJob(folder, job, context, rows) {
   }
   const sha256 = isLimited ? sha256Of(path) : source.digest();
   if (sha256 !== input.sha256) throw changed(undefined);
-  return { ...job, state: "planned", plan };
+  return { ...job, state: "planned", plan: { ...plan, rows: plan.rows + leftOut, ...(leftOut > 0 && { leftOut }) } };
 }
 
 /**
@@ -76,15 +78,19 @@ export async function checkInput(folder, input, options, signal) {
   const { checkRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
+  let leftOut = 0;
   try {
     const { rows } = await checkRows(
-      rowBytes(interruptible(source.bytes, signal), options),
+      rowBytes(interruptible(source.bytes, signal), options, () => leftOut++),
       readOptions({ input, options }),
     );
     const problems = await keyProblems({ input, options }, path, signal);
     if (problems.count > 0) throw Object.assign(new Error(), { code: "invalid_rows", ...problems });
     return { ...input, rows, sha256: source.digest() };
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
+    const isEmpty = / the input is empty: /.test(error?.problems?.[0]?.reason ? ` ${error.problems[0].reason}` : "");
+    // An export of no users is valid, and so is one of users that are all left out.
+    if (isEmpty && options.without !== undefined) return { ...input, rows: 0, sha256: source.digest() };
     throw invalidRows(error, input.stored === undefined ? displayPath(path) : "stdin");
   }
 }
@@ -119,6 +125,15 @@ async function* interruptible(items, signal) {
     signal.throwIfAborted();
     yield item;
   }
+}
+
+/**
+ * Reads an input without rows.
+ * @param {AsyncIterable<unknown>} items
+ * @returns {AsyncGenerator<never>}
+ */
+export async function* drain(items) {
+  for await (const _ of items);
 }
 
 /**

@@ -37,13 +37,14 @@ const rowsText = (rows) => `${countText(rows)} ${rows === 1 ? "row" : "rows"}`;
 export const instanceText = ({ isLive, id }) => `${isLive ? "live" : "test"} instance${id ? ` ${id}` : ""}`;
 
 /** @param {PlanTotals} plan */
-const countParts = ({ change, same, missing, tooLarge, conflict, failed }) => [
+const countParts = ({ change, same, missing, tooLarge, conflict, failed, leftOut = 0 }) => [
   `change ${countText(change)}`,
   `already so ${countText(same)}`,
   `no such user ${countText(missing)}`,
   `too large ${countText(tooLarge)}`,
   conflict > 0 && `conflict ${countText(conflict)}`,
   failed > 0 && `invalid ${countText(failed)}`,
+  leftOut > 0 && `no external ID ${countText(leftOut)}`,
 ];
 
 /**

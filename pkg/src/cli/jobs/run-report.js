@@ -76,17 +76,18 @@ function createRate() {
  * The outcome of a run, and the commands that a person may want next.
  * @param {JobFolder} folder
  * @param {Job} job
- * @param {JobSummary} summary
+ * @param {JobSummary & { canResume?: boolean }} summary `canResume`: false if another command is needed first.
  * @param {number} width
  */
 export function runText(folder, job, summary, width) {
-  const { ok, same, recovered, conflict, missing, failed, left, failures, failedFile } = summary;
+  const { ok, same, recovered, conflict, missing, failed, left, leftOut = 0, failures, failedFile } = summary;
   const reasons = Object.entries(failures).map(([code, count]) => `${countText(count)} × ${code}`);
   const parts = [
     `done ${countText(ok + same + recovered)}`,
     failed > 0 ? `failed ${countText(failed)} (${reasons.join(", ")})` : "failed 0",
     conflict > 0 && `conflict ${countText(conflict)}`,
     missing > 0 && `no such user ${countText(missing)}`,
+    leftOut > 0 && `no external ID ${countText(leftOut)}`,
     left > 0 && `left ${countText(left)}`,
   ];
   const lines = partLines(parts, width);
@@ -101,14 +102,14 @@ export function runText(folder, job, summary, width) {
 /**
  * @param {JobFolder} folder
  * @param {Job} job
- * @param {JobSummary} summary
+ * @param {JobSummary & { canResume?: boolean }} summary
  */
 function nextLines(folder, job, summary) {
-  const { ok, recovered, left, failedFile, unprocessedFile } = summary;
+  const { ok, recovered, left, failedFile, unprocessedFile, canResume = true } = summary;
   if (left > 0)
     return [
       ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.displayFile(unprocessedFile)}`]),
-      `Resume: ${resumeCommand(folder)}`,
+      ...(canResume ? [`Resume: ${resumeCommand(folder)}`] : []),
     ];
   return [
     ...(failedFile === undefined ? [] : failedLines(folder.displayFile(failedFile), job, summary)),

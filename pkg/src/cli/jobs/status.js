@@ -30,7 +30,7 @@ function statusOf(folder, { command, state, created, instance, plan }) {
   const base = { type: "status", job: displayPath(folder), command, state, created, instance: instance.id };
   if (plan === undefined || state === "forgotten") return base;
   const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
-  return { ...base, rows: plan.rows, change: plan.change, ...counts, left };
+  return { ...base, rows: plan.rows, change: plan.change, ...counts, left, leftOut: plan.leftOut };
 }
 
 /**
@@ -40,7 +40,7 @@ function statusOf(folder, { command, state, created, instance, plan }) {
  */
 function statusText(name, { command, state, created, instance }, status) {
   const width = lineWidth(process.stdout);
-  const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, left } = status;
+  const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, leftOut = 0, left } = status;
   const next = nextCommand(name, command, state);
   return [
     ...partLines([`${name}/`, STATES[state], instanceText(instance), `created ${created}`], width),
@@ -51,6 +51,7 @@ function statusText(name, { command, state, created, instance }, status) {
             `done ${countText(ok + same + recovered)}`,
             `failed ${countText(failed)}`,
             conflict > 0 && `conflict ${countText(conflict)}`,
+            leftOut > 0 && `no external ID ${countText(leftOut)}`,
             missing > 0 && `no such user ${countText(missing)}`,
             `left ${countText(left)}`,
           ],

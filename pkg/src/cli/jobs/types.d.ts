@@ -38,6 +38,8 @@ export interface PlanTotals {
   /** How many rows change each key. */
   changes: Record<string, number>;
   exceedSessionToken: number;
+  /** Of `restore --external-id`: the rows of users without an external ID. */
+  leftOut?: number;
   /** Of an undo: the keys that somebody else has changed. */
   kept: number;
   /** Of an undo: the stored nulls that a patch cannot restore. */
@@ -105,6 +107,8 @@ export interface JobSummary {
   failed: number;
   /** The rows with a change that have no outcome yet. */
   left: number;
+  /** Of `restore --external-id`: the rows of users without an external ID. */
+  leftOut?: number;
   /** The failed rows by their code. */
   failures: Record<string, number>;
   /** Set if the rows of the files could not be taken from the input, because it has changed or is gone. */

@@ -1,7 +1,7 @@
 // Undoes a job: a job of its own, whose rows restore what the first one has written.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createFolder, FILES, isFolder, displayPath } from "./job-folder.js";
-import { mergedLines } from "./job-journal.js";
+import { mergedLines, requireBeforeImages } from "./job-journal.js";
 import { checkEngine, runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
 import { join } from "node:path";
@@ -18,6 +18,7 @@ export async function undoJob(values, undone) {
   const fail = (/** @type {string} */ problem) => new ExitError(`${undone.name} ${problem}`, BAD_INPUT);
   if (previous.state === "forgotten") throw fail("cannot be undone, because its data was deleted with forget.");
   if (!undone.exists(FILES.journal)) throw fail("has sent nothing, so there is nothing to undo.");
+  requireBeforeImages(undone);
   const runOptions = runOptionsOf(values);
   checkEngine("undo", "undo", values, runOptions);
   const connection = await connectFor(values, "undo");

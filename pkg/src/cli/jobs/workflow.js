@@ -151,7 +151,8 @@ export async function plan({ values, connection }, folder, job, rows) {
     line.stop();
     const stopped = stopError(error);
     if (stopped.status === BAD_INPUT && folder.isNew) discard(folder);
-    if (stopped.status !== BAD_INPUT) stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
+    if (stopped.status !== BAD_INPUT)
+      stopped.message += `${/[.!?)]$/.test(stopped.message) ? "" : "."} Nothing was sent.\nResume: ${resumeCommand(folder)}`;
     throw stopped;
   } finally {
     interrupts.remove();
@@ -195,7 +196,13 @@ export async function run({ command, values, connection }, folder, job, runOptio
     }
   }
   const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
-  folder.writeJob(started);
+  try {
+    folder.writeJob(started);
+  } catch (error) {
+    const stopped = stopError(error);
+    stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder, job.state === "planned" ? "apply" : "resume")}`;
+    throw stopped;
+  }
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
   const line = startProgress(createRunLine("apply", progress, change), { isQuiet: values.quiet });
   const interrupts = handleInterrupts({
@@ -228,6 +235,8 @@ async function report(folder, job, { json }, { summary, error }) {
   // First, because the reader of the output may have closed it.
   process.exitCode = stopped?.status ?? statusOf(summary);
   await print(
-    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, job, summary, lineWidth(process.stdout)),
+    json
+      ? JSON.stringify(runJson(folder, job, summary))
+      : runText(folder, job, { ...summary, canResume: stopped?.status !== BAD_INPUT }, lineWidth(process.stdout)),
   );
 }
