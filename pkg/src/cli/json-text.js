@@ -123,6 +123,22 @@ export function members(text) {
 }
 
 /**
+ * The first key that an object in the text has twice, at any depth. `undefined` if there is none.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function repeatedKey(text) {
+  const keys = new Set();
+  for (const [key, value] of members(text)) {
+    if (key !== undefined && keys.has(key)) return key;
+    keys.add(key);
+    const inner = value.startsWith("{") || value.startsWith("[") ? repeatedKey(value) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/**
  * Where a member of an object begins. `path` has the keys that lead to it.
  * @param {string} text An object.
  * @param {readonly string[]} path

@@ -10,7 +10,7 @@ import { UsageError } from "../usage-error.js";
 const command = {
   summary: "Plan a change of many users",
   description: [
-    "Validates all rows, reads the users, and shows what would change. It sends no change: the plan is stored in a job folder, and apply sends it.",
+    "Validates all rows, reads the users, and shows what would change. Nothing is changed yet: the plan is stored in a job folder, and the command apply sends its changes. In the counts, too large and invalid are rows that cannot be stored: see failed.csv or failed.ndjson of the job folder after apply.",
     'A row is {"id":"user_…","publicMetadata":{…}}, or has externalId instead of id. Its fields are patches: null removes a key, and other keys are kept. A CSV file has a column id and columns such as publicMetadata.plan.seats; an empty cell leaves the key unchanged.',
     "The exit status is 0, or with --exit-code 4 if there are changes. It is 2 if the command line or a row is invalid.",
   ],

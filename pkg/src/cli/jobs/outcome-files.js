@@ -24,7 +24,7 @@ const TARGET = ["id", "externalId", "organizationId", "userId"];
  * @param {Map<number, RowProblem>} [known] The problems of rows, by their position in the plan.
  */
 export function readOutcome({ file }, known) {
-  const { numbers, problems } = readPlan({ file });
+  const { numbers, problems, targets } = readPlan({ file });
   const counts = { ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0 };
   const isDone = new Uint8Array(numbers.length);
   for (const { status } of problems.values()) counts[status]++;
@@ -33,7 +33,7 @@ export function readOutcome({ file }, known) {
     isDone[row] = 1;
     counts[status]++;
     if (status === "failed" || status === "missing" || status === "conflict")
-      problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line));
+      problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line, targets.get(numbers[row]) ?? "user"));
   });
   /** The rows of the input that are left: 1 for each. A set of numbers would need 40 times the memory. */
   const isLeft = new Uint8Array(numbers.reduce((max, number) => Math.max(max, number + 1), 0));

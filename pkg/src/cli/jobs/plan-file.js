@@ -9,8 +9,10 @@ import { writeAll } from "../../local/append-file.js";
 import { members } from "../json-text.js";
 import { FILE_MODE, FILES, named } from "./job-folder.js";
 import { readLines } from "./read-lines.js";
+import { targetOf } from "./targets.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
+/** @import { Target } from "./targets.js" */
 /** @import { RowProblem } from "./types.js" */
 
 const FIELDS = new Set(["publicMetadata", "privateMetadata", "unsafeMetadata"]);
@@ -89,12 +91,16 @@ export function readPlan({ file }) {
   const numbers = [];
   /** @type {Map<number, RowProblem>} */
   const problems = new Map();
+  /** Those that are not for users. @type {Map<number, Target>} */
+  const targets = new Map();
   for (const line of readLines(file(FILES.plan))) {
-    const { row, status, code, message } = JSON.parse(line);
+    const { row, status, code, message, ...names } = JSON.parse(line);
+    const target = targetOf(names);
+    if (target !== "user") targets.set(row, target);
     if (status === undefined) numbers.push(row);
     else problems.set(row, { status, code, message });
   }
-  return { numbers, problems };
+  return { numbers, problems, targets };
 }
 
 /**

@@ -11,6 +11,7 @@ import { displayPath } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
 import { createPlanFile, sha256Of } from "./plan-file.js";
 import { problemOf } from "./problems.js";
+import { targetOfText } from "./targets.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -186,6 +187,8 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   const { schema } = job.options;
   const file = createPlanFile(folder);
   const keys = createKeyCounts();
+  /** @type {Partial<Record<import("./targets.js").Target, number>>} */
+  const targets = {};
   let tooLarge = 0;
   let kept = 0;
   let notRestored = 0;
@@ -198,13 +201,15 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   try {
     for await (const result of run) {
       const { index, id, status } = result;
+      const target = targetOfText(typeof result.row === "string" ? result.row : result.row.json);
+      targets[target] = (targets[target] ?? 0) + 1;
       kept += result.kept ?? 0;
       notRestored += result.notRestored?.length ?? 0;
       if (status === "change") {
         file.addChange(index, result);
         keys.add(result.patch);
       } else if (status !== "same") {
-        const problem = problemOf(status, status === "failed" ? result.error : undefined);
+        const problem = problemOf(status, status === "failed" ? result.error : undefined, target);
         tooLarge += Number(problem.code === "too_large");
         file.addProblem(index, id, problem);
       }
@@ -227,6 +232,7 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
     exceedSessionToken,
     kept,
     notRestored,
+    targets,
     sha256: file.finish(),
   };
 }

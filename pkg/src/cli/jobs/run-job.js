@@ -83,7 +83,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     for await (const { index, id, status, error } of run) {
       if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
-        problems.set(index, problemOf(status, error));
+        problems.set(index, problemOf(status, error, "user"));
     }
     await run.summary;
   } finally {

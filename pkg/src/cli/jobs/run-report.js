@@ -2,6 +2,7 @@
 import { countText, durationText } from "../progress.js";
 import { partLines } from "./lines.js";
 import { commandLine } from "./program-name.js";
+import { missingText } from "./targets.js";
 import { rowArguments } from "./row-options.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
@@ -86,12 +87,14 @@ export function runText(folder, job, summary, width) {
     `done ${countText(ok + same + recovered)}`,
     failed > 0 ? `failed ${countText(failed)} (${reasons.join(", ")})` : "failed 0",
     conflict > 0 && `conflict ${countText(conflict)}`,
-    missing > 0 && `no such user ${countText(missing)}`,
+    missing > 0 && `${missingText(job.plan?.targets)} ${countText(missing)}`,
     leftOut > 0 && `no external ID ${countText(leftOut)}`,
     left > 0 && `left ${countText(left)}`,
   ];
   const lines = partLines(parts, width);
-  if (failedFile !== undefined) {
+  // After the count of the rows that are left, the path would seem to be that of their file.
+  if (failedFile !== undefined && left > 0) lines.push(`Failed: ${folder.displayFile(failedFile)}`);
+  else if (failedFile !== undefined) {
     const last = /** @type {string} */ (lines.pop());
     const path = folder.displayFile(failedFile);
     lines.push(...(last.length + path.length + 2 <= width ? [`${last}: ${path}`] : [`${last}:`, `  ${path}`]));

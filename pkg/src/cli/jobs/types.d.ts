@@ -44,6 +44,8 @@ export interface PlanTotals {
   kept: number;
   /** Of an undo: the stored nulls that a patch cannot restore. */
   notRestored: number;
+  /** How many rows are for users, organizations and memberships. */
+  targets?: Partial<Record<"user" | "organization" | "membership", number>>;
   /** SHA-256 of plan.ndjson. */
   sha256: string;
 }

@@ -5,7 +5,7 @@ import { instanceLabel } from "../client/instance.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createOutput } from "../output.js";
-import { countText, startProgress } from "../progress.js";
+import { startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
@@ -16,6 +16,7 @@ import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
 import { createLimiter } from "./rate.js";
 import { runJob, statusOf, stopError } from "./run-job.js";
+import { targetsText } from "./targets.js";
 import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "./run-report.js";
 
 /** @import { Connection } from "../client/connect.js" */
@@ -185,9 +186,8 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
 export async function run({ command, values, connection }, folder, job, runOptions) {
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
-    const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
     const { instance } = job;
-    const action = `Change the metadata of ${users}`;
+    const action = `Change the metadata of ${targetsText(change, job.plan?.targets)}`;
     try {
       await confirm({ action, count: change, instance, yes: values.yes, command });
     } catch (error) {
