@@ -134,7 +134,7 @@ async function* interruptible(items, signal) {
  * @returns {AsyncGenerator<never>}
  */
 export async function* drain(items) {
-  for await (const _ of items);
+  for await (const _ of items) yield* [];
 }
 
 /**
