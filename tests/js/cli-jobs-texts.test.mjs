@@ -45,8 +45,7 @@ test("lines that are broken end with the separator", () => {
     "left 3,776",
   ]);
   for (let width = 14; width < 60; width++)
-    for (const line of partLines(["done 1", "failed 0", "left 3"], width, "  "))
-      assert.ok(line.length <= width, line);
+    for (const line of partLines(["done 1", "failed 0", "left 3"], width, "  ")) assert.ok(line.length <= width, line);
 });
 
 test("the path of the failed rows is not next to the count of the rows that are left", () => {
@@ -105,8 +104,8 @@ test("status and forget accept the options that other commands have", async (t) 
   const { run, write } = await startJobs(t, { users: usersWith(1) });
   write("users.ndjson", ndjson(rowsFor(1, { a: 1 })));
   assert.equal((await run(["apply", "users.ndjson", "--job", "job", ...FAST])).code, 0);
-  const shown = await run(["status", "job", "--quiet", "--no-env-file"]);
-  assert.match(shown.stdout, /^job\/ · finished · /);
+  const status = await run(["status", "job", "--quiet", "--no-env-file"]);
+  assert.match(status.stdout, /^job\/ · finished · /);
   const forgotten = await run(["forget", "job", "--quiet", "--no-env-file"]);
   assert.deepEqual([forgotten.code, forgotten.stderr], [0, ""]);
 });
