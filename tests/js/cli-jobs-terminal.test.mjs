@@ -91,7 +91,7 @@ test("the output fits into 40 columns", options, async (t) => {
   const planned = await terminal.run("npx clerk-metadata plan users.ndjson --job job");
   assert.match(
     planned,
-    /\n {2}change 400 · already so 0\n {2}no such user 0 · too large 0\nJob: job\/\nNext: npx clerk-metadata apply job\n/,
+    /\n {2}change 400 · already so 0 ·\n {2}no such user 0 · too large 0\nJob: job\/\nNext: npx clerk-metadata apply job\n/,
   );
   const isRunning = onRequest(backend, () => changesOf(backend).length > 200);
   terminal.enter("npx clerk-metadata apply job --rate 200/1s");

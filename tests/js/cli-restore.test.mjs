@@ -103,13 +103,48 @@ test("into another instance, by the external IDs", async (t) => {
   assert.deepEqual([...new Set(sent.map(({ method }) => method))], ["PUT"]);
 });
 
-test("a row without an external ID is rejected with its line before anything is sent", async () => {
-  for (const user of [{ id: "user_1", externalId: "1" }, { id: "user_2" }]) backend.users.create(user);
+test("users without an external ID are left out and listed", async () => {
+  for (const [id, externalId] of [["user_1", "1"], ["user_2"], ["user_3", "3"], ["user_4"]])
+    backend.users.create({ id, externalId, publicMetadata: { id, a: 1 } });
   const rows = await exportAll();
+  for (const id of ["user_1", "user_3"]) await store(id, "PATCH", '{"public_metadata":{"a":2}}');
+  backend.users.delete("user_3");
   backend.requests.clear();
-  const { stderr, code } = await run(["restore", "-", "--external-id"], { input: rows });
-  assert.match(stderr, /line 2, column \d+: externalId/);
-  assert.deepEqual([code, changes()], [2, []]);
+  const { stdout, stderr, code } = await run(["restore", "-", "--external-id", "--job", "job", ...FAST], {
+    input: rows,
+  });
+  assert.match(
+    stdout,
+    /^4 rows · .*\n {2}change 1 · already so 0 · no such user 1 · too large 0 · no external ID 2\n/,
+    stderr,
+  );
+  assert.match(stdout, /\ndone 1 · failed 0 · no such user 1 · no external ID 2: job\/failed\.ndjson\n/);
+  assert.match(stdout, /: clerk-metadata restore job\/failed\.ndjson --external-id\n/);
+  assert.equal(code, 3);
+  assert.deepEqual(
+    changes().map(([, id]) => id),
+    ["user_1"],
+  );
+  const failed = readFileSync(join(cwd, "job", "failed.ndjson"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const listed = failed.map(({ publicMetadata, _error }) => [publicMetadata.id, _error]).sort();
+  assert.deepEqual(listed, [
+    ["user_2", "The user has no external ID."],
+    ["user_3", "There is no such user."],
+    ["user_4", "The user has no external ID."],
+  ]);
+  assert.match((await run(["status", "job"])).stdout, /no external ID 2/);
+});
+
+test("an export without users, or whose users have no external ID, changes nothing", async () => {
+  assert.equal((await run(["restore", "-", ...FAST], { input: "" })).code, 0);
+  backend.users.create({ id: "user_1" });
+  const rows = await exportAll();
+  const { stdout, code } = await run(["restore", "-", "--external-id", ...FAST], { input: rows });
+  assert.match(stdout, /^1 row · .*\n {2}change 0 · .* · no external ID 1\n/);
+  assert.equal(code, 3);
 });
 
 test("a line that is not JSON is rejected with its line and column", async () => {

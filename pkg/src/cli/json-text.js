@@ -123,6 +123,45 @@ export function members(text) {
 }
 
 /**
+ * The first key that an object in the text has twice, at any depth. `undefined` if there is none.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function repeatedKey(text) {
+  const keys = new Set();
+  for (const [key, value] of members(text)) {
+    if (key !== undefined && keys.has(key)) return key;
+    keys.add(key);
+    const inner = value.startsWith("{") || value.startsWith("[") ? repeatedKey(value) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/**
+ * Where a member of an object begins. `path` has the keys that lead to it.
+ * @param {string} text An object.
+ * @param {readonly string[]} path
+ * @returns {number | undefined}
+ */
+export function memberStart(text, path) {
+  let value = skipSpace(text, 0);
+  let found;
+  for (const name of path) {
+    found = undefined;
+    let inner = value;
+    readValue(text, value, MAX_DEPTH, (key, start, _, memberStart) => {
+      if (key !== name) return;
+      found = memberStart;
+      inner = start;
+    });
+    if (found === undefined) return undefined;
+    value = inner;
+  }
+  return found;
+}
+
+/**
  * The text of an object with spaces in place of a member, so that all other characters keep their positions.
  * @param {string} text
  * @param {readonly string[]} names The names of the member.

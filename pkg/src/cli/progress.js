@@ -1,4 +1,5 @@
 // Progress on stderr: one line that is redrawn on a terminal, a plain line every 10 seconds elsewhere.
+import { widthOf, wrap } from "./text.js";
 
 /** In milliseconds. */
 const REDRAW_INTERVAL = 100;
@@ -38,7 +39,9 @@ export function startProgress(render, { isQuiet = false, stream = process.stderr
   return {
     print(text) {
       clear();
-      stream.write(`${text}\n`);
+      // A command must stay in one line, so that it can be copied.
+      const isSentence = stream.isTTY === true && !text.startsWith("Resume: ");
+      stream.write(`${isSentence ? wrap(text, widthOf(stream)).join("\n") : text}\n`);
     },
     stop() {
       clearInterval(timer);

@@ -24,6 +24,16 @@ export const YES_OPTION = { type: "boolean", description: "Do not ask before use
 /** @type {import("../types.js").Option} */
 export const QUIET_OPTION = { type: "boolean", description: "Print no progress." };
 
+/**
+ * Of commands of jobs that send no request: accepted, so that a script can pass the same options to all of them.
+ * @satisfies {Record<string, import("../types.js").Option>}
+ */
+export const OFFLINE_OPTIONS = {
+  quiet: QUIET_OPTION,
+  "env-file": { type: "string", placeholder: "FILE", description: "Has no effect: the command needs no key." },
+  "no-env-file": { type: "boolean", description: "Has no effect: the command needs no key." },
+};
+
 /** @type {Record<string, string>} */
 export const CLIENT_ENVIRONMENT = {
   [SECRET_KEY]: "Secret key of the instance. Required, here or in .env.local or .env.",

@@ -3,7 +3,8 @@ import { STDIN } from "../files/input.js";
 import { continueJob } from "../jobs/continue-job.js";
 import { requireReadable } from "../jobs/input.js";
 import { isFolder, openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, INPUT_OPTIONS, isGiven, ENGINE_OPTIONS, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
+import { checkEngine, ENGINE_OPTIONS, EXIT_STATUSES, isGiven, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
+import { checkRowOptions, readRowOptions, ROW_OPTIONS } from "../jobs/row-options.js";
 import { connectFor, createJob, plan, run } from "../jobs/workflow.js";
 import { UsageError } from "../usage-error.js";
 
@@ -15,7 +16,7 @@ const command = {
     "Ctrl-C stops sending and waits for the requests in flight. A second Ctrl-C ends at once. Nothing is lost: resume continues, also after a crash.",
     EXIT_STATUSES,
   ],
-  options: { ...RUN_OPTIONS, ...ENGINE_OPTIONS, ...INPUT_OPTIONS, ...CLIENT_OPTIONS },
+  options: { ...RUN_OPTIONS, ...ENGINE_OPTIONS, ...ROW_OPTIONS, ...CLIENT_OPTIONS },
   arguments: [
     {
       type: "string",
@@ -32,13 +33,14 @@ const command = {
       rejectInputOptions(values, target);
       return continueJob("apply", values, openJob(target));
     }
+    checkRowOptions("apply", values);
     requireReadable(target);
+    const runOptions = runOptionsOf(values);
+    checkEngine("apply", "apply", values, runOptions);
+    const options = await readRowOptions("apply", values);
     const connection = await connectFor(values, "apply");
     const invocation = { command: "apply", values, connection };
-    const runOptions = runOptionsOf(values);
-    const { limit, duplicates, "csv-types": csvTypes } = values;
-    const options = { ...(limit !== undefined && { limit }), duplicates, csvTypes };
-    const { folder, job } = await createJob(invocation, { input: target, options });
+    const { folder, job } = await createJob(invocation, { input: target, options, runOptions });
     await run(invocation, folder, await plan(invocation, folder, job), runOptions);
     folder.close();
   },
@@ -50,8 +52,8 @@ export default command;
  * @param {string} job
  */
 function rejectInputOptions(values, job) {
-  const option = Object.keys(INPUT_OPTIONS).find(
-    (name) => isGiven(values[name]) && values[name] !== INPUT_OPTIONS[name].default,
+  const option = Object.keys(ROW_OPTIONS).find(
+    (name) => isGiven(values[name]) && values[name] !== ROW_OPTIONS[name].default,
   );
   if (option !== undefined)
     throw new UsageError(`--${option} is for a file with rows. The plan of ${job} is fixed.`, {

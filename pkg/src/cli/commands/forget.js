@@ -1,3 +1,4 @@
+import { OFFLINE_OPTIONS } from "../client/options.js";
 import { forgetJob } from "../jobs/forget.js";
 import { openJob } from "../jobs/job-folder.js";
 
@@ -9,12 +10,13 @@ const command = {
   ],
   options: {
     yes: { type: "boolean", description: "Also if the job is not finished." },
+    ...OFFLINE_OPTIONS,
   },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   examples: ["npx clerk-metadata forget clerk-job-7f3a", "npx clerk-metadata forget clerk-job-7f3a --yes"],
 
-  async run({ yes }, [path]) {
-    forgetJob(openJob(path), yes);
+  async run({ yes, quiet }, [path]) {
+    forgetJob(openJob(path), yes, quiet);
   },
 };
 export default command;

@@ -1,9 +1,8 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, QUIET_OPTION } from "../client/options.js";
 import { CHANGES } from "../exit-status.js";
 import { requireReadable } from "../jobs/input.js";
-import { readSchema, readTransform } from "../jobs/modules.js";
-import { INPUT_OPTIONS, isGiven, RATE_OPTION, rejectTogether } from "../jobs/options.js";
-import { readPatch } from "../jobs/patch.js";
+import { RATE_OPTION, rejectTogether, runOptionsOf } from "../jobs/options.js";
+import { checkRowOptions, readRowOptions, ROW_OPTIONS } from "../jobs/row-options.js";
 import { connectFor, createJob, plan } from "../jobs/workflow.js";
 import { UsageError } from "../usage-error.js";
 
@@ -11,7 +10,7 @@ import { UsageError } from "../usage-error.js";
 const command = {
   summary: "Plan a change of many users",
   description: [
-    "Validates all rows, reads the users, and shows what would change. It sends no change: the plan is stored in a job folder, and apply sends it.",
+    "Validates all rows, reads the users, and shows what would change. Nothing is changed yet: the plan is stored in a job folder, and the command apply sends its changes. In the counts, too large and invalid are rows that cannot be stored: see failed.csv or failed.ndjson of the job folder after apply.",
     'A row is {"id":"user_…","publicMetadata":{…}}, or has externalId instead of id. Its fields are patches: null removes a key, and other keys are kept. A CSV file has a column id and columns such as publicMetadata.plan.seats; an empty cell leaves the key unchanged.',
     "The exit status is 0, or with --exit-code 4 if there are changes. It is 2 if the command line or a row is invalid.",
   ],
@@ -22,28 +21,7 @@ const command = {
       placeholder: "JSON|@FILE",
       description: 'With --all: the change of each user, such as \'{"publicMetadata":{"trial":null}}\'.',
     },
-    transform: {
-      type: "file",
-      placeholder: "FILE.mjs",
-      description:
-        "Module whose default export is (user) => params or undefined: computes the change of each user. Rows need only an id.",
-    },
-    desired: {
-      type: "boolean",
-      description: "Rows have the values that should be stored. Other keys of their fields are removed.",
-    },
-    keys: {
-      type: "string",
-      placeholder: "KEYS",
-      description: "With --desired: set and remove only these keys, such as publicMetadata.plan,publicMetadata.trial.",
-    },
-    replace: { type: "boolean", description: "Each field of a row replaces the stored field." },
-    schema: {
-      type: "file",
-      placeholder: "FILE.mjs",
-      description: "Module that exports Standard Schemas such as publicMetadata: validates what will be stored.",
-    },
-    ...INPUT_OPTIONS,
+    ...ROW_OPTIONS,
     ...RATE_OPTION,
     "exit-code": { type: "boolean", description: "Exit with the status 4 if there are changes." },
     json: { type: "boolean", description: "Print the plan as a JSON object." },
@@ -58,10 +36,10 @@ const command = {
   async run(values, [input]) {
     checkValues(values, input);
     if (input !== undefined) requireReadable(input);
-    const options = await planOptions(values);
+    const options = await readRowOptions("plan", values);
     const connection = await connectFor(values, "plan");
     const invocation = { command: "plan", values, connection };
-    const { folder, job } = await createJob(invocation, { input, options });
+    const { folder, job } = await createJob(invocation, { input, options, runOptions: runOptionsOf(values) });
     const planned = await plan(invocation, folder, job);
     folder.close();
     if (values["exit-code"] && planned.plan && planned.plan.change > 0) process.exitCode = CHANGES;
@@ -74,7 +52,7 @@ export default command;
  * @param {string | undefined} input
  */
 function checkValues(values, input) {
-  const { all, patch, transform, keys, desired } = values;
+  const { all, patch, transform } = values;
   const fail = (/** @type {string} */ message, /** @type {string} */ option) => {
     throw new UsageError(message, { command: "plan", option });
   };
@@ -83,33 +61,6 @@ function checkValues(values, input) {
     throw new UsageError("FILE|- is missing. Name a file with rows, or use --all for all users.", { command: "plan" });
   if (all && patch === undefined && transform === undefined) fail("--all needs --patch or --transform.", "all");
   if (!all && patch !== undefined) fail("--patch needs --all. Otherwise the rows have the patches.", "patch");
-  if (keys !== undefined && !desired) fail("--keys needs --desired.", "keys");
-  rejectTogether("plan", values, [
-    ["patch", "transform"],
-    ["desired", "replace"],
-    ["json", "markdown"],
-    ["patch", "desired"],
-    ["patch", "replace"],
-  ]);
+  checkRowOptions("plan", values);
+  rejectTogether("plan", values, [["json", "markdown"]]);
 }
-
-/** @param {Record<string, any>} values */
-async function planOptions(values) {
-  const { desired, replace, keys, transform, schema, patch, limit, duplicates, "csv-types": csvTypes } = values;
-  if (transform !== undefined) await readTransform(transform);
-  if (schema !== undefined) await readSchema(schema);
-  return withoutMissing({
-    mode: desired ? "desired" : replace ? "replace" : undefined,
-    keys: keys?.split(",").map((/** @type {string} */ key) => key.trim()),
-    transform,
-    schema,
-    patch: patch === undefined ? undefined : await readPatch(patch),
-    limit,
-    duplicates,
-    csvTypes,
-    isComputed: Boolean(desired || replace || transform),
-  });
-}
-
-/** @param {Record<string, unknown>} options */
-const withoutMissing = (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => isGiven(value)));

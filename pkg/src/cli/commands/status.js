@@ -1,3 +1,4 @@
+import { OFFLINE_OPTIONS } from "../client/options.js";
 import { readJob } from "../jobs/job-folder.js";
 import { printStatus } from "../jobs/status.js";
 
@@ -5,7 +6,10 @@ import { printStatus } from "../jobs/status.js";
 const command = {
   summary: "Show how far a job is",
   description: ["Reads only the job folder, so it needs no key, and works while the job runs."],
-  options: { json: { type: "boolean", description: "Print the status as a JSON object." } },
+  options: {
+    json: { type: "boolean", description: "Print the status as a JSON object." },
+    ...OFFLINE_OPTIONS,
+  },
   arguments: [{ type: "string", placeholder: "JOB", required: true, description: "Job folder." }],
   examples: ["npx clerk-metadata status clerk-job-7f3a", "npx clerk-metadata status clerk-job-7f3a --json"],
 

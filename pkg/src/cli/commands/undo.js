@@ -13,6 +13,13 @@ const command = {
   options: {
     ...RUN_OPTIONS,
     ...ENGINE_OPTIONS,
+    "on-drift": {
+      type: "choice",
+      choices: ["skip", "force"],
+      placeholder: "NAME",
+      description:
+        "What to do with a user whose values have changed after the undo was planned. skip: report a conflict. force: restore the values from before the job anyway. Default: skip.",
+    },
     job: {
       type: "string",
       placeholder: "DIR",

@@ -1,7 +1,7 @@
 // Continues a job where it is.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { runOptionsOf } from "./options.js";
-import { programName } from "./program-name.js";
+import { checkEngine, runOptionsOf } from "./options.js";
+import { commandLine } from "./program-name.js";
 import { undoRowsOf } from "./undo-job.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
 
@@ -18,9 +18,11 @@ export async function continueJob(command, values, folder) {
     throw new ExitError(`The data of ${folder.name} was deleted with forget, so it cannot be continued.`, BAD_INPUT);
   if (command === "resume" && job.state === "planned" && job.command === "plan")
     throw new ExitError(
-      `${folder.name} was planned, and nothing was sent yet. To send its changes: ${programName()} apply ${folder.name}`,
+      `${folder.name} was planned, and nothing was sent yet. To send its changes: ${commandLine("apply", folder.name)}`,
       BAD_INPUT,
     );
+  const runOptions = runOptionsOf(values, job.runOptions);
+  checkEngine(command, job.command, values, runOptions);
   const connection = await connectFor(values, command);
   const invocation = { command, values, connection };
   await requireSame(folder, job, connection);
@@ -28,6 +30,6 @@ export async function continueJob(command, values, folder) {
     job = await plan(invocation, folder, job, undoRowsOf(job));
     if (command === "resume" && job.command === "plan") return folder.close();
   }
-  await run(invocation, folder, job, runOptionsOf(values, job.runOptions));
+  await run(invocation, folder, job, runOptions);
   folder.close();
 }

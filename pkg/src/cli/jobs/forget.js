@@ -12,8 +12,9 @@ const KEPT = [".gitignore", FILES.job, FILES.summary, "job.lock"];
  * Deletes the private data of a job.
  * @param {JobFolder} folder
  * @param {boolean} isForced
+ * @param {boolean} isQuiet
  */
-export function forgetJob(folder, isForced) {
+export function forgetJob(folder, isForced, isQuiet) {
   const job = folder.readJob();
   if (job.state === "started" && !isForced)
     throw new ExitError(
@@ -25,7 +26,7 @@ export function forgetJob(folder, isForced) {
   for (const name of fs.readdirSync(folder.path))
     if (!KEPT.includes(name)) fs.rmSync(join(folder.path, name), { recursive: true, force: true });
   folder.close();
-  console.error(`The data of ${folder.name} was deleted. ${FILES.job} and ${FILES.summary} are kept.`);
+  if (!isQuiet) console.error(`The data of ${folder.name} was deleted. ${FILES.job} and ${FILES.summary} are kept.`);
 }
 
 /**

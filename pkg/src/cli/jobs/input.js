@@ -49,8 +49,9 @@ export async function describeInput(folder, name, format, signal) {
     await pipeline(process.stdin, fs.createWriteStream(folder.file(stored), { mode: FILE_MODE }), { signal });
   } catch (error) {
     signal.throwIfAborted();
-    const { message } = /** @type {Error} */ (error);
-    throw new ExitError(`The rows of stdin could not be stored in ${folder.name}: ${message}`, BAD_INPUT, error);
+    const { message, code } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason = code === "ENOSPC" ? "the disk is full." : message;
+    throw new ExitError(`The rows of stdin could not be stored in ${folder.name}: ${reason}`, BAD_INPUT, error);
   }
   return { stored, format };
 }

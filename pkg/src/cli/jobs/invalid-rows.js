@@ -13,7 +13,7 @@ export function invalidRows(error, name) {
   if (count === 0) return new ExitError(`${name}: ${error.message}`, BAD_INPUT, error);
   const lines = problems.map(
     (/** @type {any} */ { line, column, path, reason }) =>
-      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${withOption(reason)}`,
+      `  line ${line}, column ${column}: ${path ? `${path}: ` : ""}${withOption(reason)}${separatorHint(path, reason)}`,
   );
   const more = count - problems.length;
   return new ExitError(
@@ -31,4 +31,15 @@ export function invalidRows(error, name) {
  * Names the option of the command instead of that of the function.
  * @param {string} reason
  */
-const withOption = (reason) => reason.replace('duplicates: "in-order"', "--duplicates in-order");
+const withOption = (reason) =>
+  reason
+    .replace('duplicates: "in-order"', "--duplicates in-order")
+    .replace(/(?:With|use) csvTypes: "json"/, (text) => text.replace('csvTypes: "json"', "--csv-types json"));
+
+/**
+ * A whole line is one name if the file has another separator.
+ * @param {string} path
+ * @param {string} reason
+ */
+const separatorHint = (path, reason) =>
+  reason.startsWith("unknown column") && /[;\t|]/.test(path) ? " The columns must be separated by commas." : "";

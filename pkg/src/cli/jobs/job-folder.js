@@ -181,14 +181,32 @@ function parseJob(folder) {
  */
 export function replaceFile(path, text) {
   const temporary = `${path}.new`;
-  const fd = fs.openSync(temporary, "w", FILE_MODE);
+  named(path, () => {
+    const fd = fs.openSync(temporary, "w", FILE_MODE);
+    try {
+      fs.writeFileSync(fd, text);
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    fs.renameSync(temporary, path);
+  });
+}
+
+/**
+ * Writes to a file. Throws an error that names it, and says if the disk is full.
+ * @template T
+ * @param {string} path
+ * @param {() => T} write
+ * @returns {T}
+ */
+export function named(path, write) {
   try {
-    fs.writeFileSync(fd, text);
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
+    return write();
+  } catch (error) {
+    const reason = codeOf(error) === "ENOSPC" ? "the disk is full" : messageOf(error);
+    throw new Error(`${displayPath(path)} was not written: ${reason}.`, { cause: error });
   }
-  fs.renameSync(temporary, path);
 }
 
 /**

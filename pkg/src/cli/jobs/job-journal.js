@@ -2,6 +2,7 @@
 // needs only journal.ndjson to continue; undo reads both.
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
+import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { FILE_MODE, FILES } from "./job-folder.js";
 import { readLines } from "./read-lines.js";
 
@@ -74,6 +75,22 @@ export function* mergedLines(file) {
 
 /** @param {string} line */
 const isComplete = (line) => line.startsWith(BEFORE) && line.endsWith("}}");
+
+const SENT = /^\{"(?:sent|ok|recovered)":/;
+
+/**
+ * Rejects if rows were sent and before.ndjson is not there: nothing could restore their values.
+ * @param {Pick<JobFolder, "file" | "exists" | "displayFile">} folder
+ */
+export function requireBeforeImages(folder) {
+  if (folder.exists(FILES.before)) return;
+  for (const line of readLines(folder.file(FILES.journal)))
+    if (SENT.test(line))
+      throw new ExitError(
+        `${folder.displayFile(FILES.before)} is missing. It has the values from before the job. Restore it from a copy. Without it, the job can be neither resumed nor undone.`,
+        BAD_INPUT,
+      );
+}
 
 /**
  * The final outcomes of the rows: calls `onOutcome` for each.

@@ -21,9 +21,9 @@ export function partLines(parts, width, indent = "") {
   for (const part of parts) {
     if (!part) continue;
     if (line === "") line = indent + part;
-    else if (line.length + SEPARATOR.length + part.length <= width) line += SEPARATOR + part;
+    else if (line.length + 2 * SEPARATOR.length + part.length - 1 <= width) line += SEPARATOR + part;
     else {
-      lines.push(line);
+      lines.push(line + SEPARATOR.trimEnd());
       line = indent + part;
     }
   }

@@ -2,11 +2,12 @@
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
 import { members } from "../json-text.js";
-import { rowBytes } from "./export-rows.js";
+import { rowBytes, withoutExternalId } from "./export-rows.js";
 import { hashedBytes, inputPath } from "./input.js";
-import { FILE_MODE, FILES, replaceFile } from "./job-folder.js";
+import { FILE_MODE, FILES, named, replaceFile } from "./job-folder.js";
 import { readOutcomes } from "./job-journal.js";
 import { readPlan, sha256Of } from "./plan-file.js";
+import { drain } from "./plan-job.js";
 import { errorText, journalProblem } from "./problems.js";
 import { readLines } from "./read-lines.js";
 
@@ -14,6 +15,8 @@ import { readLines } from "./read-lines.js";
 /** @import { Job, JobSummary, RowProblem } from "./types.js" */
 
 const BATCH_CHARS = 256 * 1024;
+/** The members of a row that name what it changes. */
+const TARGET = ["id", "externalId", "organizationId", "userId"];
 
 /**
  * The outcome of each row so far, from the plan and the journal.
@@ -21,7 +24,7 @@ const BATCH_CHARS = 256 * 1024;
  * @param {Map<number, RowProblem>} [known] The problems of rows, by their position in the plan.
  */
 export function readOutcome({ file }, known) {
-  const { numbers, problems } = readPlan({ file });
+  const { numbers, problems, targets } = readPlan({ file });
   const counts = { ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0 };
   const isDone = new Uint8Array(numbers.length);
   for (const { status } of problems.values()) counts[status]++;
@@ -30,7 +33,7 @@ export function readOutcome({ file }, known) {
     isDone[row] = 1;
     counts[status]++;
     if (status === "failed" || status === "missing" || status === "conflict")
-      problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line));
+      problems.set(numbers[row], known?.get(row) ?? journalProblem(status, line, targets.get(numbers[row]) ?? "user"));
   });
   /** The rows of the input that are left: 1 for each. A set of numbers would need 40 times the memory. */
   const isLeft = new Uint8Array(numbers.reduce((max, number) => Math.max(max, number + 1), 0));
@@ -62,7 +65,7 @@ export async function writeOutcome(folder, job, run) {
     const { message } = /** @type {Error} */ (cause);
     return {
       summary: { ...summary, complete: false },
-      error: new Error(`the files of ${folder.name} could not be written: ${message}. resume writes them.`, { cause }),
+      error: new Error(`${message.replace(/[^.]$/, "$&.")} resume writes the files of ${folder.name}.`, { cause }),
     };
   }
 }
@@ -78,7 +81,17 @@ function summaryOf(job, isComplete, { counts, problems, left }) {
   const failures = {};
   for (const { status, code } of problems.values()) if (status === "failed") failures[code] = (failures[code] ?? 0) + 1;
   const { rows = 0, change = 0, same = 0 } = job.plan ?? {};
-  return { complete: isComplete, rows, change, unchanged: same, ...counts, left, failures };
+  const leftOut = job.plan?.leftOut;
+  return {
+    complete: isComplete,
+    rows,
+    change,
+    unchanged: same,
+    ...counts,
+    left,
+    ...(leftOut && { leftOut }),
+    failures,
+  };
 }
 
 /**
@@ -92,9 +105,13 @@ async function writeRows(folder, job, { problems, isLeft, left }) {
   const format = input?.format ?? "ndjson";
   const failed = createRowsFile(folder, `failed.${format}`);
   const unprocessed = createRowsFile(folder, `unprocessed.${format}`);
-  if (problems.size + left > 0) {
-    const rows = input === undefined ? planRows(folder) : inputRows(folder, job);
-    let remaining = problems.size + left;
+  let remaining = problems.size + left + (input === undefined ? 0 : (job.plan?.leftOut ?? 0));
+  if (remaining > 0) {
+    const onLeftOut = (/** @type {string} */ line) => {
+      failed.add("", withoutExternalId(line));
+      remaining--;
+    };
+    const rows = input === undefined ? planRows(folder, job) : inputRows(folder, job, onLeftOut);
     for await (const { number, row } of rows) {
       const problem = problems.get(number);
       if (problem !== undefined) failed.add(row.errorHeader, row.withError(errorText(problem)));
@@ -103,7 +120,11 @@ async function writeRows(folder, job, { problems, isLeft, left }) {
       if (--remaining === 0) break;
     }
   }
-  return { failedFile: failed.finish(), unprocessedFile: unprocessed.finish() };
+  return {
+    ...(job.input !== undefined && input === undefined && { inputChanged: true }),
+    failedFile: failed.finish(),
+    unprocessedFile: unprocessed.finish(),
+  };
 }
 
 /**
@@ -120,12 +141,15 @@ function isInputUnchanged(folder, { input }) {
 /**
  * @param {JobFolder} folder
  * @param {Job} job
+ * @param {(line: string) => void} onLeftOut
  */
-async function* inputRows(folder, job) {
+async function* inputRows(folder, job, onLeftOut) {
   const { readRows } = await import("clerk-metadata/bulk");
   const { bytes } = hashedBytes(inputPath(folder, /** @type {any} */ (job.input)));
   let number = 0;
-  for await (const row of readRows(rowBytes(bytes, job.options), rowsOptions(job))) yield { number: number++, row };
+  const rest = rowBytes(bytes, job.options, onLeftOut);
+  const rows = job.input?.rows === 0 ? drain(rest) : readRows(rest, rowsOptions(job));
+  for await (const row of rows) yield { number: number++, row };
 }
 
 /** @param {Job} job */
@@ -138,14 +162,18 @@ const rowsOptions = ({ input, options }) => ({
 });
 
 /**
- * The rows of the plan, for a job without an input.
+ * The rows of the plan, for a job without an input. A computed change is not in the row: sent again, it would replace
+ * what somebody else has stored since.
  * @param {JobFolder} folder
+ * @param {Job} job
  */
-async function* planRows({ file }) {
+async function* planRows({ file }, { options }) {
   for (const line of readLines(file(FILES.plan))) {
     const values = new Map(members(line));
-    const patch = values.get("patch")?.slice(1, -1);
-    const source = `{"id":${values.get("id")}${patch ? `,${patch}` : ""}}`;
+    const patch = options.patch ?? values.get("patch");
+    const fields = options.isComputed || patch === undefined ? "" : String(patch).trim().slice(1, -1);
+    const names = TARGET.flatMap((name) => (values.has(name) ? [`"${name}":${values.get(name)}`] : []));
+    const source = `{${names.join(",")}${fields && `,${fields}`}}`;
     const withError = (/** @type {string} */ message) =>
       `${source.slice(0, -1)},"_error":${JSON.stringify(message)}}\n`;
     yield { number: Number(values.get("row")), row: { header: "", errorHeader: "", source, withError } };
@@ -159,12 +187,16 @@ async function* planRows({ file }) {
  */
 function createRowsFile({ file }, name) {
   const temporary = `${file(name)}.new`;
+  // Of a run that could not write it.
+  fs.rmSync(temporary, { force: true });
   /** @type {number | undefined} */
   let fd;
   let batch = "";
   const flush = () => {
-    fd ??= fs.openSync(temporary, "w", FILE_MODE);
-    writeAll(fs, fd, Buffer.from(batch));
+    named(file(name), () => {
+      fd ??= fs.openSync(temporary, "w", FILE_MODE);
+      writeAll(fs, fd, Buffer.from(batch));
+    });
     batch = "";
   };
   return {

@@ -7,10 +7,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { writeAll } from "../../local/append-file.js";
 import { members } from "../json-text.js";
-import { FILE_MODE, FILES } from "./job-folder.js";
+import { FILE_MODE, FILES, named } from "./job-folder.js";
 import { readLines } from "./read-lines.js";
+import { targetOf } from "./targets.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
+/** @import { Target } from "./targets.js" */
 /** @import { RowProblem } from "./types.js" */
 
 const FIELDS = new Set(["publicMetadata", "privateMetadata", "unsafeMetadata"]);
@@ -23,13 +25,13 @@ const BATCH_CHARS = 256 * 1024;
  * @param {JobFolder} folder
  */
 export function createPlanFile(folder) {
-  const fd = fs.openSync(folder.file(FILES.plan), "w", FILE_MODE);
+  const fd = named(folder.file(FILES.plan), () => fs.openSync(folder.file(FILES.plan), "w", FILE_MODE));
   const hash = createHash("sha256");
   let batch = "";
   const flush = () => {
     const bytes = Buffer.from(batch);
     hash.update(bytes);
-    writeAll(fs, fd, bytes);
+    named(folder.file(FILES.plan), () => writeAll(fs, fd, bytes));
     batch = "";
   };
   const add = (/** @type {string} */ line) => {
@@ -55,7 +57,7 @@ export function createPlanFile(folder) {
     /** Writes the last lines to the disk. Returns the SHA-256 of the file. */
     finish() {
       flush();
-      fs.fsyncSync(fd);
+      named(folder.file(FILES.plan), () => fs.fsyncSync(fd));
       fs.closeSync(fd);
       return hash.digest("hex");
     },
@@ -89,12 +91,16 @@ export function readPlan({ file }) {
   const numbers = [];
   /** @type {Map<number, RowProblem>} */
   const problems = new Map();
+  /** Those that are not for users. @type {Map<number, Target>} */
+  const targets = new Map();
   for (const line of readLines(file(FILES.plan))) {
-    const { row, status, code, message } = JSON.parse(line);
+    const { row, status, code, message, ...names } = JSON.parse(line);
+    const target = targetOf(names);
+    if (target !== "user") targets.set(row, target);
     if (status === undefined) numbers.push(row);
     else problems.set(row, { status, code, message });
   }
-  return { numbers, problems };
+  return { numbers, problems, targets };
 }
 
 /**

@@ -5,10 +5,13 @@ import { hashedBytes, inputPath } from "./input.js";
 import { invalidRows } from "./invalid-rows.js";
 import { rowBytes } from "./export-rows.js";
 import { createKeyCounts } from "./key-counts.js";
+import { createKeyProblems } from "./key-problems.js";
+import { createKeyCheck } from "./keys.js";
 import { displayPath } from "./job-folder.js";
 import { readSchema, readTransform } from "./modules.js";
 import { createPlanFile, sha256Of } from "./plan-file.js";
 import { problemOf } from "./problems.js";
+import { targetOfText } from "./targets.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
@@ -42,7 +45,9 @@ export async function planJob(folder, job, context, rows) {
   const { readRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
-  const allRows = readRows(rowBytes(source.bytes, options), readOptions(job));
+  let leftOut = 0;
+  const bytes = rowBytes(source.bytes, options, () => leftOut++);
+  const allRows = input.rows === 0 ? drain(bytes) : readRows(bytes, readOptions(job));
   const isLimited = Number(options.limit) < input.rows;
   context.progress.total = isLimited ? Number(options.limit) : input.rows;
   const changed = (/** @type {unknown} */ cause) =>
@@ -59,7 +64,7 @@ export async function planJob(folder, job, context, rows) {
   }
   const sha256 = isLimited ? sha256Of(path) : source.digest();
   if (sha256 !== input.sha256) throw changed(undefined);
-  return { ...job, state: "planned", plan };
+  return { ...job, state: "planned", plan: { ...plan, rows: plan.rows + leftOut, ...(leftOut > 0 && { leftOut }) } };
 }
 
 /**
@@ -74,15 +79,41 @@ export async function checkInput(folder, input, options, signal) {
   const { checkRows } = await import("clerk-metadata/bulk");
   const path = inputPath(folder, input);
   const source = hashedBytes(path);
+  let leftOut = 0;
   try {
     const { rows } = await checkRows(
-      rowBytes(interruptible(source.bytes, signal), options),
+      rowBytes(interruptible(source.bytes, signal), options, () => leftOut++),
       readOptions({ input, options }),
     );
+    const problems = await keyProblems({ input, options }, path, signal);
+    if (problems.count > 0) throw Object.assign(new Error(), { code: "invalid_rows", ...problems });
     return { ...input, rows, sha256: source.digest() };
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
+    const isEmpty = / the input is empty: /.test(error?.problems?.[0]?.reason ? ` ${error.problems[0].reason}` : "");
+    // An export of no users is valid, and so is one of users that are all left out.
+    if (isEmpty && options.without !== undefined) return { ...input, rows: 0, sha256: source.digest() };
     throw invalidRows(error, input.stored === undefined ? displayPath(path) : "stdin");
   }
+}
+
+/**
+ * The rows that have other keys than those of `--keys`.
+ * @param {{ input: Pick<JobInput, "format">, options: Job["options"] }} job
+ * @param {string} path
+ * @param {AbortSignal} signal
+ */
+async function keyProblems({ input, options }, path, signal) {
+  const problems = createKeyProblems(input.format);
+  // The keys that a transform returns are not known yet.
+  if (options.keys === undefined || options.transform !== undefined) return problems.found;
+  const { readRows } = await import("clerk-metadata/bulk");
+  const check = createKeyCheck(/** @type {string[]} */ (options.keys));
+  const bytes = rowBytes(interruptible(hashedBytes(path).bytes, signal), options);
+  for await (const row of readRows(bytes, readOptions({ input, options }))) {
+    const other = check(row.json);
+    if (other !== undefined) problems.add(row, other);
+  }
+  return problems.found;
 }
 
 /**
@@ -95,6 +126,15 @@ async function* interruptible(items, signal) {
     signal.throwIfAborted();
     yield item;
   }
+}
+
+/**
+ * Reads an input without rows.
+ * @param {AsyncIterable<unknown>} items
+ * @returns {AsyncGenerator<never>}
+ */
+export async function* drain(items) {
+  for await (const _ of items) yield* [];
 }
 
 /**
@@ -147,6 +187,8 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   const { schema } = job.options;
   const file = createPlanFile(folder);
   const keys = createKeyCounts();
+  /** @type {Partial<Record<import("./targets.js").Target, number>>} */
+  const targets = {};
   let tooLarge = 0;
   let kept = 0;
   let notRestored = 0;
@@ -159,13 +201,15 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   try {
     for await (const result of run) {
       const { index, id, status } = result;
+      const target = targetOfText(typeof result.row === "string" ? result.row : result.row.json);
+      targets[target] = (targets[target] ?? 0) + 1;
       kept += result.kept ?? 0;
       notRestored += result.notRestored?.length ?? 0;
       if (status === "change") {
         file.addChange(index, result);
         keys.add(result.patch);
       } else if (status !== "same") {
-        const problem = problemOf(status, status === "failed" ? result.error : undefined);
+        const problem = problemOf(status, status === "failed" ? result.error : undefined, target);
         tooLarge += Number(problem.code === "too_large");
         file.addProblem(index, id, problem);
       }
@@ -188,6 +232,7 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
     exceedSessionToken,
     kept,
     notRestored,
+    targets,
     sha256: file.finish(),
   };
 }

@@ -1,8 +1,9 @@
 // What a plan prints: text, JSON, or Markdown for a comment of a pull request.
 import { countText, durationText } from "../progress.js";
-import { programName } from "./program-name.js";
+import { commandLine } from "./program-name.js";
 import { columnLines, partLines } from "./lines.js";
 import { describeRate } from "./rate.js";
+import { missingText, targetsText } from "./targets.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, PlanTotals } from "./types.js" */
@@ -17,13 +18,13 @@ const MAX_MARKDOWN_KEYS = 50;
  * @param {{ rate: any, seconds: number, width: number }} options `seconds`: how long the plan took.
  */
 export function planText(folder, { plan, instance, command }, { rate, seconds, width }) {
-  const nextCommand = `${programName()} apply ${folder.name}`;
+  const nextCommand = commandLine("apply", folder.name);
   const time = estimate(plan, instance.isLive, rate);
   const next = command === "plan" && plan.change > 0 ? [`Next: ${nextCommand}`, `(${time})`] : [];
   return [
     ...partLines([rowsText(plan.rows), instanceText(instance), `read in ${durationText(seconds)}`], width),
     ...partLines(countParts(plan), width, "  "),
-    ...keyLines("removes", plan.removals),
+    ...keyLines("removes", plan),
     ...(plan.exceedSessionToken > 0 ? [`  ${sessionTokenText(plan)}`] : []),
     ...undoLines(plan),
     ...columnLines([`Job: ${folder.name}/`, ...next], width),
@@ -37,24 +38,25 @@ const rowsText = (rows) => `${countText(rows)} ${rows === 1 ? "row" : "rows"}`;
 export const instanceText = ({ isLive, id }) => `${isLive ? "live" : "test"} instance${id ? ` ${id}` : ""}`;
 
 /** @param {PlanTotals} plan */
-const countParts = ({ change, same, missing, tooLarge, conflict, failed }) => [
+const countParts = ({ change, same, missing, tooLarge, conflict, failed, leftOut = 0, targets }) => [
   `change ${countText(change)}`,
   `already so ${countText(same)}`,
-  `no such user ${countText(missing)}`,
+  `${missingText(targets)} ${countText(missing)}`,
   `too large ${countText(tooLarge)}`,
   conflict > 0 && `conflict ${countText(conflict)}`,
   failed > 0 && `invalid ${countText(failed)}`,
+  leftOut > 0 && `no external ID ${countText(leftOut)}`,
 ];
 
 /**
  * @param {string} verb
- * @param {Record<string, number>} keys
+ * @param {PlanTotals} plan
  */
-function keyLines(verb, keys) {
-  const entries = mostFrequent(keys);
-  const lines = entries.slice(0, MAX_KEYS).map(([key, count]) => `  ${verb} ${key} of ${usersText(count)}`);
+function keyLines(verb, { removals, targets }) {
+  const entries = mostFrequent(removals);
+  const lines = entries.slice(0, MAX_KEYS).map(([key, count]) => `  ${verb} ${key} of ${targetsText(count, targets)}`);
   const more = entries.length - lines.length;
-  return more > 0 ? [...lines, `  ${verb} ${countText(more)} more keys`] : lines;
+  return more > 0 ? [...lines, `  ${verb} ${countText(more)} more ${more === 1 ? "key" : "keys"}`] : lines;
 }
 
 /** @param {Record<string, number>} keys */
@@ -69,8 +71,16 @@ const sessionTokenText = ({ exceedSessionToken }) =>
 
 /** @param {PlanTotals} plan */
 const undoLines = ({ kept, notRestored }) => [
-  ...(kept > 0 ? [`  ${countText(kept)} keys are left alone, because somebody else has changed them since`] : []),
-  ...(notRestored > 0 ? [`  ${countText(notRestored)} stored nulls cannot be restored by a patch`] : []),
+  ...(kept > 0
+    ? [
+        kept === 1
+          ? "  1 key is left alone, because somebody else has changed it since"
+          : `  ${countText(kept)} keys are left alone, because somebody else has changed them since`,
+      ]
+    : []),
+  ...(notRestored > 0
+    ? [`  ${countText(notRestored)} stored ${notRestored === 1 ? "null" : "nulls"} cannot be restored by a patch`]
+    : []),
 ];
 
 /**
@@ -99,18 +109,18 @@ export function planJson(folder, { plan, instance }) {
  * @param {any} rate
  */
 export function planMarkdown({ plan, instance }, rate) {
-  const { change, same, missing, tooLarge, conflict, failed } = plan;
+  const { change, same, missing, tooLarge, conflict, failed, targets } = plan;
   const rows = [
     ["change", change],
     ["already so", same],
-    ["no such user", missing],
+    [missingText(targets), missing],
     ["too large", tooLarge],
     ...(conflict > 0 ? [["conflict", conflict]] : []),
     ...(failed > 0 ? [["invalid", failed]] : []),
   ];
   const time = change === 0 ? "" : `, ${estimate(plan, instance.isLive, rate)}`;
   return [
-    `**${change === 0 ? "No metadata changes" : `The metadata of ${usersText(change)} changes`}** (${instanceText(instance)}${time})`,
+    `**${change === 0 ? "No metadata changes" : `The metadata of ${targetsText(change, targets)} changes`}** (${instanceText(instance)}${time})`,
     table(["Rows", countText(plan.rows)], rows),
     ...keyTable(plan),
     ...(plan.exceedSessionToken > 0 ? [`⚠️ ${sessionTokenText(plan)}.`] : []),
@@ -126,7 +136,10 @@ function keyTable({ changes, removals }) {
     return [`\`${name.replaceAll("`", "'").replaceAll("|", "\\|")}\``, (changes[name] ?? removed) - removed, removed];
   });
   const more = names.length - rows.length;
-  return [table(["Key", "set", "removed"], rows), ...(more > 0 ? [`… and ${countText(more)} more keys`] : [])];
+  return [
+    table(["Key", "set", "removed"], rows),
+    ...(more > 0 ? [`… and ${countText(more)} more ${more === 1 ? "key" : "keys"}`] : []),
+  ];
 }
 
 /**

@@ -1,19 +1,24 @@
 // Why a row was not done, for plan.ndjson, the column _error and the final counts.
 
+import { MISSING_MESSAGES } from "./targets.js";
+
 /** @import { RowProblem } from "./types.js" */
+
+/** @typedef {import("./targets.js").Target} Target */
 
 /** @type {Record<string, string>} */
 const MESSAGES = {
-  missing: "There is no such user.",
   conflict: "A stored value is not the one that the plan has seen, so nothing was sent. Plan this row again.",
 };
 
 /**
  * @param {"missing" | "failed" | "conflict"} status
  * @param {any} error Of a row that has failed.
+ * @param {Target} target
  * @returns {RowProblem}
  */
-export function problemOf(status, error) {
+export function problemOf(status, error, target) {
+  if (status === "missing") return { status, code: status, message: MISSING_MESSAGES[target] };
   if (status !== "failed") return { status, code: status, message: MESSAGES[status] };
   const message = String(error?.message ?? error);
   const isTooLarge = / would have \d+ bytes of JSON after the merge/.test(message);
@@ -26,10 +31,11 @@ export function problemOf(status, error) {
  * The problem of a row that has failed in an earlier process, by the line of the journal.
  * @param {"missing" | "failed" | "conflict"} status
  * @param {string} line
+ * @param {Target} target
  * @returns {RowProblem}
  */
-export function journalProblem(status, line) {
-  if (status !== "failed") return problemOf(status, undefined);
+export function journalProblem(status, line, target) {
+  if (status !== "failed") return problemOf(status, undefined, target);
   const { code, traceId } = JSON.parse(line);
   return { status, code, message: traceId ? `trace ${traceId}` : "" };
 }

@@ -1,8 +1,8 @@
 // Sends the changes of a plan. It continues where an earlier process has stopped.
-import { ExitError, FAILED_ROWS, INTERRUPTED, STOPPED } from "../exit-status.js";
+import { BAD_INPUT, ExitError, FAILED_ROWS, INTERRUPTED, STOPPED } from "../exit-status.js";
 import { openQueue } from "../bullmq/queue.js";
 import { Interrupted } from "./interrupt.js";
-import { openJobJournal } from "./job-journal.js";
+import { openJobJournal, requireBeforeImages } from "./job-journal.js";
 import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
@@ -55,6 +55,7 @@ export async function runJob(folder, job, context) {
  */
 async function sendRows(folder, job, { clerk, signal, progress, limits, queue }, problems) {
   const { updateUsersMetadata } = await import("clerk-metadata/bulk");
+  requireBeforeImages(folder);
   const journal = await openJobJournal(folder);
   /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
   let opened;
@@ -82,7 +83,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     for await (const { index, id, status, error } of run) {
       if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
-        problems.set(index, problemOf(status, error));
+        problems.set(index, problemOf(status, error, "user"));
     }
     await run.summary;
   } finally {
@@ -99,7 +100,13 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
 export function stopError(error) {
   if (error instanceof ExitError) return error;
   if (error instanceof Interrupted) return new ExitError("Interrupted.", INTERRUPTED, error);
-  const reason = String(error?.message ?? error).replace(/^(plan|update|enqueue)UsersMetadata: /, "");
+  const reason = String(error?.message ?? error).replace(/^(plan|update|enqueue)UsersMetadata: |^undoRows: /, "");
+  if (error?.code === "invalid_journal")
+    return new ExitError(
+      `The journal of the job is damaged: ${reason.replace(/^journal: /, "")} Restore the files of the job folder from a copy. Without them, the job can be neither resumed nor undone, but its input can be planned again: values that are stored already are not sent.`,
+      BAD_INPUT,
+      error,
+    );
   if (error?.code === "too_many_failed") {
     const message =
       "Stopped, because more rows failed than --max-failed allows. To continue, pass a higher --max-failed.";
@@ -118,4 +125,5 @@ const offlineText = (reason) => reason.replace(/^stopped, because /, "").replace
  * The exit status of a run that has reached its end.
  * @param {JobSummary} summary
  */
-export const statusOf = ({ failed, conflict, missing }) => (failed + conflict + missing > 0 ? FAILED_ROWS : 0);
+export const statusOf = ({ failed, conflict, missing, leftOut = 0 }) =>
+  failed + conflict + missing + leftOut > 0 ? FAILED_ROWS : 0;

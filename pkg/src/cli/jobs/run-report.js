@@ -1,7 +1,9 @@
 // What a run prints: its progress, and its outcome.
 import { countText, durationText } from "../progress.js";
 import { partLines } from "./lines.js";
-import { programName } from "./program-name.js";
+import { commandLine } from "./program-name.js";
+import { missingText } from "./targets.js";
+import { rowArguments } from "./row-options.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job, JobSummary, PlanProgress, RunProgress } from "./types.js" */
@@ -75,53 +77,73 @@ function createRate() {
  * The outcome of a run, and the commands that a person may want next.
  * @param {JobFolder} folder
  * @param {Job} job
- * @param {JobSummary} summary
+ * @param {JobSummary & { canResume?: boolean }} summary `canResume`: false if another command is needed first.
  * @param {number} width
  */
-export function runText(folder, { command }, summary, width) {
-  const { ok, same, recovered, conflict, missing, failed, left, failures, failedFile } = summary;
+export function runText(folder, job, summary, width) {
+  const { ok, same, recovered, conflict, missing, failed, left, leftOut = 0, failures, failedFile } = summary;
   const reasons = Object.entries(failures).map(([code, count]) => `${countText(count)} × ${code}`);
   const parts = [
     `done ${countText(ok + same + recovered)}`,
     failed > 0 ? `failed ${countText(failed)} (${reasons.join(", ")})` : "failed 0",
     conflict > 0 && `conflict ${countText(conflict)}`,
-    missing > 0 && `no such user ${countText(missing)}`,
+    missing > 0 && `${missingText(job.plan?.targets)} ${countText(missing)}`,
+    leftOut > 0 && `no external ID ${countText(leftOut)}`,
     left > 0 && `left ${countText(left)}`,
   ];
   const lines = partLines(parts, width);
-  if (failedFile !== undefined) {
+  // After the count of the rows that are left, the path would seem to be that of their file.
+  if (failedFile !== undefined && left > 0) lines.push(`Failed: ${folder.displayFile(failedFile)}`);
+  else if (failedFile !== undefined) {
     const last = /** @type {string} */ (lines.pop());
     const path = folder.displayFile(failedFile);
     lines.push(...(last.length + path.length + 2 <= width ? [`${last}: ${path}`] : [`${last}:`, `  ${path}`]));
   }
-  return [...lines, ...nextLines(folder, command, summary)].join("\n");
+  return [...lines, ...nextLines(folder, job, summary)].join("\n");
 }
 
 /**
  * @param {JobFolder} folder
- * @param {Job["command"]} command
- * @param {JobSummary} summary
+ * @param {Job} job
+ * @param {JobSummary & { canResume?: boolean }} summary
  */
-function nextLines(folder, command, { ok, recovered, left, failedFile, unprocessedFile }) {
+function nextLines(folder, job, summary) {
+  const { ok, recovered, left, failedFile, unprocessedFile, canResume = true } = summary;
   if (left > 0)
     return [
       ...(unprocessedFile === undefined ? [] : [`Not processed: ${folder.displayFile(unprocessedFile)}`]),
-      `Resume: ${resumeCommand(folder)}`,
+      ...(canResume ? [`Resume: ${resumeCommand(folder)}`] : []),
     ];
   return [
-    // The rows of an undo are not those of a person.
-    ...(failedFile === undefined || command === "undo"
-      ? []
-      : [`Fix the rows and send them: ${programName()} apply ${folder.displayFile(failedFile)}`]),
-    ...(ok + recovered > 0 ? [`Undo: ${programName()} undo ${folder.name}`] : []),
+    ...(failedFile === undefined ? [] : failedLines(folder.displayFile(failedFile), job, summary)),
+    ...(ok + recovered > 0 ? [`Undo: ${commandLine("undo", folder.name)}`] : []),
   ];
+}
+
+/**
+ * The command that sends the rows of a file with the meaning that they have in the job.
+ * @param {string} file
+ * @param {Job} job
+ * @param {JobSummary} summary
+ */
+function failedLines(file, { command, options }, { inputChanged }) {
+  // The rows of an undo are not those of a person.
+  if (command === "undo") return [];
+  if (inputChanged && options.isComputed) return ["The input has changed, so the file has only the IDs of these rows."];
+  if (command === "restore") {
+    const words = ["restore", file, ...(options.without === "id" ? ["--external-id"] : [])];
+    return [`Fix the rows and send them: ${commandLine(...words)}`];
+  }
+  const isComputed = options.transform !== undefined;
+  const verb = isComputed ? "Fix the rows and plan them" : "Fix the rows and send them";
+  return [`${verb}: ${commandLine(isComputed ? "plan" : "apply", file, ...rowArguments(options))}`];
 }
 
 /**
  * @param {JobFolder} folder
  * @param {"resume" | "apply"} [command]
  */
-export const resumeCommand = (folder, command = "resume") => `${programName()} ${command} ${folder.name}`;
+export const resumeCommand = (folder, command = "resume") => commandLine(command, folder.name);
 
 /**
  * @param {JobFolder} folder

@@ -5,7 +5,8 @@ import { displayPath } from "./job-folder.js";
 import { lineWidth, partLines } from "./lines.js";
 import { readOutcome } from "./outcome-files.js";
 import { instanceText } from "./plan-report.js";
-import { programName } from "./program-name.js";
+import { commandLine } from "./program-name.js";
+import { missingText } from "./targets.js";
 
 /** @import { Job } from "./types.js" */
 
@@ -30,7 +31,7 @@ function statusOf(folder, { command, state, created, instance, plan }) {
   const base = { type: "status", job: displayPath(folder), command, state, created, instance: instance.id };
   if (plan === undefined || state === "forgotten") return base;
   const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
-  return { ...base, rows: plan.rows, change: plan.change, ...counts, left };
+  return { ...base, rows: plan.rows, change: plan.change, ...counts, left, leftOut: plan.leftOut };
 }
 
 /**
@@ -38,9 +39,10 @@ function statusOf(folder, { command, state, created, instance, plan }) {
  * @param {Job} job
  * @param {any} status
  */
-function statusText(name, { command, state, created, instance }, status) {
+function statusText(name, { command, state, created, instance, plan }, status) {
   const width = lineWidth(process.stdout);
-  const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, left } = status;
+  const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, leftOut = 0, left } = status;
+  const targets = plan?.targets;
   const next = nextCommand(name, command, state);
   return [
     ...partLines([`${name}/`, STATES[state], instanceText(instance), `created ${created}`], width),
@@ -51,7 +53,8 @@ function statusText(name, { command, state, created, instance }, status) {
             `done ${countText(ok + same + recovered)}`,
             `failed ${countText(failed)}`,
             conflict > 0 && `conflict ${countText(conflict)}`,
-            missing > 0 && `no such user ${countText(missing)}`,
+            leftOut > 0 && `no external ID ${countText(leftOut)}`,
+            missing > 0 && `${missingText(targets)} ${countText(missing)}`,
             `left ${countText(left)}`,
           ],
           width,
@@ -76,8 +79,7 @@ const STATES = {
  * @param {Job["state"]} state
  */
 function nextCommand(name, command, state) {
-  const program = programName();
-  if (state === "planning" || state === "started") return `Resume: ${program} resume ${name}`;
-  if (state === "planned") return `Next: ${program} ${command === "plan" ? "apply" : "resume"} ${name}`;
-  return state === "finished" ? `Undo: ${program} undo ${name}` : undefined;
+  if (state === "planning" || state === "started") return `Resume: ${commandLine("resume", name)}`;
+  if (state === "planned") return `Next: ${commandLine(command === "plan" ? "apply" : "resume", name)}`;
+  return state === "finished" ? `Undo: ${commandLine("undo", name)}` : undefined;
 }

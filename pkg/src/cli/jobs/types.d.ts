@@ -38,10 +38,14 @@ export interface PlanTotals {
   /** How many rows change each key. */
   changes: Record<string, number>;
   exceedSessionToken: number;
+  /** Of `restore --external-id`: the rows of users without an external ID. */
+  leftOut?: number;
   /** Of an undo: the keys that somebody else has changed. */
   kept: number;
   /** Of an undo: the stored nulls that a patch cannot restore. */
   notRestored: number;
+  /** How many rows are for users, organizations and memberships. */
+  targets?: Partial<Record<"user" | "organization" | "membership", number>>;
   /** SHA-256 of plan.ndjson. */
   sha256: string;
 }
@@ -59,7 +63,7 @@ export interface Job {
   input?: JobInput;
   /** Those of the command that change the plan. */
   options: Record<string, unknown>;
-  /** Those of the last `apply` or `resume`. */
+  /** Those of the last command that ran the job, or else of the one that created it. */
   runOptions?: Record<string, unknown>;
   /** The folder of the job that this one undoes. */
   undoes?: string;
@@ -105,8 +109,12 @@ export interface JobSummary {
   failed: number;
   /** The rows with a change that have no outcome yet. */
   left: number;
+  /** Of `restore --external-id`: the rows of users without an external ID. */
+  leftOut?: number;
   /** The failed rows by their code. */
   failures: Record<string, number>;
+  /** Set if the rows of the files could not be taken from the input, because it has changed or is gone. */
+  inputChanged?: boolean;
   failedFile?: string | undefined;
   unprocessedFile?: string | undefined;
 }

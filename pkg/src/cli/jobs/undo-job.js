@@ -1,10 +1,12 @@
 // Undoes a job: a job of its own, whose rows restore what the first one has written.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { createFolder, FILES, isFolder, displayPath } from "./job-folder.js";
-import { mergedLines } from "./job-journal.js";
-import { runOptionsOf } from "./options.js";
+import { createFolder, FILES, isFolder, displayPath, readJob } from "./job-folder.js";
+import { mergedLines, requireBeforeImages } from "./job-journal.js";
+import { checkEngine, runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { commandLine } from "./program-name.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
 /** @import { Job } from "./types.js" */
@@ -18,8 +20,12 @@ export async function undoJob(values, undone) {
   const fail = (/** @type {string} */ problem) => new ExitError(`${undone.name} ${problem}`, BAD_INPUT);
   if (previous.state === "forgotten") throw fail("cannot be undone, because its data was deleted with forget.");
   if (!undone.exists(FILES.journal)) throw fail("has sent nothing, so there is nothing to undo.");
+  requireBeforeImages(undone);
+  const runOptions = runOptionsOf(values);
+  checkEngine("undo", "undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
+  if (values.job === undefined) mentionUndo(undone);
   const folder = createFolder(values.job ?? newName(undone.path));
   /** @type {Job} */
   const job = {
@@ -32,11 +38,12 @@ export async function undoJob(values, undone) {
     undoes: undone.path,
     // A value that somebody else has changed since the plan is not touched.
     options: { isComputed: true },
+    runOptions,
   };
   folder.writeJob(job);
   const invocation = { command: "undo", values, connection };
   const planned = await plan(invocation, folder, job, undoRowsOf(job));
-  await run(invocation, folder, planned, runOptionsOf(values));
+  await run(invocation, folder, planned, runOptions);
   folder.close();
   undone.close();
 }
@@ -45,6 +52,21 @@ export async function undoJob(values, undone) {
 function newName(path) {
   const names = [`${path}-undo`, ...Array.from({ length: 98 }, (_, index) => `${path}-undo-${index + 2}`)];
   return names.find((name) => !isFolder(name));
+}
+
+/**
+ * Says if the job has been undone, or if an undo of it is not finished.
+ * @param {JobFolder} undone
+ */
+function mentionUndo({ path, name }) {
+  const folder = `${path}-undo`;
+  if (!isFolder(folder) || !existsSync(join(folder, FILES.job))) return;
+  const { undoes, state } = readJob(folder);
+  if (undoes !== path) return;
+  const undo = displayPath(folder);
+  if (state === "finished") console.error(`${undo} has undone ${name} before.`);
+  else if (state !== "forgotten")
+    console.error(`${undo} is an undo of ${name} that is not finished. To continue it: ${commandLine("resume", undo)}`);
 }
 
 /**

@@ -5,17 +5,18 @@ import { instanceLabel } from "../client/instance.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createOutput } from "../output.js";
-import { countText, startProgress } from "../progress.js";
+import { startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { checkEngine, limitsOf } from "./options.js";
+import { limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
 import { createLimiter } from "./rate.js";
 import { runJob, statusOf, stopError } from "./run-job.js";
+import { targetsText } from "./targets.js";
 import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "./run-report.js";
 
 /** @import { Connection } from "../client/connect.js" */
@@ -41,11 +42,15 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
 /**
  * Creates a job from an input: validates all rows, and plans it.
  * @param {Invocation} invocation
- * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
- *   users.
+ * @param {{
+ *   input: string | undefined,
+ *   options: Record<string, any>,
+ *   runOptions: Record<string, any>,
+ * }} source `input`: a path or `-`. Missing for all users. `runOptions`: those of the runs of the job, unless they set
+ *   others.
  * @returns {Promise<{ folder: JobFolder, job: Job }>}
  */
-export async function createJob({ command, values, connection }, { input, options }) {
+export async function createJob({ command, values, connection }, { input, options, runOptions }) {
   const folder = createFolder(values.job);
   try {
     const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
@@ -66,6 +71,7 @@ export async function createJob({ command, values, connection }, { input, option
       instance: await instanceOf(connection),
       ...(described && { input: described }),
       options,
+      runOptions,
     };
     folder.writeJob(job);
     return { folder, job };
@@ -136,23 +142,25 @@ export async function plan({ values, connection }, folder, job, rows) {
     onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
     onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
   });
+  const rate = values.rate ?? job.runOptions?.rate;
   let planned;
   try {
-    const clerk = connection.createClient({ limiter: await createLimiter(values.rate, progress) });
+    const clerk = connection.createClient({ limiter: await createLimiter(rate, progress) });
     planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
     folder.writeJob(planned);
   } catch (error) {
     line.stop();
     const stopped = stopError(error);
     if (stopped.status === BAD_INPUT && folder.isNew) discard(folder);
-    if (stopped.status !== BAD_INPUT) stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder)}`;
+    if (stopped.status !== BAD_INPUT)
+      stopped.message += `${/[.!?)]$/.test(stopped.message) ? "" : "."} Nothing was sent.\nResume: ${resumeCommand(folder)}`;
     throw stopped;
   } finally {
     interrupts.remove();
     line.stop();
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  await printPlan(folder, planned, values, seconds);
+  await printPlan(folder, planned, { ...values, rate }, seconds);
   return planned;
 }
 
@@ -176,12 +184,10 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
  * @param {Record<string, any>} runOptions
  */
 export async function run({ command, values, connection }, folder, job, runOptions) {
-  checkEngine(command, job.command, values, runOptions);
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
-    const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
     const { instance } = job;
-    const action = `Change the metadata of ${users}`;
+    const action = `Change the metadata of ${targetsText(change, job.plan?.targets)}`;
     try {
       await confirm({ action, count: change, instance, yes: values.yes, command });
     } catch (error) {
@@ -190,7 +196,13 @@ export async function run({ command, values, connection }, folder, job, runOptio
     }
   }
   const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
-  folder.writeJob(started);
+  try {
+    folder.writeJob(started);
+  } catch (error) {
+    const stopped = stopError(error);
+    stopped.message += ` Nothing was sent.\nResume: ${resumeCommand(folder, job.state === "planned" ? "apply" : "resume")}`;
+    throw stopped;
+  }
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
   const line = startProgress(createRunLine("apply", progress, change), { isQuiet: values.quiet });
   const interrupts = handleInterrupts({
@@ -223,6 +235,8 @@ async function report(folder, job, { json }, { summary, error }) {
   // First, because the reader of the output may have closed it.
   process.exitCode = stopped?.status ?? statusOf(summary);
   await print(
-    json ? JSON.stringify(runJson(folder, job, summary)) : runText(folder, job, summary, lineWidth(process.stdout)),
+    json
+      ? JSON.stringify(runJson(folder, job, summary))
+      : runText(folder, job, { ...summary, canResume: stopped?.status !== BAD_INPUT }, lineWidth(process.stdout)),
   );
 }

@@ -1,7 +1,7 @@
 // The options --public, --private and --unsafe: metadata as JSON, from a file, or from stdin.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { readInputText, STDIN } from "../files/input.js";
-import { JsonError, members } from "../json-text.js";
+import { JsonError, members, repeatedKey } from "../json-text.js";
 import { UsageError } from "../usage-error.js";
 
 /** The names of the options, and of the fields in the order of the client's input. */
@@ -66,6 +66,8 @@ async function readField(name, value) {
   }
   if (!text.startsWith("{"))
     throw reject('must be a JSON object, such as {"plan":"pro"}. To remove a key, set it to null in the object.');
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) throw reject(`has the key ${JSON.stringify(repeated)} twice. Remove one of them.`);
   return text;
 }
 
