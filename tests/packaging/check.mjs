@@ -19,6 +19,7 @@ import {
 } from "../../pkg/build/entries.mjs";
 import { findMissingParts } from "./entries.mjs";
 import { pack, withTemporaryFolder } from "./pack.mjs";
+import { wasmResultProblems } from "./wasm-results.mjs";
 
 const pkg = resolve(dirname(fileURLToPath(import.meta.url)), "../../pkg");
 const dist = join(pkg, "dist");
@@ -226,6 +227,7 @@ const passed = await withTemporaryFolder(async (folder) => {
     printResult("files that npm would publish", publishProblems(files)),
     printResult("imports of each entry", await importProblems()),
     printResult("wasm inside each entry", await wasmProblems()),
+    printResult("results of exported wasm functions", wasmResultProblems(dist)),
     printResult("publint", await publintProblems(bytes)),
     printResult("types in every resolution mode", await typeProblems(bytes)),
   ];

@@ -69,9 +69,9 @@ impl BulkFeed {
     }
 
     /// The next job, until it is `undefined`: `[row, text of the row]`.
-    pub fn next(&mut self) -> Option<Array> {
+    pub fn next(&mut self) -> Option<Vec<JsValue>> {
         let Job { row, text } = self.feed.next_job()?;
-        Some(Array::of2(&row.into(), &text.into()))
+        Some(vec![row.into(), text.into()])
     }
 
     /// See `BulkRun`.
@@ -82,15 +82,18 @@ impl BulkFeed {
 
     /// The rows that have finished: number, ID, status and code of each.
     #[wasm_bindgen(js_name = takeResults)]
-    pub fn take_results(&mut self) -> Array {
-        let results = Array::new();
+    pub fn take_results(&mut self) -> Vec<JsValue> {
+        let mut results = Vec::new();
         for finished in self.feed.take_results() {
-            results.push(&Array::of4(
-                &finished.row.into(),
-                &finished.id.into(),
-                &finished.status.name().into(),
-                &finished.failure.map(|failure| failure.code).into(),
-            ));
+            results.push(
+                Array::of4(
+                    &finished.row.into(),
+                    &finished.id.into(),
+                    &finished.status.name().into(),
+                    &finished.failure.map(|failure| failure.code).into(),
+                )
+                .into(),
+            );
         }
         results
     }

@@ -1,6 +1,5 @@
 //! Files of rows, and the rows of an undo.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::rows::input::columns::CellTypes;
@@ -62,35 +61,35 @@ impl BulkInput {
     }
 
     /// The line, column, path and reason of each of the first problems.
-    pub fn problems(&self) -> Array {
-        let problems = Array::new();
+    pub fn problems(&self) -> Vec<JsValue> {
+        let mut problems = Vec::new();
         for problem in &self.reader.problems.kept {
-            problems.push(&problem.line.into());
-            problems.push(&problem.column.into());
-            problems.push(&(&*problem.path).into());
-            problems.push(&(&*problem.reason).into());
+            problems.push(problem.line.into());
+            problems.push(problem.column.into());
+            problems.push((&*problem.path).into());
+            problems.push((&*problem.reason).into());
         }
         problems
     }
 
     /// The line, the text in the file, and the JSON text, if it is another, of each row.
     #[wasm_bindgen(js_name = takeRows)]
-    pub fn take_rows(&mut self) -> Array {
-        let rows = Array::new();
+    pub fn take_rows(&mut self) -> Vec<JsValue> {
+        let mut rows = Vec::new();
         for row in self.reader.rows.drain(..) {
-            rows.push(&row.line.into());
-            rows.push(&row.source.into());
-            rows.push(&row.json.into());
+            rows.push(row.line.into());
+            rows.push(row.source.into());
+            rows.push(row.json.into());
         }
         rows
     }
 
     /// The first line of CSV, and the same with the column `_error`.
-    pub fn headers(&self) -> Array {
-        let headers = Array::new();
+    pub fn headers(&self) -> Vec<JsValue> {
+        let mut headers = Vec::new();
         if let Some((text, error)) = self.reader.header() {
-            headers.push(&text.into());
-            headers.push(&match error {
+            headers.push(text.into());
+            headers.push(match error {
                 Some(_) => text.into(),
                 None => format!("{text},_error").into(),
             });

@@ -134,8 +134,8 @@ impl BulkRun {
     /// The next action, until it is `undefined`: `["userId" | "externalId" | "organizationId", ID …]` and
     /// `["membership", organization ID, user ID …]` read; `["transform", row, resource]`; `["validate", row, text of
     /// each field]`; `[row, user ID, organization ID, text of each field]` sends.
-    pub fn next(&mut self, now_ms: f64) -> Option<Array> {
-        let action = Array::new();
+    pub fn next(&mut self, now_ms: f64) -> Option<Vec<JsValue>> {
+        let mut action = Vec::new();
         match self.run.next(now_ms)? {
             Action::Read(resources) => {
                 let (name, ids) = match resources {
@@ -147,31 +147,31 @@ impl BulkRun {
                         ("membership", ids)
                     }
                 };
-                action.push(&name.into());
+                action.push(name.into());
                 for id in ids {
-                    action.push(&id.into());
+                    action.push(id.into());
                 }
             }
             Action::Send(row, target, patch) => {
-                action.push(&row.into());
+                action.push(row.into());
                 let (user, organization) = match target {
                     Target::Id(id) | Target::ExternalId(id) => (Some(id), None),
                     Target::Organization(id) => (None, Some(id)),
                     Target::Membership(organization, user) => (Some(user), Some(organization)),
                 };
-                action.push(&user.into());
-                action.push(&organization.into());
-                push_fields(&action, &patch);
+                action.push(user.into());
+                action.push(organization.into());
+                push_fields(&mut action, &patch);
             }
             Action::Transform(row, resource) => {
-                action.push(&"transform".into());
-                action.push(&row.into());
-                action.push(&resource.into());
+                action.push("transform".into());
+                action.push(row.into());
+                action.push(resource.into());
             }
             Action::Validate(row, fields) => {
-                action.push(&"validate".into());
-                action.push(&row.into());
-                push_fields(&action, &fields);
+                action.push("validate".into());
+                action.push(row.into());
+                push_fields(&mut action, &fields);
             }
         }
         Some(action)
@@ -179,9 +179,9 @@ impl BulkRun {
 
     /// What the caller's function has returned, as the JSON text of an object with metadata fields. Returns
     /// `[path, reason]` if it is invalid.
-    pub fn transformed(&mut self, row: u32, fields: Option<String>) -> JsValue {
-        let result = self.run.transformed(row, fields.as_deref());
-        result.err().as_ref().map_or(JsValue::UNDEFINED, parts)
+    pub fn transformed(&mut self, row: u32, fields: Option<String>) -> Option<Vec<String>> {
+        let RowError { path, reason, .. } = self.run.transformed(row, fields.as_deref()).err()?;
+        Some(vec![path, reason])
     }
 
     /// Whether the caller accepts the planned values of a row.
@@ -212,22 +212,22 @@ impl BulkRun {
     /// session token, path of each removed key …]`. The undo is `[number of kept keys, path of each null that cannot be
     /// restored …]`, if there is one of either.
     #[wasm_bindgen(js_name = takeResults)]
-    pub fn take_results(&mut self) -> Array {
-        let results = Array::new();
+    pub fn take_results(&mut self) -> Vec<JsValue> {
+        let mut results = Vec::new();
         for finished in self.run.take_results() {
             let id = finished.target.as_ref().map(Target::name);
-            results.push(&finished.row.into());
-            results.push(&id.into());
-            results.push(&finished.status.name().into());
+            results.push(finished.row.into());
+            results.push(id.into());
+            results.push(finished.status.name().into());
             results.push(
-                &finished
+                finished
                     .failure
                     .as_ref()
                     .map(|failure| &*failure.code)
                     .into(),
             );
-            results.push(&plan_of(&finished));
-            results.push(&undo_of(&finished));
+            results.push(plan_of(&finished));
+            results.push(undo_of(&finished));
         }
         results
     }
@@ -306,9 +306,9 @@ impl BulkRun {
     }
 }
 
-fn push_fields(array: &Array, fields: &Fields<String>) {
+fn push_fields(values: &mut Vec<JsValue>, fields: &Fields<String>) {
     for field in Field::ALL {
-        array.push(&fields.get(field).into());
+        values.push(fields.get(field).into());
     }
 }
 

@@ -38,55 +38,71 @@ use metadata::Change;
 use rejection::Rejection;
 use result::ResultText;
 
+/// What an exported function returns: never an error. A `Result` has no result of the type `externref` in wasm, which
+/// can end the process in Node.js 20 and 22 (tests/packaging/wasm-results.mjs).
+type Returned = Result<Promise, JsError>;
+
 /// `updateUserMetadata(userId, params, options?)`.
 #[wasm_bindgen(js_name = updateUserMetadata)]
-pub fn update_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Promise {
-    user_metadata_call("updateUserMetadata", user_id, params, options)
+pub fn update_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Returned {
+    Ok(user_metadata_call(
+        "updateUserMetadata",
+        user_id,
+        params,
+        options,
+    ))
 }
 
 /// `replaceUserMetadata(userId, params, options?)`.
 #[wasm_bindgen(js_name = replaceUserMetadata)]
-pub fn replace_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Promise {
-    user_metadata_call("replaceUserMetadata", user_id, params, options)
+pub fn replace_user_metadata(user_id: &JsValue, params: &JsValue, options: &JsValue) -> Returned {
+    Ok(user_metadata_call(
+        "replaceUserMetadata",
+        user_id,
+        params,
+        options,
+    ))
 }
 
 /// `getUser(userId, options?)`.
 #[wasm_bindgen(js_name = getUser)]
-pub fn get_user(user_id: &JsValue, options: &JsValue) -> Promise {
-    resource_promise(get_user_call(user_id, options))
+pub fn get_user(user_id: &JsValue, options: &JsValue) -> Returned {
+    Ok(resource_promise(get_user_call(user_id, options)))
 }
 
 /// `getUserList(params?, options?)`: the users of a page and the count of all of them, which are two requests.
 #[wasm_bindgen(js_name = getUserList)]
-pub fn get_user_list(params: &JsValue, options: &JsValue) -> Promise {
+pub fn get_user_list(params: &JsValue, options: &JsValue) -> Returned {
     let calls = list_input(params, options).map(|(client, params)| {
         let call = |operation| list_call(&client, operation, &params).into_future();
         (call("getUserList"), call("getCount"))
     });
-    promise(async {
+    Ok(promise(async {
         let (users, count) = calls?;
         // If one of them fails, the other is dropped, which aborts its request.
         let (users, count) = try_join(users, count)
             .await
             .map_err(|failed| error::of_call(&failed))?;
         result::user_list(&users, &count)
-    })
+    }))
 }
 
 /// `getCount(params?, options?)`.
 #[wasm_bindgen(js_name = getCount)]
-pub fn get_count(params: &JsValue, options: &JsValue) -> Promise {
+pub fn get_count(params: &JsValue, options: &JsValue) -> Returned {
     let call =
         list_input(params, options).map(|(client, params)| list_call(&client, "getCount", &params));
-    promise(async { result::count(&send(call?).await?) })
+    Ok(promise(async { result::count(&send(call?).await?) }))
 }
 
 /// `getOrganization(params, options?)`.
 #[wasm_bindgen(js_name = getOrganization)]
-pub fn get_organization(params: &JsValue, options: &JsValue) -> Promise {
+pub fn get_organization(params: &JsValue, options: &JsValue) -> Returned {
     let example = "organizationId: \"org_2abc\"";
     let call = read_list(ORGANIZATION_PARAMETERS, params, example, options);
-    resource_promise(call.map(|(client, params)| list_call(&client, "getOrganization", &params)))
+    Ok(resource_promise(call.map(|(client, params)| {
+        list_call(&client, "getOrganization", &params)
+    })))
 }
 
 /// `updateOrganizationMetadata(organizationId, params, options?)`.
@@ -95,13 +111,13 @@ pub fn update_organization_metadata(
     organization_id: &JsValue,
     params: &JsValue,
     options: &JsValue,
-) -> Promise {
-    organization_metadata_call(
+) -> Returned {
+    Ok(organization_metadata_call(
         "updateOrganizationMetadata",
         organization_id,
         params,
         options,
-    )
+    ))
 }
 
 /// `replaceOrganizationMetadata(organizationId, params, options?)`.
@@ -110,22 +126,22 @@ pub fn replace_organization_metadata(
     organization_id: &JsValue,
     params: &JsValue,
     options: &JsValue,
-) -> Promise {
-    organization_metadata_call(
+) -> Returned {
+    Ok(organization_metadata_call(
         "replaceOrganizationMetadata",
         organization_id,
         params,
         options,
-    )
+    ))
 }
 
 /// `updateOrganizationMembershipMetadata(params, options?)`.
 #[wasm_bindgen(js_name = updateOrganizationMembershipMetadata)]
-pub fn update_organization_membership_metadata(params: &JsValue, options: &JsValue) -> Promise {
+pub fn update_organization_membership_metadata(params: &JsValue, options: &JsValue) -> Returned {
     let operation = "updateOrganizationMembershipMetadata";
-    resource_promise(metadata_call(operation, options, || {
+    Ok(resource_promise(metadata_call(operation, options, || {
         Change::of_membership(params)
-    }))
+    })))
 }
 
 /// A call that changes metadata. `read` reads its arguments, after the options.

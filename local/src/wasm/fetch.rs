@@ -2,14 +2,20 @@
 //! [`LocalBackend`](super::LocalBackend) accepts and returns.
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::js_sys::Promise;
 use web_sys::{Headers, Request, Response, ResponseInit};
 
 use super::convert::{self, RequestData, ResponseData};
 
-/// Reads a request, including its body, into the object that `LocalBackend.handle` accepts.
+/// Reads a request, including its body, into the object that `LocalBackend.handle` accepts. A `Result`, as an export
+/// must not return `externref` (tests/packaging/wasm-results.mjs).
 #[wasm_bindgen(js_name = readRequest)]
-pub async fn read_request(request: Request) -> Result<JsValue, JsValue> {
+pub fn read_request(request: Request) -> Result<Promise, JsError> {
+    Ok(future_to_promise(read(request)))
+}
+
+async fn read(request: Request) -> Result<JsValue, JsValue> {
     let headers = request.headers();
     let header = |name| headers.get(name);
     let data = RequestData {
