@@ -31,6 +31,8 @@ pub struct Planned {
     pub patch: Fields<String>,
     /// The values before, as a patch that restores them.
     pub before: Fields<String>,
+    /// The paths of the stored `null`s among them.
+    pub before_nulls: Vec<String>,
     /// The values of the same keys after the change: `null` for a removed one.
     pub after: Fields<String>,
     /// The whole fields after the change.
@@ -114,8 +116,9 @@ pub fn plan(row: &Row, stored: &Stored, mode: &Mode) -> Result<Planned, PlanErro
             && size > SESSION_TOKEN_BYTES
             && value::size(&now) <= SESSION_TOKEN_BYTES;
         removals(&patch, &mut vec![field.name()], &mut planned.removals);
-        let before = before_image(&now, &patch, field.name()).patch;
-        planned.before.set(field, before.text());
+        let before = before_image(&now, &patch, field.name());
+        planned.before.set(field, before.patch.text());
+        planned.before_nulls.extend(before.nulls);
         planned
             .after
             .set(field, after_image(&merged, &patch).text());

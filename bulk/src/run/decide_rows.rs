@@ -107,6 +107,7 @@ impl Run {
         }
         pending.row.patch = planned.patch;
         pending.row.expected = planned.before;
+        pending.row.expected_nulls = planned.before_nulls;
         self.decide_row(number, stored);
     }
 

@@ -3,7 +3,7 @@
 use clerk_metadata::core::Field;
 
 use crate::plan::before_image::before_image;
-use crate::plan::merge::changes_nothing;
+use crate::plan::merge::{changes_nothing, holds_image};
 use crate::rows::{Fields, Row, Written};
 use crate::run::status::Status;
 use crate::run::stored::Stored;
@@ -45,7 +45,7 @@ pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) 
     if is_stored && !send_unchanged {
         return Decision::Finished(Status::Same);
     }
-    match all(&row.expected, stored) {
+    match is_expected(row, stored) {
         None => return Decision::Unreadable,
         Some(false) => return Decision::Drifted,
         Some(true) => {}
@@ -91,6 +91,20 @@ fn all(patches: &Fields<String>, stored: &Stored) -> Option<bool> {
     let mut all = true;
     for (field, patch) in patches.iter() {
         all &= holds(stored, field, patch)?;
+    }
+    Some(all)
+}
+
+/// Whether the expected values are stored.
+fn is_expected(row: &Row, stored: &Stored) -> Option<bool> {
+    let mut all = true;
+    for (field, expected) in row.expected.iter() {
+        let (now, expected) = (
+            value::parse(stored.field(field)).ok()?,
+            value::parse(expected).ok()?,
+        );
+        let mut path = vec![field.name()];
+        all &= holds_image(Some(&now), &expected, &row.expected_nulls, &mut path);
     }
     Some(all)
 }

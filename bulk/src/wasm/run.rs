@@ -320,6 +320,7 @@ fn plan_of(finished: &Finished) -> JsValue {
     };
     let mut row = Row::new(target.clone(), planned.patch.clone());
     row.expected = planned.before.clone();
+    row.expected_nulls = planned.before_nulls.clone();
     row.desired = finished.desired.clone();
     let plan = Array::new();
     plan.push(&row.canonical().into());

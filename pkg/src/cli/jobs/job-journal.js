@@ -73,7 +73,7 @@ export function* mergedLines(file) {
 }
 
 /** @param {string} line */
-const isComplete = (line) => line.startsWith(BEFORE) && line.endsWith("}}");
+const isComplete = (line) => line.startsWith(BEFORE) && /[}\]]\}$/.test(line);
 
 /**
  * The final outcomes of the rows: calls `onOutcome` for each.
