@@ -35,6 +35,8 @@ pub struct Written {
     pub image: Fields<String>,
     /// The paths of the stored `null`s that a patch cannot restore.
     pub nulls: Vec<String>,
+    /// The paths of the `null`s that were stored by a replacement. Others in the patch have removed keys.
+    pub stored_nulls: Vec<String>,
 }
 
 /// Why a row is rejected.
@@ -133,22 +135,13 @@ impl Row {
 }
 
 impl Written {
-    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` if there are some.
+    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` and `,"storedNulls":[…]` if there are some.
     pub fn push_members(&self, out: &mut String) {
-        push_written(out, &self.patch, &self.image, &self.nulls);
+        push_object(out, "patch", &self.patch);
+        push_object(out, "image", &self.image);
+        push_paths(out, "nulls", &self.nulls);
+        push_paths(out, "storedNulls", &self.stored_nulls);
     }
-}
-
-/// Appends the members of a [`Written`].
-pub fn push_written(
-    out: &mut String,
-    patch: &Fields<String>,
-    image: &Fields<String>,
-    nulls: &[String],
-) {
-    push_object(out, "patch", patch);
-    push_object(out, "image", image);
-    push_paths(out, "nulls", nulls);
 }
 
 /// Appends a list of paths, if there are some.

@@ -5,7 +5,7 @@ use clerk_metadata::core::{Field, json};
 
 use crate::rows::fields::Fields;
 use crate::rows::row::{Row, RowError, Written};
-use crate::rows::target::Names;
+use crate::rows::target::{Names, Target};
 use crate::value::{self, ParseError, Value, same_key};
 
 /// Reads a row that may only name whom it is for.
@@ -25,6 +25,10 @@ pub(crate) fn read_fields(text: &str, is_user: bool) -> Result<Fields<String>, R
 }
 
 const NO_UNSAFE_METADATA: &str = "organizations and memberships have no unsafe metadata.";
+
+/// See <https://clerk.com/docs/reference/backend-api>: memberships have no PUT.
+const CANNOT_REPLACE: &str =
+    "the Backend API cannot replace the metadata of a membership. Send the values as a patch.";
 
 struct Reader<'a> {
     text: &'a str,
@@ -103,6 +107,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if replaces && matches!(target, Target::Membership(..)) {
+            return Err(reject(0, "replace", CANNOT_REPLACE));
+        }
         if replaces && patch.iter().any(|(field, _)| desired.get(field).is_none()) {
             let reason = "a row with replace must have desired values for each of its fields.";
             return Err(reject(0, "desired", reason));
@@ -158,6 +165,7 @@ impl<'a> Reader<'a> {
             patch: part("patch")?,
             image: part("image")?,
             nulls: value.get("nulls").and_then(paths).unwrap_or_default(),
+            stored_nulls: value.get("storedNulls").and_then(paths).unwrap_or_default(),
         })
     }
 
