@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KEY } from "./support/backend.mjs";
-import { FAST, ndjson, startJobs } from "./support/jobs.mjs";
+import { changesOf, FAST, ndjson, rowsFor, startJobs, usersWith } from "./support/jobs.mjs";
 
 /** Commands, and the metadata of `user_1` as somebody else changes and reads it. */
 async function start(t, publicMetadata) {
@@ -149,4 +149,41 @@ test("what a forced replacement removes is restored by undo", async (t) => {
     assert.equal((await run(["undo", "job", ...FAST])).code, 0);
     assert.deepEqual(stored(), { plan: "pro", added: "since" });
   }
+});
+
+test("undo restores rows whose lines a power failure has lost, as far as their before-images are there", async (t) => {
+  for (const kept of [0, 1]) {
+    const { run, write, read, backend } = await startJobs(t, { users: usersWith(5, { plan: "free" }) });
+    write("users.ndjson", ndjson(rowsFor(5, { plan: "pro" })));
+    backend.failNext({ status: 401, match: ({ method, userId }) => method === "PATCH" && userId === "user_4" });
+    assert.equal((await run(["apply", "users.ndjson", "--job", "job", ...FAST])).code, 1);
+    const lines = read("job", "journal.ndjson").split("\n").slice(0, kept);
+    write("job/journal.ndjson", lines.map((line) => `${line}\n`).join(""));
+    const resumed = await run(["resume", "job", ...FAST]);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.doesNotMatch(read("job", "journal.ndjson"), /"same"/);
+    assert.match(read("job", "journal.ndjson"), /"recovered"/);
+    const undone = await run(["undo", "job", ...FAST]);
+    assert.match(undone.stdout, /\n {2}change 5 /, undone.stderr);
+    for (const { public_metadata } of backend.users.list()) assert.deepEqual(public_metadata, { plan: "free" });
+  }
+});
+
+test("a user who is named by id and by externalId is rejected, unless duplicates are in order", async (t) => {
+  const { run, write, backend } = await startJobs(t, { users: usersWith(2) });
+  write(
+    "users.ndjson",
+    ndjson([
+      { id: "user_0", publicMetadata: { a: 1 } },
+      { externalId: "e0", publicMetadata: { a: 2 } },
+      { externalId: "e1", publicMetadata: { a: 3 } },
+    ]),
+  );
+  const planned = await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  assert.match(planned.stdout, /change 2 .* invalid 1/);
+  assert.equal((await run(["apply", "job", ...FAST])).code, 3);
+  assert.equal(changesOf(backend).length, 2);
+  const inOrder = await run(["apply", "users.ndjson", "--duplicates", "in-order", ...FAST]);
+  assert.equal(inOrder.code, 0, inOrder.stderr);
+  assert.deepEqual(backend.users.get("user_0").public_metadata, { a: 2 });
 });
