@@ -87,9 +87,9 @@ impl Journal {
         let (name, number, rest) =
             parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
         match name {
-            b"before" => {}
             b"name" => self.name = self.name.or(Some(number)),
-            b"sent" => {
+            // The line after a before-image may be lost.
+            b"before" | b"sent" => {
                 if !self.finished.contains(number) {
                     self.unconfirmed.insert(number);
                 }
@@ -163,7 +163,7 @@ pub fn before_image(line: &str) -> Option<(u32, Row)> {
     json::members(line, &mut |key, value| {
         let out = match key {
             "before" => return,
-            "patch" | "image" | "nulls" => &mut written,
+            "patch" | "image" | "nulls" | "storedNulls" => &mut written,
             _ => &mut row,
         };
         out.push('"');
