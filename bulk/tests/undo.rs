@@ -102,7 +102,7 @@ fn perform(store: &mut Store, run: &mut Run, action: Action) {
             let now = store[&target].clone();
             let patch = patch.get(Field::Public).unwrap();
             let merged = merge(&parse(&now).unwrap(), &parse(patch).unwrap()).text();
-            run.send_done(row, &resource(&target, &merged));
+            run.send_done(row, &resource(&target, &merged), 0.0);
             store.insert(target, merged);
         }
         other => panic!("{other:?}"),

@@ -34,11 +34,12 @@ export function createResults(start) {
   let onDrained = () => {};
 
   function startOnce() {
-    summary ??= start().finally(() => {
+    if (summary !== undefined) return summary;
+    summary = start().finally(() => {
       isOver = true;
       onChange();
     });
-    // A program that reads only the results gets the error there.
+    // A program that reads only the results gets the error there. Once: a pending promise keeps each of its listeners.
     summary.catch(() => {});
     return summary;
   }
