@@ -211,7 +211,7 @@ test("a file that is not a journal is rejected and not modified", async (t) => {
     (await openJournal(file)).close();
     assert.equal(readFileSync(file, "utf8"), "");
   }
-  await assert.rejects(openJournal(join(folder(t), "none", "x.ndjson")), /none/);
-  await assert.rejects(openJournal(folder(t)), Error);
+  await assert.rejects(openJournal(join(folder(t), "none", "x.ndjson")), /none does not exist\. Create it first\./);
+  await assert.rejects(openJournal(folder(t)), /is a folder\. Pass the path of a file\./);
   await assert.rejects(openJournal(5), { name: "TypeError", message: /the argument must be a path/ });
 });

@@ -51,3 +51,25 @@ for (const [name, start] of Object.entries(RUNS)) {
     assert.equal((await updateUsersMetadata(clerk, rows, { limiter: false }).summary).ok, 2);
   });
 }
+
+test("the results of a run can be iterated once, and before they are dropped", async (t) => {
+  const { clerk } = await serve(t, { users });
+  const loop = async (run) => {
+    for await (const { status } of run) assert.match(status, /ok|same/);
+  };
+  for (const change of [updateUsersMetadata, planUsersMetadata]) {
+    const start = () => change(clerk, [{ ...rows[0], publicMetadata: {} }], { limiter: false });
+    const ended = start();
+    await ended.summary;
+    await assert.rejects(loop(ended), { name: "TypeError", message: /not kept\. Iterate them first/ });
+    const twice = start();
+    const first = loop(twice);
+    await assert.rejects(loop(twice), { name: "TypeError", message: "The results of a run can be iterated once." });
+    await first;
+    assert.equal((await twice.summary).same, 1);
+    const both = start();
+    const later = both.summary;
+    await loop(both);
+    assert.equal((await later).same, 1);
+  }
+});
