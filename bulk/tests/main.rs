@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+mod nulls;
+mod offline;
 mod patches;
 mod run;
 mod undo;

@@ -18,6 +18,7 @@ const SETTINGS: Settings = Settings {
     mode: Mode::Patch,
     transforms: false,
     validates: false,
+    rejects_duplicates: false,
     on_drift: OnDrift::Skip,
     max_failed: u32::MAX,
     concurrency: 8,

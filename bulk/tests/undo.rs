@@ -15,15 +15,16 @@ use proptest::prelude::*;
 use crate::patches::object;
 
 /// The stored metadata by target, as text that keeps numbers.
-type Store = BTreeMap<Target, String>;
+pub type Store = BTreeMap<Target, String>;
 
-fn settings(is_plan: bool, mode: Mode, on_drift: OnDrift) -> Settings {
+pub fn settings(is_plan: bool, mode: Mode, on_drift: OnDrift) -> Settings {
     Settings {
         send_unchanged: false,
         is_plan,
         mode,
         transforms: false,
         validates: false,
+        rejects_duplicates: false,
         on_drift,
         max_failed: u32::MAX,
         concurrency: 8,
@@ -47,7 +48,7 @@ fn resource(target: &Target, metadata: &str) -> String {
 }
 
 /// Runs to the end. Returns the journal and the results by row.
-fn run(store: &mut Store, rows: &[String], settings: Settings) -> (String, Vec<Finished>) {
+pub fn run(store: &mut Store, rows: &[String], settings: Settings) -> (String, Vec<Finished>) {
     let mut run = Run::new(settings, Journal::default());
     let (mut journal, mut results) = (String::new(), Vec::new());
     let mut rows = rows.iter();
@@ -105,11 +106,16 @@ fn perform(store: &mut Store, run: &mut Run, action: Action) {
             run.send_done(row, &resource(&target, &merged), 0.0);
             store.insert(target, merged);
         }
+        Action::Replace(row, target, fields) => {
+            let stored = fields.get(Field::Public).unwrap().clone();
+            run.send_done(row, &resource(&target, &stored), 0.0);
+            store.insert(target, stored);
+        }
         other => panic!("{other:?}"),
     }
 }
 
-fn undo_rows(journal: &str) -> Vec<String> {
+pub fn undo_rows(journal: &str) -> Vec<String> {
     let mut undo = UndoRows::default();
     for _ in 0..2 {
         undo.feed(journal.as_bytes()).unwrap();
@@ -118,19 +124,21 @@ fn undo_rows(journal: &str) -> Vec<String> {
     undo.rows
 }
 
-fn row(target: &Target, metadata: &str) -> String {
+pub fn row(target: &Target, metadata: &str) -> String {
     let mut patch = Fields::default();
     patch.set(Field::Public, metadata.to_owned());
     Row::new(target.clone(), patch).canonical()
 }
 
 /// The changes that a plan has computed, as rows.
-fn changes(results: &[Finished]) -> Vec<String> {
+pub fn changes(results: &[Finished]) -> Vec<String> {
     let planned = results.iter().filter(|result| result.status == Status::Ok);
     let rows = planned.map(|result| {
         let planned = result.planned.clone().unwrap();
         let mut row = Row::new(result.target.clone().unwrap(), planned.patch);
         row.expected = planned.before;
+        row.expected_nulls = planned.before_nulls;
+        row.replaces = result.replaces;
         row.desired = result.desired.clone();
         row.canonical()
     });
@@ -147,7 +155,7 @@ fn assert_same(store: &Store, expected: &Store) {
     }
 }
 
-fn targets() -> [Target; 3] {
+pub fn targets() -> [Target; 3] {
     [
         Target::Id("user_1".into()),
         Target::Organization("org_1".into()),

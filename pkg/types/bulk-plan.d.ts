@@ -120,9 +120,10 @@ export interface PlanUsersOptions {
   limiter?: RateLimiter | false | undefined;
   /**
    * What the fields of a row contain. `"patch"`: changes, as for `updateUsersMetadata`. `"desired"`: the values that
-   * should be stored; other keys of the field are removed, or only those of `keys`. `"replace"`: the whole value of
-   * each field, as `"desired"` without `keys`. The last two send the smallest patch with that result, and reject a
-   * `null` that is not stored yet, because a patch cannot set it. Default: `"patch"`.
+   * should be stored; other keys of the field are removed, or only those of `keys`. It sends the smallest patch with
+   * that result, and rejects a `null` that is not stored yet, because a patch cannot set it. `"replace"`: the whole
+   * value of each field, which is sent by PUT and may contain `null`. If any key of the field changes in the meantime,
+   * the row is a conflict. Memberships cannot be replaced. Default: `"patch"`.
    */
   mode?: "patch" | "desired" | "replace" | undefined;
   /**
@@ -138,6 +139,11 @@ export interface PlanUsersOptions {
   transform?: UserTransform | undefined;
   /** Standard Schemas, which validate each changed field as it would be stored. Default: none. */
   schema?: MetadataSchemas | undefined;
+  /**
+   * `"reject"`: a row whose user an earlier row names, by `id` or by `externalId`, has the status `"failed"`.
+   * Default: `"in-order"`.
+   */
+  duplicates?: "reject" | "in-order" | undefined;
   /** Stops the plan. The iteration and `summary` reject with the `reason` of the signal. */
   signal?: AbortSignal | undefined;
   /**
@@ -186,14 +192,18 @@ export type PlanResult<Row = AnyMetadataRow> =
       /**
        * A row for `updateUsersMetadata`, as JSON text: the smallest patch, and the values before as `expected`, so that
        * the row is a conflict if somebody changes them in the meantime. It keeps every digit of numbers. In the modes
-       * `"desired"` and `"replace"`, it also has the `desired` values.
+       * `"desired"` and `"replace"`, it also has the `desired` values. `expectedNulls` has the paths of the stored
+       * `null`s among `expected`, where `null` otherwise stands for a key that does not exist.
        */
       readonly change: string;
       /** The smallest patch, as the JSON text of an object with the changed fields. */
       readonly patch: string;
-      /** The same keys before the change: `null` for a key that does not exist. */
+      /**
+       * The same keys before the change: `null` for a key that does not exist. In the mode `"replace"`, the whole
+       * fields.
+       */
       readonly before: string;
-      /** The same keys after the change: `null` for a key that is removed. */
+      /** The same after the change: `null` for a key that is removed. In the mode `"replace"`, the whole fields. */
       readonly after: string;
     })
   | PlanResultOf<Row, "same">

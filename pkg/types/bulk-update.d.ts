@@ -20,6 +20,10 @@ export type UserMetadataRow = UpdateUserMetadataParams &
     readonly expected?: UpdateUserMetadataParams | undefined;
     /** The values that should be stored, for `onDrift: "recompute"`. `planUsersMetadata` sets them. */
     readonly desired?: UpdateUserMetadataParams | undefined;
+    /** The paths of the `null`s of `expected` that must be stored. Other `null`s: the key must not exist. */
+    readonly expectedNulls?: readonly string[] | undefined;
+    /** Whether the `desired` values replace the stored fields, of which `expected` has the whole value. */
+    readonly replace?: boolean | undefined;
     /** Ignored, so that a file of failed rows can be the input of another run. */
     readonly _error?: unknown;
   };
@@ -55,7 +59,10 @@ export interface UpdateUsersOptions {
   skipUnchanged?: boolean | undefined;
   /** The run stops if more rows fail, including those of earlier runs with the same journal. Default: `Infinity`. */
   maxFailed?: number | undefined;
-  /** The run stops if there is no response for so long, in milliseconds. Default: 900000, which is 15 minutes. */
+  /**
+   * The run stops if no request, or no change, has a response for so long, in milliseconds. Default: 900000, which is 15
+   * minutes.
+   */
   maxOffline?: number | undefined;
   /**
    * What happens to a row if a stored value is not the `expected` one. `"skip"`: its status is `"conflict"`.

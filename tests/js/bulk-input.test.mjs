@@ -64,7 +64,7 @@ test("NDJSON is read in chunks that end anywhere, with its digits", async () => 
 
 test("CSV becomes nested values", async () => {
   const text = [
-    'id,publicMetadata.plan.name,public_metadata.plan.seats,"privateMetadata[""a.b""]",_error',
+    'id,publicMetadata.plan.name,publicMetadata.plan.seats,"privateMetadata[""a.b""]",_error',
     'user_1,"pro, ""new""\nline",5,,old',
     "",
     "user_2,,,x,",
@@ -169,7 +169,8 @@ test("problems of CSV have a line, a column, a path and a reason", async () => {
       ["id,publicMetadata.a\nuser_1,x\ruser_2,y\n", "2:9 : a carriage return without"],
       ["id,publicMetadata.a\ruser_1,x\r", "1:20 : a carriage return without"],
       ["id,publicMetdata.a\nuser_1,x\n", "1:4 publicMetdata.a: unknown column"],
-      ["id,publicMetadata.a,public_metadata.a\nuser_1,x,y\n", "1:21 public_metadata.a: the column is there twice"],
+      ["id,publicMetadata.a,public_metadata.a\nuser_1,x,y\n", "1:21 public_metadata.a: names the field that"],
+      ["id,publicMetadata.a,publicMetadata.a\nuser_1,x,y\n", "1:21 publicMetadata.a: the column is there twice"],
       [
         "id,publicMetadata.a,publicMetadata.a.b\nuser_1,x,y\n",
         "1:21 publicMetadata.a.b: is inside of the column publicMetadata.a.",

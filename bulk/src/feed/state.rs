@@ -162,6 +162,7 @@ impl Feed {
         match row {
             Ok(mut row) if self.ignores_expected => {
                 row.expected = Fields::default();
+                row.expected_nulls.clear();
                 let text = row.canonical();
                 self.insert(number, row.target, text);
             }

@@ -3,8 +3,7 @@
 use clerk_metadata::core::json;
 
 use crate::journal::digest::Digest;
-use crate::rows::row::push_written;
-use crate::rows::{Fields, Target};
+use crate::rows::{Target, Written};
 use crate::run::status::{Failure, Status};
 
 /// The first line.
@@ -19,21 +18,13 @@ pub fn push_digest(out: &mut String, rows: u32, digest: Digest) {
     out.push_str("\"}\n");
 }
 
-/// Appends the before-image of a row: its patch, the patch that restores the values, and the paths of the stored `null`s
-/// that it cannot restore.
-pub fn push_before(
-    out: &mut String,
-    row: u32,
-    target: &Target,
-    patch: &Fields<String>,
-    image: &Fields<String>,
-    nulls: &[String],
-) {
+/// Appends the before-image of a row.
+pub fn push_before(out: &mut String, row: u32, target: &Target, written: &Written) {
     out.push_str("{\"before\":");
     out.push_str(&row.to_string());
     out.push(',');
     target.push_members(out);
-    push_written(out, patch, image, nulls);
+    written.push_members(out);
     out.push_str("}\n");
 }
 

@@ -93,9 +93,9 @@ impl Journal {
             ));
         }
         match name {
-            b"before" => {}
             b"name" => self.name = self.name.or(Some(number)),
-            b"sent" => {
+            // The line after a before-image may be lost.
+            b"before" | b"sent" => {
                 if !self.finished.contains(number) {
                     self.unconfirmed.insert(number);
                 }
@@ -169,7 +169,7 @@ pub fn before_image(line: &str) -> Option<(u32, Row)> {
     json::members(line, &mut |key, value| {
         let out = match key {
             "before" => return,
-            "patch" | "image" | "nulls" => &mut written,
+            "patch" | "image" | "nulls" | "storedNulls" => &mut written,
             _ => &mut row,
         };
         out.push('"');

@@ -13,11 +13,18 @@ pub struct BeforeImage<'a> {
 }
 
 /// The before-image of `current` for a patch that is about to be sent. `field` is the name of the field.
+/// `stored_nulls`: the paths of the `null`s that are stored, instead of removing keys.
 #[must_use]
-pub fn before_image<'a>(current: &Value<'a>, patch: &Value<'a>, field: &'a str) -> BeforeImage<'a> {
+pub fn before_image<'a>(
+    current: &Value<'a>,
+    patch: &Value<'a>,
+    field: &'a str,
+    stored_nulls: &[String],
+) -> BeforeImage<'a> {
     let mut nulls = Nulls {
         path: vec![field],
         paths: Vec::new(),
+        stored: stored_nulls,
     };
     let patch = match (current, patch) {
         (Value::Object(_), Value::Object(changes)) => {
@@ -47,12 +54,18 @@ pub fn after_image<'a>(merged: &Value<'a>, patch: &Value<'a>) -> Value<'a> {
 }
 
 /// The `null`s that were found, and the path of the value that is visited.
-struct Nulls<'a> {
+struct Nulls<'s, 'a> {
     path: Vec<&'a str>,
     paths: Vec<String>,
+    stored: &'s [String],
 }
 
-impl<'a> Nulls<'a> {
+impl<'a> Nulls<'_, 'a> {
+    /// Whether the `null` at the path is stored.
+    fn is_stored(&self) -> bool {
+        !self.stored.is_empty() && self.stored.contains(&path_of(&self.path))
+    }
+
     /// Notes the `null`s of a value, except in arrays.
     fn find(&mut self, value: &Value<'a>) {
         if value.is_null() {
@@ -70,13 +83,13 @@ impl<'a> Nulls<'a> {
 fn image<'a>(
     current: &Value<'a>,
     changes: &[Member<'a>],
-    nulls: &mut Nulls<'a>,
+    nulls: &mut Nulls<'_, 'a>,
 ) -> Vec<Member<'a>> {
     let mut members = Vec::new();
     for Member { key, value } in changes {
         nulls.path.push(key);
         let before = match current.get(key) {
-            None => (!value.is_null()).then_some(NULL),
+            None => (!value.is_null() || nulls.is_stored()).then_some(NULL),
             Some(now) => match (now, value) {
                 (Value::Object(_), Value::Object(inner)) => {
                     let inner = image(now, inner, nulls);

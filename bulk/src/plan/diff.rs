@@ -31,17 +31,35 @@ pub fn diff<'a>(
     };
     let mut path = Vec::new();
     let patch = match managed {
-        None => changes(Some(current), members, &mut path),
+        None => changes(Some(current), members, &mut path, &mut None),
         Some(keys) => managed_changes(Some(current), Some(desired), keys, &mut path),
     };
     patch.map(Value::Object)
 }
 
-/// Recurses as deep as `desired`.
+/// What a replacement of a field changes: the smallest patch, and the paths of the `null`s that it stores. Sent as a
+/// patch, these would remove the keys.
+#[must_use]
+pub fn replacement<'a>(
+    current: &Value<'a>,
+    desired: &Value<'a>,
+    field: &'a str,
+) -> (Value<'a>, Vec<String>) {
+    let members = desired.members().unwrap_or_default();
+    let mut nulls = Some(Vec::new());
+    let patch = changes(Some(current), members, &mut vec![field], &mut nulls);
+    (
+        Value::Object(patch.unwrap_or_default()),
+        nulls.unwrap_or_default(),
+    )
+}
+
+/// Recurses as deep as `desired`. `nulls`: the paths of the `null`s that are stored, if they can be.
 fn changes<'a>(
     current: Option<&Value<'a>>,
     desired: &[Member<'a>],
     path: &mut Vec<&'a str>,
+    nulls: &mut Option<Vec<String>>,
 ) -> Result<Vec<Member<'a>>, DiffError<'a>> {
     let mut patch = Vec::new();
     let desired_object = Value::Object(desired.to_vec());
@@ -53,7 +71,7 @@ fn changes<'a>(
     for Member { key, value } in desired {
         let now = current.and_then(|current| current.get(key));
         path.push(key);
-        let change = change(now, value, path)?;
+        let change = change(now, value, path, nulls)?;
         path.pop();
         patch.extend(change.map(|value| Member { key, value }));
     }
@@ -65,16 +83,23 @@ fn change<'a>(
     now: Option<&Value<'a>>,
     desired: &Value<'a>,
     path: &mut Vec<&'a str>,
+    nulls: &mut Option<Vec<String>>,
 ) -> Result<Option<Value<'a>>, DiffError<'a>> {
     Ok(match desired {
         Value::Object(members) => {
             let now = now.filter(|now| now.members().is_some());
-            let inner = changes(now, members, path)?;
+            let inner = changes(now, members, path, nulls)?;
             // An empty patch turns a value that is not an object into one.
             (now.is_none() || !inner.is_empty()).then_some(Value::Object(inner))
         }
         _ if now.is_some_and(|now| equal(now, desired)) => None,
-        _ if desired.is_null() => return Err(DiffError::CannotSetNull(std::mem::take(path))),
+        _ if desired.is_null() => match nulls {
+            None => return Err(DiffError::CannotSetNull(std::mem::take(path))),
+            Some(nulls) => {
+                nulls.push(path_of(path));
+                Some(NULL)
+            }
+        },
         _ => Some(desired.clone()),
     })
 }
@@ -107,7 +132,7 @@ fn managed_changes<'a>(
                 let inner = managed_changes(now, wanted, inner, path)?;
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
-            Some(wanted) => change(now, wanted, path)?,
+            Some(wanted) => change(now, wanted, path, &mut None)?,
             None => now.map(|_| NULL),
         };
         path.pop();

@@ -1,5 +1,6 @@
 //! JSON Merge Patch (RFC 7396) on values that keep their spelling, as the endpoint merges each metadata field.
 
+use crate::plan::diff::path_of;
 use crate::value::{Member, Value, equal, same_key};
 
 /// The value that is stored if `current` is stored and `patch` is sent.
@@ -24,6 +25,34 @@ pub fn merge<'a>(current: &Value<'a>, patch: &Value<'a>) -> Value<'a> {
         }
     }
     Value::Object(members)
+}
+
+/// Whether the values of a before-image are stored: a `null` stands for a key that does not exist, or for a stored
+/// `null` if `nulls` has its path. `path`: the keys of `current`.
+#[must_use]
+pub fn holds_image<'a>(
+    current: Option<&Value<'a>>,
+    image: &Value<'a>,
+    nulls: &[String],
+    path: &mut Vec<&'a str>,
+) -> bool {
+    match (current, image) {
+        (Some(now), Value::Object(members)) => {
+            now.members().is_some()
+                && members.iter().all(|Member { key, value }| {
+                    path.push(key);
+                    let holds = holds_image(now.get(key), value, nulls, path);
+                    path.pop();
+                    holds
+                })
+        }
+        (now, image) if image.is_null() => {
+            let is_stored = !nulls.is_empty() && nulls.contains(&path_of(path));
+            now.map_or(!is_stored, |now| is_stored && now.is_null())
+        }
+        (Some(now), image) => equal(now, image),
+        (None, _) => false,
+    }
 }
 
 /// Whether sending `patch` would change nothing. Numbers are compared by value.

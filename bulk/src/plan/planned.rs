@@ -4,12 +4,12 @@ use clerk_metadata::core::limits::MAX_FIELD_BYTES;
 use clerk_metadata::core::{Field, json};
 
 use crate::plan::before_image::{after_image, before_image};
-use crate::plan::diff::{DiffError, diff, removals};
+use crate::plan::diff::{DiffError, diff, removals, replacement};
 use crate::plan::keys::Keys;
 use crate::plan::merge::{changes_nothing, merge};
-use crate::rows::{Fields, Row};
+use crate::rows::{Fields, Row, Target};
 use crate::run::stored::Stored;
-use crate::value::{self, Value};
+use crate::value::{self, Value, equal};
 
 /// The size of the public metadata that a session token can carry, in bytes. Clerk documents 1.2 KB for all custom
 /// claims of a token; that 1 KB is 1000 bytes is inferred.
@@ -22,6 +22,8 @@ pub enum Mode {
     Patch,
     /// The values that should be stored. Other keys are removed; if some keys of any field are named, only those.
     Desired(Option<Fields<Keys>>),
+    /// The values that replace the whole field, which may contain `null`.
+    Replace,
 }
 
 /// The plan for a row.
@@ -29,8 +31,10 @@ pub enum Mode {
 pub struct Planned {
     /// The smallest patch of each field that changes. Empty if nothing is to be sent.
     pub patch: Fields<String>,
-    /// The values before, as a patch that restores them.
+    /// The values before, as a patch that restores them. The whole fields, if they are replaced.
     pub before: Fields<String>,
+    /// The paths of the stored `null`s among them.
+    pub before_nulls: Vec<String>,
     /// The values of the same keys after the change: `null` for a removed one.
     pub after: Fields<String>,
     /// The whole fields after the change.
@@ -52,6 +56,8 @@ pub enum PlanError {
     CannotSetNull(Field, Vec<String>),
     /// The keys of a desired value that is not managed.
     NotManaged(Field, Vec<String>),
+    /// No request replaces the metadata of a membership.
+    CannotReplace(Field),
 }
 
 /// The smallest patch of each field that a row changes.
@@ -69,6 +75,16 @@ pub fn patch_of(
         let (now, input) = (parse(stored.field(field))?, parse(text)?);
         let patch = match mode {
             Mode::Patch => minimized(&now, &input),
+            Mode::Replace if matches!(stored.target, Target::Membership(..)) => {
+                return Err(PlanError::CannotReplace(field));
+            }
+            Mode::Replace => {
+                let (patch, _) = replacement(&now, &input, field.name());
+                if !equal(&now, &input) {
+                    patches.set(field, patch.text());
+                }
+                continue;
+            }
             Mode::Desired(keys) => {
                 let managed = keys.as_ref().map(|keys| keys.get(field));
                 if managed == Some(None) {
@@ -105,7 +121,9 @@ pub fn plan(row: &Row, stored: &Stored, mode: &Mode) -> Result<Planned, PlanErro
     for (field, patch) in planned.patch.iter() {
         let parse = |text| value::parse(text).map_err(|_| PlanError::Unreadable);
         let (now, patch) = (parse(stored.field(field))?, parse(patch)?);
-        let merged = merge(&now, &patch);
+        let desired = row.patch.get(field).filter(|_| *mode == Mode::Replace);
+        let desired = desired.map(|text| parse(text)).transpose()?;
+        let merged = desired.clone().unwrap_or_else(|| merge(&now, &patch));
         let size = value::size(&merged);
         if size > MAX_FIELD_BYTES && planned.too_large.is_none() {
             planned.too_large = Some((field, size));
@@ -114,12 +132,21 @@ pub fn plan(row: &Row, stored: &Stored, mode: &Mode) -> Result<Planned, PlanErro
             && size > SESSION_TOKEN_BYTES
             && value::size(&now) <= SESSION_TOKEN_BYTES;
         removals(&patch, &mut vec![field.name()], &mut planned.removals);
-        let before = before_image(&now, &patch, field.name()).patch;
-        planned.before.set(field, before.text());
-        planned
-            .after
-            .set(field, after_image(&merged, &patch).text());
-        planned.merged.set(field, merged.text());
+        let text = merged.text();
+        if let Some(desired) = desired {
+            let (_, nulls) = replacement(&now, &desired, field.name());
+            planned.removals.retain(|path| !nulls.contains(path));
+            planned.before.set(field, now.text());
+            planned.after.set(field, text.clone());
+        } else {
+            let before = before_image(&now, &patch, field.name(), &[]);
+            planned.before.set(field, before.patch.text());
+            planned.before_nulls.extend(before.nulls);
+            planned
+                .after
+                .set(field, after_image(&merged, &patch).text());
+        }
+        planned.merged.set(field, text);
     }
     Ok(planned)
 }

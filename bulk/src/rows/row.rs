@@ -14,10 +14,14 @@ pub struct Row {
     /// The patch of each field, as compact JSON.
     pub patch: Fields<String>,
     /// The values that must be stored for the patch to be sent, as a patch that changes nothing: `null` for a key
-    /// that must not exist.
+    /// that must not exist. The whole field, if the row replaces it.
     pub expected: Fields<String>,
+    /// The paths of the `null`s among them that must be stored.
+    pub expected_nulls: Vec<String>,
     /// The values that should be stored, from which the patch is computed again if others are stored than expected.
     pub desired: Fields<String>,
+    /// Whether each field of the patch is replaced by its desired value, which may contain `null`.
+    pub replaces: bool,
     /// What to restore, in a row of an undo. Its patch depends on what is stored.
     pub undo: Option<Box<Written>>,
 }
@@ -31,6 +35,8 @@ pub struct Written {
     pub image: Fields<String>,
     /// The paths of the stored `null`s that a patch cannot restore.
     pub nulls: Vec<String>,
+    /// The paths of the `null`s that were stored by a replacement. Others in the patch have removed keys.
+    pub stored_nulls: Vec<String>,
 }
 
 /// Why a row is rejected.
@@ -92,7 +98,9 @@ impl Row {
             target,
             patch,
             expected: Fields::default(),
+            expected_nulls: Vec::new(),
             desired: Fields::default(),
+            replaces: false,
             undo: None,
         }
     }
@@ -103,10 +111,15 @@ impl Row {
         let mut out = String::from("{");
         self.target.push_members(&mut out);
         self.patch.push_members(&mut out);
-        for (name, fields) in [("expected", &self.expected), ("desired", &self.desired)] {
-            if !fields.is_empty() {
-                push_object(&mut out, name, fields);
-            }
+        if !self.expected.is_empty() {
+            push_object(&mut out, "expected", &self.expected);
+        }
+        push_paths(&mut out, "expectedNulls", &self.expected_nulls);
+        if !self.desired.is_empty() {
+            push_object(&mut out, "desired", &self.desired);
+        }
+        if self.replaces {
+            out.push_str(",\"replace\":true");
         }
         if let Some(undo) = &self.undo {
             out.push_str(",\"undo\":{");
@@ -122,29 +135,28 @@ impl Row {
 }
 
 impl Written {
-    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` if there are some.
+    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` and `,"storedNulls":[…]` if there are some.
     pub fn push_members(&self, out: &mut String) {
-        push_written(out, &self.patch, &self.image, &self.nulls);
+        push_object(out, "patch", &self.patch);
+        push_object(out, "image", &self.image);
+        push_paths(out, "nulls", &self.nulls);
+        push_paths(out, "storedNulls", &self.stored_nulls);
     }
 }
 
-/// Appends the members of a [`Written`].
-pub fn push_written(
-    out: &mut String,
-    patch: &Fields<String>,
-    image: &Fields<String>,
-    nulls: &[String],
-) {
-    push_object(out, "patch", patch);
-    push_object(out, "image", image);
-    if !nulls.is_empty() {
-        out.push_str(",\"nulls\":[");
-        for (index, path) in nulls.iter().enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            json::push_string(out, path);
+/// Appends a list of paths, if there are some.
+fn push_paths(out: &mut String, name: &str, paths: &[String]) {
+    for (index, path) in paths.iter().enumerate() {
+        if index == 0 {
+            out.push(',');
+            json::push_string(out, name);
+            out.push_str(":[");
+        } else {
+            out.push(',');
         }
+        json::push_string(out, path);
+    }
+    if !paths.is_empty() {
         out.push(']');
     }
 }

@@ -5,7 +5,7 @@ use clerk_metadata::core::{Field, json};
 
 use crate::rows::fields::Fields;
 use crate::rows::row::{Row, RowError, Written};
-use crate::rows::target::Names;
+use crate::rows::target::{Names, Target};
 use crate::value::{self, ParseError, Value, same_key};
 
 /// Reads a row that may only name whom it is for.
@@ -25,6 +25,10 @@ pub(crate) fn read_fields(text: &str, is_user: bool) -> Result<Fields<String>, R
 }
 
 const NO_UNSAFE_METADATA: &str = "organizations and memberships have no unsafe metadata.";
+
+/// See <https://clerk.com/docs/reference/backend-api>: memberships have no PUT.
+const CANNOT_REPLACE: &str =
+    "the Backend API cannot replace the metadata of a membership. Send the values as a patch.";
 
 struct Reader<'a> {
     text: &'a str,
@@ -51,6 +55,7 @@ impl<'a> Reader<'a> {
         let mut names = Names::default();
         let (mut patch, mut expected) = (Fields::default(), Fields::default());
         let (mut desired, mut undo) = (Fields::default(), None);
+        let (mut expected_nulls, mut replaces) = (Vec::new(), false);
         let mut offsets = Vec::new();
         for member in members {
             let name = json::unescape(member.key);
@@ -66,6 +71,19 @@ impl<'a> Reader<'a> {
                 "_error" => {}
                 "expected" => expected = self.fields(at, "expected", &member.value)?,
                 "desired" => desired = self.fields(at, "desired", &member.value)?,
+                "expectedNulls" => {
+                    expected_nulls = paths(&member.value).ok_or_else(|| {
+                        let reason = "must be an array of paths such as [\"publicMetadata.plan\"].";
+                        reject(at, "expectedNulls", reason)
+                    })?;
+                }
+                "replace" => {
+                    replaces = match member.value {
+                        Value::Scalar("true") => true,
+                        Value::Scalar("false") => false,
+                        _ => return Err(reject(at, "replace", "must be true or false.")),
+                    };
+                }
                 "undo" => undo = Some(Box::new(self.written(at, &member.value)?)),
                 _ => self.field(&mut patch, "", member.key, &member.value)?,
             }
@@ -89,11 +107,20 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if replaces && matches!(target, Target::Membership(..)) {
+            return Err(reject(0, "replace", CANNOT_REPLACE));
+        }
+        if replaces && patch.iter().any(|(field, _)| desired.get(field).is_none()) {
+            let reason = "a row with replace must have desired values for each of its fields.";
+            return Err(reject(0, "desired", reason));
+        }
         Ok(Row {
             target,
             patch,
             expected,
+            expected_nulls,
             desired,
+            replaces,
             undo,
         })
     }
@@ -134,18 +161,11 @@ impl<'a> Reader<'a> {
             Some(value) => self.fields(at, "undo", value),
             None => Err(reject(at, "undo", "must have a patch and an image.")),
         };
-        let nulls = match value.get("nulls") {
-            Some(Value::Array(paths)) => paths.as_slice(),
-            _ => &[],
-        };
-        let nulls = nulls.iter().filter_map(|path| match path {
-            Value::Scalar(text) => json::string(text),
-            _ => None,
-        });
         Ok(Written {
             patch: part("patch")?,
             image: part("image")?,
-            nulls: nulls.collect(),
+            nulls: value.get("nulls").and_then(paths).unwrap_or_default(),
+            stored_nulls: value.get("storedNulls").and_then(paths).unwrap_or_default(),
         })
     }
 
@@ -199,6 +219,18 @@ impl<'a> Reader<'a> {
     fn offset(&self, part: &str) -> usize {
         (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
+}
+
+/// The strings of an array.
+fn paths(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::Array(paths) = value else {
+        return None;
+    };
+    let path = |path: &Value<'_>| match path {
+        Value::Scalar(text) => json::string(text),
+        _ => None,
+    };
+    paths.iter().map(path).collect()
 }
 
 /// The field with a name, in camelCase or in snake_case.

@@ -164,6 +164,15 @@ fn check_id(parameter: IdParameter, id: &str) -> Result<(), String> {
         };
         return Err(format!("must not start with + or -. Pass {example}."));
     }
+    let (prefix, other_prefix, name) = match parameter {
+        IdParameter::OrganizationId => ("org_", "user_", "an organization"),
+        _ => ("user_", "org_", "a user"),
+    };
+    if id.starts_with(other_prefix) {
+        return Err(format!(
+            "must be the ID of {name}, which starts with {prefix}."
+        ));
+    }
     match ResourceId::new(parameter, Some(id)) {
         Ok(_) => Ok(()),
         Err(Error::InvalidId { reason, .. }) => Err(reason.to_owned()),

@@ -12,7 +12,7 @@ use clerk_metadata::core::Field;
 use clerk_metadata::core::text::path;
 
 use crate::plan::planned::{Mode, PlanError, Planned, plan};
-use crate::rows::{Fields, Row, RowError, row_reader};
+use crate::rows::{Fields, Row, RowError, Target, row_reader};
 use crate::run::decision::{Decision, decide, restore};
 use crate::run::engine::Run;
 use crate::run::status::{Failure, Status};
@@ -28,6 +28,13 @@ impl Run {
             return;
         };
         let is_plan = self.settings.is_plan;
+        if is_plan && self.settings.rejects_duplicates && !self.planned.insert(&stored.target) {
+            let name = match pending.row.target {
+                Target::ExternalId(_) => "externalId",
+                _ => "id",
+            };
+            return self.fail(number, &format!("duplicate_user {name}"), Some(stored));
+        }
         if let Some(written) = &pending.row.undo {
             let Some((patch, kept)) = restore(written, stored) else {
                 return self.fail(number, "unexpected_response", None);
@@ -86,10 +93,16 @@ impl Run {
 
     /// Computes the patch of a row from other fields.
     fn recompute(&mut self, number: u32, input: &Row, stored: &Stored, is_desired: bool) {
+        let replaces = self
+            .window
+            .get(number)
+            .is_some_and(|pending| pending.row.replaces);
         let mode = match &self.settings.mode {
+            _ if is_desired && replaces => &Mode::Replace,
             Mode::Patch if is_desired => &Mode::Desired(None),
             mode => mode,
         };
+        let replaces = *mode == Mode::Replace;
         let planned = match plan(input, stored, mode) {
             Ok(planned) => planned,
             Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
@@ -107,6 +120,11 @@ impl Run {
         }
         pending.row.patch = planned.patch;
         pending.row.expected = planned.before;
+        pending.row.expected_nulls = planned.before_nulls;
+        pending.row.replaces = replaces;
+        if replaces {
+            pending.row.desired = input.patch.clone();
+        }
         self.decide_row(number, stored);
     }
 
@@ -121,7 +139,7 @@ impl Run {
         } else {
             &self.settings.mode
         };
-        if matches!(mode, Mode::Desired(_)) {
+        if matches!(mode, Mode::Desired(_) | Mode::Replace) {
             pending.desired = pending.row.patch.clone();
         }
         let planned = match plan(&pending.row, stored, mode) {
@@ -145,7 +163,10 @@ impl Run {
     }
 
     fn finish_change(&mut self, number: u32, stored: &Stored, planned: Planned) {
-        let after = stored.with(&planned.patch);
+        let mut after = stored.clone();
+        for (field, merged) in planned.merged.iter() {
+            after.fields.set(field, merged.clone());
+        }
         self.finish_planned(number, Some(&after), Status::Ok, None, Some(planned));
     }
 
@@ -235,5 +256,6 @@ fn code_of(error: &PlanError) -> String {
         PlanError::Unreadable => "unexpected_response".to_owned(),
         PlanError::CannotSetNull(field, keys) => with_path("cannot_set_null", field, keys),
         PlanError::NotManaged(field, keys) => with_path("not_managed", field, keys),
+        PlanError::CannotReplace(field) => with_path("cannot_replace", field, &[]),
     }
 }

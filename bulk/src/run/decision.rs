@@ -3,12 +3,13 @@
 use clerk_metadata::core::Field;
 
 use crate::plan::before_image::before_image;
-use crate::plan::merge::changes_nothing;
+use crate::plan::diff;
+use crate::plan::merge::{changes_nothing, holds_image};
 use crate::rows::{Fields, Row, Written};
 use crate::run::status::Status;
 use crate::run::stored::Stored;
 use crate::undo::undo_patch;
-use crate::value;
+use crate::value::{self, equal};
 
 /// The decision about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +31,33 @@ pub struct Images {
     pub fields: Fields<String>,
     /// The paths of the stored `null`s that they cannot restore.
     pub nulls: Vec<String>,
+    /// What a row changes that replaces fields.
+    pub replacement: Option<Replacement>,
+}
+
+/// What a row changes that replaces fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replacement {
+    /// The smallest patch of each field.
+    pub patch: Fields<String>,
+    /// The paths of the `null`s that are stored. In the patch, they look like removed keys.
+    pub nulls: Vec<String>,
 }
 
 /// Decides about a row. `was_sent`: an earlier request for this row has no known outcome. `send_unchanged`: also sends
 /// a patch that changes nothing.
 #[must_use]
 pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) -> Decision {
-    let Some(is_stored) = all(&row.patch, stored) else {
+    let is_stored = if row.replaces {
+        equals(
+            row.patch.iter().map(|(field, _)| field),
+            &row.desired,
+            stored,
+        )
+    } else {
+        all(&row.patch, stored)
+    };
+    let Some(is_stored) = is_stored else {
         return Decision::Unreadable;
     };
     if is_stored && was_sent {
@@ -45,23 +66,39 @@ pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) 
     if is_stored && !send_unchanged {
         return Decision::Finished(Status::Same);
     }
-    match all(&row.expected, stored) {
+    match is_expected(row, stored) {
         None => return Decision::Unreadable,
         Some(false) => return Decision::Drifted,
         Some(true) => {}
     }
     let mut images = Images::default();
+    let mut replacement = row.replaces.then(Replacement::default);
     for (field, patch) in row.patch.iter() {
-        let (Ok(now), Ok(patch)) = (value::parse(stored.field(field)), value::parse(patch)) else {
+        let patch = row
+            .desired
+            .get(field)
+            .filter(|_| row.replaces)
+            .unwrap_or(patch);
+        let (Ok(now), Ok(mut patch)) = (value::parse(stored.field(field)), value::parse(patch))
+        else {
             return Decision::Unreadable;
         };
-        let image = before_image(&now, &patch, field.name());
+        let mut stored_nulls = Vec::new();
+        if let Some(replacement) = &mut replacement {
+            let (change, nulls) = diff::replacement(&now, &patch, field.name());
+            replacement.patch.set(field, change.text());
+            replacement.nulls.extend(nulls.iter().cloned());
+            stored_nulls = nulls;
+            patch = change;
+        }
+        let image = before_image(&now, &patch, field.name(), &stored_nulls);
         let members = image.patch.members();
         if members.is_some_and(|members| !members.is_empty()) {
             images.fields.set(field, image.patch.text());
             images.nulls.extend(image.nulls);
         }
     }
+    images.replacement = replacement;
     Decision::Send(Box::new(images))
 }
 
@@ -73,7 +110,8 @@ pub fn restore(written: &Written, stored: &Stored) -> Option<(Fields<String>, u3
         let patch = written.patch.get(field).map_or("{}", String::as_str);
         let now = value::parse(stored.field(field)).ok()?;
         let (patch, image) = (value::parse(patch).ok()?, value::parse(image).ok()?);
-        let undo = undo_patch(&now, &patch, &image);
+        let mut path = vec![field.name()];
+        let undo = undo_patch(&now, &patch, &image, &written.stored_nulls, &mut path);
         kept += u32::try_from(undo.kept).unwrap_or(u32::MAX);
         if undo
             .patch
@@ -91,6 +129,39 @@ fn all(patches: &Fields<String>, stored: &Stored) -> Option<bool> {
     let mut all = true;
     for (field, patch) in patches.iter() {
         all &= holds(stored, field, patch)?;
+    }
+    Some(all)
+}
+
+/// Whether the expected values are stored.
+fn is_expected(row: &Row, stored: &Stored) -> Option<bool> {
+    if row.replaces {
+        return equals(Field::ALL.into_iter(), &row.expected, stored);
+    }
+    let mut all = true;
+    for (field, expected) in row.expected.iter() {
+        let (now, expected) = (
+            value::parse(stored.field(field)).ok()?,
+            value::parse(expected).ok()?,
+        );
+        let mut path = vec![field.name()];
+        all &= holds_image(Some(&now), &expected, &row.expected_nulls, &mut path);
+    }
+    Some(all)
+}
+
+/// Whether these fields are stored as they are here, with `null`s. Fields without a value are ignored.
+fn equals(
+    fields: impl Iterator<Item = Field>,
+    values: &Fields<String>,
+    stored: &Stored,
+) -> Option<bool> {
+    let mut all = true;
+    for field in fields {
+        if let Some(text) = values.get(field) {
+            let now = value::parse(stored.field(field)).ok()?;
+            all &= equal(&now, &value::parse(text).ok()?);
+        }
     }
     Some(all)
 }

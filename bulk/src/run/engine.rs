@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::journal::{Digest, Journal, lines};
-use crate::rows::{Row, RowError, Target};
+use crate::rows::input::target_set::TargetSet;
+use crate::rows::{Fields, Row, RowError, Target, Written};
 use crate::run::pause::{Pause, remaining};
 use crate::run::status::{Counts, Failure, Status};
 use crate::run::types::{Action, Finished, OtherRows, Resources, Settings, Stop};
@@ -46,7 +47,12 @@ pub struct Run {
     pub(super) questions: VecDeque<Action>,
     /// The questions that the caller has received, and not decided.
     pub(super) asking: usize,
+    /// The responses to changes.
     pub(super) responses: u64,
+    /// When the first change failed since the last response to one. Reads may have had responses.
+    pub(super) changes_fail_since: Option<f64>,
+    /// The users of the rows that were planned, if no two rows may name the same one.
+    pub(super) planned: TargetSet,
     pub(super) pause: Pause,
     pub(super) lines: String,
     pub(super) results: Vec<Finished>,
@@ -83,6 +89,8 @@ impl Run {
             questions: VecDeque::new(),
             asking: 0,
             responses: 0,
+            changes_fail_since: None,
+            planned: TargetSet::default(),
             pause: Pause::default(),
             lines,
             results: Vec::new(),
@@ -279,22 +287,34 @@ impl Run {
             return None;
         };
         pending.was_sent = true;
-        let patch = pending.row.patch.clone();
-        let target = pending.row.target.clone();
+        let row = &pending.row;
+        let (patch, desired, replaces) = (row.patch.clone(), row.desired.clone(), row.replaces);
+        let target = row.target.clone();
         let target = self.window.key(&target);
         self.cover(number);
         let images = *images;
-        lines::push_before(
-            &mut self.lines,
-            number,
-            &target,
-            &patch,
-            &images.fields,
-            &images.nulls,
-        );
+        let replacement = images.replacement.unwrap_or_default();
+        let written = Written {
+            patch: if replaces {
+                replacement.patch
+            } else {
+                patch.clone()
+            },
+            image: images.fields,
+            nulls: images.nulls,
+            stored_nulls: replacement.nulls,
+        };
+        lines::push_before(&mut self.lines, number, &target, &written);
         lines::push_sent(&mut self.lines, number);
         self.sending += 1;
-        Some(Action::Send(number, target, patch))
+        if !replaces {
+            return Some(Action::Send(number, target, patch));
+        }
+        let mut fields = Fields::default();
+        for (field, _) in patch.iter() {
+            fields.set(field, desired.get(field).cloned().unwrap_or_default());
+        }
+        Some(Action::Replace(number, target, fields))
     }
 
     fn read(&mut self) -> Option<Action> {

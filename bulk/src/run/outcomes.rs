@@ -1,7 +1,7 @@
 //! How the outcome of a request changes the state of a run.
 
 use crate::journal::lines;
-use crate::plan::planned::Planned;
+use crate::plan::planned::{Mode, Planned};
 use crate::rows::{Fields, Target};
 use crate::run::engine::{READ_RESOURCES, Run};
 use crate::run::pause::backoff;
@@ -11,7 +11,7 @@ use crate::run::stored::Stored;
 use crate::run::types::{Finished, Stop};
 use crate::run::window::Stage;
 
-/// The attempts of a row that has no usable response. Without any response, they count only if other requests have one.
+/// The attempts of a row that has no usable response. Without any response, they count only if other changes have one.
 const MAX_ATTEMPTS: u32 = 8;
 /// The reads in a row without a usable response after which the run stops: another attempt would not help.
 const MAX_UNUSABLE_READS: u32 = 5;
@@ -134,6 +134,7 @@ impl Run {
         }
         self.sent(number);
         self.response();
+        self.change_response();
         self.finish(number, user.as_ref(), Status::Ok, None);
     }
 
@@ -141,6 +142,14 @@ impl Run {
     pub fn send_failed(&mut self, number: u32, problem: &Problem, now: f64) {
         self.sent(number);
         let reaction = self.react(problem, now);
+        if problem.status.is_some() {
+            self.change_response();
+        } else if reaction == Reaction::Offline {
+            let since = *self.changes_fail_since.get_or_insert(now);
+            if now - since > self.settings.max_offline_ms {
+                self.stop.get_or_insert(Stop::Offline);
+            }
+        }
         let Some(pending) = self.window.get_mut(number) else {
             return;
         };
@@ -205,8 +214,12 @@ impl Run {
     }
 
     fn response(&mut self) {
-        self.responses += 1;
         self.pause.response();
+    }
+
+    fn change_response(&mut self) {
+        self.responses += 1;
+        self.changes_fail_since = None;
     }
 
     /// Finishes a row. `user`: the stored values, if they are known, for the next row of the same user.
@@ -248,6 +261,7 @@ impl Run {
             failure,
             planned,
             desired: pending.map_or_else(Fields::default, |pending| pending.desired.clone()),
+            replaces: self.settings.mode == Mode::Replace && undo.is_none(),
             kept: pending.map_or(0, |pending| pending.kept),
             nulls: undo.map_or_else(Vec::new, |undo| undo.nulls.clone()),
         });
@@ -281,6 +295,7 @@ impl Run {
             failure: Some(failure),
             planned: None,
             desired: Fields::default(),
+            replaces: false,
             kept: 0,
             nulls: Vec::new(),
         });

@@ -2,9 +2,7 @@
 
 use clerk_metadata::core::{Field, json};
 
-use crate::plan::merge::merge;
 use crate::rows::{Fields, Target};
-use crate::value;
 
 /// The stored metadata of a user, an organization or a membership.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,18 +86,6 @@ impl Stored {
         fields.push_members(&mut out);
         out.push('}');
         out
-    }
-
-    /// The resource after a change.
-    #[must_use]
-    pub fn with(&self, patch: &Fields<String>) -> Stored {
-        let mut changed = self.clone();
-        for (field, patch) in patch.iter() {
-            if let (Ok(now), Ok(patch)) = (value::parse(self.field(field)), value::parse(patch)) {
-                changed.fields.set(field, merge(&now, &patch).text());
-            }
-        }
-        changed
     }
 
     /// The text of a field. The Backend API may send `null` for an empty one.

@@ -17,6 +17,8 @@ pub struct Settings {
     pub transforms: bool,
     /// Whether the caller validates the planned values.
     pub validates: bool,
+    /// Whether a plan rejects a row whose user an earlier row names, by the same or another ID.
+    pub rejects_duplicates: bool,
     /// What happens if a stored value is not the expected one.
     pub on_drift: OnDrift,
     /// The run stops if more rows fail.
@@ -45,6 +47,8 @@ pub enum Action {
     Read(Resources),
     /// Send the patch of a row.
     Send(u32, Target, Fields<String>),
+    /// Replace the fields of a row.
+    Replace(u32, Target, Fields<String>),
     /// Call the caller's function for a row, with the stored resource as a JSON object.
     Transform(u32, String),
     /// Validate the fields of a row as they would be stored.
@@ -80,6 +84,8 @@ pub struct Finished {
     pub planned: Option<Planned>,
     /// What its patch was computed from, if it contained desired values.
     pub desired: Fields<String>,
+    /// Whether they replace the stored fields.
+    pub replaces: bool,
     /// The number of keys that an undo has not restored, because they hold other values than those that were written.
     pub kept: u32,
     /// The paths of the `null`s that an undo cannot restore.

@@ -18,7 +18,7 @@ pub struct Pending {
     pub was_sent: bool,
     /// The requests that had no usable response.
     pub attempts: u32,
-    /// The responses to any request, counted when the first of them failed.
+    /// The responses to changes, counted when the first of them failed.
     pub responses_before: Option<u64>,
     /// Whether its user is read in a request of its own, because a request for several was rejected.
     pub alone: bool,

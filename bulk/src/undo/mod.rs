@@ -10,7 +10,8 @@
 
 pub mod journal_rows;
 
-use crate::plan::merge::{changes_nothing, merge};
+use crate::plan::diff::path_of;
+use crate::plan::merge::merge;
 use crate::value::{Member, NULL, Value, equal};
 
 /// The result of [`undo_patch`].
@@ -22,63 +23,124 @@ pub struct Undo<'a> {
     pub kept: usize,
 }
 
-/// The patch that restores `before`, the before-image of the patch `written`, if `current` is stored.
+/// The patch that restores `before`, the before-image of the patch `written`, if `current` is stored. `stored_nulls`:
+/// the paths of the `null`s of `written` that were stored. `path`: that of `current`.
 #[must_use]
-pub fn undo_patch<'a>(current: &Value<'a>, written: &Value<'a>, before: &Value<'a>) -> Undo<'a> {
-    let mut kept = 0;
-    let members = restored(
-        Some(current),
-        written,
-        before.members().unwrap_or_default(),
-        &mut kept,
-    );
+pub fn undo_patch<'a>(
+    current: &Value<'a>,
+    written: &Value<'a>,
+    before: &Value<'a>,
+    stored_nulls: &[String],
+    path: &mut Vec<&'a str>,
+) -> Undo<'a> {
+    let mut search = Search {
+        stored_nulls,
+        path,
+        kept: 0,
+    };
+    let members = before.members().unwrap_or_default();
+    let members = search.restored(Some(current), written, members);
     Undo {
         patch: Value::Object(members),
-        kept,
+        kept: search.kept,
     }
 }
 
-/// Recurses as deep as the before-image.
-fn restored<'a>(
-    current: Option<&Value<'a>>,
-    written: &Value<'a>,
-    before: &[Member<'a>],
-    kept: &mut usize,
-) -> Vec<Member<'a>> {
-    let mut members = Vec::new();
-    for Member { key, value } in before {
-        let now = current.and_then(|current| current.get(key));
-        let wrote = written.get(key).unwrap_or(&NULL);
-        let restore = match (now, wrote, value) {
+struct Search<'s, 'a> {
+    stored_nulls: &'s [String],
+    path: &'s mut Vec<&'a str>,
+    kept: usize,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// Recurses as deep as the before-image.
+    fn restored(
+        &mut self,
+        current: Option<&Value<'a>>,
+        written: &Value<'a>,
+        before: &[Member<'a>],
+    ) -> Vec<Member<'a>> {
+        let mut members = Vec::new();
+        for Member { key, value } in before {
+            let now = current.and_then(|current| current.get(key));
+            let wrote = written.get(key).unwrap_or(&NULL);
+            self.path.push(key);
+            let restore = self.restored_value(now, wrote, value);
+            self.path.pop();
+            members.extend(restore.map(|value| Member { key, value }));
+        }
+        members
+    }
+
+    fn restored_value(
+        &mut self,
+        now: Option<&Value<'a>>,
+        wrote: &Value<'a>,
+        before: &Value<'a>,
+    ) -> Option<Value<'a>> {
+        match (now, wrote, before) {
             // The patch changed members of an object that existed before.
             (Some(Value::Object(_)), Value::Object(_), Value::Object(inner)) => {
-                let inner = restored(now, wrote, inner, kept);
+                let inner = self.restored(now, wrote, inner);
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
-            (Some(now), _, _) if !wrote.is_null() && holds(now, wrote) => Some(value.clone()),
+            _ if self.holds(now, wrote) => Some(before.clone()),
             // The patch added an object, to which somebody else has added keys or changed some.
             (Some(Value::Object(_)), Value::Object(inner), Value::Scalar("null")) => {
-                let nulls: Vec<Member<'a>> = inner
+                let added: Vec<Member<'a>> = inner
                     .iter()
-                    .filter(|member| !member.value.is_null())
+                    .filter(|member| self.is_stored(member))
                     .map(removed)
                     .collect();
-                let inner = restored(now, wrote, &nulls, kept);
+                let inner = self.restored(now, wrote, &added);
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
-            (None, _, _) if wrote.is_null() => Some(value.clone()),
             // An earlier attempt has restored it.
-            _ if is_restored(now, value) => None,
+            _ if is_restored(now, before) => None,
             _ => {
-                *kept += 1;
+                self.kept += 1;
                 None
             }
-        };
-        if let Some(value) = restore {
-            members.push(Member { key, value });
         }
     }
-    members
+
+    /// Whether a member of a written object is stored: `null` in a patch has removed the key.
+    fn is_stored(&mut self, Member { key, value }: &Member<'a>) -> bool {
+        self.path.push(key);
+        let is_stored = !value.is_null() || self.stores_null();
+        self.path.pop();
+        is_stored
+    }
+
+    /// Whether the `null` at the path was stored.
+    fn stores_null(&self) -> bool {
+        !self.stored_nulls.is_empty() && self.stored_nulls.contains(&path_of(self.path))
+    }
+
+    /// Whether a key holds exactly what was written. Members that somebody else has added to a new object would be lost
+    /// with it.
+    fn holds(&mut self, now: Option<&Value<'a>>, wrote: &Value<'a>) -> bool {
+        match (now, wrote) {
+            (None, wrote) => wrote.is_null() && !self.stores_null(),
+            (Some(now), Value::Object(changes)) => {
+                let stored: Vec<&Member<'a>> = changes
+                    .iter()
+                    .filter(|member| self.is_stored(member))
+                    .collect();
+                now.members()
+                    .is_some_and(|members| members.len() == stored.len())
+                    && stored.into_iter().all(|member| {
+                        self.path.push(member.key);
+                        let now = now.get(member.key);
+                        let holds = now.is_some() && self.holds(now, &member.value);
+                        self.path.pop();
+                        holds
+                    })
+            }
+            (Some(now), wrote) if wrote.is_null() => now.is_null() && self.stores_null(),
+            (Some(now), wrote) => equal(now, wrote),
+        }
+    }
 }
 
 /// Whether a key holds the value of the before-image.
@@ -94,22 +156,5 @@ fn removed<'a>(member: &Member<'a>) -> Member<'a> {
     Member {
         key: member.key,
         value: NULL,
-    }
-}
-
-/// Whether a key that did not hold an object before still holds exactly what was written. Members that somebody else
-/// has added to a new object would be lost with it.
-fn holds(now: &Value<'_>, wrote: &Value<'_>) -> bool {
-    match wrote {
-        Value::Object(changes) => {
-            let stays = changes.iter().filter(|member| !member.value.is_null());
-            now.members()
-                .is_some_and(|members| members.len() == stays.clone().count())
-                && stays.into_iter().all(|member| {
-                    now.get(member.key)
-                        .is_some_and(|now| holds(now, &member.value))
-                })
-        }
-        _ => changes_nothing(now, wrote),
     }
 }

@@ -39,7 +39,7 @@ impl BulkJournal {
     }
 
     /// A run that continues where the journal ends. `keys`: the managed keys of desired values; empty for all.
-    /// `on_drift`: `"skip"`, `"recompute"` or `"force"`. Throws an `Error` if a key is invalid.
+    /// `mode`: `"patch"`, `"desired"` or `"replace"`. `on_drift`: `"skip"`, `"recompute"` or `"force"`. Throws an `Error` if a key is invalid.
     #[allow(
         clippy::too_many_arguments,
         reason = "an object would need code to read its members"
@@ -51,11 +51,12 @@ impl BulkJournal {
         concurrency: usize,
         max_offline_ms: f64,
         is_plan: bool,
-        is_desired: bool,
+        mode: &str,
         keys: Vec<String>,
         transforms: bool,
         validates: bool,
         on_drift: &str,
+        rejects_duplicates: bool,
     ) -> Result<BulkRun, JsError> {
         let keys = if keys.is_empty() {
             None
@@ -69,13 +70,14 @@ impl BulkJournal {
         let settings = Settings {
             send_unchanged,
             is_plan,
-            mode: if is_desired || keys.is_some() {
-                Mode::Desired(keys)
-            } else {
-                Mode::Patch
+            mode: match mode {
+                "replace" => Mode::Replace,
+                "desired" => Mode::Desired(keys),
+                _ => Mode::Patch,
             },
             transforms,
             validates,
+            rejects_duplicates,
             on_drift: match on_drift {
                 "recompute" => OnDrift::Recompute,
                 "force" => OnDrift::Force,
@@ -133,7 +135,8 @@ impl BulkRun {
 
     /// The next action, until it is `undefined`: `["userId" | "externalId" | "organizationId", ID …]` and
     /// `["membership", organization ID, user ID …]` read; `["transform", row, resource]`; `["validate", row, text of
-    /// each field]`; `[row, user ID, organization ID, text of each field]` sends.
+    /// each field]`; `[row, user ID, organization ID, whether the fields are
+    /// replaced, text of each field]` sends.
     pub fn next(&mut self, now_ms: f64) -> Option<Array> {
         let action = Array::new();
         match self.run.next(now_ms)? {
@@ -152,17 +155,8 @@ impl BulkRun {
                     action.push(&id.into());
                 }
             }
-            Action::Send(row, target, patch) => {
-                action.push(&row.into());
-                let (user, organization) = match target {
-                    Target::Id(id) | Target::ExternalId(id) => (Some(id), None),
-                    Target::Organization(id) => (None, Some(id)),
-                    Target::Membership(organization, user) => (Some(user), Some(organization)),
-                };
-                action.push(&user.into());
-                action.push(&organization.into());
-                push_fields(&action, &patch);
-            }
+            Action::Send(row, target, patch) => push_send(&action, row, target, false, &patch),
+            Action::Replace(row, target, fields) => push_send(&action, row, target, true, &fields),
             Action::Transform(row, resource) => {
                 action.push(&"transform".into());
                 action.push(&row.into());
@@ -307,6 +301,19 @@ impl BulkRun {
     }
 }
 
+fn push_send(action: &Array, row: u32, target: Target, replaces: bool, fields: &Fields<String>) {
+    let (user, organization) = match target {
+        Target::Id(id) | Target::ExternalId(id) => (Some(id), None),
+        Target::Organization(id) => (None, Some(id)),
+        Target::Membership(organization, user) => (Some(user), Some(organization)),
+    };
+    action.push(&row.into());
+    action.push(&user.into());
+    action.push(&organization.into());
+    action.push(&replaces.into());
+    push_fields(action, fields);
+}
+
 fn push_fields(array: &Array, fields: &Fields<String>) {
     for field in Field::ALL {
         array.push(&fields.get(field).into());
@@ -321,7 +328,9 @@ fn plan_of(finished: &Finished) -> JsValue {
     };
     let mut row = Row::new(target.clone(), planned.patch.clone());
     row.expected = planned.before.clone();
+    row.expected_nulls = planned.before_nulls.clone();
     row.desired = finished.desired.clone();
+    row.replaces = finished.replaces;
     let plan = Array::new();
     plan.push(&row.canonical().into());
     for fields in [&planned.patch, &planned.before, &planned.after] {

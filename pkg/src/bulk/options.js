@@ -120,11 +120,12 @@ export function readOptions(clerk, rows, options) {
       concurrency,
       maxOffline,
       false,
-      mode !== "patch",
+      mode,
       keys,
       transform !== undefined,
       false,
       onDrift,
+      false,
     ]),
   };
 }

@@ -122,8 +122,8 @@ export async function performRun(context) {
       if (isRead) {
         run.readDone(await requests.read(first, rest), Date.now());
       } else {
-        const [userId, organizationId, ...texts] = rest;
-        run.sendDone(first, await requests.update(userId, organizationId, texts), Date.now());
+        const [userId, organizationId, replaces, ...texts] = rest;
+        run.sendDone(first, await requests.update(userId, organizationId, replaces, texts), Date.now());
       }
     } catch (error) {
       const problem = problemOf(error);

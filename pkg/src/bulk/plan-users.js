@@ -10,7 +10,7 @@ import { load } from "#wasm/bulk";
 /** @import { PlanUsersOptions, PlanUsersRun } from "../../types/bulk-plan.js" */
 /** @import { RunSettings } from "./types.js" */
 
-const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "signal", "onProgress"];
+const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "signal", "onProgress"];
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 /** More paths of removed keys are not counted separately. */
 const MAX_REMOVED_PATHS = 1_000;
@@ -24,9 +24,11 @@ const MAX_REMOVED_PATHS = 1_000;
  */
 export function planUsersMetadata(clerk, rows, options = {}) {
   const reject = checkArguments("planUsersMetadata", clerk, rows, options, OPTIONS);
-  const { limiter, mode = "patch", keys = [], transform, schema, signal, onProgress } = options;
+  const { limiter, mode = "patch", keys = [], transform, schema, duplicates, signal, onProgress } = options;
   checkMode(reject, options);
   checkSchema(reject, schema);
+  if (duplicates !== undefined && duplicates !== "reject" && duplicates !== "in-order")
+    reject('duplicates must be "reject" or "in-order".');
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
   /** @type {RunSettings} */
@@ -36,11 +38,12 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     DEFAULT_CONCURRENCY,
     DEFAULT_MAX_OFFLINE,
     true,
-    mode !== "patch",
+    mode,
     keys,
     transform !== undefined,
     schema !== undefined,
     "skip",
+    duplicates === "reject",
   ];
   const results = createResults(async () => {
     const run = startRun("planUsersMetadata", await readJournal(await load(), undefined), settings);

@@ -136,15 +136,14 @@ export function createRequests(clerk, limiter) {
      * Resolves to the text of the user, the organization or the membership.
      * @param {string | undefined} userId
      * @param {string | undefined} organizationId
+     * @param {boolean} replaces Whether the texts replace the fields. Not of a membership.
      * @param {(string | undefined)[]} texts Of each field.
      */
-    update(userId, organizationId, texts) {
-      if (organizationId === undefined) return send("updateUserMetadata", [userId, texts]);
-      return send(userId === undefined ? "updateOrganizationMetadata" : "updateOrganizationMembershipMetadata", [
-        userId,
-        texts,
-        organizationId,
-      ]);
+    update(userId, organizationId, replaces, texts) {
+      const verb = replaces ? "replace" : "update";
+      if (organizationId === undefined) return send(`${verb}UserMetadata`, [userId, texts]);
+      const name = userId === undefined ? `${verb}OrganizationMetadata` : "updateOrganizationMembershipMetadata";
+      return send(name, [userId, texts, organizationId]);
     },
     /** Ends the wait of requests that the limiter has not sent yet: they reject with `NOT_SENT`. */
     cancel: () => canceled.abort(NOT_SENT),

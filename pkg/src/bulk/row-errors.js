@@ -25,7 +25,8 @@ export function rowError(index, row, path, reason, cause) {
  * @param {unknown} lastError
  */
 export function errorOf(code = "", index, row, lastError) {
-  const [, kind, path, bytes] = /^(too_large|cannot_set_null|not_managed) (\S.*?)(?: (\d+))?$/.exec(code) ?? [];
+  const [, kind, path, bytes] =
+    /^(too_large|cannot_set_null|not_managed|cannot_replace|duplicate_user) (\S.*?)(?: (\d+))?$/.exec(code) ?? [];
   switch (kind) {
     case "too_large":
       return rowError(
@@ -40,6 +41,20 @@ export function errorOf(code = "", index, row, lastError) {
         row,
         path,
         "a patch cannot set null, because null removes the key. Omit the key, or store another value.",
+      );
+    case "cannot_replace":
+      return rowError(
+        index,
+        row,
+        path,
+        'the Backend API cannot replace the metadata of a membership. Use mode: "desired", which sends a patch.',
+      );
+    case "duplicate_user":
+      return rowError(
+        index,
+        row,
+        path,
+        'names the same user as an earlier row, by another ID. Keep one of the rows, or allow duplicates "in-order".',
       );
     case "not_managed":
       return rowError(

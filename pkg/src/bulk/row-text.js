@@ -66,6 +66,7 @@ function objectText(object, valueText) {
  * @param {unknown} value
  */
 function fieldText(name, value) {
+  if (name === "replace" || (name === "expectedNulls" && Array.isArray(value))) return JSON.stringify(value);
   if (FIELDS.includes(name) && isPlainObject(value)) return readMetadata(name, value, MAX_DEPTH);
   // Rust rejects other values by the name, or because they are not strings.
   return typeof value === "string" ? JSON.stringify(value) : "null";

@@ -93,11 +93,12 @@ export type RunSettings = [
   concurrency: number,
   maxOfflineMs: number,
   isPlan: boolean,
-  isDesired: boolean,
+  mode: "patch" | "desired" | "replace",
   keys: readonly string[],
   transforms: boolean,
   validates: boolean,
   onDrift: "skip" | "recompute" | "force",
+  rejectsDuplicates: boolean,
 ];
 
 /** A finished row. */
@@ -138,6 +139,7 @@ export interface RunContext {
     update(
       userId: string | undefined,
       organizationId: string | undefined,
+      replaces: boolean,
       texts: (string | undefined)[],
     ): Promise<string>;
     cancel(): void;

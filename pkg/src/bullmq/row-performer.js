@@ -86,11 +86,12 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
         2 * DEFAULT_CONCURRENCY,
         Infinity,
         false,
-        false,
+        "patch",
         [],
         false,
         false,
         "skip",
+        false,
       );
       try {
         const lastError = await performRun({
@@ -99,7 +100,7 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
           requests: {
             ...requests,
             read: (kind, ids) => watch(requests.read(kind, ids)),
-            update: (userId, organizationId, texts) => watch(requests.update(userId, organizationId, texts)),
+            update: (...target) => watch(requests.update(...target)),
           },
           journal: { append },
           results: { isFull: () => false, add() {}, onDrained() {}, onClosed() {} },

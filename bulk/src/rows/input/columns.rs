@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clerk_metadata::core::json;
 use clerk_metadata::core::text::path;
 
+use crate::rows::Fields;
 use crate::rows::input::column_path::keys;
 use crate::rows::row_reader::field_named;
 use crate::rows::target::Names;
@@ -31,6 +32,8 @@ pub struct Columns {
     /// The columns of metadata by their keys, the first of which is the field in camelCase. Sorted, so that the members
     /// of an object follow each other.
     metadata: BTreeMap<Vec<String>, usize>,
+    /// The name by which each field was first written.
+    field_names: Fields<String>,
 }
 
 /// A problem in a cell.
@@ -101,6 +104,15 @@ impl Columns {
         let Some(known) = field_named(field) else {
             return Err("unknown column. A column is id, externalId, organizationId, userId, _error, or a path such as publicMetadata.plan.seats that begins with publicMetadata, privateMetadata or unsafeMetadata.".to_owned());
         };
+        match self.field_names.get(known) {
+            Some(other) if other != field => {
+                return Err(format!(
+                    "names the field that another column names {other}. Write it in one way."
+                ));
+            }
+            Some(_) => {}
+            None => self.field_names.set(known, field.clone()),
+        }
         known.name().clone_into(field);
         if keys.len() == 1 && types == CellTypes::Text {
             return Err("must name a key, such as publicMetadata.plan. With csvTypes: \"json\", a cell can be a whole field.".to_owned());
@@ -236,7 +248,7 @@ mod tests {
 
     #[test]
     fn cells_become_nested_values() {
-        let header = "public_metadata.plan.seats,id,privateMetadata[\"a.b\"],publicMetadata.plan.name,_error";
+        let header = "public_metadata.plan.seats,id,privateMetadata[\"a.b\"],public_metadata.plan.name,_error";
         let all = columns(header, CellTypes::Text).unwrap();
         assert_eq!(
             all.row(&["5", "user_1", "", "p\"ro", "x"], CellTypes::Text)
@@ -263,7 +275,12 @@ mod tests {
     fn rejects_columns() {
         for (header, cell, reason) in [
             ("id,publicMetdata.a", 1, "unknown column"),
-            ("id,publicMetadata.a,public_metadata.a", 2, "twice"),
+            ("id,publicMetadata.a,publicMetadata.a", 2, "twice"),
+            (
+                "id,publicMetadata.a,private_metadata.a,public_metadata.b",
+                3,
+                "another column names publicMetadata",
+            ),
             (
                 "id,publicMetadata.a.b,publicMetadata.a",
                 1,

@@ -37,7 +37,7 @@ export default {
     const connection = await connectFor(values, "restore");
     const invocation = { command: "restore", values, connection };
     const options = {
-      mode: "desired",
+      mode: "replace",
       isComputed: true,
       without: values["external-id"] ? "id" : "externalId",
       ...(values.limit !== undefined && { limit: values.limit }),

@@ -11,6 +11,9 @@ import { readLines } from "./read-lines.js";
 /** A power failure loses at most the lines of this time, in milliseconds. */
 const SYNC_INTERVAL = 1_000;
 const BEFORE = '{"before":';
+/** As in bulk/src/journal/lines.rs. */
+const HEADER = '{"clerk-metadata":"bulk","version":1}';
+const SENT = /^\{"sent":(\d+)/;
 const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
 
 /**
@@ -22,6 +25,11 @@ export async function openJobJournal(folder) {
   const journal = await openJournal(folder.file(FILES.journal));
   const before = fs.openSync(folder.file(FILES.before), "a+", FILE_MODE);
   endLastLine(before);
+  const unsent = rowsWithoutSent(folder);
+  if (unsent.length > 0) {
+    const header = fs.statSync(folder.file(FILES.journal)).size === 0 ? [HEADER] : [];
+    journal.append([...header, ...unsent.map((row) => `{"sent":${row}}`)]);
+  }
   const { append, close } = journal;
   let syncedAt = performance.now();
   // The journal stays the same object: it is read faster than others, which are read line by line.
@@ -45,6 +53,24 @@ export async function openJobJournal(folder) {
       fs.closeSync(before);
     },
   });
+}
+
+/**
+ * The rows that have a before-image, and no further line: a power failure can lose the lines of one file and not those
+ * of the other. They may have been sent.
+ * @param {JobFolder} folder
+ */
+function rowsWithoutSent({ file }) {
+  /** @type {Set<number>} */
+  const rows = new Set();
+  for (const line of readLines(file(FILES.before)))
+    if (isComplete(line)) rows.add(Number.parseInt(line.slice(BEFORE.length), 10));
+  if (rows.size === 0) return [];
+  for (const line of readLines(file(FILES.journal))) {
+    const match = SENT.exec(line);
+    if (match) rows.delete(Number(match[1]));
+  }
+  return [...rows];
 }
 
 /**
@@ -73,7 +99,7 @@ export function* mergedLines(file) {
 }
 
 /** @param {string} line */
-const isComplete = (line) => line.startsWith(BEFORE) && line.endsWith("}}");
+const isComplete = (line) => line.startsWith(BEFORE) && /[}\]]\}$/.test(line);
 
 /**
  * The final outcomes of the rows: calls `onOutcome` for each.

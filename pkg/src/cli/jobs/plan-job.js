@@ -144,7 +144,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
  */
 async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   const { planUsersMetadata } = await import("clerk-metadata/bulk");
-  const { schema } = job.options;
+  const { schema, duplicates } = job.options;
   const file = createPlanFile(folder);
   const keys = createKeyCounts();
   let tooLarge = 0;
@@ -153,6 +153,8 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
   const run = planUsersMetadata(clerk, rows, {
     ...(await rowMeaning(job)),
     ...(schema !== undefined && { schema: await readSchema(String(schema)) }),
+    // The input was checked without the users, one of whom can have rows with either ID.
+    ...(job.input !== undefined && duplicates !== "in-order" && { duplicates: "reject" }),
     signal,
     onProgress: (counts) => Object.assign(progress, counts),
   });

@@ -7,7 +7,6 @@ import { writeOutcome } from "./outcome-files.js";
 import { rowMeaning } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
-import { replaceFields } from "./replace-fields.js";
 
 /** @import { BulkCounts } from "../../../types/bulk-update.js" */
 /** @import { ClerkClient } from "../../../types/client.js" */
@@ -59,8 +58,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
   /** @type {Awaited<ReturnType<typeof openQueue>> | undefined} */
   let opened;
   try {
-    const replaced = job.command === "restore" ? replaceFields(clerk, plannedRows(folder)) : undefined;
-    const rows = replaced?.rows ?? plannedRows(folder);
+    const rows = plannedRows(folder);
     // A patch that was supplied as a patch is intended whatever is stored.
     const onDrift = job.options.isComputed ? limits.onDrift : "force";
     const options = {
@@ -73,14 +71,13 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
     if (queue !== undefined) opened = await openQueue(queue);
     const run =
       opened === undefined
-        ? updateUsersMetadata(/** @type {any} */ (replaced?.clerk ?? clerk), rows, {
+        ? updateUsersMetadata(clerk, rows, {
             ...options,
             ...(onDrift === "recompute" && (await rowMeaning(job))),
             maxOffline: limits.maxOffline,
           })
         : opened.enqueue(rows, /** @type {any} */ (options)); // checkEngine has rejected "recompute"
-    for await (const { index, id, status, error } of run) {
-      if (id !== undefined) replaced?.onFinished(id);
+    for await (const { index, status, error } of run) {
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error));
     }
