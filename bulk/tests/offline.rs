@@ -101,7 +101,7 @@ fn a_row_without_a_response_fails_if_other_changes_have_one() {
                     };
                     run.send_failed(0, &problem, now);
                 }
-                Action::Send(row, ..) => run.send_done(row, "{}"),
+                Action::Send(row, ..) => run.send_done(row, "{}", now),
                 other => panic!("{other:?}"),
             }
         }

@@ -138,7 +138,7 @@ fn run(
                 return false;
             }
             (Request::Send(row, id, patch), Event::Done) => {
-                run.send_done(row, &server.change(&id, &patch));
+                run.send_done(row, &server.change(&id, &patch), now);
             }
             (Request::Send(row, id, patch), Event::Lost) => {
                 server.change(&id, &patch);

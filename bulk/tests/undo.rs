@@ -103,12 +103,12 @@ fn perform(store: &mut Store, run: &mut Run, action: Action) {
             let now = store[&target].clone();
             let patch = patch.get(Field::Public).unwrap();
             let merged = merge(&parse(&now).unwrap(), &parse(patch).unwrap()).text();
-            run.send_done(row, &resource(&target, &merged));
+            run.send_done(row, &resource(&target, &merged), 0.0);
             store.insert(target, merged);
         }
         Action::Replace(row, target, fields) => {
             let stored = fields.get(Field::Public).unwrap().clone();
-            run.send_done(row, &resource(&target, &stored));
+            run.send_done(row, &resource(&target, &stored), 0.0);
             store.insert(target, stored);
         }
         other => panic!("{other:?}"),

@@ -194,6 +194,7 @@ export interface UpdateUsersRun<Row = AnyMetadataRow> extends AsyncIterable<Bulk
 /**
  * - `too_many_failed`: More rows than `maxFailed` have failed.
  * - `offline`: There was no response for longer than `maxOffline`.
+ * - `unexpected_response`: Several reads in a row had no usable response, such as an HTML page.
  * - `other_rows`: The rows are not those of the journal. Nothing was sent.
  * - `invalid_journal`: The journal cannot be read.
  * - `journal_failed`: The journal could not be written.
@@ -207,6 +208,7 @@ export interface UpdateUsersRun<Row = AnyMetadataRow> extends AsyncIterable<Bulk
 export type ClerkBulkErrorCode =
   | "too_many_failed"
   | "offline"
+  | "unexpected_response"
   | "other_rows"
   | "invalid_journal"
   | "journal_failed"

@@ -151,7 +151,9 @@ test("lines that are not a journal are rejected with the number of the line", as
   const header = '{"clerk-metadata":"bulk","version":1}';
   for (const [lines, message] of [
     [["{}"], /line 1: this is not a journal of a bulk update/],
-    [[header, '{"ok":1}', '{"okay":2}'], /line 3: this is not a line of a journal/],
+    [[header, '{"rows":5,"digest":"0123456789abcdef"}', '{"ok":1}', '{"okay":2}'], /line 4: this is not a line of a/],
+    [[header, '{"ok":5}'], /line 2: no earlier line has a digest of this row/],
+    [[header, '{"rows":5,"digest":"0123456789abcdef"}', '{"sent":5}'], /line 3: no earlier line has a digest/],
     [[header, '{"rows":5,"digest":"1"}'], /line 2: the digest is invalid/],
     [[header, 5], /each of its lines must be a string/],
   ]) {
@@ -209,7 +211,7 @@ test("a file that is not a journal is rejected and not modified", async (t) => {
     (await openJournal(file)).close();
     assert.equal(readFileSync(file, "utf8"), "");
   }
-  await assert.rejects(openJournal(join(folder(t), "none", "x.ndjson")), /none/);
-  await assert.rejects(openJournal(folder(t)), Error);
+  await assert.rejects(openJournal(join(folder(t), "none", "x.ndjson")), /none does not exist\. Create it first\./);
+  await assert.rejects(openJournal(folder(t)), /is a folder\. Pass the path of a file\./);
   await assert.rejects(openJournal(5), { name: "TypeError", message: /the argument must be a path/ });
 });

@@ -86,6 +86,12 @@ impl Journal {
         }
         let (name, number, rest) =
             parse(line).ok_or_else(|| fail("this is not a line of a journal."))?;
+        let is_covered = self.digests.last().is_some_and(|(rows, _)| number < *rows);
+        if !is_covered && !matches!(name, b"rows" | b"name" | b"before") {
+            return Err(fail(
+                "no earlier line has a digest of this row, so it is not known whose row it is.",
+            ));
+        }
         match name {
             b"name" => self.name = self.name.or(Some(number)),
             // The line after a before-image may be lost.

@@ -10,8 +10,8 @@ use crate::run::status::{Counts, Failure, Status};
 use crate::run::types::{Action, Finished, OtherRows, Resources, Settings, Stop};
 use crate::run::window::{Stage, Window};
 
-/// The users, organizations or members that are read by one request. The Backend API accepts 100 IDs.
-const READ_RESOURCES: usize = 100;
+/// The users, organizations or members that are read by one request at most. The Backend API accepts 100 IDs.
+pub(super) const READ_RESOURCES: usize = 100;
 /// The rows that are read ahead: those of a request in flight, and those that are being sent.
 const WINDOW_ROWS: usize = 250;
 
@@ -36,6 +36,10 @@ pub struct Run {
     /// The rows that are read again at a time.
     pub(super) delayed: Vec<(f64, u32)>,
     pub(super) reading: Vec<u32>,
+    /// The resources of the next read: fewer after a response that was too large.
+    pub(super) read_size: usize,
+    /// The reads since the last one with a usable response.
+    pub(super) unusable_reads: u32,
     /// The users that were changed since the read began. Its response may have their earlier values.
     pub(super) changed: HashSet<Target>,
     pub(super) sending: usize,
@@ -78,6 +82,8 @@ impl Run {
             ready: BTreeSet::new(),
             delayed: Vec::new(),
             reading: Vec::new(),
+            read_size: READ_RESOURCES,
+            unusable_reads: 0,
             changed: HashSet::new(),
             sending: 0,
             questions: VecDeque::new(),
@@ -190,10 +196,14 @@ impl Run {
     /// Whether nothing is left to do.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        let is_idle = self.sending == 0 && self.asking == 0 && self.reading.is_empty();
+        let is_idle = self.sending == 0 && self.reading.is_empty();
+        // A run that has stopped does not wait for the caller's functions, which may never return.
         is_idle
             && (self.stop.is_some()
-                || self.has_ended && self.window.is_empty() && self.failed_rows.is_empty())
+                || self.asking == 0
+                    && self.has_ended
+                    && self.window.is_empty()
+                    && self.failed_rows.is_empty())
     }
 
     /// The outcomes of all rows, including those of earlier runs.
@@ -312,7 +322,7 @@ impl Run {
         let is_starved = self.ready.is_empty() && self.sending == 0;
         let is_running_dry = self.ready.is_empty() && self.sending <= self.settings.concurrency / 4;
         let has_all = self.has_ended || self.window.len() >= WINDOW_ROWS;
-        let is_due = self.unread.len() >= READ_RESOURCES || is_starved || has_all && is_running_dry;
+        let is_due = self.unread.len() >= self.read_size || is_starved || has_all && is_running_dry;
         if !self.reading.is_empty() || !is_due {
             return None;
         }
@@ -342,7 +352,7 @@ impl Run {
                 names.push(other.name().to_owned());
                 self.reading.push(number);
             }
-            if is_alone || names.len() == READ_RESOURCES {
+            if is_alone || names.len() >= self.read_size {
                 break;
             }
         }

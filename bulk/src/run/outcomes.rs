@@ -3,7 +3,7 @@
 use crate::journal::lines;
 use crate::plan::planned::{Mode, Planned};
 use crate::rows::{Fields, Target};
-use crate::run::engine::Run;
+use crate::run::engine::{READ_RESOURCES, Run};
 use crate::run::pause::backoff;
 use crate::run::problem::{Problem, Reaction};
 use crate::run::status::{Failure, Status};
@@ -13,7 +13,9 @@ use crate::run::window::Stage;
 
 /// The attempts of a row that has no usable response. Without any response, they count only if other changes have one.
 const MAX_ATTEMPTS: u32 = 8;
-/// The wait before the second attempt of a row, in milliseconds. It doubles each time.
+/// The reads in a row without a usable response after which the run stops: another attempt would not help.
+const MAX_UNUSABLE_READS: u32 = 5;
+/// The wait before the second attempt of a row or of a read, in milliseconds. It doubles each time.
 const FIRST_BACKOFF_MS: f64 = 250.0;
 /// The longest wait, in milliseconds.
 const MAX_BACKOFF_MS: f64 = 8_000.0;
@@ -22,14 +24,14 @@ impl Run {
     /// The response to the read.
     pub fn read_done(&mut self, response: &str, now: f64) {
         let Some(users) = Stored::parse_list(response) else {
-            let problem = Problem {
-                code: "unexpected_response".to_owned(),
-                ..Problem::default()
-            };
-            return self.read_failed(&problem, now);
+            return self.read_failed(&Problem::unexpected_response(), now);
         };
         self.response();
+        self.unusable_reads = 0;
         let numbers = std::mem::take(&mut self.reading);
+        if numbers.len() >= self.read_size {
+            self.read_size = (self.read_size + self.read_size / 4 + 1).min(READ_RESOURCES);
+        }
         for number in &numbers {
             let Some(pending) = self.window.get_mut(*number) else {
                 continue;
@@ -66,7 +68,8 @@ impl Run {
     /// The read had no usable response.
     pub fn read_failed(&mut self, problem: &Problem, now: f64) {
         let numbers = std::mem::take(&mut self.reading);
-        let is_single = numbers.len() == 1;
+        let resources = numbers.len();
+        let is_single = resources == 1;
         let reaction = self.react(problem, now);
         for number in numbers {
             let Some(pending) = self.window.get_mut(number) else {
@@ -84,26 +87,54 @@ impl Run {
                     self.finish(number, None, Status::Failed, Some(problem.failure()));
                     continue;
                 }
+                Reaction::Retry if is_single && problem.is_too_large() => {
+                    self.finish(number, None, Status::Failed, Some(problem.failure()));
+                    continue;
+                }
                 Reaction::Fail | Reaction::Missing => pending.alone = true,
                 _ => {}
             }
             self.unread.insert(number);
         }
         if reaction == Reaction::Retry {
+            self.unusable_read(problem, resources, now);
+        }
+    }
+
+    fn unusable_read(&mut self, problem: &Problem, resources: usize, now: f64) {
+        if problem.is_too_large() {
+            // A single resource that is too large says nothing about the others.
+            self.read_size = match resources {
+                0 | 1 => READ_RESOURCES,
+                _ => resources / 2,
+            };
+        } else if problem.is_incomplete() {
+            self.read_size = (resources / 2).max(1);
             self.no_response(now);
+        } else if problem.status.is_some_and(|status| status >= 500) {
+            self.no_response(now);
+        } else {
+            self.unusable_reads += 1;
+            if self.unusable_reads >= MAX_UNUSABLE_READS {
+                self.stop.get_or_insert(Stop::Unusable);
+            }
+            let earlier = self.unusable_reads.saturating_sub(1);
+            self.pause
+                .extend(now + backoff(earlier, FIRST_BACKOFF_MS, MAX_BACKOFF_MS));
         }
     }
 
     /// The response to a row that was sent.
-    pub fn send_done(&mut self, number: u32, response: &str) {
+    pub fn send_done(&mut self, number: u32, response: &str, now: f64) {
+        let user = Stored::parse(response);
+        if let (Some(user), Some(pending)) = (&user, self.window.get(number))
+            && user.target != self.window.key(&pending.row.target)
+        {
+            return self.send_failed(number, &Problem::unexpected_response(), now);
+        }
         self.sent(number);
         self.response();
         self.change_response();
-        let user = if self.window.has_followers(number) {
-            Stored::parse(response)
-        } else {
-            None
-        };
         self.finish(number, user.as_ref(), Status::Ok, None);
     }
 
@@ -167,7 +198,10 @@ impl Run {
             Reaction::Offline => self.no_response(now),
             Reaction::Missing | Reaction::Retry | Reaction::Fail => {}
         }
-        if reaction != Reaction::Offline && problem.status.is_some_and(|status| status < 500) {
+        if reaction != Reaction::Offline
+            && !problem.is_incomplete()
+            && problem.status.is_some_and(|status| status < 500)
+        {
             self.response();
         }
         reaction

@@ -68,7 +68,8 @@ impl Pause {
         self.failing = None;
     }
 
-    fn extend(&mut self, until: f64) {
+    /// Pauses at least until a time.
+    pub fn extend(&mut self, until: f64) {
         self.until = Some(self.until.map_or(until, |earlier| earlier.max(until)));
     }
 }

@@ -33,6 +33,27 @@ pub enum Reaction {
 }
 
 impl Problem {
+    /// A response that is not what was requested.
+    #[must_use]
+    pub fn unexpected_response() -> Problem {
+        Problem {
+            code: "unexpected_response".to_owned(),
+            ..Problem::default()
+        }
+    }
+
+    /// Whether the response was larger than the client reads.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.code == "response_too_large"
+    }
+
+    /// Whether a response has started and did not end.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.status.is_some() && matches!(&*self.code, "connection_failed" | "timeout")
+    }
+
     /// What this means for a row.
     #[must_use]
     pub fn reaction(&self) -> Reaction {
@@ -43,7 +64,14 @@ impl Problem {
             (_, Some(404)) => Reaction::Missing,
             (_, Some(429)) => Reaction::Wait,
             ("connection_failed" | "timeout", None) => Reaction::Offline,
-            ("connection_failed" | "timeout" | "unexpected_response" | "resource_locked", _)
+            (
+                "connection_failed"
+                | "timeout"
+                | "unexpected_response"
+                | "response_too_large"
+                | "resource_locked",
+                _,
+            )
             | (_, Some(408 | 500..)) => Reaction::Retry,
             _ => Reaction::Fail,
         }
@@ -74,6 +102,7 @@ mod tests {
             ("timeout", None, Reaction::Offline),
             ("timeout", Some(200), Reaction::Retry),
             ("unexpected_response", Some(200), Reaction::Retry),
+            ("response_too_large", Some(200), Reaction::Retry),
             ("resource_locked", Some(409), Reaction::Retry),
             ("internal_clerk_error", Some(500), Reaction::Retry),
             ("form_param_exceeds_allowed_size", Some(422), Reaction::Fail),

@@ -59,11 +59,13 @@ impl Stored {
     pub fn parse_list(list: &str) -> Option<Vec<Stored>> {
         let array = json::member(list, "data").unwrap_or(list);
         let mut resources = Vec::new();
-        json::elements(array, &mut |resource| {
-            resources.extend(Stored::parse(resource))
+        let mut are_valid = true;
+        json::elements(array, &mut |resource| match Stored::parse(resource) {
+            Some(resource) => resources.push(resource),
+            None => are_valid = false,
         })
         .ok()?;
-        Some(resources)
+        are_valid.then_some(resources)
     }
 
     /// The resource as a JSON object, as a function of the caller receives it.
@@ -139,6 +141,13 @@ mod tests {
             (&second.target, second.external_id.as_deref()),
             (&Target::Id("user_2".into()), Some("7"))
         );
-        assert_eq!(Stored::parse_list("{}"), None);
+        for list in [
+            "{}",
+            "[null]",
+            r#"[{"id":"user_1"},{}]"#,
+            r#"{"data":[null]}"#,
+        ] {
+            assert_eq!(Stored::parse_list(list), None, "{list}");
+        }
     }
 }

@@ -101,6 +101,8 @@ pub enum Stop {
     Rejected,
     /// There was no response for too long.
     Offline,
+    /// Several reads in a row had a response that cannot be used.
+    Unusable,
     /// Too many rows have failed.
     TooManyFailed,
 }

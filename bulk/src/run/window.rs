@@ -139,16 +139,6 @@ impl Window {
         self.unresolved.first().is_some_and(|first| *first < number)
     }
 
-    /// Whether other rows of its user follow a row.
-    #[must_use]
-    pub fn has_followers(&self, number: u32) -> bool {
-        let queue = self
-            .rows
-            .get(&number)
-            .and_then(|pending| self.queues.get(&self.key(&pending.row.target)));
-        queue.is_some_and(|queue| queue.rows.last() != Some(&number))
-    }
-
     /// Notes the user of an external ID: the rows that name the user by either are in one order.
     pub fn resolve(&mut self, external_id: &str, id: &str) {
         let Some(queue) = self
@@ -202,7 +192,7 @@ mod tests {
         assert!(window.insert(1, row(r#""id":"user_1""#), false));
         assert!(!window.insert(2, row(r#""externalId":"7""#), false));
         window.resolve("7", "user_1");
-        assert!(window.is_first(0) && !window.is_first(1) && window.has_followers(1));
+        assert!(window.is_first(0) && !window.is_first(1));
         assert!(!window.insert(3, row(r#""externalId":"7""#), false));
         assert_eq!(
             window.key(&Target::ExternalId("7".into())),

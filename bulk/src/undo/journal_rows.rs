@@ -123,6 +123,7 @@ mod tests {
             )
         };
         let mut journal = String::from("{\"clerk-metadata\":\"bulk\",\"version\":1}\n");
+        journal.push_str("{\"rows\":9,\"digest\":\"0123456789abcdef\"}\n");
         journal.push_str(&before(0, "user_a", 10));
         journal.push_str(&before(1, "user_b", 11));
         journal.push_str(

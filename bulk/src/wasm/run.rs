@@ -252,8 +252,8 @@ impl BulkRun {
 
     /// The response to a row.
     #[wasm_bindgen(js_name = sendDone)]
-    pub fn send_done(&mut self, row: u32, response: &str) {
-        self.run.send_done(row, response);
+    pub fn send_done(&mut self, row: u32, response: &str, now_ms: f64) {
+        self.run.send_done(row, response, now_ms);
     }
 
     /// A row had no usable response.
@@ -276,12 +276,13 @@ impl BulkRun {
         self.run.cancel();
     }
 
-    /// Why the run has stopped: `"canceled"`, `"rejected"`, `"offline"` or `"failed"`.
+    /// Why the run has stopped: `"canceled"`, `"rejected"`, `"offline"`, `"unusable"` or `"failed"`.
     pub fn stopped(&self) -> Option<String> {
         let reason = match self.run.stopped()? {
             Stop::Canceled => "canceled",
             Stop::Rejected => "rejected",
             Stop::Offline => "offline",
+            Stop::Unusable => "unusable",
             Stop::TooManyFailed => "failed",
         };
         Some(reason.to_owned())

@@ -24,6 +24,10 @@ const NEWLINE = 10;
 export async function openJournal(path) {
   const fs = await importBuiltin("node:fs", "a journal in a file", "openJournal");
   const file = await locate(fs, path);
+  const isFolder = (/** @type {string} */ name) => fs.statSync(name, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder(file.target)) throw new Error(`openJournal: ${file.path} is a folder. Pass the path of a file.`);
+  if (!isFolder(file.folder))
+    throw new Error(`openJournal: the folder ${file.folder} does not exist. Create it first.`);
   const { unlock } = lock(fs, file, "journal");
   let fd;
   try {

@@ -10,12 +10,15 @@ import { errorOf, rowError } from "./row-errors.js";
 import { createRowSource } from "./row-source.js";
 import { rowText } from "./row-text.js";
 
+/** @import { BulkJournal } from "../../types/bulk-update.js" */
 /** @import { FinishedRow, RunContext } from "./types.js" */
 
 /** The longest timer, in milliseconds. */
 const MAX_TIMER = 60_000;
 /** The fields of a finished row in `takeResults()`. */
 export const FINISHED_FIELDS = 6;
+/** The time that a journal has to store its last lines after a run was stopped, in milliseconds. */
+const MAX_APPEND_AFTER_STOP = 3_000;
 /** After so many rows, timers and other events get a turn: rows that need no request would delay them. */
 const ROWS_PER_TURN = 1_000;
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -44,15 +47,24 @@ export async function performRun(context) {
   const errors = new Map();
   /** @type {unknown} */
   let lastError;
-  const questions = createQuestions(context, (index, error) => errors.set(index, error));
+  const questions = createQuestions(
+    context,
+    (index, error) => errors.set(index, error),
+    () => hasReturned,
+  );
   /** What ends the run. @type {{ error: unknown } | undefined} */
   let failure;
   let inFlight = 0;
+  let hasReturned = false;
+  let hasStopped = false;
+  let onStopped = () => {};
   let rowsInTurn = 0;
 
   const stop = (/** @type {unknown} */ error) => {
     failure ??= { error };
     run.cancel();
+    hasStopped = true;
+    onStopped();
     notify();
   };
 
@@ -90,10 +102,13 @@ export async function performRun(context) {
 
   /** @param {any[]} action */
   async function perform([first, ...rest]) {
-    inFlight++;
-    if (first in questions) await questions[first](rest[0], unfinished.get(rest[0]), rest.slice(1));
-    else await request(first, rest);
-    inFlight--;
+    if (first in questions) {
+      await questions[first](rest[0], unfinished.get(rest[0]), rest.slice(1));
+    } else {
+      inFlight++;
+      await request(first, rest);
+      inFlight--;
+    }
     notify();
   }
 
@@ -108,11 +123,12 @@ export async function performRun(context) {
         run.readDone(await requests.read(first, rest), Date.now());
       } else {
         const [userId, organizationId, replaces, ...texts] = rest;
-        run.sendDone(first, await requests.update(userId, organizationId, replaces, texts));
+        run.sendDone(first, await requests.update(userId, organizationId, replaces, texts), Date.now());
       }
     } catch (error) {
       const problem = problemOf(error);
-      if (problem[0] !== "canceled") lastError = error;
+      // What has stopped the run stays the last error.
+      if (run.stopped() === undefined) lastError = error;
       if (isRead) {
         run.readFailed(Date.now(), ...problem);
       } else {
@@ -158,6 +174,29 @@ export async function performRun(context) {
     clearTimeout(timer);
   }
 
+  /**
+   * Appends lines. After the run was stopped, a journal that does not settle is not waited for.
+   * @param {BulkJournal} journal
+   * @param {string} lines
+   */
+  async function append(journal, lines) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const appending = appendLines(journal, lines);
+    try {
+      await new Promise((resolve, reject) => {
+        onStopped = () => {
+          timer ??= startTimer(() => reject(journalTimeout()), MAX_APPEND_AFTER_STOP);
+        };
+        if (hasStopped) onStopped();
+        appending.then(resolve, reject);
+      });
+    } finally {
+      onStopped = () => {};
+      clearTimeout(timer);
+    }
+  }
+
   async function performSteps() {
     for (;;) {
       hasNews = false;
@@ -167,7 +206,7 @@ export async function performRun(context) {
       if (run.stopped() !== undefined) requests.cancel();
       const isDone = run.isDone();
       const lines = run.takeLines();
-      if (journal !== undefined && lines !== "") await appendLines(journal, lines);
+      if (journal !== undefined && lines !== "") await append(journal, lines);
       deliverResults();
       if (isDone) return;
       for (const action of actions) perform(action);
@@ -184,6 +223,8 @@ export async function performRun(context) {
   results.onDrained(notify);
   results.onClosed(() => {
     run.cancel();
+    hasStopped = true;
+    onStopped();
     notify();
   });
   const removeListener = signal && onAbort(signal, () => stop(abortReason(signal)));
@@ -201,6 +242,7 @@ export async function performRun(context) {
   } finally {
     removeListener?.();
   }
+  hasReturned = true;
   try {
     await source.close();
   } catch (error) {
@@ -226,6 +268,12 @@ function textOf(row) {
     return { message: `: cannot be read: ${errorMessage(error)}`, cause: error };
   }
 }
+
+const journalTimeout = () =>
+  new ClerkBulkError(
+    `updateUsersMetadata: the journal did not store its last lines within ${MAX_APPEND_AFTER_STOP / 1000} seconds after the run was stopped. The users of their rows are read again when the run continues.`,
+    { code: "journal_failed" },
+  );
 
 /** @param {[rows: number, areFewer: boolean]} difference */
 const otherRows = ([rows, areFewer]) =>

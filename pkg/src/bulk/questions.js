@@ -14,12 +14,13 @@ const FIELDS = /** @type {const} */ (["publicMetadata", "privateMetadata", "unsa
 
 /**
  * The questions by the name of their action. Each calls the caller, and passes the result to Rust. `onError` receives
- * the error of a row before Rust reports that it has failed.
+ * the error of a row before Rust reports that it has failed. `hasEnded`: whether a result comes too late.
  * @param {Pick<RunContext, "run" | "transform" | "schema">} context
  * @param {(index: number, error: unknown) => void} onError
+ * @param {() => boolean} hasEnded
  * @returns {Record<string, (index: number, row: unknown, details: any[]) => Promise<void>>}
  */
-export const createQuestions = ({ run, transform, schema }, onError) => ({
+export const createQuestions = ({ run, transform, schema }, onError, hasEnded) => ({
   // Without a prototype, so that no property of Object.prototype is an action.
   __proto__: /** @type {any} */ (null),
 
@@ -34,12 +35,15 @@ export const createQuestions = ({ run, transform, schema }, onError) => ({
       const fields = await transform?.(JSON.parse(resource));
       if (fields !== undefined) text = withStoredDigits(transformedText(fields), resource);
     } catch (error) {
+      if (hasEnded()) return;
       onError(
         index,
         error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error),
       );
-      return run.answerFailed(index);
+      run.answerFailed(index);
+      return;
     }
+    if (hasEnded()) return;
     const invalid = run.transformed(index, text);
     if (invalid !== undefined) onError(index, rowError(index, row, ...invalid));
   },
@@ -55,17 +59,21 @@ export const createQuestions = ({ run, transform, schema }, onError) => ({
         const standard = text === undefined ? undefined : schema?.[FIELDS[at]]?.["~standard"];
         const result = await standard?.validate(JSON.parse(/** @type {string} */ (text)));
         const issue = result?.issues?.[0];
+        if (hasEnded()) return;
         if (issue !== undefined) {
           const path = pathOf([FIELDS[at], ...(issue.path ?? []).map(keyOf)]);
           onError(index, rowError(index, row, path, issue.message));
-          return run.validated(index, false);
+          run.validated(index, false);
+          return;
         }
       }
     } catch (error) {
+      if (hasEnded()) return;
       onError(index, thrown(index, "schema", error));
-      return run.answerFailed(index);
+      run.answerFailed(index);
+      return;
     }
-    return run.validated(index, true);
+    if (!hasEnded()) run.validated(index, true);
   },
 });
 

@@ -158,12 +158,19 @@ export function createRequests(clerk, limiter) {
 }
 
 /**
+ * Whether a response was larger than the client reads. A smaller read may succeed.
+ * @param {any} error
+ */
+const isTooLarge = ({ code, message } = /** @type {any} */ ({})) =>
+  code === "unexpected_response" && message.includes("the body is larger than");
+
+/**
  * What an error means, as the arguments of Rust: its code, status, trace ID and seconds of `Retry-After`.
  * @param {any} error
  * @returns {Problem}
  */
 export const problemOf = (error) => [
-  String(error?.errors?.[0]?.code ?? error?.code ?? "unknown_error"),
+  isTooLarge(error) ? "response_too_large" : String(error?.errors?.[0]?.code ?? error?.code ?? "unknown_error"),
   error?.status,
   error?.clerkTraceId,
   Number.isFinite(error?.retryAfter) ? Math.ceil(error.retryAfter) : undefined,

@@ -29,16 +29,19 @@ export function createResults(start) {
   let isOver = false;
   let isRead = false;
   let isClosed = false;
+  /** Whether there was a result before a consumer. */
+  let isDropped = false;
   let onChange = () => {};
   let onClosed = () => {};
   let onDrained = () => {};
 
   function startOnce() {
-    summary ??= start().finally(() => {
+    if (summary !== undefined) return summary;
+    summary = start().finally(() => {
       isOver = true;
       onChange();
     });
-    // A program that reads only the results gets the error there.
+    // A program that reads only the results gets the error there. Once: a pending promise keeps each of its listeners.
     summary.catch(() => {});
     return summary;
   }
@@ -80,7 +83,10 @@ export function createResults(start) {
     isFull: () => waiting.length >= MAX_WAITING,
     /** @param {unknown} result */
     add(result) {
-      if (!isRead) return;
+      if (!isRead) {
+        isDropped = true;
+        return;
+      }
       waiting.push(result);
       onChange();
     },
@@ -95,6 +101,11 @@ export function createResults(start) {
     },
     run: {
       [Symbol.asyncIterator]() {
+        if (isRead || isClosed) throw new TypeError("The results of a run can be iterated once.");
+        if (isDropped)
+          throw new TypeError(
+            "The results of a run that summary has started are not kept. Iterate them first, and then await summary.",
+          );
         isRead = true;
         return iterator;
       },

@@ -72,7 +72,10 @@ export function errorOf(code = "", index, row, lastError) {
     });
   }
   if (code !== "unexpected_response" && lastError !== undefined) return lastError;
-  return new ClerkConnectionError("The stored metadata in the response of the Backend API cannot be read.", {
-    code: "unexpected_response",
-  });
+  return new ClerkConnectionError(
+    "The response of the Backend API is for another user, or its stored metadata cannot be read.",
+    {
+      code: "unexpected_response",
+    },
+  );
 }

@@ -78,10 +78,10 @@ export interface WasmBulkRun {
   takeResults(): any[];
   readDone(response: string, nowMs: number): void;
   readFailed(nowMs: number, ...problem: Problem): void;
-  sendDone(row: number, response: string): void;
+  sendDone(row: number, response: string, nowMs: number): void;
   sendFailed(row: number, nowMs: number, ...problem: Problem): void;
   cancel(): void;
-  stopped(): "canceled" | "rejected" | "offline" | "failed" | undefined;
+  stopped(): "canceled" | "rejected" | "offline" | "unusable" | "failed" | undefined;
   isDone(): boolean;
   counts(): Uint32Array;
   free(): void;

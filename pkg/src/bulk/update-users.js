@@ -14,6 +14,8 @@ import { load } from "#wasm/bulk";
 /** The journals of the runs that have not ended. */
 const journalsInUse = new WeakSet();
 
+/** The client validates lists of users itself. */
+const NOT_A_LIST = "The response of the Backend API is not a list of organizations or memberships. Check apiUrl.";
 const CONTINUE = "To continue, run it again with the same rows and the same journal.";
 
 /**
@@ -115,6 +117,11 @@ export function throwIfStopped(run, name, [, maxFailed, , maxOffline], lastError
       throw new ClerkBulkError(
         `${name}: stopped, because there was no response for ${maxOffline / 1000} seconds. ${CONTINUE}`,
         { code: "offline", cause: lastError },
+      );
+    case "unusable":
+      throw new ClerkBulkError(
+        `${name}: stopped, because several reads in a row had no usable response. The last one: ${lastError === undefined ? NOT_A_LIST : errorMessage(lastError)} ${CONTINUE}`,
+        { code: "unexpected_response", cause: lastError },
       );
   }
 }
