@@ -205,6 +205,7 @@ export type ClerkBulkErrorCode =
   | "journal_failed"
   | "journal_in_use"
   | "job_failed"
+  | "other_instance"
   | "invalid_rows"
   | "transform_failed"
   | "schema_failed"

@@ -3,7 +3,15 @@ import { STDIN } from "../files/input.js";
 import { continueJob } from "../jobs/continue-job.js";
 import { requireReadable } from "../jobs/input.js";
 import { isFolder, openJob } from "../jobs/job-folder.js";
-import { EXIT_STATUSES, INPUT_OPTIONS, isGiven, ENGINE_OPTIONS, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
+import {
+  EXIT_STATUSES,
+  INPUT_OPTIONS,
+  isGiven,
+  ENGINE_OPTIONS,
+  RUN_OPTIONS,
+  checkEngine,
+  runOptionsOf,
+} from "../jobs/options.js";
 import { connectFor, createJob, plan, run } from "../jobs/workflow.js";
 import { UsageError } from "../usage-error.js";
 
@@ -33,12 +41,13 @@ const command = {
       return continueJob("apply", values, openJob(target));
     }
     requireReadable(target);
+    const runOptions = runOptionsOf(values);
+    await checkEngine("apply", "apply", values, runOptions);
     const connection = await connectFor(values, "apply");
     const invocation = { command: "apply", values, connection };
-    const runOptions = runOptionsOf(values);
     const { limit, duplicates, "csv-types": csvTypes } = values;
     const options = { ...(limit !== undefined && { limit }), duplicates, csvTypes };
-    const { folder, job } = await createJob(invocation, { input: target, options });
+    const { folder, job } = await createJob(invocation, { input: target, options, runOptions });
     await run(invocation, folder, await plan(invocation, folder, job), runOptions);
     folder.close();
   },

@@ -42,8 +42,9 @@ export default {
       without: values["external-id"] ? "id" : "externalId",
       ...(values.limit !== undefined && { limit: values.limit }),
     };
-    const { folder, job } = await createJob(invocation, { input: file, options });
-    await run(invocation, folder, await plan(invocation, folder, job), runOptionsOf(values));
+    const runOptions = runOptionsOf(values);
+    const { folder, job } = await createJob(invocation, { input: file, options, runOptions });
+    await run(invocation, folder, await plan(invocation, folder, job), runOptions);
     folder.close();
   },
 };

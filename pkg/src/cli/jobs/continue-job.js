@@ -1,6 +1,8 @@
 // Continues a job where it is.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { runOptionsOf } from "./options.js";
+import { UsageError } from "../usage-error.js";
+import { checkEngine, runOptionsOf } from "./options.js";
+import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { programName } from "./program-name.js";
 import { undoRowsOf } from "./undo-job.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
@@ -21,6 +23,9 @@ export async function continueJob(command, values, folder) {
       `${folder.name} was planned, and nothing was sent yet. To send its changes: ${programName()} apply ${folder.name}`,
       BAD_INPUT,
     );
+  const runOptions = runOptionsOf(values, job.runOptions);
+  if (job.state === "finished") rejectEngine(command, values, folder.name, job);
+  await checkEngine(command, job.command, values, runOptions);
   const connection = await connectFor(values, command);
   const invocation = { command, values, connection };
   await requireSame(folder, job, connection);
@@ -28,6 +33,20 @@ export async function continueJob(command, values, folder) {
     job = await plan(invocation, folder, job, undoRowsOf(job));
     if (command === "resume" && job.command === "plan") return folder.close();
   }
-  await run(invocation, folder, job, runOptionsOf(values, job.runOptions));
+  await run(invocation, folder, job, runOptions);
   folder.close();
+}
+
+/**
+ * Rejects another engine or queue for a job that has nothing left to send.
+ * @param {string} command
+ * @param {Record<string, any>} values
+ * @param {string} name
+ * @param {import("./types.js").Job} job
+ */
+function rejectEngine(command, values, name, { runOptions = {} }) {
+  const previous = { engine: runOptions.engine ?? "process", queue: runOptions.queue ?? DEFAULT_QUEUE };
+  for (const option of /** @type {const} */ (["engine", "queue"]))
+    if (values[option] !== undefined && values[option] !== previous[option])
+      throw new UsageError(`${name} is finished, so --${option} has no effect. Leave it out.`, { command, option });
 }

@@ -20,7 +20,7 @@ import { replaceFields } from "./replace-fields.js";
  * @property {AbortSignal} signal
  * @property {RunProgress} progress Is updated.
  * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
- * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Its workers send them.
+ * @property {Parameters<typeof openQueue>[0] | undefined} queue Its workers send them.
  */
 
 /**
@@ -78,7 +78,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
             ...(onDrift === "recompute" && (await rowMeaning(job))),
             maxOffline: limits.maxOffline,
           })
-        : opened.enqueue(rows, /** @type {any} */ (options)); // checkEngine has rejected "recompute"
+        : opened.enqueue(rows, /** @type {any} */ ({ ...options, instance: job.instance.id })); // checkEngine has rejected "recompute"
     for await (const { index, id, status, error } of run) {
       if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")

@@ -2,7 +2,7 @@
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createFolder, FILES, isFolder, displayPath } from "./job-folder.js";
 import { mergedLines } from "./job-journal.js";
-import { runOptionsOf } from "./options.js";
+import { checkEngine, runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
 import { join } from "node:path";
 
@@ -18,6 +18,10 @@ export async function undoJob(values, undone) {
   const fail = (/** @type {string} */ problem) => new ExitError(`${undone.name} ${problem}`, BAD_INPUT);
   if (previous.state === "forgotten") throw fail("cannot be undone, because its data was deleted with forget.");
   if (!undone.exists(FILES.journal)) throw fail("has sent nothing, so there is nothing to undo.");
+  // A limit of failed rows is one of the job's rows, and onDrift is one of its plan.
+  const { engine, queue, rate } = /** @type {Record<string, any>} */ (previous.runOptions ?? {});
+  const runOptions = runOptionsOf(values, { engine, queue, rate });
+  await checkEngine("undo", "undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
   const folder = createFolder(values.job ?? newName(undone.path));
@@ -32,11 +36,12 @@ export async function undoJob(values, undone) {
     undoes: undone.path,
     // A value that somebody else has changed since the plan is not touched.
     options: { isComputed: true },
+    runOptions,
   };
   folder.writeJob(job);
   const invocation = { command: "undo", values, connection };
   const planned = await plan(invocation, folder, job, undoRowsOf(job));
-  await run(invocation, folder, planned, runOptionsOf(values));
+  await run(invocation, folder, planned, runOptions);
   folder.close();
   undone.close();
 }

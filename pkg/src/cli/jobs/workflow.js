@@ -5,12 +5,13 @@ import { instanceLabel } from "../client/instance.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createOutput } from "../output.js";
+import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { countText, startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { checkEngine, limitsOf } from "./options.js";
+import { limitsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
@@ -41,11 +42,14 @@ export const connectFor = (values, command) => connect(values, command, { isQuie
 /**
  * Creates a job from an input: validates all rows, and plans it.
  * @param {Invocation} invocation
- * @param {{ input: string | undefined, options: Record<string, any> }} source `input`: a path or `-`. Missing for all
- *   users.
+ * @param {{
+ *   input: string | undefined,
+ *   options: Record<string, any>,
+ *   runOptions?: Record<string, any>,
+ * }} source `input`: a path or `-`. Missing for all users. `runOptions`: those of a resume, if the plan is interrupted.
  * @returns {Promise<{ folder: JobFolder, job: Job }>}
  */
-export async function createJob({ command, values, connection }, { input, options }) {
+export async function createJob({ command, values, connection }, { input, options, runOptions }) {
   const folder = createFolder(values.job);
   try {
     const interrupts = handleInterrupts({ onFirst() {}, onSecond() {} });
@@ -66,6 +70,7 @@ export async function createJob({ command, values, connection }, { input, option
       instance: await instanceOf(connection),
       ...(described && { input: described }),
       options,
+      ...(runOptions && { runOptions }),
     };
     folder.writeJob(job);
     return { folder, job };
@@ -176,7 +181,6 @@ async function printPlan(folder, job, { json, markdown, rate }, seconds) {
  * @param {Record<string, any>} runOptions
  */
 export async function run({ command, values, connection }, folder, job, runOptions) {
-  checkEngine(command, job.command, values, runOptions);
   const change = job.plan?.change ?? 0;
   if (job.state === "planned" && change > 0) {
     const users = `${countText(change)} ${change === 1 ? "user" : "users"}`;
@@ -192,7 +196,8 @@ export async function run({ command, values, connection }, folder, job, runOptio
   const started = { ...job, state: /** @type {const} */ ("started"), runOptions };
   folder.writeJob(started);
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
-  const line = startProgress(createRunLine("apply", progress, change), { isQuiet: values.quiet });
+  const isQueued = runOptions.engine === "bullmq";
+  const line = startProgress(createRunLine("apply", progress, change, { isQueued }), { isQuiet: values.quiet });
   const interrupts = handleInterrupts({
     onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
     onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
@@ -201,8 +206,9 @@ export async function run({ command, values, connection }, folder, job, runOptio
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });
     const limits = limitsOf(runOptions, change);
-    const isQueued = runOptions.engine === "bullmq";
-    const queue = isQueued ? { redis: values.redis, name: runOptions.queue, print: line.print } : undefined;
+    const queue = isQueued
+      ? { redis: values.redis, name: runOptions.queue ?? DEFAULT_QUEUE, print: line.print, progress }
+      : undefined;
     result = await runJob(folder, started, { clerk, signal: interrupts.signal, progress, limits, queue });
   } finally {
     interrupts.remove();
