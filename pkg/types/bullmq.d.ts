@@ -186,8 +186,8 @@ export interface UsersMetadataWorkerOptions extends Omit<WorkerOptions<any>, "li
  * are stored, and stores the values before each change in the job, so that the change can be undone.
  *
  * A row that fails finally is a failed job, and does not affect others. If the key is rejected, or is one of another
- * instance than the rows are for (a `ClerkBulkError` with the code `other_instance`), the worker emits the event `error`
- * and pauses, and its jobs go back to the queue.
+ * instance than the rows are for (a `ClerkBulkError` with the code `other_instance`), the worker emits the event
+ * `error` and pauses, and its jobs go back to the queue.
  *
  * @param name The name of the queue.
  * @param options See {@link UsersMetadataWorkerOptions}.

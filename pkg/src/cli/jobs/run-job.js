@@ -78,7 +78,8 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
             ...(onDrift === "recompute" && (await rowMeaning(job))),
             maxOffline: limits.maxOffline,
           })
-        : opened.enqueue(rows, /** @type {any} */ ({ ...options, instance: job.instance.id })); // checkEngine has rejected "recompute"
+        : // checkEngine has rejected "recompute".
+          opened.enqueue(rows, /** @type {any} */ ({ ...options, instance: job.instance.id }));
     for await (const { index, id, status, error } of run) {
       if (id !== undefined) replaced?.onFinished(id);
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
