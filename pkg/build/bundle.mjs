@@ -185,6 +185,7 @@ await bundle("cli/main.js", "cli.js", "inline", {
     "clerk-metadata/bulk",
     "clerk-metadata/bullmq",
     "bullmq",
+    "ioredis",
     "#next-env",
   ],
   banner: "#!/usr/bin/env node\n",

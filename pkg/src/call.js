@@ -71,7 +71,6 @@ import { pause, sendRequest } from "./transport.js";
 /**
  * Sends a request when the limiter of the options calls `send`. A function of its own, because closures in a loop cost
  * every call time.
- * @param {ClerkClientOptions} options
  * @param {Settings} settings
  * @param {SentRequest} request
  * @param {FetchInit} init

@@ -201,6 +201,7 @@ export interface UpdateUsersRun<Row = AnyMetadataRow> extends AsyncIterable<Bulk
  * - `journal_in_use`: Another run is using the same journal object. Nothing was sent.
  * - `job_failed`: The job of the row has failed in a queue. This is the `error` of its result; its message is that of
  *   the job, and `errors[0].code` is the code of the error.
+ * - `other_instance`: The rows of a queue are for another Clerk instance. This is the event `error` of a worker.
  * - `invalid_rows`: The input has problems: `problems` and `count`. Nothing was sent.
  * - `transform_failed`, `schema_failed`: `transform` or a schema has thrown. This is the `error` of a result.
  * - `failed_earlier`: The row has failed in an earlier run with this journal. This is the `error` of its result.
@@ -214,6 +215,7 @@ export type ClerkBulkErrorCode =
   | "journal_failed"
   | "journal_in_use"
   | "job_failed"
+  | "other_instance"
   | "invalid_rows"
   | "transform_failed"
   | "schema_failed"

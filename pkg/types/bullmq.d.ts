@@ -53,7 +53,8 @@ export interface RedisLimiterOptions {
    */
   leaseMs?: number | undefined;
   /**
-   * Called when the connection fails. Requests wait until it works again.
+   * Called when the connection fails, and requests wait until it works again. Also called after the creation if the
+   * package `ioredis` is not installed, and all requests reject with this error. Default: it is printed.
    *
    * @param error The error of ioredis.
    */
@@ -104,6 +105,11 @@ export interface EnqueueUsersOptions {
    * `"force"`: the row is sent. Default: `"skip"`.
    */
   onDrift?: "skip" | "force" | undefined;
+  /**
+   * The ID of the Clerk instance that the rows are for, such as `ins_2abc` (`GET /v1/instance`). A worker with the key
+   * of another instance does not perform them. Default: workers do not compare the instance.
+   */
+  instance?: string | undefined;
   /**
    * Adds no more rows. The iteration and `summary` reject with the `reason` of the signal. Workers still perform the
    * rows in the queue, whose outcomes another run with the same journal collects.
@@ -179,8 +185,9 @@ export interface UsersMetadataWorkerOptions extends Omit<WorkerOptions<any>, "li
  * Creates a worker of BullMQ that performs the rows of a queue. It reads 100 users at a time, skips rows whose values
  * are stored, and stores the values before each change in the job, so that the change can be undone.
  *
- * A row that fails finally is a failed job, and does not affect others. If the key is rejected, the worker emits the
- * event `error` and pauses, and its jobs go back to the queue.
+ * A row that fails finally is a failed job, and does not affect others. If the key is rejected, or is one of another
+ * instance than the rows are for (a `ClerkBulkError` with the code `other_instance`), the worker emits the event
+ * `error` and pauses, and its jobs go back to the queue.
  *
  * @param name The name of the queue.
  * @param options See {@link UsersMetadataWorkerOptions}.

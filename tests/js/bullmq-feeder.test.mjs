@@ -207,7 +207,7 @@ test("invalid arguments are rejected", () => {
     [[queue, [], 1], /options must be an object/],
     [
       [queue, [], { ahead: 1 }],
-      /unknown option ahead\. The options are journal, maxAhead, maxFailed, onDrift, signal, onProgress\./,
+      /unknown option ahead\. The options are journal, maxAhead, maxFailed, onDrift, instance, signal, onProgress\./,
     ],
     [[queue, [], { maxAhead: 0 }], /maxAhead must be a whole number of rows from 1 to 1000000/],
     [[queue, [], { maxFailed: -1 }], /maxFailed must be a whole number of rows, or Infinity/],

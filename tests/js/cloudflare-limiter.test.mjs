@@ -121,6 +121,34 @@ test("limiterFrom: with waitUntil a call does not wait for its report", async ()
   assert.equal(namespace.received.length, 2);
 });
 
+test("limiterFrom: a request that would wait for too long says when its slot comes", async () => {
+  for (const [wait, pausedFor, expected] of [
+    [100, 0, [1, 2, 3]],
+    [7_000, 0, [7, 2, 3]],
+    [5_500, 5_500, [6, 8, 9]],
+  ]) {
+    const get = () => ({
+      async fetch(_url, { body }) {
+        // Later than the requests, which may not wait.
+        const receivedAt = Date.now();
+        while (Date.now() === receivedAt) await new Promise((resolve) => setTimeout(resolve, 1));
+        const { waiting } = JSON.parse(body);
+        return Response.json({ slots: waiting.map((_, index) => [index + 1, wait]), pausedFor });
+      },
+    });
+    const limiter = limiterFrom({ CLERK_RATE_LIMITER: { idFromName: String, get } }, { maxWait: 0 });
+    const request = { method: "GET", url: "https://api.clerk.com/v1/users/user_1", isLive: false };
+    const errors = await Promise.all(
+      Array.from({ length: 30 }, () => limiter(request, async () => ({ status: 200 })).then(assert.fail, (e) => e)),
+    );
+    assert.ok(errors.every(isClerkRateLimiterError), String(errors[0]));
+    assert.deepEqual(
+      [0, 19, 29].map((index) => errors[index].retryAfter),
+      expected,
+    );
+  }
+});
+
 test("limiterFrom: an object with another version of the package is named as the cause", async () => {
   const get = () => ({ fetch: async () => new Response("not found", { status: 404 }) });
   const limiter = limiterFrom({ CLERK_RATE_LIMITER: { idFromName: String, get } });

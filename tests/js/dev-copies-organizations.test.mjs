@@ -143,6 +143,16 @@ test("the members of an organization are copied once, on the first list", async 
   assert.deepEqual(sent(), []);
 });
 
+test("the members of an organization that is read by its slug are counted", async (t) => {
+  const change = ({ organizations }) => organizations.update("org_1", { slug: "acme" });
+  const { call, sent } = await start(t, { change });
+  const counted = await call("GET", "/organizations/acme?include_members_count=true");
+  assert.deepEqual([counted.json.id, counted.json.members_count], ["org_1", 2]);
+  assert.ok(sent().includes("GET /v1/organizations/org_1/memberships?limit=500&offset=0"));
+  const again = await call("GET", "/organizations/org_1?include_members_count=true");
+  assert.deepEqual([again.json.members_count, sent()], [2, []]);
+});
+
 test("a count, a limit and a filter by organization consider all members", async (t) => {
   const { call } = await start(t);
   const counted = await call("GET", "/organizations/org_1?include_members_count=true");

@@ -10,7 +10,7 @@ import { openFeed } from "./perform-on-bullmq.js";
 /** @import { EnqueueUsersOptions } from "../../types/bullmq.js" */
 /** @import { UpdateUsersRun } from "../../types/bulk-update.js" */
 
-const OPTIONS = ["journal", "maxAhead", "maxFailed", "onDrift", "signal", "onProgress"];
+const OPTIONS = ["journal", "maxAhead", "maxFailed", "onDrift", "instance", "signal", "onProgress"];
 const DEFAULT_MAX_AHEAD = 20_000;
 const MAX_AHEAD = 1_000_000;
 
@@ -86,14 +86,17 @@ function readOptions(queue, rows, options) {
     reject("options must be an object such as { journal }.");
   const unknown = Object.keys(options).find((option) => !OPTIONS.includes(option));
   if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
-  const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, onDrift = "skip", signal, onProgress } = options;
+  const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, onDrift = "skip", instance } = options;
+  const { signal, onProgress } = options;
   if (journal !== undefined) checkJournal(journal);
   if (!Number.isInteger(maxAhead) || maxAhead < 1 || maxAhead > MAX_AHEAD)
     reject(`maxAhead must be a whole number of rows from 1 to ${MAX_AHEAD}.`);
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
     reject("maxFailed must be a whole number of rows, or Infinity.");
   if (onDrift !== "skip" && onDrift !== "force") reject('onDrift must be "skip" or "force".');
+  if (instance !== undefined && !/^ins_\w+$/.test(instance))
+    reject("instance must be the ID of the Clerk instance, such as ins_2abc.");
   if (signal !== undefined && !isAbortSignal(signal)) reject("signal must be an AbortSignal.");
   if (onProgress !== undefined && typeof onProgress !== "function") reject("onProgress must be a function.");
-  return { journal, maxAhead, maxFailed: Math.min(maxFailed, UNLIMITED), onDrift, signal, onProgress };
+  return { journal, maxAhead, maxFailed: Math.min(maxFailed, UNLIMITED), onDrift, instance, signal, onProgress };
 }

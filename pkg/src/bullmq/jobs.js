@@ -37,8 +37,9 @@ const ABANDONED = { code: "canceled" };
  * @param {any} queue
  * @param {number} name Of the journal.
  * @param {(number: number) => boolean} isFinished Whether a row has an outcome in the journal.
+ * @param {string | undefined} instance The Clerk instance that the rows are for.
  */
-export function createJobs(queue, name, isFinished) {
+export function createJobs(queue, name, isFinished, instance) {
   const prefix = `rows-${name}-`;
   /** The rows to add. @type {[number: number, text: string][]} */
   let added = [];
@@ -88,7 +89,7 @@ export function createJobs(queue, name, isFinished) {
         added = added.slice(BATCH);
         const jobs = batch.map(([number, row]) => ({
           name: JOB_NAME,
-          data: { row },
+          data: { row, ...(instance !== undefined && { instance }) },
           opts: { ...JOB_OPTIONS, jobId: idOf(number) },
         }));
         await persist(() => queue.addBulk(jobs));

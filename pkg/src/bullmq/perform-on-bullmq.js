@@ -50,13 +50,13 @@ function asRun(feed, jobs) {
  * Opens the feed of a journal. `perform` has the interface of `performRun`, without `run` and `requests`.
  * @param {any} queue
  * @param {import("../../types/bulk-update.js").BulkJournal | undefined} journal
- * @param {{ maxAhead: number, maxFailed: number, onDrift: "skip" | "force" }} settings
+ * @param {{ maxAhead: number, maxFailed: number, onDrift: "skip" | "force", instance: string | undefined }} settings
  */
-export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift }) {
+export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift, instance }) {
   const wasm = /** @type {FeedWasm} */ (await load());
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
   const feed = new wasm.BulkFeed(await readJournal(wasm, journal), maxAhead, maxFailed, onDrift === "force", name);
-  const jobs = createJobs(queue, feed.name(), (row) => feed.isFinished(row));
+  const jobs = createJobs(queue, feed.name(), (row) => feed.isFinished(row), instance);
   const run = asRun(feed, jobs);
   return {
     run,

@@ -17,9 +17,12 @@ export function createRedisScript(connection, onError) {
   /** @type {Promise<string> | undefined} */
   let digest;
   let isClosed = false;
+  // At once, so that a missing package is reported before the first request.
+  const imported = isClient ? undefined : importPeer("ioredis", "createRedisLimiter");
+  imported?.catch((error) => (onError ? onError(error) : console.error(error)));
 
   async function connect() {
-    const { Redis } = await importPeer("ioredis", "createRedisLimiter");
+    const { Redis } = await imported;
     // A command waits for the connection, however long that takes.
     const options = { maxRetriesPerRequest: null, enableReadyCheck: true };
     const created =

@@ -35,6 +35,8 @@ export interface WasmBulkFeed {
 /** The data of a job: the JSON text of a row or the row itself, and what a worker stores before it sends the row. */
 export interface RowJobData {
   row: string | object;
+  /** The ID of the Clerk instance that the row is for, if the program that added it knows. */
+  instance?: string;
   /** The line of a journal with the before-image. */
   before?: string;
 }

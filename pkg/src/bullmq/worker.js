@@ -3,6 +3,7 @@ import { isClient } from "../bulk/requests.js";
 import { createRateLimiter } from "../bulk/rate-limiter.js";
 import { importPeer } from "./peer.js";
 import { createRedisLimiter } from "./redis-limiter.js";
+import { createInstanceCheck } from "./instance-check.js";
 import { createRowPerformer, RunStopped } from "./row-performer.js";
 
 /** @import { UsersMetadataWorkerOptions } from "../../types/bullmq.js" */
@@ -28,10 +29,10 @@ export async function createUsersMetadataWorker(name, options) {
   const { connection } = others;
   const { Queue, UnrecoverableError, WaitingError, Worker } = await importPeer("bullmq", "createUsersMetadataWorker");
   const isQueueLimiter = typeof limiter === "object";
-  const ownLimiter =
-    limiter === undefined && limiterOf(clerk) === undefined
-      ? createRedisLimiter({ connection: /** @type {any} */ (connection) })
-      : undefined;
+  const needsLimiter = limiter === undefined && limiterOf(clerk) === undefined;
+  // The limiter would report a missing package after the worker has started.
+  if (needsLimiter) await importPeer("ioredis", "createUsersMetadataWorker");
+  const ownLimiter = needsLimiter ? createRedisLimiter({ connection: /** @type {any} */ (connection) }) : undefined;
   // The limiter of a queue counts jobs. That of a process also counts the changes of one user.
   const requestLimiter = isQueueLimiter ? createRateLimiter({ rate: "100%" }) : (limiter ?? ownLimiter);
   const backendArguments = backend === undefined ? [] : [backend];
@@ -46,6 +47,7 @@ export async function createUsersMetadataWorker(name, options) {
     await queue.rateLimit(Math.max(retryAfter, 1) * 1000);
   }
 
+  const requireInstance = createInstanceCheck(clerk);
   const performer = createRowPerformer(clerk, requestLimiter, skipUnchanged, pauseQueue);
 
   /**
@@ -53,14 +55,15 @@ export async function createUsersMetadataWorker(name, options) {
    * @param {string} token
    */
   async function process(job, token) {
-    const { row, before } = readData(job.data);
+    const { row, before, instance } = readData(job.data);
     let outcome;
     try {
-      outcome = await performer.perform(row, (line) => storeBefore(job, row, line));
+      if (instance !== undefined) await requireInstance(instance, () => worker.closing !== undefined);
+      outcome = await performer.perform(row, (line) => storeBefore(job, line));
     } catch (error) {
       if (!(error instanceof RunStopped)) throw asFinal(error);
       // No other row would succeed. This one is done later, by this worker after `resume()`, or by another one.
-      if (!worker.isPaused()) {
+      if (!worker.isPaused() && error.cause !== undefined) {
         worker.emit("error", error.cause);
         await worker.pause(true);
       }
@@ -123,13 +126,12 @@ const readData = (data) => (data?.row === undefined ? { row: data } : data);
 
 /**
  * @param {RowJob} job
- * @param {string | object} row
  * @param {string} line
  */
-async function storeBefore(job, row, line) {
+async function storeBefore(job, line) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await job.updateData({ row, before: line });
+      return await job.updateData({ ...readData(job.data), before: line });
     } catch (error) {
       // Somebody has removed the job.
       if (/missing key|not found/i.test(/** @type {any} */ (error)?.message)) return;

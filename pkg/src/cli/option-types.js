@@ -26,6 +26,8 @@ export const OPTION_TYPES = {
   "user-id": { placeholder: "USER_ID", convert: userId },
   rate: { placeholder: "RATE", convert: rate },
   "redis-url": { placeholder: "URL", convert: redisUrl },
+  "queue-name": { placeholder: "NAME", convert: queueName },
+  "limiter-name": { placeholder: "NAME", convert: limiterName },
   "failure-limit": { placeholder: "LIMIT", convert: failureLimit },
   duration: { placeholder: "TIME", convert: duration },
 };
@@ -176,6 +178,26 @@ function redisUrl(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === "")
     throw new Error("must be the URL of a Redis server, such as redis://localhost:6379.");
+  return text;
+}
+
+/**
+ * BullMQ separates the parts of its keys with colons.
+ * @param {string} text
+ */
+function queueName(text) {
+  if (text === "" || text.includes(":"))
+    throw new Error(`must be a name without colons, such as clerk-metadata, not ${quote(text)}.`);
+  return text;
+}
+
+/**
+ * The option `name` of `createRedisLimiter`, which has the same limits.
+ * @param {string} text
+ */
+function limiterName(text) {
+  if (text === "" || /[{}]/.test(text))
+    throw new Error(`must be a name without braces, such as the name of the Clerk instance, not ${quote(text)}.`);
   return text;
 }
 

@@ -14,6 +14,8 @@ export type OptionType =
   | "user-id"
   | "rate"
   | "redis-url"
+  | "queue-name"
+  | "limiter-name"
   | "failure-limit"
   | "duration";
 

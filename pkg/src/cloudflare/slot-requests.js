@@ -25,7 +25,7 @@ const MAX_ASKED = 10;
 /** Attempts to reach the Durable Object, which restarts when it is deployed or moved. */
 const ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 100;
-/** What an error suggests to wait if nothing else is known, in seconds. */
+/** What an error suggests to wait if the Durable Object cannot be reached, in seconds. */
 const RETRY_AFTER = 10;
 
 /** @param {number} milliseconds */
@@ -179,9 +179,12 @@ export class SlotRequests {
       else this.#giveBack(waiting);
     }
     this.#send();
+    let position = 0;
     for (const waiting of this.#waiting) {
+      const queued = (++position * this.#rate.seconds * 1000) / this.#rate.requests;
       if (now + pausedFor - waiting.since <= this.#maxWait && now - waiting.since <= this.#maxWait) continue;
-      const retryAfter = Math.ceil(pausedFor / 1000) || RETRY_AFTER;
+      // At least so long: other Workers wait too.
+      const retryAfter = Math.ceil(Math.max(pausedFor + queued, waiting.wait) / 1000);
       const error = new ClerkRateLimiterError(
         `limiterFrom: the request would wait for longer than maxWait, ${this.#maxWait / 1000} s. Nothing was sent. ` +
           `Try again in ${retryAfter} s`,

@@ -44,7 +44,13 @@ export async function run(): Promise<BulkSummary> {
   const queue = new Queue("metadata", { connection });
   const rows = [{ id: "user_1", publicMetadata: { plan: "pro" } }];
   const journal = await openJournal("journal.ndjson");
-  const feed = enqueueUsersMetadata(queue, rows, { journal, maxAhead: 1000, maxFailed: 3, onDrift: "force" });
+  const feed = enqueueUsersMetadata(queue, rows, {
+    journal,
+    maxAhead: 1000,
+    maxFailed: 3,
+    onDrift: "force",
+    instance: "ins_1",
+  });
   for await (const { row, status, error } of feed) {
     const id: string = row.id;
     console.log(id, status, error?.message);

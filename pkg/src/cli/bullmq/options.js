@@ -11,10 +11,8 @@ export const QUEUE_OPTIONS = {
     description: "URL of the Redis server, such as redis://localhost:6379.",
   },
   queue: {
-    type: "string",
-    placeholder: "NAME",
-    default: DEFAULT_QUEUE,
-    description: "Name of the queue. Each Clerk instance needs a queue of its own.",
+    type: "queue-name",
+    description: `Name of the queue. Each Clerk instance needs a queue of its own. Default: ${DEFAULT_QUEUE}.`,
   },
 };
 

@@ -79,8 +79,11 @@ export function createOrganizationCopies({ organizations, memberships }, { read,
   /** @param {Pick<CopyRequest, "id" | "headers">} request */
   async function members({ id, headers }) {
     const copied = await organization({ id, headers });
-    if (organizations.get(id) === undefined) return copied;
-    return copied + (await copyAllMemberships(id, `/v1/organizations/${id}/memberships`, headers));
+    // An organization can be read by its slug. Its members are listed by its ID.
+    const organizationId = organizations.get(id)?.id ?? organizations.list().find(({ slug }) => slug === id)?.id;
+    if (organizationId === undefined) return copied;
+    const target = `/v1/organizations/${organizationId}/memberships`;
+    return copied + (await copyAllMemberships(organizationId, target, headers));
   }
 
   /** @param {Pick<CopyRequest, "id" | "userId" | "headers">} request */

@@ -1,5 +1,7 @@
 // Continues a job where it is.
 import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { UsageError } from "../usage-error.js";
+import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { checkEngine, runOptionsOf } from "./options.js";
 import { commandLine } from "./program-name.js";
 import { undoRowsOf } from "./undo-job.js";
@@ -22,7 +24,8 @@ export async function continueJob(command, values, folder) {
       BAD_INPUT,
     );
   const runOptions = runOptionsOf(values, job.runOptions);
-  checkEngine(command, job.command, values, runOptions);
+  if (job.state === "finished") rejectEngine(command, values, folder.name, job);
+  await checkEngine(command, job.command, values, runOptions);
   const connection = await connectFor(values, command);
   const invocation = { command, values, connection };
   await requireSame(folder, job, connection);
@@ -32,4 +35,18 @@ export async function continueJob(command, values, folder) {
   }
   await run(invocation, folder, job, runOptions);
   folder.close();
+}
+
+/**
+ * Rejects another engine or queue for a job that has nothing left to send.
+ * @param {string} command
+ * @param {Record<string, any>} values
+ * @param {string} name
+ * @param {import("./types.js").Job} job
+ */
+function rejectEngine(command, values, name, { runOptions = {} }) {
+  const previous = { engine: runOptions.engine ?? "process", queue: runOptions.queue ?? DEFAULT_QUEUE };
+  for (const option of /** @type {const} */ (["engine", "queue"]))
+    if (values[option] !== undefined && values[option] !== previous[option])
+      throw new UsageError(`${name} is finished, so --${option} has no effect. Leave it out.`, { command, option });
 }

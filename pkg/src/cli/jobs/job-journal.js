@@ -102,7 +102,8 @@ export function* mergedLines(file) {
 /** @param {string} line */
 const isComplete = (line) => line.startsWith(BEFORE) && /[}\]]\}$/.test(line);
 
-const SENT = /^\{"(?:sent|ok|recovered)":/;
+/** A line of a row that may have changed something. */
+const CHANGED = /^\{"(?:sent|ok|recovered)":/;
 
 /**
  * Rejects if rows were sent and before.ndjson is not there: nothing could restore their values.
@@ -111,7 +112,7 @@ const SENT = /^\{"(?:sent|ok|recovered)":/;
 export function requireBeforeImages(folder) {
   if (folder.exists(FILES.before)) return;
   for (const line of readLines(folder.file(FILES.journal)))
-    if (SENT.test(line))
+    if (CHANGED.test(line))
       throw new ExitError(
         `${folder.displayFile(FILES.before)} is missing. It has the values from before the job. Restore it from a copy. Without it, the job can be neither resumed nor undone.`,
         BAD_INPUT,

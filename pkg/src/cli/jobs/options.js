@@ -1,5 +1,6 @@
 // The options of the commands of jobs, and what they mean.
 import { DEFAULT_QUEUE, QUEUE_OPTIONS } from "../bullmq/options.js";
+import { checkRedis } from "../bullmq/first-connection.js";
 import { QUIET_OPTION, YES_OPTION } from "../client/options.js";
 import { UsageError } from "../usage-error.js";
 
@@ -72,9 +73,13 @@ export const ENGINE_OPTIONS = {
     choices: ["process", "bullmq"],
     placeholder: "NAME",
     description:
-      "What sends the rows. process: this process. bullmq: the workers of a queue in Redis, which run the command worker. Default: process, or the engine that the job was started with.",
+      "What sends the rows. process: this process. bullmq: the workers of a queue in Redis, which run the command worker; their --rate decides how fast rows are sent. Default: process, or the engine that the job was started with.",
   },
   ...QUEUE_OPTIONS,
+  queue: {
+    ...QUEUE_OPTIONS.queue,
+    description: `Name of the queue. Each Clerk instance needs a queue of its own. Default: ${DEFAULT_QUEUE}, or the queue that the job was started with.`,
+  },
 };
 
 /** What a finished command reports, for the description of commands. */
@@ -92,27 +97,31 @@ export const runOptionsOf = (values, previous = {}) => ({
   maxOffline: values["max-offline"] ?? previous.maxOffline,
   onDrift: values["on-drift"] ?? previous.onDrift,
   engine: values.engine ?? previous.engine,
-  // A default does not replace the queue of the previous run.
-  queue: values.queue === DEFAULT_QUEUE ? (previous.queue ?? DEFAULT_QUEUE) : values.queue,
+  queue: values.queue ?? previous.queue,
 });
 
 /**
- * Rejects options that have no meaning for the engine.
+ * Rejects options that have no meaning for the engine, and an engine that cannot be used. Called before anything is
+ * read or sent.
  * @param {string} command
  * @param {"plan" | "apply" | "undo" | "restore"} origin The command that has created the job.
  * @param {Record<string, any>} values
  * @param {Record<string, any>} options Of `runOptionsOf`.
  */
-export function checkEngine(command, origin, values, { engine = "process", onDrift }) {
+export async function checkEngine(command, origin, values, { engine = "process", onDrift }) {
   const reject = (/** @type {string} */ message, /** @type {string} */ option) => {
     throw new UsageError(message, { command, option });
   };
-  if (engine === "process") return;
+  if (engine === "process") {
+    if (values.queue !== undefined) reject("--queue needs --engine bullmq.", "queue");
+    return;
+  }
   if (origin === "restore") reject("--engine bullmq is not for restore, which replaces fields.", "engine");
   if (values.redis === undefined) reject("--engine bullmq needs --redis, or the variable REDIS_URL.", "redis");
   if (values.rate !== undefined) reject("--rate is an option of the command worker if --engine is bullmq.", "rate");
   if (onDrift === "recompute")
     reject("--on-drift recompute needs --engine process, because workers do not compute changes.", "on-drift");
+  await checkRedis(values.redis);
 }
 
 /**

@@ -19,7 +19,7 @@ import { problemOf } from "./problems.js";
  * @property {AbortSignal} signal
  * @property {RunProgress} progress Is updated.
  * @property {{ maxFailed: number, maxOffline: number, onDrift: "skip" | "recompute" | "force" }} limits
- * @property {{ redis: string, name: string, print: (text: string) => void } | undefined} queue Its workers send them.
+ * @property {Parameters<typeof openQueue>[0] | undefined} queue Its workers send them.
  */
 
 /**
@@ -77,7 +77,8 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
             ...(onDrift === "recompute" && (await rowMeaning(job))),
             maxOffline: limits.maxOffline,
           })
-        : opened.enqueue(rows, /** @type {any} */ (options)); // checkEngine has rejected "recompute"
+        : // checkEngine has rejected "recompute".
+          opened.enqueue(rows, /** @type {any} */ ({ ...options, instance: job.instance.id }));
     for await (const { index, status, error } of run) {
       if (status === "failed" && /** @type {any} */ (error)?.code !== "failed_earlier")
         problems.set(index, problemOf(status, error, "user"));

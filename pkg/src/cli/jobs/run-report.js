@@ -16,8 +16,9 @@ const RATE_WINDOW = 10_000;
  * @param {string} command
  * @param {RunProgress} progress
  * @param {number} total
+ * @param {{ isQueued: boolean }} options Workers receive the responses with the status 429.
  */
-export function createRunLine(command, progress, total) {
+export function createRunLine(command, progress, total, { isQueued }) {
   const rateOf = createRate();
   return () => {
     const { ok, same, recovered, missing, conflict, failed, rateLimited } = progress;
@@ -27,7 +28,7 @@ export function createRunLine(command, progress, total) {
     return [
       `${command}  ${percent(share)}  ${countText(finished)}/${countText(total)}`,
       `${countText(Math.round(perSecond))}/s`,
-      `${countText(rateLimited)} × 429`,
+      ...(isQueued ? [] : [`${countText(rateLimited)} × 429`]),
       `failed ${countText(failed + conflict)}`,
       ...(perSecond > 0 && finished < total ? [`${durationText((total - finished) / perSecond)} left`] : []),
     ];

@@ -21,8 +21,10 @@ export async function undoJob(values, undone) {
   if (previous.state === "forgotten") throw fail("cannot be undone, because its data was deleted with forget.");
   if (!undone.exists(FILES.journal)) throw fail("has sent nothing, so there is nothing to undo.");
   requireBeforeImages(undone);
-  const runOptions = runOptionsOf(values);
-  checkEngine("undo", "undo", values, runOptions);
+  // A limit of failed rows is one of the job's rows, and onDrift is one of its plan.
+  const { engine, queue, rate } = /** @type {Record<string, any>} */ (previous.runOptions ?? {});
+  const runOptions = runOptionsOf(values, { engine, queue, rate });
+  await checkEngine("undo", "undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
   if (values.job === undefined) mentionUndo(undone);

@@ -5,6 +5,7 @@ import { instanceLabel } from "../client/instance.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createOutput } from "../output.js";
+import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
@@ -204,7 +205,8 @@ export async function run({ command, values, connection }, folder, job, runOptio
     throw stopped;
   }
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
-  const line = startProgress(createRunLine("apply", progress, change), { isQuiet: values.quiet });
+  const isQueued = runOptions.engine === "bullmq";
+  const line = startProgress(createRunLine("apply", progress, change, { isQueued }), { isQuiet: values.quiet });
   const interrupts = handleInterrupts({
     onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
     onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
@@ -213,8 +215,9 @@ export async function run({ command, values, connection }, folder, job, runOptio
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });
     const limits = limitsOf(runOptions, change);
-    const isQueued = runOptions.engine === "bullmq";
-    const queue = isQueued ? { redis: values.redis, name: runOptions.queue, print: line.print } : undefined;
+    const queue = isQueued
+      ? { redis: values.redis, name: runOptions.queue ?? DEFAULT_QUEUE, print: line.print, progress }
+      : undefined;
     result = await runJob(folder, started, { clerk, signal: interrupts.signal, progress, limits, queue });
   } finally {
     interrupts.remove();
