@@ -58,7 +58,7 @@ export function createRequests(clerk, limiter) {
   const schedule = (limiter, request, send) =>
     new Promise((resolve, reject) => {
       let isSent = false;
-      /** @type {unknown} */
+      /** @type {any} */
       let sent;
       /** @type {{ error: unknown } | undefined} */
       let failure;
