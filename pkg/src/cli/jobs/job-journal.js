@@ -14,7 +14,7 @@ const SYNC_INTERVAL = 1_000;
 const BEFORE = '{"before":';
 /** As in bulk/src/journal/lines.rs. */
 const HEADER = '{"clerk-metadata":"bulk","version":1}';
-const SENT = /^\{"sent":(\d+)/;
+const SENT_ROW = /^\{"sent":(\d+)/;
 const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
 
 /**
@@ -68,7 +68,7 @@ function rowsWithoutSent({ file }) {
     if (isComplete(line)) rows.add(Number.parseInt(line.slice(BEFORE.length), 10));
   if (rows.size === 0) return [];
   for (const line of readLines(file(FILES.journal))) {
-    const match = SENT.exec(line);
+    const match = SENT_ROW.exec(line);
     if (match) rows.delete(Number(match[1]));
   }
   return [...rows];
