@@ -60,8 +60,8 @@ export interface UpdateUsersOptions {
   /** The run stops if more rows fail, including those of earlier runs with the same journal. Default: `Infinity`. */
   maxFailed?: number | undefined;
   /**
-   * The run stops if no request, or no change, has a response for so long, in milliseconds. Default: 900000, which is 15
-   * minutes.
+   * The run stops if no request, or no change, has a response for so long, in milliseconds. Default: 900000, which is
+   * 15 minutes.
    */
   maxOffline?: number | undefined;
   /**

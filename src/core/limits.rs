@@ -32,7 +32,7 @@ pub const MAX_RESPONSE_VALUES: usize = 6_000_000;
 
 /// The same for a response with one resource. This is our limit: three metadata fields full of short numbers have 12,000
 /// values.
-pub const MAX_RESOURCE_VALUES: usize = 1_000_000;
+pub const MAX_RESOURCE_VALUES: usize = 2_000_000;
 
 /// Maximum number of `errors` of a response that are read. This is our limit: the Backend API sends one for each
 /// parameter.

@@ -31,8 +31,8 @@ const rejectsParameter = (difference, path, kinds) =>
 const NESTED = ["organization", "public_user_data"];
 
 /**
- * The rows of `getOrganization`. `params` are those of the example, and `results` what `extract` returns for the official
- * client and for ours. Default of `extract`: `errorPathOrRequests`.
+ * The rows of `getOrganization`. `params` are those of the example, and `results` what `extract` returns for the
+ * official client and for ours. Default of `extract`: `errorPathOrRequests`.
  */
 const GET_ORGANIZATION = [
   {
