@@ -1,4 +1,4 @@
-// Stored nulls and whole fields in jobs: what a patch cannot express is told apart, sent by PUT, or listed.
+// Stored nulls and whole fields in jobs: what a patch cannot express is distinguished, sent by PUT, or listed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KEY } from "./support/backend.mjs";

@@ -62,15 +62,15 @@ pub async fn call(
     params: &JsValue,
     options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    JsFuture::from(match operation {
+    let promise = match operation {
         "updateUserMetadata" => export::update_user_metadata(user_id, params, options),
         "replaceUserMetadata" => export::replace_user_metadata(user_id, params, options),
         "getUser" => export::get_user(user_id, options),
         "getUserList" => export::get_user_list(params, options),
         "getCount" => export::get_count(params, options),
         _ => panic!("{operation} is not a method"),
-    })
-    .await
+    };
+    JsFuture::from(promise?).await
 }
 
 /// The requests that the server has recorded under a name.

@@ -175,7 +175,7 @@ export async function performRun(context) {
   }
 
   /**
-   * Appends lines. After the run was stopped, a journal that does not settle is not waited for.
+   * Appends lines. After the run was stopped, a journal that does not settle does not delay the end of the run.
    * @param {BulkJournal} journal
    * @param {string} lines
    */
