@@ -153,7 +153,7 @@ test("lines that are not a journal are rejected with the number of the line", as
     [["{}"], /line 1: this is not a journal of a bulk update/],
     [[header, '{"rows":5,"digest":"0123456789abcdef"}', '{"ok":1}', '{"okay":2}'], /line 4: this is not a line of a/],
     [[header, '{"ok":5}'], /line 2: no earlier line has a digest of this row/],
-    [[header, '{"rows":5,"digest":"0123456789abcdef"}', '{"sent":5}'], /line 3: no earlier line has a digest/],
+    [[header, '{"rows":5,"digest":"0123456789abcdef"}', '{"same":5}'], /line 3: no earlier line has a digest/],
     [[header, '{"rows":5,"digest":"1"}'], /line 2: the digest is invalid/],
     [[header, 5], /each of its lines must be a string/],
   ]) {

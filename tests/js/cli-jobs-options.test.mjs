@@ -32,10 +32,11 @@ test("options of the engine", async (t) => {
   const { backend, run, write, path } = await startJobs(t, { users: usersWith(1) });
   write("users.ndjson", ndjson(rowsFor(1, { a: 1 })));
   assert.equal((await run(["apply", "users.ndjson", "--job", "done", ...FAST])).code, 0);
+  assert.equal((await run(["plan", "users.ndjson", "--job", "planned"])).code, 0);
   backend.requests.clear();
   for (const words of [
     ["apply", "users.ndjson", "--job", "job"],
-    ["resume", "done"],
+    ["apply", "planned"],
     ["undo", "done", "--job", "job"],
   ]) {
     const { stderr, code } = await run([...words, "--engine", "bullmq"], { env: { REDIS_URL: "" } });
