@@ -288,6 +288,8 @@ pub const AREAS: &[Area] = &[
                     "tests/bullmq/postgres.test.mjs",
                     "tests/bullmq/memory.test.mjs",
                     "tests/bullmq/rate.test.mjs",
+                    "tests/bullmq/first-connection.test.mjs",
+                    "tests/bullmq/instance.test.mjs",
                     "tests/bullmq/command.test.mjs",
                     "tests/bullmq/docs.test.mjs",
                 ],
