@@ -4,7 +4,7 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * The complete lines of a file, without their newlines. A last line without one was not completely written, and is
- * ignored. A file that does not exist has no lines.
+ * ignored. A file that does not exist has no lines, and lines that are appended meanwhile are not read.
  * @param {string} path
  */
 export function* readLines(path) {
@@ -19,7 +19,9 @@ export function* readLines(path) {
     const chunk = new Uint8Array(CHUNK_BYTES);
     const decoder = new TextDecoder();
     let rest = "";
-    for (let length; (length = fs.readSync(fd, chunk, 0, CHUNK_BYTES, null)) > 0; ) {
+    let left = fs.fstatSync(fd).size;
+    for (let length; (length = fs.readSync(fd, chunk, 0, Math.min(left, CHUNK_BYTES), null)) > 0; ) {
+      left -= length;
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split("\n");
       rest = /** @type {string} */ (lines.pop());
       yield* lines;
