@@ -130,6 +130,7 @@ test("--json prints one object per line, --markdown a table without values, and 
     same: 0,
     missing: 0,
     conflict: 0,
+    targets: { user: 3 },
     tooLarge: 0,
     failed: 0,
     removals: { "publicMetadata.old": 3 },
