@@ -9,6 +9,8 @@ use crate::tools;
 /// Runs all checks. Fails if one of them fails.
 pub fn javascript(shell: &Shell) -> Result<()> {
     tools::npm_ci(shell, "tests")?;
+    // The sources use the types of packages that are only bundled into the package.
+    tools::npm_ci(shell, "pkg")?;
     let biome = "tests/node_modules/@biomejs/biome/bin/biome";
     cmd!(shell, "node {biome} ci --error-on-warnings").run()?;
     cmd!(shell, "node tests/source/line-length.mjs").run()?;
