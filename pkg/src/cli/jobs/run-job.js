@@ -4,7 +4,7 @@ import { openQueue } from "../bullmq/queue.js";
 import { Interrupted } from "./interrupt.js";
 import { openJobJournal, requireBeforeImages } from "./job-journal.js";
 import { writeOutcome } from "./outcome-files.js";
-import { rowMeaning } from "./plan-job.js";
+import { rowMeaning, schemaOf } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
 
@@ -75,6 +75,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
         ? updateUsersMetadata(clerk, rows, {
             ...options,
             ...(onDrift === "recompute" && (await rowMeaning(job))),
+            ...(await schemaOf(job)),
             maxOffline: limits.maxOffline,
           })
         : // checkEngine has rejected "recompute".
