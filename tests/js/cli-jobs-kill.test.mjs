@@ -19,11 +19,11 @@ const POINTS = [
 ];
 
 test("a job that is killed at any point continues, and no change is sent twice", async (t) => {
-  const { kills, run, server } = await killJobAt(t, 300, POINTS, 1);
+  const { kills, run, server } = await killJobAt(t, 500, POINTS, 1);
   assert.equal(kills, POINTS.length);
   // The before-images of all processes are there.
   const { code, stdout } = await run(["undo", "job", "--quiet", "--rate", "1000/0.01s"]);
   assert.equal(code, 0, stdout);
-  for (let user = 0; user < 270; user++)
+  for (let user = 0; user < 450; user++)
     assert.deepEqual(server.backend.users.get(`user_${user}`).public_metadata, { seats: 1 });
 });

@@ -88,7 +88,7 @@ export async function readJournal(wasm, name, journal, { rows, signal, closed })
     throwIfAborted(signals);
     return stored;
   } catch (cause) {
-    stored.free();
+    ignoreErrors(() => stored.free());
     ignoreErrors(() => rows.iterator.return?.());
     if (closed.aborted) return undefined;
     throwIfAborted(signals);

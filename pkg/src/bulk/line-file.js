@@ -6,13 +6,14 @@ const CHUNK_BYTES = 1024 * 1024;
 const NEWLINE = 10;
 
 /**
- * The bytes of a file. A chunk is valid until the next one is read.
+ * The bytes that a file has now. A chunk is valid until the next one is read.
  * @param {FileSystem} fs
  * @param {number} fd
  */
 export function* readChunks(fs, fd) {
+  const { size } = fs.fstatSync(fd);
   const chunk = new Uint8Array(CHUNK_BYTES);
-  for (let at = 0, length; (length = fs.readSync(fd, chunk, 0, CHUNK_BYTES, at)) > 0; at += length)
+  for (let at = 0, length; (length = fs.readSync(fd, chunk, 0, Math.min(size - at, CHUNK_BYTES), at)) > 0; at += length)
     yield chunk.subarray(0, length);
 }
 
