@@ -29,7 +29,9 @@ async function readsOf(t, ids) {
 
 for (const [what, ids, reads] of [
   ["36 characters, such as UUIDs", externalIds(200, 36, "a"), 2],
-  // 37 pairs of 213 bytes, and 3 bytes for a sign.
+  ["66 characters", externalIds(200, 66, "a"), 2],
+  ["67 characters", externalIds(200, 67, "a"), 3],
+  // 37 pairs of 213 bytes.
   ["200 characters", externalIds(200, 200, "a"), 6],
   ["200 characters that are encoded as three bytes", externalIds(40, 200, "/"), 4],
   ["characters outside of ASCII", externalIds(40, 200, "é"), 7],

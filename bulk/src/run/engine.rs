@@ -353,7 +353,7 @@ impl Run {
                 _ => continue,
             }
             if number == first || !pending.alone {
-                query_bytes += pair_bytes(&other);
+                query_bytes += other.query_bytes();
                 if number != first && query_bytes > QUERY_BYTES {
                     break;
                 }
@@ -378,20 +378,4 @@ impl Run {
             Target::Membership(organization, _) => Resources::Memberships(organization, names),
         }))
     }
-}
-
-/// The bytes of an ID in a query string, with the name of its parameter, such as `&external_id=a%2Fb`.
-fn pair_bytes(target: &Target) -> usize {
-    let name = match target {
-        Target::Id(_) | Target::Membership(..) => "&user_id=",
-        Target::ExternalId(_) => "&external_id=",
-        Target::Organization(_) => "&organization_id=",
-    };
-    // The host writes another sign before an ID that begins with one.
-    let sign = "%2B".len();
-    let encoded = target.name().bytes().map(|byte| {
-        let is_kept = byte.is_ascii_alphanumeric() || b" *-._".contains(&byte);
-        if is_kept { 1 } else { 3 }
-    });
-    name.len() + sign + encoded.sum::<usize>()
 }
