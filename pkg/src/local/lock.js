@@ -43,6 +43,21 @@ export function lock(fs, file, holder = "backend") {
 }
 
 /**
+ * Who holds the lock of a file, without taking it. `undefined` if nobody does.
+ * @param {FileSystem} fs
+ * @param {string} target
+ * @returns {{ pid: number, host: string | undefined, isRunning: ReturnType<typeof isRunning>, since: Date } | undefined}
+ *   `since`: when it has taken the lock.
+ */
+export function lockHolder(fs, target) {
+  const lockFile = `${target}.lock`;
+  const owner = readOwner(fs, lockFile);
+  const stats = fs.statSync(lockFile, { throwIfNoEntry: false });
+  if (owner?.token === undefined || stats === undefined) return undefined;
+  return { pid: owner.pid, host: owner.host, isRunning: isRunning(fs, owner), since: stats.mtime };
+}
+
+/**
  * The token makes the path unique. The file can be deleted when the lock with the token is replaced.
  * @param {FileLocation} file
  * @param {string} token
