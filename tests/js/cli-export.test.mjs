@@ -306,7 +306,8 @@ test("no file is left after an error", async () => {
   assert.deepEqual([code, readdirSync(cwd)], [1, []]);
 });
 
-test("no file is left after an interruption", { skip: process.platform === "win32" }, async (t) => {
+/** Starts an export to users.ndjson whose first page gets no response. Resolves when the page was requested. */
+async function startEndlessExport(t) {
   const { promise: requested, resolve: onPage } = withResolvers();
   const server = await httpServer(t, ({ url: path }) => {
     if (path.startsWith("/v1/users?")) {
@@ -315,18 +316,65 @@ test("no file is left after an interruption", { skip: process.platform === "win3
     }
     return { body: path.startsWith("/v1/users/count") ? '{"total_count":1}' : '{"id":"ins_1"}' };
   });
-  const { child, exit } = startCommand(["export", "--all", "--out", "users.ndjson", "--api-url", server.url]);
+  const started = startCommand(["export", "--all", "--out", "users.ndjson", "--api-url", server.url]);
+  await requested;
+  return started;
+}
+const PARTIAL = ".users.ndjson.partial";
+
+test("no file is left after an interruption", { skip: process.platform === "win32" }, async (t) => {
+  const { child, exit } = await startEndlessExport(t);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
   const closed = once(child.stderr, "close");
-  await requested;
-  assert.match(readdirSync(cwd).join(), /^\.users\.ndjson\.[0-9a-f]{8}\.partial$/);
-  assert.equal(statSync(join(cwd, readdirSync(cwd)[0])).mode & 0o777, 0o600);
+  assert.deepEqual(readdirSync(cwd).sort(), [PARTIAL, `${PARTIAL}.lock`]);
+  assert.equal(statSync(join(cwd, PARTIAL)).mode & 0o777, 0o600);
   child.kill("SIGINT");
   assert.deepEqual(await exit, [130, null]);
   await closed;
   assert.match(stderr, /\nclerk-metadata: The export was interrupted\. users\.ndjson was not written\.\n$/);
   assert.deepEqual(readdirSync(cwd), []);
+});
+
+test("what a killed export leaves is removed by the next one", { skip: process.platform === "win32" }, async (t) => {
+  const lines = createUsers(2);
+  for (const more of [[], ["--force"], ["--quiet"]]) {
+    const { child, exit } = await startEndlessExport(t);
+    child.kill("SIGKILL");
+    assert.deepEqual(await exit, [null, "SIGKILL"]);
+    writeFileSync(join(cwd, PARTIAL), '{"id":"user_old"}\n{"id":');
+    const { stderr, code } = await run(["export", "--all", "--out", "users.ndjson", ...more]);
+    const removed = `An earlier export to users.ndjson was killed. Its incomplete file ${PARTIAL} was removed.\n`;
+    assert.equal(stderr.includes(removed), more[0] !== "--quiet", stderr);
+    assert.deepEqual([code, readdirSync(cwd)], [0, ["users.ndjson"]]);
+    assert.equal(readFileSync(OUT, "utf8"), lines.join(""));
+    rmSync(OUT);
+  }
+});
+
+test("a link in place of the incomplete file is not followed", { skip: process.platform === "win32" }, async () => {
+  const lines = createUsers(1);
+  writeFileSync(join(cwd, "mine"), "mine");
+  symlinkSync("mine", join(cwd, PARTIAL));
+  assert.equal((await run(["export", "--all", "--out", "users.ndjson"])).code, 0);
+  assert.deepEqual([readFileSync(join(cwd, "mine"), "utf8"), readFileSync(OUT, "utf8")], ["mine", lines.join("")]);
+});
+
+test("two exports to one path at once: the second one is rejected", async (t) => {
+  createUsers(1);
+  const { child } = await startEndlessExport(t);
+  backend.requests.clear();
+  for (const more of [[], ["--force"]]) {
+    const { stdout, stderr, code } = await run(["export", "--all", "--out", "users.ndjson", ...more]);
+    const lock = join(cwd, `${PARTIAL}.lock`);
+    assert.equal(
+      stderr,
+      `clerk-metadata: users.ndjson: process ${child.pid} has it open. Stop it first. If that process is a different program by now, delete ${lock}.\n`,
+    );
+    assert.deepEqual([stdout, code, backend.requests.length], ["", 1, 0]);
+  }
+  // Another path is free.
+  assert.equal((await run(["export", "--all", "--out", "others.ndjson"])).code, 0);
 });
 
 const FULL = "/dev/full";

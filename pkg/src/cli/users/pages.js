@@ -159,7 +159,7 @@ const readByIds = (call, ids) => call("getUserList", undefined, ["userId", ids, 
  * The users with these IDs. Waits for the network, as `readPages` does.
  * @param {TextCall} call
  * @param {string[]} ids At most `MAX_IDS`.
- * @param {Pick<PageOptions, "maxOffline" | "onWait" | "signal">} options
+ * @param {Pick<PageOptions, "maxOffline" | "onWait" | "signal">} waiting
  */
 export async function readUsersByIds(call, ids, waiting) {
   const { text = "[]" } = await readPage(() => readByIds(call, ids), MIN_PAGE, { hasCursor: false, ...waiting });
