@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
 import { ExitError, STOPPED } from "../exit-status.js";
-import { readUserList } from "./user-row.js";
+import { readUserList } from "./stored-text.js";
 
 /** @import { TextCall } from "../client/text-calls.js" */
 /** @import { ListParams } from "./filters.js" */
-/** @import { UserText } from "./user-row.js" */
+/** @import { UserText } from "./stored-text.js" */
 
 const MAX_PAGE = 500;
 /** The metadata of one user may have 24 KB, and a response at most 10 MB. */
