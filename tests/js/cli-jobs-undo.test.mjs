@@ -100,6 +100,10 @@ for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
     const undone = await run(["undo", "job", ...FAST]);
     assert.equal(undone.code, 0, undone.stderr + undone.stdout);
     assert.deepEqual(canonical(await stored()), before);
+    const twice = await run(["undo", "job", "--job", "twice", ...FAST]);
+    assert.match(twice.stderr, /\nEverything that job has changed is undone already\./, twice.stdout);
+    assert.equal(twice.code, 0);
+    assert.deepEqual(canonical(await stored()), before);
     const redone = await run(["undo", "job-undo", ...FAST]);
     assert.equal(redone.code, 0, redone.stderr);
     assert.deepEqual(canonical(await stored()), after);
