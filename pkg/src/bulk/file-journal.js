@@ -28,7 +28,7 @@ export async function openJournal(path) {
   if (isFolder(file.target)) throw new Error(`openJournal: ${file.path} is a folder. Pass the path of a file.`);
   if (!isFolder(file.folder))
     throw new Error(`openJournal: the folder ${file.folder} does not exist. Create it first.`);
-  const { unlock } = lock(fs, file, "journal");
+  const { unlock } = lock(fs, file, "journal", NEW_FILE_MODE);
   let fd;
   try {
     fd = openFile(fs, file.path, file.target);

@@ -161,7 +161,7 @@ function openFolder(folder, prepare) {
 /** @param {string} folder */
 function lockFolder(folder) {
   try {
-    return lock(fs, { path: displayPath(folder), target: lockTarget(folder), folder });
+    return lock(fs, { path: displayPath(folder), target: lockTarget(folder), folder }, "job", FILE_MODE);
   } catch (error) {
     throw new ExitError(messageOf(error), STOPPED, error);
   }
