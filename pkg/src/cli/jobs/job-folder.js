@@ -2,7 +2,7 @@
 // private metadata, and git ignores it.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { lock, lockHolder } from "../../local/lock.js";
 import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
@@ -233,9 +233,6 @@ export function displayPath(path) {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith(`..${sep}..`) ? path : short;
 }
-
-/** @param {string} path */
-export const baseName = (path) => basename(path);
 
 /** @param {unknown} error */
 const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;

@@ -1,5 +1,5 @@
 import { resolve, join } from "node:path";
-import { createOutput } from "../output.js";
+import { print } from "../output.js";
 import { countText } from "../progress.js";
 import { displayPath, processOf } from "./job-folder.js";
 import { lineWidth, partLines } from "./lines.js";
@@ -18,9 +18,7 @@ import { missingText } from "./targets.js";
 export async function printStatus(path, job, json) {
   const folder = resolve(path);
   const status = statusOf(folder, job);
-  const output = createOutput();
-  await output.write(`${json ? JSON.stringify(status) : statusText(displayPath(folder), job, status)}\n`);
-  await output.end();
+  await print(json ? JSON.stringify(status) : statusText(displayPath(folder), job, status));
 }
 
 /**
