@@ -54,7 +54,7 @@ export function lock(fs, file, holder = "backend", mode) {
  * Who holds the lock of a file, without taking it. `undefined` if nobody does.
  * @param {FileSystem} fs
  * @param {string} target
- * @returns {{ pid: number, host: string | undefined, isRunning: ReturnType<typeof isRunning>, since: Date } | undefined}
+ * @returns {Pick<LockOwner, "pid" | "host"> & { isRunning: ReturnType<typeof isRunning>, since: Date } | undefined}
  *   `since`: when it has taken the lock.
  */
 export function lockHolder(fs, target) {

@@ -1,5 +1,5 @@
-// Writes a file as a whole: under a temporary name, which becomes the name of the file at the end. Only one process at a
-// time writes to a path. A process that is killed leaves the temporary file, which the next one removes.
+// Writes a file as a whole: under a temporary name, which becomes the name of the file at the end. Only one process
+// writes to a path at a time. If it is killed, it leaves the temporary file, which the next one removes.
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, basename, resolve } from "node:path";
 import { writeAll } from "../../local/append-file.js";
@@ -18,8 +18,8 @@ const MODE = 0o600;
 /**
  * Throws if the file exists, unless `force` is set, if it cannot be created, or if another process writes it.
  * @param {string} path
- * @param {{ force?: boolean, onIncomplete?(path: string): void }} [options] `onIncomplete` is called with the path of the
- *   temporary file that a process has left that was killed. It is removed.
+ * @param {{ force?: boolean, onIncomplete?(path: string): void }} [options] `onIncomplete` is called with the path of
+ *   the temporary file of a process that was killed. It is removed.
  * @returns {NewFile}
  */
 export function createNewFile(path, { force = false, onIncomplete } = {}) {

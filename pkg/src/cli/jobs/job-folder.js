@@ -113,7 +113,7 @@ function requireJob(path) {
  * The process that has the folder open, or that has ended without closing it. `isRunning`: `undefined` if this process
  * cannot check it.
  * @param {string} folder
- * @returns {{ pid: number, host: string | undefined, isRunning: boolean | undefined, since: Date } | undefined}
+ * @returns {{ pid: number, host?: string | undefined, isRunning: boolean | undefined, since: Date } | undefined}
  */
 export function processOf(folder) {
   const holder = lockHolder(fs, lockTarget(folder));

@@ -13,7 +13,8 @@ const UNSAFE = ["unsafeMetadata", "unsafe_metadata"];
 /**
  * `name` is what messages call it, `ids` are those of a row, `text` is that of the response, and `row` is a line of an
  * export.
- * @typedef {{ name: string, ids: { id?: string, organizationId?: string, userId?: string }, text: string, row: string }} StoredText
+ * @typedef {{ id?: string, organizationId?: string, userId?: string }} Ids
+ * @typedef {{ name: string, ids: Ids, text: string, row: string }} StoredText
  * @typedef {StoredText & { id: string, createdAt: number, members: Members }} UserText
  */
 
