@@ -17,11 +17,9 @@ const { values, positionals } = parseArgs({
 });
 const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
-/** Suites that do not test the client's core: these, and those of the data file and of the journal. */
+/** Suites that do not test the client's core: these, and those of the command line, the queues and the files. */
 const OTHER_SUITES = [
   "build-rewriting",
-  "cli",
-  "cli-output",
   "curl",
   "local-hosts",
   "openapi-missing",
@@ -29,16 +27,7 @@ const OTHER_SUITES = [
   "observability",
   "routes",
 ];
-const OTHER_SUITE_PREFIXES = [
-  "cli-env",
-  "cli-export",
-  "cli-jobs",
-  "cli-progress",
-  "cli-restore",
-  "cli-users",
-  "data-file",
-  "journal",
-];
+const OTHER_SUITE_PREFIXES = ["bullmq", "cli", "cloudflare", "data-file", "dev", "journal", "verify"];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that limit its
  * memory.
