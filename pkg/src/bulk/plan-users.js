@@ -1,5 +1,6 @@
 import {
   checkArguments,
+  checkMaxOffline,
   checkMode,
   checkSchema,
   DEFAULT_CONCURRENCY,
@@ -17,7 +18,7 @@ import { load } from "#wasm/bulk";
 /** @import { RunSettings } from "./types.js" */
 
 const NAME = "planUsersMetadata";
-const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "signal", "onProgress"];
+const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "maxOffline", "signal", "onProgress"];
 /** More paths of removed keys are not counted separately. */
 const MAX_REMOVED_PATHS = 1_000;
 
@@ -31,7 +32,9 @@ const MAX_REMOVED_PATHS = 1_000;
 export function planUsersMetadata(clerk, rows, options = {}) {
   const reject = checkArguments(NAME, clerk, rows, options, OPTIONS);
   const { limiter, mode = "patch", keys = [], transform, schema, duplicates, signal, onProgress } = options;
+  const { maxOffline = DEFAULT_MAX_OFFLINE } = options;
   checkMode(reject, options);
+  checkMaxOffline(reject, maxOffline);
   checkSchema(reject, schema);
   if (duplicates !== undefined && duplicates !== "reject" && duplicates !== "in-order")
     reject('duplicates must be "reject" or "in-order".');
@@ -42,7 +45,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     false,
     UNLIMITED,
     DEFAULT_CONCURRENCY,
-    DEFAULT_MAX_OFFLINE,
+    maxOffline,
     true,
     mode,
     keys,

@@ -2,21 +2,23 @@
 import fs from "node:fs";
 import { connect } from "../client/connect.js";
 import { instanceLabel } from "../client/instance.js";
+import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { createOutput } from "../output.js";
+import { print } from "../output.js";
 import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { limitsOf } from "./options.js";
+import { limitsOf, runOptionsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
 import { createLimiter } from "./rate.js";
-import { runJob, statusOf, stopError } from "./run-job.js";
+import { runJob, statusOf } from "./run-job.js";
+import { stopError } from "./stop-error.js";
 import { targetsText } from "./targets.js";
 import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "./run-report.js";
 
@@ -25,13 +27,6 @@ import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "
 /** @import { Job, JobInstance } from "./types.js" */
 
 /** @typedef {{ command: string, values: Record<string, any>, connection: Connection }} Invocation */
-
-/** @param {string} text */
-const print = async (text) => {
-  const output = createOutput();
-  await output.write(`${text}\n`);
-  await output.end();
-};
 
 /**
  * Connects, without printing where the key is from if the output is for programs.
@@ -139,15 +134,17 @@ export async function plan({ values, connection }, folder, job, rows) {
   const startedAt = performance.now();
   const progress = { rows: 0, change: 0, total: undefined, rateLimited: 0 };
   const line = startProgress(createPlanLine(progress), { isQuiet: values.quiet });
-  const interrupts = handleInterrupts({
-    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
-    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
-  });
-  const rate = values.rate ?? job.runOptions?.rate;
+  const interrupts = stopAtInterrupt(folder, line);
+  const { rate, maxOffline = DEFAULT_MAX_OFFLINE } = runOptionsOf(values, job.runOptions);
   let planned;
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(rate, progress) });
-    planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
+    planned = await planJob(
+      folder,
+      job,
+      { clerk, maxOffline, signal: interrupts.signal, progress, onWait: line.print },
+      rows,
+    );
     folder.writeJob(planned);
   } catch (error) {
     line.stop();
@@ -164,6 +161,16 @@ export async function plan({ values, connection }, folder, job, rows) {
   await printPlan(folder, planned, { ...values, rate }, seconds);
   return planned;
 }
+
+/**
+ * @param {JobFolder} folder
+ * @param {import("../progress.js").Progress} line
+ */
+const stopAtInterrupt = (folder, line) =>
+  handleInterrupts({
+    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
+    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
+  });
 
 /**
  * @param {JobFolder} folder
@@ -207,10 +214,7 @@ export async function run({ command, values, connection }, folder, job, runOptio
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
   const isQueued = runOptions.engine === "bullmq";
   const line = startProgress(createRunLine("apply", progress, change, { isQueued }), { isQuiet: values.quiet });
-  const interrupts = handleInterrupts({
-    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
-    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
-  });
+  const interrupts = stopAtInterrupt(folder, line);
   let result;
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });
