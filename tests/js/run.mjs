@@ -7,6 +7,7 @@
 // subfolders, and later versions treat the folder as a module.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -61,5 +62,9 @@ function javascriptSuites() {
 }
 
 const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));
-const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
+// Files of this folder mostly wait for processes and servers, and the default on two cores is one file at a time. Those
+// of a subfolder measure rates.
+const concurrency = positionals.length > 0 ? 1 : Math.max(2, availableParallelism() - 1);
+const options = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
+const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: "inherit" });
 process.exitCode = status ?? 1;
