@@ -3,7 +3,7 @@
 //! ```text
 //!  caller ──► pkg (JavaScript) ──► wasm (conversions) ──► core (decides)
 //!               │  ▲  ▲                                       │
-//!               │  │  └──── method, path, body ◄──────────────┤ before the first attempt
+//!               │  │  └──── method, path ◄────────────────────┤ before the first attempt
 //!               ▼  │                                          │
 //!        host's fetch ──► status, headers, body ──► wasm ──► core
 //!                                                             │ after each attempt

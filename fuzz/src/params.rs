@@ -21,7 +21,10 @@ pub fn check(data: &[u8]) {
     let mut field = || lines.next().filter(|line| !line.is_empty());
     let texts = [field(), field(), field()];
     let params = parse_params(texts);
-    let result = params.clone().and_then(|params| params.body(Owner::User));
+    let result = params.clone().and_then(|params| {
+        params.validate(Owner::User)?;
+        Ok(params.body())
+    });
     check_body(texts, result);
     if let Ok(params) = params {
         check_requests(id, params);
@@ -154,7 +157,7 @@ fn check_requests(id: &str, metadata: MetadataParams<'_>) {
                 continue;
             }
             (Err(_), Ok(_)) => {
-                assert!(owner.is_some_and(|owner| metadata.body(owner).is_err()));
+                assert!(owner.is_some_and(|owner| metadata.validate(owner).is_err()));
                 continue;
             }
             (Ok(request), Err(_)) => panic!("a rejected ID was sent to {}", request.path),

@@ -4,7 +4,7 @@
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
 import { reportRequest } from "./events.js";
-import { readOptions } from "./input.js";
+import { joinBody, readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 import { readCheckedResources, readResources } from "./resources.js";
@@ -124,7 +124,8 @@ export async function executeCall(client, method, callOptions, args, context) {
   context.settings = settings;
   const { options, secretKey } = settings;
   const input = method.readInput(settings, ...args);
-  const [verb, path, body] = callWasm("request", settings, method.name, ...input);
+  const [verb, path] = callWasm("request", settings, method.name, ...input);
+  const body = joinBody(verb, input[1]);
   const request = { method: verb, url: settings.baseUrl + (method.path ?? path) };
   const signals = /** @type {AbortSignal[]} */ ([options.signal, context.signal].filter(Boolean));
   const { report } = context;

@@ -15,6 +15,8 @@ import { isPlainObject } from "./plain-metadata.js";
 /** @import { Keys } from "./metadata-text.js" */
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
+/** Their names in the body of a request. */
+const WIRE_NAMES = ["public_metadata", "private_metadata", "unsafe_metadata"];
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -48,6 +50,22 @@ export function readMetadataParams(params, settings) {
     }
     return texts;
   });
+}
+
+/**
+ * The body of a request, after the wasm has validated its input. The wasm does not return it: copying 8 KB out of its
+ * memory takes 3% of a call.
+ * @param {string} verb Only a change of metadata has a body; all other calls are `GET`.
+ * @param {any} texts The result of `readMetadataParams`.
+ */
+export function joinBody(verb, texts) {
+  if (verb === "GET") return undefined;
+  let body = "";
+  for (let index = 0; index < WIRE_NAMES.length; index++) {
+    const text = texts[index];
+    if (text !== undefined) body += `${body === "" ? "{" : ","}"${WIRE_NAMES[index]}":${text}`;
+  }
+  return `${body}}`;
 }
 
 /**

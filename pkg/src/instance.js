@@ -10,7 +10,7 @@ import { errorFrom } from "./errors.js";
  * @typedef {{
  *   settings(options: unknown[]): any[],
  *   request(operation: string, userId?: string, params?: unknown[], organizationId?: string):
- *     [method: string, path: string, body: string | undefined],
+ *     [method: string, path: string],
  *   nextStep(...outcome: unknown[]): string | [delay: number, error: ErrorParts],
  * }} WasmExports
  */

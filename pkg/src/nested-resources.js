@@ -35,12 +35,13 @@ export function createOne(Fields, json) {
 
 /**
  * The resources in a list, without what is not a resource. The parsed list itself, if possible: V8 could allocate a new
- * one in the old generation, which would keep its resources until a full garbage collection.
+ * one in the old generation, which would keep its resources until a full garbage collection. An empty list is not the
+ * literal `[]`: when V8 decides to allocate it in the old generation, it compiles this function and its callers again.
  * @param {any} Fields A constructor in resource-fields.js.
  * @param {unknown} json
  */
 export function createMany(Fields, json) {
-  if (!Array.isArray(json)) return [];
+  if (!Array.isArray(json)) return Array.of();
   remaining -= json.length;
   if (remaining < 0) return [];
   const list = json.every(isObject) ? json : json.filter(isObject);

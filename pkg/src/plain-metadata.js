@@ -35,25 +35,36 @@ export function readPlainMetadata(metadata, maxDepth) {
 }
 
 /**
- * The length of the JSON text of an object or an array, without escapes; NaN if it contains a value of another kind.
- * @param {any} value
+ * The length of the JSON text of an object, without escapes; NaN if it contains a value of another kind. Arrays have a
+ * function of their own: V8 looks up properties faster where it has seen few kinds of objects.
+ * @param {any} object
  * @param {number} levels The number of levels that it may have.
  * @param {Counts} counts
  */
-function lengthOfObject(value, levels, counts) {
-  if (typeof value.toJSON === "function" || JSON.isRawJSON?.(value)) return NaN;
-  const isArray = Array.isArray(value);
-  if (!isArray && !isPlainObject(value)) return NaN;
+function lengthOfObject(object, levels, counts) {
+  if (typeof object.toJSON === "function" || !hasPlainPrototype(object) || JSON.isRawJSON?.(object)) return NaN;
   if (levels === 0) throw RangeError();
   let length = 1;
-  if (isArray) {
-    for (let index = 0; index < value.length; index++) length += lengthOfValue(value[index], levels, counts) + 1;
-  } else {
-    for (const key in value) {
-      const member = /** @type {any} */ (value)[key];
-      if (member !== undefined) length += key.length + lengthOfValue(member, levels, counts) + 4;
-    }
+  for (const key in object) {
+    const member = object[key];
+    if (member === undefined) continue;
+    counts.values++;
+    length += key.length + lengthOfValue(member, levels, counts) + 4;
   }
+  return length === 1 ? 2 : length;
+}
+
+/**
+ * @param {any} array
+ * @param {number} levels
+ * @param {Counts} counts
+ */
+function lengthOfArray(array, levels, counts) {
+  if (typeof array.toJSON === "function") return NaN;
+  if (levels === 0) throw RangeError();
+  counts.values += array.length;
+  let length = 1;
+  for (let index = 0; index < array.length; index++) length += lengthOfValue(array[index], levels, counts) + 1;
   return length === 1 ? 2 : length;
 }
 
@@ -64,21 +75,32 @@ function lengthOfObject(value, levels, counts) {
  * @returns {number}
  */
 function lengthOfValue(value, levels, counts) {
-  counts.values++;
   switch (typeof value) {
     case "string":
       return value.length + 2;
     case "number":
-      return Number.isFinite(value) ? String(value).length : NaN;
+      return lengthOfNumber(value);
     case "boolean":
       return value ? 4 : 5;
     case "object":
-      if (value !== null) return lengthOfObject(value, levels - 1, counts);
+      if (value !== null)
+        return Array.isArray(value)
+          ? lengthOfArray(value, levels - 1, counts)
+          : lengthOfObject(value, levels - 1, counts);
       counts.nulls++;
       return 4;
     default:
       return NaN;
   }
+}
+
+/**
+ * Small integers, which are frequent, are not converted to text.
+ * @param {number} value
+ */
+function lengthOfNumber(value) {
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return value < 10 ? 1 : value < 100 ? 2 : 3;
+  return Number.isFinite(value) ? String(value).length : NaN;
 }
 
 /**
@@ -102,13 +124,20 @@ function lengthOfEscapes(text) {
 }
 
 /**
- * Whether a value is an object without a class. Objects of other realms are accepted: a prototype that has no prototype
- * itself is the `Object.prototype` of some realm.
+ * Whether a value is an object without a class.
  * @param {unknown} value
  * @returns {value is object}
  */
 export function isPlainObject(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && hasPlainPrototype(value);
+}
+
+/**
+ * Objects of other realms are accepted: a prototype that has no prototype itself is the `Object.prototype` of some
+ * realm.
+ * @param {object} object
+ */
+function hasPlainPrototype(object) {
+  const prototype = Object.getPrototypeOf(object);
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,6 @@
 import { createInit, createSettings } from "./call.js";
 import { findMethod } from "./client.js";
+import { joinBody } from "./input.js";
 import { callWasm, loaded } from "./instance.js";
 import { redact } from "./redact.js";
 
@@ -18,7 +19,8 @@ export async function prepareRequest(options, operation, ...args) {
   const { baseUrl, secretKey } = settings;
   // The wasm rejects an unknown name.
   const input = findMethod(operation)?.readInput(settings, ...args) ?? [];
-  const [method, path, body] = callWasm("request", { secretKey }, String(operation), ...input);
+  const [method, path] = callWasm("request", { secretKey }, String(operation), ...input);
+  const body = joinBody(method, input[1]);
   const { headers } = createInit(settings, method, body);
   return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! once per client       settings ──► Config::new             ──► base URL, limits, headers
-//! once per call         request ───► PreparedRequest::new    ──► method, path, body
+//! once per call         request ───► PreparedRequest::path   ──► method, path
 //! after an attempt      next_step ─► next_checked_step       ──► success, or a wait and its reason
 //! ```
 //!
@@ -58,7 +58,8 @@ pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
     Ok(Array::of(&settings))
 }
 
-/// Validates the input of a call: `[method, path after the base URL, body]`.
+/// Validates the input of a call: `[method, path after the base URL]`. Only a change of metadata has a body, and the
+/// host has its parts.
 ///
 /// `operation` is the name of a method of `clerk.users` or `clerk.organizations`; any other name is an error. An ID that
 /// is not a string is `undefined`. `params` is the result of `readMetadataParams` or `readListParams` of
@@ -93,12 +94,8 @@ pub fn request(
             input.list = Some(&list);
         }
     }
-    let request = PreparedRequest::new(operation, &input).map_err(|error| error::parts(&error))?;
-    Ok(Array::of(&[
-        request.method.into(),
-        request.path.into(),
-        request.body.into(),
-    ]))
+    let path = PreparedRequest::path(operation, &input).map_err(|error| error::parts(&error))?;
+    Ok(Array::of(&[operation.method.into(), path.into()]))
 }
 
 /// The step after an attempt, except one whose short response pkg/src/resources.js could read: an empty text if

@@ -121,7 +121,8 @@ fn public(text: &str) -> Result<String, Error> {
         public: Some(JsonObject::parse("publicMetadata", text)?),
         ..MetadataParams::default()
     };
-    params.body(Owner::User)
+    params.validate(Owner::User)?;
+    Ok(params.body())
 }
 
 #[test]

@@ -21,35 +21,46 @@ pub struct MetadataParams<'a> {
 }
 
 impl MetadataParams<'_> {
-    /// The body of a request that sends the fields.
+    /// Validates the fields.
     ///
     /// # Errors
     /// [`Error::InvalidParams`] if there is no field, if the owner does not have one, or if one would exceed
     /// [`MAX_FIELD_BYTES`] after any merge.
-    pub fn body(&self, owner: Owner) -> Result<String, Error> {
+    pub fn validate(&self, owner: Owner) -> Result<(), Error> {
         if self.unsafe_.is_some() && owner != Owner::User {
             return Err(unknown_field(owner, Field::Unsafe.name()));
         }
-        let length: usize = self.fields().map(|(_, value)| value.len()).sum();
-        let mut body = String::with_capacity(length + ROOM_FOR_NAMES);
+        let mut is_empty = true;
         for (field, value) in self.fields() {
+            is_empty = false;
             if value.len() > MAX_FIELD_BYTES {
                 let bytes = stored_bytes(value);
                 if bytes > MAX_FIELD_BYTES {
                     return Err(too_large(field.name(), bytes));
                 }
             }
+        }
+        if is_empty {
+            return Err(no_fields(owner));
+        }
+        Ok(())
+    }
+
+    /// The body of a request that sends the fields. pkg/src/input.js joins it itself: copying 8 KB out of the wasm would
+    /// take 3% of a call.
+    #[must_use]
+    pub fn body(&self) -> String {
+        let length: usize = self.fields().map(|(_, value)| value.len()).sum();
+        let mut body = String::with_capacity(length + ROOM_FOR_NAMES);
+        for (field, value) in self.fields() {
             body.push(if body.is_empty() { '{' } else { ',' });
             body.push('"');
             body.push_str(field.wire());
             body.push_str("\":");
             body.push_str(value);
         }
-        if body.is_empty() {
-            return Err(no_fields(owner));
-        }
         body.push('}');
-        Ok(body)
+        body
     }
 
     fn fields(&self) -> impl Iterator<Item = (Field, &str)> {

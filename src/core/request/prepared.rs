@@ -38,6 +38,20 @@ impl PreparedRequest {
     /// # Errors
     /// [`Error::InvalidId`], [`Error::InvalidParams`] or [`Error::TooDeep`].
     pub fn new(operation: &Operation, input: &Input<'_>) -> Result<PreparedRequest, Error> {
+        let path = PreparedRequest::path(operation, input)?;
+        let has_body = matches!(operation.parameters, Parameters::Metadata(_));
+        Ok(PreparedRequest {
+            method: operation.method,
+            path,
+            body: has_body.then(|| input.metadata.body()),
+        })
+    }
+
+    /// Validates the input of a call and creates the path of its request.
+    ///
+    /// # Errors
+    /// As for [`PreparedRequest::new`].
+    pub fn path(operation: &Operation, input: &Input<'_>) -> Result<String, Error> {
         let mut path = String::new();
         let mut rest = operation.path;
         while let Some((start, placeholder)) = split_at_first(rest, b'{') {
@@ -57,19 +71,14 @@ impl PreparedRequest {
             ResourceId::new(parameter, id)?.push_encoded(&mut path);
         }
         path.push_str(rest);
-        let mut body = None;
         match (operation.parameters, input.list) {
-            (Parameters::Metadata(owner), _) => body = Some(input.metadata.body(owner)?),
+            (Parameters::Metadata(owner), _) => input.metadata.validate(owner)?,
             (Parameters::List | Parameters::Organization, Some(list)) => {
                 path.push_str(list.list()?)
             }
             (Parameters::Filters, Some(list)) => path.push_str(list.count()?),
             (_, None) | (Parameters::None, _) => {}
         }
-        Ok(PreparedRequest {
-            method: operation.method,
-            path,
-            body,
-        })
+        Ok(path)
     }
 }
