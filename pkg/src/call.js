@@ -224,8 +224,22 @@ function nextStep({ name }, settings, { failure, status, text, retryAfter, date,
       : [readNumber(() => Date.now()), readNumber(() => Math.random())];
   const { timeout, maxRetries } = settings;
   const ended = /** @type {number} */ (errorContext.attempts) - 1;
-  const details = [failure, retryAfter, date, traceId];
-  return callWasm("nextStep", errorContext, name, timeout, maxRetries, ended, status, text, details, now, random);
+  return callWasm(
+    "nextStep",
+    errorContext,
+    name,
+    timeout,
+    maxRetries,
+    ended,
+    status,
+    text,
+    failure,
+    retryAfter,
+    date,
+    traceId,
+    now,
+    random,
+  );
 }
 
 /**
@@ -252,7 +266,7 @@ export function createSettings(clientOptions, callOptions) {
   const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm(
     "settings",
     { secretKey: options.secretKey },
-    optionList,
+    ...optionList,
   );
   /** @type {Record<string, string>} */
   const headers = {};

@@ -6,9 +6,9 @@ import { errorFrom } from "./errors.js";
 
 /** @import { ErrorContext, ErrorParts } from "./errors.js" */
 /**
- * The exports of src/wasm/mod.rs.
+ * The exports of src/wasm/mod.rs, which take the arguments as an array.
  * @typedef {{
- *   settings(options: unknown[]): any[],
+ *   settings(...options: unknown[]): any[],
  *   request(operation: string, userId?: string, params?: unknown[], organizationId?: string):
  *     [method: string, path: string, body: string | undefined],
  *   nextStep(...outcome: unknown[]): string | [delay: number, error: ErrorParts],
@@ -27,7 +27,8 @@ export const isLoaded = () => module !== undefined;
 export const loaded = async () => (module ??= await compiled());
 
 /**
- * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error with this context.
+ * Calls an export of src/wasm/mod.rs. If it returns the parts of an error, they become an error with this context, which
+ * is thrown.
  * @template {keyof WasmExports} Name
  * @param {Name} name
  * @param {ErrorContext} context
@@ -35,14 +36,16 @@ export const loaded = async () => (module ??= await compiled());
  * @returns {ReturnType<WasmExports[Name]>}
  */
 export function callWasm(name, context, ...args) {
+  let result;
   try {
     instance ??= instantiate(module);
-    return instance[name](...args);
-  } catch (thrown) {
-    if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), context);
+    result = instance[name](args);
+  } catch (cause) {
     instance = undefined;
-    throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause: thrown });
+    throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause });
   }
+  if (Array.isArray(result[0])) throw errorFrom(result[0], context);
+  return result;
 }
 
 const INTERNAL_ERROR =

@@ -42,6 +42,16 @@ impl Array {
         self.at(index)
     }
 
+    /// The string at an index.
+    pub fn text(&self, index: u32) -> Option<String> {
+        self.get(index).as_string()
+    }
+
+    /// The number at an index; NaN if there is none.
+    pub fn number(&self, index: u32) -> f64 {
+        self.get(index).as_f64().unwrap_or(f64::NAN)
+    }
+
     /// The elements in their order.
     pub fn iter(&self) -> impl Iterator<Item = JsValue> + '_ {
         (0..self.length()).map(|index| self.at(index))

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 
 use super::array::Array;
-use super::error;
 use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
 use crate::core::request::list_value::{HostValue, flag, number};
@@ -16,7 +15,7 @@ use crate::core::text::decimal;
 pub fn from_js(
     parameters: &'static [Parameter],
     members: Option<&Array>,
-) -> Result<ListParams, JsValue> {
+) -> Result<ListParams, Error> {
     let mut list = ListParams::default();
     let Some(members) = members else {
         return Ok(list);
@@ -24,7 +23,7 @@ pub fn from_js(
     let mut members = members.iter();
     while let (Some(name), Some(value)) = (members.next(), members.next()) {
         let name = name.as_string().unwrap_or_default();
-        let parameter = parameter(parameters, &name).map_err(|error| error::parts(&error))?;
+        let parameter = parameter(parameters, &name)?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
@@ -35,7 +34,7 @@ pub fn from_js(
                         path.push('[');
                         decimal::push(&mut path, index);
                         path.push(']');
-                        return reject(&path, "must be a string.");
+                        return Err(Error::params(&path, "must be a string."));
                     };
                     list.add(parameter, &text);
                 }
@@ -53,7 +52,7 @@ pub fn from_js(
             Some(text) if text.is_empty() => {}
             Some(text) => list.add(parameter, &text),
             None if value.is_undefined() || value.is_null() => {}
-            None => return reject(&name, parameter.kind.requirement()),
+            None => return Err(Error::params(&name, parameter.kind.requirement())),
         }
     }
     Ok(list)
@@ -84,8 +83,4 @@ extern "C" {
 
     #[wasm_bindgen(js_name = String)]
     fn to_string(value: &JsValue) -> String;
-}
-
-fn reject<T>(path: &str, reason: &str) -> Result<T, JsValue> {
-    Err(error::parts(&Error::params(path, reason)))
 }

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 
 use super::array::Array;
-use super::error;
 use crate::core::errors::error::Error;
 use crate::core::options::table::{OPTIONS, OptionField, Options, Scope};
 use crate::core::text::nearest::Nearest;
@@ -64,7 +63,7 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
 
 /// Reads the result of `readOptions` of pkg/src/input.js: whether this is a browser page, the number of call
 /// options, and alternating names and values, call options first.
-pub fn from_js(members: &Array) -> Result<Options, JsValue> {
+pub fn from_js(members: &Array) -> Result<Options, Error> {
     let mut members = members.iter();
     let mut next = || members.next();
     let mut options = Options {
@@ -80,7 +79,7 @@ pub fn from_js(members: &Array) -> Result<Options, JsValue> {
             Scope::Client
         };
         of_call -= 1.0;
-        set(&mut options, &name, scope, &value).map_err(|error| error::parts(&error))?;
+        set(&mut options, &name, scope, &value)?;
     }
     Ok(options)
 }
@@ -138,9 +137,7 @@ fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
             let Some(texts) = value.dyn_ref::<Array>() else {
                 return false;
             };
-            if let (Some(name), Some(version)) =
-                (texts.get(0).as_string(), texts.get(1).as_string())
-            {
+            if let (Some(name), Some(version)) = (texts.text(0), texts.text(1)) {
                 *field(options) = Some((name, version));
                 return true;
             }
