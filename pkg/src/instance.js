@@ -27,8 +27,7 @@ export const isLoaded = () => module !== undefined;
 export const loaded = async () => (module ??= await compiled());
 
 /**
- * Calls an export of src/wasm/mod.rs. If it returns the parts of an error, they become an error with this context, which
- * is thrown.
+ * Calls an export of src/wasm/mod.rs. If it returns the parts of an error, throws the error, with this context.
  * @template {keyof WasmExports} Name
  * @param {Name} name
  * @param {ErrorContext} context
@@ -44,7 +43,7 @@ export function callWasm(name, context, ...args) {
     instance = undefined;
     throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause });
   }
-  if (Array.isArray(result[0])) throw errorFrom(result[0], context);
+  if (Array.isArray(result[0])) throw errorFrom(/** @type {ErrorParts} */ (result[0]), context);
   return result;
 }
 

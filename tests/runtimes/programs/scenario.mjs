@@ -117,7 +117,7 @@ async function coalesceUpdates({ createClerkClient }, backend, options) {
   }
 }
 
-/** The events of a call, as the hooks of its client receive them. The name of the error if the code cannot be loaded. */
+/** The events of a call that the hooks of its client receive. The name of the error if the code cannot be loaded. */
 async function reportEvents({ createClerkClient }, backend, options) {
   const events = [];
   const names = ["onRequest", "onResponse", "onSuccess"];
