@@ -48,19 +48,18 @@ pub fn settings(input: &JsValue) -> JsValue {
 
 fn read_settings(input: &Array) -> Result<JsValue, Error> {
     let config = Config::new(&options::from_js(input)?)?;
-    let mut settings = vec![
-        config.base_url().into(),
-        config.timeout().into(),
-        config.max_retries().into(),
-        MAX_DEPTH.into(),
-    ];
+    let settings = Array::new();
+    settings.add(config.base_url().into());
+    settings.add(config.timeout().into());
+    settings.add(config.max_retries().into());
+    settings.add(MAX_DEPTH.into());
     for (name, value) in &config.headers() {
-        settings.push((*name).into());
-        settings.push(value.into());
+        settings.add((*name).into());
+        settings.add(value.into());
     }
-    settings.push(CONTENT_TYPE.0.into());
-    settings.push(CONTENT_TYPE.1.into());
-    Ok(Array::of(&settings))
+    settings.add(CONTENT_TYPE.0.into());
+    settings.add(CONTENT_TYPE.1.into());
+    Ok(settings.into())
 }
 
 /// Validates the input of a call: `[method, path after the base URL, body]`.
@@ -100,11 +99,11 @@ fn read_request(input: &Array) -> Result<JsValue, Error> {
         }
     }
     let request = PreparedRequest::new(operation, &input)?;
-    Ok(Array::of(&[
-        request.method.into(),
-        request.path.into(),
-        request.body.into(),
-    ]))
+    let parts = Array::new();
+    parts.add(request.method.into());
+    parts.add(request.path.into());
+    parts.add(request.body.into());
+    Ok(parts.into())
 }
 
 /// The step after an attempt, except one whose short response pkg/src/resources.js could read: an empty text if
@@ -154,7 +153,12 @@ fn read_outcome(input: &Array) -> Result<JsValue, Error> {
     };
     match attempts.next_checked_step(outcome, input.number(11)) {
         Step::Done(found) => Ok(found?.into()),
-        Step::Wait(delay, error) => Ok(Array::of(&[delay.into(), error::parts(&error)])),
+        Step::Wait(delay, error) => {
+            let wait = Array::new();
+            wait.add(delay.into());
+            wait.add(error::parts(&error));
+            Ok(wait.into())
+        }
     }
 }
 
@@ -165,5 +169,9 @@ fn operation(input: &Array) -> Result<&'static Operation, Error> {
 
 /// What the host receives.
 fn result(result: Result<JsValue, Error>) -> JsValue {
-    result.unwrap_or_else(|error| Array::of(&[error::parts(&error)]))
+    result.unwrap_or_else(|error| {
+        let rejection = Array::new();
+        rejection.add(error::parts(&error));
+        rejection.into()
+    })
 }
