@@ -27,7 +27,7 @@ export const isLoaded = () => module !== undefined;
 export const loaded = async () => (module ??= await compiled());
 
 /**
- * Calls an export of src/wasm/mod.rs. If it returns the parts of an error, throws the error, with this context.
+ * Calls an export of src/wasm/mod.rs. The parts of an error that it throws become an error with this context.
  * @template {keyof WasmExports} Name
  * @param {Name} name
  * @param {ErrorContext} context
@@ -35,16 +35,14 @@ export const loaded = async () => (module ??= await compiled());
  * @returns {ReturnType<WasmExports[Name]>}
  */
 export function callWasm(name, context, ...args) {
-  let result;
   try {
     instance ??= instantiate(module);
-    result = instance[name](args);
-  } catch (cause) {
+    return instance[name](args);
+  } catch (thrown) {
+    if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), context);
     instance = undefined;
-    throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause });
+    throw errorFrom(["internal_error", INTERNAL_ERROR], { ...context, cause: thrown });
   }
-  if (Array.isArray(result[0])) throw errorFrom(/** @type {ErrorParts} */ (result[0]), context);
-  return result;
 }
 
 const INTERNAL_ERROR =

@@ -10,9 +10,9 @@
 //! The wasm keeps no state between calls of these functions, so a new instance loses nothing. They never call user
 //! code, which could call the wasm again.
 //!
-//! Each takes one array, and returns an array or a text; or, for an error, `[parts of the error]` (see [`error`]), from
-//! which pkg/src/errors.js creates an `Error`. Nothing is thrown, and values are not passed individually: the glue code
-//! would be larger.
+//! Each takes one array, because the glue code for several values is larger. Each throws the parts of an error (see
+//! [`error`]), from which pkg/src/errors.js creates an `Error`. An export must not return an `externref` alone
+//! (tests/packaging/wasm-results.mjs), as it would without the `Result`.
 
 mod array;
 mod error;
@@ -42,7 +42,7 @@ static ALLOCATOR: LockedAllocator<FreeListAllocator> =
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
 /// request with a body …]`.
 #[wasm_bindgen]
-pub fn settings(input: &JsValue) -> JsValue {
+pub fn settings(input: &JsValue) -> Result<JsValue, JsValue> {
     result(read_settings(Array::from_host(input)))
 }
 
@@ -68,7 +68,7 @@ fn read_settings(input: &Array) -> Result<JsValue, Error> {
 /// `clerk.organizations`; any other name is an error. An ID that is not a string is `undefined`. `params` is the result
 /// of `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
-pub fn request(input: &JsValue) -> JsValue {
+pub fn request(input: &JsValue) -> Result<JsValue, JsValue> {
     result(read_request(Array::from_host(input)))
 }
 
@@ -114,7 +114,7 @@ fn read_request(input: &Array) -> Result<JsValue, Error> {
 /// date, cf-ray, time of the response, random number]`. `text` is the body of the response, or the reason of a failure:
 /// `"failed"`, `"timeout"`, `"too large"` or `"too many values"`. The headers and the status may be `undefined`.
 #[wasm_bindgen(js_name = nextStep)]
-pub fn next_step(input: &JsValue) -> JsValue {
+pub fn next_step(input: &JsValue) -> Result<JsValue, JsValue> {
     result(read_outcome(Array::from_host(input)))
 }
 
@@ -168,10 +168,6 @@ fn operation(input: &Array) -> Result<&'static Operation, Error> {
 }
 
 /// What the host receives.
-fn result(result: Result<JsValue, Error>) -> JsValue {
-    result.unwrap_or_else(|error| {
-        let rejection = Array::new();
-        rejection.add(error::parts(&error));
-        rejection.into()
-    })
+fn result(result: Result<JsValue, Error>) -> Result<JsValue, JsValue> {
+    result.map_err(|error| error::parts(&error))
 }

@@ -8,7 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-use clerk_metadata::wasm;
+use clerk_metadata::wasm::{self, settings};
 use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -60,30 +60,18 @@ fn array<const N: usize>(elements: [JsValue; N]) -> JsValue {
     Array::from_iter(elements).into()
 }
 
-/// What a function returned: `[parts of an error]` is an error.
-fn result(returned: JsValue) -> Result<JsValue, JsValue> {
-    match returned.dyn_ref::<Array>().map(|array| array.get(0)) {
-        Some(parts) if Array::is_array(&parts) => Err(parts),
-        _ => Ok(returned),
-    }
-}
-
-fn settings(input: &JsValue) -> Result<JsValue, JsValue> {
-    result(wasm::settings(input))
-}
-
 fn request(
     operation: &str,
     user_id: Option<String>,
     params: &JsValue,
     organization_id: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    result(wasm::request(&array([
+    wasm::request(&array([
         operation.into(),
         user_id.into(),
         params.clone(),
         organization_id.into(),
-    ])))
+    ]))
 }
 
 /// An attempt of a call with a timeout of 250 ms and two retries.
@@ -100,7 +88,7 @@ struct Attempt<'a> {
 
 /// The next step after the first attempt.
 fn next_step(operation: &str, attempt: &Attempt<'_>) -> Result<JsValue, JsValue> {
-    result(wasm::next_step(&array([
+    wasm::next_step(&array([
         operation.into(),
         250.0.into(),
         2.into(),
@@ -113,7 +101,7 @@ fn next_step(operation: &str, attempt: &Attempt<'_>) -> Result<JsValue, JsValue>
         attempt.cf_ray.into(),
         attempt.received_at.into(),
         0.5.into(),
-    ])))
+    ]))
 }
 
 /// The next step after the first attempt of `getUser`.
