@@ -3,7 +3,7 @@
 // this file sends requests and waits. The state of a call is here, not in the wasm.
 import { throwIfAborted } from "./abort.js";
 import { errorFrom } from "./errors.js";
-import { reportRequest } from "./events.js";
+import { events } from "./events.js";
 import { joinBody, readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
 import { redact } from "./redact.js";
@@ -13,7 +13,7 @@ import { pause, sendRequest } from "./transport.js";
 /** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
 /** @import { ResponseInfo } from "../types/promise.js" */
 /** @import { ErrorContext, SentRequest } from "./errors.js" */
-/** @import { Report, StartReport } from "./events.js" */
+/** @import { Report, ReportResponse, StartReport } from "./events/reports.js" */
 /** @import { Expected } from "./resources.js" */
 /** @import { Outcome } from "./transport.js" */
 /**
@@ -30,10 +30,11 @@ import { pause, sendRequest } from "./transport.js";
  * }} Settings
  */
 /**
- * A client. `startReport` is missing if it has neither a hook nor a logger. `coalesce` is the option.
+ * A client. `startReport` is missing until the first call whose events are reported. `coalesce` is the option.
  * @typedef {{
  *   options: ClerkClientOptions,
  *   settings?: Settings,
+ *   hasListener?: boolean,
  *   coalesce?: boolean,
  *   coalescing?: import("./coalesced-call.js").Loader["coalescing"],
  *   startReport?: StartReport,
@@ -69,6 +70,17 @@ import { pause, sendRequest } from "./transport.js";
  */
 
 /**
+ * Executes a call and resolves to its result. Sets `context.response`.
+ * @typedef {(
+ *   client: Client,
+ *   method: Method,
+ *   callOptions: CallOptions | undefined,
+ *   args: unknown[],
+ *   context: CallContext,
+ * ) => Promise<any>} Execute
+ */
+
+/**
  * Sends a request when the limiter of the options calls `send`. A function of its own, because closures in a loop cost
  * every call time.
  * @param {Settings} settings
@@ -82,13 +94,13 @@ async function sendWithLimiter(settings, request, init, attempt, signals, report
   const { options, secretKey } = settings;
   /**
    * By what the limiter receives, which has no data of a user.
-   * @type {Map<unknown, [outcome: Outcome, reportResponse: ReturnType<typeof reportRequest> | undefined]>}
+   * @type {Map<unknown, [outcome: Outcome, reportResponse: ReportResponse | undefined]>}
    */
   const results = new Map();
   const sending = /** @type {any} */ (options).limiter(
     { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
     () => {
-      const reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      const reportResponse = report && events?.reportRequest(report, attempt, request, init, secretKey);
       const sent = sendRequest(settings, request, init, attempt, signals).then((outcome) => {
         const { status, retryAfter, date } = outcome;
         const limited = { status, retryAfter, date };
@@ -106,15 +118,7 @@ async function sendWithLimiter(settings, request, init, attempt, signals, report
   return result;
 }
 
-/**
- * Executes a call and resolves to its result. Sets `context.response`.
- * @param {Client} client
- * @param {Method} method
- * @param {CallOptions | undefined} callOptions
- * @param {unknown[]} args
- * @param {CallContext} context
- * @returns {Promise<any>}
- */
+/** @type {Execute} */
 export async function executeCall(client, method, callOptions, args, context) {
   if (!isLoaded()) await loaded();
   const settings =
@@ -133,12 +137,12 @@ export async function executeCall(client, method, callOptions, args, context) {
     const init = createInit(settings, verb, body);
     throwIfAborted(signals);
     let outcome;
-    /** @type {ReturnType<typeof reportRequest> | undefined} */
+    /** @type {ReportResponse | undefined} */
     let reportResponse;
     if (options.limiter) {
       [outcome, reportResponse] = await sendWithLimiter(settings, request, init, attempt, signals, report);
     } else {
-      reportResponse = report && reportRequest(report, attempt, request, init, secretKey);
+      reportResponse = report && events?.reportRequest(report, attempt, request, init, secretKey);
       outcome = await sendRequest(settings, request, init, attempt, signals);
     }
     let result = readSuccess(method, outcome, context);
@@ -221,8 +225,22 @@ function nextStep({ name }, settings, { failure, status, text, retryAfter, date,
       : [readNumber(() => Date.now()), readNumber(() => Math.random())];
   const { timeout, maxRetries } = settings;
   const ended = /** @type {number} */ (errorContext.attempts) - 1;
-  const details = [failure, retryAfter, date, traceId];
-  return callWasm("nextStep", errorContext, name, timeout, maxRetries, ended, status, text, details, now, random);
+  return callWasm(
+    "nextStep",
+    errorContext,
+    name,
+    timeout,
+    maxRetries,
+    ended,
+    status,
+    text,
+    failure,
+    retryAfter,
+    date,
+    traceId,
+    now,
+    random,
+  );
 }
 
 /**
@@ -249,7 +267,7 @@ export function createSettings(clientOptions, callOptions) {
   const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm(
     "settings",
     { secretKey: options.secretKey },
-    optionList,
+    ...optionList,
   );
   /** @type {Record<string, string>} */
   const headers = {};

@@ -1,14 +1,14 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 import { executeCall } from "./call.js";
+import { HOST } from "./chunk-host.js";
 import { executeCoalesced } from "./coalesced-call.js";
-import { environment } from "./environment.js";
-import { createReports } from "./events.js";
+import { connectionOptions } from "./environment.js";
+import { events, hasListener, loadEvents } from "./events.js";
 import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
-import { describeRejection } from "./rejection.js";
 import { MEMBERSHIP, ORGANIZATION, USER, USERS } from "./resources.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
-/** @import { CallContext, Client, Input, Method, Settings } from "./call.js" */
+/** @import { CallContext, Client, Execute, Input, Method, Settings } from "./call.js" */
 /** @import { Expected } from "./resources.js" */
 
 /** The methods that the option `coalesce` concerns. */
@@ -24,36 +24,51 @@ const USER_METADATA = /UserMetadata$/;
  */
 function call(client, method, options, args, asText = false) {
   /** @type {CallContext} */
-  const context = {
-    asText,
-    signal: undefined,
-    report: client.startReport?.(method.label ?? method.name),
-    settings: undefined,
-    response: undefined,
-  };
-  const execute = client.coalesce && !asText && USER_METADATA.test(method.name) ? executeCoalesced : executeCall;
-  return withResponse(reportResult(execute(client, method, options, args, context), context), context);
+  const context = { asText, signal: undefined, report: undefined, settings: undefined, response: undefined };
+  const execute = client.hasListener ? executeReported : executorOf(client, method, asText);
+  const promise = execute(client, method, options, args, context);
+  return Object.defineProperty(promise, "withResponse", {
+    value: () => promise.then((data) => ({ data, response: context.response })),
+  });
 }
 
 /**
- * Reports the result of a call. Returns the promise itself if there is nothing to report to.
- * @template T
- * @param {Promise<T>} promise
- * @param {CallContext} context
+ * The function that executes a call. `asText` calls are those of clerk-metadata/bulk, which joins updates itself.
+ * @param {Client} client
+ * @param {Method} method
+ * @param {boolean | undefined} asText
+ * @returns {Execute}
  */
-const reportResult = (promise, context) =>
-  context.report
-    ? promise.then(
-        (result) => {
-          context.report?.("onSuccess", () => /** @type {any} */ (context.response));
-          return result;
-        },
-        (error) => {
-          context.report?.("onError", () => describeRejection(error, context));
-          throw error;
-        },
-      )
-    : promise;
+function executorOf({ coalesce }, { name }, asText) {
+  if (asText) return executeCall;
+  if (name === "getUserList") return executeList;
+  return coalesce && USER_METADATA.test(name) ? executeCoalesced : executeCall;
+}
+
+/**
+ * Executes a call of a client with a hook or a logger.
+ * @type {Execute}
+ */
+async function executeReported(client, method, options, args, context) {
+  const { executeReported } = events ?? (await loadEvents());
+  return executeReported(HOST, executorOf(client, method, context.asText), client, method, options, args, context);
+}
+
+/**
+ * Executes two requests, because the Backend API returns a list without its total count. If one fails, the other is
+ * aborted.
+ * @type {Execute}
+ */
+async function executeList(client, method, options, args, context) {
+  const controller = new AbortController();
+  context.signal = controller.signal;
+  const list = executeCall(client, method, options, args, context);
+  const count = executeCall(client, { ...method, ...COUNT }, options, args, { ...context });
+  const both = Promise.all([list, count]);
+  both.catch(() => controller.abort());
+  const [data, totalCount] = await both;
+  return { data, totalCount };
+}
 
 /** @typedef {(settings: Settings, ...args: any[]) => Input} ReadInput */
 /** @type {ReadInput} */
@@ -89,6 +104,8 @@ const USER_METHODS = {
   getUserList: [1, listInput, USERS],
   getCount: [1, listInput],
 };
+/** What differs between the method for a list and the method for its count. */
+const COUNT = { name: "getCount", expected: undefined };
 /** @type {Methods} */
 const ORGANIZATION_METHODS = {
   getOrganization: [1, organizationInput, ORGANIZATION],
@@ -113,18 +130,6 @@ export function findMethod(name) {
 }
 
 /**
- * Adds a `withResponse()` to the promise of a result.
- * @template T
- * @param {Promise<T>} promise
- * @param {CallContext} context
- */
-function withResponse(promise, context) {
-  return Object.defineProperty(promise, "withResponse", {
-    value: () => promise.then((data) => ({ data, response: context.response })),
-  });
-}
-
-/**
  * @param {ClerkClientOptions} options
  * @returns {Client}
  */
@@ -132,7 +137,7 @@ const createClient = (options) => {
   try {
     // Without a prototype, so that properties of Object.prototype are not read as options.
     const copy = Object.assign(Object.create(null), options);
-    return { options: copy, coalesce: copy.coalesce === true, startReport: createReports(copy) };
+    return { options: copy, coalesce: copy.coalesce === true, hasListener: hasListener(copy) };
   } catch {
     return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
   }
@@ -163,30 +168,8 @@ const createMethods = (client, methods) =>
  */
 export function createClerkClient(options = {}) {
   const client = createClient(options);
-  const [listMethod, countMethod] = /** @type {Method[]} */ (["getUserList", "getCount"].map(findMethod));
   const api = {
-    users: {
-      ...createMethods(client, USER_METHODS),
-      /** @type {(params?: unknown, options?: CallOptions) => Promise<any>} */
-      getUserList(params, options) {
-        // Two requests, because the Backend API returns a list without its total count. If one fails, the other is
-        // aborted.
-        const controller = new AbortController();
-        /** @type {CallContext} */
-        const context = { signal: controller.signal, report: client.startReport?.("getUserList") };
-        const list = executeCall(client, listMethod, options, [params], context);
-        const count = executeCall(client, countMethod, options, [params], { ...context });
-        const both = Promise.all([list, count]);
-        both.catch(() => controller.abort());
-        return withResponse(
-          reportResult(
-            both.then(([data, totalCount]) => ({ data, totalCount })),
-            context,
-          ),
-          context,
-        );
-      },
-    },
+    users: createMethods(client, USER_METHODS),
     organizations: createMethods(client, ORGANIZATION_METHODS),
   };
   // For clerk-metadata/bulk: calls whose metadata and results are JSON text, which keeps every digit of numbers. Not
@@ -209,5 +192,5 @@ export function createClerkClient(options = {}) {
  */
 export function updateUserMetadata(userId, params, options) {
   const method = /** @type {Method} */ (findMethod("updateUserMetadata"));
-  return call(createClient(environment()), method, options, [userId, params]);
+  return call(createClient(connectionOptions()), method, options, [userId, params]);
 }

@@ -1,13 +1,8 @@
 // @compileOnLoad: every call runs these functions (build/functions.mjs).
 // A change of a user's metadata with the option `coalesce`. The code that joins changes is loaded by the first of them.
-import { abortReason, onAbort } from "./abort.js";
-import { createSettings, executeCall, readChecked } from "./call.js";
-import { createdErrors } from "./errors.js";
+import { createSettings } from "./call.js";
+import { HOST } from "./chunk-host.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
-
-/** What the chunk shares with the client. */
-const HOST = { abortReason, callWasm, createdErrors, executeCall, onAbort, readChecked };
-/** @typedef {typeof HOST} Host */
 
 /**
  * The import of the chunk, which all calls share: imports of their own may resolve in another order than that of the
@@ -30,7 +25,7 @@ const load = (loader) =>
 
 /**
  * Like `executeCall`. Validates the input immediately, so later changes of the caller's objects do not matter.
- * @type {typeof executeCall}
+ * @type {import("./call.js").Execute}
  */
 export async function executeCoalesced(client, method, callOptions, args, context) {
   if (!isLoaded()) await loaded();

@@ -5,6 +5,7 @@
 // garbage collector runs. Each attempt has its own timer, so its timeout does not depend on other attempts or on a
 // clock. Only the connection of an attempt that has timed out stays open until every attempt that shares its signal
 // has ended.
+import { monotonicNow } from "./monotonic-now.js";
 
 /** How many attempts share a signal: the host's `fetch` adds a listener for each, and searches all of them. */
 export const SHARED_BY_HOST = 64;
@@ -18,12 +19,6 @@ const canShare = typeof WebSocketPair === "undefined";
 
 /** @type {SignalGroup | undefined} */
 let latestGroup;
-
-/**
- * Milliseconds since an arbitrary moment. Not the wall clock, which can be changed, and which a framework may forbid
- * during a prerender.
- */
-export const monotonicNow = () => globalThis.performance?.now?.();
 
 /**
  * Starts the timeout of an attempt. Returns the `signal` for its request and `end()`, which must be called when the

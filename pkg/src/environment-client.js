@@ -1,5 +1,5 @@
 import { createClerkClient } from "#client";
-import { environment } from "./environment.js";
+import { environment } from "./log-level.js";
 
 /** @import { ClerkClient } from "../types/client.js" */
 

@@ -3,10 +3,9 @@
 // is sent was validated, even if a getter or a proxy returns another value later (plain-metadata.js). All input is read
 // before the wasm is called, so no user code runs during a call of the wasm.
 import { isAbortSignal } from "./abort.js";
-import { LOG_LEVELS } from "./environment.js";
+import { isLogger, LOG_LEVELS } from "./log-level.js";
 import { errorFrom } from "./errors.js";
 import { isInstance } from "./is-instance.js";
-import { isLogger } from "./log.js";
 import { Rejection, toMetadataText } from "./metadata-text.js";
 import { isPlainObject } from "./plain-metadata.js";
 

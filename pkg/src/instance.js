@@ -6,9 +6,9 @@ import { errorFrom } from "./errors.js";
 
 /** @import { ErrorContext, ErrorParts } from "./errors.js" */
 /**
- * The exports of src/wasm/mod.rs.
+ * The exports of src/wasm/mod.rs, which take the arguments as an array.
  * @typedef {{
- *   settings(options: unknown[]): any[],
+ *   settings(...options: unknown[]): any[],
  *   request(operation: string, userId?: string, params?: unknown[], organizationId?: string):
  *     [method: string, path: string],
  *   nextStep(...outcome: unknown[]): string | [delay: number, error: ErrorParts],
@@ -37,7 +37,7 @@ export const loaded = async () => (module ??= await compiled());
 export function callWasm(name, context, ...args) {
   try {
     instance ??= instantiate(module);
-    return instance[name](...args);
+    return instance[name](args);
   } catch (thrown) {
     if (Array.isArray(thrown)) throw errorFrom(/** @type {ErrorParts} */ (thrown), context);
     instance = undefined;

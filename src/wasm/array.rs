@@ -9,11 +9,13 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Array;
 
+    /// An empty array.
     #[wasm_bindgen(constructor)]
-    fn new() -> Array;
+    pub fn new() -> Array;
 
+    /// The number of its elements.
     #[wasm_bindgen(method, getter)]
-    fn length(this: &Array) -> u32;
+    pub fn length(this: &Array) -> u32;
 
     #[wasm_bindgen(method, structural, indexing_getter)]
     fn at(this: &Array, index: u32) -> JsValue;
@@ -23,13 +25,11 @@ extern "C" {
 }
 
 impl Array {
-    /// An array of these elements.
-    pub fn of(elements: &[JsValue]) -> JsValue {
-        let array = Array::new();
-        for element in elements {
-            array.push(element);
-        }
-        array.into()
+    /// Appends an element.
+    // A separate function: dropping each element of a slice takes more code.
+    #[inline(never)]
+    pub fn add(&self, element: JsValue) {
+        self.push(&element);
     }
 
     /// The array that the host has passed.
@@ -42,8 +42,13 @@ impl Array {
         self.at(index)
     }
 
-    /// The elements in their order.
-    pub fn iter(&self) -> impl Iterator<Item = JsValue> + '_ {
-        (0..self.length()).map(|index| self.at(index))
+    /// The string at an index.
+    pub fn text(&self, index: u32) -> Option<String> {
+        self.get(index).as_string()
+    }
+
+    /// The number at an index; NaN if there is none.
+    pub fn number(&self, index: u32) -> f64 {
+        self.get(index).as_f64().unwrap_or(f64::NAN)
     }
 }

@@ -13,26 +13,26 @@ pub fn parts(error: &Error) -> JsValue {
     let (mut errors, mut trace_id) = (JsValue::UNDEFINED, None);
     match error {
         Error::Api(api) => {
-            let mut fields = Vec::new();
+            let fields = Array::new();
             for item in &api.errors {
-                fields.push(JsValue::from(&*item.code));
-                fields.push(JsValue::from(&*item.message));
-                fields.push(item.long_message.as_deref().into());
-                fields.push(JsValue::from(&*item.meta));
+                fields.add(JsValue::from(&*item.code));
+                fields.add(JsValue::from(&*item.message));
+                fields.add(item.long_message.as_deref().into());
+                fields.add(JsValue::from(&*item.meta));
             }
-            errors = Array::of(&fields);
+            errors = fields.into();
             trace_id = api.clerk_trace_id.as_deref();
         }
         Error::UnexpectedResponse { clerk_trace_id, .. } => trace_id = clerk_trace_id.as_deref(),
         _ => {}
     }
-    Array::of(&[
-        error.code().into(),
-        error.message().into(),
-        error.path().into(),
-        error.status().into(),
-        errors,
-        trace_id.into(),
-        error.retry_after().into(),
-    ])
+    let parts = Array::new();
+    parts.add(error.code().into());
+    parts.add(error.message().into());
+    parts.add(error.path().into());
+    parts.add(error.status().into());
+    parts.add(errors);
+    parts.add(trace_id.into());
+    parts.add(error.retry_after().into());
+    parts.into()
 }

@@ -1,9 +1,8 @@
 //! The parameters of a list of users or of an organization, from JavaScript.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::array::Array;
-use super::error;
 use crate::core::errors::error::Error;
 use crate::core::request::list_params::{Kind, ListParams, Parameter, parameter};
 use crate::core::request::list_value::{HostValue, flag, number};
@@ -16,26 +15,28 @@ use crate::core::text::decimal;
 pub fn from_js(
     parameters: &'static [Parameter],
     members: Option<&Array>,
-) -> Result<ListParams, JsValue> {
+) -> Result<ListParams, Error> {
     let mut list = ListParams::default();
     let Some(members) = members else {
         return Ok(list);
     };
-    let mut members = members.iter();
-    while let (Some(name), Some(value)) = (members.next(), members.next()) {
-        let name = name.as_string().unwrap_or_default();
-        let parameter = parameter(parameters, &name).map_err(|error| error::parts(&error))?;
+    let mut next = 0;
+    while let Some(name) = members.text(next) {
+        let value = members.get(next + 1);
+        next += 2;
+        let parameter = parameter(parameters, &name)?;
         let one = match parameter.kind {
             Kind::Number => number(&value),
             Kind::Flag => flag(&value),
             Kind::Texts if value.is_array() => {
-                for (index, text) in (0..).zip(Array::from_host(&value).iter()) {
-                    let Some(text) = text.as_string() else {
+                let texts = Array::from_host(&value);
+                for index in 0..texts.length() {
+                    let Some(text) = texts.text(index) else {
                         let mut path = name;
                         path.push('[');
-                        decimal::push(&mut path, index);
+                        decimal::push(&mut path, f64::from(index));
                         path.push(']');
-                        return reject(&path, "must be a string.");
+                        return Err(Error::params(&path, "must be a string."));
                     };
                     list.add(parameter, &text);
                 }
@@ -53,7 +54,7 @@ pub fn from_js(
             Some(text) if text.is_empty() => {}
             Some(text) => list.add(parameter, &text),
             None if value.is_undefined() || value.is_null() => {}
-            None => return reject(&name, parameter.kind.requirement()),
+            None => return Err(Error::params(&name, parameter.kind.requirement())),
         }
     }
     Ok(list)
@@ -71,21 +72,4 @@ impl HostValue for JsValue {
     fn number(&self) -> Option<f64> {
         self.as_f64()
     }
-
-    fn safe_integer(&self) -> Option<String> {
-        is_safe_integer(self).then(|| to_string(self))
-    }
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Number, js_name = isSafeInteger)]
-    fn is_safe_integer(value: &JsValue) -> bool;
-
-    #[wasm_bindgen(js_name = String)]
-    fn to_string(value: &JsValue) -> String;
-}
-
-fn reject<T>(path: &str, reason: &str) -> Result<T, JsValue> {
-    Err(error::parts(&Error::params(path, reason)))
 }

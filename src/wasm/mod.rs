@@ -10,7 +10,9 @@
 //! The wasm keeps no state between calls of these functions, so a new instance loses nothing. They never call user
 //! code, which could call the wasm again.
 //!
-//! Each throws the parts of an error (see [`error`]), from which pkg/src/errors.js creates an `Error`.
+//! Each takes one array, because the glue code for several values is larger. Each throws the parts of an error (see
+//! [`error`]), from which pkg/src/errors.js creates an `Error`. An export must not return an `externref` alone
+//! (tests/packaging/wasm-results.mjs), as it would without the `Result`.
 
 mod array;
 mod error;
@@ -40,39 +42,42 @@ static ALLOCATOR: LockedAllocator<FreeListAllocator> =
 /// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
 /// request with a body …]`.
 #[wasm_bindgen]
-pub fn settings(options: &JsValue) -> Result<JsValue, JsValue> {
-    let options = options::from_js(Array::from_host(options))?;
-    let config = Config::new(&options).map_err(|error| error::parts(&error))?;
-    let mut settings = vec![
-        config.base_url().into(),
-        config.timeout().into(),
-        config.max_retries().into(),
-        MAX_DEPTH.into(),
-    ];
+pub fn settings(input: &JsValue) -> Result<JsValue, JsValue> {
+    result(read_settings(Array::from_host(input)))
+}
+
+fn read_settings(input: &Array) -> Result<JsValue, Error> {
+    let config = Config::new(&options::from_js(input)?)?;
+    let settings = Array::new();
+    settings.add(config.base_url().into());
+    settings.add(config.timeout().into());
+    settings.add(config.max_retries().into());
+    settings.add(MAX_DEPTH.into());
     for (name, value) in &config.headers() {
-        settings.push((*name).into());
-        settings.push(value.into());
+        settings.add((*name).into());
+        settings.add(value.into());
     }
-    settings.push(CONTENT_TYPE.0.into());
-    settings.push(CONTENT_TYPE.1.into());
-    Ok(Array::of(&settings))
+    settings.add(CONTENT_TYPE.0.into());
+    settings.add(CONTENT_TYPE.1.into());
+    Ok(settings.into())
 }
 
 /// Validates the input of a call: `[method, path after the base URL]`. Only a change of metadata has a body, and the
 /// host has its parts.
 ///
-/// `operation` is the name of a method of `clerk.users` or `clerk.organizations`; any other name is an error. An ID that
-/// is not a string is `undefined`. `params` is the result of `readMetadataParams` or `readListParams` of
-/// pkg/src/input.js, which reject what only JavaScript can see.
+/// The input is `[operation, user ID, params, organization ID]`. `operation` is the name of a method of `clerk.users` or
+/// `clerk.organizations`; any other name is an error. An ID that is not a string is `undefined`. `params` is the result
+/// of `readMetadataParams` or `readListParams` of pkg/src/input.js, which reject what only JavaScript can see.
 #[wasm_bindgen]
-pub fn request(
-    operation: &str,
-    user_id: Option<String>,
-    params: &JsValue,
-    organization_id: Option<String>,
-) -> Result<JsValue, JsValue> {
-    let operation = named(operation)?;
-    let params = (!params.is_undefined()).then(|| Array::from_host(params));
+pub fn request(input: &JsValue) -> Result<JsValue, JsValue> {
+    result(read_request(Array::from_host(input)))
+}
+
+fn read_request(input: &Array) -> Result<JsValue, Error> {
+    let operation = operation(input)?;
+    let (user_id, organization_id) = (input.text(1), input.text(3));
+    let params = input.get(2);
+    let params = (!params.is_undefined()).then(|| Array::from_host(&params));
     let (list, texts);
     let mut input = Input {
         user_id: user_id.as_deref(),
@@ -94,47 +99,42 @@ pub fn request(
             input.list = Some(&list);
         }
     }
-    let path = PreparedRequest::path(operation, &input).map_err(|error| error::parts(&error))?;
-    Ok(Array::of(&[operation.method.into(), path.into()]))
+    let path = PreparedRequest::path(operation, &input)?;
+    let parts = Array::new();
+    parts.add(operation.method.into());
+    parts.add(path.into());
+    Ok(parts.into())
 }
 
 /// The step after an attempt, except one whose short response pkg/src/resources.js could read: an empty text if
 /// the body is the expected resource or list, the text of a number, or `[delay, parts of the error]` if another attempt
 /// follows after a wait.
 ///
-/// `ended` is the number of earlier attempts. `text` is the body of the response, or the reason of a failure. `details`
-/// is an array of strings, of which any may be `undefined`: the failure (`"failed"`, `"timeout"`, `"too large"` or
-/// `"too many values"`), and the headers `retry-after`, `date` and `cf-ray`.
+/// The input is `[operation, timeout, maximum of retries, number of earlier attempts, status, text, failure, retry-after,
+/// date, cf-ray, time of the response, random number]`. `text` is the body of the response, or the reason of a failure:
+/// `"failed"`, `"timeout"`, `"too large"` or `"too many values"`. The headers and the status may be `undefined`.
 #[wasm_bindgen(js_name = nextStep)]
-#[allow(
-    clippy::too_many_arguments,
-    reason = "an object would cost a crossing for each of its members"
-)]
-pub fn next_step(
-    operation: &str,
-    timeout: f64,
-    max_retries: u32,
-    ended: u32,
-    status: Option<u16>,
-    text: String,
-    details: &JsValue,
-    received_at: f64,
-    random: f64,
-) -> Result<JsValue, JsValue> {
+pub fn next_step(input: &JsValue) -> Result<JsValue, JsValue> {
+    result(read_outcome(Array::from_host(input)))
+}
+
+fn read_outcome(input: &Array) -> Result<JsValue, Error> {
     let mut attempts = Attempts {
-        expected: named(operation)?.expected,
-        timeout,
-        max_retries,
-        ended,
+        expected: operation(input)?.expected,
+        timeout: input.number(1),
+        max_retries: input.number(2) as u32,
+        ended: input.number(3) as u32,
     };
-    let detail = |index| Array::from_host(details).get(index).as_string();
-    let outcome = match detail(0).as_deref() {
+    let status = input.get(4).as_f64().map(|status| status as u16);
+    let text = input.text(5).unwrap_or_default();
+    let cf_ray = input.text(9);
+    let outcome = match input.text(6).as_deref() {
         None => Outcome::Response(HttpResponse {
             status: status.unwrap_or_default(),
-            retry_after: detail(1),
-            date: detail(2),
-            cf_ray: detail(3),
-            received_at,
+            retry_after: input.text(7),
+            date: input.text(8),
+            cf_ray,
+            received_at: input.number(10),
             body: text,
         }),
         Some("timeout") => Outcome::Timeout { status },
@@ -143,24 +143,31 @@ pub fn next_step(
         },
         Some("too many values") => Outcome::TooManyValues {
             status: status.unwrap_or_default(),
-            cf_ray: detail(3),
+            cf_ray,
         },
         Some("failed") => Outcome::Failure {
             reason: text,
             status,
         },
-        Some(_) => {
-            let error = Error::params("failure", "unknown failure.");
-            return Err(error::parts(&error));
-        }
+        Some(_) => return Err(Error::params("failure", "unknown failure.")),
     };
-    match attempts.next_checked_step(outcome, random) {
-        Step::Done(Ok(found)) => Ok(found.into()),
-        Step::Wait(delay, error) => Ok(Array::of(&[delay.into(), error::parts(&error)])),
-        Step::Done(Err(error)) => Err(error::parts(&error)),
+    match attempts.next_checked_step(outcome, input.number(11)) {
+        Step::Done(found) => Ok(found?.into()),
+        Step::Wait(delay, error) => {
+            let wait = Array::new();
+            wait.add(delay.into());
+            wait.add(error::parts(&error));
+            Ok(wait.into())
+        }
     }
 }
 
-fn named(operation: &str) -> Result<&'static Operation, JsValue> {
-    Operation::named(operation).map_err(|error| error::parts(&error))
+/// The operation whose name is the first element.
+fn operation(input: &Array) -> Result<&'static Operation, Error> {
+    Operation::named(&input.text(0).unwrap_or_default())
+}
+
+/// What the host receives.
+fn result(result: Result<JsValue, Error>) -> Result<JsValue, JsValue> {
+    result.map_err(|error| error::parts(&error))
 }

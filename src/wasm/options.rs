@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 
 use super::array::Array;
-use super::error;
 use crate::core::errors::error::Error;
 use crate::core::options::table::{OPTIONS, OptionField, Options, Scope};
 use crate::core::text::nearest::Nearest;
@@ -64,23 +63,22 @@ const fn host(name: &'static str, scope: Scope, kind: Kind) -> HostOption {
 
 /// Reads the result of `readOptions` of pkg/src/input.js: whether this is a browser page, the number of call
 /// options, and alternating names and values, call options first.
-pub fn from_js(members: &Array) -> Result<Options, JsValue> {
-    let mut members = members.iter();
-    let mut next = || members.next();
+pub fn from_js(members: &Array) -> Result<Options, Error> {
     let mut options = Options {
-        is_page: next().is_some_and(|is_page| is_page.is_truthy()),
+        is_page: members.get(0).is_truthy(),
         ..Options::default()
     };
-    let mut of_call = next().and_then(|count| count.as_f64()).unwrap_or_default();
-    while let (Some(name), Some(value)) = (next(), next()) {
-        let name = name.as_string().unwrap_or_default();
+    let mut of_call = members.number(1);
+    let mut index = 2;
+    while let Some(name) = members.text(index) {
         let scope = if of_call > 0.0 {
             Scope::Call
         } else {
             Scope::Client
         };
         of_call -= 1.0;
-        set(&mut options, &name, scope, &value).map_err(|error| error::parts(&error))?;
+        set(&mut options, &name, scope, &members.get(index + 1))?;
+        index += 2;
     }
     Ok(options)
 }
@@ -127,20 +125,19 @@ fn assign(options: &mut Options, field: &OptionField, value: &JsValue) -> bool {
                 return false;
             };
             let field = field(options);
-            texts.iter().all(|text| {
-                let text = text.as_string();
-                let is_text = text.is_some();
-                field.push(text.unwrap_or_default());
-                is_text
-            })
+            for index in 0..texts.length() {
+                let Some(text) = texts.text(index) else {
+                    return false;
+                };
+                field.push(text);
+            }
+            true
         }
         OptionField::NameAndVersion(field) => {
             let Some(texts) = value.dyn_ref::<Array>() else {
                 return false;
             };
-            if let (Some(name), Some(version)) =
-                (texts.get(0).as_string(), texts.get(1).as_string())
-            {
+            if let (Some(name), Some(version)) = (texts.text(0), texts.text(1)) {
                 *field(options) = Some((name, version));
                 return true;
             }

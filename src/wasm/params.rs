@@ -4,10 +4,8 @@
 //! `{}`. Therefore pkg/src/metadata-text.js validates the values first: this costs a tenth of crossing the boundary
 //! for every value.
 
-use wasm_bindgen::prelude::*;
-
 use super::array::Array;
-use super::error;
+use crate::core::errors::error::Error;
 use crate::core::metadata::field::Owner;
 use crate::core::metadata::json_object::JsonObject;
 use crate::core::metadata::params::{MetadataParams, unknown_field};
@@ -17,16 +15,15 @@ pub struct MetadataTexts([Option<String>; 3]);
 
 impl MetadataTexts {
     /// Reads the result of `readMetadataParams`.
-    pub fn from_js(owner: Owner, texts: Option<&Array>) -> Result<MetadataTexts, JsValue> {
+    pub fn from_js(owner: Owner, texts: Option<&Array>) -> Result<MetadataTexts, Error> {
         // Without parameters, the core rejects the call after it has validated the IDs.
         let Some(texts) = texts else {
             return Ok(MetadataTexts(Default::default()));
         };
-        let text = |at| texts.get(at).as_string();
-        if let Some(unknown) = text(3) {
-            return Err(error::parts(&unknown_field(owner, &unknown)));
+        if let Some(unknown) = texts.text(3) {
+            return Err(unknown_field(owner, &unknown));
         }
-        Ok(MetadataTexts([text(0), text(1), text(2)]))
+        Ok(MetadataTexts([texts.text(0), texts.text(1), texts.text(2)]))
     }
 
     /// The parameters for the core.

@@ -18,9 +18,12 @@ export function checkOutcome({ setsUserAgent, canListen, expectation }, { entry 
   const statuses = { ok: 30, same: 0, recovered: 0, missing: 1, conflict: 0, failed: 0 };
   const manyUsers = { summary: { rows: 31, ...statuses, complete: true }, changes: 30, stored: true, undone: 30 };
   assert.deepEqual(outcome.manyUsers, manyUsers);
-  // A service worker has no import().
-  const coalesced = outcome.loadedByClient === null ? "TypeError" : [1, 3, 3, 200, 200];
-  assert.deepEqual(outcome.coalesced, coalesced, "updates of one user, with the option coalesce");
+  const hasImport = outcome.loadedByClient !== null; // a service worker has none
+  const coalesced = [1, 3, 3, 200, 200];
+  const events = [{ name: "onRequest" }, { name: "onResponse", status: 200 }, { name: "onSuccess", status: 200 }];
+  const getUserEvents = events.map((event) => ({ ...event, operation: "getUser" }));
+  assert.deepEqual(outcome.coalesced, hasImport ? coalesced : "TypeError", "updates of a user, with coalesce");
+  assert.deepEqual(outcome.events, hasImport ? getUserEvents : "TypeError", "the events of a call");
   checkLoadedEntries(outcome, entry);
   assert.deepEqual(outcome.localServer, canListen ? { over: "http" } : undefined);
   if (expectation === "page") assert.equal(outcome.withoutOption, "ClerkInputError: dangerouslyAllowBrowser");
@@ -113,13 +116,13 @@ function checkRequests(requests, { topLevelCall }, { setsUserAgent }) {
   assert.equal(last.headers.authorization, "Bearer sk_test_environment");
 }
 
-/** Using the client loads only its entry. Using another entry, or the option `coalesce`, then loads its file. */
+/** Using the client loads only its entry. Using another entry, the option `coalesce` or a hook then loads its file. */
 function checkLoadedEntries({ loadedByClient, loadedInTotal }, entry) {
   const local = entry.replace("index", "local").replace("edge", "local-edge");
   const bulk = local.replace("local", "bulk");
   // Where modules cannot be imported later, all are loaded from the start.
   if (loadedByClient !== null) assert.deepEqual(loadedByClient, [entry], "entries loaded by the client");
-  const coalesce = `coalesce${entry.endsWith(".cjs") ? ".cjs" : ".js"}`;
-  const files = [entry, local, bulk, ...(loadedByClient === null ? [] : [coalesce])];
+  const chunks = ["coalesce", "events"].map((name) => `${name}${entry.endsWith(".cjs") ? ".cjs" : ".js"}`);
+  const files = [entry, local, bulk, ...(loadedByClient === null ? [] : chunks)];
   assert.deepEqual([...loadedInTotal].sort(), files.sort(), "files loaded in total");
 }

@@ -8,7 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-use clerk_metadata::wasm::{next_step, request, settings};
+use clerk_metadata::wasm::{self, settings};
 use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -55,30 +55,71 @@ fn json(value: impl Into<JsValue>) -> String {
     JSON::stringify(&value.into()).unwrap().into()
 }
 
-/// An array of strings, and of `undefined` for `None`.
-fn details(texts: &[Option<&str>]) -> JsValue {
-    let array: Array = texts.iter().map(|text| JsValue::from(*text)).collect();
-    array.into()
+/// An array of these elements.
+fn array<const N: usize>(elements: [JsValue; N]) -> JsValue {
+    Array::from_iter(elements).into()
 }
 
-/// The next step after the first attempt of `getUser`, with two retries left.
+fn request(
+    operation: &str,
+    user_id: Option<String>,
+    params: &JsValue,
+    organization_id: Option<String>,
+) -> Result<JsValue, JsValue> {
+    wasm::request(&array([
+        operation.into(),
+        user_id.into(),
+        params.clone(),
+        organization_id.into(),
+    ]))
+}
+
+/// An attempt of a call with a timeout of 250 ms and two retries.
+#[derive(Default)]
+struct Attempt<'a> {
+    status: Option<u16>,
+    text: &'a str,
+    failure: Option<&'a str>,
+    retry_after: Option<&'a str>,
+    date: Option<&'a str>,
+    cf_ray: Option<&'a str>,
+    received_at: f64,
+}
+
+/// The next step after the first attempt.
+fn next_step(operation: &str, attempt: &Attempt<'_>) -> Result<JsValue, JsValue> {
+    wasm::next_step(&array([
+        operation.into(),
+        250.0.into(),
+        2.into(),
+        0.into(),
+        attempt.status.into(),
+        attempt.text.into(),
+        attempt.failure.into(),
+        attempt.retry_after.into(),
+        attempt.date.into(),
+        attempt.cf_ray.into(),
+        attempt.received_at.into(),
+        0.5.into(),
+    ]))
+}
+
+/// The next step after the first attempt of `getUser`.
 fn after_first_attempt(
     failure: Option<&str>,
     status: Option<u16>,
-    body: &str,
+    text: &str,
     retry_after: Option<&str>,
 ) -> Result<JsValue, JsValue> {
-    next_step(
-        "getUser",
-        250.0,
-        2,
-        0,
+    let attempt = Attempt {
         status,
-        body.to_owned(),
-        &details(&[failure, retry_after, None, Some("ray")]),
-        0.0,
-        0.5,
-    )
+        text,
+        failure,
+        retry_after,
+        cf_ray: Some("ray"),
+        ..Attempt::default()
+    };
+    next_step("getUser", &attempt)
 }
 
 #[wasm_bindgen_test]
@@ -242,7 +283,7 @@ fn a_response_is_checked() {
     let many = format!(
         r#"{},"other":[{}]}}"#,
         USER.trim_end_matches('}'),
-        vec!["{}"; 70_000].join(",")
+        vec!["{}"; 130_000].join(",")
     );
     for (failure, body, reason) in [
         (None, r#"{"object":"user"}"#, "the body is not a user"),
@@ -301,9 +342,12 @@ fn an_unknown_operation_is_an_error() {
         let error = request(name, user_1(), &params, None).expect_err("rejected");
         assert_eq!(text(&get(&error, &[CODE])), "invalid_params", "{name}");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
-        let user = String::from(USER);
-        let error = next_step(name, 250.0, 2, 0, Some(200), user, &details(&[]), 0.0, 0.5);
-        let error = error.expect_err("rejected");
+        let attempt = Attempt {
+            status: Some(200),
+            text: USER,
+            ..Attempt::default()
+        };
+        let error = next_step(name, &attempt).expect_err("rejected");
         assert_eq!(text(&get(&error, &[PATH])), "operation", "{name}");
     }
     let error = after_first_attempt(Some("reset"), None, "", None).expect_err("rejected");
@@ -312,18 +356,14 @@ fn an_unknown_operation_is_an_error() {
 
 #[wasm_bindgen_test]
 fn a_date_is_relative_to_the_date_of_the_response() {
-    let (retry_after, date) = ("Sunday, 06-Nov-94 08:49:47 GMT", "Sun Nov  6 08:49:37 1994");
-    let next = next_step(
-        "getUser",
-        250.0,
-        2,
-        0,
-        Some(503),
-        String::new(),
-        &details(&[None, Some(retry_after), Some(date), None]),
-        1_795_694_400_000.0,
-        0.5,
-    );
+    let attempt = Attempt {
+        status: Some(503),
+        retry_after: Some("Sunday, 06-Nov-94 08:49:47 GMT"),
+        date: Some("Sun Nov  6 08:49:37 1994"),
+        received_at: 1_795_694_400_000.0,
+        ..Attempt::default()
+    };
+    let next = next_step("getUser", &attempt);
     let next: Array = next
         .expect("a wait")
         .dyn_into()

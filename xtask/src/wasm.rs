@@ -213,10 +213,10 @@ fn generate(built: &Path, name: &str, target: &str, folder: &Path) -> Result<()>
 /// Runs wasm-opt.
 pub(crate) fn optimize(shell: &Shell, raw: &Path, flags: &[&str], wasm: &Path) -> Result<()> {
     // A function with one caller is not inlined beyond 40 bytes: it would grow by the locals that it shares with its
-    // caller (2 % of the total size).
+    // caller (2 % of the total size). No host reads the names, the producers or the features.
     cmd!(
         shell,
-        "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers {flags...} {raw} -o {wasm}"
+        "node pkg/node_modules/binaryen/bin/wasm-opt -Oz --one-caller-inline-max-function-size=40 --strip-debug --strip-producers --strip-target-features {flags...} {raw} -o {wasm}"
     )
     .run()?;
     Ok(())

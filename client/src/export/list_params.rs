@@ -3,7 +3,7 @@
 use clerk_metadata::core::request::list_params::{Kind, Parameter, parameter};
 use clerk_metadata::core::request::list_value::{HostValue, flag, number};
 use clerk_metadata::core::{Error as ErrorKind, ListParams};
-use js_sys::{Number, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 use super::host;
@@ -135,10 +135,5 @@ impl HostValue for Value<'_> {
 
     fn number(&self) -> Option<f64> {
         self.0.as_f64()
-    }
-
-    fn safe_integer(&self) -> Option<String> {
-        let number = self.0.as_f64()?;
-        Number::is_safe_integer(self.0).then(|| (number as u64).to_string())
     }
 }

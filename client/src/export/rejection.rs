@@ -113,7 +113,7 @@ impl ValuePath {
             match segment {
                 Segment::Index(index) => {
                     text.push('[');
-                    decimal::push(&mut text, *index);
+                    decimal::push(&mut text, f64::from(*index));
                     text.push(']');
                 }
                 Segment::Key(key) => {

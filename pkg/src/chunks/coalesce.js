@@ -12,7 +12,7 @@ import { queuesOf } from "../coalesce/queues.js";
 import { runInQueue } from "../coalesce/user-queue.js";
 
 /** @import { Client } from "../call.js" */
-/** @import { Host } from "../coalesced-call.js" */
+/** @import { Host } from "../chunk-host.js" */
 /** @import { Call } from "../coalesce/change.js" */
 
 /**

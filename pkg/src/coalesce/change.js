@@ -2,7 +2,7 @@
 import { joinInto, canJoin, parsePatch } from "./join-patches.js";
 
 /** @import { CallContext, Method, Settings } from "../call.js" */
-/** @import { Host } from "../coalesced-call.js" */
+/** @import { Host } from "../chunk-host.js" */
 /**
  * A validated call. `input`: the user ID, and the JSON text of each field.
  * @typedef {{ method: Method, input: any[], settings: Settings, context: CallContext }} Call

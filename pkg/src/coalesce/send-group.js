@@ -5,7 +5,7 @@ import { copyError } from "./copy-error.js";
 /** @import { RateLimiter } from "../../types/rate-limiter.js" */
 /** @import { ResponseInfo } from "../../types/promise.js" */
 /** @import { CallContext, Client } from "../call.js" */
-/** @import { Host } from "../coalesced-call.js" */
+/** @import { Host } from "../chunk-host.js" */
 /** @import { Change } from "./change.js" */
 /** @import { Pace, Time } from "./pace.js" */
 

@@ -3,7 +3,7 @@ import { joinPatches, mayJoin, patchesOf } from "./change.js";
 import { patchText } from "./join-patches.js";
 import { sendGroup } from "./send-group.js";
 
-/** @import { Host } from "../coalesced-call.js" */
+/** @import { Host } from "../chunk-host.js" */
 /** @import { Change, Patch } from "./change.js" */
 /** @import { UserQueue } from "./queues.js" */
 /** @import { Time } from "./pace.js" */

@@ -1,5 +1,6 @@
 import { createClerkClient } from "#client";
-import { environment, processEnvironment } from "../environment.js";
+import { processEnvironment } from "../environment.js";
+import { environment } from "../log-level.js";
 import { wrapEnvironmentClient } from "../with-metadata/environment-source.js";
 
 /**

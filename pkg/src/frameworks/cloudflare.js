@@ -1,5 +1,5 @@
 import { createClerkClient } from "#client";
-import { environment } from "../environment.js";
+import { environment } from "../log-level.js";
 
 export { RateLimiter } from "#rate-limiter";
 export { limiterFrom } from "../cloudflare/limiter-from.js";

@@ -1,6 +1,7 @@
 import { createClerkClient } from "#client";
 import { environmentClient } from "../environment-client.js";
-import { environment, processEnvironment } from "../environment.js";
+import { processEnvironment } from "../environment.js";
+import { environment } from "../log-level.js";
 import { wrapEnvironmentClient } from "../with-metadata/environment-source.js";
 
 /**

@@ -1,4 +1,5 @@
-import { environment, processEnvironment, readVariable } from "../environment.js";
+import { processEnvironment, readVariable } from "../environment.js";
+import { environment } from "../log-level.js";
 import { wrapClient } from "./wrap-client.js";
 
 /** @import { ClerkClientOptions } from "../../types/options.js" */

@@ -190,11 +190,11 @@ impl Error {
             }
             Error::Timeout { limit, .. } => {
                 text.push_str(": the attempt took longer than ");
-                decimal::push(&mut text, *limit as u32);
+                decimal::push(&mut text, *limit);
                 text.push_str(" ms. Increase timeout to allow more time.");
             }
             Error::TooDeep { limit } => {
-                decimal::push(&mut text, u32::try_from(*limit).unwrap_or(u32::MAX));
+                decimal::push(&mut text, *limit as f64);
                 text.push_str(" levels. Flatten the value, or store part of it as a string.");
             }
             Error::Api(_) => text.push_str(" and no error details."),

@@ -106,7 +106,7 @@ fn compact_bytes(text: &str) -> usize {
 
 fn too_large(field: &str, bytes: usize) -> Error {
     let mut reason = String::from("has ");
-    decimal::push(&mut reason, u32::try_from(bytes).unwrap_or(u32::MAX));
+    decimal::push(&mut reason, bytes as f64);
     reason.push_str(
         " bytes of JSON; a field is limited to 8192 (8 KB). Store less, or store a reference.",
     );

@@ -1,5 +1,7 @@
 //! What the value of a parameter is sent as. Both bindings read values with these rules.
 
+use crate::core::text::decimal;
+
 /// A value of the host, such as JavaScript's.
 pub trait HostValue {
     /// The text, if it is a string.
@@ -8,21 +10,23 @@ pub trait HostValue {
     fn flag(&self) -> Option<bool>;
     /// The value, if it is a number.
     fn number(&self) -> Option<f64>;
-    /// The text of the number, if it is an integer that a double represents exactly.
-    fn safe_integer(&self) -> Option<String>;
 }
 
-/// A whole number as the host writes it, or a string of digits unchanged, as from a URL; empty for 0, which counts as
+/// A whole number that a double represents exactly, or a string of digits unchanged, as from a URL; empty for 0, which counts as
 /// missing. `None` if the value is neither.
 pub fn number(value: &impl HostValue) -> Option<String> {
     if let Some(digits) = value.text() {
         return (digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits);
     }
-    let number = value.number().filter(|number| *number >= 0.0)?;
-    if number == 0.0 {
-        return Some(String::new());
+    let is_whole = |number: &f64| {
+        (0.0..=decimal::MAX_SAFE_INTEGER).contains(number) && number.floor() == *number
+    };
+    let number = value.number().filter(is_whole)?;
+    let mut text = String::new();
+    if number > 0.0 {
+        decimal::push(&mut text, number);
     }
-    value.safe_integer()
+    Some(text)
 }
 
 /// A boolean as text; also the text of one, as from a URL. `None` if the value is neither.

@@ -67,6 +67,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
   const limited = await callWithLimiter(clerkMetadata, await entries.bulk(), backend, options);
   const manyUsers = await changeManyUsers(clerkMetadata, await entries.bulk(), backend, options);
   const coalesced = await coalesceUpdates(clerkMetadata, backend, options);
+  const events = await reportEvents(clerkMetadata, backend, options);
   await backend.close();
 
   return {
@@ -79,6 +80,7 @@ export async function scenario(clerkMetadata, entries, apiUrl, options = {}) {
     limited,
     manyUsers,
     coalesced,
+    events,
     loadedInTotal: [...globalThis.loadedEntries],
   };
 }
@@ -110,6 +112,20 @@ async function coalesceUpdates({ createClerkClient }, backend, options) {
       ...results.map(({ publicMetadata }) => publicMetadata.count),
       ...backend.requests.map(({ status }) => status),
     ];
+  } catch (error) {
+    return error.name;
+  }
+}
+
+/** The events of a call that the hooks of its client receive. The name of the error if the code cannot be loaded. */
+async function reportEvents({ createClerkClient }, backend, options) {
+  const events = [];
+  const names = ["onRequest", "onResponse", "onSuccess"];
+  const hooks = names.map((name) => [name, ({ operation, status }) => events.push({ name, operation, status })]);
+  const clientOptions = { secretKey: "sk_test_packaging", ...options, ...Object.fromEntries(hooks) };
+  try {
+    await createClerkClient({ ...clientOptions, fetch: backend.fetch }).users.getUser("user_2");
+    return events;
   } catch (error) {
     return error.name;
   }

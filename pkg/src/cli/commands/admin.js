@@ -1,4 +1,4 @@
-import { environment } from "../../environment.js";
+import { connectionOptions } from "../../environment.js";
 import { secretKeyProblem } from "../../local/secret-key.js";
 import { backendOf } from "../admin/backend.js";
 import { serve } from "../admin/server.js";
@@ -56,7 +56,7 @@ const liveMode = ({ instance, apiUrl }) =>
 
 /** @param {string} apiUrl */
 async function liveBackend(apiUrl) {
-  const { secretKey, apiVersion } = environment();
+  const { secretKey, apiVersion } = connectionOptions();
   if (secretKey === undefined) {
     throw new Error(
       "CLERK_SECRET_KEY is not set. Set it to the secret key of your instance, or use --sandbox, which needs no key.",

@@ -1,4 +1,4 @@
-import { environment } from "../../environment.js";
+import { connectionOptions } from "../../environment.js";
 import { secretKeyProblem } from "../../local/secret-key.js";
 import { backendOf } from "../admin/backend.js";
 import { widthOf } from "../text.js";
@@ -60,7 +60,7 @@ export default {
       return json ? print(listJson(facts)) : console.log(listText(facts, width));
     }
     const facts = selectFacts(only, rateLimits);
-    const { apiVersion } = environment();
+    const { apiVersion } = connectionOptions();
     const backend = await backendOf({ apiVersion, secretKey: testKey(), apiUrl });
     const writeReport = file === undefined ? undefined : createReportFile(file);
     const log = (/** @type {string} */ text) => console.error(redactKeys(text));
@@ -97,7 +97,7 @@ function selectFacts(ids, rateLimits) {
 
 /** The secret key of the environment. Throws if it is not the key of a test instance. */
 function testKey() {
-  const { secretKey } = environment();
+  const { secretKey } = connectionOptions();
   const error = (/** @type {string} */ message) => new UsageError(message, { command: "verify" });
   if (secretKey === undefined)
     throw error(

@@ -1,20 +1,13 @@
 // Writes the events of a call to a logger: one line per event, of `name=value` fields. No field contains the secret
 // key, metadata, a value of a query string, or a text of a response or of a thrown error.
-import { environmentLogLevel, LOG_LEVELS } from "./environment.js";
+import { environmentLogLevel, isLogger, LOG_LEVELS } from "../log-level.js";
 
-/** @import { ClerkClientOptions, LogLevel } from "../types/options.js" */
-/** @import { HookName } from "./events.js" */
+/** @import { ClerkClientOptions, LogLevel } from "../../types/options.js" */
+/** @import { HookName } from "./reports.js" */
 /** @import { EndCode } from "./rejection.js" */
-
-/**
- * Whether a value has the functions of a logger.
- * @param {any} value
- */
-export const isLogger = (value) => LOG_LEVELS.slice(1).every((level) => typeof value[level] === "function");
 
 /** The level of each event. @type {Record<HookName, Exclude<LogLevel, "off">>} */
 const LEVELS = { onRequest: "debug", onResponse: "debug", onRetry: "warn", onSuccess: "info", onError: "error" };
-export const HOOKS = /** @type {HookName[]} */ (Object.keys(LEVELS));
 const FIELDS = "callId operation attempt method url status duration code errors attempts delay clerkTraceId".split(" ");
 
 /**
