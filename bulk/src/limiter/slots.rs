@@ -84,12 +84,12 @@ impl Slots {
     }
 
     /// Ends a request, which holds its slot for a window; `None` if it is not in flight.
-    pub fn end(&mut self, ticket: Ticket, now: f64, is_accepted: bool) -> Option<InFlight> {
+    pub fn end(&mut self, ticket: Ticket, at: f64, is_accepted: bool) -> Option<InFlight> {
         let request = self.in_flight.remove(&ticket)?;
-        self.ended.push_back(Ended {
-            at: now,
-            is_accepted,
-        });
+        // Others that are reported earlier may have ended later.
+        let earlier = self.ended.iter().rposition(|ended| ended.at <= at);
+        let index = earlier.map_or(0, |index| index + 1);
+        self.ended.insert(index, Ended { at, is_accepted });
         Some(request)
     }
 

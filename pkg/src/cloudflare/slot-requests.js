@@ -39,7 +39,7 @@ export class SlotRequests {
   #waiting = new Set();
   /** @type {number[]} */
   #canceled = [];
-  /** @type {EndedSlot[]} */
+  /** @type {{ at: number, slot: [number, number | null, string | null, string | null] }[]} */
   #ended = [];
   #inFlight = 0;
   /** Requests that have a slot and wait for a connection, in order. @type {Set<Waiting>} */
@@ -92,7 +92,10 @@ export class SlotRequests {
     this.#inFlight -= 1;
     this.#send();
     const isLimited = status === 429;
-    this.#ended.push([ticket, status ?? null, (isLimited && retryAfter) || null, (isLimited && date) || null]);
+    this.#ended.push({
+      at: Date.now(),
+      slot: [ticket, status ?? null, (isLimited && retryAfter) || null, (isLimited && date) || null],
+    });
     this.#ask();
     this.#reporting ??= this.#report();
     return this.#reporting;
@@ -198,7 +201,9 @@ export class SlotRequests {
     await undefined; // calls that end together are reported together
     while (this.#ended.length > 0) {
       /** @type {EndedRequest} */
-      const body = { rate: this.#rate, ended: this.#ended.splice(0) };
+      const now = Date.now();
+      const ended = this.#ended.splice(0).map(({ at, slot }) => /** @type {EndedSlot} */ ([...slot, now - at]));
+      const body = { rate: this.#rate, ended };
       await this.#post(ENDED_PATH, body).catch(() => {});
     }
     this.#reporting = undefined;
