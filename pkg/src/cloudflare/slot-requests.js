@@ -22,6 +22,11 @@ import { ClerkRateLimiterError } from "./rate-limiter-error.js";
 const CONNECTIONS = 6;
 /** How many slots are asked for at once. Those for which there is no connection yet are used for the next requests. */
 const MAX_ASKED = 10;
+/**
+ * How long the report of a request in the background waits for others. It costs nothing of the rate, because a report
+ * says when each request has ended.
+ */
+const GATHER_MS = 100;
 /** Attempts to reach the Durable Object, which restarts when it is deployed or moved. */
 const ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 100;
@@ -47,6 +52,9 @@ export class SlotRequests {
   #isAsking = false;
   /** @type {Promise<void> | undefined} */
   #reporting;
+  /** Whether a request has ended whose report must not wait for others. */
+  #isReportUrgent = false;
+  #endGathering = () => {};
 
   /**
    * @param {() => { fetch(url: string, init: object): Promise<Response> }} stub
@@ -87,8 +95,9 @@ export class SlotRequests {
    * hears nothing of a minute after the request was sent.
    * @param {number} ticket
    * @param {RateLimitedOutcome} outcome
+   * @param {boolean} isBackground
    */
-  end(ticket, { status, retryAfter, date }) {
+  end(ticket, { status, retryAfter, date }, isBackground) {
     this.#inFlight -= 1;
     this.#send();
     const isLimited = status === 429;
@@ -97,6 +106,11 @@ export class SlotRequests {
       slot: [ticket, status ?? null, (isLimited && retryAfter) || null, (isLimited && date) || null],
     });
     this.#ask();
+    const isLast = this.#inFlight === 0 && this.#waiting.size === 0;
+    if (isLimited || isLast || !isBackground) {
+      this.#isReportUrgent = true;
+      this.#endGathering();
+    }
     this.#reporting ??= this.#report();
     return this.#reporting;
   }
@@ -163,7 +177,7 @@ export class SlotRequests {
    */
   #giveBack(waiting) {
     this.#inFlight += 1;
-    this.end(/** @type {number} */ (waiting.ticket), {});
+    this.end(/** @type {number} */ (waiting.ticket), {}, waiting.isBackground);
   }
 
   /**
@@ -200,6 +214,8 @@ export class SlotRequests {
   async #report() {
     await undefined; // calls that end together are reported together
     while (this.#ended.length > 0) {
+      if (!this.#isReportUrgent) await this.#gather();
+      this.#isReportUrgent = false;
       /** @type {EndedRequest} */
       const now = Date.now();
       const ended = this.#ended.splice(0).map(({ at, slot }) => /** @type {EndedSlot} */ ([...slot, now - at]));
@@ -207,6 +223,17 @@ export class SlotRequests {
       await this.#post(ENDED_PATH, body).catch(() => {});
     }
     this.#reporting = undefined;
+  }
+
+  /** Waits for others to report, until an urgent one comes. */
+  async #gather() {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    await new Promise((resolve) => {
+      this.#endGathering = () => resolve(undefined);
+      timer = setTimeout(resolve, GATHER_MS);
+    });
+    clearTimeout(timer);
   }
 
   /**
