@@ -144,6 +144,10 @@ export interface PlanUsersOptions {
    * Default: `"in-order"`.
    */
   duplicates?: "reject" | "in-order" | undefined;
+  /**
+   * The plan stops if no request has a response for so long, in milliseconds. Default: 900000, which is 15 minutes.
+   */
+  maxOffline?: number | undefined;
   /** Stops the plan. The iteration and `summary` reject with the `reason` of the signal. */
   signal?: AbortSignal | undefined;
   /**

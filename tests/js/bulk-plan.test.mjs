@@ -108,6 +108,7 @@ test("invalid arguments are rejected at once", async (t) => {
     [[clerk, [], { transform: "x" }], /transform must be a function/],
     [[clerk, [], { schema: { plan: {} } }], /schema: unknown field plan\. The fields are publicMetadata,/],
     [[clerk, [], { schema: { publicMetadata: {} } }], /schema\.publicMetadata must be a Standard Schema/],
+    [[clerk, [], { maxOffline: -1 }], /maxOffline must be a number of milliseconds, or Infinity/],
     [[clerk, [], { journal: {} }], /unknown option journal. The options are limiter, mode, keys, transform, schema, /],
   ]) {
     assert.throws(() => planUsersMetadata(...args), { name: "TypeError", message });

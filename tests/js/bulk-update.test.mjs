@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClerkClient } from "clerk-metadata";
-import { ClerkBulkError, isClerkBulkError, updateUsersMetadata } from "clerk-metadata/bulk";
+import { ClerkBulkError, isClerkBulkError, planUsersMetadata, updateUsersMetadata } from "clerk-metadata/bulk";
 import { KEY, serve } from "./support/backend.mjs";
 import { deadUrl } from "./support/server.mjs";
 
@@ -231,6 +231,11 @@ test("without a response, the run stops after maxOffline", async (t) => {
   await assert.rejects(update(clerk, rowsFor(3, { a: 1 }), { maxOffline: 0 }).summary, {
     name: "ClerkBulkError",
     code: "offline",
+  });
+  await assert.rejects(planUsersMetadata(clerk, rowsFor(3, { a: 1 }), { maxOffline: 0, limiter: false }).summary, {
+    name: "ClerkBulkError",
+    code: "offline",
+    message: /^planUsersMetadata: stopped, because there was no response for 0 seconds\./,
   });
 });
 

@@ -61,6 +61,15 @@ export function checkArguments(name, clerk, rows, options, names) {
 }
 
 /**
+ * @param {(problem: string) => never} reject
+ * @param {unknown} maxOffline
+ */
+export function checkMaxOffline(reject, maxOffline) {
+  if (typeof maxOffline !== "number" || !(maxOffline >= 0))
+    reject("maxOffline must be a number of milliseconds, or Infinity.");
+}
+
+/**
  * Validates how the fields of a row are understood.
  * @param {(problem: string) => never} reject
  * @param {any} options
@@ -104,8 +113,7 @@ export function readOptions(clerk, rows, options) {
   if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
     reject("maxFailed must be a whole number of rows, or Infinity.");
-  if (typeof maxOffline !== "number" || !(maxOffline >= 0))
-    reject("maxOffline must be a number of milliseconds, or Infinity.");
+  checkMaxOffline(reject, maxOffline);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
     reject(`concurrency must be a whole number from 1 to ${MAX_CONCURRENCY}.`);
   return {

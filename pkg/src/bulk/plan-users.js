@@ -1,5 +1,12 @@
 import { readJournal } from "./journal.js";
-import { checkArguments, checkMode, DEFAULT_CONCURRENCY, DEFAULT_MAX_OFFLINE, UNLIMITED } from "./options.js";
+import {
+  checkArguments,
+  checkMaxOffline,
+  checkMode,
+  DEFAULT_CONCURRENCY,
+  DEFAULT_MAX_OFFLINE,
+  UNLIMITED,
+} from "./options.js";
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
 import { countsOf, createResults } from "./results.js";
@@ -10,7 +17,7 @@ import { load } from "#wasm/bulk";
 /** @import { PlanUsersOptions, PlanUsersRun } from "../../types/bulk-plan.js" */
 /** @import { RunSettings } from "./types.js" */
 
-const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "signal", "onProgress"];
+const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "maxOffline", "signal", "onProgress"];
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 /** More paths of removed keys are not counted separately. */
 const MAX_REMOVED_PATHS = 1_000;
@@ -25,7 +32,9 @@ const MAX_REMOVED_PATHS = 1_000;
 export function planUsersMetadata(clerk, rows, options = {}) {
   const reject = checkArguments("planUsersMetadata", clerk, rows, options, OPTIONS);
   const { limiter, mode = "patch", keys = [], transform, schema, duplicates, signal, onProgress } = options;
+  const { maxOffline = DEFAULT_MAX_OFFLINE } = options;
   checkMode(reject, options);
+  checkMaxOffline(reject, maxOffline);
   checkSchema(reject, schema);
   if (duplicates !== undefined && duplicates !== "reject" && duplicates !== "in-order")
     reject('duplicates must be "reject" or "in-order".');
@@ -36,7 +45,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     false,
     UNLIMITED,
     DEFAULT_CONCURRENCY,
-    DEFAULT_MAX_OFFLINE,
+    maxOffline,
     true,
     mode,
     keys,

@@ -1,25 +1,28 @@
-// Rows end to end at the whole limit of a window that is scaled down, for each model of the server: at least 90% of the
-// limit, and no 429. The server counts. CLERK_METADATA_BULK_ROWS sets another number of rows, such as 100000.
+// Rows end to end at the whole limit of a window that is scaled down, for each model of the server, without a 429. The
+// server counts. With 100,000 rows, on a machine that does nothing else, at least 97% of the limit is reached:
+//
+//     CLERK_METADATA_BULK_ROWS=100000 node --test tests/js/slow/cli-jobs-rate.test.mjs
+//
+// This takes 7 minutes for each model of the server. --test-name-pattern=sliding runs one of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLocalBackend } from "clerk-metadata/local";
+import { assertShareOfLimit } from "../../support/limit-share.mjs";
 import { commandsFor, ndjson, rowsFor, usersWith } from "../support/jobs.mjs";
 import { httpServer } from "../support/server.mjs";
 
-const ROWS = Number(process.env.CLERK_METADATA_BULK_ROWS ?? 10_000);
-const LIMIT = { requests: 500, seconds: 1 };
-/** In a window of a second, a round trip costs ten times as much as in one of 10 seconds, where 97% must be reached. */
-const MIN_SHARE = 0.9;
-/** A machine that does other work makes the command slower, so the best of three attempts counts. */
-const ATTEMPTS = 3;
+const ROWS = Number(process.env.CLERK_METADATA_BULK_ROWS ?? 5_000);
+/**
+ * The window of the Backend API, with two and a half times its requests: one every 4 ms, so that the limiter makes up
+ * for timers that are up to 12 ms late. The share is seconds / (seconds + round trip): a round trip of 10 ms costs 0.1%.
+ */
+const LIMIT = { requests: 2_500, seconds: 10 };
+/** Of a run in continuous integration, the machine may do other work. */
+const MIN_SHARE = ROWS >= 100_000 ? 0.97 : 0.9;
 
 for (const window of ["first-request", "fixed", "sliding"]) {
-  test(`${ROWS} rows at the limit, with the window ${window}`, async (t) => {
-    const shares = [];
-    while (shares.length < ATTEMPTS && !(Math.max(...shares) >= MIN_SHARE))
-      await t.test(`attempt ${shares.length + 1}`, async (t) => shares.push(await shareOfJob(t, window)));
-    assert.ok(Math.max(...shares) >= MIN_SHARE, shares.join(", "));
-  });
+  test(`${ROWS} rows at the limit, with the window ${window}`, (t) =>
+    assertShareOfLimit(t, MIN_SHARE, (t) => shareOfJob(t, window)));
 }
 
 /** Plans and applies a job. Returns its share of the limit. */
@@ -56,7 +59,5 @@ async function shareOfJob(t, window) {
   assert.match(stdout, new RegExp(`^done ${ROWS.toLocaleString("en-US")} · failed 0\n`));
   assert.equal(code, 0);
   assert.deepEqual(Object.keys(statuses), ["200"]);
-  const share = (requests * 1000) / (last - first) / (LIMIT.requests / LIMIT.seconds);
-  t.diagnostic(`${(share * 100).toFixed(1)}% of the limit`);
-  return share;
+  return (requests * 1000) / (last - first) / (LIMIT.requests / LIMIT.seconds);
 }

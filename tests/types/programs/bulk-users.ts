@@ -100,7 +100,7 @@ updateUsersMetadata(clerk, 5);
 updateUsersMetadata(clerk, [Promise.resolve("")]);
 
 export async function plan(): Promise<PlanSummary> {
-  const run = planUsersMetadata(clerk, accounts, { mode: "desired", limiter: false });
+  const run = planUsersMetadata(clerk, accounts, { mode: "desired", limiter: false, maxOffline: 60_000 });
   const changes: string[] = [];
   for await (const result of run) {
     assertTrue<Equal<typeof result, PlanResult<Account>>>();

@@ -24,6 +24,20 @@ export const YES_OPTION = { type: "boolean", description: "Do not ask before use
 /** @type {import("../types.js").Option} */
 export const QUIET_OPTION = { type: "boolean", description: "Print no progress." };
 
+/** In milliseconds. */
+export const DEFAULT_MAX_OFFLINE = 15 * 60_000;
+
+/**
+ * Of the commands that wait for the network.
+ * @satisfies {Record<string, import("../types.js").Option>}
+ */
+export const MAX_OFFLINE_OPTION = {
+  "max-offline": {
+    type: "duration",
+    description: "Stop if there is no response for so long, such as 90s, 15m or 2h. Default: 15m.",
+  },
+};
+
 /**
  * Of commands of jobs that send no request: accepted, so that a script can pass the same options to all of them.
  * @satisfies {Record<string, import("../types.js").Option>}

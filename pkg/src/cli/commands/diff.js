@@ -3,10 +3,14 @@ import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { colorsOf } from "../color.js";
 import { CHANGES } from "../exit-status.js";
 import { members } from "../json-text.js";
+import { stopError } from "../jobs/stop-error.js";
 import { createOutput } from "../output.js";
 import { changedValues, changeLines } from "../users/change-text.js";
 import { metadataOptions, readMetadataOptions, rowOf } from "../users/metadata-options.js";
 import { readUser, USER_ARGUMENT, USER_OPTIONS } from "../users/user-argument.js";
+
+/** As for the other commands that read one user: the time of the client's retries, in milliseconds. */
+const MAX_OFFLINE = 5_000;
 
 /** @type {import("../types.js").Command} */
 export default {
@@ -37,8 +41,9 @@ export default {
     const plan = planUsersMetadata(connection.clerk, [rowOf(id, texts)], {
       mode: values.replace ? "desired" : "patch",
       limiter: false,
+      maxOffline: MAX_OFFLINE,
     });
-    for await (const result of plan) {
+    for await (const result of plannedRows(plan)) {
       // As a row, its path begins with its index.
       if (result.status === "failed") throw new Error(result.error.message.replace(/^rows\[0\]\.?/, ""));
       if (result.status === "missing") throw new Error(`The user ${id} was deleted.`);
@@ -49,6 +54,18 @@ export default {
     }
   },
 };
+
+/**
+ * @template T
+ * @param {AsyncIterable<T>} plan
+ */
+async function* plannedRows(plan) {
+  try {
+    yield* plan;
+  } catch (error) {
+    throw stopError(error);
+  }
+}
 
 /**
  * The row without the values before.

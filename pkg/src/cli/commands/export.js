@@ -1,8 +1,8 @@
 import { connect } from "../client/connect.js";
 import { instanceLabel } from "../client/instance.js";
-import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, QUIET_OPTION } from "../client/options.js";
+import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, MAX_OFFLINE_OPTION, QUIET_OPTION } from "../client/options.js";
 import { textCalls } from "../client/text-calls.js";
-import { FAILED_ROWS } from "../exit-status.js";
+import { ExitError, FAILED_ROWS, STOPPED } from "../exit-status.js";
 import { createNewFile } from "../files/new-file.js";
 import { untilInterrupted } from "../interrupt.js";
 import { createOutput } from "../output.js";
@@ -43,6 +43,7 @@ export default {
     ...OTHER_FILTERS,
     out: { type: "file", description: "Write to this new file. Default: stdout." },
     force: { type: "boolean", description: "Replace the file of --out if it exists." },
+    ...MAX_OFFLINE_OPTION,
     quiet: QUIET_OPTION,
     ...CLIENT_OPTIONS,
   },
@@ -50,7 +51,7 @@ export default {
   examples: ["npx clerk-metadata export --all --out users.ndjson", "npx clerk-metadata export ids.txt > users.ndjson"],
 
   async run(values, [file]) {
-    const { query: queries, ...others } = values;
+    const { query: queries, "max-offline": maxOffline, ...others } = values;
     const filters = filterParams(others);
     checkSelection(values.all, file, filters.length + queries.length > 0);
     const ids = file === undefined ? undefined : await readIds(file);
@@ -58,10 +59,11 @@ export default {
     try {
       const connection = await connect(values, "export", { isQuiet: values.quiet });
       await untilInterrupted(`The export was interrupted.${target.notWritten}`, (signal) =>
-        exportUsers(connection, target, { filters, queries, ids, signal, isQuiet: values.quiet }),
+        exportUsers(connection, target, { filters, queries, ids, maxOffline, signal, isQuiet: values.quiet }),
       );
     } catch (error) {
       target.discard();
+      if (error instanceof ExitError && error.status === STOPPED) error.message += target.notWritten;
       throw error;
     }
   },
@@ -74,11 +76,12 @@ export default {
  *   filters: unknown[],
  *   queries: string[],
  *   ids: string[] | undefined,
+ *   maxOffline: number | undefined,
  *   signal: AbortSignal,
  *   isQuiet: boolean,
  * }} options
  */
-async function exportUsers(connection, target, { filters, queries, ids, signal, isQuiet }) {
+async function exportUsers(connection, target, { filters, queries, ids, maxOffline, signal, isQuiet }) {
   const { createRateLimiter } = await import("clerk-metadata/bulk");
   const call = textCalls(connection.createClient({ limiter: createRateLimiter(), signal }));
   // Also finds a rejected key before the first page.
@@ -95,8 +98,8 @@ async function exportUsers(connection, target, { filters, queries, ids, signal, 
     };
     const pages =
       ids === undefined
-        ? rowsOfQueries(call, { filters, queries, onWait, signal })
-        : rowsOfIds(call, ids, { onMissing, onWait, signal });
+        ? rowsOfQueries(call, { filters, queries, maxOffline, onWait, signal })
+        : rowsOfIds(call, ids, { onMissing, maxOffline, onWait, signal });
     for await (const rows of pages) {
       if (rows.length > 0) await target.write(`${rows.join("\n")}\n`);
       count += rows.length;

@@ -1,5 +1,5 @@
 import { connect } from "../client/connect.js";
-import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
+import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, MAX_OFFLINE_OPTION } from "../client/options.js";
 import { textCalls } from "../client/text-calls.js";
 import { createOutput } from "../output.js";
 import { countText } from "../progress.js";
@@ -29,6 +29,7 @@ export default {
     all: { type: "boolean", description: "List all users." },
     json: { type: "boolean", description: "Print a JSON object for each user, one in each line." },
     "all-fields": OUTPUT_OPTIONS["all-fields"],
+    ...MAX_OFFLINE_OPTION,
     ...CLIENT_OPTIONS,
   },
   environment: CLIENT_ENVIRONMENT,
@@ -46,8 +47,9 @@ export default {
     const filters = filterParams(values);
     const call = textCalls(createClient({ limiter: createRateLimiter() }));
     let count = 0;
+    const maxOffline = values["max-offline"];
     const onWait = (/** @type {string} */ text) => console.error(text);
-    for await (const page of readPages(call, { filters, limit, isNewestFirst: true, onWait })) {
+    for await (const page of readPages(call, { filters, limit, isNewestFirst: true, maxOffline, onWait })) {
       count += page.length;
       const lines = page.map((user) =>
         json ? (allFields ? formatJson(user.text) : user.row) : userColumns(user, process.stdout),

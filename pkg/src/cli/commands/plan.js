@@ -1,4 +1,4 @@
-import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, QUIET_OPTION } from "../client/options.js";
+import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, MAX_OFFLINE_OPTION, QUIET_OPTION } from "../client/options.js";
 import { CHANGES } from "../exit-status.js";
 import { requireReadable } from "../jobs/input.js";
 import { RATE_OPTION, rejectTogether, runOptionsOf } from "../jobs/options.js";
@@ -23,6 +23,7 @@ const command = {
     },
     ...ROW_OPTIONS,
     ...RATE_OPTION,
+    ...MAX_OFFLINE_OPTION,
     "exit-code": { type: "boolean", description: "Exit with the status 4 if there are changes." },
     json: { type: "boolean", description: "Print the plan as a JSON object." },
     markdown: { type: "boolean", description: "Print the plan for a comment of a pull request." },

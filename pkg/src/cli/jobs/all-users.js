@@ -7,11 +7,11 @@ import { readPages } from "../users/pages.js";
  * A row for each user of the instance, as JSON text, in the order of their creation. With `patch`, the text of its
  * fields, it is the change of each.
  * @param {ClerkClient} clerk
- * @param {{ patch?: unknown, limit?: number, signal: AbortSignal, onWait(text: string): void }} options
+ * @param {{ patch?: unknown, limit?: number, maxOffline?: number, signal: AbortSignal, onWait(text: string): void }} options
  */
-export async function* allUserRows(clerk, { patch, limit, signal, onWait }) {
+export async function* allUserRows(clerk, { patch, limit, maxOffline, signal, onWait }) {
   const fields = patch === undefined ? "" : `,${String(patch).trim().slice(1, -1)}`;
-  for await (const users of readPages(textCalls(clerk), { filters: [], limit, onWait })) {
+  for await (const users of readPages(textCalls(clerk), { filters: [], limit, maxOffline, onWait, signal })) {
     signal.throwIfAborted();
     for (const { id } of users) yield `{"id":${JSON.stringify(id)}${fields}}`;
   }

@@ -1,12 +1,10 @@
 // The options of the commands of jobs, and what they mean.
 import { DEFAULT_QUEUE, QUEUE_OPTIONS } from "../bullmq/options.js";
 import { checkRedis } from "../bullmq/first-connection.js";
-import { QUIET_OPTION, YES_OPTION } from "../client/options.js";
+import { DEFAULT_MAX_OFFLINE, MAX_OFFLINE_OPTION, QUIET_OPTION, YES_OPTION } from "../client/options.js";
 import { UsageError } from "../usage-error.js";
 
 /** @import { Option } from "../types.js" */
-
-export const DEFAULT_MAX_OFFLINE = 15 * 60_000;
 
 /** @type {Record<string, Option>} */
 export const RATE_OPTION = {
@@ -51,10 +49,7 @@ export const RUN_OPTIONS = {
     type: "failure-limit",
     description: "Stop if more rows fail: a number such as 100, or a share of the rows such as 1%. Default: no limit.",
   },
-  "max-offline": {
-    type: "duration",
-    description: "Stop if there is no response for so long, such as 90s, 15m or 2h. Default: 15m.",
-  },
+  ...MAX_OFFLINE_OPTION,
   "on-drift": {
     type: "choice",
     choices: ["skip", "recompute", "force"],

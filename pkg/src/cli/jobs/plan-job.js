@@ -21,6 +21,7 @@ import { targetOfText } from "./targets.js";
  * @typedef {object} PlanContext
  * @property {ClerkClient} clerk
  * @property {AbortSignal} signal
+ * @property {number} maxOffline
  * @property {PlanProgress} progress Is updated.
  * @property {(text: string) => void} onWait Called before it waits for the network.
  */
@@ -37,9 +38,9 @@ export async function planJob(folder, job, context, rows) {
   const { input, options } = job;
   if (rows !== undefined) return { ...job, state: "planned", plan: await writePlan(folder, job, context, rows) };
   if (input === undefined) {
-    const { clerk, signal, onWait } = context;
+    const { clerk, maxOffline, signal, onWait } = context;
     const limit = options.limit === undefined ? undefined : Number(options.limit);
-    const users = allUserRows(clerk, { patch: options.patch, limit, signal, onWait });
+    const users = allUserRows(clerk, { patch: options.patch, limit, maxOffline, signal, onWait });
     return { ...job, state: "planned", plan: await writePlan(folder, job, context, users) };
   }
   const { readRows } = await import("clerk-metadata/bulk");
@@ -182,7 +183,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
  * @param {AsyncIterable<any>} rows
  * @returns {Promise<PlanTotals>}
  */
-async function writePlan(folder, job, { clerk, signal, progress }, rows) {
+async function writePlan(folder, job, { clerk, maxOffline, signal, progress }, rows) {
   const { planUsersMetadata } = await import("clerk-metadata/bulk");
   const { schema, duplicates } = job.options;
   const file = createPlanFile(folder);
@@ -197,6 +198,7 @@ async function writePlan(folder, job, { clerk, signal, progress }, rows) {
     ...(schema !== undefined && { schema: await readSchema(String(schema)) }),
     // The input was checked without the users, one of whom can have rows with either ID.
     ...(job.input !== undefined && duplicates !== "in-order" && { duplicates: "reject" }),
+    maxOffline,
     signal,
     onProgress: (counts) => Object.assign(progress, counts),
   });

@@ -22,8 +22,8 @@ export async function undoJob(values, undone) {
   if (!undone.exists(FILES.journal)) throw fail("has sent nothing, so there is nothing to undo.");
   requireBeforeImages(undone);
   // A limit of failed rows is one of the job's rows, and onDrift is one of its plan.
-  const { engine, queue, rate } = /** @type {Record<string, any>} */ (previous.runOptions ?? {});
-  const runOptions = runOptionsOf(values, { engine, queue, rate });
+  const { engine, queue, rate, maxOffline } = /** @type {Record<string, any>} */ (previous.runOptions ?? {});
+  const runOptions = runOptionsOf(values, { engine, queue, rate, maxOffline });
   await checkEngine("undo", "undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import { connect } from "../client/connect.js";
 import { instanceLabel } from "../client/instance.js";
+import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { createOutput } from "../output.js";
@@ -11,12 +12,13 @@ import { describeInput, formatOf, inputPath } from "./input.js";
 import { handleInterrupts } from "./interrupt.js";
 import { createFolder, FILES, displayPath } from "./job-folder.js";
 import { lineWidth } from "./lines.js";
-import { limitsOf } from "./options.js";
+import { limitsOf, runOptionsOf } from "./options.js";
 import { sha256Of } from "./plan-file.js";
 import { checkInput, planJob } from "./plan-job.js";
 import { planJson, planMarkdown, planText } from "./plan-report.js";
 import { createLimiter } from "./rate.js";
-import { runJob, statusOf, stopError } from "./run-job.js";
+import { runJob, statusOf } from "./run-job.js";
+import { stopError } from "./stop-error.js";
 import { targetsText } from "./targets.js";
 import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "./run-report.js";
 
@@ -143,11 +145,16 @@ export async function plan({ values, connection }, folder, job, rows) {
     onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
     onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
   });
-  const rate = values.rate ?? job.runOptions?.rate;
+  const { rate, maxOffline = DEFAULT_MAX_OFFLINE } = runOptionsOf(values, job.runOptions);
   let planned;
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(rate, progress) });
-    planned = await planJob(folder, job, { clerk, signal: interrupts.signal, progress, onWait: line.print }, rows);
+    planned = await planJob(
+      folder,
+      job,
+      { clerk, maxOffline, signal: interrupts.signal, progress, onWait: line.print },
+      rows,
+    );
     folder.writeJob(planned);
   } catch (error) {
     line.stop();

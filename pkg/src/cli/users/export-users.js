@@ -7,7 +7,7 @@ import { MAX_IDS, readPages, readUsersByIds } from "./pages.js";
 /**
  * The rows of the users that match any of the queries. A user that matches several is exported once.
  * @param {TextCall} call
- * @param {{ filters: ListParams, queries: string[], onWait(text: string): void, signal: AbortSignal }} options
+ * @param {{ filters: ListParams, queries: string[], maxOffline: number | undefined, onWait(text: string): void, signal: AbortSignal }} options
  * @returns {AsyncGenerator<string[]>}
  */
 export async function* rowsOfQueries(call, { filters, queries, ...options }) {
@@ -27,7 +27,7 @@ export async function* rowsOfQueries(call, { filters, queries, ...options }) {
  * The rows of users, in the order of their IDs.
  * @param {TextCall} call
  * @param {string[]} ids
- * @param {{ onMissing(id: string): void, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is
+ * @param {{ onMissing(id: string): void, maxOffline: number | undefined, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is
  *   called with an ID without a user.
  * @returns {AsyncGenerator<string[]>}
  */

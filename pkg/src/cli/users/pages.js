@@ -1,5 +1,7 @@
 // Reads all users page by page, in the order of their creation.
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
+import { ExitError, STOPPED } from "../exit-status.js";
 import { readUserList } from "./user-row.js";
 
 /** @import { TextCall } from "../client/text-calls.js" */
@@ -11,8 +13,6 @@ const MAX_PAGE = 500;
 const FIRST_PAGE = 100;
 const MIN_PAGE = 10;
 const TARGET_CHARS = 5_000_000;
-/** Without a response for so long, in milliseconds, reading ends. */
-export const MAX_OFFLINE = 15 * 60_000;
 const WAIT = 5_000;
 /** `GET /users` accepts so many IDs. */
 export const MAX_IDS = 100;
@@ -22,6 +22,7 @@ export const MAX_IDS = 100;
  * @property {ListParams} filters
  * @property {boolean} [isNewestFirst]
  * @property {number} [limit] The number of users at most.
+ * @property {number} [maxOffline] Without a response for so long, in milliseconds, reading stops.
  * @property {(text: string) => void} onWait Called before it waits for the network.
  * @property {AbortSignal} [signal]
  */
@@ -32,7 +33,7 @@ export const MAX_IDS = 100;
  * @param {PageOptions} options
  * @returns {AsyncGenerator<UserText[]>}
  */
-export async function* readPages(call, { filters, isNewestFirst = false, limit = Infinity, onWait, signal }) {
+export async function* readPages(call, { filters, isNewestFirst = false, limit = Infinity, ...waiting }) {
   let size = Math.min(FIRST_PAGE, limit);
   let rest = limit;
   /** The last page, whose last user is the cursor. @type {UserText[]} */
@@ -48,7 +49,7 @@ export async function* readPages(call, { filters, isNewestFirst = false, limit =
         isNewestFirst ? "-created_at" : "+created_at",
         ...(cursor ? ["startingAfter", cursor.id] : []),
       ]);
-    const result = await readPage(read, size, { hasCursor: cursor !== undefined, onWait, signal });
+    const result = await readPage(read, size, { hasCursor: cursor !== undefined, ...waiting });
     /** @type {UserText[] | undefined} */
     const users = result.text === undefined ? undefined : readUserList(result.text);
     if (users === undefined || (cursor && users[0] && isBefore(users[0], cursor, isNewestFirst))) {
@@ -88,11 +89,11 @@ function nextSize(users, size) {
  * one fails, because it may be too large.
  * @param {(size: number) => Promise<string>} read
  * @param {number} size
- * @param {{ hasCursor: boolean, onWait(text: string): void, signal: AbortSignal | undefined }} options
+ * @param {{ hasCursor: boolean } & Pick<PageOptions, "maxOffline" | "onWait" | "signal">} options
  * @returns {Promise<{ text?: string, error?: unknown, size: number }>}
  */
-async function readPage(read, size, { hasCursor, onWait, signal }) {
-  const end = Date.now() + MAX_OFFLINE;
+async function readPage(read, size, { hasCursor, maxOffline = DEFAULT_MAX_OFFLINE, onWait, signal }) {
+  const end = performance.now() + maxOffline;
   for (;;) {
     try {
       return { text: await read(size), size };
@@ -100,16 +101,28 @@ async function readPage(read, size, { hasCursor, onWait, signal }) {
       const { status, message } = /** @type {any} */ (error);
       if (hasCursor && [400, 404, 422].includes(status)) return { error, size };
       const isTransient = status === undefined || status >= 500 || status === 413 || status === 429;
-      if (!isTransient || !isRequestError(error) || Date.now() > end) throw error;
+      if (!isTransient || !isRequestError(error)) throw error;
+      const left = end - performance.now();
+      if (left <= 0) throw status === undefined ? offlineError(maxOffline, error) : error;
       if (size > MIN_PAGE) {
         size = Math.max(MIN_PAGE, Math.floor(size / 4));
         continue;
       }
       onWait(`Waiting: ${message}`);
-      await sleep(WAIT, undefined, { ...(signal && { signal }) });
+      // Rejects with an error of its own.
+      await sleep(Math.min(WAIT, left), undefined, { ...(signal && { signal }) }).catch(() => {});
+      signal?.throwIfAborted();
     }
   }
 }
+
+/**
+ * As a run of a job that stops for this reason.
+ * @param {number} maxOffline
+ * @param {unknown} cause
+ */
+const offlineError = (maxOffline, cause) =>
+  new ExitError(`Stopped: there was no response for ${maxOffline / 1000} seconds.`, STOPPED, cause);
 
 /**
  * Whether a request has failed, rather than the input or this program.
@@ -146,9 +159,9 @@ const readByIds = (call, ids) => call("getUserList", undefined, ["userId", ids, 
  * The users with these IDs. Waits for the network, as `readPages` does.
  * @param {TextCall} call
  * @param {string[]} ids At most `MAX_IDS`.
- * @param {Pick<PageOptions, "onWait" | "signal">} options
+ * @param {Pick<PageOptions, "maxOffline" | "onWait" | "signal">} options
  */
-export async function readUsersByIds(call, ids, { onWait, signal }) {
-  const { text = "[]" } = await readPage(() => readByIds(call, ids), MIN_PAGE, { hasCursor: false, onWait, signal });
+export async function readUsersByIds(call, ids, waiting) {
+  const { text = "[]" } = await readPage(() => readByIds(call, ids), MIN_PAGE, { hasCursor: false, ...waiting });
   return readUserList(text);
 }
