@@ -284,6 +284,7 @@ pub const AREAS: &[Area] = &[
                     // The rate is measured, and other tests would take the processor.
                     "--test-concurrency=1",
                     "tests/bullmq/limiter.test.mjs",
+                    "tests/bullmq/simulator.test.mjs",
                     "tests/bullmq/kill.test.mjs",
                     "tests/bullmq/postgres.test.mjs",
                     "tests/bullmq/memory.test.mjs",

@@ -152,3 +152,25 @@ impl Slots {
         self.in_flight.is_empty() && self.ended.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Slots;
+
+    #[test]
+    fn an_end_that_is_reported_late_frees_its_slot_as_if_it_had_been_reported_at_once() {
+        let mut slots = Slots::default();
+        for ticket in 0..3 {
+            slots.take(ticket, 0.0, None);
+        }
+        slots.end(0, 500.0, true);
+        slots.end(1, 300.0, true);
+        slots.end(2, 400.0, false);
+        let free = |ahead| slots.time_for(ahead, 600.0, 3, 10_000.0);
+        assert_eq!(
+            [0, 1, 2].map(free),
+            [10_300.0, 10_400.0, 10_500.0].map(Some)
+        );
+        assert_eq!(slots.accepted_since(400.0), 1);
+    }
+}

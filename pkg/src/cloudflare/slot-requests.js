@@ -198,7 +198,7 @@ export class SlotRequests {
     this.#send();
     let position = 0;
     for (const waiting of this.#waiting) {
-      const queued = (++position * this.#rate.seconds * 1000) / this.#rate.requests;
+      const queued = (position++ * this.#rate.seconds * 1000) / this.#rate.requests;
       if (now + pausedFor - waiting.since <= this.#maxWait && now - waiting.since <= this.#maxWait) continue;
       // At least so long: other Workers wait too.
       const retryAfter = Math.ceil(Math.max(pausedFor + queued, waiting.wait) / 1000);
