@@ -144,7 +144,8 @@ impl Limiter {
         let now = self.clock.read(host_now);
         self.advance(now);
         let is_accepted = outcome == Outcome::Accepted;
-        let ended = now - ago.max(0.0).min(MAX_LATE);
+        // An older host does not say it.
+        let ended = now - if ago > 0.0 { ago.min(MAX_LATE) } else { 0.0 };
         let Some(request) = self.slots.end(ticket, ended, is_accepted) else {
             return;
         };
