@@ -292,6 +292,7 @@ pub const AREAS: &[Area] = &[
                     "tests/bullmq/first-connection.test.mjs",
                     "tests/bullmq/instance.test.mjs",
                     "tests/bullmq/command.test.mjs",
+                    "tests/bullmq/engines.test.mjs",
                     "tests/bullmq/docs.test.mjs",
                 ],
             )

@@ -64,6 +64,10 @@ impl RateLimiter {
 
     /// Counts the end of a request. `status`: of the response, if there is one. `retry_after`, `date`: its headers.
     /// `epoch_ms`: the time since 1970. `ago_ms`: when it has ended, if its host reports it later.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an object would need a class of its own in JavaScript"
+    )]
     pub fn end(
         &mut self,
         now_ms: f64,
