@@ -7,6 +7,7 @@
 // subfolders, and later versions treat the folder as a module.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -16,11 +17,9 @@ const { values, positionals } = parseArgs({
 });
 const testFolder = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
-/** Suites that do not test the client's core: these, and those of the data file and of the journal. */
+/** Suites that do not test the client's core: these, and those of the command line, the queues and the files. */
 const OTHER_SUITES = [
   "build-rewriting",
-  "cli",
-  "cli-output",
   "curl",
   "local-hosts",
   "openapi-missing",
@@ -28,16 +27,7 @@ const OTHER_SUITES = [
   "observability",
   "routes",
 ];
-const OTHER_SUITE_PREFIXES = [
-  "cli-env",
-  "cli-export",
-  "cli-jobs",
-  "cli-progress",
-  "cli-restore",
-  "cli-users",
-  "data-file",
-  "journal",
-];
+const OTHER_SUITE_PREFIXES = ["bullmq", "cli", "cloudflare", "data-file", "dev", "journal", "verify"];
 /**
  * Suites that replace parts of `WebAssembly`, whose counterparts are in the folder `javascript`, or that limit its
  * memory.
@@ -61,5 +51,9 @@ function javascriptSuites() {
 }
 
 const files = values.javascript ? javascriptSuites() : suitesIn(join(testFolder, positionals[0] ?? ""));
-const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
+// Files of this folder mostly wait for processes and servers, and the default on two cores is one file at a time. Those
+// of a subfolder measure rates.
+const concurrency = positionals.length > 0 ? 1 : Math.max(2, availableParallelism() - 1);
+const options = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
+const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: "inherit" });
 process.exitCode = status ?? 1;

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { CHUNKS, chunkFile } from "../../../pkg/build/chunks.mjs";
 
 const require = createRequire(import.meta.url);
 const root = dirname(require.resolve("clerk-metadata/package.json"));
@@ -25,9 +26,12 @@ test("clerk-metadata/js has the exports of the main entry, in both module system
 
 for (const file of ["js.js", "js.cjs"]) {
   test(`${file} neither uses WebAssembly nor compiles strings`, () => {
-    const text = readFileSync(pathOf(file), "utf8");
-    for (const name of ["WebAssembly", "eval(", "Function(", "import("])
-      assert.equal(text.replaceAll("isFunction(", "").includes(name), false, name);
+    // Chunks are files too, which hosts can load without compiling strings.
+    const text = CHUNKS.reduce(
+      (rest, chunk) => rest.replaceAll(`import("./${chunkFile(chunk)}")`, ""),
+      readFileSync(pathOf(file), "utf8").replaceAll("isFunction(", ""),
+    );
+    for (const name of ["WebAssembly", "eval(", "Function(", "import("]) assert.equal(text.includes(name), false, name);
   });
 }
 
