@@ -216,9 +216,9 @@ export class SlotRequests {
     while (this.#ended.length > 0) {
       if (!this.#isReportUrgent) await this.#gather();
       this.#isReportUrgent = false;
-      /** @type {EndedRequest} */
       const now = Date.now();
       const ended = this.#ended.splice(0).map(({ at, slot }) => /** @type {EndedSlot} */ ([...slot, now - at]));
+      /** @type {EndedRequest} */
       const body = { rate: this.#rate, ended };
       await this.#post(ENDED_PATH, body).catch(() => {});
     }
