@@ -10,9 +10,12 @@ import { load } from "#wasm/bulk";
 /** @import { BulkStatus } from "../../types/bulk-update.js" */
 
 /**
- * `code`: of the error of a row that has failed.
- * @typedef {{ id: string | undefined, status: BulkStatus, code: string | undefined, error: any, undo: object | undefined }
- * } RowOutcome
+ * @typedef {object} RowOutcome
+ * @property {string | undefined} id
+ * @property {BulkStatus} status
+ * @property {string | undefined} code Of the error of a row that has failed.
+ * @property {any} error
+ * @property {object | undefined} undo
  */
 /**
  * `storeBefore` stores the line of a journal with the before-image, before the row is sent.
