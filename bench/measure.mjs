@@ -2,6 +2,8 @@
 // the machine affects all subjects. Every second round reverses the order.
 
 const DEFAULT_ROUNDS = 9;
+/** The end of a measurement that takes so many seconds is reported, so that a long figure shows its progress. */
+const LONG = 30;
 
 function summarize(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -34,7 +36,10 @@ export async function measureFigure(
   await setUp(async (context) => {
     for (let round = 0; round < roundCount; round++) {
       for (const subject of round % 2 ? subjects.toReversed() : subjects) {
+        const start = performance.now();
         [await measure(subject, context)].flat().forEach((value, row) => values[row].get(subject).push(value));
+        const seconds = Math.round((performance.now() - start) / 1000);
+        if (seconds >= LONG) console.error(`round ${round + 1} of ${roundCount}, ${subject}: ${seconds} s`);
       }
     }
   });

@@ -1,4 +1,4 @@
-import type { MetadataRowName, UserTransform } from "./bulk-plan.js";
+import type { MetadataRowName, MetadataSchemas, UserTransform } from "./bulk-plan.js";
 import type { InputRow, RowProblem } from "./bulk-rows.js";
 import type { UpdateUserMetadataParams } from "./calls.js";
 import type { ClerkClient } from "./client.js";
@@ -76,11 +76,16 @@ export interface UpdateUsersOptions {
   keys?: readonly string[] | undefined;
   /** The `transform` of the plan, for `onDrift: "recompute"`. */
   transform?: UserTransform | undefined;
+  /**
+   * Schemas of the fields. Each field that a row changes is validated as it would be stored, with the values that are
+   * stored now. A row with an issue is not sent, and its status is `"failed"`. Default: nothing is validated.
+   */
+  schema?: MetadataSchemas | undefined;
   /** The number of changes that are in flight at most, from 1 to 100. Default: 50. */
   concurrency?: number | undefined;
   /**
-   * Stops the run: nothing more is sent. When the requests in flight have ended, the iteration and `summary` reject
-   * with the `reason` of the signal.
+   * Stops the run: nothing more is sent. When the changes in flight have ended, the iteration and `summary` reject with
+   * the `reason` of the signal. They do not wait for functions of yours that do not settle.
    */
   signal?: AbortSignal | undefined;
   /**

@@ -212,6 +212,18 @@ test("a file that is not a journal is rejected and not modified", async (t) => {
     assert.equal(readFileSync(file, "utf8"), "");
   }
   await assert.rejects(openJournal(join(folder(t), "none", "x.ndjson")), /none does not exist\. Create it first\./);
-  await assert.rejects(openJournal(folder(t)), /is a folder\. Pass the path of a file\./);
-  await assert.rejects(openJournal(5), { name: "TypeError", message: /the argument must be a path/ });
+  await assert.rejects(openJournal(folder(t)), /: it is a folder, but a journal must be a regular file\. /);
+  await assert.rejects(openJournal(join(file, "x.ndjson")), /users\.ndjson is not a folder\. Pass a path in /);
+  const loop = join(folder(t), "loop");
+  symlinkSync(loop, loop);
+  await assert.rejects(openJournal(loop), /its symbolic links form a loop\. /);
+  for (const [path, message] of [
+    [5, /^openJournal: path must be a path as a string, or a file: URL, not a value of type number\.$/],
+    [null, /^openJournal: path must be a path as a string, or a file: URL, not null\.$/],
+    ["", /^openJournal: path is empty\. Pass the path of a journal\.$/],
+    ["a\0b", /^openJournal: path contains a NUL character/],
+    ["file:///x", /^openJournal: path is a URL in a string\. /],
+    [new URL("https://example.com/x"), /^openJournal: path must be a URL that starts with file:/],
+  ])
+    await assert.rejects(openJournal(path), { name: "TypeError", message });
 });

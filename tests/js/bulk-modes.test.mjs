@@ -93,8 +93,39 @@ test("a transform that throws, or returns something else, fails its row", async 
   const { clerk } = await serve(t, { users: [{ id: "user_1" }] });
   for (const [transform, name, message] of [
     [() => Promise.reject(new Error("lookup")), "ClerkBulkError", /^rows\[0\]: transform has thrown: lookup/],
-    [() => 5, "ClerkInputError", /^rows\[0\]: transform must return an object/],
-    [() => ({ publicMetdata: {} }), "ClerkInputError", /^rows\[0\]\.publicMetdata: unknown field/],
+    [
+      () => 5,
+      "ClerkInputError",
+      /^rows\[0\]: transform has returned a value of type number\. It must return an object/,
+    ],
+    [() => null, "ClerkInputError", /^rows\[0\]: transform has returned null\. /],
+    [async () => [{ publicMetadata: {} }], "ClerkInputError", /^rows\[0\]: transform has returned an array\. /],
+    [() => new Map(), "ClerkInputError", /^rows\[0\]: transform has returned an object that is not a plain object\. /],
+    [
+      () => ({ publicMetdata: {} }),
+      "ClerkInputError",
+      /^rows\[0\]\.publicMetdata: transform has returned an unknown field\. It may return publicMetadata, privateMetadata and unsafeMetadata\.$/,
+    ],
+    [
+      () => ({ expected: { publicMetadata: {} } }),
+      "ClerkInputError",
+      /^rows\[0\]\.expected: transform has returned an unknown field\. /,
+    ],
+    [
+      (user) => ({ ...user, publicMetadata: { a: 1 } }),
+      "ClerkInputError",
+      /^rows\[0\]\.id: transform has returned an ID, and cannot change whom a row is for\. It may return publicMetadata, /,
+    ],
+    [
+      () => ({ externalId: "2", publicMetadata: { a: 1 } }),
+      "ClerkInputError",
+      /^rows\[0\]\.externalId: transform has returned an ID/,
+    ],
+    [
+      () => ({ publicMetadata: Promise.resolve({ a: 1 }) }),
+      "ClerkInputError",
+      /^rows\[0\]\.publicMetadata: transform has returned a promise in this field\. Await it first\.$/,
+    ],
     [() => ({ publicMetadata: { n: NaN } }), "ClerkInputError", /^rows\[0\]\.publicMetadata\.n: /],
     [() => ({ publicMetadata: null }), "ClerkInputError", /^rows\[0\]\.publicMetadata: must be an object/],
   ]) {
@@ -102,6 +133,22 @@ test("a transform that throws, or returns something else, fails its row", async 
     assert.equal(summary.failed, 1);
     assert.equal(results[0].error.name, name);
     assert.match(results[0].error.message, message);
+  }
+  for (const transform of [() => undefined, async () => {}, () => ({}), () => ({ publicMetadata: undefined })]) {
+    const { summary } = await planned(clerk, [{ id: "user_1" }], { transform });
+    assert.deepEqual([summary.same, summary.failed], [1, 0]);
+  }
+});
+
+test("an unknown member of expected or desired is named with the fields that are allowed there", async (t) => {
+  const { clerk } = await serve(t, { users: [{ id: "user_1" }] });
+  for (const name of ["expected", "desired"]) {
+    const row = { id: "user_1", publicMetadata: {}, [name]: { plan: {} } };
+    const { results } = await planned(clerk, [row], {});
+    assert.equal(
+      results[0].error.message,
+      `rows[0].${name}.plan: unknown field. Expected publicMetadata, privateMetadata or unsafeMetadata.`,
+    );
   }
 });
 

@@ -52,6 +52,27 @@ test("a missing before.ndjson is noticed by resume and undo before anything is s
   assert.match((await run(["undo", "job", ...FAST])).stdout, /\ndone 10 · failed 0\n/);
 });
 
+test("a power failure that lost the journal and not the before-images: nothing is sent twice", async (t) => {
+  const { backend, run, read, write } = await stoppedJob(t);
+  const done = read("job", "journal.ndjson").match(/^\{"ok":/gm).length;
+  assert.ok(done > 0);
+  const images = read("job", "before.ndjson");
+  for (const journal of ["", read("job", "journal.ndjson").replace(/^\{"(?:sent|ok|rows)":.*\n/gm, "")]) {
+    write("job/journal.ndjson", journal);
+    // The process was killed while it wrote the last line.
+    write("job/before.ndjson", `${images}{"before":9,"id":"us`);
+    backend.requests.clear();
+    const { code, stderr } = await run(["resume", "job", ...FAST]);
+    assert.equal(code, 0, stderr);
+    const recovered = read("job", "journal.ndjson").match(/^\{"recovered":/gm).length;
+    assert.equal(recovered + changesOf(backend).length, 10);
+    assert.ok(recovered >= done);
+    assert.ok(read("job", "before.ndjson").startsWith(images));
+  }
+  assert.equal(changesOf(backend).length, 0);
+  assert.match((await run(["undo", "job", ...FAST])).stdout, /\ndone 10 · failed 0\n/);
+});
+
 test("a full disk while the plan is written", hasFull, async (t) => {
   const { run, write, path } = await startJobs(t, { users: usersWith(2) });
   write("users.ndjson", ndjson(rowsFor(2, { a: 1 })));

@@ -10,13 +10,37 @@ use crate::value::{self, ParseError, Value, same_key};
 
 /// Reads a row that may only name whom it is for.
 pub(super) fn read(text: &str) -> Result<Row, RowError> {
-    Reader { text }.row()
+    Reader {
+        text,
+        allowed: ROW_MEMBERS,
+    }
+    .row()
 }
 
-/// Reads metadata fields without whom they are for.
-pub(crate) fn read_fields(text: &str, is_user: bool) -> Result<Fields<String>, RowError> {
-    let reader = Reader { text };
+/// Reads the metadata fields that the caller's function has returned for a row.
+pub(crate) fn read_transformed(text: &str, is_user: bool) -> Result<Fields<String>, RowError> {
+    let (allowed, fields) = if is_user {
+        (
+            "transform has returned an unknown field. It may return publicMetadata, privateMetadata and unsafeMetadata.",
+            "publicMetadata, privateMetadata and unsafeMetadata",
+        )
+    } else {
+        (
+            "transform has returned an unknown field. It may return publicMetadata and privateMetadata.",
+            "publicMetadata and privateMetadata",
+        )
+    };
+    let reader = Reader { text, allowed };
     let value = reader.value()?;
+    for member in value.members().unwrap_or_default() {
+        let name = json::unescape(member.key);
+        if Names::key(&name).is_some() {
+            let reason = format!(
+                "transform has returned an ID, and cannot change whom a row is for. It may return {fields}."
+            );
+            return Err(reject(0, &name, &reason));
+        }
+    }
     let fields = reader.fields(0, "", &value)?;
     if !is_user && fields.get(Field::Unsafe).is_some() {
         return Err(reject(0, "unsafeMetadata", NO_UNSAFE_METADATA));
@@ -30,8 +54,17 @@ const NO_UNSAFE_METADATA: &str = "organizations and memberships have no unsafe m
 const CANNOT_REPLACE: &str =
     "the Backend API cannot replace the metadata of a membership. Send the values as a patch.";
 
+/// The reason of an unknown member of a row.
+const ROW_MEMBERS: &str = "unknown field. Expected id, externalId, organizationId, userId, publicMetadata, privateMetadata or unsafeMetadata.";
+
+/// The reason of an unknown member of `expected` and others.
+const METADATA_FIELDS: &str =
+    "unknown field. Expected publicMetadata, privateMetadata or unsafeMetadata.";
+
 struct Reader<'a> {
     text: &'a str,
+    /// The reason of an unknown member.
+    allowed: &'static str,
 }
 
 impl<'a> Reader<'a> {
@@ -184,11 +217,12 @@ impl<'a> Reader<'a> {
             path::of(&[parent, &name])
         };
         let Some(field) = field_named(&name) else {
-            return Err(reject(
-                at,
-                &path,
-                "unknown field. Expected id, externalId, organizationId, userId, publicMetadata, privateMetadata or unsafeMetadata.",
-            ));
+            let reason = if parent.is_empty() {
+                self.allowed
+            } else {
+                METADATA_FIELDS
+            };
+            return Err(reject(at, &path, reason));
         };
         if fields.get(field).is_some() {
             return Err(reject(

@@ -35,6 +35,24 @@ impl Target {
         matches!(self, Target::Id(_) | Target::ExternalId(_))
     }
 
+    /// Its bytes in the query string of a list, such as `&external_id=a%2Fb`.
+    #[must_use]
+    pub fn query_bytes(&self) -> usize {
+        let parameter = match self {
+            Target::Id(_) | Target::Membership(..) => "&user_id=",
+            Target::ExternalId(_) => "&external_id=",
+            Target::Organization(_) => "&organization_id=",
+        };
+        let id = self.name();
+        // The host writes another sign before an ID that begins with one.
+        let has_sign = id.starts_with(|first: char| "+-".contains(first) || first.is_whitespace());
+        let encoded = id.bytes().map(|byte| {
+            let is_kept = byte.is_ascii_alphanumeric() || b" *-._".contains(&byte);
+            if is_kept { 1 } else { 3 }
+        });
+        parameter.len() + usize::from(has_sign) * "%2B".len() + encoded.sum::<usize>()
+    }
+
     /// Appends its members of a JSON object, without a comma.
     pub fn push_members(&self, out: &mut String) {
         let (name, id) = match self {
@@ -177,5 +195,36 @@ fn check_id(parameter: IdParameter, id: &str) -> Result<(), String> {
         Ok(_) => Ok(()),
         Err(Error::InvalidId { reason, .. }) => Err(reason.to_owned()),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+
+    #[test]
+    fn counts_the_bytes_of_a_query_string() {
+        for (target, pair) in [
+            (Target::Id("user_1".into()), "&user_id=user_1"),
+            (
+                Target::ExternalId("a b/ü".into()),
+                "&external_id=a+b%2F%C3%BC",
+            ),
+            (Target::ExternalId("-1".into()), "&external_id=%2B-1"),
+            (
+                Target::ExternalId(" *._~".into()),
+                "&external_id=%2B+*._%7E",
+            ),
+            (
+                Target::Organization("org_1".into()),
+                "&organization_id=org_1",
+            ),
+            (
+                Target::Membership("org_1".into(), "user_1".into()),
+                "&user_id=user_1",
+            ),
+        ] {
+            assert_eq!(target.query_bytes(), pair.len(), "{pair}");
+        }
     }
 }

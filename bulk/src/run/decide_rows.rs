@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! decide ─┬─ plan ─► (transform) ─► plan_row ─► (validate) ─► finish
-//!         └─ run ──► decide_row ─┬─► ready, finish
-//!                                └─ drifted ─► (transform) ─► the patch is computed again
+//!         └─ run ──► decide_row ─┬─► (validate) ─► ready, finish
+//!                                └─ drifted ─► (transform) ─► the patch is computed again ─► decide_row
 //! ```
 
 use std::iter;
@@ -27,6 +27,7 @@ impl Run {
         let Some(pending) = self.window.get_mut(number) else {
             return;
         };
+        pending.is_validated = false;
         let is_plan = self.settings.is_plan;
         if is_plan && self.settings.rejects_duplicates && !self.planned.insert(&stored.target) {
             let name = match pending.row.target {
@@ -67,6 +68,13 @@ impl Run {
         let send_unchanged = self.settings.send_unchanged;
         match decide(&pending.row, stored, pending.was_sent, send_unchanged) {
             Decision::Finished(status) => self.finish(number, Some(stored), status, None),
+            Decision::Send(_)
+                if self.settings.validates
+                    && !pending.is_validated
+                    && pending.row.undo.is_none() =>
+            {
+                self.ask_to_validate(number, stored);
+            }
             Decision::Send(images) => {
                 pending.stage = Stage::Ready(images);
                 self.ready.insert(number);
@@ -107,6 +115,9 @@ impl Run {
             Ok(planned) => planned,
             Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
         };
+        if let Some(code) = too_large(&planned) {
+            return self.fail(number, &code, Some(stored));
+        }
         let Some(pending) = self.window.get_mut(number) else {
             return;
         };
@@ -146,8 +157,7 @@ impl Run {
             Ok(planned) => planned,
             Err(error) => return self.fail(number, &code_of(&error), Some(stored)),
         };
-        if let Some((field, bytes)) = planned.too_large {
-            let code = format!("too_large {} {bytes}", field.name());
+        if let Some(code) = too_large(&planned) {
             return self.fail(number, &code, Some(stored));
         }
         if planned.patch.is_empty() {
@@ -179,6 +189,31 @@ impl Run {
         self.questions.push_back(Action::Transform(number, object));
     }
 
+    /// Asks about the values that a row that can be sent would store.
+    fn ask_to_validate(&mut self, number: u32, stored: &Stored) {
+        let Some(pending) = self.window.get_mut(number) else {
+            return;
+        };
+        let row = &pending.row;
+        let (mode, fields) = if row.replaces {
+            let mut fields = Fields::default();
+            for (field, _) in row.patch.iter() {
+                fields.set(field, row.desired.get(field).cloned().unwrap_or_default());
+            }
+            (Mode::Replace, fields)
+        } else {
+            (Mode::Patch, row.patch.clone())
+        };
+        match plan(&Row::new(row.target.clone(), fields), stored, &mode) {
+            Ok(planned) => {
+                let merged = planned.merged.clone();
+                pending.stage = Stage::Asking(Box::new((stored.clone(), Some(planned))));
+                self.questions.push_back(Action::Validate(number, merged));
+            }
+            Err(error) => self.fail(number, &code_of(&error), Some(stored)),
+        }
+    }
+
     fn take_question(&mut self, number: u32) -> Option<(Stored, Option<Planned>)> {
         self.asking = self.asking.saturating_sub(1);
         let pending = self.window.get_mut(number)?;
@@ -200,7 +235,7 @@ impl Run {
             self.finish(number, Some(&stored), Status::Same, None);
             return Ok(());
         };
-        let fields = match row_reader::read_fields(text, stored.target.is_user()) {
+        let fields = match row_reader::read_transformed(text, stored.target.is_user()) {
             Ok(fields) => fields,
             Err(error) => {
                 self.fail(number, "invalid_row", Some(&stored));
@@ -219,11 +254,17 @@ impl Run {
         Ok(())
     }
 
-    /// Whether the caller accepts the planned values of a row.
+    /// Whether the caller accepts the values that a row would store.
     pub fn validated(&mut self, number: u32, is_valid: bool) {
         match self.take_question(number) {
-            Some((stored, Some(planned))) if is_valid => {
-                self.finish_change(number, &stored, planned)
+            Some((stored, Some(planned))) if is_valid && self.settings.is_plan => {
+                self.finish_change(number, &stored, planned);
+            }
+            Some((stored, Some(_))) if is_valid => {
+                if let Some(pending) = self.window.get_mut(number) {
+                    pending.is_validated = true;
+                }
+                self.decide_row(number, &stored);
             }
             Some((stored, _)) => self.fail(number, "invalid_row", Some(&stored)),
             None => {}
@@ -244,6 +285,12 @@ impl Run {
         };
         self.finish(number, stored, Status::Failed, Some(failure));
     }
+}
+
+/// The code of a row whose field would exceed the size limit, with the field and its size.
+fn too_large(planned: &Planned) -> Option<String> {
+    let (field, bytes) = planned.too_large?;
+    Some(format!("too_large {} {bytes}", field.name()))
 }
 
 /// The code of a row that cannot be planned, with the path of the value.

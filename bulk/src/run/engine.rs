@@ -12,6 +12,9 @@ use crate::run::window::{Stage, Window};
 
 /// The users, organizations or members that are read by one request at most. The Backend API accepts 100 IDs.
 pub(super) const READ_RESOURCES: usize = 100;
+/// The query string of a read, in bytes, unless it has a single ID. The rest of the URL is short. RFC 9110 recommends
+/// that servers accept URIs of 8,000 bytes; the limit of the Backend API is not documented.
+const QUERY_BYTES: usize = 7_900;
 /// The rows that are read ahead: those of a request in flight, and those that are being sent.
 const WINDOW_ROWS: usize = 250;
 
@@ -333,6 +336,7 @@ impl Run {
         let is_alone = self.window.get(first)?.alone;
         let key = self.window.key(&self.window.get(first)?.row.target);
         let mut names = Vec::new();
+        let mut query_bytes = 0;
         for &number in &self.unread {
             let Some(pending) = self.window.get(number) else {
                 continue;
@@ -349,6 +353,10 @@ impl Run {
                 _ => continue,
             }
             if number == first || !pending.alone {
+                query_bytes += other.query_bytes();
+                if number != first && query_bytes > QUERY_BYTES {
+                    break;
+                }
                 names.push(other.name().to_owned());
                 self.reading.push(number);
             }

@@ -42,10 +42,11 @@ impl Problem {
         }
     }
 
-    /// Whether the response was larger than the client reads.
+    /// Whether the response was larger than the client reads, or the URL longer than the server accepts. A read of fewer
+    /// resources may succeed.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
-        self.code == "response_too_large"
+        self.code == "response_too_large" || matches!(self.status, Some(414 | 431))
     }
 
     /// Whether a response has started and did not end.
@@ -72,7 +73,7 @@ impl Problem {
                 | "resource_locked",
                 _,
             )
-            | (_, Some(408 | 500..)) => Reaction::Retry,
+            | (_, Some(408 | 414 | 431 | 500..)) => Reaction::Retry,
             _ => Reaction::Fail,
         }
     }
@@ -105,6 +106,8 @@ mod tests {
             ("response_too_large", Some(200), Reaction::Retry),
             ("resource_locked", Some(409), Reaction::Retry),
             ("internal_clerk_error", Some(500), Reaction::Retry),
+            ("api_response_error", Some(414), Reaction::Retry),
+            ("api_response_error", Some(431), Reaction::Retry),
             ("form_param_exceeds_allowed_size", Some(422), Reaction::Fail),
             ("invalid_params", None, Reaction::Fail),
         ] {

@@ -15,7 +15,7 @@ pub struct Settings {
     pub mode: Mode,
     /// Whether the caller has a function that returns the fields of a row.
     pub transforms: bool,
-    /// Whether the caller validates the planned values.
+    /// Whether the caller validates the values that a row would store.
     pub validates: bool,
     /// Whether a plan rejects a row whose user an earlier row names, by the same or another ID.
     pub rejects_duplicates: bool,

@@ -22,8 +22,8 @@ pub struct Pending {
     pub responses_before: Option<u64>,
     /// Whether its user is read in a request of its own, because a request for several was rejected.
     pub alone: bool,
-    /// Whether its fields are the result of the caller's function.
-    pub is_transformed: bool,
+    /// Whether the caller has accepted the values that it would store, as they are since the last read.
+    pub is_validated: bool,
     /// What the patch was computed from, if the row contained desired values.
     pub desired: Fields<String>,
     /// The number of keys that an undo does not restore.
@@ -90,7 +90,7 @@ impl Window {
             attempts: 0,
             responses_before: None,
             alone: false,
-            is_transformed: false,
+            is_validated: false,
             desired: Fields::default(),
             kept: 0,
         };

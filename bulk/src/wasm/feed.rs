@@ -4,9 +4,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::feed::{Feed, Job};
-use crate::rows::{Row, RowError};
+use crate::rows::Row;
 use crate::run::Stop;
-use crate::wasm::run::{BulkJournal, other_rows, parts};
+use crate::wasm::push::{other_rows, push_invalid_row, push_row};
+use crate::wasm::run::BulkJournal;
 
 /// See [`crate::feed`].
 #[wasm_bindgen]
@@ -44,23 +45,13 @@ impl BulkFeed {
 
     /// See `BulkRun`.
     pub fn push(&mut self, text: &str) -> Result<JsValue, JsValue> {
-        let row = Row::parse(text);
-        let error = row.as_ref().err().map(parts);
-        let is_unfinished = self.feed.push(row).map_err(other_rows)?;
-        Ok(error
-            .filter(|_| is_unfinished)
-            .unwrap_or_else(|| is_unfinished.into()))
+        push_row(Row::parse(text), |row| self.feed.push(row))
     }
 
     /// See `BulkRun`.
     #[wasm_bindgen(js_name = pushInvalid)]
     pub fn push_invalid(&mut self, path: String) -> Result<bool, JsValue> {
-        let error = RowError {
-            at: 0,
-            path,
-            reason: String::new(),
-        };
-        self.feed.push(Err(error)).map_err(other_rows)
+        push_invalid_row(path, |row| self.feed.push(row))
     }
 
     /// See `BulkRun`.

@@ -3,4 +3,5 @@
 mod feed;
 mod input;
 mod limiter;
+mod push;
 mod run;

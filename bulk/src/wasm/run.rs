@@ -8,9 +8,8 @@ use crate::journal::Journal;
 use crate::plan::keys;
 use crate::plan::planned::Mode;
 use crate::rows::{Fields, Row, RowError, Target};
-use crate::run::{
-    Action, Finished, OnDrift, OtherRows, Problem, Resources, Run, Settings, Status, Stop,
-};
+use crate::run::{Action, Finished, OnDrift, Problem, Resources, Run, Settings, Status, Stop};
+use crate::wasm::push::{other_rows, push_invalid_row, push_row};
 
 /// See [`crate::run`].
 #[wasm_bindgen]
@@ -110,22 +109,13 @@ impl BulkRun {
         } else {
             Row::parse(text)
         };
-        let error = row.as_ref().err().map(parts);
-        let is_unfinished = self.run.push(row).map_err(other_rows)?;
-        Ok(error
-            .filter(|_| is_unfinished)
-            .unwrap_or_else(|| is_unfinished.into()))
+        push_row(row, |row| self.run.push(row))
     }
 
     /// Adds a row that JSON cannot represent.
     #[wasm_bindgen(js_name = pushInvalid)]
     pub fn push_invalid(&mut self, path: String) -> Result<bool, JsValue> {
-        let error = RowError {
-            at: 0,
-            path,
-            reason: String::new(),
-        };
-        self.run.push(Err(error)).map_err(other_rows)
+        push_invalid_row(path, |row| self.run.push(row))
     }
 
     /// There are no more rows. Throws as `push` does.
@@ -182,7 +172,7 @@ impl BulkRun {
         Some(vec![path, reason])
     }
 
-    /// Whether the caller accepts the planned values of a row.
+    /// Whether the caller accepts the values that a row would store.
     pub fn validated(&mut self, row: u32, is_valid: bool) {
         self.run.validated(row, is_valid);
     }
@@ -377,13 +367,4 @@ fn problem(
         trace_id,
         retry_after,
     }
-}
-
-/// `[path, reason]`
-pub(super) fn parts(RowError { path, reason, .. }: &RowError) -> JsValue {
-    Array::of2(&path.into(), &reason.into()).into()
-}
-
-pub(super) fn other_rows(OtherRows { rows, are_fewer }: OtherRows) -> JsValue {
-    Array::of2(&rows.into(), &are_fewer.into()).into()
 }

@@ -1,54 +1,117 @@
 // The journal of a run: reads its lines, and appends new ones.
+import { onAbort, throwIfAborted } from "../abort.js";
 import { ClerkBulkError } from "./bulk-error.js";
+import { openIterable } from "./closeable.js";
 import { errorMessage } from "./error-message.js";
+import { READ_BYTES } from "./journal-bytes.js";
+import { nextTurn } from "./turn.js";
 
 /** @import { BulkJournal } from "../../types/bulk-update.js" */
+/** @import { Rows } from "./row-source.js" */
 /** @import { BulkWasm, WasmBulkJournal } from "./types.js" */
 
 const BATCH_CHARS = 1024 * 1024;
 
-/**
- * How a journal of this package, or its lines, are read faster than line by line: as chunks of bytes.
- * @type {WeakMap<object, () => Iterable<Uint8Array>>}
- */
-export const byteReaders = new WeakMap();
+/** The journals of the runs that have not ended. */
+const journalsInUse = new WeakSet();
 
 /**
  * Throws if a value cannot be a journal.
+ * @param {(problem: string) => never} reject
  * @param {any} journal
  */
-export function checkJournal(journal) {
-  if (typeof journal?.append !== "function")
-    throw new TypeError("updateUsersMetadata: journal.append must be a function that stores an array of lines.");
+export function checkJournal(reject, journal) {
+  if (typeof journal?.append !== "function") reject("journal.append must be a function that stores an array of lines.");
   const { lines = [] } = journal;
   if (typeof lines !== "object" || typeof (lines?.[Symbol.asyncIterator] ?? lines?.[Symbol.iterator]) !== "function")
-    throw new TypeError(
-      "updateUsersMetadata: journal.lines must be an iterable of lines, such as an array of strings.",
-    );
+    reject("journal.lines must be an iterable of lines, such as an array of strings.");
 }
 
 /**
- * Reads a journal.
- * @param {BulkWasm} wasm
+ * Calls `perform`. Rejects if another run of this process is using the journal.
+ * @template T
+ * @param {string} name Of the function of the caller.
  * @param {BulkJournal | undefined} journal
- * @returns {Promise<WasmBulkJournal>}
+ * @param {() => Promise<T>} perform
+ * @returns {Promise<T>}
  */
-export async function readJournal(wasm, journal) {
-  const stored = new wasm.BulkJournal();
-  if (journal === undefined) return stored;
+export async function useJournal(name, journal, perform) {
+  if (journal === undefined) return perform();
+  if (journalsInUse.has(journal))
+    throw new ClerkBulkError(
+      `${name}: another run is using this journal. Wait until it has ended, or pass another journal. Nothing was sent.`,
+      { code: "journal_in_use" },
+    );
+  journalsInUse.add(journal);
   try {
-    const chunks = byteReaders.get(journal)?.();
-    if (chunks) for (const bytes of chunks) stored.feed(bytes);
-    else for await (const bytes of readLines(journal.lines ?? [])) stored.feed(bytes);
-    return stored;
-  } catch (cause) {
-    stored.free();
-    throw new ClerkBulkError(`updateUsersMetadata: journal: ${errorMessage(cause)}`, {
-      code: "invalid_journal",
-      cause,
-    });
+    return await perform();
+  } finally {
+    journalsInUse.delete(journal);
   }
 }
+
+/**
+ * Reads a journal. Does not wait for lines after `signal` has aborted: it rejects with the reason. After `closed` has
+ * aborted, it resolves to `undefined`. Closes the rows if it cannot be read.
+ * @param {BulkWasm} wasm
+ * @param {string} name Of the function of the caller.
+ * @param {BulkJournal | undefined} journal
+ * @param {{ rows: Rows, signal: AbortSignal | undefined, closed: AbortSignal }} run
+ * @returns {Promise<WasmBulkJournal | undefined>}
+ */
+export async function readJournal(wasm, name, journal, { rows, signal, closed }) {
+  const signals = /** @type {AbortSignal[]} */ ([signal, closed].filter(Boolean));
+  const stored = new wasm.BulkJournal();
+  /** @type {(() => void)[]} */
+  const removeListeners = [];
+  try {
+    throwIfAborted(signals);
+    if (journal === undefined) return stored;
+    const { chunks, close } = openChunks(journal);
+    const read = async () => {
+      for await (const bytes of chunks) {
+        // After an abort, `stored` was freed.
+        throwIfAborted(signals);
+        stored.feed(bytes);
+        // Lines that are there at once would delay an abort.
+        await nextTurn();
+      }
+    };
+    await new Promise((resolve, reject) => {
+      const stop = () => {
+        reject(undefined);
+        ignoreErrors(close);
+      };
+      for (const stopping of signals) removeListeners.push(onAbort(stopping, stop));
+      read().then(resolve, reject);
+    });
+    throwIfAborted(signals);
+    return stored;
+  } catch (cause) {
+    ignoreErrors(() => stored.free());
+    ignoreErrors(() => rows.iterator.return?.());
+    if (closed.aborted) return undefined;
+    throwIfAborted(signals);
+    throw new ClerkBulkError(`${name}: journal: ${errorMessage(cause)}`, { code: "invalid_journal", cause });
+  } finally {
+    for (const remove of removeListeners) remove();
+  }
+}
+
+/**
+ * The bytes of a journal, and a function that closes the iterator of its lines.
+ * @param {BulkJournal} journal
+ * @returns {{ chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, close: () => unknown }}
+ */
+function openChunks(journal) {
+  const chunks = /** @type {any} */ (journal)[READ_BYTES]?.();
+  if (chunks !== undefined) return { chunks, close() {} };
+  const { iterable, close } = openIterable(journal.lines ?? []);
+  return { chunks: readLines(iterable), close };
+}
+
+/** @param {() => unknown} close Whose errors are not the reason why the run has ended. */
+const ignoreErrors = (close) => void (async () => close())().catch(() => {});
 
 /**
  * The bytes of lines, in large chunks.
@@ -85,15 +148,16 @@ function lineText(line) {
 
 /**
  * Appends the lines that Rust has written, if there are any.
+ * @param {string} name Of the function of the caller.
  * @param {BulkJournal} journal
  * @param {string} text
  */
-export async function appendLines(journal, text) {
+export async function appendLines(name, journal, text) {
   try {
     await journal.append(text.slice(0, -1).split("\n"));
   } catch (cause) {
     throw new ClerkBulkError(
-      `updateUsersMetadata: the journal could not be written, so nothing more was sent: ${errorMessage(cause)}`,
+      `${name}: the journal could not be written, so nothing more was sent: ${errorMessage(cause)}`,
       { code: "journal_failed", cause },
     );
   }

@@ -19,7 +19,9 @@ const OPTIONS = [
   "mode",
   "keys",
   "transform",
+  "schema",
 ];
+const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 export const MODES = ["patch", "desired", "replace"];
 const ON_DRIFT = ["skip", "recompute", "force"];
 export const DEFAULT_CONCURRENCY = 50;
@@ -84,6 +86,22 @@ export function checkMode(reject, { mode = "patch", keys, transform }) {
 }
 
 /**
+ * Validates the schemas of the fields.
+ * @param {(problem: string) => never} reject
+ * @param {any} schema
+ */
+export function checkSchema(reject, schema) {
+  if (schema === undefined) return;
+  if (typeof schema !== "object" || schema === null)
+    reject("schema must be an object such as { publicMetadata }, whose values are Standard Schemas.");
+  for (const [name, value] of Object.entries(schema)) {
+    if (!FIELDS.includes(name)) reject(`schema: unknown field ${name}. The fields are ${FIELDS.join(", ")}.`);
+    if (value !== undefined && typeof value?.["~standard"]?.validate !== "function")
+      reject(`schema.${name} must be a Standard Schema, such as one of Zod, Valibot or ArkType.`);
+  }
+}
+
+/**
  * Returns the options of `updateUsersMetadata` with their defaults.
  * @param {any} clerk
  * @param {any} rows
@@ -104,12 +122,14 @@ export function readOptions(clerk, rows, options) {
     mode = "patch",
     keys = [],
     transform,
+    schema,
   } = options;
   checkMode(reject, options);
+  checkSchema(reject, schema);
   if (!ON_DRIFT.includes(onDrift)) reject('onDrift must be "skip", "recompute" or "force".');
   if (onDrift !== "recompute" && (options.mode ?? options.keys ?? transform) !== undefined)
     reject('mode, keys and transform need onDrift: "recompute". To compute patches, call planUsersMetadata first.');
-  if (journal !== undefined) checkJournal(journal);
+  if (journal !== undefined) checkJournal(reject, journal);
   if (typeof skipUnchanged !== "boolean") reject("skipUnchanged must be true or false.");
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))
     reject("maxFailed must be a whole number of rows, or Infinity.");
@@ -122,6 +142,7 @@ export function readOptions(clerk, rows, options) {
     signal,
     onProgress,
     transform,
+    schema,
     settings: /** @type {RunSettings} */ ([
       !skipUnchanged,
       Math.min(maxFailed, UNLIMITED),
@@ -131,7 +152,7 @@ export function readOptions(clerk, rows, options) {
       mode,
       keys,
       transform !== undefined,
-      false,
+      schema !== undefined,
       onDrift,
       false,
     ]),

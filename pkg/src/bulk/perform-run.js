@@ -3,29 +3,24 @@ import { abortReason, onAbort } from "../abort.js";
 import { ClerkInputError } from "../errors.js";
 import { ClerkBulkError } from "./bulk-error.js";
 import { errorMessage } from "./error-message.js";
+import { createGracePeriod, GRACE_SECONDS } from "./grace-period.js";
 import { appendLines } from "./journal.js";
 import { createQuestions } from "./questions.js";
 import { problemOf } from "./requests.js";
-import { errorOf, rowError } from "./row-errors.js";
+import { errorOf, errorOfRow, rowError } from "./row-errors.js";
 import { createRowSource } from "./row-source.js";
 import { rowText } from "./row-text.js";
+import { nextTurn } from "./turn.js";
 
-/** @import { BulkJournal } from "../../types/bulk-update.js" */
 /** @import { FinishedRow, RunContext } from "./types.js" */
 
 /** The longest timer, in milliseconds. */
 const MAX_TIMER = 60_000;
 /** The fields of a finished row in `takeResults()`. */
 export const FINISHED_FIELDS = 6;
-/** The time that a journal has to store its last lines after a run was stopped, in milliseconds. */
-const MAX_APPEND_AFTER_STOP = 3_000;
 /** After so many rows, timers and other events get a turn: rows that need no request would delay them. */
 const ROWS_PER_TURN = 1_000;
 const BYTE_ORDER_MARK = "\uFEFF";
-/** Taken from the host: with a clock that a test replaces and does not move, a run would never continue. */
-const { setTimeout: startTimer, setImmediate: callSoon = startTimer } = globalThis;
-/** Resolves when timers and the events that have arrived had a turn. */
-const nextTurn = () => new Promise((resolve) => callSoon(resolve, 0));
 
 /**
  * Resolves to the last error of a request when nothing is left to do. Rejects with what the rows or the journal have
@@ -33,7 +28,7 @@ const nextTurn = () => new Promise((resolve) => callSoon(resolve, 0));
  * @param {RunContext} context
  */
 export async function performRun(context) {
-  const { run, rows, requests, journal, results, signal, onFinished, toResult } = context;
+  const { name, run, rows, requests, journal, results, signal, onFinished, toResult } = context;
   let wake = () => {};
   let hasNews = false;
   const notify = () => {
@@ -47,6 +42,8 @@ export async function performRun(context) {
   const errors = new Map();
   /** @type {unknown} */
   let lastError;
+  /** The error of the last read, which may be that of several rows. @type {unknown} */
+  let readError;
   const questions = createQuestions(
     context,
     (index, error) => errors.set(index, error),
@@ -56,15 +53,16 @@ export async function performRun(context) {
   let failure;
   let inFlight = 0;
   let hasReturned = false;
-  let hasStopped = false;
-  let onStopped = () => {};
   let rowsInTurn = 0;
+  const grace = createGracePeriod();
 
   const stop = (/** @type {unknown} */ error) => {
     failure ??= { error };
+    cancel();
+  };
+  const cancel = () => {
     run.cancel();
-    hasStopped = true;
-    onStopped();
+    grace.start();
     notify();
   };
 
@@ -78,7 +76,7 @@ export async function performRun(context) {
         else if (!isBlank(next.row)) pushRow(next.row);
       }
     } catch (thrown) {
-      stop(Array.isArray(thrown) ? otherRows(/** @type {any} */ (thrown)) : thrown);
+      stop(Array.isArray(thrown) ? otherRows(name, /** @type {any} */ (thrown)) : thrown);
     }
   }
 
@@ -130,9 +128,10 @@ export async function performRun(context) {
       // What has stopped the run stays the last error.
       if (run.stopped() === undefined) lastError = error;
       if (isRead) {
+        readError = error;
         run.readFailed(Date.now(), ...problem);
       } else {
-        errors.set(first, error);
+        errors.set(first, errorOfRow(first, unfinished.get(first), error));
         run.sendFailed(first, Date.now(), ...problem);
       }
     }
@@ -144,7 +143,7 @@ export async function performRun(context) {
       const fields = /** @type {FinishedRow} */ (finished.slice(at, at + FINISHED_FIELDS));
       const [index, , status, code] = fields;
       const row = unfinished.get(index);
-      const error = status === "failed" ? (errors.get(index) ?? errorOf(code, index, row, lastError)) : undefined;
+      const error = status === "failed" ? (errors.get(index) ?? errorOf(code, index, row, readError)) : undefined;
       results.add(toResult(fields, row, error));
       unfinished.delete(index);
       errors.delete(index);
@@ -174,29 +173,6 @@ export async function performRun(context) {
     clearTimeout(timer);
   }
 
-  /**
-   * Appends lines. After the run was stopped, a journal that does not settle does not delay the end of the run.
-   * @param {BulkJournal} journal
-   * @param {string} lines
-   */
-  async function append(journal, lines) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const appending = appendLines(journal, lines);
-    try {
-      await new Promise((resolve, reject) => {
-        onStopped = () => {
-          timer ??= startTimer(() => reject(journalTimeout()), MAX_APPEND_AFTER_STOP);
-        };
-        if (hasStopped) onStopped();
-        appending.then(resolve, reject);
-      });
-    } finally {
-      onStopped = () => {};
-      clearTimeout(timer);
-    }
-  }
-
   async function performSteps() {
     for (;;) {
       hasNews = false;
@@ -206,7 +182,8 @@ export async function performRun(context) {
       if (run.stopped() !== undefined) requests.cancel();
       const isDone = run.isDone();
       const lines = run.takeLines();
-      if (journal !== undefined && lines !== "") await append(journal, lines);
+      if (journal !== undefined && lines !== "")
+        await grace.limit(appendLines(name, journal, lines), () => journalTimeout(name));
       deliverResults();
       if (isDone) return;
       for (const action of actions) perform(action);
@@ -221,14 +198,12 @@ export async function performRun(context) {
 
   requests.onLimiterError(stop);
   results.onDrained(notify);
-  results.onClosed(() => {
-    run.cancel();
-    hasStopped = true;
-    onStopped();
-    notify();
-  });
-  const removeListener = signal && onAbort(signal, () => stop(abortReason(signal)));
+  const removeListeners = [
+    signal && onAbort(signal, () => stop(abortReason(signal))),
+    results.closed && onAbort(results.closed, cancel),
+  ];
   try {
+    if (results.closed?.aborted) cancel();
     if (signal?.aborted) stop(abortReason(signal));
     await performSteps();
   } catch (error) {
@@ -239,15 +214,15 @@ export async function performRun(context) {
       hasNews = false;
       await nextNews();
     }
-  } finally {
-    removeListener?.();
   }
   hasReturned = true;
   try {
-    await source.close();
+    await grace.limit(source.close());
   } catch (error) {
     failure ??= { error };
   }
+  grace.end();
+  for (const remove of removeListeners) remove?.();
   if (failure !== undefined) throw failure.error;
   return lastError;
 }
@@ -269,17 +244,21 @@ function textOf(row) {
   }
 }
 
-const journalTimeout = () =>
+/** @param {string} name */
+const journalTimeout = (name) =>
   new ClerkBulkError(
-    `updateUsersMetadata: the journal did not store its last lines within ${MAX_APPEND_AFTER_STOP / 1000} seconds after the run was stopped. The users of their rows are read again when the run continues.`,
+    `${name}: the journal did not store its last lines within ${GRACE_SECONDS} seconds after the run was stopped. The users of their rows are read again when the run continues.`,
     { code: "journal_failed" },
   );
 
-/** @param {[rows: number, areFewer: boolean]} difference */
-const otherRows = ([rows, areFewer]) =>
+/**
+ * @param {string} name
+ * @param {[rows: number, areFewer: boolean]} difference
+ */
+const otherRows = (name, [rows, areFewer]) =>
   new ClerkBulkError(
     areFewer
-      ? `updateUsersMetadata: there are ${rows} rows, and the journal has more. Pass all rows of the earlier run in the same order, or another journal for other rows. Nothing was sent.`
-      : `updateUsersMetadata: at least one of the first ${rows} rows differs from the row that the journal has there. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
+      ? `${name}: there are ${rows} rows, and the journal has more. Pass all rows of the earlier run in the same order, or another journal for other rows. Nothing was sent.`
+      : `${name}: at least one of the first ${rows} rows differs from the row that the journal has there. Pass the same rows in the same order, or another journal for other rows. Nothing was sent.`,
     { code: "other_rows" },
   );

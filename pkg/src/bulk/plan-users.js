@@ -1,8 +1,8 @@
-import { readJournal } from "./journal.js";
 import {
   checkArguments,
   checkMaxOffline,
   checkMode,
+  checkSchema,
   DEFAULT_CONCURRENCY,
   DEFAULT_MAX_OFFLINE,
   UNLIMITED,
@@ -17,8 +17,8 @@ import { load } from "#wasm/bulk";
 /** @import { PlanUsersOptions, PlanUsersRun } from "../../types/bulk-plan.js" */
 /** @import { RunSettings } from "./types.js" */
 
+const NAME = "planUsersMetadata";
 const OPTIONS = ["limiter", "mode", "keys", "transform", "schema", "duplicates", "maxOffline", "signal", "onProgress"];
-const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 /** More paths of removed keys are not counted separately. */
 const MAX_REMOVED_PATHS = 1_000;
 
@@ -30,7 +30,7 @@ const MAX_REMOVED_PATHS = 1_000;
  * @returns {PlanUsersRun}
  */
 export function planUsersMetadata(clerk, rows, options = {}) {
-  const reject = checkArguments("planUsersMetadata", clerk, rows, options, OPTIONS);
+  const reject = checkArguments(NAME, clerk, rows, options, OPTIONS);
   const { limiter, mode = "patch", keys = [], transform, schema, duplicates, signal, onProgress } = options;
   const { maxOffline = DEFAULT_MAX_OFFLINE } = options;
   checkMode(reject, options);
@@ -55,7 +55,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     duplicates === "reject",
   ];
   const results = createResults(async () => {
-    const run = startRun("planUsersMetadata", await readJournal(await load(), undefined), settings);
+    const run = startRun(NAME, new (await load()).BulkJournal(), settings);
     let exceedSessionToken = 0;
     /** @type {Record<string, number>} */
     const removals = Object.create(null);
@@ -66,6 +66,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     };
     try {
       const lastError = await performRun({
+        name: NAME,
         run,
         rows: source,
         requests,
@@ -87,26 +88,11 @@ export function planUsersMetadata(clerk, rows, options = {}) {
           return { ...result, status: "change", change, patch, before, after };
         },
       });
-      throwIfStopped(run, "planUsersMetadata", settings, lastError);
+      throwIfStopped(run, NAME, settings, lastError);
       return { ...counts(), removals: { ...removals }, exceedSessionToken, complete: run.stopped() === undefined };
     } finally {
       run.free();
     }
   });
   return results.run;
-}
-
-/**
- * @param {(problem: string) => never} reject
- * @param {any} schema
- */
-function checkSchema(reject, schema) {
-  if (schema === undefined) return;
-  if (typeof schema !== "object" || schema === null)
-    reject("schema must be an object such as { publicMetadata }, whose values are Standard Schemas.");
-  for (const [name, value] of Object.entries(schema)) {
-    if (!FIELDS.includes(name)) reject(`schema: unknown field ${name}. The fields are ${FIELDS.join(", ")}.`);
-    if (value !== undefined && typeof value?.["~standard"]?.validate !== "function")
-      reject(`schema.${name} must be a Standard Schema, such as one of Zod, Valibot or ArkType.`);
-  }
 }

@@ -5,7 +5,7 @@ import { isPlainObject } from "../plain-metadata.js";
 import { ClerkBulkError } from "./bulk-error.js";
 import { errorMessage } from "./error-message.js";
 import { withStoredDigits } from "./stored-digits.js";
-import { rowError } from "./row-errors.js";
+import { errorOfRow, rowError, rowName } from "./row-errors.js";
 import { fieldsText } from "./row-text.js";
 
 /** @import { RunContext } from "./types.js" */
@@ -38,7 +38,7 @@ export const createQuestions = ({ run, transform, schema }, onError, hasEnded) =
       if (hasEnded()) return;
       onError(
         index,
-        error instanceof ClerkInputError ? inputError(index, row, error) : thrown(index, "transform", error),
+        error instanceof ClerkInputError ? errorOfRow(index, row, error) : thrown(index, row, "transform", error),
       );
       run.answerFailed(index);
       return;
@@ -69,7 +69,7 @@ export const createQuestions = ({ run, transform, schema }, onError, hasEnded) =
       }
     } catch (error) {
       if (hasEnded()) return;
-      onError(index, thrown(index, "schema", error));
+      onError(index, thrown(index, row, "schema", error));
       run.answerFailed(index);
       return;
     }
@@ -78,23 +78,29 @@ export const createQuestions = ({ run, transform, schema }, onError, hasEnded) =
 });
 
 /**
- * @param {number} index
- * @param {unknown} row
- * @param {any} error
+ * The JSON text of what `transform` has returned, whose fields Rust validates.
+ * @param {any} fields
  */
-const inputError = (index, row, error) => {
-  const { path = "", message } = error;
-  return rowError(index, row, path, message.slice(path === "" ? 0 : `${path}: `.length), error);
-};
-
-/** @param {unknown} fields */
 function transformedText(fields) {
-  if (isPlainObject(fields)) return fieldsText(/** @type {object} */ (fields));
-  throw new ClerkInputError(
-    'transform must return an object such as { publicMetadata: { plan: "pro" } }, or undefined to change nothing.',
-    { code: "invalid_params" },
-  );
+  const fail = (/** @type {string} */ reason, /** @type {string} */ path = "") => {
+    throw new ClerkInputError(`${path && `${path}: `}${reason}`, { code: "invalid_params", path });
+  };
+  if (!isPlainObject(fields))
+    return fail(
+      `transform has returned ${kindOf(fields)}. It must return an object such as { publicMetadata: { plan: "pro" } }, or undefined to change nothing.`,
+    );
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value?.then === "function")
+      fail("transform has returned a promise in this field. Await it first.", name);
+  return fieldsText(fields);
 }
+
+/** @param {unknown} value */
+const kindOf = (value) => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object that is not a plain object" : `a value of type ${typeof value}`;
+};
 
 /**
  * A part of the path of an issue: a key, or an object with a key.
@@ -107,8 +113,12 @@ const keyOf = (part) => {
 
 /**
  * @param {number} index
+ * @param {unknown} row
  * @param {"transform" | "schema"} name
  * @param {unknown} cause
  */
-const thrown = (index, name, cause) =>
-  new ClerkBulkError(`rows[${index}]: ${name} has thrown: ${errorMessage(cause)}`, { code: `${name}_failed`, cause });
+const thrown = (index, row, name, cause) =>
+  new ClerkBulkError(`${rowName(index, row)}: ${name} has thrown: ${errorMessage(cause)}`, {
+    code: `${name}_failed`,
+    cause,
+  });

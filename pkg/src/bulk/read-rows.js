@@ -1,6 +1,7 @@
 // Reads the rows of a file in NDJSON or CSV. Rust finds the rows and their problems (bulk/src/rows/input).
 import { load } from "#wasm/bulk";
 import { ClerkBulkError } from "./bulk-error.js";
+import { closeableGenerator } from "./closeable.js";
 import { InputRow } from "./input-row.js";
 
 /** @import { ReadRowsOptions, RowInput, RowProblem } from "../../types/bulk-rows.js" */
@@ -21,7 +22,7 @@ export async function checkRows(source, options) {
   const settings = readSettings("checkRows", source, options);
   const input = openInput(await load(), settings, true);
   try {
-    for await (const bytes of chunksOf("checkRows", source)) if (!input.feed(bytes)) break;
+    for await (const bytes of chunksOf("checkRows", iterableOf(source))) if (!input.feed(bytes)) break;
     input.finish();
     throwIfInvalid("checkRows", input);
     return { rows: input.counts()[0] };
@@ -37,36 +38,37 @@ export async function checkRows(source, options) {
 export function readRows(source, options) {
   const settings = readSettings("readRows", source, options);
   return {
-    async *[Symbol.asyncIterator]() {
-      // Not freed: the rows need it to write their errors.
-      const input = openInput(await load(), settings, false);
-      /** @type {string[]} */
-      let headers = [];
-      const file = {
-        input,
-        get headers() {
-          return headers.length > 0 ? headers : (headers = input.headers());
-        },
-      };
-      const take = () => {
-        const fields = input.takeRows();
-        const rows = [];
-        for (let at = 0; at < fields.length; at += ROW_FIELDS) {
-          const [line, source, json = source] = fields.slice(at, at + ROW_FIELDS);
-          rows.push(new InputRow(file, line, source, json));
+    [Symbol.asyncIterator]: () =>
+      closeableGenerator(async function* (open) {
+        // Not freed: the rows need it to write their errors.
+        const input = openInput(await load(), settings, false);
+        /** @type {string[]} */
+        let headers = [];
+        const file = {
+          input,
+          get headers() {
+            return headers.length > 0 ? headers : (headers = input.headers());
+          },
+        };
+        const take = () => {
+          const fields = input.takeRows();
+          const rows = [];
+          for (let at = 0; at < fields.length; at += ROW_FIELDS) {
+            const [line, source, json = source] = fields.slice(at, at + ROW_FIELDS);
+            rows.push(new InputRow(file, line, source, json));
+          }
+          return rows;
+        };
+        for await (const bytes of chunksOf("readRows", open(iterableOf(source)))) {
+          const canContinue = input.feed(bytes);
+          yield* take();
+          throwIfInvalid("readRows", input);
+          if (!canContinue) break;
         }
-        return rows;
-      };
-      for await (const bytes of chunksOf("readRows", source)) {
-        const canContinue = input.feed(bytes);
+        input.finish();
         yield* take();
         throwIfInvalid("readRows", input);
-        if (!canContinue) break;
-      }
-      input.finish();
-      yield* take();
-      throwIfInvalid("readRows", input);
-    },
+      }),
   };
 }
 
@@ -107,11 +109,11 @@ const openInput = ({ BulkInput }, { format, csvTypes, duplicates, requireMetadat
 /**
  * The bytes of a source, in parts of a bounded size.
  * @param {string} name Of the function.
- * @param {any} source
+ * @param {any} source An iterable of chunks.
  */
 async function* chunksOf(name, source) {
   const encoder = new TextEncoder();
-  for await (const chunk of source[Symbol.asyncIterator] || source[Symbol.iterator] ? source : streamChunks(source)) {
+  for await (const chunk of source) {
     const bytes = typeof chunk === "string" ? encoder.encode(chunk) : chunk;
     if (!(bytes instanceof Uint8Array))
       throw new TypeError(`${name}: each chunk of the input must be a string or a Uint8Array.`);
@@ -120,16 +122,27 @@ async function* chunksOf(name, source) {
 }
 
 /**
- * The chunks of a stream that is not iterable, as in some browsers.
- * @param {ReadableStream<any>} stream
+ * A source as an iterable: streams are not iterable in some browsers.
+ * @param {any} source
  */
-async function* streamChunks(stream) {
+const iterableOf = (source) =>
+  source[Symbol.asyncIterator] || source[Symbol.iterator] ? source : streamChunks(source);
+
+/**
+ * @param {ReadableStream<any>} stream
+ * @returns {AsyncIterableIterator<any>}
+ */
+function streamChunks(stream) {
   const reader = stream.getReader();
-  try {
-    for (let chunk; !(chunk = await reader.read()).done; ) yield chunk.value;
-  } finally {
-    await reader.cancel();
-  }
+  const chunks = {
+    next: () => reader.read(),
+    async return() {
+      await reader.cancel();
+      return { done: /** @type {const} */ (true), value: undefined };
+    },
+    [Symbol.asyncIterator]: () => chunks,
+  };
+  return chunks;
 }
 
 /**

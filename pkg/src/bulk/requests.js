@@ -48,8 +48,8 @@ export function createRequests(clerk, limiter) {
   const canceled = new AbortController();
   let onLimiterError = (/** @type {unknown} */ _error) => {};
   /**
-   * Calls a limiter. Rejects with `NOT_SENT` when the run has stopped, even if the limiter ignores the signal. An error
-   * of the limiter itself stops the run.
+   * Calls a limiter. Rejects with `NOT_SENT` when the run has stopped, even if the limiter ignores the signal, and does
+   * not wait for it if it has received the outcome. An error of the limiter itself stops the run.
    * @param {RateLimiter} limiter
    * @param {Parameters<RateLimiter>[0]} request
    * @param {() => Promise<any>} send
@@ -67,14 +67,19 @@ export function createRequests(clerk, limiter) {
         isSent = true;
         try {
           sent = await send();
+          if (canceled.signal.aborted) resolve(sent);
           return sent;
         } catch (error) {
           failure = { error };
+          if (canceled.signal.aborted) reject(error);
           throw error;
         }
       };
       const removeListener = onAbort(canceled.signal, () => {
         if (!isSent) reject(NOT_SENT);
+        // A limiter that has received the outcome may never return it.
+        else if (sent) resolve(sent);
+        else if (failure) reject(failure.error);
       });
       const rejectWith = (/** @type {unknown} */ error) => {
         if (failure !== undefined && error === failure.error) return reject(error);
@@ -104,8 +109,16 @@ export function createRequests(clerk, limiter) {
       },
     };
   };
-  /** @type {TextCall} */
-  const read = clerk[TEXT_CALLS](withLimiter);
+  /**
+   * A read changes nothing, so that it, and the wait before another attempt, can be aborted.
+   * @type {TextCall}
+   */
+  const read = clerk[TEXT_CALLS]((/** @type {any} */ options) => {
+    const signal = options.signal
+      ? (AbortSignal.any?.([options.signal, canceled.signal]) ?? options.signal)
+      : canceled.signal;
+    return { ...withLimiter(options), signal };
+  });
   // A change without a response may have taken effect. The run reads the user before it sends the change again.
   /** @type {TextCall} */
   const send = clerk[TEXT_CALLS]((/** @type {any} */ options) => ({ ...withLimiter(options), maxRetries: 0 }));
@@ -148,7 +161,7 @@ export function createRequests(clerk, limiter) {
       const name = userId === undefined ? `${verb}OrganizationMetadata` : "updateOrganizationMembershipMetadata";
       return send(name, [userId, texts, organizationId]);
     },
-    /** Ends the wait of requests that the limiter has not sent yet: they reject with `NOT_SENT`. */
+    /** Ends reads, and the wait of changes that the limiter has not sent yet: they reject with `NOT_SENT`. */
     cancel: () => canceled.abort(NOT_SENT),
     /** @param {(error: unknown) => void} listener Called with an error of the limiter. */
     onLimiterError(listener) {

@@ -16,6 +16,18 @@ export function countsOf(run) {
   return { rows, ok, same, recovered, missing, conflict, failed };
 }
 
+/** The summary of a run whose consumer has stopped reading while its journal was read. */
+export const NOTHING_DONE = {
+  rows: 0,
+  ok: 0,
+  same: 0,
+  recovered: 0,
+  missing: 0,
+  conflict: 0,
+  failed: 0,
+  complete: false,
+};
+
 /**
  * `start` performs the run and resolves to its summary.
  * @template Summary
@@ -27,12 +39,12 @@ export function createResults(start) {
   /** @type {Promise<Summary> | undefined} */
   let summary;
   let isOver = false;
+  /** Aborts when the consumer has stopped reading. */
+  const closing = new AbortController();
   let isRead = false;
-  let isClosed = false;
   /** Whether there was a result before a consumer. */
   let isDropped = false;
   let onChange = () => {};
-  let onClosed = () => {};
   let onDrained = () => {};
 
   function startOnce() {
@@ -70,8 +82,7 @@ export function createResults(start) {
     async return() {
       waiting.length = 0;
       isRead = false;
-      isClosed = true;
-      onClosed();
+      closing.abort();
       await summary?.catch(() => {});
       return { done: /** @type {const} */ (true), value: undefined };
     },
@@ -94,14 +105,10 @@ export function createResults(start) {
     onDrained(listener) {
       onDrained = listener;
     },
-    /** @param {() => void} listener Called when the consumer has stopped reading. */
-    onClosed(listener) {
-      onClosed = listener;
-      if (isClosed) listener();
-    },
+    closed: closing.signal,
     run: {
       [Symbol.asyncIterator]() {
-        if (isRead || isClosed) throw new TypeError("The results of a run can be iterated once.");
+        if (isRead || closing.signal.aborted) throw new TypeError("The results of a run can be iterated once.");
         if (isDropped)
           throw new TypeError(
             "The results of a run that summary has started are not kept. Iterate them first, and then await summary.",

@@ -133,6 +133,8 @@ export type TextCall = (
 
 /** What a run needs. */
 export interface RunContext {
+  /** The name of the function of the caller, with which messages begin. */
+  name: string;
   run: WasmBulkRun;
   rows: Rows;
   requests: {
@@ -151,7 +153,8 @@ export interface RunContext {
     isFull(): boolean;
     add(result: any): void;
     onDrained(listener: () => void): void;
-    onClosed(listener: () => void): void;
+    /** Aborts when the consumer has stopped reading. */
+    closed?: AbortSignal | undefined;
   };
   signal: AbortSignal | undefined;
   transform?: UserTransform | undefined;

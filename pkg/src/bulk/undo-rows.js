@@ -1,8 +1,11 @@
 // The rows that undo a run, from its journal. Rust finds them (bulk/src/undo/journal_rows.rs).
 import { load } from "#wasm/bulk";
 import { ClerkBulkError } from "./bulk-error.js";
+import { closeableGenerator } from "./closeable.js";
 import { errorMessage } from "./error-message.js";
-import { byteReaders, readLines } from "./journal.js";
+import { READ_BYTES } from "./journal-bytes.js";
+import { readLines } from "./journal.js";
+import { nextTurn } from "./turn.js";
 
 /** @import { WasmBulkUndo } from "./types.js" */
 
@@ -20,30 +23,34 @@ export function undoRows(journal) {
       "undoRows: the lines are read twice, so they must be an iterable such as an array or the lines of openJournal, not an iterator or a generator.",
     );
   return {
-    async *[Symbol.asyncIterator]() {
-      const { BulkUndo } = await load();
-      const undo = new BulkUndo();
-      try {
-        for (let pass = 0; pass < 2; pass++) {
-          for await (const bytes of chunksOf(journal, lines)) {
-            feed(undo, bytes);
-            yield* undo.takeRows();
+    [Symbol.asyncIterator]: () =>
+      closeableGenerator(async function* (open) {
+        const { BulkUndo } = await load();
+        const undo = new BulkUndo();
+        try {
+          for (let pass = 0; pass < 2; pass++) {
+            for await (const bytes of chunksOf(journal, lines, open)) {
+              feed(undo, bytes);
+              yield* undo.takeRows();
+              // Lines that are there at once would delay an abort.
+              await nextTurn();
+            }
+            undo.finish();
           }
-          undo.finish();
+          yield* undo.takeRows();
+        } finally {
+          undo.free();
         }
-        yield* undo.takeRows();
-      } finally {
-        undo.free();
-      }
-    },
+      }),
   };
 }
 
 /**
- * @param {object} journal
+ * @param {any} journal
  * @param {any} lines
+ * @param {(iterable: any) => any} open
  */
-const chunksOf = (journal, lines) => byteReaders.get(journal)?.() ?? byteReaders.get(lines)?.() ?? readLines(lines);
+const chunksOf = (journal, lines, open) => journal[READ_BYTES]?.() ?? lines[READ_BYTES]?.() ?? readLines(open(lines));
 
 /**
  * @param {WasmBulkUndo} undo

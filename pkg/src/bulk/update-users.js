@@ -1,18 +1,17 @@
 import { ClerkBulkError } from "./bulk-error.js";
 import { errorMessage } from "./error-message.js";
-import { readJournal } from "./journal.js";
+import { readJournal, useJournal } from "./journal.js";
 import { readOptions } from "./options.js";
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
-import { countsOf, createResults } from "./results.js";
+import { countsOf, createResults, NOTHING_DONE } from "./results.js";
 import { openRows } from "./row-source.js";
 import { load } from "#wasm/bulk";
 
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
 /** @import { FinishedRow, RunSettings, WasmBulkJournal, WasmBulkRun } from "./types.js" */
 
-/** The journals of the runs that have not ended. */
-const journalsInUse = new WeakSet();
+const NAME = "updateUsersMetadata";
 
 /** The client validates lists of users itself. */
 const NOT_A_LIST = "The response of the Backend API is not a list of organizations or memberships. Check apiUrl.";
@@ -26,14 +25,16 @@ const CONTINUE = "To continue, run it again with the same rows and the same jour
  * @returns {UpdateUsersRun}
  */
 export function updateUsersMetadata(clerk, rows, options = {}) {
-  const { limiter, journal, signal, onProgress, transform, settings } = readOptions(clerk, rows, options);
+  const { limiter, journal, signal, onProgress, transform, schema, settings } = readOptions(clerk, rows, options);
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
   const performRows = async () => {
-    const stored = await readJournal(await load(), journal);
-    const run = startRun("updateUsersMetadata", stored, settings);
+    const stored = await readJournal(await load(), NAME, journal, { rows: source, signal, closed: results.closed });
+    if (stored === undefined) return NOTHING_DONE;
+    const run = startRun(NAME, stored, settings);
     try {
       const lastError = await performRun({
+        name: NAME,
         run,
         rows: source,
         requests,
@@ -41,6 +42,7 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
         results,
         signal,
         transform,
+        schema,
         onFinished: () => onProgress?.(countsOf(run)),
         toResult: ([index, id, status, , , undo], row, error) => ({
           index,
@@ -51,26 +53,13 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
           ...undoResult(undo),
         }),
       });
-      throwIfStopped(run, "updateUsersMetadata", settings, lastError);
+      throwIfStopped(run, NAME, settings, lastError);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
       run.free();
     }
   };
-  const results = createResults(async () => {
-    if (journal === undefined) return performRows();
-    if (journalsInUse.has(journal))
-      throw new ClerkBulkError(
-        "updateUsersMetadata: another run is using this journal. Wait until it has ended, or pass another journal. Nothing was sent.",
-        { code: "journal_in_use" },
-      );
-    journalsInUse.add(journal);
-    try {
-      return await performRows();
-    } finally {
-      journalsInUse.delete(journal);
-    }
-  });
+  const results = createResults(() => useJournal(NAME, journal, performRows));
   return results.run;
 }
 

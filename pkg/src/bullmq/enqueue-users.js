@@ -1,8 +1,7 @@
 import { isAbortSignal } from "../abort.js";
-import { ClerkBulkError } from "../bulk/bulk-error.js";
-import { checkJournal } from "../bulk/journal.js";
+import { checkJournal, useJournal } from "../bulk/journal.js";
 import { UNLIMITED } from "../bulk/options.js";
-import { countsOf, createResults } from "../bulk/results.js";
+import { countsOf, createResults, NOTHING_DONE } from "../bulk/results.js";
 import { openRows } from "../bulk/row-source.js";
 import { throwIfStopped, undoResult } from "../bulk/update-users.js";
 import { openFeed } from "./perform-on-bullmq.js";
@@ -14,8 +13,7 @@ const OPTIONS = ["journal", "maxAhead", "maxFailed", "onDrift", "instance", "sig
 const DEFAULT_MAX_AHEAD = 20_000;
 const MAX_AHEAD = 1_000_000;
 
-/** The journals of the runs that have not ended. */
-const journalsInUse = new WeakSet();
+const NAME = "enqueueUsersMetadata";
 
 /**
  * Changes the metadata of many users by the workers of a queue. Starts when its results or its summary are first asked
@@ -29,7 +27,14 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
   const { journal, signal, onProgress, ...settings } = readOptions(queue, rows, options);
   const source = openRows(rows);
   const performRows = async () => {
-    const { run, perform } = await openFeed(queue, journal, settings);
+    const feed = await openFeed(NAME, queue, journal, {
+      ...settings,
+      rows: source,
+      signal,
+      closed: results.closed,
+    });
+    if (feed === undefined) return NOTHING_DONE;
+    const { run, perform } = feed;
     try {
       await perform({
         rows: source,
@@ -45,26 +50,13 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
           ...undoResult(undo),
         }),
       });
-      throwIfStopped(run, "enqueueUsersMetadata", /** @type {any} */ ([false, settings.maxFailed, 0, 0]), undefined);
+      throwIfStopped(run, NAME, /** @type {any} */ ([false, settings.maxFailed, 0, 0]), undefined);
       return { ...countsOf(run), complete: run.stopped() === undefined };
     } finally {
       run.free();
     }
   };
-  const results = createResults(async () => {
-    if (journal === undefined) return performRows();
-    if (journalsInUse.has(journal))
-      throw new ClerkBulkError(
-        "enqueueUsersMetadata: another run is using this journal. Wait until it has ended, or pass another journal. No job was added.",
-        { code: "journal_in_use" },
-      );
-    journalsInUse.add(journal);
-    try {
-      return await performRows();
-    } finally {
-      journalsInUse.delete(journal);
-    }
-  });
+  const results = createResults(() => useJournal(NAME, journal, performRows));
   return results.run;
 }
 
@@ -76,7 +68,7 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
 function readOptions(queue, rows, options) {
   /** @type {(problem: string) => never} */
   const reject = (problem) => {
-    throw new TypeError(`enqueueUsersMetadata: ${problem}`);
+    throw new TypeError(`${NAME}: ${problem}`);
   };
   if (typeof queue?.addBulk !== "function" || typeof queue.getJobs !== "function")
     reject('the first argument must be a queue of BullMQ, such as new Queue("metadata", { connection }).');
@@ -88,7 +80,7 @@ function readOptions(queue, rows, options) {
   if (unknown !== undefined) reject(`unknown option ${unknown}. The options are ${OPTIONS.join(", ")}.`);
   const { journal, maxAhead = DEFAULT_MAX_AHEAD, maxFailed = Infinity, onDrift = "skip", instance } = options;
   const { signal, onProgress } = options;
-  if (journal !== undefined) checkJournal(journal);
+  if (journal !== undefined) checkJournal(reject, journal);
   if (!Number.isInteger(maxAhead) || maxAhead < 1 || maxAhead > MAX_AHEAD)
     reject(`maxAhead must be a whole number of rows from 1 to ${MAX_AHEAD}.`);
   if (maxFailed !== Infinity && !(Number.isInteger(maxFailed) && maxFailed >= 0 && maxFailed < UNLIMITED))

@@ -1,4 +1,6 @@
 // Performs rows by workers of BullMQ, with the journal and the results of a run of this process.
+import { onAbort } from "../abort.js";
+import { createGracePeriod } from "../bulk/grace-period.js";
 import { readJournal } from "../bulk/journal.js";
 import { FINISHED_FIELDS, performRun } from "../bulk/perform-run.js";
 import { load } from "#wasm/bulk";
@@ -47,20 +49,48 @@ function asRun(feed, jobs) {
 }
 
 /**
- * Opens the feed of a journal. `perform` has the interface of `performRun`, without `run` and `requests`.
+ * Opens the feed of a journal. `perform` has the interface of `performRun`, without `run` and `requests`. Resolves to
+ * `undefined` after `closed` has aborted.
+ * @param {string} caller The name of the function of the caller.
  * @param {any} queue
  * @param {import("../../types/bulk-update.js").BulkJournal | undefined} journal
- * @param {{ maxAhead: number, maxFailed: number, onDrift: "skip" | "force", instance: string | undefined }} settings
+ * @param {{
+ *   maxAhead: number,
+ *   maxFailed: number,
+ *   onDrift: "skip" | "force",
+ *   instance: string | undefined,
+ *   rows: import("../bulk/row-source.js").Rows,
+ *   signal: AbortSignal | undefined,
+ *   closed: AbortSignal,
+ * }} settings
  */
-export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift, instance }) {
+export async function openFeed(caller, queue, journal, settings) {
+  const { maxAhead, maxFailed, onDrift, instance, rows, signal, closed } = settings;
   const wasm = /** @type {FeedWasm} */ (await load());
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
-  const feed = new wasm.BulkFeed(await readJournal(wasm, journal), maxAhead, maxFailed, onDrift === "force", name);
+  const stored = await readJournal(wasm, caller, journal, { rows, signal, closed });
+  if (stored === undefined) return undefined;
+  const feed = new wasm.BulkFeed(stored, maxAhead, maxFailed, onDrift === "force", name);
   const jobs = createJobs(queue, feed.name(), (row) => feed.isFinished(row), instance);
   const run = asRun(feed, jobs);
+
+  /**
+   * Waits until the jobs of stored outcomes are removed. Not for long after an abort: a client of Redis waits for its
+   * server as long as that takes, and the next feeder removes them too.
+   * @param {(AbortSignal | undefined)[]} signals
+   */
+  async function removeJobs(signals) {
+    const grace = createGracePeriod();
+    const removeListeners = signals.map((stopping) => stopping && onAbort(stopping, grace.start));
+    if (signals.some((stopping) => stopping?.aborted)) grace.start();
+    await grace.limit(jobs.removed());
+    grace.end();
+    for (const remove of removeListeners) remove?.();
+  }
+
   return {
     run,
-    /** @param {Omit<RunContext, "run" | "requests" | "journal">} context */
+    /** @param {Omit<RunContext, "name" | "run" | "requests" | "journal">} context */
     async perform({ toResult, ...context }) {
       const requests = {
         read: () => Promise.reject(new Error("a feed reads nothing")),
@@ -71,6 +101,7 @@ export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift, i
       try {
         return await performRun({
           ...context,
+          name: caller,
           run,
           journal,
           requests,
@@ -81,7 +112,7 @@ export async function openFeed(queue, journal, { maxAhead, maxFailed, onDrift, i
         });
       } finally {
         jobs.stop();
-        await jobs.removed();
+        await removeJobs([signal, closed]);
       }
     },
   };

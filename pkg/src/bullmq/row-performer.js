@@ -1,5 +1,4 @@
 // Performs the rows of jobs by one run of this process (bulk/src/run), which reads the users of up to 100 rows at once.
-import { readJournal } from "../bulk/journal.js";
 import { DEFAULT_CONCURRENCY, UNLIMITED } from "../bulk/options.js";
 import { performRun } from "../bulk/perform-run.js";
 import { createRequests } from "../bulk/requests.js";
@@ -87,7 +86,7 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
 
     async function perform() {
       const wasm = await load();
-      const run = (await readJournal(wasm, undefined)).run(
+      const run = new wasm.BulkJournal().run(
         !skipUnchanged,
         UNLIMITED,
         2 * DEFAULT_CONCURRENCY,
@@ -102,6 +101,7 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
       );
       try {
         const lastError = await performRun({
+          name: "createUsersMetadataWorker",
           run,
           rows: { isAsync: true, iterator },
           requests: {
@@ -110,7 +110,7 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
             update: (...target) => watch(requests.update(...target)),
           },
           journal: { append },
-          results: { isFull: () => false, add() {}, onDrained() {}, onClosed() {} },
+          results: { isFull: () => false, add() {}, onDrained() {} },
           signal: undefined,
           onFinished: undefined,
           toResult([index, id, status, code, , undo], _row, error) {

@@ -1,7 +1,7 @@
 // A data file: a journal with one line for each change, written before the response to the change is sent. Each start
 // compacts it, so only the changes of one run add to its size. A file without changes is not written again.
 import { createAppender, writeAll } from "./append-file.js";
-import { inspect, locate, describeError } from "./file-path.js";
+import { DATA_FILE, describeError, inspect, locate } from "./file-path.js";
 import { importBuiltin } from "./builtin-module.js";
 import { lock } from "./lock.js";
 import { compactedLines } from "./snapshots.js";
@@ -25,7 +25,7 @@ const NEW_FILE_MODE = 0o600;
  */
 export async function openDataFile(path, backend, newBackend, createInitial) {
   const fs = await importBuiltin("node:fs", "a data file");
-  const file = await locate(fs, path);
+  const file = await locate(fs, path, DATA_FILE);
   inspect(fs, file); // before a lock file is created next to a file that cannot be a data file
   const { unlock, temporary } = lock(fs, file);
   try {

@@ -1,44 +1,57 @@
-// The option `file`: resolves its path, and checks whether the file can be a data file.
+// The path of a data file or of a journal: resolves it, and checks whether the file can be one.
 import { importBuiltin } from "./builtin-module.js";
 
 /** @import { Stats } from "node:fs" */
 /** @import { FileLocation, FileSystem, SystemError } from "./types.js" */
-/** @import { LocalURL } from "../../types/local.js" */
 
 const MAX_LINKS = 40;
 
 /**
+ * What messages call a file: the function and its argument, and the kind of the file.
+ * @typedef {{ caller: string, argument: string, kind: string, hint: string }} FileNames
+ */
+
+/** @type {FileNames} */
+export const DATA_FILE = {
+  caller: "createLocalBackend",
+  argument: "file",
+  kind: "a data file",
+  hint: ", or omit the option to keep the users in memory",
+};
+/** @type {FileNames} */
+export const JOURNAL = { caller: "openJournal", argument: "path", kind: "a journal", hint: "" };
+
+/**
  * @param {FileSystem} fs
- * @param {string | LocalURL} file
+ * @param {string | { href: string }} file
+ * @param {FileNames} names
  * @returns {Promise<FileLocation>}
  */
-export async function locate(fs, file) {
-  const path = await absolutePath(file);
-  return { path, ...resolveLinks(fs, await importBuiltin("node:path", "a data file"), path) };
+export async function locate(fs, file, names) {
+  const path = await absolutePath(file, names);
+  return { path, ...resolveLinks(fs, await importBuiltin("node:path", names.kind, names.caller), path) };
 }
 
-/** @param {string | LocalURL} file */
-async function absolutePath(file) {
-  const { resolve } = await importBuiltin("node:path", "a data file");
+/**
+ * @param {string | { href: string }} file
+ * @param {FileNames} names
+ */
+async function absolutePath(file, { caller, argument, kind, hint }) {
+  const { resolve } = await importBuiltin("node:path", kind, caller);
+  const fail = (/** @type {string} */ problem) => new TypeError(`${caller}: ${argument} ${problem}`);
   if (typeof file === "string") {
-    if (file.trim() === "")
-      throw new TypeError(
-        "createLocalBackend: file is empty. Pass the path of a data file, or omit the option to keep the users in memory.",
-      );
-    if (file.includes("\0"))
-      throw new TypeError("createLocalBackend: file contains a NUL character, which is not allowed in a path.");
-    if (file.startsWith("file:"))
-      throw new TypeError("createLocalBackend: file is a URL in a string. Pass new URL(…) or a path.");
+    if (file.trim() === "") throw fail(`is empty. Pass the path of ${kind}${hint}.`);
+    if (file.includes("\0")) throw fail("contains a NUL character, which is not allowed in a path.");
+    if (file.startsWith("file:")) throw fail("is a URL in a string. Pass new URL(…) or a path.");
     return resolve(file);
   }
   const href = typeof file === "object" ? file?.href : undefined;
   if (typeof href !== "string")
-    throw new TypeError(
-      `createLocalBackend: file must be a path as a string, or a file: URL, not ${file === null ? "null" : `a value of type ${typeof file}`}.`,
+    throw fail(
+      `must be a path as a string, or a file: URL, not ${file === null ? "null" : `a value of type ${typeof file}`}.`,
     );
-  if (!href.startsWith("file:"))
-    throw new TypeError("createLocalBackend: file must be a URL that starts with file:, not with another scheme.");
-  const { fileURLToPath } = await importBuiltin("node:url", "a data file");
+  if (!href.startsWith("file:")) throw fail("must be a URL that starts with file:, not with another scheme.");
+  const { fileURLToPath } = await importBuiltin("node:url", kind, caller);
   return resolve(fileURLToPath(href));
 }
 
@@ -86,12 +99,12 @@ function folderProblem(error, folder) {
 }
 
 /**
- * Returns the stats of the file, or `undefined` if it does not exist yet. Throws if it cannot be a data file that this
- * process writes.
+ * Returns the stats of a file, or `undefined` if it does not exist yet. Throws if it is not a regular file.
  * @param {FileSystem} fs
  * @param {FileLocation} file
+ * @param {FileNames} names
  */
-export function inspect(fs, file) {
+export function statFile(fs, file, { kind }) {
   let stats;
   try {
     stats = fs.statSync(file.target);
@@ -100,7 +113,18 @@ export function inspect(fs, file) {
     throw new Error(`${file.path}: ${describeError(error)}`, { cause: error });
   }
   if (!stats.isFile())
-    throw new Error(`${file.path}: it is ${kindOf(stats)}, but a data file must be a regular file. Pass another path.`);
+    throw new Error(`${file.path}: it is ${kindOf(stats)}, but ${kind} must be a regular file. Pass another path.`);
+  return stats;
+}
+
+/**
+ * Returns the stats of a data file, or `undefined` if it does not exist yet. Throws if this process cannot write it.
+ * @param {FileSystem} fs
+ * @param {FileLocation} file
+ */
+export function inspect(fs, file) {
+  const stats = statFile(fs, file, DATA_FILE);
+  if (stats === undefined) return undefined;
   if (stats.nlink > 1) {
     throw new Error(
       `${file.path}: the file has ${stats.nlink} hard links, and rewriting it would separate them. Copy the file, or use a symbolic link.`,

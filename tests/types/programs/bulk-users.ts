@@ -157,6 +157,7 @@ export async function modes(): Promise<void> {
       assertTrue<Equal<typeof user, StoredMetadata>>();
       return user.publicMetadata["a"] === 1 ? undefined : { publicMetadata: { a: 1 } };
     },
+    schema: { privateMetadata: schema },
   });
   // With transform, a row only names whom it is for.
   planUsersMetadata(clerk, [{ id: "user_1" }], { transform: () => ({ publicMetadata: {} }) });
@@ -167,5 +168,7 @@ updateUsersMetadata(clerk, [{ organizationId: "org_1", unsafeMetadata: {} }]);
 updateUsersMetadata(clerk, [{ id: "user_1", organizationId: "org_1", publicMetadata: {} }]);
 // @ts-expect-error the unknown field of a transform
 planUsersMetadata(clerk, [{ id: "user_1" }], { transform: () => ({ publicMetdata: {} }) });
+// @ts-expect-error the unknown field of a schema
+updateUsersMetadata(clerk, lines, { schema: { publicMetdata: schema } });
 // @ts-expect-error an unknown mode
 planUsersMetadata(clerk, lines, { mode: "merge" });

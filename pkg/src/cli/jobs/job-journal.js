@@ -1,6 +1,8 @@
 // The journal of a job, in two files: the before-images are in before.ndjson, the other lines in journal.ndjson. A run
 // needs only journal.ndjson to continue; undo reads both.
 import fs from "node:fs";
+import { READ_BYTES } from "../../bulk/journal-bytes.js";
+import { readChunks, removeIncompleteLine } from "../../bulk/line-file.js";
 import { writeAll } from "../../local/append-file.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { FILE_MODE, FILES } from "./job-folder.js";
@@ -14,7 +16,6 @@ const SYNC_INTERVAL = 1_000;
 const BEFORE = '{"before":';
 /** As in bulk/src/journal/lines.rs. */
 const HEADER = '{"clerk-metadata":"bulk","version":1}';
-const SENT_ROW = /^\{"sent":(\d+)/;
 const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
 
 /**
@@ -23,18 +24,19 @@ const OUTCOME = /^\{"(ok|same|recovered|missing|conflict|failed)":(\d+)/;
  */
 export async function openJobJournal(folder) {
   const { openJournal } = await import("clerk-metadata/bulk");
-  const journal = await openJournal(folder.file(FILES.journal));
+  const journal = /** @type {any} */ (await openJournal(folder.file(FILES.journal)));
   const before = fs.openSync(folder.file(FILES.before), "a+", FILE_MODE);
-  endLastLine(before);
-  const unsent = rowsWithoutSent(folder);
-  if (unsent.length > 0) {
-    const header = fs.statSync(folder.file(FILES.journal)).size === 0 ? [HEADER] : [];
-    journal.append([...header, ...unsent.map((row) => `{"sent":${row}}`)]);
-  }
-  const { append, close } = journal;
+  removeIncompleteLine(fs, before);
+  // A power failure can lose the lines of one file and not those of the other.
+  if (fs.fstatSync(before).size > 0 && fs.statSync(folder.file(FILES.journal)).size === 0) journal.append([HEADER]);
   let syncedAt = performance.now();
-  // The journal stays the same object: it is read faster than others, which are read line by line.
-  return Object.assign(journal, {
+  return {
+    ...journal,
+    // A row that has a before-image and no further line may have been sent.
+    *[READ_BYTES]() {
+      yield* journal[READ_BYTES]();
+      yield* readChunks(fs, before);
+    },
     /** @param {readonly string[]} lines */
     append(lines) {
       const images = lines.filter((line) => line.startsWith(BEFORE));
@@ -47,42 +49,13 @@ export async function openJobJournal(folder) {
         }
       }
       const others = lines.filter((line) => !line.startsWith(BEFORE));
-      if (others.length > 0) append(others);
+      if (others.length > 0) journal.append(others);
     },
     close() {
-      close();
+      journal.close();
       fs.closeSync(before);
     },
-  });
-}
-
-/**
- * The rows that have a before-image, and no further line: a power failure can lose the lines of one file and not those
- * of the other. They may have been sent.
- * @param {JobFolder} folder
- */
-function rowsWithoutSent({ file }) {
-  /** @type {Set<number>} */
-  const rows = new Set();
-  for (const line of readLines(file(FILES.before)))
-    if (isComplete(line)) rows.add(Number.parseInt(line.slice(BEFORE.length), 10));
-  if (rows.size === 0) return [];
-  for (const line of readLines(file(FILES.journal))) {
-    const match = SENT_ROW.exec(line);
-    if (match) rows.delete(Number(match[1]));
-  }
-  return [...rows];
-}
-
-/**
- * A process that was killed may have written a part of the last line. Further lines start on a new one, and the part is
- * ignored.
- * @param {number} fd
- */
-function endLastLine(fd) {
-  const { size } = fs.fstatSync(fd);
-  const last = new Uint8Array(1);
-  if (size > 0 && fs.readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 10) writeAll(fs, fd, Buffer.from("\n"));
+  };
 }
 
 /**

@@ -177,6 +177,13 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
 }
 
 /**
+ * The schemas, which a run checks again: somebody else may have changed other keys since the plan.
+ * @param {Job} job
+ */
+export const schemaOf = async ({ options: { schema } }) =>
+  schema === undefined ? undefined : { schema: await readSchema(String(schema)) };
+
+/**
  * @param {JobFolder} folder
  * @param {Job} job
  * @param {PlanContext} context
@@ -185,7 +192,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
  */
 async function writePlan(folder, job, { clerk, maxOffline, signal, progress }, rows) {
   const { planUsersMetadata } = await import("clerk-metadata/bulk");
-  const { schema, duplicates } = job.options;
+  const { duplicates } = job.options;
   const file = createPlanFile(folder);
   const keys = createKeyCounts();
   /** @type {Partial<Record<import("./targets.js").Target, number>>} */
@@ -195,7 +202,7 @@ async function writePlan(folder, job, { clerk, maxOffline, signal, progress }, r
   let notRestored = 0;
   const run = planUsersMetadata(clerk, rows, {
     ...(await rowMeaning(job)),
-    ...(schema !== undefined && { schema: await readSchema(String(schema)) }),
+    ...(await schemaOf(job)),
     // The input was checked without the users, one of whom can have rows with either ID.
     ...(job.input !== undefined && duplicates !== "in-order" && { duplicates: "reject" }),
     maxOffline,

@@ -20,7 +20,8 @@ const MESSAGES = {
 export function problemOf(status, error, target) {
   if (status === "missing") return { status, code: status, message: MISSING_MESSAGES[target] };
   if (status !== "failed") return { status, code: status, message: MESSAGES[status] };
-  const message = String(error?.message ?? error);
+  // The number of a row in a message is that in the plan, or of all users.
+  const message = String(error?.message ?? error).replace(/^rows\[\d+\](?:\.|: )?/, "");
   const isTooLarge = / would have \d+ bytes of JSON after the merge/.test(message);
   const code = isTooLarge ? "too_large" : String(error?.errors?.[0]?.code ?? error?.code ?? "unknown_error");
   const traceId = error?.clerkTraceId;

@@ -3,7 +3,7 @@ import { FAILED_ROWS } from "../exit-status.js";
 import { openQueue } from "../bullmq/queue.js";
 import { openJobJournal, requireBeforeImages } from "./job-journal.js";
 import { writeOutcome } from "./outcome-files.js";
-import { rowMeaning } from "./plan-job.js";
+import { rowMeaning, schemaOf } from "./plan-job.js";
 import { plannedRows } from "./plan-file.js";
 import { problemOf } from "./problems.js";
 
@@ -74,6 +74,7 @@ async function sendRows(folder, job, { clerk, signal, progress, limits, queue },
         ? updateUsersMetadata(clerk, rows, {
             ...options,
             ...(onDrift === "recompute" && (await rowMeaning(job))),
+            ...(await schemaOf(job)),
             maxOffline: limits.maxOffline,
           })
         : // checkEngine has rejected "recompute".
