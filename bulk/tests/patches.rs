@@ -44,7 +44,13 @@ fn text_of(value: &Value<'_>) -> serde_json::Value {
 
 /// The undo of a patch.
 fn undo<'a>(current: &Value<'a>, written: &Value<'a>, before: &Value<'a>) -> Undo<'a> {
-    undo_patch(current, written, before, &[], &mut vec!["publicMetadata"])
+    undo_patch(
+        current,
+        written,
+        (before, &Value::Object(Vec::new())),
+        &[],
+        &mut vec!["publicMetadata"],
+    )
 }
 
 proptest! {

@@ -11,12 +11,17 @@ const { backend, run, cwd, url } = await startCommands(afterAll(after), { users:
 const FILES = [".env.local", ".env", "other.env", ".env.test"];
 
 /** Runs `count` with these files. */
-async function count(files, { args = [], ...options } = {}) {
+async function count(files, { args = [], mode = 0o600, ...options } = {}) {
   for (const name of FILES) rmSync(join(cwd, name), { recursive: true, force: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text, { mode });
   backend.requests.clear();
   return run(["count", ...args], { key: null, ...options });
 }
+
+mkdirSync(join(cwd, "folder.env"));
+const utf16 = (text) => Buffer.from(`\uFEFF${text}`, "utf16le");
+/** With `--` before the program, Node.js does not take the option for its own. */
+const asProgram = (path) => ({ nodeArgs: ["--"], args: ["--env-file", path] });
 
 const from = (source, kind = "test") => `CLERK_SECRET_KEY from ${source}: a ${kind} instance, at ${url}.\n`;
 
@@ -126,12 +131,6 @@ for (const [title, files, message, options] of [
     { args: ["--env-file", "other.env"] },
   ],
   [
-    "a file in UTF-16",
-    { "other.env": Buffer.from("\uFEFFCLERK_SECRET_KEY=sk_test_secret", "utf16le") },
-    "--env-file: The file cannot be read: it is not a text file in UTF-8. Save it as UTF-8.",
-    { args: ["--env-file", "other.env"] },
-  ],
-  [
     "an invalid URL",
     { ".env": "CLERK_SECRET_KEY=sk_test_1\nCLERK_API_URL=http://api.example.com" },
     "CLERK_API_URL in .env must be an https: URL, because http: would send the secret key in clear text.",
@@ -146,11 +145,41 @@ for (const [title, files, message, options] of [
   });
 }
 
-test("error: --env-file without a file", async () => {
-  const { stderr, code } = await count({}, { args: ["--env-file", "missing.env"] });
-  // Node.js 20 takes the option for its own, and checks that the file exists (nodejs/node#54232).
-  if (code === 9) return assert.match(stderr, /missing\.env: not found\n$/);
-  assert.deepEqual([stderr, code], ["clerk-metadata: --env-file: The file missing.env does not exist.\n", 2]);
+const FIX = "Name a file with CLERK_SECRET_KEY=…, or leave out --env-file to read .env.local and .env.";
+for (const [path, reason, text] of [
+  ["missing.env", "does not exist."],
+  ["folder.env", "is a folder. Pass a file."],
+  ["-", "does not exist."],
+  [
+    "other.env",
+    "is not UTF-8, but UTF-16 or a binary file. Save it as UTF-8.",
+    utf16("CLERK_SECRET_KEY=sk_test_secret"),
+  ],
+  ["other.env", "is not UTF-8. Save it as UTF-8.", Buffer.from("CLERK_SECRET_KEY=sk_test_\xe9", "latin1")],
+]) {
+  test(`error: --env-file ${path} ${reason}`, { skip: process.platform === "win32" }, async () => {
+    const name = path === "-" ? "./-" : path;
+    const { stdout, stderr, code } = await count(text ? { [path]: text } : {}, { ...asProgram(path) });
+    assert.deepEqual([stdout, stderr, code], ["", `clerk-metadata: --env-file: ${name} ${reason} ${FIX}\n`, 2]);
+    assert.equal(backend.requests.length, 0);
+  });
+}
+
+test("error: --env-file that cannot be read", { skip: process.platform === "win32" }, async () => {
+  const files = { "other.env": "CLERK_SECRET_KEY=sk_test_1" };
+  // root can read every file.
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const { stderr, code } = await count(files, { ...asProgram("other.env"), mode: 0o000, ...user });
+  assert.match(stderr, /^clerk-metadata: --env-file: other\.env cannot be read: EACCES.* Name a file with /);
+  assert.equal(code, 2);
+});
+
+test("Node.js takes --env-file for its own option, too, and checks that the file exists", async () => {
+  // nodejs/node#54232. Nothing of the package has run then.
+  const { stdout, stderr, code } = await count({}, { args: ["--env-file", "missing.env"] });
+  if (code === 2) return assert.match(stderr, /^clerk-metadata: --env-file: missing\.env does not exist\./);
+  assert.deepEqual([stdout, code], ["", 9]);
+  assert.match(stderr, /missing\.env: not found\n$/);
 });
 
 test("--env-file and --no-env-file exclude each other", async () => {

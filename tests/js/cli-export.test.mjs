@@ -1,24 +1,14 @@
 // The command export.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 import { httpServer } from "./support/server.mjs";
 import { afterAll, noTerminal, startCommands } from "./support/user-commands.mjs";
 
 let onRequest = (_request) => {};
-const { backend, run, startCommand, terminal, cwd, url } = await startCommands(afterAll(after), {
+const { backend, run, cwd, url } = await startCommands(afterAll(after), {
   onRequest: (request) => onRequest(request),
 });
 const HINT = `CLERK_SECRET_KEY from the environment: a test instance, at ${url}.\n`;
@@ -41,11 +31,6 @@ function createUsers(count) {
     return `${JSON.stringify({ ...user, privateMetadata: {}, unsafeMetadata: {} })}\n`;
   });
 }
-const withResolvers = () => {
-  let resolve;
-  const promise = new Promise((resolvePromise) => (resolve = resolvePromise));
-  return { promise, resolve };
-};
 const pages = () => backend.requests.filter(({ path }) => path === "/v1/users");
 const limits = () => pages().map(({ query }) => Number(new URLSearchParams(query).get("limit")));
 
@@ -263,93 +248,6 @@ for (const [name, create, message] of [
     assert.deepEqual(await run(["export", name]), { stdout: "", stderr: `clerk-metadata: ${message}\n`, code: 2 });
   });
 }
-
-// ---- The file ---------------------------------------------------------------------------------------------------
-
-test("an existing file is not replaced without --force", async () => {
-  const lines = createUsers(1);
-  writeFileSync(OUT, "mine");
-  backend.requests.clear();
-  const { stderr, code } = await run(["export", "--all", "--out", "users.ndjson"]);
-  assert.equal(
-    stderr,
-    "clerk-metadata: users.ndjson exists, and was not changed. Pass another path, or add --force to replace it.\n",
-  );
-  assert.deepEqual([readFileSync(OUT, "utf8"), code, backend.requests.length], ["mine", 2, 0]);
-  assert.equal((await run(["export", "--all", "--out", "users.ndjson", "--force"])).code, 0);
-  assert.equal(readFileSync(OUT, "utf8"), lines.join(""));
-  assert.equal(statSync(OUT).mode & 0o777, 0o600);
-});
-
-test("--force keeps a symbolic link", { skip: process.platform === "win32" }, async () => {
-  const lines = createUsers(1);
-  writeFileSync(join(cwd, "target"), "old");
-  symlinkSync("target", OUT);
-  assert.equal((await run(["export", "--all", "--out", "users.ndjson", "--force"])).code, 0);
-  assert.equal(readFileSync(join(cwd, "target"), "utf8"), lines.join(""));
-  assert.deepEqual(readdirSync(cwd).sort(), ["target", "users.ndjson"]);
-});
-
-test("a file that appears meanwhile is not replaced", async () => {
-  createUsers(1);
-  onRequest = ({ path }) => path === "/v1/users" && writeFileSync(OUT, "mine");
-  const { stderr, code } = await run(["export", "--all", "--out", "users.ndjson"]);
-  assert.match(stderr, /\nclerk-metadata: users\.ndjson exists, and was not changed\./);
-  assert.deepEqual([readFileSync(OUT, "utf8"), code, readdirSync(cwd)], ["mine", 2, ["users.ndjson"]]);
-});
-
-test("no file is left after an error", async () => {
-  createUsers(1);
-  backend.failNext({ status: 401, match: { path: "/v1/users" } });
-  const { stderr, code } = await run(["export", "--all", "--out", "users.ndjson"]);
-  assert.match(stderr, /\nclerk-metadata: .* \(GET \/v1\/users\)\n$/);
-  assert.deepEqual([code, readdirSync(cwd)], [1, []]);
-});
-
-test("no file is left after an interruption", { skip: process.platform === "win32" }, async (t) => {
-  const { promise: requested, resolve: onPage } = withResolvers();
-  const server = await httpServer(t, ({ url: path }) => {
-    if (path.startsWith("/v1/users?")) {
-      onPage();
-      return new Promise(() => {}); // never responds
-    }
-    return { body: path.startsWith("/v1/users/count") ? '{"total_count":1}' : '{"id":"ins_1"}' };
-  });
-  const { child, exit } = startCommand(["export", "--all", "--out", "users.ndjson", "--api-url", server.url]);
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-  const closed = once(child.stderr, "close");
-  await requested;
-  assert.match(readdirSync(cwd).join(), /^\.users\.ndjson\.[0-9a-f]{8}\.partial$/);
-  assert.equal(statSync(join(cwd, readdirSync(cwd)[0])).mode & 0o777, 0o600);
-  child.kill("SIGINT");
-  assert.deepEqual(await exit, [130, null]);
-  await closed;
-  assert.match(stderr, /\nclerk-metadata: The export was interrupted\. users\.ndjson was not written\.\n$/);
-  assert.deepEqual(readdirSync(cwd), []);
-});
-
-const FULL = "/dev/full";
-test("a full disk", { skip: !existsSync(FULL) && `this host has no ${FULL}` }, async () => {
-  createUsers(1);
-  const { output, code } = await terminal(`clerk-metadata export --all 2>&1 > ${FULL}`);
-  assert.match(output, /\nclerk-metadata: The output cannot be written: ENOSPC: no space left on device, write\n$/);
-  assert.equal(code, 1);
-});
-
-test("a file that cannot be written to its end leaves nothing", { skip: noTerminal }, async () => {
-  for (let number = 0; number < 40; number++) backend.users.create({ publicMetadata: { text: "x".repeat(5000) } });
-  // In blocks of 1 KB: as on a disk that is full after 100 KB.
-  const { output, code } = await terminal("ulimit -f 100; clerk-metadata export --all --out users.ndjson --quiet");
-  assert.deepEqual([output, code], ["clerk-metadata: users.ndjson was not written: EFBIG: file too large, write\n", 1]);
-  assert.deepEqual(readdirSync(cwd), []);
-});
-
-test("a folder in which no file can be created", { skip: process.platform !== "linux" }, async () => {
-  const { stderr, code } = await run(["export", "--all", "--out", "/sys/users.ndjson"]);
-  assert.match(stderr, /^clerk-metadata: \/sys\/users\.ndjson cannot be created: The folder \/sys is read-only\.\n$/);
-  assert.equal(code, 2);
-});
 
 for (const [args, message] of [
   [[], "Nothing is selected. Add --all, or filters such as --query, or pass a file with user IDs."],

@@ -9,11 +9,12 @@ import { BUILT_IN, COMMANDS } from "./support/command-names.mjs";
 /** In the order of the help. */
 const CLIENT = ["--api-url URL", "--env-file FILE", "--no-env-file"];
 const METADATA = ["--public JSON", "--private JSON", "--unsafe JSON"];
-const CHANGE = [...METADATA, "--external-id", "--yes", "--json", "--all-fields", ...CLIENT];
+const TARGET = ["--external-id", "--organization-id ORG"];
+const CHANGE = [...METADATA, ...TARGET, "--yes", "--json", "--all-fields", ...CLIENT];
 
 const OPTIONS = {
-  diff: [...METADATA, "--replace", "--external-id", "--json", "--exit-code", ...CLIENT],
-  get: ["--external-id", "--json", "--all-fields", ...CLIENT],
+  diff: [...METADATA, "--replace", ...TARGET, "--json", "--exit-code", ...CLIENT],
+  get: [...TARGET, "--json", "--all-fields", ...CLIENT],
   replace: CHANGE,
   update: CHANGE,
   admin: ["--port PORT", "--api-url URL", "--sandbox"],

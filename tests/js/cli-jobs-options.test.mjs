@@ -12,8 +12,8 @@ const CASES = [
   [["--desired", "--keys", "publicMetadata."], /^clerk-metadata: --keys: "publicMetadata\." has an empty key\./],
   [["--desired", "--keys", "publicMetadata.a,"], /^clerk-metadata: --keys: "" /],
   [["--desired", "--replace"], /^clerk-metadata: --desired and --replace cannot be combined\./],
-  [["--transform", "missing.mjs"], /^clerk-metadata: --transform missing\.mjs cannot be imported: /],
-  [["--schema", "missing.mjs"], /^clerk-metadata: --schema missing\.mjs cannot be imported: /],
+  [["--transform", "missing.mjs"], /^clerk-metadata: --transform: missing\.mjs does not exist\. $/],
+  [["--schema", "missing.mjs"], /^clerk-metadata: --schema: missing\.mjs does not exist\. $/],
 ];
 
 test("options of rows", async (t) => {

@@ -45,7 +45,7 @@ test("10,000 users: two commands, a kill, resume, three failed rows, undo", opti
   await terminal.prompt();
   assert.match(
     await terminal.run(`npx clerk-metadata status ${job}`),
-    /not finished[\s\S]*\n {2}done [\d,]+ · failed 2 · no such user 1 · left [\d,]+\nResume: /,
+    /not finished[\s\S]*\n {2}done [\d,]+ · failed 2 · no such user 1 · left [\d,]+\nNot running: process \d+, .*\nResume: /,
   );
 
   const isAlmostDone = onRequest(backend, () => backend.requests.length >= USERS * 0.8);

@@ -1,6 +1,7 @@
 // Undo after every kind of change: the values from before are restored with the text of their numbers, and what
 // somebody else has written since is not touched.
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { KEY } from "./support/backend.mjs";
 import { FAST, ndjson, startJobs, usersWith } from "./support/jobs.mjs";
@@ -99,6 +100,10 @@ for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
     const undone = await run(["undo", "job", ...FAST]);
     assert.equal(undone.code, 0, undone.stderr + undone.stdout);
     assert.deepEqual(canonical(await stored()), before);
+    const twice = await run(["undo", "job", "--job", "twice", ...FAST]);
+    assert.match(twice.stderr, /\nEverything that job has changed is undone already\./, twice.stdout);
+    assert.equal(twice.code, 0);
+    assert.deepEqual(canonical(await stored()), before);
     const redone = await run(["undo", "job-undo", ...FAST]);
     assert.equal(redone.code, 0, redone.stderr);
     assert.deepEqual(canonical(await stored()), after);
@@ -124,6 +129,56 @@ test("what somebody else has changed since is not touched, and the exit status i
   assert.equal(changed.length, 2);
   assert.equal(changed.filter((text) => text.includes(`"n":${NUMBER}`)).length, 1);
   assert.match(read("job-undo", "failed.ndjson"), /^\{"id":"user_1".*"_error":/);
+});
+
+test("a job that is undone already: the undo says so, and the exit status is 0", async (t) => {
+  const { run, write, stored } = await start(t);
+  write("users.ndjson", rows([{ n: 1, limits: { seats: null } }, { plan: "pro" }]));
+  await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
+  assert.equal((await run(["undo", "job", ...FAST])).code, 0);
+  const before = await stored();
+  for (const more of [[], ["--json"], ["--job", "mine"]]) {
+    const { stdout, stderr, code } = await run(["undo", "job", ...more, "--quiet", ...FAST]);
+    assert.equal(
+      stderr,
+      "job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n",
+    );
+    assert.equal(code, 0);
+    if (more[0] === "--json") assert.deepEqual(lastObject(stdout), { ok: 0, same: 0, conflict: 0, failed: 0, left: 0 });
+    else
+      assert.match(stdout, /\n {2}change 0 · already so 2 · no such user 0 · too large 0\n.*\ndone 0 · failed 0\n$/s);
+  }
+  assert.deepEqual(await stored(), before);
+});
+
+/** The counts of the last line. */
+function lastObject(stdout) {
+  const { ok, same, conflict, failed, left } = JSON.parse(stdout.trimEnd().split("\n").at(-1));
+  return { ok, same, conflict, failed, left };
+}
+
+test("every undo that is not finished is named, whatever its folder", async (t) => {
+  const { run, write, path } = await start(t);
+  write("users.ndjson", rows([{ n: 1 }]));
+  await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
+  await run(["apply", "users.ndjson", "--job", "other", ...FAST]);
+  for (const args of [[], [], ["--job", "mine"]]) await run(["undo", "job", ...args, ...FAST]);
+  for (const name of ["job-undo-2", "mine"]) {
+    const job = JSON.parse(readFileSync(path(name, "job.json"), "utf8"));
+    writeFileSync(path(name, "job.json"), JSON.stringify({ ...job, state: "started" }));
+  }
+  // Neither a job, nor one that this version can read.
+  mkdirSync(path("empty"));
+  mkdirSync(path("bad"));
+  writeFileSync(path("bad", "job.json"), "{");
+  const { stderr } = await run(["undo", "job", "--quiet", ...FAST]);
+  const unfinished = (name) =>
+    `${name} is an undo of job that is not finished. To continue it: clerk-metadata resume ${name}\n`;
+  assert.equal(
+    stderr,
+    `${unfinished("job-undo-2")}${unfinished("mine")}job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n`,
+  );
+  assert.doesNotMatch((await run(["undo", "other", "--quiet", ...FAST])).stderr, /job-undo|mine/);
 });
 
 test("a computed change whose values have changed since the plan: skip, recompute and force", async (t) => {

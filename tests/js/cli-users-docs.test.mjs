@@ -24,6 +24,8 @@ const USERS = [
   { id: "user_4", createdAt: "2026-04-04T00:00:00Z" },
 ];
 
+const ORGANIZATION = { id: "org_1", name: "One", members: [{ userId: "user_1" }] };
+
 /** The blocks: whether they run in a terminal, what is typed there, and the text. */
 const blocks = [...page.matchAll(/(?:<!-- terminal(?:: (\w+))? -->\n)?```console\n(.*?)```/gs)].map(
   ([match, typed, text]) => ({ isTerminal: match.startsWith("<!--"), typed, text }),
@@ -43,7 +45,7 @@ const normalize = (output) =>
     .replace(/\u001b\[\d*[a-zA-Z]/g, "");
 
 test("every command of the page prints what the page says", { skip: noTerminal }, async (t) => {
-  const { backend, cwd, url, terminal } = await startCommands(t, { users: USERS });
+  const { backend, cwd, url, terminal } = await startCommands(t, { users: USERS, organizations: [ORGANIZATION] });
   assert.equal(blocks.length > 10, true);
   for (const { isTerminal, typed, text } of blocks) {
     for (const { command, output } of commandsOf(text)) {

@@ -150,7 +150,7 @@ for (const [args, message] of [
   [["update", "user_1"], "Nothing to change. Add --public, --private or --unsafe."],
   [["update", "user_1", "--public", "-", "--unsafe", "-"], "Only one option can read stdin."],
   [["update", "user_1", "--publik", "{}"], "Unknown option --publik. Did you mean --public?"],
-  [["get"], "USER is missing."],
+  [["get"], "USER|ORG is missing."],
   [["list", "--all", "--limit", "3"], "--all and --limit exclude each other."],
   [["list", "--all-fields"], "--all-fields requires --json."],
   [["list", "--emailaddress", "x"], "Unknown option --emailaddress. Did you mean --email-address?"],
@@ -167,20 +167,22 @@ for (const [args, message] of [
   });
 }
 
+for (const [name, printed] of [
+  ["ada", "ada"],
+  ["sk_test_abcdef", "sk_…"],
+]) {
+  test(`error before anything is sent: get ${name}`, async () => {
+    const reason = `USER must be a user ID such as user_2abc, or an email address, and ORG an ID such as org_2abc, not "${printed}".`;
+    const stderr = `clerk-metadata: ${reason} Add --external-id if it is an external ID.\n`;
+    assert.deepEqual(await run(["get", name]), { stdout: "", stderr, code: 2 });
+    assert.equal(backend.requests.length, 0);
+  });
+}
+
 for (const [args, message, code] of [
   [["get", "user_9"], "No user was found with id user_9 (GET /v1/users/user_9)", 1],
   [["get", "nobody@example.com"], 'No user has the email address "nobody@example.com".', 1],
   [["get", "43", "--external-id"], 'No user has the external ID "43".', 1],
-  [
-    ["get", "ada"],
-    'USER must be a user ID such as user_2abc, or an email address, not "ada". Add --external-id if it is an external ID.',
-    2,
-  ],
-  [
-    ["get", "sk_test_abcdef"],
-    'USER must be a user ID such as user_2abc, or an email address, not "sk_…". Add --external-id if it is an external ID.',
-    2,
-  ],
 ]) {
   test(`error: ${args.join(" ")}`, async () => {
     const result = await run(args);

@@ -33,6 +33,8 @@ pub struct Written {
     pub patch: Fields<String>,
     /// The before-image.
     pub image: Fields<String>,
+    /// The values from before the first change, if the run has changed the target several times.
+    pub origin: Fields<String>,
     /// The paths of the stored `null`s that a patch cannot restore.
     pub nulls: Vec<String>,
     /// The paths of the `null`s that were stored by a replacement. Others in the patch have removed keys.
@@ -135,10 +137,14 @@ impl Row {
 }
 
 impl Written {
-    /// Appends `,"patch":{…},"image":{…}`, and `,"nulls":[…]` and `,"storedNulls":[…]` if there are some.
+    /// Appends `,"patch":{…},"image":{…}`, and `,"origin":{…}`, `,"nulls":[…]` and `,"storedNulls":[…]` if there are
+    /// some.
     pub fn push_members(&self, out: &mut String) {
         push_object(out, "patch", &self.patch);
         push_object(out, "image", &self.image);
+        if !self.origin.is_empty() {
+            push_object(out, "origin", &self.origin);
+        }
         push_paths(out, "nulls", &self.nulls);
         push_paths(out, "storedNulls", &self.stored_nulls);
     }

@@ -197,6 +197,10 @@ impl<'a> Reader<'a> {
         Ok(Written {
             patch: part("patch")?,
             image: part("image")?,
+            origin: match value.get("origin") {
+                Some(origin) => self.fields(at, "undo", origin)?,
+                None => Fields::default(),
+            },
             nulls: value.get("nulls").and_then(paths).unwrap_or_default(),
             stored_nulls: value.get("storedNulls").and_then(paths).unwrap_or_default(),
         })

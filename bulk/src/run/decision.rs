@@ -111,7 +111,15 @@ pub fn restore(written: &Written, stored: &Stored) -> Option<(Fields<String>, u3
         let now = value::parse(stored.field(field)).ok()?;
         let (patch, image) = (value::parse(patch).ok()?, value::parse(image).ok()?);
         let mut path = vec![field.name()];
-        let undo = undo_patch(&now, &patch, &image, &written.stored_nulls, &mut path);
+        let origin = written.origin.get(field).map_or("{}", String::as_str);
+        let origin = value::parse(origin).ok()?;
+        let undo = undo_patch(
+            &now,
+            &patch,
+            (&image, &origin),
+            &written.stored_nulls,
+            &mut path,
+        );
         kept += u32::try_from(undo.kept).unwrap_or(u32::MAX);
         if undo
             .patch

@@ -304,6 +304,7 @@ impl Run {
                 patch.clone()
             },
             image: images.fields,
+            origin: Fields::default(),
             nulls: images.nulls,
             stored_nulls: replacement.nulls,
         };

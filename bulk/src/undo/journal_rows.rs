@@ -1,14 +1,15 @@
 //! The rows of the undo of a run, from its journal, which is read twice.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use clerk_metadata::core::json;
 
 use crate::journal::line_buffer::LineBuffer;
 use crate::journal::reader::before_image;
 use crate::journal::{Bitmap, Journal, JournalError};
-use crate::rows::Target;
 use crate::rows::input::target_set::TargetSet;
+use crate::rows::{Row, Target};
+use crate::undo::origin::Origin;
 
 /// The rows of an undo.
 #[derive(Debug, Default)]
@@ -61,9 +62,17 @@ impl UndoRows {
             self.targets = TargetSet::default();
             return;
         }
+        let mut held = std::mem::take(&mut self.held);
+        let mut origins: HashMap<Target, Origin> = HashMap::new();
+        for row in held.values().filter_map(|text| Row::parse(text).ok()) {
+            if let Some(written) = row.undo {
+                origins.entry(row.target).or_default().add(&written.image);
+            }
+        }
         // The last change is undone first.
-        let held = std::mem::take(&mut self.held);
-        self.rows.extend(held.into_values().rev());
+        while let Some((_, text)) = held.pop_last() {
+            self.rows.push(with_origin(&text, &origins).unwrap_or(text));
+        }
     }
 
     fn scan(&mut self, line: &str) {
@@ -92,6 +101,18 @@ impl UndoRows {
             self.rows.push(row.canonical());
         }
     }
+}
+
+/// The row with the values from before the first change, if they are not those of its own image.
+fn with_origin(text: &str, origins: &HashMap<Target, Origin>) -> Option<String> {
+    let mut row = Row::parse(text).ok()?;
+    let origin = origins.get(&row.target)?.fields();
+    let written = row
+        .undo
+        .as_mut()
+        .filter(|written| written.image != *origin)?;
+    written.origin = origin.clone();
+    Some(row.canonical())
 }
 
 /// The row of an outcome after which its change cannot take effect. A row that failed without a response may have been
@@ -150,7 +171,8 @@ mod tests {
             undo.rows,
             [
                 expected("user_a", 0, 10),
-                expected("user_c", 4, 14),
+                expected("user_c", 4, 14)
+                    .replace("14}}", "14}},\"origin\":{\"publicMetadata\":{\"a\":23}}"),
                 expected("user_c", 3, 23),
             ]
         );

@@ -9,6 +9,7 @@
 //! ```
 
 pub mod journal_rows;
+mod origin;
 
 use crate::plan::diff::path_of;
 use crate::plan::merge::merge;
@@ -23,13 +24,14 @@ pub struct Undo<'a> {
     pub kept: usize,
 }
 
-/// The patch that restores `before`, the before-image of the patch `written`, if `current` is stored. `stored_nulls`:
-/// the paths of the `null`s of `written` that were stored. `path`: that of `current`.
+/// The patch that restores `before`, the before-image of the patch `written`, if `current` is stored. `origin`: that of
+/// the first of several patches, whose undo may have restored it before. `stored_nulls`: the paths of the `null`s of
+/// `written` that were stored. `path`: that of `current`.
 #[must_use]
 pub fn undo_patch<'a>(
     current: &Value<'a>,
     written: &Value<'a>,
-    before: &Value<'a>,
+    (before, origin): (&Value<'a>, &Value<'a>),
     stored_nulls: &[String],
     path: &mut Vec<&'a str>,
 ) -> Undo<'a> {
@@ -39,7 +41,7 @@ pub fn undo_patch<'a>(
         kept: 0,
     };
     let members = before.members().unwrap_or_default();
-    let members = search.restored(Some(current), written, members);
+    let members = search.restored(Some(current), written, members, Some(origin));
     Undo {
         patch: Value::Object(members),
         kept: search.kept,
@@ -59,13 +61,15 @@ impl<'a> Search<'_, 'a> {
         current: Option<&Value<'a>>,
         written: &Value<'a>,
         before: &[Member<'a>],
+        origin: Option<&Value<'a>>,
     ) -> Vec<Member<'a>> {
         let mut members = Vec::new();
         for Member { key, value } in before {
             let now = current.and_then(|current| current.get(key));
             let wrote = written.get(key).unwrap_or(&NULL);
+            let origin = origin.and_then(|origin| origin.get(key));
             self.path.push(key);
-            let restore = self.restored_value(now, wrote, value);
+            let restore = self.restored_value(now, wrote, value, origin);
             self.path.pop();
             members.extend(restore.map(|value| Member { key, value }));
         }
@@ -77,11 +81,12 @@ impl<'a> Search<'_, 'a> {
         now: Option<&Value<'a>>,
         wrote: &Value<'a>,
         before: &Value<'a>,
+        origin: Option<&Value<'a>>,
     ) -> Option<Value<'a>> {
         match (now, wrote, before) {
             // The patch changed members of an object that existed before.
             (Some(Value::Object(_)), Value::Object(_), Value::Object(inner)) => {
-                let inner = self.restored(now, wrote, inner);
+                let inner = self.restored(now, wrote, inner, origin);
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
             _ if self.holds(now, wrote) => Some(before.clone()),
@@ -92,11 +97,12 @@ impl<'a> Search<'_, 'a> {
                     .filter(|member| self.is_stored(member))
                     .map(removed)
                     .collect();
-                let inner = self.restored(now, wrote, &added);
+                let inner = self.restored(now, wrote, &added, origin);
                 (!inner.is_empty()).then_some(Value::Object(inner))
             }
             // An earlier attempt has restored it.
             _ if is_restored(now, before) => None,
+            _ if origin.is_some_and(|origin| is_restored(now, origin)) => None,
             _ => {
                 self.kept += 1;
                 None

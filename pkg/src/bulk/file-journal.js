@@ -25,7 +25,7 @@ export async function openJournal(path) {
   const fs = await importBuiltin("node:fs", JOURNAL.kind, JOURNAL.caller);
   const file = await locate(fs, path, JOURNAL);
   statFile(fs, file, JOURNAL); // before a lock file is created
-  const { unlock } = lock(fs, file, "journal");
+  const { unlock } = lock(fs, file, "journal", NEW_FILE_MODE);
   let fd;
   try {
     fd = openFile(fs, file.path, file.target);

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ExitError, INTERRUPTED } from "./exit-status.js";
 
-const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+/** Those that stop a command. */
+export const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 /** How long it may take to stop, in milliseconds: a reader of stdout may never continue. */
 const STOP_TIME = 2_000;
 

@@ -5,6 +5,16 @@ import { once } from "node:events";
 export class OutputClosed extends Error {}
 
 /**
+ * Writes lines to stdout, and resolves when they are written.
+ * @param {string} text
+ */
+export async function print(text) {
+  const output = createOutput();
+  await output.write(`${text}\n`);
+  await output.end();
+}
+
+/**
  * @param {NodeJS.WritableStream & { writableNeedDrain?: boolean, destroyed?: boolean, closed?: boolean }} stream
  */
 export function createOutput(stream = process.stdout) {

@@ -12,7 +12,14 @@ import { currentOwner, ELSEWHERE, isRunning, NOT_ALLOWED } from "./lock-owner.js
 
 /**
  * What a process needs to create locks.
- * @typedef {{ file: FileLocation, lockFile: string, token: string, content: string, holder: string }} LockRequest
+ * @typedef {{
+ *   file: FileLocation,
+ *   lockFile: string,
+ *   token: string,
+ *   content: string,
+ *   holder: string,
+ *   mode: number | undefined,
+ * }} LockRequest
  */
 
 const MAX_ATTEMPTS = 100;
@@ -24,13 +31,14 @@ const MAX_LOCK_BYTES = 4096;
  * @param {FileSystem} fs
  * @param {FileLocation} file
  * @param {string} holder What has such a file open.
+ * @param {number} [mode] Of the lock. Default: that of new files.
  */
-export function lock(fs, file, holder = "backend") {
+export function lock(fs, file, holder = "backend", mode) {
   const lockFile = `${file.target}.lock`;
   const token = newToken();
   const content = JSON.stringify({ ...currentOwner(fs), token });
   try {
-    acquire(fs, { file, lockFile, token, content, holder }, lockFile);
+    acquire(fs, { file, lockFile, token, content, holder, mode }, lockFile);
   } catch (error) {
     if (error instanceof LockedError) throw error;
     throw new Error(`${file.path}: its lock ${lockFile} cannot be created: ${describeError(error)}`, { cause: error });
@@ -40,6 +48,21 @@ export function lock(fs, file, holder = "backend") {
     if (readOwner(fs, lockFile)?.token === token) fs.rmSync(lockFile, { force: true });
   };
   return { unlock, temporary: temporaryPath(file, token) };
+}
+
+/**
+ * Who holds the lock of a file, without taking it. `undefined` if nobody does.
+ * @param {FileSystem} fs
+ * @param {string} target
+ * @returns {Pick<LockOwner, "pid" | "host"> & { isRunning: ReturnType<typeof isRunning>, since: Date } | undefined}
+ *   `since`: when it has taken the lock.
+ */
+export function lockHolder(fs, target) {
+  const lockFile = `${target}.lock`;
+  const owner = readOwner(fs, lockFile);
+  const stats = fs.statSync(lockFile, { throwIfNoEntry: false });
+  if (owner?.token === undefined || stats === undefined) return undefined;
+  return { pid: owner.pid, host: owner.host, isRunning: isRunning(fs, owner), since: stats.mtime };
 }
 
 /**
@@ -112,10 +135,11 @@ function describe({ pid, host }, status, holder) {
  * @param {LockRequest} request
  * @param {string} path
  */
-function create(fs, { content, token, lockFile }, path) {
+function create(fs, { content, token, lockFile, mode }, path) {
   const newFile = `${lockFile}.${token}.new`;
+  const options = { flag: "wx", ...(mode !== undefined && { mode }) };
   try {
-    fs.writeFileSync(newFile, content, { flag: "wx" });
+    fs.writeFileSync(newFile, content, options);
     fs.linkSync(newFile, path);
     return true;
   } catch (error) {
@@ -127,7 +151,7 @@ function create(fs, { content, token, lockFile }, path) {
   }
   // A file system without hard links, such as FAT. Another process may see the file before it has its content.
   try {
-    fs.writeFileSync(path, content, { flag: "wx" });
+    fs.writeFileSync(path, content, options);
     return readOwner(fs, path)?.token === token;
   } catch (error) {
     if (/** @type {SystemError} */ (error).code === "EEXIST") return false;

@@ -14,7 +14,7 @@ import { httpServer } from "../support/server.mjs";
 const ROWS = Number(process.env.CLERK_METADATA_BULK_ROWS ?? 5_000);
 /**
  * The window of the Backend API, with two and a half times its requests: one every 4 ms, so that the limiter makes up
- * for timers that are up to 12 ms late. The share is seconds / (seconds + round trip): a round trip of 10 ms costs 0.1%.
+ * for timers that are up to 12 ms late. The share is seconds / (seconds + round trip), so 10 ms cost 0.1%.
  */
 const LIMIT = { requests: 2_500, seconds: 10 };
 /** Of a run in continuous integration, the machine may do other work. */

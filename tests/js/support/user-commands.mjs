@@ -55,9 +55,9 @@ export async function startCommands(t, options) {
     /** Starts a command that a test interrupts. */
     startCommand: (args, { key = TEST_KEY, ...options } = {}) =>
       start(process.execPath, [CLI, ...args], { key, ...options }),
-    /** Runs a command until it exits. `input` is its stdin. */
-    async run(args, { input = "", key = TEST_KEY, ...options } = {}) {
-      const { child, exit } = start(process.execPath, [CLI, ...args], { key, ...options });
+    /** Runs a command until it exits. `input` is its stdin, `nodeArgs` are for Node.js. */
+    async run(args, { input = "", key = TEST_KEY, nodeArgs = [], ...options } = {}) {
+      const { child, exit } = start(process.execPath, [...nodeArgs, CLI, ...args], { key, ...options });
       child.stdin.end(input);
       const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
       return { stdout, stderr, code };

@@ -3,6 +3,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { readInputText, STDIN } from "../files/input.js";
+import { SECRET_KEY } from "./options.js";
 
 /** @typedef {{ value: string, source: string | undefined }} Variable `source` is a file. None: the environment. */
 /** @typedef {{ path: string, contents: string, env: Record<string, string | undefined> }} EnvFile */
@@ -24,7 +26,7 @@ export async function readVariables({ file, isDisabled = false, names, onProblem
     if (value !== undefined) variables[name] = { value, source: undefined };
   }
   if (file !== undefined) {
-    const envFile = readNamedFile(file);
+    const envFile = await readNamedFile(file);
     await evaluate([envFile], names);
     for (const name of names) addNamed(variables, name, envFile);
     return { variables, files: [file] };
@@ -108,20 +110,20 @@ function readFolderFile(path, onProblem) {
 
 /**
  * @param {string} path
- * @returns {EnvFile}
+ * @returns {Promise<EnvFile>}
  */
-function readNamedFile(path) {
+async function readNamedFile(path) {
   try {
-    return readFile(path);
+    // Not stdin, which may have the rows.
+    const name = path === STDIN ? `./${path}` : path;
+    return { path, contents: await readInputText(name, { allowPipe: true }), env: {} };
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const reason =
-      code === "ENOENT"
-        ? `The file ${path} does not exist.`
-        : code === "EISDIR"
-          ? `${path} is a folder.`
-          : `The file cannot be read: ${message}`;
-    throw new ExitError(`--env-file: ${reason}`, BAD_INPUT, error);
+    const { message } = /** @type {Error} */ (error);
+    throw new ExitError(
+      `--env-file: ${message} Name a file with ${SECRET_KEY}=…, or leave out --env-file to read .env.local and .env.`,
+      BAD_INPUT,
+      error,
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import { stopError } from "../jobs/stop-error.js";
 import { createOutput } from "../output.js";
 import { changedValues, changeLines } from "../users/change-text.js";
 import { metadataOptions, readMetadataOptions, rowOf } from "../users/metadata-options.js";
-import { readUser, USER_ARGUMENT, USER_OPTIONS } from "../users/user-argument.js";
+import { checkTarget, readTarget, TARGET_ARGUMENT, TARGET_OPTIONS } from "../users/target-argument.js";
 
 /** As for the other commands that read one user: the time of the client's retries, in milliseconds. */
 const MAX_OFFLINE = 5_000;
@@ -16,13 +16,13 @@ const MAX_OFFLINE = 5_000;
 export default {
   summary: "Show what update or replace would change",
   description: [
-    "Reads the user and sends no change. On a terminal, it prints the values before and after. Elsewhere, and with --json, it prints the smallest change as a row for apply: the ID, and a JSON merge patch for each field. Nothing is printed if nothing would change.",
+    "Sends no change. On a terminal, it prints the values before and after. Elsewhere, and with --json, it prints the smallest change as a row for apply: the IDs, and a JSON merge patch for each field. Nothing is printed if nothing would change.",
   ],
-  arguments: [USER_ARGUMENT],
+  arguments: [TARGET_ARGUMENT],
   options: {
     ...metadataOptions("Compare this change of"),
     replace: { type: "boolean", description: "The objects replace the stored ones, as for the command replace." },
-    ...USER_OPTIONS,
+    ...TARGET_OPTIONS,
     json: { type: "boolean", description: "Print the row on a terminal too." },
     "exit-code": { type: "boolean", description: "Exit with code 4 if there is a change." },
     ...CLIENT_OPTIONS,
@@ -33,35 +33,39 @@ export default {
     "npx clerk-metadata diff 42 --external-id --unsafe '{}'",
   ],
 
-  async run(values, [name]) {
+  async run(values, [target]) {
+    checkTarget("diff", target, values, { replaces: values.replace });
     const texts = await readMetadataOptions(values, "diff");
     const connection = await connect(values, "diff");
-    const { id } = await readUser(connection, name, values);
-    const { planUsersMetadata } = await import("clerk-metadata/bulk");
-    const plan = planUsersMetadata(connection.clerk, [rowOf(id, texts)], {
-      mode: values.replace ? "desired" : "patch",
-      limiter: false,
-      maxOffline: MAX_OFFLINE,
-    });
-    for await (const result of plannedRows(plan)) {
-      // As a row, its path begins with its index.
-      if (result.status === "failed") throw new Error(result.error.message.replace(/^rows\[0\]\.?/, ""));
-      if (result.status === "missing") throw new Error(`The user ${id} was deleted.`);
-      if (result.status !== "change") return console.error("No change.");
-      const isText = process.stdout.isTTY === true && !values.json;
-      await createOutput().write(isText ? changeText(id, result.change) : rowText(result.change));
-      if (values["exit-code"]) process.exitCode = CHANGES;
-    }
+    const { name, ids } = await readTarget(connection, target, values);
+    const { status, error, change } = await planRow(connection, rowOf(ids, texts), values.replace);
+    // As a row, its path begins with its index.
+    if (status === "failed") throw new Error(error.message.replace(/^rows\[0\]\.?/, ""));
+    if (status === "missing") throw new Error(`${name} was deleted.`);
+    if (status !== "change") return console.error("No change.");
+    const isText = process.stdout.isTTY === true && !values.json;
+    await createOutput().write(isText ? changeText(name, change) : rowText(change));
+    if (values["exit-code"]) process.exitCode = CHANGES;
   },
 };
 
 /**
- * @template T
- * @param {AsyncIterable<T>} plan
+ * @param {import("../client/connect.js").Connection} connection
+ * @param {string} row
+ * @param {boolean} replaces
+ * @returns {Promise<any>} Its result.
  */
-async function* plannedRows(plan) {
+async function planRow({ clerk }, row, replaces) {
+  const { planUsersMetadata } = await import("clerk-metadata/bulk");
+  const plan = planUsersMetadata(clerk, [row], {
+    mode: replaces ? "desired" : "patch",
+    limiter: false,
+    maxOffline: MAX_OFFLINE,
+  });
   try {
-    yield* plan;
+    let planned;
+    for await (const result of plan) planned = result;
+    return planned;
   } catch (error) {
     throw stopError(error);
   }
@@ -77,15 +81,15 @@ function rowText(change) {
 }
 
 /**
- * @param {string} id
+ * @param {string} name
  * @param {string} change
  */
-function changeText(id, change) {
+function changeText(name, change) {
   const row = new Map(members(change));
   const expected = new Map(members(row.get("expected") ?? "{}"));
   const lines = [...expected].flatMap(([field = "", before]) => [
     field,
     ...changeLines(changedValues(row.get(field) ?? "{}", before), colorsOf(process.stdout)),
   ]);
-  return `${[id, ...lines].join("\n")}\n`;
+  return `${[name, ...lines].join("\n")}\n`;
 }

@@ -24,6 +24,7 @@ export default {
   description: [
     "Writes a JSON object for each user, one in each line: id, externalId, publicMetadata, privateMetadata and unsafeMetadata, with every digit of numbers.",
     "The users are those of the instance (--all), those that match all filters, or those whose IDs are in FILE. The file is complete, or it does not exist: it gets its name when everything is written. Only its owner can read it, because it contains private metadata.",
+    "Only one export at a time can write to a path. One that was killed leaves a hidden file *.partial, which the next export to the path removes.",
     "The exit code is 3 if FILE names users that do not exist.",
   ],
   arguments: [
@@ -117,13 +118,20 @@ async function exportUsers(connection, target, { filters, queries, ids, maxOffli
  * Where the rows go: a file, or stdout.
  * @param {Record<string, any>} values
  */
-function createTarget({ out, force }) {
+function createTarget({ out, force, quiet }) {
   if (out === undefined) {
     if (force) throw new UsageError("--force requires --out.", { command: "export", option: "force" });
     const output = createOutput();
     return { write: output.write, commit: output.end, discard() {}, label: "", notWritten: "" };
   }
-  return { ...createNewFile(out, { force }), label: ` to ${out}`, notWritten: ` ${out} was not written.` };
+  const onIncomplete = (/** @type {string} */ path) => {
+    if (!quiet) console.error(`An earlier export to ${out} was killed. Its incomplete file ${path} was removed.`);
+  };
+  return {
+    ...createNewFile(out, { force, onIncomplete }),
+    label: ` to ${out}`,
+    notWritten: ` ${out} was not written.`,
+  };
 }
 
 /**

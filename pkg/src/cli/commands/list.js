@@ -7,7 +7,7 @@ import { UsageError } from "../usage-error.js";
 import { countUsers } from "../users/count-users.js";
 import { FILTER_OPTIONS, filterParams } from "../users/filters.js";
 import { readPages } from "../users/pages.js";
-import { OUTPUT_OPTIONS } from "../users/user-row.js";
+import { OUTPUT_OPTIONS } from "../users/stored-text.js";
 import { formatJson } from "../json-text.js";
 import { userColumns } from "../users/user-columns.js";
 

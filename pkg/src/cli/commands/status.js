@@ -5,7 +5,9 @@ import { printStatus } from "../jobs/status.js";
 /** @type {import("../types.js").Command} */
 const command = {
   summary: "Show how far a job is",
-  description: ["Reads only the job folder, so it needs no key, and works while the job runs."],
+  description: [
+    "Reads only the job folder, so it needs no key, and works while the job runs. It says whether a process has the job open, and since when, also if that process was killed.",
+  ],
   options: {
     json: { type: "boolean", description: "Print the status as a JSON object." },
     ...OFFLINE_OPTIONS,

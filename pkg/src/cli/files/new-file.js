@@ -1,10 +1,11 @@
-// Writes a file as a whole: under a temporary name, which becomes the name of the file at the end.
-import { randomBytes } from "node:crypto";
+// Writes a file as a whole: under a temporary name, which becomes the name of the file at the end. Only one process
+// writes to a path at a time. If it is killed, it leaves the temporary file, which the next one removes.
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, basename, resolve } from "node:path";
 import { writeAll } from "../../local/append-file.js";
+import { lock } from "../../local/lock.js";
 import * as fs from "node:fs";
-import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
 /** It may contain private metadata. */
 const MODE = 0o600;
@@ -15,17 +16,27 @@ const MODE = 0o600;
  */
 
 /**
- * Throws if the file exists, unless `force` is set, or cannot be created.
+ * Throws if the file exists, unless `force` is set, if it cannot be created, or if another process writes it.
  * @param {string} path
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, onIncomplete?(path: string): void }} [options] `onIncomplete` is called with the path of
+ *   the temporary file of a process that was killed. It is removed.
  * @returns {NewFile}
  */
-export function createNewFile(path, { force = false } = {}) {
+export function createNewFile(path, { force = false, onIncomplete } = {}) {
   checkTarget(path, force);
   // A link stays a link: the file that it names is replaced.
   const target = force && exists(path) ? realpathSync(path) : resolve(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}.partial`);
-  const fd = openTemporary(temporary, path);
+  const temporary = join(dirname(target), `.${basename(target)}.partial`);
+  const unlock = lockFile(temporary, path);
+  /** @type {number} */
+  let fd;
+  try {
+    if (removeIncomplete(temporary)) onIncomplete?.(join(dirname(path), basename(temporary)));
+    fd = openSync(temporary, "wx", MODE);
+  } catch (error) {
+    unlock();
+    throw createError(path, error);
+  }
   let isOpen = true;
   const close = () => {
     if (isOpen) closeSync(fd);
@@ -34,6 +45,7 @@ export function createNewFile(path, { force = false } = {}) {
   const discard = () => {
     close();
     rmSync(temporary, { force: true });
+    unlock();
     process.off("exit", discard);
   };
   // Also when a signal ends the process through `process.exit`.
@@ -112,22 +124,42 @@ function statsOf(path) {
  * @param {string} temporary
  * @param {string} path
  */
-function openTemporary(temporary, path) {
+function lockFile(temporary, path) {
   try {
-    return openSync(temporary, "wx", MODE);
+    return lock(fs, { path, target: temporary, folder: dirname(temporary) }).unlock;
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const folder = dirname(path);
-    const reason =
-      code === "ENOENT"
-        ? `The folder ${folder} does not exist.`
-        : code === "EACCES" || code === "EROFS" || code === "EPERM"
-          ? `The folder ${folder} is read-only.`
-          : code === "ENOTDIR"
-            ? `${folder} is not a folder.`
-            : message;
-    throw new ExitError(`${path} cannot be created: ${reason}`, BAD_INPUT, error);
+    const { message, cause } = /** @type {Error} */ (error);
+    // Without a cause, another process has locked it.
+    throw cause === undefined ? new ExitError(message, STOPPED, error) : createError(path, cause);
   }
+}
+
+/**
+ * Returns whether there was one.
+ * @param {string} temporary
+ */
+function removeIncomplete(temporary) {
+  if (!exists(temporary)) return false;
+  rmSync(temporary);
+  return true;
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} error
+ */
+function createError(path, error) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  const folder = dirname(path);
+  const reason =
+    code === "ENOENT"
+      ? `The folder ${folder} does not exist.`
+      : code === "EACCES" || code === "EROFS" || code === "EPERM"
+        ? `The folder ${folder} is read-only.`
+        : code === "ENOTDIR"
+          ? `${folder} is not a folder.`
+          : message;
+  return new ExitError(`${path} cannot be created: ${reason}`, BAD_INPUT, error);
 }
 
 /**

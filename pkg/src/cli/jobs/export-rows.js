@@ -2,7 +2,7 @@
 import { blankMember, JsonError, members } from "../json-text.js";
 
 const NEWLINE = 10;
-export const NO_EXTERNAL_ID = "The user has no external ID.";
+const NO_EXTERNAL_ID = "The user has no external ID.";
 /** A longer line is no row: it is passed on as it is, so that the reader of the rows rejects it. */
 const MAX_LINE = 1024 * 1024;
 const NAMES = { id: ["id"], externalId: ["externalId", "external_id"] };

@@ -1,7 +1,6 @@
 // Ctrl-C and SIGTERM: the first one stops a run after the requests in flight, the second Ctrl-C ends the process.
 import { INTERRUPTED } from "../exit-status.js";
-
-const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+import { SIGNALS } from "../interrupt.js";
 
 /**
  * @param {{ onFirst(): void, onSecond(): void }} listeners Called when the run stops, and before the process ends.

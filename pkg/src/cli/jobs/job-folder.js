@@ -2,8 +2,8 @@
 // private metadata, and git ignores it.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
-import { lock } from "../../local/lock.js";
+import { join, relative, resolve, sep } from "node:path";
+import { lock, lockHolder } from "../../local/lock.js";
 import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
 /** @import { Job } from "./types.js" */
@@ -110,6 +110,22 @@ function requireJob(path) {
 }
 
 /**
+ * The process that has the folder open, or that has ended without closing it. `isRunning`: `undefined` if this process
+ * cannot check it.
+ * @param {string} folder
+ * @returns {{ pid: number, host?: string | undefined, isRunning: boolean | undefined, since: Date } | undefined}
+ */
+export function processOf(folder) {
+  const holder = lockHolder(fs, lockTarget(folder));
+  if (holder === undefined) return undefined;
+  const { isRunning } = holder;
+  return { ...holder, isRunning: typeof isRunning === "boolean" ? isRunning : undefined };
+}
+
+/** @param {string} folder */
+const lockTarget = (folder) => join(folder, "job");
+
+/**
  * @param {string} folder
  * @param {() => void} prepare Called when the folder is locked.
  */
@@ -145,7 +161,7 @@ function openFolder(folder, prepare) {
 /** @param {string} folder */
 function lockFolder(folder) {
   try {
-    return lock(fs, { path: displayPath(folder), target: join(folder, "job"), folder });
+    return lock(fs, { path: displayPath(folder), target: lockTarget(folder), folder }, "job", FILE_MODE);
   } catch (error) {
     throw new ExitError(messageOf(error), STOPPED, error);
   }
@@ -217,9 +233,6 @@ export function displayPath(path) {
   const short = relative(process.cwd(), path);
   return short === "" || short.startsWith(`..${sep}..`) ? path : short;
 }
-
-/** @param {string} path */
-export const baseName = (path) => basename(path);
 
 /** @param {unknown} error */
 const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { checkFile } from "../files/input.js";
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
@@ -42,6 +43,11 @@ export async function readSchema(path) {
  * @param {string} option
  */
 async function importModule(path, option) {
+  try {
+    checkFile(path);
+  } catch (error) {
+    throw new ExitError(`--${option}: ${/** @type {Error} */ (error).message}`, BAD_INPUT, error);
+  }
   try {
     const { href } = pathToFileURL(resolve(path));
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ href);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
+import { readInputText } from "../files/input.js";
 import { members } from "../json-text.js";
 
 /** A row whose user is not known yet. */
@@ -10,7 +10,7 @@ const ANY_USER = '"id":"user_0"';
  * @param {string} value JSON, or `@` and the path of a file with JSON.
  */
 export async function readPatch(value) {
-  const text = (value.startsWith("@") ? readPatchFile(value.slice(1)) : value).trim();
+  const text = (value.startsWith("@") ? await readPatchFile(value.slice(1)) : value).trim();
   const fail = (/** @type {string} */ problem) => new ExitError(`--patch ${problem}`, BAD_INPUT);
   let patch;
   try {
@@ -36,10 +36,10 @@ export async function readPatch(value) {
 }
 
 /** @param {string} path */
-function readPatchFile(path) {
+async function readPatchFile(path) {
   try {
-    return readFileSync(path, "utf8");
+    return await readInputText(path, { allowPipe: true });
   } catch (error) {
-    throw new ExitError(`--patch @${path} cannot be read: ${/** @type {Error} */ (error).message}`, BAD_INPUT, error);
+    throw new ExitError(`--patch: ${/** @type {Error} */ (error).message}`, BAD_INPUT, error);
   }
 }

@@ -1,5 +1,5 @@
 // What a plan prints: text, JSON, or Markdown for a comment of a pull request.
-import { countText, durationText } from "../progress.js";
+import { countText, durationText, usersText } from "../progress.js";
 import { commandLine } from "./program-name.js";
 import { columnLines, partLines } from "./lines.js";
 import { describeRate } from "./rate.js";
@@ -61,9 +61,6 @@ function keyLines(verb, { removals, targets }) {
 
 /** @param {Record<string, number>} keys */
 const mostFrequent = (keys) => Object.entries(keys).sort(([, one], [, other]) => other - one);
-
-/** @param {number} count */
-const usersText = (count) => `${countText(count)} ${count === 1 ? "user" : "users"}`;
 
 /** @param {PlanTotals} plan */
 const sessionTokenText = ({ exceedSessionToken }) =>

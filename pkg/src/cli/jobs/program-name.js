@@ -1,5 +1,5 @@
 /** How the commands are invoked, for the commands that a text suggests: `npx` sets the variable. */
-export const programName = () => (process.env.npm_command === "exec" ? "npx clerk-metadata" : "clerk-metadata");
+const programName = () => (process.env.npm_command === "exec" ? "npx clerk-metadata" : "clerk-metadata");
 
 /**
  * A command that a person can copy into a shell.

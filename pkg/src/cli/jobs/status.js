@@ -1,7 +1,7 @@
 import { resolve, join } from "node:path";
-import { createOutput } from "../output.js";
+import { print } from "../output.js";
 import { countText } from "../progress.js";
-import { displayPath } from "./job-folder.js";
+import { displayPath, processOf } from "./job-folder.js";
 import { lineWidth, partLines } from "./lines.js";
 import { readOutcome } from "./outcome-files.js";
 import { instanceText } from "./plan-report.js";
@@ -18,9 +18,7 @@ import { missingText } from "./targets.js";
 export async function printStatus(path, job, json) {
   const folder = resolve(path);
   const status = statusOf(folder, job);
-  const output = createOutput();
-  await output.write(`${json ? JSON.stringify(status) : statusText(displayPath(folder), job, status)}\n`);
-  await output.end();
+  await print(json ? JSON.stringify(status) : statusText(displayPath(folder), job, status));
 }
 
 /**
@@ -28,10 +26,40 @@ export async function printStatus(path, job, json) {
  * @param {Job} job
  */
 function statusOf(folder, { command, state, created, instance, plan }) {
-  const base = { type: "status", job: displayPath(folder), command, state, created, instance: instance.id };
+  const base = {
+    type: "status",
+    job: displayPath(folder),
+    command,
+    state,
+    created,
+    instance: instance.id,
+    process: processStatus(folder),
+  };
   if (plan === undefined || state === "forgotten") return base;
   const { counts, left } = readOutcome({ file: (name) => join(folder, name) });
   return { ...base, rows: plan.rows, change: plan.change, ...counts, left, leftOut: plan.leftOut };
+}
+
+/**
+ * The process that has opened the job and not closed it. `running`: `null` if it is on another machine, or in another
+ * container, so that this process cannot check it.
+ * @param {string} folder
+ */
+function processStatus(folder) {
+  const found = processOf(folder);
+  if (found === undefined) return null;
+  const { pid, host, isRunning = null, since } = found;
+  return { pid, host, running: isRunning, since: since.toISOString() };
+}
+
+/**
+ * @param {NonNullable<ReturnType<typeof processStatus>>} process
+ */
+function processText({ pid, host, running, since }) {
+  if (running) return `Running: process ${pid}, since ${since}`;
+  if (running === null)
+    return `Process ${pid}${host ? ` on ${host}` : ""}, since ${since}: whether it is running cannot be checked here`;
+  return `Not running: process ${pid}, of ${since}, has ended without closing the job`;
 }
 
 /**
@@ -43,7 +71,9 @@ function statusText(name, { command, state, created, instance, plan }, status) {
   const width = lineWidth(process.stdout);
   const { ok = 0, same = 0, recovered = 0, failed = 0, conflict = 0, missing = 0, leftOut = 0, left } = status;
   const targets = plan?.targets;
-  const next = nextCommand(name, command, state);
+  const { process: holder } = status;
+  // No other process can continue it meanwhile.
+  const next = holder?.running ? undefined : nextCommand(name, command, state);
   return [
     ...partLines([`${name}/`, STATES[state], instanceText(instance), `created ${created}`], width),
     ...(left === undefined
@@ -60,6 +90,7 @@ function statusText(name, { command, state, created, instance, plan }, status) {
           width,
           "  ",
         )),
+    ...(holder === null ? [] : [processText(holder)]),
     ...(next === undefined ? [] : [next]),
   ].join("\n");
 }

@@ -4,8 +4,8 @@ import { createFolder, FILES, isFolder, displayPath, readJob } from "./job-folde
 import { mergedLines, requireBeforeImages } from "./job-journal.js";
 import { checkEngine, runOptionsOf } from "./options.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { commandLine } from "./program-name.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
@@ -27,7 +27,7 @@ export async function undoJob(values, undone) {
   await checkEngine("undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
-  if (values.job === undefined) mentionUndo(undone);
+  mentionUndos(undone);
   const folder = createFolder(values.job ?? newName(undone.path));
   /** @type {Job} */
   const job = {
@@ -45,6 +45,8 @@ export async function undoJob(values, undone) {
   folder.writeJob(job);
   const invocation = { command: "undo", values, connection };
   const planned = await plan(invocation, folder, job, undoRowsOf(job));
+  if (isUndone(planned))
+    console.error(`Everything that ${undone.name} has changed is undone already. There is nothing to send.`);
   await run(invocation, folder, planned, runOptions);
   folder.close();
   undone.close();
@@ -57,18 +59,60 @@ function newName(path) {
 }
 
 /**
- * Says if the job has been undone, or if an undo of it is not finished.
+ * Names the undos of the job that are not finished, or one that is.
  * @param {JobFolder} undone
  */
-function mentionUndo({ path, name }) {
-  const folder = `${path}-undo`;
-  if (!isFolder(folder) || !existsSync(join(folder, FILES.job))) return;
-  const { undoes, state } = readJob(folder);
-  if (undoes !== path) return;
-  const undo = displayPath(folder);
-  if (state === "finished") console.error(`${undo} has undone ${name} before.`);
-  else if (state !== "forgotten")
+function mentionUndos({ path, name }) {
+  const undos = undosOf(path);
+  const unfinished = undos.filter(({ state }) => state !== "finished" && state !== "forgotten");
+  for (const { folder } of unfinished) {
+    const undo = displayPath(folder);
     console.error(`${undo} is an undo of ${name} that is not finished. To continue it: ${commandLine("resume", undo)}`);
+  }
+  const finished = undos.find(({ state }) => state === "finished");
+  if (finished !== undefined) console.error(`${displayPath(finished.folder)} has undone ${name} before.`);
+}
+
+/**
+ * The undos of a job, in the folder where it is and in the current one. Undos elsewhere are not found.
+ * @param {string} path Of the job.
+ */
+function undosOf(path) {
+  const parents = new Set([dirname(path), process.cwd()]);
+  return [...parents].flatMap((parent) =>
+    readFolders(parent).flatMap((folder) => {
+      const job = tryReadJob(folder);
+      return job?.undoes === path ? [{ folder, state: job.state }] : [];
+    }),
+  );
+}
+
+/** @param {string} parent */
+function readFolders(parent) {
+  try {
+    const entries = readdirSync(parent, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(parent, name));
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} folder */
+function tryReadJob(folder) {
+  try {
+    return existsSync(join(folder, FILES.job)) ? readJob(folder) : undefined;
+  } catch {
+    // Not a job, or one of another version.
+    return undefined;
+  }
+}
+
+/**
+ * @param {Job} planned
+ */
+function isUndone({ plan }) {
+  const { rows = 0, same = 0, kept = 0, notRestored = 0 } = plan ?? {};
+  return rows > 0 && same === rows && kept === 0 && notRestored === 0;
 }
 
 /**

@@ -5,7 +5,7 @@ import { instanceLabel } from "../client/instance.js";
 import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
 import { confirm } from "../confirm.js";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
-import { createOutput } from "../output.js";
+import { print } from "../output.js";
 import { DEFAULT_QUEUE } from "../bullmq/options.js";
 import { startProgress } from "../progress.js";
 import { describeInput, formatOf, inputPath } from "./input.js";
@@ -27,13 +27,6 @@ import { createPlanLine, createRunLine, resumeCommand, runJson, runText } from "
 /** @import { Job, JobInstance } from "./types.js" */
 
 /** @typedef {{ command: string, values: Record<string, any>, connection: Connection }} Invocation */
-
-/** @param {string} text */
-const print = async (text) => {
-  const output = createOutput();
-  await output.write(`${text}\n`);
-  await output.end();
-};
 
 /**
  * Connects, without printing where the key is from if the output is for programs.
@@ -141,10 +134,7 @@ export async function plan({ values, connection }, folder, job, rows) {
   const startedAt = performance.now();
   const progress = { rows: 0, change: 0, total: undefined, rateLimited: 0 };
   const line = startProgress(createPlanLine(progress), { isQuiet: values.quiet });
-  const interrupts = handleInterrupts({
-    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
-    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
-  });
+  const interrupts = stopAtInterrupt(folder, line);
   const { rate, maxOffline = DEFAULT_MAX_OFFLINE } = runOptionsOf(values, job.runOptions);
   let planned;
   try {
@@ -171,6 +161,16 @@ export async function plan({ values, connection }, folder, job, rows) {
   await printPlan(folder, planned, { ...values, rate }, seconds);
   return planned;
 }
+
+/**
+ * @param {JobFolder} folder
+ * @param {import("../progress.js").Progress} line
+ */
+const stopAtInterrupt = (folder, line) =>
+  handleInterrupts({
+    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
+    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
+  });
 
 /**
  * @param {JobFolder} folder
@@ -214,10 +214,7 @@ export async function run({ command, values, connection }, folder, job, runOptio
   const progress = { rows: 0, ok: 0, same: 0, recovered: 0, missing: 0, conflict: 0, failed: 0, rateLimited: 0 };
   const isQueued = runOptions.engine === "bullmq";
   const line = startProgress(createRunLine("apply", progress, change, { isQueued }), { isQuiet: values.quiet });
-  const interrupts = handleInterrupts({
-    onFirst: () => line.print("Stopping after the requests in flight. Press Ctrl-C again to end now."),
-    onSecond: () => line.print(`Resume: ${resumeCommand(folder)}`),
-  });
+  const interrupts = stopAtInterrupt(folder, line);
   let result;
   try {
     const clerk = connection.createClient({ limiter: await createLimiter(runOptions.rate, progress) });

@@ -3,11 +3,12 @@ import { MAX_IDS, readPages, readUsersByIds } from "./pages.js";
 
 /** @import { TextCall } from "../../bulk/types.js" */
 /** @import { ListParams } from "./filters.js" */
+/** @typedef {Pick<import("./pages.js").PageOptions, "maxOffline" | "onWait" | "signal">} Waiting */
 
 /**
  * The rows of the users that match any of the queries. A user that matches several is exported once.
  * @param {TextCall} call
- * @param {{ filters: ListParams, queries: string[], maxOffline: number | undefined, onWait(text: string): void, signal: AbortSignal }} options
+ * @param {{ filters: ListParams, queries: string[] } & Waiting} options
  * @returns {AsyncGenerator<string[]>}
  */
 export async function* rowsOfQueries(call, { filters, queries, ...options }) {
@@ -27,8 +28,7 @@ export async function* rowsOfQueries(call, { filters, queries, ...options }) {
  * The rows of users, in the order of their IDs.
  * @param {TextCall} call
  * @param {string[]} ids
- * @param {{ onMissing(id: string): void, maxOffline: number | undefined, onWait(text: string): void, signal: AbortSignal }} options `onMissing` is
- *   called with an ID without a user.
+ * @param {{ onMissing(id: string): void } & Waiting} options `onMissing` is called with an ID without a user.
  * @returns {AsyncGenerator<string[]>}
  */
 export async function* rowsOfIds(call, ids, { onMissing, ...options }) {

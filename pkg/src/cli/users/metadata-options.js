@@ -72,15 +72,15 @@ async function readField(name, value) {
 }
 
 /**
- * A row of these fields, as text. `id` is the ID of the user.
- * @param {string} id
+ * A row of these fields, as text.
+ * @param {import("./stored-text.js").StoredText["ids"]} ids
  * @param {(string | undefined)[]} texts
  */
-export const rowOf = (id, texts) => {
+export const rowOf = (ids, texts) => {
   const fields = FIELD_OPTIONS.flatMap((name, index) =>
     texts[index] === undefined ? [] : [`"${FIELDS[name]}":${texts[index]}`],
   );
-  return `{${[`"id":${JSON.stringify(id)}`, ...fields].join(",")}}`;
+  return `{${[JSON.stringify(ids).slice(1, -1), ...fields].join(",")}}`;
 };
 
 /**

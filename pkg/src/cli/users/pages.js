@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_MAX_OFFLINE } from "../client/options.js";
 import { ExitError, STOPPED } from "../exit-status.js";
-import { readUserList } from "./user-row.js";
+import { readUserList } from "./stored-text.js";
 
 /** @import { TextCall } from "../client/text-calls.js" */
 /** @import { ListParams } from "./filters.js" */
-/** @import { UserText } from "./user-row.js" */
+/** @import { UserText } from "./stored-text.js" */
 
 const MAX_PAGE = 500;
 /** The metadata of one user may have 24 KB, and a response at most 10 MB. */
@@ -159,7 +159,7 @@ const readByIds = (call, ids) => call("getUserList", undefined, ["userId", ids, 
  * The users with these IDs. Waits for the network, as `readPages` does.
  * @param {TextCall} call
  * @param {string[]} ids At most `MAX_IDS`.
- * @param {Pick<PageOptions, "maxOffline" | "onWait" | "signal">} options
+ * @param {Pick<PageOptions, "maxOffline" | "onWait" | "signal">} waiting
  */
 export async function readUsersByIds(call, ids, waiting) {
   const { text = "[]" } = await readPage(() => readByIds(call, ids), MIN_PAGE, { hasCursor: false, ...waiting });

@@ -1,7 +1,7 @@
 // A user in one line for people.
 import { printable } from "../color.js";
 
-/** @import { UserText } from "./user-row.js" */
+/** @import { UserText } from "./stored-text.js" */
 
 /** "user_" and 27 characters. */
 const ID_WIDTH = 32;
