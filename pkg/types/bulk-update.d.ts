@@ -204,8 +204,9 @@ export interface UpdateUsersRun<Row = AnyMetadataRow> extends AsyncIterable<Bulk
  * - `invalid_journal`: The journal cannot be read.
  * - `journal_failed`: The journal could not be written.
  * - `journal_in_use`: Another run is using the same journal object. Nothing was sent.
- * - `job_failed`: The job of the row has failed in a queue. This is the `error` of its result; its message is that of
- *   the job, and `errors[0].code` is the code of the error.
+ * - `job_failed`: The job of the row has failed in a queue for a reason of the queue, such as `maxStalledCount`. This
+ *   is the `error` of its result. If the row itself has failed, `code` and `errors[0].code` are the code of its error,
+ *   such as `invalid_params`.
  * - `other_instance`: The rows of a queue are for another Clerk instance. This is the event `error` of a worker.
  * - `invalid_rows`: The input has problems: `problems` and `count`. Nothing was sent.
  * - `transform_failed`, `schema_failed`: `transform` or a schema has thrown. This is the `error` of a result.

@@ -52,10 +52,10 @@ test("workers on PostgreSQL: every row is done, also after a kill, and a poisone
   const { summary, failed, error } = message;
   assert.equal(error, undefined);
   failed.sort(([a], [b]) => a - b);
-  const reason = /^publicMetadata/;
+  const reason = /^rows\[\d+\](: |\.)publicMetadata/;
   assert.deepEqual(
     failed.map(([index, code, cause, message]) => [index, code, cause, reason.test(message) ? "" : message]),
-    POISON.map((index) => [index, "job_failed", "invalid_params", ""]),
+    POISON.map((index) => [index, "invalid_params", "invalid_params", ""]),
   );
   assert.deepEqual(
     [summary.ok + summary.same + summary.recovered, summary.failed],

@@ -70,16 +70,19 @@ export const environment = (parent, variables) => ({
 
 /** `{ url, addRows, stop, output }`. `addRows(rows, queue)`: `queue` is "more" for the second queue. */
 export async function startWorker({ parent, folder }, variables) {
+  // Two of them may run at the same time.
+  const home = mkdtempSync(join(parent, "home-"));
   const args = (port) => [
     "wrangler",
     "dev",
     "--config=wrangler.test.json",
     "--ip=127.0.0.1",
     `--port=${port}`,
+    `--persist-to=${home}`,
     "--inspector-port=0",
     "--show-interactive-dev-session=false",
   ];
-  const app = await startServer("npx", args, { cwd: folder, env: environment(parent, variables) });
+  const app = await startServer("npx", args, { cwd: folder, env: environment(home, variables) });
   const addRows = async (rows, queue = "rows", token = IMPORT_TOKEN) => {
     const headers = { authorization: `Bearer ${token}`, "x-queue": queue };
     const body = typeof rows === "string" ? rows : JSON.stringify(rows);

@@ -73,7 +73,7 @@ test("adds rows, reports their outcomes, and removes the jobs", async () => {
   assert.ok(isClerkBulkError(error));
   assert.deepEqual(
     [error.code, error.errors, error.clerkTraceId, error.message],
-    ["job_failed", [{ code: "too_large" }], "t", "publicMetadata: is too large."],
+    ["too_large", [{ code: "too_large" }], "t", "rows[1]: publicMetadata: is too large."],
   );
   const { rows, ok, missing, failed, complete } = await run.summary;
   assert.deepEqual([rows, ok, missing, failed, complete], [3, 1, 1, 1, true]);

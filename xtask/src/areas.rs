@@ -284,6 +284,7 @@ pub const AREAS: &[Area] = &[
                     // The rate is measured, and other tests would take the processor.
                     "--test-concurrency=1",
                     "tests/bullmq/limiter.test.mjs",
+                    "tests/bullmq/simulator.test.mjs",
                     "tests/bullmq/kill.test.mjs",
                     "tests/bullmq/postgres.test.mjs",
                     "tests/bullmq/memory.test.mjs",
@@ -291,6 +292,7 @@ pub const AREAS: &[Area] = &[
                     "tests/bullmq/first-connection.test.mjs",
                     "tests/bullmq/instance.test.mjs",
                     "tests/bullmq/command.test.mjs",
+                    "tests/bullmq/engines.test.mjs",
                     "tests/bullmq/docs.test.mjs",
                 ],
             )

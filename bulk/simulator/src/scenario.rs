@@ -1,7 +1,11 @@
 //! The situations in which limiters are compared. Everything random follows from a seed.
 
+#[cfg(feature = "redis")]
+use crate::redis_script::RedisScript;
 use crate::server::{MODELS, Model, WINDOW};
-use crate::strategy::{AwsAdaptive, Reservoir, Shipped, TokenBucket, WaitOn429};
+#[cfg(not(feature = "redis"))]
+use crate::strategy::Shipped;
+use crate::strategy::{AwsAdaptive, Reservoir, TokenBucket, WaitOn429};
 use crate::world::{Counts, Program, World, run};
 
 /// The requests of a window.
@@ -50,7 +54,30 @@ pub const LIMITERS: [Limiter; 6] = [
 
 /// A program with the limiter of the package and the entire limit.
 pub fn shipped() -> Program {
-    Program::new(Shipped::new(LIMIT, WINDOW))
+    shipped_with(LIMIT)
+}
+
+/// The same with another limit.
+#[cfg(not(feature = "redis"))]
+pub fn shipped_with(limit: u32) -> Program {
+    Program::new(Shipped::new(limit, WINDOW))
+}
+
+/// The variable with the URL of the Redis server.
+#[cfg(feature = "redis")]
+const REDIS_URL: &str = "CLERK_METADATA_REDIS_URL";
+
+/// The limiter of `createRedisLimiter` with a limit.
+#[cfg(feature = "redis")]
+pub fn redis_script(limit: u32) -> RedisScript {
+    let url = std::env::var(REDIS_URL).unwrap_or_else(|_| panic!("{REDIS_URL} is not set"));
+    RedisScript::new(&url, limit, WINDOW)
+}
+
+/// With the feature `redis`, the limiter of the package is that of `createRedisLimiter`.
+#[cfg(feature = "redis")]
+pub fn shipped_with(limit: u32) -> Program {
+    Program::new(redis_script(limit))
 }
 
 /// The worst of many seeds.

@@ -1,13 +1,33 @@
 //! What the limiter must achieve with every seed. `CLERK_METADATA_SEEDS=200` tries more seeds.
+//!
+//! With the feature `redis`, the limiter is the script of `createRedisLimiter`, in the server that
+//! `CLERK_METADATA_REDIS_URL` names. `cargo xtask test bullmq` starts one.
 
-use clerk_metadata_bulk_simulator::scenario::{LIMIT, OTHERS, Worst, shipped, worst};
+use clerk_metadata_bulk_simulator::scenario::{LIMIT, OTHERS, Worst, shipped, shipped_with, worst};
 use clerk_metadata_bulk_simulator::server::{MODELS, Model, RETRY_AFTERS, RetryAfter, WINDOW};
+#[cfg(not(feature = "redis"))]
 use clerk_metadata_bulk_simulator::strategy::Shipped;
 use clerk_metadata_bulk_simulator::world::{Clock, Count, Program, World, run};
 
 fn seeds() -> u64 {
     let variable = std::env::var("CLERK_METADATA_SEEDS");
-    variable.map_or(12, |seeds| seeds.parse().expect("a number of seeds"))
+    let default = if cfg!(feature = "redis") { 1 } else { 12 };
+    variable.map_or(default, |seeds| seeds.parse().expect("a number of seeds"))
+}
+
+const LONG: f64 = 300_000.0;
+/// A Redis server takes longer than the limiter in Rust.
+const END: f64 = if cfg!(feature = "redis") {
+    100_000.0
+} else {
+    LONG
+};
+
+fn world_of(model: Model, seed: u64) -> World {
+    World {
+        end: END,
+        ..World::new(model, seed)
+    }
 }
 
 /// The worst seed with each model.
@@ -17,7 +37,7 @@ fn for_each_model(
 ) -> [(Model, Worst); 3] {
     MODELS.map(|model| {
         let worst = worst(seeds(), |seed| {
-            run(world(World::new(model, seed)), programs())
+            run(world(world_of(model, seed)), programs())
         });
         println!("{model:?} {worst:?}");
         (model, worst)
@@ -86,13 +106,6 @@ fn full_rate_without_a_429() {
             program: shipped,
             rate: 97.0,
         },
-        // A Durable Object that is evicted every 3 seconds.
-        FullRate {
-            what: "restored again and again",
-            world: same,
-            program: || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
-            rate: 95.0,
-        },
         FullRate {
             what: "coarse timers",
             world: same,
@@ -118,20 +131,8 @@ fn full_rate_without_a_429() {
                 limit: 100,
                 ..world
             },
-            program: || Program::new(Shipped::new(100, WINDOW)),
+            program: || shipped_with(100),
             rate: 9.7,
-        },
-        FullRate {
-            what: "a clock that stands still",
-            world: same,
-            program: || with_clock(Clock::Stopped),
-            rate: 90.0,
-        },
-        FullRate {
-            what: "a clock that stands still between responses",
-            world: same,
-            program: || with_clock(Clock::Responses),
-            rate: 90.0,
         },
         FullRate {
             what: "a clock that is set back",
@@ -156,6 +157,38 @@ fn full_rate_without_a_429() {
             rate: 93.0,
         },
     ];
+    assert_full_rates(table);
+}
+
+/// Redis has a clock and its data.
+#[cfg(not(feature = "redis"))]
+#[test]
+fn full_rate_without_a_429_on_hosts_that_lose_their_memory_or_have_no_clock() {
+    let table = [
+        // A Durable Object that is evicted every 3 seconds.
+        FullRate {
+            what: "restored again and again",
+            world: same,
+            program: || Program::new(Shipped::restarted(LIMIT, WINDOW, 3_000.0)),
+            rate: 95.0,
+        },
+        FullRate {
+            what: "a clock that stands still",
+            world: same,
+            program: || with_clock(Clock::Stopped),
+            rate: 90.0,
+        },
+        FullRate {
+            what: "a clock that stands still between responses",
+            world: same,
+            program: || with_clock(Clock::Responses),
+            rate: 90.0,
+        },
+    ];
+    assert_full_rates(table);
+}
+
+fn assert_full_rates<const ROWS: usize>(table: [FullRate; ROWS]) {
     std::thread::scope(|scope| {
         for row in table {
             scope.spawn(move || assert_full_rate(&row));
@@ -177,6 +210,7 @@ fn with_other_clients_90_percent_of_the_rest_and_1_percent_of_theirs_rejected() 
     for (model, worst) in for_each_model(
         |world| World {
             others: OTHERS,
+            end: LONG,
             ..world
         },
         || vec![shipped()],
@@ -276,7 +310,7 @@ fn the_limit_of_one_user_does_not_slow_down_the_others() {
         contended_share: 0.001,
         ..shipped()
     };
-    for (model, worst) in for_each_model(|world| world, || vec![program()]) {
+    for (model, worst) in for_each_model(|world| World { end: LONG, ..world }, || vec![program()]) {
         // Their changes count for the limit of the instance too: 98/s remain.
         assert!(worst.rate >= 80.0, "{model:?} {worst:?}");
     }
@@ -300,7 +334,13 @@ fn calls_of_the_app_go_first() {
                 app_rate: 5.0,
                 ..shipped()
             };
-            let counts = run(World::new(model, seed), vec![program]);
+            let counts = run(
+                World {
+                    end: LONG,
+                    ..World::new(model, seed)
+                },
+                vec![program],
+            );
             let Count {
                 app_waits: mut waits,
                 rejected,
@@ -317,5 +357,29 @@ fn calls_of_the_app_go_first() {
                 "{model:?} {seed}"
             );
         }
+    }
+}
+
+/// Three workers of a queue and an app, as in `tests/bullmq/rate.test.mjs`.
+#[cfg(feature = "redis")]
+#[test]
+fn processes_that_share_the_slots_use_95_percent_without_a_429() {
+    for (model, worst) in for_each_model(
+        |world| world,
+        || {
+            let first = clerk_metadata_bulk_simulator::scenario::redis_script(LIMIT);
+            let others = [1, 2].map(|process| Program::new(first.other_process(process)));
+            let app = Program {
+                workers: 0,
+                app_rate: 30.0,
+                ..Program::new(first.other_process(3))
+            };
+            let mut programs = vec![Program::new(first), app];
+            programs.extend(others);
+            programs
+        },
+    ) {
+        assert!(worst.together >= 95.0, "{model:?} {worst:?}");
+        assert_eq!(worst.rejected, 0, "{model:?} {worst:?}");
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! enqueue ─► queue ─► poll ─► users     at most 9 in 10 s for one user
 //!                      │      slots     a log of requests, each held until a window after its response
-//!                      │      pace      even intervals, at most 3 at once, or 10 if several hosts share it
+//!                      │      pace      even intervals, at most 3 at once, or half a second of them if hosts share it
 //!                      ▼      pause     after a 429, until Retry-After has elapsed
 //!                 send or wait ▲
 //!                              │ capacity: cut by a 429, raised by windows without one

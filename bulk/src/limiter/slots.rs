@@ -84,12 +84,12 @@ impl Slots {
     }
 
     /// Ends a request, which holds its slot for a window; `None` if it is not in flight.
-    pub fn end(&mut self, ticket: Ticket, now: f64, is_accepted: bool) -> Option<InFlight> {
+    pub fn end(&mut self, ticket: Ticket, at: f64, is_accepted: bool) -> Option<InFlight> {
         let request = self.in_flight.remove(&ticket)?;
-        self.ended.push_back(Ended {
-            at: now,
-            is_accepted,
-        });
+        // Others that are reported earlier may have ended later.
+        let earlier = self.ended.iter().rposition(|ended| ended.at <= at);
+        let index = earlier.map_or(0, |index| index + 1);
+        self.ended.insert(index, Ended { at, is_accepted });
         Some(request)
     }
 
@@ -150,5 +150,27 @@ impl Slots {
     /// Whether no request is in flight or holds a slot.
     pub fn is_empty(&self) -> bool {
         self.in_flight.is_empty() && self.ended.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slots;
+
+    #[test]
+    fn an_end_that_is_reported_late_frees_its_slot_as_if_it_had_been_reported_at_once() {
+        let mut slots = Slots::default();
+        for ticket in 0..3 {
+            slots.take(ticket, 0.0, None);
+        }
+        slots.end(0, 500.0, true);
+        slots.end(1, 300.0, true);
+        slots.end(2, 400.0, false);
+        let free = |ahead| slots.time_for(ahead, 600.0, 3, 10_000.0);
+        assert_eq!(
+            [0, 1, 2].map(free),
+            [10_300.0, 10_400.0, 10_500.0].map(Some)
+        );
+        assert_eq!(slots.accepted_since(400.0), 1);
     }
 }

@@ -17,6 +17,8 @@ pub type Ticket = u32;
 const MAX_WAIT: f64 = 1_000.0;
 /// No wait is longer while a pause may end with the next response.
 const SHORT_WAIT: f64 = 50.0;
+/// No report of an end is later: a host's clock may jump.
+const MAX_LATE: f64 = 2_000.0;
 /// The resolution of a `Retry-After` in whole seconds.
 const SECOND: f64 = 1_000.0;
 /// Rounding errors of sums of milliseconds.
@@ -134,10 +136,17 @@ impl Limiter {
 
     /// Counts the end of a request that was sent.
     pub fn end(&mut self, host_now: f64, ticket: Ticket, outcome: Outcome) {
+        self.end_late(host_now, ticket, outcome, 0.0);
+    }
+
+    /// The same, if it has ended `ago` milliseconds before `host_now`, because its host reports it later.
+    pub fn end_late(&mut self, host_now: f64, ticket: Ticket, outcome: Outcome, ago: f64) {
         let now = self.clock.read(host_now);
         self.advance(now);
         let is_accepted = outcome == Outcome::Accepted;
-        let Some(request) = self.slots.end(ticket, now, is_accepted) else {
+        // An older host does not say it.
+        let ended = now - if ago > 0.0 { ago.min(MAX_LATE) } else { 0.0 };
+        let Some(request) = self.slots.end(ticket, ended, is_accepted) else {
             return;
         };
         if let Some(user) = &request.user {
@@ -191,7 +200,7 @@ impl Limiter {
     #[must_use]
     pub fn restore(requests: u32, window_ms: f64, text: &str, epoch_ms: f64) -> Limiter {
         let mut limiter = Limiter {
-            pace: Pace::in_batches(),
+            pace: Pace::shared(),
             ..Limiter::new(requests, window_ms)
         };
         let Some((lines, away)) = saved::read(text, epoch_ms) else {

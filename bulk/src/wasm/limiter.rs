@@ -63,7 +63,11 @@ impl RateLimiter {
     }
 
     /// Counts the end of a request. `status`: of the response, if there is one. `retry_after`, `date`: its headers.
-    /// `epoch_ms`: the time since 1970.
+    /// `epoch_ms`: the time since 1970. `ago_ms`: when it has ended, if its host reports it later.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an object would need a class of its own in JavaScript"
+    )]
     pub fn end(
         &mut self,
         now_ms: f64,
@@ -72,6 +76,7 @@ impl RateLimiter {
         retry_after: Option<String>,
         date: Option<String>,
         epoch_ms: f64,
+        ago_ms: f64,
     ) {
         let outcome = match status {
             Some(429) => Outcome::RateLimited(
@@ -81,7 +86,7 @@ impl RateLimiter {
             Some(_) => Outcome::Accepted,
             None => Outcome::Unknown,
         };
-        self.limiter.end(now_ms, ticket, outcome);
+        self.limiter.end_late(now_ms, ticket, outcome, ago_ms);
     }
 
     /// How many requests are currently sent per window at most.

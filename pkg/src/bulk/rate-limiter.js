@@ -51,7 +51,7 @@ export function createRateLimiter(options) {
     } finally {
       const { status, retryAfter, date } = outcome ?? {};
       // Some frameworks forbid to read the time while they prerender a page, so it is read only if it is needed.
-      state.end(now(), ticket, status, retryAfter, date, status === 429 ? Date.now() : 0);
+      state.end(now(), ticket, status, retryAfter, date, status === 429 ? Date.now() : 0, 0);
     }
   };
   return Object.assign(limiterWith(false), { background: limiterWith(true) });

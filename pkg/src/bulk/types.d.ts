@@ -30,6 +30,7 @@ export interface WasmRateLimiter {
     retryAfter: string | undefined,
     date: string | undefined,
     epochMs: number,
+    agoMs: number,
   ): void;
   capacity(): number;
   save(nowMs: number, epochMs: number): string;

@@ -156,7 +156,7 @@ export function createJobs(queue, name, isFinished, instance) {
     }
     const { code = "job_failed", traceId } = /** @type {JobFailure} */ (Object(job.progress));
     failures.set(number, `${JSON.stringify({ status: "failed", code, traceId }).slice(0, -1)}${before}}`);
-    const error = new ClerkBulkError(job.failedReason ?? "the job has failed", { code: "job_failed" });
+    const error = new ClerkBulkError(job.failedReason ?? "the job has failed", { code: /** @type {any} */ (code) });
     row.reject(Object.assign(error, { errors: [{ code }], clerkTraceId: traceId }));
   }
 

@@ -11,7 +11,7 @@ local operation, window, max, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[
 local MAX_WAIT, SHORT_WAIT, EPSILON = 1000, 50, 0.001
 -- What was missed in this time is sent at once. It is longer than in one process: on a busy machine, the timers of all
 -- processes are late. The slots prevent a 429.
-local CATCH_UP = 250
+local CATCH_UP = 500
 local USER_CHANGES, USER_WINDOW, USER_LEASE = 9, 10000, 60000
 local FIRST_PAUSE, MAX_PAUSE = 1000, 60000
 local LATE, LOST = 1000, 10000

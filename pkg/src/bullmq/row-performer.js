@@ -8,7 +8,14 @@ import { load } from "#wasm/bulk";
 
 /** @import { BulkStatus } from "../../types/bulk-update.js" */
 
-/** @typedef {{ id: string | undefined, status: BulkStatus, error: any, undo: object | undefined }} RowOutcome */
+/**
+ * @typedef {object} RowOutcome
+ * @property {string | undefined} id
+ * @property {BulkStatus} status
+ * @property {string | undefined} code Of the error of a row that has failed.
+ * @property {any} error
+ * @property {object | undefined} undo
+ */
 /**
  * `storeBefore` stores the line of a journal with the before-image, before the row is sent.
  * @typedef {object} PendingRow
@@ -106,8 +113,8 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
           results: { isFull: () => false, add() {}, onDrained() {} },
           signal: undefined,
           onFinished: undefined,
-          toResult([index, id, status, , , undo], _row, error) {
-            pending.get(index)?.resolve({ id, status, error, undo: undoResult(undo) });
+          toResult([index, id, status, code, , undo], _row, error) {
+            pending.get(index)?.resolve({ id, status, code, error, undo: undoResult(undo) });
             pending.delete(index);
             return {};
           },

@@ -70,10 +70,10 @@ export async function createUsersMetadataWorker(name, options) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const { id, status, error, undo } = outcome;
+    const { id, status, code = "unknown_error", error, undo } = outcome;
     if (status === "failed") {
       /** @type {JobFailure} */
-      const failure = { code: String(error?.errors?.[0]?.code ?? error?.code), traceId: error?.clerkTraceId };
+      const failure = { code, traceId: error?.clerkTraceId };
       await job.updateProgress(failure);
       throw asFinal(error);
     }

@@ -56,7 +56,7 @@ export function limiterFrom(env, options = {}) {
       outcome = result;
       return result;
     } finally {
-      const reported = slots.end(ticket, outcome);
+      const reported = slots.end(ticket, outcome, isBackground);
       // Without it, the end of the invocation would cancel the report.
       if (waitUntil) waitUntil(reported);
       else await reported;

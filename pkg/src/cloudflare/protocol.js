@@ -34,8 +34,10 @@ export const HOLD_MS = 2000;
  */
 
 /**
- * A request that was sent: its status, and the headers `Retry-After` and `Date` of a 429.
- * @typedef {[ticket: number, status: number | null, retryAfter: string | null, date: string | null]} EndedSlot
+ * A request that was sent: its status, the headers `Retry-After` and `Date` of a 429, and how many milliseconds before
+ * this report it has ended. An earlier report may have delayed it.
+ * @typedef {[ticket: number, status: number | null, retryAfter: string | null, date: string | null, ago: number]
+ * } EndedSlot
  */
 
 /**

@@ -109,8 +109,9 @@ export const RateLimiter = /* @__PURE__ */ nameClass(
     /** @param {EndedRequest} request */
     async #endSlots({ rate, ended }) {
       const limiter = await this.#limiterFor(rate);
-      for (const [ticket, status, retryAfter, date] of ended)
-        limiter.end(Date.now(), ticket, status ?? undefined, retryAfter ?? undefined, date ?? undefined, Date.now());
+      const now = Date.now();
+      for (const [ticket, status, retryAfter, date, ago] of ended)
+        limiter.end(now, ticket, status ?? undefined, retryAfter ?? undefined, date ?? undefined, now, ago);
       // The next slots that are taken save it too. Each write costs money.
       if (this.#waiting === 0) this.#save();
       return {};

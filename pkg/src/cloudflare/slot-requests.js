@@ -22,6 +22,11 @@ import { ClerkRateLimiterError } from "./rate-limiter-error.js";
 const CONNECTIONS = 6;
 /** How many slots are asked for at once. Those for which there is no connection yet are used for the next requests. */
 const MAX_ASKED = 10;
+/**
+ * How long the report of a request in the background waits for others. It costs nothing of the rate, because a report
+ * says when each request has ended.
+ */
+const GATHER_MS = 100;
 /** Attempts to reach the Durable Object, which restarts when it is deployed or moved. */
 const ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 100;
@@ -39,7 +44,7 @@ export class SlotRequests {
   #waiting = new Set();
   /** @type {number[]} */
   #canceled = [];
-  /** @type {EndedSlot[]} */
+  /** @type {{ at: number, slot: [number, number | null, string | null, string | null] }[]} */
   #ended = [];
   #inFlight = 0;
   /** Requests that have a slot and wait for a connection, in order. @type {Set<Waiting>} */
@@ -47,6 +52,9 @@ export class SlotRequests {
   #isAsking = false;
   /** @type {Promise<void> | undefined} */
   #reporting;
+  /** Whether a request has ended whose report must not wait for others. */
+  #isReportUrgent = false;
+  #endGathering = () => {};
 
   /**
    * @param {() => { fetch(url: string, init: object): Promise<Response> }} stub
@@ -87,13 +95,22 @@ export class SlotRequests {
    * hears nothing of a minute after the request was sent.
    * @param {number} ticket
    * @param {RateLimitedOutcome} outcome
+   * @param {boolean} isBackground
    */
-  end(ticket, { status, retryAfter, date }) {
+  end(ticket, { status, retryAfter, date }, isBackground) {
     this.#inFlight -= 1;
     this.#send();
     const isLimited = status === 429;
-    this.#ended.push([ticket, status ?? null, (isLimited && retryAfter) || null, (isLimited && date) || null]);
+    this.#ended.push({
+      at: Date.now(),
+      slot: [ticket, status ?? null, (isLimited && retryAfter) || null, (isLimited && date) || null],
+    });
     this.#ask();
+    const isLast = this.#inFlight === 0 && this.#waiting.size === 0;
+    if (isLimited || isLast || !isBackground) {
+      this.#isReportUrgent = true;
+      this.#endGathering();
+    }
     this.#reporting ??= this.#report();
     return this.#reporting;
   }
@@ -160,7 +177,7 @@ export class SlotRequests {
    */
   #giveBack(waiting) {
     this.#inFlight += 1;
-    this.end(/** @type {number} */ (waiting.ticket), {});
+    this.end(/** @type {number} */ (waiting.ticket), {}, waiting.isBackground);
   }
 
   /**
@@ -181,7 +198,7 @@ export class SlotRequests {
     this.#send();
     let position = 0;
     for (const waiting of this.#waiting) {
-      const queued = (++position * this.#rate.seconds * 1000) / this.#rate.requests;
+      const queued = (position++ * this.#rate.seconds * 1000) / this.#rate.requests;
       if (now + pausedFor - waiting.since <= this.#maxWait && now - waiting.since <= this.#maxWait) continue;
       // At least so long: other Workers wait too.
       const retryAfter = Math.ceil(Math.max(pausedFor + queued, waiting.wait) / 1000);
@@ -197,11 +214,26 @@ export class SlotRequests {
   async #report() {
     await undefined; // calls that end together are reported together
     while (this.#ended.length > 0) {
+      if (!this.#isReportUrgent) await this.#gather();
+      this.#isReportUrgent = false;
+      const now = Date.now();
+      const ended = this.#ended.splice(0).map(({ at, slot }) => /** @type {EndedSlot} */ ([...slot, now - at]));
       /** @type {EndedRequest} */
-      const body = { rate: this.#rate, ended: this.#ended.splice(0) };
+      const body = { rate: this.#rate, ended };
       await this.#post(ENDED_PATH, body).catch(() => {});
     }
     this.#reporting = undefined;
+  }
+
+  /** Waits for others to report, until an urgent one comes. */
+  async #gather() {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    await new Promise((resolve) => {
+      this.#endGathering = () => resolve(undefined);
+      timer = setTimeout(resolve, GATHER_MS);
+    });
+    clearTimeout(timer);
   }
 
   /**

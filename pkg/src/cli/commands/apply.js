@@ -36,7 +36,7 @@ const command = {
     checkRowOptions("apply", values);
     requireReadable(target);
     const runOptions = runOptionsOf(values);
-    await checkEngine("apply", "apply", values, runOptions);
+    await checkEngine("apply", values, runOptions);
     const options = await readRowOptions("apply", values);
     const connection = await connectFor(values, "apply");
     const invocation = { command: "apply", values, connection };

@@ -1,6 +1,13 @@
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { requireReadable } from "../jobs/input.js";
-import { EXIT_STATUSES, INPUT_OPTIONS, RUN_OPTIONS, runOptionsOf } from "../jobs/options.js";
+import {
+  checkEngine,
+  ENGINE_OPTIONS,
+  EXIT_STATUSES,
+  INPUT_OPTIONS,
+  RUN_OPTIONS,
+  runOptionsOf,
+} from "../jobs/options.js";
 import { connectFor, createJob, plan, run } from "../jobs/workflow.js";
 
 const { job: JOB_OPTION, limit: LIMIT_OPTION } = INPUT_OPTIONS;
@@ -17,6 +24,7 @@ export default {
   options: {
     "external-id": { type: "boolean", description: "Find users by the externalId of the rows instead of the id." },
     ...RUN_OPTIONS,
+    ...ENGINE_OPTIONS,
     limit: LIMIT_OPTION,
     job: JOB_OPTION,
     ...CLIENT_OPTIONS,
@@ -34,6 +42,8 @@ export default {
 
   async run(values, [file]) {
     requireReadable(file);
+    const runOptions = runOptionsOf(values);
+    await checkEngine("restore", values, runOptions);
     const connection = await connectFor(values, "restore");
     const invocation = { command: "restore", values, connection };
     const options = {
@@ -42,7 +52,6 @@ export default {
       without: values["external-id"] ? "id" : "externalId",
       ...(values.limit !== undefined && { limit: values.limit }),
     };
-    const runOptions = runOptionsOf(values);
     const { folder, job } = await createJob(invocation, { input: file, options, runOptions });
     await run(invocation, folder, await plan(invocation, folder, job), runOptions);
     folder.close();

@@ -25,7 +25,7 @@ export async function continueJob(command, values, folder) {
     );
   const runOptions = runOptionsOf(values, job.runOptions);
   if (job.state === "finished") rejectEngine(command, values, folder.name, job);
-  await checkEngine(command, job.command, values, runOptions);
+  await checkEngine(command, values, runOptions);
   const connection = await connectFor(values, command);
   const invocation = { command, values, connection };
   await requireSame(folder, job, connection);

@@ -99,11 +99,10 @@ export const runOptionsOf = (values, previous = {}) => ({
  * Rejects options that have no meaning for the engine, and an engine that cannot be used. Called before anything is
  * read or sent.
  * @param {string} command
- * @param {"plan" | "apply" | "undo" | "restore"} origin The command that has created the job.
  * @param {Record<string, any>} values
  * @param {Record<string, any>} options Of `runOptionsOf`.
  */
-export async function checkEngine(command, origin, values, { engine = "process", onDrift }) {
+export async function checkEngine(command, values, { engine = "process", onDrift }) {
   const reject = (/** @type {string} */ message, /** @type {string} */ option) => {
     throw new UsageError(message, { command, option });
   };
@@ -111,7 +110,6 @@ export async function checkEngine(command, origin, values, { engine = "process",
     if (values.queue !== undefined) reject("--queue needs --engine bullmq.", "queue");
     return;
   }
-  if (origin === "restore") reject("--engine bullmq is not for restore, which replaces fields.", "engine");
   if (values.redis === undefined) reject("--engine bullmq needs --redis, or the variable REDIS_URL.", "redis");
   if (values.rate !== undefined) reject("--rate is an option of the command worker if --engine is bullmq.", "rate");
   if (onDrift === "recompute")

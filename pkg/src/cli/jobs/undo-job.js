@@ -24,7 +24,7 @@ export async function undoJob(values, undone) {
   // A limit of failed rows is one of the job's rows, and onDrift is one of its plan.
   const { engine, queue, rate, maxOffline } = /** @type {Record<string, any>} */ (previous.runOptions ?? {});
   const runOptions = runOptionsOf(values, { engine, queue, rate, maxOffline });
-  await checkEngine("undo", "undo", values, runOptions);
+  await checkEngine("undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
   mentionUndos(undone);
