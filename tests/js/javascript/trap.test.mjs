@@ -1,7 +1,7 @@
 // A deliberate trap in the JavaScript core.
 //
-// The core copies memory with `copyWithin`, and its glue creates arrays with `Array.of`. An error thrown by
-// them passes through the frames of the core, like the error of a trap.
+// The core copies memory with `copyWithin`. An error thrown by it passes through the frames of the core, like the error
+// of a trap.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { client, respond, testTraps, traps } from "../support/traps.mjs";
@@ -9,7 +9,7 @@ import { client, respond, testTraps, traps } from "../support/traps.mjs";
 /** The core's memory is larger than this, and no other buffer is. */
 const LARGE_BYTES = 1_000_000;
 const TypedArray = Object.getPrototypeOf(Uint8Array);
-const original = { ArrayBuffer, of: Array.of, copyWithin: TypedArray.prototype.copyWithin };
+const original = { ArrayBuffer, copyWithin: TypedArray.prototype.copyWithin };
 
 /** The initial size of the core's memory. */
 let initial;
@@ -27,10 +27,6 @@ before(() => {
       if (length === initial) traps.instances += 1;
     }
   };
-  Array.of = function (...items) {
-    mayTrap();
-    return items;
-  };
   TypedArray.prototype.copyWithin = function (...args) {
     mayTrap();
     return original.copyWithin.apply(this, args);
@@ -39,7 +35,6 @@ before(() => {
 
 after(() => {
   globalThis.ArrayBuffer = original.ArrayBuffer;
-  Array.of = original.of;
   TypedArray.prototype.copyWithin = original.copyWithin;
 });
 
