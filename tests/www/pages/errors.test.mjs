@@ -82,6 +82,8 @@ flow("a user that is not there", async ({ page, url }) => {
 flow(
   "the list fails, and a retry loads it",
   async ({ page, context, url }) => {
+    // Then all of the page's files are loaded, too.
+    await rowsOf(page, "Ada Lovelace").waitFor();
     await context.setOffline(true);
     await typeOver(page.getByLabel("Search users"), "grace");
     const alert = page.getByRole("alert").filter({ hasText: "You are offline." });
