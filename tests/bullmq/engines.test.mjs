@@ -50,7 +50,8 @@ async function setUp(t, engine) {
   users.push({ id: TOO_LARGE.id, publicMetadata: { large: "x".repeat(5_000) } });
   const backend = await createLocalBackend({ secretKey: "sk_test_1", users });
   t.after(() => backend.close());
-  const { url } = await backend.listen({ port: 0 });
+  const { url, close } = await backend.listen({ port: 0 });
+  t.after(close);
   const folder = temporaryJobFolder(project);
   const metadata = () =>
     users.map(({ id }) => {

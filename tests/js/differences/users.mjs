@@ -1,6 +1,14 @@
 // Differences in users. index.mjs describes a row of the table.
 import { ABSENT, isMissing, isSameData, typeOf } from "../support/find-differences.mjs";
-import { classOf, isPlain, isResultClass, lastKey, member, parsedResponse } from "../support/difference-helpers.mjs";
+import {
+  classOf,
+  isMistakenForAnother,
+  isPlain,
+  isResultClass,
+  lastKey,
+  member,
+  parsedResponse,
+} from "../support/difference-helpers.mjs";
 
 const getUserCase = (fields) => ({
   operation: "getUser",
@@ -100,12 +108,6 @@ function officialFailsOn({ category, official, ours, run }, reason) {
 const failureOr = ({ kind, error, value }, extractValue) =>
   kind === "unexpected" ? [error.message, error.errors] : extractValue(value);
 const officialError = (message) => ["", [{ code: "unexpected_error", message }]];
-
-/** Types that a user must not be mistaken for. */
-const isMistakenForAnother = (responseValue) =>
-  classOf(responseValue) !== undefined &&
-  (["data", "m2m_tokens"].some((name) => Array.isArray(member(responseValue, name))) ||
-    member(responseValue, "deleted") !== ABSENT);
 
 export const users = [
   {

@@ -22,6 +22,12 @@ const CLASSES = new Map([
 ]);
 /** The class of a value of a response, or undefined if a call returns no such value. */
 export const classOf = (responseValue) => [...CLASSES].find(([object]) => isKind(responseValue, object))?.[1];
+
+/** Whether the official client reads the resource as a deleted object or as a page of a list. */
+export const isMistakenForAnother = (responseValue) =>
+  classOf(responseValue) !== undefined &&
+  (["data", "m2m_tokens"].some((name) => Array.isArray(member(responseValue, name))) ||
+    member(responseValue, "deleted") !== ABSENT);
 /** Whether the name of a class is that of a resource that a call returns. */
 export const isResultClass = (name) => [...CLASSES.values()].includes(name);
 export const member = (value, name) =>
