@@ -3,7 +3,7 @@
 // again, which takes less time than a copy.
 //
 // A getter or a proxy may return another value the second time, such as NaN, which would be sent as null and remove a
-// key. Therefore the length and the nulls of the text are compared with those of the validated values. A
+// key. Therefore the text is used only if it contains no `null`, and if its length is that of the validated values. A
 // value whose JSON has the same length, and is not null, is not recognized as another one.
 
 /**
@@ -23,10 +23,11 @@ export function readPlainMetadata(metadata, maxDepth) {
   const counts = { values: 0, nulls: 0 };
   try {
     const length = lengthOfObject(metadata, maxDepth, counts);
-    if (Number.isNaN(length)) return counts;
+    // Metadata with nulls is copied: with their number alone, two values that change could make up for each other.
+    if (Number.isNaN(length) || counts.nulls > 0) return counts;
     const text = JSON.stringify(metadata);
-    // If a string contains `null`, the metadata is copied.
-    if (text.length === length + lengthOfEscapes(text) && countNulls(text) === counts.nulls) counts.text = text;
+    // If a string contains `null`, the metadata is copied, too.
+    if (text.length === length + lengthOfEscapes(text) && !containsNull(text)) counts.text = text;
     return counts;
   } catch {
     // Too deep, or a getter has thrown. A copy that succeeds after that has read other values.
@@ -104,13 +105,12 @@ function lengthOfNumber(value) {
 }
 
 /**
- * How often `null` is in a text. Searches its last letters, because `n` is more frequent in most texts.
+ * Searches the last letters of `null`, because `n` is more frequent in most texts.
  * @param {string} text
  */
-function countNulls(text) {
-  let count = 0;
-  for (let at = text.indexOf("ull"); at >= 0; at = text.indexOf("ull", at + 3)) if (text[at - 1] === "n") count++;
-  return count;
+function containsNull(text) {
+  for (let at = text.indexOf("ull"); at >= 0; at = text.indexOf("ull", at + 3)) if (text[at - 1] === "n") return true;
+  return false;
 }
 
 /**

@@ -2,6 +2,7 @@
 // than once; what it sends must then neither remove a key that had a value, nor differ from a validated value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { jsonObject, jsonValue } from "./support/arbitrary/json.mjs";
 import { recording } from "./support/recording.mjs";
@@ -99,6 +100,44 @@ for (const [kind, change] of Object.entries(CHANGING)) {
       ),
       { numRuns: 1000 },
     );
+  });
+}
+
+for (const [name, first, second] of [
+  ["null and a value of its length", [null, "ab"], ["ab", null]],
+  ["null and a number", [null, 1234], [1234, null]],
+  ["NaN and a stored null", [null, 1000], [1000, NaN]],
+  ["a string that contains null", ["null", 1], [1, null]],
+]) {
+  test(`two values that change do not make up for each other: ${name}`, async () => {
+    for (const method of methods) {
+      for (let changedAt = 1; changedAt <= 4; changedAt++) {
+        const { users, bodies } = recording();
+        const readCounts = [0, 0];
+        const read = (index) => (readCounts[index]++ < changedAt ? first : second)[index];
+        const publicMetadata = {
+          get a() {
+            return read(0);
+          },
+          get b() {
+            return read(1);
+          },
+        };
+        const error = await users[method]("user_1", { publicMetadata }).then(() => undefined, Object);
+        if (error) {
+          assert.equal(error.name, "ClerkInputError");
+          assert.deepEqual(bodies, []);
+          continue;
+        }
+        // All of it is from one read, which was valid.
+        const valid = [first, second].filter((values) => !values.includes(NaN));
+        const { public_metadata: sent } = JSON.parse(bodies[0]);
+        assert.ok(
+          valid.some(([a, b]) => isDeepStrictEqual(sent, { a, b })),
+          JSON.stringify(sent),
+        );
+      }
+    }
   });
 }
 
