@@ -24,18 +24,23 @@ import { pause, sendRequest } from "./transport.js";
  *   baseUrl: string,
  *   timeout: number,
  *   maxRetries: number,
- *   maxDepth: number,
  *   headers: Record<string, string>,
  *   headersWithoutBody: Record<string, string>,
  *   secretKey: string,
  * }} Settings
  */
 /**
- * A client. `startReport` is missing until the first call whose events are reported. `coalesce` is the option.
+ * What is known of the settings when the input of a call is read.
+ * @typedef {{ secretKey: unknown }} InputSettings
+ */
+/**
+ * A client. `startReport` is missing until the first call whose events are reported. `coalesce` is the option, and
+ * `logVariable` the text of the environment variable that sets the log level.
  * @typedef {{
  *   options: ClerkClientOptions,
  *   settings?: Settings,
  *   hasListener?: boolean,
+ *   logVariable?: string | undefined,
  *   coalesce?: boolean,
  *   coalescing?: import("./coalesced-call.js").Loader["coalescing"],
  *   startReport?: StartReport,
@@ -52,7 +57,7 @@ import { pause, sendRequest } from "./transport.js";
  * @typedef {{
  *   name: string,
  *   arity: number,
- *   readInput: (settings: Settings, ...args: any[]) => Input,
+ *   readInput: (settings: InputSettings, ...args: any[]) => Input,
  *   expected?: Expected | undefined,
  *   path?: string | undefined,
  *   label?: string | undefined,
@@ -227,7 +232,7 @@ export function createSettings(clientOptions, callOptions) {
   /** @type {any} */
   const options = { __proto__: null };
   const optionList = readOptions(clientOptions, callOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm(
+  const [baseUrl, timeout, maxRetries, ...headerList] = callWasm(
     "settings",
     { secretKey: options.secretKey },
     ...optionList,
@@ -241,7 +246,6 @@ export function createSettings(clientOptions, callOptions) {
     baseUrl,
     timeout,
     maxRetries,
-    maxDepth,
     headers,
     headersWithoutBody,
     secretKey: options.secretKey,
