@@ -30,7 +30,8 @@ export function openIterable(iterable) {
 /**
  * An async generator whose `return` also closes the iterator that it waits for.
  * @template T
- * @param {(open: (iterable: any) => any) => AsyncGenerator<T, void, undefined>} generate Opens what it iterates. It is called at once.
+ * @param {(open: (iterable: any) => any) => AsyncGenerator<T, void, undefined>} generate Opens what it iterates.
+ *   It is called at once.
  * @returns {AsyncIterableIterator<T>}
  */
 export function closeableGenerator(generate) {

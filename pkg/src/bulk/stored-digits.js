@@ -19,7 +19,7 @@ export function withStoredDigits(text, stored) {
     if (originals === undefined) return token;
     if (originals.size === 1) return /** @type {string} */ (originals.values().next().value);
     throw new ClerkInputError(
-      `the number ${token} stands for several stored numbers that JavaScript cannot tell apart, so it is not known which one was meant. Leave such keys as they are, or store them as strings.`,
+      `the number ${token} stands for several stored numbers that are the same for JavaScript, so it is not known which one was meant. Leave such keys as they are, or store them as strings.`,
       { code: "invalid_params" },
     );
   });
