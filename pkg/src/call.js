@@ -6,13 +6,14 @@ import { errorFrom } from "./errors.js";
 import { events } from "./events.js";
 import { joinBody, readOptions } from "./input.js";
 import { callWasm, isLoaded, loaded } from "./instance.js";
+import { sendWithLimiter } from "./limiter.js";
 import { redact } from "./redact.js";
 import { readCheckedResources, readResources } from "./resources.js";
 import { pause, sendRequest } from "./transport.js";
 
 /** @import { CallOptions, ClerkClientOptions, FetchInit } from "../types/options.js" */
 /** @import { ResponseInfo } from "../types/promise.js" */
-/** @import { ErrorContext, SentRequest } from "./errors.js" */
+/** @import { ErrorContext } from "./errors.js" */
 /** @import { Report, ReportResponse, StartReport } from "./events/reports.js" */
 /** @import { Expected } from "./resources.js" */
 /** @import { Outcome } from "./transport.js" */
@@ -23,18 +24,23 @@ import { pause, sendRequest } from "./transport.js";
  *   baseUrl: string,
  *   timeout: number,
  *   maxRetries: number,
- *   maxDepth: number,
  *   headers: Record<string, string>,
  *   headersWithoutBody: Record<string, string>,
  *   secretKey: string,
  * }} Settings
  */
 /**
- * A client. `startReport` is missing until the first call whose events are reported. `coalesce` is the option.
+ * What is known of the settings when the input of a call is read.
+ * @typedef {{ secretKey: unknown }} InputSettings
+ */
+/**
+ * A client. `startReport` is missing until the first call whose events are reported. `coalesce` is the option, and
+ * `logVariable` the text of the environment variable that sets the log level.
  * @typedef {{
  *   options: ClerkClientOptions,
  *   settings?: Settings,
  *   hasListener?: boolean,
+ *   logVariable?: string | undefined,
  *   coalesce?: boolean,
  *   coalescing?: import("./coalesced-call.js").Loader["coalescing"],
  *   startReport?: StartReport,
@@ -51,7 +57,7 @@ import { pause, sendRequest } from "./transport.js";
  * @typedef {{
  *   name: string,
  *   arity: number,
- *   readInput: (settings: Settings, ...args: any[]) => Input,
+ *   readInput: (settings: InputSettings, ...args: any[]) => Input,
  *   expected?: Expected | undefined,
  *   path?: string | undefined,
  *   label?: string | undefined,
@@ -79,44 +85,6 @@ import { pause, sendRequest } from "./transport.js";
  *   context: CallContext,
  * ) => Promise<any>} Execute
  */
-
-/**
- * Sends a request when the limiter of the options calls `send`. A function of its own, because closures in a loop cost
- * every call time.
- * @param {Settings} settings
- * @param {SentRequest} request
- * @param {FetchInit} init
- * @param {number} attempt
- * @param {AbortSignal[]} signals
- * @param {Report | undefined} report
- */
-async function sendWithLimiter(settings, request, init, attempt, signals, report) {
-  const { options, secretKey } = settings;
-  /**
-   * By what the limiter receives, which has no data of a user.
-   * @type {Map<unknown, [outcome: Outcome, reportResponse: ReportResponse | undefined]>}
-   */
-  const results = new Map();
-  const sending = /** @type {any} */ (options).limiter(
-    { ...request, isLive: /^sk_live/.test(secretKey), signal: options.signal },
-    () => {
-      const reportResponse = report && events?.reportRequest(report, attempt, request, init, secretKey);
-      const sent = sendRequest(settings, request, init, attempt, signals).then((outcome) => {
-        const { status, retryAfter, date } = outcome;
-        const limited = { status, retryAfter, date };
-        results.set(limited, [outcome, reportResponse]);
-        return limited;
-      });
-      sent.catch(() => {}); // a limiter may drop it
-      return sent;
-    },
-  );
-  await pause(signals, sending); // a limiter may ignore the signals
-  throwIfAborted(signals);
-  const result = results.get(await sending);
-  if (!result) throw new Error("limiter must return send()");
-  return result;
-}
 
 /** @type {Execute} */
 export async function executeCall(client, method, callOptions, args, context) {
@@ -264,7 +232,7 @@ export function createSettings(clientOptions, callOptions) {
   /** @type {any} */
   const options = { __proto__: null };
   const optionList = readOptions(clientOptions, callOptions, options);
-  const [baseUrl, timeout, maxRetries, maxDepth, ...headerList] = callWasm(
+  const [baseUrl, timeout, maxRetries, ...headerList] = callWasm(
     "settings",
     { secretKey: options.secretKey },
     ...optionList,
@@ -278,7 +246,6 @@ export function createSettings(clientOptions, callOptions) {
     baseUrl,
     timeout,
     maxRetries,
-    maxDepth,
     headers,
     headersWithoutBody,
     secretKey: options.secretKey,

@@ -2,13 +2,15 @@
 import { executeCall } from "./call.js";
 import { HOST } from "./chunk-host.js";
 import { executeCoalesced } from "./coalesced-call.js";
-import { connectionOptions } from "./environment.js";
+import { connectionOptions, logVariable } from "./environment.js";
 import { events, hasListener, loadEvents } from "./events.js";
 import { readId, readListParams, readMembershipParams, readMetadataParams } from "./input.js";
+import { isLoaded } from "./instance.js";
+import { readCall } from "./read-call.js";
 import { MEMBERSHIP, ORGANIZATION, USER, USERS } from "./resources.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
-/** @import { CallContext, Client, Execute, Input, Method, Settings } from "./call.js" */
+/** @import { CallContext, Client, Execute, Input, InputSettings, Method } from "./call.js" */
 /** @import { Expected } from "./resources.js" */
 
 /** The methods that the option `coalesce` concerns. */
@@ -25,6 +27,7 @@ const USER_METADATA = /UserMetadata$/;
 function call(client, method, options, args, asText = false) {
   /** @type {CallContext} */
   const context = { asText, signal: undefined, report: undefined, settings: undefined, response: undefined };
+  if (!isLoaded() || (client.hasListener && !events)) [method, options] = readCall(client, method, options, args);
   const execute = client.hasListener ? executeReported : executorOf(client, method, asText);
   const promise = execute(client, method, options, args, context);
   return Object.defineProperty(promise, "withResponse", {
@@ -70,7 +73,7 @@ async function executeList(client, method, options, args, context) {
   return { data, totalCount };
 }
 
-/** @typedef {(settings: Settings, ...args: any[]) => Input} ReadInput */
+/** @typedef {(settings: InputSettings, ...args: any[]) => Input} ReadInput */
 /** @type {ReadInput} */
 const userMetadataInput = (settings, userId, params) => [readId(userId), readMetadataParams(params, settings)];
 /** @type {ReadInput} */
@@ -133,11 +136,17 @@ export function findMethod(name) {
  * @param {ClerkClientOptions} options
  * @returns {Client}
  */
-const createClient = (options) => {
+export const createClient = (options) => {
   try {
     // Without a prototype, so that properties of Object.prototype are not read as options.
     const copy = Object.assign(Object.create(null), options);
-    return { options: copy, coalesce: copy.coalesce === true, hasListener: hasListener(copy) };
+    const variable = logVariable();
+    return {
+      options: copy,
+      coalesce: copy.coalesce === true,
+      hasListener: variable !== undefined || hasListener(copy),
+      logVariable: variable,
+    };
   } catch {
     return { options }; // a getter or a proxy threw: each call reads the options again, and rejects
   }
@@ -172,6 +181,14 @@ export function createClerkClient(options = {}) {
     users: createMethods(client, USER_METHODS),
     organizations: createMethods(client, ORGANIZATION_METHODS),
   };
+  // For withMetadata: reads the arguments of a call, and returns the function that executes it.
+  Object.defineProperty(api, Symbol.for("clerk-metadata.readCall"), {
+    value(/** @type {string} */ name, /** @type {any[]} */ args) {
+      const method = /** @type {Method} */ (findMethod(name));
+      const [readMethod, callOptions] = readCall(client, method, args[method.arity], args);
+      return () => call(client, readMethod, callOptions, args);
+    },
+  });
   // For clerk-metadata/bulk: calls whose metadata and results are JSON text, which keeps every digit of numbers. Not
   // enumerable, so copies and logs omit it.
   return Object.defineProperty(api, Symbol.for("clerk-metadata.textCalls"), {

@@ -1,6 +1,4 @@
 // The code that reports the events of a call to hooks and to a logger. Only the clients that have one load it.
-import { logVariable } from "./environment.js";
-
 /** @import { ClerkClientOptions } from "../types/options.js" */
 
 /**
@@ -16,8 +14,8 @@ export const loadEvents = async () => (events ??= await import("./chunks/events.
 const OPTION_NAME = /^(on[A-Z]|log)/;
 
 /**
- * Whether events are reported: a client has a hook or a logger, or the environment variable is set.
+ * Whether options contain a hook or a logger.
  * @param {ClerkClientOptions} options
  */
 export const hasListener = (options) =>
-  Object.entries(options).some(([name, value]) => value && OPTION_NAME.test(name)) || logVariable() !== undefined;
+  Object.entries(options).some(([name, value]) => value && OPTION_NAME.test(name));

@@ -6,11 +6,12 @@ import { isAbortSignal } from "./abort.js";
 import { isLogger, LOG_LEVELS } from "./log-level.js";
 import { errorFrom } from "./errors.js";
 import { isInstance } from "./is-instance.js";
+import { MAX_DEPTH } from "./limits.js";
 import { Rejection, toMetadataText } from "./metadata-text.js";
 import { isPlainObject } from "./plain-metadata.js";
 
 /** @import { CallOptions, ClerkClientOptions } from "../types/options.js" */
-/** @import { Settings } from "./call.js" */
+/** @import { InputSettings } from "./call.js" */
 /** @import { Keys } from "./metadata-text.js" */
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
@@ -28,7 +29,7 @@ export const readId = (id) => (typeof id === "string" ? id : undefined);
  * Reads the parameters of a metadata call as the JSON text of each field, in the order of `FIELDS`; `undefined` if
  * there are no parameters. If a field is unknown, returns its name after the fields instead.
  * @param {any} params
- * @param {Settings} settings
+ * @param {InputSettings} settings
  */
 export function readMetadataParams(params, settings) {
   return readObject(params, "params", settings, "must be a plain object such as { publicMetadata: { … } }.", (keys) => {
@@ -42,7 +43,7 @@ export function readMetadataParams(params, settings) {
       if (Object.hasOwn(params, name)) {
         keys.push(name);
         const value = params[name];
-        if (value !== undefined) text = toMetadataText(value, keys, settings.maxDepth);
+        if (value !== undefined) text = toMetadataText(value, keys, MAX_DEPTH);
         keys.pop();
       }
       texts.push(text);
@@ -70,7 +71,7 @@ export function joinBody(verb, texts) {
 /**
  * Reads the parameters of a metadata call that also contain the IDs of an organization and a user.
  * @param {any} params
- * @param {Settings} settings
+ * @param {InputSettings} settings
  * @returns {[userId?: string, texts?: unknown[], organizationId?: string]}
  */
 export function readMembershipParams(params, settings) {
@@ -104,7 +105,7 @@ export function readMetadata(name, value, maxDepth) {
  * Reads the parameters of a list or an organization as an array in which names and values alternate; `undefined` if
  * there are none.
  * @param {any} params
- * @param {Settings} settings
+ * @param {InputSettings} settings
  * @param {string} [example]
  */
 export function readListParams(params, settings, example = "limit: 10") {

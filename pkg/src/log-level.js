@@ -14,11 +14,10 @@ const WARNED = Symbol.for(LOG_VARIABLE);
 export const isLogger = (value) => LOG_LEVELS.slice(1).every((level) => typeof value[level] === "function");
 
 /**
- * The log level of the environment. An invalid one is ignored, with one warning.
- * @param {VariableSource[]} [sources]
+ * The log level in the text of the environment variable. An invalid one is ignored, with one warning.
+ * @param {string | undefined} value
  */
-export const environmentLogLevel = (sources) => {
-  const value = logVariable(sources);
+export const parseLogLevel = (value) => {
   const level = LOG_LEVELS.find((name) => name === value?.trim?.().toLowerCase());
   // Reflect.set does not throw if the global object is frozen.
   if (value && !level && !(WARNED in globalThis) && Reflect.set(globalThis, WARNED, true)) {
@@ -30,5 +29,5 @@ export const environmentLogLevel = (sources) => {
 /** The client options from the environment variables of these sources. */
 export const environment = (sources = /** @type {VariableSource[]} */ ([processEnvironment])) => ({
   ...connectionOptions(sources),
-  logLevel: environmentLogLevel(sources),
+  logLevel: parseLogLevel(logVariable(sources)),
 });

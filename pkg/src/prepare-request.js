@@ -1,7 +1,8 @@
 import { createInit, createSettings } from "./call.js";
-import { findMethod } from "./client.js";
+import { createClient, findMethod } from "./client.js";
 import { joinBody } from "./input.js";
 import { callWasm, loaded } from "./instance.js";
+import { readCall } from "./read-call.js";
 import { redact } from "./redact.js";
 
 /** @import * as types from "../types/prepare-request.js" */
@@ -14,13 +15,21 @@ import { redact } from "./redact.js";
  * @returns {Promise<types.PreparedRequest>}
  */
 export async function prepareRequest(options, operation, ...args) {
+  const client = createClient(options);
+  const method = findMethod(operation);
+  const read = method && readCall(client, method, undefined, args);
   await loaded();
-  const settings = createSettings(options);
+  const settings = createSettings(client.options);
   const { baseUrl, secretKey } = settings;
   // The wasm rejects an unknown name.
-  const input = findMethod(operation)?.readInput(settings, ...args) ?? [];
-  const [method, path] = callWasm("request", { secretKey }, String(operation), ...input);
-  const body = joinBody(method, input[1]);
-  const { headers } = createInit(settings, method, body);
-  return { method, url: redact(baseUrl + path, secretKey), headers: { ...headers, authorization: "[redacted]" }, body };
+  const input = read?.[0].readInput(settings) ?? [];
+  const [verb, path] = callWasm("request", { secretKey }, String(operation), ...input);
+  const body = joinBody(verb, input[1]);
+  const { headers } = createInit(settings, verb, body);
+  return {
+    method: verb,
+    url: redact(baseUrl + path, secretKey),
+    headers: { ...headers, authorization: "[redacted]" },
+    body,
+  };
 }

@@ -6,7 +6,7 @@
  * reason and does not call `send`.
  *
  * @param request The request.
- * @param send Sends the request.
+ * @param send Sends the request. A second call sends nothing and rejects.
  */
 export type RateLimiter = <Outcome extends RateLimitedOutcome>(
   request: RateLimitedRequest,

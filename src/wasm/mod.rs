@@ -27,7 +27,6 @@ use array::Array;
 
 use crate::core::call::attempts::{Attempts, Outcome, Step};
 use crate::core::errors::error::Error;
-use crate::core::limits::MAX_DEPTH;
 use crate::core::options::config::{CONTENT_TYPE, Config};
 use crate::core::request::list_params::{ORGANIZATION_PARAMETERS, PARAMETERS};
 use crate::core::request::operation::{Operation, Parameters};
@@ -39,8 +38,7 @@ static ALLOCATOR: LockedAllocator<FreeListAllocator> =
     LockedAllocator::new(FreeListAllocator::new());
 
 /// Validates the options of a client and of a call, as `readOptions` of pkg/src/input.js returns them:
-/// `[base URL, timeout, maximum of retries, maximum depth of metadata, name and value of each header of a
-/// request with a body …]`.
+/// `[base URL, timeout, maximum of retries, name and value of each header of a request with a body …]`.
 #[wasm_bindgen]
 pub fn settings(input: &JsValue) -> Result<JsValue, JsValue> {
     result(read_settings(Array::from_host(input)))
@@ -52,7 +50,6 @@ fn read_settings(input: &Array) -> Result<JsValue, Error> {
     settings.add(config.base_url().into());
     settings.add(config.timeout().into());
     settings.add(config.max_retries().into());
-    settings.add(MAX_DEPTH.into());
     for (name, value) in &config.headers() {
         settings.add((*name).into());
         settings.add(value.into());

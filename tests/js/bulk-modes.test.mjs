@@ -89,6 +89,49 @@ test("transform computes the fields of each row, and copied numbers keep their d
   assert.equal(desired.results[0].patch, '{"publicMetadata":{"n":null,"m":2}}');
 });
 
+test("a number that a transform copies never becomes another number", async (t) => {
+  const { backend, clerk, request } = await serve(t, {});
+  const copy = ({ publicMetadata }) => ({ publicMetadata: { copy: publicMetadata } });
+  for (const [stored, sent] of [
+    ['{"a":9007199254740993}', '{"a":9007199254740993}'],
+    ['{"a":0.1000000000000000055511151231257827}', '{"a":0.1000000000000000055511151231257827}'],
+    ['{"a":1e-400}', '{"a":1e-400}'],
+    ['{"a":-12345678901234567890.5e+1}', '{"a":-12345678901234567890.5e+1}'],
+    // Numbers that JavaScript writes in another notation have the same value.
+    ['{"a":1.0,"b":1E2,"c":-0.0}', '{"a":1,"b":100,"c":0}'],
+    ['{"a":100000000000000000000000,"b":1e23,"c":1.0e+23}', '{"a":1e+23,"b":1e+23,"c":1e+23}'],
+    // One of two numbers with the same double, even if it is exact: it is not known which one was copied.
+    ['{"a":9007199254740993,"b":9007199254740992}', undefined],
+    ['{"a":9007199254740992,"b":9007199254740993}', undefined],
+    ['{"a":1e-400,"b":0}', undefined],
+    ['{"a":"9007199254740992","b":9007199254740993}', '{"a":"9007199254740992","b":9007199254740993}'],
+  ]) {
+    const body = `{"username":"u${backend.requests.length}","public_metadata":${stored}}`;
+    const { id } = (await request("POST", "/users", body)).json;
+    const { results } = await planned(clerk, [{ id }], { transform: copy });
+    const [{ status, patch, error }] = results;
+    if (sent === undefined) {
+      assert.equal(status, "failed", stored);
+      assert.match(error.message, /stands for several stored numbers that are the same for JavaScript/);
+    } else {
+      assert.equal(patch, `{"publicMetadata":{"copy":${sent}}}`);
+      const run = updateUsersMetadata(clerk, [results[0].change], { limiter: false });
+      assert.equal((await run.summary).ok, 1);
+      assert.ok(backend.requests.at(-1).path.endsWith("/metadata"));
+      assert.ok((await request("GET", `/users/${id}`)).text.includes(`"copy":${sent}`), stored);
+    }
+  }
+});
+
+test("a transform cannot return a number that is infinite for JavaScript", async (t) => {
+  const { clerk, request } = await serve(t, {});
+  const { id } = (await request("POST", "/users", '{"username":"ada","public_metadata":{"a":1e400}}')).json;
+  const { results } = await planned(clerk, [{ id }], {
+    transform: ({ publicMetadata: { a } }) => ({ publicMetadata: { b: a } }),
+  });
+  assert.match(results[0].error.message, /JSON cannot represent Infinity/);
+});
+
 test("a transform that throws, or returns something else, fails its row", async (t) => {
   const { clerk } = await serve(t, { users: [{ id: "user_1" }] });
   for (const [transform, name, message] of [

@@ -111,6 +111,22 @@ test("a limiter that does not return the result of send stops the run", async (t
   assert.equal(changesOf(backend).length, 0);
 });
 
+test("a limiter that calls send twice stops the run, and the request is sent once", async (t) => {
+  const { backend, clerk } = await serve(t, { users: usersWith(1) });
+  const limiter = async (request, send) => {
+    const outcome = await send();
+    return request.method === "PATCH" ? send() : outcome;
+  };
+  const journal = memoryJournal();
+  await assert.rejects(updateUsersMetadata(clerk, rowsFor(1), { limiter, journal }).summary, {
+    name: "Error",
+    message: "limiter must call send once and return its result.",
+  });
+  assert.equal(changesOf(backend).length, 1);
+  const { recovered } = await updateUsersMetadata(clerk, rowsFor(1), { ...unlimited, journal }).summary;
+  assert.deepEqual([recovered, changesOf(backend).length], [1, 1]);
+});
+
 test("an abort does not wait for a limiter that ignores the signal, and nothing is sent afterwards", async (t) => {
   const { backend, url } = await serve(t, { users: usersWith(3) });
   const controller = new AbortController();

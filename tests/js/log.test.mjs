@@ -249,6 +249,26 @@ test("CLERK_METADATA_LOG: the option logLevel comes first, and logger receives t
   assert.deepEqual(consoleLines, []);
 });
 
+test("CLERK_METADATA_LOG: it is read when the client is created", async (t) => {
+  const fetch = async () => new Response(userBody());
+  const options = { secretKey: KEY, fetch };
+  const lines = recordConsole(t);
+  const before = createClerkClient(options);
+  setEnvironment(t, { CLERK_METADATA_LOG: "info" });
+  const after = createClerkClient(options);
+  process.env.CLERK_METADATA_LOG = "debug";
+  await before.users.getUser("user_1");
+  assert.deepEqual(lines, []);
+  await after.users.getUser("user_1");
+  assert.deepEqual(
+    lines.map(([level]) => level),
+    ["info"],
+  );
+  delete process.env.CLERK_METADATA_LOG;
+  await after.users.getUser("user_1");
+  assert.equal(lines.length, 2);
+});
+
 test("CLERK_METADATA_LOG: an invalid value is ignored with one warning", async (t) => {
   setEnvironment(t, { CLERK_METADATA_LOG: "verbose" });
   const lines = recordConsole(t);

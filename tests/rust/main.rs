@@ -12,6 +12,7 @@ mod config;
 mod diff;
 mod error;
 mod json;
+mod limits;
 mod list;
 mod merge;
 mod operations;

@@ -1,6 +1,6 @@
 // Iteration that can be ended while the next value is pending: the `return` of a generator waits for that value, which
 // may never arrive.
-import { openRows } from "./row-source.js";
+import { closeUnread, openRows } from "./row-source.js";
 
 /**
  * An iterable with the values of another one, and a function that calls `return` of its iterator at once.
@@ -8,14 +8,19 @@ import { openRows } from "./row-source.js";
  */
 export function openIterable(iterable) {
   const { isAsync, iterator } = openRows(iterable);
+  let isStarted = false;
   let isClosed = false;
   const close = () => {
     if (isClosed) return { done: true, value: undefined };
     isClosed = true;
-    return iterator.return?.() ?? { done: true, value: undefined };
+    const closed = isStarted ? iterator.return?.() : closeUnread({ iterator, iterable });
+    return closed ?? { done: true, value: undefined };
   };
   const opened = {
-    next: () => iterator.next(),
+    next() {
+      isStarted = true;
+      return iterator.next();
+    },
     return: close,
     [isAsync ? Symbol.asyncIterator : Symbol.iterator]: () => opened,
   };
@@ -26,6 +31,7 @@ export function openIterable(iterable) {
  * An async generator whose `return` also closes the iterator that it waits for.
  * @template T
  * @param {(open: (iterable: any) => any) => AsyncGenerator<T, void, undefined>} generate Opens what it iterates.
+ *   It is called at once.
  * @returns {AsyncIterableIterator<T>}
  */
 export function closeableGenerator(generate) {

@@ -7,7 +7,6 @@ import { READ_BYTES } from "./journal-bytes.js";
 import { nextTurn } from "./turn.js";
 
 /** @import { BulkJournal } from "../../types/bulk-update.js" */
-/** @import { Rows } from "./row-source.js" */
 /** @import { BulkWasm, WasmBulkJournal } from "./types.js" */
 
 const BATCH_CHARS = 1024 * 1024;
@@ -52,14 +51,14 @@ export async function useJournal(name, journal, perform) {
 
 /**
  * Reads a journal. Does not wait for lines after `signal` has aborted: it rejects with the reason. After `closed` has
- * aborted, it resolves to `undefined`. Closes the rows if it cannot be read.
+ * aborted, it resolves to `undefined`.
  * @param {BulkWasm} wasm
  * @param {string} name Of the function of the caller.
  * @param {BulkJournal | undefined} journal
- * @param {{ rows: Rows, signal: AbortSignal | undefined, closed: AbortSignal }} run
+ * @param {{ signal: AbortSignal | undefined, closed: AbortSignal }} run
  * @returns {Promise<WasmBulkJournal | undefined>}
  */
-export async function readJournal(wasm, name, journal, { rows, signal, closed }) {
+export async function readJournal(wasm, name, journal, { signal, closed }) {
   const signals = /** @type {AbortSignal[]} */ ([signal, closed].filter(Boolean));
   const stored = new wasm.BulkJournal();
   /** @type {(() => void)[]} */
@@ -89,7 +88,6 @@ export async function readJournal(wasm, name, journal, { rows, signal, closed })
     return stored;
   } catch (cause) {
     ignoreErrors(() => stored.free());
-    ignoreErrors(() => rows.iterator.return?.());
     if (closed.aborted) return undefined;
     throwIfAborted(signals);
     throw new ClerkBulkError(`${name}: journal: ${errorMessage(cause)}`, { code: "invalid_journal", cause });

@@ -10,7 +10,7 @@ import {
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
 import { countsOf, createResults } from "./results.js";
-import { openRows } from "./row-source.js";
+import { openRows, performWithRows } from "./row-source.js";
 import { startRun, throwIfStopped, undoResult } from "./update-users.js";
 import { load } from "#wasm/bulk";
 
@@ -54,7 +54,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     "skip",
     duplicates === "reject",
   ];
-  const results = createResults(async () => {
+  const plan = async () => {
     const run = startRun(NAME, new (await load()).BulkJournal(), settings);
     let exceedSessionToken = 0;
     /** @type {Record<string, number>} */
@@ -93,6 +93,7 @@ export function planUsersMetadata(clerk, rows, options = {}) {
     } finally {
       run.free();
     }
-  });
+  };
+  const results = createResults(() => performWithRows(source, plan));
   return results.run;
 }

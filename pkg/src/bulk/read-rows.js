@@ -38,38 +38,40 @@ export async function checkRows(source, options) {
 export function readRows(source, options) {
   const settings = readSettings("readRows", source, options);
   return {
-    [Symbol.asyncIterator]: () =>
-      closeableGenerator(async function* (open) {
-        // Not freed: the rows need it to write their errors.
-        const input = openInput(await load(), settings, false);
-        /** @type {string[]} */
-        let headers = [];
-        const file = {
-          input,
-          get headers() {
-            return headers.length > 0 ? headers : (headers = input.headers());
-          },
-        };
-        const take = () => {
-          const fields = input.takeRows();
-          const rows = [];
-          for (let at = 0; at < fields.length; at += ROW_FIELDS) {
-            const [line, source, json = source] = fields.slice(at, at + ROW_FIELDS);
-            rows.push(new InputRow(file, line, source, json));
-          }
-          return rows;
-        };
-        for await (const bytes of chunksOf("readRows", open(iterableOf(source)))) {
-          const canContinue = input.feed(bytes);
-          yield* take();
-          throwIfInvalid("readRows", input);
-          if (!canContinue) break;
-        }
-        input.finish();
-        yield* take();
-        throwIfInvalid("readRows", input);
-      }),
+    [Symbol.asyncIterator]: () => closeableGenerator((open) => parse(open(iterableOf(source)))),
   };
+
+  /** @param {any} chunks */
+  async function* parse(chunks) {
+    // Not freed: the rows need it to write their errors.
+    const input = openInput(await load(), settings, false);
+    /** @type {string[]} */
+    let headers = [];
+    const file = {
+      input,
+      get headers() {
+        return headers.length > 0 ? headers : (headers = input.headers());
+      },
+    };
+    const take = () => {
+      const fields = input.takeRows();
+      const rows = [];
+      for (let at = 0; at < fields.length; at += ROW_FIELDS) {
+        const [line, source, json = source] = fields.slice(at, at + ROW_FIELDS);
+        rows.push(new InputRow(file, line, source, json));
+      }
+      return rows;
+    };
+    for await (const bytes of chunksOf("readRows", chunks)) {
+      const canContinue = input.feed(bytes);
+      yield* take();
+      throwIfInvalid("readRows", input);
+      if (!canContinue) break;
+    }
+    input.finish();
+    yield* take();
+    throwIfInvalid("readRows", input);
+  }
 }
 
 /**

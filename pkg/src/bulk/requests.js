@@ -27,6 +27,8 @@ const OWN_ORDER = { coalesce: false };
 /** The error of a request that was not sent, because the run has stopped. */
 const NOT_SENT = { code: "canceled" };
 
+const NOT_SENT_ONCE = "limiter must call send once and return its result.";
+
 /**
  * The limiter of the runs of each client that has none itself.
  * @type {WeakMap<object, SharedRateLimiter>}
@@ -63,7 +65,8 @@ export function createRequests(clerk, limiter) {
       /** @type {{ error: unknown } | undefined} */
       let failure;
       const sendUnlessCanceled = async () => {
-        if (canceled.signal.aborted && !isSent) throw NOT_SENT;
+        if (isSent) throw new Error(NOT_SENT_ONCE);
+        if (canceled.signal.aborted) throw NOT_SENT;
         isSent = true;
         try {
           sent = await send();
@@ -88,7 +91,7 @@ export function createRequests(clerk, limiter) {
       };
       const run = async () => {
         const outcome = await limiter(request, sendUnlessCanceled);
-        if (!sent || outcome !== sent) throw new Error("limiter must call send once and return its result.");
+        if (!sent || outcome !== sent) throw new Error(NOT_SENT_ONCE);
         resolve(outcome);
       };
       run().catch(rejectWith).finally(removeListener);

@@ -78,12 +78,12 @@ export function createResults(start) {
       last = result.catch(() => {});
       return result;
     },
-    /** After `break`: stops the run, and waits for the requests in flight. */
+    /** After `break`: stops the run, also one that has not started, and waits for the requests in flight. */
     async return() {
       waiting.length = 0;
       isRead = false;
       closing.abort();
-      await summary?.catch(() => {});
+      await startOnce().catch(() => {});
       return { done: /** @type {const} */ (true), value: undefined };
     },
     [Symbol.asyncIterator]: () => iterator,

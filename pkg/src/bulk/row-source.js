@@ -8,7 +8,8 @@
  */
 
 /**
- * @typedef {{ isAsync: boolean, iterator: any }} Rows
+ * `isRead`: whether a row source closes the iterator.
+ * @typedef {{ isAsync: boolean, iterator: any, iterable: any, isRead: boolean }} Rows
  */
 
 /**
@@ -19,7 +20,37 @@
  */
 export function openRows(rows) {
   const isAsync = typeof rows[Symbol.asyncIterator] === "function";
-  return { isAsync, iterator: isAsync ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]() };
+  const iterator = isAsync ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+  return { isAsync, iterator, iterable: rows, isRead: false };
+}
+
+/**
+ * Ends an iteration that has not begun. The iterator of a stream of Node.js is a generator, whose `return` does not
+ * close the stream then.
+ * @param {Pick<Rows, "iterator" | "iterable">} rows
+ */
+export async function closeUnread({ iterator, iterable }) {
+  try {
+    await iterator.return?.();
+  } finally {
+    if (typeof iterable.destroy === "function") iterable.destroy();
+  }
+}
+
+/**
+ * Calls `perform`. Closes the rows if it has ended without reading them, for example because of the journal. Does not
+ * wait until they are closed, and ignores errors of that.
+ * @template T
+ * @param {Rows} rows
+ * @param {() => Promise<T>} perform
+ * @returns {Promise<T>}
+ */
+export async function performWithRows(rows, perform) {
+  try {
+    return await perform();
+  } finally {
+    if (!rows.isRead) closeUnread(rows).catch(() => {});
+  }
 }
 
 /**
@@ -27,7 +58,10 @@ export function openRows(rows) {
  * @param {() => void} wake
  * @returns {RowSource}
  */
-export function createRowSource({ isAsync, iterator }, wake) {
+export function createRowSource(rows, wake) {
+  const { isAsync, iterator } = rows;
+  rows.isRead = true;
+  let isStarted = false;
   /** @type {NextRow | undefined} */
   let arrived;
   /** @type {{ error: unknown } | undefined} */
@@ -67,6 +101,7 @@ export function createRowSource({ isAsync, iterator }, wake) {
         return row;
       }
       if (isOver) return { done: true };
+      isStarted = true;
       try {
         const result = iterator.next();
         if (!isAsync && typeof result?.then !== "function") return convert(result);
@@ -82,7 +117,7 @@ export function createRowSource({ isAsync, iterator }, wake) {
     async close() {
       if (isOver) return;
       isOver = true;
-      const returned = iterator.return?.();
+      const returned = isStarted ? iterator.return?.() : closeUnread(rows);
       // A generator returns only when its next row has arrived, which may never happen.
       if (isWaiting) Promise.resolve(returned).catch(() => {});
       else await returned;

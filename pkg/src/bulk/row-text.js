@@ -1,5 +1,6 @@
 // Converts a row to JSON text. Its metadata is validated as that of a call.
 import { readMetadata } from "../input.js";
+import { MAX_DEPTH } from "../limits.js";
 import { isPlainObject } from "../plain-metadata.js";
 import { InputRow } from "./input-row.js";
 
@@ -13,8 +14,6 @@ const FIELDS = [
 ];
 /** The keys of a row that hold metadata fields. */
 const NESTED = ["expected", "desired"];
-/** As in src/core/limits.rs. */
-const MAX_DEPTH = 100;
 
 /**
  * The JSON text of a row, which Rust validates further (bulk/src/rows/row.rs). A row that is text already keeps the

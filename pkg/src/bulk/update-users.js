@@ -5,7 +5,7 @@ import { readOptions } from "./options.js";
 import { performRun } from "./perform-run.js";
 import { createRequests } from "./requests.js";
 import { countsOf, createResults, NOTHING_DONE } from "./results.js";
-import { openRows } from "./row-source.js";
+import { openRows, performWithRows } from "./row-source.js";
 import { load } from "#wasm/bulk";
 
 /** @import { UpdateUsersOptions, UpdateUsersRun } from "../../types/bulk-update.js" */
@@ -29,7 +29,7 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
   const requests = createRequests(clerk, limiter);
   const source = openRows(rows);
   const performRows = async () => {
-    const stored = await readJournal(await load(), NAME, journal, { rows: source, signal, closed: results.closed });
+    const stored = await readJournal(await load(), NAME, journal, { signal, closed: results.closed });
     if (stored === undefined) return NOTHING_DONE;
     const run = startRun(NAME, stored, settings);
     try {
@@ -59,7 +59,7 @@ export function updateUsersMetadata(clerk, rows, options = {}) {
       run.free();
     }
   };
-  const results = createResults(() => useJournal(NAME, journal, performRows));
+  const results = createResults(() => performWithRows(source, () => useJournal(NAME, journal, performRows)));
   return results.run;
 }
 

@@ -2,7 +2,7 @@ import { isAbortSignal } from "../abort.js";
 import { checkJournal, useJournal } from "../bulk/journal.js";
 import { UNLIMITED } from "../bulk/options.js";
 import { countsOf, createResults, NOTHING_DONE } from "../bulk/results.js";
-import { openRows } from "../bulk/row-source.js";
+import { openRows, performWithRows } from "../bulk/row-source.js";
 import { throwIfStopped, undoResult } from "../bulk/update-users.js";
 import { openFeed } from "./perform-on-bullmq.js";
 
@@ -29,7 +29,6 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
   const performRows = async () => {
     const feed = await openFeed(NAME, queue, journal, {
       ...settings,
-      rows: source,
       signal,
       closed: results.closed,
     });
@@ -56,7 +55,7 @@ export function enqueueUsersMetadata(queue, rows, options = {}) {
       run.free();
     }
   };
-  const results = createResults(() => useJournal(NAME, journal, performRows));
+  const results = createResults(() => performWithRows(source, () => useJournal(NAME, journal, performRows)));
   return results.run;
 }
 

@@ -59,16 +59,15 @@ function asRun(feed, jobs) {
  *   maxFailed: number,
  *   onDrift: "skip" | "force",
  *   instance: string | undefined,
- *   rows: import("../bulk/row-source.js").Rows,
  *   signal: AbortSignal | undefined,
  *   closed: AbortSignal,
  * }} settings
  */
 export async function openFeed(caller, queue, journal, settings) {
-  const { maxAhead, maxFailed, onDrift, instance, rows, signal, closed } = settings;
+  const { maxAhead, maxFailed, onDrift, instance, signal, closed } = settings;
   const wasm = /** @type {FeedWasm} */ (await load());
   const name = crypto.getRandomValues(new Uint32Array(1))[0];
-  const stored = await readJournal(wasm, caller, journal, { rows, signal, closed });
+  const stored = await readJournal(wasm, caller, journal, { signal, closed });
   if (stored === undefined) return undefined;
   const feed = new wasm.BulkFeed(stored, maxAhead, maxFailed, onDrift === "force", name);
   const jobs = createJobs(queue, feed.name(), (row) => feed.isFinished(row), instance);

@@ -103,7 +103,7 @@ export function createRowPerformer(clerk, limiter, skipUnchanged, onRateLimited)
         const lastError = await performRun({
           name: "createUsersMetadataWorker",
           run,
-          rows: { isAsync: true, iterator },
+          rows: { isAsync: true, iterator, iterable: iterator, isRead: false },
           requests: {
             ...requests,
             read: (kind, ids) => watch(requests.read(kind, ids)),

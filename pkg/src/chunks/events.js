@@ -25,7 +25,7 @@ export { reportRequest } from "../events/reports.js";
  */
 export async function executeReported(host, execute, client, method, options, args, context) {
   try {
-    client.startReport ??= createReports(client.options);
+    client.startReport ??= createReports(client);
   } catch {
     // Reading the logger threw an error: the call rejects.
   }

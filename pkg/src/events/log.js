@@ -1,6 +1,6 @@
 // Writes the events of a call to a logger: one line per event, of `name=value` fields. No field contains the secret
 // key, metadata, a value of a query string, or a text of a response or of a thrown error.
-import { environmentLogLevel, isLogger, LOG_LEVELS } from "../log-level.js";
+import { isLogger, LOG_LEVELS, parseLogLevel } from "../log-level.js";
 
 /** @import { ClerkClientOptions, LogLevel } from "../../types/options.js" */
 /** @import { HookName } from "./reports.js" */
@@ -21,9 +21,10 @@ const clean = (value) => String(value.code ?? value).replace(/[^\w.:/@%-]/g, "?"
  * Creates the function that writes the line of an event; `undefined` if the client logs nothing. Throws if reading the
  * logger does.
  * @param {ClerkClientOptions} options
+ * @param {string | undefined} variable The text of the environment variable when the client was created.
  */
-export const createLog = ({ logger, logLevel }) => {
-  const maxLevel = LOG_LEVELS.indexOf(logLevel ?? environmentLogLevel() ?? (logger ? "warn" : "off"));
+export const createLog = ({ logger, logLevel }, variable) => {
+  const maxLevel = LOG_LEVELS.indexOf(logLevel ?? parseLogLevel(variable) ?? (logger ? "warn" : "off"));
   if (maxLevel < 1 || (logger && !isLogger(logger))) return undefined;
   return (/** @type {HookName} */ name, /** @type {any} */ event, /** @type {EndCode | undefined} */ code) => {
     const level = code && code !== "unknown" ? "info" : LEVELS[name];

@@ -4,7 +4,8 @@ import { monotonicNow } from "../monotonic-now.js";
 import { createLog } from "./log.js";
 import { redact } from "../redact.js";
 
-/** @import { ClerkClientOptions, FetchInit, FetchResponse } from "../../types/options.js" */
+/** @import { FetchInit, FetchResponse } from "../../types/options.js" */
+/** @import { Client } from "../call.js" */
 /** @import { SentRequest } from "../errors.js" */
 /** @import { EndCode } from "./rejection.js" */
 /** @import { Outcome } from "../transport.js" */
@@ -19,11 +20,11 @@ import { redact } from "../redact.js";
 
 /**
  * Creates the reports of a client.
- * @param {ClerkClientOptions} options
+ * @param {Client} client
  * @returns {StartReport}
  */
-export const createReports = (options) => {
-  const log = createLog(options);
+export const createReports = ({ options, logVariable }) => {
+  const log = createLog(options, logVariable);
   return (operation) => {
     const callId = createCallId();
     return (name, createEvent) => {

@@ -10,6 +10,8 @@ import { replaceValues } from "./replace-values.js";
  */
 /** @typedef {Record<string, (...args: any[]) => Promise<any>>} Methods */
 
+const READ_CALL = Symbol.for("clerk-metadata.readCall");
+
 /**
  * Returns the client of Clerk with the methods of our client.
  * @param {any} client
@@ -58,19 +60,23 @@ function replacedMethods(client, getSource) {
   let checked = false;
   /** @type {{ options: ClerkClientOptions, client: any } | undefined} */
   let last;
-  /** @param {any[]} args */
-  const createClient = async (args) => {
+  /**
+   * In an object, because a promise that a promise resolves to is awaited, and loses its `withResponse()`.
+   * @param {string} name
+   * @param {any[]} args
+   */
+  const startCall = async (name, args) => {
     const source = getSource();
+    if (last?.options !== source.options) last = { options: source.options, client: createClerkClient(source.options) };
+    const execute = last.client[READ_CALL](name, args);
     if (!checked) await checkInstance(client, source, callOptions(args));
     checked = true;
-    if (last?.options !== source.options) last = { options: source.options, client: createClerkClient(source.options) };
-    return last.client;
+    return { call: execute() };
   };
-  return mapValues(createClerkClient(), (methods, namespace) =>
+  return mapValues(createClerkClient(), (methods) =>
     mapValues(methods, ({ length }, name) => {
       const method = (/** @type {any[]} */ ...args) => {
-        // In an object, because a promise that a promise resolves to is awaited, and loses its `withResponse()`.
-        const start = createClient(args).then((ours) => ({ call: ours[namespace][name](...args) }));
+        const start = startCall(name, args);
         const result = start.then(({ call }) => call);
         return Object.defineProperty(result, "withResponse", {
           value: () => result.then(() => start).then(({ call }) => call.withResponse()),
