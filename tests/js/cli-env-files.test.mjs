@@ -197,6 +197,24 @@ test("a folder .env, such as a virtual environment of Python, is skipped", async
   rmSync(join(cwd, ".env"), { recursive: true });
 });
 
+test("error: a folder .env.local, or one that is no text, even if .env has a key", async () => {
+  for (const [text, reason] of [
+    [undefined, "it is a folder."],
+    [utf16("CLERK_SECRET_KEY=sk_test_2"), "it is not a text file in UTF-8. Save it as UTF-8."],
+  ]) {
+    const path = join(cwd, ".env.local");
+    rmSync(path, { recursive: true, force: true });
+    if (text === undefined) mkdirSync(path);
+    else writeFileSync(path, text);
+    writeFileSync(join(cwd, ".env"), "CLERK_SECRET_KEY=sk_test_1\n");
+    const { stderr, code } = await run(["count"], { key: null });
+    assert.equal(stderr, `clerk-metadata: .env.local cannot be read: ${reason} Fix the file, or add --no-env-file.\n`);
+    assert.equal(code, 2);
+    rmSync(path, { recursive: true });
+  }
+  rmSync(join(cwd, ".env"));
+});
+
 test("the files do not change how the process works", async () => {
   const text = "CLERK_SECRET_KEY=sk_test_1\nNODE_TLS_REJECT_UNAUTHORIZED=0\n";
   const { stderr, code } = await count({ ".env": text });

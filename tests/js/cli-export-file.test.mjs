@@ -124,11 +124,28 @@ test("what a killed export leaves is removed by the next one", { skip: process.p
 });
 
 test("a link in place of the incomplete file is not followed", { skip: process.platform === "win32" }, async () => {
-  const lines = createUsers(1);
+  createUsers(1);
   writeFileSync(join(cwd, "mine"), "mine");
   symlinkSync("mine", join(cwd, PARTIAL));
-  assert.equal((await run(["export", "--all", "--out", "users.ndjson"])).code, 0);
-  assert.deepEqual([readFileSync(join(cwd, "mine"), "utf8"), readFileSync(OUT, "utf8")], ["mine", lines.join("")]);
+  assert.equal((await run(["export", "--all", "--out", "users.ndjson"])).code, 2);
+  assert.deepEqual([readFileSync(join(cwd, "mine"), "utf8"), existsSync(OUT)], ["mine", false]);
+});
+
+test("a file with the name of the incomplete one that no export has left is not removed", async () => {
+  createUsers(1);
+  writeFileSync(join(cwd, PARTIAL), "mine");
+  const { stderr, code } = await run(["export", "--all", "--out", "users.ndjson"]);
+  assert.equal(
+    stderr,
+    `clerk-metadata: ${PARTIAL} exists, and no process of clerk-metadata has left it. users.ndjson is written under this name first. Move the file, or pass another path.\n`,
+  );
+  assert.deepEqual([code, readdirSync(cwd), readFileSync(join(cwd, PARTIAL), "utf8")], [2, [PARTIAL], "mine"]);
+});
+
+test("--out - is rejected, because stdout needs no option", async () => {
+  const { stderr, code } = await run(["export", "--all", "--out", "-"]);
+  assert.match(stderr.replaceAll("\n", " "), /--out - is not a file\. Leave out --out to write to stdout\./);
+  assert.deepEqual([code, readdirSync(cwd)], [2, []]);
 });
 
 test("two exports to one path at once: the second one is rejected", async (t) => {

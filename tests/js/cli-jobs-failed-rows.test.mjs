@@ -153,3 +153,33 @@ test("--rate of plan is the rate of its job", async (t) => {
   assert.deepEqual(readJson("job", "job.json").runOptions.rate, { requests: 3000, seconds: 10 });
   assert.equal(changesOf(backend).length, 1);
 });
+
+test("rows that were corrected in failed.ndjson are sent, and one that is still wrong is an error before that", async (t) => {
+  const { backend, run, write, read } = await startJobs(t, { users: [user("user_1", {}), user("user_2", {})] });
+  write(
+    "users.ndjson",
+    ndjson([
+      { id: "user_1x", publicMetadata: { a: 1 } },
+      { id: "user_2x", publicMetadata: { a: 1 } },
+    ]),
+  );
+  const first = await run(["apply", "users.ndjson", "--job", "job", ...FAST, "--quiet"]);
+  assert.equal(first.code, 3);
+  const failed = read("job", "failed.ndjson");
+  assert.equal(failed.match(/"_error":/g)?.length, 2);
+  write(
+    "job/failed.ndjson",
+    failed.replace("user_1x", "user_1").replace(/"publicMetadata":(?=[^\n]*\n$)/, '"public":'),
+  );
+  const wrong = await run([...printedCommand(first.stdout), "--job", "again", ...FAST, "--quiet"]);
+  assert.equal(wrong.code, 2);
+  assert.match(
+    wrong.stderr,
+    /^clerk-metadata: job\/failed\.ndjson: 1 row is invalid\. Nothing was sent\.\n {2}line 2, /,
+  );
+  assert.deepEqual(changesOf(backend), []);
+  write("job/failed.ndjson", failed.replace("user_1x", "user_1").replace("user_2x", "user_2"));
+  const again = await run([...printedCommand(first.stdout), "--job", "again", ...FAST, "--quiet"]);
+  assert.equal(again.code, 0, again.stderr);
+  assert.deepEqual([publicOf(backend, "user_1"), publicOf(backend, "user_2")], [{ a: 1 }, { a: 1 }]);
+});

@@ -197,3 +197,22 @@ test("a computed change whose values have changed since the plan: skip, recomput
     if (drift === "skip") assert.match(stdout, /^done 1 · failed 0 · conflict 1: job\/failed\.ndjson\n/);
   }
 });
+
+test("a job that was undone is not continued, until the undo is undone", async (t) => {
+  const { backend, run, write } = await start(t);
+  write("users.ndjson", rows([{ n: 1 }]));
+  await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
+  assert.equal((await run(["undo", "job", ...FAST])).code, 0);
+  const before = backend.requests.filter(({ method }) => method === "PATCH").length;
+  for (const command of ["resume", "apply"]) {
+    const { stdout, stderr, code } = await run([command, "job", ...FAST]);
+    assert.equal(
+      stderr,
+      "clerk-metadata: job was undone by job-undo, so it cannot be continued. Nothing was sent. To make its changes again, undo the undo: clerk-metadata undo job-undo\n",
+    );
+    assert.deepEqual([stdout, code], ["", 2]);
+  }
+  assert.equal(backend.requests.filter(({ method }) => method === "PATCH").length, before);
+  assert.equal((await run(["undo", "job-undo", ...FAST])).code, 0);
+  assert.equal((await run(["resume", "job", ...FAST])).code, 0);
+});

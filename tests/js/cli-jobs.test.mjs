@@ -1,6 +1,6 @@
 // npx clerk-metadata plan, apply, resume, status, undo and forget, in processes and over HTTP.
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readdirSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { test } from "node:test";
 import { changesOf, FAST, ndjson, rowsFor, startJobs, usersWith } from "./support/jobs.mjs";
 
@@ -202,6 +202,21 @@ test("status shows a job without a key, and forget deletes its private data", as
   }
   assert.match((await status()).stdout, /its data was deleted/);
   assert.equal(existsSync(`${cwd}/users.ndjson`), true);
+});
+
+test("the folder of a job whose data was deleted can have a new job, unless it has other files", async (t) => {
+  const { run, write, path, readJson } = await startJobs(t, { users: usersWith(1) });
+  write("users.ndjson", ndjson(rowsFor(1, { a: 1 })));
+  await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
+  assert.equal((await run(["forget", "job"])).code, 0);
+  write("job/notes.txt", "mine");
+  assert.equal((await run(["plan", "users.ndjson", "--job", "job", ...FAST])).code, 2);
+  assert.equal(readJson("job", "job.json").state, "forgotten");
+  rmSync(path("job", "notes.txt"));
+  const { code, stderr } = await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  assert.equal(code, 0, stderr);
+  assert.equal(readJson("job", "job.json").state, "planned");
+  assert.equal(existsSync(path("job", "summary.json")), false);
 });
 
 test("forget of a job that is not finished needs --yes", async (t) => {

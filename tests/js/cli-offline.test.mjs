@@ -84,3 +84,22 @@ test("diff, which reads one user, does not wait", async (t) => {
   assert.match(stderr, /\nclerk-metadata: Stopped: there was no response for 5 seconds\.\n$/);
   assert.equal(code, 1);
 });
+
+test("a server that never responds: the command ends after --max-offline and does not try again", async (t) => {
+  let requests = 0;
+  const { run, write, jobs } = await startIntercepted(t, { users: [] }, () => {
+    requests++;
+    return new Promise(() => {});
+  });
+  write("users.ndjson", ndjson(rowsFor(1, { a: 1 })));
+  const { stdout, stderr, code } = await run(["apply", "users.ndjson", ...FAST, ...MAX_OFFLINE]);
+  assert.match(stderr, /^clerk-metadata: .*The Backend API at http:.* could not be reached: .*timeout\n$/);
+  assert.deepEqual([stdout, code, requests, jobs()], ["", 1, 1, []]);
+});
+
+test("--max-offline 0s is rejected", async (t) => {
+  const { run } = await startIntercepted(t, { users: [] }, () => undefined);
+  const { stderr, code } = await run(["plan", "users.ndjson", "--max-offline", "0s"]);
+  assert.match(stderr.replaceAll("\n", " "), /--max-offline must be longer than 0, not "0s"\./);
+  assert.equal(code, 2);
+});

@@ -3,7 +3,7 @@
 //   arguments ─► command ─┬─ --help, --version ──────────► stdout, exit code 0
 //                         └─ parse-args.js ─► command.run ► exit code 0, that of an ExitError, or 1 after an error
 //                                └─ UsageError ───────────► stderr, exit code 2
-import { BAD_INPUT, ExitError, STOPPED } from "./exit-status.js";
+import { BAD_INPUT, exitStatusOf } from "./exit-status.js";
 import { BUILT_IN, commandHelp, programHelp, usageErrorText } from "./help.js";
 import { OutputClosed } from "./output.js";
 import { parse, requestedInfo } from "./parse-args.js";
@@ -27,7 +27,7 @@ export async function runCommandLine(commands, args) {
     const { message } = /** @type {Error} */ (error);
     const text = isUsageError ? usageErrorText(error, commands, widthOf(process.stderr)) : errorText(message);
     console.error(redactKeys(text));
-    process.exitCode = isUsageError ? BAD_INPUT : error instanceof ExitError ? error.status : STOPPED;
+    process.exitCode = isUsageError ? BAD_INPUT : exitStatusOf(error);
   }
 }
 

@@ -13,6 +13,15 @@ export const CHANGES = 4;
 /** Interrupted by Ctrl-C, as shells report SIGINT. A job can be resumed. */
 export const INTERRUPTED = 130;
 
+/**
+ * Of an error that no command has given a status. The client has rejected its input if it is a `ClerkInputError`.
+ * @param {unknown} error
+ */
+export const exitStatusOf = (error) => {
+  if (error instanceof ExitError) return error.status;
+  return /** @type {Error} */ (error).name === "ClerkInputError" ? BAD_INPUT : STOPPED;
+};
+
 /** Ends the command with a message on stderr and an exit status. */
 export class ExitError extends Error {
   /**

@@ -169,6 +169,7 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 };
 function duration(text) {
   const [, number, unit] = /^(\d{1,6}(?:\.\d+)?)([smh])$/.exec(text) ?? [];
   if (unit === undefined) throw new Error(`must be a time such as 90s, 15m or 2h, not ${quote(text)}.`);
+  if (Number(number) === 0) throw new Error(`must be longer than 0, not ${quote(text)}.`);
   return Number(number) * UNITS[unit];
 }
 

@@ -40,7 +40,6 @@ export async function connect(values, command, { isQuiet = false } = {}) {
     file,
     isDisabled,
     names: [SECRET_KEY, API_URL, API_VERSION],
-    onProblem: (text) => log(`clerk-metadata: ${text}`),
   });
   const key = checkKey(variables[SECRET_KEY], file, files);
   const options = {
@@ -66,7 +65,7 @@ export async function connect(values, command, { isQuiet = false } = {}) {
     isLive,
     apiUrl: backend.apiUrl,
     keySource,
-    readInstance: () => (instance ??= readInstance(backend, isLive)),
+    readInstance: () => (instance ??= readInstance(backend, isLive, values["max-offline"])),
   };
 }
 

@@ -14,11 +14,10 @@ import { SECRET_KEY } from "./options.js";
  *   file?: string | undefined,
  *   isDisabled?: boolean,
  *   names: readonly string[],
- *   onProblem(text: string): void,
  * }} options `file` is read instead of the files of the folder. `names` are those of the variables.
  * @returns {Promise<{ variables: Record<string, Variable>, files: string[] }>} `files` were read.
  */
-export async function readVariables({ file, isDisabled = false, names, onProblem }) {
+export async function readVariables({ file, isDisabled = false, names }) {
   /** @type {Record<string, Variable>} */
   const variables = {};
   for (const name of names) {
@@ -32,7 +31,7 @@ export async function readVariables({ file, isDisabled = false, names, onProblem
     return { variables, files: [file] };
   }
   if (isDisabled) return { variables, files: [] };
-  const envFiles = FILES().flatMap((path) => readFolderFile(path, onProblem));
+  const envFiles = FILES().flatMap(readFolderFile);
   await evaluate(envFiles, []);
   for (const name of names) {
     const found = envFiles.find(({ env }) => Object.hasOwn(env, name));
@@ -92,19 +91,27 @@ function rethrow(message, cause) {
 }
 
 /**
- * A file that is missing, or a folder (such as a virtual environment of Python), is skipped.
+ * A file that is missing is skipped, and so is a folder `.env`, such as a virtual environment of Python. Any other
+ * problem is an error: without the file, the key of another instance could be used.
  * @param {string} path
- * @param {(text: string) => void} onProblem
  * @returns {EnvFile[]}
  */
-function readFolderFile(path, onProblem) {
+function readFolderFile(path) {
   try {
     const stats = statSync(path);
+    if (stats.isDirectory()) {
+      if (path === ".env") return [];
+      throw new Error("it is a folder.");
+    }
     return stats.isFile() || stats.isFIFO() ? [readFile(path)] : [];
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (code !== "ENOENT") onProblem(`${path} was not read: ${message}`);
-    return [];
+    if (code === "ENOENT") return [];
+    throw new ExitError(
+      `${path} cannot be read: ${message.replace(/[^.]$/, "$&.")} Fix the file, or add --no-env-file.`,
+      BAD_INPUT,
+      error,
+    );
   }
 }
 

@@ -8,18 +8,24 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 
 const TIMEOUT = 30_000;
+/** With a short `maxOffline`, an attempt still has this time. */
+const MIN_TIMEOUT = 1_000;
 /** The waits before another attempt, in milliseconds. */
 const WAITS = [500, 2_000, 10_000];
 
 /**
  * @param {Backend} backend
  * @param {boolean} isLiveKey
+ * @param {number} [maxOffline] No attempt starts later, in milliseconds. Default: no limit.
  * @returns {Promise<Instance>}
  */
-export async function readInstance({ apiUrl, apiVersion, headers }, isLiveKey) {
+export async function readInstance({ apiUrl, apiVersion, headers }, isLiveKey, maxOffline = Infinity) {
   const url = `${apiUrl}/${apiVersion}/instance`;
+  const startedAt = performance.now();
   for (const wait of [...WAITS, undefined]) {
-    const { status, text, cause } = await request(url, headers);
+    const left = maxOffline - (performance.now() - startedAt);
+    const timeout = Math.min(TIMEOUT, Math.max(MIN_TIMEOUT, left));
+    const { status, text, cause } = await request(url, headers, timeout);
     if (status === 200) {
       const { id, environment_type: type } = parse(text);
       return {
@@ -30,7 +36,7 @@ export async function readInstance({ apiUrl, apiVersion, headers }, isLiveKey) {
     }
     if (status === 404 || status === 501) return { id: undefined, isLive: isLiveKey, apiUrl };
     const isTransient = status === undefined || status === 429 || status >= 500;
-    if (isTransient && wait !== undefined) {
+    if (isTransient && wait !== undefined && performance.now() - startedAt + wait < maxOffline) {
       await sleep(wait);
       continue;
     }
@@ -46,11 +52,12 @@ export async function readInstance({ apiUrl, apiVersion, headers }, isLiveKey) {
 /**
  * @param {string} url
  * @param {Record<string, string>} headers
+ * @param {number} timeout
  * @returns {Promise<{ status?: number, text: string, cause?: any }>}
  */
-async function request(url, headers) {
+async function request(url, headers, timeout) {
   try {
-    const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(Math.ceil(timeout)) });
     return { status: response.status, text: await response.text() };
   } catch (cause) {
     return { text: "", cause };

@@ -1,7 +1,7 @@
 import { connect } from "../client/connect.js";
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS } from "../client/options.js";
 import { colorsOf } from "../color.js";
-import { CHANGES } from "../exit-status.js";
+import { CHANGES, ExitError, exitStatusOf } from "../exit-status.js";
 import { members } from "../json-text.js";
 import { stopError } from "../jobs/stop-error.js";
 import { createOutput } from "../output.js";
@@ -40,7 +40,10 @@ export default {
     const { name, ids } = await readTarget(connection, target, values);
     const { status, error, change } = await planRow(connection, rowOf(ids, texts), values.replace);
     // As a row, its path begins with its index.
-    if (status === "failed") throw new Error(error.message.replace(/^rows\[0\]\.?/, ""));
+    if (status === "failed") {
+      const message = error.message.replace(/^rows\[0\](?:\.|: )?/, "");
+      throw new ExitError(message, exitStatusOf(error), error);
+    }
     if (status === "missing") throw new Error(`${name} was deleted.`);
     if (status !== "change") return console.error("No change.");
     const isText = process.stdout.isTTY === true && !values.json;

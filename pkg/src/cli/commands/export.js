@@ -3,6 +3,7 @@ import { instanceLabel } from "../client/instance.js";
 import { CLIENT_ENVIRONMENT, CLIENT_OPTIONS, MAX_OFFLINE_OPTION, QUIET_OPTION } from "../client/options.js";
 import { textCalls } from "../client/text-calls.js";
 import { ExitError, FAILED_ROWS, STOPPED } from "../exit-status.js";
+import { STDIN } from "../files/input.js";
 import { createNewFile } from "../files/new-file.js";
 import { untilInterrupted } from "../interrupt.js";
 import { createOutput } from "../output.js";
@@ -124,6 +125,11 @@ function createTarget({ out, force, quiet }) {
     const output = createOutput();
     return { write: output.write, commit: output.end, discard() {}, label: "", notWritten: "" };
   }
+  if (out === STDIN)
+    throw new UsageError("--out - is not a file. Leave out --out to write to stdout.", {
+      command: "export",
+      option: "out",
+    });
   const onIncomplete = (/** @type {string} */ path) => {
     if (!quiet) console.error(`An earlier export to ${out} was killed. Its incomplete file ${path} was removed.`);
   };

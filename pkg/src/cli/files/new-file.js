@@ -1,9 +1,9 @@
 // Writes a file as a whole: under a temporary name, which becomes the name of the file at the end. Only one process
-// writes to a path at a time. If it is killed, it leaves the temporary file, which the next one removes.
+// writes to a path at a time. If it is killed, it leaves the temporary file and its lock, which the next one removes.
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, basename, resolve } from "node:path";
 import { writeAll } from "../../local/append-file.js";
-import { lock } from "../../local/lock.js";
+import { lock, lockHolder } from "../../local/lock.js";
 import * as fs from "node:fs";
 import { BAD_INPUT, ExitError, STOPPED } from "../exit-status.js";
 
@@ -27,6 +27,9 @@ export function createNewFile(path, { force = false, onIncomplete } = {}) {
   // A link stays a link: the file that it names is replaced.
   const target = force && exists(path) ? realpathSync(path) : resolve(path);
   const temporary = join(dirname(target), `.${basename(target)}.partial`);
+  // A process that was killed has left its lock too.
+  const hasOwner = lockHolder(fs, temporary) !== undefined;
+  if (!hasOwner && exists(temporary)) throw foreignError(join(dirname(path), basename(temporary)), path);
   const unlock = lockFile(temporary, path);
   /** @type {number} */
   let fd;
@@ -107,6 +110,16 @@ function checkTarget(path, force) {
 /** @param {string} path */
 const existsError = (path) =>
   new ExitError(`${path} exists, and was not changed. Pass another path, or add --force to replace it.`, BAD_INPUT);
+
+/**
+ * @param {string} temporary
+ * @param {string} path
+ */
+const foreignError = (temporary, path) =>
+  new ExitError(
+    `${temporary} exists, and no process of clerk-metadata has left it. ${path} is written under this name first. Move the file, or pass another path.`,
+    BAD_INPUT,
+  );
 
 /** @param {string} path */
 const exists = (path) => statsOf(path) !== undefined;

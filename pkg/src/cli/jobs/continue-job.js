@@ -2,9 +2,11 @@
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { UsageError } from "../usage-error.js";
 import { DEFAULT_QUEUE } from "../bullmq/options.js";
+import { requireSameModules } from "./modules.js";
+import { displayPath } from "./job-folder.js";
 import { checkEngine, runOptionsOf } from "./options.js";
 import { commandLine } from "./program-name.js";
-import { undoRowsOf } from "./undo-job.js";
+import { effectiveUndo, undoRowsOf } from "./undo-job.js";
 import { connectFor, plan, requireSame, run } from "./workflow.js";
 
 /** @import { JobFolder } from "./job-folder.js" */
@@ -23,6 +25,8 @@ export async function continueJob(command, values, folder) {
       `${folder.name} was planned, and nothing was sent yet. To send its changes: ${commandLine("apply", folder.name)}`,
       BAD_INPUT,
     );
+  rejectUndone(folder);
+  requireSameModules(job);
   const runOptions = runOptionsOf(values, job.runOptions);
   if (job.state === "finished") rejectEngine(command, values, folder.name, job);
   await checkEngine(command, values, runOptions);
@@ -35,6 +39,20 @@ export async function continueJob(command, values, folder) {
   }
   await run(invocation, folder, job, runOptions);
   folder.close();
+}
+
+/**
+ * Rejects a job that was undone: the rest of its changes would be sent, or it would be reported as done.
+ * @param {JobFolder} folder
+ */
+function rejectUndone({ name, path }) {
+  const undo = effectiveUndo(path);
+  if (undo === undefined) return;
+  const undoName = displayPath(undo.folder);
+  throw new ExitError(
+    `${name} was undone by ${undoName}, so it cannot be continued. Nothing was sent. To make its changes again, undo the undo: ${commandLine("undo", undoName)}`,
+    BAD_INPUT,
+  );
 }
 
 /**

@@ -26,6 +26,9 @@ export const FILES = {
   summary: "summary.json",
 };
 
+/** What forget keeps, without the lock. */
+const FORGOTTEN_FILES = [".gitignore", FILES.job, FILES.summary];
+
 /**
  * Creates a folder. Its name is random, unless `path` is given. Nothing is in it yet except `.gitignore`.
  * @param {string | undefined} path
@@ -56,6 +59,7 @@ function createNamed(folder) {
     if (codeOf(error) !== "EEXIST") throw cannotCreate(folder, error);
     if (!fs.statSync(folder).isDirectory())
       throw new ExitError(`--job ${displayPath(folder)} is not a folder.`, BAD_INPUT);
+    removeForgotten(folder);
     const [name] = fs.readdirSync(folder);
     if (name === FILES.job || fs.existsSync(join(folder, FILES.job)))
       throw new ExitError(
@@ -67,6 +71,17 @@ function createNamed(folder) {
     fs.chmodSync(folder, FOLDER_MODE);
   }
   return folder;
+}
+
+/**
+ * Removes what forget has left of a job, if nothing else is in the folder.
+ * @param {string} folder
+ */
+function removeForgotten(folder) {
+  const names = fs.readdirSync(folder);
+  if (!names.includes(FILES.job) || !names.every((name) => FORGOTTEN_FILES.includes(name))) return;
+  if (parseJob(folder).state !== "forgotten") return;
+  for (const name of names) fs.rmSync(join(folder, name));
 }
 
 /**

@@ -1,8 +1,13 @@
 // Imports the modules of --transform and --schema.
+import { Console } from "node:console";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BAD_INPUT, ExitError } from "../exit-status.js";
 import { checkFile } from "../files/input.js";
+import { displayPath } from "./job-folder.js";
+import { sha256Of } from "./plan-file.js";
+
+/** @import { Job, JobModule } from "./types.js" */
 
 const FIELDS = ["publicMetadata", "privateMetadata", "unsafeMetadata"];
 
@@ -39,15 +44,49 @@ export async function readSchema(path) {
 }
 
 /**
+ * A module as `job.json` describes it: the job can be continued in another folder.
+ * @param {string} path
+ * @returns {JobModule}
+ */
+export const describeModule = (path) => ({ file: resolve(path), sha256: sha256Of(path) });
+
+/**
+ * Rejects if a module of the job is not there, or is another one than when the job was created.
+ * @param {Job} job
+ */
+export function requireSameModules({ options }) {
+  for (const option of ["transform", "schema"]) {
+    const module = /** @type {JobModule | undefined} */ (options[option]);
+    if (module === undefined) continue;
+    check(module.file, option);
+    if (sha256Of(module.file) !== module.sha256)
+      throw new ExitError(
+        `--${option} ${displayPath(module.file)} has changed since the job was created. Nothing was sent. Restore the file, or plan a new job.`,
+        BAD_INPUT,
+      );
+  }
+}
+
+/**
  * @param {string} path
  * @param {string} option
  */
-async function importModule(path, option) {
+function check(path, option) {
   try {
     checkFile(path);
   } catch (error) {
     throw new ExitError(`--${option}: ${/** @type {Error} */ (error).message}`, BAD_INPUT, error);
   }
+}
+
+/**
+ * @param {string} path
+ * @param {string} option
+ */
+async function importModule(path, option) {
+  check(path, option);
+  // Stdout is for the output of the command.
+  globalThis.console = new Console(process.stderr, process.stderr);
   try {
     const { href } = pathToFileURL(resolve(path));
     return await import(/* webpackIgnore: true */ /* @vite-ignore */ href);

@@ -15,7 +15,7 @@ import { targetOfText } from "./targets.js";
 
 /** @import { ClerkClient } from "../../../types/client.js" */
 /** @import { JobFolder } from "./job-folder.js" */
-/** @import { Job, JobInput, PlanProgress, PlanTotals } from "./types.js" */
+/** @import { Job, JobInput, JobModule, PlanProgress, PlanTotals } from "./types.js" */
 
 /**
  * @typedef {object} PlanContext
@@ -172,7 +172,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
   return {
     .../** @type {any} */ (mode !== undefined && { mode }),
     .../** @type {any} */ (keys !== undefined && { keys }),
-    ...(transform !== undefined && { transform: await readTransform(String(transform)) }),
+    ...(transform !== undefined && { transform: await readTransform(/** @type {JobModule} */ (transform).file) }),
   };
 }
 
@@ -181,7 +181,7 @@ export async function rowMeaning({ options: { mode, keys, transform } }) {
  * @param {Job} job
  */
 export const schemaOf = async ({ options: { schema } }) =>
-  schema === undefined ? undefined : { schema: await readSchema(String(schema)) };
+  schema === undefined ? undefined : { schema: await readSchema(/** @type {JobModule} */ (schema).file) };
 
 /**
  * @param {JobFolder} folder

@@ -1,8 +1,9 @@
 // The options that say what rows mean, of plan and of apply with a file. Rows that are sent again, such as those of
 // failed.ndjson, need the same options.
 import { UsageError } from "../usage-error.js";
+import { displayPath } from "./job-folder.js";
 import { checkKeys } from "./keys.js";
-import { readSchema, readTransform } from "./modules.js";
+import { describeModule, readSchema, readTransform } from "./modules.js";
 import { INPUT_OPTIONS, isGiven, rejectTogether } from "./options.js";
 import { readPatch } from "./patch.js";
 
@@ -62,8 +63,8 @@ export async function readRowOptions(command, values) {
   return withoutMissing({
     mode: desired ? "desired" : replace ? "replace" : undefined,
     keys: keys === undefined ? undefined : await checkKeys(command, keys),
-    transform,
-    schema,
+    transform: transform === undefined ? undefined : describeModule(transform),
+    schema: schema === undefined ? undefined : describeModule(schema),
     patch: patch === undefined ? undefined : await readPatch(patch),
     limit,
     duplicates,
@@ -83,8 +84,8 @@ export function rowArguments({ mode, keys, transform, schema, duplicates, csvTyp
   return [
     ...(mode === undefined ? [] : [`--${mode}`]),
     ...(keys === undefined ? [] : ["--keys", keys.join(",")]),
-    ...(transform === undefined ? [] : ["--transform", transform]),
-    ...(schema === undefined ? [] : ["--schema", schema]),
+    ...(transform === undefined ? [] : ["--transform", displayPath(transform.file)]),
+    ...(schema === undefined ? [] : ["--schema", displayPath(schema.file)]),
     ...(duplicates === "in-order" ? ["--duplicates", duplicates] : []),
     ...(csvTypes === "json" ? ["--csv-types", csvTypes] : []),
   ];

@@ -15,6 +15,14 @@ export interface JobInput {
   rows: number;
 }
 
+/** The module of `--transform` or `--schema`. */
+export interface JobModule {
+  /** The absolute path. */
+  file: string;
+  /** Of the file, and not of what it imports. */
+  sha256: string;
+}
+
 /** The Backend API of a job. */
 export interface JobInstance {
   apiUrl: string;

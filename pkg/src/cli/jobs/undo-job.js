@@ -87,6 +87,16 @@ function undosOf(path) {
   );
 }
 
+/**
+ * An undo of the job that has sent changes, and was not undone itself.
+ * @param {string} path Of the job.
+ * @returns {{ folder: string, state: Job["state"] } | undefined}
+ */
+export const effectiveUndo = (path) =>
+  undosOf(path).find(
+    ({ folder, state }) => (state === "started" || state === "finished") && effectiveUndo(folder) === undefined,
+  );
+
 /** @param {string} parent */
 function readFolders(parent) {
   try {
