@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { KEY } from "./support/backend.mjs";
-import { FAST, ndjson, startJobs, usersWith } from "./support/jobs.mjs";
+import { changesOf, FAST, ndjson, startJobs, usersWith } from "./support/jobs.mjs";
 
 const NUMBER = "12345678901234567890.10";
 const STORED = [
@@ -88,7 +88,7 @@ const canonical = (texts) =>
 
 for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
   test(`undo of a ${kind}, and undo of the undo`, async (t) => {
-    const { run, write, stored } = await start(t);
+    const { backend, run, write, stored } = await start(t);
     write("users.ndjson", input);
     const before = canonical(await stored());
     const planned = await run(["plan", ...args, "--job", "job", ...FAST]);
@@ -97,8 +97,11 @@ for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
     assert.equal(applied.code, 0, applied.stderr);
     const after = canonical(await stored());
     assert.notDeepEqual(after, before);
+    backend.requests.clear();
     const undone = await run(["undo", "job", ...FAST]);
     assert.equal(undone.code, 0, undone.stderr + undone.stdout);
+    const users = changesOf(backend).map(({ userId }) => userId);
+    assert.equal(users.length, new Set(users).size, "one change for each user");
     assert.deepEqual(canonical(await stored()), before);
     const twice = await run(["undo", "job", "--job", "twice", ...FAST]);
     assert.match(twice.stderr, /\nEverything that job has changed is undone already\./, twice.stdout);
@@ -196,4 +199,39 @@ test("a computed change whose values have changed since the plan: skip, recomput
     assert.deepEqual(backend.users.get("user_1").public_metadata, expected, drift);
     if (drift === "skip") assert.match(stdout, /^done 1 · failed 0 · conflict 1: job\/failed\.ndjson\n/);
   }
+});
+
+test("several rows of a user and a change of somebody else: each key is restored or kept", async (t) => {
+  const { backend, run, write, patch } = await start(t);
+  await patch("user_0", '{"plan":null,"n":null,"limits":null,"list":null,"a":1,"b":1,"c":1}');
+  write(
+    "users.ndjson",
+    ndjson([
+      { id: "user_0", publicMetadata: { a: 2, b: 2 } },
+      { id: "user_0", publicMetadata: { a: null, c: null } },
+      { id: "user_0", publicMetadata: { a: { x: 1 }, b: 3 } },
+    ]),
+  );
+  await run(["apply", "users.ndjson", "--duplicates", "in-order", "--job", "job", ...FAST]);
+  // The value that an earlier row had written.
+  await patch("user_0", '{"b":2}');
+  const { stdout, code } = await run(["undo", "job", ...FAST]);
+  assert.match(stdout, /\n {2}change 1 · already so 0 · .*\n {2}1 key is left alone, because somebody else/s);
+  assert.equal(code, 0);
+  assert.deepEqual(backend.users.get("user_0").public_metadata, { a: 1, b: 2, c: 1 });
+});
+
+test("a row whose values were stored already is not counted as changed, and is not undone", async (t) => {
+  const { backend, run, write, patch } = await start(t);
+  write("users.ndjson", rows([{ plan: "pro" }, { plan: "pro" }]));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  // Somebody else writes the value of a row before the job does.
+  await patch("user_1", '{"plan":"pro"}');
+  await run(["apply", "job", ...FAST]);
+  const { ok, same } = JSON.parse((await run(["status", "job", "--json"])).stdout);
+  assert.deepEqual([ok, same], [1, 1]);
+  const { stdout, code } = await run(["undo", "job", ...FAST]);
+  assert.match(stdout, /^1 row .*\n {2}change 1 · already so 0 /);
+  assert.equal(code, 0);
+  assert.equal(backend.users.get("user_1").public_metadata.plan, "pro");
 });
