@@ -160,28 +160,33 @@ function lastObject(stdout) {
   return { ok, same, conflict, failed, left };
 }
 
-test("every undo that is not finished is named, whatever its folder", async (t) => {
+test("an undo that is not finished is found whatever its folder, until its data is deleted", async (t) => {
   const { run, write, path } = await start(t);
   write("users.ndjson", rows([{ n: 1 }]));
   await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
   await run(["apply", "users.ndjson", "--job", "other", ...FAST]);
   for (const args of [[], [], ["--job", "mine"]]) await run(["undo", "job", ...args, ...FAST]);
-  for (const name of ["job-undo-2", "mine"]) {
+  const setState = (name, state) => {
     const job = JSON.parse(readFileSync(path(name, "job.json"), "utf8"));
-    writeFileSync(path(name, "job.json"), JSON.stringify({ ...job, state: "started" }));
-  }
+    writeFileSync(path(name, "job.json"), JSON.stringify({ ...job, state }));
+  };
+  setState("mine", "planned");
   // Neither a job, nor one that this version can read.
   mkdirSync(path("empty"));
   mkdirSync(path("bad"));
   writeFileSync(path("bad", "job.json"), "{");
-  const { stderr } = await run(["undo", "job", "--quiet", ...FAST]);
-  const unfinished = (name) =>
-    `${name} is an undo of job that is not finished. To continue it: clerk-metadata resume ${name}\n`;
+  const { stderr, code } = await run(["undo", "job", "--quiet", ...FAST]);
   assert.equal(
     stderr,
-    `${unfinished("job-undo-2")}${unfinished("mine")}job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n`,
+    "clerk-metadata: mine is an undo of job that is not finished. Nothing was sent. Continue it: clerk-metadata resume mine\nTo start another undo instead, delete its data: clerk-metadata forget mine\n",
   );
+  assert.equal(code, 2);
   assert.doesNotMatch((await run(["undo", "other", "--quiet", ...FAST])).stderr, /job-undo|mine/);
+  await run(["forget", "mine", "--quiet"]);
+  assert.equal(
+    (await run(["undo", "job", "--quiet", ...FAST])).stderr,
+    "job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n",
+  );
 });
 
 test("a computed change whose values have changed since the plan: skip, recompute and force", async (t) => {
