@@ -73,7 +73,7 @@ test("a file with another separator", async (t) => {
   assert.match((await run(["plan", "rows.csv"])).stderr, /With --csv-types json, a cell can be a whole field\./);
 });
 
-test("an undo beside one that is not finished is rejected, and one after a finished one says so", async (t) => {
+test("an undo is rejected while another one is not finished, and one after a finished one says so", async (t) => {
   const { backend, run, write, path } = await startJobs(t, { users: usersWith(5) });
   write("users.ndjson", ndjson(rowsFor(5, { a: 1 })));
   assert.equal((await run(["apply", "users.ndjson", "--job", "job", ...FAST])).code, 0);

@@ -108,7 +108,7 @@ impl<'a> Search<'_, 'a> {
         if has_effect && !self.kept.has_inside(&path) {
             // An earlier undo may have restored it.
             let is_restored = is_same(values.stored, values.original);
-            // Whoever wrote before a later change has their value back. A change that may have had no effect says nothing.
+            // A later change has restored a value of somebody else, and this change may have had no effect.
             let is_reverted = !self.is_certain && !is_same(values.now, values.stored);
             self.kept.keep(path, !is_restored && !is_reverted);
         }
