@@ -8,6 +8,7 @@
     reason = "a test may fail"
 )]
 
+mod combined_undo;
 mod nulls;
 mod offline;
 mod patches;

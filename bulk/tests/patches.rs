@@ -4,8 +4,8 @@ use clerk_metadata::core::merge as core_merge;
 use clerk_metadata_bulk::plan::before_image::before_image;
 use clerk_metadata_bulk::plan::diff::diff;
 use clerk_metadata_bulk::plan::merge::{changes_nothing, merge};
-use clerk_metadata_bulk::undo::{Undo, undo_patch};
-use clerk_metadata_bulk::value::{Value, equal, parse};
+use clerk_metadata_bulk::undo::{Change, Undo};
+use clerk_metadata_bulk::value::{Member, Value, equal, parse};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -44,13 +44,13 @@ fn text_of(value: &Value<'_>) -> serde_json::Value {
 
 /// The undo of a patch.
 fn undo<'a>(current: &Value<'a>, written: &Value<'a>, before: &Value<'a>) -> Undo<'a> {
-    undo_patch(
-        current,
-        written,
-        (before, &Value::Object(Vec::new())),
-        &[],
-        &mut vec!["publicMetadata"],
-    )
+    let change = Change {
+        patch: written.clone(),
+        image: before.clone(),
+        stored_nulls: &[],
+        is_certain: true,
+    };
+    clerk_metadata_bulk::undo::undo(current, &[change], "publicMetadata")
 }
 
 proptest! {
@@ -79,11 +79,10 @@ proptest! {
         prop_assert!(image.nulls.is_empty());
         let after = merge(&now, &change);
         let restored = merge(&after, &image.patch);
-        // A number that was written in another notation keeps its value.
         prop_assert!(equal(&restored, &now));
         let undo = undo(&after, &change, &image.patch);
         prop_assert_eq!(undo.kept, 0);
-        prop_assert!(equal(&merge(&after, &undo.patch), &now));
+        prop_assert_eq!(sorted(&merge(&after, &undo.patch)), sorted(&now));
     }
 
     #[test]
@@ -96,6 +95,22 @@ proptest! {
         let undone = merge(&changed, &undo(&changed, &change, &image.patch).patch);
         assert_values_of(&others, &undone, &merge(&now, &change));
     }
+}
+
+/// The value with its members in order, and the text of numbers.
+pub fn sorted<'a>(value: &Value<'a>) -> Value<'a> {
+    let Value::Object(members) = value else {
+        return value.clone();
+    };
+    let mut members: Vec<Member<'a>> = members
+        .iter()
+        .map(|Member { key, value }| Member {
+            key,
+            value: sorted(value),
+        })
+        .collect();
+    members.sort_by_key(|member| member.key);
+    Value::Object(members)
 }
 
 /// Every scalar that `others` has written, and that the job had not written itself, is still there.

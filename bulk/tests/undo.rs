@@ -204,7 +204,9 @@ proptest! {
         let (undo_journal, undone) =
             run(&mut store, &undo_rows(&journal), settings(false, Mode::Patch, OnDrift::Skip));
         for Finished { status, kept, .. } in &undone {
-            prop_assert_eq!((*status, *kept), (Status::Ok, 0));
+            // The rows of a target can have changed a value and changed it back.
+            prop_assert!(matches!(status, Status::Ok | Status::Same), "{status:?}");
+            prop_assert_eq!(*kept, 0);
         }
         assert_same(&store, &original);
 
@@ -240,7 +242,7 @@ fn an_undo_keeps_what_others_have_changed_and_lists_what_it_cannot_restore() {
     assert_eq!(planned[0].kept, 1);
     assert_eq!(
         planned[0].planned.as_ref().unwrap().patch.object(),
-        r#"{"publicMetadata":{"b":{"x":1,"n":null},"c":12345678901234567890,"d":{"e":null}}}"#
+        r#"{"publicMetadata":{"c":12345678901234567890,"d":{"e":null},"b":{"x":1}}}"#
     );
     let (_, undone) = run(&mut store, &undo_rows(&journal), apply.clone());
     let Finished {

@@ -113,7 +113,7 @@ export declare function readRows(source: RowInput, options: ReadRowsOptions): As
  * Returns rows that undo a run, from its journal. Each restores the keys that the run has written, unless somebody else
  * has changed them since. Pass them to `updateUsersMetadata` with another journal, or to `planUsersMetadata`.
  *
- * The rows are JSON texts. Those of users with several changes come last, the latest change first.
+ * The rows are JSON texts, one for each user that was changed. Those of users with several requests come last.
  *
  * @param journal The journal, or its lines. They are read twice.
  * @throws {TypeError} The argument is not a journal.

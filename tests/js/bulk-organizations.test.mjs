@@ -80,7 +80,11 @@ test("organizations, memberships and users are planned, changed and undone by on
   assert.deepEqual(memberships.get({ organizationId: "org_1", userId: "user_1" }).public_metadata, { floor: 3 });
 
   const undone = await resultsOf(updateUsersMetadata(clerk, undoRows(lines), { limiter: false }));
-  assert.ok(undone.every(({ status }) => status === "ok") && undone.length === 5);
+  // org_1 has two of the five changes, which one change reverts.
+  assert.deepEqual(
+    undone.map(({ status }) => status),
+    ["ok", "ok", "ok", "ok"],
+  );
   const after = [organizations.list(), memberships.list(), users.list()].map((all) =>
     all.map(({ public_metadata, private_metadata }) => [public_metadata, private_metadata]),
   );

@@ -1,5 +1,6 @@
 // The texts of jobs: what rows change, narrow terminals, and hints.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { partLines } from "../../pkg/src/cli/jobs/lines.js";
 import { runText } from "../../pkg/src/cli/jobs/run-report.js";
@@ -72,18 +73,20 @@ test("a file with another separator", async (t) => {
   assert.match((await run(["plan", "rows.csv"])).stderr, /With --csv-types json, a cell can be a whole field\./);
 });
 
-test("a second undo says that there is one", async (t) => {
+test("an undo is rejected while another one is not finished, and one after a finished one says so", async (t) => {
   const { backend, run, write, path } = await startJobs(t, { users: usersWith(5) });
   write("users.ndjson", ndjson(rowsFor(5, { a: 1 })));
   assert.equal((await run(["apply", "users.ndjson", "--job", "job", ...FAST])).code, 0);
   backend.failNext({ status: 401, match: ({ method, userId }) => method === "PATCH" && userId === "user_4" });
   const first = await run(["undo", "job", ...FAST, "--quiet"]);
   assert.deepEqual([first.code, /has undone|is an undo/.test(first.stderr)], [1, false]);
+  backend.requests.clear();
   const second = await run(["undo", "job", ...FAST, "--quiet"]);
-  assert.match(
+  assert.equal(
     second.stderr,
-    /^job-undo is an undo of job that is not finished\. To continue it: clerk-metadata resume job-undo\n/,
+    "clerk-metadata: job-undo is an undo of job that is not finished. Nothing was sent. Continue it: clerk-metadata resume job-undo\nTo start another undo instead, delete its data: clerk-metadata forget job-undo --yes\n",
   );
+  assert.deepEqual([second.code, changesOf(backend).length, existsSync(path("job-undo-2"))], [2, 0, false]);
   assert.equal((await run(["resume", "job-undo", ...FAST])).code, 0, path());
   const third = await run(["undo", "job", ...FAST, "--quiet"]);
   assert.match(third.stderr, /^job-undo has undone job before\.\n/);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { KEY } from "./support/backend.mjs";
-import { FAST, ndjson, startJobs, usersWith } from "./support/jobs.mjs";
+import { changesOf, FAST, ndjson, startJobs, usersWith } from "./support/jobs.mjs";
 
 const NUMBER = "12345678901234567890.10";
 const STORED = [
@@ -88,7 +88,7 @@ const canonical = (texts) =>
 
 for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
   test(`undo of a ${kind}, and undo of the undo`, async (t) => {
-    const { run, write, stored } = await start(t);
+    const { backend, run, write, stored } = await start(t);
     write("users.ndjson", input);
     const before = canonical(await stored());
     const planned = await run(["plan", ...args, "--job", "job", ...FAST]);
@@ -97,8 +97,11 @@ for (const [kind, [args, input, changed]] of Object.entries(KINDS)) {
     assert.equal(applied.code, 0, applied.stderr);
     const after = canonical(await stored());
     assert.notDeepEqual(after, before);
+    backend.requests.clear();
     const undone = await run(["undo", "job", ...FAST]);
     assert.equal(undone.code, 0, undone.stderr + undone.stdout);
+    const users = changesOf(backend).map(({ userId }) => userId);
+    assert.equal(users.length, new Set(users).size, "one change for each user");
     assert.deepEqual(canonical(await stored()), before);
     const twice = await run(["undo", "job", "--job", "twice", ...FAST]);
     assert.match(twice.stderr, /\nEverything that job has changed is undone already\./, twice.stdout);
@@ -157,28 +160,33 @@ function lastObject(stdout) {
   return { ok, same, conflict, failed, left };
 }
 
-test("every undo that is not finished is named, whatever its folder", async (t) => {
+test("an undo that is not finished is found whatever its folder, until its data is deleted", async (t) => {
   const { run, write, path } = await start(t);
   write("users.ndjson", rows([{ n: 1 }]));
   await run(["apply", "users.ndjson", "--job", "job", ...FAST]);
   await run(["apply", "users.ndjson", "--job", "other", ...FAST]);
   for (const args of [[], [], ["--job", "mine"]]) await run(["undo", "job", ...args, ...FAST]);
-  for (const name of ["job-undo-2", "mine"]) {
+  const setState = (name, state) => {
     const job = JSON.parse(readFileSync(path(name, "job.json"), "utf8"));
-    writeFileSync(path(name, "job.json"), JSON.stringify({ ...job, state: "started" }));
-  }
+    writeFileSync(path(name, "job.json"), JSON.stringify({ ...job, state }));
+  };
+  setState("mine", "planned");
   // Neither a job, nor one that this version can read.
   mkdirSync(path("empty"));
   mkdirSync(path("bad"));
   writeFileSync(path("bad", "job.json"), "{");
-  const { stderr } = await run(["undo", "job", "--quiet", ...FAST]);
-  const unfinished = (name) =>
-    `${name} is an undo of job that is not finished. To continue it: clerk-metadata resume ${name}\n`;
+  const { stderr, code } = await run(["undo", "job", "--quiet", ...FAST]);
   assert.equal(
     stderr,
-    `${unfinished("job-undo-2")}${unfinished("mine")}job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n`,
+    "clerk-metadata: mine is an undo of job that is not finished. Nothing was sent. Continue it: clerk-metadata resume mine\nTo start another undo instead, delete its data: clerk-metadata forget mine\n",
   );
+  assert.equal(code, 2);
   assert.doesNotMatch((await run(["undo", "other", "--quiet", ...FAST])).stderr, /job-undo|mine/);
+  await run(["forget", "mine", "--quiet"]);
+  assert.equal(
+    (await run(["undo", "job", "--quiet", ...FAST])).stderr,
+    "job-undo has undone job before.\nEverything that job has changed is undone already. There is nothing to send.\n",
+  );
 });
 
 test("a computed change whose values have changed since the plan: skip, recompute and force", async (t) => {
@@ -215,4 +223,39 @@ test("a job that was undone is not continued, until the undo is undone", async (
   assert.equal(backend.requests.filter(({ method }) => method === "PATCH").length, before);
   assert.equal((await run(["undo", "job-undo", ...FAST])).code, 0);
   assert.equal((await run(["resume", "job", ...FAST])).code, 0);
+});
+
+test("several rows of a user and a change of somebody else: each key is restored or kept", async (t) => {
+  const { backend, run, write, patch } = await start(t);
+  await patch("user_0", '{"plan":null,"n":null,"limits":null,"list":null,"a":1,"b":1,"c":1}');
+  write(
+    "users.ndjson",
+    ndjson([
+      { id: "user_0", publicMetadata: { a: 2, b: 2 } },
+      { id: "user_0", publicMetadata: { a: null, c: null } },
+      { id: "user_0", publicMetadata: { a: { x: 1 }, b: 3 } },
+    ]),
+  );
+  await run(["apply", "users.ndjson", "--duplicates", "in-order", "--job", "job", ...FAST]);
+  // The value that an earlier row had written.
+  await patch("user_0", '{"b":2}');
+  const { stdout, code } = await run(["undo", "job", ...FAST]);
+  assert.match(stdout, /\n {2}change 1 · already so 0 · .*\n {2}1 key is left alone, because somebody else/s);
+  assert.equal(code, 0);
+  assert.deepEqual(backend.users.get("user_0").public_metadata, { a: 1, b: 2, c: 1 });
+});
+
+test("a row whose values were stored already is not counted as changed, and is not undone", async (t) => {
+  const { backend, run, write, patch } = await start(t);
+  write("users.ndjson", rows([{ plan: "pro" }, { plan: "pro" }]));
+  await run(["plan", "users.ndjson", "--job", "job", ...FAST]);
+  // Somebody else writes the value of a row before the job does.
+  await patch("user_1", '{"plan":"pro"}');
+  await run(["apply", "job", ...FAST]);
+  const { ok, same } = JSON.parse((await run(["status", "job", "--json"])).stdout);
+  assert.deepEqual([ok, same], [1, 1]);
+  const { stdout, code } = await run(["undo", "job", ...FAST]);
+  assert.match(stdout, /^1 row .*\n {2}change 1 · already so 0 /);
+  assert.equal(code, 0);
+  assert.equal(backend.users.get("user_1").public_metadata.plan, "pro");
 });

@@ -171,6 +171,7 @@ impl Feed {
                 let code = "invalid_row".to_owned();
                 let failure = Failure {
                     code,
+                    status: None,
                     trace_id: None,
                 };
                 self.failed_rows.push_back((number, failure));
@@ -300,6 +301,7 @@ impl Feed {
         let status = status.unwrap_or(Status::Failed);
         let failure = (status == Status::Failed).then(|| Failure {
             code: text("code").unwrap_or_else(|| "job_failed".to_owned()),
+            status: None,
             trace_id: text("traceId"),
         });
         let id = text("id");

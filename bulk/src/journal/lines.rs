@@ -53,9 +53,18 @@ pub fn push_sent(out: &mut String, row: u32) {
 /// Appends the outcome of a row.
 pub fn push_outcome(out: &mut String, row: u32, status: Status, failure: Option<&Failure>) {
     push_row(out, status.name(), row);
-    if let Some(Failure { code, trace_id }) = failure {
+    if let Some(Failure {
+        code,
+        status,
+        trace_id,
+    }) = failure
+    {
         out.push_str(",\"code\":");
         json::push_string(out, code);
+        if let Some(status) = status {
+            out.push_str(",\"status\":");
+            out.push_str(&status.to_string());
+        }
         if let Some(trace_id) = trace_id {
             out.push_str(",\"traceId\":");
             json::push_string(out, trace_id);

@@ -144,6 +144,7 @@ fn failure(line: &[u8]) -> Failure {
     let text = |name| json::member(line, name).and_then(json::string);
     Failure {
         code: text("code").unwrap_or_default(),
+        status: json::member(line, "status").and_then(|status| status.parse().ok()),
         trace_id: text("traceId"),
     }
 }
@@ -181,8 +182,8 @@ pub fn before_image(line: &str) -> Option<(u32, Row)> {
     })
     .ok()?;
     written.pop();
-    row.push_str("\"undo\":{");
+    row.push_str("\"undo\":[{");
     row.push_str(&written);
-    row.push_str("}}");
+    row.push_str("}]}");
     Some((number, Row::parse(&row).ok()?))
 }

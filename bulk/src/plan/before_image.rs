@@ -1,7 +1,7 @@
 //! The before-image: the values that a patch is about to change.
 
 use crate::plan::diff::path_of;
-use crate::value::{Member, NULL, Value, equal};
+use crate::value::{Member, NULL, Value};
 
 /// The before-image of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +95,8 @@ fn image<'a>(
                     let inner = image(now, inner, nulls);
                     (!inner.is_empty()).then_some(Value::Object(inner))
                 }
-                _ if !value.is_null() && equal(now, value) => None,
+                // Numbers that are written in another way are changed too.
+                _ if !value.is_null() && now == value => None,
                 _ => {
                     nulls.find(now);
                     Some(now.clone())

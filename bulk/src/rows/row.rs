@@ -22,8 +22,9 @@ pub struct Row {
     pub desired: Fields<String>,
     /// Whether each field of the patch is replaced by its desired value, which may contain `null`.
     pub replaces: bool,
-    /// What to restore, in a row of an undo. Its patch depends on what is stored.
-    pub undo: Option<Box<Written>>,
+    /// The changes to revert, in the order in which they were sent, in a row of an undo. Its patch depends on what is
+    /// stored.
+    pub undo: Vec<Written>,
 }
 
 /// A change that an undo reverts.
@@ -33,12 +34,12 @@ pub struct Written {
     pub patch: Fields<String>,
     /// The before-image.
     pub image: Fields<String>,
-    /// The values from before the first change, if the run has changed the target several times.
-    pub origin: Fields<String>,
     /// The paths of the stored `null`s that a patch cannot restore.
     pub nulls: Vec<String>,
     /// The paths of the `null`s that were stored by a replacement. Others in the patch have removed keys.
     pub stored_nulls: Vec<String>,
+    /// Whether it may have had no effect.
+    pub is_uncertain: bool,
 }
 
 /// Why a row is rejected.
@@ -71,7 +72,7 @@ impl Row {
     /// [`RowError`] with the first problem.
     pub fn parse(text: &str) -> Result<Row, RowError> {
         let row = Row::parse_name(text)?;
-        if row.patch.is_empty() && row.undo.is_none() {
+        if row.patch.is_empty() && row.undo.is_empty() {
             return Err(RowError::new(
                 0,
                 "",
@@ -103,7 +104,7 @@ impl Row {
             expected_nulls: Vec::new(),
             desired: Fields::default(),
             replaces: false,
-            undo: None,
+            undo: Vec::new(),
         }
     }
 
@@ -123,13 +124,16 @@ impl Row {
         if self.replaces {
             out.push_str(",\"replace\":true");
         }
-        if let Some(undo) = &self.undo {
-            out.push_str(",\"undo\":{");
+        for (index, written) in self.undo.iter().enumerate() {
+            out.push_str(if index == 0 { ",\"undo\":[{" } else { ",{" });
             let start = out.len();
-            undo.push_members(&mut out);
+            written.push_members(&mut out);
             // The comma before the first member.
             out.remove(start);
             out.push('}');
+        }
+        if !self.undo.is_empty() {
+            out.push(']');
         }
         out.push('}');
         out
@@ -137,16 +141,16 @@ impl Row {
 }
 
 impl Written {
-    /// Appends `,"patch":{…},"image":{…}`, and `,"origin":{…}`, `,"nulls":[…]` and `,"storedNulls":[…]` if there are
-    /// some.
+    /// Appends `,"patch":{…},"image":{…}`, then `,"nulls":[…]` and `,"storedNulls":[…]` if there are some, and
+    /// `,"uncertain":true` if it may have had no effect.
     pub fn push_members(&self, out: &mut String) {
         push_object(out, "patch", &self.patch);
         push_object(out, "image", &self.image);
-        if !self.origin.is_empty() {
-            push_object(out, "origin", &self.origin);
-        }
         push_paths(out, "nulls", &self.nulls);
         push_paths(out, "storedNulls", &self.stored_nulls);
+        if self.is_uncertain {
+            out.push_str(",\"uncertain\":true");
+        }
     }
 }
 

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         self.reject_repeated_keys()?;
         let mut names = Names::default();
         let (mut patch, mut expected) = (Fields::default(), Fields::default());
-        let (mut desired, mut undo) = (Fields::default(), None);
+        let (mut desired, mut undo) = (Fields::default(), Vec::new());
         let (mut expected_nulls, mut replaces) = (Vec::new(), false);
         let mut offsets = Vec::new();
         for member in members {
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
                         _ => return Err(reject(at, "replace", "must be true or false.")),
                     };
                 }
-                "undo" => undo = Some(Box::new(self.written(at, &member.value)?)),
+                "undo" => undo = self.changes(at, &member.value)?,
                 _ => self.field(&mut patch, "", member.key, &member.value)?,
             }
         }
@@ -189,6 +189,16 @@ impl<'a> Reader<'a> {
         Ok(fields)
     }
 
+    fn changes(&self, at: usize, value: &Value<'a>) -> Result<Vec<Written>, RowError> {
+        match value {
+            Value::Array(changes) if !changes.is_empty() => changes
+                .iter()
+                .map(|change| self.written(at, change))
+                .collect(),
+            _ => Err(reject(at, "undo", "must be an array of changes.")),
+        }
+    }
+
     fn written(&self, at: usize, value: &Value<'a>) -> Result<Written, RowError> {
         let part = |name| match value.get(name) {
             Some(value) => self.fields(at, "undo", value),
@@ -197,12 +207,9 @@ impl<'a> Reader<'a> {
         Ok(Written {
             patch: part("patch")?,
             image: part("image")?,
-            origin: match value.get("origin") {
-                Some(origin) => self.fields(at, "undo", origin)?,
-                None => Fields::default(),
-            },
             nulls: value.get("nulls").and_then(paths).unwrap_or_default(),
             stored_nulls: value.get("storedNulls").and_then(paths).unwrap_or_default(),
+            is_uncertain: matches!(value.get("uncertain"), Some(Value::Scalar("true"))),
         })
     }
 

@@ -13,12 +13,13 @@ use clerk_metadata::core::text::path;
 
 use crate::plan::planned::{Mode, PlanError, Planned, plan};
 use crate::rows::{Fields, Row, RowError, Target, row_reader};
-use crate::run::decision::{Decision, decide, restore};
+use crate::run::decision::{Decision, decide};
 use crate::run::engine::Run;
 use crate::run::status::{Failure, Status};
 use crate::run::stored::Stored;
 use crate::run::types::{Action, OnDrift};
 use crate::run::window::Stage;
+use crate::undo::combined::restore;
 
 impl Run {
     /// Decides about a row whose resource was read, and about the next rows for it as long as nothing is sent.
@@ -36,8 +37,8 @@ impl Run {
             };
             return self.fail(number, &format!("duplicate_user {name}"), Some(stored));
         }
-        if let Some(written) = &pending.row.undo {
-            let Some((patch, kept)) = restore(written, stored) else {
+        if !pending.row.undo.is_empty() {
+            let Some((patch, kept)) = restore(&pending.row.undo, stored) else {
                 return self.fail(number, "unexpected_response", None);
             };
             let status = match (patch.is_empty(), pending.was_sent, kept) {
@@ -71,7 +72,7 @@ impl Run {
             Decision::Send(_)
                 if self.settings.validates
                     && !pending.is_validated
-                    && pending.row.undo.is_none() =>
+                    && pending.row.undo.is_empty() =>
             {
                 self.ask_to_validate(number, stored);
             }
@@ -144,7 +145,7 @@ impl Run {
         let Some(pending) = self.window.get_mut(number) else {
             return;
         };
-        let is_undo = pending.row.undo.is_some();
+        let is_undo = !pending.row.undo.is_empty();
         let mode = if is_undo {
             &Mode::Patch
         } else {
@@ -281,6 +282,7 @@ impl Run {
     fn fail(&mut self, number: u32, code: &str, stored: Option<&Stored>) {
         let failure = Failure {
             code: code.to_owned(),
+            status: None,
             trace_id: None,
         };
         self.finish(number, stored, Status::Failed, Some(failure));

@@ -5,10 +5,9 @@ use clerk_metadata::core::Field;
 use crate::plan::before_image::before_image;
 use crate::plan::diff;
 use crate::plan::merge::{changes_nothing, holds_image};
-use crate::rows::{Fields, Row, Written};
+use crate::rows::{Fields, Row};
 use crate::run::status::Status;
 use crate::run::stored::Stored;
-use crate::undo::undo_patch;
 use crate::value::{self, equal};
 
 /// The decision about a row.
@@ -54,6 +53,9 @@ pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) 
             &row.desired,
             stored,
         )
+    } else if !row.undo.is_empty() {
+        // What it restores is not stored, if only in the text of a number.
+        Some(false)
     } else {
         all(&row.patch, stored)
     };
@@ -100,36 +102,6 @@ pub fn decide(row: &Row, stored: &Stored, was_sent: bool, send_unchanged: bool) 
     }
     images.replacement = replacement;
     Decision::Send(Box::new(images))
-}
-
-/// The patch that restores what a row of an undo names, and the number of keys that hold other values since.
-#[must_use]
-pub fn restore(written: &Written, stored: &Stored) -> Option<(Fields<String>, u32)> {
-    let (mut patches, mut kept) = (Fields::default(), 0);
-    for (field, image) in written.image.iter() {
-        let patch = written.patch.get(field).map_or("{}", String::as_str);
-        let now = value::parse(stored.field(field)).ok()?;
-        let (patch, image) = (value::parse(patch).ok()?, value::parse(image).ok()?);
-        let mut path = vec![field.name()];
-        let origin = written.origin.get(field).map_or("{}", String::as_str);
-        let origin = value::parse(origin).ok()?;
-        let undo = undo_patch(
-            &now,
-            &patch,
-            (&image, &origin),
-            &written.stored_nulls,
-            &mut path,
-        );
-        kept += u32::try_from(undo.kept).unwrap_or(u32::MAX);
-        if undo
-            .patch
-            .members()
-            .is_some_and(|members| !members.is_empty())
-        {
-            patches.set(field, undo.patch.text());
-        }
-    }
-    Some((patches, kept))
 }
 
 /// Whether each of these patches would change nothing.
@@ -209,7 +181,7 @@ mod tests {
             Decision::Finished(Status::Recovered)
         );
         assert_eq!(
-            decide_for(row, r#"{"n":1.0}"#, false, true),
+            decide_for(row, r#"{"n":1}"#, false, true),
             Decision::Send(Box::default())
         );
         let Decision::Send(images) = decide_for(

@@ -154,6 +154,7 @@ impl Run {
                 number,
                 Failure {
                     code: "invalid_row".to_owned(),
+                    status: None,
                     trace_id: None,
                 },
             )),
@@ -304,9 +305,9 @@ impl Run {
                 patch.clone()
             },
             image: images.fields,
-            origin: Fields::default(),
             nulls: images.nulls,
             stored_nulls: replacement.nulls,
+            is_uncertain: false,
         };
         lines::push_before(&mut self.lines, number, &target, &written);
         lines::push_sent(&mut self.lines, number);

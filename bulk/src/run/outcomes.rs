@@ -10,6 +10,7 @@ use crate::run::status::{Failure, Status};
 use crate::run::stored::Stored;
 use crate::run::types::{Finished, Stop};
 use crate::run::window::Stage;
+use crate::undo::combined::original_nulls;
 
 /// The attempts of a row that has no usable response. Without any response, they count only if other changes have one.
 const MAX_ATTEMPTS: u32 = 8;
@@ -253,7 +254,7 @@ impl Run {
         self.journal.unconfirmed.remove(&number);
         self.journal.counts.add(status);
         let pending = self.window.get(number);
-        let undo = pending.and_then(|pending| pending.row.undo.as_ref());
+        let undo = pending.map_or(&[][..], |pending| &pending.row.undo);
         self.results.push(Finished {
             row: number,
             target,
@@ -261,9 +262,9 @@ impl Run {
             failure,
             planned,
             desired: pending.map_or_else(Fields::default, |pending| pending.desired.clone()),
-            replaces: self.settings.mode == Mode::Replace && undo.is_none(),
+            replaces: self.settings.mode == Mode::Replace && undo.is_empty(),
             kept: pending.map_or(0, |pending| pending.kept),
-            nulls: undo.map_or_else(Vec::new, |undo| undo.nulls.clone()),
+            nulls: original_nulls(undo),
         });
         self.stop_if_too_many_failed();
         let Some(next) = self.window.remove(number) else {

@@ -83,6 +83,7 @@ impl Problem {
     pub fn failure(&self) -> Failure {
         Failure {
             code: self.code.clone(),
+            status: self.status,
             trace_id: self.trace_id.clone(),
         }
     }

@@ -82,6 +82,8 @@ impl Counts {
 pub struct Failure {
     /// The code of the error, such as `form_param_exceeds_allowed_size` or `timeout`.
     pub code: String,
+    /// The status of the response, if it had started.
+    pub status: Option<u16>,
     /// Clerk's trace ID, if the response had one.
     pub trace_id: Option<String>,
 }

@@ -1,17 +1,15 @@
 //! The rows of the undo of a run, from its journal, which is read twice.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-use clerk_metadata::core::json;
+use std::collections::{HashMap, HashSet};
 
 use crate::journal::line_buffer::LineBuffer;
 use crate::journal::reader::before_image;
 use crate::journal::{Bitmap, Journal, JournalError};
 use crate::rows::input::target_set::TargetSet;
-use crate::rows::{Row, Target};
-use crate::undo::origin::Origin;
+use crate::rows::{Row, Target, Written};
+use crate::undo::outcome::Outcome;
 
-/// The rows of an undo.
+/// The rows of an undo: one for each target.
 #[derive(Debug, Default)]
 pub struct UndoRows {
     journal: Journal,
@@ -19,15 +17,25 @@ pub struct UndoRows {
     has_read: bool,
     /// The rows that have a before-image.
     images: Bitmap,
-    /// The rows that were certainly not written.
-    unwritten: Bitmap,
+    /// The rows whose last request has taken effect.
+    confirmed: Bitmap,
+    /// The rows whose last request has certainly not taken effect.
+    rejected: Bitmap,
     targets: TargetSet,
-    /// The targets that were changed several times.
+    /// The targets with several before-images.
     repeated: HashSet<Target>,
-    /// Their rows.
-    held: BTreeMap<u32, String>,
+    /// The indexes of `held` by target.
+    indexes: HashMap<Target, usize>,
+    held: Vec<Held>,
     /// The rows that were not taken yet.
     pub rows: Vec<String>,
+}
+
+/// The requests for a target with several before-images, in their order.
+#[derive(Debug)]
+struct Held {
+    target: Target,
+    requests: Vec<(u32, Written)>,
 }
 
 impl UndoRows {
@@ -62,16 +70,10 @@ impl UndoRows {
             self.targets = TargetSet::default();
             return;
         }
-        let mut held = std::mem::take(&mut self.held);
-        let mut origins: HashMap<Target, Origin> = HashMap::new();
-        for row in held.values().filter_map(|text| Row::parse(text).ok()) {
-            if let Some(written) = row.undo {
-                origins.entry(row.target).or_default().add(&written.image);
-            }
-        }
-        // The last change is undone first.
-        while let Some((_, text)) = held.pop_last() {
-            self.rows.push(with_origin(&text, &origins).unwrap_or(text));
+        self.indexes.clear();
+        for Held { target, requests } in std::mem::take(&mut self.held) {
+            let changes = self.changes(requests);
+            self.push(target, changes);
         }
     }
 
@@ -82,8 +84,12 @@ impl UndoRows {
             if !is_first || !is_new {
                 self.repeated.insert(row.target);
             }
-        } else if let Some(number) = unwritten(line) {
-            self.unwritten.insert(number);
+            return;
+        }
+        match Outcome::parse(line) {
+            Some(Outcome::Confirmed(number)) => _ = self.confirmed.insert(number),
+            Some(Outcome::Rejected(number)) => _ = self.rejected.insert(number),
+            None => {}
         }
     }
 
@@ -91,43 +97,61 @@ impl UndoRows {
         let Some((number, row)) = before_image(line) else {
             return;
         };
-        if self.unwritten.contains(number) {
+        let requests = row.undo.into_iter().map(|written| (number, written));
+        if !self.repeated.contains(&row.target) {
+            let changes = self.changes(requests.collect());
+            self.push(row.target, changes);
             return;
         }
-        if self.repeated.contains(&row.target) {
-            // If a row was sent several times, the last before-image is that of the change that took effect.
-            self.held.insert(number, row.canonical());
-        } else {
-            self.rows.push(row.canonical());
+        let next = self.held.len();
+        let index = *self.indexes.entry(row.target.clone()).or_insert(next);
+        if index == next {
+            self.held.push(Held {
+                target: row.target,
+                requests: Vec::new(),
+            });
+        }
+        if let Some(held) = self.held.get_mut(index) {
+            held.requests.extend(requests);
         }
     }
-}
 
-/// The row with the values from before the first change, if they are not those of its own image.
-fn with_origin(text: &str, origins: &HashMap<Target, Origin>) -> Option<String> {
-    let mut row = Row::parse(text).ok()?;
-    let origin = origins.get(&row.target)?.fields();
-    let written = row
-        .undo
-        .as_mut()
-        .filter(|written| written.image != *origin)?;
-    written.origin = origin.clone();
-    Some(row.canonical())
-}
+    /// The requests that may have changed something. A row is sent again if it is not known whether an earlier request
+    /// has taken effect.
+    fn changes(&self, requests: Vec<(u32, Written)>) -> Vec<Written> {
+        let mut changes: Vec<(u32, Written)> = Vec::new();
+        for (number, written) in requests {
+            if let Some((earlier, change)) = changes.last_mut()
+                && *earlier == number
+            {
+                change.is_uncertain = true;
+                // It had no effect, or the same one.
+                if change.image == written.image && change.patch == written.patch {
+                    changes.pop();
+                }
+            }
+            changes.push((number, written));
+        }
+        let mut last = None;
+        for (number, change) in changes.iter_mut().rev() {
+            let is_last = last.replace(*number) != Some(*number);
+            if is_last && self.rejected.contains(*number) {
+                change.image = Default::default();
+            }
+            change.is_uncertain |= !self.confirmed.contains(*number);
+        }
+        let changes = changes.into_iter().map(|(_, change)| change);
+        changes.filter(|change| !change.image.is_empty()).collect()
+    }
 
-/// The row of an outcome after which its change cannot take effect. A row that failed without a response may have been
-/// changed.
-fn unwritten(line: &str) -> Option<u32> {
-    let failed = json::member(line, "failed").filter(|_| {
-        let code = json::member(line, "code").and_then(json::string);
-        !matches!(code.as_deref(), Some("timeout" | "connection_failed"))
-    });
-    let others = || {
-        ["same", "missing", "conflict"]
-            .iter()
-            .find_map(|name| json::member(line, name))
-    };
-    failed.or_else(others)?.parse().ok()
+    fn push(&mut self, target: Target, undo: Vec<Written>) {
+        if undo.is_empty() {
+            return;
+        }
+        let mut row = Row::new(target, Default::default());
+        row.undo = undo;
+        self.rows.push(row.canonical());
+    }
 }
 
 #[cfg(test)]
@@ -137,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn returns_a_row_for_each_change() {
+    fn returns_a_row_for_each_target() {
         let before = |row: u32, id: &str, image: u32| {
             format!(
                 "{{\"before\":{row},\"id\":\"{id}\",\"patch\":{{\"publicMetadata\":{{\"a\":{row}}}}},\"image\":{{\"publicMetadata\":{{\"a\":{image}}}}}}}\n{{\"sent\":{row}}}\n"
@@ -162,18 +186,22 @@ mod tests {
             assert!(undo.rows.len() == pass);
             undo.finish();
         }
-        let expected = |id: &str, row: u32, image: u32| {
+        let change = |row: u32, image: u32, more: &str| {
             format!(
-                "{{\"id\":\"{id}\",\"undo\":{{\"patch\":{{\"publicMetadata\":{{\"a\":{row}}}}},\"image\":{{\"publicMetadata\":{{\"a\":{image}}}}}}}}}"
+                "{{\"patch\":{{\"publicMetadata\":{{\"a\":{row}}}}},\"image\":{{\"publicMetadata\":{{\"a\":{image}}}}}{more}}}"
             )
         };
+        let uncertain = ",\"uncertain\":true";
+        let changes = [
+            change(3, 13, uncertain),
+            change(3, 23, ""),
+            change(4, 14, uncertain),
+        ];
         assert_eq!(
             undo.rows,
             [
-                expected("user_a", 0, 10),
-                expected("user_c", 4, 14)
-                    .replace("14}}", "14}},\"origin\":{\"publicMetadata\":{\"a\":23}}"),
-                expected("user_c", 3, 23),
+                format!("{{\"id\":\"user_a\",\"undo\":[{}]}}", change(0, 10, "")),
+                format!("{{\"id\":\"user_c\",\"undo\":[{}]}}", changes.join(",")),
             ]
         );
     }

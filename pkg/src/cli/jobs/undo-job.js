@@ -27,7 +27,7 @@ export async function undoJob(values, undone) {
   await checkEngine("undo", values, runOptions);
   const connection = await connectFor(values, "undo");
   await requireSame(undone, { ...previous, input: undefined, plan: undefined }, connection);
-  mentionUndos(undone);
+  checkOtherUndos(undone);
   const folder = createFolder(values.job ?? newName(undone.path));
   /** @type {Job} */
   const job = {
@@ -59,15 +59,19 @@ function newName(path) {
 }
 
 /**
- * Names the undos of the job that are not finished, or one that is.
+ * Rejects if an undo of the job is not finished: a second one would restore the same values. Names a finished one.
  * @param {JobFolder} undone
  */
-function mentionUndos({ path, name }) {
+function checkOtherUndos({ path, name }) {
   const undos = undosOf(path);
-  const unfinished = undos.filter(({ state }) => state !== "finished" && state !== "forgotten");
-  for (const { folder } of unfinished) {
-    const undo = displayPath(folder);
-    console.error(`${undo} is an undo of ${name} that is not finished. To continue it: ${commandLine("resume", undo)}`);
+  const unfinished = undos.find(({ state }) => state !== "finished" && state !== "forgotten");
+  if (unfinished !== undefined) {
+    const undo = displayPath(unfinished.folder);
+    const forget = commandLine("forget", undo, ...(unfinished.state === "started" ? ["--yes"] : []));
+    throw new ExitError(
+      `${undo} is an undo of ${name} that is not finished. Nothing was sent. Continue it: ${commandLine("resume", undo)}\nTo start another undo instead, delete its data: ${forget}`,
+      BAD_INPUT,
+    );
   }
   const finished = undos.find(({ state }) => state === "finished");
   if (finished !== undefined) console.error(`${displayPath(finished.folder)} has undone ${name} before.`);
