@@ -193,7 +193,7 @@ for (const [args, message, code] of [
 test("update rejects metadata that is too large, with the path", async () => {
   const { stderr, code } = await run(["update", "user_1", "--public", `{"a":"${"x".repeat(9000)}"}`]);
   assert.match(stderr, /\nclerk-metadata: publicMetadata: has 9008 bytes of JSON; a field is limited to 8192 \(8 KB\)/);
-  assert.deepEqual([code, changes().length], [1, 0]);
+  assert.deepEqual([code, changes().length], [2, 0]);
 });
 
 test("list prints a line for each user, the newest first", async () => {
@@ -288,7 +288,7 @@ test("diff says that nothing would change", async () => {
 test("diff says that the metadata would be too large", async () => {
   const { stderr, code } = await run(["diff", "user_1", "--public", `{"a":"${"x".repeat(8180)}"}`]);
   assert.match(stderr, /\nclerk-metadata: publicMetadata: .*8192/);
-  assert.equal(code, 1);
+  assert.equal(code, 2);
 });
 
 const DIFF = `clerk-metadata diff user_1 --public '{"plan":"pro","flags":{"beta":null},"a.b":[1,2]}'`;
