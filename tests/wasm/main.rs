@@ -126,7 +126,7 @@ fn after_first_attempt(
 fn settings_contain_the_url_limits_and_headers() {
     let options = "[false, 1, 'timeout', 5, 'secretKey', 'sk_test_1', 'apiUrl', 'http://localhost:1/', 'maxRetries', 7, 'audience', {}]";
     let values = settings(&js(options)).expect("settings");
-    let expected = r#"["http://localhost:1/v1",5,7,100,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
+    let expected = r#"["http://localhost:1/v1",5,7,"authorization","Bearer sk_test_1","clerk-api-version","2026-05-12","user-agent","clerk-metadata/"#;
     assert!(
         json(values.clone()).starts_with(expected),
         "{}",
